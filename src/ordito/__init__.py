@@ -1,0 +1,1 @@
+"""Ordito: one customer, price, stock, order, points and journey for every channel."""
