@@ -1,0 +1,18 @@
+"""Database: transactions, named statements and migrations on PostgreSQL, embedded or served."""
+
+from ordito.platform.db.migrations import migrate, pending
+from ordito.platform.db.pool import Database, Tx, prepare_connection
+from ordito.platform.db.statements import Command, Query, Statements, registered, statements
+
+__all__ = [
+    "Command",
+    "Database",
+    "Query",
+    "Statements",
+    "Tx",
+    "migrate",
+    "pending",
+    "prepare_connection",
+    "registered",
+    "statements",
+]

@@ -1,0 +1,152 @@
+"""Events and the envelope in which the log keeps them.
+
+A fact is written once, in the transaction that made it true. Personal data never enters it:
+events carry ids, amounts and codes.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any, ClassVar, Final
+from uuid import UUID
+
+import asyncpg
+import msgspec
+
+from ordito.platform import ids
+from ordito.platform.clock import now
+
+SLOTS: Final = 16
+
+
+class Event(msgspec.Struct, frozen=True, kw_only=True):
+    """What happened, in the past tense.
+
+    Attributes:
+        type: ``room.past_tense``, never reused for another meaning.
+        version: of the payload; a published version never changes.
+    """
+
+    type: ClassVar[str]
+    version: ClassVar[int] = 1
+
+
+class Context(msgspec.Struct, frozen=True, kw_only=True):
+    """Who acts, and through what.
+
+    Attributes:
+        actor: ``staff:ID``, ``token:ID``, ``customer:ID`` or ``system``.
+        channel_id: channel through which it came, where there is one.
+        place_id: place at which it happened, where there is one.
+        origin: ``live``, ``history`` (imported, fires nothing) or ``simulated``.
+        request_id: what binds facts and log lines of one request together.
+    """
+
+    actor: str
+    channel_id: UUID | None = None
+    place_id: UUID | None = None
+    origin: str = "live"
+    request_id: UUID | None = None
+
+    @classmethod
+    def system(cls, *, origin: str = "live") -> "Context":
+        """Return the context of work that no person or client asked for."""
+        return cls(actor="system", origin=origin)
+
+
+class Fact(msgspec.Struct, frozen=True):
+    """One row of the log: an event in its envelope.
+
+    Attributes:
+        slot: 0 to ``SLOTS`` - 1; facts of one customer, or of one subject, share it.
+        fact_id: time-ordered.
+        type: of the event.
+        version: of the event's payload.
+        occurred_at: when it happened.
+        recorded_at: when it was written.
+        actor: see ``Context``.
+        origin: see ``Context``.
+        channel_id: see ``Context``.
+        place_id: see ``Context``.
+        subject_id: what it happened to.
+        customer_id: whose journey it belongs to.
+        case_id: what links an order to its later returns and calls.
+        started_at: start of a service touchpoint.
+        ended_at: end of a service touchpoint.
+        request_id: see ``Context``.
+        payload: the event's own fields.
+    """
+
+    slot: int
+    fact_id: UUID
+    type: str
+    version: int
+    occurred_at: datetime
+    recorded_at: datetime
+    actor: str
+    origin: str
+    channel_id: UUID | None
+    place_id: UUID | None
+    subject_id: UUID
+    customer_id: UUID | None
+    case_id: UUID | None
+    started_at: datetime | None
+    ended_at: datetime | None
+    request_id: UUID | None
+    payload: Any
+
+
+COLUMNS: Final = Fact.__struct_fields__
+
+# one statement for all facts of a transaction; the transaction id orders late commits safely
+_APPEND: Final = """
+INSERT INTO platform.fact (slot, fact_id, type, version, occurred_at, recorded_at, actor, origin,
+       channel_id, place_id, subject_id, customer_id, case_id, started_at, ended_at, request_id,
+       payload)
+SELECT * FROM unnest($1::smallint[], $2::uuid[], $3::text[], $4::smallint[], $5::timestamptz[],
+       $6::timestamptz[], $7::text[], $8::text[], $9::uuid[], $10::uuid[], $11::uuid[],
+       $12::uuid[], $13::uuid[], $14::timestamptz[], $15::timestamptz[], $16::uuid[], $17::jsonb[])
+"""
+
+
+def slot_of(key: UUID) -> int:
+    """Return the slot of a customer's or subject's facts."""
+    return key.int % SLOTS
+
+
+def seal(
+    event: Event,
+    *,
+    context: Context,
+    subject: UUID,
+    at: datetime,
+    customer_id: UUID | None = None,
+    case_id: UUID | None = None,
+    started_at: datetime | None = None,
+    ended_at: datetime | None = None,
+) -> Fact:
+    """Put an event into its envelope."""
+    return Fact(
+        slot=slot_of(customer_id or subject),
+        fact_id=ids.new(),
+        type=event.type,
+        version=event.version,
+        occurred_at=at,
+        recorded_at=now(),
+        actor=context.actor,
+        origin=context.origin,
+        channel_id=context.channel_id,
+        place_id=context.place_id,
+        subject_id=subject,
+        customer_id=customer_id,
+        case_id=case_id,
+        started_at=started_at,
+        ended_at=ended_at,
+        request_id=context.request_id,
+        payload=event,
+    )
+
+
+async def append_facts(connection: asyncpg.Connection, facts: Sequence[Fact]) -> None:
+    """Write facts into the log, inside the caller's transaction."""
+    rows = [msgspec.structs.astuple(fact) for fact in facts]
+    await connection.execute(_APPEND, *(list(column) for column in zip(*rows, strict=True)))

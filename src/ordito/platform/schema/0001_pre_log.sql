@@ -1,0 +1,84 @@
+CREATE SCHEMA IF NOT EXISTS platform;
+
+-- The log of what the core did. The transaction id orders rows for readers: a row is safe to read
+-- once every transaction up to its own has ended, however late it committed.
+-- family: log key: slot
+CREATE TABLE platform.fact (
+    slot smallint NOT NULL,
+    fact_id uuid NOT NULL,
+    type text NOT NULL,
+    version smallint NOT NULL,
+    occurred_at timestamptz NOT NULL,
+    recorded_at timestamptz NOT NULL,
+    actor text NOT NULL,
+    origin text NOT NULL CHECK (origin IN ('live', 'history', 'simulated')),
+    channel_id uuid,
+    place_id uuid,
+    subject_id uuid NOT NULL,
+    customer_id uuid,
+    case_id uuid,
+    started_at timestamptz,
+    ended_at timestamptz,
+    request_id uuid,
+    payload jsonb NOT NULL,
+    xid xid8 NOT NULL DEFAULT pg_current_xact_id(),
+    PRIMARY KEY (slot, fact_id)
+) PARTITION BY RANGE (fact_id);
+
+-- time-ordered ids make the id itself the time partition; the default one keeps every row safe
+CREATE TABLE platform.fact_default PARTITION OF platform.fact DEFAULT;
+
+CREATE INDEX fact_by_commit ON platform.fact (slot, xid, fact_id);
+CREATE INDEX fact_of_customer ON platform.fact (customer_id, occurred_at DESC)
+    WHERE customer_id IS NOT NULL;
+CREATE INDEX fact_of_case ON platform.fact (case_id, occurred_at) WHERE case_id IS NOT NULL;
+CREATE INDEX fact_by_time ON platform.fact USING brin (occurred_at);
+
+-- How far each reader has come in each slot.
+-- family: log key: slot
+CREATE TABLE platform.log_cursor (
+    slot smallint NOT NULL,
+    reader text NOT NULL,
+    xid xid8 NOT NULL,
+    fact_id uuid NOT NULL,
+    PRIMARY KEY (slot, reader)
+);
+
+-- Facts that a handler could not digest after several tries: shown by the doctor, never lost.
+-- family: log key: slot
+CREATE TABLE platform.parked_fact (
+    slot smallint NOT NULL,
+    reader text NOT NULL,
+    fact_id uuid NOT NULL,
+    handler text NOT NULL,
+    error text NOT NULL,
+    parked_at timestamptz NOT NULL,
+    PRIMARY KEY (slot, reader, fact_id, handler)
+);
+
+CREATE VIEW platform.v_fact AS
+SELECT slot, fact_id, type, version, occurred_at, recorded_at, actor, origin, channel_id, place_id,
+       subject_id, customer_id, case_id, started_at, ended_at, request_id, payload
+  FROM platform.fact;
+
+-- First answers of commands, by the caller's key: a repeat gets the same answer.
+-- family: claim key: claim
+CREATE TABLE platform.idempotency (
+    claim text NOT NULL,
+    fingerprint bytea NOT NULL,
+    subject_id uuid NOT NULL,
+    status smallint,
+    answer jsonb,
+    claimed_at timestamptz NOT NULL,
+    PRIMARY KEY (claim)
+);
+CREATE INDEX idempotency_by_age ON platform.idempotency (claimed_at);
+
+-- Versions of reference data that processes keep in memory.
+-- family: reference key: name
+CREATE TABLE platform.memory_version (
+    name text NOT NULL,
+    version bigint NOT NULL,
+    PRIMARY KEY (name)
+);
+CREATE VIEW platform.v_memory_version AS SELECT name, version FROM platform.memory_version;
