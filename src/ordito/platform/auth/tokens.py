@@ -1,0 +1,146 @@
+"""API tokens: ``ord_<id>_<secret>``, shown once, kept as a digest."""
+
+import hashlib
+import hmac
+import secrets
+from collections.abc import Collection, Sequence
+from datetime import datetime
+from typing import Final
+from uuid import UUID
+
+import msgspec
+
+from ordito.platform import ids
+from ordito.platform.auth.errors import TokenExpired, TokenNotFound, TokenRevoked, TokenUnknown
+from ordito.platform.auth.events import TokenIssued
+from ordito.platform.auth.events import TokenRevoked as TokenWithdrawn
+from ordito.platform.db import Tx, statements
+
+_SECRET_BYTES: Final = 32
+_PREFIX: Final = "ord"
+
+
+class Token(msgspec.Struct, frozen=True):
+    """A token as it is kept.
+
+    Attributes:
+        token_id: the public part of the token's text.
+        name: what it is for, in the words of who made it.
+        secret_sha256: digest of the secret part.
+        channel_id: channel that its requests come through.
+        place_id: the one place it acts at, or None for every place of its channel.
+        scopes: what it may do.
+        created_at: when it was issued.
+        expires_at: last instant of validity, or None.
+        revoked_at: when it was withdrawn, or None.
+        last_used_at: sampled once a minute, or None.
+    """
+
+    token_id: UUID
+    name: str
+    secret_sha256: bytes
+    channel_id: UUID | None
+    place_id: UUID | None
+    scopes: list[str]
+    created_at: datetime
+    expires_at: datetime | None
+    revoked_at: datetime | None
+    last_used_at: datetime | None
+
+
+_sql = statements(__name__)
+_INSERT = _sql.command("insert_token")
+_FIND = _sql.query("find_token", Token)
+_LIST = _sql.query("list_tokens", Token)
+_REVOKE = _sql.query("revoke_token", UUID)
+_MARK_USED = _sql.command("mark_used")
+
+
+async def issue_token(
+    tx: Tx,
+    *,
+    name: str,
+    scopes: Sequence[str],
+    at: datetime,
+    channel_id: UUID | None = None,
+    place_id: UUID | None = None,
+    expires_at: datetime | None = None,
+) -> str:
+    """Issue a token and return its text, which cannot be read again."""
+    token_id, secret = ids.new(), secrets.token_urlsafe(_SECRET_BYTES)
+    await tx.run(
+        _INSERT,
+        token_id=token_id,
+        name=name,
+        secret_sha256=_digest(secret),
+        channel_id=channel_id,
+        place_id=place_id,
+        scopes=sorted(set(scopes)),
+        at=at,
+        expires_at=expires_at,
+    )
+    tx.record(TokenIssued(token_id=token_id, scopes=sorted(set(scopes))), subject=token_id, at=at)
+    return f"{_PREFIX}_{token_id.hex}_{secret}"
+
+
+async def revoke_token(tx: Tx, *, token_id: UUID, at: datetime) -> None:
+    """Withdraw a token; a repeat changes nothing.
+
+    Raises:
+        TokenNotFound: no token has this id.
+    """
+    if await tx.find(_REVOKE, token_id=token_id, at=at) is None:
+        raise TokenNotFound(f"there is no token {token_id}", field="token_id")
+    tx.record(TokenWithdrawn(token_id=token_id), subject=token_id, at=at)
+
+
+async def list_tokens(tx: Tx) -> list[Token]:
+    """Return the tokens, newest first, the withdrawn ones included; at most 1,000."""
+    return await tx.fetch(_LIST)
+
+
+async def find_token(tx: Tx, *, token_id: UUID) -> Token | None:
+    """Return the token of this id, valid or not, or None."""
+    return await tx.find(_FIND, token_id=token_id)
+
+
+async def mark_used(tx: Tx, *, token_ids: Collection[UUID], at: datetime) -> None:
+    """Note that these tokens were used lately."""
+    await tx.run(_MARK_USED, token_ids=sorted(token_ids), at=at)
+
+
+def parse_token(text: str) -> tuple[UUID, str]:
+    """Split a token's text into its id and its secret.
+
+    Raises:
+        TokenUnknown: the text is not of the form ``ord_<id>_<secret>``.
+    """
+    prefix, _, rest = text.partition("_")
+    head, _, secret = rest.partition("_")
+    if prefix != _PREFIX or len(head) != len(UUID(int=0).hex) or not secret:
+        raise TokenUnknown("the API token is not of the form ord_<id>_<secret>")
+    try:
+        return UUID(hex=head), secret
+    except ValueError:
+        raise TokenUnknown("the API token is not of the form ord_<id>_<secret>") from None
+
+
+def check_token(token: Token | None, *, secret: str, at: datetime) -> Token:
+    """Return ``token`` if ``secret`` opens it at the instant ``at``.
+
+    Raises:
+        TokenUnknown: there is no such token, or the secret is another's.
+        TokenRevoked: it was withdrawn.
+        TokenExpired: its time is over.
+    """
+    if token is None or not hmac.compare_digest(token.secret_sha256, _digest(secret)):
+        raise TokenUnknown("this API token was never issued")
+    if token.revoked_at is not None:
+        raise TokenRevoked("this API token was revoked", revoked_at=token.revoked_at)
+    if token.expires_at is not None and token.expires_at <= at:
+        raise TokenExpired("this API token has expired", expired_at=token.expires_at)
+    return token
+
+
+def _digest(secret: str) -> bytes:
+    return hashlib.sha256(secret.encode()).digest()

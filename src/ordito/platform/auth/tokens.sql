@@ -1,0 +1,33 @@
+-- name: insert_token
+-- the one statement that sees the digest on its way in
+INSERT INTO platform.api_token
+       (token_id, name, secret_sha256, channel_id, place_id, scopes, created_at, expires_at)
+VALUES (:token_id, :name, :secret_sha256, :channel_id, :place_id, :scopes, :at, :expires_at)
+
+-- name: find_token
+-- read once per token and cache period, never per request
+SELECT token_id, name, secret_sha256, channel_id, place_id, scopes, created_at, expires_at,
+       revoked_at, last_used_at
+  FROM platform.api_token
+ WHERE token_id = :token_id
+
+-- name: list_tokens
+-- newest first; a company has tens of tokens, the limit only guards the screen
+SELECT token_id, name, secret_sha256, channel_id, place_id, scopes, created_at, expires_at,
+       revoked_at, last_used_at
+  FROM platform.api_token
+ ORDER BY created_at DESC, token_id
+ LIMIT 1000
+
+-- name: revoke_token
+-- a second revocation keeps the first instant
+UPDATE platform.api_token
+   SET revoked_at = coalesce(revoked_at, :at)
+ WHERE token_id = :token_id
+RETURNING token_id
+
+-- name: mark_used
+-- sampled: one statement a minute for all tokens that were seen, not one per request
+UPDATE platform.api_token
+   SET last_used_at = :at
+ WHERE token_id = ANY(:token_ids::uuid[])

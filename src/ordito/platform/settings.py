@@ -1,0 +1,171 @@
+"""Settings: read once at the start, from the environment and a file; every one says why it exists.
+
+``ORDITO_PORT=8100`` in the environment wins over ``port = 8100`` in the TOML file named by
+``ORDITO_SETTINGS``, which wins over the default.
+"""
+
+import os
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated, Any, Final
+from urllib.parse import urlsplit, urlunsplit
+
+import msgspec
+from msgspec import Meta
+
+from ordito.platform.errors import Invalid
+
+_PREFIX: Final = "ORDITO_"
+_FILE: Final = "ORDITO_SETTINGS"
+
+Company = Annotated[
+    str,
+    Meta(
+        pattern="^[a-z][a-z0-9_]{0,40}$",
+        description="Company served by this process; each company is a database of its own.",
+    ),
+]
+Seconds = Annotated[int, Meta(gt=0)]
+
+
+class SettingWrong(Invalid):
+    """A setting has a value that cannot be used."""
+
+    code = "platform.setting_wrong"
+    remedy = "Correct the variable of the environment, or the line of the settings file."
+
+
+class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What a process is told from outside; all of it, nowhere else is the environment read."""
+
+    company: Company = "demo"
+    database_url: Annotated[
+        str,
+        Meta(
+            description="postgresql:// address of the server; empty means the embedded one, which "
+            "the command line starts and whose address it puts here."
+        ),
+    ] = ""
+    database_connections: Annotated[
+        int,
+        Meta(
+            ge=2,
+            description="Connections per process. More than a few per core only lengthen the "
+            "queue inside the database.",
+        ),
+    ] = 8
+    state_dir: Annotated[
+        Path,
+        Meta(description="Where files and logs live; the backup takes it along."),
+    ] = Path(".ordito")
+    host: Annotated[
+        str,
+        Meta(description="Address to listen on; loopback, because TLS is the proxy's work."),
+    ] = "127.0.0.1"
+    port: Annotated[int, Meta(ge=0, le=65535, description="Port to listen on.")] = 8000
+    workers: Annotated[
+        int,
+        Meta(ge=1, description="Server processes; live push and caches work in each of them."),
+    ] = 1
+    public_url: Annotated[
+        str,
+        Meta(
+            description="Address under which browsers see this server. With https the cookies "
+            "are marked Secure."
+        ),
+    ] = ""
+    body_limit_bytes: Annotated[
+        int,
+        Meta(
+            ge=1024,
+            description="Larger request bodies are refused before they are read: an order of a "
+            "thousand lines has 200 kB.",
+        ),
+    ] = 1 << 20
+    token_cache_s: Annotated[
+        int,
+        Meta(
+            ge=0,
+            le=300,
+            description="How long a process trusts a token or session it has just checked. A "
+            "revoked token may live that much longer in another process.",
+        ),
+    ] = 5
+    token_rate_per_s: Annotated[
+        int,
+        Meta(ge=1, description="Requests per second and process that one token may sustain."),
+    ] = 2000
+    address_rate_per_s: Annotated[
+        int,
+        Meta(
+            ge=1,
+            description="Requests per second and process of one network address without valid "
+            "credentials: guessing tokens is made slow, not the work of known clients.",
+        ),
+    ] = 50
+    session_idle_s: Annotated[
+        Seconds,
+        Meta(description="An unused browser session ends after this time: a shift's pause."),
+    ] = 4 * 3600
+    session_lasts_s: Annotated[
+        Seconds,
+        Meta(description="Any browser session ends after this time: a shift."),
+    ] = 14 * 3600
+    log_level: Annotated[
+        str,
+        Meta(pattern="^(debug|info|warning|error)$", description="Least level that is logged."),
+    ] = "info"
+    log_requests: Annotated[
+        bool,
+        Meta(description="One log line per request; without it only what went wrong."),
+    ] = True
+    traces: Annotated[
+        str,
+        Meta(
+            pattern="^(|console|https?://.+)$",
+            description="Where OpenTelemetry spans go: nowhere, the console, or an OTLP/HTTP "
+            "collector's address. Nothing of it is loaded when empty.",
+        ),
+    ] = ""
+
+    @property
+    def cookies_secure(self) -> bool:
+        """Whether browsers reach this server over TLS."""
+        return self.public_url.startswith("https://")
+
+
+def read_settings(environ: Mapping[str, str] | None = None, **given: Any) -> Settings:
+    """Read the settings.
+
+    Args:
+        environ: the environment; the process's own when None.
+        given: values that win over all others (options of the command line).
+
+    Raises:
+        SettingWrong: unknown setting, or a value that cannot be used.
+    """
+    environ = os.environ if environ is None else environ
+    stated: dict[str, Any] = {}
+    if path := environ.get(_FILE):
+        stated |= _read_file(Path(path))
+    known = Settings.__struct_fields__
+    stated |= {
+        name: environ[variable] for name in known if (variable := _PREFIX + name.upper()) in environ
+    }
+    try:
+        return msgspec.convert(stated | given, Settings, strict=False)
+    except msgspec.ValidationError as error:
+        raise SettingWrong(f"the settings cannot be used: {error}") from error
+
+
+def database_url_of(url: str, company: str) -> str:
+    """Return the server address ``url`` with the database of ``company`` in it."""
+    return urlunsplit(urlsplit(url)._replace(path=f"/ordito_{company}"))
+
+
+def _read_file(path: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise SettingWrong(f"{path} cannot be read: {error}", field=_FILE) from error
