@@ -25,7 +25,22 @@ CREATE TABLE platform.fact (
     PRIMARY KEY (slot, fact_id)
 ) PARTITION BY RANGE (fact_id);
 
--- time-ordered ids make the id itself the time partition; the default one keeps every row safe
+-- Time-ordered ids make the id itself the time partition: one for each half-year, and one for the
+-- derived ids of imports and for whatever lies outside.
+DO $$
+DECLARE
+    first_day date := '2026-07-01';
+BEGIN
+    FOR half IN 0..11 LOOP
+        EXECUTE format(
+            'CREATE TABLE platform.fact_%s PARTITION OF platform.fact FOR VALUES FROM (%L) TO (%L)',
+            to_char(first_day + half * interval '6 months', 'YYYYMM'),
+            lpad(to_hex((extract(epoch FROM first_day + half * interval '6 months') * 1000)::bigint),
+                 12, '0') || repeat('0', 20),
+            lpad(to_hex((extract(epoch FROM first_day + (half + 1) * interval '6 months')
+                         * 1000)::bigint), 12, '0') || repeat('0', 20));
+    END LOOP;
+END $$;
 CREATE TABLE platform.fact_default PARTITION OF platform.fact DEFAULT;
 
 CREATE INDEX fact_by_commit ON platform.fact (slot, xid, fact_id);

@@ -1,0 +1,52 @@
+-- name: reserve
+-- One call locks the positions of all lines in one global order; see the function.
+SELECT sku_id, place_id, wanted, available
+  FROM stock.reserve(:reservation_ids::uuid[], :sku_ids::uuid[], :place_ids::uuid[],
+                     :quantities::integer[], :subject_id::uuid, :expires_at::timestamptz,
+                     :at::timestamptz)
+
+-- name: confirm
+-- Firm reservations do not expire. Positions stay as they are, so no rival waits for this.
+UPDATE stock.reservation AS r
+   SET expires_at = NULL
+  FROM unnest(:sku_ids::uuid[], :reservation_ids::uuid[]) AS l (sku_id, reservation_id)
+ WHERE r.sku_id = l.sku_id AND r.reservation_id = l.reservation_id AND r.held > 0
+RETURNING r.sku_id, r.place_id, r.held
+
+-- name: settle
+-- Frees held units (kind is null) or books them out of the place.
+SELECT sku_id, place_id, quantity
+  FROM stock.settle(:reservation_ids::uuid[], :sku_ids::uuid[], :quantities::integer[],
+                    :movement_ids::uuid[], :kind::text, :subject_id::uuid, :at::timestamptz)
+
+-- name: count
+-- The book follows the count; see the function for what happens below the reserved units.
+SELECT sku_id, change, shortfall
+  FROM stock.count(:place_id::uuid, :entity_id::uuid, :sku_ids::uuid[], :counted::integer[],
+                   :movement_ids::uuid[], :subject_id::uuid, :at::timestamptz)
+
+-- name: open_positions
+-- Opening counts of many new positions at once; a position that exists keeps its book.
+WITH opened AS (
+    INSERT INTO stock.position (sku_id, place_id, condition, bucket, entity_id, on_hand)
+    SELECT sku_id, :place_id::uuid, 'sellable', 0, :entity_id::uuid, counted
+      FROM unnest(:sku_ids::uuid[], :counted::integer[]) AS l (sku_id, counted)
+     ORDER BY sku_id
+    ON CONFLICT DO NOTHING
+    RETURNING sku_id, on_hand)
+INSERT INTO stock.movement (sku_id, movement_id, place_id, condition, bucket, kind, quantity,
+       subject_id, occurred_at)
+SELECT opened.sku_id, l.movement_id, :place_id::uuid, 'sellable', 0, 'opening', opened.on_hand,
+       :subject_id::uuid, :at::timestamptz
+  FROM opened
+  JOIN unnest(:sku_ids::uuid[], :movement_ids::uuid[]) AS l (sku_id, movement_id) USING (sku_id)
+ WHERE opened.on_hand > 0
+
+-- name: extend_buckets
+-- A hot SKU is spread so that rivals find a bucket that nobody holds.
+SELECT stock.extend_buckets(:sku_id::uuid, :place_id::uuid, :buckets::integer,
+                            :subject_id::uuid, :at::timestamptz)
+
+-- name: release_expired
+-- Bounded, so that a long queue of expired reservations is worked off in short transactions.
+SELECT sku_id, place_id, quantity FROM stock.release_expired(:at::timestamptz, :batch::integer)

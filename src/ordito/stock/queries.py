@@ -1,0 +1,37 @@
+"""Questions to the stock books."""
+
+from collections.abc import Sequence
+
+from ordito.platform.db import Tx, statements
+from ordito.platform.ids import PlaceId, SkuId
+from ordito.stock.model import Availability, Movement, Position
+
+_sql = statements(__name__)
+_AVAILABILITY = _sql.query("list_availability", Availability)
+_AVAILABILITY_JSON = _sql.query("read_availability_json", str)
+_POSITIONS = _sql.query("list_positions", Position)
+_MOVEMENTS = _sql.query("list_movements", Movement)
+
+
+async def list_availability(
+    tx: Tx, *, sku_ids: Sequence[SkuId], place_ids: Sequence[PlaceId]
+) -> list[Availability]:
+    """Return the free sellable units of the SKUs at the places; a pair without a book is absent."""
+    return await tx.fetch(_AVAILABILITY, sku_ids=sku_ids, place_ids=place_ids)
+
+
+async def read_availability_json(
+    tx: Tx, *, sku_ids: Sequence[SkuId], place_ids: Sequence[PlaceId]
+) -> str:
+    """Return what ``list_availability`` returns as a JSON array, made by the database."""
+    return await tx.one(_AVAILABILITY_JSON, sku_ids=sku_ids, place_ids=place_ids)
+
+
+async def list_positions(tx: Tx, *, sku_ids: Sequence[SkuId]) -> list[Position]:
+    """Return the books of the SKUs at every place and in every condition."""
+    return await tx.fetch(_POSITIONS, sku_ids=sku_ids)
+
+
+async def list_movements(tx: Tx, *, sku_id: SkuId, place_id: PlaceId) -> list[Movement]:
+    """Return the latest 200 entries of a SKU's book at a place, latest first."""
+    return await tx.fetch(_MOVEMENTS, sku_id=sku_id, place_id=place_id)

@@ -1,0 +1,42 @@
+-- name: list_availability
+-- Sellable units per SKU and place; the caller bounds both lists.
+SELECT sku_id, place_id,
+       greatest(sum(on_hand + backorder_limit - reserved), 0)::integer AS available
+  FROM stock.position
+ WHERE sku_id = ANY(:sku_ids::uuid[]) AND place_id = ANY(:place_ids::uuid[])
+   AND condition = 'sellable'
+ GROUP BY sku_id, place_id
+ LIMIT 100000
+
+-- name: read_availability_json
+-- Made into JSON by the database: half the CPU of rows that Python would only turn into JSON.
+SELECT coalesce(jsonb_agg(jsonb_build_object(
+           'sku_id', a.sku_id, 'place_id', a.place_id, 'available', a.available)
+           ORDER BY a.sku_id, a.place_id), '[]')::text
+  FROM (SELECT sku_id, place_id,
+               greatest(sum(on_hand + backorder_limit - reserved), 0)::integer AS available
+          FROM stock.position
+         WHERE sku_id = ANY(:sku_ids::uuid[]) AND place_id = ANY(:place_ids::uuid[])
+           AND condition = 'sellable'
+         GROUP BY sku_id, place_id
+         LIMIT 100000) AS a
+
+-- name: list_positions
+-- Everything known of the positions of some SKUs, over all places.
+SELECT sku_id, place_id, condition,
+       sum(on_hand)::integer AS on_hand, sum(reserved)::integer AS reserved,
+       sum(shortfall)::integer AS shortfall,
+       greatest(sum(on_hand + backorder_limit - reserved), 0)::integer AS available
+  FROM stock.position
+ WHERE sku_id = ANY(:sku_ids::uuid[])
+ GROUP BY sku_id, place_id, condition
+ ORDER BY sku_id, place_id, condition
+ LIMIT 20000
+
+-- name: list_movements
+-- The book of one SKU at one place, latest first.
+SELECT movement_id, place_id, condition, kind, quantity, subject_id, occurred_at
+  FROM stock.movement
+ WHERE sku_id = :sku_id::uuid AND place_id = :place_id::uuid
+ ORDER BY occurred_at DESC, movement_id
+ LIMIT 200

@@ -1,0 +1,72 @@
+CREATE SCHEMA stock;
+
+-- How many units are where. A hot SKU is spread over several buckets so that rivals do not queue.
+-- family: stock key: sku_id
+CREATE TABLE stock.position (
+    sku_id uuid NOT NULL,
+    place_id uuid NOT NULL,
+    condition text NOT NULL,
+    bucket smallint NOT NULL,
+    entity_id uuid NOT NULL,
+    on_hand integer NOT NULL CHECK (on_hand >= 0),
+    reserved integer NOT NULL DEFAULT 0 CHECK (reserved >= 0),
+    shortfall integer NOT NULL DEFAULT 0 CHECK (shortfall >= 0),
+    backorder_limit integer NOT NULL DEFAULT 0 CHECK (backorder_limit >= 0),
+    PRIMARY KEY (sku_id, place_id, condition, bucket),
+    CONSTRAINT never_oversold CHECK (reserved <= on_hand + backorder_limit + shortfall)
+) WITH (fillfactor = 80);
+
+-- Who has units set aside. Soft ones expire; firm ones belong to an order.
+-- family: stock key: sku_id
+CREATE TABLE stock.reservation (
+    sku_id uuid NOT NULL,
+    reservation_id uuid NOT NULL,
+    bucket smallint NOT NULL,
+    place_id uuid NOT NULL,
+    condition text NOT NULL,
+    quantity integer NOT NULL CHECK (quantity > 0),
+    held integer NOT NULL CHECK (held BETWEEN 0 AND quantity),
+    subject_id uuid NOT NULL,
+    reserved_at timestamptz NOT NULL,
+    expires_at timestamptz,
+    PRIMARY KEY (sku_id, reservation_id, bucket)
+) WITH (fillfactor = 80);
+CREATE INDEX reservation_to_expire ON stock.reservation (expires_at)
+    WHERE expires_at IS NOT NULL AND held > 0;
+
+-- The stock book: every change of units on hand, never edited.
+-- family: stock key: sku_id
+CREATE TABLE stock.movement (
+    sku_id uuid NOT NULL,
+    movement_id uuid NOT NULL,
+    place_id uuid NOT NULL,
+    condition text NOT NULL,
+    bucket smallint NOT NULL,
+    kind text NOT NULL,
+    quantity integer NOT NULL CHECK (quantity <> 0),
+    subject_id uuid NOT NULL,
+    occurred_at timestamptz NOT NULL,
+    PRIMARY KEY (sku_id, movement_id)
+);
+
+CREATE VIEW stock.v_position AS
+SELECT sku_id, place_id, condition, entity_id,
+       sum(on_hand)::integer AS on_hand,
+       sum(reserved)::integer AS reserved,
+       sum(shortfall)::integer AS shortfall,
+       greatest(sum(on_hand + backorder_limit - reserved), 0)::integer AS available
+  FROM stock.position
+ GROUP BY sku_id, place_id, condition, entity_id;
+
+CREATE VIEW stock.v_bucket AS
+SELECT sku_id, place_id, condition, bucket, on_hand, reserved, shortfall, backorder_limit
+  FROM stock.position;
+
+CREATE VIEW stock.v_reservation AS
+SELECT sku_id, reservation_id, bucket, place_id, condition, quantity, held, subject_id,
+       reserved_at, expires_at
+  FROM stock.reservation;
+
+CREATE VIEW stock.v_movement AS
+SELECT sku_id, movement_id, place_id, condition, bucket, kind, quantity, subject_id, occurred_at
+  FROM stock.movement;

@@ -1,0 +1,300 @@
+-- Give back what expired reservations of a position still hold. The caller holds the locks of its
+-- buckets. A reservation that somebody is just confirming or fulfilling is stepped over.
+CREATE FUNCTION stock.free_expired(p_sku uuid, p_place uuid, p_condition text, p_at timestamptz)
+RETURNS integer LANGUAGE plpgsql AS $$
+DECLARE
+    freed integer := 0;
+    hold record;
+BEGIN
+    FOR hold IN
+        SELECT reservation_id, bucket, held FROM stock.reservation
+         WHERE sku_id = p_sku AND place_id = p_place AND condition = p_condition
+           AND expires_at <= p_at AND held > 0
+         ORDER BY reservation_id, bucket FOR UPDATE SKIP LOCKED
+    LOOP
+        UPDATE stock.reservation SET held = 0
+         WHERE sku_id = p_sku AND reservation_id = hold.reservation_id AND bucket = hold.bucket;
+        UPDATE stock.position
+           SET reserved = reserved - hold.held,
+               shortfall = greatest(reserved - hold.held - on_hand - backorder_limit, 0)
+         WHERE sku_id = p_sku AND place_id = p_place AND condition = p_condition
+           AND bucket = hold.bucket;
+        freed := freed + hold.held;
+    END LOOP;
+    RETURN freed;
+END $$;
+
+-- Take units of one position from any of its buckets, however they are spread. Answers what was
+-- free where that is too little, and then takes nothing.
+CREATE FUNCTION stock.take_from_all(
+    p_reservation uuid, p_sku uuid, p_place uuid, p_quantity integer,
+    p_subject uuid, p_expires_at timestamptz, p_at timestamptz
+) RETURNS integer LANGUAGE plpgsql AS $$
+DECLARE
+    free integer;
+    missing integer := p_quantity;
+    part record;
+    taken integer;
+BEGIN
+    PERFORM 1 FROM stock.position
+      WHERE sku_id = p_sku AND place_id = p_place AND condition = 'sellable'
+      ORDER BY bucket FOR UPDATE;
+    SELECT coalesce(sum(greatest(on_hand + backorder_limit - reserved, 0)), 0) INTO free
+      FROM stock.position
+     WHERE sku_id = p_sku AND place_id = p_place AND condition = 'sellable';
+    IF free < p_quantity THEN
+        free := free + stock.free_expired(p_sku, p_place, 'sellable', p_at);
+    END IF;
+    IF free < p_quantity THEN
+        RETURN free;
+    END IF;
+    FOR part IN
+        SELECT bucket, on_hand + backorder_limit - reserved AS free FROM stock.position
+         WHERE sku_id = p_sku AND place_id = p_place AND condition = 'sellable'
+           AND on_hand + backorder_limit > reserved
+         ORDER BY bucket
+    LOOP
+        taken := least(part.free, missing);
+        UPDATE stock.position SET reserved = reserved + taken
+         WHERE sku_id = p_sku AND place_id = p_place AND condition = 'sellable'
+           AND bucket = part.bucket;
+        INSERT INTO stock.reservation (sku_id, reservation_id, bucket, place_id, condition,
+               quantity, held, subject_id, reserved_at, expires_at)
+        VALUES (p_sku, p_reservation, part.bucket, p_place, 'sellable',
+                taken, taken, p_subject, p_at, p_expires_at);
+        missing := missing - taken;
+        EXIT WHEN missing = 0;
+    END LOOP;
+    IF missing > 0 THEN
+        RETURN p_quantity - missing;
+    END IF;
+    RETURN NULL;
+END $$;
+
+-- Set units aside for several lines, in one global order of keys, or say which are short. The
+-- quick way takes one bucket that nobody holds; only when there is none are all of them locked.
+CREATE FUNCTION stock.reserve(
+    p_reservations uuid[], p_skus uuid[], p_places uuid[], p_quantities integer[],
+    p_subject uuid, p_expires_at timestamptz, p_at timestamptz
+) RETURNS TABLE (sku_id uuid, place_id uuid, wanted integer, available integer)
+LANGUAGE plpgsql AS $$
+#variable_conflict use_column
+DECLARE
+    line record;
+    chosen smallint;
+    short_at integer;
+BEGIN
+    FOR line IN
+        SELECT * FROM unnest(p_reservations, p_skus, p_places, p_quantities)
+            AS l (reservation, sku, place, quantity)
+         ORDER BY sku, place, reservation
+    LOOP
+        CONTINUE WHEN EXISTS (SELECT FROM stock.reservation r
+            WHERE r.sku_id = line.sku AND r.reservation_id = line.reservation);
+        UPDATE stock.position p SET reserved = p.reserved + line.quantity
+         WHERE p.sku_id = line.sku AND p.place_id = line.place AND p.condition = 'sellable'
+           AND p.bucket = (
+            SELECT f.bucket FROM stock.position f
+             WHERE f.sku_id = line.sku AND f.place_id = line.place AND f.condition = 'sellable'
+               AND f.on_hand + f.backorder_limit - f.reserved >= line.quantity
+             ORDER BY f.bucket LIMIT 1 FOR UPDATE SKIP LOCKED)
+        RETURNING p.bucket INTO chosen;
+        IF chosen IS NOT NULL THEN
+            INSERT INTO stock.reservation (sku_id, reservation_id, bucket, place_id, condition,
+                   quantity, held, subject_id, reserved_at, expires_at)
+            VALUES (line.sku, line.reservation, chosen, line.place, 'sellable',
+                    line.quantity, line.quantity, p_subject, p_at, p_expires_at);
+        ELSE
+            short_at := stock.take_from_all(line.reservation, line.sku, line.place, line.quantity,
+                                            p_subject, p_expires_at, p_at);
+            IF short_at IS NOT NULL THEN
+                RETURN QUERY SELECT line.sku, line.place, line.quantity, short_at;
+            END IF;
+        END IF;
+    END LOOP;
+END $$;
+
+-- Give up held units: freed (kind is null), or gone from the place for good with a movement.
+-- Answers the units per position; a holding that holds too little is missing from the answer.
+CREATE FUNCTION stock.settle(
+    p_reservations uuid[], p_skus uuid[], p_quantities integer[], p_movements uuid[],
+    p_kind text, p_subject uuid, p_at timestamptz
+) RETURNS TABLE (sku_id uuid, place_id uuid, quantity integer)
+LANGUAGE plpgsql AS $$
+#variable_conflict use_column
+DECLARE
+    line record;
+    part record;
+    missing integer;
+    taken integer;
+    leaving integer;
+    parts integer;
+BEGIN
+    FOR line IN
+        SELECT * FROM unnest(p_reservations, p_skus, p_quantities, p_movements)
+            AS l (reservation, sku, quantity, movement)
+         ORDER BY sku, reservation
+    LOOP
+        missing := line.quantity;
+        parts := 0;
+        FOR part IN
+            SELECT r.bucket, r.place_id, r.condition, r.held FROM stock.reservation r
+             WHERE r.sku_id = line.sku AND r.reservation_id = line.reservation AND r.held > 0
+             ORDER BY r.bucket FOR UPDATE
+        LOOP
+            taken := least(part.held, missing);
+            leaving := CASE WHEN p_kind IS NULL THEN 0 ELSE taken END;
+            UPDATE stock.reservation r SET held = r.held - taken
+             WHERE r.sku_id = line.sku AND r.reservation_id = line.reservation
+               AND r.bucket = part.bucket;
+            UPDATE stock.position p
+               SET reserved = p.reserved - taken,
+                   on_hand = p.on_hand - leaving,
+                   shortfall = greatest(p.reserved - taken - (p.on_hand - leaving)
+                                        - p.backorder_limit, 0)
+             WHERE p.sku_id = line.sku AND p.place_id = part.place_id
+               AND p.condition = part.condition AND p.bucket = part.bucket;
+            IF leaving > 0 THEN
+                -- the first part carries the caller's id; further buckets derive theirs from it
+                INSERT INTO stock.movement (sku_id, movement_id, place_id, condition, bucket,
+                       kind, quantity, subject_id, occurred_at)
+                VALUES (line.sku,
+                        CASE parts WHEN 0 THEN line.movement
+                                   ELSE md5(line.movement::text || part.bucket)::uuid END,
+                        part.place_id, part.condition, part.bucket,
+                        p_kind, -leaving, p_subject, p_at);
+            END IF;
+            missing := missing - taken;
+            parts := parts + 1;
+            RETURN QUERY SELECT line.sku, part.place_id, taken;
+            EXIT WHEN missing = 0;
+        END LOOP;
+    END LOOP;
+END $$;
+
+-- Change the units on hand of one bucket by a signed number, with its movement.
+CREATE FUNCTION stock.shift(
+    p_sku uuid, p_place uuid, p_bucket smallint, p_change integer, p_movement uuid, p_kind text,
+    p_subject uuid, p_at timestamptz
+) RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+    UPDATE stock.position
+       SET on_hand = on_hand + p_change,
+           shortfall = greatest(reserved - on_hand - p_change - backorder_limit, 0)
+     WHERE sku_id = p_sku AND place_id = p_place AND condition = 'sellable' AND bucket = p_bucket;
+    INSERT INTO stock.movement (sku_id, movement_id, place_id, condition, bucket, kind, quantity,
+           subject_id, occurred_at)
+    VALUES (p_sku, md5(p_movement::text || p_bucket)::uuid, p_place, 'sellable', p_bucket, p_kind,
+            p_change, p_subject, p_at);
+END $$;
+
+-- Set the book of one place to what was counted. Units that are missing are taken from the free
+-- ones first; below what is reserved it records a shortfall: goods that are not there cannot be
+-- argued with, but they are never hidden either.
+CREATE FUNCTION stock.count(
+    p_place uuid, p_entity uuid, p_skus uuid[], p_counted integer[], p_movements uuid[],
+    p_subject uuid, p_at timestamptz
+) RETURNS TABLE (sku_id uuid, change integer, shortfall integer)
+LANGUAGE plpgsql AS $$
+#variable_conflict use_column
+DECLARE
+    line record;
+    part record;
+    total_change integer;
+    missing integer;
+    taken integer;
+    only_free boolean;
+BEGIN
+    FOR line IN
+        SELECT * FROM unnest(p_skus, p_counted, p_movements) AS l (sku, counted, movement)
+         ORDER BY sku
+    LOOP
+        INSERT INTO stock.position (sku_id, place_id, condition, bucket, entity_id, on_hand)
+        VALUES (line.sku, p_place, 'sellable', 0, p_entity, 0) ON CONFLICT DO NOTHING;
+        PERFORM 1 FROM stock.position p
+          WHERE p.sku_id = line.sku AND p.place_id = p_place AND p.condition = 'sellable'
+          ORDER BY p.bucket FOR UPDATE;
+        SELECT line.counted - sum(p.on_hand) INTO total_change FROM stock.position p
+         WHERE p.sku_id = line.sku AND p.place_id = p_place AND p.condition = 'sellable';
+        IF total_change > 0 THEN
+            PERFORM stock.shift(line.sku, p_place, 0::smallint, total_change, line.movement,
+                                'count', p_subject, p_at);
+        END IF;
+        missing := greatest(-total_change, 0);
+        FOREACH only_free IN ARRAY ARRAY[true, false] LOOP
+            FOR part IN
+                SELECT p.bucket, CASE WHEN only_free THEN p.on_hand - p.reserved
+                                      ELSE p.on_hand END AS units
+                  FROM stock.position p
+                 WHERE p.sku_id = line.sku AND p.place_id = p_place AND p.condition = 'sellable'
+                 ORDER BY p.bucket
+            LOOP
+                taken := least(greatest(part.units, 0), missing);
+                CONTINUE WHEN taken = 0;
+                PERFORM stock.shift(line.sku, p_place, part.bucket, -taken,
+                                    md5(line.movement::text || only_free)::uuid,
+                                    'count', p_subject, p_at);
+                missing := missing - taken;
+            END LOOP;
+        END LOOP;
+        RETURN QUERY
+        SELECT line.sku, total_change, sum(p.shortfall)::integer FROM stock.position p
+         WHERE p.sku_id = line.sku AND p.place_id = p_place AND p.condition = 'sellable';
+    END LOOP;
+END $$;
+
+-- Spread the free units of bucket 0 evenly over the first n buckets, which are made if missing.
+CREATE FUNCTION stock.extend_buckets(
+    p_sku uuid, p_place uuid, p_buckets integer, p_subject uuid, p_at timestamptz
+) RETURNS void LANGUAGE plpgsql AS $$
+DECLARE
+    first stock.position;
+    share integer;
+BEGIN
+    INSERT INTO stock.position (sku_id, place_id, condition, bucket, entity_id, on_hand)
+    SELECT p.sku_id, p.place_id, 'sellable', n::smallint, p.entity_id, 0
+      FROM stock.position p, generate_series(1, p_buckets - 1) AS n
+     WHERE p.sku_id = p_sku AND p.place_id = p_place AND p.condition = 'sellable' AND p.bucket = 0
+    ON CONFLICT DO NOTHING;
+    PERFORM 1 FROM stock.position
+      WHERE sku_id = p_sku AND place_id = p_place AND condition = 'sellable'
+      ORDER BY bucket FOR UPDATE;
+    SELECT * INTO first FROM stock.position
+     WHERE sku_id = p_sku AND place_id = p_place AND condition = 'sellable' AND bucket = 0;
+    share := greatest(first.on_hand - first.reserved, 0) / p_buckets;
+    FOR other IN 1..p_buckets - 1 LOOP
+        EXIT WHEN share = 0;
+        PERFORM stock.shift(p_sku, p_place, 0::smallint, -share,
+                            md5(p_subject::text || 'from' || other)::uuid, 'rebucket',
+                            p_subject, p_at);
+        PERFORM stock.shift(p_sku, p_place, other::smallint, share,
+                            md5(p_subject::text || 'to' || other)::uuid, 'rebucket',
+                            p_subject, p_at);
+    END LOOP;
+END $$;
+
+-- Free what expired, a bounded number of positions at a time, in key order.
+CREATE FUNCTION stock.release_expired(p_at timestamptz, p_limit integer)
+RETURNS TABLE (sku_id uuid, place_id uuid, quantity integer) LANGUAGE plpgsql AS $$
+#variable_conflict use_column
+DECLARE
+    spot record;
+    freed integer;
+BEGIN
+    FOR spot IN
+        SELECT DISTINCT e.sku_id, e.place_id, e.condition
+          FROM (SELECT r.sku_id, r.place_id, r.condition FROM stock.reservation r
+                 WHERE r.expires_at <= p_at AND r.held > 0
+                 ORDER BY r.expires_at LIMIT p_limit) AS e
+         ORDER BY e.sku_id, e.place_id
+    LOOP
+        PERFORM 1 FROM stock.position p
+          WHERE p.sku_id = spot.sku_id AND p.place_id = spot.place_id
+            AND p.condition = spot.condition
+          ORDER BY p.bucket FOR UPDATE;
+        freed := stock.free_expired(spot.sku_id, spot.place_id, spot.condition, p_at);
+        IF freed > 0 THEN
+            RETURN QUERY SELECT spot.sku_id, spot.place_id, freed;
+        END IF;
+    END LOOP;
+END $$;
