@@ -1,0 +1,208 @@
+"""Server: get a running PostgreSQL, embedded or served, and a database for each company."""
+
+import os
+import re
+import select
+import signal
+import subprocess
+import sys
+import time
+from dataclasses import dataclass
+from typing import Final, Literal
+from urllib.parse import urlsplit, urlunsplit
+
+import asyncpg
+
+from ordito.platform.db import supervisor
+from ordito.platform.db.cluster import Cluster
+from ordito.platform.db.provider import DatabaseSettings
+from ordito.platform.errors import Conflict, Invalid
+
+_COMPANY: Final = re.compile(r"[a-z][a-z0-9_]{0,39}")
+_PATIENCE_S: Final = 300.0  # crash recovery of a large log may take minutes
+_LOOK_S: Final = 0.02
+
+
+class NotStarted(Conflict):
+    """The embedded server did not start."""
+
+    code = "database.not_started"
+    remedy = "read the log named in the message; `ordito doctor` says more"
+
+
+class NotStopped(Conflict):
+    """The embedded server did not stop in time."""
+
+    code = "database.not_stopped"
+    remedy = "end what still works on the database, then stop it again"
+
+
+class InvalidCompany(Invalid):
+    """A company's name becomes part of a database's name."""
+
+    code = "database.invalid_company"
+    remedy = "use up to 40 small letters, digits and underscores, a letter first"
+
+
+@dataclass(frozen=True)
+class Server:
+    """A server that takes connections.
+
+    Attributes:
+        address: ``postgresql://`` URL; its database, if any, is where databases are created from.
+        embedded: True where our supervisor keeps it.
+    """
+
+    address: str
+    embedded: bool
+
+    def url(self, company: str) -> str:
+        """Return the address of a company's database.
+
+        Raises:
+            InvalidCompany: the name cannot be part of a database's name.
+        """
+        return self.database_url(database_name(company))
+
+    def database_url(self, database: str) -> str:
+        """Return the address of any database of this server."""
+        return urlunsplit(urlsplit(self.address)._replace(path=f"/{database}"))
+
+
+@dataclass(frozen=True)
+class Status:
+    """What is known of a server without starting it."""
+
+    state: Literal["served", "ready", "starting", "stopped", "orphaned"]
+    address: str
+    supervisor_pid: int | None = None
+    server_pid: int | None = None
+
+
+def database_name(company: str) -> str:
+    """Return the name of a company's database.
+
+    Raises:
+        InvalidCompany: the name cannot be part of a database's name.
+    """
+    if not _COMPANY.fullmatch(company):
+        raise InvalidCompany(f"{company!r} is no name for a company", field="company")
+    return f"ordito_{company}"
+
+
+def ensure_running(settings: DatabaseSettings | None = None) -> Server:
+    """Return a running server: one that is up is joined, otherwise a supervisor is started.
+
+    Raises:
+        NotStarted: the server does not come up; the message names the log.
+        Refusal: as of ``provider`` and ``cluster``: binaries, account, place or version.
+    """
+    settings = settings or DatabaseSettings.from_environment()
+    if settings.url:
+        return Server(settings.url, embedded=False)
+    cluster = Cluster(settings.home)
+    give_up_at = time.monotonic() + _PATIENCE_S
+    while not (cluster.is_ready() and supervisor.holder(cluster)):
+        if time.monotonic() > give_up_at:
+            raise NotStarted(f"not ready after {_PATIENCE_S:.0f} s, see {cluster.journal}")
+        if supervisor.holder(cluster):
+            time.sleep(_LOOK_S)
+        else:
+            _start_supervisor(cluster, settings, give_up_at)
+    return Server(cluster.address(), embedded=True)
+
+
+def stop(settings: DatabaseSettings | None = None) -> bool:
+    """Stop the embedded server with its supervisor; False where nothing ran.
+
+    Raises:
+        NotStopped: it still runs after the time of patience.
+    """
+    settings = settings or DatabaseSettings.from_environment()
+    cluster = Cluster(settings.home)
+    found = supervisor.holder(cluster) or cluster.running_pid()
+    if settings.url or found is None:
+        return False
+    orphaned = supervisor.holder(cluster) is None
+    os.kill(found, signal.SIGINT if orphaned else signal.SIGTERM)
+    give_up_at = time.monotonic() + _PATIENCE_S
+    while supervisor.holder(cluster) or cluster.running_pid():
+        if time.monotonic() > give_up_at:
+            raise NotStopped(f"process {found} still runs, see {cluster.journal}")
+        time.sleep(_LOOK_S)
+    return True
+
+
+def status(settings: DatabaseSettings | None = None) -> Status:
+    """Return what is known of the server, starting nothing."""
+    settings = settings or DatabaseSettings.from_environment()
+    if settings.url:
+        return Status("served", settings.url)
+    cluster = Cluster(settings.home)
+    supervising, serving = supervisor.holder(cluster), cluster.running_pid()
+    if supervising:
+        state = "ready" if cluster.is_ready() else "starting"
+    else:
+        state = "orphaned" if serving else "stopped"
+    return Status(state, cluster.address(), supervising, serving)
+
+
+async def ensure_database(server: Server, company: str) -> str:
+    """Return the address of a company's database, created where it does not exist.
+
+    Raises:
+        InvalidCompany: the name cannot be part of a database's name.
+    """
+    address = server.url(company)
+    try:
+        connection = await asyncpg.connect(address)
+    except asyncpg.InvalidCatalogNameError:
+        await _create_database(server, database_name(company))
+    else:
+        await connection.close()
+    return address
+
+
+async def _create_database(server: Server, name: str) -> None:
+    home = urlsplit(server.address).path.strip("/") or "postgres"
+    connection = await asyncpg.connect(server.database_url(home))
+    try:
+        await connection.execute(f"CREATE DATABASE \"{name}\" TEMPLATE template0 ENCODING 'UTF8'")
+    except (asyncpg.DuplicateDatabaseError, asyncpg.UniqueViolationError):
+        return  # a rival was faster
+    finally:
+        await connection.close()
+
+
+def _start_supervisor(cluster: Cluster, settings: DatabaseSettings, give_up_at: float) -> None:
+    """Start a supervisor and wait for its report; it may find that a rival was faster."""
+    hear, tell = os.pipe()
+    command = [sys.executable, "-m", supervisor.__name__, "--home", str(cluster.home)]
+    for option, value in (("bin", settings.bin), ("user", settings.user), ("port", settings.port)):
+        if value is not None:
+            command += [f"--{option}", str(value)]
+    try:
+        subprocess.run(
+            [*command, "--report", str(tell)],
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            cwd="/",
+            pass_fds=(tell,),
+            start_new_session=True,
+            check=True,
+        )
+    finally:
+        os.close(tell)
+    with os.fdopen(hear) as report:
+        if not select.select([report], [], [], max(give_up_at - time.monotonic(), 0))[0]:
+            return
+        answer = report.read()
+    if answer and answer != "ready":
+        _refuse(answer)
+
+
+def _refuse(answer: str) -> None:
+    """Raise the refusal that the supervisor reported."""
+    code, _, detail = answer.partition("\n")
+    known = {kind.code: kind for kind in supervisor.REFUSALS}
+    raise known.get(code, NotStarted)(detail)
