@@ -1,0 +1,74 @@
+"""Fixtures of all tests: asyncio, a fresh migrated database, and parts that may be missing.
+
+``db`` is a pool on an empty, migrated database of the test's own; ``tx`` an open transaction on it
+that is rolled back; ``address`` its URL, for what starts processes of its own.
+"""
+
+import asyncio
+import os
+from collections.abc import AsyncIterator, Iterator
+from itertools import count
+from typing import Final
+
+import pytest
+
+from ordito.platform.db import Database, Tx
+from ordito.platform.db.server import Server
+from ordito.platform.events import Context
+from tests import databases
+from tests.needs import pytest_runtest_setup
+
+__all__ = ["pytest_runtest_setup"]
+
+pytest_plugins = ["pytester"]
+
+_numbers: Final = count()
+
+
+@pytest.fixture(scope="session")
+def anyio_backend() -> str:
+    """Asynchronous tests run on asyncio alone."""
+    return "asyncio"
+
+
+@pytest.fixture(scope="session")
+def server() -> Iterator[Server]:
+    """Run one database server for the whole session."""
+    with databases.a_server() as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def template(server: Server) -> Iterator[str]:
+    """Migrate one database, which all tests copy."""
+    name = f"template_{os.getpid()}"
+    asyncio.run(databases.create_template(server, name))
+    yield name
+    asyncio.run(databases.drop(server, name))
+
+
+@pytest.fixture
+def address(server: Server, template: str) -> Iterator[str]:
+    """Return the URL of a fresh migrated database."""
+    name = f"test_{os.getpid()}_{next(_numbers)}"
+    yield asyncio.run(databases.copy(server, template, name))
+    asyncio.run(databases.drop(server, name))
+
+
+@pytest.fixture
+async def db(address: str) -> AsyncIterator[Database]:
+    """Open a pool on a fresh migrated database."""
+    async with Database.open(address) as database:
+        yield database
+
+
+@pytest.fixture
+async def tx(db: Database) -> AsyncIterator[Tx]:
+    """Open a transaction that is rolled back at the end."""
+    async with db.connection() as connection:
+        transaction = connection.transaction()
+        await transaction.start()
+        try:
+            yield Tx(connection, Context.system())
+        finally:
+            await transaction.rollback()
