@@ -1,0 +1,1 @@
+"""Connectors: what brings other systems' files and calls into the rooms."""
