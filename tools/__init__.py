@@ -1,0 +1,1 @@
+"""Tools of the house: lints and generated reference pages; the product never imports them."""

@@ -1,0 +1,188 @@
+"""SQL of the tree, split into statements and parsed by sqlglot."""
+
+import logging
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Final, TypeAlias
+
+from sqlglot import Dialect, TokenType, exp
+from sqlglot.errors import SqlglotError
+
+from tools.lint.house import Finding, House
+
+# SQL in these layers is DuckDB's, on files and never on the operating tables
+ANALYTIC: Final = frozenset({"marts", "steering", "supply", "surfaces"})
+
+Piece: TypeAlias = tuple[int, str, str]
+
+_HEAD: Final = re.compile(r"^-- name: (\w+)[ \t]*$", re.MULTILINE)
+_FUNCTION: Final = re.compile(
+    r"CREATE (?:OR REPLACE )?FUNCTION\s+(?P<name>[\w.]+)"
+    r".*?(?P<quote>\$\w*\$)(?P<body>.*)(?P=quote)",
+    re.DOTALL | re.IGNORECASE,
+)
+# a parameter may be called like a keyword (`:values`)
+_PARAMETER: Final = re.compile(r"(?<!:):([a-z]\w*)")
+_COMMENT: Final = re.compile(r"--[^\n]*")
+# a statement of a function's body: from its verb to the semicolon, or to the loop that it feeds
+_EMBEDDED: Final = re.compile(
+    r"(?:^|\bIN\s|;)\s*(?P<text>(?:SELECT|PERFORM|INSERT|UPDATE|DELETE|MERGE|WITH)\s.*?)(?=;|\sLOOP\b)",
+    re.DOTALL | re.MULTILINE,
+)
+_INTO: Final = re.compile(r"\bINTO\s+(?:STRICT\s+)?\w+(?:\s*,\s*\w+)*(?=\s*(?:FROM\b|;|$))")
+# what sqlglot does not read becomes an opaque command; it need not say so on the console
+logging.getLogger("sqlglot").setLevel(logging.ERROR)
+
+
+@dataclass(frozen=True)
+class Statement:
+    """One parsed statement.
+
+    Attributes:
+        path: of its file, relative to the root of the tree.
+        line: of its first word or of its ``-- name:`` line.
+        parts: path of its file inside the package, without suffix.
+        name: of the named statement or of the function it stands in; empty in a migration.
+        text: its source with comments.
+        tree: its syntax tree.
+    """
+
+    path: str
+    line: int
+    parts: tuple[str, ...]
+    name: str
+    text: str
+    tree: exp.Expr
+
+    @property
+    def layer(self) -> str:
+        """First-level package it belongs to."""
+        return self.parts[0]
+
+    def finding(self, rule: str, message: str) -> Finding:
+        """Return a finding at this statement."""
+        return Finding(self.path, self.line, rule, message)
+
+
+@dataclass(frozen=True)
+class SqlTree:
+    """All operating statements of the tree.
+
+    Attributes:
+        named: statements of the files beside the code.
+        bodies: statements inside functions.
+        schema: statements of migrations.
+        unread: what could not be parsed.
+    """
+
+    named: tuple[Statement, ...]
+    bodies: tuple[Statement, ...]
+    schema: tuple[Statement, ...]
+    unread: tuple[Finding, ...]
+
+    @property
+    def running(self) -> tuple[Statement, ...]:
+        """Statements that run while the product serves."""
+        return self.named + self.bodies
+
+
+@cache
+def sql_of(house: House) -> SqlTree:
+    """Parse every operating SQL file of the tree once."""
+    unread: list[Finding] = []
+
+    def read(split: Callable[[str], Iterator[Piece]], *, migration: bool) -> tuple[Statement, ...]:
+        found: list[Statement] = []
+        for path, parts in house.sql_files():
+            if parts[0] not in ANALYTIC and ("schema" in parts) is migration:
+                _read(house.relative(path), path, parts, split, found, unread)
+        return tuple(found)
+
+    return SqlTree(
+        named=read(_named_pieces, migration=False),
+        bodies=read(_body_pieces, migration=True),
+        schema=read(_migration_pieces, migration=True),
+        unread=tuple(unread),
+    )
+
+
+def unread_sql(house: House) -> Iterator[Finding]:
+    """Report SQL that the lints cannot read and therefore cannot judge."""
+    yield from sql_of(house).unread
+
+
+def tables(tree: exp.Expr) -> list[exp.Table]:
+    """Return the tables that ``tree`` names, without its own WITH queries and row functions."""
+    local = {cte.alias for cte in tree.find_all(exp.CTE)}
+    return [
+        table
+        for table in tree.find_all(exp.Table)
+        if isinstance(table.this, exp.Identifier) and (table.db or table.name not in local)
+    ]
+
+
+def _read(
+    where: str,
+    path: Path,
+    parts: tuple[str, ...],
+    split: Callable[[str], Iterator[Piece]],
+    found: list[Statement],
+    unread: list[Finding],
+) -> None:
+    for line, name, text in split(path.read_text(encoding="utf-8")):
+        try:
+            found.append(Statement(where, line, parts, name, text, _parsed(text)))
+        except (SqlglotError, ValueError) as error:
+            reason = str(error).splitlines()[0]
+            unread.append(Finding(where, line, "sql-unread", f"sqlglot cannot read it: {reason}"))
+
+
+def _named_pieces(text: str) -> Iterator[Piece]:
+    heads = list(_HEAD.finditer(text))
+    ends = [head.start() for head in heads[1:]] + [len(text)]
+    for head, end in zip(heads, ends, strict=True):
+        yield _line(text, head.start()), head[1], text[head.end() : end]
+
+
+def _migration_pieces(text: str) -> Iterator[Piece]:
+    start = 0
+    for token in Dialect.get_or_raise("postgres").tokenize(text):
+        if token.token_type == TokenType.SEMICOLON:
+            yield _first_line(text, start), "", text[start : token.start]
+            start = token.end + 1
+    if _COMMENT.sub("", text[start:]).strip():
+        yield _first_line(text, start), "", text[start:]
+
+
+def _body_pieces(text: str) -> Iterator[Piece]:
+    for line, _, statement in _migration_pieces(text):
+        function = _FUNCTION.search(statement)
+        if function is None:
+            continue
+        body = _COMMENT.sub("", function["body"])
+        for piece in _EMBEDDED.finditer(body):
+            offset = statement.count("\n", function.start(), function.start("body"))
+            inside = body.count("\n", 0, piece.start("text"))
+            sql = _INTO.sub("", piece["text"])
+            yield line + offset + inside, function["name"], re.sub(r"^PERFORM\b", "SELECT", sql)
+
+
+def _parsed(text: str) -> exp.Expr:
+    trees = Dialect.get_or_raise("postgres").parse(_PARAMETER.sub(r":p_\1", text))
+    found = [tree for tree in trees if tree is not None]
+    if len(found) != 1:
+        message = f"{len(found)} statements where one belongs"
+        raise ValueError(message)
+    return found[0]
+
+
+def _line(text: str, position: int) -> int:
+    return text.count("\n", 0, position) + 1
+
+
+def _first_line(text: str, start: int) -> int:
+    match = re.compile(r"(?:\s|--[^\n]*\n)*").match(text, start)
+    return _line(text, match.end() if match else start)
