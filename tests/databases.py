@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from typing import Final
+from urllib.parse import urlsplit, urlunsplit
 
 import asyncpg
 
@@ -36,7 +37,7 @@ def a_server() -> Iterator[Server]:
 async def create_template(server: Server, name: str) -> None:
     """Create a database and run every migration in it."""
     await _administer(server, f'CREATE DATABASE "{name}" TEMPLATE template0')
-    connection = await asyncpg.connect(server.database_url(name))
+    connection = await asyncpg.connect(_url(server, name))
     try:
         await migrate(connection)
     finally:
@@ -46,7 +47,7 @@ async def create_template(server: Server, name: str) -> None:
 async def copy(server: Server, template: str, name: str) -> str:
     """Return the address of a new database that equals ``template`` (about 30 ms)."""
     await _administer(server, f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
-    return server.database_url(name)
+    return _url(server, name)
 
 
 async def drop(server: Server, name: str) -> None:
@@ -55,7 +56,7 @@ async def drop(server: Server, name: str) -> None:
 
 
 async def _administer(server: Server, statement: str) -> None:
-    connection = await asyncpg.connect(server.database_url("postgres"))
+    connection = await asyncpg.connect(_url(server, "postgres"))
     try:
         await connection.execute(statement)
     finally:
@@ -78,3 +79,7 @@ def _is_alive(pid: int) -> bool:
     except PermissionError:
         return True
     return True
+
+
+def _url(server: Server, name: str) -> str:
+    return urlunsplit(urlsplit(server.address)._replace(path=f"/{name}"))
