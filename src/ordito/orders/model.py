@@ -1,0 +1,356 @@
+"""Words of the orders room."""
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+import msgspec
+
+from ordito.platform.ids import (
+    ChannelId,
+    CustomerId,
+    EntityId,
+    OrderId,
+    PaymentId,
+    PlaceId,
+    ReservationId,
+    SkuId,
+)
+
+
+class Method(StrEnum):
+    """How a line reaches the customer."""
+
+    CARRY_OUT = "carry_out"
+    COLLECT = "collect"
+    SHIP = "ship"
+
+
+class ActionKind(StrEnum):
+    """What can be done to an order."""
+
+    PLACE = "place"
+    FULFIL = "fulfil"
+    CANCEL = "cancel"
+    RETURN = "return"
+
+
+class EntryKind(StrEnum):
+    """What can happen to the money of a payment."""
+
+    AUTHORISE = "authorise"
+    DECLINE = "decline"
+    CAPTURE = "capture"
+    VOID = "void"
+    REFUND = "refund"
+
+
+class CheckoutState(StrEnum):
+    """Where a checkout stands."""
+
+    OPEN = "open"
+    PLACED = "placed"
+    DECLINED = "declined"
+    EXPIRED = "expired"
+
+
+class NewLine(msgspec.Struct, frozen=True):
+    """A priced line, its source and its reservation.
+
+    Attributes:
+        line_no: from 1.
+        sku_id: what.
+        method: how it reaches the customer.
+        place_id: place that gives the units.
+        reservation_id: what sets them aside.
+        quantity: units.
+        unit_minor: price of one unit before discounts, minor units.
+        discount_minor: taken off the whole line, not negative.
+        total_minor: to pay for the line, tax included.
+        tax_minor: tax within ``total_minor``.
+        tax_bp: tax rate in hundredths of a percent.
+    """
+
+    line_no: int
+    sku_id: SkuId
+    method: Method
+    place_id: PlaceId
+    reservation_id: ReservationId
+    quantity: int
+    unit_minor: int
+    discount_minor: int
+    total_minor: int
+    tax_minor: int
+    tax_bp: int
+
+
+class NewPayment(msgspec.Struct, frozen=True):
+    """Money that one tender shall give.
+
+    Attributes:
+        payment_id: also the key under which the processor knows it.
+        tender: cash, card, ...
+        amount_minor: minor units.
+        token: what the processor needs to find the money; None for cash.
+    """
+
+    payment_id: PaymentId
+    tender: str
+    amount_minor: int
+    token: str | None = None
+
+
+class Basket(msgspec.Struct, frozen=True):
+    """Everything an order will be made of, kept by its checkout.
+
+    Attributes:
+        lines: priced lines.
+        payments: tenders that cover the total.
+        seller_id: legal entity that sells.
+        currency: ISO 4217.
+        total_minor: to pay.
+        tax_minor: within the total.
+        discount_minor: taken off.
+        rulebook_version: prices and rules that were applied.
+        source: system of ``external_id``.
+        external_id: what the caller's system calls the order.
+        account_id: where its points go, if anywhere.
+        programme_id: programme of that account.
+    """
+
+    lines: tuple[NewLine, ...]
+    payments: tuple[NewPayment, ...]
+    seller_id: EntityId
+    currency: str
+    total_minor: int
+    tax_minor: int
+    discount_minor: int
+    rulebook_version: int
+    source: str | None = None
+    external_id: str | None = None
+    account_id: Any = None
+    programme_id: Any = None
+
+
+class Checkout(msgspec.Struct, frozen=True):
+    """A checkout as it stands.
+
+    Attributes:
+        customer_id: whose.
+        order_id: the order that it is or shall become.
+        state: see ``CheckoutState``.
+        channel_id: where it was opened.
+        place_id: where it was opened.
+        actor: who opened it.
+        basket: what it is about.
+        answer: what the client was told, once closed.
+        opened_at: when.
+        expires_at: when its reservations lapse.
+    """
+
+    customer_id: CustomerId
+    order_id: OrderId
+    state: str
+    channel_id: ChannelId
+    place_id: PlaceId | None
+    actor: str
+    basket: Any
+    answer: Any
+    opened_at: datetime
+    expires_at: datetime
+
+
+class LineQuantity(msgspec.Struct, frozen=True):
+    """Units of one line.
+
+    Attributes:
+        line_no: from 1.
+        quantity: units, at least 1.
+    """
+
+    line_no: int
+    quantity: int
+
+
+class Line(msgspec.Struct, frozen=True):
+    """A line of an order with its quantity vector.
+
+    Attributes:
+        line_no: from 1.
+        sku_id: what.
+        method: see ``Method``.
+        place_id: place that gives the units.
+        reservation_id: what sets them aside.
+        ordered: units.
+        fulfilled: units that the customer or the carrier has.
+        cancelled: units that nobody wants any more.
+        returned: units that came back.
+        unit_minor: price of one unit before discounts.
+        discount_minor: taken off the line.
+        total_minor: to pay for the units ordered.
+        tax_minor: within the total.
+        tax_bp: tax rate in hundredths of a percent.
+    """
+
+    line_no: int
+    sku_id: SkuId
+    method: str
+    place_id: PlaceId
+    reservation_id: ReservationId
+    ordered: int
+    fulfilled: int
+    cancelled: int
+    returned: int
+    unit_minor: int
+    discount_minor: int
+    total_minor: int
+    tax_minor: int
+    tax_bp: int
+
+
+class Order(msgspec.Struct, frozen=True):
+    """The head of an order.
+
+    Attributes:
+        customer_id: whose; also its key.
+        order_id: which.
+        number: what people call it.
+        version: number of its last action.
+        channel_id: channel that sold it.
+        place_id: place that sold it.
+        seller_id: legal entity that sold it.
+        currency: ISO 4217.
+        total_minor: as placed.
+        tax_minor: as placed.
+        discount_minor: as placed.
+        rulebook_version: prices that were applied.
+        source: system of ``external_id``.
+        external_id: what that system calls it.
+        origin: live, history or simulated.
+        placed_at: when.
+    """
+
+    customer_id: CustomerId
+    order_id: OrderId
+    number: str
+    version: int
+    channel_id: ChannelId
+    place_id: PlaceId | None
+    seller_id: EntityId
+    currency: str
+    total_minor: int
+    tax_minor: int
+    discount_minor: int
+    rulebook_version: int
+    source: str | None
+    external_id: str | None
+    origin: str
+    placed_at: datetime
+
+
+class Action(msgspec.Struct, frozen=True):
+    """An entry of an order's book.
+
+    Attributes:
+        version: its number, from 1.
+        kind: see ``ActionKind``.
+        line_nos: lines that it touched.
+        quantities: units of each.
+        reason: code, where one was given.
+        actor: who did it.
+        channel_id: through what.
+        place_id: where.
+        at: when.
+    """
+
+    version: int
+    kind: str
+    line_nos: list[int]
+    quantities: list[int]
+    reason: str | None
+    actor: str
+    channel_id: ChannelId | None
+    place_id: PlaceId | None
+    at: datetime
+
+
+class Payment(msgspec.Struct, frozen=True):
+    """Money of one tender, minor units.
+
+    Attributes:
+        payment_id: which.
+        order_id: for which order.
+        tender: cash, card, ...
+        currency: ISO 4217.
+        amount_minor: asked for.
+        authorised_minor: promised by the processor.
+        captured_minor: taken.
+        voided_minor: promise given back.
+        refunded_minor: given back.
+        declined: the processor refused.
+        reference: the processor's name for it.
+    """
+
+    payment_id: PaymentId
+    order_id: OrderId
+    tender: str
+    currency: str
+    amount_minor: int
+    authorised_minor: int
+    captured_minor: int
+    voided_minor: int
+    refunded_minor: int
+    declined: bool
+    reference: str | None
+
+
+class Whereabouts(msgspec.Struct, frozen=True):
+    """Whose an order is.
+
+    Attributes:
+        customer_id: its key.
+        order_id: which.
+    """
+
+    customer_id: CustomerId
+    order_id: OrderId
+
+
+class PaymentAnswer(msgspec.Struct, frozen=True):
+    """What a payment processor says of one payment.
+
+    Attributes:
+        payment_id: which.
+        approved: whether the money is promised.
+        captured: whether it has been taken already.
+        reference: the processor's name for it.
+        reason: code of a refusal.
+    """
+
+    payment_id: PaymentId
+    approved: bool
+    captured: bool = False
+    reference: str | None = None
+    reason: str | None = None
+
+
+class HistoricOrder(msgspec.Struct, frozen=True):
+    """An order that another system closed long ago.
+
+    Attributes:
+        order_id: derived from the source's own number, so that importing twice is once.
+        customer_id: whose.
+        channel_id: channel that sold it.
+        place_id: place that sold it.
+        placed_at: when.
+        basket: what it was made of; its units have left, its money was taken.
+        cancelled: lines that were cancelled instead.
+    """
+
+    order_id: OrderId
+    customer_id: CustomerId
+    channel_id: ChannelId
+    place_id: PlaceId | None
+    placed_at: datetime
+    basket: Basket
+    cancelled: frozenset[int] = frozenset()

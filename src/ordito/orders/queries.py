@@ -1,0 +1,101 @@
+"""Questions to the order book."""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from typing import Final
+from uuid import UUID
+
+from ordito.orders.errors import UnknownOrder
+from ordito.orders.model import Action, Checkout, Line, Order, Payment, Whereabouts
+from ordito.platform import ids
+from ordito.platform.db import Tx, statements
+from ordito.platform.ids import CustomerId, OrderId
+
+_sql = statements(__name__)
+_CLAIM = _sql.query("find_claim", Whereabouts)
+_ORDER = _sql.query("find_order", Order)
+_ORDERS = _sql.query("list_orders", Order)
+_LINES = _sql.query("list_lines", Line)
+_ACTIONS = _sql.query("list_actions", Action)
+_PAYMENTS = _sql.query("list_payments", Payment)
+_CHECKOUT = _sql.query("find_checkout", Checkout)
+_LEFT_OPEN = _sql.query("list_left_open", Checkout)
+
+_END_OF_TIME: Final = datetime(9999, 1, 1, tzinfo=UTC)
+
+
+async def find_order_key(tx: Tx, *, name: str) -> Whereabouts | None:
+    """Return whose order it is that people call ``name``: its id or its number."""
+    return await tx.find(_CLAIM, claim=claim_of(name))
+
+
+async def find_external_key(tx: Tx, *, source: str, external_id: str) -> Whereabouts | None:
+    """Return whose order it is that the system ``source`` calls ``external_id``."""
+    return await tx.find(_CLAIM, claim=external_claim(source, external_id))
+
+
+async def get_order(tx: Tx, *, customer_id: CustomerId, order_id: OrderId) -> Order:
+    """Return the head of an order.
+
+    Raises:
+        UnknownOrder: the customer has no such order (a checkout may still be open).
+    """
+    order = await tx.find(_ORDER, customer_id=customer_id, order_id=order_id)
+    if order is None:
+        raise UnknownOrder("There is no such order.", order_id=order_id)
+    return order
+
+
+async def list_orders(
+    tx: Tx,
+    *,
+    customer_id: CustomerId,
+    before: tuple[datetime, OrderId] | None = None,
+    page_size: int = 50,
+) -> list[Order]:
+    """Return a customer's orders, latest first; ``before`` is the last one of the page before."""
+    instant, order_id = before or (_END_OF_TIME, UUID(int=2**128 - 1))
+    return await tx.fetch(
+        _ORDERS, customer_id=customer_id, before=instant, before_id=order_id, page_size=page_size
+    )
+
+
+async def list_lines(tx: Tx, *, customer_id: CustomerId, order_id: OrderId) -> list[Line]:
+    """Return the lines of an order, by number."""
+    return await tx.fetch(_LINES, customer_id=customer_id, order_id=order_id)
+
+
+async def list_actions(tx: Tx, *, customer_id: CustomerId, order_id: OrderId) -> list[Action]:
+    """Return what was done to an order, in order."""
+    return await tx.fetch(_ACTIONS, customer_id=customer_id, order_id=order_id)
+
+
+async def list_payments(tx: Tx, *, customer_id: CustomerId, order_id: OrderId) -> list[Payment]:
+    """Return the payments of an order."""
+    return await tx.fetch(_PAYMENTS, customer_id=customer_id, order_id=order_id)
+
+
+async def find_checkout(
+    tx: Tx, *, customer_id: CustomerId, order_id: OrderId
+) -> Checkout | None:
+    """Return a checkout, open or closed."""
+    return await tx.find(_CHECKOUT, customer_id=customer_id, order_id=order_id)
+
+
+async def list_left_open(tx: Tx, *, before: datetime, batch: int = 100) -> Sequence[Checkout]:
+    """Return checkouts that were opened before an instant and never closed, oldest first."""
+    return await tx.fetch(_LEFT_OPEN, before=before, batch=batch)
+
+
+def claim_of(name: str) -> str:
+    """Return the claim of an order's id or number, however it was typed."""
+    try:
+        return f"number:{ids.number_of(UUID(name))}"
+    except ValueError:
+        letters = "".join(c for c in name.upper() if c.isalnum())
+        return "number:" + "-".join(letters[i : i + 4] for i in range(0, len(letters), 4))
+
+
+def external_claim(source: str, external_id: str) -> str:
+    """Return the claim of an order that another system numbered."""
+    return f"external:{source}:{external_id}"

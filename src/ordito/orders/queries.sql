@@ -1,0 +1,64 @@
+-- name: find_claim
+-- From what people call an order to its key.
+SELECT customer_id, order_id FROM orders.claim WHERE claim = :claim::text
+
+-- name: find_order
+-- One party's order.
+SELECT customer_id, order_id, number, version, channel_id, place_id, seller_id, currency,
+       total_minor, tax_minor, discount_minor, rulebook_version, source, external_id, origin,
+       placed_at
+  FROM orders."order"
+ WHERE customer_id = :customer_id::uuid AND order_id = :order_id::uuid
+
+-- name: list_orders
+-- Latest first; pages by the instant and id of the last order seen.
+SELECT customer_id, order_id, number, version, channel_id, place_id, seller_id, currency,
+       total_minor, tax_minor, discount_minor, rulebook_version, source, external_id, origin,
+       placed_at
+  FROM orders."order"
+ WHERE customer_id = :customer_id::uuid
+   AND (placed_at, order_id) < (:before::timestamptz, :before_id::uuid)
+ ORDER BY placed_at DESC, order_id DESC
+ LIMIT :page_size::integer
+
+-- name: list_lines
+-- All lines of one order.
+SELECT line_no, sku_id, method, place_id, reservation_id, ordered, fulfilled, cancelled, returned,
+       unit_minor, discount_minor, total_minor, tax_minor, tax_bp
+  FROM orders.line
+ WHERE customer_id = :customer_id::uuid AND order_id = :order_id::uuid
+ ORDER BY line_no
+ LIMIT 1000
+
+-- name: list_actions
+-- The book of one order.
+SELECT version, kind, line_nos, quantities, reason, actor, channel_id, place_id, at
+  FROM orders.action
+ WHERE customer_id = :customer_id::uuid AND order_id = :order_id::uuid
+ ORDER BY version
+ LIMIT 1000
+
+-- name: list_payments
+-- The money of one order.
+SELECT payment_id, order_id, tender, currency, amount_minor, authorised_minor, captured_minor,
+       voided_minor, refunded_minor, declined, reference
+  FROM orders.payment
+ WHERE customer_id = :customer_id::uuid AND order_id = :order_id::uuid
+ ORDER BY payment_id
+ LIMIT 100
+
+-- name: find_checkout
+-- A checkout with what its client was told.
+SELECT customer_id, order_id, state, channel_id, place_id, actor, basket, answer, opened_at,
+       expires_at
+  FROM orders.checkout
+ WHERE customer_id = :customer_id::uuid AND order_id = :order_id::uuid
+
+-- name: list_left_open
+-- scatter: a job's question, not a request's. Checkouts whose client or server went away.
+SELECT customer_id, order_id, state, channel_id, place_id, actor, basket, answer, opened_at,
+       expires_at
+  FROM orders.checkout
+ WHERE state = 'open' AND opened_at < :before::timestamptz
+ ORDER BY opened_at
+ LIMIT :batch::integer

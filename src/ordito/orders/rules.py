@@ -1,0 +1,100 @@
+"""Decisions about orders: pure."""
+
+from collections.abc import Sequence
+from typing import Literal
+
+from ordito.orders.errors import EmptyBasket, PaymentMismatch
+from ordito.orders.model import Line, Payment
+
+PaymentState = Literal["none", "authorised", "partly_captured", "captured", "voided", "refunded"]
+FulfilmentState = Literal["open", "partly_fulfilled", "fulfilled", "cancelled"]
+
+
+def cancelled_minor(total_minor: int, *, ordered: int, cancelled: int) -> int:
+    """Return what cancelling that many of the ordered units takes off the line's total.
+
+    Rounded down, so that the units that stay pay the odd cent; all units give back all.
+    """
+    return total_minor * cancelled // ordered
+
+
+def due_minor(lines: Sequence[Line]) -> int:
+    """Return what is to pay for the units that were not cancelled."""
+    return sum(
+        line.total_minor
+        - cancelled_minor(line.total_minor, ordered=line.ordered, cancelled=line.cancelled)
+        for line in lines
+    )
+
+
+def earned_minor(lines: Sequence[Line]) -> int:
+    """Return what is to pay for the units that the customer or the carrier has.
+
+    The last unit of a line brings the rest, so that fulfilling everything left earns all due.
+    """
+    return sum(_earned(line) for line in lines)
+
+
+def fulfilment_state(lines: Sequence[Line]) -> FulfilmentState:
+    """Derive how far the goods have come."""
+    ordered = sum(line.ordered for line in lines)
+    fulfilled = sum(line.fulfilled for line in lines)
+    cancelled = sum(line.cancelled for line in lines)
+    if cancelled == ordered:
+        return "cancelled"
+    if fulfilled + cancelled == ordered:
+        return "fulfilled"
+    return "partly_fulfilled" if fulfilled else "open"
+
+
+def payment_state(payments: Sequence[Payment]) -> PaymentState:
+    """Derive how far the money has come."""
+    authorised = sum(payment.authorised_minor for payment in payments)
+    captured = sum(payment.captured_minor for payment in payments)
+    voided = sum(payment.voided_minor for payment in payments)
+    refunded = sum(payment.refunded_minor for payment in payments)
+    if captured and refunded == captured:
+        return "refunded"
+    if captured:
+        return "captured" if captured + voided == authorised else "partly_captured"
+    if authorised == 0:
+        return "none"
+    return "voided" if voided == authorised else "authorised"
+
+
+def share_payments(total_minor: int, amounts_minor: Sequence[int | None]) -> list[int]:
+    """Return the amount of each payment; one of them may be left open and takes the rest.
+
+    Raises:
+        EmptyBasket: there is nothing to pay with and something to pay.
+        PaymentMismatch: the amounts do not add up to the total.
+    """
+    if not amounts_minor:
+        if total_minor == 0:
+            return []
+        message = f"The total of {total_minor} minor units has no payment."
+        raise PaymentMismatch(message, field="payments", total_minor=total_minor)
+    rest = total_minor - sum(amount for amount in amounts_minor if amount is not None)
+    opened = [i for i, amount in enumerate(amounts_minor) if amount is None]
+    if len(opened) > 1 or (rest != 0 and not opened) or rest < 0:
+        message = f"The payments miss the total of {total_minor} minor units by {rest}."
+        raise PaymentMismatch(message, field="payments", total_minor=total_minor, rest_minor=rest)
+    return [rest if amount is None else amount for amount in amounts_minor]
+
+
+def require_lines(count: int) -> None:
+    """Refuse an empty basket.
+
+    Raises:
+        EmptyBasket: it has no line.
+    """
+    if count == 0:
+        raise EmptyBasket("The basket has no line.", field="lines")
+
+
+def _earned(line: Line) -> int:
+    due = line.total_minor - cancelled_minor(
+        line.total_minor, ordered=line.ordered, cancelled=line.cancelled
+    )
+    wanted = line.ordered - line.cancelled
+    return due * line.fulfilled // wanted if wanted else 0

@@ -1,0 +1,156 @@
+CREATE SCHEMA orders;
+
+-- A basket on its way to become the order of the same id: priced, reserved, waiting for payment.
+-- family: party key: customer_id
+CREATE TABLE orders.checkout (
+    customer_id uuid NOT NULL,
+    order_id uuid NOT NULL,
+    state text NOT NULL CHECK (state IN ('open', 'placed', 'declined', 'expired')),
+    channel_id uuid NOT NULL,
+    place_id uuid,
+    actor text NOT NULL,
+    basket jsonb NOT NULL,
+    answer jsonb,
+    opened_at timestamptz NOT NULL,
+    expires_at timestamptz NOT NULL,
+    closed_at timestamptz,
+    PRIMARY KEY (customer_id, order_id)
+) WITH (fillfactor = 80);
+CREATE INDEX checkout_left_open ON orders.checkout (opened_at) WHERE state = 'open';
+
+-- family: party key: customer_id
+CREATE TABLE orders."order" (
+    customer_id uuid NOT NULL,
+    order_id uuid NOT NULL,
+    number text NOT NULL,
+    version integer NOT NULL CHECK (version >= 1),
+    channel_id uuid NOT NULL,
+    place_id uuid,
+    seller_id uuid NOT NULL,
+    currency text NOT NULL CHECK (length(currency) = 3),
+    total_minor bigint NOT NULL,
+    tax_minor bigint NOT NULL,
+    discount_minor bigint NOT NULL,
+    rulebook_version bigint NOT NULL,
+    source text,
+    external_id text,
+    origin text NOT NULL,
+    placed_at timestamptz NOT NULL,
+    PRIMARY KEY (customer_id, order_id)
+) WITH (fillfactor = 80);
+CREATE INDEX order_of_customer ON orders."order" (customer_id, placed_at DESC);
+CREATE INDEX order_by_time ON orders."order" (placed_at, channel_id);
+
+-- The state of an order is the quantities of its lines.
+-- family: party key: customer_id
+CREATE TABLE orders.line (
+    customer_id uuid NOT NULL,
+    order_id uuid NOT NULL,
+    line_no smallint NOT NULL CHECK (line_no >= 1),
+    sku_id uuid NOT NULL,
+    method text NOT NULL CHECK (method IN ('carry_out', 'collect', 'ship')),
+    place_id uuid NOT NULL,
+    reservation_id uuid NOT NULL,
+    ordered integer NOT NULL CHECK (ordered > 0),
+    fulfilled integer NOT NULL DEFAULT 0 CHECK (fulfilled >= 0),
+    cancelled integer NOT NULL DEFAULT 0 CHECK (cancelled >= 0),
+    returned integer NOT NULL DEFAULT 0 CHECK (returned >= 0),
+    unit_minor bigint NOT NULL,
+    discount_minor bigint NOT NULL,
+    total_minor bigint NOT NULL,
+    tax_minor bigint NOT NULL,
+    tax_bp integer NOT NULL,
+    PRIMARY KEY (customer_id, order_id, line_no),
+    CONSTRAINT conserved CHECK (fulfilled + cancelled <= ordered AND returned <= fulfilled)
+) WITH (fillfactor = 80);
+
+-- What was done to an order, in order: the book behind the quantities.
+-- family: party key: customer_id
+CREATE TABLE orders.action (
+    customer_id uuid NOT NULL,
+    order_id uuid NOT NULL,
+    version integer NOT NULL,
+    kind text NOT NULL CHECK (kind IN ('place', 'fulfil', 'cancel', 'return')),
+    line_nos smallint[] NOT NULL,
+    quantities integer[] NOT NULL,
+    reason text,
+    actor text NOT NULL,
+    channel_id uuid,
+    place_id uuid,
+    at timestamptz NOT NULL,
+    PRIMARY KEY (customer_id, order_id, version)
+);
+
+-- Money asked of one tender. The amounts are sums of its entries.
+-- family: party key: customer_id
+CREATE TABLE orders.payment (
+    customer_id uuid NOT NULL,
+    payment_id uuid NOT NULL,
+    order_id uuid NOT NULL,
+    tender text NOT NULL,
+    token text,
+    currency text NOT NULL,
+    amount_minor bigint NOT NULL CHECK (amount_minor >= 0),
+    authorised_minor bigint NOT NULL DEFAULT 0 CHECK (authorised_minor >= 0),
+    captured_minor bigint NOT NULL DEFAULT 0,
+    voided_minor bigint NOT NULL DEFAULT 0 CHECK (voided_minor >= 0),
+    refunded_minor bigint NOT NULL DEFAULT 0 CHECK (refunded_minor >= 0),
+    declined boolean NOT NULL DEFAULT false,
+    reference text,
+    PRIMARY KEY (customer_id, payment_id),
+    CONSTRAINT never_overcharged CHECK (
+        authorised_minor <= amount_minor
+        AND captured_minor + voided_minor <= authorised_minor
+        AND refunded_minor <= captured_minor)
+) WITH (fillfactor = 80);
+CREATE INDEX payment_of_order ON orders.payment (customer_id, order_id);
+
+-- family: party key: customer_id
+CREATE TABLE orders.payment_entry (
+    customer_id uuid NOT NULL,
+    payment_id uuid NOT NULL,
+    kind text NOT NULL CHECK (kind IN ('authorise', 'decline', 'capture', 'void', 'refund')),
+    key text NOT NULL,
+    amount_minor bigint NOT NULL,
+    at timestamptz NOT NULL,
+    PRIMARY KEY (customer_id, payment_id, kind, key)
+);
+
+-- Whose an order is, by what people and other systems call it.
+-- family: claim key: claim
+CREATE TABLE orders.claim (
+    claim text NOT NULL,
+    customer_id uuid NOT NULL,
+    order_id uuid NOT NULL,
+    PRIMARY KEY (claim)
+);
+
+CREATE VIEW orders.v_checkout AS
+SELECT customer_id, order_id, state, channel_id, place_id, basket, opened_at, expires_at, closed_at
+  FROM orders.checkout;
+
+CREATE VIEW orders.v_order AS
+SELECT customer_id, order_id, number, version, channel_id, place_id, seller_id, currency,
+       total_minor, tax_minor, discount_minor, rulebook_version, source, external_id, origin,
+       placed_at
+  FROM orders."order";
+
+CREATE VIEW orders.v_line AS
+SELECT customer_id, order_id, line_no, sku_id, method, place_id, reservation_id, ordered,
+       fulfilled, cancelled, returned, unit_minor, discount_minor, total_minor, tax_minor, tax_bp
+  FROM orders.line;
+
+CREATE VIEW orders.v_action AS
+SELECT customer_id, order_id, version, kind, line_nos, quantities, reason, actor, channel_id,
+       place_id, at
+  FROM orders.action;
+
+CREATE VIEW orders.v_payment AS
+SELECT customer_id, payment_id, order_id, tender, currency, amount_minor, authorised_minor,
+       captured_minor, voided_minor, refunded_minor, declined, reference
+  FROM orders.payment;
+
+CREATE VIEW orders.v_payment_entry AS
+SELECT customer_id, payment_id, kind, key, amount_minor, at FROM orders.payment_entry;
+
+CREATE VIEW orders.v_claim AS SELECT claim, customer_id, order_id FROM orders.claim;
