@@ -20,6 +20,8 @@ P = ParamSpec("P")
 
 _ATTEMPTS: Final = 6
 _FIRST_PAUSE_S: Final = 0.005
+# what a caller outside a request may wait out: the server is restarting or out of reach
+DATABASE_FAULTS: Final = (asyncpg.PostgresError, asyncpg.InterfaceError)
 _RETRYABLE: Final = (asyncpg.SerializationError, asyncpg.DeadlockDetectedError)
 # arrays as parameters would be planned anew at each execution; measured: half the CPU
 _SERVER_SETTINGS: Final = {

@@ -1,0 +1,143 @@
+"""Relay: takes facts from the log to their handlers, each once, in the order of each slot.
+
+Handlers run after commit, in the transaction that moves the reader's cursor, so their effects on
+the database happen once. Imported history fires nothing.
+"""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from typing import Final
+from uuid import UUID
+
+from ordito.platform.clock import now
+from ordito.platform.db import DATABASE_FAULTS, Database, Tx, statements
+from ordito.platform.events import SLOTS, Context, Fact
+
+Handler = Callable[[Tx, Fact], Awaitable[None]]
+Subscriptions = Mapping[str, Sequence[Handler]]
+
+_sql = statements(__name__)
+_OPEN_CURSORS = _sql.command("open_cursors")
+_WAITING = _sql.query("list_waiting", int)
+_TAKE_SLOT = _sql.query("take_slot", int)
+_FACTS = _sql.query("list_facts", Fact)
+_ADVANCE = _sql.command("advance")
+_PARK = _sql.command("park")
+_ANNOUNCE = _sql.query("announce", str)
+
+_READER: Final = "handlers"
+_BATCH: Final = 200
+_IDLE_PAUSE_S: Final = 0.1
+_FAULT_PAUSE_S: Final = 2.0
+_TRIES: Final = 3
+_ALL_SLOTS: Final = list(range(SLOTS))
+_log = logging.getLogger(__name__)
+
+
+class Relay:
+    """The loop that drains the log; any number of processes may run one."""
+
+    def __init__(self, database: Database, subscriptions: Subscriptions) -> None:
+        self._database = database
+        self._subscriptions = subscriptions
+        self._tries: dict[tuple[UUID, str], int] = {}
+
+    async def run(self) -> None:
+        """Drain for ever, until cancelled; faults of the database are waited out."""
+        opened = False
+        while True:
+            try:
+                if not opened:
+                    await self._database.transact(_open_cursors, Context.system())
+                    opened = True
+                if not await self.drain():
+                    await asyncio.sleep(_IDLE_PAUSE_S)
+            except (OSError, asyncio.TimeoutError, *DATABASE_FAULTS) as fault:
+                _log.warning("relay waits for the database: %s", type(fault).__name__)
+                await asyncio.sleep(_FAULT_PAUSE_S)
+
+    async def drain(self) -> int:
+        """Digest what waits in every slot once; return the number of facts."""
+        waiting = await self._database.read(_waiting)
+        digested = 0
+        for slot in waiting:
+            digested += await self._drain_slot(slot)
+        return digested
+
+    async def _drain_slot(self, slot: int) -> int:
+        failures: list[tuple[Fact, Handler, Exception]] = []
+        try:
+            return await self._database.transact(
+                self._digest, Context.system(), slot, _BATCH, failures
+            )
+        except _HandlerFailed:
+            return await self._drain_carefully(slot, failures)
+
+    async def _digest(
+        self, tx: Tx, slot: int, batch: int, failures: list[tuple[Fact, Handler, Exception]]
+    ) -> int:
+        if await tx.find(_TAKE_SLOT, slot=slot, reader=_READER) is None:
+            return 0
+        facts = await tx.fetch(_FACTS, slot=slot, reader=_READER, batch=batch)
+        for fact in facts:
+            if fact.origin != "history":
+                await self._handle(tx, fact, failures)
+        if facts:
+            await tx.run(_ADVANCE, slot=slot, reader=_READER, fact_id=facts[-1].fact_id)
+            await tx.find(_ANNOUNCE, text=str(slot))
+        return len(facts)
+
+    async def _handle(
+        self, tx: Tx, fact: Fact, failures: list[tuple[Fact, Handler, Exception]]
+    ) -> None:
+        for handler in self._subscriptions.get(fact.type, ()):
+            if self._tries.get((fact.fact_id, _name(handler)), 0) >= _TRIES:
+                continue
+            try:
+                await handler(tx, fact)
+            except Exception as error:  # whatever a handler does wrong is parked, not fatal
+                failures.append((fact, handler, error))
+                raise _HandlerFailed from error
+
+    async def _drain_carefully(
+        self, slot: int, failures: list[tuple[Fact, Handler, Exception]]
+    ) -> int:
+        """Count the failure; after the last try park the fact for that handler and go on."""
+        fact, handler, error = failures[-1]
+        key = (fact.fact_id, _name(handler))
+        self._tries[key] = self._tries.get(key, 0) + 1
+        _log.warning("handler %s failed on %s: %r", key[1], fact.type, type(error).__name__)
+        if self._tries[key] < _TRIES:
+            await asyncio.sleep(_IDLE_PAUSE_S * 2 ** self._tries[key])
+            return 1
+        await self._database.transact(_park, Context.system(), slot, fact.fact_id, key[1], error)
+        return 1
+
+
+class _HandlerFailed(Exception):
+    """Ends the transaction of a batch in which a handler failed."""
+
+
+async def _open_cursors(tx: Tx) -> None:
+    await tx.run(_OPEN_CURSORS, reader=_READER, slots=_ALL_SLOTS, nothing=UUID(int=0))
+
+
+async def _waiting(tx: Tx) -> list[int]:
+    return await tx.fetch(_WAITING, reader=_READER, slots=_ALL_SLOTS)
+
+
+async def _park(tx: Tx, slot: int, fact_id: UUID, handler: str, error: Exception) -> None:
+    await tx.run(
+        _PARK,
+        slot=slot,
+        reader=_READER,
+        fact_id=fact_id,
+        handler=handler,
+        error=f"{type(error).__name__}: {error}"[:2000],
+        at=now(),
+    )
+
+
+def _name(handler: Handler) -> str:
+    return f"{handler.__module__}.{handler.__qualname__}"
