@@ -1,0 +1,157 @@
+"""Prepares the environment of `make`: runs on any Python >= 3.11, with the standard library alone.
+
+``python tools/prepare.py run`` brings ``.venv`` to what the product needs, ``test`` adds the tools
+of the tests, ``lock`` writes the hash-locked requirements anew. What is up to date costs nothing.
+"""
+
+import hashlib
+import importlib.util
+import os
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+VENV = ROOT / ".venv"
+TOOLS = ROOT / ".tools"
+REQUIREMENTS = ROOT / "requirements"
+PYTHON = VENV / "bin/python"
+INSTALL_VENV = {
+    "debian": "apt-get install python3-venv",
+    "ubuntu": "apt-get install python3-venv",
+    "opensuse": "zypper install python3-venv",
+}
+LOCKS = {
+    "run": ["pyproject.toml"],
+    "test": ["pyproject.toml", "requirements/test.in", "--constraints", "requirements/run.txt"],
+    "build": ["requirements/build.in"],
+    "uv": ["requirements/uv.in"],
+}
+
+
+def prepare(kind: str) -> None:
+    """Bring ``.venv`` to the locked packages of ``kind`` and the project itself, if it is not."""
+    wanted = digest(kind)
+    if stamp(kind).is_file() and stamp(kind).read_text() == wanted and works(PYTHON):
+        return
+    began = time.monotonic()
+    uv = find_uv()
+    if not works(PYTHON):
+        say("making .venv")
+        run(uv, "venv", "--quiet", "--clear", "--no-python-downloads", "-p", sys.executable, VENV)
+    for known in ("run", "test"):
+        stamp(known).unlink(missing_ok=True)
+    say(f"installing packages of requirements/{kind}.txt")
+    into = ("--python", PYTHON)
+    run(uv, "pip", "sync", *into, "--require-hashes", REQUIREMENTS / f"{kind}.txt")
+    say("building the pages' assets and installing ordito")
+    constraints = ("--build-constraints", REQUIREMENTS / "build.txt")
+    run(uv, "pip", "install", *into, "--quiet", "--no-deps", *constraints, "--editable", ROOT)
+    for known in {"run", kind}:
+        stamp(known).write_text(digest(known))
+    say(f"environment ready after {time.monotonic() - began:.0f} s")
+
+
+def lock() -> None:
+    """Resolve all requirements anew; ``UPGRADE=1`` in the environment renews the versions too."""
+    uv = find_uv()
+    options = ["--generate-hashes", "--universal", "--python-version", "3.11", "--no-header"]
+    options += ["--no-emit-index-url", "--no-emit-find-links"]
+    if os.environ.get("UPGRADE") == "1":
+        options.append("--upgrade")
+    for name, sources in LOCKS.items():
+        say(f"locking requirements/{name}.txt")
+        target = f"requirements/{name}.txt"
+        run(uv, "pip", "compile", "--quiet", *options, *sources, "--output-file", target)
+
+
+def find_uv() -> str:
+    """Return uv: the one on the path, or one that pip puts into ``.tools``."""
+    on_path = shutil.which("uv")
+    if on_path and works(on_path):
+        return on_path
+    private = TOOLS / "uv/bin"
+    wanted = hashlib.sha256((REQUIREMENTS / "uv.txt").read_bytes()).hexdigest()
+    mark = TOOLS / "uv/stamp"
+    if not (mark.is_file() and mark.read_text() == wanted and works(private / "uv")):
+        if not all(importlib.util.find_spec(part) for part in ("venv", "ensurepip")):
+            sys.exit(missing_venv())
+        say("installing uv into .tools")
+        run(sys.executable, "-m", "venv", "--clear", TOOLS / "uv")
+        quiet = ("--quiet", "--disable-pip-version-check", "--require-hashes")
+        run(private / "pip", "install", *quiet, "-r", REQUIREMENTS / "uv.txt")
+        mark.write_text(wanted)
+    return str(private / "uv")
+
+
+def missing_venv() -> str:
+    """Say which system package is missing and how it is installed."""
+    release = Path("/etc/os-release")
+    lines = release.read_text().splitlines() if release.is_file() else []
+    facts = dict(line.split("=", 1) for line in lines if "=" in line)
+    names = f"{facts.get('ID', '')} {facts.get('ID_LIKE', '')}".replace('"', "").split()
+    line = next((INSTALL_VENV[name] for name in names if name in INSTALL_VENV), None)
+    remedy = f"Install it: {line}" if line else "Install Python with its module venv."
+    return f"{sys.executable} lacks its module venv, which makes environments.\n{remedy}"
+
+
+def digest(kind: str) -> str:
+    """SHA-256 of all that the environment is made from."""
+    found = hashlib.sha256(f"{sys.version} {sys.base_prefix} {ROOT}".encode())
+    for path in sources(kind):
+        found.update(f"\0{path.relative_to(ROOT)}\0".encode() + path.read_bytes())
+    return found.hexdigest()
+
+
+def sources(kind: str) -> Iterator[Path]:
+    """Files that an environment depends on."""
+    yield REQUIREMENTS / f"{kind}.txt"
+    yield REQUIREMENTS / "build.txt"
+    yield ROOT / "pyproject.toml"
+    if (hook := ROOT / "hatch_build.py").is_file():
+        yield hook
+    for path in sorted((ROOT / "assets").rglob("*")):
+        if path.is_file() and "node_modules" not in path.parts:
+            yield path
+
+
+def stamp(kind: str) -> Path:
+    """File that says for which sources the environment was made."""
+    return VENV / f"stamp-{kind}"
+
+
+def works(program: str | Path) -> bool:
+    """Tell whether a program is there and starts."""
+    try:
+        subprocess.run([program, "--version"], capture_output=True, check=True)  # noqa: S603 # ours
+    except (OSError, subprocess.CalledProcessError):
+        return False
+    return True
+
+
+def run(*command: str | Path) -> None:
+    """Run a program whose failure ends this one; without a home its cache is kept here."""
+    environment = dict(os.environ)
+    if not os.access(environment.get("HOME", ""), os.W_OK):
+        environment.setdefault("UV_CACHE_DIR", str(TOOLS / "cache"))
+    done = subprocess.run(command, cwd=ROOT, env=environment, check=False)  # noqa: S603 # ours
+    if done.returncode:
+        sys.exit(f"failed: {' '.join(map(str, command))}")
+
+
+def say(text: str) -> None:
+    """Show a step."""
+    print(f"· {text}", flush=True)
+
+
+if __name__ == "__main__":
+    match sys.argv[1:]:
+        case ["lock"]:
+            lock()
+        case ["run" | "test" as kind]:
+            prepare(kind)
+        case _:
+            sys.exit(__doc__)
