@@ -78,9 +78,8 @@ def _moved_keys(statement: Statement, known: dict[str, Family]) -> Iterator[Find
 def _scattered_locks(statement: Statement, known: dict[str, Family]) -> Iterator[Finding]:
     """Rows are locked under one key at a time; several keys are a loop in sorted order."""
     for select in statement.tree.find_all(exp.Select):
-        locks = select.args.get("locks") or []
         keys = {family.key for table in tables(select) if (family := _spread(table, known))}
-        if locks and not keys <= _pinned(select):
+        if select.args.get("locks") and not keys <= _pinned(select):
             message = f"FOR UPDATE needs `{' and '.join(sorted(keys))} = one value`; loop over keys"
             yield statement.finding(RULE, message)
 
