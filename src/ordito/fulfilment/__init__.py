@@ -1,0 +1,49 @@
+"""Fulfilment: how goods that were sold reach the customer, as places and carriers see it.
+
+Owns the PostgreSQL schema ``fulfilment``: fulfilment orders (one place, one method) with their
+items. It does not own the order (orders) or the units (stock); it owns the promise made of them.
+"""
+
+from ordito.fulfilment.commands import cancel_items, hand_over, mark_ready, open_orders
+from ordito.fulfilment.errors import (
+    FulfilmentClosed,
+    UnknownFulfilmentOrder,
+    WrongCode,
+)
+from ordito.fulfilment.model import (
+    CancelledItem,
+    FulfilmentOrder,
+    FulfilmentState,
+    Item,
+    NewFulfilment,
+    NewItem,
+)
+from ordito.fulfilment.queries import (
+    get_fulfilment_order,
+    list_items,
+    list_of_order,
+    list_open,
+)
+from ordito.fulfilment.rules import plan, promise
+
+__all__ = [
+    "CancelledItem",
+    "FulfilmentClosed",
+    "FulfilmentOrder",
+    "FulfilmentState",
+    "Item",
+    "NewFulfilment",
+    "NewItem",
+    "UnknownFulfilmentOrder",
+    "WrongCode",
+    "cancel_items",
+    "get_fulfilment_order",
+    "hand_over",
+    "list_items",
+    "list_of_order",
+    "list_open",
+    "mark_ready",
+    "open_orders",
+    "plan",
+    "promise",
+]

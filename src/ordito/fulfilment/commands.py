@@ -1,0 +1,141 @@
+"""Verbs that change fulfilment orders, inside the caller's transaction."""
+
+import hmac
+from collections.abc import Sequence
+from datetime import datetime
+
+from ordito.fulfilment.errors import FulfilmentClosed, WrongCode
+from ordito.fulfilment.events import FulfilmentOpened, FulfilmentReady, HandedOver
+from ordito.fulfilment.model import CancelledItem, FulfilmentOrder, NewFulfilment
+from ordito.platform.db import Tx, statements
+from ordito.platform.ids import ChannelId, CustomerId, FulfilmentOrderId, OrderId
+
+_sql = statements(__name__)
+_OPEN_ORDERS = _sql.command("open_orders")
+_MARK_READY = _sql.query("mark_ready", FulfilmentOrderId)
+_HAND_OVER = _sql.query("hand_over", FulfilmentOrderId)
+_CANCEL_ITEMS = _sql.command("cancel_items")
+
+
+async def open_orders(
+    tx: Tx,
+    *,
+    customer_id: CustomerId,
+    order_id: OrderId,
+    channel_id: ChannelId,
+    fulfilments: Sequence[NewFulfilment],
+    at: datetime,
+) -> None:
+    """Ask places to hand over goods.
+
+    Args:
+        tx: open transaction.
+        customer_id: for whom.
+        order_id: for which order.
+        channel_id: channel that sold it.
+        fulfilments: as ``plan`` made them.
+        at: now.
+    """
+    items = [(part, item) for part in fulfilments for item in part.items]
+    await tx.run(
+        _OPEN_ORDERS,
+        customer_id=customer_id,
+        order_id=order_id,
+        channel_id=channel_id,
+        at=at,
+        place_ids=[part.place_id for part in fulfilments],
+        fulfilment_order_ids=[part.fulfilment_order_id for part in fulfilments],
+        methods=[part.method for part in fulfilments],
+        codes=[part.code for part in fulfilments],
+        promised_ats=[part.promised_at for part in fulfilments],
+        item_places=[part.place_id for part, _ in items],
+        item_orders=[part.fulfilment_order_id for part, _ in items],
+        line_nos=[item.line_no for _, item in items],
+        sku_ids=[item.sku_id for _, item in items],
+        reservation_ids=[item.reservation_id for _, item in items],
+        quantities=[item.quantity for _, item in items],
+    )
+    for part in fulfilments:
+        event = FulfilmentOpened(
+            fulfilment_order_id=part.fulfilment_order_id,
+            place_id=part.place_id,
+            method=part.method,
+            promised_at=part.promised_at,
+            items=len(part.items),
+        )
+        tx.record(event, subject=order_id, customer_id=customer_id, case_id=order_id, at=at)
+
+
+async def mark_ready(tx: Tx, *, task: FulfilmentOrder, at: datetime) -> None:
+    """Note that the goods are picked and wait.
+
+    Raises:
+        FulfilmentClosed: it is not open.
+    """
+    done = await tx.find(
+        _MARK_READY,
+        place_id=task.place_id,
+        fulfilment_order_id=task.fulfilment_order_id,
+        at=at,
+    )
+    if done is None:
+        raise FulfilmentClosed("It is not open.", state=task.state)
+    event = FulfilmentReady(
+        fulfilment_order_id=task.fulfilment_order_id, place_id=task.place_id, method=task.method
+    )
+    tx.record(
+        event, subject=task.order_id, customer_id=task.customer_id, case_id=task.order_id, at=at
+    )
+
+
+async def hand_over(tx: Tx, *, task: FulfilmentOrder, code: str | None, at: datetime) -> None:
+    """Note that the customer or the carrier took the goods.
+
+    Args:
+        tx: open transaction.
+        task: as it was read.
+        code: what the customer showed; None where the person was recognised otherwise.
+        at: now.
+
+    Raises:
+        WrongCode: another code belongs to it.
+        FulfilmentClosed: it was handed over or cancelled already.
+    """
+    if code is not None and not hmac.compare_digest(code, task.code or ""):
+        raise WrongCode("The collection code does not fit.", field="code")
+    done = await tx.find(
+        _HAND_OVER,
+        place_id=task.place_id,
+        fulfilment_order_id=task.fulfilment_order_id,
+        at=at,
+    )
+    if done is None:
+        raise FulfilmentClosed("It was handed over or cancelled already.", state=task.state)
+    event = HandedOver(
+        fulfilment_order_id=task.fulfilment_order_id,
+        place_id=task.place_id,
+        method=task.method,
+        promise_kept=at <= task.promised_at,
+    )
+    tx.record(
+        event,
+        subject=task.order_id,
+        customer_id=task.customer_id,
+        case_id=task.order_id,
+        started_at=task.opened_at,
+        ended_at=at,
+        at=at,
+    )
+
+
+async def cancel_items(
+    tx: Tx, *, order_id: OrderId, items: Sequence[CancelledItem]
+) -> None:
+    """Tell the places that units need not be handed over."""
+    await tx.run(
+        _CANCEL_ITEMS,
+        order_id=order_id,
+        place_ids=[item.place_id for item in items],
+        line_nos=[item.line_no for item in items],
+        quantities=[item.quantity for item in items],
+    )

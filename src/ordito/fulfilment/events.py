@@ -1,0 +1,37 @@
+"""Facts of the fulfilment room."""
+
+from datetime import datetime
+from typing import ClassVar
+from uuid import UUID
+
+from ordito.platform.events import Event
+
+
+class FulfilmentOpened(Event):
+    """A place was asked to hand over goods, and the customer was promised when."""
+
+    type: ClassVar[str] = "fulfilment.opened"
+    fulfilment_order_id: UUID
+    place_id: UUID
+    method: str
+    promised_at: datetime
+    items: int
+
+
+class FulfilmentReady(Event):
+    """The goods are picked and wait for the customer or the carrier."""
+
+    type: ClassVar[str] = "fulfilment.ready"
+    fulfilment_order_id: UUID
+    place_id: UUID
+    method: str
+
+
+class HandedOver(Event):
+    """The customer or the carrier took the goods."""
+
+    type: ClassVar[str] = "fulfilment.handed_over"
+    fulfilment_order_id: UUID
+    place_id: UUID
+    method: str
+    promise_kept: bool
