@@ -8,6 +8,7 @@ import hashlib
 import importlib.util
 import os
 import shutil
+import ssl
 import subprocess
 import sys
 import time
@@ -133,13 +134,27 @@ def works(program: str | Path) -> bool:
 
 
 def run(*command: str | Path) -> None:
-    """Run a program whose failure ends this one; without a home its cache is kept here."""
-    environment = dict(os.environ)
-    if not os.access(environment.get("HOME", ""), os.W_OK):
-        environment.setdefault("UV_CACHE_DIR", str(TOOLS / "cache"))
-    done = subprocess.run(command, cwd=ROOT, env=environment, check=False)  # noqa: S603 # ours
+    """Run a program whose failure ends this one."""
+    done = subprocess.run(command, cwd=ROOT, env=environment(), check=False)  # noqa: S603 # ours
     if done.returncode:
         sys.exit(f"failed: {' '.join(map(str, command))}")
+
+
+def environment() -> dict[str, str]:
+    """Return what uv and node need to know: where to cache without a home, whom to trust.
+
+    Machines behind a company's proxy have its authority in the system's store, which neither of
+    them reads by itself.
+    """
+    found = dict(os.environ)
+    if not os.access(found.get("HOME", ""), os.W_OK):
+        found.setdefault("UV_CACHE_DIR", str(TOOLS / "cache"))
+        found.setdefault("NPM_CONFIG_CACHE", str(TOOLS / "npm-cache"))
+    authorities = ssl.get_default_verify_paths().cafile or "/etc/ssl/certs/ca-certificates.crt"
+    if os.access(authorities, os.R_OK):
+        found.setdefault("UV_SYSTEM_CERTS", "true")
+        found.setdefault("NODE_EXTRA_CA_CERTS", authorities)
+    return found
 
 
 def say(text: str) -> None:
