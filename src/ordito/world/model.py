@@ -1,0 +1,373 @@
+"""What the simulated company consists of, in the words of the rooms that will hold it.
+
+Everything is named by a short code; the ids of the installation are given where it is loaded.
+"""
+
+from datetime import date, datetime
+from enum import StrEnum
+
+import msgspec
+
+Hours = tuple[int, int] | None
+Names = dict[str, str]
+
+
+class Method(StrEnum):
+    """How a line reaches the customer."""
+
+    CARRY_OUT = "carry_out"
+    COLLECT = "collect"
+    SHIP = "ship"
+
+
+class Entity(msgspec.Struct, frozen=True):
+    """A legal entity."""
+
+    code: str
+    name: str
+    country: str
+    role: str
+    address: str
+    postcode: str
+    city: str
+
+
+class Place(msgspec.Struct, frozen=True):
+    """Where stock lies, people work and customers come.
+
+    Attributes:
+        code: short name.
+        name: as customers know it.
+        kind: store, warehouse or contact_centre.
+        entity: who owns its stock and sells there.
+        city: locality.
+        country: ISO 3166-1 alpha-2.
+        zone: IANA time zone.
+        latitude: degrees north, WGS 84.
+        longitude: degrees east, WGS 84.
+        services: what it does for a customer.
+        week: opening hours, Monday first, in minutes after midnight; None is closed.
+        footfall: customers it draws, relative to the other places.
+    """
+
+    code: str
+    name: str
+    kind: str
+    entity: str
+    city: str
+    country: str
+    zone: str
+    latitude: float
+    longitude: float
+    services: tuple[str, ...]
+    week: tuple[Hours, ...]
+    footfall: int
+
+
+class Channel(msgspec.Struct, frozen=True):
+    """A way by which customers and the company meet."""
+
+    code: str
+    name: str
+    kind: str
+
+
+class Partner(msgspec.Struct, frozen=True):
+    """A company or person outside who sells or serves in the company's name."""
+
+    code: str
+    name: str
+    kind: str
+    entity: str | None
+
+
+class Agent(msgspec.Struct, frozen=True):
+    """A sales agent with the cities it visits."""
+
+    code: str
+    name: str
+    terms: str
+    territory: tuple[str, ...]
+
+
+class StaffMember(msgspec.Struct, frozen=True):
+    """A person who works for the company.
+
+    Attributes:
+        login: e-mail address at the company.
+        name: as colleagues know the person.
+        role: associate, store_manager, contact_agent, merchandiser, helm or admin.
+        place: where the person works; None means everywhere.
+        language: of the screens.
+        signs_in: whether the demo opens an account for the person.
+    """
+
+    login: str
+    name: str
+    role: str
+    place: str | None
+    language: str
+    signs_in: bool
+
+
+class TaxRate(msgspec.Struct, frozen=True):
+    """Value-added tax of a category in a country, in basis points (2200 is 22 %)."""
+
+    country: str
+    category: str
+    rate_bp: int
+
+
+class Category(msgspec.Struct, frozen=True):
+    """A shelf of the catalogue."""
+
+    code: str
+    parent: str | None
+    names: Names
+
+
+class OptionValue(msgspec.Struct, frozen=True):
+    """A size or colour."""
+
+    axis: str
+    code: str
+    names: Names
+
+
+class Product(msgspec.Struct, frozen=True):
+    """What is sold, in all its variants.
+
+    Attributes:
+        code: short name.
+        category: its shelf.
+        family: products that differ in model only.
+        names: by language.
+        tax_category: standard or reduced.
+        axes: options in which its variants differ.
+        demand: how often it is bought, relative to the other products.
+    """
+
+    code: str
+    category: str
+    family: str
+    names: Names
+    tax_category: str
+    axes: tuple[str, ...]
+    demand: float
+
+
+class Sku(msgspec.Struct, frozen=True):
+    """One variant of a product.
+
+    Attributes:
+        code: short name.
+        product: of which product.
+        gtin: 13 digits of the range for use inside a company.
+        options: value by axis.
+        price_minor: list price, tax included, in cents.
+        cost_minor: what a unit cost the company, without tax, in cents.
+    """
+
+    code: str
+    product: str
+    gtin: str
+    options: dict[str, str]
+    price_minor: int
+    cost_minor: int
+
+
+class Relation(msgspec.Struct, frozen=True):
+    """Why somebody who looks at a product should see another: similar, better or goes_with."""
+
+    product: str
+    related: str
+    kind: str
+
+
+class StockLevel(msgspec.Struct, frozen=True):
+    """Units of a SKU at a place on the opening count."""
+
+    sku: str
+    place: str
+    on_hand: int
+
+
+class Person(msgspec.Struct, frozen=True):
+    """A customer, as the company knows the person.
+
+    Attributes:
+        code: short name.
+        given_name: first name.
+        family_name: surname.
+        email: at a domain reserved for examples.
+        phone: E.164, of a range reserved for fiction.
+        city: where the person lives.
+        country: ISO 3166-1 alpha-2.
+        language: preferred.
+        household: people who live together share it.
+        main_store: place nearest to the person's habits.
+        card: number of the loyalty card.
+        card_since: when the card was issued.
+        opening_points: points on the card when the company starts with Ordito.
+        marketplace_id: what the marketplace calls the person.
+        agent: who visits the person.
+        devices: ids of the person's browser and app.
+        wifi: id by which a store's network sees the person's phone.
+        consents: purposes the person agreed to.
+    """
+
+    code: str
+    given_name: str
+    family_name: str
+    email: str
+    phone: str
+    city: str
+    country: str
+    language: str
+    household: str
+    main_store: str
+    card: str | None
+    card_since: date | None
+    opening_points: int
+    marketplace_id: str | None
+    agent: str | None
+    devices: tuple[str, str]
+    wifi: str
+    consents: tuple[str, ...]
+
+
+class Company(msgspec.Struct, frozen=True):
+    """The company on the day it opens, all that stands still while people live."""
+
+    seed: int
+    code: str
+    name: str
+    currency: str
+    entities: tuple[Entity, ...]
+    places: tuple[Place, ...]
+    channels: tuple[Channel, ...]
+    partners: tuple[Partner, ...]
+    agents: tuple[Agent, ...]
+    staff: tuple[StaffMember, ...]
+    tax_rates: tuple[TaxRate, ...]
+    categories: tuple[Category, ...]
+    options: tuple[OptionValue, ...]
+    products: tuple[Product, ...]
+    skus: tuple[Sku, ...]
+    relations: tuple[Relation, ...]
+    stock: tuple[StockLevel, ...]
+    people: tuple[Person, ...]
+
+
+class OrderLine(msgspec.Struct, frozen=True):
+    """Units of a SKU at the price that was asked, tax included, in cents."""
+
+    sku: str
+    quantity: int
+    unit_price_minor: int
+
+
+class Tender(msgspec.Struct, frozen=True):
+    """Money paid by one means, in cents: card, cash, wallet, bank_transfer or marketplace."""
+
+    kind: str
+    amount_minor: int
+
+
+class Order(msgspec.Struct, frozen=True, kw_only=True):
+    """An order of the company's past; all its lines go the same way.
+
+    Attributes:
+        number: short name.
+        channel: where it was placed.
+        place: till or desk at which it was placed; None in the digital channels.
+        person: who bought; None when nobody said.
+        card: loyalty card that was shown.
+        agent: who took the order.
+        placed_at: when.
+        lines: what.
+        tenders: how it was paid; their sum is the sum of the lines.
+        method: how the goods reach the customer.
+        source: place the goods come from.
+        promised_at: when they were to be ready (collect) or delivered (ship).
+        ready_at: when they were picked; None is not yet.
+        handed_over_at: when the customer had them; None is not yet, or cancelled.
+        cancelled_at: when the whole order was cancelled.
+    """
+
+    number: str
+    channel: str
+    place: str | None
+    person: str | None
+    card: str | None
+    agent: str | None
+    placed_at: datetime
+    lines: tuple[OrderLine, ...]
+    tenders: tuple[Tender, ...]
+    method: Method
+    source: str
+    promised_at: datetime
+    ready_at: datetime | None
+    handed_over_at: datetime | None
+    cancelled_at: datetime | None
+
+    @property
+    def total_minor(self) -> int:
+        """What the lines cost together, tax included, in cents."""
+        return sum(line.quantity * line.unit_price_minor for line in self.lines)
+
+
+class Identifier(msgspec.Struct, frozen=True):
+    """By what a touchpoint was seen: device, wifi, email, phone, card or marketplace_id."""
+
+    kind: str
+    value: str
+
+
+class Touchpoint(msgspec.Struct, frozen=True, kw_only=True):
+    """Something that was observed.
+
+    Attributes:
+        message_id: made by the source, never used twice.
+        kind: visit, product_viewed, order_tracked, store_visit, call or agent_visit.
+        channel: where.
+        place: store or desk.
+        started_at: when it began.
+        ended_at: when it ended; the same instant for a single click.
+        identifiers: what it came with, nothing more.
+        product: what was looked at.
+        order: number of the order it was about.
+        referrer: what led to a visit: direct, search, social, newsletter or affiliate.
+    """
+
+    message_id: str
+    kind: str
+    channel: str
+    place: str | None
+    started_at: datetime
+    ended_at: datetime
+    identifiers: tuple[Identifier, ...]
+    product: str | None = None
+    order: str | None = None
+    referrer: str | None = None
+
+
+class Life(msgspec.Struct, frozen=True):
+    """What happened in a stretch of time, in order of time."""
+
+    orders: tuple[Order, ...]
+    touchpoints: tuple[Touchpoint, ...]
+
+
+class Truth(msgspec.Struct, frozen=True):
+    """What only the simulation knows; the product never reads it, tests of the steering may.
+
+    Attributes:
+        personas: persona of each person.
+        slow_places: stores that pick too slowly for collection on Friday and Saturday evenings.
+        strangers: person behind each touchpoint that did not name one, by message id.
+    """
+
+    personas: dict[str, str]
+    slow_places: tuple[str, ...]
+    strangers: dict[str, str]
