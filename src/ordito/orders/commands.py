@@ -137,6 +137,13 @@ async def place(
     )
     if placed is None:
         raise CheckoutClosed("The checkout is no longer open.", order_id=order_id)
+    record_placed(tx, customer_id=customer_id, order_id=order_id, basket=basket, at=at)
+
+
+def record_placed(
+    tx: Tx, *, customer_id: CustomerId, order_id: OrderId, basket: Basket, at: datetime
+) -> None:
+    """Write the fact that a basket became an order."""
     tx.record(
         OrderPlaced(
             number=ids.number_of(order_id),

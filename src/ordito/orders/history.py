@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
+from ordito.orders.commands import record_placed
 from ordito.orders.model import ActionKind, EntryKind, HistoricOrder
 from ordito.orders.queries import external_claim
 from ordito.platform import ids
@@ -30,7 +31,7 @@ _CLAIM: Final = "claim customer_id order_id".split()
 
 
 async def import_orders(tx: Tx, *, orders: Sequence[HistoricOrder]) -> None:
-    """Append closed orders: no stock moves and nothing is told to anybody.
+    """Append closed orders with their facts: no stock moves and nothing is told to anybody.
 
     Args:
         tx: open transaction; its context says the origin, which should be ``history``.
@@ -45,6 +46,14 @@ async def import_orders(tx: Tx, *, orders: Sequence[HistoricOrder]) -> None:
         ("orders.claim", _CLAIM, _claim_rows(orders)),
     ):
         await tx.copy(table, columns=columns, records=list(rows))
+    for order in orders:
+        record_placed(
+            tx,
+            customer_id=order.customer_id,
+            order_id=order.order_id,
+            basket=order.basket,
+            at=order.placed_at,
+        )
 
 
 def _order_rows(orders: Sequence[HistoricOrder], origin: str) -> Iterator[_Row]:
