@@ -37,16 +37,9 @@ class SettingWrong(Invalid):
 
 
 class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """What a process is told from outside; all of it, nowhere else is the environment read."""
+    """What a serving process is told from outside."""
 
     company: Company = "demo"
-    database_url: Annotated[
-        str,
-        Meta(
-            description="postgresql:// address of the server; empty means the embedded one, which "
-            "the command line starts and whose address it puts here."
-        ),
-    ] = ""
     database_connections: Annotated[
         int,
         Meta(
@@ -55,10 +48,6 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
             "queue inside the database.",
         ),
     ] = 8
-    state_dir: Annotated[
-        Path,
-        Meta(description="Where files and logs live; the backup takes it along."),
-    ] = Path(".ordito")
     host: Annotated[
         str,
         Meta(description="Address to listen on; loopback, because TLS is the proxy's work."),

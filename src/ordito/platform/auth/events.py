@@ -6,7 +6,7 @@ from uuid import UUID
 from ordito.platform.events import Event
 
 
-class TokenIssued(Event):
+class TokenIssued(Event, frozen=True, kw_only=True):
     """A token was made; its secret was shown once."""
 
     type: ClassVar[str] = "platform.token_issued"
@@ -14,14 +14,14 @@ class TokenIssued(Event):
     scopes: list[str]
 
 
-class TokenRevoked(Event):
+class TokenRevoked(Event, frozen=True, kw_only=True):
     """A token was withdrawn."""
 
     type: ClassVar[str] = "platform.token_revoked"
     token_id: UUID
 
 
-class StaffAdded(Event):
+class StaffAdded(Event, frozen=True, kw_only=True):
     """A person may sign in."""
 
     type: ClassVar[str] = "platform.staff_added"
@@ -29,21 +29,21 @@ class StaffAdded(Event):
     roles: list[str]
 
 
-class StaffDisabled(Event):
+class StaffDisabled(Event, frozen=True, kw_only=True):
     """A person may not sign in any more; open sessions ended."""
 
     type: ClassVar[str] = "platform.staff_disabled"
     staff_id: UUID
 
 
-class PasswordSet(Event):
+class PasswordSet(Event, frozen=True, kw_only=True):
     """A person's password was replaced; open sessions ended."""
 
     type: ClassVar[str] = "platform.password_set"
     staff_id: UUID
 
 
-class SignedIn(Event):
+class SignedIn(Event, frozen=True, kw_only=True):
     """A person signed in."""
 
     type: ClassVar[str] = "platform.signed_in"

@@ -1,0 +1,1 @@
+"""Surfaces: what the outside touches. They parse, authenticate and open the transaction."""

@@ -1,0 +1,82 @@
+"""The server: one application of all surfaces over one company's database."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Final
+
+from litestar import Litestar, Router
+from litestar.plugins.jinja import JinjaTemplateEngine
+from litestar.template import TemplateConfig
+from litestar.types import ControllerRouterHandler
+
+from ordito.platform.db.server import ensure_running
+from ordito.platform.settings import Settings, read_settings
+from ordito.platform.telemetry import configure_logs, open_tracer
+from ordito.surfaces import assets, sessions, system
+from ordito.surfaces.call import Call
+from ordito.surfaces.entrance import Entrance
+from ordito.surfaces.guards import PUBLIC
+from ordito.surfaces.house import House
+from ordito.surfaces.problems import handlers
+
+_HERE: Final = Path(__file__).parent
+API: Final = "/api/v1"
+
+
+def routers() -> list[ControllerRouterHandler]:
+    """Return all routes; a new surface adds its router here."""
+    return [
+        *_system_routes(),
+        Router(API, route_handlers=_api_routes()),
+    ]
+
+
+def _system_routes() -> list[ControllerRouterHandler]:
+    return [
+        Router("/", route_handlers=[assets.asset], opt={"access": PUBLIC}),
+        sessions.show_sign_in,
+        sessions.sign_in,
+        sessions.sign_out,
+        system.show_health,
+        system.show_readiness,
+        system.show_metrics,
+    ]
+
+
+def _api_routes() -> list[ControllerRouterHandler]:
+    return []
+
+
+def create_app(
+    settings: Settings,
+    address: str,
+    *,
+    routes: Sequence[ControllerRouterHandler] | None = None,
+) -> Entrance:
+    """Build the application; it opens the database when it starts.
+
+    Args:
+        settings: of this process.
+        address: URL of the company's database.
+        routes: instead of all routes (tests of single surfaces).
+    """
+    configure_logs(settings)
+    house = House(settings, address)
+    litestar = Litestar(
+        routers() if routes is None else routes,
+        lifespan=[house.open],
+        guards=[house.doorkeeper.admit],
+        exception_handlers=handlers(),
+        request_class=Call,
+        request_max_body_size=settings.body_limit_bytes,
+        template_config=TemplateConfig(directory=_HERE / "templates", engine=JinjaTemplateEngine),
+        openapi_config=None,
+        logging_config=None,
+    )
+    return Entrance(litestar, house, open_tracer(settings))
+
+
+def serve_app() -> Entrance:
+    """Build the application from the environment, for ``uvicorn --factory``."""
+    settings = read_settings()
+    return create_app(settings, ensure_running().url(settings.company))

@@ -1,0 +1,128 @@
+"""Guards: what a route asks of its caller, who the caller is, and whether they fit.
+
+Every route says ``access=PUBLIC``, ``access=token(Scope...)`` or ``access=staff(Role...)``; one
+that says nothing lets nobody in.
+"""
+
+from enum import StrEnum
+from typing import Final
+from uuid import UUID
+
+import msgspec
+
+from ordito.platform.auth import PlaceOutside, RoleMissing, ScopeMissing
+
+
+class Scope(StrEnum):
+    """What a token may do."""
+
+    QUOTES = "quotes"
+    ORDERS_READ = "orders:read"
+    ORDERS_WRITE = "orders:write"
+    STOCK_READ = "stock:read"
+    STOCK_WRITE = "stock:write"
+    CUSTOMERS_READ = "customers:read"
+    CUSTOMERS_WRITE = "customers:write"
+    CATALOGUE_READ = "catalogue:read"
+    CATALOGUE_WRITE = "catalogue:write"
+    FACTS_READ = "facts:read"
+    METRICS_READ = "metrics:read"
+    ADMIN = "admin"
+
+
+class Role(StrEnum):
+    """What a person may do."""
+
+    ASSOCIATE = "associate"
+    AGENT = "agent"
+    MERCHANDISER = "merchandiser"
+    HELM = "helm"
+    ADMIN = "admin"
+
+
+class Access(msgspec.Struct, frozen=True):
+    """What a route asks.
+
+    Attributes:
+        scopes: the token needs one of these.
+        roles: the person needs one of these; both empty means that anybody may call it.
+    """
+
+    scopes: frozenset[Scope] = frozenset()
+    roles: frozenset[Role] = frozenset()
+
+
+PUBLIC: Final = Access()
+
+
+def token(*scopes: Scope) -> Access:
+    """Ask for an API token with one of ``scopes``; ``admin`` is always enough."""
+    return Access(scopes=frozenset((*scopes, Scope.ADMIN)))
+
+
+def staff(*roles: Role) -> Access:
+    """Ask for a signed-in person with one of ``roles``; without any, everybody of the staff."""
+    return Access(roles=frozenset((*roles, Role.ADMIN) if roles else Role))
+
+
+class Principal(msgspec.Struct, frozen=True, kw_only=True):
+    """Who is asking.
+
+    Attributes:
+        actor: ``token:ID`` or ``staff:ID``, as the log keeps it.
+        name: for the screen; never logged.
+        channel_id: channel of the token.
+        place_id: the one place at which the caller acts, where there is just one.
+        place_ids: row scope: places whose rows the caller may touch; None means every place.
+        scopes: of the token.
+        roles: of the person.
+        language: of the person's screens, or None.
+        form_token: what forms of this session must send back, or None for tokens.
+    """
+
+    actor: str
+    name: str
+    channel_id: UUID | None = None
+    place_id: UUID | None = None
+    place_ids: frozenset[UUID] | None = None
+    scopes: frozenset[str] = frozenset()
+    roles: frozenset[str] = frozenset()
+    language: str | None = None
+    form_token: str | None = None
+
+    def may_act_at(self, place_id: UUID | None) -> bool:
+        """Tell whether rows of ``place_id`` (None: of no place) are within the row scope."""
+        return self.place_ids is None or place_id is None or place_id in self.place_ids
+
+    def require_place(self, place_id: UUID) -> None:
+        """Refuse what is done at a place outside the row scope.
+
+        Raises:
+            PlaceOutside: the caller may act at other places only.
+        """
+        if not self.may_act_at(place_id):
+            raise PlaceOutside(f"you may not act at place {place_id}", place_id=place_id)
+
+
+def require_scope(access: Access, principal: Principal) -> None:
+    """Refuse a token that may not do this.
+
+    Raises:
+        ScopeMissing: none of its scopes is asked for here.
+    """
+    if access.scopes.isdisjoint(principal.scopes):
+        wanted = sorted(access.scopes - {Scope.ADMIN}) or [Scope.ADMIN]
+        raise ScopeMissing(
+            f"this API token lacks the scope {' or '.join(wanted)}", scope=" or ".join(wanted)
+        )
+
+
+def require_role(access: Access, principal: Principal) -> None:
+    """Refuse a person who may not do this.
+
+    Raises:
+        RoleMissing: none of the person's roles is asked for here.
+    """
+    if access.roles.isdisjoint(principal.roles):
+        wanted = sorted(access.roles - {Role.ADMIN}) or [Role.ADMIN]
+        raise RoleMissing(f"this needs the role {' or '.join(wanted)}", roles=wanted)

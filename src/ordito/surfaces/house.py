@@ -1,0 +1,46 @@
+"""House: what a serving process holds while it serves."""
+
+import asyncio
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
+
+from ordito.platform.db import Database
+from ordito.platform.settings import Settings
+from ordito.surfaces.attempts import Attempts
+from ordito.surfaces.doorkeeper import Doorkeeper
+
+
+class House:
+    """The database, the door and what runs beside the requests.
+
+    Attributes:
+        settings: of this process.
+        doorkeeper: who lets requests in.
+        attempts: counter of failed sign-ins.
+    """
+
+    def __init__(self, settings: Settings, address: str) -> None:
+        self.settings = settings
+        self.doorkeeper = Doorkeeper(settings, lambda: self.db)
+        self.attempts = Attempts()
+        self._address = address
+        self._db: Database | None = None
+
+    @property
+    def db(self) -> Database:
+        """The company's database, open while the application runs."""
+        assert self._db is not None, "the application has not started"
+        return self._db
+
+    @asynccontextmanager
+    async def open(self, _: object) -> AsyncGenerator[None]:
+        """Open what the routes need, and close it at the end."""
+        connections = self.settings.database_connections
+        async with Database.open(self._address, max_size=connections) as self._db:
+            beside = [asyncio.create_task(self.doorkeeper.note_use())]
+            try:
+                yield
+            finally:
+                for task in beside:
+                    task.cancel()
+                await asyncio.gather(*beside, return_exceptions=True)

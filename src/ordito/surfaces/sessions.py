@@ -1,0 +1,101 @@
+"""Signing in and out: form in, session cookie out."""
+
+from datetime import timedelta
+from typing import Annotated, Final
+
+from litestar import get, post
+from litestar.datastructures import Cookie
+from litestar.enums import MediaType
+from litestar.params import URLEncodedBody
+from litestar.response import Redirect, Template
+from msgspec import Meta, Struct
+
+from ordito.platform.auth import SignInWrong, digest_of, end_session, open_session
+from ordito.platform.clock import now
+from ordito.platform.events import Context
+from ordito.platform.settings import Settings
+from ordito.surfaces.call import Call
+from ordito.surfaces.doorkeeper import COOKIE, address_of, require_same_origin
+from ordito.surfaces.guards import PUBLIC, staff
+from ordito.surfaces.problems import SIGN_IN
+
+HOME: Final = "/"
+
+
+class SignIn(Struct, frozen=True):
+    """The form of the sign-in page."""
+
+    login: Annotated[str, Meta(min_length=1, max_length=200)]
+    password: Annotated[str, Meta(max_length=200)]
+    next: Annotated[str, Meta(max_length=2000)] = HOME
+
+
+@get(SIGN_IN, access=PUBLIC, include_in_schema=False, media_type=MediaType.HTML)
+async def show_sign_in(request: Call) -> Template:
+    """Show the sign-in page."""
+    return _page(request.query_params.get("next", HOME))
+
+
+@post(SIGN_IN, access=PUBLIC, include_in_schema=False, media_type=MediaType.HTML)
+async def sign_in(request: Call, data: URLEncodedBody[SignIn]) -> Template | Redirect:
+    """Open a session for the right login and password, and go on to where the browser was.
+
+    Raises:
+        RequestForged: another site's page sent the form.
+        TooManyAttempts: too many sign-ins have failed.
+    """
+    require_same_origin(request)
+    try:
+        person = await request.house.attempts.check(
+            request.db, login=data.login, password=data.password, address=address_of(request)
+        )
+    except SignInWrong as refusal:
+        return _page(data.next, wrong=refusal, status_code=refusal.status)
+    db, settings = request.db, request.house.settings
+    lasts = timedelta(seconds=settings.session_lasts_s)
+    context = Context(actor=f"staff:{person.staff_id}")
+    if (old := request.cookies.get(COOKIE)) is not None:
+        await db.transact(end_session, context, session_sha256=digest_of(old))
+    secret = await db.transact(
+        open_session, context, staff_id=person.staff_id, at=now(), lasts=lasts
+    )
+    return Redirect(
+        _own_path(data.next), status_code=303, cookies=[_cookie(settings, secret, lasts)]
+    )
+
+
+@post("/sign-out", access=staff(), include_in_schema=False)
+async def sign_out(request: Call) -> Redirect:
+    """End the session of this browser."""
+    secret = request.cookies[COOKIE]
+    await request.db.transact(end_session, request.context, session_sha256=digest_of(secret))
+    request.house.doorkeeper.forget_session(secret)
+    return Redirect(
+        SIGN_IN, status_code=303, cookies=[_cookie(request.house.settings, "", timedelta())]
+    )
+
+
+def _page(next_path: str, *, wrong: SignInWrong | None = None, status_code: int = 200) -> Template:
+    return Template(
+        "sign_in.html",
+        context={"next": _own_path(next_path), "wrong": wrong},
+        status_code=status_code,
+        media_type=MediaType.HTML,
+    )
+
+
+def _own_path(path: str) -> str:
+    """Return ``path`` if it stays on this server: a sign-in must not lead to a stranger's page."""
+    stays = path.startswith("/") and not path.startswith(("//", "/\\")) and path.isprintable()
+    return path if stays else HOME
+
+
+def _cookie(settings: Settings, secret: str, lasts: timedelta) -> Cookie:
+    return Cookie(
+        key=COOKIE,
+        value=secret,
+        max_age=int(lasts.total_seconds()),
+        secure=settings.cookies_secure,
+        httponly=True,
+        samesite="lax",
+    )

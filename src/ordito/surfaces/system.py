@@ -1,0 +1,44 @@
+"""Routes of the operator: alive, ready, measured."""
+
+import os
+from importlib.metadata import version
+from typing import Final
+
+from litestar import Response, get
+from msgspec import Struct
+
+from ordito.platform.telemetry import metrics_text
+from ordito.surfaces.call import Call
+from ordito.surfaces.guards import PUBLIC, Scope, token
+
+VERSION: Final = version("ordito")
+
+
+class Health(Struct, frozen=True):
+    """What a watcher needs to know."""
+
+    status: str
+    version: str
+
+
+@get("/health", access=PUBLIC, include_in_schema=False)
+async def show_health() -> Health:
+    """Answer while the process lives; asks nothing of the database."""
+    return Health("ok", VERSION)
+
+
+@get("/ready", access=PUBLIC, include_in_schema=False)
+async def show_readiness(request: Call) -> Health:
+    """Answer while the process can serve: the database is there."""
+    async with request.db.connection() as connection:
+        await connection.execute("SELECT")
+    return Health("ok", VERSION)
+
+
+@get("/metrics", access=token(Scope.METRICS_READ), include_in_schema=False)
+async def show_metrics() -> Response[bytes]:
+    """Show the metrics to Prometheus.
+
+    Not public: counts by route and refusals by code tell a competitor how business goes.
+    """
+    return Response(metrics_text(os.environ), media_type="text/plain; version=0.0.4")
