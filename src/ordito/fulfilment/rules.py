@@ -1,6 +1,6 @@
 """Decisions about fulfilment: pure."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -9,7 +9,6 @@ from ordito.platform import ids
 from ordito.platform.ids import FulfilmentOrderId, OrderId, PlaceId
 
 _TIME_TO: Final = {"collect": timedelta(hours=2), "ship": timedelta(days=2)}
-_CODE_DIGITS: Final = 6
 
 
 def promise(method: str, at: datetime) -> datetime:
@@ -18,13 +17,18 @@ def promise(method: str, at: datetime) -> datetime:
 
 
 def plan(
-    order_id: OrderId, items: Sequence[tuple[PlaceId, str, NewItem]], at: datetime
+    order_id: OrderId,
+    items: Sequence[tuple[PlaceId, str, NewItem]],
+    *,
+    draw_code: Callable[[], str],
+    at: datetime,
 ) -> list[NewFulfilment]:
     """Gather what one place does in one way into one fulfilment order.
 
     Args:
-        order_id: for which order; ids and codes derive from it, so planning twice is once.
+        order_id: for which order; ids derive from it, so planning twice is once.
         items: place, method and item; carried-out goods need no fulfilment and are left out.
+        draw_code: draws a collection code that nobody can guess.
         at: when they were sold.
     """
     groups: dict[tuple[PlaceId, str], list[NewItem]] = {}
@@ -38,15 +42,10 @@ def plan(
             ),
             place_id=place_id,
             method=method,
-            code=_code(order_id, place_id) if method == "collect" else None,
+            code=draw_code() if method == "collect" else None,
             promised_at=promise(method, at),
             items=tuple(group),
         )
         for (place_id, method), group in sorted(groups.items())
     ]
 
-
-def _code(order_id: OrderId, place_id: PlaceId) -> str:
-    # the order's random bits make it hard to guess, and the customer sees it beside the order
-    number = ids.derive("collection code", order_id, place_id).int % 10**_CODE_DIGITS
-    return f"{number:0{_CODE_DIGITS}d}"

@@ -4,8 +4,6 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-import msgspec
-
 from ordito.orders.errors import (
     CheckoutClosed,
     ExternalIdTaken,
@@ -101,7 +99,7 @@ async def place(
     order_id: OrderId,
     basket: Basket,
     answers: Sequence[PaymentAnswer],
-    told: msgspec.Raw,
+    told: str,
     at: datetime,
 ) -> None:
     """Make an open checkout an order; lines that are carried out are fulfilled with it.
@@ -124,7 +122,7 @@ async def place(
         customer_id=customer_id,
         order_id=order_id,
         number=ids.number_of(order_id),
-        answer=bytes(told),
+        answer=told,
         origin=tx.context.origin,
         actor=tx.context.actor,
         at=at,
@@ -166,7 +164,7 @@ async def close_checkout(
     basket: Basket,
     state: CheckoutState,
     reason: str,
-    told: msgspec.Raw,
+    told: str,
     at: datetime,
 ) -> None:
     """End an open checkout without an order.
@@ -179,7 +177,7 @@ async def close_checkout(
         customer_id=checkout.customer_id,
         order_id=checkout.order_id,
         state=state,
-        answer=bytes(told),
+        answer=told,
         at=at,
     )
     if closed is None:

@@ -21,7 +21,7 @@ DELETE FROM orders.claim WHERE claim = :claim::text AND order_id = :order_id::uu
 -- Everything an order is made of in one statement, and only if the checkout is still open: of two
 -- rivals that finish the same checkout one finds no row.
 WITH closed AS (
-    UPDATE orders.checkout SET state = 'placed', closed_at = :at, answer = :answer::jsonb
+    UPDATE orders.checkout SET state = 'placed', closed_at = :at, answer = :answer::text
      WHERE customer_id = :customer_id::uuid AND order_id = :order_id::uuid AND state = 'open'
     RETURNING customer_id, order_id, channel_id, place_id),
 made AS (
@@ -76,7 +76,7 @@ SELECT order_id FROM made
 -- name: close_checkout
 -- Declined or expired; of two rivals one finds no row.
 UPDATE orders.checkout
-   SET state = :state::text, closed_at = :at::timestamptz, answer = :answer::jsonb
+   SET state = :state::text, closed_at = :at::timestamptz, answer = :answer::text
  WHERE customer_id = :customer_id::uuid AND order_id = :order_id::uuid AND state = 'open'
 RETURNING order_id
 

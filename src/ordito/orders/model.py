@@ -155,7 +155,7 @@ class Checkout(msgspec.Struct, frozen=True):
     place_id: PlaceId | None
     actor: str
     basket: Any
-    answer: Any
+    answer: str | None
     opened_at: datetime
     expires_at: datetime
 

@@ -5,7 +5,6 @@ Source: IETF draft "The Idempotency-Key HTTP Header Field"; ARCHITECTURE section
 
 import hashlib
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 import msgspec
@@ -62,7 +61,7 @@ class Prior(msgspec.Struct, frozen=True):
     fingerprint: bytes
     subject_id: UUID
     status: int | None
-    answer: Any
+    answer: str | None
 
 
 _FIND = _sql.query("find", Prior)
@@ -97,7 +96,7 @@ async def find(tx: Tx, *, key: Key) -> Prior | None:
     return prior
 
 
-async def answer(tx: Tx, *, key: Key, status: int, body: bytes) -> None:
+async def answer(tx: Tx, *, key: Key, status: int, body: str) -> None:
     """Keep the answer of a command under its key."""
     await tx.run(_ANSWER, claim=key.claim, status=status, answer=body)
 

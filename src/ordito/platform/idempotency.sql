@@ -11,7 +11,7 @@ SELECT fingerprint, subject_id, status, answer FROM platform.idempotency WHERE c
 
 -- name: answer
 -- Kept in the transaction of the command itself: either both are there or neither.
-UPDATE platform.idempotency SET status = :status::smallint, answer = :answer::jsonb
+UPDATE platform.idempotency SET status = :status::smallint, answer = :answer::text
  WHERE claim = :claim::text
 
 -- name: forget

@@ -10,7 +10,7 @@ CREATE TABLE orders.checkout (
     place_id uuid,
     actor text NOT NULL,
     basket jsonb NOT NULL,
-    answer jsonb,
+    answer text,
     opened_at timestamptz NOT NULL,
     expires_at timestamptz NOT NULL,
     closed_at timestamptz,

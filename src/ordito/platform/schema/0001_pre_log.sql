@@ -83,7 +83,7 @@ CREATE TABLE platform.idempotency (
     fingerprint bytea NOT NULL,
     subject_id uuid NOT NULL,
     status smallint,
-    answer jsonb,
+    answer text,
     claimed_at timestamptz NOT NULL,
     PRIMARY KEY (claim)
 );

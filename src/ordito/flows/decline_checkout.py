@@ -1,0 +1,36 @@
+"""Decline a checkout: the money was refused or never came, so nothing is sold."""
+
+from datetime import datetime
+
+from ordito import orders, stock
+from ordito.orders import Basket, Checkout, CheckoutState
+from ordito.platform.db import Tx
+
+
+async def decline_checkout(
+    tx: Tx,
+    *,
+    checkout: Checkout,
+    basket: Basket,
+    state: CheckoutState,
+    reason: str,
+    told: str,
+    at: datetime,
+) -> None:
+    """Close a checkout without an order and free its units.
+
+    Raises:
+        CheckoutClosed: it was placed, declined or expired in the meantime.
+    """
+    await orders.close_checkout(
+        tx, checkout=checkout, basket=basket, state=state, reason=reason, told=told, at=at
+    )
+    await stock.release(
+        tx,
+        holdings=[
+            stock.Holding(line.reservation_id, line.sku_id, line.quantity)
+            for line in basket.lines
+        ],
+        subject_id=checkout.order_id,
+        at=at,
+    )

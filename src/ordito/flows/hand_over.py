@@ -1,0 +1,56 @@
+"""Hand over: the customer or the carrier takes the goods of a fulfilment order."""
+
+from datetime import datetime
+
+from ordito import fulfilment, orders, stock
+from ordito.fulfilment import FulfilmentOrder
+from ordito.orders import LineQuantity
+from ordito.platform.db import Tx
+from ordito.platform.ids import FulfilmentOrderId, PlaceId
+
+
+async def hand_over(
+    tx: Tx,
+    *,
+    place_id: PlaceId,
+    fulfilment_order_id: FulfilmentOrderId,
+    code: str | None,
+    at: datetime,
+) -> FulfilmentOrder:
+    """Book the goods out of the place and into the customer's hands.
+
+    The money follows: a handler of the fact captures it.
+
+    Returns:
+        The fulfilment order as it was before.
+
+    Raises:
+        UnknownFulfilmentOrder: the place has none of that id.
+        FulfilmentClosed: it was handed over or cancelled already.
+        WrongCode: the customer's code is another one.
+    """
+    task = await fulfilment.get_fulfilment_order(
+        tx, place_id=place_id, fulfilment_order_id=fulfilment_order_id
+    )
+    items = await fulfilment.list_items(
+        tx, place_id=place_id, fulfilment_order_id=fulfilment_order_id
+    )
+    order = await orders.get_order(tx, customer_id=task.customer_id, order_id=task.order_id)
+    left = [(item, item.quantity - item.cancelled) for item in items]
+    leaving = [(item, units) for item, units in left if units]
+    await fulfilment.hand_over(tx, task=task, code=code, at=at)
+    await orders.fulfil_lines(
+        tx,
+        order=order,
+        lines=[LineQuantity(item.line_no, units) for item, units in leaving],
+        at=at,
+    )
+    await stock.fulfil(
+        tx,
+        holdings=[
+            stock.Holding(item.reservation_id, item.sku_id, units) for item, units in leaving
+        ],
+        subject_id=order.order_id,
+        at=at,
+    )
+    return task

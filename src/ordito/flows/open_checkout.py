@@ -1,0 +1,53 @@
+"""Open a checkout: the basket is priced; its units are set aside until the payment is known."""
+
+from datetime import datetime, timedelta
+from typing import Final
+
+from ordito import orders, stock
+from ordito.orders import Basket
+from ordito.platform import idempotency
+from ordito.platform.db import Tx
+from ordito.platform.idempotency import Key, Prior
+from ordito.platform.ids import CustomerId, OrderId
+
+HOLD: Final = timedelta(minutes=15)
+
+
+async def open_checkout(
+    tx: Tx,
+    *,
+    key: Key,
+    customer_id: CustomerId,
+    order_id: OrderId,
+    basket: Basket,
+    at: datetime,
+) -> Prior | None:
+    """Set the units of a basket aside and keep it, or return the earlier request of this key.
+
+    Raises:
+        KeyReused: the key belongs to another request.
+        ExternalIdTaken: the source's order is here already.
+        NotEnoughStock: somebody else was quicker.
+    """
+    prior = await idempotency.claim(tx, key=key, subject_id=order_id, at=at)
+    if prior is not None:
+        return prior
+    await orders.open_checkout(
+        tx,
+        customer_id=customer_id,
+        order_id=order_id,
+        basket=basket,
+        expires_at=at + HOLD,
+        at=at,
+    )
+    await stock.reserve(
+        tx,
+        lines=[
+            stock.ReserveLine(line.reservation_id, line.sku_id, line.place_id, line.quantity)
+            for line in basket.lines
+        ],
+        subject_id=order_id,
+        expires_at=at + HOLD,
+        at=at,
+    )
+    return None

@@ -1,0 +1,61 @@
+"""Place an order: the money is promised, so the checkout becomes what was agreed."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from ordito import fulfilment, loyalty, orders, stock
+from ordito.fulfilment import NewFulfilment
+from ordito.loyalty import Earning
+from ordito.orders import Basket, Method, NewLine, PaymentAnswer
+from ordito.platform.db import Tx
+from ordito.platform.ids import CustomerId, OrderId
+
+
+async def place_order(
+    tx: Tx,
+    *,
+    customer_id: CustomerId,
+    order_id: OrderId,
+    basket: Basket,
+    answers: Sequence[PaymentAnswer],
+    fulfilments: Sequence[NewFulfilment],
+    earning: Earning | None,
+    told: str,
+    at: datetime,
+) -> None:
+    """Turn an open checkout into an order; goods that are carried out leave at once.
+
+    Raises:
+        CheckoutClosed: it was placed, declined or expired in the meantime.
+        ReservationGone: its units were freed before the money was promised.
+    """
+    assert tx.context.channel_id is not None, "an order is placed through a channel"
+    await orders.place(
+        tx,
+        customer_id=customer_id,
+        order_id=order_id,
+        basket=basket,
+        answers=answers,
+        told=told,
+        at=at,
+    )
+    carried = [line for line in basket.lines if line.method is Method.CARRY_OUT]
+    if carried:
+        await stock.fulfil(tx, holdings=_holdings(carried), subject_id=order_id, at=at)
+    if len(carried) < len(basket.lines):
+        kept = [line for line in basket.lines if line.method is not Method.CARRY_OUT]
+        await stock.confirm(tx, holdings=_holdings(kept))
+        await fulfilment.open_orders(
+            tx,
+            customer_id=customer_id,
+            order_id=order_id,
+            channel_id=tx.context.channel_id,
+            fulfilments=fulfilments,
+            at=at,
+        )
+    if earning is not None:
+        await loyalty.earn(tx, earning=earning, at=at)
+
+
+def _holdings(lines: Sequence[NewLine]) -> list[stock.Holding]:
+    return [stock.Holding(line.reservation_id, line.sku_id, line.quantity) for line in lines]

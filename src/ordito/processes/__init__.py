@@ -1,0 +1,1 @@
+"""Processes: several transactions with outside calls between them, in one place each."""

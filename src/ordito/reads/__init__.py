@@ -1,0 +1,1 @@
+"""Reads: what only looks across rooms, one file per page or check; named SELECTs, no writes."""
