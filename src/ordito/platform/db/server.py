@@ -17,6 +17,7 @@ from ordito.platform.db import supervisor
 from ordito.platform.db.cluster import Cluster
 from ordito.platform.db.provider import DatabaseSettings
 from ordito.platform.errors import Conflict, Invalid
+from ordito.platform.process import holder
 from ordito.platform.settings import database_url_of
 
 _COMPANY: Final = re.compile(r"[a-z][a-z0-9_]{0,39}")
@@ -105,10 +106,10 @@ def ensure_running(settings: DatabaseSettings | None = None) -> Server:
         return Server(settings.url, embedded=False)
     cluster = Cluster(settings.home)
     give_up_at = time.monotonic() + _PATIENCE_S
-    while not (cluster.is_ready() and supervisor.holder(cluster)):
+    while not (cluster.is_ready() and holder(cluster.lock)):
         if time.monotonic() > give_up_at:
             raise NotStarted(f"not ready after {_PATIENCE_S:.0f} s, see {cluster.journal}")
-        if supervisor.holder(cluster):
+        if holder(cluster.lock):
             time.sleep(_LOOK_S)
         else:
             _start_supervisor(cluster, settings, give_up_at)
@@ -123,13 +124,13 @@ def stop(settings: DatabaseSettings | None = None) -> bool:
     """
     settings = settings or DatabaseSettings.from_environment()
     cluster = Cluster(settings.home)
-    found = supervisor.holder(cluster) or cluster.running_pid()
+    found = holder(cluster.lock) or cluster.running_pid()
     if settings.url or found is None:
         return False
-    orphaned = supervisor.holder(cluster) is None
+    orphaned = holder(cluster.lock) is None
     os.kill(found, signal.SIGINT if orphaned else signal.SIGTERM)
     give_up_at = time.monotonic() + _PATIENCE_S
-    while supervisor.holder(cluster) or cluster.running_pid():
+    while holder(cluster.lock) or cluster.running_pid():
         if time.monotonic() > give_up_at:
             raise NotStopped(f"process {found} still runs, see {cluster.journal}")
         time.sleep(_LOOK_S)
@@ -142,7 +143,7 @@ def status(settings: DatabaseSettings | None = None) -> Status:
     if settings.url:
         return Status("served", settings.url)
     cluster = Cluster(settings.home)
-    supervising, serving = supervisor.holder(cluster), cluster.running_pid()
+    supervising, serving = holder(cluster.lock), cluster.running_pid()
     if supervising:
         state = "ready" if cluster.is_ready() else "starting"
     else:

@@ -9,17 +9,13 @@ Start it through ``ordito.platform.db.server.ensure_running``.
 
 import argparse
 import contextlib
-import ctypes
-import fcntl
 import os
-import select
 import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Generator
+from collections.abc import Callable
 from pathlib import Path
-from types import FrameType
 from typing import Final, Protocol
 
 from ordito.platform.db import cluster as clusters
@@ -27,16 +23,13 @@ from ordito.platform.db import provider
 from ordito.platform.db.cluster import Cluster
 from ordito.platform.db.provider import Account, DatabaseSettings
 from ordito.platform.errors import OutsideFault, Refusal
+from ordito.platform.process import Signals, die_with_parent, hold, pause_s
 
-_PR_SET_PDEATHSIG: Final = 1
-_FIRST_PAUSE_S: Final = 0.1
-_LONGEST_PAUSE_S: Final = 5.0
 _STEADY_AFTER_S: Final = 30.0
 _FIRST_ATTEMPTS: Final = 5
 _LOOK_S: Final = 0.01  # while the server starts
 _ADOPTED_LOOK_S: Final = 0.2  # at a server that is not our child
 _FAST_END_S: Final = 60.0
-_LOCK_PATIENCE_S: Final = 0.2  # whoever only looks at the lock holds it for an instant
 _JOURNAL_BYTES: Final = 1_000_000
 
 REFUSALS: Final[tuple[type[Refusal], ...]] = (
@@ -73,29 +66,6 @@ class Adopted:
         return None if self._cluster.running_pid() == self.pid else 0
 
 
-class Signals:
-    """Signals as something one waits for: no work is done inside a handler."""
-
-    def __init__(self) -> None:
-        self._readable, writable = os.pipe()
-        os.set_blocking(writable, False)
-        signal.set_wakeup_fd(writable)
-        for number in (signal.SIGTERM, signal.SIGINT, signal.SIGCHLD):
-            signal.signal(number, _note)
-        signal.signal(signal.SIGHUP, signal.SIG_IGN)
-        self.end_asked = False
-
-    def wait(self, timeout_s: float | None) -> None:
-        """Sleep until a signal or the timeout; remember whether the end was asked."""
-        if select.select([self._readable], [], [], timeout_s)[0]:
-            arrived = os.read(self._readable, 512)
-            self.end_asked |= bool({signal.SIGTERM, signal.SIGINT} & set(arrived))
-
-
-def _note(_number: int, _frame: FrameType | None) -> None:
-    """Let the kernel's signal reach the wake-up pipe."""
-
-
 class Supervisor:
     """Keeps one server running on one data directory."""
 
@@ -123,9 +93,8 @@ class Supervisor:
             failures = 0 if time.monotonic() - began > _STEADY_AFTER_S else failures + 1
             if not self._was_ready and failures >= _FIRST_ATTEMPTS:
                 raise OutsideFault(f"server did not start: {self._cluster.journal}", may_retry=True)
-            pause_s = min(_FIRST_PAUSE_S * 2 ** max(failures - 1, 0), _LONGEST_PAUSE_S)
-            say(f"server {server.pid} ended ({server.poll()}), next start in {pause_s} s")
-            self._signals.wait(pause_s)
+            say(f"server {server.pid} ended ({server.poll()})")
+            self._signals.wait(pause_s(failures))
 
     def _find(self) -> Server | None:
         """Return a server that already runs here; clear what a dead one left behind."""
@@ -146,7 +115,7 @@ class Supervisor:
             cwd="/",
             env={"PATH": os.defpath, "LC_ALL": "C"},
             start_new_session=True,
-            preexec_fn=_die_with_parent(os.getpid()),  # noqa: PLW1509 # one thread only
+            preexec_fn=die_with_parent(signal.SIGINT),  # noqa: PLW1509 # one thread only
             **identity,
         )
         say(f"started server {server.pid}")
@@ -157,56 +126,27 @@ class Supervisor:
         ready = False
         while server.poll() is None and not self._signals.end_asked:
             if not ready and self._cluster.is_ready():
-                ready = self._was_ready = True
-                report_ready()
+                ready = True
+                if not self._was_ready:
+                    self._was_ready = True
+                    report_ready()
             look_s = _ADOPTED_LOOK_S if isinstance(server, Adopted) else None
             self._signals.wait(look_s if ready else _LOOK_S)
 
     def _end(self, server: Server) -> None:
         """End the server: a fast shutdown, then an immediate one; never a kill."""
-        for number, patience_s in ((signal.SIGINT, _FAST_END_S), (signal.SIGQUIT, None)):
-            with contextlib.suppress(ProcessLookupError):
-                os.kill(server.pid, number)
-            give_up_at = time.monotonic() + (patience_s or float("inf"))
-            while server.poll() is None and time.monotonic() < give_up_at:
-                self._signals.wait(_ADOPTED_LOOK_S if isinstance(server, Adopted) else 1.0)
+        self._ask(server, signal.SIGINT, patience_s=_FAST_END_S)
+        self._ask(server, signal.SIGQUIT, patience_s=float("inf"))
         say(f"ended server {server.pid}")
 
-
-def holder(cluster: Cluster) -> int | None:
-    """Return the process id of the supervisor, None where nobody holds the lock."""
-    with contextlib.suppress(FileNotFoundError), cluster.lock.open() as lock:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_SH | fcntl.LOCK_NB)
-        except BlockingIOError:
-            return int(lock.read() or 0) or None
-    return None
-
-
-@contextlib.contextmanager
-def _locked(cluster: Cluster) -> Generator[bool]:
-    """Hold the lock; False where another supervisor holds it."""
-    descriptor = os.open(cluster.lock, os.O_RDWR | os.O_CREAT, 0o600)
-    try:
-        is_ours = _try_lock(descriptor)
-        if is_ours:
-            os.ftruncate(descriptor, 0)
-            os.write(descriptor, str(os.getpid()).encode())
-        yield is_ours
-    finally:
-        os.close(descriptor)
-
-
-def _try_lock(descriptor: int) -> bool:
-    give_up_at = time.monotonic() + _LOCK_PATIENCE_S
-    while time.monotonic() < give_up_at:
-        try:
-            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            time.sleep(_LOOK_S)
-        else:
-            return True
-    return False
+    def _ask(self, server: Server, number: int, *, patience_s: float) -> None:
+        """Send a signal unless the server has ended, and wait for its end."""
+        give_up_at = time.monotonic() + patience_s
+        if server.poll() is None:
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(server.pid, number)
+        while server.poll() is None and time.monotonic() < give_up_at:
+            self._signals.wait(_ADOPTED_LOOK_S)
 
 
 def say(text: str) -> None:
@@ -235,7 +175,7 @@ def main() -> None:
     cluster = Cluster(settings.home)
     provider.make_passable(cluster.home)
     try:
-        with _locked(cluster) as is_ours:
+        with hold(cluster.lock) as is_ours:
             if is_ours:
                 _supervise(cluster, settings, lambda: _report(arguments.report, "ready"))
     except (Refusal, OutsideFault) as fault:
@@ -275,20 +215,6 @@ def _report(descriptor: int | None, text: str) -> None:
         with contextlib.suppress(OSError):
             os.write(descriptor, text.encode())
             os.close(descriptor)
-
-
-def _die_with_parent(parent: int) -> Callable[[], None] | None:
-    """Return what the child runs before ``exec``: the kernel ends it when its parent dies."""
-    if sys.platform != "linux":
-        return None
-    prctl = ctypes.CDLL(None, use_errno=True).prctl
-
-    def ask_kernel() -> None:
-        prctl(_PR_SET_PDEATHSIG, signal.SIGINT)
-        if os.getppid() != parent:
-            os._exit(1)
-
-    return ask_kernel
 
 
 if __name__ == "__main__":
