@@ -6,21 +6,52 @@ planted truths are kept apart from everything the product reads.
 """
 
 from ordito.world.company import PEOPLE, found
+from ordito.world.hours import HOLIDAYS
 from ordito.world.life import DAYS, digest, live, truth
-from ordito.world.model import Company, Life, Method, Order, Person, Touchpoint, Truth
+from ordito.world.model import (
+    Category,
+    Company,
+    Life,
+    Method,
+    Order,
+    Person,
+    Place,
+    Product,
+    Sku,
+    StaffMember,
+    Touchpoint,
+    Truth,
+)
+from ordito.world.play import Act, Browse, Later, Quote, Sale, Stage, Step, Want, set_stage, step
 
 __all__ = [
     "DAYS",
+    "HOLIDAYS",
     "PEOPLE",
+    "Act",
+    "Browse",
+    "Category",
     "Company",
+    "Later",
     "Life",
     "Method",
     "Order",
     "Person",
+    "Place",
+    "Product",
+    "Quote",
+    "Sale",
+    "Sku",
+    "Stage",
+    "StaffMember",
+    "Step",
     "Touchpoint",
     "Truth",
+    "Want",
     "digest",
     "found",
     "live",
+    "set_stage",
+    "step",
     "truth",
 ]
