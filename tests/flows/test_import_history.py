@@ -3,7 +3,7 @@ from datetime import UTC, datetime
 import pytest
 
 from ordito import orders
-from ordito.flows.import_history import import_history
+from ordito.flows.import_history import import_orders
 from ordito.orders import Basket, HistoricOrder, Method, NewLine, NewPayment
 from ordito.platform import ids
 from ordito.platform.db import Database
@@ -64,7 +64,10 @@ RECEIPT = HistoricOrder(
     ),
     cancelled=frozenset({2}),
 )
-FACTS = "SELECT type || '/' || origin FROM platform.v_fact"
+FACTS = """
+SELECT type, origin, occurred_at, channel_id, place_id FROM platform.v_fact
+ WHERE type LIKE 'orders.%'
+"""
 MOVEMENTS = "SELECT count(*) FROM stock.v_movement"
 
 
@@ -73,7 +76,16 @@ def batch(body: bytes = b"files") -> Key:
 
 
 async def take_in(db: Database, key: Key) -> bool:
-    return await db.transact(import_history, HISTORY, batch=key, closed_orders=[RECEIPT], at=NOW)
+    return await db.transact(
+        import_orders,
+        HISTORY,
+        batch=key,
+        batch_id=ids.derive("batch", 1),
+        history=[RECEIPT],
+        points=[],
+        unit="points:cj",
+        at=NOW,
+    )
 
 
 async def test_takes_a_closed_order_in_with_its_fact_and_moves_no_stock(db: Database) -> None:
@@ -89,7 +101,8 @@ async def test_takes_a_closed_order_in_with_its_fact_and_moves_no_stock(db: Data
     ]
     assert (payment.tender, payment.captured_minor) == ("cash", 250)
     async with db.connection() as connection:
-        assert await connection.fetchval(FACTS) == "orders.order_placed/history"
+        [fact] = await connection.fetch(FACTS)
+        assert tuple(fact) == ("orders.order_placed", "history", AT, RECEIPT.channel_id, PLACE)
         assert await connection.fetchval(MOVEMENTS) == 0
 
 

@@ -5,7 +5,7 @@ from datetime import datetime
 from uuid import UUID
 
 from ordito import ledger, orders
-from ordito.ledger import Transfer
+from ordito.ledger import PastTransfer
 from ordito.orders import HistoricOrder
 from ordito.platform import idempotency
 from ordito.platform.db import Tx
@@ -18,7 +18,8 @@ async def import_orders(
     batch: Key,
     batch_id: UUID,
     history: Sequence[HistoricOrder],
-    points: Sequence[Transfer],
+    points: Sequence[PastTransfer],
+    unit: str,
     at: datetime,
 ) -> bool:
     """Append a batch of closed orders with the points they earned and their facts.
@@ -29,6 +30,7 @@ async def import_orders(
         batch_id: derived from the same name.
         history: the orders.
         points: what they earned, as transfers of the ledger.
+        unit: of the points.
         at: now.
 
     Returns:
@@ -37,5 +39,6 @@ async def import_orders(
     if await idempotency.claim(tx, key=batch, subject_id=batch_id, at=at) is not None:
         return False
     await orders.import_orders(tx, orders=history)
-    await ledger.import_transfers(tx, transfers=points, at=at)
+    if points:
+        await ledger.import_transfers(tx, transfers=points, unit=unit, at=at)
     return True

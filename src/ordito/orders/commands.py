@@ -37,6 +37,7 @@ from ordito.orders.queries import external_claim
 from ordito.orders.rules import cancelled_minor
 from ordito.platform import ids
 from ordito.platform.db import Tx, statements
+from ordito.platform.events import Context
 from ordito.platform.ids import CustomerId, OrderId
 
 _sql = statements(__name__)
@@ -139,9 +140,15 @@ async def place(
 
 
 def record_placed(
-    tx: Tx, *, customer_id: CustomerId, order_id: OrderId, basket: Basket, at: datetime
+    tx: Tx,
+    *,
+    customer_id: CustomerId,
+    order_id: OrderId,
+    basket: Basket,
+    at: datetime,
+    context: Context | None = None,
 ) -> None:
-    """Write the fact that a basket became an order."""
+    """Write the fact that a basket became an order; ``context`` says who sold it of old."""
     tx.record(
         OrderPlaced(
             number=ids.number_of(order_id),
@@ -154,6 +161,7 @@ def record_placed(
         customer_id=customer_id,
         case_id=order_id,
         at=at,
+        context=context,
     )
 
 

@@ -3,6 +3,8 @@
 from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
+import msgspec
+
 from ordito.orders.commands import record_placed
 from ordito.orders.model import ActionKind, EntryKind, HistoricOrder
 from ordito.orders.queries import external_claim
@@ -53,6 +55,9 @@ async def import_orders(tx: Tx, *, orders: Sequence[HistoricOrder]) -> None:
             order_id=order.order_id,
             basket=order.basket,
             at=order.placed_at,
+            context=msgspec.structs.replace(
+                tx.context, channel_id=order.channel_id, place_id=order.place_id
+            ),
         )
 
 

@@ -93,6 +93,7 @@ class Tx:
         case_id: UUID | None = None,
         started_at: datetime | None = None,
         ended_at: datetime | None = None,
+        context: Context | None = None,
     ) -> None:
         """Write a fact into the log, in this transaction.
 
@@ -104,11 +105,12 @@ class Tx:
             case_id: what links an order to its later returns and calls.
             started_at: start of a service touchpoint.
             ended_at: end of a service touchpoint.
+            context: who acted, where it was not who opened the transaction (imports).
         """
         self._facts.append(
             seal(
                 event,
-                context=self.context,
+                context=context or self.context,
                 subject=subject,
                 at=at,
                 customer_id=customer_id,
