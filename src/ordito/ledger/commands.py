@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from ordito.ledger.errors import (
@@ -16,7 +17,6 @@ from ordito.ledger.model import (
     Account,
     AccountKind,
     Booked,
-    PastTransfer,
     Settled,
     Transfer,
     TransferState,
@@ -87,14 +87,8 @@ async def transfer(tx: Tx, *, transfers: Sequence[Transfer], at: datetime) -> li
     assert all(transfer.amount > 0 for transfer in transfers), "amounts are positive"
     booked = await tx.fetch(
         _TRANSFER,
-        transfer_ids=[transfer.transfer_id for transfer in transfers],
-        debit_ids=[transfer.debit_id for transfer in transfers],
-        credit_ids=[transfer.credit_id for transfer in transfers],
-        units=[transfer.unit for transfer in transfers],
-        amounts=[transfer.amount for transfer in transfers],
-        kinds=[transfer.kind for transfer in transfers],
+        **_columns(transfers, at),
         states=[_first_state(transfer) for transfer in transfers],
-        reference_ids=[transfer.reference_id for transfer in transfers],
         matures_at=[transfer.matures_at for transfer in transfers],
         expires_at=[transfer.expires_at for transfer in transfers],
         at=at,
@@ -190,9 +184,7 @@ async def settle_due(tx: Tx, *, at: datetime, batch: int = 500) -> int:
     return len(settled)
 
 
-async def import_transfers(
-    tx: Tx, *, transfers: Sequence[PastTransfer], unit: str, at: datetime
-) -> None:
+async def import_transfers(tx: Tx, *, transfers: Sequence[Transfer], at: datetime) -> None:
     """Take posted transfers of the past into the book; those already there stay as they are.
 
     Nothing of the past is refused for lack of units: what an account lacks in the end is debt.
@@ -200,21 +192,12 @@ async def import_transfers(
     Raises:
         AccountUnknown: an account does not exist in that unit.
     """
-    unknown = await tx.fetch(
-        _IMPORT,
-        transfer_ids=[transfer.transfer_id for transfer in transfers],
-        debit_ids=[transfer.debit_id for transfer in transfers],
-        credit_ids=[transfer.credit_id for transfer in transfers],
-        amounts=[transfer.amount for transfer in transfers],
-        kinds=[transfer.kind for transfer in transfers],
-        reference_ids=[transfer.reference_id for transfer in transfers],
-        occurred_at=[transfer.occurred_at for transfer in transfers],
-        unit=unit,
-    )
+    assert not any(transfer.pending for transfer in transfers), "the past is posted"
+    unknown = await tx.fetch(_IMPORT, **_columns(transfers, at))
     if unknown:
-        raise AccountUnknown("There is no such account in that unit.", account_id=unknown[0])
-    fact = TransfersImported(unit=unit, transfers=len(transfers))
-    tx.record(fact, subject=ids.new(), at=at)
+        message = "There is no such account in that unit."
+        raise AccountUnknown(message, account_id=unknown[0])
+    tx.record(TransfersImported(transfers=len(transfers)), subject=ids.new(), at=at)
 
 
 async def _settle(
@@ -237,6 +220,20 @@ async def _settle(
     if other is not None:
         message = f"The transfer cannot be {state} any more."
         raise TransferSettled(message, transfer_id=other)
+
+
+def _columns(transfers: Sequence[Transfer], at: datetime) -> dict[str, list[Any]]:
+    """Return what every transfer says, one list for each statement parameter."""
+    return {
+        "transfer_ids": [transfer.transfer_id for transfer in transfers],
+        "debit_ids": [transfer.debit_id for transfer in transfers],
+        "credit_ids": [transfer.credit_id for transfer in transfers],
+        "units": [transfer.unit for transfer in transfers],
+        "amounts": [transfer.amount for transfer in transfers],
+        "kinds": [transfer.kind for transfer in transfers],
+        "reference_ids": [transfer.reference_id for transfer in transfers],
+        "occurred_at": [transfer.occurred_at or at for transfer in transfers],
+    }
 
 
 def _first_state(transfer: Transfer) -> TransferState:

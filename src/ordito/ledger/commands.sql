@@ -18,8 +18,8 @@ SELECT asked.account_id
 SELECT transfer_id, account_id, outcome, state, amount, debt
   FROM ledger.transfer(:transfer_ids::uuid[], :debit_ids::uuid[], :credit_ids::uuid[],
                        :units::text[], :amounts::bigint[], :kinds::text[], :states::text[],
-                       :reference_ids::uuid[], :matures_at::timestamptz[],
-                       :expires_at::timestamptz[], :at::timestamptz)
+                       :reference_ids::uuid[], :occurred_at::timestamptz[],
+                       :matures_at::timestamptz[], :expires_at::timestamptz[], :at::timestamptz)
 
 -- name: settle
 -- Posts or voids pending transfers; one that has gone either way before stays as it is.
@@ -41,5 +41,5 @@ SELECT transfer_id, state FROM ledger.settle_all_due(:at::timestamptz, :batch::i
 -- One statement for thousands of transfers: rows first, then each balance once.
 SELECT account_id
   FROM ledger.import_transfers(:transfer_ids::uuid[], :debit_ids::uuid[], :credit_ids::uuid[],
-                               :amounts::bigint[], :kinds::text[], :reference_ids::uuid[],
-                               :occurred_at::timestamptz[], :unit::text) AS account_id
+                               :units::text[], :amounts::bigint[], :kinds::text[],
+                               :reference_ids::uuid[], :occurred_at::timestamptz[]) AS account_id

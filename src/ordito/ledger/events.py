@@ -21,5 +21,4 @@ class TransfersImported(Event, frozen=True, kw_only=True):
     """Transfers of the past were taken into the book."""
 
     type: ClassVar[str] = "ledger.transfers_imported"
-    unit: str
     transfers: int

@@ -71,6 +71,7 @@ class Transfer(msgspec.Struct, frozen=True, kw_only=True):
         pending: True where it is posted or voided later; a pending debit holds the units.
         matures_at: when a pending transfer is posted by itself.
         expires_at: when a pending transfer is voided by itself.
+        occurred_at: when it happened, where that was before it is booked.
     """
 
     transfer_id: TransferId
@@ -83,28 +84,7 @@ class Transfer(msgspec.Struct, frozen=True, kw_only=True):
     pending: bool = False
     matures_at: datetime | None = None
     expires_at: datetime | None = None
-
-
-class PastTransfer(msgspec.Struct, frozen=True):
-    """A posted transfer of the past, for imports.
-
-    Attributes:
-        transfer_id: see ``Transfer``.
-        debit_id: see ``Transfer``.
-        credit_id: see ``Transfer``.
-        amount: units, at least 1.
-        kind: see ``TransferKind``.
-        reference_id: see ``Transfer``.
-        occurred_at: when it happened, aware.
-    """
-
-    transfer_id: TransferId
-    debit_id: AccountId
-    credit_id: AccountId
-    amount: int
-    kind: TransferKind
-    reference_id: UUID | None
-    occurred_at: datetime
+    occurred_at: datetime | None = None
 
 
 class Booked(msgspec.Struct, frozen=True):

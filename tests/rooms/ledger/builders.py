@@ -52,6 +52,7 @@ def transfer(
     pending: bool = False,
     matures_at: datetime | None = None,
     expires_at: datetime | None = None,
+    occurred_at: datetime | None = None,
 ) -> ledger.Transfer:
     """Return a transfer whose id derives from ``name``."""
     return ledger.Transfer(
@@ -65,6 +66,7 @@ def transfer(
         pending=pending,
         matures_at=matures_at,
         expires_at=expires_at,
+        occurred_at=occurred_at,
     )
 
 

@@ -23,6 +23,7 @@ from tests.rooms.ledger.builders import (
     transfer,
 )
 
+EARLIER = NOON - timedelta(days=365)
 LATER = NOON + timedelta(days=14)
 
 
@@ -256,25 +257,30 @@ async def test_an_account_stays_as_it_was_opened(book: Tx) -> None:
 
 async def test_imports_the_past_once_and_leaves_what_was_overspent_as_debt(book: Tx) -> None:
     past = [
-        past_transfer(1, ISSUER, ANNA, 100, ledger.TransferKind.EARN),
-        past_transfer(2, ANNA, ISSUER, 130, ledger.TransferKind.BURN),
-        past_transfer(3, ISSUER, BRUNO, 7, ledger.TransferKind.EARN),
+        earning(100, occurred_at=EARLIER),
+        spending(130, occurred_at=EARLIER),
+        transfer(ISSUER, BRUNO, 7, ledger.TransferKind.EARN, name="bruno"),
     ]
-    await ledger.import_transfers(book, transfers=past, unit=UNIT, at=NOON)
-    await ledger.import_transfers(book, transfers=past, unit=UNIT, at=NOON)
+    await ledger.import_transfers(book, transfers=past, at=NOON)
+    await ledger.import_transfers(book, transfers=past, at=NOON)
 
     assert await standing(book, ANNA) == (0, 0, 30)
     assert await standing(book, BRUNO) == (7, 0, 0)
+    statement = await ledger.list_entries(book, account_id=ANNA)
+    assert {(entry.amount, entry.occurred_at) for entry in statement} == {
+        (100, EARLIER),
+        (-130, EARLIER),
+    }
     lines = [(line.kind, line.entries, line.balances) for line in await ledger.trial_balance(book)]
     assert lines == [("customer", -23, -23), ("issuer", 23, 0)]
 
 
 async def test_refuses_to_import_for_an_account_that_does_not_exist(book: Tx) -> None:
     nobody = AccountId(ids.derive("nobody"))
-    past = [past_transfer(1, ISSUER, nobody, 100, ledger.TransferKind.EARN)]
+    past = [transfer(ISSUER, nobody, 100, ledger.TransferKind.EARN, name="nobody")]
 
     with pytest.raises(ledger.AccountUnknown) as refusal:
-        await ledger.import_transfers(book, transfers=past, unit=UNIT, at=NOON)
+        await ledger.import_transfers(book, transfers=past, at=NOON)
     assert refusal.value.facts["account_id"] == nobody
 
 
@@ -292,10 +298,3 @@ async def true_up(book: Tx, target: int, *, name: str | None = None) -> tuple[in
         at=NOON,
     )
     return done.change, done.debt
-
-
-def past_transfer(
-    number: int, debit: AccountId, credit: AccountId, amount: int, kind: ledger.TransferKind
-) -> ledger.PastTransfer:
-    transfer_id = TransferId(ids.derive("past", number))
-    return ledger.PastTransfer(transfer_id, debit, credit, amount, kind, None, NOON)

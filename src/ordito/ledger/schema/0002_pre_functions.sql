@@ -131,8 +131,8 @@ END $$;
 -- as it did the first time and changes nothing.
 CREATE FUNCTION ledger.transfer(
     p_transfers uuid[], p_debits uuid[], p_credits uuid[], p_units text[], p_amounts bigint[],
-    p_kinds text[], p_states text[], p_references uuid[], p_matures timestamptz[],
-    p_expires timestamptz[], p_at timestamptz
+    p_kinds text[], p_states text[], p_references uuid[], p_occurred timestamptz[],
+    p_matures timestamptz[], p_expires timestamptz[], p_at timestamptz
 ) RETURNS TABLE (
     transfer_id uuid, account_id uuid, outcome text, state text, amount bigint, debt bigint
 ) LANGUAGE plpgsql AS $$
@@ -146,9 +146,9 @@ BEGIN
     FOR side IN
         SELECT t.*, s.account, s.counter, s.amount
           FROM unnest(p_transfers, p_debits, p_credits, p_units, p_amounts, p_kinds, p_states,
-                      p_references, p_matures, p_expires) WITH ORDINALITY
-            AS t (transfer, debit, credit, unit, units, kind, state, reference, matures, expires,
-                  number)
+                      p_references, p_occurred, p_matures, p_expires) WITH ORDINALITY
+            AS t (transfer, debit, credit, unit, units, kind, state, reference, occurred, matures,
+                  expires, number)
          CROSS JOIN LATERAL (VALUES (t.debit, t.credit, -t.units), (t.credit, t.debit, t.units))
             AS s (account, counter, amount)
          ORDER BY s.account, t.number
@@ -164,7 +164,7 @@ BEGIN
         INSERT INTO ledger.entry (account_id, transfer_id, counter_account_id, kind, amount, state,
                reference_id, occurred_at, matures_at, expires_at, settled_at)
         VALUES (side.account, side.transfer, side.counter, side.kind, side.amount, side.state,
-                side.reference, p_at, side.matures, side.expires,
+                side.reference, side.occurred, side.matures, side.expires,
                 CASE side.state WHEN 'posted' THEN p_at END)
         ON CONFLICT DO NOTHING;
         IF NOT FOUND THEN
@@ -234,13 +234,13 @@ BEGIN
         SELECT t.outcome, total_gap, t.debt FROM ledger.transfer(
             ARRAY[p_transfer], ARRAY[p_issuer], ARRAY[p_account], ARRAY[p_unit], ARRAY[gap],
             ARRAY['earn'], ARRAY[CASE WHEN matures IS NULL THEN 'posted' ELSE 'pending' END],
-            ARRAY[p_reference], ARRAY[matures], ARRAY[NULL::timestamptz], p_at) t;
+            ARRAY[p_reference], ARRAY[p_at], ARRAY[matures], ARRAY[NULL::timestamptz], p_at) t;
     ELSIF gap < 0 THEN
         RETURN QUERY
         SELECT t.outcome, total_gap, t.debt FROM ledger.transfer(
             ARRAY[p_transfer], ARRAY[p_account], ARRAY[p_issuer], ARRAY[p_unit], ARRAY[-gap],
-            ARRAY['reverse'], ARRAY['posted'], ARRAY[p_reference], ARRAY[NULL::timestamptz],
-            ARRAY[NULL::timestamptz], p_at) t;
+            ARRAY['reverse'], ARRAY['posted'], ARRAY[p_reference], ARRAY[p_at],
+            ARRAY[NULL::timestamptz], ARRAY[NULL::timestamptz], p_at) t;
     ELSE
         RETURN QUERY SELECT 'booked', total_gap, 0::bigint;
     END IF;
@@ -271,17 +271,17 @@ END $$;
 -- Book many posted transfers of the past. Balances move once for each account, in key order.
 -- Answers the accounts that do not exist; transfers that are already booked stay as they are.
 CREATE FUNCTION ledger.import_transfers(
-    p_transfers uuid[], p_debits uuid[], p_credits uuid[], p_amounts bigint[], p_kinds text[],
-    p_references uuid[], p_occurred timestamptz[], p_unit text
+    p_transfers uuid[], p_debits uuid[], p_credits uuid[], p_units text[], p_amounts bigint[],
+    p_kinds text[], p_references uuid[], p_occurred timestamptz[]
 ) RETURNS SETOF uuid LANGUAGE plpgsql AS $$
 DECLARE
     change record;
 BEGIN
     RETURN QUERY
-    SELECT DISTINCT s.account FROM (SELECT unnest(p_debits) UNION SELECT unnest(p_credits))
-        AS s (account)
+    SELECT DISTINCT s.account
+      FROM unnest(p_debits || p_credits, p_units || p_units) AS s (account, unit)
      WHERE NOT EXISTS (SELECT FROM ledger.account a
-                        WHERE a.account_id = s.account AND a.unit = p_unit);
+                        WHERE a.account_id = s.account AND a.unit = s.unit);
     FOR change IN
         WITH booked AS (
             INSERT INTO ledger.entry (account_id, transfer_id, counter_account_id, kind, amount,
