@@ -5,13 +5,14 @@ does not own stock (stock), where and when goods leave (fulfilment), or points (
 """
 
 from ordito.orders.commands import (
+    ask_money,
     cancel_lines,
     close_checkout,
     fulfil_lines,
-    move_payment,
     open_checkout,
     place,
     require_known,
+    settle_money,
 )
 from ordito.orders.errors import (
     CheckoutClosed,
@@ -28,6 +29,7 @@ from ordito.orders.history import import_orders
 from ordito.orders.model import (
     Action,
     ActionKind,
+    AskedMoney,
     Basket,
     Checkout,
     CheckoutState,
@@ -51,16 +53,19 @@ from ordito.orders.queries import (
     find_order_key,
     get_order,
     list_actions,
+    list_asked,
     list_left_open,
     list_lines,
     list_orders,
     list_payments,
+    list_unsettled,
 )
 from ordito.orders.rules import (
     cancelled_minor,
     due_minor,
     earned_minor,
     fulfilment_state,
+    money_moves,
     payment_state,
     require_lines,
     share_payments,
@@ -69,6 +74,7 @@ from ordito.orders.rules import (
 __all__ = [
     "Action",
     "ActionKind",
+    "AskedMoney",
     "Basket",
     "Checkout",
     "CheckoutClosed",
@@ -93,6 +99,7 @@ __all__ = [
     "UnknownLine",
     "UnknownOrder",
     "Whereabouts",
+    "ask_money",
     "cancel_lines",
     "cancelled_minor",
     "claim_of",
@@ -107,15 +114,18 @@ __all__ = [
     "get_order",
     "import_orders",
     "list_actions",
+    "list_asked",
     "list_left_open",
     "list_lines",
     "list_orders",
     "list_payments",
-    "move_payment",
+    "list_unsettled",
+    "money_moves",
     "open_checkout",
     "payment_state",
     "place",
     "require_known",
     "require_lines",
+    "settle_money",
     "share_payments",
 ]

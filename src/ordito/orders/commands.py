@@ -21,10 +21,10 @@ from ordito.orders.events import (
 )
 from ordito.orders.model import (
     ActionKind,
+    AskedMoney,
     Basket,
     Checkout,
     CheckoutState,
-    EntryKind,
     Line,
     LineQuantity,
     Method,
@@ -32,9 +32,10 @@ from ordito.orders.model import (
     Order,
     Payment,
     PaymentAnswer,
+    Whereabouts,
 )
 from ordito.orders.queries import external_claim
-from ordito.orders.rules import cancelled_minor
+from ordito.orders.rules import cancelled_minor, money_moves
 from ordito.platform import ids
 from ordito.platform.db import Tx, statements
 from ordito.platform.events import Context
@@ -48,7 +49,9 @@ _PLACE = _sql.query("place", OrderId)
 _CLOSE_CHECKOUT = _sql.query("close_checkout", OrderId)
 _CANCEL_LINES = _sql.query("cancel_lines", Line)
 _FULFIL_LINES = _sql.query("fulfil_lines", Line)
-_MOVE_PAYMENT = _sql.query("move_payment", str)
+_LOCK_PAYMENTS = _sql.query("lock_payments", Payment)
+_ASK_MONEY = _sql.query("ask_money", str)
+_SETTLE_MONEY = _sql.command("settle_money")
 
 
 async def open_checkout(
@@ -311,49 +314,60 @@ async def fulfil_lines(
     return moved
 
 
-async def move_payment(
-    tx: Tx,
-    *,
-    customer_id: CustomerId,
-    payment: Payment,
-    kind: EntryKind,
-    key: str,
-    amount_minor: int,
-    at: datetime,
+async def ask_money(
+    tx: Tx, *, where: Whereabouts, lines: Sequence[Line], key: str, at: datetime
 ) -> None:
-    """Note that money was captured, voided or refunded; a repeat under the same key is nothing.
+    """Ask for the money that the order's quantities call for, and give back what they do not.
+
+    What was fulfilled is captured; promises beyond what is still due are voided. Asking again
+    when nothing has changed asks for nothing.
 
     Args:
-        tx: open transaction.
-        customer_id: key of the payment.
-        payment: which.
-        kind: capture, void or refund.
-        key: names the movement; the processor knows it under the same name.
-        amount_minor: minor units, positive.
-        at: when the processor said so.
+        tx: open transaction; the order's payments stay locked until it ends.
+        where: whose order.
+        lines: its lines, as they are in this transaction.
+        key: names this reckoning.
+        at: now.
     """
-    moved = await tx.find(
-        _MOVE_PAYMENT,
-        customer_id=customer_id,
-        payment_id=payment.payment_id,
-        kind=kind,
-        key=key,
-        amount_minor=amount_minor,
+    payments = await tx.fetch(
+        _LOCK_PAYMENTS, customer_id=where.customer_id, order_id=where.order_id
+    )
+    for payment, kind, amount_minor in money_moves(lines, payments):
+        moved = await tx.find(
+            _ASK_MONEY,
+            customer_id=where.customer_id,
+            payment_id=payment.payment_id,
+            kind=kind,
+            key=key,
+            amount_minor=amount_minor,
+            at=at,
+        )
+        assert moved is not None, f"{key} was used before"
+
+
+async def settle_money(tx: Tx, *, asked: AskedMoney, at: datetime) -> None:
+    """Note that the processor has moved the money; hearing so twice is hearing it once."""
+    settled = await tx.run(
+        _SETTLE_MONEY,
+        customer_id=asked.customer_id,
+        payment_id=asked.payment_id,
+        kind=asked.kind,
+        key=asked.key,
         at=at,
     )
-    if moved is None:
+    if not settled:
         return
     tx.record(
         PaymentMoved(
-            payment_id=payment.payment_id,
-            tender=payment.tender,
-            kind=kind,
-            currency=payment.currency,
-            amount_minor=amount_minor,
+            payment_id=asked.payment_id,
+            tender=asked.tender,
+            kind=asked.kind,
+            currency=asked.currency,
+            amount_minor=asked.amount_minor,
         ),
-        subject=payment.order_id,
-        customer_id=customer_id,
-        case_id=payment.order_id,
+        subject=asked.order_id,
+        customer_id=asked.customer_id,
+        case_id=asked.order_id,
         at=at,
     )
 

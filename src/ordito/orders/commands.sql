@@ -63,9 +63,11 @@ money AS (
                   :captured::bigint[], :references::text[])
                AS p (payment_id, tender, token, amount, captured, reference)),
 entries AS (
-    INSERT INTO orders.payment_entry (customer_id, payment_id, kind, key, amount_minor, at)
+    INSERT INTO orders.payment_entry (customer_id, payment_id, kind, key, amount_minor, at,
+           settled_at)
     SELECT c.customer_id, p.payment_id, k.kind, 'checkout',
-           CASE k.kind WHEN 'authorise' THEN p.amount ELSE p.captured END, :at::timestamptz
+           CASE k.kind WHEN 'authorise' THEN p.amount ELSE p.captured END, :at::timestamptz,
+           :at::timestamptz
       FROM closed AS c,
            unnest(:payment_ids::uuid[], :amounts::bigint[], :captured::bigint[])
                AS p (payment_id, amount, captured),
@@ -133,8 +135,17 @@ book AS (
       FROM bumped)
 SELECT moved.* FROM moved, bumped ORDER BY moved.line_no
 
--- name: move_payment
--- The entry's key makes a repeated answer of the processor harmless: only a new entry moves money.
+-- name: lock_payments
+-- Who reckons an order's money holds its payments until the end, so that nobody asks twice.
+SELECT payment_id, order_id, tender, currency, amount_minor, authorised_minor, captured_minor,
+       voided_minor, refunded_minor, declined, reference
+  FROM orders.payment
+ WHERE customer_id = :customer_id::uuid AND order_id = :order_id::uuid
+ ORDER BY payment_id
+   FOR UPDATE
+
+-- name: ask_money
+-- The intent counts at once: what is asked for cannot be asked for a second time.
 WITH entry AS (
     INSERT INTO orders.payment_entry (customer_id, payment_id, kind, key, amount_minor, at)
     VALUES (:customer_id::uuid, :payment_id::uuid, :kind::text, :key::text,
@@ -150,3 +161,9 @@ UPDATE orders.payment AS p
   FROM entry AS e
  WHERE p.customer_id = :customer_id::uuid AND p.payment_id = :payment_id::uuid
 RETURNING p.tender
+
+-- name: settle_money
+-- The processor has done it; hearing so twice is hearing it once.
+UPDATE orders.payment_entry SET settled_at = :at::timestamptz
+ WHERE customer_id = :customer_id::uuid AND payment_id = :payment_id::uuid
+   AND kind = :kind::text AND key = :key::text AND settled_at IS NULL

@@ -28,7 +28,7 @@ _PAYMENT: Final = (
     "customer_id payment_id order_id tender currency amount_minor authorised_minor captured_minor"
     " voided_minor"
 ).split()
-_ENTRY: Final = "customer_id payment_id kind key amount_minor at".split()
+_ENTRY: Final = "customer_id payment_id kind key amount_minor at settled_at".split()
 _CLAIM: Final = "claim customer_id order_id".split()
 
 
@@ -175,6 +175,7 @@ def _entry_rows(orders: Sequence[HistoricOrder]) -> Iterator[_Row]:
                         kind,
                         "history",
                         amount,
+                        order.placed_at,
                         order.placed_at,
                     )
 

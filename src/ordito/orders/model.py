@@ -334,6 +334,30 @@ class PaymentAnswer(msgspec.Struct, frozen=True):
     reason: str | None = None
 
 
+class AskedMoney(msgspec.Struct, frozen=True):
+    """A movement of money that the processor shall make.
+
+    Attributes:
+        customer_id: key of the payment.
+        order_id: for which order.
+        payment_id: which payment.
+        tender: cash, card, ...
+        currency: ISO 4217.
+        kind: capture, void or refund.
+        key: names the movement, for us and for the processor.
+        amount_minor: minor units.
+    """
+
+    customer_id: CustomerId
+    order_id: OrderId
+    payment_id: PaymentId
+    tender: str
+    currency: str
+    kind: str
+    key: str
+    amount_minor: int
+
+
 class HistoricOrder(msgspec.Struct, frozen=True):
     """An order that another system closed long ago.
 

@@ -6,7 +6,15 @@ from typing import Final
 from uuid import UUID
 
 from ordito.orders.errors import UnknownOrder
-from ordito.orders.model import Action, Checkout, Line, Order, Payment, Whereabouts
+from ordito.orders.model import (
+    Action,
+    AskedMoney,
+    Checkout,
+    Line,
+    Order,
+    Payment,
+    Whereabouts,
+)
 from ordito.platform import ids
 from ordito.platform.db import Tx, statements
 from ordito.platform.ids import CustomerId, OrderId
@@ -20,6 +28,8 @@ _ACTIONS = _sql.query("list_actions", Action)
 _PAYMENTS = _sql.query("list_payments", Payment)
 _CHECKOUT = _sql.query("find_checkout", Checkout)
 _LEFT_OPEN = _sql.query("list_left_open", Checkout)
+_ASKED = _sql.query("list_asked", AskedMoney)
+_UNSETTLED = _sql.query("list_unsettled", Whereabouts)
 
 _END_OF_TIME: Final = datetime(9999, 1, 1, tzinfo=UTC)
 
@@ -85,6 +95,16 @@ async def find_checkout(
 async def list_left_open(tx: Tx, *, before: datetime, batch: int = 100) -> Sequence[Checkout]:
     """Return checkouts that were opened before an instant and never closed, oldest first."""
     return await tx.fetch(_LEFT_OPEN, before=before, batch=batch)
+
+
+async def list_asked(tx: Tx, *, where: Whereabouts) -> list[AskedMoney]:
+    """Return the movements of an order's money that the processor has not confirmed."""
+    return await tx.fetch(_ASKED, customer_id=where.customer_id, order_id=where.order_id)
+
+
+async def list_unsettled(tx: Tx, *, before: datetime, batch: int = 100) -> list[Whereabouts]:
+    """Return orders whose money was asked for before an instant and is still unsettled."""
+    return await tx.fetch(_UNSETTLED, before=before, batch=batch)
 
 
 def claim_of(name: str) -> str:

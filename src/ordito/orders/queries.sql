@@ -62,3 +62,22 @@ SELECT customer_id, order_id, state, channel_id, place_id, actor, basket, answer
  WHERE state = 'open' AND opened_at < :before::timestamptz
  ORDER BY opened_at
  LIMIT :batch::integer
+
+-- name: list_asked
+-- Movements of one order's money that the processor has not confirmed.
+SELECT e.customer_id, p.order_id, e.payment_id, p.tender, p.currency, e.kind, e.key,
+       e.amount_minor
+  FROM orders.payment_entry AS e
+  JOIN orders.payment AS p ON p.customer_id = e.customer_id AND p.payment_id = e.payment_id
+ WHERE p.customer_id = :customer_id::uuid AND p.order_id = :order_id::uuid
+   AND e.settled_at IS NULL
+ ORDER BY e.payment_id, e.kind, e.key
+ LIMIT 100
+
+-- name: list_unsettled
+-- scatter: a job's question, not a request's. Orders whose money was asked for and never settled.
+SELECT DISTINCT p.customer_id, p.order_id
+  FROM orders.payment_entry AS e
+  JOIN orders.payment AS p ON p.customer_id = e.customer_id AND p.payment_id = e.payment_id
+ WHERE e.settled_at IS NULL AND e.at < :before::timestamptz
+ LIMIT :batch::integer

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Literal
 
 from ordito.orders.errors import EmptyBasket, PaymentMismatch
-from ordito.orders.model import Line, Payment
+from ordito.orders.model import EntryKind, Line, Payment
 
 PaymentState = Literal["none", "authorised", "partly_captured", "captured", "voided", "refunded"]
 FulfilmentState = Literal["open", "partly_fulfilled", "fulfilled", "cancelled"]
@@ -62,11 +62,41 @@ def payment_state(payments: Sequence[Payment]) -> PaymentState:
     return "voided" if voided == authorised else "authorised"
 
 
+def money_moves(
+    lines: Sequence[Line], payments: Sequence[Payment]
+) -> list[tuple[Payment, EntryKind, int]]:
+    """Return what must move so that the money fits the quantities.
+
+    Captures what the fulfilled units cost, from the first payment on; voids, from the last payment
+    back, promises beyond what is still due.
+
+    Returns:
+        Payment, capture or void, and minor units, all above 0.
+    """
+    promised = sum(p.authorised_minor - p.captured_minor - p.voided_minor for p in payments)
+    captured = sum(p.captured_minor - p.refunded_minor for p in payments)
+    wanted = max(earned_minor(lines) - captured, 0)
+    spare = max(promised + captured - due_minor(lines), 0)
+    moves: list[tuple[Payment, EntryKind, int]] = []
+    rooms = {p.payment_id: p.authorised_minor - p.captured_minor - p.voided_minor for p in payments}
+    for payment in payments:
+        amount = min(rooms[payment.payment_id], wanted)
+        if amount:
+            moves.append((payment, EntryKind.CAPTURE, amount))
+            rooms[payment.payment_id] -= amount
+            wanted -= amount
+    for payment in reversed(payments):
+        amount = min(rooms[payment.payment_id], spare)
+        if amount:
+            moves.append((payment, EntryKind.VOID, amount))
+            spare -= amount
+    return moves
+
+
 def share_payments(total_minor: int, amounts_minor: Sequence[int | None]) -> list[int]:
     """Return the amount of each payment; one of them may be left open and takes the rest.
 
     Raises:
-        EmptyBasket: there is nothing to pay with and something to pay.
         PaymentMismatch: the amounts do not add up to the total.
     """
     if not amounts_minor:

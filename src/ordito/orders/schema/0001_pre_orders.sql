@@ -105,16 +105,20 @@ CREATE TABLE orders.payment (
 ) WITH (fillfactor = 80);
 CREATE INDEX payment_of_order ON orders.payment (customer_id, order_id);
 
+-- Each movement of money: first asked for (the intent that survives a crash), then settled when the
+-- processor has done it.
 -- family: party key: customer_id
 CREATE TABLE orders.payment_entry (
     customer_id uuid NOT NULL,
     payment_id uuid NOT NULL,
     kind text NOT NULL CHECK (kind IN ('authorise', 'decline', 'capture', 'void', 'refund')),
     key text NOT NULL,
-    amount_minor bigint NOT NULL,
+    amount_minor bigint NOT NULL CHECK (amount_minor >= 0),
     at timestamptz NOT NULL,
+    settled_at timestamptz,
     PRIMARY KEY (customer_id, payment_id, kind, key)
 );
+CREATE INDEX payment_entry_unsettled ON orders.payment_entry (at) WHERE settled_at IS NULL;
 
 -- Whose an order is, by what people and other systems call it.
 -- family: claim key: claim
@@ -151,6 +155,7 @@ SELECT customer_id, payment_id, order_id, tender, currency, amount_minor, author
   FROM orders.payment;
 
 CREATE VIEW orders.v_payment_entry AS
-SELECT customer_id, payment_id, kind, key, amount_minor, at FROM orders.payment_entry;
+SELECT customer_id, payment_id, kind, key, amount_minor, at, settled_at
+  FROM orders.payment_entry;
 
 CREATE VIEW orders.v_claim AS SELECT claim, customer_id, order_id FROM orders.claim;

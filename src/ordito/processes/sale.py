@@ -1,0 +1,170 @@
+"""What a client asks of a checkout, and what it is told."""
+
+from datetime import datetime
+from typing import Annotated
+from uuid import UUID
+
+import msgspec
+
+from ordito.orders import Method
+
+Text = Annotated[str, msgspec.Meta(min_length=1, max_length=200)]
+Units = Annotated[int, msgspec.Meta(ge=1, le=100_000)]
+Minor = Annotated[int, msgspec.Meta(ge=0, le=10**12)]
+
+
+class SaleLine(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A line of a basket.
+
+    Attributes:
+        sku: code or id of the SKU.
+        quantity: units.
+        method: how the goods reach the customer.
+        place: code or id of the place that gives them; where it is left out, the selling place
+            gives what is carried out, and a place with stock is chosen for what is shipped.
+    """
+
+    sku: Text
+    quantity: Units
+    method: Method = Method.CARRY_OUT
+    place: Text | None = None
+
+
+class SalePayment(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A tender.
+
+    Attributes:
+        tender: ``cash``, or what the processor handles, as ``card``.
+        amount_minor: minor units; one payment may leave it out and takes the rest.
+        token: what the processor needs; the sandbox reads from it what to do.
+    """
+
+    tender: Text
+    amount_minor: Minor | None = None
+    token: Text | None = None
+
+
+class SaleCustomer(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Who buys: an id, or one identifier of a known customer.
+
+    Attributes:
+        id: customer id.
+        card: number of a loyalty card.
+        email: e-mail address.
+        phone: phone number, best with its country code.
+        external_id: what the calling system calls the customer, with ``source``.
+        source: the calling system.
+    """
+
+    id: UUID | None = None
+    card: Text | None = None
+    email: Text | None = None
+    phone: Text | None = None
+    external_id: Text | None = None
+    source: Text | None = None
+
+
+class Sale(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A basket to be sold at once.
+
+    Attributes:
+        lines: what.
+        payments: how it is paid; the amounts add up to the total.
+        customer: who buys; None stays anonymous.
+        place: code or id of the place that sells; a token that is bound to a place needs none.
+        currency: refuse if the sale would be in another one.
+        expected_total_minor: refuse if the total would be another one.
+        external_id: what the calling system calls the order.
+        source: the calling system, where ``external_id`` is given.
+    """
+
+    lines: Annotated[tuple[SaleLine, ...], msgspec.Meta(max_length=500)]
+    payments: Annotated[tuple[SalePayment, ...], msgspec.Meta(max_length=20)] = ()
+    customer: SaleCustomer | None = None
+    place: Text | None = None
+    currency: Annotated[str, msgspec.Meta(pattern="^[A-Z]{3}$")] | None = None
+    expected_total_minor: Minor | None = None
+    external_id: Text | None = None
+    source: Text | None = None
+
+
+class SoldLine(msgspec.Struct, frozen=True):
+    """A line as it was sold; amounts in minor units."""
+
+    line_no: int
+    sku_id: UUID
+    sku: str
+    quantity: int
+    method: str
+    place_id: UUID
+    place: str
+    unit_minor: int
+    discount_minor: int
+    total_minor: int
+    tax_minor: int
+    tax_bp: int
+
+
+class SoldFulfilment(msgspec.Struct, frozen=True):
+    """What a place will do for the order, and until when."""
+
+    fulfilment_order_id: UUID
+    place_id: UUID
+    place: str
+    method: str
+    promised_at: datetime
+    code: str | None
+
+
+class SoldPayment(msgspec.Struct, frozen=True):
+    """A tender as it stands."""
+
+    payment_id: UUID
+    tender: str
+    amount_minor: int
+    captured: bool
+
+
+class SaleAnswer(msgspec.Struct, frozen=True, kw_only=True):
+    """What became of a sale.
+
+    Attributes:
+        state: ``placed``; ``pending`` while the processor has not answered; ``declined`` or
+            ``expired`` where nothing was sold.
+        reason: code, where nothing was sold.
+        order_id: of the order that it is or would be.
+        number: what people call it.
+        customer_id: whose.
+        version: number of the order's last action.
+        placed_at: when.
+        currency: ISO 4217.
+        total_minor: to pay, minor units.
+        tax_minor: within the total.
+        discount_minor: taken off.
+        rulebook_version: prices and rules that were applied.
+        points: earned with it.
+        lines: what was sold.
+        fulfilments: what places will do.
+        payments: how it is paid.
+        source: the calling system.
+        external_id: what that system calls the order.
+    """
+
+    state: str
+    reason: str | None = None
+    order_id: UUID
+    number: str
+    customer_id: UUID
+    version: int
+    placed_at: datetime | None
+    currency: str
+    total_minor: int
+    tax_minor: int
+    discount_minor: int
+    rulebook_version: int
+    points: int
+    lines: tuple[SoldLine, ...]
+    fulfilments: tuple[SoldFulfilment, ...]
+    payments: tuple[SoldPayment, ...]
+    source: str | None
+    external_id: str | None
