@@ -1,0 +1,5 @@
+import "./htmx.js";
+import "htmx.org/dist/ext/hx-sse.js";
+import "./live.js";
+import "./keys.js";
+import "./drawer.js";

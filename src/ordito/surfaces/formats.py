@@ -1,0 +1,118 @@
+"""Numbers, money, dates and lengths of time as a reader of one language writes them."""
+
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
+from typing import Final
+from zoneinfo import ZoneInfo
+
+import msgspec
+from babel import Locale
+from babel.dates import format_date, format_datetime, format_time, format_timedelta
+from babel.numbers import (
+    format_currency,
+    format_decimal,
+    format_percent,
+    get_currency_precision,
+)
+from babel.units import format_unit
+
+from ordito.platform.i18n import LANGUAGES, PSEUDO
+from ordito.platform.money import Money
+from ordito.surfaces.screens import Value
+
+NOTHING: Final = "–"
+_RECENT: Final = timedelta(hours=20)
+_MINUTE_S: Final = 60
+_HOUR_S: Final = 3600
+_DAY_S: Final = 86400
+
+
+class Formats(msgspec.Struct, frozen=True):
+    """How to write values for one language and in one time zone."""
+
+    locale: Locale
+    zone: ZoneInfo
+
+    def value(self, value: Value) -> str:
+        """Write any shown value: amounts, counts, shares (floats), lengths of time, instants."""
+        match value:
+            case None:
+                return NOTHING
+            case Money():
+                return self.money(value)
+            case timedelta():
+                return self.duration(value)
+            case datetime():
+                return self.moment(value)
+            case date():
+                return self.day(value)
+            case float():
+                return str(format_percent(value, format=None, locale=self.locale))
+            case int():
+                return self.number(value)
+            case str():
+                return value
+
+    def number(self, value: int) -> str:
+        """Write a whole number with its groups."""
+        return str(format_decimal(value, locale=self.locale))
+
+    def money(self, value: Money) -> str:
+        """Write an amount with its currency and all its minor digits."""
+        amount = Decimal(value.minor).scaleb(-get_currency_precision(value.currency))
+        return str(format_currency(amount, value.currency, locale=self.locale))
+
+    def duration(self, value: timedelta) -> str:
+        """Write a length of time in its two largest units of day, hour, minute, second."""
+        total_s = round(value.total_seconds())
+        if total_s < _MINUTE_S:
+            return self._unit(total_s, "second")
+        if total_s < _HOUR_S:
+            return self._units((total_s // 60, "minute"), (total_s % 60, "second"))
+        if total_s < _DAY_S:
+            return self._units((total_s // 3600, "hour"), (total_s % 3600 // 60, "minute"))
+        return self._units((total_s // 86400, "day"), (total_s % 86400 // 3600, "hour"))
+
+    def day(self, value: date) -> str:
+        """Write a day; of an instant, its day in the zone."""
+        if isinstance(value, datetime):
+            value = value.astimezone(self.zone).date()
+        return format_date(value, format="long", locale=self.locale)
+
+    def weekday(self, value: date) -> str:
+        """Write a day with its weekday and without its year."""
+        if isinstance(value, datetime):
+            value = value.astimezone(self.zone).date()
+        return format_date(value, format="EEEE d MMMM", locale=self.locale)
+
+    def clock(self, value: datetime) -> str:
+        """Write the time of day, hours and minutes."""
+        return format_time(value, format="short", tzinfo=self.zone, locale=self.locale)
+
+    def moment(self, value: datetime) -> str:
+        """Write day and time."""
+        return format_datetime(value, format="medium", tzinfo=self.zone, locale=self.locale)
+
+    def ago(self, value: datetime, now: datetime) -> str:
+        """Write an instant as "5 minutes ago" while it is recent, else as day and time."""
+        apart = value - now
+        if abs(apart) > _RECENT:
+            return self.moment(value)
+        return format_timedelta(apart, add_direction=True, locale=self.locale)
+
+    def _units(self, *parts: tuple[int, str]) -> str:
+        return " ".join(self._unit(n, unit) for n, unit in parts if n)
+
+    def _unit(self, number: int, unit: str) -> str:
+        return format_unit(number, f"duration-{unit}", length="short", locale=self.locale)
+
+
+def iso(value: datetime) -> str:
+    """Write an instant for machines: ISO 8601 in UTC."""
+    return value.astimezone(UTC).isoformat(timespec="seconds")
+
+
+def formats(language: str, zone: str) -> Formats:
+    """Return the formats for ``language`` (the made-up one counts as English) and ``zone``."""
+    spoken = LANGUAGES[0] if language == PSEUDO else language
+    return Formats(Locale.parse("en_GB" if spoken == "en" else spoken), ZoneInfo(zone))

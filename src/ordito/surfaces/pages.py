@@ -1,0 +1,209 @@
+"""Pages: the template engine that all server-rendered screens use.
+
+A route answers ``Template("order.html", context={"screen": screens.Order(...)})``; the engine adds
+the frame (who, where, which language). ``render`` makes a piece of a page, such as one message of
+the live stream.
+"""
+
+import gettext
+from collections.abc import Callable, Mapping
+from datetime import date, datetime
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, Final, cast
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
+from jinja2.runtime import Context
+from litestar import Request
+from litestar.connection import ASGIConnection
+from litestar.template import TemplateConfig
+from litestar.template.base import TemplateEngineProtocol, TemplateProtocol
+
+from ordito.platform import i18n
+from ordito.platform.money import Money
+from ordito.surfaces import assets, geo, words
+from ordito.surfaces.formats import Formats, formats, iso
+from ordito.surfaces.screens import Cell, Frame, Value
+
+LANGUAGE_COOKIE: Final = "ordito_language"
+TEMPLATES: Final = Path(__file__).parent / "templates"
+
+FrameOf = Callable[[Request[Any, Any, Any]], Frame]
+
+
+def language_of(connection: ASGIConnection[Any, Any, Any, Any], setting: str | None = None) -> str:
+    """Return the reader's language; ``setting`` is that of the profile, where there is one."""
+    return i18n.choose(
+        setting=setting,
+        cookie=connection.cookies.get(LANGUAGE_COOKIE),
+        accept=connection.headers.get("accept-language", ""),
+    )
+
+
+def render(template: str, frame: Frame, **context: Any) -> str:
+    """Render a template for the reader of ``frame``."""
+    if not assets.manifest():
+        return assets.HOW_TO_BUILD
+    return _environment(frame.language).get_template(template).render(frame=frame, **context)
+
+
+def template_config(frame_of: FrameOf) -> TemplateConfig["Pages"]:
+    """Return what Litestar needs to answer with our templates.
+
+    Args:
+        frame_of: makes the frame of a request; also asked for pages of refusals and faults.
+    """
+    return TemplateConfig(instance=Pages(frame_of))
+
+
+class Pages(TemplateEngineProtocol["Page", Mapping[str, Any]]):
+    """The template engine: one environment a language."""
+
+    def __init__(self, frame_of: FrameOf) -> None:
+        self._frame_of = frame_of
+
+    def get_template(self, template_name: str) -> "Page":
+        """Return the page of that name."""
+        return Page(template_name, self._frame_of)
+
+    def render_string(self, template_string: str, context: Mapping[str, Any]) -> str:
+        """Refuse: pages are files, so that they are found, translated and tested."""
+        raise NotImplementedError(template_string)
+
+    def register_template_callable(self, key: str, template_callable: Any) -> None:
+        """Take no callables: what templates may call stands in this file."""
+
+
+class Page(TemplateProtocol):
+    """A template that waits for its request."""
+
+    def __init__(self, name: str, frame_of: FrameOf) -> None:
+        self._name = name
+        self._frame_of = frame_of
+
+    def render(self, *args: Any, **context: Any) -> str:
+        """Render for the reader of the request, unless the route gave a frame of its own."""
+        frame = context.pop("frame", None) or self._frame_of(context["request"])
+        return render(self._name, frame, **context)
+
+
+@lru_cache
+def _environment(language: str) -> Environment:
+    texts = i18n.catalogue(language)
+    environment = Environment(
+        loader=FileSystemLoader(TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        extensions=["jinja2.ext.i18n"],
+    )
+    environment.policies["ext.i18n.trimmed"] = True
+    cast("Any", environment).install_gettext_translations(texts, newstyle=True)
+    environment.filters |= _FILTERS | {"word": _word(texts)}
+    environment.tests |= {"cell": _is_cell, "zero": _is_zero}
+    environment.globals |= {
+        "asset": assets.url,
+        "draw_map": geo.draw,
+        "languages": i18n.NAMES,
+        "section_icons": words.SECTION_ICONS,
+        "tones": words.STATE_TONES,
+    }
+    return environment
+
+
+def _word(texts: gettext.NullTranslations) -> Callable[[str, str], str]:
+    def word(code: str, vocabulary: str) -> str:
+        return words.word(code, vocabulary, texts)
+
+    return word
+
+
+def _formats(context: Context) -> Formats:
+    frame: Frame = context["frame"]
+    return _formats_of(frame.language, frame.zone)
+
+
+_formats_of = lru_cache(formats)
+
+
+@pass_context
+def _value(context: Context, value: Value) -> str:
+    return _formats(context).value(value)
+
+
+@pass_context
+def _day(context: Context, value: date) -> str:
+    return _formats(context).day(value)
+
+
+@pass_context
+def _weekday(context: Context, value: date) -> str:
+    return _formats(context).weekday(value)
+
+
+@pass_context
+def _clock(context: Context, value: datetime) -> str:
+    return _formats(context).clock(value)
+
+
+@pass_context
+def _ago(context: Context, value: datetime) -> str:
+    return _formats(context).ago(value, context["frame"].now)
+
+
+def _local_day(value: datetime, frame: Frame) -> date:
+    return value.astimezone(_formats_of(frame.language, frame.zone).zone).date()
+
+
+def _is_cell(value: object) -> bool:
+    return isinstance(value, Cell)
+
+
+def _is_zero(value: object) -> bool:
+    return value is None or value == 0 or (isinstance(value, Money) and not value.minor)
+
+
+def _share(part: float, whole: float) -> str:
+    """Return ``part`` of ``whole`` as an SVG length, 0 % where there is no whole."""
+    return f"{100 * part / whole:.2f}%" if whole else "0%"
+
+
+def _size(value: Value) -> float:
+    """Return the bare size of a value, so that bars can be compared."""
+    if isinstance(value, Money):
+        return float(value.minor)
+    return float(value) if isinstance(value, int | float) else 0.0
+
+
+def _spark(values: tuple[int, ...]) -> list[tuple[float, float]]:
+    """Return the points of a sparkline in a box of 100 x 30, the highest value at the top."""
+    top = max(*values, 1)
+    step = 100 / (len(values) - 1) if len(values) > 1 else 0
+    return [(round(i * step, 2), round(28 - 25 * v / top, 2)) for i, v in enumerate(values)]
+
+
+def _radius(units: int) -> float:
+    """Return the radius of a place on the map: its area grows with its units, within bounds."""
+    return round(min(5 + max(units, 0) ** 0.5, 22), 1)
+
+
+def _heat(available: int, most: int) -> int:
+    """Return 0 (none) to 4 (most) for a cell of a heat table."""
+    return 0 if available <= 0 else 1 + min(3, 4 * available // (most + 1))
+
+
+_FILTERS: Final[dict[str, Callable[..., Any]]] = {
+    "value": _value,
+    "day": _day,
+    "weekday": _weekday,
+    "clock": _clock,
+    "ago": _ago,
+    "iso": iso,
+    "local_day": _local_day,
+    "share": _share,
+    "size": _size,
+    "spark": _spark,
+    "heat": _heat,
+    "radius": _radius,
+}
