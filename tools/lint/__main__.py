@@ -4,21 +4,24 @@ import sys
 from pathlib import Path
 from typing import Final
 
+from tools.lint.declarations import events, refusals
 from tools.lint.house import Finding, House
 from tools.lint.imports import fences, front_doors, pure_files
+from tools.lint.names import names
+from tools.lint.reference import reference
+from tools.lint.sizes import files, functions
 from tools.lint.sql import unread_sql
 from tools.lint.sql_boundary import boundaries
 from tools.lint.sql_families import families
 from tools.lint.sql_statements import statements
+from tools.lint.transactions import flows, keyword_only, sql_in_code, transactions
 
 LINTS: Final = (
-    front_doors,
-    fences,
-    pure_files,
-    unread_sql,
-    boundaries,
-    families,
-    statements,
+    *(front_doors, fences, pure_files),
+    *(unread_sql, boundaries, families, statements, sql_in_code),
+    *(transactions, keyword_only, flows),
+    *(names, functions, files),
+    *(refusals, events, reference),
 )
 
 

@@ -38,14 +38,12 @@ class Source:
     Attributes:
         path: relative to the root of the tree.
         parts: path inside the package, without suffix; empty for a file outside it.
-        text: its source.
-        tree: its syntax tree.
+        nodes: its syntax tree, node by node.
     """
 
     path: str
     parts: tuple[str, ...]
-    text: str
-    tree: ast.Module
+    nodes: tuple[ast.AST, ...]
 
     @property
     def layer(self) -> str:
@@ -94,7 +92,7 @@ class House:
     @cached_property
     def sources(self) -> list[Source]:
         """Python files of the product, its tests and its tools."""
-        return [self._parsed(path) for folder in _PYTHON for path in self._found(folder, "*.py")]
+        return [self._parsed(path) for folder in _FOLDERS for path in self._found(folder, "*.py")]
 
     @cached_property
     def product(self) -> list[Source]:
@@ -105,6 +103,11 @@ class House:
         """Yield the SQL files of the product with their path inside the package."""
         for path in self._found("src", "*.sql"):
             yield path, path.relative_to(self.package).with_suffix("").parts
+
+    def files(self) -> Iterator[Path]:
+        """Yield every file of the product, its tests and its tools."""
+        for folder in _FOLDERS:
+            yield from (path for path in self._found(folder, "*") if path.is_file())
 
     def relative(self, path: Path) -> str:
         """Return ``path`` as findings show it."""
@@ -118,10 +121,10 @@ class House:
         return sorted((self.root / folder).rglob(pattern))
 
     def _parsed(self, path: Path) -> Source:
-        text = path.read_text(encoding="utf-8")
+        tree = ast.parse(path.read_text(encoding="utf-8"), filename=str(path))
         inside = path.is_relative_to(self.package)
         parts = path.relative_to(self.package).with_suffix("").parts if inside else ()
-        return Source(self.relative(path), parts, text, ast.parse(text, filename=str(path)))
+        return Source(self.relative(path), parts, tuple(ast.walk(tree)))
 
 
 def called(call: ast.Call) -> str:
@@ -137,4 +140,4 @@ def _names(layer: str) -> frozenset[str]:
     return frozenset(name.strip(" ()") for name in layer.replace(":", "|").split("|"))
 
 
-_PYTHON: Final = ("src", "tests", "tools", "bench")
+_FOLDERS: Final = ("src", "tests", "tools", "bench")

@@ -65,7 +65,7 @@ def pure_files(house: House) -> Iterator[Finding]:
                 if not _is_pure(source, module):
                     message = f"{module} in a pure file: pass in what it would give"
                     yield source.finding(node, "pure-file", message)
-            for node in ast.walk(source.tree):
+            for node in source.nodes:
                 if isinstance(node, ast.Call) and called(node) in _CLOCK_CALLS:
                     yield source.finding(node, "pure-file", "the instant comes in as `at`")
 
@@ -86,7 +86,7 @@ def _is_pure(source: Source, module: str) -> bool:
 
 def _imported(house: House, source: Source) -> Iterator[tuple[ast.stmt, str]]:
     """Yield the import statements with the dotted name of each module they take."""
-    for node in ast.walk(source.tree):
+    for node in source.nodes:
         if isinstance(node, ast.Import):
             yield from ((node, alias.name) for alias in node.names)
         elif isinstance(node, ast.ImportFrom):

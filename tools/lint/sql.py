@@ -24,8 +24,14 @@ _FUNCTION: Final = re.compile(
     r".*?(?P<quote>\$\w*\$)(?P<body>.*)(?P=quote)",
     re.DOTALL | re.IGNORECASE,
 )
-# a parameter may be called like a keyword (`:values`)
-_PARAMETER: Final = re.compile(r"(?<!:):([a-z]\w*)")
+# what sqlglot does not read, said in a way that it does
+_REWORDED: Final = (
+    (re.compile(r"(?<!:):([a-z]\w*)"), r":p_\1"),  # a parameter called like a keyword
+    (re.compile(r"<<?%|%>>?|<->"), "="),  # operators of trigram similarity
+    (re.compile(r"\bLATERAL\s+(?=\(\s*VALUES\b)"), ""),
+    # it would take this ON for that of the join before it
+    (re.compile(r"(\bAS \w+ \([^()]*\))(\s+ON CONFLICT\b)"), r"\1 WHERE true\2"),
+)
 _COMMENT: Final = re.compile(r"--[^\n]*")
 # a statement of a function's body: from its verb to the semicolon, or to the loop that it feeds
 _EMBEDDED: Final = re.compile(
@@ -121,6 +127,8 @@ def tables(tree: exp.Expr) -> list[exp.Table]:
         table
         for table in tree.find_all(exp.Table)
         if isinstance(table.this, exp.Identifier) and (table.db or table.name not in local)
+        # sqlglot takes the operator class of an index for a table
+        if not isinstance(table.parent, exp.Opclass)
     ]
 
 
@@ -171,7 +179,9 @@ def _body_pieces(text: str) -> Iterator[Piece]:
 
 
 def _parsed(text: str) -> exp.Expr:
-    trees = Dialect.get_or_raise("postgres").parse(_PARAMETER.sub(r":p_\1", text))
+    for pattern, words in _REWORDED:
+        text = pattern.sub(words, text)
+    trees = Dialect.get_or_raise("postgres").parse(text)
     found = [tree for tree in trees if tree is not None]
     if len(found) != 1:
         message = f"{len(found)} statements where one belongs"

@@ -1,0 +1,41 @@
+"""A name says what a thing is; some names say nothing."""
+
+import ast
+from collections.abc import Iterator
+from typing import Final
+
+from tools.lint.house import Finding, House, Source
+
+FORBIDDEN: Final = frozenset(
+    {"utils", "helpers", "common", "misc", "base", "manager", "processor", "data", "info"}
+)
+
+
+def names(house: House) -> Iterator[Finding]:
+    """Find files, functions, classes and variables with a name that says nothing."""
+    for source in house.sources:
+        path = source.path.removesuffix(".py").split("/")
+        for part in FORBIDDEN & set(path):
+            yield Finding(source.path, 1, "name", f"{part} says nothing: name what it holds")
+        for node in source.nodes:
+            name = _given(node)
+            if name.lower() in FORBIDDEN and not _is_litestars(source, node):
+                yield source.finding(node, "name", f"{name} says nothing: name what it is")
+
+
+def _is_litestars(source: Source, node: ast.AST) -> bool:
+    """Tell whether it is the argument under which Litestar hands over a request's body."""
+    return source.layer == "surfaces" and isinstance(node, ast.arg) and node.arg == "data"
+
+
+def _given(node: ast.AST) -> str:
+    """Return the name that a node gives to something; empty where it gives none."""
+    match node:
+        case ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name) | ast.ClassDef(name=name):
+            return name
+        case ast.Name(id=name, ctx=ast.Store()) | ast.Attribute(attr=name, ctx=ast.Store()):
+            return name
+        case ast.arg(arg=name) | ast.alias(asname=str(name)):
+            return name
+        case _:
+            return ""
