@@ -20,6 +20,7 @@ from ordito.platform.db import Tx, statements
 from ordito.platform.ids import PlaceId
 from ordito.platform.reference import (
     Put,
+    answers,
     lock_version,
     raise_version,
     refuse_twice,
@@ -100,12 +101,12 @@ async def close_place(tx: Tx, *, place_id: PlaceId, at: datetime) -> None:
     Raises:
         UnknownPlace: there is no such place.
     """
-    await lock_version(tx, DIRECTORY)
+    await lock_version(tx, name=DIRECTORY)
     closed_now = await tx.find(CLOSE_PLACE, place_id=place_id, at=at)
     if closed_now is None:
         raise UnknownPlace(f"{place_id} is not a place.", field="place_id", place_id=place_id)
     if closed_now:
-        version = await raise_version(tx, DIRECTORY)
+        version = await raise_version(tx, name=DIRECTORY)
         event = PlaceClosed(directory_version=version, place_id=place_id, closed_at=at)
         tx.record(event, subject=place_id, at=at)
 
@@ -120,27 +121,34 @@ async def _put(
     codes = [row.code for row in rows]
     refuse_twice(row_ids, field=f"{subject}_id")
     refuse_twice(codes, field="code")
-    await lock_version(tx, DIRECTORY)
+    await lock_version(tx, name=DIRECTORY)
     taken = await tx.find(FIND_TAKEN_CODE, subject=subject, ids=row_ids, codes=codes)
     if taken is not None:
         raise CodeTaken(f"Another {subject} has the code {taken!r}.", field="code", code=taken)
     # sets in one order, so that the same row is the same JSON each time
     document = msgspec.to_builtins(rows, str_keys=True, order="sorted")
-    answers = await tx.fetch(PUT[subject], rows=document)
-    changed = {answer.id for answer in answers if answer.is_change}
+    changed = await tx.fetch(PUT[subject], rows=document)
     if changed:
-        names = {row_id: row.external_ids for row_id, row in zip(row_ids, rows, strict=True)}
-        await replace_external_ids(
-            tx,
-            subject=f"network.{subject}",
-            names={row_id: names[row_id] for row_id in sorted(changed)},
-        )
-        version = await raise_version(tx, DIRECTORY)
-        event = DirectoryChanged(
-            directory_version=version, subject=subject, ids=tuple(sorted(changed))
-        )
-        tx.record(event, subject=DIRECTORY_ID, at=at)
-    return answers
+        await _follow(tx, subject, rows, {answer.id for answer in changed}, at)
+    return answers(row_ids, changed)
+
+
+async def _follow(
+    tx: Tx,
+    subject: Subject,
+    rows: Sequence[LegalEntity | Channel | Place | Partner],
+    changed: set[UUID],
+    at: datetime,
+) -> None:
+    """Do what a change of rows brings with it: external ids, version, fact."""
+    names = {getattr(row, f"{subject}_id"): row.external_ids for row in rows}
+    row_ids = tuple(sorted(changed))
+    await replace_external_ids(
+        tx, subject=f"network.{subject}", names={row_id: names[row_id] for row_id in row_ids}
+    )
+    version = await raise_version(tx, name=DIRECTORY)
+    event = DirectoryChanged(directory_version=version, subject=subject, ids=row_ids)
+    tx.record(event, subject=DIRECTORY_ID, at=at)
 
 
 async def _require_entities(tx: Tx, entity_ids: Iterable[UUID]) -> None:

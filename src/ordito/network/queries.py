@@ -24,7 +24,7 @@ async def load_directory(tx: Tx) -> Directory:
     The version is read first: a change that comes in between is at worst read twice.
     """
     return Directory.of(
-        await read_version(tx, DIRECTORY),
+        await read_version(tx, name=DIRECTORY),
         entities=await _rows(tx, LIST_ENTITIES, LegalEntity),
         channels=await _rows(tx, LIST_CHANNELS, Channel),
         places=await _rows(tx, LIST_PLACES, Place),
@@ -32,9 +32,9 @@ async def load_directory(tx: Tx) -> Directory:
     )
 
 
-async def refresh_directory(tx: Tx, directory: Directory) -> Directory:
+async def refresh_directory(tx: Tx, *, directory: Directory) -> Directory:
     """Return ``directory`` itself while its version is the present one, else a new one."""
-    if await read_version(tx, DIRECTORY) == directory.version:
+    if await read_version(tx, name=DIRECTORY) == directory.version:
         return directory
     return await load_directory(tx)
 

@@ -51,23 +51,24 @@ class Put(msgspec.Struct, frozen=True):
     id: UUID
     outcome: str
 
-    @property
-    def is_change(self) -> bool:
-        """Whether the row was created or updated."""
-        return self.outcome != "unchanged"
+
+def answers(row_ids: Iterable[UUID], changed: Iterable[Put]) -> list[Put]:
+    """Return one answer for each row that was put: those that did not change are unchanged."""
+    known = {answer.id: answer for answer in changed}
+    return [known.get(row_id) or Put(row_id, "unchanged") for row_id in row_ids]
 
 
-async def read_version(tx: Tx, name: str) -> int:
+async def read_version(tx: Tx, *, name: str) -> int:
     """Return the present version; 0 where nothing was ever written."""
     return await tx.find(READ_VERSION, name=name) or 0
 
 
-async def lock_version(tx: Tx, name: str) -> int:
+async def lock_version(tx: Tx, *, name: str) -> int:
     """Return the present version and keep other writers waiting until this transaction ends."""
     return await tx.one(LOCK_VERSION, name=name)
 
 
-async def raise_version(tx: Tx, name: str) -> int:
+async def raise_version(tx: Tx, *, name: str) -> int:
     """Make the next version, under the lock that ``lock_version`` took, and return it."""
     return await tx.one(RAISE_VERSION, name=name)
 

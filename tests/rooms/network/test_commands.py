@@ -36,7 +36,7 @@ async def test_rows_come_back_as_they_were_put(tx: Tx) -> None:
     hours = network.OpeningHours(
         week=from_nine_to_eight().week, exceptions={date(2026, 12, 25): ()}
     )
-    place = a_place(hours=hours, gln="8001234567894", external_ids={"erp": "0042", "till": "7"})
+    place = a_place(hours=hours, gln="8001234567897", external_ids={"erp": "0042", "till": "7"})
 
     await network.put_entities(tx, entities=[an_entity()], at=AT)
     await network.put_channels(tx, channels=[a_channel()], at=AT)
@@ -73,7 +73,7 @@ async def test_a_repeat_changes_nothing_and_keeps_the_version(db: Database) -> N
     after = await db.transact(a_network, Context.system())
 
     assert after == before
-    assert await db.read(network.refresh_directory, before) is before
+    assert await db.read(network.refresh_directory, directory=before) is before
     assert await facts(db) == ["network.directory_changed"] * 4
 
 
@@ -82,7 +82,7 @@ async def test_a_change_is_seen_by_a_process_that_holds_the_directory(db: Databa
 
     renamed = a_place(name="Milano Centrale")
     await db.transact(network.put_places, Context.system(), places=[renamed], at=AT)
-    renewed = await db.read(network.refresh_directory, held)
+    renewed = await db.read(network.refresh_directory, directory=held)
 
     assert renewed.version == held.version + 1
     assert renewed.place(renamed.place_id).name == "Milano Centrale"

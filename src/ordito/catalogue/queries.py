@@ -1,0 +1,111 @@
+"""Reads of the catalogue: the shelf into memory, single rows, and the search for SKUs."""
+
+from typing import Any, Final
+from uuid import UUID
+
+import msgspec
+
+from ordito.catalogue.commands import SHELF
+from ordito.catalogue.errors import UnknownProduct, UnknownSku
+from ordito.catalogue.model import Category, FoundSku, Product, Relation, Shelf, ShelfSku, Sku
+from ordito.catalogue.rules import pattern_of
+from ordito.platform.db import Tx, statements
+from ordito.platform.reference import read_version
+
+_sql: Final = statements(__name__)
+LIST_SHELF: Final = _sql.query("list_shelf", ShelfSku)
+GET_PRODUCT: Final = _sql.query("get_product", dict[str, Any])
+GET_SKU: Final = _sql.query("get_sku", dict[str, Any])
+LIST_CATEGORIES: Final = _sql.query("list_categories", dict[str, Any])
+LIST_SKUS_OF: Final = _sql.query("list_skus_of", dict[str, Any])
+LIST_RELATIONS: Final = _sql.query("list_relations", dict[str, Any])
+FIND_BY_GTIN: Final = _sql.query("find_by_gtin", UUID)
+SEARCH_SKUS: Final = _sql.query("search_skus", FoundSku)
+
+_LIMIT: Final = 100
+
+
+async def load_shelf(tx: Tx, *, language: str = "en") -> Shelf:
+    """Read all SKUs into memory, named in ``language`` where they have a name in it.
+
+    The version is read first: a change that comes in between is at worst read twice.
+    """
+    version = await read_version(tx, name=SHELF)
+    rows = await tx.fetch(LIST_SHELF, language=language, since=-1)
+    return Shelf.of(version, rows, language=language)
+
+
+async def refresh_shelf(tx: Tx, *, shelf: Shelf) -> Shelf:
+    """Return ``shelf`` itself while its version is the present one, else one with the changes."""
+    version = await read_version(tx, name=SHELF)
+    if version == shelf.version:
+        return shelf
+    changed = await tx.fetch(LIST_SHELF, language=shelf.language, since=shelf.version)
+    return shelf.with_changes(version, changed)
+
+
+async def get_product(tx: Tx, *, product_id: UUID) -> Product:
+    """Return a product with its texts.
+
+    Raises:
+        UnknownProduct: there is none with this id.
+    """
+    row = await tx.find(GET_PRODUCT, product_id=product_id)
+    if row is None:
+        raise UnknownProduct(f"{product_id} is not a product.", product_id=product_id)
+    return msgspec.convert(row, Product)
+
+
+async def get_sku(tx: Tx, *, sku_id: UUID) -> Sku:
+    """Return a SKU with its texts and options.
+
+    Raises:
+        UnknownSku: there is none with this id.
+    """
+    row = await tx.find(GET_SKU, sku_id=sku_id)
+    if row is None:
+        raise UnknownSku(f"{sku_id} is not in the catalogue.", sku_id=sku_id)
+    return msgspec.convert(row, Sku)
+
+
+async def list_categories(tx: Tx) -> list[Category]:
+    """Return all categories, by code."""
+    return msgspec.convert(await tx.fetch(LIST_CATEGORIES), list[Category])
+
+
+async def list_skus_of(tx: Tx, *, product_id: UUID) -> list[Sku]:
+    """Return the variants of a product, by code; none where the product is unknown."""
+    return msgspec.convert(await tx.fetch(LIST_SKUS_OF, product_id=product_id), list[Sku])
+
+
+async def list_relations(tx: Tx, *, product_id: UUID) -> list[Relation]:
+    """Return what is named beside a product, by kind and rank."""
+    return msgspec.convert(await tx.fetch(LIST_RELATIONS, product_id=product_id), list[Relation])
+
+
+async def find_by_gtin(tx: Tx, *, gtin: str) -> UUID | None:
+    """Return the SKU with this GTIN, of whatever length it is written, or None."""
+    return await tx.find(FIND_BY_GTIN, gtin=gtin.zfill(14))
+
+
+async def search_skus(tx: Tx, *, text: str, limit: int = 20) -> list[FoundSku]:
+    """Return the SKUs that ``text`` names best: by code, GTIN, part of a name, or nearly so.
+
+    Args:
+        tx: open transaction.
+        text: what a person typed or scanned; blank finds nothing.
+        limit: rows at most, up to 100.
+    """
+    pattern = pattern_of(text)
+    if not pattern:
+        return []
+    words = " ".join(text.lower().split())
+    digits = words if words.isascii() and words.isdigit() else ""
+    return await tx.fetch(
+        SEARCH_SKUS,
+        words=words,
+        gtin=digits.zfill(14),
+        prefix=f"{pattern}%",
+        part=f"%{pattern}%",
+        rows=min(limit, _LIMIT),
+    )

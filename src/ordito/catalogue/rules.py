@@ -1,0 +1,65 @@
+"""Decisions about products: which numbers are GTINs, what may be sold, how a search is read."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from ordito.catalogue.errors import InactiveSku, WrongGtin
+from ordito.catalogue.model import ShelfSku, Sku
+
+_GTIN_LENGTHS: Final = frozenset({8, 12, 13, 14})
+
+
+def is_gtin(number: str) -> bool:
+    """Tell whether ``number`` is a GTIN with a right check digit.
+
+    Source: GS1 General Specifications, section 7.9: weights 3 and 1 from the right, modulo 10.
+    """
+    if len(number) not in _GTIN_LENGTHS or not (number.isascii() and number.isdigit()):
+        return False
+    digits = [int(digit) for digit in reversed(number)]
+    return (sum(digits[0::2]) + 3 * sum(digits[1::2])) % 10 == 0
+
+
+def require_gtin(sku: Sku, *, field: str) -> None:
+    """Refuse a SKU whose GTIN is none.
+
+    Raises:
+        WrongGtin: wrong length or check digit.
+    """
+    if sku.gtin is not None and not is_gtin(sku.gtin):
+        raise WrongGtin(f"{sku.gtin!r} is no GTIN.", field=f"{field}.gtin", sku_id=sku.sku_id)
+
+
+def find_circular(parents: Mapping[str, str]) -> str | None:
+    """Return a category that stands below itself, or None.
+
+    Args:
+        parents: the id of the parent by the id of the child; roots are left out.
+    """
+    sound: set[str] = set()
+    for start in parents:
+        path: list[str] = []
+        step = start
+        while step in parents and step not in sound:
+            if step in path:
+                return step
+            path.append(step)
+            step = parents[step]
+        sound.update(path)
+    return None
+
+
+def require_active(sku: ShelfSku) -> None:
+    """Refuse a SKU that may not be sold.
+
+    Raises:
+        InactiveSku: it or its product is not active.
+    """
+    if not sku.active:
+        raise InactiveSku(f"SKU {sku.code} is not sold any more.", sku_id=sku.sku_id)
+
+
+def pattern_of(text: str) -> str:
+    """Return ``text`` in lower case, its own wildcards made harmless, for use in LIKE."""
+    escaped = text.lower().replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+    return " ".join(escaped.split())
