@@ -83,7 +83,6 @@ async def take_in(db: Database, key: Key) -> bool:
         batch_id=ids.derive("batch", 1),
         history=[RECEIPT],
         points=[],
-        unit="points:cj",
         at=NOW,
     )
 

@@ -5,7 +5,7 @@ from datetime import datetime
 from uuid import UUID
 
 from ordito import ledger, orders
-from ordito.ledger import PastTransfer
+from ordito.ledger import Transfer
 from ordito.orders import HistoricOrder
 from ordito.platform import idempotency
 from ordito.platform.db import Tx
@@ -18,8 +18,7 @@ async def import_orders(
     batch: Key,
     batch_id: UUID,
     history: Sequence[HistoricOrder],
-    points: Sequence[PastTransfer],
-    unit: str,
+    points: Sequence[Transfer],
     at: datetime,
 ) -> bool:
     """Append a batch of closed orders with the points they earned and their facts.
@@ -30,7 +29,6 @@ async def import_orders(
         batch_id: derived from the same name.
         history: the orders.
         points: what they earned, as transfers of the ledger.
-        unit: of the points.
         at: now.
 
     Returns:
@@ -40,5 +38,5 @@ async def import_orders(
         return False
     await orders.import_orders(tx, orders=history)
     if points:
-        await ledger.import_transfers(tx, transfers=points, unit=unit, at=at)
+        await ledger.import_transfers(tx, transfers=points, at=at)
     return True
