@@ -4,11 +4,13 @@ The source has one chain of stores; the legal entity, the distribution centre an
 the replay sells through are ours.
 """
 
-from collections.abc import Iterator, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from functools import cache
 from typing import Final
 
+from ordito import catalogue
 from ordito.network import (
     Channel,
     ChannelKind,
@@ -21,16 +23,26 @@ from ordito.orders import Basket as OrderBasket
 from ordito.orders import HistoricOrder, Method, NewLine, NewPayment
 from ordito.platform import ids
 from ordito.platform.ids import (
+    CategoryId,
     ChannelId,
     CustomerId,
     EntityId,
     OrderId,
     PaymentId,
     PlaceId,
+    ProductId,
     ReservationId,
     SkuId,
 )
-from ordito.surfaces.connectors.complete_journey.model import Basket, JudgedLine, Store
+from ordito.surfaces.connectors.complete_journey.model import (
+    Basket,
+    JudgedLine,
+    Product,
+    SoldBy,
+    Store,
+    StoreUnits,
+)
+from ordito.surfaces.connectors.complete_journey.rules import opening_units
 
 SOURCE: Final = "complete-journey"
 CURRENCY: Final = "USD"
@@ -135,6 +147,71 @@ def _distribution() -> Place:
     )
 
 
+def categories(products: Sequence[Product]) -> list[catalogue.Category]:
+    """Return the departments, then the categories within them."""
+    departments = sorted({product.department for product in products if product.department})
+    branches = sorted(
+        {
+            (product.department, product.category)
+            for product in products
+            if product.department and product.category
+        }
+    )
+    return [_department(name) for name in departments] + [
+        catalogue.Category(
+            category_id=_category_id(department, category),
+            code=f"{department}/{category}",
+            name={"en": category.capitalize()},
+            parent_id=_category_id(department),
+        )
+        for department, category in branches
+    ]
+
+
+def _department(name: str) -> catalogue.Category:
+    return catalogue.Category(
+        category_id=_category_id(name), code=name, name={"en": name.capitalize()}
+    )
+
+
+@cache
+def _category_id(*names: str) -> CategoryId:
+    return CategoryId(ids.derive(SOURCE, "category", *names))
+
+
+def product(source: Product) -> catalogue.Product:
+    """Return a product; one that is not listed is a placeholder that only carries its number."""
+    names = [name for name in (source.department, source.category) if name]
+    return catalogue.Product(
+        product_id=ProductId(sku_id(source.number)),
+        code=str(source.number),
+        name={"en": product_name(source)},
+        category_id=_category_id(*names) if names else None,
+        brand=None if source.brand is None else f"{source.brand} {source.manufacturer}",
+        external_ids={SOURCE: str(source.number)},
+    )
+
+
+def sku(source: Product) -> catalogue.Sku:
+    """Return the one SKU of a product; only what is sold by the piece may be sold anew."""
+    return catalogue.Sku(
+        sku_id=sku_id(source.number),
+        product_id=ProductId(sku_id(source.number)),
+        code=str(source.number),
+        name={"en": product_name(source)},
+        active=source.sold_by == SoldBy.PIECE,
+        external_ids={SOURCE: str(source.number)},
+    )
+
+
+def product_name(source: Product) -> str:
+    """Return what people read; the source has types and sizes, but no names."""
+    kind = source.kind or source.category or source.department
+    if kind is None:
+        return f"Product {source.number}"
+    return " ".join(filter(None, (kind.capitalize(), source.package_size)))
+
+
 def historic_order(basket: Basket) -> HistoricOrder:
     """Return the order that a basket was."""
     identity = order_id(basket.number, sold_at=basket.sold_at)
@@ -198,3 +275,20 @@ def _payments(basket: Basket, identity: OrderId, total_minor: int) -> Iterator[N
 def coupon_minor(basket: Basket) -> int:
     """Return what manufacturers' coupons are worth on a receipt; 19 exceed what was bought."""
     return sum(judged.line.coupon_minor for judged in basket.lines)
+
+
+def opening_counts(sold: Iterable[StoreUnits]) -> list[tuple[PlaceId, list[tuple[SkuId, int]]]]:
+    """Return the first count of each place, by SKU.
+
+    The distribution centre holds as much of a product as all stores together.
+    """
+    stores: defaultdict[int, list[tuple[SkuId, int]]] = defaultdict(list)
+    centre: Counter[SkuId] = Counter()
+    for row in sold:
+        units = opening_units(row.units)
+        stores[row.store].append((sku_id(row.product), units))
+        centre[sku_id(row.product)] += units
+    return [
+        *((place_id(store), counted) for store, counted in sorted(stores.items())),
+        (DISTRIBUTION_ID, list(centre.items())),
+    ]

@@ -30,6 +30,15 @@ def selling_day(at: datetime) -> date:
     return at.astimezone(STORE_ZONE).date()
 
 
+def opening_units(sold: int) -> int:
+    """Return what a store holds of a product at the start: its sales, a quarter more, and two.
+
+    Args:
+        sold: units that it sold in the last weeks, at least 1.
+    """
+    return sold + -(-sold // 4) + 2
+
+
 def judge_basket(lines: Sequence[Line]) -> tuple[Basket | None, list[JudgedLine]]:
     """Judge the lines of one receipt.
 

@@ -1,0 +1,90 @@
+"""Brings the source into a company's database, step by step; each step may be repeated.
+
+A batch of receipts is claimed in the transaction of its rows: after a kill the import is started
+again in the same way, reads everything, and goes on writing where it stopped.
+"""
+
+from datetime import datetime
+from typing import Final
+
+from ordito import catalogue, network, stock
+from ordito.flows.import_history import import_orders
+from ordito.platform import ids
+from ordito.platform.db import Database, Tx
+from ordito.platform.events import Context
+from ordito.platform.idempotency import Key
+from ordito.surfaces.connectors.complete_journey import mapping
+from ordito.surfaces.connectors.complete_journey.model import Batch
+from ordito.surfaces.connectors.complete_journey.reader import Source
+
+OPENING_WEEKS: Final = 8
+HISTORY: Final = Context.system(origin="history")
+OPERATOR: Final = Context.system()
+
+
+async def load_network(db: Database, source: Source, *, at: datetime) -> None:
+    """Bring the company, its channels, its stores and the distribution centre."""
+    stores = source.list_stores()
+
+    async def put(tx: Tx) -> None:
+        await network.put_entities(tx, entities=[mapping.entity()], at=at)
+        await network.put_channels(tx, channels=mapping.channels(), at=at)
+        await network.put_places(tx, places=mapping.places(stores), at=at)
+
+    await db.transact(put, OPERATOR)
+
+
+async def load_catalogue(db: Database, source: Source, *, at: datetime) -> None:
+    """Bring the products, with a placeholder for each that only lines name."""
+    products = source.list_products()
+
+    async def put(tx: Tx) -> None:
+        await catalogue.put_categories(tx, categories=mapping.categories(products), at=at)
+        await catalogue.put_products(tx, products=list(map(mapping.product, products)), at=at)
+        await catalogue.put_skus(tx, skus=list(map(mapping.sku, products)), at=at)
+
+    await db.transact(put, OPERATOR)
+
+
+async def load_batch(db: Database, batch: Batch, *, fingerprint: str, at: datetime) -> bool:
+    """Bring a batch of receipts as closed orders; return False where it is there already.
+
+    Raises:
+        KeyReused: the company has this batch from other files, or from other households.
+    """
+    key = Key.of(
+        caller="import",
+        key=f"{mapping.SOURCE}:{batch.number}",
+        command="import-history",
+        body=fingerprint.encode(),
+    )
+    return await db.transact(
+        import_orders,
+        HISTORY,
+        batch=key,
+        batch_id=ids.derive(key.claim),
+        history=[mapping.historic_order(basket) for basket in batch.baskets],
+        points=[],
+        at=at,
+    )
+
+
+async def open_stock(db: Database, source: Source, *, at: datetime) -> int:
+    """Open the books of every place with a first count; positions that exist are left alone.
+
+    Returns:
+        Units counted.
+    """
+    total = 0
+    for place_id, counted in mapping.opening_counts(source.list_opening(weeks=OPENING_WEEKS)):
+        await db.transact(
+            stock.open_positions,
+            OPERATOR,
+            place_id=place_id,
+            entity_id=mapping.ENTITY_ID,
+            counted=counted,
+            count_id=ids.derive(mapping.SOURCE, "opening", place_id),
+            at=at,
+        )
+        total += sum(units for _, units in counted)
+    return total
