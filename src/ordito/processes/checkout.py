@@ -1,0 +1,333 @@
+"""Checkout: the one way in which every channel sells.
+
+Two transactions with the processor's answer between them: reserve and keep the intent, authorise,
+confirm. Whatever is interrupted is finished by a repeat of the request or by ``settle_open``.
+"""
+
+import secrets
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Final
+
+import msgspec
+
+from ordito import fulfilment, loyalty, orders
+from ordito.flows.decline_checkout import decline_checkout
+from ordito.flows.open_checkout import open_checkout
+from ordito.flows.place_order import place_order
+from ordito.fulfilment import NewFulfilment, NewItem
+from ordito.orders import (
+    Basket,
+    Checkout,
+    CheckoutClosed,
+    CheckoutState,
+    Method,
+    NewPayment,
+    PaymentAnswer,
+    PaymentDeclined,
+    PaymentProcessor,
+)
+from ordito.platform import idempotency, ids
+from ordito.platform.clock import now
+from ordito.platform.db import Database
+from ordito.platform.errors import OutsideFault, Refusal
+from ordito.platform.events import Context
+from ordito.platform.idempotency import Key
+from ordito.platform.ids import OrderId
+from ordito.processes.basket import assemble
+from ordito.processes.sale import Sale, SaleAnswer, SoldFulfilment, SoldLine, SoldPayment
+from ordito.reads.memory import Memory
+from ordito.stock import NotEnoughStock, ReservationGone
+
+CASH: Final = "cash"
+_SOURCING_TRIES: Final = 3
+
+
+class Sold(msgspec.Struct, frozen=True):
+    """The answer to a sale.
+
+    Attributes:
+        status: HTTP status: 201 placed, 202 pending.
+        body: JSON of a ``SaleAnswer``; the same bytes for a repeat.
+    """
+
+    status: int
+    body: str
+
+
+class Outlet(msgspec.Struct, frozen=True):
+    """What a checkout works with.
+
+    Attributes:
+        db: the company's database.
+        memory: network, catalogue and prices.
+        processor: who moves money.
+    """
+
+    db: Database
+    memory: Memory
+    processor: PaymentProcessor
+
+
+async def sell(outlet: Outlet, *, sale: Sale, key: Key, context: Context) -> Sold:
+    """Sell a basket, or repeat the answer that this key got before.
+
+    Raises:
+        PaymentDeclined: the processor refused; nothing was sold.
+        KeyReused: the key belongs to another request.
+        Refusal: whatever pricing, stock, network or customers have against it.
+    """
+    try:
+        return await _sell_anew(outlet, sale=sale, key=key, context=context)
+    except Refusal:
+        # what may not be sold now may have been sold before, under this key
+        prior = await outlet.db.read(idempotency.find, key=key)
+        if prior is None:
+            raise
+        return await _repeat(outlet, OrderId(prior.subject_id))
+
+
+async def complete(
+    outlet: Outlet, *, checkout: Checkout, basket: Basket, answers: Sequence[PaymentAnswer]
+) -> Sold:
+    """Finish an open checkout now that the processor has answered for every payment.
+
+    Raises:
+        PaymentDeclined: an answer is no, or the units are gone.
+    """
+    refused = next((answer for answer in answers if not answer.approved), None)
+    if refused is not None:
+        return await _decline(outlet, checkout, basket, refused.reason or "declined")
+    context = _context_of(checkout)
+    at = now()
+    fulfilments = _plan(checkout.order_id, basket, at)
+    told = _told(outlet.memory, checkout, basket, answers, fulfilments, at)
+    try:
+        await outlet.db.transact(
+            place_order,
+            context,
+            customer_id=checkout.customer_id,
+            order_id=checkout.order_id,
+            basket=basket,
+            answers=answers,
+            fulfilments=fulfilments,
+            told=told,
+            at=at,
+        )
+    except CheckoutClosed:
+        return await _repeat(outlet, checkout.order_id)
+    except ReservationGone:
+        return await _decline(outlet, checkout, basket, "reservation_gone")
+    return Sold(201, told)
+
+
+async def abandon(outlet: Outlet, *, checkout: Checkout, basket: Basket, reason: str) -> None:
+    """Let a checkout expire whose payment never arrived at the processor."""
+    await _close(outlet, checkout, basket, CheckoutState.EXPIRED, reason)
+
+
+async def _sell_anew(outlet: Outlet, *, sale: Sale, key: Key, context: Context) -> Sold:
+    for attempt in range(_SOURCING_TRIES):
+        at = now()
+        order_id = OrderId(ids.new())
+        assembled = await assemble(outlet.db, outlet.memory, sale, order_id, context, at)
+        try:
+            prior = await outlet.db.transact(
+                open_checkout,
+                assembled.context,
+                key=key,
+                customer_id=assembled.customer_id,
+                order_id=order_id,
+                basket=assembled.basket,
+                at=at,
+            )
+        except NotEnoughStock:
+            # another place may still have what the chosen one has just sold
+            if not assembled.sourced or attempt == _SOURCING_TRIES - 1:
+                raise
+            continue
+        if prior is not None:
+            return await _repeat(outlet, OrderId(prior.subject_id))
+        checkout = Checkout(
+            customer_id=assembled.customer_id,
+            order_id=order_id,
+            state=CheckoutState.OPEN,
+            channel_id=assembled.channel_id,
+            place_id=assembled.context.place_id,
+            actor=context.actor,
+            basket=None,
+            answer=None,
+            opened_at=at,
+            expires_at=at,
+        )
+        return await _pay(outlet, checkout, assembled.basket)
+    raise AssertionError("unreachable")
+
+
+async def _pay(outlet: Outlet, checkout: Checkout, basket: Basket) -> Sold:
+    try:
+        answers = [await _authorise(outlet, payment, basket) for payment in basket.payments]
+    except OutsideFault:
+        return Sold(202, _pending(outlet.memory, checkout, basket))
+    return await complete(outlet, checkout=checkout, basket=basket, answers=answers)
+
+
+async def _authorise(outlet: Outlet, payment: NewPayment, basket: Basket) -> PaymentAnswer:
+    leaves_now = all(line.method is Method.CARRY_OUT for line in basket.lines)
+    if payment.tender == CASH:
+        return PaymentAnswer(payment.payment_id, approved=True, captured=leaves_now)
+    return await outlet.processor.authorise(
+        payment, currency=basket.currency, capture=leaves_now
+    )
+
+
+async def _repeat(outlet: Outlet, order_id: OrderId) -> Sold:
+    """Say again what the first request was told; finish it where it was interrupted."""
+    where = await outlet.db.read(orders.find_order_key, name=str(order_id))
+    assert where is not None, order_id
+    checkout = await outlet.db.read(
+        orders.find_checkout, customer_id=where.customer_id, order_id=order_id
+    )
+    assert checkout is not None, order_id
+    if checkout.state == CheckoutState.OPEN:
+        return await _pay(outlet, checkout, msgspec.convert(checkout.basket, Basket))
+    assert checkout.answer is not None, order_id
+    if checkout.state == CheckoutState.PLACED:
+        return Sold(201, checkout.answer)
+    raise _declined(msgspec.json.decode(checkout.answer, type=SaleAnswer))
+
+
+async def _decline(outlet: Outlet, checkout: Checkout, basket: Basket, reason: str) -> Sold:
+    answer = await _close(outlet, checkout, basket, CheckoutState.DECLINED, reason)
+    if answer is None:
+        return await _repeat(outlet, checkout.order_id)
+    raise _declined(answer)
+
+
+async def _close(
+    outlet: Outlet, checkout: Checkout, basket: Basket, state: CheckoutState, reason: str
+) -> SaleAnswer | None:
+    answer = _answer(outlet.memory, checkout, basket, state=state, reason=reason)
+    try:
+        await outlet.db.transact(
+            decline_checkout,
+            _context_of(checkout),
+            checkout=checkout,
+            basket=basket,
+            state=state,
+            reason=reason,
+            told=msgspec.json.encode(answer).decode(),
+            at=now(),
+        )
+    except CheckoutClosed:
+        return None
+    return answer
+
+
+def _declined(answer: SaleAnswer) -> PaymentDeclined:
+    return PaymentDeclined(
+        "The payment was refused; nothing was sold.",
+        field="payments",
+        reason=answer.reason,
+        order_id=answer.order_id,
+    )
+
+
+def _context_of(checkout: Checkout) -> Context:
+    return Context(
+        actor=checkout.actor, channel_id=checkout.channel_id, place_id=checkout.place_id
+    )
+
+
+def _plan(order_id: OrderId, basket: Basket, at: datetime) -> list[NewFulfilment]:
+    items = [
+        (
+            line.place_id,
+            line.method.value,
+            NewItem(line.line_no, line.sku_id, line.reservation_id, line.quantity),
+        )
+        for line in basket.lines
+    ]
+    return fulfilment.plan(order_id, items, draw_code=_draw_code, at=at)
+
+
+def _draw_code() -> str:
+    return f"{secrets.randbelow(1_000_000):06d}"
+
+
+def _pending(memory: Memory, checkout: Checkout, basket: Basket) -> str:
+    return msgspec.json.encode(_answer(memory, checkout, basket, state="pending")).decode()
+
+
+def _told(
+    memory: Memory,
+    checkout: Checkout,
+    basket: Basket,
+    answers: Sequence[PaymentAnswer],
+    fulfilments: Sequence[NewFulfilment],
+    at: datetime,
+) -> str:
+    answer = msgspec.structs.replace(
+        _answer(memory, checkout, basket, state="placed"),
+        placed_at=at,
+        version=1 + any(line.method is Method.CARRY_OUT for line in basket.lines),
+        points=loyalty.points_of(memory.programmes, basket),
+        fulfilments=tuple(_sold_fulfilment(memory, part) for part in fulfilments),
+        payments=tuple(
+            SoldPayment(payment.payment_id, payment.tender, payment.amount_minor, answer.captured)
+            for payment, answer in zip(basket.payments, answers, strict=True)
+        ),
+    )
+    return msgspec.json.encode(answer).decode()
+
+
+def _answer(
+    memory: Memory, checkout: Checkout, basket: Basket, *, state: str, reason: str | None = None
+) -> SaleAnswer:
+    return SaleAnswer(
+        state=state,
+        reason=reason,
+        order_id=checkout.order_id,
+        number=ids.number_of(checkout.order_id),
+        customer_id=checkout.customer_id,
+        version=0,
+        placed_at=None,
+        currency=basket.currency,
+        total_minor=basket.total_minor,
+        tax_minor=basket.tax_minor,
+        discount_minor=basket.discount_minor,
+        rulebook_version=basket.rulebook_version,
+        points=0,
+        lines=tuple(
+            SoldLine(
+                line_no=line.line_no,
+                sku_id=line.sku_id,
+                sku=memory.shelf.sku(line.sku_id).code,
+                quantity=line.quantity,
+                method=line.method,
+                place_id=line.place_id,
+                place=memory.directory.place(line.place_id).code,
+                unit_minor=line.unit_minor,
+                discount_minor=line.discount_minor,
+                total_minor=line.total_minor,
+                tax_minor=line.tax_minor,
+                tax_bp=line.tax_bp,
+            )
+            for line in basket.lines
+        ),
+        fulfilments=(),
+        payments=(),
+        source=basket.source,
+        external_id=basket.external_id,
+    )
+
+
+def _sold_fulfilment(memory: Memory, part: NewFulfilment) -> SoldFulfilment:
+    return SoldFulfilment(
+        fulfilment_order_id=part.fulfilment_order_id,
+        place_id=part.place_id,
+        place=memory.directory.place(part.place_id).code,
+        method=part.method,
+        promised_at=part.promised_at,
+        code=part.code,
+    )

@@ -1,0 +1,48 @@
+"""Settle open checkouts: whose client or server went away between the two transactions."""
+
+from datetime import timedelta
+from typing import Final
+
+import msgspec
+
+from ordito import orders
+from ordito.orders import Basket, Checkout, PaymentAnswer, PaymentDeclined
+from ordito.platform.clock import now
+from ordito.processes.checkout import CASH, Outlet, abandon, complete
+
+PATIENCE: Final = timedelta(seconds=20)
+
+
+async def settle_open(outlet: Outlet, *, patience: timedelta = PATIENCE) -> int:
+    """Ask the processor what became of each and finish it so; return how many were finished.
+
+    Args:
+        outlet: what checkouts work with.
+        patience: how long a checkout may be open before it counts as left behind.
+
+    Raises:
+        OutsideFault: the processor cannot be asked; the rest waits for the next round.
+    """
+    left = await outlet.db.read(orders.list_left_open, before=now() - patience)
+    for checkout in left:
+        await _settle(outlet, checkout)
+    return len(left)
+
+
+async def _settle(outlet: Outlet, checkout: Checkout) -> None:
+    basket = msgspec.convert(checkout.basket, Basket)
+    answers: list[PaymentAnswer] = []
+    for payment in basket.payments:
+        answer = (
+            PaymentAnswer(payment.payment_id, approved=True)
+            if payment.tender == CASH
+            else await outlet.processor.find(payment)
+        )
+        if answer is None:
+            await abandon(outlet, checkout=checkout, basket=basket, reason="payment_unknown")
+            return
+        answers.append(answer)
+    try:
+        await complete(outlet, checkout=checkout, basket=basket, answers=answers)
+    except PaymentDeclined:
+        return

@@ -1,0 +1,257 @@
+-- name: oversold_units
+-- Set aside or sold beyond what a place has; the constraint forbids it, the audit looks anyway.
+SELECT sku_id::text || ' at ' || place_id || ' bucket ' || bucket AS subject,
+       jsonb_build_object('on_hand', on_hand, 'reserved', reserved, 'shortfall', shortfall,
+                          'backorder_limit', backorder_limit) AS facts
+  FROM stock.v_bucket
+ WHERE reserved > on_hand + backorder_limit + shortfall OR on_hand < 0 OR reserved < 0
+ LIMIT :most::integer
+
+-- name: stock_drift_on_hand
+-- A balance is the sum of its book.
+SELECT p.sku_id::text || ' at ' || p.place_id || ' bucket ' || p.bucket AS subject,
+       jsonb_build_object('on_hand', p.on_hand, 'book', coalesce(m.units, 0)) AS facts
+  FROM stock.v_bucket AS p
+  LEFT JOIN (SELECT sku_id, place_id, condition, bucket, sum(quantity) AS units
+               FROM stock.v_movement GROUP BY sku_id, place_id, condition, bucket) AS m
+    USING (sku_id, place_id, condition, bucket)
+ WHERE p.on_hand <> coalesce(m.units, 0)
+   AND (:since::timestamptz IS NULL OR p.sku_id IN (
+        SELECT sku_id FROM stock.v_movement WHERE occurred_at >= :since::timestamptz))
+ LIMIT :most::integer
+
+-- name: stock_drift_reserved
+-- What is set aside is the sum of what reservations hold.
+SELECT coalesce(p.sku_id, r.sku_id)::text || ' at ' || coalesce(p.place_id, r.place_id) AS subject,
+       jsonb_build_object('reserved', p.reserved, 'held', coalesce(r.held, 0)) AS facts
+  FROM stock.v_bucket AS p
+  FULL JOIN (SELECT sku_id, place_id, condition, bucket, sum(held) AS held
+               FROM stock.v_reservation WHERE held > 0
+              GROUP BY sku_id, place_id, condition, bucket) AS r
+    USING (sku_id, place_id, condition, bucket)
+ WHERE coalesce(p.reserved, 0) <> coalesce(r.held, 0)
+   AND (:since::timestamptz IS NULL OR coalesce(p.sku_id, r.sku_id) IN (
+        SELECT sku_id FROM stock.v_reservation WHERE reserved_at >= :since::timestamptz))
+ LIMIT :most::integer
+
+-- name: reservations_without_order
+-- Firm units belong to an open line of an order, soft ones to an open checkout.
+SELECT r.reservation_id::text AS subject,
+       jsonb_build_object('sku_id', r.sku_id, 'held', r.held, 'order_id', r.subject_id) AS facts
+  FROM stock.v_reservation AS r
+  LEFT JOIN orders.v_line AS l
+    ON l.order_id = r.subject_id AND l.reservation_id = r.reservation_id
+  LEFT JOIN orders.v_checkout AS c ON c.order_id = r.subject_id AND c.state = 'open'
+ WHERE r.held > 0 AND l.order_id IS NULL
+   AND (r.expires_at IS NULL OR (c.order_id IS NULL AND r.expires_at > :at::timestamptz))
+   AND (:since::timestamptz IS NULL OR r.reserved_at >= :since::timestamptz)
+ LIMIT :most::integer
+
+-- name: lines_not_set_aside
+-- Every open unit of an order is set aside somewhere, no more and no less.
+SELECT l.order_id::text || ' line ' || l.line_no AS subject,
+       jsonb_build_object('open', l.ordered - l.fulfilled - l.cancelled,
+                          'held', coalesce(r.held, 0)) AS facts
+  FROM orders.v_line AS l
+  JOIN orders.v_order AS o ON o.customer_id = l.customer_id AND o.order_id = l.order_id
+  LEFT JOIN (SELECT sku_id, reservation_id, sum(held) AS held FROM stock.v_reservation
+              GROUP BY sku_id, reservation_id) AS r
+    ON r.sku_id = l.sku_id AND r.reservation_id = l.reservation_id
+ WHERE o.origin <> 'history' AND l.ordered - l.fulfilled - l.cancelled <> coalesce(r.held, 0)
+   AND (:since::timestamptz IS NULL OR o.placed_at >= :since::timestamptz)
+ LIMIT :most::integer
+
+-- name: order_quantities
+-- The quantities of a line are the sums of its order's actions.
+WITH book AS (
+    SELECT a.customer_id, a.order_id, u.line_no,
+           sum(u.quantity) FILTER (WHERE a.kind = 'place') AS ordered,
+           coalesce(sum(u.quantity) FILTER (WHERE a.kind = 'fulfil'), 0) AS fulfilled,
+           coalesce(sum(u.quantity) FILTER (WHERE a.kind = 'cancel'), 0) AS cancelled,
+           coalesce(sum(u.quantity) FILTER (WHERE a.kind = 'return'), 0) AS returned
+      FROM orders.v_action AS a, unnest(a.line_nos, a.quantities) AS u (line_no, quantity)
+     WHERE :since::timestamptz IS NULL OR a.order_id IN (
+           SELECT n.order_id FROM orders.v_action AS n WHERE n.at >= :since::timestamptz)
+     GROUP BY a.customer_id, a.order_id, u.line_no)
+SELECT coalesce(l.order_id, b.order_id)::text || ' line ' || coalesce(l.line_no, b.line_no)
+           AS subject,
+       jsonb_build_object('line', jsonb_build_array(l.ordered, l.fulfilled, l.cancelled,
+                                                    l.returned),
+                          'book', jsonb_build_array(b.ordered, b.fulfilled, b.cancelled,
+                                                    b.returned)) AS facts
+  FROM book AS b
+  FULL JOIN (SELECT customer_id, order_id, line_no, ordered, fulfilled, cancelled, returned
+               FROM orders.v_line
+              WHERE :since::timestamptz IS NULL OR order_id IN (
+                    SELECT n.order_id FROM orders.v_action AS n
+                     WHERE n.at >= :since::timestamptz)) AS l
+    USING (customer_id, order_id, line_no)
+ WHERE (l.ordered, l.fulfilled, l.cancelled, l.returned)
+       IS DISTINCT FROM (b.ordered, b.fulfilled, b.cancelled, b.returned)
+ LIMIT :most::integer
+
+-- name: order_versions
+-- Actions are numbered without gaps, and the order knows its last one.
+SELECT o.order_id::text AS subject,
+       jsonb_build_object('version', o.version, 'actions', a.actions, 'last', a.last) AS facts
+  FROM orders.v_order AS o
+  LEFT JOIN (SELECT customer_id, order_id, count(*) AS actions, max(version) AS last
+               FROM orders.v_action GROUP BY customer_id, order_id) AS a
+    USING (customer_id, order_id)
+ WHERE (a.actions IS DISTINCT FROM o.version::bigint OR a.last IS DISTINCT FROM o.version)
+   AND (:since::timestamptz IS NULL OR o.placed_at >= :since::timestamptz)
+ LIMIT :most::integer
+
+-- name: order_totals
+-- The head of an order is the sum of its lines.
+SELECT o.order_id::text AS subject,
+       jsonb_build_object('total_minor', o.total_minor, 'lines_minor', l.total_minor,
+                          'tax_minor', o.tax_minor, 'lines_tax_minor', l.tax_minor) AS facts
+  FROM orders.v_order AS o
+  LEFT JOIN (SELECT customer_id, order_id, sum(total_minor) AS total_minor,
+                    sum(tax_minor) AS tax_minor, sum(discount_minor) AS discount_minor
+               FROM orders.v_line GROUP BY customer_id, order_id) AS l
+    USING (customer_id, order_id)
+ WHERE (l.total_minor IS DISTINCT FROM o.total_minor OR l.tax_minor IS DISTINCT FROM o.tax_minor)
+   AND (:since::timestamptz IS NULL OR o.placed_at >= :since::timestamptz)
+ LIMIT :most::integer
+
+-- name: payments_against_orders
+-- Accepted payments promise the whole total.
+SELECT o.order_id::text AS subject,
+       jsonb_build_object('total_minor', o.total_minor, 'authorised_minor',
+                          coalesce(p.authorised_minor, 0)) AS facts
+  FROM orders.v_order AS o
+  LEFT JOIN (SELECT customer_id, order_id, sum(authorised_minor) AS authorised_minor
+               FROM orders.v_payment GROUP BY customer_id, order_id) AS p
+    USING (customer_id, order_id)
+ WHERE coalesce(p.authorised_minor, 0) <> o.total_minor
+   AND (:since::timestamptz IS NULL OR o.placed_at >= :since::timestamptz)
+ LIMIT :most::integer
+
+-- name: payments_against_entries
+-- The amounts of a payment are the sums of its entries.
+SELECT p.payment_id::text AS subject,
+       jsonb_build_object('payment', jsonb_build_array(p.authorised_minor, p.captured_minor,
+                                                       p.voided_minor, p.refunded_minor),
+                          'entries', jsonb_build_array(e.authorised, e.captured, e.voided,
+                                                       e.refunded)) AS facts
+  FROM orders.v_payment AS p
+  LEFT JOIN (SELECT customer_id, payment_id,
+                    coalesce(sum(amount_minor) FILTER (WHERE kind = 'authorise'), 0) AS authorised,
+                    coalesce(sum(amount_minor) FILTER (WHERE kind = 'capture'), 0) AS captured,
+                    coalesce(sum(amount_minor) FILTER (WHERE kind = 'void'), 0) AS voided,
+                    coalesce(sum(amount_minor) FILTER (WHERE kind = 'refund'), 0) AS refunded
+               FROM orders.v_payment_entry GROUP BY customer_id, payment_id) AS e
+    USING (customer_id, payment_id)
+  JOIN orders.v_order AS o ON o.customer_id = p.customer_id AND o.order_id = p.order_id
+ WHERE (p.authorised_minor, p.captured_minor, p.voided_minor, p.refunded_minor)
+       IS DISTINCT FROM (e.authorised, e.captured, e.voided, e.refunded)
+   AND (:since::timestamptz IS NULL OR o.placed_at >= :since::timestamptz)
+ LIMIT :most::integer
+
+-- name: captured_beyond_goods
+-- Nobody pays for goods that neither the customer nor the carrier has.
+SELECT l.order_id::text AS subject,
+       jsonb_build_object('captured_minor', p.captured_minor, 'fulfilled_minor', l.fulfilled_minor)
+           AS facts
+  FROM (SELECT customer_id, order_id,
+               sum(CASE ordered - cancelled WHEN 0 THEN 0 ELSE
+                       (total_minor - total_minor * cancelled / ordered) * fulfilled
+                       / (ordered - cancelled) END) AS fulfilled_minor
+          FROM orders.v_line GROUP BY customer_id, order_id) AS l
+  JOIN (SELECT customer_id, order_id, sum(captured_minor - refunded_minor) AS captured_minor
+          FROM orders.v_payment GROUP BY customer_id, order_id) AS p USING (customer_id, order_id)
+  JOIN orders.v_order AS o USING (customer_id, order_id)
+ WHERE p.captured_minor > l.fulfilled_minor
+   AND (:since::timestamptz IS NULL OR o.placed_at >= :since::timestamptz)
+ LIMIT :most::integer
+
+-- name: points_drift
+-- An account that keeps a balance keeps the sum of its entries.
+SELECT a.account_id::text AS subject,
+       jsonb_build_object('posted', a.posted, 'debt', a.debt, 'held', a.held,
+                          'entries', coalesce(e.posted, 0), 'pending', coalesce(e.held, 0))
+           AS facts
+  FROM ledger.v_account AS a
+  LEFT JOIN (SELECT account_id,
+                    coalesce(sum(amount) FILTER (WHERE state = 'posted'), 0) AS posted,
+                    coalesce(-sum(amount) FILTER (WHERE state = 'pending' AND amount < 0), 0)
+                        AS held
+               FROM ledger.v_entry GROUP BY account_id) AS e USING (account_id)
+ WHERE a.kind <> 'issuer'
+   AND (a.posted - a.debt <> coalesce(e.posted, 0) OR a.held <> coalesce(e.held, 0))
+   AND (:since::timestamptz IS NULL OR a.account_id IN (
+        SELECT account_id FROM ledger.v_entry WHERE occurred_at >= :since::timestamptz))
+ LIMIT :most::integer
+
+-- name: unbalanced_transfers
+-- What leaves one account enters another, in the same state.
+SELECT transfer_id::text AS subject,
+       jsonb_build_object('sum', sum(amount), 'entries', count(*),
+                          'states', count(DISTINCT state)) AS facts
+  FROM ledger.v_entry
+ WHERE :since::timestamptz IS NULL OR occurred_at >= :since::timestamptz
+ GROUP BY transfer_id
+HAVING sum(amount) <> 0 OR count(*) <> 2 OR count(DISTINCT state) <> 1
+ LIMIT :most::integer
+
+-- name: doubled_sales
+-- What left the places for an order is what its lines count as fulfilled.
+SELECT l.order_id::text AS subject,
+       jsonb_build_object('fulfilled', l.fulfilled, 'left', coalesce(m.units, 0)) AS facts
+  FROM (SELECT customer_id, order_id, sum(fulfilled) AS fulfilled
+          FROM orders.v_line GROUP BY customer_id, order_id) AS l
+  JOIN orders.v_order AS o USING (customer_id, order_id)
+  LEFT JOIN (SELECT subject_id AS order_id, -sum(quantity) AS units FROM stock.v_movement
+              WHERE kind = 'sale' GROUP BY subject_id) AS m ON m.order_id = l.order_id
+ WHERE o.origin <> 'history' AND l.fulfilled <> coalesce(m.units, 0)
+   AND (:since::timestamptz IS NULL OR o.placed_at >= :since::timestamptz)
+ LIMIT :most::integer
+
+-- name: doubled_numbers
+-- An order number and a foreign order number name one order.
+SELECT c.claim AS subject,
+       jsonb_build_object('order_id', c.order_id) AS facts
+  FROM orders.v_claim AS c
+  JOIN orders.v_order AS o ON c.claim = 'number:' || o.number AND c.order_id <> o.order_id
+ LIMIT :most::integer
+
+-- name: lost_checkouts
+-- A checkout that says it was placed has its order, and the order its claim.
+SELECT c.order_id::text AS subject, jsonb_build_object('state', c.state) AS facts
+  FROM orders.v_checkout AS c
+  LEFT JOIN orders.v_order AS o ON o.customer_id = c.customer_id AND o.order_id = c.order_id
+ WHERE (c.state = 'placed') <> (o.order_id IS NOT NULL)
+   AND (:since::timestamptz IS NULL OR c.opened_at >= :since::timestamptz)
+ LIMIT :most::integer
+
+-- name: log_gaps
+-- Every order has exactly one fact that it was placed.
+SELECT coalesce(o.order_id, f.subject_id)::text AS subject,
+       jsonb_build_object('facts', coalesce(f.facts, 0)) AS facts
+  FROM orders.v_order AS o
+  FULL JOIN (SELECT subject_id, count(*) AS facts FROM platform.v_fact
+              WHERE type = 'orders.order_placed'
+                AND (:since::timestamptz IS NULL OR occurred_at >= :since::timestamptz)
+              GROUP BY subject_id) AS f ON f.subject_id = o.order_id
+ WHERE (coalesce(f.facts, 0) <> 1 OR o.order_id IS NULL)
+   AND (:since::timestamptz IS NULL OR o.placed_at IS NULL
+        OR o.placed_at >= :since::timestamptz)
+ LIMIT :most::integer
+
+-- name: fulfilment_against_orders
+-- What places were asked to hand over is what the orders' lines still want or have got.
+SELECT i.order_id::text || ' line ' || i.line_no AS subject,
+       jsonb_build_object('asked', i.quantity, 'cancelled', i.cancelled, 'state', f.state,
+                          'ordered', l.ordered, 'line_cancelled', l.cancelled,
+                          'fulfilled', l.fulfilled) AS facts
+  FROM fulfilment.v_item AS i
+  JOIN fulfilment.v_fulfilment_order AS f
+    ON f.place_id = i.place_id AND f.fulfilment_order_id = i.fulfilment_order_id
+  LEFT JOIN orders.v_line AS l
+    ON l.customer_id = f.customer_id AND l.order_id = i.order_id AND l.line_no = i.line_no
+ WHERE (l.order_id IS NULL OR i.quantity <> l.ordered OR i.cancelled <> l.cancelled
+        OR (f.state = 'handed_over') <> (l.fulfilled > 0))
+   AND (:since::timestamptz IS NULL OR f.opened_at >= :since::timestamptz)
+ LIMIT :most::integer
