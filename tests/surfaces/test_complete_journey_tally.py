@@ -33,6 +33,8 @@ def test_accounts_for_every_line_and_writes_the_rejected_ones_down(tmp_path: Pat
         Reason.QUANTITY_NEGATIVE: 1,
         Reason.FIELD_MISSING: 1,
     }
+    assert (tally.baskets, tally.units, tally.products) == (1, 1, {1, 2})
+    assert (tally.households, tally.stores) == ({7}, {1})
     assert tally.rejected == {
         "lines": 2,
         "sales_minor": 620,

@@ -47,6 +47,7 @@ from ordito.surfaces.connectors.complete_journey.rules import opening_units
 SOURCE: Final = "complete-journey"
 CURRENCY: Final = "USD"
 MARKET: Final = "US"
+COUPON_TENDER: Final = "manufacturer_coupon"
 STORE_ZONE: Final = "America/New_York"
 
 ENTITY_ID: Final = EntityId(ids.derive(SOURCE, "entity"))
@@ -265,15 +266,23 @@ def _line(number: int, judged: JudgedLine, store: int, reservation_id: Reservati
 
 def _payments(basket: Basket, identity: OrderId, total_minor: int) -> Iterator[NewPayment]:
     """Yield what the manufacturers' coupons paid, then what the customer paid."""
-    coupons = min(coupon_minor(basket), total_minor)
-    for tender, amount in (("manufacturer_coupon", coupons), ("cash", total_minor - coupons)):
+    coupons = min(_coupon_minor(basket), total_minor)
+    for tender, amount in ((COUPON_TENDER, coupons), ("cash", total_minor - coupons)):
         if amount:
             payment_id = PaymentId(ids.derive(SOURCE, "payment", identity, tender))
             yield NewPayment(payment_id=payment_id, tender=tender, amount_minor=amount)
 
 
-def coupon_minor(basket: Basket) -> int:
-    """Return what manufacturers' coupons are worth on a receipt; 19 exceed what was bought."""
+def coupon_excess_minor(basket: Basket) -> int:
+    """Return what coupons were worth beyond the receipt, cents; the source has 19 such receipts.
+
+    The till paid it out; an order's payments never exceed its total, so it is only counted.
+    """
+    paid = sum(judged.line.sales_minor for judged in basket.lines)
+    return max(_coupon_minor(basket) - paid, 0)
+
+
+def _coupon_minor(basket: Basket) -> int:
     return sum(judged.line.coupon_minor for judged in basket.lines)
 
 

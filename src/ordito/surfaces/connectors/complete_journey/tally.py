@@ -7,15 +7,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
+from ordito.surfaces.connectors.complete_journey.mapping import coupon_excess_minor
 from ordito.surfaces.connectors.complete_journey.model import Batch, JudgedLine, Outcome, Reason
 
-MEASURES: Final = (
-    "lines",
-    "sales_minor",
-    "retail_discount_minor",
-    "match_discount_minor",
-    "coupon_minor",
-)
 COLUMNS: Final = (
     "reason",
     "household",
@@ -23,9 +17,13 @@ COLUMNS: Final = (
     "basket",
     "product",
     "quantity",
-    *MEASURES[1:],
+    "sales_minor",
+    "retail_discount_minor",
+    "match_discount_minor",
+    "coupon_minor",
     "sold_at",
 )
+_MONEY: Final = COLUMNS[6:10]
 
 
 class Tally:
@@ -34,23 +32,45 @@ class Tally:
     Attributes:
         outcomes: lines by outcome.
         reasons: lines by reason; a line may have several.
-        rejected: what is missing from the company's books, by ``MEASURES``.
+        baskets: receipts that are taken over.
+        units: that they sold.
+        households: that bought.
+        stores: that sold.
+        products: that were sold.
+        rejected: what the rejected lines amount to, by column; their number is ``lines``.
+        coupon_excess_minor: what coupons were worth beyond the receipts they were given for.
     """
 
     def __init__(self) -> None:
         self.outcomes: Counter[Outcome] = Counter()
         self.reasons: Counter[Reason] = Counter()
-        self.rejected: Counter[str] = Counter(dict.fromkeys(MEASURES, 0))
+        self.baskets = 0
+        self.units = 0
+        self.households: set[int] = set()
+        self.stores: set[int] = set()
+        self.products: set[int] = set()
+        self.rejected: Counter[str] = Counter(dict.fromkeys(("lines", *_MONEY), 0))
+        self.coupon_excess_minor = 0
 
     def add(self, batch: Batch) -> None:
         """Count the lines of a batch."""
-        for judged in batch.judged:
+        self.baskets += len(batch.baskets)
+        for basket in batch.baskets:
+            self.households.add(basket.household)
+            self.stores.add(basket.store)
+            self.coupon_excess_minor += coupon_excess_minor(basket)
+            for judged in basket.lines:
+                self.outcomes[judged.outcome] += 1
+                if judged.reasons:
+                    self.reasons.update(judged.reasons)
+                self.units += judged.units
+                self.products.add(judged.line.product)
+        for judged in batch.rejected:
             self.outcomes[judged.outcome] += 1
             self.reasons.update(judged.reasons)
-        for judged in batch.rejected:
             self.rejected["lines"] += 1
-            for measure in MEASURES[1:]:
-                self.rejected[measure] += getattr(judged.line, measure) or 0
+            for column in _MONEY:
+                self.rejected[column] += getattr(judged.line, column) or 0
 
 
 @contextmanager
