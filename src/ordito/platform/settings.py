@@ -40,6 +40,12 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     """What a serving process is told from outside."""
 
     company: Company = "demo"
+    company_name: Annotated[
+        str, Meta(description="Name of the company on its screens, where it differs.")
+    ] = ""
+    zone: Annotated[
+        str, Meta(description="IANA time zone in which screens show instants of no place.")
+    ] = "Europe/Rome"
     database_connections: Annotated[
         int,
         Meta(

@@ -1,25 +1,25 @@
 """The server: one application of all surfaces over one company's database."""
 
 from collections.abc import Sequence
-from pathlib import Path
 from typing import Final
 
 from litestar import Litestar, Router
-from litestar.plugins.jinja import JinjaTemplateEngine
-from litestar.template import TemplateConfig
 from litestar.types import ControllerRouterHandler
 
 from ordito.platform.db.server import ensure_running
 from ordito.platform.settings import Settings, read_settings
 from ordito.platform.telemetry import configure_logs, open_tracer
-from ordito.surfaces import assets, sessions, system
+from ordito.surfaces import assets, live, sessions, system
+from ordito.surfaces.api import facts
 from ordito.surfaces.call import Call
+from ordito.surfaces.describe import openapi_config
 from ordito.surfaces.entrance import Entrance
+from ordito.surfaces.frames import frame_of
 from ordito.surfaces.guards import PUBLIC
 from ordito.surfaces.house import House
+from ordito.surfaces.pages import template_config
 from ordito.surfaces.problems import handlers
 
-_HERE: Final = Path(__file__).parent
 API: Final = "/api/v1"
 
 
@@ -37,6 +37,8 @@ def _system_routes() -> list[ControllerRouterHandler]:
         sessions.show_sign_in,
         sessions.sign_in,
         sessions.sign_out,
+        sessions.choose_language,
+        live.show_live,
         system.show_health,
         system.show_readiness,
         system.show_metrics,
@@ -44,7 +46,7 @@ def _system_routes() -> list[ControllerRouterHandler]:
 
 
 def _api_routes() -> list[ControllerRouterHandler]:
-    return []
+    return [facts.list_facts]
 
 
 def create_app(
@@ -69,8 +71,8 @@ def create_app(
         exception_handlers=handlers(),
         request_class=Call,
         request_max_body_size=settings.body_limit_bytes,
-        template_config=TemplateConfig(directory=_HERE / "templates", engine=JinjaTemplateEngine),
-        openapi_config=None,
+        template_config=template_config(frame_of),
+        openapi_config=openapi_config(system.VERSION),
         logging_config=None,
     )
     return Entrance(litestar, house, open_tracer(settings))

@@ -95,6 +95,18 @@ class Doorkeeper:
         else:
             raise Unauthenticated("this request carries no API token")
 
+    async def recognise(self, connection: Connection) -> Principal | None:
+        """Return who is signed in, for public pages that greet; never for leave to do something."""
+        secret = connection.cookies.get(COOKIE)
+        digest = None if secret is None else digest_of(secret)
+        if secret is None or digest is None:
+            return None
+        try:
+            session = check_session(await self._sessions.get(digest), at=now(), idle=self._idle)
+        except SessionEnded:
+            return None
+        return _staff_principal(session, form_token_of(secret))
+
     async def note_use(self) -> None:
         """Write once a minute which tokens and sessions were used, and forget ended sessions."""
         while True:
@@ -231,4 +243,5 @@ def _staff_principal(session: Session, form_token: str) -> Principal:
         roles=frozenset(session.roles),
         language=session.language,
         form_token=form_token,
+        staff_id=session.staff_id,
     )

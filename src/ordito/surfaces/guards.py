@@ -19,6 +19,7 @@ class Scope(StrEnum):
     QUOTES = "quotes"
     ORDERS_READ = "orders:read"
     ORDERS_WRITE = "orders:write"
+    ORDERS_EVERYWHERE = "orders:everywhere"
     STOCK_READ = "stock:read"
     STOCK_WRITE = "stock:write"
     CUSTOMERS_READ = "customers:read"
@@ -78,6 +79,7 @@ class Principal(msgspec.Struct, frozen=True, kw_only=True):
         roles: of the person.
         language: of the person's screens, or None.
         form_token: what forms of this session must send back, or None for tokens.
+        staff_id: the signed-in person, or None for tokens.
     """
 
     actor: str
@@ -89,6 +91,7 @@ class Principal(msgspec.Struct, frozen=True, kw_only=True):
     roles: frozenset[str] = frozenset()
     language: str | None = None
     form_token: str | None = None
+    staff_id: UUID | None = None
 
     def may_act_at(self, place_id: UUID | None) -> bool:
         """Tell whether rows of ``place_id`` (None: of no place) are within the row scope."""

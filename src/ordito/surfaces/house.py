@@ -8,6 +8,7 @@ from ordito.platform.db import Database
 from ordito.platform.settings import Settings
 from ordito.surfaces.attempts import Attempts
 from ordito.surfaces.doorkeeper import Doorkeeper
+from ordito.surfaces.hub import Hub
 
 
 class House:
@@ -17,12 +18,14 @@ class House:
         settings: of this process.
         doorkeeper: who lets requests in.
         attempts: counter of failed sign-ins.
+        hub: what hands new facts to open streams.
     """
 
     def __init__(self, settings: Settings, address: str) -> None:
         self.settings = settings
         self.doorkeeper = Doorkeeper(settings, lambda: self.db)
         self.attempts = Attempts()
+        self.hub = Hub(address, lambda: self.db)
         self._address = address
         self._db: Database | None = None
 
@@ -37,7 +40,8 @@ class House:
         """Open what the routes need, and close it at the end."""
         connections = self.settings.database_connections
         async with Database.open(self._address, max_size=connections) as self._db:
-            beside = [asyncio.create_task(self.doorkeeper.note_use())]
+            work = (self.doorkeeper.note_use(), self.hub.run())
+            beside = [asyncio.create_task(each) for each in work]
             try:
                 yield
             finally:

@@ -1,7 +1,7 @@
 """Signing in and out: form in, session cookie out."""
 
 from datetime import timedelta
-from typing import Annotated, Final
+from typing import Annotated, Final, Literal
 
 from litestar import get, post
 from litestar.datastructures import Cookie
@@ -10,16 +10,19 @@ from litestar.params import URLEncodedBody
 from litestar.response import Redirect, Template
 from msgspec import Meta, Struct
 
-from ordito.platform.auth import SignInWrong, digest_of, end_session, open_session
+from ordito.platform.auth import SignInWrong, digest_of, end_session, open_session, set_language
 from ordito.platform.clock import now
 from ordito.platform.events import Context
 from ordito.platform.settings import Settings
 from ordito.surfaces.call import Call
 from ordito.surfaces.doorkeeper import COOKIE, address_of, require_same_origin
 from ordito.surfaces.guards import PUBLIC, staff
+from ordito.surfaces.pages import LANGUAGE_COOKIE
 from ordito.surfaces.problems import SIGN_IN
 
 HOME: Final = "/"
+
+_YEAR_S: Final = 365 * 24 * 3600
 
 
 class SignIn(Struct, frozen=True):
@@ -27,6 +30,13 @@ class SignIn(Struct, frozen=True):
 
     login: Annotated[str, Meta(min_length=1, max_length=200)]
     password: Annotated[str, Meta(max_length=200)]
+    next: Annotated[str, Meta(max_length=2000)] = HOME
+
+
+class LanguageChoice(Struct, frozen=True):
+    """The form of the language menu."""
+
+    language: Literal["en", "it", "et", "en-XA"]
     next: Annotated[str, Meta(max_length=2000)] = HOME
 
 
@@ -50,7 +60,7 @@ async def sign_in(request: Call, data: URLEncodedBody[SignIn]) -> Template | Red
             request.db, login=data.login, password=data.password, address=address_of(request)
         )
     except SignInWrong as refusal:
-        return _page(data.next, wrong=refusal, status_code=refusal.status)
+        return _page(data.next, wrong=refusal)
     db, settings = request.db, request.house.settings
     lasts = timedelta(seconds=settings.session_lasts_s)
     context = Context(actor=f"staff:{person.staff_id}")
@@ -75,11 +85,28 @@ async def sign_out(request: Call) -> Redirect:
     )
 
 
-def _page(next_path: str, *, wrong: SignInWrong | None = None, status_code: int = 200) -> Template:
+@post("/language", access=PUBLIC, include_in_schema=False)
+async def choose_language(request: Call, data: URLEncodedBody[LanguageChoice]) -> Redirect:
+    """Keep the language on this device, and for a signed-in person on every device."""
+    require_same_origin(request)
+    principal = await request.house.doorkeeper.recognise(request)
+    if principal is not None and principal.staff_id is not None:
+        await request.db.transact(
+            set_language,
+            Context(actor=principal.actor),
+            staff_id=principal.staff_id,
+            language=data.language,
+        )
+        request.house.doorkeeper.forget_session(request.cookies[COOKIE])
+    cookie = Cookie(LANGUAGE_COOKIE, value=data.language, max_age=_YEAR_S, samesite="lax")
+    return Redirect(_own_path(data.next), status_code=303, cookies=[cookie])
+
+
+def _page(next_path: str, *, wrong: SignInWrong | None = None) -> Template:
     return Template(
         "sign_in.html",
         context={"next": _own_path(next_path), "wrong": wrong},
-        status_code=status_code,
+        status_code=200 if wrong is None else wrong.status,
         media_type=MediaType.HTML,
     )
 

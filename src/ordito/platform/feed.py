@@ -1,0 +1,101 @@
+"""Feed: the log read from a cursor on, in the order in which facts became final.
+
+For readers that keep their own place: live screens, change feeds, webhooks, marts. (Handlers are
+driven by ``relay``.)
+"""
+
+from collections.abc import Sequence
+from typing import Final
+from uuid import UUID
+
+import msgspec
+
+from ordito.platform.db import Tx, statements
+from ordito.platform.errors import Invalid
+from ordito.platform.events import SLOTS, Fact
+
+CHANNEL: Final = "ordito_facts"
+"""Notification channel on which the relay announces that the log has grown."""
+
+LIVE: Final = ("live", "simulated")
+EVERY: Final = (*LIVE, "history")
+
+_ALL_SLOTS: Final = list(range(SLOTS))
+
+
+class CursorWrong(Invalid):
+    """The cursor is none that the feed has given out."""
+
+    code = "platform.cursor_wrong"
+    remedy = "Send the 'next' of the last answer unchanged, or leave the cursor out to start anew."
+
+
+class Cursor(msgspec.Struct, frozen=True, order=True):
+    """A place in the log; everything up to it has been read.
+
+    Attributes:
+        xid: transaction of the last fact read.
+        fact_id: the last fact read.
+    """
+
+    xid: int = 0
+    fact_id: UUID = UUID(int=0)
+
+    def __str__(self) -> str:
+        return f"{self.xid}-{self.fact_id.hex}"
+
+    @classmethod
+    def parse(cls, text: str) -> "Cursor":
+        """Read what ``str`` has written.
+
+        Raises:
+            CursorWrong: it was not written by us.
+        """
+        xid, _, fact_id = text.partition("-")
+        try:
+            cursor = cls(int(xid), UUID(hex=fact_id))
+        except ValueError:
+            raise CursorWrong(f"{text[:80]!r} is no cursor of this feed", field="after") from None
+        if not 0 <= cursor.xid < 1 << 63:
+            raise CursorWrong(f"{text[:80]!r} is no cursor of this feed", field="after")
+        return cursor
+
+
+class Entry(Fact, frozen=True):
+    """A fact at its place in the log.
+
+    Attributes:
+        xid: transaction that wrote it.
+    """
+
+    xid: int
+
+    @property
+    def cursor(self) -> Cursor:
+        """Where a reader stands who has read it."""
+        return Cursor(self.xid, self.fact_id)
+
+
+_sql = statements(__name__)
+_LIST_AFTER = _sql.query("list_after", Entry)
+_END = _sql.query("end_of_log", int)
+
+
+async def list_after(
+    tx: Tx, *, cursor: Cursor, most: int, origins: Sequence[str] = LIVE
+) -> list[Entry]:
+    """Return up to ``most`` facts after ``cursor``, oldest first."""
+    return await tx.fetch(
+        _LIST_AFTER,
+        slots=_ALL_SLOTS,
+        xid=str(cursor.xid),
+        fact_id=cursor.fact_id,
+        origins=list(origins),
+        most=most,
+    )
+
+
+async def end_of_log(tx: Tx) -> Cursor:
+    """Return the place after everything that is final now."""
+    xid = await tx.one(_END)
+    return Cursor(xid - 1, UUID(int=(1 << 128) - 1))

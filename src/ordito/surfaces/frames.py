@@ -1,0 +1,53 @@
+"""Frames: what every page shows around its content, made from the request."""
+
+from typing import Any, Final, cast
+
+from litestar import Request
+
+from ordito.platform.clock import now
+from ordito.surfaces import screens, words
+from ordito.surfaces.guards import Principal, Role
+from ordito.surfaces.house import House
+from ordito.surfaces.pages import language_of
+
+_ADDRESSES: Final = {
+    "today": "/today",
+    "live": "/live-feed",
+    "search": "/search",
+    "tokens": "/tokens",
+    "api": "/api",
+}
+_ADMINISTRATION: Final = frozenset({"tokens"})
+
+
+def frame_of(request: Request[Any, Any, Any]) -> screens.Frame:
+    """Return the frame of a page, also of one that nobody is signed in for."""
+    scope = cast("dict[str, Any]", request.scope)
+    house: House = scope["state"]["house"]
+    principal: Principal | None = scope.get("user")
+    path: str = scope["path"]
+    return screens.Frame(
+        company=house.settings.company_name or house.settings.company.capitalize(),
+        language=language_of(request, None if principal is None else principal.language),
+        zone=house.settings.zone,
+        now=now(),
+        path=path,
+        csrf="" if principal is None else principal.form_token or "",
+        staff=None if principal is None else _staff(principal),
+        section=_section(path),
+        sections=() if principal is None else _sections(principal),
+    )
+
+
+def _staff(principal: Principal) -> screens.Staff:
+    role = next((role for role in reversed(Role) if role in principal.roles), Role.ASSOCIATE)
+    return screens.Staff(name=principal.name, role=role)
+
+
+def _sections(principal: Principal) -> tuple[tuple[str, str], ...]:
+    hidden = frozenset[str]() if Role.ADMIN in principal.roles else _ADMINISTRATION
+    return tuple((code, _ADDRESSES[code]) for code in words.SECTIONS if code not in hidden)
+
+
+def _section(path: str) -> str:
+    return next((code for code, address in _ADDRESSES.items() if path == address), "")
