@@ -1,0 +1,110 @@
+"""Memory: what a process keeps of network, catalogue, prices and programmes, by version.
+
+The hot path asks here instead of the database. One statement a second tells whether anything
+changed; a change is taken up whole, so that a request sees one version of each.
+"""
+
+import asyncio
+import logging
+from typing import Final
+from uuid import UUID
+
+from ordito import catalogue, loyalty, network, pricing
+from ordito.catalogue import Shelf, ShelfSku
+from ordito.loyalty import Programmes
+from ordito.network import Channel, Directory, Place
+from ordito.platform.db import DATABASE_FAULTS, Database
+from ordito.pricing import Rulebook
+
+_PAUSE_S: Final = 1.0
+_log = logging.getLogger(__name__)
+
+
+class Memory:
+    """The reference data of one company as of their latest versions.
+
+    Attributes:
+        directory: channels, places, entities.
+        shelf: SKUs.
+        rulebook: prices.
+        programmes: loyalty programmes.
+    """
+
+    def __init__(
+        self, directory: Directory, shelf: Shelf, rulebook: Rulebook, programmes: Programmes
+    ) -> None:
+        self.directory = directory
+        self.shelf = shelf
+        self.rulebook = rulebook
+        self.programmes = programmes
+
+    @classmethod
+    async def load(cls, db: Database) -> "Memory":
+        """Read everything."""
+        return cls(
+            await db.read(network.load_directory),
+            await db.read(catalogue.load_shelf),
+            await db.read(pricing.load_rulebook),
+            await db.read(loyalty.load_programmes),
+        )
+
+    async def refresh(self, db: Database) -> None:
+        """Take up what has changed."""
+        self.directory = await db.read(network.refresh_directory, self.directory)
+        self.shelf = await db.read(catalogue.refresh_shelf, self.shelf)
+        self.rulebook = await db.read(pricing.refresh_rulebook, self.rulebook)
+        self.programmes = await db.read(loyalty.refresh_programmes, self.programmes)
+
+    async def follow(self, db: Database) -> None:
+        """Refresh for ever, until cancelled; faults of the database are waited out."""
+        while True:
+            await asyncio.sleep(_PAUSE_S)
+            try:
+                await self.refresh(db)
+            except (OSError, *DATABASE_FAULTS) as fault:
+                _log.warning("memory waits for the database: %s", type(fault).__name__)
+
+    def place(self, name: str, *, field: str) -> Place:
+        """Return the place of that code or id.
+
+        Raises:
+            UnknownPlace: naming ``field``.
+        """
+        found = _uuid(name)
+        if found is not None and found in self.directory.places:
+            return self.directory.place(found)
+        found = self.directory.find_id("place", code=name)
+        if found is None:
+            message = f"No place has the code or id {name[:64]!r}."
+            raise network.UnknownPlace(message, field=field)
+        return self.directory.place(found)
+
+    def sku(self, name: str, *, field: str) -> ShelfSku:
+        """Return the SKU of that code or id.
+
+        Raises:
+            UnknownSku: naming ``field``.
+        """
+        found = _uuid(name)
+        try:
+            if found is not None and found in self.shelf.skus:
+                return self.shelf.sku(found)
+            return self.shelf.sku_by_code(name)
+        except catalogue.UnknownSku as refusal:
+            message = f"No SKU has the code or id {name[:64]!r}."
+            raise catalogue.UnknownSku(message, field=field) from refusal
+
+    def channel(self, channel_id: UUID) -> Channel:
+        """Return the channel of that id.
+
+        Raises:
+            UnknownChannel: there is none.
+        """
+        return self.directory.channel(channel_id)
+
+
+def _uuid(text: str) -> UUID | None:
+    try:
+        return UUID(text)
+    except ValueError:
+        return None

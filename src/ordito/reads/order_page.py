@@ -1,0 +1,217 @@
+"""Order page: one order with everything that was done, is due, and may still be done."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+import msgspec
+
+from ordito import fulfilment, orders
+from ordito.fulfilment import FulfilmentOrder
+from ordito.orders import Line, Payment, Whereabouts
+from ordito.platform.db import Tx
+from ordito.reads.memory import Memory
+
+
+class OrderLine(msgspec.Struct, frozen=True):
+    """A line with its quantity vector; amounts in minor units."""
+
+    line_no: int
+    sku_id: UUID
+    sku: str
+    name: str
+    method: str
+    place_id: UUID
+    place: str
+    ordered: int
+    open: int
+    fulfilled: int
+    cancelled: int
+    returned: int
+    unit_minor: int
+    discount_minor: int
+    total_minor: int
+    tax_minor: int
+    tax_bp: int
+
+
+class OrderAction(msgspec.Struct, frozen=True):
+    """What was done, by whom, through what."""
+
+    version: int
+    kind: str
+    line_nos: Sequence[int]
+    quantities: Sequence[int]
+    reason: str | None
+    actor: str
+    channel: str | None
+    place: str | None
+    at: datetime
+
+
+class OrderFulfilment(msgspec.Struct, frozen=True):
+    """What a place does for the order."""
+
+    fulfilment_order_id: UUID
+    place_id: UUID
+    place: str
+    method: str
+    state: str
+    promised_at: datetime
+    ready_at: datetime | None
+    handed_over_at: datetime | None
+
+
+class OrderPage(msgspec.Struct, frozen=True, kw_only=True):
+    """An order as anybody who may see it sees it.
+
+    Attributes:
+        order_id: which.
+        number: what people call it.
+        version: number of its last action; send it back with a change.
+        customer_id: whose.
+        channel_id: channel that sold it.
+        channel: its code.
+        place_id: place that sold it.
+        place: its code.
+        currency: ISO 4217.
+        total_minor: as placed.
+        due_minor: total less what was cancelled.
+        captured_minor: what was taken.
+        tax_minor: within the total.
+        discount_minor: taken off.
+        fulfilment_state: how far the goods have come.
+        payment_state: how far the money has come.
+        origin: live, history or simulated.
+        placed_at: when.
+        source: system of ``external_id``.
+        external_id: what that system calls it.
+        lines: what was sold.
+        fulfilments: what places do for it.
+        payments: its money.
+        actions: what was done.
+    """
+
+    order_id: UUID
+    number: str
+    version: int
+    customer_id: UUID
+    channel_id: UUID
+    channel: str
+    place_id: UUID | None
+    place: str | None
+    currency: str
+    total_minor: int
+    due_minor: int
+    captured_minor: int
+    tax_minor: int
+    discount_minor: int
+    fulfilment_state: str
+    payment_state: str
+    origin: str
+    placed_at: datetime
+    source: str | None
+    external_id: str | None
+    lines: Sequence[OrderLine]
+    fulfilments: Sequence[OrderFulfilment]
+    payments: Sequence[Payment]
+    actions: Sequence[OrderAction]
+
+
+async def read_order_page(tx: Tx, *, where: Whereabouts, memory: Memory) -> OrderPage:
+    """Return one order.
+
+    Raises:
+        UnknownOrder: there is none (a checkout of that id may still be open).
+    """
+    key = {"customer_id": where.customer_id, "order_id": where.order_id}
+    order = await orders.get_order(tx, **key)
+    lines = await orders.list_lines(tx, **key)
+    payments = await orders.list_payments(tx, **key)
+    actions = await orders.list_actions(tx, **key)
+    tasks = await fulfilment.list_of_order(
+        tx, order_id=where.order_id, place_ids=sorted({line.place_id for line in lines})
+    )
+    return OrderPage(
+        order_id=order.order_id,
+        number=order.number,
+        version=order.version,
+        customer_id=order.customer_id,
+        channel_id=order.channel_id,
+        channel=memory.directory.channel(order.channel_id).code,
+        place_id=order.place_id,
+        place=_place(memory, order.place_id),
+        currency=order.currency,
+        total_minor=order.total_minor,
+        due_minor=orders.due_minor(lines),
+        captured_minor=sum(payment.captured_minor for payment in payments),
+        tax_minor=order.tax_minor,
+        discount_minor=order.discount_minor,
+        fulfilment_state=orders.fulfilment_state(lines),
+        payment_state=orders.payment_state(payments),
+        origin=order.origin,
+        placed_at=order.placed_at,
+        source=order.source,
+        external_id=order.external_id,
+        lines=[_line(memory, line) for line in lines],
+        fulfilments=[_task(memory, task) for task in tasks],
+        payments=payments,
+        actions=[
+            OrderAction(
+                version=action.version,
+                kind=action.kind,
+                line_nos=action.line_nos,
+                quantities=action.quantities,
+                reason=action.reason,
+                actor=action.actor,
+                channel=_channel(memory, action.channel_id),
+                place=_place(memory, action.place_id),
+                at=action.at,
+            )
+            for action in actions
+        ],
+    )
+
+
+def _line(memory: Memory, line: Line) -> OrderLine:
+    sku = memory.shelf.sku(line.sku_id)
+    return OrderLine(
+        line_no=line.line_no,
+        sku_id=line.sku_id,
+        sku=sku.code,
+        name=sku.name,
+        method=line.method,
+        place_id=line.place_id,
+        place=memory.directory.place(line.place_id).code,
+        ordered=line.ordered,
+        open=line.ordered - line.fulfilled - line.cancelled,
+        fulfilled=line.fulfilled,
+        cancelled=line.cancelled,
+        returned=line.returned,
+        unit_minor=line.unit_minor,
+        discount_minor=line.discount_minor,
+        total_minor=line.total_minor,
+        tax_minor=line.tax_minor,
+        tax_bp=line.tax_bp,
+    )
+
+
+def _task(memory: Memory, task: FulfilmentOrder) -> OrderFulfilment:
+    return OrderFulfilment(
+        fulfilment_order_id=task.fulfilment_order_id,
+        place_id=task.place_id,
+        place=memory.directory.place(task.place_id).code,
+        method=task.method,
+        state=task.state,
+        promised_at=task.promised_at,
+        ready_at=task.ready_at,
+        handed_over_at=task.handed_over_at,
+    )
+
+
+def _place(memory: Memory, place_id: UUID | None) -> str | None:
+    return None if place_id is None else memory.directory.place(place_id).code
+
+
+def _channel(memory: Memory, channel_id: UUID | None) -> str | None:
+    return None if channel_id is None else memory.directory.channel(channel_id).code

@@ -1,0 +1,84 @@
+"""Commands over HTTP: each has a key, is done once, and is answered the same when repeated."""
+
+from collections.abc import Awaitable, Callable
+from typing import Any, Final, TypeVar
+from uuid import UUID
+
+import msgspec
+from litestar import Response
+
+from ordito.platform import idempotency
+from ordito.platform.clock import now
+from ordito.platform.db import Tx
+from ordito.platform.errors import Invalid
+from ordito.platform.idempotency import Key, Prior
+from ordito.surfaces.call import Call
+
+KEY: Final = "Idempotency-Key"
+_LONGEST: Final = 200
+Answer = TypeVar("Answer")
+
+
+class KeyWrong(Invalid):
+    """The request has no usable idempotency key."""
+
+    code = "http.key_wrong"
+    remedy = "Send an Idempotency-Key header: 1 to 200 printable ASCII characters, new for each command."
+
+
+async def key_of(request: Call, sent: str, command: str) -> Key:
+    """Return what makes this request the same request when it comes again.
+
+    Raises:
+        KeyWrong: empty, too long, or not printable ASCII.
+    """
+    if not (0 < len(sent) <= _LONGEST and sent.isascii() and sent.isprintable()):
+        raise KeyWrong("The idempotency key cannot be used.", field=KEY)
+    return Key.of(
+        caller=request.principal.actor, key=sent, command=command, body=await request.body()
+    )
+
+
+async def answer_once(
+    request: Call,
+    key: Key,
+    *,
+    subject_id: UUID,
+    command: Callable[[Tx], Awaitable[Answer]],
+    status: int = 200,
+) -> Response[Answer]:
+    """Run a command in one transaction with its key and its answer, or repeat the answer.
+
+    Args:
+        request: whose.
+        key: of the command.
+        subject_id: what it is about.
+        command: what to do in the transaction; its result is the answer.
+        status: HTTP status of the answer.
+
+    Raises:
+        KeyReused: the key belongs to another request.
+    """
+    prior, body = await request.db.transact(
+        _once, request.context, key=key, subject_id=subject_id, command=command, status=status
+    )
+    if prior is not None:
+        assert prior.answer is not None, key.claim
+        body, status = prior.answer, prior.status or status
+    return Response(body.encode(), status_code=status, media_type="application/json")  # pyright: ignore[reportReturnType] # encoded already
+
+
+async def _once(
+    tx: Tx,
+    *,
+    key: Key,
+    subject_id: UUID,
+    command: Callable[[Tx], Awaitable[Any]],
+    status: int,
+) -> tuple[Prior | None, str]:
+    prior = await idempotency.claim(tx, key=key, subject_id=subject_id, at=now())
+    if prior is not None:
+        return prior, ""
+    body = msgspec.json.encode(await command(tx)).decode()
+    await idempotency.answer(tx, key=key, status=status, body=body)
+    return None, body

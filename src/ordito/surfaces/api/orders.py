@@ -1,0 +1,130 @@
+"""Orders over HTTP: sell, read, cancel."""
+
+from typing import Annotated
+
+import msgspec
+from litestar import Response, get, post
+from litestar.params import HeaderParameter
+
+from ordito import orders
+from ordito.flows.cancel_lines import cancel_lines
+from ordito.orders import LineQuantity, Order, Whereabouts
+from ordito.platform.clock import now
+from ordito.platform.db import Tx
+from ordito.processes.checkout import sell
+from ordito.processes.sale import Sale, SaleAnswer
+from ordito.reads.order_page import OrderPage, read_order_page
+from ordito.surfaces.api.commands import KEY, answer_once, key_of
+from ordito.surfaces.call import Call
+from ordito.surfaces.guards import Scope, token
+
+Reason = Annotated[str, msgspec.Meta(min_length=1, max_length=64, pattern="^[a-z0-9_]+$")]
+Units = Annotated[int, msgspec.Meta(ge=1, le=100_000)]
+
+
+class CancelledLine(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Units of a line that nobody wants any more."""
+
+    line_no: Annotated[int, msgspec.Meta(ge=1, le=32_767)]
+    quantity: Units
+
+
+class Cancellation(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What to cancel, and why.
+
+    Attributes:
+        lines: each line once.
+        reason: code, as ``customer_changed_mind``.
+        expected_version: refuse if the order has changed since this version.
+    """
+
+    lines: Annotated[tuple[CancelledLine, ...], msgspec.Meta(min_length=1, max_length=500)]
+    reason: Reason = "customer_request"
+    expected_version: Annotated[int, msgspec.Meta(ge=1)] | None = None
+
+
+@post("/orders", access=token(Scope.ORDERS_WRITE), tags=["orders"], summary="Sell a basket")
+async def place_order(
+    request: Call, data: Sale, idempotency_key: Annotated[str, HeaderParameter(name=KEY)]
+) -> Response[SaleAnswer]:
+    """Price, reserve, take the payment and place the order: all of it, or nothing.
+
+    Answers 201 with the order; 202 while the payment processor has not answered (repeat the
+    request with its key to learn more). A repeat gets the first answer.
+    """
+    key = await key_of(request, idempotency_key, "place_order")
+    sold = await sell(request.house.outlet, sale=data, key=key, context=request.context)
+    return Response(sold.body.encode(), status_code=sold.status, media_type="application/json")  # pyright: ignore[reportReturnType] # encoded already
+
+
+@get("/orders/{name:str}", access=token(Scope.ORDERS_READ), tags=["orders"], summary="Read an order")
+async def show_order(request: Call, name: str) -> OrderPage:
+    """Return an order by its id or by its number.
+
+    Raises:
+        UnknownOrder: there is none, or this token may not see it.
+    """
+    where, _ = await find_visible(request, name)
+    return await request.db.read(read_order_page, where=where, memory=request.house.memory)
+
+
+@post(
+    "/orders/{name:str}/cancellations",
+    access=token(Scope.ORDERS_WRITE),
+    tags=["orders"],
+    summary="Cancel units of an order",
+    status_code=200,
+)
+async def post_cancellation(
+    request: Call,
+    name: str,
+    data: Cancellation,
+    idempotency_key: Annotated[str, HeaderParameter(name=KEY)],
+) -> Response[OrderPage]:
+    """Cancel units that have not left yet; their stock, points and money follow."""
+    where, order = await find_visible(request, name)
+    key = await key_of(request, idempotency_key, f"cancel:{order.order_id}")
+
+    async def cancel(tx: Tx) -> OrderPage:
+        await cancel_lines(
+            tx,
+            where=where,
+            lines=[LineQuantity(line.line_no, line.quantity) for line in data.lines],
+            reason=data.reason,
+            expected_version=data.expected_version,
+            at=now(),
+        )
+        return await read_order_page(tx, where=where, memory=request.house.memory)
+
+    return await answer_once(request, key, subject_id=order.order_id, command=cancel)
+
+
+async def find_visible(request: Call, name: str) -> tuple[Whereabouts, Order]:
+    """Return the order that the caller calls ``name``.
+
+    Raises:
+        UnknownOrder: there is none, or the caller's places have nothing to do with it.
+    """
+    where = await request.db.read(orders.find_order_key, name=name)
+    if where is None:
+        raise orders.UnknownOrder(f"There is no order {name[:40]}.", field="name")
+    order = await request.db.read(
+        orders.get_order, customer_id=where.customer_id, order_id=where.order_id
+    )
+    if not await _is_visible(request, order):
+        raise orders.UnknownOrder(f"There is no order {name[:40]}.", field="name")
+    return where, order
+
+
+async def _is_visible(request: Call, order: Order) -> bool:
+    """Own channel and own place, a place that fulfils a line of it, or the scope for every order."""
+    principal = request.principal
+    if not principal.scopes.isdisjoint({Scope.ORDERS_EVERYWHERE, Scope.ADMIN}):
+        return True
+    if principal.channel_id == order.channel_id and principal.may_act_at(order.place_id):
+        return True
+    lines = await request.db.read(
+        orders.list_lines, customer_id=order.customer_id, order_id=order.order_id
+    )
+    own = principal.place_ids or frozenset()
+    return any(line.place_id in own for line in lines)
