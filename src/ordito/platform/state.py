@@ -41,3 +41,11 @@ def is_open_to_all(directory: Path) -> bool:
     """Tell whether every account may pass through ``directory`` and all above it."""
     places = (directory, *directory.parents)
     return all(place.stat().st_mode & stat.S_IXOTH for place in places if place.exists())
+
+
+def make_passable(directory: Path) -> None:
+    """Make a directory; it and the parents that it lacked let every account pass, not look."""
+    missing = [place for place in (directory, *directory.parents) if not place.exists()]
+    for place in reversed(missing):
+        place.mkdir(exist_ok=True)
+        place.chmod(0o711)

@@ -157,14 +157,6 @@ def server_dir(settings: DatabaseSettings, account: Account | None) -> Path:
     return tools if settings.bin else _copied(settings.home.parent / "binaries")
 
 
-def make_passable(directory: Path) -> None:
-    """Make a directory; it and the parents that it lacked let every account pass, not look."""
-    missing = [place for place in (directory, *directory.parents) if not place.exists()]
-    for place in reversed(missing):
-        place.mkdir(exist_ok=True)
-        place.chmod(0o711)
-
-
 def major_version(bin_dir: Path, account: Account | None) -> int:
     """Return the major version of the server program, having run it as ``account``.
 

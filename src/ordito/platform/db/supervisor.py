@@ -24,6 +24,7 @@ from ordito.platform.db.cluster import Cluster
 from ordito.platform.db.provider import Account, DatabaseSettings
 from ordito.platform.errors import OutsideFault, Refusal
 from ordito.platform.process import Signals, die_with_parent, hold, pause_s
+from ordito.platform.state import make_passable
 
 _STEADY_AFTER_S: Final = 30.0
 _FIRST_ATTEMPTS: Final = 5
@@ -173,7 +174,7 @@ def main() -> None:
         port=arguments.port,
     )
     cluster = Cluster(settings.home)
-    provider.make_passable(cluster.home)
+    make_passable(cluster.home)
     try:
         with hold(cluster.lock) as is_ours:
             if is_ours:

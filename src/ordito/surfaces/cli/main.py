@@ -1,0 +1,75 @@
+"""Main: the commands of ``ordito``; a command's module is imported when it is asked for.
+
+A new command is a line in ``COMMANDS``: its name, and the function or ``typer.Typer`` behind it.
+"""
+
+import importlib
+import sys
+from collections.abc import Callable
+from typing import Any, Final
+
+import typer
+from rich.console import Console
+from typer.core import TyperGroup
+
+from ordito.platform.errors import OutsideFault, Refusal
+
+COMMANDS: Final = {
+    "up": "ordito.surfaces.cli.up:up",
+    "down": "ordito.surfaces.cli.up:down",
+    "reset": "ordito.surfaces.cli.up:reset",
+    "serve": "ordito.surfaces.cli.serve:serve",
+}
+
+
+class Commands(TyperGroup):
+    """A group that knows its commands by name and loads them one by one."""
+
+    def list_commands(self, ctx: Any) -> list[str]:  # noqa: ARG002 # click's signature
+        """Return the names in the order in which they are shown."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:  # noqa: ARG002 # click's signature
+        """Load a command; None where there is none of this name."""
+        if cmd_name not in COMMANDS:
+            return None
+        module, _, attribute = COMMANDS[cmd_name].partition(":")
+        found: typer.Typer | Callable[..., Any]
+        found = getattr(importlib.import_module(module), attribute)
+        if isinstance(found, typer.Typer):
+            command = typer.main.get_command(found)
+        else:
+            alone = typer.Typer(add_completion=False)
+            alone.command()(found)
+            command = typer.main.get_command(alone)
+        command.name = cmd_name
+        return command
+
+
+app = typer.Typer(cls=Commands, no_args_is_help=True, pretty_exceptions_enable=False)
+
+
+@app.callback()
+def ordito() -> None:
+    """One customer, price, stock, order and journey for every channel, in real time."""
+
+
+def main() -> None:
+    """Run the command line; a refusal is shown with its remedy and ends with status 1."""
+    try:
+        app()
+    except Refusal as refusal:
+        _show(refusal.detail, refusal.remedy)
+        sys.exit(1)
+    except OutsideFault as fault:
+        _show(str(fault), "try again" if fault.may_retry else "see the message above")
+        sys.exit(1)
+
+
+def _show(detail: str, remedy: str) -> None:
+    console = Console(stderr=True, soft_wrap=True, highlight=False)
+    console.print(f"[red]✗[/] {detail}", f"  {remedy}", sep="\n")
+
+
+if __name__ == "__main__":
+    main()

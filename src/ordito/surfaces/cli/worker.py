@@ -1,0 +1,29 @@
+"""Worker: one web server process on a socket that the keeper listens on.
+
+``python -m ordito.surfaces.cli.worker FD``; what it serves stands in the environment.
+"""
+
+import socket
+import sys
+from typing import Final
+
+import uvicorn
+
+_GRACE_S: Final = 5  # live streams stay open until the server ends them
+
+
+def main() -> None:
+    """Serve until a signal asks for the end."""
+    listening = socket.socket(fileno=int(sys.argv[1]))
+    config = uvicorn.Config(
+        "ordito.surfaces.app:serve_app",
+        factory=True,
+        access_log=False,
+        server_header=False,
+        timeout_graceful_shutdown=_GRACE_S,
+    )
+    uvicorn.Server(config).run(sockets=[listening])
+
+
+if __name__ == "__main__":
+    main()
