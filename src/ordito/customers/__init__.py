@@ -1,0 +1,79 @@
+"""Customers: who somebody is, by what they are recognised, and what they allow.
+
+Owns the PostgreSQL schema ``customers``: customers, the vault with all personal values,
+identifiers, claims, tombstones and consents. It does not own memberships (loyalty) or what
+somebody did (journeys, orders).
+
+Ids are made by callers. Somebody who buys without saying who it is needs no row: a fresh id on
+the order is enough, and the row appears when that somebody becomes known under the same id.
+"""
+
+from ordito.customers.commands import (
+    add_identifier,
+    erase,
+    import_consents,
+    import_customers,
+    record_consent,
+    register,
+)
+from ordito.customers.errors import (
+    IdentifierTaken,
+    InvalidIdentifier,
+    SearchTooShort,
+    UnknownCustomer,
+)
+from ordito.customers.model import (
+    Claimed,
+    Consent,
+    ConsentState,
+    Customer,
+    CustomerKind,
+    HeldIdentifier,
+    Identifier,
+    IdentifierKind,
+    Imported,
+    KeyClass,
+    NewCustomer,
+    Particulars,
+    Profile,
+    SearchHit,
+)
+from ordito.customers.queries import (
+    find_by_identifier,
+    find_customer,
+    get_profile,
+    list_names,
+    search,
+)
+
+__all__ = [
+    "Claimed",
+    "Consent",
+    "ConsentState",
+    "Customer",
+    "CustomerKind",
+    "HeldIdentifier",
+    "Identifier",
+    "IdentifierKind",
+    "IdentifierTaken",
+    "Imported",
+    "InvalidIdentifier",
+    "KeyClass",
+    "NewCustomer",
+    "Particulars",
+    "Profile",
+    "SearchHit",
+    "SearchTooShort",
+    "UnknownCustomer",
+    "add_identifier",
+    "erase",
+    "find_by_identifier",
+    "find_customer",
+    "get_profile",
+    "import_consents",
+    "import_customers",
+    "list_names",
+    "record_consent",
+    "register",
+    "search",
+]

@@ -1,0 +1,52 @@
+-- name: register
+-- Answers those who are new; whoever is known stays as registered first. The vault has a row only
+-- for those of whom a name or address is known.
+WITH asked AS (
+    SELECT * FROM unnest(:customer_ids::uuid[], :kinds::text[], :languages::text[],
+                         :household_ids::uuid[], :since::timestamptz[], :names::text[],
+                         :streets::text[], :postal_codes::text[], :cities::text[],
+                         :countries::text[])
+        AS c (customer_id, kind, language, household_id, created_at, name, street, postal_code,
+              city, country)),
+registered AS (
+    INSERT INTO customers.customer (customer_id, kind, language, household_id, created_at)
+    SELECT customer_id, kind, language, household_id, created_at FROM asked
+     ORDER BY customer_id
+    ON CONFLICT DO NOTHING
+    RETURNING customer_id),
+kept AS (
+    INSERT INTO customers.vault (customer_id, name, street, postal_code, city, country)
+    SELECT customer_id, name, street, postal_code, city, country
+      FROM asked
+      JOIN registered USING (customer_id)
+     WHERE coalesce(name, street, postal_code, city, country) IS NOT NULL)
+SELECT customer_id FROM registered
+
+-- name: claim
+-- One call claims all values in one global order; see the function.
+SELECT customer_id, identifier_id, outcome
+  FROM customers.claim(:customer_ids::uuid[], :identifier_ids::uuid[], :kinds::text[],
+                       :values::text[], :classes::text[], :verified_at::timestamptz[],
+                       :at::timestamptz)
+
+-- name: look_up
+-- Owners and tombstones of many values at once.
+SELECT l.number::integer AS number, c.customer_id, t.digest IS NOT NULL AS erased
+  FROM unnest(:kinds::text[], :values::text[]) WITH ORDINALITY AS l (kind, value, number)
+  LEFT JOIN customers.claim AS c ON c.digest = customers.digest(l.kind, l.value)
+  LEFT JOIN customers.tombstone AS t ON t.digest = customers.digest(l.kind, l.value)
+ WHERE c.customer_id IS NOT NULL OR t.digest IS NOT NULL
+
+-- name: record_consents
+-- A word that is recorded already is not recorded again, and not answered.
+INSERT INTO customers.consent (customer_id, consent_id, purpose, channel, given, proof,
+       recorded_at)
+SELECT * FROM unnest(:customer_ids::uuid[], :consent_ids::uuid[], :purposes::text[],
+                     :channels::text[], :given::boolean[], :proofs::text[],
+                     :recorded_at::timestamptz[])
+ON CONFLICT DO NOTHING
+RETURNING consent_id
+
+-- name: erase
+-- Empties the vault and leaves tombstones; see the function.
+SELECT customers.erase(:customer_id::uuid, :at::timestamptz)

@@ -1,0 +1,46 @@
+"""Facts of the customers room: ids and codes, never a personal value."""
+
+from typing import ClassVar
+from uuid import UUID
+
+from ordito.platform.events import Event
+
+
+class CustomerRegistered(Event, frozen=True, kw_only=True):
+    """Somebody became known."""
+
+    type: ClassVar[str] = "customers.customer_registered"
+    kind: str
+    identifier_ids: tuple[UUID, ...]
+
+
+class IdentifierAdded(Event, frozen=True, kw_only=True):
+    """A customer can be reached or recognised by a further value."""
+
+    type: ClassVar[str] = "customers.identifier_added"
+    identifier_id: UUID
+    kind: str
+
+
+class ConsentGiven(Event, frozen=True, kw_only=True):
+    """A customer allowed a purpose through a channel."""
+
+    type: ClassVar[str] = "customers.consent_given"
+    consent_id: UUID
+    purpose: str
+    channel: str
+
+
+class ConsentWithdrawn(Event, frozen=True, kw_only=True):
+    """A customer forbade a purpose through a channel."""
+
+    type: ClassVar[str] = "customers.consent_withdrawn"
+    consent_id: UUID
+    purpose: str
+    channel: str
+
+
+class CustomerErased(Event, frozen=True, kw_only=True):
+    """The vault of a customer was emptied."""
+
+    type: ClassVar[str] = "customers.customer_erased"

@@ -1,0 +1,79 @@
+"""Questions about customers; whoever may see personal values asks here."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from ordito.customers.errors import UnknownCustomer
+from ordito.customers.model import (
+    ConsentState,
+    Customer,
+    HeldIdentifier,
+    Identifier,
+    Named,
+    Profile,
+    SearchHit,
+)
+from ordito.customers.rules import normalise, search_patterns
+from ordito.platform.db import Tx, statements
+from ordito.platform.ids import CustomerId
+
+_sql = statements(__name__)
+_FIND = _sql.query("find_by_identifier", UUID)
+_CUSTOMER = _sql.query("get_customer", Customer)
+_IDENTIFIERS = _sql.query("list_identifiers", HeldIdentifier)
+_CONSENTS = _sql.query("list_consents", ConsentState)
+_SEARCH = _sql.query("search", SearchHit)
+_NAMES = _sql.query("list_names", Named)
+
+
+async def find_by_identifier(tx: Tx, *, identifier: Identifier) -> CustomerId | None:
+    """Return whose value it is, or None.
+
+    Raises:
+        InvalidIdentifier: it cannot be a value of its kind.
+    """
+    found = await tx.find(_FIND, kind=identifier.kind, value=normalise(identifier))
+    return None if found is None else CustomerId(found)
+
+
+async def find_customer(tx: Tx, *, customer_id: CustomerId) -> Customer | None:
+    """Return a customer's row with the vault beside it, or None for somebody anonymous."""
+    return await tx.find(_CUSTOMER, customer_id=customer_id)
+
+
+async def get_profile(tx: Tx, *, customer_id: CustomerId) -> Profile:
+    """Return all that this room knows of a customer.
+
+    Raises:
+        UnknownCustomer: nobody was registered under the id.
+    """
+    customer = await find_customer(tx, customer_id=customer_id)
+    if customer is None:
+        raise UnknownCustomer("There is no such customer.", customer_id=customer_id)
+    identifiers = await tx.fetch(_IDENTIFIERS, customer_id=customer_id)
+    consents = await tx.fetch(_CONSENTS, customer_id=customer_id)
+    return Profile(customer, tuple(identifiers), tuple(consents))
+
+
+async def search(tx: Tx, *, text: str, size: int = 20) -> list[SearchHit]:
+    """Return customers whose name, e-mail, phone or card contains ``text``.
+
+    Args:
+        tx: open transaction.
+        text: at least three letters or digits; phone numbers as people write them.
+        size: hits at most, 1 to 100.
+
+    Raises:
+        SearchTooShort: fewer than three letters or digits.
+    """
+    assert 1 <= size <= 100, size  # noqa: PLR2004 # the promised range
+    name_pattern, value_pattern = search_patterns(text)
+    return await tx.fetch(
+        _SEARCH, name_pattern=name_pattern, value_pattern=value_pattern, size=size
+    )
+
+
+async def list_names(tx: Tx, *, customer_ids: Sequence[CustomerId]) -> dict[CustomerId, str]:
+    """Return the names of at most 1,000 customers, where they have one."""
+    named = await tx.fetch(_NAMES, customer_ids=customer_ids)
+    return {one.customer_id: one.name for one in named}

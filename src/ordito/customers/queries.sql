@@ -1,0 +1,52 @@
+-- name: find_by_identifier
+-- The claim answers by its key; the value itself is not compared outside the vault.
+SELECT customer_id FROM customers.claim
+ WHERE digest = customers.digest(:kind::text, :value::text)
+
+-- name: get_customer
+SELECT c.customer_id, c.kind, c.language, c.household_id, c.created_at, c.erased_at,
+       v.name, v.street, v.postal_code, v.city, v.country
+  FROM customers.customer AS c
+  LEFT JOIN customers.vault AS v USING (customer_id)
+ WHERE c.customer_id = :customer_id::uuid
+
+-- name: list_identifiers
+SELECT identifier_id, kind, value, key_class, verified_at
+  FROM customers.identifier
+ WHERE customer_id = :customer_id::uuid
+ ORDER BY kind, added_at, identifier_id
+ LIMIT 200
+
+-- name: list_consents
+-- The latest word on each purpose and channel.
+SELECT DISTINCT ON (purpose, channel) purpose, channel, given, proof, recorded_at
+  FROM customers.consent
+ WHERE customer_id = :customer_id::uuid
+ ORDER BY purpose, channel, recorded_at DESC, consent_id DESC
+ LIMIT 200
+
+-- name: search
+-- Each branch is bounded before they are joined, so that a frequent name stays cheap.
+WITH found AS (
+    (SELECT customer_id FROM customers.vault
+      WHERE name ILIKE :name_pattern::text LIMIT :size::integer)
+    UNION
+    (SELECT customer_id FROM customers.identifier
+      WHERE kind IN ('email', 'phone', 'card') AND value ILIKE :value_pattern::text
+      LIMIT :size::integer))
+SELECT c.customer_id, c.kind, v.name, i.email, i.phone, i.card
+  FROM found
+  JOIN customers.customer AS c USING (customer_id)
+  LEFT JOIN customers.vault AS v USING (customer_id)
+  LEFT JOIN LATERAL (
+        SELECT min(value) FILTER (WHERE kind = 'email') AS email,
+               min(value) FILTER (WHERE kind = 'phone') AS phone,
+               min(value) FILTER (WHERE kind = 'card') AS card
+          FROM customers.identifier WHERE customer_id = c.customer_id) AS i ON true
+ ORDER BY v.name, c.customer_id
+ LIMIT :size::integer
+
+-- name: list_names
+SELECT customer_id, name FROM customers.vault
+ WHERE customer_id = ANY(:customer_ids::uuid[]) AND name <> ''
+ LIMIT 1000

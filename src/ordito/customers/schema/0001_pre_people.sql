@@ -1,0 +1,99 @@
+CREATE SCHEMA customers;
+CREATE EXTENSION IF NOT EXISTS pg_trgm WITH SCHEMA public;
+
+-- Who is known. Somebody who buys without saying who it is has an id, made by the caller, and no
+-- row here; the row appears when somebody becomes known.
+-- family: party key: customer_id
+CREATE TABLE customers.customer (
+    customer_id uuid NOT NULL,
+    kind text NOT NULL CHECK (kind IN ('anonymous', 'person', 'company')),
+    language text,
+    household_id uuid,
+    created_at timestamptz NOT NULL,
+    erased_at timestamptz,
+    PRIMARY KEY (customer_id)
+);
+CREATE INDEX customer_of_household ON customers.customer (household_id)
+    WHERE household_id IS NOT NULL;
+
+-- The vault: with customers.identifier the only place of personal values.
+-- family: party key: customer_id
+CREATE TABLE customers.vault (
+    customer_id uuid NOT NULL,
+    name text,
+    street text,
+    postal_code text,
+    city text,
+    country text CHECK (country ~ '^[A-Z]{2}$'),
+    PRIMARY KEY (customer_id)
+);
+CREATE INDEX vault_by_name ON customers.vault USING gin (name public.gin_trgm_ops);
+
+-- The vault: by which values a customer is reached and recognised, normalised.
+-- family: party key: customer_id
+CREATE TABLE customers.identifier (
+    customer_id uuid NOT NULL,
+    identifier_id uuid NOT NULL,
+    kind text NOT NULL,
+    value text NOT NULL,
+    key_class text NOT NULL
+        CHECK (key_class IN ('unique', 'strong', 'claimed', 'session', 'attribute')),
+    verified_at timestamptz,
+    added_at timestamptz NOT NULL,
+    PRIMARY KEY (customer_id, identifier_id),
+    UNIQUE (customer_id, kind, value)
+);
+CREATE INDEX identifier_by_value ON customers.identifier USING gin (value public.gin_trgm_ops);
+
+-- Whose a value is: one owner at most. The key is a salted digest, so no value stands here.
+-- family: claim key: digest
+CREATE TABLE customers.claim (
+    digest bytea NOT NULL,
+    identifier_id uuid NOT NULL,
+    customer_id uuid NOT NULL,
+    PRIMARY KEY (digest)
+);
+
+-- Values of people who were erased: imports and feeds leave them out.
+-- family: claim key: digest
+CREATE TABLE customers.tombstone (
+    digest bytea NOT NULL,
+    erased_at timestamptz NOT NULL,
+    PRIMARY KEY (digest)
+);
+
+-- What makes the digests of this database differ from those of any other.
+-- family: reference key: one
+CREATE TABLE customers.salt (
+    one boolean NOT NULL CHECK (one),
+    salt bytea NOT NULL,
+    PRIMARY KEY (one)
+);
+
+-- What somebody allowed or forbade, with its proof; never edited, the latest counts.
+-- family: party key: customer_id
+CREATE TABLE customers.consent (
+    customer_id uuid NOT NULL,
+    consent_id uuid NOT NULL,
+    purpose text NOT NULL CHECK (purpose <> ''),
+    channel text NOT NULL CHECK (channel <> ''),
+    given boolean NOT NULL,
+    proof text NOT NULL,
+    recorded_at timestamptz NOT NULL,
+    PRIMARY KEY (customer_id, consent_id)
+);
+CREATE INDEX consent_latest
+    ON customers.consent (customer_id, purpose, channel, recorded_at, consent_id);
+
+CREATE VIEW customers.v_customer AS
+SELECT customer_id, kind, language, household_id, created_at, erased_at FROM customers.customer;
+
+CREATE VIEW customers.v_identifier AS
+SELECT customer_id, identifier_id, kind, key_class, verified_at, added_at
+  FROM customers.identifier;
+
+CREATE VIEW customers.v_consent AS
+SELECT DISTINCT ON (customer_id, purpose, channel)
+       customer_id, consent_id, purpose, channel, given, recorded_at
+  FROM customers.consent
+ ORDER BY customer_id, purpose, channel, recorded_at DESC, consent_id DESC;

@@ -1,0 +1,77 @@
+INSERT INTO customers.salt (one, salt)
+SELECT true, uuid_send(gen_random_uuid()) || uuid_send(gen_random_uuid());
+
+-- What stands for a value outside the vault.
+CREATE FUNCTION customers.digest(p_kind text, p_value text)
+RETURNS bytea LANGUAGE sql STABLE STRICT AS $$
+    SELECT sha256(salt || convert_to(p_kind || ':' || p_value, 'UTF8')) FROM customers.salt
+$$;
+
+-- Claim values for customers, in one global order of digests. A value that belongs to somebody
+-- else stays theirs: a weak one is kept as a way to reach the customer (shared), a unique or
+-- strong one is not (taken). Verifying a value that is one's own makes it strong.
+CREATE FUNCTION customers.claim(
+    p_customers uuid[], p_identifiers uuid[], p_kinds text[], p_values text[], p_classes text[],
+    p_verified timestamptz[], p_at timestamptz
+) RETURNS TABLE (customer_id uuid, identifier_id uuid, outcome text) LANGUAGE plpgsql AS $$
+#variable_conflict use_column
+DECLARE
+    asked record;
+    owner customers.claim;
+    answer text;
+BEGIN
+    FOR asked IN
+        SELECT i.*, customers.digest(i.kind, i.value) AS digest
+          FROM unnest(p_customers, p_identifiers, p_kinds, p_values, p_classes, p_verified)
+            AS i (customer, identifier, kind, value, class, verified)
+         ORDER BY digest, customer
+    LOOP
+        INSERT INTO customers.claim (digest, identifier_id, customer_id)
+        VALUES (asked.digest, asked.identifier, asked.customer) ON CONFLICT DO NOTHING;
+        SELECT * INTO owner FROM customers.claim c WHERE c.digest = asked.digest;
+        answer := CASE WHEN owner.identifier_id = asked.identifier THEN 'added'
+                       WHEN owner.customer_id = asked.customer THEN 'known'
+                       WHEN asked.class IN ('unique', 'strong') THEN 'taken'
+                       ELSE 'shared' END;
+        IF answer IN ('added', 'shared') THEN
+            INSERT INTO customers.identifier (customer_id, identifier_id, kind, value, key_class,
+                   verified_at, added_at)
+            VALUES (asked.customer, asked.identifier, asked.kind, asked.value, asked.class,
+                    asked.verified, p_at)
+            ON CONFLICT DO NOTHING;
+        ELSIF answer = 'known' AND asked.verified IS NOT NULL THEN
+            UPDATE customers.identifier i SET key_class = asked.class, verified_at = asked.verified
+             WHERE i.customer_id = asked.customer AND i.identifier_id = owner.identifier_id
+               AND i.verified_at IS NULL;
+        END IF;
+        RETURN QUERY SELECT asked.customer,
+            CASE WHEN answer = 'known' THEN owner.identifier_id ELSE asked.identifier END, answer;
+    END LOOP;
+END $$;
+
+-- Empty the vault of a customer. What the values stood for stays as tombstones, unless the value
+-- belongs to somebody else. Answers whether there was anybody to erase.
+CREATE FUNCTION customers.erase(p_customer uuid, p_at timestamptz)
+RETURNS boolean LANGUAGE plpgsql AS $$
+DECLARE
+    gone bytea;
+BEGIN
+    UPDATE customers.customer SET erased_at = p_at
+     WHERE customer_id = p_customer AND erased_at IS NULL;
+    IF NOT FOUND THEN
+        RETURN false;
+    END IF;
+    FOR gone IN
+        SELECT customers.digest(kind, value) AS digest FROM customers.identifier
+         WHERE customer_id = p_customer ORDER BY digest
+    LOOP
+        DELETE FROM customers.claim WHERE digest = gone AND customer_id = p_customer;
+        IF FOUND THEN
+            INSERT INTO customers.tombstone (digest, erased_at) VALUES (gone, p_at)
+            ON CONFLICT DO NOTHING;
+        END IF;
+    END LOOP;
+    DELETE FROM customers.identifier WHERE customer_id = p_customer;
+    DELETE FROM customers.vault WHERE customer_id = p_customer;
+    RETURN true;
+END $$;
