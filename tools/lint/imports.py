@@ -27,6 +27,8 @@ _IMPURE: Final = frozenset(
     {"asyncio", "http", "io", "logging", "os", "pathlib", "random", "secrets", "shutil"}
     | {"socket", "sqlite3", "subprocess", "tempfile", "threading", "time", "urllib"}
 )
+# libraries that only compute, as they are used here: what a value is, never whether it answers
+_PURE_LIBRARIES: Final = frozenset({"email_validator", "phonenumbers"})
 _PURE_FILES: Final = frozenset({"rules", "model"})
 _PURE_FLOOR: Final = frozenset({"money", "ids"})
 # what rules of rooms may use besides; pricing runs in the browser and may not
@@ -76,6 +78,8 @@ def _is_pure(source: Source, module: str) -> bool:
         top = module.partition(".")[0]
         if top == "msgspec":
             return "model" in source.parts and not is_engine
+        if top in _PURE_LIBRARIES:
+            return not is_engine
         return top in sys.stdlib_module_names and top not in _IMPURE
     room, inner = _place(module)
     if room == "platform":
