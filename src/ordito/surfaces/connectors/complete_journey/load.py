@@ -7,7 +7,7 @@ again in the same way, reads everything, and goes on writing where it stopped.
 from datetime import datetime
 from typing import Final
 
-from ordito import catalogue, network, stock
+from ordito import catalogue, customers, network, stock
 from ordito.flows.import_history import import_orders
 from ordito.platform import ids
 from ordito.platform.db import Database, Tx
@@ -18,6 +18,7 @@ from ordito.surfaces.connectors.complete_journey.model import Batch
 from ordito.surfaces.connectors.complete_journey.reader import Source
 
 OPENING_WEEKS: Final = 8
+_CUSTOMERS_PER_TRANSACTION: Final = 500
 HISTORY: Final = Context.system(origin="history")
 OPERATOR: Final = Context.system()
 
@@ -44,6 +45,14 @@ async def load_catalogue(db: Database, source: Source, *, at: datetime) -> None:
         await catalogue.put_skus(tx, skus=list(map(mapping.sku, products)), at=at)
 
     await db.transact(put, OPERATOR)
+
+
+async def load_customers(db: Database, source: Source, *, at: datetime) -> None:
+    """Bring the households as customers, each with a loyalty card."""
+    households = list(map(mapping.customer, source.list_households()))
+    for start in range(0, len(households), _CUSTOMERS_PER_TRANSACTION):
+        chunk = households[start : start + _CUSTOMERS_PER_TRANSACTION]
+        await db.transact(customers.import_customers, HISTORY, customers=chunk, at=at)
 
 
 async def load_batch(db: Database, batch: Batch, *, fingerprint: str, at: datetime) -> bool:

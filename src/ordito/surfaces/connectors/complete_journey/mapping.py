@@ -11,6 +11,7 @@ from functools import cache
 from typing import Final
 
 from ordito import catalogue
+from ordito.customers import Identifier, IdentifierKind, NewCustomer, Particulars
 from ordito.network import (
     Channel,
     ChannelKind,
@@ -36,6 +37,7 @@ from ordito.platform.ids import (
 )
 from ordito.surfaces.connectors.complete_journey.model import (
     Basket,
+    Household,
     JudgedLine,
     Product,
     SoldBy,
@@ -146,6 +148,30 @@ def _distribution() -> Place:
         country="US",
         services=frozenset({Service.SHIP_FROM}),
     )
+
+
+def customer(household: Household) -> NewCustomer:
+    """Return the card holder that a household is; the source knows no names."""
+    return NewCustomer(
+        customer_id=customer_id(household.number),
+        household_id=customer_id(household.number),
+        language="en",
+        particulars=Particulars(name=f"Household {household.number}", country="US"),
+        identifiers=(
+            Identifier(IdentifierKind.CARD, card_number(household.number)),
+            Identifier(IdentifierKind.EXTERNAL, str(household.number), source=SOURCE),
+        ),
+    )
+
+
+def card_number(household: int) -> str:
+    """Return the number of a household's loyalty card.
+
+    Source: GS1 General Specifications, prefix 29 for use within a company, check digit modulo 10.
+    """
+    digits = f"29{household:010d}"
+    weighted = sum(int(digit) * (3 if place % 2 else 1) for place, digit in enumerate(digits))
+    return f"{digits}{-weighted % 10}"
 
 
 def categories(products: Sequence[Product]) -> list[catalogue.Category]:
