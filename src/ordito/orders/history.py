@@ -1,6 +1,7 @@
 """Orders of the past: appended in bulk, as another system closed them."""
 
 from collections.abc import Iterator, Sequence
+from datetime import datetime
 from typing import Any, Final
 
 import msgspec
@@ -129,8 +130,12 @@ def _action_rows(orders: Sequence[HistoricOrder], actor: str) -> Iterator[_Row]:
                 actor,
                 order.channel_id,
                 order.place_id,
-                order.placed_at,
+                order.placed_at if kind is ActionKind.PLACE else _closed_at(order),
             )
+
+
+def _closed_at(order: HistoricOrder) -> datetime:
+    return order.closed_at or order.placed_at
 
 
 def _shares(order: HistoricOrder) -> Iterator[tuple[Any, int, int]]:
@@ -175,7 +180,7 @@ def _entry_rows(orders: Sequence[HistoricOrder]) -> Iterator[_Row]:
                         kind,
                         "history",
                         amount,
-                        order.placed_at,
+                        order.placed_at if kind is EntryKind.AUTHORISE else _closed_at(order),
                         order.placed_at,
                     )
 

@@ -369,6 +369,7 @@ class HistoricOrder(msgspec.Struct, frozen=True):
         placed_at: when.
         basket: what it was made of; its units have left, its money was taken.
         cancelled: lines that were cancelled instead.
+        closed_at: when the goods left or were cancelled; None is at once.
     """
 
     order_id: OrderId
@@ -378,3 +379,4 @@ class HistoricOrder(msgspec.Struct, frozen=True):
     placed_at: datetime
     basket: Basket
     cancelled: frozenset[int] = frozenset()
+    closed_at: datetime | None = None
