@@ -119,6 +119,20 @@ def test_reads_only_the_households_asked_for(tmp_path: Path) -> None:
     assert households == [7, 8]
 
 
+def test_reads_only_the_last_weeks_where_asked(tmp_path: Path) -> None:
+    before = datetime(2017, 2, 1, 17, 0, tzinfo=UTC).replace(tzinfo=None)
+    transactions = [
+        (7, 1, 100, 1, 1, 1.0, 0, 0, 0, 5, before),
+        (7, 1, 200, 1, 1, 1.0, 0, 0, 0, 9, NOON),
+    ]
+    write(tmp_path, transactions=transactions, products=[SOUP])
+
+    with open_source(tmp_path) as source:
+        [batch] = source.batches(weeks=2)
+
+    assert [basket.number for basket in batch.baskets] == [200]
+
+
 def test_says_by_what_each_product_is_sold(tmp_path: Path) -> None:
     transactions = [
         (7, 1, 100, 77, 0, 0, 0, 1.0, 0, 9, NOON),

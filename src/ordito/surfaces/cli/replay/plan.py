@@ -9,9 +9,11 @@ from typing import Final, TypeVar
 
 import msgspec
 
+from ordito.orders import Method
 from ordito.platform import ids
 from ordito.platform.errors import Invalid
 from ordito.surfaces.connectors.complete_journey.model import Basket, JudgedLine, SoldBy
+from ordito.surfaces.connectors.sandbox_processor import APPROVE, DECLINE, TIME_OUT, VANISH
 
 CHANNELS: Final = ("store", "web", "app", "contact_centre")
 Choice = TypeVar("Choice", bound=str)
@@ -25,7 +27,7 @@ class MixWrong(Invalid):
 
 
 class Later(StrEnum):
-    """What happens to a collection after it was sold."""
+    """What happens to goods that were not carried out at once."""
 
     HAND_OVER = "hand_over"
     CANCEL = "cancel"
@@ -33,28 +35,17 @@ class Later(StrEnum):
     NOTHING = "nothing"
 
 
-class Payment(StrEnum):
-    """How the sandbox processor behaves."""
-
-    APPROVE = "approve"
-    DECLINE = "decline"
-    TIME_OUT = "time_out"
-    ANSWER_TWICE = "answer_twice"
-
-
-# of 10,000: a till's card terminal declines about one payment in fifty
-_PAYMENTS: Final = {
-    Payment.DECLINE: 200,
-    Payment.TIME_OUT: 20,
-    Payment.ANSWER_TWICE: 100,
-    Payment.APPROVE: 9_680,
-}
+# of 10,000 payments: a till's terminal declines about one in fifty; some answers never come
+_PAYMENTS: Final = {DECLINE: 200, TIME_OUT: 20, VANISH: 10, APPROVE: 9_770}
+_METHODS: Final = {Method.COLLECT: 65, Method.SHIP: 35}
 _LATERS: Final = {
     Later.CANCEL: 500,
     Later.CANCEL_LINE: 500,
     Later.HAND_OVER: 7_500,
     Later.NOTHING: 1_500,
 }
+# of 10,000 sales: a client that did not trust the first answer and sends the same again
+_REPEATS: Final = {"once": 9_900, "twice": 100}
 
 
 class Sale(msgspec.Struct, frozen=True):
@@ -66,8 +57,10 @@ class Sale(msgspec.Struct, frozen=True):
         store: number of the store that sells it, or where it is collected.
         household: who buys.
         lines: product and pieces.
-        payment: how the processor behaves.
-        later: what happens to a collection; a store's own sale is carried out at once.
+        method: how the goods reach the household.
+        payment: token that tells the sandbox processor what to do.
+        later: what happens afterwards to what was not carried out at once.
+        is_repeated: the client sends the same request twice.
     """
 
     basket: int
@@ -75,8 +68,10 @@ class Sale(msgspec.Struct, frozen=True):
     store: int
     household: int
     lines: tuple[tuple[int, int], ...]
-    payment: Payment
+    method: Method
+    payment: str
     later: Later
+    is_repeated: bool
 
 
 def read_mix(text: str) -> dict[str, int]:
@@ -109,8 +104,10 @@ def plan_sale(basket: Basket, mix: dict[str, int]) -> Sale | None:
         store=basket.store,
         household=basket.household,
         lines=lines,
+        method=Method.CARRY_OUT if at_till else _draw(_METHODS, basket.number, "method"),
         payment=_draw(_PAYMENTS, basket.number, "payment"),
         later=Later.NOTHING if at_till else _draw(_LATERS, basket.number, "later"),
+        is_repeated=_draw(_REPEATS, basket.number, "repeat") == "twice",
     )
 
 

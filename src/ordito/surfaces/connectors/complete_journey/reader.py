@@ -111,12 +111,12 @@ class Source:
         """Return what each store sold in the last ``weeks``, by product and store."""
         return self._list("opening", StoreUnits, weeks=weeks, households=self.households)
 
-    def batches(self) -> Iterator[Batch]:
-        """Yield all baskets, judged, in order of payment."""
+    def batches(self, *, weeks: int | None = None) -> Iterator[Batch]:
+        """Yield the baskets, judged, in order of payment; all, or those of the last ``weeks``."""
         baskets: list[Basket] = []
         rejected: list[JudgedLine] = []
         number = 1
-        for lines in self._receipts():
+        for lines in self._receipts(weeks):
             if lines[0].batch != number:
                 yield Batch(number, tuple(baskets), tuple(rejected))
                 number, baskets, rejected = lines[0].batch, [], []
@@ -127,9 +127,9 @@ class Source:
         if baskets or rejected:
             yield Batch(number, tuple(baskets), tuple(rejected))
 
-    def _receipts(self) -> Iterator[list[Line]]:
+    def _receipts(self, weeks: int | None) -> Iterator[list[Line]]:
         receipt: list[Line] = []
-        for line in self._lines():
+        for line in self._lines(weeks):
             if receipt and (line.basket != receipt[0].basket or line.sold_at != receipt[0].sold_at):
                 yield receipt
                 receipt = []
@@ -137,12 +137,16 @@ class Source:
         if receipt:
             yield receipt
 
-    def _lines(self) -> Iterator[Line]:
+    def _lines(self, weeks: int | None) -> Iterator[Line]:
         # a cursor of its own, so that the caller may ask for other things between two batches
         with self._connection.cursor() as cursor:
             cursor.execute(
                 _sql("lines"),
-                {"baskets_per_batch": BASKETS_PER_BATCH, "households": self.households},
+                {
+                    "baskets_per_batch": BASKETS_PER_BATCH,
+                    "households": self.households,
+                    "weeks": weeks,
+                },
             )
             while rows := cursor.fetchmany(_ROWS_PER_FETCH):
                 for row in rows:

@@ -20,6 +20,12 @@ SELECT
 FROM line
 LEFT JOIN product USING (product_id)
 WHERE
-    $households IS NULL
-    OR line.household_id IN (FROM household LIMIT coalesce($households, 0))
+    (
+        $households IS NULL
+        OR line.household_id IN (FROM household LIMIT coalesce($households, 0))
+    )
+    AND (
+        $weeks IS NULL
+        OR line.sold_at > (SELECT max(sold_at) FROM line) - coalesce($weeks, 0) * INTERVAL 7 DAY
+    )
 ORDER BY line.sold_at, line.basket_id, line.product_id
