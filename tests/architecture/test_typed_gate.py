@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator
 from datetime import datetime
-from typing import Any
+from typing import Any, NewType
 from uuid import UUID
 
 import asyncpg
@@ -11,6 +11,8 @@ import pytest
 
 from ordito.platform.db import Command, Query
 from tests.architecture.test_statements import faults_of
+
+BookId = NewType("BookId", UUID)
 
 
 class Book(msgspec.Struct, frozen=True):
@@ -55,6 +57,7 @@ async def test_keeps_quiet_about_what_agrees(statement: Command, connection: Any
 @pytest.mark.parametrize(
     ("statement", "fault"),
     [
+        pytest.param(query("SELECT book_id FROM public.book", BookId), "no class", id="new type"),
         pytest.param(query("SELECT nothing FROM public.book"), "does not exist", id="unknown"),
         pytest.param(
             query("SELECT title, book_id, lent_at FROM public.book"), "column title", id="order"

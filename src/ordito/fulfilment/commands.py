@@ -3,17 +3,18 @@
 import hmac
 from collections.abc import Sequence
 from datetime import datetime
+from uuid import UUID
 
 from ordito.fulfilment.errors import FulfilmentClosed, WrongCode
 from ordito.fulfilment.events import FulfilmentOpened, FulfilmentReady, HandedOver
 from ordito.fulfilment.model import CancelledItem, FulfilmentOrder, NewFulfilment
 from ordito.platform.db import Tx, statements
-from ordito.platform.ids import ChannelId, CustomerId, FulfilmentOrderId, OrderId
+from ordito.platform.ids import ChannelId, CustomerId, OrderId
 
 _sql = statements(__name__)
 _OPEN_ORDERS = _sql.command("open_orders")
-_MARK_READY = _sql.query("mark_ready", FulfilmentOrderId)
-_HAND_OVER = _sql.query("hand_over", FulfilmentOrderId)
+_MARK_READY = _sql.query("mark_ready", UUID)
+_HAND_OVER = _sql.query("hand_over", UUID)
 _CANCEL_ITEMS = _sql.command("cancel_items")
 
 

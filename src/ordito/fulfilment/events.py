@@ -7,7 +7,7 @@ from uuid import UUID
 from ordito.platform.events import Event
 
 
-class FulfilmentOpened(Event):
+class FulfilmentOpened(Event, frozen=True, kw_only=True):
     """A place was asked to hand over goods, and the customer was promised when."""
 
     type: ClassVar[str] = "fulfilment.opened"
@@ -18,7 +18,7 @@ class FulfilmentOpened(Event):
     items: int
 
 
-class FulfilmentReady(Event):
+class FulfilmentReady(Event, frozen=True, kw_only=True):
     """The goods are picked and wait for the customer or the carrier."""
 
     type: ClassVar[str] = "fulfilment.ready"
@@ -27,7 +27,7 @@ class FulfilmentReady(Event):
     method: str
 
 
-class HandedOver(Event):
+class HandedOver(Event, frozen=True, kw_only=True):
     """The customer or the carrier took the goods."""
 
     type: ClassVar[str] = "fulfilment.handed_over"

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from ordito.orders.errors import (
     CheckoutClosed,
@@ -45,8 +46,8 @@ _sql = statements(__name__)
 _OPEN_CHECKOUT = _sql.command("open_checkout")
 _CLAIM = _sql.query("claim", str)
 _UNCLAIM = _sql.command("unclaim")
-_PLACE = _sql.query("place", OrderId)
-_CLOSE_CHECKOUT = _sql.query("close_checkout", OrderId)
+_PLACE = _sql.query("place", UUID)
+_CLOSE_CHECKOUT = _sql.query("close_checkout", UUID)
 _CANCEL_LINES = _sql.query("cancel_lines", Line)
 _FULFIL_LINES = _sql.query("fulfil_lines", Line)
 _LOCK_PAYMENTS = _sql.query("lock_payments", Payment)
@@ -197,9 +198,7 @@ async def close_checkout(
         claim = external_claim(basket.source, basket.external_id)
         await tx.run(_UNCLAIM, claim=claim, order_id=checkout.order_id)
     tx.record(
-        CheckoutDeclined(
-            reason=reason, currency=basket.currency, total_minor=basket.total_minor
-        ),
+        CheckoutDeclined(reason=reason, currency=basket.currency, total_minor=basket.total_minor),
         subject=checkout.order_id,
         customer_id=checkout.customer_id,
         case_id=checkout.order_id,

@@ -28,7 +28,7 @@ class OrderLineFact(msgspec.Struct, frozen=True):
     total_minor: int
 
 
-class OrderPlaced(Event):
+class OrderPlaced(Event, frozen=True, kw_only=True):
     """An order was accepted."""
 
     type: ClassVar[str] = "orders.order_placed"
@@ -39,7 +39,7 @@ class OrderPlaced(Event):
     lines: tuple[OrderLineFact, ...]
 
 
-class CheckoutDeclined(Event):
+class CheckoutDeclined(Event, frozen=True, kw_only=True):
     """A checkout ended without an order."""
 
     type: ClassVar[str] = "orders.checkout_declined"
@@ -48,7 +48,7 @@ class CheckoutDeclined(Event):
     total_minor: int
 
 
-class LinesCancelled(Event):
+class LinesCancelled(Event, frozen=True, kw_only=True):
     """Units of an order were cancelled."""
 
     type: ClassVar[str] = "orders.lines_cancelled"
@@ -59,7 +59,7 @@ class LinesCancelled(Event):
     lines: tuple[OrderLineFact, ...]
 
 
-class LinesFulfilled(Event):
+class LinesFulfilled(Event, frozen=True, kw_only=True):
     """Units of an order reached the customer or the carrier."""
 
     type: ClassVar[str] = "orders.lines_fulfilled"
@@ -67,7 +67,7 @@ class LinesFulfilled(Event):
     lines: tuple[OrderLineFact, ...]
 
 
-class PaymentMoved(Event):
+class PaymentMoved(Event, frozen=True, kw_only=True):
     """Money of a payment was authorised, captured, voided, refunded, or declined."""
 
     type: ClassVar[str] = "orders.payment_moved"

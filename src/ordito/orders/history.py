@@ -41,7 +41,7 @@ async def import_orders(tx: Tx, *, orders: Sequence[HistoricOrder]) -> None:
         orders: each order once, over all imports; the caller keeps count of its batches.
     """
     for table, columns, rows in (
-        ('orders.order', _ORDER, _order_rows(orders, tx.context.origin)),
+        ("orders.order", _ORDER, _order_rows(orders, tx.context.origin)),
         ("orders.line", _LINE, _line_rows(orders)),
         ("orders.action", _ACTION, _action_rows(orders, tx.context.actor)),
         ("orders.payment", _PAYMENT, _payment_rows(orders)),

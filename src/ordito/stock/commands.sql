@@ -11,7 +11,7 @@ UPDATE stock.reservation AS r
    SET expires_at = NULL
   FROM unnest(:sku_ids::uuid[], :reservation_ids::uuid[]) AS l (sku_id, reservation_id)
  WHERE r.sku_id = l.sku_id AND r.reservation_id = l.reservation_id AND r.held > 0
-RETURNING r.sku_id, r.place_id, r.held
+RETURNING r.sku_id, r.place_id, r.held AS quantity
 
 -- name: settle
 -- Frees held units (kind is null) or books them out of the place.
@@ -21,7 +21,7 @@ SELECT sku_id, place_id, quantity
 
 -- name: count
 -- The book follows the count; see the function for what happens below the reserved units.
-SELECT sku_id, change, shortfall
+SELECT
   FROM stock.count(:place_id::uuid, :entity_id::uuid, :sku_ids::uuid[], :counted::integer[],
                    :movement_ids::uuid[], :subject_id::uuid, :at::timestamptz)
 
