@@ -19,6 +19,8 @@ COMMANDS: Final = {
     "down": "ordito.surfaces.cli.up:down",
     "reset": "ordito.surfaces.cli.up:reset",
     "serve": "ordito.surfaces.cli.serve:serve",
+    "token": "ordito.surfaces.cli.access:token",
+    "user": "ordito.surfaces.cli.access:user",
 }
 
 
