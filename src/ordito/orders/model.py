@@ -7,6 +7,7 @@ from typing import Any
 import msgspec
 
 from ordito.platform.ids import (
+    AccountId,
     ChannelId,
     CustomerId,
     EntityId,
@@ -114,8 +115,8 @@ class Basket(msgspec.Struct, frozen=True):
         rulebook_version: prices and rules that were applied.
         source: system of ``external_id``.
         external_id: what the caller's system calls the order.
-        account_id: where its points go, if anywhere.
-        programme_id: programme of that account.
+        points: earned with it, units of the programme.
+        account_id: account of the points, if the customer collects any.
     """
 
     lines: tuple[NewLine, ...]
@@ -128,8 +129,8 @@ class Basket(msgspec.Struct, frozen=True):
     rulebook_version: int
     source: str | None = None
     external_id: str | None = None
-    account_id: Any = None
-    programme_id: Any = None
+    points: int = 0
+    account_id: AccountId | None = None
 
 
 class Checkout(msgspec.Struct, frozen=True):

@@ -85,9 +85,7 @@ async def list_payments(tx: Tx, *, customer_id: CustomerId, order_id: OrderId) -
     return await tx.fetch(_PAYMENTS, customer_id=customer_id, order_id=order_id)
 
 
-async def find_checkout(
-    tx: Tx, *, customer_id: CustomerId, order_id: OrderId
-) -> Checkout | None:
+async def find_checkout(tx: Tx, *, customer_id: CustomerId, order_id: OrderId) -> Checkout | None:
     """Return a checkout, open or closed."""
     return await tx.find(_CHECKOUT, customer_id=customer_id, order_id=order_id)
 

@@ -6,11 +6,21 @@ from uuid import UUID
 
 import msgspec
 
+from ordito.customers import Identifier, IdentifierKind
 from ordito.orders import Method
+from ordito.platform.errors import Invalid
+from ordito.platform.ids import CustomerId
 
 Text = Annotated[str, msgspec.Meta(min_length=1, max_length=200)]
 Units = Annotated[int, msgspec.Meta(ge=1, le=100_000)]
 Minor = Annotated[int, msgspec.Meta(ge=0, le=10**12)]
+
+
+class CustomerUnclear(Invalid):
+    """It is not clear who buys."""
+
+    code = "checkout.customer_unclear"
+    remedy = "Name the customer by exactly one of id, card, email, phone or external_id."
 
 
 class SaleLine(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -62,6 +72,27 @@ class SaleCustomer(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     phone: Text | None = None
     external_id: Text | None = None
     source: Text | None = None
+
+    def reference(self) -> CustomerId | Identifier:
+        """Return the id, or the one identifier that was given.
+
+        Raises:
+            CustomerUnclear: none or several of them were given.
+        """
+        named = [
+            (IdentifierKind.CARD, self.card),
+            (IdentifierKind.EMAIL, self.email),
+            (IdentifierKind.PHONE, self.phone),
+            (IdentifierKind.EXTERNAL, self.external_id),
+        ]
+        given = [(kind, value) for kind, value in named if value is not None]
+        if len(given) + (self.id is not None) != 1:
+            message = "Name the customer by one of id, card, email, phone, external_id."
+            raise CustomerUnclear(message, field="customer")
+        if self.id is not None:
+            return CustomerId(self.id)
+        kind, value = given[0]
+        return Identifier(kind, value, source=self.source or "")
 
 
 class Sale(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -1,0 +1,352 @@
+"""Basket: from what a client asks for to what a checkout keeps: known, priced, sourced, paid."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Final
+
+import msgspec
+
+from ordito import catalogue, loyalty, network, orders, pricing, stock
+from ordito.catalogue import ShelfSku
+from ordito.loyalty import Membership
+from ordito.network import Channel, Place, Service
+from ordito.orders import Basket, Method, NewLine, NewPayment
+from ordito.platform import ids
+from ordito.platform.db import Database
+from ordito.platform.errors import Conflict, Invalid
+from ordito.platform.events import Context
+from ordito.platform.ids import (
+    ChannelId,
+    CustomerId,
+    OrderId,
+    PaymentId,
+    PlaceId,
+    ReservationId,
+)
+from ordito.pricing import BasketLine, PriceContext, PricedBasket, PricedLine, Unpriced
+from ordito.processes.sale import Sale, SaleCustomer, SaleLine
+from ordito.reads.memory import Memory
+from ordito.reads.party import find_party
+
+_SERVICE: Final = {
+    Method.CARRY_OUT: Service.CARRY_OUT,
+    Method.COLLECT: Service.COLLECT,
+    Method.SHIP: Service.SHIP_FROM,
+}
+
+
+class ChannelMissing(Invalid):
+    """The caller sells through no channel."""
+
+    code = "checkout.channel_missing"
+    remedy = "Use an API token that is bound to a channel."
+
+
+class PlaceMissing(Invalid):
+    """It is not said which place gives the goods."""
+
+    code = "checkout.place_missing"
+    remedy = "Name a place on the line, or sell at a place."
+
+
+class NotPriced(Invalid):
+    """The basket has no price here and now."""
+
+    code = "checkout.not_priced"
+    remedy = "Publish a price and a tax rate for the SKU in this channel, or leave the line out."
+
+
+class WrongCurrency(Invalid):
+    """The sale would be in another currency."""
+
+    code = "checkout.wrong_currency"
+    remedy = "Sell in the currency of the place or channel."
+
+
+class TotalChanged(Conflict):
+    """The total is not the one that the caller expects."""
+
+    code = "checkout.total_changed"
+    remedy = "Show the new total to the customer, then send it with a new key."
+
+
+class Assembled(msgspec.Struct, frozen=True):
+    """A basket ready to be kept.
+
+    Attributes:
+        customer_id: who buys; a fresh id for somebody anonymous.
+        channel_id: channel that sells.
+        context: of the sale, with the place that sells.
+        basket: what is sold.
+        sourced: whether a place was chosen for a line that named none.
+    """
+
+    customer_id: CustomerId
+    channel_id: ChannelId
+    context: Context
+    basket: Basket
+    sourced: bool
+
+
+async def assemble(
+    db: Database,
+    memory: Memory,
+    sale: Sale,
+    order_id: OrderId,
+    context: Context,
+    at: datetime,
+) -> Assembled:
+    """Make what a checkout keeps of what a client asks for.
+
+    Args:
+        db: the company's database; read, not written.
+        memory: network, catalogue, prices.
+        sale: what the client asks for.
+        order_id: of the order that it shall become; reservations derive from it.
+        context: who asks, through which channel, perhaps at which place.
+        at: now.
+
+    Raises:
+        Refusal: naming the field that is in the way.
+    """
+    channel = require_channel(memory, context)
+    selling = selling_place(memory, sale.place, context, at)
+    skus = [
+        memory.sku(line.sku, field=f"lines[{i}].sku") for i, line in enumerate(sale.lines)
+    ]
+    priced = price(memory, channel, selling, skus, sale, at)
+    customer_id, membership = await identify(db, sale.customer)
+    places = await _places(db, memory, sale.lines, skus, selling, at)
+    amounts = orders.share_payments(
+        priced.total_minor, [payment.amount_minor for payment in sale.payments]
+    )
+    basket = Basket(
+        lines=tuple(
+            _line(order_id, asked, line, place)
+            for asked, line, place in zip(sale.lines, priced.lines, places, strict=True)
+        ),
+        payments=tuple(
+            NewPayment(
+                PaymentId(ids.derive("payment", order_id, i)),
+                payment.tender,
+                amount,
+                payment.token,
+            )
+            for i, (payment, amount) in enumerate(zip(sale.payments, amounts, strict=True))
+        ),
+        seller_id=(selling or places[0]).entity_id,
+        currency=priced.currency,
+        total_minor=priced.total_minor,
+        tax_minor=priced.tax_minor,
+        discount_minor=priced.discount_minor,
+        rulebook_version=priced.rulebook_version,
+        source=sale.source,
+        external_id=sale.external_id,
+        membership=membership,
+        points=0
+        if membership is None
+        else loyalty.points_of(
+            memory.programmes, membership, total_minor=priced.total_minor, currency=priced.currency
+        ),
+    )
+    return Assembled(
+        customer_id=customer_id,
+        channel_id=channel.channel_id,
+        context=msgspec.structs.replace(
+            context, place_id=None if selling is None else selling.place_id
+        ),
+        basket=basket,
+        sourced=any(line.place is None and line.method is Method.SHIP for line in sale.lines),
+    )
+
+
+def require_channel(memory: Memory, context: Context) -> Channel:
+    """Return the active channel through which the caller sells.
+
+    Raises:
+        ChannelMissing: the caller's token is bound to none.
+        ClosedChannel: it may not sell any more.
+    """
+    if context.channel_id is None:
+        raise ChannelMissing("This token sells through no channel.", field="Authorization")
+    channel = memory.channel(context.channel_id)
+    network.require_active(channel)
+    return channel
+
+
+def selling_place(
+    memory: Memory, name: str | None, context: Context, at: datetime
+) -> Place | None:
+    """Return the place that sells: the one named, else the caller's own, else none.
+
+    Raises:
+        UnknownPlace: there is no place of that name.
+        ClosedPlace: it is closed.
+    """
+    if name is None and context.place_id is None:
+        return None
+    place = (
+        memory.directory.place(context.place_id)
+        if name is None and context.place_id is not None
+        else memory.place(name or "", field="place")
+    )
+    if place.closed_at is not None and at >= place.closed_at:
+        message = f"Place {place.code} is closed since {place.closed_at:%Y-%m-%d}."
+        raise network.ClosedPlace(message, field="place")
+    return place
+
+
+def price(
+    memory: Memory,
+    channel: Channel,
+    place: Place | None,
+    skus: Sequence[ShelfSku],
+    sale: Sale,
+    at: datetime,
+) -> PricedBasket:
+    """Price a basket by the engine that every channel asks.
+
+    Raises:
+        EmptyBasket: it has no line.
+        InactiveSku: a SKU may not be sold any more.
+        NotPriced: a line has no price here and now.
+        WrongCurrency: the sale would be in another currency than ``sale.currency``.
+        TotalChanged: the total is another than ``sale.expected_total_minor``.
+    """
+    orders.require_lines(len(sale.lines))
+    for sku in skus:
+        catalogue.require_active(sku)
+    currency = channel.currency if place is None else place.currency
+    if sale.currency not in (None, currency):
+        message = f"The sale is in {currency}, not in {sale.currency}."
+        raise WrongCurrency(message, field="currency", currency=currency)
+    priced = pricing.quote(
+        PriceContext(
+            channel_id=channel.channel_id,
+            market=channel.market,
+            currency=currency,
+            at=at,
+            place_id=None if place is None else place.place_id,
+        ),
+        pricing.Basket(
+            tuple(
+                BasketLine(i, sku.sku_id, line.quantity, sku.tax_class)
+                for i, (line, sku) in enumerate(zip(sale.lines, skus, strict=True), start=1)
+            )
+        ),
+        memory.rulebook,
+    )
+    if isinstance(priced, Unpriced):
+        fault = priced.faults[0]
+        field = f"lines[{fault.line_no - 1}]"
+        raise NotPriced(fault.detail, field=field, reason=fault.code)
+    if sale.expected_total_minor not in (None, priced.total_minor):
+        raise TotalChanged(
+            f"The total is {priced.total_minor} minor units.",
+            field="expected_total_minor",
+            total_minor=priced.total_minor,
+        )
+    return priced
+
+
+async def identify(
+    db: Database, customer: SaleCustomer | None
+) -> tuple[CustomerId, Membership | None]:
+    """Return who buys, with the membership that earns; somebody anonymous gets a fresh id.
+
+    Raises:
+        UnknownCustomer: nobody has that id or identifier.
+    """
+    if customer is None:
+        return CustomerId(ids.new()), None
+    return await db.read(find_party, customer=customer.reference())
+
+
+async def _places(
+    db: Database,
+    memory: Memory,
+    lines: Sequence[SaleLine],
+    skus: Sequence[ShelfSku],
+    selling: Place | None,
+    at: datetime,
+) -> list[Place]:
+    """Return the place that gives each line: named, selling, or chosen for what is shipped."""
+    to_source = [
+        i for i, line in enumerate(lines) if line.place is None and line.method is Method.SHIP
+    ]
+    chosen = await _source(db, memory, [(skus[i], lines[i]) for i in to_source], at)
+    by_line = dict(zip(to_source, chosen, strict=True))
+    return [
+        by_line[i] if i in by_line else _named_place(memory, i, line, selling, at)
+        for i, line in enumerate(lines)
+    ]
+
+
+def _named_place(
+    memory: Memory, number: int, line: SaleLine, selling: Place | None, at: datetime
+) -> Place:
+    field = f"lines[{number}].place"
+    if line.place is not None:
+        place = memory.place(line.place, field=field)
+    elif selling is not None:
+        place = selling
+    else:
+        message = f"It is not said where line {number + 1} comes from."
+        raise PlaceMissing(message, field=field)
+    network.require_service(place, _SERVICE[line.method], at=at)
+    return place
+
+
+async def _source(
+    db: Database,
+    memory: Memory,
+    wanted: Sequence[tuple[ShelfSku, SaleLine]],
+    at: datetime,
+) -> list[Place]:
+    """Choose where shipped lines come from: one place for all of them if any has them all."""
+    if not wanted:
+        return []
+    candidates = [
+        place
+        for place in memory.directory.places.values()
+        if Service.SHIP_FROM in place.services
+        and (place.closed_at is None or at < place.closed_at)
+    ]
+    if not candidates:
+        raise PlaceMissing("No place ships goods.", field="lines")
+    rows = await db.read(
+        stock.list_availability,
+        sku_ids=[sku.sku_id for sku, _ in wanted],
+        place_ids=[place.place_id for place in candidates],
+    )
+    free = {(row.sku_id, row.place_id): row.available for row in rows}
+    best = max(candidates, key=lambda place: _cover(free, place, wanted))
+    if _cover(free, best, wanted)[0] == len(wanted):
+        return [best] * len(wanted)
+    return [max(candidates, key=lambda place: _cover(free, place, [one])) for one in wanted]
+
+
+def _cover(
+    free: Mapping[tuple[object, PlaceId], int],
+    place: Place,
+    wanted: Sequence[tuple[ShelfSku, SaleLine]],
+) -> tuple[int, int]:
+    """Rank a place: lines that it can give whole, then the least units that it has left."""
+    spare = [free.get((sku.sku_id, place.place_id), 0) - line.quantity for sku, line in wanted]
+    return sum(units >= 0 for units in spare), min(spare)
+
+
+def _line(order_id: OrderId, asked: SaleLine, priced: PricedLine, place: Place) -> NewLine:
+    return NewLine(
+        line_no=priced.line_no,
+        sku_id=priced.sku_id,
+        method=asked.method,
+        place_id=place.place_id,
+        reservation_id=ReservationId(ids.derive("reservation", order_id, priced.line_no)),
+        quantity=priced.quantity,
+        unit_minor=priced.unit_minor,
+        discount_minor=priced.discount_minor,
+        total_minor=priced.total_minor,
+        tax_minor=priced.tax_minor,
+        tax_bp=priced.tax_bp,
+    )
