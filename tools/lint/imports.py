@@ -18,7 +18,7 @@ FENCES: Final = {
     "jinja2": ("surfaces", "messages"),
     "httpx": ("surfaces.connectors", "surfaces.cli"),
     "requests": (),
-    "urllib.request": (),
+    "urllib.request": ("surfaces.cli",),
     "http.client": (),
     "aiohttp": (),
 }
