@@ -73,6 +73,11 @@ def place_id(store: int) -> PlaceId:
     return PlaceId(ids.derive(SOURCE, "store", store))
 
 
+def place_code(store: int) -> str:
+    """Return the code of the place that is this store."""
+    return f"store-{store}"
+
+
 @cache
 def customer_id(household: int) -> CustomerId:
     """Return the id of the customer who is this household."""
@@ -124,7 +129,7 @@ def places(stores: Sequence[Store]) -> list[Place]:
 def _store(store: Store) -> Place:
     return Place(
         place_id=place_id(store.number),
-        code=f"store-{store.number}",
+        code=place_code(store.number),
         name=f"Store {store.number}",
         kind=PlaceKind.STORE,
         entity_id=ENTITY_ID,
