@@ -5,7 +5,6 @@ from datetime import datetime
 
 from ordito import fulfilment, loyalty, orders, stock
 from ordito.fulfilment import NewFulfilment
-from ordito.loyalty import Earning
 from ordito.orders import Basket, Method, NewLine, PaymentAnswer
 from ordito.platform.db import Tx
 from ordito.platform.ids import CustomerId, OrderId
@@ -19,7 +18,6 @@ async def place_order(
     basket: Basket,
     answers: Sequence[PaymentAnswer],
     fulfilments: Sequence[NewFulfilment],
-    earning: Earning | None,
     told: str,
     at: datetime,
 ) -> None:
@@ -53,8 +51,15 @@ async def place_order(
             fulfilments=fulfilments,
             at=at,
         )
-    if earning is not None:
-        await loyalty.earn(tx, earning=earning, at=at)
+    if basket.account_id is not None:
+        await loyalty.earn(
+            tx,
+            customer_id=customer_id,
+            order_id=order_id,
+            account_id=basket.account_id,
+            points=basket.points,
+            at=at,
+        )
 
 
 def _holdings(lines: Sequence[NewLine]) -> list[stock.Holding]:

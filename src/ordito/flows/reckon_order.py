@@ -3,17 +3,13 @@
 from datetime import datetime
 
 from ordito import orders
-from ordito.orders import AskedMoney, Whereabouts
+from ordito.orders import Whereabouts
 from ordito.platform.db import Tx
 
 
-async def reckon_order(tx: Tx, *, where: Whereabouts, at: datetime) -> list[AskedMoney]:
-    """Ask for what was fulfilled, give back what was cancelled.
-
-    Returns:
-        What the processor has still to be told, from this reckoning and from earlier ones.
-    """
+async def reckon_order(tx: Tx, *, where: Whereabouts, at: datetime) -> None:
+    """Ask for what was fulfilled, give back what was cancelled; again with nothing new: nothing."""
+    await orders.lock_payments(tx, where=where)
     order = await orders.get_order(tx, customer_id=where.customer_id, order_id=where.order_id)
     lines = await orders.list_lines(tx, customer_id=where.customer_id, order_id=where.order_id)
     await orders.ask_money(tx, where=where, lines=lines, key=f"v{order.version}", at=at)
-    return await orders.list_asked(tx, where=where)

@@ -313,6 +313,13 @@ async def fulfil_lines(
     return moved
 
 
+async def lock_payments(tx: Tx, *, where: Whereabouts) -> list[Payment]:
+    """Return an order's payments and keep others from reckoning them until the end."""
+    return await tx.fetch(
+        _LOCK_PAYMENTS, customer_id=where.customer_id, order_id=where.order_id
+    )
+
+
 async def ask_money(
     tx: Tx, *, where: Whereabouts, lines: Sequence[Line], key: str, at: datetime
 ) -> None:
@@ -324,13 +331,11 @@ async def ask_money(
     Args:
         tx: open transaction; the order's payments stay locked until it ends.
         where: whose order.
-        lines: its lines, as they are in this transaction.
+        lines: its lines, read after its payments were locked.
         key: names this reckoning.
         at: now.
     """
-    payments = await tx.fetch(
-        _LOCK_PAYMENTS, customer_id=where.customer_id, order_id=where.order_id
-    )
+    payments = await lock_payments(tx, where=where)
     for payment, kind, amount_minor in money_moves(lines, payments):
         moved = await tx.find(
             _ASK_MONEY,

@@ -11,7 +11,7 @@ from typing import Final
 
 import msgspec
 
-from ordito import fulfilment, loyalty, orders
+from ordito import fulfilment, orders
 from ordito.flows.decline_checkout import decline_checkout
 from ordito.flows.open_checkout import open_checkout
 from ordito.flows.place_order import place_order
@@ -97,6 +97,7 @@ async def complete(
     """
     refused = next((answer for answer in answers if not answer.approved), None)
     if refused is not None:
+        await _give_back(outlet, basket, answers)
         return await _decline(outlet, checkout, basket, refused.reason or "declined")
     context = _context_of(checkout)
     at = now()
@@ -117,6 +118,7 @@ async def complete(
     except CheckoutClosed:
         return await _repeat(outlet, checkout.order_id)
     except ReservationGone:
+        await _give_back(outlet, basket, answers)
         return await _decline(outlet, checkout, basket, "reservation_gone")
     return Sold(201, told)
 
@@ -179,6 +181,19 @@ async def _authorise(outlet: Outlet, payment: NewPayment, basket: Basket) -> Pay
     return await outlet.processor.authorise(
         payment, currency=basket.currency, capture=leaves_now
     )
+
+
+async def _give_back(
+    outlet: Outlet, basket: Basket, answers: Sequence[PaymentAnswer]
+) -> None:
+    """Give back what some tenders promised for a sale that will not be.
+
+    Done before the checkout is closed: interrupted, it is done again, under the same key.
+    """
+    for payment, answer in zip(basket.payments, answers, strict=True):
+        if answer.approved and payment.tender != CASH and payment.amount_minor:
+            undo = outlet.processor.refund if answer.captured else outlet.processor.void
+            await undo(payment.payment_id, key="undo", amount_minor=payment.amount_minor)
 
 
 async def _repeat(outlet: Outlet, order_id: OrderId) -> Sold:
@@ -271,7 +286,7 @@ def _told(
         _answer(memory, checkout, basket, state="placed"),
         placed_at=at,
         version=1 + any(line.method is Method.CARRY_OUT for line in basket.lines),
-        points=loyalty.points_of(memory.programmes, basket),
+        points=basket.points,
         fulfilments=tuple(_sold_fulfilment(memory, part) for part in fulfilments),
         payments=tuple(
             SoldPayment(payment.payment_id, payment.tender, payment.amount_minor, answer.captured)

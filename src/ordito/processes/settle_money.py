@@ -1,29 +1,42 @@
-"""Settle money: reckon an order, tell the processor, and note what it has done."""
+"""Settle money: tell the processor what the order book asks for, and note that it was done."""
+
+from datetime import timedelta
+from typing import Final
 
 from ordito import orders
-from ordito.flows.reckon_order import reckon_order
 from ordito.orders import AskedMoney, EntryKind, PaymentProcessor, Whereabouts
 from ordito.platform.clock import now
 from ordito.platform.db import Database
 from ordito.platform.events import Context
+from ordito.processes.checkout import CASH
+
+_AT_ONCE: Final = timedelta(0)
 
 
 async def settle_money(
-    db: Database, processor: PaymentProcessor, *, where: Whereabouts
-) -> None:
-    """Bring an order's money in line with its quantities; repeating it is harmless.
+    db: Database, processor: PaymentProcessor, *, patience: timedelta = _AT_ONCE
+) -> int:
+    """Settle what was asked for longer than ``patience`` ago; return the number of orders.
+
+    The rows themselves are the queue: what a crash interrupts is asked for again under its key.
 
     Raises:
-        OutsideFault: the processor failed; the movements stay asked for, so try again.
+        OutsideFault: the processor failed; the rest stays asked for.
     """
-    asked = await db.transact(reckon_order, Context.system(), where=where, at=now())
-    for movement in asked:
-        await _tell(processor, movement)
-        await db.transact(orders.settle_money, Context.system(), asked=movement, at=now())
+    waiting = await db.read(orders.list_unsettled, before=now() - patience)
+    for where in waiting:
+        await _settle(db, processor, where)
+    return len(waiting)
+
+
+async def _settle(db: Database, processor: PaymentProcessor, where: Whereabouts) -> None:
+    for asked in await db.read(orders.list_asked, where=where):
+        await _tell(processor, asked)
+        await db.transact(orders.settle_money, Context.system(), asked=asked, at=now())
 
 
 async def _tell(processor: PaymentProcessor, asked: AskedMoney) -> None:
-    if asked.tender == "cash":
+    if asked.tender == CASH:
         return
     act = {
         EntryKind.CAPTURE: processor.capture,
