@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Final
 
 from tools.lint.declarations import events, refusals
+from tools.lint.doubles import doubles
 from tools.lint.house import Finding, House
 from tools.lint.imports import fences, front_doors, pure_files
 from tools.lint.names import names
@@ -20,7 +21,7 @@ LINTS: Final = (
     *(front_doors, fences, pure_files),
     *(unread_sql, boundaries, families, statements, sql_in_code),
     *(transactions, keyword_only, flows),
-    *(names, functions, files),
+    *(names, functions, files, doubles),
     *(refusals, events, reference),
 )
 

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 import pytest
 
 from tests.architecture.lint.conftest import Plant
+from tools.lint.doubles import doubles
 from tools.lint.house import Finding, House
 from tools.lint.names import names
 from tools.lint.sizes import files, functions
@@ -42,6 +43,9 @@ def lines(count: int) -> str:
             flows, "processes/a.py", "from ordito.platform.db import statements", id="statements"
         ),
         pytest.param(keyword_only, "stock/a.py", "async def take(tx, sku): ...", id="positional"),
+        pytest.param(doubles, "stock/a.py", "from unittest.mock import patch", id="mock"),
+        pytest.param(doubles, "stock/a.py", "from unittest import mock", id="mock module"),
+        pytest.param(doubles, "stock/a.py", "monkeypatch.setattr(stock, 'now', at)", id="patch"),
     ],
 )
 def test_finds_the_planted_fault(plant: Plant, lint: Lint, path: str, text: str) -> None:
@@ -65,6 +69,7 @@ def test_finds_the_planted_fault(plant: Plant, lint: Lint, path: str, text: str)
         pytest.param(flows, "flows/a.py", "both = [*first, *second]", id="no arithmetic"),
         pytest.param(flows, "flows/a.py", "def f(x: int | None): ...", id="union"),
         pytest.param(keyword_only, "stock/a.py", "async def take(tx, *, sku): ...", id="keyword"),
+        pytest.param(doubles, "stock/a.py", "monkeypatch.setenv('A', 'b')", id="environment"),
     ],
 )
 def test_keeps_quiet_about_what_is_allowed(plant: Plant, lint: Lint, path: str, text: str) -> None:
