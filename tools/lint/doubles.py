@@ -29,5 +29,6 @@ def _imported(node: ast.AST) -> list[str]:
 
 
 def _is_patch(node: ast.AST) -> bool:
-    is_method = isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)
-    return is_method and called(node) == "setattr"
+    if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Attribute):
+        return False
+    return called(node) == "setattr"
