@@ -2,8 +2,15 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from ordito.platform import ids
+from ordito.pricing import Break
 from ordito.surfaces.connectors.complete_journey import mapping
-from ordito.surfaces.connectors.complete_journey.model import Basket, Product, SoldBy, StoreUnits
+from ordito.surfaces.connectors.complete_journey.model import (
+    Basket,
+    ListPrice,
+    Product,
+    SoldBy,
+    StoreUnits,
+)
 from ordito.surfaces.connectors.complete_journey.reader import open_source
 from tests.surfaces.complete_journey_files import write
 
@@ -82,6 +89,14 @@ def test_a_product_stands_in_its_category_and_a_placeholder_in_none() -> None:
     assert mapping.product(placeholder).category_id is None
     assert mapping.product(placeholder).name == {"en": "Product 9"}
     assert not mapping.sku(placeholder).active
+
+
+def test_shelf_prices_are_published_the_same_each_time() -> None:
+    rows = mapping.prices([ListPrice(1, 349, observed=True)])
+
+    assert rows == mapping.prices([ListPrice(1, 349, observed=True)])
+    assert (rows[0].sku_id, rows[0].breaks) == (mapping.sku_id(1), (Break(1, 349),))
+    assert rows[0].price_list_id == mapping.price_list().price_list_id
 
 
 def test_stores_open_with_their_sales_and_more_and_the_centre_with_as_much_again() -> None:

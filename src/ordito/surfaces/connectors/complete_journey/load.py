@@ -7,7 +7,7 @@ again in the same way, reads everything, and goes on writing where it stopped.
 from datetime import datetime
 from typing import Final
 
-from ordito import catalogue, customers, network, stock
+from ordito import catalogue, customers, network, pricing, stock
 from ordito.flows.import_history import import_orders
 from ordito.platform import ids
 from ordito.platform.db import Database, Tx
@@ -45,6 +45,19 @@ async def load_catalogue(db: Database, source: Source, *, at: datetime) -> None:
         await catalogue.put_skus(tx, skus=list(map(mapping.sku, products)), at=at)
 
     await db.transact(put, OPERATOR)
+
+
+async def load_prices(db: Database, source: Source, *, at: datetime) -> None:
+    """Publish the shelf prices, and that no tax is due."""
+    await db.transact(
+        pricing.publish_prices,
+        OPERATOR,
+        price_lists=[mapping.price_list()],
+        prices=mapping.prices(source.list_prices()),
+        tax_rates=[mapping.tax_rate()],
+        by=f"import {mapping.SOURCE}",
+        at=at,
+    )
 
 
 async def load_customers(db: Database, source: Source, *, at: datetime) -> None:

@@ -6,7 +6,7 @@ the replay sells through are ours.
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import cache
 from typing import Final
 
@@ -31,14 +31,17 @@ from ordito.platform.ids import (
     OrderId,
     PaymentId,
     PlaceId,
+    PriceListId,
     ProductId,
     ReservationId,
     SkuId,
 )
+from ordito.pricing import Break, Price, PriceList, TaxRate
 from ordito.surfaces.connectors.complete_journey.model import (
     Basket,
     Household,
     JudgedLine,
+    ListPrice,
     Product,
     SoldBy,
     Store,
@@ -54,6 +57,8 @@ STORE_ZONE: Final = "America/New_York"
 
 ENTITY_ID: Final = EntityId(ids.derive(SOURCE, "entity"))
 DISTRIBUTION_ID: Final = PlaceId(ids.derive(SOURCE, "distribution"))
+_PRICE_LIST_ID: Final = PriceListId(ids.derive(SOURCE, "shelf"))
+_YEAR_END: Final = datetime(2018, 1, 1, 5, tzinfo=UTC)
 CHANNEL_KINDS: Final = {
     "store": (ChannelKind.STORE, "Stores"),
     "web": (ChannelKind.WEB, "Web shop"),
@@ -242,6 +247,37 @@ def product_name(source: Product) -> str:
     if kind is None:
         return f"Product {source.number}"
     return " ".join(filter(None, (kind.capitalize(), source.package_size)))
+
+
+def price_list() -> PriceList:
+    """Return the one list of shelf prices, for all stores and channels."""
+    return PriceList(
+        price_list_id=_PRICE_LIST_ID,
+        code="shelf",
+        currency=CURRENCY,
+        tax_included=True,
+        market=MARKET,
+    )
+
+
+def prices(observed: Iterable[ListPrice]) -> list[Price]:
+    """Return the shelf prices; they hold from the end of the source's year on."""
+    return [
+        Price(
+            price_list_id=_PRICE_LIST_ID,
+            sku_id=sku_id(row.product),
+            breaks=(Break(1, row.unit_price_minor),),
+            valid_from=_YEAR_END,
+        )
+        for row in observed
+    ]
+
+
+def tax_rate() -> TaxRate:
+    """Return the tax of the market: none, for the source does not say any."""
+    return TaxRate(
+        market=MARKET, tax_class="standard", code="SALES", rate_ppm=0, valid_from=_YEAR_END
+    )
 
 
 def historic_order(basket: Basket) -> HistoricOrder:
