@@ -19,9 +19,12 @@ WHOLE: Final = frozenset({"reference", "local"})
 ONE_KEY: Final = {"party": "customer_id", "stock": "sku_id", "place": "place_id"}
 
 _FAMILY: Final = re.compile(r"^--\s*family: (\w+) key: (\w+(?:, \w+)*)\s*$")
-_FORBIDDEN: Final = {
+# numbers given by one node: allowed to tables that stay on it
+_COUNTERS: Final = {
     "serial": re.compile(r"\b(?:big|small)?serial[248]?\b", re.IGNORECASE),
     "identity": re.compile(r"\bAS\s+IDENTITY\b", re.IGNORECASE),
+}
+_FORBIDDEN: Final = {
     "a sequence": re.compile(r"\bSEQUENCE\b|\bnextval\b", re.IGNORECASE),
     "a trigger": re.compile(r"\bTRIGGER\b", re.IGNORECASE),
     "a rewrite rule": re.compile(r"\bCREATE\s+(?:OR\s+REPLACE\s+)?RULE\b", re.IGNORECASE),
@@ -60,11 +63,12 @@ def families(house: House) -> Iterator[Finding]:
     """Find tables without a family, keys that the family's key does not lead, and sequences."""
     known = families_of(house)
     for statement in sql_of(house).schema:
-        yield from _forbidden(statement)
+        family = known.get(_named(statement))
+        if family is None or family.name != "local":  # whose rows never leave their machine
+            yield from _forbidden(statement)
         if _is_table(statement):
             yield from _declared(statement)
             yield from _keyed(statement)
-        family = known.get(_named(statement))
         if family is not None and family.name in SPREAD:
             yield from _led(statement, family)
             yield from _referring(statement, family, known)
@@ -91,7 +95,9 @@ def _declaration(statement: Statement) -> Family | None:
 
 def _forbidden(statement: Statement) -> Iterator[Finding]:
     code = _STRING_OR_COMMENT.sub("", statement.text)
-    for what, pattern in _FORBIDDEN.items():
+    family = _declaration(statement) if _is_table(statement) else None
+    is_local = family is not None and family.name == "local"
+    for what, pattern in (_FORBIDDEN if is_local else _FORBIDDEN | _COUNTERS).items():
         if pattern.search(code):
             message = f"{what} does not work beyond one machine (ARCHITECTURE section 5)"
             yield statement.finding(RULE, message)

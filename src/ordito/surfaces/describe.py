@@ -42,7 +42,7 @@ class Page(OpenAPIRenderPlugin):
     def __init__(self) -> None:
         super().__init__(path="/")
 
-    def render(self, request: Any, openapi_schema: dict[str, Any]) -> bytes:  # noqa: ARG002
+    def render(self, request: Any, openapi_schema: dict[str, Any]) -> bytes:
         """Return the page as HTML."""
         screen = screens.Api(description=PAGE + DOCUMENT)
         return render("api.html", frame_of(request), screen=screen).encode()

@@ -1,0 +1,99 @@
+"""Jobs on a real queue."""
+
+import asyncio
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
+from datetime import timedelta
+from uuid import UUID
+
+import pytest
+from msgspec import Struct
+
+from ordito.platform import ids, jobs
+from ordito.platform.clock import now
+from ordito.platform.db import Database, Tx
+from ordito.platform.events import Context
+
+
+class Parcel(Struct, frozen=True):
+    parcel_id: UUID
+
+
+SYSTEM = Context.system()
+PARCEL = Parcel(ids.new())
+
+
+@pytest.fixture(autouse=True)
+def _no_works(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(jobs, "_works", {})
+
+
+@asynccontextmanager
+async def a_worker(db: Database, address: str) -> AsyncGenerator[None]:
+    worker = asyncio.create_task(jobs.run(db, address))
+    try:
+        yield
+    finally:
+        worker.cancel()
+        await asyncio.gather(worker, return_exceptions=True)
+
+
+async def test_does_a_job_with_its_arguments(db: Database, address: str) -> None:
+    done = asyncio.Queue[Parcel]()
+    jobs.register("test.send", Parcel, lambda _, parcel: done.put(parcel))
+    await db.transact(jobs.enqueue, SYSTEM, "test.send", PARCEL, at=now())
+    async with a_worker(db, address):
+        assert await asyncio.wait_for(done.get(), 10) == PARCEL
+
+
+async def test_does_nothing_of_a_transaction_that_failed(db: Database, address: str) -> None:
+    done = asyncio.Queue[Parcel]()
+    jobs.register("test.send", Parcel, lambda _, parcel: done.put(parcel))
+
+    async def fail(tx: Tx) -> None:
+        await jobs.enqueue(tx, "test.send", Parcel(ids.new()), at=now())
+        raise LookupError
+
+    with pytest.raises(LookupError):
+        await db.transact(fail, SYSTEM)
+    await db.transact(jobs.enqueue, SYSTEM, "test.send", PARCEL, at=now())
+    async with a_worker(db, address):
+        assert await asyncio.wait_for(done.get(), 10) == PARCEL
+
+
+async def test_tries_again_what_failed(db: Database, address: str) -> None:
+    tries = 0
+    done = asyncio.Event()
+
+    async def work(_: Database, __: Parcel) -> None:
+        nonlocal tries
+        tries += 1
+        if tries == 1:
+            raise RuntimeError("ada@example.com does not answer")
+        done.set()
+
+    jobs.register("test.send", Parcel, work)
+    await db.transact(jobs.enqueue, SYSTEM, "test.send", PARCEL, at=now())
+    async with a_worker(db, address):
+        await asyncio.wait_for(done.wait(), 15)
+    async with db.connection() as connection:
+        kept = await connection.fetch("SELECT traceback::text FROM platform.pgqueuer_log")
+    assert not any("ada@example.com" in (row[0] or "") for row in kept)
+
+
+async def test_makes_no_second_job_of_a_key_that_waits(db: Database) -> None:
+    first = await db.transact(jobs.enqueue, SYSTEM, "test.send", PARCEL, at=now(), key="a")
+    second = await db.transact(jobs.enqueue, SYSTEM, "test.send", PARCEL, at=now(), key="a")
+    assert (first, second) == (True, False)
+
+
+async def test_leaves_a_job_alone_before_its_time(db: Database, address: str) -> None:
+    done = asyncio.Queue[Parcel]()
+    jobs.register("test.send", Parcel, lambda _, parcel: done.put(parcel))
+    later = now() + timedelta(hours=1)
+    await db.transact(jobs.enqueue, SYSTEM, "test.send", Parcel(ids.new()), at=now(), after=later)
+    await db.transact(jobs.enqueue, SYSTEM, "test.send", PARCEL, at=now())
+    async with a_worker(db, address):
+        assert await asyncio.wait_for(done.get(), 10) == PARCEL
+        await asyncio.sleep(1.5)
+    assert done.empty()
