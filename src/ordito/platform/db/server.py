@@ -67,11 +67,14 @@ class Server:
         check_company(company)
         return database_url_of(self.address, company)
 
+    def database_url(self, database: str) -> str:
+        """Return the address of any database of this server."""
+        return urlunsplit(urlsplit(self.address)._replace(path=f"/{database}"))
+
     @property
     def maintenance_url(self) -> str:
         """Return the address of the database from which others are created."""
-        home = urlsplit(self.address)
-        return self.address if home.path.strip("/") else urlunsplit(home._replace(path="/postgres"))
+        return self.database_url(urlsplit(self.address).path.strip("/") or "postgres")
 
 
 @dataclass(frozen=True)

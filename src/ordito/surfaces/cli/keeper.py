@@ -68,6 +68,11 @@ class Post:
 
     company: str
 
+    @classmethod
+    def all(cls) -> "list[Post]":
+        """Return the posts of all companies that were ever served here."""
+        return [cls(lock.stem) for lock in sorted((state_dir() / "web").glob("*.lock"))]
+
     @property
     def folder(self) -> Path:
         """Directory of all posts."""

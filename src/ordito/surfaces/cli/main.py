@@ -19,6 +19,7 @@ COMMANDS: Final = {
     "down": "ordito.surfaces.cli.up:down",
     "reset": "ordito.surfaces.cli.up:reset",
     "serve": "ordito.surfaces.cli.serve:serve",
+    "db": "ordito.surfaces.cli.db:app",
     "token": "ordito.surfaces.cli.access:token",
     "user": "ordito.surfaces.cli.access:user",
 }
@@ -27,11 +28,11 @@ COMMANDS: Final = {
 class Commands(TyperGroup):
     """A group that knows its commands by name and loads them one by one."""
 
-    def list_commands(self, ctx: Any) -> list[str]:  # noqa: ARG002 # click's signature
+    def list_commands(self, ctx: Any) -> list[str]:
         """Return the names in the order in which they are shown."""
         return list(COMMANDS)
 
-    def get_command(self, ctx: Any, cmd_name: str) -> Any:  # noqa: ARG002 # click's signature
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:
         """Load a command; None where there is none of this name."""
         if cmd_name not in COMMANDS:
             return None

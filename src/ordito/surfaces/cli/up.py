@@ -68,7 +68,7 @@ def up(
 
 def down() -> None:
     """End the web servers and the embedded database of this installation."""
-    ended = [post.company for post in _posts() if ask_to_end(post)]
+    ended = [post.company for post in Post.all() if ask_to_end(post)]
     for company in ended:
         console.print(f"web server of {company} ended")
     if server.stop():
@@ -150,7 +150,3 @@ def _free_port() -> int:
         except OSError:
             return 0
     return _FIRST_PORT
-
-
-def _posts() -> list[Post]:
-    return [Post(lock.stem) for lock in sorted(Post("").folder.glob("*.lock"))]

@@ -1,0 +1,121 @@
+"""Database: the embedded server, and a company's backup and restore."""
+
+import asyncio
+from collections.abc import Generator
+from contextlib import contextmanager
+from datetime import UTC
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeElapsedColumn
+
+from ordito.platform.db import server
+from ordito.platform.db.archive import Manifest
+from ordito.platform.db.archive import Progress as Hears
+from ordito.platform.db.backup import back_up, list_companies
+from ordito.platform.db.backup import restore as bring_back
+from ordito.platform.db.server import Server, ensure_running
+from ordito.platform.errors import Conflict
+from ordito.surfaces.cli.keeper import Post
+from ordito.surfaces.cli.options import Company, Yes
+from ordito.surfaces.cli.steps import console, step
+
+app = typer.Typer(no_args_is_help=True, help="The database: start, stop, status, backup, restore.")
+
+
+class StillServed(Conflict):
+    """A company is not replaced under its web servers."""
+
+    code = "backup.still_served"
+    remedy = "`ordito down` first"
+
+
+@app.command()
+def start() -> None:
+    """Start the embedded database, or join the one that runs."""
+    with step("database"):
+        running = ensure_running()
+    console.print(running.address)
+
+
+@app.command()
+def stop() -> None:
+    """Stop the embedded database."""
+    console.print("database ended" if server.stop() else "nothing ran")
+
+
+@app.command()
+def status() -> None:
+    """Show whether the database runs, where, and which companies it holds."""
+    found = server.status()
+    console.print(f"state      {found.state}")
+    console.print(f"address    {_without_password(found.address)}")
+    if found.supervisor_pid:
+        console.print(f"supervisor {found.supervisor_pid}, server {found.server_pid}")
+    if found.state in {"ready", "served"}:
+        running = Server(found.address, embedded=found.state == "ready")
+        companies = asyncio.run(list_companies(running))
+        console.print(f"companies  {', '.join(companies) or 'none'}")
+
+
+@app.command()
+def backup(
+    file: Annotated[Path, typer.Argument(help="Archive to write.")],
+    *,
+    company: Company = "demo",
+    yes: Yes = False,
+) -> None:
+    """Write a company (database and files) into one archive, while it goes on working."""
+    with _progress() as hears:
+        manifest = asyncio.run(
+            back_up(ensure_running(), company, file, replace=yes, progress=hears)
+        )
+    size_mb = file.stat().st_size / 1e6
+    console.print(f"{file}: {_described(manifest)}, {size_mb:.1f} MB")
+
+
+@app.command()
+def restore(
+    file: Annotated[Path, typer.Argument(help="Archive to read.")],
+    *,
+    company: Annotated[
+        str | None, typer.Option(help="Restore under this name instead of the archive's own.")
+    ] = None,
+    yes: Yes = False,
+) -> None:
+    """Bring a company back from an archive; a failure leaves what is there untouched."""
+    serving = [post.company for post in Post.all() if post.keeper_pid]
+    if yes and serving:
+        raise StillServed(f"{', '.join(serving)} is being served")
+    with _progress() as hears:
+        manifest = asyncio.run(
+            bring_back(ensure_running(), file, company=company, replace=yes, progress=hears)
+        )
+    console.print(f"restored {company or manifest.company}: {_described(manifest)}")
+
+
+@contextmanager
+def _progress() -> Generator[Hears]:
+    """Show how far a long work is: bytes where they are known, a pulse where not."""
+    columns = (TextColumn("{task.description:10}"), BarColumn(), DownloadColumn())
+    with Progress(*columns, TimeElapsedColumn(), console=console) as shown:
+        tasks = dict[str, int]()
+
+        def hear(name: str, done: int, total: int) -> None:
+            if name not in tasks:
+                tasks[name] = int(shown.add_task(name, total=total or None))
+            shown.update(shown.task_ids[tasks[name]], completed=done)
+
+        yield hear
+
+
+def _described(manifest: Manifest) -> str:
+    taken_at = manifest.taken_at.astimezone(UTC)
+    return f"{manifest.company} of {taken_at:%Y-%m-%d %H:%M} UTC, {len(manifest.members)} members"
+
+
+def _without_password(address: str) -> str:
+    scheme, _, rest = address.partition("://")
+    user, at, place = rest.rpartition("@")
+    return f"{scheme}://{user.partition(':')[0]}{at}{place}"
