@@ -10,6 +10,8 @@ from tools.lint.house import Finding, House, Source, called
 _ENDS: Final = frozenset({"commit", "rollback", "connect", "create_pool"})
 _OPENERS: Final = frozenset({"platform", "processes", "surfaces"})
 _OWN_ENGINE: Final = frozenset({"platform", "marts", "steering", "supply"})
+# what the relay calls: with the transaction and the fact
+_REACTIONS: Final = frozenset({"handlers", "subscriptions"})
 _ARITHMETIC: Final = (ast.Add, ast.Sub, ast.Mult, ast.Div, ast.FloorDiv, ast.Mod, ast.Pow)
 _SQL: Final = re.compile(
     r"^\s*(?:SELECT\s|INSERT INTO\s|UPDATE\s+\S+\s+SET\s|DELETE FROM\s|WITH\s+\w+\s+AS\b)"
@@ -55,8 +57,10 @@ def flows(house: House) -> Iterator[Finding]:
 
 
 def keyword_only(house: House) -> Iterator[Finding]:
-    """Find functions that take more than the transaction by position."""
+    """Find functions of rooms, reads and flows that take more than the transaction by position."""
     for source in house.product:
+        if source.layer not in house.rooms | {"reads", "flows"} or source.parts[-1] in _REACTIONS:
+            continue
         for node in source.nodes:
             if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
                 given = [argument.arg for argument in node.args.args]

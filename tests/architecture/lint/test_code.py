@@ -69,6 +69,10 @@ def test_finds_the_planted_fault(plant: Plant, lint: Lint, path: str, text: str)
         pytest.param(flows, "flows/a.py", "both = [*first, *second]", id="no arithmetic"),
         pytest.param(flows, "flows/a.py", "def f(x: int | None): ...", id="union"),
         pytest.param(keyword_only, "stock/a.py", "async def take(tx, *, sku): ...", id="keyword"),
+        pytest.param(keyword_only, "platform/jobs.py", "async def work(tx, name): ...", id="floor"),
+        pytest.param(
+            keyword_only, "flows/subscriptions.py", "def follow(tx, fact): ...", id="reaction"
+        ),
         pytest.param(doubles, "stock/a.py", "monkeypatch.setenv('A', 'b')", id="environment"),
     ],
 )

@@ -104,6 +104,9 @@ def test_keeps_quiet_about_a_keyed_schema(plant: Plant) -> None:
         "  FOREIGN KEY (sku_id, place_id) REFERENCES stock.position,\n"
         "  FOREIGN KEY (place_id) REFERENCES network.place);\n"
         "CREATE UNIQUE INDEX one ON stock.movement (sku_id, id) WHERE id IS NOT NULL;\n"
+        "-- family: local key: id\n"
+        "CREATE TABLE stock.job (id bigint GENERATED ALWAYS AS IDENTITY NOT NULL,"
+        " PRIMARY KEY (id));\n"
         "CREATE TABLE stock.movement_old PARTITION OF stock.movement DEFAULT;\n"
         "ALTER TABLE stock.movement ADD CONSTRAINT two UNIQUE (sku_id, id, place_id);\n"
     )
