@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
-from ordito.customers.errors import IdentifierTaken
+from ordito.customers.errors import IdentifierTaken, UnknownCustomer
 from ordito.customers.events import (
     ConsentGiven,
     ConsentWithdrawn,
@@ -29,6 +29,7 @@ from ordito.platform.ids import CustomerId
 
 _sql = statements(__name__)
 _REGISTER = _sql.query("register", UUID)
+_LOCK = _sql.query("lock_customer", UUID)
 _CLAIM = _sql.query("claim", Claimed)
 _LOOK_UP = _sql.query("look_up", Lookup)
 _RECORD_CONSENTS = _sql.query("record_consents", UUID)
@@ -68,9 +69,12 @@ async def add_identifier(
     """Let a customer be reached or recognised by a further value, or verify one.
 
     Raises:
+        UnknownCustomer: nobody was registered under the id, or the customer was erased.
         InvalidIdentifier: it cannot be a value of its kind.
         IdentifierTaken: it has one owner only, and that is another customer.
     """
+    if await tx.find(_LOCK, customer_id=customer_id) is None:
+        raise UnknownCustomer("There is no such customer.", customer_id=customer_id)
     claimed = await _claim(
         tx,
         owners=[customer_id],

@@ -22,6 +22,11 @@ kept AS (
      WHERE coalesce(name, street, postal_code, city, country) IS NOT NULL)
 SELECT customer_id FROM registered
 
+-- name: lock_customer
+-- Nobody is erased while a value is added.
+SELECT customer_id FROM customers.customer
+ WHERE customer_id = :customer_id::uuid AND erased_at IS NULL FOR SHARE
+
 -- name: claim
 -- One call claims all values in one global order; see the function.
 SELECT customer_id, identifier_id, outcome

@@ -138,6 +138,8 @@ async def true_up(
 ) -> TrueUp:
     """Bring what a reference has earned an account to a target, whatever was booked before.
 
+    A reference that never earned stays without.
+
     Args:
         tx: open transaction; the balance stays locked until it ends.
         account_id: who earned.

@@ -80,6 +80,7 @@ async def test_a_shared_phone_reaches_both_but_recognises_the_first(tx: Tx) -> N
 
 async def test_refuses_to_verify_a_value_that_belongs_to_somebody_else(tx: Tx) -> None:
     await customers.register(tx, customer=anna(), at=NOON)
+    await customers.register(tx, customer=bruno(), at=NOON)
 
     with pytest.raises(customers.IdentifierTaken):
         await customers.add_identifier(
@@ -173,6 +174,16 @@ async def test_after_erasure_no_table_knows_a_value_of_the_person(db: Database) 
     assert await tables_that_know(db, "260000012345") == []
     # the phone is Bruno's as well
     assert await tables_that_know(db, "393331234567") == ["customers.identifier"]
+
+
+async def test_refuses_to_add_a_value_to_somebody_erased_or_unknown(tx: Tx) -> None:
+    await customers.register(tx, customer=anna(), at=NOON)
+    await customers.erase(tx, customer_id=anna().customer_id, at=NOON)
+
+    for nobody in (anna().customer_id, customer_id("nobody")):
+        with pytest.raises(customers.UnknownCustomer):
+            await customers.add_identifier(tx, customer_id=nobody, identifier=card("77"), at=LATER)
+    assert await customers.find_by_identifier(tx, identifier=card("77")) is None
 
 
 async def test_an_import_leaves_out_who_was_erased(db: Database) -> None:

@@ -194,9 +194,9 @@ BEGIN
     END LOOP;
 END $$;
 
--- Bring what a reference has earned an account to a target. Earnings still pending are voided
--- first, what is left of them becomes a new pending one; then posted ones are reversed. Answers
--- the change and the debt that it left; a repeat answers no change.
+-- Bring what a reference has earned an account to a target; one that never earned stays without.
+-- Earnings still pending are voided first, what is left of them becomes a new pending one; then
+-- posted ones are reversed. Answers the change and the debt that it left, a repeat no change.
 CREATE FUNCTION ledger.true_up(
     p_account uuid, p_issuer uuid, p_unit text, p_reference uuid, p_target bigint,
     p_transfer uuid, p_matures timestamptz, p_at timestamptz
@@ -209,9 +209,11 @@ DECLARE
     part record;
 BEGIN
     PERFORM 1 FROM ledger.account WHERE account_id = p_account FOR UPDATE;
-    SELECT p_target - coalesce(sum(e.amount), 0) INTO total_gap FROM ledger.entry e
+    SELECT CASE WHEN count(*) = 0 THEN 0
+                ELSE p_target - coalesce(sum(e.amount) FILTER (WHERE e.state <> 'voided'), 0) END
+      INTO total_gap FROM ledger.entry e
      WHERE e.account_id = p_account AND e.reference_id = p_reference
-       AND e.kind IN ('earn', 'reverse') AND e.state <> 'voided';
+       AND e.kind IN ('earn', 'reverse');
     IF total_gap = 0 OR EXISTS (SELECT FROM ledger.entry e
             WHERE e.account_id = p_account AND e.transfer_id = p_transfer) THEN
         RETURN QUERY SELECT 'repeated', 0::bigint, 0::bigint;
