@@ -23,14 +23,9 @@ SYSTEM = Context.system()
 PARCEL = Parcel(ids.new())
 
 
-@pytest.fixture(autouse=True)
-def _no_works(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(jobs, "_works", {})
-
-
 @asynccontextmanager
-async def a_worker(db: Database, address: str) -> AsyncGenerator[None]:
-    worker = asyncio.create_task(jobs.run(db, address))
+async def a_worker(db: Database, address: str, works: jobs.Works) -> AsyncGenerator[None]:
+    worker = asyncio.create_task(jobs.run(db, address, works))
     try:
         yield
     finally:
@@ -40,15 +35,17 @@ async def a_worker(db: Database, address: str) -> AsyncGenerator[None]:
 
 async def test_does_a_job_with_its_arguments(db: Database, address: str) -> None:
     done = asyncio.Queue[Parcel]()
-    jobs.register("test.send", Parcel, lambda _, parcel: done.put(parcel))
+    works: jobs.Works = {}
+    jobs.register(works, "test.send", Parcel, lambda _, parcel: done.put(parcel))
     await db.transact(jobs.enqueue, SYSTEM, "test.send", PARCEL, at=now())
-    async with a_worker(db, address):
+    async with a_worker(db, address, works):
         assert await asyncio.wait_for(done.get(), 10) == PARCEL
 
 
 async def test_does_nothing_of_a_transaction_that_failed(db: Database, address: str) -> None:
     done = asyncio.Queue[Parcel]()
-    jobs.register("test.send", Parcel, lambda _, parcel: done.put(parcel))
+    works: jobs.Works = {}
+    jobs.register(works, "test.send", Parcel, lambda _, parcel: done.put(parcel))
 
     async def fail(tx: Tx) -> None:
         await jobs.enqueue(tx, "test.send", Parcel(ids.new()), at=now())
@@ -57,7 +54,7 @@ async def test_does_nothing_of_a_transaction_that_failed(db: Database, address: 
     with pytest.raises(LookupError):
         await db.transact(fail, SYSTEM)
     await db.transact(jobs.enqueue, SYSTEM, "test.send", PARCEL, at=now())
-    async with a_worker(db, address):
+    async with a_worker(db, address, works):
         assert await asyncio.wait_for(done.get(), 10) == PARCEL
 
 
@@ -72,9 +69,10 @@ async def test_tries_again_what_failed(db: Database, address: str) -> None:
             raise RuntimeError("ada@example.com does not answer")
         done.set()
 
-    jobs.register("test.send", Parcel, work)
+    works: jobs.Works = {}
+    jobs.register(works, "test.send", Parcel, work)
     await db.transact(jobs.enqueue, SYSTEM, "test.send", PARCEL, at=now())
-    async with a_worker(db, address):
+    async with a_worker(db, address, works):
         await asyncio.wait_for(done.wait(), 15)
     async with db.connection() as connection:
         kept = await connection.fetch("SELECT traceback::text FROM platform.pgqueuer_log")
@@ -89,11 +87,12 @@ async def test_makes_no_second_job_of_a_key_that_waits(db: Database) -> None:
 
 async def test_leaves_a_job_alone_before_its_time(db: Database, address: str) -> None:
     done = asyncio.Queue[Parcel]()
-    jobs.register("test.send", Parcel, lambda _, parcel: done.put(parcel))
+    works: jobs.Works = {}
+    jobs.register(works, "test.send", Parcel, lambda _, parcel: done.put(parcel))
     later = now() + timedelta(hours=1)
     await db.transact(jobs.enqueue, SYSTEM, "test.send", Parcel(ids.new()), at=now(), after=later)
     await db.transact(jobs.enqueue, SYSTEM, "test.send", PARCEL, at=now())
-    async with a_worker(db, address):
+    async with a_worker(db, address, works):
         assert await asyncio.wait_for(done.get(), 10) == PARCEL
         await asyncio.sleep(1.5)
     assert done.empty()

@@ -4,10 +4,12 @@ For readers that keep their own place: live screens, change feeds, webhooks, mar
 driven by ``relay``.)
 """
 
-from collections.abc import Sequence
-from typing import Final
+import asyncio
+from collections.abc import Callable, Sequence
+from typing import Any, Final
 from uuid import UUID
 
+import asyncpg
 import msgspec
 
 from ordito.platform.db import Tx, statements
@@ -99,3 +101,20 @@ async def end_of_log(tx: Tx) -> Cursor:
     """Return the place after everything that is final now."""
     xid = await tx.one(_END)
     return Cursor(xid - 1, UUID(int=(1 << 128) - 1))
+
+
+async def listen(address: str, hear: Callable[[], None]) -> None:
+    """Call ``hear`` whenever the log has grown, until the connection is lost.
+
+    Args:
+        address: URL of the database; not that of a transaction pooler, which loses notifications.
+        hear: called in the event loop.
+    """
+    connection: Any = await asyncpg.connect(address)
+    try:
+        lost = asyncio.Event()
+        connection.add_termination_listener(lambda *_: lost.set())  # pyright: ignore[reportUnknownLambdaType]
+        await connection.add_listener(CHANNEL, lambda *_: hear())  # pyright: ignore[reportUnknownLambdaType]
+        await lost.wait()
+    finally:
+        connection.terminate()

@@ -27,6 +27,8 @@ from ordito.platform.db import DATABASE_FAULTS, Database, Tx, statements
 from ordito.platform.telemetry import describe_fault, log
 
 Work = Callable[[Database, Any], Awaitable[None]]
+Works = dict[str, tuple[Work, type[msgspec.Struct]]]
+"""What jobs of each name do, and the struct that they receive."""
 
 _ATTEMPTS: Final = 8
 _LOOK: Final = timedelta(seconds=1)
@@ -37,7 +39,6 @@ _CHANNEL: Final = Channel(_SETTINGS.channel)
 
 _sql = statements(__name__)
 _ENQUEUE = _sql.command("enqueue")
-_works: dict[str, tuple[Work, type[msgspec.Struct]]] = {}
 
 
 class JobFailed(Exception):
@@ -78,19 +79,20 @@ async def enqueue(
     )
 
 
-def register(name: str, arguments: type[msgspec.Struct], work: Work) -> None:
+def register(works: Works, name: str, arguments: type[msgspec.Struct], work: Work) -> None:
     """Say what a job of this name does.
 
     Args:
+        works: to add it to.
         name: ``room.verb``.
         arguments: struct that ``work`` receives.
         work: called with the database and the arguments; opens its own transactions.
     """
-    assert name not in _works, name
-    _works[name] = (work, arguments)
+    assert name not in works, name
+    works[name] = (work, arguments)
 
 
-async def run(database: Database, address: str) -> None:
+async def run(database: Database, address: str, works: Works) -> None:
     """Do jobs for ever, until cancelled; any number of processes may.
 
     Work that fails is tried again after 1, 2, 4 ... seconds, eight times; then it is held for the
@@ -99,24 +101,24 @@ async def run(database: Database, address: str) -> None:
     while True:
         try:
             async with asyncpg.create_pool(address, min_size=1, max_size=_CONNECTIONS) as pool:
-                await _manager(database, pool).run(dequeue_timeout=_LOOK)
+                await _queue(database, pool, works).run(dequeue_timeout=_LOOK)
         except (OSError, TimeoutError, *DATABASE_FAULTS) as fault:
             log.warning("jobs_wait_for_database", **describe_fault(fault))
             await asyncio.sleep(_FAULT_PAUSE_S)
 
 
-def _manager(database: Database, pool: Any) -> QueueManager:
+def _queue(database: Database, pool: Any, works: Works) -> QueueManager:
     queries = Queries(
         AsyncpgPoolDriver(pool),
         qbe=QueryBuilderEnvironment(_SETTINGS),
         qbq=QueryQueueBuilder(_SETTINGS),
         qbs=QuerySchedulerBuilder(_SETTINGS),
     )
-    manager = QueueManager(queries, _CHANNEL)
-    for name, (work, arguments) in _works.items():
+    queue = QueueManager(queries, _CHANNEL)
+    for name, (work, arguments) in works.items():
         doing = _doing(database, work, arguments)
-        manager.entrypoint(name, on_failure="hold", executor_factory=_patient)(doing)
-    return manager
+        queue.entrypoint(name, on_failure="hold", executor_factory=_patient)(doing)
+    return queue
 
 
 def _patient(parameters: EntrypointExecutorParameters) -> DatabaseRetryEntrypointExecutor:

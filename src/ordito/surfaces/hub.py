@@ -7,12 +7,10 @@ connection), a look every few seconds finds.
 import asyncio
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
-from typing import Any, Final
-
-import asyncpg
+from typing import Final
 
 from ordito.platform.db import DATABASE_FAULTS, Database
-from ordito.platform.feed import CHANNEL, Cursor, Entry, end_of_log, list_after
+from ordito.platform.feed import Cursor, Entry, end_of_log, list_after, listen
 from ordito.platform.telemetry import describe_fault, log
 
 _LOOK_S: Final = 2.0
@@ -76,18 +74,10 @@ class Hub:
     async def _listen(self) -> None:
         while True:
             try:
-                connection: Any = await asyncpg.connect(self._address)
-                try:
-                    await connection.add_listener(CHANNEL, self._hear)
-                    await _lost(connection)
-                finally:
-                    connection.terminate()
+                await listen(self._address, self._grown.set)
             except (OSError, TimeoutError, *DATABASE_FAULTS) as fault:
                 log.warning("live_listen_lost", **describe_fault(fault))
-                await asyncio.sleep(_LOOK_S)
-
-    def _hear(self, *_: object) -> None:
-        self._grown.set()
+            await asyncio.sleep(_LOOK_S)
 
     async def _hand_out(self) -> None:
         cursor: Cursor | None = None
@@ -121,11 +111,3 @@ class Hub:
         except TimeoutError:
             pass
         self._grown.clear()
-
-
-async def _lost(connection: Any) -> None:
-    """Wait until the connection has ended, for whatever reason."""
-    ended = asyncio.Event()
-    connection.add_termination_listener(lambda *_: ended.set())  # pyright: ignore[reportUnknownLambdaType]
-    if not connection.is_closed():
-        await ended.wait()

@@ -26,9 +26,9 @@ from ordito.platform.auth import (
     set_password,
 )
 from ordito.platform.clock import now
+from ordito.platform.company import open_company
 from ordito.platform.db import Database
 from ordito.platform.events import Context
-from ordito.surfaces.cli.company import open_company
 from ordito.surfaces.cli.options import Company
 from ordito.surfaces.cli.steps import console
 from ordito.surfaces.guards import Role, Scope
