@@ -2,7 +2,7 @@
 
 import asyncio
 import random
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from datetime import datetime
 from typing import Any, Concatenate, Final, ParamSpec, TypeVar
@@ -136,7 +136,7 @@ class Database:
     @asynccontextmanager
     async def open(
         cls, address: str, *, min_size: int = 1, max_size: int = 16
-    ) -> AsyncIterator["Database"]:
+    ) -> AsyncGenerator["Database"]:
         """Open a pool.
 
         Args:
@@ -195,7 +195,7 @@ class Database:
             return await work(Tx(connection, Context.system()), *args, **kwargs)  # pyright: ignore[reportArgumentType]
 
     @asynccontextmanager
-    async def connection(self) -> AsyncIterator[asyncpg.Connection]:
+    async def connection(self) -> AsyncGenerator[asyncpg.Connection]:
         """Lend a bare connection to platform code (relay, live push, backup)."""
         async with self._pool.acquire() as connection:
             yield connection  # pyright: ignore[reportReturnType] # pool proxy
