@@ -12,14 +12,14 @@ from tools.lint.names import names
 from tools.lint.reference import reference
 from tools.lint.sizes import files, functions
 from tools.lint.sql import unread_sql
-from tools.lint.sql_boundary import boundaries
+from tools.lint.sql_boundary import boundaries, copies
 from tools.lint.sql_families import families
 from tools.lint.sql_statements import statements
 from tools.lint.transactions import flows, keyword_only, sql_in_code, transactions
 
 LINTS: Final = (
     *(front_doors, fences, pure_files),
-    *(unread_sql, boundaries, families, statements, sql_in_code),
+    *(unread_sql, boundaries, copies, families, statements, sql_in_code),
     *(transactions, keyword_only, flows),
     *(names, functions, files, doubles),
     *(refusals, events, reference),

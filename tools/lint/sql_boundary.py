@@ -1,16 +1,19 @@
 """A statement names its own room's tables, and of lower rooms their published views alone."""
 
+import ast
+import re
 from collections.abc import Iterator
 from typing import Final
 
 from sqlglot import exp
 
-from tools.lint.house import Finding, House
+from tools.lint.house import Finding, House, Source, called
 from tools.lint.sql import Statement, sql_of, tables
 
 RULE: Final = "sql-boundary"
 LOG: Final = "platform.fact"
 _CATALOGUE: Final = frozenset({"pg_catalog", "information_schema"})
+_TABLE: Final = re.compile(r"^(\w+)\.\w+$")
 # these tell stories and look on; what they need of a table stands in a room
 _WITHOUT_SQL: Final = frozenset({"flows", "processes"})
 
@@ -25,6 +28,21 @@ def boundaries(house: House) -> Iterator[Finding]:
         for table in tables(statement.tree):
             if fault := _fault(house, statement, table):
                 yield statement.finding(RULE, fault)
+
+
+def copies(house: House) -> Iterator[Finding]:
+    """Find modules that copy rows in bulk and name another room's table."""
+    for source in house.product:
+        if source.layer == "platform" or "copy" not in map(called, _calls(source)):
+            continue
+        for node in source.nodes:
+            match = _TABLE.match(str(node.value)) if isinstance(node, ast.Constant) else None
+            if match and match[1] in house.rooms - {source.layer}:
+                yield source.finding(node, RULE, f"{match[0]} is another room's table")
+
+
+def _calls(source: Source) -> Iterator[ast.Call]:
+    return (node for node in source.nodes if isinstance(node, ast.Call))
 
 
 def _fault(house: House, statement: Statement, table: exp.Table) -> str | None:

@@ -4,7 +4,7 @@ import pytest
 
 from tests.architecture.lint.conftest import Plant
 from tools.lint.sql import unread_sql
-from tools.lint.sql_boundary import boundaries
+from tools.lint.sql_boundary import boundaries, copies
 from tools.lint.sql_families import families
 from tools.lint.sql_statements import statements
 
@@ -88,6 +88,18 @@ def test_finds_a_boundary_crossed_inside_a_function(plant: Plant) -> None:
     found = list(boundaries(plant({"stock/schema/0002_pre_take.sql": body})))
 
     assert [(one.line, "orders.line" in one.message) for one in found] == [(9, True)]
+
+
+def test_finds_rows_copied_into_another_room(plant: Plant) -> None:
+    text = "async def load(tx):\n    await tx.copy('{table}', columns=[], records=[])\n"
+    house = plant(
+        {
+            "orders/history.py": text.format(table="stock.position"),
+            "stock/history.py": text.format(table="stock.position"),
+        }
+    )
+
+    assert [one.path for one in copies(house)] == ["src/ordito/orders/history.py"]
 
 
 def test_says_what_it_cannot_read(plant: Plant) -> None:
