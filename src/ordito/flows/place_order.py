@@ -51,15 +51,8 @@ async def place_order(
             fulfilments=fulfilments,
             at=at,
         )
-    if basket.account_id is not None:
-        await loyalty.earn(
-            tx,
-            customer_id=customer_id,
-            order_id=order_id,
-            account_id=basket.account_id,
-            points=basket.points,
-            at=at,
-        )
+    if basket.earning is not None:
+        await loyalty.earn(tx, earning=basket.earning, at=at)
 
 
 def _holdings(lines: Sequence[NewLine]) -> list[stock.Holding]:

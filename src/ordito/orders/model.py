@@ -6,8 +6,8 @@ from typing import Any
 
 import msgspec
 
+from ordito.loyalty import Earning
 from ordito.platform.ids import (
-    AccountId,
     ChannelId,
     CustomerId,
     EntityId,
@@ -115,8 +115,7 @@ class Basket(msgspec.Struct, frozen=True):
         rulebook_version: prices and rules that were applied.
         source: system of ``external_id``.
         external_id: what the caller's system calls the order.
-        points: earned with it, units of the programme.
-        account_id: account of the points, if the customer collects any.
+        earning: points that the customer gets with it, if any.
     """
 
     lines: tuple[NewLine, ...]
@@ -129,8 +128,7 @@ class Basket(msgspec.Struct, frozen=True):
     rulebook_version: int
     source: str | None = None
     external_id: str | None = None
-    points: int = 0
-    account_id: AccountId | None = None
+    earning: Earning | None = None
 
 
 class Checkout(msgspec.Struct, frozen=True):

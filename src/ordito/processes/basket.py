@@ -23,7 +23,7 @@ from ordito.platform.ids import (
     PlaceId,
     ReservationId,
 )
-from ordito.pricing import BasketLine, PriceContext, PricedBasket, PricedLine, Unpriced
+from ordito.pricing import BasketLine, PriceContext, PricedBasket, PricedLine
 from ordito.processes.sale import Sale, SaleCustomer, SaleLine
 from ordito.reads.memory import Memory
 from ordito.reads.party import find_party
@@ -47,13 +47,6 @@ class PlaceMissing(Invalid):
 
     code = "checkout.place_missing"
     remedy = "Name a place on the line, or sell at a place."
-
-
-class NotPriced(Invalid):
-    """The basket has no price here and now."""
-
-    code = "checkout.not_priced"
-    remedy = "Publish a price and a tax rate for the SKU in this channel, or leave the line out."
 
 
 class WrongCurrency(Invalid):
@@ -142,11 +135,15 @@ async def assemble(
         rulebook_version=priced.rulebook_version,
         source=sale.source,
         external_id=sale.external_id,
-        membership=membership,
-        points=0
+        earning=None
         if membership is None
-        else loyalty.points_of(
-            memory.programmes, membership, total_minor=priced.total_minor, currency=priced.currency
+        else loyalty.plan_earning(
+            memory.programmes,
+            membership,
+            order_id=order_id,
+            total_minor=priced.total_minor,
+            currency=priced.currency,
+            at=at,
         ),
     )
     return Assembled(
@@ -209,7 +206,8 @@ def price(
     Raises:
         EmptyBasket: it has no line.
         InactiveSku: a SKU may not be sold any more.
-        NotPriced: a line has no price here and now.
+        NoPrice: a line has no price here and now.
+        NoTaxRate: a line has no tax rate here and now.
         WrongCurrency: the sale would be in another currency than ``sale.currency``.
         TotalChanged: the total is another than ``sale.expected_total_minor``.
     """
@@ -236,10 +234,6 @@ def price(
         ),
         memory.rulebook,
     )
-    if isinstance(priced, Unpriced):
-        fault = priced.faults[0]
-        field = f"lines[{fault.line_no - 1}]"
-        raise NotPriced(fault.detail, field=field, reason=fault.code)
     if sale.expected_total_minor not in (None, priced.total_minor):
         raise TotalChanged(
             f"The total is {priced.total_minor} minor units.",

@@ -286,7 +286,7 @@ def _told(
         _answer(memory, checkout, basket, state="placed"),
         placed_at=at,
         version=1 + any(line.method is Method.CARRY_OUT for line in basket.lines),
-        points=basket.points,
+        points=0 if basket.earning is None else basket.earning.points,
         fulfilments=tuple(_sold_fulfilment(memory, part) for part in fulfilments),
         payments=tuple(
             SoldPayment(payment.payment_id, payment.tender, payment.amount_minor, answer.captured)

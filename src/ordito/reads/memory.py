@@ -50,10 +50,10 @@ class Memory:
 
     async def refresh(self, db: Database) -> None:
         """Take up what has changed."""
-        self.directory = await db.read(network.refresh_directory, self.directory)
-        self.shelf = await db.read(catalogue.refresh_shelf, self.shelf)
-        self.rulebook = await db.read(pricing.refresh_rulebook, self.rulebook)
-        self.programmes = await db.read(loyalty.refresh_programmes, self.programmes)
+        self.directory = await db.read(network.refresh_directory, directory=self.directory)
+        self.shelf = await db.read(catalogue.refresh_shelf, shelf=self.shelf)
+        self.rulebook = await db.read(pricing.refresh_rulebook, rulebook=self.rulebook)
+        self.programmes = await db.read(loyalty.refresh_programmes, programmes=self.programmes)
 
     async def follow(self, db: Database) -> None:
         """Refresh for ever, until cancelled; faults of the database are waited out."""

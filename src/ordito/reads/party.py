@@ -10,7 +10,7 @@ from ordito.platform.ids import CustomerId
 async def find_party(
     tx: Tx, *, customer: CustomerId | Identifier
 ) -> tuple[CustomerId, Membership | None]:
-    """Return the customer and the membership, if there is one.
+    """Return the customer and the first membership, if there is one.
 
     Raises:
         UnknownCustomer: nobody has that identifier. An id needs no row: it is its own proof.
@@ -22,4 +22,5 @@ async def find_party(
             message = f"Nobody is known by that {customer.kind}."
             raise customers.UnknownCustomer(message, field=f"customer.{customer.kind}")
         customer = found
-    return customer, await loyalty.find_membership(tx, customer_id=customer)
+    memberships = await loyalty.list_memberships(tx, customer_id=customer)
+    return customer, memberships[0] if memberships else None

@@ -10,7 +10,7 @@ from ordito.platform.db.server import ensure_running
 from ordito.platform.settings import Settings, read_settings
 from ordito.platform.telemetry import configure_logs, open_tracer
 from ordito.surfaces import assets, live, sessions, system
-from ordito.surfaces.api import facts
+from ordito.surfaces.api import facts, fulfilment, orders, quotes
 from ordito.surfaces.call import Call
 from ordito.surfaces.describe import openapi_config
 from ordito.surfaces.entrance import Entrance
@@ -46,7 +46,17 @@ def _system_routes() -> list[ControllerRouterHandler]:
 
 
 def _api_routes() -> list[ControllerRouterHandler]:
-    return [facts.list_facts]
+    return [
+        quotes.post_quote,
+        quotes.show_availability,
+        orders.place_order,
+        orders.show_order,
+        orders.post_cancellation,
+        fulfilment.list_tasks,
+        fulfilment.post_ready,
+        fulfilment.post_hand_over,
+        facts.list_facts,
+    ]
 
 
 def create_app(

@@ -6,7 +6,11 @@ from contextlib import asynccontextmanager
 
 from ordito.platform.db import Database
 from ordito.platform.settings import Settings
+from ordito.processes.checkout import Outlet
+from ordito.reads.memory import Memory
 from ordito.surfaces.attempts import Attempts
+from ordito.surfaces.backstage import chores
+from ordito.surfaces.connectors.sandbox_processor import SandboxProcessor
 from ordito.surfaces.doorkeeper import Doorkeeper
 from ordito.surfaces.hub import Hub
 
@@ -28,6 +32,7 @@ class House:
         self.hub = Hub(address, lambda: self.db)
         self._address = address
         self._db: Database | None = None
+        self._outlet: Outlet | None = None
 
     @property
     def db(self) -> Database:
@@ -35,12 +40,25 @@ class House:
         assert self._db is not None, "the application has not started"
         return self._db
 
+    @property
+    def outlet(self) -> Outlet:
+        """What checkouts work with."""
+        assert self._outlet is not None, "the application has not started"
+        return self._outlet
+
+    @property
+    def memory(self) -> Memory:
+        """Network, catalogue and prices as of their latest versions."""
+        return self.outlet.memory
+
     @asynccontextmanager
     async def open(self, _: object) -> AsyncGenerator[None]:
         """Open what the routes need, and close it at the end."""
         connections = self.settings.database_connections
         async with Database.open(self._address, max_size=connections) as self._db:
-            work = (self.doorkeeper.note_use(), self.hub.run())
+            memory = await Memory.load(self._db)
+            self._outlet = Outlet(self._db, memory, SandboxProcessor())
+            work = (self.doorkeeper.note_use(), self.hub.run(), *chores(self._outlet))
             beside = [asyncio.create_task(each) for each in work]
             try:
                 yield

@@ -7,7 +7,7 @@ from uuid import UUID
 
 import msgspec
 from litestar import Response, get, post
-from litestar.params import HeaderParameter
+from litestar.params import FromPath, HeaderParameter, JSONBody
 
 from ordito import fulfilment
 from ordito.flows.hand_over import hand_over
@@ -57,7 +57,7 @@ class HandOver(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     tags=["fulfilment"],
     summary="List what a place has to do",
 )
-async def list_tasks(request: Call, place: str) -> Sequence[Task]:
+async def list_tasks(request: Call, place: FromPath[str]) -> Sequence[Task]:
     """Return open fulfilment orders, the nearest promise first.
 
     Raises:
@@ -77,7 +77,7 @@ async def list_tasks(request: Call, place: str) -> Sequence[Task]:
     status_code=200,
 )
 async def post_ready(
-    request: Call, place: str, fulfilment_order_id: UUID, idempotency_key: IdempotencyKey
+    request: Call, place: FromPath[str], fulfilment_order_id: FromPath[UUID], idempotency_key: IdempotencyKey
 ) -> Response[Task]:
     """Note that the goods wait for the customer or the carrier.
 
@@ -108,9 +108,9 @@ async def post_ready(
 )
 async def post_hand_over(
     request: Call,
-    place: str,
-    fulfilment_order_id: UUID,
-    data: HandOver,
+    place: FromPath[str],
+    fulfilment_order_id: FromPath[UUID],
+    data: JSONBody[HandOver],
     idempotency_key: IdempotencyKey,
 ) -> Response[Task]:
     """Book the goods out of the place and into the customer's or the carrier's hands.

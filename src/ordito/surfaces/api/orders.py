@@ -4,7 +4,7 @@ from typing import Annotated
 
 import msgspec
 from litestar import Response, get, post
-from litestar.params import HeaderParameter
+from litestar.params import FromPath, HeaderParameter, JSONBody
 
 from ordito import orders
 from ordito.flows.cancel_lines import cancel_lines
@@ -45,7 +45,7 @@ class Cancellation(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 @post("/orders", access=token(Scope.ORDERS_WRITE), tags=["orders"], summary="Sell a basket")
 async def place_order(
-    request: Call, data: Sale, idempotency_key: Annotated[str, HeaderParameter(name=KEY)]
+    request: Call, data: JSONBody[Sale], idempotency_key: Annotated[str, HeaderParameter(name=KEY)]
 ) -> Response[SaleAnswer]:
     """Price, reserve, take the payment and place the order: all of it, or nothing.
 
@@ -58,7 +58,7 @@ async def place_order(
 
 
 @get("/orders/{name:str}", access=token(Scope.ORDERS_READ), tags=["orders"], summary="Read an order")
-async def show_order(request: Call, name: str) -> OrderPage:
+async def show_order(request: Call, name: FromPath[str]) -> OrderPage:
     """Return an order by its id or by its number.
 
     Raises:
@@ -77,8 +77,8 @@ async def show_order(request: Call, name: str) -> OrderPage:
 )
 async def post_cancellation(
     request: Call,
-    name: str,
-    data: Cancellation,
+    name: FromPath[str],
+    data: JSONBody[Cancellation],
     idempotency_key: Annotated[str, HeaderParameter(name=KEY)],
 ) -> Response[OrderPage]:
     """Cancel units that have not left yet; their stock, points and money follow."""

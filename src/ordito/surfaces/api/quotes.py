@@ -6,7 +6,7 @@ from uuid import UUID
 
 import msgspec
 from litestar import Response, get, post
-from litestar.params import QueryParameter
+from litestar.params import JSONBody, QueryParameter
 
 from ordito import stock
 from ordito.platform.clock import now
@@ -80,12 +80,12 @@ class Quote(msgspec.Struct, frozen=True):
     summary="Price a basket",
     status_code=200,
 )
-async def post_quote(request: Call, data: QuoteRequest) -> Quote:
+async def post_quote(request: Call, data: JSONBody[QuoteRequest]) -> Quote:
     """Price a basket by the engine that also sells it; nothing is kept.
 
     Raises:
         UnknownSku: a line names none.
-        NotPriced: a line has no price here and now.
+        NoPrice: a line has no price here and now.
     """
     memory, at = request.house.memory, now()
     channel = require_channel(memory, request.context)

@@ -1,0 +1,180 @@
+"""Load the world: a simulated company with its people and its past, all of it or nothing."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from itertools import islice
+from uuid import UUID
+
+import msgspec
+
+from ordito import catalogue, customers, journeys, ledger, loyalty, network, orders, pricing, stock
+from ordito.platform.auth import add_staff
+from ordito.platform.db import Tx
+from ordito.platform.errors import Conflict
+from ordito.platform.ids import EntityId, IdentifierId, PlaceId, SkuId
+
+_AT_ONCE = 5_000
+
+
+class OtherWorld(Conflict):
+    """The company was loaded from another seed."""
+
+    code = "demo.other_world"
+    remedy = "Load it into another company (--company NAME), or delete this one first."
+
+
+class Colleague(msgspec.Struct, frozen=True):
+    """Somebody who may sign in; see ``platform.auth.add_staff``."""
+
+    login: str
+    name: str
+    roles: tuple[str, ...]
+    place_ids: tuple[PlaceId, ...] | None
+    language: str
+
+
+class Opening(msgspec.Struct, frozen=True):
+    """The first count of a place; see ``stock.open_positions``."""
+
+    place_id: PlaceId
+    entity_id: EntityId
+    count_id: UUID
+    counted: tuple[tuple[SkuId, int], ...]
+
+
+class Sighting(msgspec.Struct, frozen=True):
+    """A touchpoint whose identifier may be one that a customer has.
+
+    Attributes:
+        kind: of the identifier, as customers call it; empty where there was none.
+        value: the identifier.
+        touchpoint: with the id of an identifier of its own, for the case that nobody has it.
+    """
+
+    kind: str
+    value: str
+    touchpoint: journeys.Touchpoint
+
+
+class Founding(msgspec.Struct, frozen=True, kw_only=True):
+    """A company in the words of the rooms."""
+
+    entities: Sequence[network.LegalEntity]
+    channels: Sequence[network.Channel]
+    places: Sequence[network.Place]
+    partners: Sequence[network.Partner]
+    categories: Sequence[catalogue.Category]
+    products: Sequence[catalogue.Product]
+    skus: Sequence[catalogue.Sku]
+    relations: Sequence[catalogue.Relation]
+    price_lists: Sequence[pricing.PriceList]
+    prices: Sequence[pricing.Price]
+    tax_rates: Sequence[pricing.TaxRate]
+    openings: Sequence[Opening]
+    programme: loyalty.Programme
+    people: Sequence[customers.NewCustomer]
+    consents: Sequence[customers.Consent]
+    members: Sequence[loyalty.NewMember]
+    staff: Sequence[Colleague]
+    history: Sequence[orders.HistoricOrder]
+    points: Sequence[ledger.Transfer]
+    sightings: Sequence[Sighting]
+
+
+async def load_world(
+    tx: Tx, *, founding: Founding, password_hash: str, by: str, at: datetime
+) -> bool:
+    """Bring a company into an empty database.
+
+    Args:
+        tx: open transaction whose context has the origin ``history``.
+        founding: the company.
+        password_hash: of all its staff.
+        by: who publishes its prices.
+        at: now.
+
+    Returns:
+        False where it was here already; nothing changes then.
+
+    Raises:
+        OtherWorld: a company of another seed is here.
+    """
+    outcomes = {
+        put.outcome for put in await network.put_entities(tx, entities=founding.entities, at=at)
+    }
+    if "updated" in outcomes:
+        raise OtherWorld("Another simulated company lives in this database.", field="seed")
+    if outcomes != {"created"}:
+        return False
+    await network.put_channels(tx, channels=founding.channels, at=at)
+    await network.put_places(tx, places=founding.places, at=at)
+    await network.put_partners(tx, partners=founding.partners, at=at)
+    await _put_goods(tx, founding, by, at)
+    await _put_people(tx, founding, password_hash, at)
+    await orders.import_orders(tx, orders=founding.history)
+    await ledger.import_transfers(tx, transfers=founding.points, at=at)
+    await _record_sightings(tx, founding, at)
+    return True
+
+
+async def _put_goods(tx: Tx, founding: Founding, by: str, at: datetime) -> None:
+    await catalogue.put_categories(tx, categories=founding.categories, at=at)
+    await catalogue.put_products(tx, products=founding.products, at=at)
+    await catalogue.put_skus(tx, skus=founding.skus, at=at)
+    await catalogue.put_relations(tx, relations=founding.relations, at=at)
+    await pricing.publish_prices(
+        tx,
+        price_lists=founding.price_lists,
+        prices=founding.prices,
+        tax_rates=founding.tax_rates,
+        by=by,
+        at=at,
+    )
+    for opening in founding.openings:
+        await stock.open_positions(
+            tx,
+            place_id=opening.place_id,
+            entity_id=opening.entity_id,
+            counted=opening.counted,
+            count_id=opening.count_id,
+            at=at,
+        )
+
+
+async def _put_people(tx: Tx, founding: Founding, password_hash: str, at: datetime) -> None:
+    await customers.import_customers(tx, customers=founding.people, at=at)
+    await customers.import_consents(tx, consents=founding.consents)
+    await loyalty.put_programme(tx, programme=founding.programme, at=at)
+    await loyalty.import_memberships(
+        tx, programme=founding.programme, members=founding.members, at=at
+    )
+    for colleague in founding.staff:
+        await add_staff(
+            tx,
+            login=colleague.login,
+            name=colleague.name,
+            password_hash=password_hash,
+            roles=colleague.roles,
+            place_ids=colleague.place_ids,
+            language=colleague.language,
+            at=at,
+        )
+
+
+async def _record_sightings(tx: Tx, founding: Founding, at: datetime) -> None:
+    """Keep what was seen, under the customers' own identifiers where somebody has them."""
+    known: dict[tuple[str, str], IdentifierId] = {}
+    for person in founding.people:
+        profile = await customers.get_profile(tx, customer_id=person.customer_id)
+        for held in profile.identifiers:
+            known[held.kind, held.value] = held.identifier_id
+    touchpoints = [
+        msgspec.structs.replace(
+            seen.touchpoint,
+            identifier_id=known.get((seen.kind, seen.value), seen.touchpoint.identifier_id),
+        )
+        for seen in founding.sightings
+    ]
+    rest = iter(touchpoints)
+    while batch := list(islice(rest, _AT_ONCE)):
+        await journeys.record_touchpoints(tx, touchpoints=batch, at=at)

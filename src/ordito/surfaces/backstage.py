@@ -1,0 +1,62 @@
+"""Backstage: what a serving process does beside the requests. Any number of processes may do it."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Coroutine
+from datetime import timedelta
+from typing import Any, Final
+
+import structlog
+
+from ordito import stock
+from ordito.flows.subscriptions import SUBSCRIPTIONS
+from ordito.platform import idempotency
+from ordito.platform.clock import now
+from ordito.platform.db import DATABASE_FAULTS
+from ordito.platform.errors import OutsideFault
+from ordito.platform.events import Context
+from ordito.platform.relay import Relay
+from ordito.processes.checkout import Outlet
+from ordito.processes.settle_money import settle_money
+from ordito.processes.settle_open import settle_open
+
+KEYS_ARE_KEPT: Final = timedelta(days=90)
+_log = structlog.get_logger(__name__)
+
+
+def chores(outlet: Outlet) -> list[Coroutine[Any, Any, None]]:
+    """Return what runs until it is cancelled: each chore in its own rhythm.
+
+    Nothing is lost when a process ends in the middle: what is to be done stands in the books.
+    """
+
+    async def follow_up_money() -> None:
+        await settle_money(outlet.db, outlet.processor)
+
+    async def settle_left_open() -> None:
+        await settle_open(outlet)
+
+    async def free_expired() -> None:
+        await outlet.db.transact(stock.release_expired, Context.system(), at=now())
+
+    async def forget_keys() -> None:
+        await outlet.db.transact(
+            idempotency.forget, Context.system(), before=now() - KEYS_ARE_KEPT
+        )
+
+    return [
+        Relay(outlet.db, SUBSCRIPTIONS).run(),
+        outlet.memory.follow(outlet.db),
+        _again(follow_up_money, every_s=1),
+        _again(settle_left_open, every_s=5),
+        _again(free_expired, every_s=10),
+        _again(forget_keys, every_s=3600),
+    ]
+
+
+async def _again(chore: Callable[[], Awaitable[None]], *, every_s: float) -> None:
+    while True:
+        await asyncio.sleep(every_s)
+        try:
+            await chore()
+        except (OSError, OutsideFault, *DATABASE_FAULTS) as fault:
+            _log.warning("chore_waits", chore=chore.__name__, error=type(fault).__name__)

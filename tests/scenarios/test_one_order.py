@@ -1,0 +1,168 @@
+"""One sale through every door: counter, collection, shipping, cancellation, and the audit."""
+
+import asyncio
+from datetime import UTC, datetime
+from uuid import uuid4
+
+import pytest
+
+from ordito.platform.db import Database
+from ordito.reads.audit import run_audit
+from tests.company import CARD, found
+from tests.scenarios.calls import act, client, line, sell
+from tests.serving import serve
+
+pytestmark = pytest.mark.anyio
+
+
+async def assert_audit_is_clean(db: Database) -> None:
+    verdicts = await db.read(run_audit, since=None, at=datetime.now(UTC))
+    assert {v.check: v.findings for v in verdicts if v.findings} == {}
+
+
+async def test_counter_sale_gives_goods_money_and_points_at_once(
+    db: Database, address: str
+) -> None:
+    company = await found(db, units=5)
+    with serve(address) as url:
+        async with client(url, company.tokens["store"]) as http:
+            sold = await sell(
+                http, [line("shirt", 2)], place="north", customer={"card": CARD}
+            )
+
+            assert sold.status_code == 201, sold.text
+            order = sold.json()
+            assert order["state"] == "placed"
+            assert order["total_minor"] == 3980
+            assert order["tax_minor"] == 718
+            assert order["points"] == 39
+            page = (await http.get(f"/orders/{order['number']}")).json()
+            assert page["fulfilment_state"] == "fulfilled"
+            assert page["payment_state"] == "captured"
+            free = await http.get("/availability", params={"sku": "shirt", "place": "north"})
+            assert [row["available"] for row in free.json()] == [3]
+    await assert_audit_is_clean(db)
+
+
+async def test_collection_is_promised_handed_over_and_captured(
+    db: Database, address: str
+) -> None:
+    company = await found(db, units=5)
+    with serve(address) as url:
+        async with client(url, company.tokens["web"]) as http:
+            sold = await sell(http, [line("laptop", 1, method="collect", place="south")])
+            order = sold.json()
+            assert sold.status_code == 201, sold.text
+            assert order["payments"][0]["captured"] is False
+            (task,) = order["fulfilments"]
+            path = f"/places/south/fulfilment-orders/{task['fulfilment_order_id']}"
+
+            refused = await act(http, f"{path}/hand-over", {"code": "000000"})
+            assert refused.status_code == 403
+            assert (await act(http, f"{path}/ready")).status_code == 200
+            given = await act(http, f"{path}/hand-over", {"code": task["code"]})
+            assert given.status_code == 200, given.text
+            again = await act(http, f"{path}/hand-over", {"code": task["code"]})
+            assert again.json()["code"] == "fulfilment.closed"
+
+            for _ in range(100):
+                page = (await http.get(f"/orders/{order['order_id']}")).json()
+                if page["payment_state"] == "captured":
+                    break
+                await asyncio.sleep(0.1)
+            assert page["payment_state"] == "captured"
+            assert page["fulfilment_state"] == "fulfilled"
+            assert [action["kind"] for action in page["actions"]] == ["place", "fulfil"]
+    await assert_audit_is_clean(db)
+
+
+async def test_cancelled_units_are_free_again_with_their_points_and_money(
+    db: Database, address: str
+) -> None:
+    company = await found(db, units=5)
+    with serve(address) as url:
+        async with client(url, company.tokens["app"]) as http:
+            sold = await sell(
+                http,
+                [line("shirt", 4, method="ship"), line("laptop", 1, method="ship")],
+                customer={"email": "Member@example.org"},
+            )
+            order = sold.json()
+            assert sold.status_code == 201, sold.text
+            assert order["points"] == 978
+            body = {"lines": [{"line_no": 1, "quantity": 3}], "expected_version": 1}
+            cancelled = await act(http, f"/orders/{order['number']}/cancellations", body)
+            assert cancelled.status_code == 200, cancelled.text
+            assert cancelled.json()["due_minor"] == 89_900 + 1990
+            stale = await act(http, f"/orders/{order['number']}/cancellations", body)
+            assert stale.json()["code"] == "orders.changed"
+
+            for _ in range(100):
+                page = (await http.get(f"/orders/{order['order_id']}")).json()
+                if page["payments"][0]["voided_minor"]:
+                    break
+                await asyncio.sleep(0.1)
+            assert page["payments"][0]["voided_minor"] == 5970
+            free = await http.get("/availability", params={"sku": "shirt", "place": "depot"})
+            assert [row["available"] for row in free.json()] == [4]
+    await assert_audit_is_clean(db)
+
+
+async def test_repeated_request_gets_the_first_answer_to_the_byte(
+    db: Database, address: str
+) -> None:
+    company = await found(db, units=5)
+    with serve(address) as url:
+        async with client(url, company.tokens["store"]) as http:
+            key = str(uuid4())
+            first = await sell(http, [line("shirt")], key=key, place="north")
+            second = await sell(http, [line("shirt")], key=key, place="north")
+            other = await sell(http, [line("shirt", 2)], key=key, place="north")
+
+            assert first.status_code == 201, first.text
+            assert (second.status_code, second.content) == (201, first.content)
+            assert other.json()["code"] == "platform.key_reused"
+            free = await http.get("/availability", params={"sku": "shirt", "place": "north"})
+            assert [row["available"] for row in free.json()] == [4]
+    await assert_audit_is_clean(db)
+
+
+async def test_declined_payment_sells_nothing_and_says_so_again(
+    db: Database, address: str
+) -> None:
+    company = await found(db, units=5)
+    with serve(address) as url:
+        async with client(url, company.tokens["web"]) as http:
+            key = str(uuid4())
+            payments = [
+                {"tender": "card", "token": "sandbox-approve", "amount_minor": 1000},
+                {"tender": "card", "token": "sandbox-decline"},
+            ]
+            lines = [line("shirt", 1, method="ship")]
+            first = await sell(http, lines, key=key, payments=payments)
+            second = await sell(http, lines, key=key, payments=payments)
+
+            assert first.json()["code"] == "orders.payment_declined", first.text
+            assert second.json()["code"] == "orders.payment_declined"
+            free = await http.get("/availability", params={"sku": "shirt", "place": "depot"})
+            assert [row["available"] for row in free.json()] == [5]
+    await assert_audit_is_clean(db)
+
+
+async def test_payment_without_answer_is_settled_by_itself(db: Database, address: str) -> None:
+    company = await found(db, units=5)
+    with serve(address) as url:
+        async with client(url, company.tokens["web"]) as http:
+            payments = [{"tender": "card", "token": "sandbox-time-out"}]
+            lines = [line("shirt", 1, method="ship")]
+            sold = await sell(http, lines, payments=payments)
+            assert sold.status_code == 202, sold.text
+            assert sold.json()["state"] == "pending"
+            order_id = sold.json()["order_id"]
+            for _ in range(400):
+                page = await http.get(f"/orders/{order_id}")
+                if page.status_code == 200:
+                    break
+                await asyncio.sleep(0.1)
+            assert page.json()["payment_state"] == "authorised", page.text
+    await assert_audit_is_clean(db)
