@@ -20,6 +20,8 @@ COMMANDS: Final = {
     "reset": "ordito.surfaces.cli.up:reset",
     "serve": "ordito.surfaces.cli.serve:serve",
     "db": "ordito.surfaces.cli.db:app",
+    "import": "ordito.surfaces.cli.import_:app",
+    "replay": "ordito.surfaces.cli.replay.command:replay",
     "token": "ordito.surfaces.cli.access:token",
     "user": "ordito.surfaces.cli.access:user",
 }

@@ -26,6 +26,13 @@ class MixWrong(Invalid):
     remedy = "Write it as store=70,web=15,app=10,contact_centre=5 with whole, positive weights."
 
 
+class SpeedWrong(Invalid):
+    """The speed cannot be played."""
+
+    code = "replay.speed_wrong"
+    remedy = "Say `max`, or a positive number of sales a second."
+
+
 class Later(StrEnum):
     """What happens to goods that were not carried out at once."""
 

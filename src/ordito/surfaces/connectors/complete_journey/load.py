@@ -4,17 +4,18 @@ A batch of receipts is claimed in the transaction of its rows: after a kill the 
 again in the same way, reads everything, and goes on writing where it stopped.
 """
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Final
 
-from ordito import catalogue, customers, network, pricing, stock
+from ordito import catalogue, customers, loyalty, network, pricing, stock
 from ordito.flows.import_history import import_orders
 from ordito.platform import ids
 from ordito.platform.db import Database, Tx
 from ordito.platform.events import Context
 from ordito.platform.idempotency import Key
 from ordito.surfaces.connectors.complete_journey import mapping
-from ordito.surfaces.connectors.complete_journey.model import Batch
+from ordito.surfaces.connectors.complete_journey.model import Batch, Household
 from ordito.surfaces.connectors.complete_journey.reader import Source
 
 OPENING_WEEKS: Final = 8
@@ -62,14 +63,27 @@ async def load_prices(db: Database, source: Source, *, at: datetime) -> None:
 
 async def load_customers(db: Database, source: Source, *, at: datetime) -> None:
     """Bring the households as customers, each with a loyalty card."""
-    households = list(map(mapping.customer, source.list_households()))
+    await db.transact(loyalty.put_programme, OPERATOR, programme=mapping.PROGRAMME, at=at)
+    households = source.list_households()
     for start in range(0, len(households), _CUSTOMERS_PER_TRANSACTION):
         chunk = households[start : start + _CUSTOMERS_PER_TRANSACTION]
-        await db.transact(customers.import_customers, HISTORY, customers=chunk, at=at)
+        await db.transact(_enrol, HISTORY, households=chunk, at=at)
+
+
+async def _enrol(tx: Tx, *, households: Sequence[Household], at: datetime) -> None:
+    await customers.import_customers(
+        tx, customers=[mapping.customer(one) for one in households], at=at
+    )
+    await loyalty.import_memberships(
+        tx,
+        programme=mapping.PROGRAMME,
+        members=[mapping.member(one) for one in households],
+        at=at,
+    )
 
 
 async def load_batch(db: Database, batch: Batch, *, fingerprint: str, at: datetime) -> bool:
-    """Bring a batch of receipts as closed orders; return False where it is there already.
+    """Bring receipts as closed orders with their points; return False where they are there.
 
     Raises:
         KeyReused: the company has this batch from other files, or from other households.
@@ -80,13 +94,14 @@ async def load_batch(db: Database, batch: Batch, *, fingerprint: str, at: dateti
         command="import-history",
         body=fingerprint.encode(),
     )
+    history = [mapping.historic_order(basket) for basket in batch.baskets]
     return await db.transact(
         import_orders,
         HISTORY,
         batch=key,
         batch_id=ids.derive(key.claim),
-        history=[mapping.historic_order(basket) for basket in batch.baskets],
-        points=[],
+        history=history,
+        points=[points for order in history if (points := mapping.earned(order)) is not None],
         at=at,
     )
 

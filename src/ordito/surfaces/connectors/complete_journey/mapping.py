@@ -12,6 +12,8 @@ from typing import Final
 
 from ordito import catalogue
 from ordito.customers import Identifier, IdentifierKind, NewCustomer, Particulars
+from ordito.ledger import Transfer
+from ordito.loyalty import Earning, NewMember, Programme, past_earning, points_for
 from ordito.network import (
     Channel,
     ChannelKind,
@@ -24,6 +26,7 @@ from ordito.orders import Basket as OrderBasket
 from ordito.orders import HistoricOrder, Method, NewLine, NewPayment
 from ordito.platform import ids
 from ordito.platform.ids import (
+    AccountId,
     CategoryId,
     ChannelId,
     CustomerId,
@@ -33,6 +36,7 @@ from ordito.platform.ids import (
     PlaceId,
     PriceListId,
     ProductId,
+    ProgrammeId,
     ReservationId,
     SkuId,
 )
@@ -58,7 +62,15 @@ STORE_ZONE: Final = "America/New_York"
 ENTITY_ID: Final = EntityId(ids.derive(SOURCE, "entity"))
 DISTRIBUTION_ID: Final = PlaceId(ids.derive(SOURCE, "distribution"))
 _PRICE_LIST_ID: Final = PriceListId(ids.derive(SOURCE, "shelf"))
+_YEAR_START: Final = datetime(2017, 1, 1, 5, tzinfo=UTC)
 _YEAR_END: Final = datetime(2018, 1, 1, 5, tzinfo=UTC)
+PROGRAMME: Final = Programme(
+    programme_id=ProgrammeId(ids.derive(SOURCE, "programme")),
+    code="cj",
+    name="The Complete Journey card",
+    minor_per_point={CURRENCY: 100},
+)
+_POINTS_ISSUER: Final = PROGRAMME.issuer_id
 CHANNEL_KINDS: Final = {
     "store": (ChannelKind.STORE, "Stores"),
     "web": (ChannelKind.WEB, "Web shop"),
@@ -166,6 +178,7 @@ def customer(household: Household) -> NewCustomer:
         customer_id=customer_id(household.number),
         household_id=customer_id(household.number),
         language="en",
+        since=_YEAR_START,
         particulars=Particulars(name=f"Household {household.number}", country="US"),
         identifiers=(
             Identifier(IdentifierKind.CARD, card_number(household.number)),
@@ -182,6 +195,33 @@ def card_number(household: int) -> str:
     digits = f"29{household:010d}"
     weighted = sum(int(digit) * (3 if place % 2 else 1) for place, digit in enumerate(digits))
     return f"{digits}{-weighted % 10}"
+
+
+def member(household: Household) -> NewMember:
+    """Return the household as a member of the loyalty programme."""
+    return NewMember(customer_id(household.number), _YEAR_START)
+
+
+def earned(order: HistoricOrder) -> Transfer | None:
+    """Return the points that an order gave its household, None where it gave none."""
+    points = points_for(order.basket.total_minor, programme=PROGRAMME, currency=CURRENCY)
+    if points == 0:
+        return None
+    earning = Earning(
+        customer_id=order.customer_id,
+        order_id=order.order_id,
+        account_id=_points_account(order.customer_id),
+        issuer_id=_POINTS_ISSUER,
+        unit=PROGRAMME.unit,
+        points=points,
+        matures_at=None,
+    )
+    return past_earning(earning, at=order.placed_at)
+
+
+@cache
+def _points_account(customer: CustomerId) -> AccountId:
+    return PROGRAMME.account_of(customer)
 
 
 def categories(products: Sequence[Product]) -> list[catalogue.Category]:
@@ -225,7 +265,6 @@ def product(source: Product) -> catalogue.Product:
         name={"en": product_name(source)},
         category_id=_category_id(*names) if names else None,
         brand=None if source.brand is None else f"{source.brand} {source.manufacturer}",
-        external_ids={SOURCE: str(source.number)},
     )
 
 

@@ -132,6 +132,11 @@ class Batch(msgspec.Struct, frozen=True):
     rejected: tuple[JudgedLine, ...]
 
     @property
+    def n_lines(self) -> int:
+        """How many lines of the source it holds."""
+        return sum(len(basket.lines) for basket in self.baskets) + len(self.rejected)
+
+    @property
     def judged(self) -> Iterator[JudgedLine]:
         """All lines of the batch, taken over or not."""
         for basket in self.baskets:
