@@ -159,6 +159,7 @@ async def test_a_failed_restore_leaves_the_old_company(
     with pytest.raises(OutsideFault, match="pg_restore"):
         await restore(server, target, company=None, replace=True, progress=deaf)
     assert await ask(server, company, "SELECT value FROM written") == [(1,)]
+    assert await ask(server, company, "SELECT 1 FROM pg_database WHERE datname LIKE '%~%'") == []
 
 
 FACTS = """

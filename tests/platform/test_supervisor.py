@@ -182,7 +182,7 @@ def test_adopts_a_server_that_runs_already(settings: DatabaseSettings) -> None:
     account = provider.server_account(None)
     cluster = Cluster(settings.home)
     strayed = subprocess.Popen(
-        [provider.server_dir(settings, account) / "postgres", "-D", cluster.data],
+        [provider.server_dir(settings, account) / "postgres", "-D", cluster.data_directory],
         stderr=subprocess.DEVNULL,
         cwd="/",
         **(account.identity() if account else {}),
@@ -203,7 +203,7 @@ def test_stops_a_server_without_supervisor(settings: DatabaseSettings) -> None:
     account = provider.server_account(None)
     cluster = Cluster(settings.home)
     strayed = subprocess.Popen(
-        [provider.server_dir(settings, account) / "postgres", "-D", cluster.data],
+        [provider.server_dir(settings, account) / "postgres", "-D", cluster.data_directory],
         stderr=subprocess.DEVNULL,
         cwd="/",
         **(account.identity() if account else {}),
@@ -218,7 +218,7 @@ def test_stops_a_server_without_supervisor(settings: DatabaseSettings) -> None:
 def test_a_strangers_process_id_in_the_pid_file_does_not_hinder(settings: DatabaseSettings) -> None:
     server.ensure_running(settings)
     server.stop(settings)
-    stale = Cluster(settings.home).data / "postmaster.pid"
+    stale = Cluster(settings.home).data_directory / "postmaster.pid"
     stale.write_text(f"{os.getpid()}\n{stale.parent}\n1700000000\n5432\n\n\n  1 1\nready   \n")
     server.ensure_running(settings)
     assert pids(settings)[1] != os.getpid()
@@ -227,7 +227,7 @@ def test_a_strangers_process_id_in_the_pid_file_does_not_hinder(settings: Databa
 def test_refuses_the_data_of_another_major_version(settings: DatabaseSettings) -> None:
     server.ensure_running(settings)
     server.stop(settings)
-    version = Cluster(settings.home).data / "PG_VERSION"
+    version = Cluster(settings.home).data_directory / "PG_VERSION"
     version.write_text("17\n")
     with pytest.raises(OtherVersion, match="PostgreSQL 17") as refused:
         server.ensure_running(settings)
@@ -240,7 +240,7 @@ def test_refuses_programs_that_are_not_there(settings: DatabaseSettings) -> None
     nowhere = DatabaseSettings(home=settings.home, bin=Path("/nowhere/bin"))
     with pytest.raises(provider.NoBinaries, match="/nowhere/bin"):
         server.ensure_running(nowhere)
-    assert not Cluster(settings.home).data.exists()
+    assert not Cluster(settings.home).data_directory.exists()
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root needs another account")

@@ -126,6 +126,7 @@ def extract(source: Path, into: Path, progress: Progress) -> Manifest:
             if _unpack(content, into / member.name) != expected:
                 raise Damaged(f"{member.name} in {source} is not what the manifest says")
             progress("verify", member.offset_data + member.size, total)
+    progress("verify", total, total)
     if missing:
         raise Damaged(f"{source} lacks {len(missing)} members, one of them {min(missing)!r}")
     return manifest

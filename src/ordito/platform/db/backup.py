@@ -111,6 +111,7 @@ async def back_up(
             await _run("pg_dump", address, "--format=custom", f"--file={dump}")
         finally:
             watching.cancel()
+        progress("dump", expected_bytes, expected_bytes)
         # after the dump: what the dump refers to is among them, since a file precedes its row
         sources = {archive.DUMP: dump} | _files(company)
         members = {name: archive.sha256_of(path) for name, path in sources.items()}
@@ -152,13 +153,25 @@ async def restore(
     with _scratch(state_dir()) as scratch:
         manifest = archive.extract(source, scratch, progress)
         fresh = f"ordito_{name}~new"
-        async with _connected(server.maintenance_url) as connection:
-            await connection.execute(f'DROP DATABASE IF EXISTS "{fresh}" WITH (FORCE)')
-            await connection.execute(f'CREATE DATABASE "{fresh}" TEMPLATE template0')
-        await _fill(server.database_url(fresh), scratch / archive.DUMP, progress)
-        _keep_files(scratch / "files", files_dir(name))
-        await _take_name(server, fresh, f"ordito_{name}")
+        async with _fresh_database(server, fresh):
+            await _fill(server.database_url(fresh), scratch / archive.DUMP, progress)
+            _keep_files(scratch / "files", files_dir(name))
+            await _take_name(server, fresh, f"ordito_{name}")
     return manifest
+
+
+@contextlib.asynccontextmanager
+async def _fresh_database(server: Server, name: str) -> AsyncGenerator[None]:
+    """Create an empty database; it goes again where what was to be done with it failed."""
+    drop = f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)'
+    async with _connected(server.maintenance_url) as connection:
+        await connection.execute(drop)
+        await connection.execute(f'CREATE DATABASE "{name}" TEMPLATE template0')
+    try:
+        yield
+    finally:
+        async with _connected(server.maintenance_url) as connection:
+            await connection.execute(drop)
 
 
 async def _fill(address: str, dump: Path, progress: Progress) -> None:

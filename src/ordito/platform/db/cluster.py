@@ -80,7 +80,7 @@ class Cluster:
     home: Path
 
     @property
-    def data(self) -> Path:
+    def data_directory(self) -> Path:
         """PostgreSQL's own directory."""
         return self.home / "data"
 
@@ -121,7 +121,7 @@ class Cluster:
     def status_lines(self) -> list[str]:
         """Return the lines of ``postmaster.pid``, none where no server was started."""
         try:
-            return (self.data / "postmaster.pid").read_text().splitlines()
+            return (self.data_directory / "postmaster.pid").read_text().splitlines()
         except FileNotFoundError:
             return []
 
@@ -143,7 +143,7 @@ class Cluster:
         if not lines or not lines[0].isdigit():
             return None
         pid = int(lines[0])
-        return pid if _works_in(pid, self.data) else None
+        return pid if _works_in(pid, self.data_directory) else None
 
 
 def create(cluster: Cluster, bin_dir: Path, account: Account | None) -> None:
@@ -172,7 +172,7 @@ def create(cluster: Cluster, bin_dir: Path, account: Account | None) -> None:
         f"GRANT pg_monitor, pg_checkpoint TO {ROLE}\n",
     )
     _write(cluster.password, password)
-    unfinished.rename(cluster.data)
+    unfinished.rename(cluster.data_directory)
 
 
 def configure(cluster: Cluster, account: Account | None, port: int | None) -> None:
@@ -193,9 +193,9 @@ def configure(cluster: Cluster, account: Account | None, port: int | None) -> No
         port=port or DEFAULT_PORT,
     )
     supervising = pwd.getpwuid(os.geteuid()).pw_name
-    _write(cluster.data / "postgresql.conf", settings, account)
-    _write(cluster.data / "pg_hba.conf", _ACCESS, account)
-    _write(cluster.data / "pg_ident.conf", f'ordito "{supervising}" all\n', account)
+    _write(cluster.data_directory / "postgresql.conf", settings, account)
+    _write(cluster.data_directory / "pg_hba.conf", _ACCESS, account)
+    _write(cluster.data_directory / "pg_ident.conf", f'ordito "{supervising}" all\n', account)
 
 
 def check_version(cluster: Cluster, major: int) -> None:
@@ -204,20 +204,20 @@ def check_version(cluster: Cluster, major: int) -> None:
     Raises:
         OtherVersion: another major version wrote it.
     """
-    written_by = int((cluster.data / "PG_VERSION").read_text())
+    written_by = int((cluster.data_directory / "PG_VERSION").read_text())
     if written_by != major:
         raise OtherVersion(
-            f"{cluster.data} was written by PostgreSQL {written_by}, the programs are of {major}",
+            f"PostgreSQL {written_by} wrote {cluster.data_directory}, the programs are of {major}",
             found=written_by,
             expected=major,
         )
 
 
-def _works_in(pid: int, data: Path) -> bool:
-    """Tell whether a process lives and works in ``data``, as every postmaster does in its own."""
+def _works_in(pid: int, directory: Path) -> bool:
+    """Tell whether a process lives and works in ``directory``, as a postmaster does in its own."""
     if Path("/proc/self").exists():
         try:
-            return Path(f"/proc/{pid}/cwd").readlink() == data.resolve()
+            return Path(f"/proc/{pid}/cwd").readlink() == directory.resolve()
         except OSError:
             return False
     answer = subprocess.run(  # noqa: S603 # a number is its only argument

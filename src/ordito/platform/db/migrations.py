@@ -15,6 +15,7 @@ from typing import Final, Literal
 import asyncpg
 
 from ordito.platform.clock import now
+from ordito.platform.errors import Conflict
 
 # rooms in the order of their layers: a later room may refer to an earlier one
 ROOMS: Final = (
@@ -74,8 +75,11 @@ class Migration:
         return hashlib.sha256(self.text.encode()).hexdigest()
 
 
-class MigrationChanged(Exception):
-    """A migration that has already run was edited; write a new one instead."""
+class MigrationChanged(Conflict):
+    """A migration that has already run was edited."""
+
+    code = "database.migration_changed"
+    remedy = "use the code that ran it; what it lacks belongs into a new migration"
 
 
 def migrations() -> list[Migration]:

@@ -15,6 +15,7 @@ import asyncpg
 
 from ordito.platform.db import supervisor
 from ordito.platform.db.cluster import Cluster
+from ordito.platform.db.migrations import migrate
 from ordito.platform.db.provider import DatabaseSettings
 from ordito.platform.errors import Conflict, Invalid
 from ordito.platform.process import holder
@@ -166,6 +167,22 @@ async def ensure_database(server: Server, company: str) -> str:
     except asyncpg.InvalidCatalogNameError:
         await _create_database(server, urlsplit(address).path.strip("/"))
     else:
+        await connection.close()
+    return address
+
+
+async def ensure_migrated(server: Server, company: str) -> str:
+    """Return the address of a company's database, created and brought to this version.
+
+    Raises:
+        InvalidCompany: the name cannot be part of a database's name.
+        MigrationChanged: it was made by code that this is not a successor of.
+    """
+    address = await ensure_database(server, company)
+    connection = await asyncpg.connect(address)
+    try:
+        await migrate(connection)
+    finally:
         await connection.close()
     return address
 

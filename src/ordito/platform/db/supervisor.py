@@ -105,13 +105,13 @@ class Supervisor:
             return Adopted(self._cluster, pid)
         # its pid may belong to a stranger by now, whom PostgreSQL would take for its server;
         # the shared memory keyed by the directory still keeps two servers apart
-        (self._cluster.data / "postmaster.pid").unlink(missing_ok=True)
+        (self._cluster.data_directory / "postmaster.pid").unlink(missing_ok=True)
         return None
 
     def _start(self) -> Server:
         identity = self._account.identity() if self._account else {}
         server = subprocess.Popen(  # noqa: S603 # program of the provider
-            [self._bin_dir / "postgres", "-D", self._cluster.data],
+            [self._bin_dir / "postgres", "-D", self._cluster.data_directory],
             stdin=subprocess.DEVNULL,
             cwd="/",
             env={"PATH": os.defpath, "LC_ALL": "C"},
@@ -192,7 +192,7 @@ def _supervise(
     account = provider.server_account(settings.user)
     bin_dir = provider.server_dir(settings, account)
     major = provider.major_version(bin_dir, account)
-    if not cluster.data.exists():
+    if not cluster.data_directory.exists():
         clusters.create(cluster, bin_dir, account)
     clusters.check_version(cluster, major)
     clusters.configure(cluster, account, settings.port)

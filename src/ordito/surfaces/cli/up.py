@@ -10,12 +10,11 @@ import urllib.error
 import urllib.request
 from typing import Annotated, Final
 
-import asyncpg
 import typer
 
-from ordito.platform.db import migrate, server
+from ordito.platform.db import server
 from ordito.platform.db.provider import DatabaseSettings
-from ordito.platform.db.server import ensure_database, ensure_running
+from ordito.platform.db.server import ensure_migrated, ensure_running
 from ordito.platform.errors import Conflict
 from ordito.platform.state import make_passable, state_dir
 from ordito.surfaces.cli.demo import SignIn, prepare_company
@@ -91,13 +90,9 @@ def reset(*, yes: Yes = False) -> None:
 
 async def _prepare(company: str) -> SignIn | None:
     with step("database"):
-        address = await ensure_database(await asyncio.to_thread(ensure_running), company)
+        running = await asyncio.to_thread(ensure_running)
     with step("tables"):
-        connection = await asyncpg.connect(address)
-        try:
-            await migrate(connection)
-        finally:
-            await connection.close()
+        address = await ensure_migrated(running, company)
     with step(f"company {company}"):
         return await prepare_company(address, company)
 
