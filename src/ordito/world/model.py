@@ -208,7 +208,6 @@ class Person(msgspec.Struct, frozen=True):
         main_store: place nearest to the person's habits.
         card: number of the loyalty card.
         card_since: when the card was issued.
-        opening_points: points on the card when the company starts with Ordito.
         marketplace_id: what the marketplace calls the person.
         agent: who visits the person.
         devices: ids of the person's browser and app.
@@ -228,7 +227,6 @@ class Person(msgspec.Struct, frozen=True):
     main_store: str
     card: str | None
     card_since: date | None
-    opening_points: int
     marketplace_id: str | None
     agent: str | None
     devices: tuple[str, str]

@@ -20,7 +20,6 @@ _CONSENTS: Final = (("email", 0.62), ("sms", 0.28), ("profiling", 0.48), ("wifi"
 # Cards were issued over three years before this day, whichever day the company is looked at.
 _CARDS_UNTIL: Final = date(2026, 6, 30)
 _CARD_DAYS: Final = 1_095
-_POINTS_PER_ORDER: Final = 45.0
 
 
 class Habits(msgspec.Struct, frozen=True):
@@ -79,7 +78,6 @@ def _person(
         main_store=_main_store(draws, home, stores).code,
         card=internal_gtin(Draws(seed, "person", code, "card"), CARD_PREFIX) if has_card else None,
         card_since=card_since if has_card else None,
-        opening_points=int(draws.wait(_POINTS_PER_ORDER * 4)) if has_card else 0,
         marketplace_id=f"pm-{draws.word():016x}" if draws.chance(0.4) else None,
         agent=_agent(persona, home.city, sellers),
         devices=(f"web-{draws.word():016x}", f"app-{draws.word():016x}"),

@@ -1,0 +1,105 @@
+"""Brings the simulated company into a company's database, in one transaction."""
+
+from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime, time, timedelta
+from typing import Final
+
+from ordito import ledger, loyalty, world
+from ordito.flows.load_world import Founding, load_world
+from ordito.orders import HistoricOrder
+from ordito.platform.db import Database
+from ordito.platform.events import Context
+from ordito.pricing import Rulebook
+from ordito.surfaces.connectors.demo_company import mapping, people
+from ordito.surfaces.connectors.demo_company.history import (
+    Teller,
+    is_closed,
+    order_id,
+    sighting,
+)
+
+# Prices hold from before the first order on, and holidays until the year after the next.
+_PRICES_BEFORE: Final = timedelta(days=world.DAYS + 30)
+_HOLIDAY_YEARS: Final = 3
+_RULEBOOK: Final = 1
+
+
+async def load(db: Database, founding: Founding, *, password_hash: str, at: datetime) -> bool:
+    """Bring a company into an empty database.
+
+    Returns:
+        False where it is there already.
+
+    Raises:
+        OtherWorld: a company of another seed is there.
+    """
+    return await db.transact(
+        load_world,
+        Context.system(origin="history"),
+        founding=founding,
+        password_hash=password_hash,
+        by=mapping.SOURCE,
+        at=at,
+    )
+
+
+def founding_of(company: world.Company, *, at: datetime) -> Founding:
+    """Return ``company`` with the past that ends ``at``, in the words of the rooms."""
+    since = datetime.combine((at - _PRICES_BEFORE).date(), time(), tzinfo=UTC)
+    life = world.live(company, end=at)
+    price_lists = mapping.price_lists(company)
+    prices = mapping.prices(company, since=since)
+    tax_rates = mapping.tax_rates(company, since=since)
+    rulebook = Rulebook.of(_RULEBOOK, price_lists=price_lists, prices=prices, tax_rates=tax_rates)
+    teller = Teller(company, rulebook)
+    closed = [order for order in life.orders if is_closed(order)]
+    history = [teller.order(order) for order in closed]
+    order_ids = {order.number: order_id(order) for order in closed}
+    return Founding(
+        entities=mapping.entities(company),
+        channels=mapping.channels(company),
+        places=mapping.places(company, years=range(since.year, since.year + _HOLIDAY_YEARS)),
+        partners=mapping.partners(company),
+        categories=mapping.categories(company),
+        products=mapping.products(company),
+        skus=mapping.skus(company),
+        relations=mapping.relations(company),
+        price_lists=price_lists,
+        prices=prices,
+        tax_rates=tax_rates,
+        openings=mapping.openings(company),
+        programme=people.PROGRAMME,
+        people=people.customers_of(company, life, since=since),
+        consents=people.consents(company, since=since),
+        members=people.members(company),
+        staff=people.staff(company),
+        history=history,
+        points=list(_points(closed, history)),
+        sightings=[sighting(seen, order_ids) for seen in life.touchpoints],
+    )
+
+
+def _points(
+    closed: Sequence[world.Order], history: Sequence[HistoricOrder]
+) -> Iterator[ledger.Transfer]:
+    """Yield what members earned with the orders at which they showed their card."""
+    programmes = loyalty.Programmes.of(1, [people.PROGRAMME])
+    for order, told in zip(closed, history, strict=True):
+        if order.card is None or told.cancelled:
+            continue
+        membership = loyalty.Membership(
+            told.customer_id,
+            people.PROGRAMME.programme_id,
+            people.PROGRAMME.account_of(told.customer_id),
+            told.placed_at,
+        )
+        earning = loyalty.plan_earning(
+            programmes,
+            membership,
+            order_id=told.order_id,
+            total_minor=told.basket.total_minor,
+            currency=told.basket.currency,
+            at=told.placed_at,
+        )
+        if earning is not None:
+            yield loyalty.past_earning(earning, at=told.placed_at)

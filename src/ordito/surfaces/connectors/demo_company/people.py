@@ -1,0 +1,137 @@
+"""The people of the simulated company in the words of our rooms; pure."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, time
+from typing import Final
+
+from ordito import customers, loyalty, world
+from ordito.customers import Identifier, IdentifierKind, Particulars
+from ordito.flows.load_world import Colleague
+from ordito.platform import ids
+from ordito.platform.ids import ProgrammeId
+from ordito.surfaces.connectors.demo_company import mapping
+
+PROGRAMME: Final = loyalty.Programme(
+    programme_id=ProgrammeId(ids.derive(mapping.SOURCE, "programme")),
+    code="filo",
+    name="Carta Filo",
+    minor_per_point={"EUR": 100},
+)
+_MARKETPLACE: Final = "piazza-mercato"
+_ROLES: Final = {
+    "associate": ("associate",),
+    "store_manager": ("associate",),
+    "contact_agent": ("agent",),
+    "merchandiser": ("merchandiser",),
+    "helm": ("helm",),
+    "admin": ("admin",),
+}
+_FORM: Final = "sign-up"
+
+
+def identifier_kind(kind: str) -> IdentifierKind:
+    """Return what our rooms call a kind of identifier of the world."""
+    return _KINDS[kind]
+
+
+_KINDS: Final = {
+    "email": IdentifierKind.EMAIL,
+    "phone": IdentifierKind.PHONE,
+    "card": IdentifierKind.CARD,
+    "device": IdentifierKind.DEVICE,
+    "wifi": IdentifierKind.DEVICE,
+    "marketplace_id": IdentifierKind.EXTERNAL,
+}
+
+
+def customers_of(
+    company: world.Company, life: world.Life, *, since: datetime
+) -> list[customers.NewCustomer]:
+    """Return the people; a device is somebody's once it was seen with the e-mail address."""
+    devices = _devices_signed_in(life)
+    return [
+        customers.NewCustomer(
+            customer_id=mapping.customer_id(person.code),
+            language=person.language,
+            household_id=ids.derive(mapping.SOURCE, person.household),
+            particulars=Particulars(
+                name=f"{person.given_name} {person.family_name}",
+                city=person.city,
+                country=person.country,
+            ),
+            identifiers=tuple(_identifiers(person, devices)),
+            since=_card_day(person) or since,
+        )
+        for person in company.people
+    ]
+
+
+def consents(company: world.Company, *, since: datetime) -> list[customers.Consent]:
+    """Return what each person has agreed to."""
+    return [
+        customers.Consent(
+            consent_id=ids.derive(mapping.SOURCE, "consent", person.code, purpose),
+            customer_id=mapping.customer_id(person.code),
+            purpose="marketing" if purpose in ("email", "sms") else purpose,
+            channel=purpose if purpose in ("email", "sms") else "any",
+            given=True,
+            proof=_FORM,
+            recorded_at=_card_day(person) or since,
+        )
+        for person in company.people
+        for purpose in person.consents
+    ]
+
+
+def members(company: world.Company) -> list[loyalty.NewMember]:
+    """Return who has a card."""
+    return [
+        loyalty.NewMember(mapping.customer_id(person.code), since)
+        for person in company.people
+        if (since := _card_day(person)) is not None
+    ]
+
+
+def staff(company: world.Company) -> list[Colleague]:
+    """Return the people for whom the demo opens an account."""
+    return [
+        Colleague(
+            login=member.login,
+            name=member.name,
+            roles=_ROLES[member.role],
+            place_ids=None if member.place is None else (mapping.place_id(member.place),),
+            language=member.language,
+        )
+        for member in company.staff
+        if member.signs_in
+    ]
+
+
+def _identifiers(person: world.Person, devices: dict[str, set[str]]) -> Iterator[Identifier]:
+    yield Identifier(IdentifierKind.EMAIL, person.email)
+    yield Identifier(IdentifierKind.PHONE, person.phone)
+    yield Identifier(IdentifierKind.EXTERNAL, person.code, source=mapping.SOURCE)
+    if person.card is not None:
+        yield Identifier(IdentifierKind.CARD, person.card)
+    if person.marketplace_id is not None:
+        yield Identifier(IdentifierKind.EXTERNAL, person.marketplace_id, source=_MARKETPLACE)
+    for device in sorted(devices.get(person.email, ())):
+        yield Identifier(IdentifierKind.DEVICE, device)
+    if "wifi" in person.consents:
+        yield Identifier(IdentifierKind.DEVICE, person.wifi)
+
+
+def _devices_signed_in(life: world.Life) -> dict[str, set[str]]:
+    """Return the devices that were seen together with each e-mail address."""
+    devices: dict[str, set[str]] = {}
+    for seen in life.touchpoints:
+        given = {identifier.kind: identifier.value for identifier in seen.identifiers}
+        if "email" in given and "device" in given:
+            devices.setdefault(given["email"], set()).add(given["device"])
+    return devices
+
+
+def _card_day(person: world.Person) -> datetime | None:
+    if person.card_since is None:
+        return None
+    return datetime.combine(person.card_since, time(12), tzinfo=UTC)

@@ -1,0 +1,204 @@
+from collections import Counter
+from datetime import UTC, datetime
+
+import pytest
+
+from ordito import catalogue, customers, journeys, ledger, network, orders, pricing, stock, world
+from ordito.customers import Identifier, IdentifierKind
+from ordito.flows.load_world import Founding, OtherWorld
+from ordito.platform.auth import find_staff, hash_password, verify_password
+from ordito.platform.db import Database
+from ordito.surfaces.connectors.demo_company import mapping, people
+from ordito.surfaces.connectors.demo_company.load import founding_of, load
+
+pytestmark = pytest.mark.anyio
+
+AT = datetime(2026, 11, 21, 21, 30, tzinfo=UTC)
+PASSWORD = "a password of ten"
+SMALL = 60
+
+TOTALS = """
+SELECT count(*), sum(total_minor), sum(tax_minor), count(DISTINCT origin)
+  FROM orders.v_order
+"""
+FACTS = "SELECT type, origin, count(*) FROM platform.v_fact GROUP BY 1, 2"
+
+
+@pytest.fixture(scope="module")
+def company() -> world.Company:
+    return world.found(7, people_count=SMALL)
+
+
+@pytest.fixture(scope="module")
+def life(company: world.Company) -> world.Life:
+    return world.live(company, end=AT)
+
+
+@pytest.fixture(scope="module")
+def password_hash() -> str:
+    return hash_password(PASSWORD)
+
+
+@pytest.fixture(scope="module")
+def founding(company: world.Company) -> Founding:
+    return founding_of(company, at=AT)
+
+
+@pytest.fixture
+async def loaded(db: Database, founding: Founding, password_hash: str) -> Database:
+    assert await load(db, founding, password_hash=password_hash, at=AT)
+    return db
+
+
+async def test_everything_arrives_and_the_past_fires_nothing(
+    loaded: Database, life: world.Life
+) -> None:
+    closed = [o for o in life.orders if o.handed_over_at or o.cancelled_at]
+    async with loaded.connection() as connection:
+        [totals] = await connection.fetch(TOTALS)
+        facts = await connection.fetch(FACTS)
+    count, total, tax, origins = totals
+    assert (count, total, origins) == (len(closed), sum(o.total_minor for o in closed), 1)
+    assert 0.16 < tax / total < 0.20
+    assert {fact["origin"] for fact in facts} == {"history"}
+
+
+async def test_a_repeat_changes_nothing_and_another_seed_is_refused(
+    loaded: Database, founding: Founding, password_hash: str
+) -> None:
+    other = founding_of(world.found(8, people_count=5), at=AT)
+    async with loaded.connection() as connection:
+        before = await connection.fetch(FACTS)
+        assert not await load(loaded, founding, password_hash=password_hash, at=AT)
+        with pytest.raises(OtherWorld):
+            await load(loaded, other, password_hash=password_hash, at=AT)
+        assert await connection.fetch(FACTS) == before
+
+
+async def test_the_shelves_stand_as_the_stories_need_them(loaded: Database) -> None:
+    red = mapping.sku_id("tshirt-aria-red-m")
+    places = ["torino-centro", "torino-lingotto", "piacenza"]
+    rows = await loaded.read(
+        stock.list_availability,
+        sku_ids=[red],
+        place_ids=[mapping.place_id(code) for code in places],
+    )
+    available = {row.place_id: row.available for row in rows}
+    assert [available.get(mapping.place_id(code), 0) for code in places] == [0, 3, 24]
+    directory = await loaded.read(network.load_directory)
+    here = directory.place_by_code("torino-centro")
+    others = [
+        place
+        for place in directory.places.values()
+        if place.kind is network.PlaceKind.STORE and place.code != here.code
+    ]
+    assert here.latitude is not None
+    assert here.longitude is not None
+    distances = {
+        place.code: network.distance_km(place, latitude=here.latitude, longitude=here.longitude)
+        for place in others
+    }
+    near = min(distances, key=lambda code: distances[code] or 0.0)
+    assert near == "torino-lingotto"
+
+
+async def test_a_store_abroad_sells_at_the_same_price_with_its_own_tax(loaded: Database) -> None:
+    directory = await loaded.read(network.load_directory)
+    rulebook = await loaded.read(pricing.load_rulebook)
+    sku_id = mapping.sku_id("tshirt-aria-red-m")
+    answers = {}
+    for code, place in (("store", "torino-centro"), ("store-ee", "tallinn")):
+        channel = directory.channel_by_code(code)
+        context = pricing.PriceContext(
+            channel_id=channel.channel_id,
+            market=channel.market,
+            currency=channel.currency,
+            at=AT,
+            place_id=mapping.place_id(place),
+        )
+        basket = pricing.Basket((pricing.BasketLine(1, sku_id, 1),))
+        answers[place] = pricing.quote(context, basket, rulebook)
+    here, abroad = answers["torino-centro"], answers["tallinn"]
+    assert here.total_minor == abroad.total_minor
+    assert here.tax_minor == round(here.total_minor * 22 / 122)
+    assert abroad.tax_minor == round(here.total_minor * 24 / 124)
+
+
+async def test_people_are_found_by_card_with_their_points(
+    loaded: Database, company: world.Company, life: world.Life
+) -> None:
+    spent: Counter[str] = Counter()
+    for order in life.orders:
+        if order.card is not None and order.handed_over_at is not None:
+            spent[order.card] += order.total_minor // 100
+    card, points = spent.most_common(1)[0]
+    person = next(one for one in company.people if one.card == card)
+    found = await loaded.read(
+        customers.find_by_identifier, identifier=Identifier(IdentifierKind.CARD, card)
+    )
+    assert found is not None
+    assert found == mapping.customer_id(person.code)
+    balance = await loaded.read(ledger.get_balance, account_id=people.PROGRAMME.account_of(found))
+    assert balance.free == points
+
+
+async def test_what_was_seen_is_under_the_customers_own_identifiers(
+    loaded: Database, company: world.Company, life: world.Life
+) -> None:
+    signed_in = Counter(
+        identifier.value
+        for seen in life.touchpoints
+        for identifier in seen.identifiers
+        if identifier.kind == "email"
+    )
+    email, count = signed_in.most_common(1)[0]
+    person = next(one for one in company.people if one.email == email)
+    profile = await loaded.read(customers.get_profile, customer_id=mapping.customer_id(person.code))
+    own = [held.identifier_id for held in profile.identifiers if held.kind == "email"]
+    seen = await loaded.read(
+        journeys.list_touchpoints, identifier_ids=own, before=AT, page_size=1_000
+    )
+    assert len(seen) == count
+    assert {one.origin for one in seen} == {"history"}
+
+
+async def test_a_collected_order_keeps_the_hour_of_its_collection(
+    loaded: Database, life: world.Life
+) -> None:
+    order = next(o for o in life.orders if o.method is world.Method.COLLECT and o.handed_over_at)
+    where = await loaded.read(
+        orders.find_external_key, source=mapping.SOURCE, external_id=order.number
+    )
+    assert where is not None
+    actions = await loaded.read(
+        orders.list_actions, customer_id=where.customer_id, order_id=where.order_id
+    )
+    assert [(one.kind, one.at) for one in actions] == [
+        ("place", order.placed_at),
+        ("fulfil", order.handed_over_at),
+    ]
+
+
+async def test_staff_sign_in_at_their_places(loaded: Database) -> None:
+    person = await loaded.read(find_staff, login="centro@passochiaro.example")
+    assert verify_password(person, PASSWORD).place_ids == [mapping.place_id("torino-centro")]
+
+
+async def test_the_catalogue_names_every_variant_in_three_languages(
+    loaded: Database, company: world.Company
+) -> None:
+    shelf = await loaded.read(catalogue.load_shelf)
+    assert len(shelf.skus) == len(company.skus)
+    sku = next(one for one in mapping.skus(company) if one.code == "tshirt-aria-red-m")
+    assert sku.name == {
+        "it": "T-shirt Aria, Rosso, M",
+        "en": "Aria T-shirt, Red, M",
+        "et": "T-särk Aria, Punane, M",
+    }
+
+
+def test_prices_of_the_past_are_those_of_the_engine(founding: Founding, life: world.Life) -> None:
+    closed = [o for o in life.orders if o.handed_over_at or o.cancelled_at]
+    assert [told.basket.total_minor for told in founding.history] == [
+        order.total_minor for order in closed
+    ]
