@@ -3,3 +3,4 @@ import "htmx.org/dist/ext/hx-sse.js";
 import "./live.js";
 import "./keys.js";
 import "./drawer.js";
+import "./status.js";

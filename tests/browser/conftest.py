@@ -12,7 +12,7 @@ from typing import Any, Final
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
 
 from tests.browser.sample_site import served
 from tests.needs import require
@@ -20,8 +20,8 @@ from tests.needs import require
 SCREENSHOTS: Final = Path(__file__).parent / "screenshots"
 AXE: Final = Path(__file__).parents[2] / ".tools" / "axe.min.js"
 SERIOUS: Final = ("serious", "critical")
-PHONE: Final = {"width": 390, "height": 844}
-DESKTOP: Final = {"width": 1440, "height": 900}
+PHONE: Final[ViewportSize] = {"width": 390, "height": 844}
+DESKTOP: Final[ViewportSize] = {"width": 1440, "height": 900}
 
 Open = Callable[..., Page]
 Check = Callable[[Page], None]
@@ -33,9 +33,7 @@ def browser() -> Iterator[Browser]:
     require("chromium", install="apt-get install chromium")
     sandbox = [] if os.geteuid() else ["--no-sandbox"]
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=shutil.which("chromium"), args=sandbox
-        )
+        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=sandbox)
         yield browser
         browser.close()
 
@@ -98,7 +96,9 @@ def watch(page: Page, faults: list[str]) -> None:
 def check_access() -> Check:
     """Fail on any serious or critical finding of axe-core (WCAG 2.2 AA and best practice)."""
     if not AXE.is_file():
-        reason = "needs axe-core: install Ordito from the clone (editable), or python hatch_build.py"
+        reason = (
+            "needs axe-core: install Ordito from the clone (editable), or python hatch_build.py"
+        )
         if os.environ.get("ORDITO_REQUIRE_ALL") == "1":
             pytest.fail(reason, pytrace=False)
         pytest.skip(reason)

@@ -1,6 +1,5 @@
 """The templates in a real browser, with sample contexts."""
 
-import re
 from collections.abc import Callable
 
 import pytest

@@ -52,7 +52,7 @@ def _figure(value: s.Value, query: str = "", trend: tuple[int, ...] = ()) -> s.F
 
 
 def _day(code: str, orders: int, minor: int, refusals: int, minutes: int | None) -> s.ChannelDay:
-    by_hour = tuple(max(0, orders * (i * (19 - i)) // 900 + i % 3) for i in range(18))
+    by_hour = tuple(orders * i * i * (21 - i) // 14000 for i in range(18))
     return s.ChannelDay(
         channel=code,
         orders=_figure(orders, f"?channel={code}"),
@@ -65,8 +65,12 @@ def _day(code: str, orders: int, minor: int, refusals: int, minutes: int | None)
 
 TODAY = s.Today(
     day=date(2026, 11, 21),
-    orders=_figure(1284, trend=(0, 2, 1, 0, 3, 9, 31, 58, 77, 96, 120, 141, 133, 122, 148, 160, 183)),
-    revenue=_figure(euro(9214350), trend=(0, 1, 1, 0, 4, 8, 20, 50, 90, 99, 130, 120, 140, 133, 150)),
+    orders=_figure(
+        1284, trend=(0, 2, 1, 0, 3, 9, 31, 58, 77, 96, 120, 141, 133, 122, 148, 160, 183)
+    ),
+    revenue=_figure(
+        euro(9214350), trend=(0, 1, 1, 0, 4, 8, 20, 50, 90, 99, 130, 120, 140, 133, 150)
+    ),
     refusals=_figure(37, trend=(0, 0, 0, 0, 1, 0, 2, 6, 3, 1, 4, 9, 2, 3, 6)),
     hand_over=_figure(timedelta(hours=3, minutes=52), trend=(210, 230, 190, 260, 300, 240, 232)),
     channels=(
@@ -82,7 +86,7 @@ TODAY = s.Today(
     refused=(
         s.Refused(code="stock.not_enough", count=_figure(24)),
         s.Refused(code="orders.payment_declined", count=_figure(11)),
-        s.Refused(code="pricing.quote_expired", count=_figure(2)),
+        s.Refused(code="network.service_not_offered", count=_figure(2)),
     ),
     as_of=NOW,
 )
@@ -93,20 +97,47 @@ def _moment(minutes: int, kind: str, channel: str, **more: Any) -> s.Moment:
 
 
 STORY = (
-    _moment(6, "fulfilment.handed_over", "store", place="Torino Centro", actor="Luca Gallo",
-            detail="Laptop Arca 14, graphite", url="/orders/F-10482"),
-    _moment(38, "orders.order_placed", "contact_centre", actor="Sara Conti", amount=euro(89900),
-            detail="exchange of order F-10391", url="/orders/F-10482"),
-    _moment(52, "service.call_answered", "contact_centre", actor="Sara Conti",
-            detail="asks for the larger model"),
+    _moment(
+        6,
+        "fulfilment.handed_over",
+        "store",
+        place="Torino Centro",
+        actor="Luca Gallo",
+        detail="Laptop Arca 14, graphite",
+        url="/orders/F-10482",
+    ),
+    _moment(
+        38,
+        "orders.order_placed",
+        "contact_centre",
+        actor="Sara Conti",
+        amount=euro(89900),
+        detail="exchange of order F-10391",
+        url="/orders/F-10482",
+    ),
+    _moment(
+        52,
+        "service.call_answered",
+        "contact_centre",
+        actor="Sara Conti",
+        detail="asks for the larger model",
+    ),
     _moment(1490, "loyalty.points_earned", "store", detail="+ 799", place="Torino Lingotto"),
     _moment(1494, "fulfilment.handed_over", "store", place="Torino Lingotto", actor="Elena Riva"),
-    _moment(2810, "orders.order_placed", "app", amount=euro(79900), url="/orders/F-10391",
-            detail="Laptop Arca 13, silver; to collect"),
+    _moment(
+        2810,
+        "orders.order_placed",
+        "app",
+        amount=euro(79900),
+        url="/orders/F-10391",
+        detail="Laptop Arca 13, silver; to collect",
+    ),
     _moment(2874, "journeys.product_viewed", "app", detail="Laptop Arca 13"),
     _moment(2901, "journeys.product_viewed", "web", detail="Laptop Arca 13, Arca 14"),
     _moment(4400, "messages.opened", "marketplace", detail="Autumn letter"),
-    _moment(5900, "service.visit_recorded", "agent", actor="Davide Serra", detail="showed the range"),
+    _moment(
+        5900, "service.visit_recorded", "agent", actor="Davide Serra", detail="showed the range"
+    ),
     _moment(5990, "orders.order_placed", "partner", amount=euro(12900), place="Ottica Moro, Asti"),
     _moment(8000, "orders.order_placed", "ai_agent", amount=euro(2990), detail="T-shirt, red, M"),
 )
@@ -169,7 +200,7 @@ ORDER = s.Order(
     customer_url="/customers/1",
     promise="Torino Centro",
     promised_at=NOW + timedelta(hours=2),
-    payment="paid",
+    payment="captured",
     fulfilment="partly_fulfilled",
     returns="none",
     steps=(
@@ -189,7 +220,7 @@ ORDER = s.Order(
         s.Fulfilment(number="FO-221", url="/rows", place="Torino Centro", method="collect",
                      state="ready", units=3, promised_at=NOW + timedelta(hours=2)),
         s.Fulfilment(number="FO-222", url="/rows", place="Milano Brera", method="ship",
-                     state="picking", units=1),
+                     state="open", units=1),
     ),
     actions=(
         s.Action(code="hand_over", url="/orders/F-10482/hand-over", lines=LINES[:1], key="k1"),
@@ -219,7 +250,9 @@ PRODUCT = s.Product(
     brand="Filarete",
     category="Clothing",
     price=euro(2490),
-    variants=tuple(s.Variant(sku=f"TS-ASO-{n}", label=n) for n in ("S red", "M red", "L red", "M blue")),
+    variants=tuple(
+        s.Variant(sku=f"TS-ASO-{n}", label=n) for n in ("S red", "M red", "L red", "M blue")
+    ),
     places=(
         _place("Torino Centro", 45.0703, 7.6869, (2, 1), (0, 0), (4, 1), (12, 2)),
         _place("Torino Lingotto", 45.0300, 7.6650, (5, 0), (1, 1), (9, 0), (3, 3)),
@@ -326,13 +359,17 @@ PAGES: dict[str, tuple[str, dict[str, Any], s.Frame]] = {
             refused=())},
         frame(),
     ),
-    "live": ("live.html", {"screen": s.Live(moments=STORY)}, frame(section="live", stream="/stream")),
+    "live": (
+        "live.html", {"screen": s.Live(moments=STORY)}, frame(section="live", stream="/stream"),
+    ),
     "search": ("search.html", {"screen": SEARCH}, frame(section="search", query="bian")),
     "search-nothing": (
         "search.html", {"screen": s.Search(query="zzz")}, frame(section="search", query="zzz"),
     ),
     "customer": ("customer.html", {"screen": CUSTOMER}, frame(section="search")),
-    "order": ("order.html", {"screen": ORDER}, frame(section="search", notice="Two units handed over.")),
+    "order": (
+        "order.html", {"screen": ORDER}, frame(section="search", notice="Two units handed over."),
+    ),
     "product": ("product.html", {"screen": PRODUCT}, frame(section="search")),
     "rows": ("rows.html", {"screen": ROWS}, frame()),
     "tokens": ("tokens.html", {"screen": TOKENS}, frame(section="tokens")),

@@ -21,9 +21,7 @@ PSEUDO: Final = "en-XA"
 
 LOCALE: Final = Path(__file__).parents[1] / "locale"
 
-_ACCENTED: Final = str.maketrans(
-    "aceilnosuyzACEILNOSUYZ", "àçéîłñõšûýžÀÇÉÎŁÑÕŠÛÝŽ"
-)
+_ACCENTED: Final = str.maketrans("aceilnosuyzACEILNOSUYZ", "àçéîłñõšûýžÀÇÉÎŁÑÕŠÛÝŽ")
 _LITERAL: Final = re.compile(r"(%\(\w+\)[sd]|%[sd]|<[^>]*>|&\w+;)")
 
 

@@ -3,7 +3,7 @@
 import mimetypes
 from functools import lru_cache
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import msgspec
 from litestar import Request, Response, get
@@ -45,7 +45,7 @@ def read(name: str) -> bytes:
 
 
 @get("/static/{file:str}", include_in_schema=False, sync_to_thread=False)
-def asset(file: FromPath[str], request: Request[object, object, object]) -> Response[bytes]:
+def asset(file: FromPath[str], request: Request[Any, Any, Any]) -> Response[bytes]:
     """Serve one built file, pre-compressed where the client takes gzip.
 
     Raises:

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 from babel import Locale
-from babel.dates import format_date, format_datetime, format_time, format_timedelta
+from babel.dates import format_date, format_time, format_timedelta
 from babel.numbers import (
     format_currency,
     format_decimal,
@@ -42,10 +42,8 @@ class Formats(msgspec.Struct, frozen=True):
                 return self.money(value)
             case timedelta():
                 return self.duration(value)
-            case datetime():
-                return self.moment(value)
             case date():
-                return self.day(value)
+                return self.moment(value) if isinstance(value, datetime) else self.day(value)
             case float():
                 return str(format_percent(value, format=None, locale=self.locale))
             case int():
@@ -77,13 +75,11 @@ class Formats(msgspec.Struct, frozen=True):
         """Write a day; of an instant, its day in the zone."""
         if isinstance(value, datetime):
             value = value.astimezone(self.zone).date()
-        return format_date(value, format="long", locale=self.locale)
+        return format_date(value, format="medium", locale=self.locale)
 
     def weekday(self, value: date) -> str:
-        """Write a day with its weekday and without its year."""
-        if isinstance(value, datetime):
-            value = value.astimezone(self.zone).date()
-        return format_date(value, format="EEEE d MMMM", locale=self.locale)
+        """Write a day in full, with its weekday."""
+        return format_date(value, format="full", locale=self.locale)
 
     def clock(self, value: datetime) -> str:
         """Write the time of day, hours and minutes."""
@@ -91,7 +87,7 @@ class Formats(msgspec.Struct, frozen=True):
 
     def moment(self, value: datetime) -> str:
         """Write day and time."""
-        return format_datetime(value, format="medium", tzinfo=self.zone, locale=self.locale)
+        return f"{self.day(value)}, {self.clock(value)}"
 
     def ago(self, value: datetime, now: datetime) -> str:
         """Write an instant as "5 minutes ago" while it is recent, else as day and time."""
@@ -104,7 +100,8 @@ class Formats(msgspec.Struct, frozen=True):
         return " ".join(self._unit(n, unit) for n, unit in parts if n)
 
     def _unit(self, number: int, unit: str) -> str:
-        return format_unit(number, f"duration-{unit}", length="short", locale=self.locale)
+        length = "narrow" if self.locale.language == "en" else "short"
+        return format_unit(number, f"duration-{unit}", length=length, locale=self.locale)
 
 
 def iso(value: datetime) -> str:

@@ -11,8 +11,9 @@ from ordito.surfaces import assets
 
 _EARTH_KM: Final = 6371.0
 _CENTRE: Final = (52.0, 10.0)  # latitude, longitude of the projection, degrees
-_MARGIN: Final = 0.14  # part of the extent left free on each side
+_MARGIN: Final = 0.18  # part of the extent left free on each side
 _EXTENT_KM_MIN: Final = 220.0
+_RING_POINTS_MIN: Final = 3
 _OVERHANG: Final = 30  # drawing units that outlines may reach past the edge
 
 Point = tuple[float, float]
@@ -87,6 +88,6 @@ def _path(ring: Iterable[Point], width: int, height: int) -> str:
         if not kept or point != kept[-1]:
             kept.append(point)
     inside = any(0 <= x <= width and 0 <= y <= height for x, y in kept)
-    if not inside or len(kept) < 3:
+    if not inside or len(kept) < _RING_POINTS_MIN:
         return ""
     return "M" + "L".join(f"{x} {y}" for x, y in kept) + "Z"

@@ -9,6 +9,7 @@ import gettext
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from functools import lru_cache
+from math import log1p
 from pathlib import Path
 from typing import Any, Final, cast
 
@@ -98,11 +99,12 @@ def _environment(language: str) -> Environment:
         lstrip_blocks=True,
         extensions=["jinja2.ext.i18n"],
     )
+    known = cast("Any", environment)  # its own types leave these open
     environment.policies["ext.i18n.trimmed"] = True
-    cast("Any", environment).install_gettext_translations(texts, newstyle=True)
-    environment.filters |= _FILTERS | {"word": _word(texts)}
-    environment.tests |= {"cell": _is_cell, "zero": _is_zero}
-    environment.globals |= {
+    known.install_gettext_translations(texts, newstyle=True)
+    known.filters |= _FILTERS | {"word": _word(texts)}
+    known.tests |= {"cell": _is_cell, "zero": _is_zero}
+    known.globals |= {
         "asset": assets.url,
         "draw_map": geo.draw,
         "languages": i18n.NAMES,
@@ -189,8 +191,8 @@ def _radius(units: int) -> float:
 
 
 def _heat(available: int, most: int) -> int:
-    """Return 0 (none) to 4 (most) for a cell of a heat table."""
-    return 0 if available <= 0 else 1 + min(3, 4 * available // (most + 1))
+    """Return 0 (none) to 4 (most) for a cell of a heat table, on a logarithmic scale."""
+    return 0 if available <= 0 else 1 + min(3, int(4 * log1p(available) / log1p(most)))
 
 
 _FILTERS: Final[dict[str, Callable[..., Any]]] = {

@@ -12,7 +12,7 @@ from msgspec import Struct
 from ordito.platform.money import Money
 
 Value = int | float | str | Money | timedelta | datetime | date | None
-"""A shown value: count, share (float, 1.0 = all), text, amount, length of time, instant, nothing."""
+"""A shown value: count, share (float, 1.0 = all), text, amount, length of time, instant, none."""
 
 
 class Choice(Struct, frozen=True, kw_only=True):

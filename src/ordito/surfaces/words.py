@@ -42,11 +42,11 @@ SECTION_ICONS: Final = {
 }
 
 ROLES: Final = {
-    "administrator": N_("Administrator"),
-    "omnichannel": N_("Omnichannel team"),
     "associate": N_("Store associate"),
     "agent": N_("Contact-centre agent"),
     "merchandiser": N_("Merchandiser"),
+    "helm": N_("Omnichannel team"),
+    "admin": N_("Administrator"),
 }
 
 STATES: Final = {
@@ -56,16 +56,15 @@ STATES: Final = {
     "handed_over": N_("Handed over"),
     "closed": N_("Closed"),
     "open": N_("Open"),
-    "picking": N_("Picking"),
-    "rejected": N_("Rejected"),
+    "declined": N_("Declined"),
+    "expired": N_("Expired"),
     "cancelled": N_("Cancelled"),
-    "unpaid": N_("Unpaid"),
-    "authorised": N_("Authorised"),
-    "partly_paid": N_("Partly paid"),
     "paid": N_("Paid"),
-    "partly_refunded": N_("Partly refunded"),
+    "authorised": N_("Authorised"),
+    "partly_captured": N_("Partly paid"),
+    "captured": N_("Paid"),
+    "voided": N_("Released"),
     "refunded": N_("Refunded"),
-    "unfulfilled": N_("Not fulfilled"),
     "partly_fulfilled": N_("Partly fulfilled"),
     "fulfilled": N_("Fulfilled"),
     "none": N_("None"),
@@ -75,18 +74,26 @@ STATES: Final = {
 }
 
 STATE_TONES: Final = {
-    "paid": "good",
+    "captured": "good",
     "fulfilled": "good",
     "handed_over": "good",
     "closed": "good",
     "ready": "good",
-    "unpaid": "bad",
-    "rejected": "bad",
-    "partly_paid": "warn",
-    "partly_refunded": "warn",
+    "declined": "bad",
+    "expired": "warn",
+    "partly_captured": "warn",
     "partly_returned": "warn",
     "requested": "warn",
     "cancelled": "warn",
+}
+
+MOVEMENTS: Final = {
+    "opening": N_("Opening count"),
+    "receipt": N_("Receipt"),
+    "sale": N_("Sale"),
+    "return": N_("Return"),
+    "count": N_("Count"),
+    "rebucket": N_("Regrouped"),
 }
 
 METHODS: Final = {
@@ -97,25 +104,46 @@ METHODS: Final = {
 
 EVENTS: Final = {
     "orders.order_placed": N_("Order placed"),
+    "orders.checkout_declined": N_("Checkout declined"),
     "orders.lines_cancelled": N_("Lines cancelled"),
-    "orders.order_closed": N_("Order closed"),
-    "orders.payment_authorised": N_("Payment authorised"),
-    "orders.payment_captured": N_("Payment received"),
-    "orders.payment_declined": N_("Payment declined"),
-    "orders.payment_refunded": N_("Payment refunded"),
     "orders.lines_fulfilled": N_("Lines fulfilled"),
-    "stock.stock_reserved": N_("Stock reserved"),
-    "stock.reservation_confirmed": N_("Reservation confirmed"),
-    "stock.reservation_released": N_("Reservation released"),
-    "stock.stock_counted": N_("Stock counted"),
+    "orders.payment_moved": N_("Payment"),
+    "stock.reserved": N_("Stock reserved"),
+    "stock.released": N_("Reservation released"),
+    "stock.issued": N_("Stock issued"),
+    "stock.counted": N_("Stock counted"),
+    "fulfilment.opened": N_("Preparation started"),
     "fulfilment.ready": N_("Ready to collect"),
     "fulfilment.handed_over": N_("Handed over"),
     "loyalty.points_earned": N_("Points earned"),
     "loyalty.points_reversed": N_("Points reversed"),
     "customers.customer_registered": N_("Customer registered"),
+    "customers.identifier_added": N_("Contact added"),
     "customers.consent_given": N_("Consent given"),
     "customers.consent_withdrawn": N_("Consent withdrawn"),
+    "customers.customer_erased": N_("Personal data erased"),
+    "network.place_closed": N_("Place closed"),
+    "pricing.rulebook_published": N_("Prices published"),
     "refused": N_("Refused"),
+}
+
+REASONS: Final = {
+    "stock.not_enough": N_("Not enough stock"),
+    "stock.reservation_gone": N_("Reservation expired"),
+    "orders.payment_declined": N_("Payment declined"),
+    "orders.payment_mismatch": N_("Payment differs from the total"),
+    "orders.checkout_closed": N_("Checkout already closed"),
+    "orders.empty_basket": N_("Empty basket"),
+    "orders.changed": N_("Order changed meanwhile"),
+    "orders.line_closed": N_("Line already closed"),
+    "pricing.no_price": N_("No price"),
+    "catalogue.unknown_sku": N_("Unknown article"),
+    "catalogue.sku_inactive": N_("Article no longer sold"),
+    "network.place_closed": N_("Place closed"),
+    "network.channel_closed": N_("Channel closed"),
+    "network.service_not_offered": N_("Service not offered here"),
+    "fulfilment.wrong_code": N_("Wrong collection code"),
+    "http.input_wrong": N_("Malformed request"),
 }
 
 IDENTIFIERS: Final = {
@@ -172,13 +200,6 @@ NUMBERS: Final = {
     "points": N_("Points"),
 }
 
-SCOPES: Final = {
-    "sell": N_("Sell: quotes, checkouts, orders"),
-    "read": N_("Read: catalogue, stock, orders"),
-    "fulfil": N_("Fulfil: ready, hand over"),
-    "admin": N_("Administer: places, prices, people"),
-}
-
 WORDS: Final[Mapping[str, Mapping[str, str]]] = {
     "action": ACTIONS,
     "channel": CHANNELS,
@@ -186,10 +207,11 @@ WORDS: Final[Mapping[str, Mapping[str, str]]] = {
     "event": EVENTS,
     "identifier": IDENTIFIERS,
     "method": METHODS,
+    "movement": MOVEMENTS,
     "number": NUMBERS,
     "purpose": PURPOSES,
+    "reason": REASONS,
     "role": ROLES,
-    "scope": SCOPES,
     "section": SECTIONS,
     "state": STATES,
 }
