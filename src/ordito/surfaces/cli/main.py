@@ -21,6 +21,8 @@ COMMANDS: Final = {
     "serve": "ordito.surfaces.cli.serve:serve",
     "db": "ordito.surfaces.cli.db:app",
     "import": "ordito.surfaces.cli.import_:app",
+    "audit": "ordito.surfaces.cli.audit:audit",
+    "doctor": "ordito.surfaces.cli.doctor:doctor",
     "replay": "ordito.surfaces.cli.replay.command:replay",
     "token": "ordito.surfaces.cli.access:token",
     "user": "ordito.surfaces.cli.access:user",

@@ -1,0 +1,27 @@
+"""Audit runs: when the books were audited, so that the next audit may start where that one ended."""
+
+from datetime import datetime
+
+from ordito.platform import ids
+from ordito.platform.db import Tx, statements
+
+_sql = statements(__name__)
+_NOTE = _sql.command("note_run")
+_LAST_CLEAN = _sql.query("find_last_clean", datetime)
+
+
+async def note_run(tx: Tx, *, since: datetime | None, findings: int, at: datetime) -> None:
+    """Note that the books were audited.
+
+    Args:
+        tx: open transaction.
+        since: what the audit looked at; None is everything.
+        findings: offending rows.
+        at: when it began.
+    """
+    await tx.run(_NOTE, run_id=ids.new(), at=at, since=since, findings=findings)
+
+
+async def find_last_clean(tx: Tx) -> datetime | None:
+    """Return when the last audit began that found nothing, or None."""
+    return await tx.find(_LAST_CLEAN)
