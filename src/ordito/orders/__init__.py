@@ -32,6 +32,7 @@ from ordito.orders.events import (
     LinesFulfilled,
     OrderPlaced,
     PaymentMoved,
+    SaleRefused,
 )
 from ordito.orders.history import import_orders
 from ordito.orders.model import (
@@ -109,6 +110,7 @@ __all__ = [
     "PaymentMismatch",
     "PaymentMoved",
     "PaymentProcessor",
+    "SaleRefused",
     "UnknownLine",
     "UnknownOrder",
     "Whereabouts",

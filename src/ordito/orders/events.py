@@ -76,3 +76,11 @@ class PaymentMoved(Event, frozen=True, kw_only=True):
     kind: str
     currency: str
     amount_minor: int
+
+
+class SaleRefused(Event):
+    """A channel asked for a sale that was refused; nothing was kept of it but this."""
+
+    type: ClassVar[str] = "orders.sale_refused"
+    code: str
+    field: str | None

@@ -26,10 +26,11 @@ from ordito.orders import (
     PaymentAnswer,
     PaymentDeclined,
     PaymentProcessor,
+    SaleRefused,
 )
 from ordito.platform import idempotency, ids
 from ordito.platform.clock import now
-from ordito.platform.db import Database
+from ordito.platform.db import Database, Tx
 from ordito.platform.errors import OutsideFault, Refusal
 from ordito.platform.events import Context
 from ordito.platform.idempotency import Key
@@ -79,10 +80,11 @@ async def sell(outlet: Outlet, *, sale: Sale, key: Key, context: Context) -> Sol
     """
     try:
         return await _sell_anew(outlet, sale=sale, key=key, context=context)
-    except Refusal:
+    except Refusal as refusal:
         # what may not be sold now may have been sold before, under this key
         prior = await outlet.db.read(idempotency.find, key=key)
         if prior is None:
+            await outlet.db.transact(_note_refusal, context, refusal)
             raise
         return await _repeat(outlet, OrderId(prior.subject_id))
 
@@ -126,6 +128,12 @@ async def complete(
 async def abandon(outlet: Outlet, *, checkout: Checkout, basket: Basket, reason: str) -> None:
     """Let a checkout expire whose payment never arrived at the processor."""
     await _close(outlet, checkout, basket, CheckoutState.EXPIRED, reason)
+
+
+async def _note_refusal(tx: Tx, refusal: Refusal) -> None:
+    """Keep that a sale was refused, and why: the helm counts it by channel and opens its rows."""
+    event = SaleRefused(code=refusal.code, field=refusal.field)
+    tx.record(event, subject=ids.new(), at=now())
 
 
 async def _sell_anew(outlet: Outlet, *, sale: Sale, key: Key, context: Context) -> Sold:

@@ -124,6 +124,7 @@ EVENTS: Final = {
     "customers.customer_erased": N_("Personal data erased"),
     "network.place_closed": N_("Place closed"),
     "pricing.rulebook_published": N_("Prices published"),
+    "orders.sale_refused": N_("Sale refused"),
     "refused": N_("Refused"),
 }
 
