@@ -10,7 +10,7 @@ from ordito.platform.db.server import ensure_running
 from ordito.platform.settings import Settings, read_settings
 from ordito.platform.telemetry import configure_logs, open_tracer
 from ordito.surfaces import assets, live, sessions, system
-from ordito.surfaces.api import facts, fulfilment, orders, quotes
+from ordito.surfaces.api import customers, facts, fulfilment, orders, quotes
 from ordito.surfaces.call import Call
 from ordito.surfaces.describe import openapi_config
 from ordito.surfaces.entrance import Entrance
@@ -55,6 +55,7 @@ def _api_routes() -> list[ControllerRouterHandler]:
         fulfilment.list_tasks,
         fulfilment.post_ready,
         fulfilment.post_hand_over,
+        customers.show_customer_page,
         facts.list_facts,
     ]
 
