@@ -115,7 +115,9 @@ async def test_erasure_of_a_customer_takes_the_files_along(db: Database, store: 
     assert await store.sweep(db, at=now() + LATER) == 1
 
 
-async def test_refers_to_nothing_when_the_transaction_fails(db: Database, store: FileStore) -> None:
+async def test_leaves_nothing_when_the_transaction_fails(
+    db: Database, store: FileStore, folder: Path
+) -> None:
     staged = await store.stage(INVOICE, most_bytes=1000)
     order_id = ids.new()
 
@@ -126,6 +128,8 @@ async def test_refers_to_nothing_when_the_transaction_fails(db: Database, store:
     with pytest.raises(LookupError):
         await db.transact(fail, SYSTEM)
     assert await db.read(list_of_subject, subject_id=order_id) == []
+    await store.sweep(db, at=now() + LATER)
+    assert files_in(folder) == []
 
 
 async def test_puts_anew_what_a_sweep_has_just_deleted(db: Database, store: FileStore) -> None:

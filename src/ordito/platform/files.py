@@ -108,7 +108,7 @@ class FileStore:
                 file.flush()
                 await asyncio.to_thread(os.fsync, file.fileno())
         except BaseException:
-            Path(name).unlink()
+            await asyncio.to_thread(Path(name).unlink)
             raise
         return Staged(digest.digest(), size_bytes, Path(name))
 
