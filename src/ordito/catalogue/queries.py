@@ -1,5 +1,6 @@
 """Reads of the catalogue: the shelf into memory, single rows, and the search for SKUs."""
 
+import sys
 from typing import Any, Final
 from uuid import UUID
 
@@ -23,6 +24,8 @@ FIND_BY_GTIN: Final = _sql.query("find_by_gtin", UUID)
 SEARCH_SKUS: Final = _sql.query("search_skus", FoundSku)
 
 _LIMIT: Final = 100
+# letters from which the index of words can tell anything
+_TRIGRAM: Final = 3
 
 
 async def load_shelf(tx: Tx, *, language: str = "en") -> Shelf:
@@ -93,19 +96,19 @@ async def search_skus(tx: Tx, *, text: str, limit: int = 20) -> list[FoundSku]:
 
     Args:
         tx: open transaction.
-        text: what a person typed or scanned; blank finds nothing.
+        text: what a person typed or scanned; blank finds nothing, one or two letters codes only.
         limit: rows at most, up to 100.
     """
-    pattern = pattern_of(text)
-    if not pattern:
-        return []
     words = " ".join(text.lower().split())
-    digits = words if words.isascii() and words.isdigit() else ""
+    if not words:
+        return []
+    is_long = len(words) >= _TRIGRAM
     return await tx.fetch(
         SEARCH_SKUS,
         words=words,
-        gtin=digits.zfill(14),
-        prefix=f"{pattern}%",
-        part=f"%{pattern}%",
+        prefix_end=words + chr(sys.maxunicode),
+        gtin=words.zfill(14) if words.isascii() and words.isdigit() else None,
+        part=f"%{pattern_of(words)}%" if is_long else None,
+        similar=words if is_long else None,
         rows=min(limit, _LIMIT),
     )

@@ -30,15 +30,16 @@ SELECT to_jsonb(relation) FROM catalogue.relation
 SELECT sku_id FROM catalogue.sku WHERE lpad(gtin, 14, '0') = :gtin::text;
 
 -- name: search_skus
--- every branch of the OR has its index; <% is the similarity of a part, which forgives typos
+-- every branch of the OR has its index, also in a plan that is made once for all arguments; <% is
+-- the similarity of a part, which forgives typing errors
 SELECT sku_id, code, gtin, product_id, name, options, active
   FROM catalogue.sku
- WHERE lower(code) LIKE :prefix::text
+ WHERE lower(code) COLLATE "C" >= :words::text AND lower(code) COLLATE "C" < :prefix_end::text
     OR lpad(gtin, 14, '0') = :gtin::text
     OR words LIKE :part::text
-    OR :words::text OPERATOR(public.<%) words
+    OR :similar::text OPERATOR(public.<%) words
  ORDER BY CASE WHEN lower(code) = :words::text OR lpad(gtin, 14, '0') = :gtin::text THEN 0
-               WHEN lower(code) LIKE :prefix::text THEN 1
+               WHEN starts_with(lower(code), :words::text) THEN 1
                WHEN words LIKE :part::text THEN 2
                ELSE 3 END,
           active DESC, word_similarity(:words::text, words) DESC, code

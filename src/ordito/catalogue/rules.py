@@ -59,7 +59,6 @@ def require_active(sku: ShelfSku) -> None:
         raise InactiveSku(f"SKU {sku.code} is not sold any more.", sku_id=sku.sku_id)
 
 
-def pattern_of(text: str) -> str:
-    """Return ``text`` in lower case, its own wildcards made harmless, for use in LIKE."""
-    escaped = text.lower().replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
-    return " ".join(escaped.split())
+def pattern_of(words: str) -> str:
+    """Return ``words`` for use in LIKE, their own wildcards made harmless."""
+    return words.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
