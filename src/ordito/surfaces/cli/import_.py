@@ -3,7 +3,7 @@
 import asyncio
 import sys
 import time
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated
@@ -24,7 +24,8 @@ from rich.text import Text
 from ordito.platform.clock import now
 from ordito.platform.db import Database
 from ordito.platform.db.server import ensure_migrated, ensure_running
-from ordito.platform.state import state_dir
+from ordito.platform.files import FileStore
+from ordito.platform.state import files_dir, state_dir
 from ordito.reads.imported_history import get_history_totals, get_tender_totals
 from ordito.surfaces.cli.options import Company
 from ordito.surfaces.cli.steps import console, step
@@ -74,12 +75,14 @@ async def _import(company: str, source: Source, rejects: Path) -> bool:
         address = await ensure_migrated(server, company)
     async with Database.open(address) as db:
         at = now()
-        for name, bring in _BEFORE:
+        for name, bring in load.PREPARATION:
             with step(name):
                 await bring(db, source, at=at)
         tally = await _import_baskets(db, source, rejects, at)
         with step("opening count"):
             await load.open_stock(db, source, at=at)
+        with step("campaigns and coupons, kept until their rooms exist"):
+            await load.keep_staged(db, source, FileStore(files_dir(company)), at=at)
         with step("reconciliation"):
             found = await db.read(get_history_totals, source=mapping.SOURCE)
             tenders = await db.read(get_tender_totals, source=mapping.SOURCE)
@@ -87,15 +90,6 @@ async def _import(company: str, source: Source, rejects: Path) -> bool:
     _show_verdicts(tally, rejects)
     _show_rows(rows)
     return all(row.difference == 0 for row in rows)
-
-
-_Bring = Callable[..., Awaitable[None]]
-_BEFORE: Sequence[tuple[str, _Bring]] = (
-    ("stores and channels", load.load_network),
-    ("products", load.load_catalogue),
-    ("prices", load.load_prices),
-    ("households", load.load_customers),
-)
 
 
 async def _import_baskets(db: Database, source: Source, rejects: Path, at: datetime) -> Tally:

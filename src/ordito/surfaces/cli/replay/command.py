@@ -2,7 +2,6 @@
 
 import asyncio
 import sys
-from collections.abc import Sequence
 from contextlib import suppress
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -15,11 +14,11 @@ from rich.table import Table
 from ordito.platform.auth import issue_token
 from ordito.platform.clock import now
 from ordito.platform.company import open_company
-from ordito.platform.db import Database, Tx
+from ordito.platform.db import Tx
 from ordito.platform.errors import Conflict
 from ordito.platform.events import Context
 from ordito.platform.state import state_dir
-from ordito.reads.audit import Verdict, run_audit
+from ordito.surfaces.cli.audit import audit_company, show_verdicts
 from ordito.surfaces.cli.keeper import Post
 from ordito.surfaces.cli.options import Company
 from ordito.surfaces.cli.replay.feed import Feed
@@ -36,6 +35,7 @@ from ordito.surfaces.guards import Scope
 _OPERATOR: Final = Context(actor="system:cli")
 _TOKEN_LASTS: Final = timedelta(days=1)
 _REFRESH_S: Final = 1.0
+_MOST_SHOWN: Final = 50
 
 
 class NotServed(Conflict):
@@ -117,14 +117,15 @@ async def _play(
         console.print(f"journal: {journal.path}")
         with step("every accepted order is there"):
             proof = await verify(db, read_journal(journal.path))
-        with step("audit"):
-            verdicts = await audit(db)
-    return _judge(proof, verdicts)
+    with step("audit"):
+        verdicts = await audit_company(company, incremental=False)
+    show_verdicts(verdicts)
+    return _judge(proof, found=sum(len(verdict.findings) for verdict in verdicts))
 
 
 async def _prove(company: str, path: Path) -> int:
     async with open_company(company) as db:
-        return _judge(await verify(db, read_journal(path)), [])
+        return _judge(await verify(db, read_journal(path)), found=0)
 
 
 async def _issue_tokens(tx: Tx, *, name: str, at: datetime) -> dict[str, str]:
@@ -140,11 +141,6 @@ async def _issue_tokens(tx: Tx, *, name: str, at: datetime) -> dict[str, str]:
         )
         for code in CHANNELS
     }
-
-
-async def audit(db: Database) -> list[Verdict]:
-    """Audit all books."""
-    return await db.read(run_audit, since=None, at=now())
 
 
 async def _show(screen: Live, meter: Meter) -> None:
@@ -175,14 +171,9 @@ def _show_left_out(feed: Feed) -> None:
     console.print(f"lines left out: {reasons or 'none'}; baskets with nothing left: {feed.empty:,}")
 
 
-def _judge(proof: Proof, verdicts: Sequence[Verdict]) -> int:
+def _judge(proof: Proof, *, found: int) -> int:
+    """Show the proof; return the exit status of it and of the audit's findings."""
     console.print(f"{proof.accepted:,} accepted orders looked up, {len(proof.faults)} faults")
-    for fault in proof.faults[:50]:
+    for fault in proof.faults[:_MOST_SHOWN]:
         console.print(f"[red]✗[/] {fault.what}: order {fault.order_id}, key {fault.key}")
-    for verdict in verdicts:
-        for finding in verdict.findings:
-            console.print(f"[red]✗[/] {verdict.check}: {finding.subject} {finding.facts}")
-    found = sum(len(verdict.findings) for verdict in verdicts)
-    if verdicts:
-        console.print(f"audit: {len(verdicts)} checks, {found} findings")
     return 1 if found or proof.faults else 0

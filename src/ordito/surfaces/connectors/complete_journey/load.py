@@ -4,21 +4,32 @@ A batch of receipts is claimed in the transaction of its rows: after a kill the 
 again in the same way, reads everything, and goes on writing where it stopped.
 """
 
+import asyncio
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Final
+from uuid import UUID
 
 from ordito import catalogue, customers, loyalty, network, pricing, stock
 from ordito.flows.import_history import import_orders
 from ordito.platform import ids
 from ordito.platform.db import Database, Tx
 from ordito.platform.events import Context
+from ordito.platform.files import FileStore
 from ordito.platform.idempotency import Key
 from ordito.surfaces.connectors.complete_journey import mapping
 from ordito.surfaces.connectors.complete_journey.model import Batch, Household
 from ordito.surfaces.connectors.complete_journey.reader import Source
 
 OPENING_WEEKS: Final = 8
+STAGED: Final = (
+    "campaign_descriptions",
+    "campaigns",
+    "coupon_redemptions",
+    "coupons",
+    "demographics",
+    "promotions",
+)
 _CUSTOMERS_PER_TRANSACTION: Final = 500
 HISTORY: Final = Context.system(origin="history")
 OPERATOR: Final = Context.system()
@@ -125,3 +136,32 @@ async def open_stock(db: Database, source: Source, *, at: datetime) -> int:
         )
         total += sum(units for _, units in counted)
     return total
+
+
+async def keep_staged(db: Database, source: Source, files: FileStore, *, at: datetime) -> None:
+    """Keep the files whose rooms do not exist yet, as they are, in the company's file store."""
+    for name in STAGED:
+        content = await asyncio.to_thread(source.read_file, name)
+        staged = await files.stage(content, most_bytes=len(content))
+        await db.transact(
+            files.put,
+            OPERATOR,
+            staged,
+            media_type="application/vnd.apache.parquet",
+            subject_id=staged_id(name),
+            at=at,
+        )
+
+
+def staged_id(name: str) -> UUID:
+    """Return the subject under which the file store keeps a staged file."""
+    return ids.derive(mapping.SOURCE, "staged", name)
+
+
+# what is brought before the baskets, in this order, each with its name for people
+PREPARATION: Final = (
+    ("stores and channels", load_network),
+    ("products", load_catalogue),
+    ("prices", load_prices),
+    ("households", load_customers),
+)

@@ -84,8 +84,12 @@ class Source:
         """Return what names this selection of these files, hexadecimal SHA-256."""
         digest = hashlib.sha256(f"{self.households}/{BASKETS_PER_BATCH}".encode())
         for name in _READ:
-            digest.update((self.folder / f"{name}.parquet").read_bytes())
+            digest.update(self.read_file(name))
         return digest.hexdigest()
+
+    def read_file(self, name: str) -> bytes:
+        """Return one of ``FILES`` as it is."""
+        return (self.folder / f"{name}.parquet").read_bytes()
 
     def totals(self) -> Totals:
         """Count the lines in the files."""
