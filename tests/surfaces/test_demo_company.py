@@ -107,7 +107,7 @@ async def test_a_store_abroad_sells_at_the_same_price_with_its_own_tax(loaded: D
     rulebook = await loaded.read(pricing.load_rulebook)
     sku_id = mapping.sku_id("tshirt-aria-red-m")
     answers = {}
-    for code, place in (("store", "torino-centro"), ("store-ee", "tallinn")):
+    for code, place in (("store", "torino-centro"), ("store_ee", "tallinn")):
         channel = directory.channel_by_code(code)
         context = pricing.PriceContext(
             channel_id=channel.channel_id,

@@ -98,4 +98,4 @@ def _hour_wheel(profile: str, opens: int, closes: int) -> Wheel[tuple[int, int]]
 
 
 def _profile_of(channel: str) -> str:
-    return "app" if channel == "ai-agent" else channel
+    return "app" if channel == "ai_agent" else channel

@@ -139,7 +139,7 @@ _KINDS: Final = Wheel((Browse, Quote, Sale), (35, 15, 50))
 _LATERS: Final = Wheel((Later.HAND_OVER, Later.CANCEL, Later.NOTHING), (82, 8, 10))
 _TENDERS: Final[dict[str, Wheel[str]]] = {
     "store": Wheel(("card", "cash"), (66, 34)),
-    "agents": Wheel(("bank_transfer",), (1,)),
+    "agent": Wheel(("bank_transfer",), (1,)),
     "marketplace": Wheel(("marketplace",), (1,)),
 }
 _ONLINE_TENDERS: Final[Wheel[str]] = Wheel(("card", "wallet"), (65, 35))
@@ -231,7 +231,7 @@ def _way(path: PathFact | None) -> tuple[str, Method]:
 
 
 def _counter(setting: Setting, draws: Draws, channel: str, person: Person | None) -> Place | None:
-    if channel == "contact-centre":
+    if channel == "contact_centre":
         return setting.desk
     if channel != "store":
         return None

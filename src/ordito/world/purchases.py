@@ -39,10 +39,10 @@ _RUSH_HOURS: Final = range(16, 19)
 _TILL: Final[Wheel[str]] = Wheel(("card", "cash", "split"), (64, 34, 2))
 _ONLINE: Final[Wheel[str]] = Wheel(("card", "wallet"), (62, 38))
 _BY_CHANNEL: Final = {
-    "contact-centre": "card",
-    "agents": "bank_transfer",
+    "contact_centre": "card",
+    "agent": "bank_transfer",
     "marketplace": "marketplace",
-    "ai-agent": "wallet",
+    "ai_agent": "wallet",
 }
 
 
@@ -132,7 +132,7 @@ def _order(setting: Setting, window: Window, draws: Draws, occasion: Occasion) -
         place=occasion.place.code if occasion.place else None,
         person=person.code if person and named else None,
         card=person.card if person and shows_card else None,
-        agent=person.agent if person and channel == "agents" else None,
+        agent=person.agent if person and channel == "agent" else None,
         placed_at=occasion.placed_at,
         lines=sold,
         tenders=_tenders(draws, channel, total),
@@ -153,7 +153,7 @@ def _trend(setting: Setting, window: Window, person: Person, day: date) -> float
 
 
 def _place_of(setting: Setting, draws: Draws, person: Person, path: PathFact) -> Place | None:
-    if path.channel == "contact-centre":
+    if path.channel == "contact_centre":
         return setting.desk
     if path.channel != "store":
         return None

@@ -28,14 +28,14 @@ _ONLINE: Final = ("web", "app")
 def visits_of(setting: Setting, window: Window, person: Person, day: date) -> Iterator[Touchpoint]:
     """Yield what was seen of ``person`` on ``day`` apart from any purchase."""
     draws = Draws(setting.seed, "person-day", f"{person.code}@{day}", "visit")
-    channel = "agents" if person.agent else "app" if draws.chance(_APP_SHARE) else "web"
+    channel = "agent" if person.agent else "app" if draws.chance(_APP_SHARE) else "web"
     rate = setting.habits[person.code].fact.browses_per_quarter / _QUARTER_DAYS
     if not draws.chance(rate * weekday_share(channel, day)):
         return
     at = moment(draws, channel, day)
     if at is None or at > window.end:
         return
-    if channel == "agents":
+    if channel == "agent":
         named = (Identifier("email", person.email),)
         yield _touch(draws, "agent_visit", channel, at, draws.between(20, 70) * 60, named)
         return
@@ -80,13 +80,13 @@ def _before(setting: Setting, draws: Draws, person: Person, order: Order) -> Ite
             since = order.placed_at - timedelta(minutes=draws.between(5, 35))
             place = setting.places[order.place or person.main_store]
             yield _in_store(draws, person, place, open_time(place, since), order.placed_at)
-    elif order.channel == "contact-centre":
+    elif order.channel == "contact_centre":
         yield _call(draws, setting.desk, person, order, order.placed_at)
-    elif order.channel == "agents":
+    elif order.channel == "agent":
         length_s = draws.between(25, 80) * 60
         since = order.placed_at - timedelta(seconds=length_s)
         named = (Identifier("email", person.email),)
-        yield _touch(draws, "agent_visit", "agents", since, length_s, named, order=order.number)
+        yield _touch(draws, "agent_visit", "agent", since, length_s, named, order=order.number)
 
 
 def _after(setting: Setting, draws: Draws, person: Person, order: Order) -> Iterator[Touchpoint]:
@@ -170,7 +170,7 @@ def _call(draws: Draws, desk: Place, person: Person, order: Order, at: datetime)
     named = (Identifier("phone", person.phone),) if known else ()
     length_s = 60 + int(draws.wait(240))
     return _touch(
-        draws, "call", "contact-centre", at, length_s, named, place=desk.code, order=order.number
+        draws, "call", "contact_centre", at, length_s, named, place=desk.code, order=order.number
     )
 
 

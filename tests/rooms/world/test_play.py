@@ -69,7 +69,7 @@ def test_everything_named_exists(company: Company, steps: list[Step], sales: lis
     for sale in sales:
         assert sale.method in places[sale.source].services or sale.method is Method.SHIP
         assert sale.card is None or people[sale.person or ""].card == sale.card
-        assert (sale.place is None) == (sale.channel not in ("store", "contact-centre"))
+        assert (sale.place is None) == (sale.channel not in ("store", "contact_centre"))
         assert sale.method is not Method.CARRY_OUT or sale.place == sale.source
         assert sale.method is Method.CARRY_OUT or sale.person is not None
 

@@ -21,6 +21,7 @@ COMMANDS: Final = {
     "serve": "ordito.surfaces.cli.serve:serve",
     "db": "ordito.surfaces.cli.db:app",
     "import": "ordito.surfaces.cli.import_:app",
+    "demo": "ordito.surfaces.cli.demo.command:app",
     "audit": "ordito.surfaces.cli.audit:audit",
     "doctor": "ordito.surfaces.cli.doctor:doctor",
     "replay": "ordito.surfaces.cli.replay.command:replay",

@@ -85,7 +85,7 @@ def channel_code(code: str, till: world.Place | None) -> str:
     A channel has one market, by which its taxes are chosen.
     """
     market = market_of(till)
-    return code if market == HOME else f"{code}-{market.lower()}"
+    return code if market == HOME else f"{code}_{market.lower()}"
 
 
 def market_of(till: world.Place | None) -> str:

@@ -1,0 +1,5 @@
+"""Demo: the simulated company that `ordito up` shows, and its customers who go on living."""
+
+from ordito.surfaces.cli.demo.company import DEMO, SignIn, prepare_company
+
+__all__ = ["DEMO", "SignIn", "prepare_company"]

@@ -1,0 +1,161 @@
+"""Demo, on the command line: load the simulated company, and let it live."""
+
+import asyncio
+from collections import defaultdict
+from datetime import datetime, timedelta
+from typing import Annotated, Final
+
+import httpx
+import typer
+from rich.table import Table
+
+from ordito import network, world
+from ordito.platform.auth import issue_token
+from ordito.platform.clock import now
+from ordito.platform.company import open_company
+from ordito.platform.db import Database, Tx
+from ordito.platform.errors import Conflict, NotFound
+from ordito.platform.events import Context
+from ordito.surfaces.cli.demo.company import DEMO, SEED, find_seed, load_company, sign_in_of
+from ordito.surfaces.cli.demo.play import Run
+from ordito.surfaces.cli.keeper import Post
+from ordito.surfaces.cli.options import Company
+from ordito.surfaces.cli.steps import console
+from ordito.surfaces.guards import Scope
+
+app = typer.Typer(no_args_is_help=True, help="The simulated company: load it, let it live.")
+
+_OPERATOR: Final = Context(actor="system:cli")
+_TOKENS_OUTLAST: Final = timedelta(hours=1)
+_TIMEOUT_S: Final = 30.0
+_SCOPES: Final = (Scope.QUOTES, Scope.ORDERS_READ, Scope.ORDERS_WRITE, Scope.STOCK_READ)
+_LOOK_S: Final = 1.0
+
+
+class NoDemo(NotFound):
+    """The company is not a simulated one."""
+
+    code = "demo.no_demo"
+    remedy = "load it first: ordito demo load --company NAME"
+
+
+class NotServed(Conflict):
+    """Nothing serves the company."""
+
+    code = "demo.not_served"
+    remedy = "start it, `ordito up --company NAME`, or name its address with `--url`"
+
+
+@app.command("load")
+def load(
+    *,
+    company: Company = DEMO,
+    seed: Annotated[int, typer.Option(min=0, help="Another seed is another company.")] = SEED,
+) -> None:
+    """Bring the simulated company with three months that end now into an empty database."""
+    if not asyncio.run(_load(company, seed)):
+        console.print(f"{company} was loaded already; nothing changed")
+    sign_in = sign_in_of(company)
+    console.print(f"sign in as [bold]{sign_in.login}[/], password [bold]{sign_in.password}[/]")
+
+
+@app.command("live")
+def live(
+    *,
+    company: Company = DEMO,
+    rate: Annotated[
+        float, typer.Option(min=0.01, max=50, help="Steps a second, on average.")
+    ] = 0.5,
+    minutes: Annotated[float, typer.Option(min=0.01, help="End after so long.")] = 60,
+    run: Annotated[
+        str | None, typer.Option(help="Name; the same name asks the same again.")
+    ] = None,
+    url: Annotated[str | None, typer.Option(help="Server; without it the one of `up`.")] = None,
+) -> None:
+    """Let customers look, ask, buy, collect and cancel through the HTTP API."""
+    address = url or Post(company).address
+    if address is None:
+        raise NotServed(f"nothing serves {company} here", field="url")
+    name = run or f"{now():%Y%m%dT%H%M%S}"
+    answers = asyncio.run(_live(company, address, name, rate, timedelta(minutes=minutes)))
+    console.print(_table(answers))
+
+
+async def _load(company: str, seed: int) -> bool:
+    async with open_company(company) as db:
+        if await find_seed(db) == seed:
+            return False
+        return await load_company(db, company, seed=seed)
+
+
+async def _live(
+    company: str, address: str, name: str, rate: float, length: timedelta
+) -> dict[tuple[str, str], int]:
+    async with open_company(company) as db:
+        seed = await find_seed(db)
+        if seed is None:
+            raise NoDemo(f"{company} is no simulated company", field="company")
+        tokens = await _tokens(db, name, now() + length + _TOKENS_OUTLAST)
+    stage = world.set_stage(world.found(seed))
+    async with httpx.AsyncClient(base_url=address, timeout=_TIMEOUT_S) as client:
+        run = Run(name=name, client=client, stage=stage, tokens=tokens)
+        showing = asyncio.create_task(_show(run))
+        try:
+            await run.play(rate_per_s=rate, seconds=length.total_seconds())
+        finally:
+            showing.cancel()
+    return run.answers
+
+
+async def _tokens(db: Database, name: str, expires_at: datetime) -> dict[str, str]:
+    directory = await db.read(network.load_directory)
+    return await db.transact(
+        _issue_tokens,
+        _OPERATOR,
+        channels=list(directory.channels.values()),
+        name=f"demo {name}",
+        expires_at=expires_at,
+        at=now(),
+    )
+
+
+async def _issue_tokens(
+    tx: Tx,
+    *,
+    channels: list[network.Channel],
+    name: str,
+    expires_at: datetime,
+    at: datetime,
+) -> dict[str, str]:
+    """Issue a token for each channel."""
+    return {
+        channel.code: await issue_token(
+            tx,
+            name=name,
+            scopes=_SCOPES,
+            channel_id=channel.channel_id,
+            expires_at=expires_at,
+            at=at,
+        )
+        for channel in channels
+    }
+
+
+async def _show(run: Run) -> None:
+    with console.status("") as status:
+        while True:
+            sold = run.answers["sell", "ok"]
+            status.update(f"{sum(run.answers.values()):,} answers, {sold:,} sold; Ctrl-C ends it")
+            await asyncio.sleep(_LOOK_S)
+
+
+def _table(answers: dict[tuple[str, str], int]) -> Table:
+    table = Table("request", "answer", "times")
+    table.columns[2].justify = "right"
+    by_action: defaultdict[str, list[tuple[int, str]]] = defaultdict(list)
+    for (action, code), times in answers.items():
+        by_action[action].append((times, code))
+    for action in sorted(by_action):
+        for times, code in sorted(by_action[action], reverse=True):
+            table.add_row(action, code, f"{times:,}")
+    return table
