@@ -103,7 +103,7 @@ async def _play(
 ) -> int:
     began = now()
     async with open_company(company) as db:
-        tokens = await db.transact(_issue_tokens, _OPERATOR, name=name, at=began)
+        tokens = await db.transact(issue_tokens, _OPERATOR, name=name, at=began)
         run = Replay(name=name, url=url, tokens=tokens, journal=journal)
         with Live(console=console, refresh_per_second=4, transient=True) as screen:
             showing = asyncio.create_task(_show(screen, run.meter))
@@ -128,7 +128,7 @@ async def _prove(company: str, path: Path) -> int:
         return _judge(await verify(db, read_journal(path)), found=0)
 
 
-async def _issue_tokens(tx: Tx, *, name: str, at: datetime) -> dict[str, str]:
+async def issue_tokens(tx: Tx, *, name: str, at: datetime) -> dict[str, str]:
     """Issue a token for each channel."""
     return {
         code: await issue_token(
