@@ -1,5 +1,6 @@
 """Reads of pricing: quotes from memory, and the rulebook into memory."""
 
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
@@ -96,7 +97,7 @@ async def load_rulebook(tx: Tx, *, version: int | None = None) -> Rulebook:
         price_lists=msgspec.convert(
             await tx.fetch(LIST_PRICE_LISTS, version=wanted), list[PriceList]
         ),
-        prices=map(_price, await tx.fetch(LIST_PRICES, version=wanted)),
+        prices=_prices(await tx.fetch(LIST_PRICES, version=wanted)),
         tax_rates=msgspec.convert(await tx.fetch(LIST_TAX_RATES, version=wanted), list[TaxRate]),
     )
 
@@ -109,12 +110,12 @@ async def refresh_rulebook(tx: Tx, *, rulebook: Rulebook) -> Rulebook:
     if await tx.one(ARE_LISTS_CHANGED, since=rulebook.version, version=present):
         return await load_rulebook(tx, version=present)
     changed = await tx.fetch(LIST_PRICES_CHANGED, since=rulebook.version, version=present)
-    return rulebook.with_prices(present, map(_price, changed))
+    return rulebook.with_prices(present, _prices(changed))
 
 
 async def list_prices_of(tx: Tx, *, sku_id: UUID) -> list[Price]:
     """Return the present prices of a SKU on all lists, the latest first."""
-    return [_price(row) for row in await tx.fetch(LIST_PRICES_OF, sku_id=sku_id)]
+    return list(_prices(await tx.fetch(LIST_PRICES_OF, sku_id=sku_id)))
 
 
 async def list_rulebooks(tx: Tx, *, limit: int = 50) -> list[PublishedRulebook]:
@@ -130,11 +131,19 @@ async def list_altered_rulebooks(tx: Tx, *, limit: int = 1000) -> list[int]:
     ]
 
 
-def _price(row: _PriceRow) -> Price:
-    return Price(
-        price_list_id=row.price_list_id,
-        sku_id=row.sku_id,
-        breaks=tuple([Break(level["min_quantity"], level["unit_minor"]) for level in row.breaks]),
-        valid_from=row.valid_from,
-        valid_to=row.valid_to,
-    )
+def _prices(rows: Iterable[_PriceRow]) -> Iterator[Price]:
+    """Make prices of rows; most of them share their list, start and breaks, in memory as well."""
+    lists: dict[PriceListId, PriceListId] = {}
+    instants: dict[datetime, datetime] = {}
+    ladders: dict[tuple[tuple[int, int], ...], tuple[Break, ...]] = {}
+    for row in rows:
+        levels = tuple([(level["min_quantity"], level["unit_minor"]) for level in row.breaks])
+        if levels not in ladders:
+            ladders[levels] = tuple([Break(*level) for level in levels])
+        yield Price(
+            price_list_id=lists.setdefault(row.price_list_id, row.price_list_id),
+            sku_id=row.sku_id,
+            breaks=ladders[levels],
+            valid_from=instants.setdefault(row.valid_from, row.valid_from),
+            valid_to=row.valid_to and instants.setdefault(row.valid_to, row.valid_to),
+        )

@@ -1,5 +1,6 @@
 """Putting rows into the network, and holding them in memory."""
 
+import asyncio
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 from typing import Any
@@ -166,6 +167,23 @@ async def test_closing_a_place_twice_is_closing_it_once(db: Database) -> None:
 async def test_refuses_to_close_a_place_that_does_not_exist(tx: Tx) -> None:
     with pytest.raises(network.UnknownPlace):
         await network.close_place(tx, place_id=PlaceId(ids.derive("nowhere")), at=AT)
+
+
+async def test_of_rivals_for_a_code_one_gets_it(db: Database) -> None:
+    await db.transact(network.put_entities, Context.system(), entities=[an_entity()], at=AT)
+    rivals = [a_place(place_id=PlaceId(ids.derive("rival", number))) for number in range(8)]
+
+    answers = await asyncio.gather(
+        *(
+            db.transact(network.put_places, Context.system(), places=[rival], at=AT)
+            for rival in rivals
+        ),
+        return_exceptions=True,
+    )
+
+    directory = await db.read(network.load_directory)
+    refused = [answer for answer in answers if isinstance(answer, network.CodeTaken)]
+    assert (len(directory.places), len(refused), directory.version) == (1, 7, 2)
 
 
 async def test_an_empty_put_is_nothing(tx: Tx) -> None:

@@ -1,9 +1,9 @@
 """Publishing prices: versions that never change, and the rulebook in memory."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from typing import Any, cast
 
 import pytest
 
@@ -215,12 +215,11 @@ async def test_refuses_the_whole_publication(
     db: Database, publish: dict[str, list[object]], refusal: type[Refusal]
 ) -> None:
     held = await db.transact(first_rulebook, Context.system())
-    work: Callable[[Tx], Awaitable[object]] = lambda tx: pricing.publish_prices(  # noqa: E731
-        tx,
-        **{"prices": [a_price(1)], **publish},
-        by=BY,
-        at=AT,  # type: ignore[arg-type]
-    )
+
+    async def work(tx: Tx) -> None:
+        await pricing.publish_prices(
+            tx, **cast("dict[str, Any]", {"prices": [a_price(1)], **publish}), by=BY, at=AT
+        )
 
     with pytest.raises(refusal):
         await db.transact(work, Context.system())
