@@ -15,6 +15,9 @@ const here = import.meta.dirname;
 /** Longitudes and latitudes, in degrees, between which outlines are kept. */
 const EUROPE = { west: -25, south: 33, east: 46, north: 72 };
 
+/** Packages that only build; nothing of them is shipped. */
+const TOOLS = new Set(["esbuild", "topojson-client"]);
+
 const bundle = async () => {
   const { metafile } = await build({
     absWorkingDir: here,
@@ -67,6 +70,21 @@ const europe = () => {
   return JSON.stringify(kept.map((ring) => ring.map((point) => point.map((x) => Math.round(x * 100)))));
 };
 
+/** The licences of what is in the bundles, as they ask for. */
+const licences = () => {
+  const shipped = Object.keys(require("./package.json").dependencies).filter((name) => !TOOLS.has(name));
+  return shipped
+    .map((name) => {
+      const folder = join(here, "node_modules", name);
+      const { version } = JSON.parse(readFileSync(join(folder, "package.json"), "utf8"));
+      const texts = readdirSync(folder).filter((file) => /^(licen[cs]e|notice)/i.test(file));
+      if (!texts.length) throw new Error(`${name} brings no licence text`);
+      return [`${name} ${version}`, ...texts.map((file) => readFileSync(join(folder, file), "utf8"))];
+    })
+    .flat()
+    .join("\n\n");
+};
+
 const swagger = (file) => readFileSync(require.resolve(`swagger-ui-dist/${file}`));
 
 mkdirSync(outdir, { recursive: true });
@@ -75,6 +93,7 @@ const files = [
   emit("icons.svg", sprite()),
   emit("favicon.svg", readFileSync(join(here, "favicon.svg"))),
   emit("europe.json", europe()),
+  emit("licences.txt", licences()),
   emit("swagger-ui-bundle.js", swagger("swagger-ui-bundle.js")),
   emit("swagger-ui.css", swagger("swagger-ui.css")),
 ];

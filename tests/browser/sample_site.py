@@ -5,6 +5,7 @@ import socket
 import threading
 from collections.abc import AsyncIterator, Iterator
 from contextlib import contextmanager
+from itertools import count
 from typing import Any, Final
 
 import msgspec
@@ -20,6 +21,8 @@ from tests.surfaces import samples
 
 POLICY: Final = "default-src 'self'; img-src 'self' data:; base-uri 'none'; object-src 'none'"
 PAUSE_S: Final = 0.2
+
+_orders = count(1)
 
 
 def frame_of(request: Request[Any, Any, Any]) -> Frame:
@@ -62,6 +65,25 @@ async def stream() -> ServerSentEvent:
     return ServerSentEvent(messages())
 
 
+@get("/ticking")
+async def show_ticking() -> Template:
+    """Show one order more each time, and a stream that says so."""
+    orders = msgspec.structs.replace(samples.TODAY.orders, value=next(_orders))
+    screen = msgspec.structs.replace(samples.TODAY, orders=orders)
+    frame = samples.frame(path="/ticking", stream="/changes")
+    return Template("today.html", context={"screen": screen, "frame": frame})
+
+
+@get("/changes")
+async def changes() -> ServerSentEvent:
+    async def messages() -> AsyncIterator[dict[str, str]]:
+        for number in range(1, 100):
+            await asyncio.sleep(4 * PAUSE_S)
+            yield {"event": "changed", "data": "{}", "id": str(number)}
+
+    return ServerSentEvent(messages())
+
+
 @post("/language")
 async def choose_language(request: Request[Any, Any, Any]) -> Redirect:
     form = await request.form()
@@ -81,8 +103,9 @@ async def _protect(response: Response[Any]) -> Response[Any]:
 
 
 def sample_app() -> Litestar:
+    pages_shown = [show_sample, show_rows, show_ticking]
     return Litestar(
-        [assets.asset, show_sample, show_rows, stream, choose_language, description],
+        [assets.asset, *pages_shown, stream, changes, choose_language, description],
         template_config=pages.template_config(frame_of),
         after_request=_protect,
         openapi_config=None,

@@ -80,6 +80,15 @@ def test_paused_feed_stands_still_and_loses_nothing(site: str, visit: Open) -> N
     assert numbers == list(range(numbers[0], 0, -1))
 
 
+def test_page_renews_itself_when_told_and_keeps_the_focus(site: str, visit: Open) -> None:
+    page = visit(f"{site}/ticking")
+    orders = page.locator("dl.tiles .number a").first
+    before = orders.inner_text()
+    orders.focus()
+    expect(orders).not_to_have_text(before)
+    expect(orders).to_be_focused()
+
+
 def _totals(page: Page) -> list[float]:
     cells = page.locator("tbody td:nth-child(6)").all_inner_texts()
     return [float(cell.strip("€").replace(",", "")) for cell in cells]
