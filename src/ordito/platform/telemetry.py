@@ -63,6 +63,20 @@ Span = Callable[[str], AbstractContextManager[Any]]
 log: structlog.typing.FilteringBoundLogger = structlog.get_logger()
 
 
+class StandardError:
+    """Writes lines to whatever standard error is at that moment."""
+
+    def __init__(self, *_: object) -> None:
+        pass
+
+    def msg(self, line: bytes) -> None:
+        """Write one line at once, so that lines of several threads do not mix."""
+        sys.stderr.buffer.write(line + b"\n")
+        sys.stderr.buffer.flush()
+
+    debug = info = warning = error = critical = exception = msg
+
+
 def configure_logs(settings: Settings) -> None:
     """Send logs to standard error, one JSON object a line."""
     structlog.configure(
@@ -75,7 +89,7 @@ def configure_logs(settings: Settings) -> None:
         wrapper_class=structlog.make_filtering_bound_logger(
             logging.getLevelNamesMapping()[settings.log_level.upper()]
         ),
-        logger_factory=structlog.BytesLoggerFactory(sys.stderr.buffer),
+        logger_factory=StandardError,
         cache_logger_on_first_use=True,
     )
 

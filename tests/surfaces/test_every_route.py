@@ -1,0 +1,74 @@
+"""Every route of the application asks who is there, or stands in the list of those that do not."""
+
+from collections.abc import Iterator
+from typing import Final, cast
+from uuid import UUID
+
+from litestar.routes import HTTPRoute
+
+from ordito.platform.db import Database
+from ordito.surfaces.entrance import Entrance
+from ordito.surfaces.guards import PUBLIC, Access, Scope
+from tests.surfaces.application import a_client, a_token, an_application
+
+# what strangers may see, each for a reason
+OPEN: Final = {
+    ("GET", "/"): "where a browser begins; leads to the sign-in",
+    ("GET", "/api"): "the description of the API says nothing about the company",
+    ("GET", "/api/openapi.json"): "as /api",
+    ("GET", "/api/{path}"): "says that the description has no such page",
+    ("GET", "/docs/errors/{code}"): "what a problem's type leads to",
+    ("GET", "/health"): "watchers have no token",
+    ("GET", "/ready"): "watchers have no token",
+    ("GET", "/sign-in"): "where one becomes known",
+    ("POST", "/sign-in"): "where one becomes known",
+    ("POST", "/language"): "the sign-in page speaks languages; changes a cookie alone",
+    ("GET", "/static/{file}"): "scripts and styles of the sign-in page",
+}
+
+
+def routes(application: Entrance) -> Iterator[tuple[str, str, Access | None]]:
+    for route in application.inner.routes:
+        for handler in cast("HTTPRoute", route).route_handlers:
+            for method in handler.http_methods - {"OPTIONS"}:
+                yield method, route.path_format, handler.opt.get("access")
+
+
+def concrete(path: str) -> str:
+    """Fill the parameters of a path with something that parses."""
+    parts = [str(UUID(int=1)) if part.startswith("{") else part for part in path.split("/")]
+    return "/".join(parts)
+
+
+async def test_every_route_says_whom_it_lets_in(address: str) -> None:
+    async with an_application(address) as application:
+        unsaid = [route for *route, access in routes(application) if access is None]
+    assert unsaid == []
+
+
+async def test_only_the_listed_routes_are_public(address: str) -> None:
+    async with an_application(address) as application:
+        public = {(way, path) for way, path, access in routes(application) if access == PUBLIC}
+    assert public - OPEN.keys() == set()
+
+
+async def test_a_stranger_is_refused_everywhere_else(address: str) -> None:
+    async with an_application(address) as application, a_client(application) as client:
+        for method, path, access in routes(application):
+            if access != PUBLIC:
+                answer = await client.request(method, concrete(path))
+                assert answer.status_code in (401, 429), (method, path)
+                assert answer.headers["content-type"] == "application/problem+json"
+
+
+async def test_a_token_without_the_scope_is_refused_everywhere(address: str, db: Database) -> None:
+    harmless = await a_token(db, Scope.METRICS_READ)
+    async with (
+        an_application(address) as application,
+        a_client(application, authorization=harmless) as client,
+    ):
+        for method, path, access in routes(application):
+            if access is not None and access.scopes and Scope.METRICS_READ not in access.scopes:
+                answer = await client.request(method, concrete(path))
+                assert answer.status_code == 403, (method, path)
+                assert answer.json()["facts"]["scope"], (method, path)
