@@ -1,19 +1,27 @@
 """The pages as text: every template with sample contexts, and what they are made of."""
 
+import importlib
+import pkgutil
 import re
+from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta
 from html.parser import HTMLParser
 from math import dist, hypot, sin
-from typing import Any
+from typing import Any, get_args
 
 import msgspec
 import pytest
 from litestar.testing import TestClient
 
+import ordito
+from ordito import customers, fulfilment, network, orders, stock
+from ordito.orders.rules import FulfilmentState, PaymentState
+from ordito.platform.events import Event
 from ordito.platform.i18n import LANGUAGES, PSEUDO
 from ordito.platform.money import Money
 from ordito.surfaces import assets, geo, pages, words
 from ordito.surfaces.formats import formats
+from ordito.surfaces.guards import Role
 from tests.browser.sample_site import sample_app
 from tests.surfaces import samples
 
@@ -181,3 +189,44 @@ def test_assets_are_served_compressed_and_for_ever() -> None:
     assert answer.headers["cache-control"] == "public, max-age=31536000, immutable"
     assert answer.headers["content-type"].startswith("text/css")
     assert (missing.status_code, outside.status_code) == (404, 404)
+
+
+def _event_types() -> set[str]:
+    for module in pkgutil.walk_packages(ordito.__path__, "ordito."):
+        if module.name.endswith(".events"):
+            importlib.import_module(module.name)
+    return {kind.type for kind in Event.__subclasses__()}
+
+
+BEHIND_THE_SCENES = {
+    "catalogue.changed",
+    "loyalty.programme_changed",
+    "network.directory_changed",
+    "ledger.transfers_fell_due",
+    "ledger.transfers_imported",
+}
+"""Events of no customer, order or product: no page shows them."""
+
+
+def test_every_event_that_pages_show_has_a_word() -> None:
+    shown = {code for code in _event_types() if not code.startswith("platform.")}
+    assert shown - BEHIND_THE_SCENES - words.EVENTS.keys() == set()
+
+
+@pytest.mark.parametrize(
+    ("codes", "vocabulary"),
+    [
+        (network.ChannelKind, words.CHANNELS),
+        (customers.IdentifierKind, words.IDENTIFIERS),
+        (stock.MovementKind, words.MOVEMENTS),
+        (orders.Method, words.METHODS),
+        (fulfilment.FulfilmentState, words.STATES),
+        (get_args(PaymentState), words.STATES),
+        (get_args(FulfilmentState), words.STATES),
+        (Role, words.ROLES),
+    ],
+)
+def test_every_code_of_the_rooms_has_a_word(
+    codes: Iterable[str], vocabulary: dict[str, str]
+) -> None:
+    assert {str(code) for code in codes} <= vocabulary.keys()

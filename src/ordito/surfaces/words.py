@@ -105,6 +105,7 @@ METHODS: Final = {
 EVENTS: Final = {
     "orders.order_placed": N_("Order placed"),
     "orders.checkout_declined": N_("Checkout declined"),
+    "orders.sale_refused": N_("Sale refused"),
     "orders.lines_cancelled": N_("Lines cancelled"),
     "orders.lines_fulfilled": N_("Lines fulfilled"),
     "orders.payment_moved": N_("Payment"),
@@ -115,6 +116,7 @@ EVENTS: Final = {
     "fulfilment.opened": N_("Preparation started"),
     "fulfilment.ready": N_("Ready to collect"),
     "fulfilment.handed_over": N_("Handed over"),
+    "loyalty.customer_enrolled": N_("Joined the loyalty programme"),
     "loyalty.points_earned": N_("Points earned"),
     "loyalty.points_reversed": N_("Points reversed"),
     "customers.customer_registered": N_("Customer registered"),
@@ -124,8 +126,6 @@ EVENTS: Final = {
     "customers.customer_erased": N_("Personal data erased"),
     "network.place_closed": N_("Place closed"),
     "pricing.rulebook_published": N_("Prices published"),
-    "orders.sale_refused": N_("Sale refused"),
-    "refused": N_("Refused"),
 }
 
 REASONS: Final = {
