@@ -14,7 +14,7 @@ from ordito.stock.commands import (
     release_expired,
     reserve,
 )
-from ordito.stock.errors import NotEnoughStock, ReservationGone
+from ordito.stock.errors import NotEnoughStock, NotOnHand, ReservationGone
 from ordito.stock.model import (
     Availability,
     Condition,
@@ -37,6 +37,7 @@ __all__ = [
     "Holding",
     "MovementKind",
     "NotEnoughStock",
+    "NotOnHand",
     "PlaceLine",
     "Position",
     "ReservationGone",

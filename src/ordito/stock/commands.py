@@ -7,14 +7,14 @@ from uuid import UUID
 from ordito.platform import ids
 from ordito.platform.db import Tx, statements
 from ordito.platform.ids import EntityId, PlaceId, SkuId
-from ordito.stock.errors import NotEnoughStock, ReservationGone
+from ordito.stock.errors import NotEnoughStock, NotOnHand, ReservationGone
 from ordito.stock.events import StockCounted, StockIssued, StockReleased, StockReserved
-from ordito.stock.model import Holding, MovementKind, PlaceLine, ReserveLine, Shortage
+from ordito.stock.model import Holding, MovementKind, PlaceLine, ReserveLine, Settled, Shortage
 
 _sql = statements(__name__)
 _RESERVE = _sql.query("reserve", Shortage)
 _CONFIRM = _sql.query("confirm", PlaceLine)
-_SETTLE = _sql.query("settle", PlaceLine)
+_SETTLE = _sql.query("settle", Settled)
 _COUNT = _sql.command("count")
 _OPEN = _sql.command("open_positions")
 _EXTEND = _sql.command("extend_buckets")
@@ -73,22 +73,19 @@ async def confirm(tx: Tx, *, holdings: Sequence[Holding]) -> None:
     _complete(holdings, held)
 
 
-async def release(
-    tx: Tx, *, holdings: Sequence[Holding], subject_id: UUID, at: datetime
-) -> None:
+async def release(tx: Tx, *, holdings: Sequence[Holding], subject_id: UUID, at: datetime) -> None:
     """Free units that are set aside; what is already free stays free."""
     freed = await _settle(tx, holdings=holdings, kind=None, subject_id=subject_id, at=at)
     if freed:
         tx.record(StockReleased(lines=freed), subject=subject_id, case_id=subject_id, at=at)
 
 
-async def fulfil(
-    tx: Tx, *, holdings: Sequence[Holding], subject_id: UUID, at: datetime
-) -> None:
+async def fulfil(tx: Tx, *, holdings: Sequence[Holding], subject_id: UUID, at: datetime) -> None:
     """Book reserved units out of their place: they were handed over or shipped.
 
     Raises:
         ReservationGone: fewer units are set aside than shall leave.
+        NotOnHand: a count found fewer units at the place than shall leave.
     """
     issued = await _settle(
         tx, holdings=holdings, kind=MovementKind.SALE, subject_id=subject_id, at=at
@@ -191,7 +188,10 @@ async def _settle(
         subject_id=subject_id,
         at=at,
     )
-    return tuple(settled)
+    missing = sum(part.missing for part in settled)
+    if missing > 0:
+        raise NotOnHand(f"{missing} of the units are not at the place.", missing=missing)
+    return tuple(PlaceLine(part.sku_id, part.place_id, part.quantity) for part in settled)
 
 
 def _not_enough(lines: Sequence[ReserveLine], shortages: Sequence[Shortage]) -> NotEnoughStock:
@@ -206,9 +206,7 @@ def _not_enough(lines: Sequence[ReserveLine], shortages: Sequence[Shortage]) -> 
 
 
 def _complete(holdings: Sequence[Holding], settled: Sequence[PlaceLine]) -> None:
-    missing = sum(holding.quantity for holding in holdings) - sum(
-        line.quantity for line in settled
-    )
+    missing = sum(holding.quantity for holding in holdings) - sum(line.quantity for line in settled)
     if missing > 0:
         message = f"{missing} of the reserved units are no longer set aside."
         raise ReservationGone(message, missing=missing)

@@ -15,7 +15,7 @@ RETURNING r.sku_id, r.place_id, r.held AS quantity
 
 -- name: settle
 -- Frees held units (kind is null) or books them out of the place.
-SELECT sku_id, place_id, quantity
+SELECT sku_id, place_id, quantity, missing
   FROM stock.settle(:reservation_ids::uuid[], :sku_ids::uuid[], :quantities::integer[],
                     :movement_ids::uuid[], :kind::text, :subject_id::uuid, :at::timestamptz)
 

@@ -15,3 +15,10 @@ class ReservationGone(Conflict):
 
     code = "stock.reservation_gone"
     remedy = "Reserve again with a new key; the units may still be free."
+
+
+class NotOnHand(Conflict):
+    """The units are set aside, but a count did not find them at the place."""
+
+    code = "stock.not_on_hand"
+    remedy = "Hand over what is there, count again, or take the rest from another place."

@@ -88,6 +88,22 @@ class Shortage(msgspec.Struct, frozen=True):
     available: int
 
 
+class Settled(msgspec.Struct, frozen=True):
+    """Units of a reservation that were given up.
+
+    Attributes:
+        sku_id: what.
+        place_id: where.
+        quantity: units.
+        missing: units of them that should leave and are not there.
+    """
+
+    sku_id: SkuId
+    place_id: PlaceId
+    quantity: int
+    missing: int
+
+
 class Position(msgspec.Struct, frozen=True):
     """Units of a SKU at a place in one condition, over all its buckets.
 

@@ -16,11 +16,13 @@ CREATE TABLE stock.position (
     CONSTRAINT never_oversold CHECK (reserved <= on_hand + backorder_limit + shortfall)
 ) WITH (fillfactor = 80);
 
--- Who has units set aside. Soft ones expire; firm ones belong to an order.
+-- Who has units set aside. Soft ones expire; firm ones belong to an order. One that is spread over
+-- several buckets has several parts; the first one keeps rivals with the same reservation out.
 -- family: stock key: sku_id
 CREATE TABLE stock.reservation (
     sku_id uuid NOT NULL,
     reservation_id uuid NOT NULL,
+    part smallint NOT NULL,
     bucket smallint NOT NULL,
     place_id uuid NOT NULL,
     condition text NOT NULL,
@@ -29,7 +31,7 @@ CREATE TABLE stock.reservation (
     subject_id uuid NOT NULL,
     reserved_at timestamptz NOT NULL,
     expires_at timestamptz,
-    PRIMARY KEY (sku_id, reservation_id, bucket)
+    PRIMARY KEY (sku_id, reservation_id, part)
 ) WITH (fillfactor = 80);
 CREATE INDEX reservation_to_expire ON stock.reservation (expires_at)
     WHERE expires_at IS NOT NULL AND held > 0;

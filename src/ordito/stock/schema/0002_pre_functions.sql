@@ -24,6 +24,14 @@ BEGIN
     RETURN freed;
 END $$;
 
+-- Units of a position that may still be set aside: what one bucket lacks, the others owe.
+CREATE FUNCTION stock.free_units(p_sku uuid, p_place uuid)
+RETURNS integer LANGUAGE sql STABLE AS $$
+    SELECT greatest(coalesce(sum(on_hand + backorder_limit - reserved), 0), 0)::integer
+      FROM stock.position
+     WHERE sku_id = p_sku AND place_id = p_place AND condition = 'sellable'
+$$;
+
 -- Take units of one position from any of its buckets, however they are spread. Answers what was
 -- free where that is too little, and then takes nothing.
 CREATE FUNCTION stock.take_from_all(
@@ -31,48 +39,49 @@ CREATE FUNCTION stock.take_from_all(
     p_subject uuid, p_expires_at timestamptz, p_at timestamptz
 ) RETURNS integer LANGUAGE plpgsql AS $$
 DECLARE
-    free integer;
     missing integer := p_quantity;
-    part record;
+    source record;
     taken integer;
+    parts smallint := 0;
 BEGIN
     PERFORM 1 FROM stock.position
       WHERE sku_id = p_sku AND place_id = p_place AND condition = 'sellable'
       ORDER BY bucket FOR UPDATE;
-    SELECT coalesce(sum(greatest(on_hand + backorder_limit - reserved, 0)), 0) INTO free
-      FROM stock.position
-     WHERE sku_id = p_sku AND place_id = p_place AND condition = 'sellable';
-    IF free < p_quantity THEN
-        free := free + stock.free_expired(p_sku, p_place, 'sellable', p_at);
+    -- a rival with the same reservation may have made it while this one waited
+    IF EXISTS (SELECT FROM stock.reservation
+                WHERE sku_id = p_sku AND reservation_id = p_reservation) THEN
+        RETURN NULL;
     END IF;
-    IF free < p_quantity THEN
-        RETURN free;
+    IF stock.free_units(p_sku, p_place) < p_quantity THEN
+        PERFORM stock.free_expired(p_sku, p_place, 'sellable', p_at);
     END IF;
-    FOR part IN
+    IF stock.free_units(p_sku, p_place) < p_quantity THEN
+        RETURN stock.free_units(p_sku, p_place);
+    END IF;
+    FOR source IN
         SELECT bucket, on_hand + backorder_limit - reserved AS free FROM stock.position
          WHERE sku_id = p_sku AND place_id = p_place AND condition = 'sellable'
            AND on_hand + backorder_limit > reserved
          ORDER BY bucket
     LOOP
-        taken := least(part.free, missing);
+        taken := least(source.free, missing);
+        INSERT INTO stock.reservation (sku_id, reservation_id, part, bucket, place_id, condition,
+               quantity, held, subject_id, reserved_at, expires_at)
+        VALUES (p_sku, p_reservation, parts, source.bucket, p_place, 'sellable',
+                taken, taken, p_subject, p_at, p_expires_at);
         UPDATE stock.position SET reserved = reserved + taken
          WHERE sku_id = p_sku AND place_id = p_place AND condition = 'sellable'
-           AND bucket = part.bucket;
-        INSERT INTO stock.reservation (sku_id, reservation_id, bucket, place_id, condition,
-               quantity, held, subject_id, reserved_at, expires_at)
-        VALUES (p_sku, p_reservation, part.bucket, p_place, 'sellable',
-                taken, taken, p_subject, p_at, p_expires_at);
+           AND bucket = source.bucket;
         missing := missing - taken;
+        parts := parts + 1;
         EXIT WHEN missing = 0;
     END LOOP;
-    IF missing > 0 THEN
-        RETURN p_quantity - missing;
-    END IF;
     RETURN NULL;
 END $$;
 
 -- Set units aside for several lines, in one global order of keys, or say which are short. The
--- quick way takes one bucket that nobody holds; only when there is none are all of them locked.
+-- quick way takes one bucket that nobody holds; only when there is none, or when a count found too
+-- little in some bucket, are all of them locked.
 CREATE FUNCTION stock.reserve(
     p_reservations uuid[], p_skus uuid[], p_places uuid[], p_quantities integer[],
     p_subject uuid, p_expires_at timestamptz, p_at timestamptz
@@ -98,77 +107,30 @@ BEGIN
              WHERE f.sku_id = line.sku AND f.place_id = line.place AND f.condition = 'sellable'
                AND f.on_hand + f.backorder_limit - f.reserved >= line.quantity
              ORDER BY f.bucket LIMIT 1 FOR UPDATE SKIP LOCKED)
+           AND NOT EXISTS (
+            SELECT FROM stock.position s
+             WHERE s.sku_id = line.sku AND s.place_id = line.place AND s.condition = 'sellable'
+               AND s.shortfall > 0)
         RETURNING p.bucket INTO chosen;
-        IF chosen IS NOT NULL THEN
-            INSERT INTO stock.reservation (sku_id, reservation_id, bucket, place_id, condition,
-                   quantity, held, subject_id, reserved_at, expires_at)
-            VALUES (line.sku, line.reservation, chosen, line.place, 'sellable',
-                    line.quantity, line.quantity, p_subject, p_at, p_expires_at);
-        ELSE
+        IF chosen IS NULL THEN
             short_at := stock.take_from_all(line.reservation, line.sku, line.place, line.quantity,
                                             p_subject, p_expires_at, p_at);
             IF short_at IS NOT NULL THEN
                 RETURN QUERY SELECT line.sku, line.place, line.quantity, short_at;
             END IF;
+            CONTINUE;
         END IF;
-    END LOOP;
-END $$;
-
--- Give up held units: freed (kind is null), or gone from the place for good with a movement.
--- Answers the units per position; a holding that holds too little is missing from the answer.
-CREATE FUNCTION stock.settle(
-    p_reservations uuid[], p_skus uuid[], p_quantities integer[], p_movements uuid[],
-    p_kind text, p_subject uuid, p_at timestamptz
-) RETURNS TABLE (sku_id uuid, place_id uuid, quantity integer)
-LANGUAGE plpgsql AS $$
-#variable_conflict use_column
-DECLARE
-    line record;
-    part record;
-    missing integer;
-    taken integer;
-    leaving integer;
-    parts integer;
-BEGIN
-    FOR line IN
-        SELECT * FROM unnest(p_reservations, p_skus, p_quantities, p_movements)
-            AS l (reservation, sku, quantity, movement)
-         ORDER BY sku, reservation
-    LOOP
-        missing := line.quantity;
-        parts := 0;
-        FOR part IN
-            SELECT r.bucket, r.place_id, r.condition, r.held FROM stock.reservation r
-             WHERE r.sku_id = line.sku AND r.reservation_id = line.reservation AND r.held > 0
-             ORDER BY r.bucket FOR UPDATE
-        LOOP
-            taken := least(part.held, missing);
-            leaving := CASE WHEN p_kind IS NULL THEN 0 ELSE taken END;
-            UPDATE stock.reservation r SET held = r.held - taken
-             WHERE r.sku_id = line.sku AND r.reservation_id = line.reservation
-               AND r.bucket = part.bucket;
-            UPDATE stock.position p
-               SET reserved = p.reserved - taken,
-                   on_hand = p.on_hand - leaving,
-                   shortfall = greatest(p.reserved - taken - (p.on_hand - leaving)
-                                        - p.backorder_limit, 0)
-             WHERE p.sku_id = line.sku AND p.place_id = part.place_id
-               AND p.condition = part.condition AND p.bucket = part.bucket;
-            IF leaving > 0 THEN
-                -- the first part carries the caller's id; further buckets derive theirs from it
-                INSERT INTO stock.movement (sku_id, movement_id, place_id, condition, bucket,
-                       kind, quantity, subject_id, occurred_at)
-                VALUES (line.sku,
-                        CASE parts WHEN 0 THEN line.movement
-                                   ELSE md5(line.movement::text || part.bucket)::uuid END,
-                        part.place_id, part.condition, part.bucket,
-                        p_kind, -leaving, p_subject, p_at);
-            END IF;
-            missing := missing - taken;
-            parts := parts + 1;
-            RETURN QUERY SELECT line.sku, part.place_id, taken;
-            EXIT WHEN missing = 0;
-        END LOOP;
+        INSERT INTO stock.reservation (sku_id, reservation_id, part, bucket, place_id, condition,
+               quantity, held, subject_id, reserved_at, expires_at)
+        VALUES (line.sku, line.reservation, 0, chosen, line.place, 'sellable',
+                line.quantity, line.quantity, p_subject, p_at, p_expires_at)
+        ON CONFLICT DO NOTHING;
+        IF NOT FOUND THEN
+            -- a rival with the same reservation was quicker
+            UPDATE stock.position p SET reserved = p.reserved - line.quantity
+             WHERE p.sku_id = line.sku AND p.place_id = line.place AND p.condition = 'sellable'
+               AND p.bucket = chosen;
+        END IF;
     END LOOP;
 END $$;
 
@@ -186,6 +148,115 @@ BEGIN
            subject_id, occurred_at)
     VALUES (p_sku, md5(p_movement::text || p_bucket)::uuid, p_place, 'sellable', p_bucket, p_kind,
             p_change, p_subject, p_at);
+END $$;
+
+-- Bring units on hand into one bucket from others that have them, free ones first: a count may
+-- have found too little in the bucket of a reservation and enough at the place. Answers what the
+-- bucket then has.
+CREATE FUNCTION stock.gather(
+    p_sku uuid, p_place uuid, p_bucket smallint, p_units integer, p_movement uuid,
+    p_subject uuid, p_at timestamptz
+) RETURNS integer LANGUAGE plpgsql AS $$
+DECLARE
+    gathered integer;
+    source record;
+    taken integer;
+BEGIN
+    PERFORM 1 FROM stock.position
+      WHERE sku_id = p_sku AND place_id = p_place AND condition = 'sellable'
+      ORDER BY bucket FOR UPDATE;
+    SELECT on_hand INTO gathered FROM stock.position
+     WHERE sku_id = p_sku AND place_id = p_place AND condition = 'sellable' AND bucket = p_bucket;
+    FOR source IN
+        SELECT bucket, on_hand FROM stock.position
+         WHERE sku_id = p_sku AND place_id = p_place AND condition = 'sellable'
+           AND bucket <> p_bucket AND on_hand > 0
+         ORDER BY on_hand - reserved DESC, bucket
+    LOOP
+        taken := least(source.on_hand, p_units - gathered);
+        EXIT WHEN taken <= 0;
+        PERFORM stock.shift(p_sku, p_place, source.bucket, -taken,
+                            md5(p_movement::text || 'from' || source.bucket)::uuid, 'rebucket',
+                            p_subject, p_at);
+        PERFORM stock.shift(p_sku, p_place, p_bucket, taken,
+                            md5(p_movement::text || 'to' || source.bucket)::uuid, 'rebucket',
+                            p_subject, p_at);
+        gathered := gathered + taken;
+    END LOOP;
+    RETURN gathered;
+END $$;
+
+-- Give up units that are set aside in a bucket; so many of them leave. False where fewer are there.
+CREATE FUNCTION stock.give_up(
+    p_sku uuid, p_place uuid, p_bucket smallint, p_taken integer, p_leaving integer
+) RETURNS boolean LANGUAGE plpgsql AS $$
+BEGIN
+    UPDATE stock.position
+       SET reserved = reserved - p_taken,
+           on_hand = on_hand - p_leaving,
+           shortfall = greatest(reserved - p_taken - (on_hand - p_leaving) - backorder_limit, 0)
+     WHERE sku_id = p_sku AND place_id = p_place AND condition = 'sellable' AND bucket = p_bucket
+       AND on_hand >= p_leaving;
+    RETURN FOUND;
+END $$;
+
+-- Give up held units: freed (kind is null), or gone from the place for good with a movement.
+-- Answers the units per position, and how many of them are not there to leave; a holding that
+-- holds too little is missing from the answer.
+CREATE FUNCTION stock.settle(
+    p_reservations uuid[], p_skus uuid[], p_quantities integer[], p_movements uuid[],
+    p_kind text, p_subject uuid, p_at timestamptz
+) RETURNS TABLE (sku_id uuid, place_id uuid, quantity integer, missing integer)
+LANGUAGE plpgsql AS $$
+#variable_conflict use_column
+DECLARE
+    line record;
+    part record;
+    open_units integer;
+    taken integer;
+    leaving integer;
+    absent integer;
+    parts integer;
+BEGIN
+    FOR line IN
+        SELECT * FROM unnest(p_reservations, p_skus, p_quantities, p_movements)
+            AS l (reservation, sku, quantity, movement)
+         ORDER BY sku, reservation
+    LOOP
+        open_units := line.quantity;
+        parts := 0;
+        FOR part IN
+            SELECT r.bucket, r.place_id, r.held FROM stock.reservation r
+             WHERE r.sku_id = line.sku AND r.reservation_id = line.reservation AND r.held > 0
+             ORDER BY r.bucket FOR UPDATE
+        LOOP
+            taken := least(part.held, open_units);
+            leaving := CASE WHEN p_kind IS NULL THEN 0 ELSE taken END;
+            UPDATE stock.reservation r SET held = r.held - taken
+             WHERE r.sku_id = line.sku AND r.reservation_id = line.reservation
+               AND r.bucket = part.bucket;
+            absent := 0;
+            IF NOT stock.give_up(line.sku, part.place_id, part.bucket, taken, leaving) THEN
+                absent := leaving - stock.gather(line.sku, part.place_id, part.bucket, leaving,
+                                                 line.movement, p_subject, p_at);
+                PERFORM stock.give_up(line.sku, part.place_id, part.bucket, taken, leaving);
+            END IF;
+            IF leaving > 0 THEN
+                -- the first part carries the caller's id; further buckets derive theirs from it
+                INSERT INTO stock.movement (sku_id, movement_id, place_id, condition, bucket,
+                       kind, quantity, subject_id, occurred_at)
+                VALUES (line.sku,
+                        CASE parts WHEN 0 THEN line.movement
+                                   ELSE md5(line.movement::text || part.bucket)::uuid END,
+                        part.place_id, 'sellable', part.bucket,
+                        p_kind, -leaving, p_subject, p_at);
+            END IF;
+            open_units := open_units - taken;
+            parts := parts + 1;
+            RETURN QUERY SELECT line.sku, part.place_id, taken, absent;
+            EXIT WHEN open_units = 0;
+        END LOOP;
+    END LOOP;
 END $$;
 
 -- Set the book of one place to what was counted. Units that are missing are taken from the free
