@@ -6,9 +6,10 @@ that is rolled back; ``address`` its URL, for what starts processes of its own.
 
 import asyncio
 import os
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Coroutine, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from itertools import count
-from typing import Final
+from typing import Any, Final
 
 import pytest
 
@@ -23,6 +24,17 @@ __all__ = ["pytest_runtest_setup"]
 pytest_plugins = ["pytester"]
 
 _numbers: Final = count()
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put browser tests last: Playwright keeps its event loop in this thread to the end."""
+    items.sort(key=lambda item: "browser" in getattr(item, "fixturenames", ()))
+
+
+def complete(work: Coroutine[Any, Any, Any]) -> Any:
+    """Return the result of ``work``, run in a thread whose event loop is nobody else's."""
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(asyncio.run, work).result()
 
 
 @pytest.fixture(scope="session")
@@ -42,17 +54,17 @@ def server() -> Iterator[Server]:
 def template(server: Server) -> Iterator[str]:
     """Migrate one database, which all tests copy."""
     name = f"template_{os.getpid()}"
-    asyncio.run(databases.create_template(server, name))
+    complete(databases.create_template(server, name))
     yield name
-    asyncio.run(databases.drop(server, name))
+    complete(databases.drop(server, name))
 
 
 @pytest.fixture
 def address(server: Server, template: str) -> Iterator[str]:
     """Return the URL of a fresh migrated database."""
     name = f"test_{os.getpid()}_{next(_numbers)}"
-    yield asyncio.run(databases.copy(server, template, name))
-    asyncio.run(databases.drop(server, name))
+    yield complete(databases.copy(server, template, name))
+    complete(databases.drop(server, name))
 
 
 @pytest.fixture
