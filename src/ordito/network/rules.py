@@ -85,7 +85,7 @@ def require_keepable(place: Place, *, field: str) -> None:
     """
     try:
         ZoneInfo(place.time_zone)
-    except (ZoneInfoNotFoundError, ValueError):
+    except (ZoneInfoNotFoundError, ValueError, OSError):  # OSError: the name of a region
         raise UnknownTimeZone(
             f"{place.time_zone!r} is not a time zone.", field=f"{field}.time_zone"
         ) from None

@@ -92,6 +92,7 @@ def test_a_later_shelf_forgets_old_codes_and_leaves_the_earlier_one_alone() -> N
     assert second.version == 2
     assert second.sku_by_code("BLUE").sku_id == ids.derive("sku", 1)
     assert second.sku_by_code("GREEN").sku_id == ids.derive("sku", 2)
+    assert second.sku_by_code("BLACK").sku_id == ids.derive("sku", 3)
     with pytest.raises(catalogue.UnknownSku):
         second.sku_by_code("RED")
     assert first.sku_by_code("RED").sku_id == ids.derive("sku", 1)

@@ -112,7 +112,11 @@ def test_refuses_hours_that_nobody_could_keep(week: tuple[tuple[network.Span, ..
     assert refused.value.field == "places[0].hours"
 
 
-@pytest.mark.parametrize("zone", ["Europe/Milan", "", "../etc/passwd"])
+def test_a_place_without_hours_can_be_kept() -> None:
+    require_keepable(a_place(hours=None), field="places[0]")
+
+
+@pytest.mark.parametrize("zone", ["Europe/Milan", "Europe", "", "../etc/passwd", "Europe/Rome\0"])
 def test_refuses_a_time_zone_that_does_not_exist(zone: str) -> None:
     with pytest.raises(network.UnknownTimeZone):
         require_keepable(a_place(time_zone=zone), field="places[0]")

@@ -143,9 +143,9 @@ def test_the_same_rows_give_the_same_answer_however_they_were_loaded(
     context: pricing.PriceContext,
     wanted: list[tuple[str, int, str]],
     rows: list[pricing.Price],
-    data: st.DataObject,
+    draws: st.DataObject,
 ) -> None:
-    shuffled = data.draw(st.permutations(rows))
+    shuffled = draws.draw(st.permutations(rows))
     one = pricing.Rulebook.of(1, price_lists=LISTS, prices=rows, tax_rates=RATES)
     other = pricing.Rulebook.of(
         1, price_lists=reversed(LISTS), prices=shuffled, tax_rates=reversed(RATES)
