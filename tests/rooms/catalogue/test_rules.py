@@ -87,7 +87,13 @@ def test_the_shelf_refuses_what_it_does_not_hold() -> None:
 
 def test_a_later_shelf_forgets_old_codes_and_leaves_the_earlier_one_alone() -> None:
     first = catalogue.Shelf.of(1, [a_shelf_sku("RED", number=1), a_shelf_sku("BLUE", number=2)])
-    second = first.with_changes(2, [a_shelf_sku("BLUE", number=1), a_shelf_sku("GREEN", number=2)])
+    changed = [
+        a_shelf_sku("BLUE", number=1),
+        a_shelf_sku("GREEN", number=2),
+        a_shelf_sku("BLACK", number=3),
+    ]
+
+    second = first.with_changes(2, changed)
 
     assert second.version == 2
     assert second.sku_by_code("BLUE").sku_id == ids.derive("sku", 1)
