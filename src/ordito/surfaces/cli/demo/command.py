@@ -1,7 +1,6 @@
 """Demo, on the command line: load the simulated company, and let it live."""
 
 import asyncio
-from collections import defaultdict
 from datetime import datetime, timedelta
 from typing import Annotated, Final
 
@@ -10,6 +9,7 @@ import typer
 from rich.table import Table
 
 from ordito import network, world
+from ordito.flows.load_world import OtherWorld
 from ordito.platform.auth import issue_token
 from ordito.platform.clock import now
 from ordito.platform.company import open_company
@@ -77,20 +77,21 @@ def live(
     if address is None:
         raise NotServed(f"nothing serves {company} here", field="url")
     name = run or f"{now():%Y%m%dT%H%M%S}"
-    answers = asyncio.run(_live(company, address, name, rate, timedelta(minutes=minutes)))
-    console.print(_table(answers))
+    played = asyncio.run(_live(company, address, name, rate, timedelta(minutes=minutes)))
+    console.print(_table(played))
 
 
 async def _load(company: str, seed: int) -> bool:
     async with open_company(company) as db:
-        if await find_seed(db) == seed:
-            return False
-        return await load_company(db, company, seed=seed)
+        here = await find_seed(db)
+        if here is None:
+            return await load_company(db, company, seed=seed)
+        if here != seed:
+            raise OtherWorld(f"{company} was loaded from seed {here}", field="seed", seed=here)
+        return False
 
 
-async def _live(
-    company: str, address: str, name: str, rate: float, length: timedelta
-) -> dict[tuple[str, str], int]:
+async def _live(company: str, address: str, name: str, rate: float, length: timedelta) -> Run:
     async with open_company(company) as db:
         seed = await find_seed(db)
         if seed is None:
@@ -104,7 +105,7 @@ async def _live(
             await run.play(rate_per_s=rate, seconds=length.total_seconds())
         finally:
             showing.cancel()
-    return run.answers
+    return run
 
 
 async def _tokens(db: Database, name: str, expires_at: datetime) -> dict[str, str]:
@@ -149,13 +150,9 @@ async def _show(run: Run) -> None:
             await asyncio.sleep(_LOOK_S)
 
 
-def _table(answers: dict[tuple[str, str], int]) -> Table:
-    table = Table("request", "answer", "times")
+def _table(run: Run) -> Table:
+    table = Table("request", "answer", "times", title=f"{run.resent:,} sent again")
     table.columns[2].justify = "right"
-    by_action: defaultdict[str, list[tuple[int, str]]] = defaultdict(list)
-    for (action, code), times in answers.items():
-        by_action[action].append((times, code))
-    for action in sorted(by_action):
-        for times, code in sorted(by_action[action], reverse=True):
-            table.add_row(action, code, f"{times:,}")
+    for (action, code), times in sorted(run.answers.items()):
+        table.add_row(action, code, f"{times:,}")
     return table

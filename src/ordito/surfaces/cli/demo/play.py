@@ -3,6 +3,8 @@
 import asyncio
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from itertools import count
 from typing import Final
 
 import httpx
@@ -36,38 +38,47 @@ class Run:
 
     Attributes:
         answers: number of answers, by action and code (``ok`` or that of the refusal).
-        under_way: customers who are being served.
+        resent: how often a request was sent again.
     """
 
     def __init__(
-        self, *, name: str, client: httpx.AsyncClient, stage: world.Stage, tokens: Mapping[str, str]
+        self,
+        *,
+        name: str,
+        client: httpx.AsyncClient,
+        stage: world.Stage,
+        tokens: Mapping[str, str],
+        hurry: float = 1.0,
     ) -> None:
+        """Prepare a run.
+
+        Args:
+            name: of the run; keys derive from it.
+            client: of the server.
+            stage: the company.
+            tokens: one for each channel, by its code.
+            hurry: how many times sooner than the world says collections are fetched.
+        """
         self.answers: Counter[tuple[str, str]] = Counter()
-        self.under_way: set[asyncio.Task[None]] = set()
+        self.resent = 0
         self._name = name
         self._client = client
         self._stage = stage
         self._tokens = tokens
+        self._hurry = hurry
         self._player = Player(stage.setting.company)
         self._room = asyncio.Semaphore(_AT_ONCE)
 
-    async def play(self, *, rate_per_s: float, seconds: float) -> None:
-        """Begin steps for so long; what comes later than the end is left undone."""
-        async with asyncio.TaskGroup() as customers:
-            begun = customers.create_task(self._begin(customers, rate_per_s))
-            await asyncio.wait([begun], timeout=seconds)
-            for task in (begun, *self.under_way):
-                task.cancel()
-
-    async def _begin(self, customers: asyncio.TaskGroup, rate_per_s: float) -> None:
-        number = 0
-        while True:
-            step = world.step(self._stage, run=self._name, number=number, rate_per_s=rate_per_s)
-            await asyncio.sleep(step.wait_s)
-            task = customers.create_task(self._serve(step))
-            self.under_way.add(task)
-            task.add_done_callback(self.under_way.discard)
-            number += 1
+    async def play(self, *, rate_per_s: float, seconds: float, most: int | None = None) -> None:
+        """Begin steps for so long, or so many; what would come after the end is left undone."""
+        with suppress(TimeoutError):
+            async with asyncio.timeout(seconds), asyncio.TaskGroup() as customers:
+                for number in count() if most is None else range(most):
+                    step = world.step(
+                        self._stage, run=self._name, number=number, rate_per_s=rate_per_s
+                    )
+                    await asyncio.sleep(step.wait_s)
+                    customers.create_task(self._serve(step))
 
     async def _serve(self, step: world.Step) -> None:
         answer = await self._send(self._player.request(step))
@@ -77,7 +88,7 @@ class Run:
             sold = msgspec.json.decode(answer.content, type=SaleAnswer)
             following = self._player.later(step.act, step.key, sold)
             if following:
-                await asyncio.sleep(step.act.later_s)
+                await asyncio.sleep(step.act.later_s / self._hurry)
                 await self._follow(following)
 
     async def _follow(self, requests: Sequence[Request]) -> None:
@@ -96,6 +107,7 @@ class Run:
             if answer is not None:
                 self.answers[request.action, _code_of(answer)] += 1
                 return answer
+            self.resent += 1
             await asyncio.sleep(pause_s)
             pause_s = min(2 * pause_s, _LONGEST_PAUSE_S)
         self.answers[request.action, _UNREACHED] += 1
