@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from uuid import UUID
 
 from ordito import catalogue, customers, loyalty, network, pricing, stock
 from ordito.catalogue import Product, Sku
@@ -46,7 +45,7 @@ class Company:
     places: dict[str, PlaceId] = field(default_factory=dict)
     channels: dict[str, ChannelId] = field(default_factory=dict)
     tokens: dict[str, str] = field(default_factory=dict)
-    member: CustomerId = CustomerId(UUID(int=0))
+    member: CustomerId = field(default_factory=lambda: CustomerId(ids.derive("test", "member")))
 
 
 async def found(
@@ -66,9 +65,7 @@ async def found(
     codes += [f"sku-{i}" for i in range(extra_skus)]
     await db.transact(_catalogue, Context.system(), company, codes)
     for place_id in company.places.values():
-        counted = [
-            (company.skus[code], units) for code in codes if code != "last"
-        ]
+        counted = [(company.skus[code], units) for code in codes if code != "last"]
         await db.transact(
             stock.open_positions,
             Context.system(),
@@ -206,7 +203,6 @@ async def _catalogue(tx: Tx, company: Company, codes: Sequence[str]) -> None:
 
 
 async def _member(tx: Tx, company: Company) -> None:
-    company.member = CustomerId(ids.derive("test", "member"))
     await customers.register(
         tx,
         customer=NewCustomer(
@@ -222,6 +218,4 @@ async def _member(tx: Tx, company: Company) -> None:
         minor_per_point={"EUR": 100},
     )
     await loyalty.put_programme(tx, programme=programme, at=now())
-    await loyalty.enrol(
-        tx, programme=programme, customer_id=company.member, card=CARD, at=now()
-    )
+    await loyalty.enrol(tx, programme=programme, customer_id=company.member, card=CARD, at=now())

@@ -1,9 +1,12 @@
 """One sale through every door: counter, collection, shipping, cancellation, and the audit."""
 
 import asyncio
+from collections.abc import Callable
 from datetime import UTC, datetime
+from typing import Any
 from uuid import uuid4
 
+import httpx
 import pytest
 
 from ordito.platform.db import Database
@@ -20,15 +23,25 @@ async def assert_audit_is_clean(db: Database) -> None:
     assert {v.check: v.findings for v in verdicts if v.findings} == {}
 
 
+async def until(
+    http: httpx.AsyncClient, order_id: str, is_so: Callable[[dict[str, Any]], bool]
+) -> dict[str, Any]:
+    """Read an order until something is so: what follows after commit needs a moment."""
+    for _ in range(400):
+        answer = await http.get(f"/orders/{order_id}")
+        if answer.status_code == 200 and is_so(answer.json()):
+            return answer.json()
+        await asyncio.sleep(0.1)
+    raise AssertionError("it never became so")
+
+
 async def test_counter_sale_gives_goods_money_and_points_at_once(
     db: Database, address: str
 ) -> None:
     company = await found(db, units=5)
     with serve(address) as url:
         async with client(url, company.tokens["store"]) as http:
-            sold = await sell(
-                http, [line("shirt", 2)], place="north", customer={"card": CARD}
-            )
+            sold = await sell(http, [line("shirt", 2)], place="north", customer={"card": CARD})
 
             assert sold.status_code == 201, sold.text
             order = sold.json()
@@ -44,9 +57,7 @@ async def test_counter_sale_gives_goods_money_and_points_at_once(
     await assert_audit_is_clean(db)
 
 
-async def test_collection_is_promised_handed_over_and_captured(
-    db: Database, address: str
-) -> None:
+async def test_collection_is_promised_handed_over_and_captured(db: Database, address: str) -> None:
     company = await found(db, units=5)
     with serve(address) as url:
         async with client(url, company.tokens["web"]) as http:
@@ -65,11 +76,7 @@ async def test_collection_is_promised_handed_over_and_captured(
             again = await act(http, f"{path}/hand-over", {"code": task["code"]})
             assert again.json()["code"] == "fulfilment.closed"
 
-            for _ in range(100):
-                page = (await http.get(f"/orders/{order['order_id']}")).json()
-                if page["payment_state"] == "captured":
-                    break
-                await asyncio.sleep(0.1)
+            page = await until(http, order["order_id"], lambda page: page["captured_minor"] > 0)
             assert page["payment_state"] == "captured"
             assert page["fulfilment_state"] == "fulfilled"
             assert [action["kind"] for action in page["actions"]] == ["place", "fulfil"]
@@ -97,11 +104,9 @@ async def test_cancelled_units_are_free_again_with_their_points_and_money(
             stale = await act(http, f"/orders/{order['number']}/cancellations", body)
             assert stale.json()["code"] == "orders.changed"
 
-            for _ in range(100):
-                page = (await http.get(f"/orders/{order['order_id']}")).json()
-                if page["payments"][0]["voided_minor"]:
-                    break
-                await asyncio.sleep(0.1)
+            page = await until(
+                http, order["order_id"], lambda page: page["payments"][0]["voided_minor"] > 0
+            )
             assert page["payments"][0]["voided_minor"] == 5970
             free = await http.get("/availability", params={"sku": "shirt", "place": "depot"})
             assert [row["available"] for row in free.json()] == [4]
@@ -127,9 +132,7 @@ async def test_repeated_request_gets_the_first_answer_to_the_byte(
     await assert_audit_is_clean(db)
 
 
-async def test_declined_payment_sells_nothing_and_says_so_again(
-    db: Database, address: str
-) -> None:
+async def test_declined_payment_sells_nothing_and_says_so_again(db: Database, address: str) -> None:
     company = await found(db, units=5)
     with serve(address) as url:
         async with client(url, company.tokens["web"]) as http:
@@ -159,10 +162,6 @@ async def test_payment_without_answer_is_settled_by_itself(db: Database, address
             assert sold.status_code == 202, sold.text
             assert sold.json()["state"] == "pending"
             order_id = sold.json()["order_id"]
-            for _ in range(400):
-                page = await http.get(f"/orders/{order_id}")
-                if page.status_code == 200:
-                    break
-                await asyncio.sleep(0.1)
-            assert page.json()["payment_state"] == "authorised", page.text
+            page = await until(http, order_id, lambda page: page["version"] == 1)
+            assert page["payment_state"] == "authorised"
     await assert_audit_is_clean(db)

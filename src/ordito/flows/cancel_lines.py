@@ -31,9 +31,7 @@ async def cancel_lines(
         OrderChanged: the order has another version than the caller saw.
     """
     order = await orders.get_order(tx, customer_id=where.customer_id, order_id=where.order_id)
-    known = await orders.list_lines(
-        tx, customer_id=where.customer_id, order_id=where.order_id
-    )
+    known = await orders.list_lines(tx, customer_id=where.customer_id, order_id=where.order_id)
     orders.require_known(known, lines)
     touched = await orders.cancel_lines(
         tx, order=order, lines=lines, reason=reason, expected_version=expected_version, at=at
@@ -42,8 +40,7 @@ async def cancel_lines(
     await stock.release(
         tx,
         holdings=[
-            stock.Holding(line.reservation_id, line.sku_id, units[line.line_no])
-            for line in touched
+            stock.Holding(line.reservation_id, line.sku_id, units[line.line_no]) for line in touched
         ],
         subject_id=order.order_id,
         at=at,

@@ -36,20 +36,17 @@ async def hand_over(
         tx, place_id=place_id, fulfilment_order_id=fulfilment_order_id
     )
     order = await orders.get_order(tx, customer_id=task.customer_id, order_id=task.order_id)
-    left = [(item, item.quantity - item.cancelled) for item in items]
-    leaving = [(item, units) for item, units in left if units]
+    leaving = [item for item in items if item.left]
     await fulfilment.hand_over(tx, task=task, code=code, at=at)
     await orders.fulfil_lines(
         tx,
         order=order,
-        lines=[LineQuantity(item.line_no, units) for item, units in leaving],
+        lines=[LineQuantity(item.line_no, item.left) for item in leaving],
         at=at,
     )
     await stock.fulfil(
         tx,
-        holdings=[
-            stock.Holding(item.reservation_id, item.sku_id, units) for item, units in leaving
-        ],
+        holdings=[stock.Holding(item.reservation_id, item.sku_id, item.left) for item in leaving],
         subject_id=order.order_id,
         at=at,
     )

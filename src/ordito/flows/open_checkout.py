@@ -1,7 +1,6 @@
 """Open a checkout: the basket is priced; its units are set aside until the payment is known."""
 
-from datetime import datetime, timedelta
-from typing import Final
+from datetime import datetime
 
 from ordito import orders, stock
 from ordito.orders import Basket
@@ -9,8 +8,6 @@ from ordito.platform import idempotency
 from ordito.platform.db import Tx
 from ordito.platform.idempotency import Key, Prior
 from ordito.platform.ids import CustomerId, OrderId
-
-HOLD: Final = timedelta(minutes=15)
 
 
 async def open_checkout(
@@ -32,12 +29,13 @@ async def open_checkout(
     prior = await idempotency.claim(tx, key=key, subject_id=order_id, at=at)
     if prior is not None:
         return prior
+    expires_at = orders.hold_until(at)
     await orders.open_checkout(
         tx,
         customer_id=customer_id,
         order_id=order_id,
         basket=basket,
-        expires_at=at + HOLD,
+        expires_at=expires_at,
         at=at,
     )
     await stock.reserve(
@@ -47,7 +45,7 @@ async def open_checkout(
             for line in basket.lines
         ],
         subject_id=order_id,
-        expires_at=at + HOLD,
+        expires_at=expires_at,
         at=at,
     )
     return None

@@ -5,9 +5,10 @@ from datetime import datetime
 
 from ordito import fulfilment, loyalty, orders, stock
 from ordito.fulfilment import NewFulfilment
+from ordito.loyalty import Earning
 from ordito.orders import Basket, Method, NewLine, PaymentAnswer
 from ordito.platform.db import Tx
-from ordito.platform.ids import CustomerId, OrderId
+from ordito.platform.ids import ChannelId, CustomerId, OrderId
 
 
 async def place_order(
@@ -18,6 +19,7 @@ async def place_order(
     basket: Basket,
     answers: Sequence[PaymentAnswer],
     fulfilments: Sequence[NewFulfilment],
+    earning: Earning | None,
     told: str,
     at: datetime,
 ) -> None:
@@ -47,12 +49,12 @@ async def place_order(
             tx,
             customer_id=customer_id,
             order_id=order_id,
-            channel_id=tx.context.channel_id,
+            channel_id=ChannelId(tx.context.channel_id),
             fulfilments=fulfilments,
             at=at,
         )
-    if basket.earning is not None:
-        await loyalty.earn(tx, earning=basket.earning, at=at)
+    if earning is not None:
+        await loyalty.earn(tx, earning=earning, at=at)
 
 
 def _holdings(lines: Sequence[NewLine]) -> list[stock.Holding]:

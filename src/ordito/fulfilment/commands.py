@@ -129,9 +129,7 @@ async def hand_over(tx: Tx, *, task: FulfilmentOrder, code: str | None, at: date
     )
 
 
-async def cancel_items(
-    tx: Tx, *, order_id: OrderId, items: Sequence[CancelledItem]
-) -> None:
+async def cancel_items(tx: Tx, *, order_id: OrderId, items: Sequence[CancelledItem]) -> None:
     """Tell the places that units need not be handed over."""
     await tx.run(
         _CANCEL_ITEMS,

@@ -110,6 +110,11 @@ class Item(msgspec.Struct, frozen=True):
     quantity: int
     cancelled: int
 
+    @property
+    def left(self) -> int:
+        """Units that shall still be handed over."""
+        return self.quantity - self.cancelled
+
 
 class CancelledItem(msgspec.Struct, frozen=True):
     """Units of an order's line that a place need not hand over.

@@ -48,4 +48,3 @@ def plan(
         )
         for (place_id, method), group in sorted(groups.items())
     ]
-

@@ -10,9 +10,7 @@ _sql = statements(__name__)
 _RECORD = _sql.command("record_touchpoints")
 
 
-async def record_touchpoints(
-    tx: Tx, *, touchpoints: Sequence[Touchpoint], at: datetime
-) -> int:
+async def record_touchpoints(tx: Tx, *, touchpoints: Sequence[Touchpoint], at: datetime) -> int:
     """Keep a batch of touchpoints; those that are here already are left alone.
 
     Args:

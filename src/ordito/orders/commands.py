@@ -315,9 +315,7 @@ async def fulfil_lines(
 
 async def lock_payments(tx: Tx, *, where: Whereabouts) -> list[Payment]:
     """Return an order's payments and keep others from reckoning them until the end."""
-    return await tx.fetch(
-        _LOCK_PAYMENTS, customer_id=where.customer_id, order_id=where.order_id
-    )
+    return await tx.fetch(_LOCK_PAYMENTS, customer_id=where.customer_id, order_id=where.order_id)
 
 
 async def ask_money(

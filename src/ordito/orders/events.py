@@ -78,7 +78,7 @@ class PaymentMoved(Event, frozen=True, kw_only=True):
     amount_minor: int
 
 
-class SaleRefused(Event):
+class SaleRefused(Event, frozen=True):
     """A channel asked for a sale that was refused; nothing was kept of it but this."""
 
     type: ClassVar[str] = "orders.sale_refused"

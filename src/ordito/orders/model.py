@@ -6,7 +6,6 @@ from typing import Any
 
 import msgspec
 
-from ordito.loyalty import Earning
 from ordito.platform.ids import (
     ChannelId,
     CustomerId,
@@ -115,7 +114,6 @@ class Basket(msgspec.Struct, frozen=True):
         rulebook_version: prices and rules that were applied.
         source: system of ``external_id``.
         external_id: what the caller's system calls the order.
-        earning: points that the customer gets with it, if any.
     """
 
     lines: tuple[NewLine, ...]
@@ -128,7 +126,6 @@ class Basket(msgspec.Struct, frozen=True):
     rulebook_version: int
     source: str | None = None
     external_id: str | None = None
-    earning: Earning | None = None
 
 
 class Checkout(msgspec.Struct, frozen=True):

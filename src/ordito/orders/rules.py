@@ -1,10 +1,13 @@
 """Decisions about orders: pure."""
 
 from collections.abc import Sequence
-from typing import Literal
+from datetime import datetime, timedelta
+from typing import Final, Literal
 
 from ordito.orders.errors import EmptyBasket, PaymentMismatch
 from ordito.orders.model import EntryKind, Line, Payment
+
+_HOLD: Final = timedelta(minutes=15)
 
 PaymentState = Literal["none", "authorised", "partly_captured", "captured", "voided", "refunded"]
 FulfilmentState = Literal["open", "partly_fulfilled", "fulfilled", "cancelled"]
@@ -110,6 +113,11 @@ def share_payments(total_minor: int, amounts_minor: Sequence[int | None]) -> lis
         message = f"The payments miss the total of {total_minor} minor units by {rest}."
         raise PaymentMismatch(message, field="payments", total_minor=total_minor, rest_minor=rest)
     return [rest if amount is None else amount for amount in amounts_minor]
+
+
+def hold_until(at: datetime) -> datetime:
+    """Return when the units of a checkout that was opened at ``at`` are free again."""
+    return at + _HOLD
 
 
 def require_lines(count: int) -> None:

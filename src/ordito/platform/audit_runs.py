@@ -1,4 +1,4 @@
-"""Audit runs: when the books were audited, so that the next audit may start where that one ended."""
+"""Audit runs: when the books were audited, so that the next audit may start from there."""
 
 from datetime import datetime
 

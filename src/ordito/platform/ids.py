@@ -53,7 +53,7 @@ def derive_at(instant: datetime, *parts: object) -> UUID:
 
 
 def number_of(identifier: UUID) -> str:
-    """Return the number people read out for ``identifier``: 12 letters and digits in threes of four.
+    """Return the number that people read out for ``identifier``: 12 letters and digits, by fours.
 
     Drawn from its 60 last, random bits in Crockford's base 32, which has no I, L, O and U.
     """

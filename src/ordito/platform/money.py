@@ -1,4 +1,4 @@
-"""Money: integer minor units with their currency. Standard library only (it also runs in the till)."""
+"""Money: integer minor units with their currency. Standard library only: the till runs it too."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -7,6 +7,7 @@ the database happen once. Imported history fires nothing.
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Mapping, Sequence
+from datetime import datetime
 from typing import Final
 from uuid import UUID
 
@@ -25,6 +26,8 @@ _FACTS = _sql.query("list_facts", Fact)
 _ADVANCE = _sql.command("advance")
 _PARK = _sql.command("park")
 _ANNOUNCE = _sql.query("announce", str)
+_PARKED = _sql.query("count_parked", int)
+_LAG_S = _sql.query("read_lag_s", int)
 
 _READER: Final = "handlers"
 _BATCH: Final = 200
@@ -53,7 +56,7 @@ class Relay:
                     opened = True
                 if not await self.drain():
                     await asyncio.sleep(_IDLE_PAUSE_S)
-            except (OSError, asyncio.TimeoutError, *DATABASE_FAULTS) as fault:
+            except (TimeoutError, OSError, *DATABASE_FAULTS) as fault:
                 _log.warning("relay waits for the database: %s", type(fault).__name__)
                 await asyncio.sleep(_FAULT_PAUSE_S)
 
@@ -113,6 +116,16 @@ class Relay:
             return 1
         await self._database.transact(_park, Context.system(), slot, fact.fact_id, key[1], error)
         return 1
+
+
+async def count_parked(tx: Tx) -> int:
+    """Return how many facts a handler could not digest."""
+    return await tx.one(_PARKED)
+
+
+async def read_lag_s(tx: Tx, *, at: datetime) -> int:
+    """Return how long the oldest undigested fact has waited, seconds; 0 where none waits."""
+    return await tx.one(_LAG_S, reader=_READER, at=at)
 
 
 class _HandlerFailed(Exception):

@@ -53,3 +53,15 @@ ON CONFLICT DO NOTHING
 -- name: announce
 -- The only NOTIFY of the system, once a batch: in a command it would cost a tenth of the rate.
 SELECT pg_notify('ordito_facts', :text::text)::text
+
+-- name: count_parked
+-- Facts that a handler could not digest.
+SELECT count(*)::integer FROM platform.parked_fact
+
+-- name: read_lag_s
+-- How long the oldest fact has waited for its handlers; 0 where none waits.
+SELECT coalesce(extract(epoch FROM :at::timestamptz - min(f.recorded_at)), 0)::integer
+  FROM platform.log_cursor AS c
+  JOIN platform.fact AS f
+    ON f.slot = c.slot AND (f.xid, f.fact_id) > (c.xid, c.fact_id)
+ WHERE c.reader = :reader::text AND f.origin <> 'history'

@@ -6,7 +6,7 @@ from typing import Final
 
 import msgspec
 
-from ordito import catalogue, loyalty, network, orders, pricing, stock
+from ordito import catalogue, network, orders, pricing, stock
 from ordito.catalogue import ShelfSku
 from ordito.loyalty import Membership
 from ordito.network import Channel, Place, Service
@@ -22,6 +22,7 @@ from ordito.platform.ids import (
     PaymentId,
     PlaceId,
     ReservationId,
+    SkuId,
 )
 from ordito.pricing import BasketLine, PriceContext, PricedBasket, PricedLine
 from ordito.processes.sale import Sale, SaleCustomer, SaleLine
@@ -69,15 +70,19 @@ class Assembled(msgspec.Struct, frozen=True):
     Attributes:
         customer_id: who buys; a fresh id for somebody anonymous.
         channel_id: channel that sells.
+        place_id: place that sells, if any.
         context: of the sale, with the place that sells.
         basket: what is sold.
+        membership: what earns points, if anything does.
         sourced: whether a place was chosen for a line that named none.
     """
 
     customer_id: CustomerId
     channel_id: ChannelId
+    place_id: PlaceId | None
     context: Context
     basket: Basket
+    membership: Membership | None
     sourced: bool
 
 
@@ -104,55 +109,20 @@ async def assemble(
     """
     channel = require_channel(memory, context)
     selling = selling_place(memory, sale.place, context, at)
-    skus = [
-        memory.sku(line.sku, field=f"lines[{i}].sku") for i, line in enumerate(sale.lines)
-    ]
+    skus = [memory.sku(line.sku, field=f"lines[{i}].sku") for i, line in enumerate(sale.lines)]
     priced = price(memory, channel, selling, skus, sale, at)
     customer_id, membership = await identify(db, sale.customer)
     places = await _places(db, memory, sale.lines, skus, selling, at)
-    amounts = orders.share_payments(
-        priced.total_minor, [payment.amount_minor for payment in sale.payments]
-    )
-    basket = Basket(
-        lines=tuple(
-            _line(order_id, asked, line, place)
-            for asked, line, place in zip(sale.lines, priced.lines, places, strict=True)
-        ),
-        payments=tuple(
-            NewPayment(
-                PaymentId(ids.derive("payment", order_id, i)),
-                payment.tender,
-                amount,
-                payment.token,
-            )
-            for i, (payment, amount) in enumerate(zip(sale.payments, amounts, strict=True))
-        ),
-        seller_id=(selling or places[0]).entity_id,
-        currency=priced.currency,
-        total_minor=priced.total_minor,
-        tax_minor=priced.tax_minor,
-        discount_minor=priced.discount_minor,
-        rulebook_version=priced.rulebook_version,
-        source=sale.source,
-        external_id=sale.external_id,
-        earning=None
-        if membership is None
-        else loyalty.plan_earning(
-            memory.programmes,
-            membership,
-            order_id=order_id,
-            total_minor=priced.total_minor,
-            currency=priced.currency,
-            at=at,
-        ),
-    )
+    basket = _basket(order_id, sale, priced, places, selling)
     return Assembled(
         customer_id=customer_id,
         channel_id=channel.channel_id,
+        place_id=None if selling is None else selling.place_id,
         context=msgspec.structs.replace(
             context, place_id=None if selling is None else selling.place_id
         ),
         basket=basket,
+        membership=membership,
         sourced=any(line.place is None and line.method is Method.SHIP for line in sale.lines),
     )
 
@@ -171,9 +141,7 @@ def require_channel(memory: Memory, context: Context) -> Channel:
     return channel
 
 
-def selling_place(
-    memory: Memory, name: str | None, context: Context, at: datetime
-) -> Place | None:
+def selling_place(memory: Memory, name: str | None, context: Context, at: datetime) -> Place | None:
     """Return the place that sells: the one named, else the caller's own, else none.
 
     Raises:
@@ -303,8 +271,7 @@ async def _source(
     candidates = [
         place
         for place in memory.directory.places.values()
-        if Service.SHIP_FROM in place.services
-        and (place.closed_at is None or at < place.closed_at)
+        if Service.SHIP_FROM in place.services and (place.closed_at is None or at < place.closed_at)
     ]
     if not candidates:
         raise PlaceMissing("No place ships goods.", field="lines")
@@ -321,13 +288,48 @@ async def _source(
 
 
 def _cover(
-    free: Mapping[tuple[object, PlaceId], int],
+    free: Mapping[tuple[SkuId, PlaceId], int],
     place: Place,
     wanted: Sequence[tuple[ShelfSku, SaleLine]],
 ) -> tuple[int, int]:
     """Rank a place: lines that it can give whole, then the least units that it has left."""
     spare = [free.get((sku.sku_id, place.place_id), 0) - line.quantity for sku, line in wanted]
     return sum(units >= 0 for units in spare), min(spare)
+
+
+def _basket(
+    order_id: OrderId,
+    sale: Sale,
+    priced: PricedBasket,
+    places: Sequence[Place],
+    selling: Place | None,
+) -> Basket:
+    amounts = orders.share_payments(
+        priced.total_minor, [payment.amount_minor for payment in sale.payments]
+    )
+    return Basket(
+        lines=tuple(
+            _line(order_id, asked, line, place)
+            for asked, line, place in zip(sale.lines, priced.lines, places, strict=True)
+        ),
+        payments=tuple(
+            NewPayment(
+                PaymentId(ids.derive("payment", order_id, i)),
+                payment.tender,
+                amount,
+                payment.token,
+            )
+            for i, (payment, amount) in enumerate(zip(sale.payments, amounts, strict=True))
+        ),
+        seller_id=(selling or places[0]).entity_id,
+        currency=priced.currency,
+        total_minor=priced.total_minor,
+        tax_minor=priced.tax_minor,
+        discount_minor=priced.discount_minor,
+        rulebook_version=priced.rulebook_version,
+        source=sale.source,
+        external_id=sale.external_id,
+    )
 
 
 def _line(order_id: OrderId, asked: SaleLine, priced: PricedLine, place: Place) -> NewLine:

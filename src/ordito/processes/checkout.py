@@ -11,11 +11,12 @@ from typing import Final
 
 import msgspec
 
-from ordito import fulfilment, orders
+from ordito import fulfilment, loyalty, orders
 from ordito.flows.decline_checkout import decline_checkout
 from ordito.flows.open_checkout import open_checkout
 from ordito.flows.place_order import place_order
 from ordito.fulfilment import NewFulfilment, NewItem
+from ordito.loyalty import Earning, Membership
 from ordito.orders import (
     Basket,
     Checkout,
@@ -36,8 +37,10 @@ from ordito.platform.events import Context
 from ordito.platform.idempotency import Key
 from ordito.platform.ids import OrderId
 from ordito.processes.basket import assemble
-from ordito.processes.sale import Sale, SaleAnswer, SoldFulfilment, SoldLine, SoldPayment
+from ordito.processes.sale import Sale, SaleAnswer
+from ordito.processes.told import answer_of, tell_pending, tell_placed
 from ordito.reads.memory import Memory
+from ordito.reads.party import find_party
 from ordito.stock import NotEnoughStock, ReservationGone
 
 CASH: Final = "cash"
@@ -62,12 +65,12 @@ class Outlet(msgspec.Struct, frozen=True):
     Attributes:
         db: the company's database.
         memory: network, catalogue and prices.
-        processor: who moves money.
+        payment_processor: who moves money.
     """
 
     db: Database
     memory: Memory
-    processor: PaymentProcessor
+    payment_processor: PaymentProcessor
 
 
 async def sell(outlet: Outlet, *, sale: Sale, key: Key, context: Context) -> Sold:
@@ -90,9 +93,21 @@ async def sell(outlet: Outlet, *, sale: Sale, key: Key, context: Context) -> Sol
 
 
 async def complete(
-    outlet: Outlet, *, checkout: Checkout, basket: Basket, answers: Sequence[PaymentAnswer]
+    outlet: Outlet,
+    *,
+    checkout: Checkout,
+    basket: Basket,
+    answers: Sequence[PaymentAnswer],
+    membership: Membership | None,
 ) -> Sold:
     """Finish an open checkout now that the processor has answered for every payment.
+
+    Args:
+        outlet: what it works with.
+        checkout: as it was opened.
+        basket: what it is about.
+        answers: one for each payment, in their order.
+        membership: what earns points, if anything does.
 
     Raises:
         PaymentDeclined: an answer is no, or the units are gone.
@@ -104,7 +119,16 @@ async def complete(
     context = _context_of(checkout)
     at = now()
     fulfilments = _plan(checkout.order_id, basket, at)
-    told = _told(outlet.memory, checkout, basket, answers, fulfilments, at)
+    earning = _plan_earning(outlet.memory, membership, checkout, basket, at)
+    told = tell_placed(
+        outlet.memory,
+        checkout,
+        basket,
+        answers=answers,
+        fulfilments=fulfilments,
+        points=0 if earning is None else earning.points,
+        at=at,
+    )
     try:
         await outlet.db.transact(
             place_order,
@@ -114,6 +138,7 @@ async def complete(
             basket=basket,
             answers=answers,
             fulfilments=fulfilments,
+            earning=earning,
             told=told,
             at=at,
         )
@@ -163,44 +188,50 @@ async def _sell_anew(outlet: Outlet, *, sale: Sale, key: Key, context: Context) 
             order_id=order_id,
             state=CheckoutState.OPEN,
             channel_id=assembled.channel_id,
-            place_id=assembled.context.place_id,
+            place_id=assembled.place_id,
             actor=context.actor,
             basket=None,
             answer=None,
             opened_at=at,
             expires_at=at,
         )
-        return await _pay(outlet, checkout, assembled.basket)
+        return await _pay(outlet, checkout, assembled.basket, assembled.membership)
     raise AssertionError("unreachable")
 
 
-async def _pay(outlet: Outlet, checkout: Checkout, basket: Basket) -> Sold:
+async def _pay(
+    outlet: Outlet, checkout: Checkout, basket: Basket, membership: Membership | None
+) -> Sold:
     try:
         answers = [await _authorise(outlet, payment, basket) for payment in basket.payments]
     except OutsideFault:
-        return Sold(202, _pending(outlet.memory, checkout, basket))
-    return await complete(outlet, checkout=checkout, basket=basket, answers=answers)
+        return Sold(202, tell_pending(outlet.memory, checkout, basket))
+    return await complete(
+        outlet, checkout=checkout, basket=basket, answers=answers, membership=membership
+    )
 
 
 async def _authorise(outlet: Outlet, payment: NewPayment, basket: Basket) -> PaymentAnswer:
     leaves_now = all(line.method is Method.CARRY_OUT for line in basket.lines)
     if payment.tender == CASH:
         return PaymentAnswer(payment.payment_id, approved=True, captured=leaves_now)
-    return await outlet.processor.authorise(
+    return await outlet.payment_processor.authorise(
         payment, currency=basket.currency, capture=leaves_now
     )
 
 
-async def _give_back(
-    outlet: Outlet, basket: Basket, answers: Sequence[PaymentAnswer]
-) -> None:
+async def _give_back(outlet: Outlet, basket: Basket, answers: Sequence[PaymentAnswer]) -> None:
     """Give back what some tenders promised for a sale that will not be.
 
     Done before the checkout is closed: interrupted, it is done again, under the same key.
     """
     for payment, answer in zip(basket.payments, answers, strict=True):
         if answer.approved and payment.tender != CASH and payment.amount_minor:
-            undo = outlet.processor.refund if answer.captured else outlet.processor.void
+            undo = (
+                outlet.payment_processor.refund
+                if answer.captured
+                else outlet.payment_processor.void
+            )
             await undo(payment.payment_id, key="undo", amount_minor=payment.amount_minor)
 
 
@@ -213,7 +244,9 @@ async def _repeat(outlet: Outlet, order_id: OrderId) -> Sold:
     )
     assert checkout is not None, order_id
     if checkout.state == CheckoutState.OPEN:
-        return await _pay(outlet, checkout, msgspec.convert(checkout.basket, Basket))
+        basket = msgspec.convert(checkout.basket, Basket)
+        _, membership = await outlet.db.read(find_party, customer=where.customer_id)
+        return await _pay(outlet, checkout, basket, membership)
     assert checkout.answer is not None, order_id
     if checkout.state == CheckoutState.PLACED:
         return Sold(201, checkout.answer)
@@ -230,7 +263,7 @@ async def _decline(outlet: Outlet, checkout: Checkout, basket: Basket, reason: s
 async def _close(
     outlet: Outlet, checkout: Checkout, basket: Basket, state: CheckoutState, reason: str
 ) -> SaleAnswer | None:
-    answer = _answer(outlet.memory, checkout, basket, state=state, reason=reason)
+    answer = answer_of(outlet.memory, checkout, basket, state=state, reason=reason)
     try:
         await outlet.db.transact(
             decline_checkout,
@@ -257,9 +290,7 @@ def _declined(answer: SaleAnswer) -> PaymentDeclined:
 
 
 def _context_of(checkout: Checkout) -> Context:
-    return Context(
-        actor=checkout.actor, channel_id=checkout.channel_id, place_id=checkout.place_id
-    )
+    return Context(actor=checkout.actor, channel_id=checkout.channel_id, place_id=checkout.place_id)
 
 
 def _plan(order_id: OrderId, basket: Basket, at: datetime) -> list[NewFulfilment]:
@@ -274,83 +305,24 @@ def _plan(order_id: OrderId, basket: Basket, at: datetime) -> list[NewFulfilment
     return fulfilment.plan(order_id, items, draw_code=_draw_code, at=at)
 
 
-def _draw_code() -> str:
-    return f"{secrets.randbelow(1_000_000):06d}"
-
-
-def _pending(memory: Memory, checkout: Checkout, basket: Basket) -> str:
-    return msgspec.json.encode(_answer(memory, checkout, basket, state="pending")).decode()
-
-
-def _told(
+def _plan_earning(
     memory: Memory,
+    membership: Membership | None,
     checkout: Checkout,
     basket: Basket,
-    answers: Sequence[PaymentAnswer],
-    fulfilments: Sequence[NewFulfilment],
     at: datetime,
-) -> str:
-    answer = msgspec.structs.replace(
-        _answer(memory, checkout, basket, state="placed"),
-        placed_at=at,
-        version=1 + any(line.method is Method.CARRY_OUT for line in basket.lines),
-        points=0 if basket.earning is None else basket.earning.points,
-        fulfilments=tuple(_sold_fulfilment(memory, part) for part in fulfilments),
-        payments=tuple(
-            SoldPayment(payment.payment_id, payment.tender, payment.amount_minor, answer.captured)
-            for payment, answer in zip(basket.payments, answers, strict=True)
-        ),
-    )
-    return msgspec.json.encode(answer).decode()
-
-
-def _answer(
-    memory: Memory, checkout: Checkout, basket: Basket, *, state: str, reason: str | None = None
-) -> SaleAnswer:
-    return SaleAnswer(
-        state=state,
-        reason=reason,
+) -> Earning | None:
+    if membership is None:
+        return None
+    return loyalty.plan_earning(
+        memory.programmes,
+        membership,
         order_id=checkout.order_id,
-        number=ids.number_of(checkout.order_id),
-        customer_id=checkout.customer_id,
-        version=0,
-        placed_at=None,
-        currency=basket.currency,
         total_minor=basket.total_minor,
-        tax_minor=basket.tax_minor,
-        discount_minor=basket.discount_minor,
-        rulebook_version=basket.rulebook_version,
-        points=0,
-        lines=tuple(
-            SoldLine(
-                line_no=line.line_no,
-                sku_id=line.sku_id,
-                sku=memory.shelf.sku(line.sku_id).code,
-                quantity=line.quantity,
-                method=line.method,
-                place_id=line.place_id,
-                place=memory.directory.place(line.place_id).code,
-                unit_minor=line.unit_minor,
-                discount_minor=line.discount_minor,
-                total_minor=line.total_minor,
-                tax_minor=line.tax_minor,
-                tax_bp=line.tax_bp,
-            )
-            for line in basket.lines
-        ),
-        fulfilments=(),
-        payments=(),
-        source=basket.source,
-        external_id=basket.external_id,
+        currency=basket.currency,
+        at=at,
     )
 
 
-def _sold_fulfilment(memory: Memory, part: NewFulfilment) -> SoldFulfilment:
-    return SoldFulfilment(
-        fulfilment_order_id=part.fulfilment_order_id,
-        place_id=part.place_id,
-        place=memory.directory.place(part.place_id).code,
-        method=part.method,
-        promised_at=part.promised_at,
-        code=part.code,
-    )
+def _draw_code() -> str:
+    return f"{secrets.randbelow(1_000_000):06d}"

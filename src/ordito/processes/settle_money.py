@@ -14,7 +14,7 @@ _AT_ONCE: Final = timedelta(0)
 
 
 async def settle_money(
-    db: Database, processor: PaymentProcessor, *, patience: timedelta = _AT_ONCE
+    db: Database, payment_processor: PaymentProcessor, *, patience: timedelta = _AT_ONCE
 ) -> int:
     """Settle what was asked for longer than ``patience`` ago; return the number of orders.
 
@@ -25,22 +25,22 @@ async def settle_money(
     """
     waiting = await db.read(orders.list_unsettled, before=now() - patience)
     for where in waiting:
-        await _settle(db, processor, where)
+        await _settle(db, payment_processor, where)
     return len(waiting)
 
 
-async def _settle(db: Database, processor: PaymentProcessor, where: Whereabouts) -> None:
+async def _settle(db: Database, payment_processor: PaymentProcessor, where: Whereabouts) -> None:
     for asked in await db.read(orders.list_asked, where=where):
-        await _tell(processor, asked)
+        await _tell(payment_processor, asked)
         await db.transact(orders.settle_money, Context.system(), asked=asked, at=now())
 
 
-async def _tell(processor: PaymentProcessor, asked: AskedMoney) -> None:
+async def _tell(payment_processor: PaymentProcessor, asked: AskedMoney) -> None:
     if asked.tender == CASH:
         return
     act = {
-        EntryKind.CAPTURE: processor.capture,
-        EntryKind.VOID: processor.void,
-        EntryKind.REFUND: processor.refund,
+        EntryKind.CAPTURE: payment_processor.capture,
+        EntryKind.VOID: payment_processor.void,
+        EntryKind.REFUND: payment_processor.refund,
     }[EntryKind(asked.kind)]
     await act(asked.payment_id, key=asked.key, amount_minor=asked.amount_minor)

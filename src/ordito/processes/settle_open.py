@@ -9,6 +9,7 @@ from ordito import orders
 from ordito.orders import Basket, Checkout, PaymentAnswer, PaymentDeclined
 from ordito.platform.clock import now
 from ordito.processes.checkout import CASH, Outlet, abandon, complete
+from ordito.reads.party import find_party
 
 PATIENCE: Final = timedelta(seconds=20)
 
@@ -36,13 +37,16 @@ async def _settle(outlet: Outlet, checkout: Checkout) -> None:
         answer = (
             PaymentAnswer(payment.payment_id, approved=True)
             if payment.tender == CASH
-            else await outlet.processor.find(payment)
+            else await outlet.payment_processor.find(payment)
         )
         if answer is None:
             await abandon(outlet, checkout=checkout, basket=basket, reason="payment_unknown")
             return
         answers.append(answer)
     try:
-        await complete(outlet, checkout=checkout, basket=basket, answers=answers)
+        _, membership = await outlet.db.read(find_party, customer=checkout.customer_id)
+        await complete(
+            outlet, checkout=checkout, basket=basket, answers=answers, membership=membership
+        )
     except PaymentDeclined:
         return

@@ -44,6 +44,6 @@ SELECT jsonb_build_object(
                                 AND t.occurred_at < :before::timestamptz
                                 AND (:channel_id::uuid IS NULL
                                      OR t.channel_id = :channel_id::uuid)
-                              ORDER BY t.occurred_at DESC LIMIT :page_size::integer)) AS both
+                              ORDER BY t.occurred_at DESC LIMIT :page_size::integer)) AS seen
                          ORDER BY at DESC, id DESC LIMIT :page_size::integer) AS t)
 )::text

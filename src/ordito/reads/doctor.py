@@ -6,10 +6,9 @@ from typing import Final
 import msgspec
 
 from ordito.platform.db import Tx, statements
+from ordito.platform.relay import count_parked, read_lag_s
 
 _sql = statements(__name__)
-_PARKED = _sql.query("count_parked", int)
-_LAG = _sql.query("read_lag_s", int)
 _LEFT_OPEN = _sql.query("count_left_open", int)
 _UNSETTLED = _sql.query("count_unsettled", int)
 _SHORTFALL = _sql.query("count_shortfall", int)
@@ -65,8 +64,8 @@ async def read_backlog(tx: Tx, *, at: datetime) -> Backlog:
     """Return the work that should have been done by ``at``."""
     before = at - PATIENCE
     return Backlog(
-        parked=await tx.one(_PARKED),
-        lag_s=await tx.one(_LAG, at=at),
+        parked=await count_parked(tx),
+        lag_s=await read_lag_s(tx, at=at),
         left_open=await tx.one(_LEFT_OPEN, before=before),
         unsettled=await tx.one(_UNSETTLED, before=before),
         shortfall=await tx.one(_SHORTFALL),

@@ -1,15 +1,3 @@
--- name: count_parked
--- Facts that a handler could not digest.
-SELECT count(*)::integer FROM platform.parked_fact
-
--- name: read_lag_s
--- How long the oldest fact has waited for its handlers; 0 where none waits.
-SELECT coalesce(extract(epoch FROM :at::timestamptz - min(f.recorded_at)), 0)::integer
-  FROM platform.log_cursor AS c
-  JOIN platform.fact AS f
-    ON f.slot = c.slot AND (f.xid, f.fact_id) > (c.xid, c.fact_id)
- WHERE c.reader = 'handlers' AND f.origin <> 'history'
-
 -- name: count_left_open
 -- Checkouts that no answer has closed in time.
 SELECT count(*)::integer FROM orders.v_checkout

@@ -124,11 +124,11 @@ async def read_order_page(tx: Tx, *, where: Whereabouts, memory: Memory) -> Orde
     Raises:
         UnknownOrder: there is none (a checkout of that id may still be open).
     """
-    key = {"customer_id": where.customer_id, "order_id": where.order_id}
-    order = await orders.get_order(tx, **key)
-    lines = await orders.list_lines(tx, **key)
-    payments = await orders.list_payments(tx, **key)
-    actions = await orders.list_actions(tx, **key)
+    customer_id, order_id = where.customer_id, where.order_id
+    order = await orders.get_order(tx, customer_id=customer_id, order_id=order_id)
+    lines = await orders.list_lines(tx, customer_id=customer_id, order_id=order_id)
+    payments = await orders.list_payments(tx, customer_id=customer_id, order_id=order_id)
+    actions = await orders.list_actions(tx, customer_id=customer_id, order_id=order_id)
     tasks = await fulfilment.list_of_order(
         tx, order_id=where.order_id, place_ids=sorted({line.place_id for line in lines})
     )

@@ -35,8 +35,14 @@ SELECT channel_id, count(*)::integer AS tasks,
            ORDER BY extract(epoch FROM handed_over_at - opened_at))::double precision AS median_s
   FROM fulfilment.v_fulfilment_order
  WHERE handed_over_at >= :start::timestamptz AND handed_over_at < :end::timestamptz
- GROUP BY GROUPING SETS ((channel_id), ())
- ORDER BY channel_id NULLS FIRST
+ GROUP BY channel_id
+UNION ALL
+SELECT NULL, count(*)::integer,
+       percentile_cont(0.5) WITHIN GROUP (
+           ORDER BY extract(epoch FROM handed_over_at - opened_at))::double precision
+  FROM fulfilment.v_fulfilment_order
+ WHERE handed_over_at >= :start::timestamptz AND handed_over_at < :end::timestamptz
+HAVING count(*) > 0
  LIMIT 1000
 
 -- name: list_order_rows

@@ -12,6 +12,7 @@ from ordito.platform.telemetry import configure_logs, open_tracer
 from ordito.surfaces import assets, live, sessions, system
 from ordito.surfaces.api import customers, facts, fulfilment, orders, quotes
 from ordito.surfaces.call import Call
+from ordito.surfaces.connectors.sandbox_processor import SandboxProcessor
 from ordito.surfaces.describe import openapi_config
 from ordito.surfaces.entrance import Entrance
 from ordito.surfaces.frames import frame_of
@@ -42,6 +43,7 @@ def _system_routes() -> list[ControllerRouterHandler]:
         system.show_health,
         system.show_readiness,
         system.show_metrics,
+        system.show_problem,
     ]
 
 
@@ -74,7 +76,7 @@ def create_app(
         routes: instead of all routes (tests of single surfaces).
     """
     configure_logs(settings)
-    house = House(settings, address)
+    house = House(settings, address, SandboxProcessor())
     litestar = Litestar(
         routers() if routes is None else routes,
         lifespan=[house.open],

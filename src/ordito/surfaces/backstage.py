@@ -30,7 +30,7 @@ def chores(outlet: Outlet) -> list[Coroutine[Any, Any, None]]:
     """
 
     async def follow_up_money() -> None:
-        await settle_money(outlet.db, outlet.processor)
+        await settle_money(outlet.db, outlet.payment_processor)
 
     async def settle_left_open() -> None:
         await settle_open(outlet)
@@ -39,9 +39,7 @@ def chores(outlet: Outlet) -> list[Coroutine[Any, Any, None]]:
         await outlet.db.transact(stock.release_expired, Context.system(), at=now())
 
     async def forget_keys() -> None:
-        await outlet.db.transact(
-            idempotency.forget, Context.system(), before=now() - KEYS_ARE_KEPT
-        )
+        await outlet.db.transact(idempotency.forget, Context.system(), before=now() - KEYS_ARE_KEPT)
 
     return [
         Relay(outlet.db, SUBSCRIPTIONS).run(),

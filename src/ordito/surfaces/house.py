@@ -4,13 +4,13 @@ import asyncio
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 
+from ordito.orders import PaymentProcessor
 from ordito.platform.db import Database
 from ordito.platform.settings import Settings
 from ordito.processes.checkout import Outlet
 from ordito.reads.memory import Memory
 from ordito.surfaces.attempts import Attempts
 from ordito.surfaces.backstage import chores
-from ordito.surfaces.connectors.sandbox_processor import SandboxProcessor
 from ordito.surfaces.doorkeeper import Doorkeeper
 from ordito.surfaces.hub import Hub
 
@@ -25,12 +25,15 @@ class House:
         hub: what hands new facts to open streams.
     """
 
-    def __init__(self, settings: Settings, address: str) -> None:
+    def __init__(
+        self, settings: Settings, address: str, payment_processor: PaymentProcessor
+    ) -> None:
         self.settings = settings
         self.doorkeeper = Doorkeeper(settings, lambda: self.db)
         self.attempts = Attempts()
         self.hub = Hub(address, lambda: self.db)
         self._address = address
+        self._payment_processor = payment_processor
         self._db: Database | None = None
         self._outlet: Outlet | None = None
 
@@ -57,7 +60,7 @@ class House:
         connections = self.settings.database_connections
         async with Database.open(self._address, max_size=connections) as self._db:
             memory = await Memory.load(self._db)
-            self._outlet = Outlet(self._db, memory, SandboxProcessor())
+            self._outlet = Outlet(self._db, memory, self._payment_processor)
             work = (self.doorkeeper.note_use(), self.hub.run(), *chores(self._outlet))
             beside = [asyncio.create_task(each) for each in work]
             try:

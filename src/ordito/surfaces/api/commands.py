@@ -23,7 +23,9 @@ class KeyWrong(Invalid):
     """The request has no usable idempotency key."""
 
     code = "http.key_wrong"
-    remedy = "Send an Idempotency-Key header: 1 to 200 printable ASCII characters, new for each command."
+    remedy = (
+        "Send an Idempotency-Key header: 1 to 200 printable ASCII characters, new for each command."
+    )
 
 
 async def key_of(request: Call, sent: str, command: str) -> Key:

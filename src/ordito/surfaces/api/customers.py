@@ -24,7 +24,9 @@ _MOST = 200
 async def show_customer_page(
     request: Call,
     customer_id: FromPath[UUID],
-    limit: Annotated[int, QueryParameter(ge=1, le=_MOST, description="Items of the timeline.")] = 50,
+    limit: Annotated[
+        int, QueryParameter(ge=1, le=_MOST, description="Items of the timeline.")
+    ] = 50,
 ) -> Response[CustomerPage]:
     """Return what happened to a customer in every channel; personal values are not in it."""
     body = await request.db.read(

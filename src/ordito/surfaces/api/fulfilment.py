@@ -77,7 +77,10 @@ async def list_tasks(request: Call, place: FromPath[str]) -> Sequence[Task]:
     status_code=200,
 )
 async def post_ready(
-    request: Call, place: FromPath[str], fulfilment_order_id: FromPath[UUID], idempotency_key: IdempotencyKey
+    request: Call,
+    place: FromPath[str],
+    fulfilment_order_id: FromPath[UUID],
+    idempotency_key: IdempotencyKey,
 ) -> Response[Task]:
     """Note that the goods wait for the customer or the carrier.
 

@@ -57,7 +57,9 @@ async def place_order(
     return Response(sold.body.encode(), status_code=sold.status, media_type="application/json")  # pyright: ignore[reportReturnType] # encoded already
 
 
-@get("/orders/{name:str}", access=token(Scope.ORDERS_READ), tags=["orders"], summary="Read an order")
+@get(
+    "/orders/{name:str}", access=token(Scope.ORDERS_READ), tags=["orders"], summary="Read an order"
+)
 async def show_order(request: Call, name: FromPath[str]) -> OrderPage:
     """Return an order by its id or by its number.
 
@@ -117,7 +119,7 @@ async def find_visible(request: Call, name: str) -> tuple[Whereabouts, Order]:
 
 
 async def _is_visible(request: Call, order: Order) -> bool:
-    """Own channel and own place, a place that fulfils a line of it, or the scope for every order."""
+    """Own channel and place, a place that gives a line of it, or the scope for every order."""
     principal = request.principal
     if not principal.scopes.isdisjoint({Scope.ORDERS_EVERYWHERE, Scope.ADMIN}):
         return True

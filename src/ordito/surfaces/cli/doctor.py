@@ -20,10 +20,10 @@ from ordito.platform.company import open_company
 from ordito.platform.db import Database, pending
 from ordito.platform.state import state_dir
 from ordito.reads.doctor import Backlog, ServerState, read_backlog, read_server
+from ordito.surfaces.assets import manifest
 from ordito.surfaces.cli.keeper import Post
 from ordito.surfaces.cli.options import Company
 from ordito.surfaces.cli.steps import console
-from ordito.surfaces.assets import manifest
 
 Verdict = Literal["ok", "warn", "fail"]
 _COLOURS: Final = {"ok": "green", "warn": "yellow", "fail": "red"}

@@ -1,0 +1,95 @@
+"""Told: what a client hears of its checkout, in the words of its own request."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+import msgspec
+
+from ordito.fulfilment import NewFulfilment
+from ordito.orders import Basket, Checkout, Method, PaymentAnswer
+from ordito.platform import ids
+from ordito.processes.sale import SaleAnswer, SoldFulfilment, SoldLine, SoldPayment
+from ordito.reads.memory import Memory
+
+
+def tell_pending(memory: Memory, checkout: Checkout, basket: Basket) -> str:
+    """Say that the processor has not answered yet."""
+    return msgspec.json.encode(answer_of(memory, checkout, basket, state="pending")).decode()
+
+
+def tell_placed(
+    memory: Memory,
+    checkout: Checkout,
+    basket: Basket,
+    *,
+    answers: Sequence[PaymentAnswer],
+    fulfilments: Sequence[NewFulfilment],
+    points: int,
+    at: datetime,
+) -> str:
+    """Say what was sold, who does what until when, and how it is paid."""
+    answer = msgspec.structs.replace(
+        answer_of(memory, checkout, basket, state="placed"),
+        placed_at=at,
+        version=1 + any(line.method is Method.CARRY_OUT for line in basket.lines),
+        points=points,
+        fulfilments=tuple(_sold_fulfilment(memory, part) for part in fulfilments),
+        payments=tuple(
+            SoldPayment(payment.payment_id, payment.tender, payment.amount_minor, answer.captured)
+            for payment, answer in zip(basket.payments, answers, strict=True)
+        ),
+    )
+    return msgspec.json.encode(answer).decode()
+
+
+def answer_of(
+    memory: Memory, checkout: Checkout, basket: Basket, *, state: str, reason: str | None = None
+) -> SaleAnswer:
+    """Return what is known of a checkout before anything was placed."""
+    return SaleAnswer(
+        state=state,
+        reason=reason,
+        order_id=checkout.order_id,
+        number=ids.number_of(checkout.order_id),
+        customer_id=checkout.customer_id,
+        version=0,
+        placed_at=None,
+        currency=basket.currency,
+        total_minor=basket.total_minor,
+        tax_minor=basket.tax_minor,
+        discount_minor=basket.discount_minor,
+        rulebook_version=basket.rulebook_version,
+        points=0,
+        lines=tuple(
+            SoldLine(
+                line_no=line.line_no,
+                sku_id=line.sku_id,
+                sku=memory.shelf.sku(line.sku_id).code,
+                quantity=line.quantity,
+                method=line.method,
+                place_id=line.place_id,
+                place=memory.directory.place(line.place_id).code,
+                unit_minor=line.unit_minor,
+                discount_minor=line.discount_minor,
+                total_minor=line.total_minor,
+                tax_minor=line.tax_minor,
+                tax_bp=line.tax_bp,
+            )
+            for line in basket.lines
+        ),
+        fulfilments=(),
+        payments=(),
+        source=basket.source,
+        external_id=basket.external_id,
+    )
+
+
+def _sold_fulfilment(memory: Memory, part: NewFulfilment) -> SoldFulfilment:
+    return SoldFulfilment(
+        fulfilment_order_id=part.fulfilment_order_id,
+        place_id=part.place_id,
+        place=memory.directory.place(part.place_id).code,
+        method=part.method,
+        promised_at=part.promised_at,
+        code=part.code,
+    )
