@@ -3,12 +3,13 @@
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from hashlib import sha256
-from typing import Any, Final
+from typing import Final
 from uuid import UUID
 
 from ordito import catalogue, network
 from ordito.platform import ids
-from ordito.platform.db import Tx, statements
+from ordito.platform.db import Query, Tx, statements
+from ordito.platform.errors import NotFound
 from ordito.platform.reference import lock_version, raise_version, refuse_twice
 from ordito.pricing.errors import CodeTaken, UnknownPriceList, WrongPrice, WrongTaxRate
 from ordito.pricing.events import RulebookPublished
@@ -16,10 +17,6 @@ from ordito.pricing.model import Price, PriceList, Publication, TaxRate
 from ordito.pricing.rules import find_ladder_fault
 
 _sql: Final = statements(__name__)
-FIND_UNKNOWN_SKU: Final = _sql.query("find_unknown_sku", UUID)
-FIND_UNKNOWN_PLACE: Final = _sql.query("find_unknown_place", UUID)
-FIND_UNKNOWN_CHANNEL: Final = _sql.query("find_unknown_channel", UUID)
-FIND_UNKNOWN_PRICE_LIST: Final = _sql.query("find_unknown_price_list", UUID)
 FIND_TAKEN_CODE: Final = _sql.query("find_taken_code", str)
 END_PRICE_LISTS: Final = _sql.command("end_price_lists")
 ADD_PRICE_LISTS: Final = _sql.command("add_price_lists")
@@ -35,6 +32,13 @@ ADD_RULEBOOK: Final = _sql.command("add_rulebook")
 RULEBOOK: Final = "pricing.rulebook"
 RULEBOOK_ID: Final = ids.derive(RULEBOOK)
 _CHUNK: Final = 5_000
+# what a row may name: how it is looked up, and the refusal where it is not there
+_KNOWN: Final[dict[str, tuple[Query[UUID], type[NotFound]]]] = {
+    "sku_id": (_sql.query("find_unknown_sku", UUID), catalogue.UnknownSku),
+    "place_id": (_sql.query("find_unknown_place", UUID), network.UnknownPlace),
+    "channel_id": (_sql.query("find_unknown_channel", UUID), network.UnknownChannel),
+    "price_list_id": (_sql.query("find_unknown_price_list", UUID), UnknownPriceList),
+}
 
 
 async def publish_prices(
@@ -105,7 +109,7 @@ async def _add_price_lists(tx: Tx, price_lists: Sequence[PriceList], version: in
 
 
 async def _add_prices(tx: Tx, prices: Sequence[Price], version: int) -> int:
-    await _require(tx, UnknownPriceList, [row.price_list_id for row in prices])
+    await _require(tx, "price_list_id", [row.price_list_id for row in prices])
     added = 0
     for start in range(0, len(prices), _CHUNK):
         rows = prices[start : start + _CHUNK]
@@ -156,16 +160,17 @@ def _require_once(
 
 
 async def _require_known(tx: Tx, prices: Iterable[Price], price_lists: Sequence[PriceList]) -> None:
-    await _require(tx, catalogue.UnknownSku, [row.sku_id for row in prices])
-    await _require(tx, network.UnknownPlace, [row.place_id for row in price_lists])
-    await _require(tx, network.UnknownChannel, [row.channel_id for row in price_lists])
+    await _require(tx, "sku_id", [row.sku_id for row in prices])
+    await _require(tx, "place_id", [row.place_id for row in price_lists])
+    await _require(tx, "channel_id", [row.channel_id for row in price_lists])
 
 
-async def _require(tx: Tx, refusal: Any, row_ids: Iterable[UUID | None]) -> None:
+async def _require(tx: Tx, field: str, row_ids: Iterable[UUID | None]) -> None:
+    finder, refusal = _KNOWN[field]
     asked = sorted({row_id for row_id in row_ids if row_id is not None})
-    unknown = await tx.find(_FINDERS[refusal], ids=asked) if asked else None
+    unknown = await tx.find(finder, ids=asked) if asked else None
     if unknown is not None:
-        raise refusal(f"{unknown} is not known.", id=unknown)
+        raise refusal(f"There is no {unknown}.", field=field, id=unknown)
 
 
 def _event(publication: Publication, checksum: str, by: str) -> RulebookPublished:
@@ -177,11 +182,3 @@ def _event(publication: Publication, checksum: str, by: str) -> RulebookPublishe
         prices=publication.prices,
         tax_rates=publication.tax_rates,
     )
-
-
-_FINDERS: Final = {
-    catalogue.UnknownSku: FIND_UNKNOWN_SKU,
-    network.UnknownPlace: FIND_UNKNOWN_PLACE,
-    network.UnknownChannel: FIND_UNKNOWN_CHANNEL,
-    UnknownPriceList: FIND_UNKNOWN_PRICE_LIST,
-}
