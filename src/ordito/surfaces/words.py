@@ -126,6 +126,12 @@ EVENTS: Final = {
     "customers.customer_erased": N_("Personal data erased"),
     "network.place_closed": N_("Place closed"),
     "pricing.rulebook_published": N_("Prices published"),
+    "visit": N_("Visit"),
+    "product_viewed": N_("Product viewed"),
+    "order_tracked": N_("Order tracked"),
+    "store_visit": N_("Visit to a store"),
+    "call": N_("Call"),
+    "agent_visit": N_("Visit of an agent"),
 }
 
 REASONS: Final = {
@@ -182,6 +188,8 @@ COLUMNS: Final = {
     "reserved": N_("Reserved"),
     "available": N_("Available"),
     "points": N_("Points"),
+    "promised": N_("Promised"),
+    "method": N_("Way"),
 }
 
 ACTIONS: Final = {
@@ -199,6 +207,7 @@ NUMBERS: Final = {
     "hand_over": N_("Time to hand-over today"),
     "movements": N_("Stock movements"),
     "points": N_("Points"),
+    "tasks": N_("Fulfilment orders to do"),
 }
 
 WORDS: Final[Mapping[str, Mapping[str, str]]] = {
