@@ -26,6 +26,13 @@ _ROLES: Final = {
     "helm": ("helm",),
     "admin": ("admin",),
 }
+# purpose and channel of what a person of the world agreed to
+_PURPOSES: Final = {
+    "email": ("marketing", "email"),
+    "sms": ("marketing", "sms"),
+    "profiling": ("profiling", "any"),
+    "wifi": ("location", "store"),
+}
 _FORM: Final = "sign-up"
 
 
@@ -72,8 +79,8 @@ def consents(company: world.Company, *, since: datetime) -> list[customers.Conse
         customers.Consent(
             consent_id=ids.derive(mapping.SOURCE, "consent", person.code, purpose),
             customer_id=mapping.customer_id(person.code),
-            purpose="marketing" if purpose in ("email", "sms") else purpose,
-            channel=purpose if purpose in ("email", "sms") else "any",
+            purpose=_PURPOSES[purpose][0],
+            channel=_PURPOSES[purpose][1],
             given=True,
             proof=_FORM,
             recorded_at=_card_day(person) or since,
