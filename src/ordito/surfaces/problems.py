@@ -4,7 +4,7 @@ A fault shows an identifier and nothing else: what happened stands in the log un
 """
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from http import HTTPStatus
 from typing import Any, Final, cast
 from urllib.parse import quote, urlencode
@@ -98,6 +98,19 @@ def handlers() -> dict[int | type[Exception], Callable[[Caller, Any], Response[A
     }
 
 
+def explain(code: str) -> Problem | None:
+    """Return what a code means in general, or None where nothing refuses with it."""
+    for kind in _kinds(Refusal):
+        if getattr(kind, "code", None) == code:
+            meaning = (kind.__doc__ or "").split("\n")[0]
+            return _kind(code, _words(kind.__name__), kind.status, meaning, kind.remedy)
+    for status, remedy in _HTTP_REMEDIES.items():
+        known = HTTPStatus(status)
+        if code == _http_code(known):
+            return _kind(code, known.phrase, status, known.description or known.phrase, remedy)
+    return None
+
+
 def wants_page(request: Caller) -> bool:
     """Tell whether a person looks at the answer in a browser."""
     accept = request.headers.get("accept", "")
@@ -129,7 +142,7 @@ def _refuse_http(request: Caller, error: HTTPException) -> Response[Any]:
     if error.status_code >= HTTPStatus.INTERNAL_SERVER_ERROR:
         return _fault(request, error)
     status = HTTPStatus(error.status_code)
-    code = f"http.{status.name.lower()}"
+    code = _http_code(status)
     REFUSALS.labels(code).inc()
     problem = Problem(
         type=f"/docs/errors/{code}",
@@ -174,6 +187,27 @@ def _fault(request: Caller, error: Exception) -> Response[Any]:
         instance=_instance(request),
     )
     return _answer(request, problem, {})
+
+
+def _kinds(of: type[Refusal]) -> Iterator[type[Refusal]]:
+    for kind in of.__subclasses__():
+        yield kind
+        yield from _kinds(kind)
+
+
+def _kind(code: str, title: str, status: int, detail: str, remedy: str) -> Problem:
+    return Problem(
+        type=f"/docs/errors/{quote(code)}",
+        title=title,
+        status=status,
+        detail=detail,
+        code=code,
+        remedy=remedy,
+    )
+
+
+def _http_code(status: HTTPStatus) -> str:
+    return f"http.{status.name.lower()}"
 
 
 def _answer(request: Caller, problem: Problem, headers: Mapping[str, str]) -> Response[Any]:

@@ -4,12 +4,16 @@ import os
 from importlib.metadata import version
 from typing import Final
 
-from litestar import Response, get
+from litestar import MediaType, Response, get
+from litestar.exceptions import NotFoundException
+from litestar.params import FromPath
+from litestar.response import Template
 from msgspec import Struct
 
 from ordito.platform.telemetry import metrics_text
 from ordito.surfaces.call import Call
 from ordito.surfaces.guards import PUBLIC, Scope, token
+from ordito.surfaces.problems import Problem, explain, wants_page
 
 VERSION: Final = version("ordito")
 
@@ -33,6 +37,21 @@ async def show_readiness(request: Call) -> Health:
     async with request.db.connection() as connection:
         await connection.execute("SELECT")
     return Health("ok", VERSION)
+
+
+@get("/docs/errors/{code:str}", access=PUBLIC, include_in_schema=False)
+async def show_problem(request: Call, code: FromPath[str]) -> Template | Response[Problem]:
+    """Explain a kind of refusal: where the ``type`` of problem details leads.
+
+    Raises:
+        NotFoundException: nothing refuses with this code.
+    """
+    problem = explain(code)
+    if problem is None:
+        raise NotFoundException(code)
+    if wants_page(request):
+        return Template("problem.html", context={"problem": problem}, media_type=MediaType.HTML)
+    return Response(problem)
 
 
 @get("/metrics", access=token(Scope.METRICS_READ), include_in_schema=False)
