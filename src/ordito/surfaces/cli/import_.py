@@ -6,7 +6,7 @@ import time
 from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Final
 
 import typer
 from rich.progress import (
@@ -34,6 +34,8 @@ from ordito.surfaces.connectors.complete_journey.model import Outcome
 from ordito.surfaces.connectors.complete_journey.reader import Source, locate, open_source
 from ordito.surfaces.connectors.complete_journey.reconcile import Row, reconcile
 from ordito.surfaces.connectors.complete_journey.tally import Tally, rejects_file
+
+_LINE_EVERY_S: Final = 10.0
 
 app = typer.Typer(no_args_is_help=True, add_completion=False)
 
@@ -99,6 +101,7 @@ async def _import_baskets(db: Database, source: Source, rejects: Path, at: datet
     lines = known = 0
     with _progress() as progress, rejects_file(rejects) as reject:
         task = progress.add_task("baskets", total=source.totals().lines)
+        pulse = _Pulse()
         batches = source.batches()
         # a batch is read while the one before it is written
         coming = asyncio.create_task(asyncio.to_thread(next, batches, None))
@@ -112,12 +115,32 @@ async def _import_baskets(db: Database, source: Source, rejects: Path, at: datet
             else:
                 known += count
             progress.advance(task, count)
+            pulse.tell(lines + known, progress.tasks[task])
     seconds = time.monotonic() - began
     console.print(
         f"[green]✓[/] baskets: {lines:,} lines in {seconds:.1f} s, {lines / seconds:,.0f} lines/s"
         + (f"; {known:,} were there already" if known else "")
     )
     return tally
+
+
+class _Pulse:
+    """A line now and then, where no bar can be drawn."""
+
+    def __init__(self) -> None:
+        self._next = time.monotonic() + _LINE_EVERY_S
+
+    def tell(self, done: int, task: Task) -> None:
+        """Say how far it is, if it is time."""
+        if console.is_terminal or time.monotonic() < self._next:
+            return
+        self._next = time.monotonic() + _LINE_EVERY_S
+        left = (task.total or 0) - done
+        pace = task.speed or 0
+        console.print(
+            f"baskets: {done:,} of {task.total:,.0f} lines, {pace:,.0f} lines/s,"
+            f" {left / pace if pace else 0:,.0f} s left"
+        )
 
 
 class _Rate(ProgressColumn):

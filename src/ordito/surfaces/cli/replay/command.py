@@ -35,6 +35,7 @@ from ordito.surfaces.guards import Scope
 _OPERATOR: Final = Context(actor="system:cli")
 _TOKEN_LASTS: Final = timedelta(days=1)
 _REFRESH_S: Final = 1.0
+_LINE_EVERY_S: Final = 10.0
 _MOST_SHOWN: Final = 50
 
 
@@ -101,21 +102,20 @@ def read_speed(text: str) -> float | None:
 async def _play(
     company: str, name: str, url: str, feed: Feed, journal: Journal, clients: int
 ) -> int:
-    began = now()
     async with open_company(company) as db:
-        tokens = await db.transact(issue_tokens, _OPERATOR, name=name, at=began)
-        run = Replay(name=name, url=url, tokens=tokens, journal=journal)
-        with Live(console=console, refresh_per_second=4, transient=True) as screen:
-            showing = asyncio.create_task(_show(screen, run.meter))
-            try:
-                await run.play(aiter(feed), clients=clients)
-            finally:
-                showing.cancel()
-                journal.sync()
-        console.print(_table(run.meter))
-        _show_left_out(feed)
-        console.print(f"journal: {journal.path}")
-        with step("every accepted order is there"):
+        tokens = await db.transact(issue_tokens, _OPERATOR, name=name, at=now())
+    run = Replay(name=name, url=url, tokens=tokens, journal=journal)
+    showing = asyncio.create_task(_show(run.meter))
+    try:
+        await run.play(aiter(feed), clients=clients)
+    finally:
+        showing.cancel()
+        journal.sync()
+    console.print(_table(run.meter))
+    _show_left_out(feed)
+    console.print(f"journal: {journal.path}")
+    with step("every accepted order is looked up"):
+        async with open_company(company) as db:
             proof = await verify(db, read_journal(journal.path))
     with step("audit"):
         verdicts = await audit_company(company, incremental=False)
@@ -143,10 +143,17 @@ async def issue_tokens(tx: Tx, *, name: str, at: datetime) -> dict[str, str]:
     }
 
 
-async def _show(screen: Live, meter: Meter) -> None:
-    while True:
-        screen.update(_table(meter))
-        await asyncio.sleep(_REFRESH_S)
+async def _show(meter: Meter) -> None:
+    """Show how it goes: a table that renews itself, or a line now and then where nobody watches."""
+    if not console.is_terminal:
+        while True:
+            await asyncio.sleep(_LINE_EVERY_S)
+            answers, rate = meter.answers.total(), meter.rate("sell")
+            console.print(f"{_title(meter)}: {answers:,} answers, {rate:,.0f} sales/s")
+    with Live(console=console, refresh_per_second=4, transient=True) as screen:
+        while True:
+            screen.update(_table(meter))
+            await asyncio.sleep(_REFRESH_S)
 
 
 def _table(meter: Meter) -> Table:
