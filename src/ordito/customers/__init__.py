@@ -10,6 +10,7 @@ the order is enough, and the row appears when that somebody becomes known under 
 
 from ordito.customers.commands import (
     add_identifier,
+    change_particulars,
     erase,
     import_consents,
     import_customers,
@@ -66,6 +67,7 @@ __all__ = [
     "SearchTooShort",
     "UnknownCustomer",
     "add_identifier",
+    "change_particulars",
     "erase",
     "find_by_identifier",
     "find_customer",

@@ -5,10 +5,13 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
+from msgspec import structs
+
 from ordito.customers.errors import IdentifierTaken, UnknownCustomer
 from ordito.customers.events import (
     ConsentGiven,
     ConsentWithdrawn,
+    CustomerChanged,
     CustomerErased,
     CustomerRegistered,
     IdentifierAdded,
@@ -21,6 +24,7 @@ from ordito.customers.model import (
     Imported,
     Lookup,
     NewCustomer,
+    Particulars,
 )
 from ordito.customers.rules import key_class, normalise
 from ordito.platform import ids
@@ -29,6 +33,7 @@ from ordito.platform.ids import CustomerId
 
 _sql = statements(__name__)
 _REGISTER = _sql.query("register", UUID)
+_CHANGE = _sql.query("change_particulars", bool)
 _LOCK = _sql.query("lock_customer", UUID)
 _CLAIM = _sql.query("claim", Claimed)
 _LOOK_UP = _sql.query("look_up", Lookup)
@@ -61,6 +66,28 @@ async def register(tx: Tx, *, customer: NewCustomer, at: datetime) -> CustomerId
     _refuse_taken(claimed)
     _record_registered(tx, customer, claimed, at)
     return customer.customer_id
+
+
+async def change_particulars(
+    tx: Tx,
+    *,
+    customer_id: CustomerId,
+    particulars: Particulars,
+    language: str | None,
+    at: datetime,
+) -> None:
+    """Replace a customer's name, address and language; the same again changes nothing.
+
+    Raises:
+        UnknownCustomer: nobody was registered under the id, or the customer was erased.
+    """
+    changed = await tx.find(
+        _CHANGE, customer_id=customer_id, language=language, **structs.asdict(particulars)
+    )
+    if changed is None:
+        raise UnknownCustomer("There is no such customer.", customer_id=customer_id)
+    if changed:
+        tx.record(CustomerChanged(), subject=customer_id, customer_id=customer_id, at=at)
 
 
 async def add_identifier(

@@ -22,6 +22,25 @@ kept AS (
      WHERE coalesce(name, street, postal_code, city, country) IS NOT NULL)
 SELECT customer_id FROM registered
 
+-- name: change_particulars
+-- Answers whether anything changed, and nothing where there is nobody to change.
+WITH known AS (
+    UPDATE customers.customer SET language = :language::text
+     WHERE customer_id = :customer_id::uuid AND erased_at IS NULL
+    RETURNING customer_id, old.language IS DISTINCT FROM new.language AS changed),
+kept AS (
+    INSERT INTO customers.vault AS kept (customer_id, name, street, postal_code, city, country)
+    SELECT customer_id, :name::text, :street::text, :postal_code::text, :city::text,
+           :country::text
+      FROM known
+        ON CONFLICT (customer_id) DO UPDATE
+           SET name = excluded.name, street = excluded.street,
+               postal_code = excluded.postal_code, city = excluded.city,
+               country = excluded.country
+         WHERE kept IS DISTINCT FROM excluded
+    RETURNING customer_id)
+SELECT known.changed OR EXISTS (SELECT FROM kept) AS changed FROM known
+
 -- name: lock_customer
 -- Nobody is erased while a value is added.
 SELECT customer_id FROM customers.customer

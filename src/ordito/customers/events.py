@@ -14,6 +14,12 @@ class CustomerRegistered(Event, frozen=True, kw_only=True):
     identifier_ids: tuple[UUID, ...]
 
 
+class CustomerChanged(Event, frozen=True, kw_only=True):
+    """Name, address or language of a customer were replaced; the values stand in the vault."""
+
+    type: ClassVar[str] = "customers.customer_changed"
+
+
 class IdentifierAdded(Event, frozen=True, kw_only=True):
     """A customer can be reached or recognised by a further value."""
 

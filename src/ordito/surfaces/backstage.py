@@ -7,7 +7,7 @@ from typing import Any, Final
 
 import structlog
 
-from ordito import stock
+from ordito import ledger, stock
 from ordito.flows.subscriptions import SUBSCRIPTIONS
 from ordito.platform import idempotency
 from ordito.platform.clock import now
@@ -38,6 +38,9 @@ def chores(outlet: Outlet) -> list[Coroutine[Any, Any, None]]:
     async def free_expired() -> None:
         await outlet.db.transact(stock.release_expired, Context.system(), at=now())
 
+    async def settle_due_points() -> None:
+        await outlet.db.transact(ledger.settle_due, Context.system(), at=now())
+
     async def forget_keys() -> None:
         await outlet.db.transact(idempotency.forget, Context.system(), before=now() - KEYS_ARE_KEPT)
 
@@ -47,6 +50,7 @@ def chores(outlet: Outlet) -> list[Coroutine[Any, Any, None]]:
         _again(follow_up_money, every_s=1),
         _again(settle_left_open, every_s=5),
         _again(free_expired, every_s=10),
+        _again(settle_due_points, every_s=10),
         _again(forget_keys, every_s=3600),
     ]
 

@@ -103,6 +103,43 @@ async def test_a_verified_value_becomes_strong_and_keeps_its_id(tx: Tx) -> None:
     assert strong == {"email": LATER}
 
 
+async def test_a_changed_name_is_kept_and_told_once(db: Database) -> None:
+    await db.transact(customers.register, Context.system(), customer=anna(), at=NOON)
+    married = customers.Particulars(name="Anna Verdi", city="Torino", country="IT")
+
+    for _ in range(2):
+        await db.transact(
+            customers.change_particulars,
+            Context.system(),
+            customer_id=anna().customer_id,
+            particulars=married,
+            language="en",
+            at=LATER,
+        )
+
+    customer = await db.read(customers.find_customer, customer_id=anna().customer_id)
+    assert customer is not None
+    assert (customer.name, customer.city, customer.language) == ("Anna Verdi", "Torino", "en")
+    assert await facts(db, "customers.customer_changed") == ["customers.customer_changed"]
+    assert await tables_that_know(db, "verdi") == ["customers.vault"]
+
+
+async def test_refuses_to_rename_somebody_erased(tx: Tx) -> None:
+    await customers.register(tx, customer=anna(), at=NOON)
+    await customers.erase(tx, customer_id=anna().customer_id, at=NOON)
+
+    with pytest.raises(customers.UnknownCustomer):
+        await customers.change_particulars(
+            tx,
+            customer_id=anna().customer_id,
+            particulars=customers.Particulars(name="Anna"),
+            language=None,
+            at=LATER,
+        )
+    profile = await customers.get_profile(tx, customer_id=anna().customer_id)
+    assert profile.customer.name is None
+
+
 async def test_of_two_who_claim_a_card_at_once_one_gets_it(db: Database) -> None:
     rivals = [anna(identifiers=(card(),)), bruno(identifiers=(card(),))]
 
