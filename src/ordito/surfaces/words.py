@@ -120,6 +120,7 @@ EVENTS: Final = {
     "loyalty.points_earned": N_("Points earned"),
     "loyalty.points_reversed": N_("Points reversed"),
     "customers.customer_registered": N_("Customer registered"),
+    "customers.customer_changed": N_("Personal data changed"),
     "customers.identifier_added": N_("Contact added"),
     "customers.consent_given": N_("Consent given"),
     "customers.consent_withdrawn": N_("Consent withdrawn"),
