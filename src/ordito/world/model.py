@@ -26,10 +26,6 @@ class Entity(msgspec.Struct, frozen=True):
     code: str
     name: str
     country: str
-    role: str
-    address: str
-    postcode: str
-    city: str
 
 
 class Place(msgspec.Struct, frozen=True):

@@ -134,6 +134,17 @@ def test_some_shelves_are_empty_and_some_hold_one_unit(company: Company) -> None
     assert counts[1] > 100
 
 
+def test_every_place_lies_in_its_country(company: Company) -> None:
+    # The countries' extreme points, to a tenth of a degree.
+    bounds = {"IT": (35.5, 47.1, 6.6, 18.6), "EE": (57.5, 59.7, 21.8, 28.3)}
+    for place in company.places:
+        south, north, west, east = bounds[place.country]
+        assert south < place.latitude < north
+        assert west < place.longitude < east
+    spots = {(place.latitude, place.longitude) for place in company.places}
+    assert len(spots) == len(company.places)
+
+
 def test_the_franchisee_owns_its_stores(company: Company) -> None:
     owned = {place.code for place in company.places if place.entity == "riva-levante"}
     assert owned == {"asti", "cuneo"}
