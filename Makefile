@@ -6,7 +6,9 @@
 
 fits = $(1) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null
 candidates := python3 python3.13 python3.12 python3.11 python3.14 python
-PYTHON ?= $(shell for p in $(candidates); do $(call fits,$$p) && { command -v $$p; break; }; done)
+ifndef PYTHON
+PYTHON := $(shell for p in $(candidates); do $(call fits,$$p) && { command -v $$p; break; }; done)
+endif
 BIN := .venv/bin
 
 help: ## show this list
@@ -39,7 +41,7 @@ bench: test-environment ## measure, beside what it is measured against
 	@$(BIN)/python -m bench $(ARGS)
 
 docs: test-environment ## write the reference pages from the code
-	@$(BIN)/python -m tools.docs
+	@$(BIN)/python -m tools.reference
 
 lock: ## resolve and hash-lock all requirements (UPGRADE=1: to the newest versions)
 	@$(PYTHON) tools/prepare.py lock

@@ -9,7 +9,7 @@ import socket
 import subprocess
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -29,14 +29,38 @@ CRASHES = (
 
 
 @pytest.fixture
-def settings() -> Iterator[DatabaseSettings]:
-    """A home that the database's account can reach, unlike pytest's own directories."""
+def place() -> Iterator[Path]:
+    """A directory that the database's account can reach, unlike pytest's own."""
+    place = Path(tempfile.mkdtemp(prefix="ordito-test-"))
+    place.chmod(0o711)
+    yield place
+    server.stop(DatabaseSettings(home=place / "postgres"))
+    shutil.rmtree(place)
+
+
+@pytest.fixture
+def empty(place: Path) -> DatabaseSettings:
+    """A home without a cluster."""
+    return DatabaseSettings(home=place / "postgres")
+
+
+@pytest.fixture(scope="module")
+def cluster_of_today() -> Iterator[Path]:
+    """A cluster that was made and stopped."""
     place = Path(tempfile.mkdtemp(prefix="ordito-test-"))
     place.chmod(0o711)
     settings = DatabaseSettings(home=place / "postgres")
-    yield settings
+    server.ensure_running(settings)
     server.stop(settings)
+    yield place
     shutil.rmtree(place)
+
+
+@pytest.fixture
+def settings(place: Path, cluster_of_today: Path) -> DatabaseSettings:
+    """A home with a cluster that is stopped."""
+    subprocess.run(["cp", "-a", f"{cluster_of_today}/.", place], check=True)
+    return DatabaseSettings(home=place / "postgres")
 
 
 def wait_until(condition: Callable[[], bool], *, timeout_s: float = 30) -> None:
@@ -87,23 +111,23 @@ async def write_until(address: str, ended: asyncio.Event, first: int) -> list[in
     return acknowledged
 
 
-def test_starts_joins_and_stops(settings: DatabaseSettings) -> None:
-    assert server.status(settings).state == "stopped"
-    first = server.ensure_running(settings)
-    before = pids(settings)
-    second = server.ensure_running(settings)
-    assert (second, pids(settings)) == (first, before)
-    assert server.status(settings).state == "ready"
-    assert server.stop(settings) is True
-    assert server.status(settings).state == "stopped"
-    assert server.stop(settings) is False
+def test_starts_joins_and_stops(empty: DatabaseSettings) -> None:
+    assert server.status(empty).state == "stopped"
+    first = server.ensure_running(empty)
+    before = pids(empty)
+    second = server.ensure_running(empty)
+    assert (second, pids(empty)) == (first, before)
+    assert server.status(empty).state == "ready"
+    assert server.stop(empty) is True
+    assert server.status(empty).state == "stopped"
+    assert server.stop(empty) is False
 
 
-def test_rivals_for_the_start_share_one_server(settings: DatabaseSettings) -> None:
+def test_rivals_for_the_start_share_one_server(empty: DatabaseSettings) -> None:
     with ThreadPoolExecutor(6) as rivals:
-        found = list(rivals.map(lambda _: server.ensure_running(settings), range(6)))
+        found = list(rivals.map(lambda _: server.ensure_running(empty), range(6)))
     assert len(set(found)) == 1
-    log = Cluster(settings.home).journal.read_text()
+    log = Cluster(empty.home).journal.read_text()
     assert log.count("started server") == 1
 
 
@@ -176,48 +200,46 @@ async def test_a_start_amid_the_fall_of_the_old_supervisor(settings: DatabaseSet
     assert await values(address) == {1}
 
 
-def test_adopts_a_server_that_runs_already(settings: DatabaseSettings) -> None:
+@contextlib.contextmanager
+def strayed(settings: DatabaseSettings) -> Generator[subprocess.Popen[str]]:
+    """A server on the home that nobody supervises."""
     server.ensure_running(settings)
     server.stop(settings)
     account = provider.server_account(None)
     cluster = Cluster(settings.home)
-    strayed = subprocess.Popen(
+    with subprocess.Popen(
         [provider.server_dir(settings, account) / "postgres", "-D", cluster.data_directory],
         stderr=subprocess.DEVNULL,
+        text=True,
         cwd="/",
         **(account.identity() if account else {}),
-    )
-    wait_until(cluster.is_ready)
-    assert server.status(settings).state == "orphaned"
-    server.ensure_running(settings)
-    assert pids(settings)[1] == strayed.pid
-    strayed.kill()
-    strayed.wait()
-    wait_until(lambda: server.status(settings).state == "ready")
-    assert pids(settings)[1] != strayed.pid
+    ) as process:
+        try:
+            wait_until(cluster.is_ready)
+            yield process
+        finally:
+            process.kill()
+
+
+def test_adopts_a_server_that_runs_already(settings: DatabaseSettings) -> None:
+    with strayed(settings) as stray:
+        assert server.status(settings).state == "orphaned"
+        server.ensure_running(settings)
+        assert pids(settings)[1] == stray.pid
+        stray.kill()
+        stray.wait()
+        wait_until(lambda: server.status(settings).state == "ready")
+        assert pids(settings)[1] != stray.pid
 
 
 def test_stops_a_server_without_supervisor(settings: DatabaseSettings) -> None:
-    server.ensure_running(settings)
-    server.stop(settings)
-    account = provider.server_account(None)
-    cluster = Cluster(settings.home)
-    strayed = subprocess.Popen(
-        [provider.server_dir(settings, account) / "postgres", "-D", cluster.data_directory],
-        stderr=subprocess.DEVNULL,
-        cwd="/",
-        **(account.identity() if account else {}),
-    )
-    wait_until(cluster.is_ready)
-    with ThreadPoolExecutor(1) as reaper:
-        reaper.submit(strayed.wait)
+    with strayed(settings) as stray, ThreadPoolExecutor(1) as reaper:
+        ending = reaper.submit(stray.wait)
         assert server.stop(settings) is True
-    assert strayed.returncode == 0
+        assert ending.result() == 0
 
 
 def test_a_strangers_process_id_in_the_pid_file_does_not_hinder(settings: DatabaseSettings) -> None:
-    server.ensure_running(settings)
-    server.stop(settings)
     stale = Cluster(settings.home).data_directory / "postmaster.pid"
     stale.write_text(f"{os.getpid()}\n{stale.parent}\n1700000000\n5432\n\n\n  1 1\nready   \n")
     server.ensure_running(settings)
@@ -225,8 +247,6 @@ def test_a_strangers_process_id_in_the_pid_file_does_not_hinder(settings: Databa
 
 
 def test_refuses_the_data_of_another_major_version(settings: DatabaseSettings) -> None:
-    server.ensure_running(settings)
-    server.stop(settings)
     version = Cluster(settings.home).data_directory / "PG_VERSION"
     version.write_text("17\n")
     with pytest.raises(OtherVersion, match="PostgreSQL 17") as refused:
@@ -236,26 +256,26 @@ def test_refuses_the_data_of_another_major_version(settings: DatabaseSettings) -
     assert version.read_text() == "17\n"
 
 
-def test_refuses_programs_that_are_not_there(settings: DatabaseSettings) -> None:
-    nowhere = DatabaseSettings(home=settings.home, bin=Path("/nowhere/bin"))
+def test_refuses_programs_that_are_not_there(empty: DatabaseSettings) -> None:
+    nowhere = DatabaseSettings(home=empty.home, bin=Path("/nowhere/bin"))
     with pytest.raises(provider.NoBinaries, match="/nowhere/bin"):
         server.ensure_running(nowhere)
-    assert not Cluster(settings.home).data_directory.exists()
+    assert not Cluster(empty.home).data_directory.exists()
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root needs another account")
 @pytest.mark.parametrize("user", ["root", "no-such-account"])
-def test_refuses_to_serve_as_root(settings: DatabaseSettings, user: str) -> None:
+def test_refuses_to_serve_as_root(empty: DatabaseSettings, user: str) -> None:
     with pytest.raises(provider.NoAccount, match=user):
-        server.ensure_running(DatabaseSettings(home=settings.home, user=user))
+        server.ensure_running(DatabaseSettings(home=empty.home, user=user))
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="root's home is closed to the database's account")
-def test_refuses_a_home_out_of_reach(settings: DatabaseSettings) -> None:
-    settings.home.parent.chmod(0o700)
+def test_refuses_a_home_out_of_reach(empty: DatabaseSettings) -> None:
+    empty.home.parent.chmod(0o700)
     with pytest.raises(provider.OutOfReach):
-        server.ensure_running(settings)
-    assert settings.home.parent.stat().st_mode & 0o777 == 0o700
+        server.ensure_running(empty)
+    assert empty.home.parent.stat().st_mode & 0o777 == 0o700
 
 
 async def test_a_home_with_a_long_path_still_has_a_socket(settings: DatabaseSettings) -> None:
@@ -278,11 +298,11 @@ async def test_tcp_asks_for_the_password(settings: DatabaseSettings, free_port: 
         await execute(address.format("guessed"), "SELECT 1")
 
 
-def test_a_served_address_is_taken_as_it_is(settings: DatabaseSettings) -> None:
-    served = DatabaseSettings(home=settings.home, url="postgresql://shop:secret@db.example:5433/x")
+def test_a_served_address_is_taken_as_it_is(empty: DatabaseSettings) -> None:
+    served = DatabaseSettings(home=empty.home, url="postgresql://shop:secret@db.example:5433/x")
     found = server.ensure_running(served)
     assert found.url("demo") == "postgresql://shop:secret@db.example:5433/ordito_demo"
-    assert not settings.home.exists()
+    assert not empty.home.exists()
     assert server.stop(served) is False
 
 
