@@ -211,6 +211,14 @@ async def test_after_erasure_no_table_knows_a_value_of_the_person(db: Database) 
     assert await tables_that_know(db, "260000012345") == []
     # the phone is Bruno's as well
     assert await tables_that_know(db, "393331234567") == ["customers.identifier"]
+    assert await db.read(customers.find_by_identifier, identifier=phone()) == bruno().customer_id
+    answer = await db.transact(
+        customers.import_customers,
+        Context.system(),
+        customers=[anna(customer_id=customer_id("child"), identifiers=(phone(),))],
+        at=LATER,
+    )
+    assert (answer.registered, answer.erased) == (1, 0)
 
 
 async def test_refuses_to_add_a_value_to_somebody_erased_or_unknown(tx: Tx) -> None:

@@ -49,12 +49,13 @@ BEGIN
     END LOOP;
 END $$;
 
--- Empty the vault of a customer. What the values stood for stays as tombstones, unless the value
--- belongs to somebody else. Answers whether there was anybody to erase.
+-- Empty the vault of a customer. What the values stood for stays as tombstones; a value by which
+-- somebody else is reached as well becomes theirs. Answers whether there was anybody to erase.
 CREATE FUNCTION customers.erase(p_customer uuid, p_at timestamptz)
 RETURNS boolean LANGUAGE plpgsql AS $$
 DECLARE
-    gone bytea;
+    gone record;
+    heir customers.identifier;
 BEGIN
     UPDATE customers.customer SET erased_at = p_at
      WHERE customer_id = p_customer AND erased_at IS NULL;
@@ -62,12 +63,22 @@ BEGIN
         RETURN false;
     END IF;
     FOR gone IN
-        SELECT customers.digest(kind, value) AS digest FROM customers.identifier
-         WHERE customer_id = p_customer ORDER BY digest
+        SELECT c.digest, i.kind, i.value
+          FROM customers.identifier i
+          JOIN customers.claim c ON c.digest = customers.digest(i.kind, i.value)
+         WHERE i.customer_id = p_customer AND c.customer_id = p_customer
+         ORDER BY c.digest
     LOOP
-        DELETE FROM customers.claim WHERE digest = gone AND customer_id = p_customer;
+        SELECT * INTO heir FROM customers.identifier i
+         WHERE i.kind = gone.kind AND i.value = gone.value AND i.customer_id <> p_customer
+         ORDER BY i.added_at, i.customer_id LIMIT 1;
         IF FOUND THEN
-            INSERT INTO customers.tombstone (digest, erased_at) VALUES (gone, p_at)
+            UPDATE customers.claim
+               SET customer_id = heir.customer_id, identifier_id = heir.identifier_id
+             WHERE digest = gone.digest;
+        ELSE
+            DELETE FROM customers.claim WHERE digest = gone.digest;
+            INSERT INTO customers.tombstone (digest, erased_at) VALUES (gone.digest, p_at)
             ON CONFLICT DO NOTHING;
         END IF;
     END LOOP;
