@@ -80,6 +80,7 @@ class Entry(Fact, frozen=True):
 
 _sql = statements(__name__)
 _LIST_AFTER = _sql.query("list_after", Entry)
+_LIST_LATEST = _sql.query("list_latest", Entry)
 _END = _sql.query("end_of_log", int)
 
 
@@ -95,6 +96,11 @@ async def list_after(
         origins=list(origins),
         most=most,
     )
+
+
+async def list_latest(tx: Tx, *, types: Sequence[str], most: int) -> list[Entry]:
+    """Return the latest facts of some types that are no imported history, latest first."""
+    return await tx.fetch(_LIST_LATEST, slots=_ALL_SLOTS, types=list(types), most=most)
 
 
 async def end_of_log(tx: Tx) -> Cursor:

@@ -21,3 +21,19 @@ SELECT f.slot, f.fact_id, f.type, f.version, f.occurred_at, f.recorded_at, f.act
 -- name: end_of_log
 -- where a reader stands who wants only what comes now
 SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint
+
+-- name: list_latest
+-- The latest facts of some kinds, for a page that has just been opened.
+SELECT f.slot, f.fact_id, f.type, f.version, f.occurred_at, f.recorded_at, f.actor, f.origin,
+       f.channel_id, f.place_id, f.subject_id, f.customer_id, f.case_id, f.started_at, f.ended_at,
+       f.request_id, f.payload, f.xid::text::bigint AS xid
+  FROM unnest(:slots::smallint[]) AS s (slot)
+ CROSS JOIN LATERAL (
+       SELECT *
+         FROM platform.fact AS g
+        WHERE g.slot = s.slot AND g.type = ANY(:types::text[]) AND g.origin <> 'history'
+          AND g.xid < pg_snapshot_xmin(pg_current_snapshot())
+        ORDER BY g.xid DESC, g.fact_id DESC
+        LIMIT :most::integer) AS f
+ ORDER BY f.xid DESC, f.fact_id DESC
+ LIMIT :most::integer

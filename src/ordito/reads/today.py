@@ -85,7 +85,7 @@ class Page(msgspec.Struct, frozen=True):
     Attributes:
         start: from this instant on.
         end: before this instant.
-        channel_id: of one channel; None is of all.
+        channel_ids: of these channels; None is of all.
         before: instant of the last row of the page before.
         before_id: id of that row.
         page_size: rows at most.
@@ -93,7 +93,7 @@ class Page(msgspec.Struct, frozen=True):
 
     start: datetime
     end: datetime
-    channel_id: UUID | None
+    channel_ids: list[UUID] | None
     before: datetime
     before_id: UUID
     page_size: int
@@ -128,9 +128,9 @@ async def read_day(tx: Tx, *, start: datetime, end: datetime) -> Day:
     )
 
 
-async def list_order_rows(tx: Tx, *, page: Page) -> list[OrderRow]:
-    """Return the orders behind a number, latest first."""
-    return await tx.fetch(_ORDER_ROWS, **msgspec.structs.asdict(page))
+async def list_order_rows(tx: Tx, *, page: Page, currency: str | None) -> list[OrderRow]:
+    """Return the orders behind a number, latest first; ``currency`` narrows to one."""
+    return await tx.fetch(_ORDER_ROWS, currency=currency, **msgspec.structs.asdict(page))
 
 
 async def list_refusal_rows(tx: Tx, *, page: Page, code: str | None) -> list[RefusalRow]:

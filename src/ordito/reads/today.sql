@@ -53,7 +53,8 @@ SELECT o.order_id, o.number, o.placed_at, o.channel_id, o.place_id, o.customer_i
          WHERE l.customer_id = o.customer_id AND l.order_id = o.order_id) AS units
   FROM orders.v_order AS o
  WHERE o.placed_at >= :start::timestamptz AND o.placed_at < :end::timestamptz
-   AND (:channel_id::uuid IS NULL OR o.channel_id = :channel_id::uuid)
+   AND (:currency::text IS NULL OR o.currency = :currency::text)
+   AND (:channel_ids::uuid[] IS NULL OR o.channel_id = ANY(:channel_ids::uuid[]))
    AND (o.placed_at, o.order_id) < (:before::timestamptz, :before_id::uuid)
  ORDER BY o.placed_at DESC, o.order_id DESC
  LIMIT :page_size::integer
@@ -66,7 +67,7 @@ SELECT fact_id, occurred_at, channel_id, place_id,
   FROM platform.v_fact
  WHERE type IN ('orders.sale_refused', 'orders.checkout_declined')
    AND occurred_at >= :start::timestamptz AND occurred_at < :end::timestamptz
-   AND (:channel_id::uuid IS NULL OR channel_id = :channel_id::uuid)
+   AND (:channel_ids::uuid[] IS NULL OR channel_id = ANY(:channel_ids::uuid[]))
    AND (:code::text IS NULL
         OR coalesce(payload ->> 'code', 'orders.payment_declined') = :code::text)
    AND (occurred_at, fact_id) < (:before::timestamptz, :before_id::uuid)
@@ -79,7 +80,7 @@ SELECT f.fulfilment_order_id, f.order_id, f.place_id, f.channel_id, f.method, f.
        f.handed_over_at, f.promised_at
   FROM fulfilment.v_fulfilment_order AS f
  WHERE f.handed_over_at >= :start::timestamptz AND f.handed_over_at < :end::timestamptz
-   AND (:channel_id::uuid IS NULL OR f.channel_id = :channel_id::uuid)
+   AND (:channel_ids::uuid[] IS NULL OR f.channel_id = ANY(:channel_ids::uuid[]))
    AND (f.handed_over_at, f.fulfilment_order_id) < (:before::timestamptz, :before_id::uuid)
  ORDER BY f.handed_over_at DESC, f.fulfilment_order_id DESC
  LIMIT :page_size::integer

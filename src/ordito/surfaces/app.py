@@ -9,7 +9,7 @@ from litestar.types import ControllerRouterHandler
 from ordito.platform.db.server import ensure_running
 from ordito.platform.settings import Settings, read_settings
 from ordito.platform.telemetry import configure_logs, open_tracer
-from ordito.surfaces import assets, live, sessions, system
+from ordito.surfaces import assets, console, live, sessions, system
 from ordito.surfaces.api import customers, facts, fulfilment, orders, quotes
 from ordito.surfaces.call import Call
 from ordito.surfaces.connectors.sandbox_processor import SandboxProcessor
@@ -28,6 +28,7 @@ def routers() -> list[ControllerRouterHandler]:
     """Return all routes; a new surface adds its router here."""
     return [
         *_system_routes(),
+        *console.ROUTES,
         Router(API, route_handlers=_api_routes()),
     ]
 

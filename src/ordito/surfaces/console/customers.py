@@ -1,0 +1,202 @@
+"""Customer: one person with one timeline over all channels."""
+
+from datetime import datetime
+from typing import Final
+from urllib.parse import urlencode
+from uuid import UUID
+
+from litestar import get
+from litestar.enums import MediaType
+from litestar.params import FromPath
+from litestar.response import Template
+
+from ordito import customers
+from ordito.customers import Profile
+from ordito.platform.clock import local_day, now
+from ordito.platform.ids import CustomerId
+from ordito.platform.money import Money
+from ordito.reads.customer_page import CustomerPage, read_customer_page
+from ordito.reads.memory import Memory
+from ordito.surfaces import screens
+from ordito.surfaces.call import Call
+from ordito.surfaces.console.moments import channel_kind, moment_of, order_url
+from ordito.surfaces.guards import Principal, Role, staff
+from ordito.surfaces.screens import Choice, Figure, OrderBrief
+
+_PAGE_SIZE: Final = 40
+_OPEN_TO: Final = frozenset({Role.AGENT, Role.ADMIN})
+_SHOWN_LETTERS: Final = 2
+
+
+@get(
+    "/customers/{customer_id:uuid}",
+    access=staff(),
+    include_in_schema=False,
+    media_type=MediaType.HTML,
+)
+async def show_customer(request: Call, customer_id: FromPath[UUID]) -> Template:
+    """Show who it is and what happened everywhere; also somebody anonymous has a page.
+
+    Personal values are masked unless the reader's role may see them.
+    """
+    memory, asked = request.house.memory, request.query_params
+    kind = asked.get("channel")
+    before = _instant(asked.get("before"))
+    page = await request.db.read(
+        read_customer_page,
+        customer_id=CustomerId(customer_id),
+        before=before or now(),
+        channel_id=_channel_id(memory, kind),
+        page_size=_PAGE_SIZE,
+    )
+    profile = await _profile(request, customer_id)
+    screen = _screen(request, customer_id, page, profile, kind)
+    return Template("customer.html", context={"screen": screen})
+
+
+def may_see_persons(principal: Principal) -> bool:
+    """Tell whether personal values are shown to this reader."""
+    return not principal.roles.isdisjoint(_OPEN_TO)
+
+
+def masked(value: str) -> str:
+    """Return a value of which only the first letters can be read."""
+    return value[:_SHOWN_LETTERS] + "•" * min(max(len(value) - _SHOWN_LETTERS, 1), 8)
+
+
+async def _profile(request: Call, customer_id: UUID) -> Profile | None:
+    try:
+        return await request.db.read(customers.get_profile, customer_id=CustomerId(customer_id))
+    except customers.UnknownCustomer:
+        return None
+
+
+def _screen(
+    request: Call,
+    customer_id: UUID,
+    page: CustomerPage,
+    profile: Profile | None,
+    kind: str | None,
+) -> screens.Customer:
+    memory, is_open = request.house.memory, may_see_persons(request.principal)
+    url = f"/customers/{customer_id}"
+    name = (profile.customer.name if profile else None) or "–"
+    points = page.points[0] if page.points else None
+    more = len(page.timeline) == _PAGE_SIZE
+    return screens.Customer(
+        name=name if is_open else masked(name),
+        url=url,
+        masked=profile is not None and not is_open,
+        since=None
+        if profile is None
+        else local_day(profile.customer.created_at, request.house.settings.zone),
+        points=None if points is None else points.posted,
+        points_url="" if points is None else f"/rows/points?account={points.account_id}",
+        spent=_spent(page, url),
+        identifiers=_identifiers(profile, is_open=is_open),
+        consents=_consents(profile),
+        orders=_orders(memory, page),
+        filters=_filters(memory, url, kind),
+        timeline=tuple(
+            moment_of(
+                memory,
+                at=item.at,
+                kind=item.type,
+                channel_id=item.channel_id,
+                place_id=item.place_id,
+                case_id=item.case_id if item.type != "orders.checkout_declined" else None,
+                payload=item.payload,
+            )
+            for item in page.timeline
+        ),
+        next_url=f"{url}?{_next(page, kind)}" if more else None,
+    )
+
+
+def _spent(page: CustomerPage, url: str) -> Figure | None:
+    if not page.spent:
+        return None
+    most = max(page.spent, key=lambda row: row.orders)
+    return Figure(value=Money(most.total_minor, most.currency), url=f"{url}#orders")
+
+
+def _identifiers(profile: Profile | None, *, is_open: bool) -> tuple[screens.Identifier, ...]:
+    if profile is None:
+        return ()
+    return tuple(
+        screens.Identifier(
+            kind=each.kind,
+            value=each.value if is_open else masked(each.value),
+            verified=each.verified_at is not None,
+        )
+        for each in profile.identifiers
+    )
+
+
+def _consents(profile: Profile | None) -> tuple[screens.Consent, ...]:
+    if profile is None:
+        return ()
+    return tuple(
+        screens.Consent(
+            purpose=each.purpose, given=each.given, at=each.recorded_at, channel=each.channel
+        )
+        for each in profile.consents
+    )
+
+
+def _orders(memory: Memory, page: CustomerPage) -> tuple[OrderBrief, ...]:
+    return tuple(
+        OrderBrief(
+            number=order.number,
+            url=order_url(order.order_id),
+            at=order.placed_at,
+            channel=channel_kind(memory, order.channel_id),
+            state=_state(order.ordered, order.fulfilled, order.cancelled),
+            total=Money(order.total_minor, order.currency),
+            units=order.ordered,
+        )
+        for order in page.orders
+    )
+
+
+def _state(ordered: int, fulfilled: int, cancelled: int) -> str:
+    if cancelled == ordered:
+        return "cancelled"
+    if fulfilled + cancelled == ordered:
+        return "fulfilled"
+    return "partly_fulfilled" if fulfilled else "open"
+
+
+def _filters(memory: Memory, url: str, current: str | None) -> tuple[Choice, ...]:
+    kinds = sorted({channel.kind.value for channel in memory.directory.channels.values()})
+    return tuple(
+        Choice(
+            label=kind,
+            url=url if kind == current else f"{url}?channel={kind}",
+            current=kind == current,
+        )
+        for kind in kinds
+    )
+
+
+def _channel_id(memory: Memory, kind: str | None) -> UUID | None:
+    return next(
+        (
+            channel.channel_id
+            for channel in memory.directory.channels.values()
+            if channel.kind == kind
+        ),
+        None,
+    )
+
+
+def _next(page: CustomerPage, kind: str | None) -> str:
+    asked = {"before": page.timeline[-1].at.isoformat()}
+    return urlencode(asked | ({"channel": kind} if kind else {}))
+
+
+def _instant(text: str | None) -> datetime | None:
+    try:
+        return None if text is None else datetime.fromisoformat(text)
+    except ValueError:
+        return None

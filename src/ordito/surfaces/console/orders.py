@@ -1,0 +1,311 @@
+"""Order: where it is, who has it, what it cost, and what can still change."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Final
+from uuid import UUID
+
+from litestar import get, post
+from litestar.enums import MediaType
+from litestar.params import FromPath
+from litestar.response import Redirect, Template
+
+from ordito import customers, fulfilment, orders
+from ordito.flows.cancel_lines import cancel_lines as cancel_lines_of
+from ordito.flows.hand_over import hand_over as hand_over_goods
+from ordito.orders import LineQuantity, Whereabouts
+from ordito.platform import idempotency, ids
+from ordito.platform.clock import now
+from ordito.platform.db import Tx
+from ordito.platform.idempotency import Key
+from ordito.platform.ids import CustomerId, FulfilmentOrderId
+from ordito.platform.money import Money
+from ordito.reads.memory import Memory
+from ordito.reads.order_page import OrderFulfilment, OrderLine, OrderPage, read_order_page
+from ordito.surfaces import screens
+from ordito.surfaces.call import Call
+from ordito.surfaces.console.customers import masked, may_see_persons
+from ordito.surfaces.console.moments import channel_kind
+from ordito.surfaces.guards import Role, staff
+from ordito.surfaces.screens import Action, Bill, Fulfilment, Moment, Step
+
+_LINE: Final = "line-"
+_EVENTS: Final = {
+    "place": "orders.order_placed",
+    "fulfil": "orders.lines_fulfilled",
+    "cancel": "orders.lines_cancelled",
+}
+
+
+@get("/orders/{name:str}", access=staff(), include_in_schema=False, media_type=MediaType.HTML)
+async def show_order(request: Call, name: FromPath[str]) -> Template:
+    """Show an order by its number or id.
+
+    Raises:
+        UnknownOrder: there is none, or the reader's places have nothing to do with it.
+    """
+    where, page = await _find(request, name)
+    person = await request.db.read(customers.find_customer, customer_id=where.customer_id)
+    screen = _screen(request, page, None if person is None else person.name)
+    return Template("order.html", context={"screen": screen})
+
+
+@post(
+    "/orders/{name:str}/cancel",
+    access=staff(Role.ASSOCIATE, Role.AGENT),
+    include_in_schema=False,
+)
+async def cancel_lines(request: Call, name: FromPath[str]) -> Redirect:
+    """Cancel the units that the form names.
+
+    Raises:
+        UnknownOrder: there is none, or the reader's places have nothing to do with it.
+        LineClosed: a line has fewer open units.
+    """
+    where, page = await _find(request, name)
+    form = {key: str(value) for key, value in (await request.form()).items()}
+    lines = _asked(form)
+
+    async def cancel(tx: Tx) -> None:
+        await cancel_lines_of(
+            tx, where=where, lines=lines, reason="staff", expected_version=None, at=now()
+        )
+
+    if lines:
+        await _once(request, form.get("key", ""), page.order_id, cancel)
+    return Redirect(f"/orders/{page.number}", status_code=303)
+
+
+@post(
+    "/orders/{name:str}/ready/{place_id:uuid}/{fulfilment_order_id:uuid}",
+    access=staff(Role.ASSOCIATE),
+    include_in_schema=False,
+)
+async def mark_ready(
+    request: Call,
+    name: FromPath[str],
+    place_id: FromPath[UUID],
+    fulfilment_order_id: FromPath[UUID],
+) -> Redirect:
+    """Say that the goods wait for the customer or the carrier.
+
+    Raises:
+        PlaceOutside: the reader does not work at that place.
+        FulfilmentClosed: it is not open.
+    """
+    request.principal.require_place(place_id)
+
+    async def ready(tx: Tx) -> None:
+        task = await fulfilment.get_fulfilment_order(
+            tx,
+            place_id=ids.PlaceId(place_id),
+            fulfilment_order_id=FulfilmentOrderId(fulfilment_order_id),
+        )
+        await fulfilment.mark_ready(tx, task=task, at=now())
+
+    await _once(request, f"ready:{fulfilment_order_id}", fulfilment_order_id, ready)
+    return Redirect(f"/orders/{name}", status_code=303)
+
+
+@post(
+    "/orders/{name:str}/hand-over/{place_id:uuid}/{fulfilment_order_id:uuid}",
+    access=staff(Role.ASSOCIATE),
+    include_in_schema=False,
+)
+async def hand_over(
+    request: Call,
+    name: FromPath[str],
+    place_id: FromPath[UUID],
+    fulfilment_order_id: FromPath[UUID],
+) -> Redirect:
+    """Book the goods out of the place: the person was recognised at the counter.
+
+    Raises:
+        PlaceOutside: the reader does not work at that place.
+        FulfilmentClosed: it was handed over or cancelled already.
+    """
+    request.principal.require_place(place_id)
+
+    async def give(tx: Tx) -> None:
+        await hand_over_goods(
+            tx,
+            place_id=ids.PlaceId(place_id),
+            fulfilment_order_id=FulfilmentOrderId(fulfilment_order_id),
+            code=None,
+            at=now(),
+        )
+
+    await _once(request, f"hand_over:{fulfilment_order_id}", fulfilment_order_id, give)
+    return Redirect(f"/orders/{name}", status_code=303)
+
+
+async def _find(request: Call, name: str) -> tuple[Whereabouts, OrderPage]:
+    where = await request.db.read(orders.find_order_key, name=name)
+    if where is None:
+        raise orders.UnknownOrder(f"There is no order {name[:40]}.", field="name")
+    page = await request.db.read(read_order_page, where=where, memory=request.house.memory)
+    principal = request.principal
+    places = {page.place_id, *(line.place_id for line in page.lines)}
+    if not any(principal.may_act_at(place_id) for place_id in places):
+        raise orders.UnknownOrder(f"There is no order {name[:40]}.", field="name")
+    return where, page
+
+
+async def _once(
+    request: Call, key: str, subject_id: UUID, command: Callable[[Tx], Awaitable[None]]
+) -> None:
+    """Run a command of a form once, however often its button is pressed."""
+
+    async def work(tx: Tx) -> None:
+        claim = Key.of(caller=request.principal.actor, key=key, command="console", body=b"")
+        if key and await idempotency.claim(tx, key=claim, subject_id=subject_id, at=now()):
+            return
+        await command(tx)
+
+    await request.db.transact(work, request.context)
+
+
+def _asked(form: Mapping[str, str]) -> list[LineQuantity]:
+    """Return the lines of a form whose quantity is above 0; what is no number is left out."""
+    return [
+        LineQuantity(int(name.removeprefix(_LINE)), int(value))
+        for name, value in form.items()
+        if name.startswith(_LINE)
+        and name.removeprefix(_LINE).isdecimal()
+        and value.isdecimal()
+        and int(value) > 0
+    ]
+
+
+def _screen(request: Call, page: OrderPage, person: str | None) -> screens.Order:
+    memory, currency = request.house.memory, page.currency
+    name = person if person is None or may_see_persons(request.principal) else masked(person)
+    promised = [task.promised_at for task in page.fulfilments if task.state != "cancelled"]
+    return screens.Order(
+        number=page.number,
+        url=f"/orders/{page.number}",
+        at=page.placed_at,
+        channel=channel_kind(memory, page.channel_id),
+        place=None if page.place_id is None else memory.directory.place(page.place_id).name,
+        customer=name or "–",
+        customer_url=f"/customers/{CustomerId(page.customer_id)}",
+        promised_at=min(promised, default=None),
+        payment=page.payment_state,
+        fulfilment=page.fulfilment_state,
+        returns="returned" if any(line.returned for line in page.lines) else "none",
+        steps=_steps(page),
+        lines=tuple(_line(memory, line, currency) for line in page.lines),
+        bill=Bill(
+            goods=Money(page.total_minor + page.discount_minor, currency),
+            total=Money(page.due_minor, currency),
+            paid=Money(page.captured_minor, currency),
+            due=Money(page.due_minor - page.captured_minor, currency),
+            discount=Money(page.discount_minor, currency) if page.discount_minor else None,
+            tax=Money(page.tax_minor, currency),
+        ),
+        history=tuple(_history(memory, page)),
+        fulfilments=tuple(_task(memory, page, task) for task in page.fulfilments),
+        actions=_actions(request, page),
+    )
+
+
+def _line(memory: Memory, line: OrderLine, currency: str) -> screens.OrderLine:
+    sku = memory.shelf.sku(line.sku_id)
+    return screens.OrderLine(
+        id=str(line.line_no),
+        title=line.name,
+        sku=line.sku,
+        url=f"/products/{sku.product_id}",
+        price=Money(line.unit_minor, currency),
+        total=Money(line.total_minor, currency),
+        ordered=line.ordered,
+        reserved=line.open,
+        fulfilled=line.fulfilled,
+        cancelled=line.cancelled,
+        returned=line.returned,
+        place=memory.directory.place(line.place_id).name,
+        method=line.method,
+    )
+
+
+def _history(memory: Memory, page: OrderPage) -> list[Moment]:
+    names = {line.line_no: line.name for line in page.lines}
+    return [
+        Moment(
+            at=action.at,
+            kind=_EVENTS.get(action.kind, action.kind),
+            channel=next(
+                (
+                    channel.kind.value
+                    for channel in memory.directory.channels.values()
+                    if channel.code == action.channel
+                ),
+                "system",
+            ),
+            detail=", ".join(
+                f"{units} × {names.get(line_no, '?')}"
+                for line_no, units in zip(action.line_nos, action.quantities, strict=True)
+            ),
+            place=action.place,
+            amount=Money(page.total_minor, page.currency) if action.kind == "place" else None,
+        )
+        for action in reversed(page.actions)
+    ]
+
+
+def _task(memory: Memory, page: OrderPage, task: OrderFulfilment) -> Fulfilment:
+    place = memory.directory.place(task.place_id)
+    units = sum(
+        line.ordered - line.cancelled
+        for line in page.lines
+        if line.place_id == task.place_id and line.method == task.method
+    )
+    return Fulfilment(
+        number=ids.number_of(task.fulfilment_order_id)[-4:],
+        url=f"/rows/tasks?place={place.code}",
+        place=place.name,
+        method=task.method,
+        state=task.state,
+        units=units,
+        promised_at=task.promised_at,
+    )
+
+
+def _steps(page: OrderPage) -> tuple[Step, ...]:
+    """Tell how far the order has come: placed, reserved, ready, handed over, closed."""
+    ready_at = max((task.ready_at for task in page.fulfilments if task.ready_at), default=None)
+    is_over = page.fulfilment_state in ("fulfilled", "cancelled")
+    given_at = max((action.at for action in page.actions if action.kind == "fulfil"), default=None)
+    reached = 4 if is_over else 3 if given_at else 2 if ready_at else 1
+    moments = (page.placed_at, page.placed_at, ready_at or given_at, given_at, given_at)
+    codes = ("placed", "reserved", "ready", "handed_over", "closed")
+    return tuple(
+        Step(
+            code=code,
+            state="done" if i < reached or is_over else "current" if i == reached else "ahead",
+            at=at if i <= reached else None,
+        )
+        for i, (code, at) in enumerate(zip(codes, moments, strict=True))
+    )
+
+
+def _actions(request: Call, page: OrderPage) -> tuple[Action, ...]:
+    """Return what this reader may do to the order as it is now."""
+    principal, memory = request.principal, request.house.memory
+    roles, url = principal.roles, f"/orders/{page.number}"
+    actions: list[Action] = []
+    own = [task for task in page.fulfilments if principal.may_act_at(task.place_id)]
+    if not roles.isdisjoint({Role.ASSOCIATE, Role.ADMIN}):
+        for code, path, states in (
+            ("ready", "ready", {"open"}),
+            ("hand_over", "hand-over", {"open", "ready"}),
+        ):
+            task = next((task for task in own if task.state in states), None)
+            if task is not None:
+                address = f"{url}/{path}/{task.place_id}/{task.fulfilment_order_id}"
+                actions.append(Action(code=code, url=address, key=str(ids.new())))
+    still_open = tuple(_line(memory, line, page.currency) for line in page.lines if line.open)
+    if still_open and not roles.isdisjoint({Role.ASSOCIATE, Role.AGENT, Role.ADMIN}):
+        actions.append(
+            Action(code="cancel_lines", url=f"{url}/cancel", lines=still_open, key=str(ids.new()))
+        )
+    return tuple(actions)
