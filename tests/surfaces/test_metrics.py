@@ -1,0 +1,29 @@
+"""Metrics and health: what operators and watchers see."""
+
+from ordito.platform.db import Database
+from ordito.surfaces.guards import Scope
+from tests.surfaces.application import a_client, a_token, an_application
+
+
+async def test_metrics_count_requests_by_route_and_refusals_by_code(
+    address: str, db: Database
+) -> None:
+    authorization = await a_token(db, Scope.METRICS_READ)
+    async with (
+        an_application(address) as application,
+        a_client(application, authorization=authorization) as client,
+    ):
+        await client.get("/api/v1/facts?after=secret-cursor")
+        await client.get("/nothing/secret-path")
+        answer = await client.get("/metrics")
+    assert answer.headers["content-type"].startswith("text/plain")
+    assert 'method="GET",route="/api/v1/facts",status="403"' in answer.text
+    assert 'ordito_refusals_total{code="auth.scope_missing"}' in answer.text
+    assert 'route="unknown",status="404"' in answer.text
+    assert "secret" not in answer.text
+
+
+async def test_health_and_readiness_are_told_to_everybody(address: str) -> None:
+    async with an_application(address) as application, a_client(application) as client:
+        for path in ("/health", "/ready"):
+            assert (await client.get(path)).json()["status"] == "ok"
