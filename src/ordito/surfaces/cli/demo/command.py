@@ -1,6 +1,7 @@
 """Demo, on the command line: load the simulated company, and let it live."""
 
 import asyncio
+from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import Annotated, Final
 
@@ -67,16 +68,13 @@ def live(
         float, typer.Option(min=0.01, max=50, help="Steps a second, on average.")
     ] = 0.5,
     minutes: Annotated[float, typer.Option(min=0.01, help="End after so long.")] = 60,
-    run: Annotated[
-        str | None, typer.Option(help="Name; the same name asks the same again.")
-    ] = None,
     url: Annotated[str | None, typer.Option(help="Server; without it the one of `up`.")] = None,
 ) -> None:
     """Let customers look, ask, buy, collect and cancel through the HTTP API."""
     address = url or Post(company).address
     if address is None:
         raise NotServed(f"nothing serves {company} here", field="url")
-    name = run or f"{now():%Y%m%dT%H%M%S}"
+    name = f"{now():%Y%m%dT%H%M%S%f}"
     played = asyncio.run(_live(company, address, name, rate, timedelta(minutes=minutes)))
     console.print(_table(played))
 
@@ -101,10 +99,10 @@ async def _live(company: str, address: str, name: str, rate: float, length: time
     async with httpx.AsyncClient(base_url=address, timeout=_TIMEOUT_S) as client:
         run = Run(name=name, client=client, stage=stage, tokens=tokens)
         showing = asyncio.create_task(_show(run))
-        try:
+        # Ctrl-C ends the play, not the telling of it
+        with suppress(asyncio.CancelledError):
             await run.play(rate_per_s=rate, seconds=length.total_seconds())
-        finally:
-            showing.cancel()
+        showing.cancel()
     return run
 
 

@@ -29,11 +29,13 @@ LANGUAGES: Final = ("it", "en", "et")
 _PPM_OF_BP: Final = 100
 
 
+@cache
 def entity_id(code: str) -> EntityId:
     """Return the id of the legal entity with this code."""
     return EntityId(ids.derive(SOURCE, "entity", code))
 
 
+@cache
 def channel_id(code: str) -> ChannelId:
     """Return the id of the channel with this code."""
     return ChannelId(ids.derive(SOURCE, "channel", code))
