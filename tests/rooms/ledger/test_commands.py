@@ -114,15 +114,13 @@ async def test_an_unknown_transfer_cannot_be_posted(book: Tx) -> None:
         await ledger.post(book, account_id=ANNA, transfer_ids=[unknown], at=NOON)
 
 
-async def test_an_expired_hold_never_blocks_a_spending(book: Tx) -> None:
+async def test_a_hold_keeps_its_units_until_the_instant_it_expires(book: Tx) -> None:
     await ledger.transfer(book, transfers=[earning(100)], at=NOON)
     hold = spending(100, name="hold", pending=True, expires_at=LATER)
     await ledger.transfer(book, transfers=[hold], at=NOON)
 
     with pytest.raises(ledger.NotEnoughBalance):
-        await ledger.transfer(
-            book, transfers=[spending(80, name="early")], at=LATER - timedelta(seconds=1)
-        )
+        await ledger.transfer(book, transfers=[spending(1)], at=LATER - timedelta(seconds=1))
 
 
 async def test_an_expired_hold_is_freed_by_the_spending_that_needs_it(book: Tx) -> None:
