@@ -34,6 +34,10 @@ def deaf(_name: str, _done: int, _total: int) -> None:
     """Hear nothing of the progress."""
 
 
+async def nothing(_old: str, _fresh: str) -> None:
+    """Carry nothing over."""
+
+
 @pytest.fixture
 async def company(
     server: Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
@@ -76,7 +80,7 @@ async def test_comes_back_with_rows_and_files(server: Server, company: str, tmp_
     target = tmp_path / "company.tar"
     written = await backed_up(server, company, target)
     twin = f"{company}_twin"
-    read = await restore(server, target, company=twin, replace=False, progress=deaf)
+    read = await restore(server, target, company=twin, replace=False, amend=nothing, progress=deaf)
     assert read == written
     assert await ask(server, twin, "SELECT value FROM written") == [(1,)]
     assert (files_dir(twin) / "ab/abcd").read_bytes() == b"receipt"
@@ -93,10 +97,10 @@ async def test_replaces_a_company_only_when_told(
     await backed_up(server, company, target)
     await ask(server, company, "UPDATE written SET value = 2")
     with pytest.raises(CompanyExists):
-        await restore(server, target, company=None, replace=False, progress=deaf)
+        await restore(server, target, company=None, replace=False, amend=nothing, progress=deaf)
     assert await ask(server, company, "SELECT value FROM written") == [(2,)]
     open_elsewhere = await asyncpg.connect(server.url(company))
-    await restore(server, target, company=None, replace=True, progress=deaf)
+    await restore(server, target, company=None, replace=True, amend=nothing, progress=deaf)
     open_elsewhere.terminate()
     assert await ask(server, company, "SELECT value FROM written") == [(1,)]
     assert await ask(server, company, "SELECT 1 FROM pg_database WHERE datname LIKE '%~%'") == []
@@ -121,13 +125,13 @@ async def test_refuses_a_damaged_archive(server: Server, company: str, tmp_path:
     place = content.index(b"PGDMP") + 500
     target.write_bytes(content[:place] + bytes([content[place] ^ 1]) + content[place + 1 :])
     with pytest.raises(Damaged, match=r"database\.dump"):
-        await restore(server, target, company=None, replace=True, progress=deaf)
+        await restore(server, target, company=None, replace=True, amend=nothing, progress=deaf)
     target.write_bytes(content[: len(content) // 2])
     with pytest.raises((Damaged, NotAnArchive)):
-        await restore(server, target, company=None, replace=True, progress=deaf)
+        await restore(server, target, company=None, replace=True, amend=nothing, progress=deaf)
     target.write_text("something else")
     with pytest.raises(NotAnArchive):
-        await restore(server, target, company=None, replace=True, progress=deaf)
+        await restore(server, target, company=None, replace=True, amend=nothing, progress=deaf)
     assert await ask(server, company, "SELECT value FROM written") == [(1,)]
 
 
@@ -138,7 +142,7 @@ async def test_refuses_members_that_lead_elsewhere(
     target = tmp_path / "company.tar"
     pack(target, company, {name: b"evil"})
     with pytest.raises(Damaged, match="should not"):
-        await restore(server, target, company=None, replace=True, progress=deaf)
+        await restore(server, target, company=None, replace=True, amend=nothing, progress=deaf)
     assert "escaped" not in names_below(tmp_path)
 
 
@@ -148,7 +152,7 @@ async def test_refuses_an_archive_of_a_newer_version(
     target = tmp_path / "company.tar"
     pack(target, company, {}, layout=archive.FORMAT + 1)
     with pytest.raises(NotAnArchive, match="newer"):
-        await restore(server, target, company=None, replace=True, progress=deaf)
+        await restore(server, target, company=None, replace=True, amend=nothing, progress=deaf)
 
 
 async def test_a_failed_restore_leaves_the_old_company(
@@ -157,7 +161,7 @@ async def test_a_failed_restore_leaves_the_old_company(
     target = tmp_path / "company.tar"
     pack(target, company, {archive.DUMP: b"no dump at all"})
     with pytest.raises(OutsideFault, match="pg_restore"):
-        await restore(server, target, company=None, replace=True, progress=deaf)
+        await restore(server, target, company=None, replace=True, amend=nothing, progress=deaf)
     assert await ask(server, company, "SELECT value FROM written") == [(1,)]
     assert await ask(server, company, "SELECT 1 FROM pg_database WHERE datname LIKE '%~%'") == []
 
@@ -213,7 +217,9 @@ async def test_readers_neither_miss_nor_repeat_after_a_restore_elsewhere(
     await connection.close()
     await backed_up(server, company, tmp_path / "company.tar")
     twin = f"{company}_twin"
-    await restore(server, tmp_path / "company.tar", company=twin, replace=False, progress=deaf)
+    await restore(
+        server, tmp_path / "company.tar", company=twin, replace=False, amend=nothing, progress=deaf
+    )
     connection = await asyncpg.connect(server.url(twin))
     after = {
         reader: [row[0] for row in await connection.fetch(UNREAD, reader)] for reader in cursors

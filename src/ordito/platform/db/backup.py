@@ -9,7 +9,7 @@ import contextlib
 import os
 import shutil
 import tempfile
-from collections.abc import AsyncGenerator, Generator
+from collections.abc import AsyncGenerator, Awaitable, Callable, Generator
 from importlib.metadata import version
 from pathlib import Path
 from typing import Final
@@ -36,6 +36,10 @@ RANK_CURSORS = _sql.command("rank_cursors")
 
 _LOOK_S: Final = 0.2
 _JOBS: Final = 2
+
+
+Amend = Callable[[str, str], Awaitable[None]]
+"""Hears the addresses of the database that goes and of the one that comes, before the change."""
 
 
 class FileExists(Conflict):
@@ -128,7 +132,13 @@ async def back_up(
 
 
 async def restore(
-    server: Server, source: Path, *, company: str | None, replace: bool, progress: Progress
+    server: Server,
+    source: Path,
+    *,
+    company: str | None,
+    replace: bool,
+    amend: Amend,
+    progress: Progress,
 ) -> Manifest:
     """Bring a company back from an archive.
 
@@ -137,6 +147,7 @@ async def restore(
         source: the archive.
         company: name to restore it under, None for its own.
         replace: whether a company of that name may be replaced.
+        amend: carries over what must outlive the company that is replaced.
         progress: hears how far it is.
 
     Raises:
@@ -147,7 +158,8 @@ async def restore(
     """
     name = company or archive.read_manifest(source).company
     check_company(name)
-    if not replace and name in await list_companies(server):
+    exists = name in await list_companies(server)
+    if exists and not replace:
         raise CompanyExists(f"the company {name!r} exists", field="company")
     make_passable(state_dir())
     with _scratch(state_dir()) as scratch:
@@ -155,6 +167,8 @@ async def restore(
         fresh = f"ordito_{name}~new"
         async with _fresh_database(server, fresh):
             await _fill(server.database_url(fresh), scratch / archive.DUMP, progress)
+            if exists:
+                await amend(server.url(name), server.database_url(fresh))
             _keep_files(scratch / "files", files_dir(name))
             await _take_name(server, fresh, f"ordito_{name}")
     return manifest

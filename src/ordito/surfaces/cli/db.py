@@ -5,21 +5,28 @@ from collections.abc import Generator
 from contextlib import contextmanager
 from datetime import UTC
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Final
+from uuid import UUID
 
 import typer
 from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeElapsedColumn
 
-from ordito.platform.db import server
+from ordito.flows.erase_customer import erase_customer
+from ordito.platform.clock import now
+from ordito.platform.db import Database, server
 from ordito.platform.db.archive import Manifest
 from ordito.platform.db.archive import Progress as Hears
 from ordito.platform.db.backup import back_up, list_companies
 from ordito.platform.db.backup import restore as bring_back
 from ordito.platform.db.server import Server, ensure_running
 from ordito.platform.errors import Conflict
+from ordito.platform.events import Context
+from ordito.reads.erased import list_erased
 from ordito.surfaces.cli.keeper import Post
 from ordito.surfaces.cli.options import Company, Yes
 from ordito.surfaces.cli.steps import console, step
+
+NOBODY: Final = UUID(int=0)
 
 app = typer.Typer(no_args_is_help=True, help="The database: start, stop, status, backup, restore.")
 
@@ -90,9 +97,28 @@ def restore(
         raise StillServed(f"{', '.join(serving)} is being served")
     with _progress() as hears:
         manifest = asyncio.run(
-            bring_back(ensure_running(), file, company=company, replace=yes, progress=hears)
+            bring_back(
+                ensure_running(),
+                file,
+                company=company,
+                replace=yes,
+                amend=erase_again,
+                progress=hears,
+            )
         )
     console.print(f"restored {company or manifest.company}: {_described(manifest)}")
+
+
+async def erase_again(old: str, fresh: str) -> None:
+    """Erase in the restored company whom the replaced one had erased since the backup."""
+    async with Database.open(old, max_size=1) as before, Database.open(fresh, max_size=2) as after:
+        erased = await before.read(list_erased, after=NOBODY)
+        while erased:
+            for customer_id in erased:
+                await after.transact(
+                    erase_customer, Context.system(), customer_id=customer_id, at=now()
+                )
+            erased = await before.read(list_erased, after=erased[-1])
 
 
 @contextmanager
