@@ -5,7 +5,6 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 from typing import Final, TypeAlias
 
 from sqlglot import Dialect, TokenType, exp
@@ -98,20 +97,15 @@ class SqlTree:
 @cache
 def sql_of(house: House) -> SqlTree:
     """Parse every operating SQL file of the tree once."""
-    unread: list[Finding] = []
-
-    def read(split: Callable[[str], Iterator[Piece]], *, migration: bool) -> tuple[Statement, ...]:
-        found: list[Statement] = []
-        for path, parts in house.sql_files():
-            if parts[0] not in ANALYTIC and ("schema" in parts) is migration:
-                _read(house.relative(path), path, parts, split, found, unread)
-        return tuple(found)
-
+    named = list(_read(house, _named_pieces, migration=False))
+    bodies = list(_read(house, _body_pieces, migration=True))
+    schema = list(_read(house, _migration_pieces, migration=True))
     return SqlTree(
-        named=read(_named_pieces, migration=False),
-        bodies=read(_body_pieces, migration=True),
-        schema=read(_migration_pieces, migration=True),
-        unread=tuple(unread),
+        *(
+            tuple(one for one in part if isinstance(one, Statement))
+            for part in (named, bodies, schema)
+        ),
+        unread=tuple(one for one in (*named, *bodies, *schema) if isinstance(one, Finding)),
     )
 
 
@@ -133,19 +127,19 @@ def tables(tree: exp.Expr) -> list[exp.Table]:
 
 
 def _read(
-    where: str,
-    path: Path,
-    parts: tuple[str, ...],
-    split: Callable[[str], Iterator[Piece]],
-    found: list[Statement],
-    unread: list[Finding],
-) -> None:
-    for line, name, text in split(path.read_text(encoding="utf-8")):
-        try:
-            found.append(Statement(where, line, parts, name, text, _parsed(text)))
-        except (SqlglotError, ValueError) as error:
-            reason = str(error).splitlines()[0]
-            unread.append(Finding(where, line, "sql-unread", f"sqlglot cannot read it: {reason}"))
+    house: House, split: Callable[[str], Iterator[Piece]], *, migration: bool
+) -> Iterator[Statement | Finding]:
+    """Yield the statements of all files of a kind; a finding for each that cannot be parsed."""
+    for path, parts in house.sql_files():
+        if parts[0] in ANALYTIC or ("schema" in parts) is not migration:
+            continue
+        where = house.relative(path)
+        for line, name, text in split(path.read_text(encoding="utf-8")):
+            try:
+                yield Statement(where, line, parts, name, text, _parsed(text))
+            except (SqlglotError, ValueError) as error:
+                reason = str(error).splitlines()[0]
+                yield Finding(where, line, "sql-unread", f"sqlglot cannot read it: {reason}")
 
 
 def _named_pieces(text: str) -> Iterator[Piece]:

@@ -19,12 +19,9 @@ WHOLE: Final = frozenset({"reference", "local"})
 ONE_KEY: Final = {"party": "customer_id", "stock": "sku_id", "place": "place_id"}
 
 _FAMILY: Final = re.compile(r"^--\s*family: (\w+) key: (\w+(?:, \w+)*)\s*$")
-# numbers given by one node: allowed to tables that stay on it
-_COUNTERS: Final = {
+_FORBIDDEN: Final = {
     "serial": re.compile(r"\b(?:big|small)?serial[248]?\b", re.IGNORECASE),
     "identity": re.compile(r"\bAS\s+IDENTITY\b", re.IGNORECASE),
-}
-_FORBIDDEN: Final = {
     "a sequence": re.compile(r"\bSEQUENCE\b|\bnextval\b", re.IGNORECASE),
     "a trigger": re.compile(r"\bTRIGGER\b", re.IGNORECASE),
     "a rewrite rule": re.compile(r"\bCREATE\s+(?:OR\s+REPLACE\s+)?RULE\b", re.IGNORECASE),
@@ -95,9 +92,7 @@ def _declaration(statement: Statement) -> Family | None:
 
 def _forbidden(statement: Statement) -> Iterator[Finding]:
     code = _STRING_OR_COMMENT.sub("", statement.text)
-    family = _declaration(statement) if _is_table(statement) else None
-    is_local = family is not None and family.name == "local"
-    for what, pattern in (_FORBIDDEN if is_local else _FORBIDDEN | _COUNTERS).items():
+    for what, pattern in _FORBIDDEN.items():
         if pattern.search(code):
             message = f"{what} does not work beyond one machine (ARCHITECTURE section 5)"
             yield statement.finding(RULE, message)

@@ -90,13 +90,17 @@ def _spread(table: exp.Table, known: dict[str, Family]) -> Family | None:
 
 
 def _pinned(select: exp.Select) -> set[str]:
-    """Return the columns that the WHERE or JOIN of ``select`` holds to one value."""
+    """Return the columns that ``select`` holds to one value: not to a list, nor to other rows."""
+    rows = {source.alias_or_name for source in select.find_all(exp.Table, exp.Unnest, exp.Subquery)}
     return {
-        side.name
+        column.name
         for equality in select.find_all(exp.EQ)
-        if not isinstance(equality.expression, exp.Any)
-        for side in (equality.this, equality.expression)
-        if isinstance(side, exp.Column)
+        for column, value in (
+            (equality.this, equality.expression),
+            equality.unnest_operands()[::-1],
+        )
+        if isinstance(column, exp.Column) and not isinstance(value, exp.Any)
+        if not (isinstance(value, exp.Column) and value.table in rows)
     }
 
 

@@ -265,6 +265,14 @@ def test_finds_what_does_not_spread(plant: Plant, statement: str, fault: str) ->
             ),
             "FOR UPDATE needs",
         ),
+        (
+            "commands",
+            (
+                "SELECT p.units FROM unnest(:s::uuid[]) AS given (sku_id)"
+                " JOIN stock.position AS p ON p.sku_id = given.sku_id FOR UPDATE"
+            ),
+            "FOR UPDATE needs",
+        ),
         ("queries", "SELECT units FROM stock.position", "has no LIMIT"),
         ("queries", "SELECT place_id, sum(units) FROM stock.position GROUP BY 1", "has no LIMIT"),
         ("queries", "SELECT sum(units) FROM stock.position GROUP BY ROLLUP (place_id)", "ROLLUP"),
