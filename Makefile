@@ -2,7 +2,8 @@
 # Needed beforehand: Python >= 3.11 (with venv), make, git. Everything else is put into .venv and .tools.
 
 .DEFAULT_GOAL := help
-.PHONY: help up down reset test test-long lint bench docs lock clean run-environment test-environment
+.PHONY: help up down reset test test-long lint bench docs lock clean
+.PHONY: run-environment test-environment bench-environment
 
 fits = $(1) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null
 candidates := python3 python3.13 python3.12 python3.11 python3.14 python
@@ -37,7 +38,7 @@ lint: test-environment ## check style, types and the house rules
 	@$(BIN)/lint-imports
 	@$(BIN)/python -m tools.lint
 
-bench: test-environment ## measure, beside what it is measured against
+bench: test-environment bench-environment ## measure, beside what it is measured against
 	@$(BIN)/python -m bench $(ARGS)
 
 docs: test-environment ## write the reference pages from the code
@@ -49,6 +50,6 @@ lock: ## resolve and hash-lock all requirements (UPGRADE=1: to the newest versio
 clean: ## delete environments and caches, no company
 	@rm -rf .venv .tools .pytest_cache .ruff_cache .hypothesis .import_linter_cache
 
-run-environment test-environment: %-environment:
+run-environment test-environment bench-environment: %-environment:
 	@[ -n "$(PYTHON)" ] || { echo "Python 3.11 or newer is needed (with venv); set PYTHON=... if it is not on the path" >&2; exit 1; }
 	@$(PYTHON) tools/prepare.py $*

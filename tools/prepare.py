@@ -1,7 +1,8 @@
 """Prepares the environment of `make`: runs on any Python >= 3.11, with the standard library alone.
 
 ``python tools/prepare.py run`` brings ``.venv`` to what the product needs, ``test`` adds the tools
-of the tests, ``lock`` writes the hash-locked requirements anew. What is up to date costs nothing.
+of the tests, ``bench`` makes ``.tools/bench`` of what the product is measured beside, ``lock``
+writes the hash-locked requirements anew. What is up to date costs nothing.
 """
 
 import hashlib
@@ -16,10 +17,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-VENV = ROOT / ".venv"
 TOOLS = ROOT / ".tools"
 REQUIREMENTS = ROOT / "requirements"
-PYTHON = VENV / "bin/python"
+# the tools of the tests are added to the product; what it is measured beside is kept apart
+PLACES = {"run": ROOT / ".venv", "test": ROOT / ".venv", "bench": TOOLS / "bench"}
 INSTALL_VENV = {
     "debian": "apt-get install python3-venv",
     "ubuntu": "apt-get install python3-venv",
@@ -28,32 +29,36 @@ INSTALL_VENV = {
 LOCKS = {
     "run": ["pyproject.toml"],
     "test": ["pyproject.toml", "requirements/test.in", "--constraints", "requirements/run.txt"],
+    "bench": ["requirements/bench.in"],
     "build": ["requirements/build.in"],
     "uv": ["requirements/uv.in"],
 }
 
 
 def prepare(kind: str) -> None:
-    """Bring ``.venv`` to the locked packages of ``kind`` and the project itself, if it is not."""
+    """Bring an environment to the locked packages of ``kind``, if it is not there yet."""
     wanted = digest(kind)
-    if stamp(kind).is_file() and stamp(kind).read_text() == wanted and works(PYTHON):
+    place = PLACES[kind]
+    python = place / "bin/python"
+    if stamp(kind).is_file() and stamp(kind).read_text() == wanted and works(python):
         return
     began = time.monotonic()
     uv = find_uv()
-    if not works(PYTHON):
-        say("making .venv")
-        run(uv, "venv", "--quiet", "--clear", "--no-python-downloads", "-p", sys.executable, VENV)
-    for known in ("run", "test"):
-        stamp(known).unlink(missing_ok=True)
+    if not works(python):
+        say(f"making {place.relative_to(ROOT)}")
+        run(uv, "venv", "--quiet", "--clear", "--no-python-downloads", "-p", sys.executable, place)
+    for known in place.glob("stamp-*"):
+        known.unlink()
     say(f"installing packages of requirements/{kind}.txt")
-    into = ("--python", PYTHON)
+    into = ("--python", python)
     quiet = () if sys.stderr.isatty() else ("--quiet",)
     run(uv, "pip", "sync", *into, *quiet, "--require-hashes", REQUIREMENTS / f"{kind}.txt")
-    say("building the pages' assets and installing ordito")
-    constraints = ("--build-constraints", REQUIREMENTS / "build.txt")
-    run(uv, "pip", "install", *into, "--quiet", "--no-deps", *constraints, "--editable", ROOT)
-    for known in {"run", kind}:
-        stamp(known).write_text(digest(known))
+    if place == PLACES["run"]:
+        say("building the pages' assets and installing ordito")
+        constraints = ("--build-constraints", REQUIREMENTS / "build.txt")
+        run(uv, "pip", "install", *into, "--quiet", "--no-deps", *constraints, "--editable", ROOT)
+        stamp("run").write_text(digest("run"))
+    stamp(kind).write_text(wanted)
     say(f"environment ready after {time.monotonic() - began:.0f} s")
 
 
@@ -111,6 +116,8 @@ def digest(kind: str) -> str:
 def sources(kind: str) -> Iterator[Path]:
     """Files that an environment depends on."""
     yield REQUIREMENTS / f"{kind}.txt"
+    if PLACES[kind] != PLACES["run"]:
+        return
     yield REQUIREMENTS / "build.txt"
     yield ROOT / "pyproject.toml"
     if (hook := ROOT / "hatch_build.py").is_file():
@@ -122,7 +129,7 @@ def sources(kind: str) -> Iterator[Path]:
 
 def stamp(kind: str) -> Path:
     """File that says for which sources the environment was made."""
-    return VENV / f"stamp-{kind}"
+    return PLACES[kind] / f"stamp-{kind}"
 
 
 def works(program: str | Path) -> bool:
@@ -167,7 +174,7 @@ if __name__ == "__main__":
     match sys.argv[1:]:
         case ["lock"]:
             lock()
-        case ["run" | "test" as kind]:
+        case ["run" | "test" | "bench" as kind]:
             prepare(kind)
         case _:
             sys.exit(__doc__)
