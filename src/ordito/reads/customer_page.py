@@ -1,5 +1,6 @@
 """Customer page: one person's orders, points and one timeline over all channels."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -92,7 +93,7 @@ async def read_customer_page(
     *,
     customer_id: CustomerId,
     before: datetime,
-    channel_id: UUID | None = None,
+    channel_ids: Sequence[UUID] | None = None,
     page_size: int = 50,
 ) -> CustomerPage:
     """Return a customer's page.
@@ -101,11 +102,11 @@ async def read_customer_page(
         tx: open transaction.
         customer_id: whose; also somebody anonymous has one.
         before: the timeline starts before this instant.
-        channel_id: only what happened on this channel.
+        channel_ids: only what happened on these channels.
         page_size: items of the timeline at most.
     """
     text = await read_customer_json(
-        tx, customer_id=customer_id, before=before, channel_id=channel_id, page_size=page_size
+        tx, customer_id=customer_id, before=before, channel_ids=channel_ids, page_size=page_size
     )
     return _decoder.decode(text)
 
@@ -115,7 +116,7 @@ async def read_customer_json(
     *,
     customer_id: CustomerId,
     before: datetime,
-    channel_id: UUID | None = None,
+    channel_ids: Sequence[UUID] | None = None,
     page_size: int = 50,
 ) -> str:
     """Return what ``read_customer_page`` returns as JSON, as the database made it."""
@@ -123,6 +124,6 @@ async def read_customer_json(
         _PAGE,
         customer_id=customer_id,
         before=before,
-        channel_id=channel_id,
+        channel_ids=channel_ids,
         page_size=page_size,
     )

@@ -31,8 +31,8 @@ SELECT jsonb_build_object(
                                FROM platform.v_fact AS f
                               WHERE f.customer_id = :customer_id::uuid
                                 AND f.occurred_at < :before::timestamptz
-                                AND (:channel_id::uuid IS NULL
-                                     OR f.channel_id = :channel_id::uuid)
+                                AND (:channel_ids::uuid[] IS NULL
+                                     OR f.channel_id = ANY(:channel_ids::uuid[]))
                               ORDER BY f.occurred_at DESC LIMIT :page_size::integer)
                             UNION ALL
                             (SELECT t.touchpoint_id, t.occurred_at, t.type, t.channel_id,
@@ -42,8 +42,8 @@ SELECT jsonb_build_object(
                                         SELECT i.identifier_id FROM customers.v_identifier AS i
                                          WHERE i.customer_id = :customer_id::uuid)
                                 AND t.occurred_at < :before::timestamptz
-                                AND (:channel_id::uuid IS NULL
-                                     OR t.channel_id = :channel_id::uuid)
+                                AND (:channel_ids::uuid[] IS NULL
+                                     OR t.channel_id = ANY(:channel_ids::uuid[]))
                               ORDER BY t.occurred_at DESC LIMIT :page_size::integer)) AS seen
                          ORDER BY at DESC, id DESC LIMIT :page_size::integer) AS t)
 )::text

@@ -37,6 +37,7 @@ class Memory:
         self.shelf = shelf
         self.rulebook = rulebook
         self.programmes = programmes
+        self._named: tuple[Shelf, dict[UUID, str]] | None = None
 
     @classmethod
     async def load(cls, db: Database) -> "Memory":
@@ -93,6 +94,15 @@ class Memory:
         except catalogue.UnknownSku as refusal:
             message = f"No SKU has the code or id {name[:64]!r}."
             raise catalogue.UnknownSku(message, field=field) from refusal
+
+    def product_name(self, product_id: UUID) -> str | None:
+        """Return the name of the first variant of a product, or None where there is none."""
+        if self._named is None or self._named[0] is not self.shelf:
+            names: dict[UUID, str] = {}
+            for sku in self.shelf.skus.values():
+                names.setdefault(sku.product_id, sku.name)
+            self._named = self.shelf, names
+        return self._named[1].get(product_id)
 
     def channel(self, channel_id: UUID) -> Channel:
         """Return the channel of that id.

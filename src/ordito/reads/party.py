@@ -1,7 +1,7 @@
 """Party: who buys, with the membership that earns. One statement per question."""
 
 from ordito import customers, loyalty
-from ordito.customers import Identifier
+from ordito.customers import Identifier, IdentifierKind
 from ordito.loyalty import Membership
 from ordito.platform.db import Tx
 from ordito.platform.ids import CustomerId
@@ -17,10 +17,19 @@ async def find_party(
         InvalidIdentifier: the value cannot be one of its kind.
     """
     if isinstance(customer, Identifier):
-        found = await customers.find_by_identifier(tx, identifier=customer)
-        if found is None:
-            message = f"Nobody is known by that {customer.kind}."
-            raise customers.UnknownCustomer(message, field=f"customer.{customer.kind}")
-        customer = found
+        customer = await _find(tx, customer)
     memberships = await loyalty.list_memberships(tx, customer_id=customer)
     return customer, memberships[0] if memberships else None
+
+
+async def _find(tx: Tx, identifier: Identifier) -> CustomerId:
+    name = "external_id" if identifier.kind is IdentifierKind.EXTERNAL else identifier.kind
+    field = f"customer.{name}"
+    try:
+        found = await customers.find_by_identifier(tx, identifier=identifier)
+    except customers.InvalidIdentifier as refusal:
+        raise customers.InvalidIdentifier(refusal.detail, field=field) from refusal
+    if found is None:
+        message = f"Nobody is known by that {identifier.kind}."
+        raise customers.UnknownCustomer(message, field=field)
+    return found

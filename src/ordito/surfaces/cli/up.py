@@ -18,6 +18,7 @@ from ordito.platform.db.server import ensure_migrated, ensure_running
 from ordito.platform.errors import Conflict
 from ordito.platform.state import make_passable, state_dir
 from ordito.surfaces.cli.demo import SignIn, prepare_company
+from ordito.surfaces.cli.demo.background import end_play, start_play
 from ordito.surfaces.cli.keeper import Post, ask_to_end
 from ordito.surfaces.cli.options import Company, Yes
 from ordito.surfaces.cli.steps import console, step
@@ -26,6 +27,7 @@ _FIRST_PORT: Final = 8000
 _PATIENCE_S: Final = 60.0
 _LOOK_S: Final = 0.05
 _TAIL_LINES: Final = 15
+_LIVE_RATE_PER_S: Final = 0.5
 
 
 class NotServing(Conflict):
@@ -53,11 +55,16 @@ def up(
             help=f"Port; without it {_FIRST_PORT}, or a free one if that is taken.",
         ),
     ] = None,
+    live: Annotated[
+        bool, typer.Option(help="Let the demo company's customers live in the background.")
+    ] = True,
 ) -> None:
     """Start Ordito with a company, and return while it goes on; what runs already is joined."""
     sign_in = asyncio.run(_prepare(company))
     with step("web server"):
         address, is_new = _serve(company, port)
+    if sign_in and live:
+        start_play(company, rate_per_s=_LIVE_RATE_PER_S)
     console.print()
     console.print(f"[bold]{address}[/]" + ("" if is_new else "  [dim](ran already)[/]"))
     if sign_in:
@@ -67,6 +74,8 @@ def up(
 
 def down() -> None:
     """End the web servers and the embedded database of this installation."""
+    for post in Post.all():
+        end_play(post.company)
     ended = [post.company for post in Post.all() if ask_to_end(post)]
     for company in ended:
         console.print(f"web server of {company} ended")

@@ -12,14 +12,16 @@ from litestar.response import Template
 
 from ordito import customers
 from ordito.customers import Profile
+from ordito.platform import i18n
 from ordito.platform.clock import local_day, now
 from ordito.platform.ids import CustomerId
 from ordito.platform.money import Money
 from ordito.reads.customer_page import CustomerPage, read_customer_page
 from ordito.reads.memory import Memory
-from ordito.surfaces import screens
+from ordito.surfaces import screens, words
 from ordito.surfaces.call import Call
 from ordito.surfaces.console.moments import channel_kind, moment_of, order_url
+from ordito.surfaces.frames import frame_of
 from ordito.surfaces.guards import Principal, Role, staff
 from ordito.surfaces.screens import Choice, Figure, OrderBrief
 
@@ -46,7 +48,7 @@ async def show_customer(request: Call, customer_id: FromPath[UUID]) -> Template:
         read_customer_page,
         customer_id=CustomerId(customer_id),
         before=before or now(),
-        channel_id=_channel_id(memory, kind),
+        channel_ids=_channel_ids(memory, kind),
         page_size=_PAGE_SIZE,
     )
     profile = await _profile(request, customer_id)
@@ -96,7 +98,7 @@ def _screen(
         identifiers=_identifiers(profile, is_open=is_open),
         consents=_consents(profile),
         orders=_orders(memory, page),
-        filters=_filters(memory, url, kind),
+        filters=_filters(request, url, kind),
         timeline=tuple(
             moment_of(
                 memory,
@@ -167,27 +169,25 @@ def _state(ordered: int, fulfilled: int, cancelled: int) -> str:
     return "partly_fulfilled" if fulfilled else "open"
 
 
-def _filters(memory: Memory, url: str, current: str | None) -> tuple[Choice, ...]:
-    kinds = sorted({channel.kind.value for channel in memory.directory.channels.values()})
+def _filters(request: Call, url: str, current: str | None) -> tuple[Choice, ...]:
+    channels = request.house.memory.directory.channels.values()
+    texts = i18n.catalogue(frame_of(request).language)
     return tuple(
         Choice(
-            label=kind,
+            label=words.word(kind, "channel", texts),
             url=url if kind == current else f"{url}?channel={kind}",
             current=kind == current,
         )
-        for kind in kinds
+        for kind in sorted({channel.kind.value for channel in channels})
     )
 
 
-def _channel_id(memory: Memory, kind: str | None) -> UUID | None:
-    return next(
-        (
-            channel.channel_id
-            for channel in memory.directory.channels.values()
-            if channel.kind == kind
-        ),
-        None,
-    )
+def _channel_ids(memory: Memory, kind: str | None) -> list[UUID] | None:
+    if kind is None:
+        return None
+    return [
+        channel.channel_id for channel in memory.directory.channels.values() if channel.kind == kind
+    ]
 
 
 def _next(page: CustomerPage, kind: str | None) -> str:

@@ -96,6 +96,8 @@ def _detail(memory: Memory, payload: Mapping[str, Any]) -> str:
         return ", ".join([*named, "…"] if len(lines) > _MOST_NAMED else named)
     if sku := payload.get("sku_id"):
         return sku_name(memory, UUID(str(sku)))
+    if product := payload.get("product_id"):
+        return memory.product_name(UUID(str(product))) or ""
     if points := payload.get("points"):
         return f"{points:+d}" if isinstance(points, int) else ""
     return str(payload.get("code") or payload.get("reason") or "")

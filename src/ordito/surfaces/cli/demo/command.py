@@ -17,6 +17,8 @@ from ordito.platform.company import open_company
 from ordito.platform.db import Database, Tx
 from ordito.platform.errors import Conflict, NotFound
 from ordito.platform.events import Context
+from ordito.platform.process import hold
+from ordito.surfaces.cli.demo.background import lock_of
 from ordito.surfaces.cli.demo.company import DEMO, SEED, find_seed, load_company, sign_in_of
 from ordito.surfaces.cli.demo.play import Run
 from ordito.surfaces.cli.keeper import Post
@@ -47,6 +49,13 @@ class NotServed(Conflict):
     remedy = "start it, `ordito up --company NAME`, or name its address with `--url`"
 
 
+class PlayedAlready(Conflict):
+    """Another process plays the company's customers."""
+
+    code = "demo.played_already"
+    remedy = "watch the live page, or end that play first (`ordito down`)"
+
+
 @app.command("load")
 def load(
     *,
@@ -75,7 +84,10 @@ def live(
     if address is None:
         raise NotServed(f"nothing serves {company} here", field="url")
     name = f"{now():%Y%m%dT%H%M%S%f}"
-    played = asyncio.run(_live(company, address, name, rate, timedelta(minutes=minutes)))
+    with hold(lock_of(company)) as is_ours:
+        if not is_ours:
+            raise PlayedAlready(f"the customers of {company} live already")
+        played = asyncio.run(_live(company, address, name, rate, timedelta(minutes=minutes)))
     console.print(_table(played))
 
 
