@@ -1,6 +1,5 @@
 """The opening count: units on hand of every SKU at every place on the day the company starts."""
 
-from collections.abc import Iterator
 from typing import Final
 
 from ordito.world import facts
@@ -23,13 +22,15 @@ def opening_stock(
     """Return the counted units; a SKU that a place does not carry has no level there."""
     stories = facts.rows("stories", facts.StoryFact)
     told = {row.sku for row in stories}
-    assert told <= {sku.code for sku in skus}
+    sold_as = {sku.code: sku.product for sku in skus}
+    assert told <= set(sold_as)
+    staged = {(sold_as[row.sku], row.place) for row in stories}
     places = tuple(place for place in shops if place.kind != "contact_centre")
     carried = {
         (product.code, place.code)
         for product in products
         for place in places
-        if _carries(seed, product, place)
+        if (product.code, place.code) in staged or _carries(seed, product, place)
     }
     drawn = (
         StockLevel(sku.code, place.code, _units(seed, sku, place))
@@ -38,11 +39,7 @@ def opening_stock(
         for place in places
         if (sku.product, place.code) in carried
     )
-    return (*drawn, *_levels(stories))
-
-
-def _levels(stories: tuple[facts.StoryFact, ...]) -> Iterator[StockLevel]:
-    return (StockLevel(row.sku, row.place, row.on_hand) for row in stories)
+    return (*drawn, *(StockLevel(row.sku, row.place, row.on_hand) for row in stories))
 
 
 def _carries(seed: int, product: Product, place: Place) -> bool:

@@ -145,12 +145,12 @@ def _online_visit(
     length_s: int | None = None,
     order: str | None = None,
 ) -> Iterator[Touchpoint]:
-    """Yield a visit and its views, which share it evenly."""
+    """Yield a visit and its views, which share it evenly after a first look around."""
     length_s = length_s or len(looked_at) * draws.between(25, 150)
     referrer = draws.spin(_REFERRERS) if channel == "web" else "direct"
     yield _touch(draws, "visit", channel, at, length_s, named, order=order, referrer=referrer)
-    each_s = length_s // len(looked_at)
-    for number, product in enumerate(looked_at):
+    each_s = length_s // (len(looked_at) + 1)
+    for number, product in enumerate(looked_at, start=1):
         since = at + timedelta(seconds=number * each_s)
         yield _touch(draws, "product_viewed", channel, since, each_s, named, product=product)
 

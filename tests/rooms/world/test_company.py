@@ -113,6 +113,12 @@ def test_the_red_t_shirt_is_sold_out_in_torino_centro_alone(company: Company) ->
     assert found["piacenza"] == 24
 
 
+def test_a_place_of_a_story_carries_the_other_sizes_as_well(company: Company) -> None:
+    for place in ("torino-centro", "torino-lingotto", "milano-brera", "asti"):
+        others = [units(company, f"tshirt-aria-red-{size}") for size in ("s", "l", "xl")]
+        assert all(place in found for found in others)
+
+
 def test_the_laptop_lies_in_few_places(company: Company) -> None:
     found = {place for place, on_hand in units(company, LAPTOP).items() if on_hand}
     assert found == {"torino-lingotto", "milano-brera", "roma-prati", "piacenza"}
