@@ -221,6 +221,18 @@ async def test_after_erasure_no_table_knows_a_value_of_the_person(db: Database) 
     assert (answer.registered, answer.erased) == (1, 0)
 
 
+async def test_erasing_somebody_who_shares_a_value_leaves_its_owner_alone(tx: Tx) -> None:
+    await customers.register(tx, customer=anna(), at=NOON)
+    await customers.register(tx, customer=bruno(identifiers=(phone(),)), at=NOON)
+
+    await customers.erase(tx, customer_id=bruno().customer_id, at=LATER)
+
+    assert await customers.find_by_identifier(tx, identifier=phone()) == anna().customer_id
+    child = anna(customer_id=customer_id("child"), identifiers=(phone(),))
+    answer = await customers.import_customers(tx, customers=[child], at=LATER)
+    assert (answer.registered, answer.erased) == (1, 0)
+
+
 async def test_refuses_to_add_a_value_to_somebody_erased_or_unknown(tx: Tx) -> None:
     await customers.register(tx, customer=anna(), at=NOON)
     await customers.erase(tx, customer_id=anna().customer_id, at=NOON)
