@@ -14,13 +14,9 @@ from tests.company import found
 from tests.serving import serve
 from tests.surfaces.application import a_token
 
-CHECKS: Final = ",".join(
-    (
-        "not_a_server_error",
-        "status_code_conformance",
-        "content_type_conformance",
-        "response_schema_conformance",
-    )
+CHECKS: Final = (
+    "not_a_server_error,status_code_conformance,content_type_conformance,"
+    "response_schema_conformance"
 )
 
 
