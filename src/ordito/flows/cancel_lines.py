@@ -27,6 +27,7 @@ async def cancel_lines(
     Raises:
         UnknownOrder: the customer has no such order.
         UnknownLine: the order has no such line.
+        LineTwice: a line is named twice.
         LineClosed: a line has fewer open units.
         OrderChanged: the order has another version than the caller saw.
     """

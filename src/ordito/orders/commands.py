@@ -9,6 +9,7 @@ from ordito.orders.errors import (
     CheckoutClosed,
     ExternalIdTaken,
     LineClosed,
+    LineTwice,
     OrderChanged,
     UnknownLine,
 )
@@ -35,7 +36,7 @@ from ordito.orders.model import (
     PaymentAnswer,
     Whereabouts,
 )
-from ordito.orders.queries import external_claim
+from ordito.orders.queries import external_claim, get_order
 from ordito.orders.rules import cancelled_minor, money_moves
 from ordito.platform import ids
 from ordito.platform.db import Tx, statements
@@ -246,7 +247,9 @@ async def cancel_lines(
         at=at,
     )
     if not moved:
-        raise _unmoved(order, expected_version)
+        # a rival may have changed it since it was read
+        present = await get_order(tx, customer_id=order.customer_id, order_id=order.order_id)
+        raise _unmoved(present, expected_version)
     quantities = {line.line_no: line.quantity for line in lines}
     facts = tuple(_cancelled_fact(line, quantities[line.line_no]) for line in moved)
     tx.record(
@@ -375,16 +378,22 @@ async def settle_money(tx: Tx, *, asked: AskedMoney, at: datetime) -> None:
 
 
 def require_known(lines: Sequence[Line], asked: Sequence[LineQuantity]) -> None:
-    """Refuse lines that the order does not have.
+    """Refuse lines that the order does not have, and lines named twice.
 
     Raises:
         UnknownLine: naming the first of them.
+        LineTwice: naming the second mention.
     """
     known = {line.line_no for line in lines}
+    seen: set[int] = set()
     for i, line in enumerate(asked):
+        field = f"lines[{i}].line_no"
         if line.line_no not in known:
             message = f"The order has no line {line.line_no}."
-            raise UnknownLine(message, field=f"lines[{i}].line_no", known=sorted(known))
+            raise UnknownLine(message, field=field, known=sorted(known))
+        if line.line_no in seen:
+            raise LineTwice(f"Line {line.line_no} is named twice.", field=field)
+        seen.add(line.line_no)
 
 
 def _head(basket: Basket) -> dict[str, Any]:

@@ -17,6 +17,13 @@ class UnknownLine(Invalid):
     remedy = "Read the order; name its lines by their line_no."
 
 
+class LineTwice(Invalid):
+    """A line is named more than once."""
+
+    code = "orders.line_twice"
+    remedy = "Name each line once, with all of its units."
+
+
 class LineClosed(Conflict):
     """The line has not that many open units."""
 
