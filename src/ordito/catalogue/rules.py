@@ -49,14 +49,15 @@ def find_circular(parents: Mapping[str, str]) -> str | None:
     return None
 
 
-def require_active(sku: ShelfSku) -> None:
-    """Refuse a SKU that may not be sold.
+def require_active(sku: ShelfSku, *, field: str = "sku_id") -> None:
+    """Refuse a SKU that may not be sold; ``field`` named it.
 
     Raises:
         InactiveSku: it or its product is not active.
     """
     if not sku.active:
-        raise InactiveSku(f"SKU {sku.code} is not sold any more.", sku_id=sku.sku_id)
+        message = f"SKU {sku.code} is not sold any more."
+        raise InactiveSku(message, field=field, sku_id=sku.sku_id)
 
 
 def pattern_of(words: str) -> str:

@@ -54,8 +54,10 @@ def require_active(channel: Channel) -> None:
         )
 
 
-def require_service(place: Place, service: Service, *, at: datetime) -> None:
-    """Refuse a place that is closed for good or does not do ``service``.
+def require_service(
+    place: Place, service: Service, *, at: datetime, field: str = "place_id"
+) -> None:
+    """Refuse a place that is closed for good or does not do ``service``; ``field`` named it.
 
     Raises:
         ClosedPlace: it was closed at or before ``at``.
@@ -64,13 +66,13 @@ def require_service(place: Place, service: Service, *, at: datetime) -> None:
     if place.closed_at is not None and at >= place.closed_at:
         raise ClosedPlace(
             f"Place {place.code} is closed since {place.closed_at:%Y-%m-%d}.",
-            field="place_id",
+            field=field,
             place_id=place.place_id,
         )
     if service not in place.services:
         raise ServiceNotOffered(
             f"Place {place.code} does not offer {service.value}.",
-            field="place_id",
+            field=field,
             place_id=place.place_id,
             service=service.value,
         )

@@ -107,6 +107,7 @@ async def assemble(
     Raises:
         Refusal: naming the field that is in the way.
     """
+    sale.require_source()
     channel = require_channel(memory, context)
     selling = selling_place(memory, sale.place, context, at)
     skus = [memory.sku(line.sku, field=f"lines[{i}].sku") for i, line in enumerate(sale.lines)]
@@ -180,8 +181,8 @@ def price(
         TotalChanged: the total is another than ``sale.expected_total_minor``.
     """
     orders.require_lines(len(sale.lines))
-    for sku in skus:
-        catalogue.require_active(sku)
+    for i, sku in enumerate(skus):
+        catalogue.require_active(sku, field=f"lines[{i}].sku")
     currency = channel.currency if place is None else place.currency
     if sale.currency not in (None, currency):
         message = f"The sale is in {currency}, not in {sale.currency}."
@@ -255,7 +256,7 @@ def _named_place(
     else:
         message = f"It is not said where line {number + 1} comes from."
         raise PlaceMissing(message, field=field)
-    network.require_service(place, _SERVICE[line.method], at=at)
+    network.require_service(place, _SERVICE[line.method], at=at, field=field)
     return place
 
 

@@ -11,7 +11,8 @@ from ordito.orders import Method
 from ordito.platform.errors import Invalid
 from ordito.platform.ids import CustomerId
 
-Text = Annotated[str, msgspec.Meta(min_length=1, max_length=200)]
+# PostgreSQL keeps every character but NUL
+Text = Annotated[str, msgspec.Meta(min_length=1, max_length=200, pattern=r"^[^\x00]+$")]
 Units = Annotated[int, msgspec.Meta(ge=1, le=100_000)]
 Minor = Annotated[int, msgspec.Meta(ge=0, le=10**12)]
 
@@ -21,6 +22,13 @@ class CustomerUnclear(Invalid):
 
     code = "checkout.customer_unclear"
     remedy = "Name the customer by exactly one of id, card, email, phone or external_id."
+
+
+class SourceMissing(Invalid):
+    """A foreign order number does not say whose it is."""
+
+    code = "checkout.source_missing"
+    remedy = "Send the name of the calling system as source, or leave external_id out."
 
 
 class SaleLine(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -117,6 +125,16 @@ class Sale(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     expected_total_minor: Minor | None = None
     external_id: Text | None = None
     source: Text | None = None
+
+    def require_source(self) -> None:
+        """Refuse a foreign number that would be unique nowhere.
+
+        Raises:
+            SourceMissing: ``external_id`` stands without ``source``.
+        """
+        if self.external_id is not None and self.source is None:
+            message = f"It is not said which system calls the order {self.external_id!r}."
+            raise SourceMissing(message, field="source")
 
 
 class SoldLine(msgspec.Struct, frozen=True):
