@@ -18,7 +18,8 @@ from ordito.surfaces.api.commands import KEY, answer_once, key_of
 from ordito.surfaces.call import Call
 from ordito.surfaces.guards import Scope, token
 
-Reason = Annotated[str, msgspec.Meta(min_length=1, max_length=64, pattern="^[a-z0-9_]+$")]
+# `$` alone would let a line end pass
+Reason = Annotated[str, msgspec.Meta(min_length=1, max_length=64, pattern=r"^[a-z0-9_]+$(?!\n)")]
 Units = Annotated[int, msgspec.Meta(ge=1, le=100_000)]
 
 
@@ -40,7 +41,7 @@ class Cancellation(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     lines: Annotated[tuple[CancelledLine, ...], msgspec.Meta(min_length=1, max_length=500)]
     reason: Reason = "customer_request"
-    expected_version: Annotated[int, msgspec.Meta(ge=1)] | None = None
+    expected_version: Annotated[int, msgspec.Meta(ge=1, le=2**31 - 1)] | None = None
 
 
 @post("/orders", access=token(Scope.ORDERS_WRITE), tags=["orders"], summary="Sell a basket")
