@@ -23,7 +23,7 @@ SIGN_IN: Final = "/sign-in"
 
 _CAMEL: Final = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _PATH: Final = re.compile(r"^(?P<what>.*?)(?: - at `(?:key in )?\$\.?(?P<path>.*)`)?$", re.DOTALL)
-_NAMED_FIELD: Final = re.compile(r"(?:required|unknown) field `([^`]+)`")
+_NAMED_FIELD: Final = re.compile(r"(?:(?:required|unknown) field|parameter) [`']([^`']+)[`']")
 _INPUT_REMEDY: Final = "Correct the named field; every field is described at /api."
 _HTTP_REMEDIES: Final = {
     400: "Send well-formed JSON, UTF-8 encoded.",
