@@ -1,4 +1,4 @@
-"""Whatever a client sends wrong is refused with code, field and remedy, and leaves nothing behind."""
+"""What a client sends wrong is refused with code, field and remedy, and leaves nothing behind."""
 
 from collections.abc import AsyncGenerator, Iterator
 from dataclasses import dataclass
@@ -271,8 +271,9 @@ SALES: Final = {
 }
 
 
+@pytest.mark.usefixtures("untouched")
 @pytest.mark.parametrize("name", SALES)
-async def test_a_wrong_sale_is_refused(name: str, web: httpx.AsyncClient, untouched: None) -> None:
+async def test_a_wrong_sale_is_refused(name: str, web: httpx.AsyncClient) -> None:
     body, status, code, field = SALES[name]
     answer = await act(web, "/orders", body) if body else await _post(web, _json(body))
     assert_refused(answer, status, code, field)
@@ -310,16 +311,16 @@ BODIES: Final = {
 }
 
 
+@pytest.mark.usefixtures("untouched")
 @pytest.mark.parametrize("name", BODIES)
-async def test_a_body_that_is_none_is_refused(
-    name: str, web: httpx.AsyncClient, untouched: None
-) -> None:
+async def test_a_body_that_is_none_is_refused(name: str, web: httpx.AsyncClient) -> None:
     content, status, code = BODIES[name]
     answer = await _post(web, content)
     assert_refused(answer, status, code, answer.json().get("field"))
 
 
-async def test_a_body_of_another_type_is_refused(web: httpx.AsyncClient, untouched: None) -> None:
+@pytest.mark.usefixtures("untouched")
+async def test_a_body_of_another_type_is_refused(web: httpx.AsyncClient) -> None:
     answer = await web.post(
         "/orders",
         content=b"<sale/>",
@@ -331,16 +332,16 @@ async def test_a_body_of_another_type_is_refused(web: httpx.AsyncClient, untouch
 KEYS: Final = {"empty": b"", "too long": b"k" * 201, "not ASCII": b"\xc3\xa9", "control": b"a\tb"}
 
 
+@pytest.mark.usefixtures("untouched")
 @pytest.mark.parametrize("name", KEYS)
-async def test_an_unusable_key_is_refused(
-    name: str, web: httpx.AsyncClient, untouched: None
-) -> None:
+async def test_an_unusable_key_is_refused(name: str, web: httpx.AsyncClient) -> None:
     headers: Any = [(b"Idempotency-Key", KEYS[name])]
     answer = await web.post("/orders", json=GOOD, headers=headers)
     assert_refused(answer, 422, "http.key_wrong", "Idempotency-Key")
 
 
-async def test_a_missing_key_is_refused(web: httpx.AsyncClient, untouched: None) -> None:
+@pytest.mark.usefixtures("untouched")
+async def test_a_missing_key_is_refused(web: httpx.AsyncClient) -> None:
     answer = await web.post("/orders", json=GOOD)
     assert_refused(answer, 422, WRONG, "Idempotency-Key")
 
@@ -352,16 +353,18 @@ TOKENS: Final = {
 }
 
 
+@pytest.mark.usefixtures("untouched")
 @pytest.mark.parametrize("name", TOKENS)
-async def test_a_token_that_may_not_sell_is_refused(name: str, shop: Shop, untouched: None) -> None:
+async def test_a_token_that_may_not_sell_is_refused(name: str, shop: Shop) -> None:
     status, code = TOKENS[name]
     async with client(shop.url, shop.tokens[name]) as http:
         answer = await act(http, "/orders", GOOD)
     assert_refused(answer, status, code, answer.json().get("field"))
 
 
+@pytest.mark.usefixtures("untouched")
 @pytest.mark.parametrize("text", ["ord", "ord_", "ord_x_y", "nonsense", "ord_" + "0" * 32 + "_x"])
-async def test_a_token_that_is_none_is_refused(text: str, shop: Shop, untouched: None) -> None:
+async def test_a_token_that_is_none_is_refused(text: str, shop: Shop) -> None:
     async with httpx.AsyncClient(base_url=shop.url) as http:
         answer = await http.post(
             "/api/v1/orders",
@@ -372,7 +375,8 @@ async def test_a_token_that_is_none_is_refused(text: str, shop: Shop, untouched:
     assert answer.json()["remedy"]
 
 
-async def test_a_token_without_a_channel_sells_nothing(shop: Shop, untouched: None) -> None:
+@pytest.mark.usefixtures("untouched")
+async def test_a_token_without_a_channel_sells_nothing(shop: Shop) -> None:
     async with client(shop.url, shop.tokens["no channel"]) as http:
         answer = await act(http, "/orders", GOOD)
     assert_refused(answer, 422, "checkout.channel_missing", "Authorization")
@@ -419,12 +423,11 @@ async def test_an_order_is_found_however_its_number_is_written(web: httpx.AsyncC
         assert answer.json()["order_id"] == order["order_id"]
 
 
+@pytest.mark.usefixtures("untouched")
 @pytest.mark.parametrize(
     "name", ["nonsense", NOWHERE, "0000-0000-0000", "%00", "%ff%fe", "a" * 5000, "%2e%2e%2fx", "é"]
 )
-async def test_an_order_that_is_none_is_not_found(
-    name: str, web: httpx.AsyncClient, untouched: None
-) -> None:
+async def test_an_order_that_is_none_is_not_found(name: str, web: httpx.AsyncClient) -> None:
     answer = await web.get(f"/orders/{name}")
     assert_refused(answer, 404, answer.json()["code"], answer.json().get("field"))
 
@@ -446,9 +449,7 @@ CANCELLATIONS: Final = {
 
 
 @pytest.mark.parametrize("name", CANCELLATIONS)
-async def test_a_wrong_cancellation_is_refused(
-    name: str, web: httpx.AsyncClient, request: pytest.FixtureRequest
-) -> None:
+async def test_a_wrong_cancellation_is_refused(name: str, web: httpx.AsyncClient) -> None:
     asked, more, status, code, field = CANCELLATIONS[name]
     number = (await _sold(web))["number"]
     lines = [{"line_no": line_no, "quantity": quantity} for line_no, quantity in asked]
@@ -488,8 +489,9 @@ CALLS: Final = {
 }
 
 
+@pytest.mark.usefixtures("untouched")
 @pytest.mark.parametrize("name", CALLS)
-async def test_a_wrong_call_is_refused(name: str, web: httpx.AsyncClient, untouched: None) -> None:
+async def test_a_wrong_call_is_refused(name: str, web: httpx.AsyncClient) -> None:
     method, path, code = CALLS[name]
     json = {} if method == "POST" else None
     answer = await web.request(method, path, json=json, headers={"Idempotency-Key": str(uuid4())})
