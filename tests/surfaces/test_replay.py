@@ -70,6 +70,8 @@ async def test_sells_every_basket_through_all_channels_and_the_books_agree(
     assert len({entry.basket for entry in entries if entry.action == "sell"}) == 300
     assert {entry.channel for entry in entries} == {"store", "web", "app", "contact_centre"}
     assert feed.left_out == {"volume": 30}
+    assert len([entry for entry in entries if entry.action == "sell"]) > 300, "none sent twice"
+    assert run.unlike == []
     codes = {code for (action, code) in run.meter.answers if action == "sell"}
     assert codes <= {"ok", "pending", "orders.payment_declined"}
     assert run.meter.answers["hand_over", "ok"] > 0

@@ -120,7 +120,10 @@ async def _play(
     with step("audit"):
         verdicts = await audit_company(company, incremental=False)
     show_verdicts(verdicts)
-    return _judge(proof, found=sum(len(verdict.findings) for verdict in verdicts))
+    for key in run.unlike[:_MOST_SHOWN]:
+        console.print(f"[red]✗[/] the repeat was answered otherwise: key {key}")
+    findings = sum(len(verdict.findings) for verdict in verdicts)
+    return _judge(proof, found=findings + len(run.unlike))
 
 
 async def _prove(company: str, path: Path) -> int:

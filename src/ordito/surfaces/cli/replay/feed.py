@@ -6,10 +6,8 @@ from collections import Counter
 from collections.abc import AsyncIterator
 
 from ordito.surfaces.cli.replay.plan import Sale, count_left_out, plan_sale
+from ordito.surfaces.connectors.complete_journey.load import OPENING_WEEKS
 from ordito.surfaces.connectors.complete_journey.reader import Source
-
-# the opening count covers the sales of these weeks: so the replay starts with them
-WEEKS = 8
 
 
 class Feed:
@@ -47,7 +45,8 @@ class Feed:
         """Yield the sales."""
         began = time.monotonic()
         yielded = 0
-        batches = self._source.batches(weeks=WEEKS)
+        # the opening count covers the sales of these weeks
+        batches = self._source.batches(weeks=OPENING_WEEKS)
         # the source is read beside the loop: sorting it takes a second
         while (batch := await asyncio.to_thread(next, batches, None)) is not None:
             for basket in batch.baskets:

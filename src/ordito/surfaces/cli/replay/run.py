@@ -65,19 +65,17 @@ class _Told(msgspec.Struct, frozen=True):
 _TOLD: Final = msgspec.json.Decoder(_Told)
 
 
-class DoubleEffect(Exception):
-    """The same key was answered with two different orders."""
-
-
 class Replay:
     """A run.
 
     Attributes:
         meter: what was measured so far.
+        unlike: keys whose repeat was answered otherwise than the first request; none is good.
     """
 
     def __init__(self, *, name: str, url: str, tokens: Mapping[str, str], journal: Journal) -> None:
         self.meter = Meter()
+        self.unlike: list[str] = []
         self._name = name
         self._url = url
         self._tokens = tokens
@@ -117,7 +115,7 @@ class Replay:
         if sale.is_repeated:
             again = await self._send(line, command)
             if again is not None and again.body != answer.body:
-                raise DoubleEffect(command.key)
+                self.unlike.append(command.key)
         return self._afterwards(sale, msgspec.json.decode(answer.body, type=SaleAnswer))
 
     async def _send(self, line: Connection, command: Command) -> Answer | None:
