@@ -11,6 +11,8 @@ from datetime import datetime
 from typing import Final
 from uuid import UUID
 
+import asyncpg
+
 from ordito.platform.clock import now
 from ordito.platform.db import DATABASE_FAULTS, Database, Tx, statements
 from ordito.platform.events import SLOTS, Context, Fact
@@ -34,6 +36,13 @@ _BATCH: Final = 200
 _IDLE_PAUSE_S: Final = 0.1
 _FAULT_PAUSE_S: Final = 2.0
 _TRIES: Final = 3
+# rivals and a database that goes away: no try of the handler's
+_NOT_ITS_FAULT: Final = (
+    asyncpg.OperatorInterventionError,
+    asyncpg.PostgresConnectionError,
+    asyncpg.TransactionRollbackError,
+    ConnectionError,
+)
 _ALL_SLOTS: Final = list(range(SLOTS))
 _log = logging.getLogger(__name__)
 
@@ -99,6 +108,8 @@ class Relay:
                 continue
             try:
                 await handler(tx, fact)
+            except _NOT_ITS_FAULT:
+                raise
             except Exception as error:  # whatever a handler does wrong is parked, not fatal
                 failures.append((fact, handler, error))
                 raise _HandlerFailed from error
