@@ -65,6 +65,12 @@ async def outside() -> None:
     raise OutsideFault("the carrier did not answer", may_retry=True)
 
 
+@get("/cut-off", access=PUBLIC)
+async def cut_off(request: Call) -> None:
+    async with request.db.connection() as connection:
+        await connection.execute("SELECT pg_terminate_backend(pg_backend_pid())")
+
+
 @get("/things/{thing:uuid}", access=PUBLIC)
 async def show_thing(
     thing: FromPath[UUID], limit: Annotated[int, QueryParameter(ge=1, le=10)] = 3
@@ -73,7 +79,9 @@ async def show_thing(
 
 
 ROUTES = [
-    Router("/api/v1", route_handlers=[take_basket, refuse, slow, broken, outside, show_thing]),
+    Router(
+        "/api/v1", route_handlers=[take_basket, refuse, slow, broken, outside, cut_off, show_thing]
+    ),
     broken,
 ]
 
@@ -214,6 +222,13 @@ async def test_a_fault_outside_says_whether_to_repeat(client: httpx.AsyncClient)
     answer = await client.get("/api/v1/outside")
     assert (answer.status_code, problem_of(answer)["code"]) == (502, "outside.no_answer")
     assert "again" in answer.json()["remedy"]
+
+
+async def test_a_lost_database_says_to_come_back(client: httpx.AsyncClient) -> None:
+    answer = await client.get("/api/v1/cut-off")
+    assert (answer.status_code, problem_of(answer)["code"]) == (503, "platform.database_away")
+    assert answer.headers["retry-after"] == "1"
+    assert (await client.post("/api/v1/baskets", json={"lines": []})).status_code == 201
 
 
 async def test_a_browser_gets_a_page(client: httpx.AsyncClient) -> None:

@@ -154,6 +154,13 @@ async def test_another_sites_page_cannot_sign_a_browser_in(application: Entrance
     assert (answer.status_code, answer.json()["code"]) == (403, "auth.request_forged")
 
 
+async def test_a_public_page_greets_who_is_signed_in(browser: httpx.AsyncClient) -> None:
+    html = {"accept": "text/html"}
+    assert "/sign-out" not in (await browser.get("/api", headers=html)).text
+    await sign_in(browser)
+    assert "/sign-out" in (await browser.get("/api", headers=html)).text
+
+
 async def test_a_role_that_is_missing_is_named(browser: httpx.AsyncClient) -> None:
     await sign_in(browser)
     answer = await browser.post("/steer", headers={"x-csrf-token": await form_token(browser)})

@@ -45,6 +45,11 @@ class Call(Request[Principal, Any, State]):
         return self.scope["user"]
 
     @property
+    def visitor(self) -> Principal | None:
+        """Who is known to ask where the route is public: to be greeted, not to be obeyed."""
+        return self.scope["user"]
+
+    @property
     def context(self) -> Context:
         """The context in which the facts of this request are written."""
         principal = self.principal

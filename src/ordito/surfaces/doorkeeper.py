@@ -81,6 +81,7 @@ class Doorkeeper:
         """
         access: Access | None = handler.opt.get("access")
         if access == PUBLIC or _method(connection) == "OPTIONS":
+            connection.scope["user"] = await self.recognise(connection)
             return
         assert access is not None, f"{handler} does not say whom it lets in"
         header = connection.headers.get("authorization")
@@ -97,15 +98,12 @@ class Doorkeeper:
 
     async def recognise(self, connection: Connection) -> Principal | None:
         """Return who is signed in, for public pages that greet; never for leave to do something."""
-        secret = connection.cookies.get(COOKIE)
-        digest = None if secret is None else digest_of(secret)
-        if secret is None or digest is None:
+        if COOKIE not in connection.cookies:
             return None
         try:
-            session = check_session(await self._sessions.get(digest), at=now(), idle=self._idle)
-        except SessionEnded:
+            return await self._signed_in(connection)
+        except (SessionEnded, TooManyRequests):
             return None
-        return _staff_principal(session, form_token_of(secret))
 
     async def note_use(self) -> None:
         """Write once a minute which tokens and sessions were used, and forget ended sessions."""
@@ -136,23 +134,26 @@ class Doorkeeper:
         return _token_principal(token)
 
     async def _principal_of_session(self, connection: Connection) -> Principal:
-        secret = connection.cookies.get(COOKIE)
-        if secret is None:
-            raise SessionEnded("this browser is not signed in")
-        digest = digest_of(secret)
-        if not self._sessions.has(digest):
-            self._refuse_stranger(self._stranger_rate.wait_s(address_of(connection)))
-        try:
-            session = check_session(await self._sessions.get(digest), at=now(), idle=self._idle)
-        except SessionEnded:
-            self._refuse_stranger(self._stranger_rate.take(address_of(connection)))
-            raise
-        self._seen_sessions.add(digest)
-        principal = _staff_principal(session, form_token_of(secret))
+        principal = await self._signed_in(connection)
         if _method(connection) not in _SAFE:
             require_same_origin(connection)
             await _require_form_token(connection, principal)
         return principal
+
+    async def _signed_in(self, connection: Connection) -> Principal:
+        secret, address = connection.cookies.get(COOKIE), address_of(connection)
+        if secret is None:
+            raise SessionEnded("this browser is not signed in")
+        digest = digest_of(secret)
+        if not self._sessions.has(digest):
+            self._refuse_stranger(self._stranger_rate.wait_s(address))
+        try:
+            session = check_session(await self._sessions.get(digest), at=now(), idle=self._idle)
+        except SessionEnded:
+            self._refuse_stranger(self._stranger_rate.take(address))
+            raise
+        self._seen_sessions.add(digest)
+        return _staff_principal(session, form_token_of(secret))
 
     def _refuse_stranger(self, wait_s: float) -> None:
         if wait_s:

@@ -16,6 +16,7 @@ from litestar.exceptions import HTTPException, ValidationException
 from litestar.response import Redirect, Template
 
 from ordito.platform.auth import Unauthenticated
+from ordito.platform.db import DATABASE_AWAY
 from ordito.platform.errors import Invalid, OutsideFault, Refusal
 from ordito.platform.telemetry import FAULTS, REFUSALS, describe_fault, log
 
@@ -24,6 +25,7 @@ SIGN_IN: Final = "/sign-in"
 _CAMEL: Final = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _PATH: Final = re.compile(r"^(?P<what>.*?)(?: - at `(?:key in )?\$\.?(?P<path>.*)`)?$", re.DOTALL)
 _NAMED_FIELD: Final = re.compile(r"(?:(?:required|unknown) field|parameter) [`']([^`']+)[`']")
+_AWAY: Final = "platform.database_away"
 _INPUT_REMEDY: Final = "Correct the named field; every field is described at /api."
 _HTTP_REMEDIES: Final = {
     400: "Send well-formed JSON, UTF-8 encoded.",
@@ -94,6 +96,7 @@ def handlers() -> dict[int | type[Exception], Callable[[Caller, Any], Response[A
         Refusal: _refuse,
         HTTPException: _refuse_http,
         OutsideFault: _outside,
+        **dict.fromkeys(DATABASE_AWAY, _away),
         Exception: _fault,
     }
 
@@ -170,6 +173,22 @@ def _outside(request: Caller, fault: OutsideFault) -> Response[Any]:
         instance=_instance(request),
     )
     return _answer(request, problem, {})
+
+
+def _away(request: Caller, error: Exception) -> Response[Any]:
+    log.warning(
+        "database_away", request_id=request.scope["state"]["request_id"], **describe_fault(error)
+    )
+    problem = Problem(
+        type=f"/docs/errors/{_AWAY}",
+        title="Database away",
+        status=HTTPStatus.SERVICE_UNAVAILABLE,
+        detail="the database cannot be reached just now",
+        code=_AWAY,
+        remedy="Send the same request with the same key again in a second.",
+        instance=_instance(request),
+    )
+    return _answer(request, problem, {"Retry-After": "1"})
 
 
 def _fault(request: Caller, error: Exception) -> Response[Any]:

@@ -66,6 +66,7 @@ async def sign_in(request: Call, data: URLEncodedBody[SignIn]) -> Template | Red
     context = Context(actor=f"staff:{person.staff_id}")
     if (old := request.cookies.get(COOKIE)) is not None:
         await db.transact(end_session, context, session_sha256=digest_of(old))
+        request.house.doorkeeper.forget_session(old)
     secret = await db.transact(
         open_session, context, staff_id=person.staff_id, at=now(), lasts=lasts
     )
@@ -89,7 +90,7 @@ async def sign_out(request: Call) -> Redirect:
 async def choose_language(request: Call, data: URLEncodedBody[LanguageChoice]) -> Redirect:
     """Keep the language on this device, and for a signed-in person on every device."""
     require_same_origin(request)
-    principal = await request.house.doorkeeper.recognise(request)
+    principal = request.visitor
     if principal is not None and principal.staff_id is not None:
         await request.db.transact(
             set_language,

@@ -1,10 +1,17 @@
 """Database: transactions, named statements and migrations on PostgreSQL, embedded or served."""
 
 from ordito.platform.db.migrations import migrate, pending
-from ordito.platform.db.pool import DATABASE_FAULTS, Database, Tx, prepare_connection
+from ordito.platform.db.pool import (
+    DATABASE_AWAY,
+    DATABASE_FAULTS,
+    Database,
+    Tx,
+    prepare_connection,
+)
 from ordito.platform.db.statements import Command, Query, Statements, registered, statements
 
 __all__ = [
+    "DATABASE_AWAY",
     "DATABASE_FAULTS",
     "Command",
     "Database",

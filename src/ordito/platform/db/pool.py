@@ -22,6 +22,16 @@ _ATTEMPTS: Final = 6
 _FIRST_PAUSE_S: Final = 0.005
 # what a caller outside a request may wait out: the server is restarting or out of reach
 DATABASE_FAULTS: Final = (asyncpg.PostgresError, asyncpg.InterfaceError)
+# what a request cannot wait out: no connection is to be had, or the one it had was cut
+DATABASE_AWAY: Final = (
+    ConnectionError,
+    FileNotFoundError,  # the socket of a server that does not run
+    asyncpg.PostgresConnectionError,
+    asyncpg.AdminShutdownError,
+    asyncpg.CrashShutdownError,
+    asyncpg.CannotConnectNowError,
+    asyncpg.TooManyConnectionsError,
+)
 _RETRYABLE: Final = (asyncpg.SerializationError, asyncpg.DeadlockDetectedError)
 # arrays as parameters would be planned anew at each execution; measured: half the CPU
 _SERVER_SETTINGS: Final = {
