@@ -10,7 +10,16 @@ from ordito.platform.db.server import ensure_running
 from ordito.platform.settings import Settings, read_settings
 from ordito.platform.telemetry import configure_logs, open_tracer
 from ordito.surfaces import assets, console, live, sessions, system
-from ordito.surfaces.api import customers, facts, fulfilment, orders, quotes
+from ordito.surfaces.api import (
+    catalogue,
+    counts,
+    customers,
+    facts,
+    fulfilment,
+    network,
+    orders,
+    quotes,
+)
 from ordito.surfaces.call import Call
 from ordito.surfaces.connectors.sandbox_processor import SandboxProcessor
 from ordito.surfaces.describe import openapi_config
@@ -50,15 +59,34 @@ def _system_routes() -> list[ControllerRouterHandler]:
 
 def _api_routes() -> list[ControllerRouterHandler]:
     return [
+        network.list_entities,
+        network.put_entities,
+        network.list_channels,
+        network.put_channels,
+        network.list_places,
+        network.put_places,
+        catalogue.put_categories,
+        catalogue.put_products,
+        catalogue.search_skus,
+        catalogue.show_sku,
+        catalogue.put_skus,
+        catalogue.publish_prices,
         quotes.post_quote,
         quotes.show_availability,
+        counts.post_count,
+        customers.post_customer,
+        customers.find_customer,
+        customers.show_customer,
+        customers.show_customer_page,
+        customers.post_consent,
+        customers.post_membership,
         orders.place_order,
+        orders.find_orders,
         orders.show_order,
         orders.post_cancellation,
         fulfilment.list_tasks,
         fulfilment.post_ready,
         fulfilment.post_hand_over,
-        customers.show_customer_page,
         facts.list_facts,
     ]
 

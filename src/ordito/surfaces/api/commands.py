@@ -1,11 +1,12 @@
 """Commands over HTTP: each has a key, is done once, and is answered the same when repeated."""
 
 from collections.abc import Awaitable, Callable
-from typing import Any, Final, TypeVar
+from typing import Annotated, Any, Final, TypeVar
 from uuid import UUID
 
 import msgspec
 from litestar import Response
+from litestar.params import HeaderParameter
 
 from ordito.platform import idempotency
 from ordito.platform.clock import now
@@ -15,6 +16,7 @@ from ordito.platform.idempotency import Key, Prior
 from ordito.surfaces.call import Call
 
 KEY: Final = "Idempotency-Key"
+IdempotencyKey = Annotated[str, HeaderParameter(name=KEY)]
 _LONGEST: Final = 200
 Answer = TypeVar("Answer")
 

@@ -7,7 +7,7 @@ from uuid import UUID
 
 import msgspec
 from litestar import Response, get, post
-from litestar.params import FromPath, HeaderParameter, JSONBody
+from litestar.params import FromPath, JSONBody
 
 from ordito import fulfilment
 from ordito.flows.hand_over import hand_over
@@ -17,11 +17,10 @@ from ordito.platform import ids
 from ordito.platform.clock import now
 from ordito.platform.db import Tx
 from ordito.platform.ids import FulfilmentOrderId
-from ordito.surfaces.api.commands import KEY, answer_once, key_of
+from ordito.surfaces.api.commands import IdempotencyKey, answer_once, key_of
 from ordito.surfaces.call import Call
 from ordito.surfaces.guards import Scope, token
 
-IdempotencyKey = Annotated[str, HeaderParameter(name=KEY)]
 Code = Annotated[str, msgspec.Meta(pattern="^[0-9]{6}$")]
 
 

@@ -4,7 +4,7 @@ from typing import Annotated
 
 import msgspec
 from litestar import Response, get, post
-from litestar.params import FromPath, HeaderParameter, JSONBody
+from litestar.params import FromPath, FromQuery, JSONBody
 
 from ordito import orders
 from ordito.flows.cancel_lines import cancel_lines
@@ -14,7 +14,7 @@ from ordito.platform.db import Tx
 from ordito.processes.checkout import sell
 from ordito.processes.sale import Sale, SaleAnswer
 from ordito.reads.order_page import OrderPage, read_order_page
-from ordito.surfaces.api.commands import KEY, answer_once, key_of
+from ordito.surfaces.api.commands import IdempotencyKey, answer_once, key_of
 from ordito.surfaces.call import Call
 from ordito.surfaces.guards import Scope, token
 
@@ -46,7 +46,7 @@ class Cancellation(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 @post("/orders", access=token(Scope.ORDERS_WRITE), tags=["orders"], summary="Sell a basket")
 async def place_order(
-    request: Call, data: JSONBody[Sale], idempotency_key: Annotated[str, HeaderParameter(name=KEY)]
+    request: Call, data: JSONBody[Sale], idempotency_key: IdempotencyKey
 ) -> Response[SaleAnswer]:
     """Price, reserve, take the payment and place the order: all of it, or nothing.
 
@@ -56,6 +56,22 @@ async def place_order(
     key = await key_of(request, idempotency_key, "place_order")
     sold = await sell(request.house.outlet, sale=data, key=key, context=request.context)
     return Response(sold.body.encode(), status_code=sold.status, media_type="application/json")  # pyright: ignore[reportReturnType] # encoded already
+
+
+@get("/orders", access=token(Scope.ORDERS_READ), tags=["orders"], summary="Find an order")
+async def find_orders(
+    request: Call, source: FromQuery[str], external_id: FromQuery[str]
+) -> OrderPage:
+    """Return the order that another system numbered.
+
+    Raises:
+        UnknownOrder: there is none, or this token may not see it.
+    """
+    where = await request.db.read(orders.find_external_key, source=source, external_id=external_id)
+    if where is None:
+        raise orders.UnknownOrder("The source has no such order.", field="external_id")
+    found, _ = await find_visible(request, str(where.order_id))
+    return await request.db.read(read_order_page, where=found, memory=request.house.memory)
 
 
 @get(
@@ -82,7 +98,7 @@ async def post_cancellation(
     request: Call,
     name: FromPath[str],
     data: JSONBody[Cancellation],
-    idempotency_key: Annotated[str, HeaderParameter(name=KEY)],
+    idempotency_key: IdempotencyKey,
 ) -> Response[OrderPage]:
     """Cancel units that have not left yet; their stock, points and money follow."""
     where, order = await find_visible(request, name)

@@ -1,0 +1,126 @@
+"""Catalogue and prices over HTTP: what is sold, and for how much."""
+
+from collections.abc import Sequence
+from typing import Annotated
+
+import msgspec
+from litestar import Response, get, post, put
+from litestar.params import FromPath, JSONBody, QueryParameter
+
+from ordito import catalogue, pricing
+from ordito.catalogue import Category, FoundSku, Product, Sku
+from ordito.platform import ids
+from ordito.platform.clock import now
+from ordito.platform.db import Tx
+from ordito.platform.reference import Put
+from ordito.pricing import Price, PriceList, Publication, TaxRate
+from ordito.surfaces.api.commands import IdempotencyKey, answer_once, key_of
+from ordito.surfaces.call import Call
+from ordito.surfaces.guards import Scope, token
+
+_READ = token(Scope.CATALOGUE_READ, Scope.QUOTES, Scope.ORDERS_WRITE)
+_WRITE = token(Scope.CATALOGUE_WRITE)
+_SHORTEST = 3
+Categories = Annotated[list[Category], msgspec.Meta(min_length=1, max_length=1000)]
+Products = Annotated[list[Product], msgspec.Meta(min_length=1, max_length=1000)]
+Skus = Annotated[list[Sku], msgspec.Meta(min_length=1, max_length=1000)]
+
+
+class NewPrices(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What to publish, as one version.
+
+    Attributes:
+        price_lists: new or changed lists.
+        prices: new or changed prices.
+        tax_rates: new or changed rates.
+    """
+
+    price_lists: Annotated[list[PriceList], msgspec.Meta(max_length=1000)] = []
+    prices: Annotated[list[Price], msgspec.Meta(max_length=5000)] = []
+    tax_rates: Annotated[list[TaxRate], msgspec.Meta(max_length=1000)] = []
+
+
+@get("/skus", access=_READ, tags=["catalogue"], summary="Search SKUs")
+async def search_skus(
+    request: Call,
+    q: Annotated[str, QueryParameter(min_length=_SHORTEST, max_length=100)],
+    limit: Annotated[int, QueryParameter(ge=1, le=100)] = 20,
+) -> Sequence[FoundSku]:
+    """Find SKUs by code, GTIN, part of a name, or a misspelt name."""
+    return await request.db.read(catalogue.search_skus, text=q.replace("\x00", ""), limit=limit)
+
+
+@get("/skus/{name:str}", access=_READ, tags=["catalogue"], summary="Read a SKU")
+async def show_sku(request: Call, name: FromPath[str]) -> Sku:
+    """Return a SKU by its code or id, with its external ids.
+
+    Raises:
+        UnknownSku: there is none.
+    """
+    sku_id = request.house.memory.sku(name, field="name").sku_id
+    return await request.db.read(catalogue.get_sku, sku_id=sku_id)
+
+
+@put("/categories", access=_WRITE, tags=["catalogue"], summary="Put categories")
+async def put_categories(
+    request: Call, data: JSONBody[Categories], idempotency_key: IdempotencyKey
+) -> Response[list[Put]]:
+    """Create or replace categories, all or none; each row is answered."""
+    key = await key_of(request, idempotency_key, "put_categories")
+
+    async def command(tx: Tx) -> list[Put]:
+        return await catalogue.put_categories(tx, categories=data, at=now())
+
+    return await answer_once(request, key, subject_id=ids.new(), command=command)
+
+
+@put("/products", access=_WRITE, tags=["catalogue"], summary="Put products")
+async def put_products(
+    request: Call, data: JSONBody[Products], idempotency_key: IdempotencyKey
+) -> Response[list[Put]]:
+    """Create or replace products, all or none; each row is answered."""
+    key = await key_of(request, idempotency_key, "put_products")
+
+    async def command(tx: Tx) -> list[Put]:
+        return await catalogue.put_products(tx, products=data, at=now())
+
+    return await answer_once(request, key, subject_id=ids.new(), command=command)
+
+
+@put("/skus", access=_WRITE, tags=["catalogue"], summary="Put SKUs")
+async def put_skus(
+    request: Call, data: JSONBody[Skus], idempotency_key: IdempotencyKey
+) -> Response[list[Put]]:
+    """Create or replace SKUs, all or none; each row is answered."""
+    key = await key_of(request, idempotency_key, "put_skus")
+
+    async def command(tx: Tx) -> list[Put]:
+        return await catalogue.put_skus(tx, skus=data, at=now())
+
+    return await answer_once(request, key, subject_id=ids.new(), command=command)
+
+
+@post(
+    "/rulebooks",
+    access=_WRITE,
+    tags=["prices"],
+    summary="Publish prices and taxes",
+    status_code=200,
+)
+async def publish_prices(
+    request: Call, data: JSONBody[NewPrices], idempotency_key: IdempotencyKey
+) -> Response[Publication]:
+    """Publish price lists, prices and tax rates as one new version of the rulebook."""
+    key = await key_of(request, idempotency_key, "publish_prices")
+
+    async def command(tx: Tx) -> Publication:
+        return await pricing.publish_prices(
+            tx,
+            price_lists=data.price_lists,
+            prices=data.prices,
+            tax_rates=data.tax_rates,
+            by=request.principal.actor,
+            at=now(),
+        )
+
+    return await answer_once(request, key, subject_id=ids.new(), command=command)
