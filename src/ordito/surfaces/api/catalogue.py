@@ -71,7 +71,7 @@ async def put_categories(
     async def command(tx: Tx) -> list[Put]:
         return await catalogue.put_categories(tx, categories=data, at=now())
 
-    return await answer_once(request, key, subject_id=ids.new(), command=command)
+    return await answer_once(request, key, subject_id=ids.new(), command=command, renews=True)
 
 
 @put("/products", access=_WRITE, tags=["catalogue"], summary="Put products")
@@ -84,7 +84,7 @@ async def put_products(
     async def command(tx: Tx) -> list[Put]:
         return await catalogue.put_products(tx, products=data, at=now())
 
-    return await answer_once(request, key, subject_id=ids.new(), command=command)
+    return await answer_once(request, key, subject_id=ids.new(), command=command, renews=True)
 
 
 @put("/skus", access=_WRITE, tags=["catalogue"], summary="Put SKUs")
@@ -97,7 +97,7 @@ async def put_skus(
     async def command(tx: Tx) -> list[Put]:
         return await catalogue.put_skus(tx, skus=data, at=now())
 
-    return await answer_once(request, key, subject_id=ids.new(), command=command)
+    return await answer_once(request, key, subject_id=ids.new(), command=command, renews=True)
 
 
 @post(
@@ -123,4 +123,4 @@ async def publish_prices(
             at=now(),
         )
 
-    return await answer_once(request, key, subject_id=ids.new(), command=command)
+    return await answer_once(request, key, subject_id=ids.new(), command=command, renews=True)

@@ -50,6 +50,7 @@ async def answer_once(
     subject_id: UUID,
     command: Callable[[Tx], Awaitable[Answer]],
     status: int = 200,
+    renews: bool = False,
 ) -> Response[Answer]:
     """Run a command in one transaction with its key and its answer, or repeat the answer.
 
@@ -59,6 +60,8 @@ async def answer_once(
         subject_id: what it is about.
         command: what to do in the transaction; its result is the answer.
         status: HTTP status of the answer.
+        renews: whether it changes what processes keep in memory; this process takes it up before
+            it answers, others within a second.
 
     Raises:
         KeyReused: the key belongs to another request.
@@ -69,6 +72,8 @@ async def answer_once(
     if prior is not None:
         assert prior.answer is not None, key.claim
         body, status = prior.answer, prior.status or status
+    if renews:
+        await request.house.memory.refresh(request.db)
     return Response(body.encode(), status_code=status, media_type="application/json")  # pyright: ignore[reportReturnType] # encoded already
 
 

@@ -53,7 +53,7 @@ async def put_entities(
     async def command(tx: Tx) -> list[Put]:
         return await network.put_entities(tx, entities=data, at=now())
 
-    return await answer_once(request, key, subject_id=ids.new(), command=command)
+    return await answer_once(request, key, subject_id=ids.new(), command=command, renews=True)
 
 
 @put("/channels", access=token(), tags=["network"], summary="Put channels")
@@ -66,7 +66,7 @@ async def put_channels(
     async def command(tx: Tx) -> list[Put]:
         return await network.put_channels(tx, channels=data, at=now())
 
-    return await answer_once(request, key, subject_id=ids.new(), command=command)
+    return await answer_once(request, key, subject_id=ids.new(), command=command, renews=True)
 
 
 @put("/places", access=token(), tags=["network"], summary="Put places")
@@ -79,4 +79,4 @@ async def put_places(
     async def command(tx: Tx) -> list[Put]:
         return await network.put_places(tx, places=data, at=now())
 
-    return await answer_once(request, key, subject_id=ids.new(), command=command)
+    return await answer_once(request, key, subject_id=ids.new(), command=command, renews=True)
