@@ -30,18 +30,27 @@ PRODUCTS = [
 ]
 
 
-@pytest.fixture
-async def source(db: Database, tmp_path: Path) -> AsyncIterator[Source]:
-    """Bring 300 baskets of soup and cubes, with gasoline in every tenth."""
+async def bring(db: Database, opened: Source) -> None:
+    """Bring all but the baskets, which the replay sells anew."""
+    for _, prepare in load.PREPARATION:
+        await prepare(db, opened, at=now())
+    await load.open_stock(db, opened, at=now())
+
+
+def write_baskets(folder: Path, number: int) -> Path:
+    """Write baskets of soup and cubes, with gasoline in every tenth."""
     transactions = [
         (n % 7, n % 3, n, product, quantity, 1.25, 0.0, 0.0, 0.0, 9, NOON + timedelta(minutes=n))
-        for n in range(300)
+        for n in range(number)
         for product, quantity in ((1, 1), (2, 2), *([(3, 9_000)] if n % 10 == 0 else []))
     ]
-    with open_source(write(tmp_path, transactions=transactions, products=PRODUCTS)) as opened:
-        for _, prepare in load.PREPARATION:
-            await prepare(db, opened, at=now())
-        await load.open_stock(db, opened, at=now())
+    return write(folder, transactions=transactions, products=PRODUCTS)
+
+
+@pytest.fixture
+async def source(db: Database, tmp_path: Path) -> AsyncIterator[Source]:
+    with open_source(write_baskets(tmp_path, 300)) as opened:
+        await bring(db, opened)
         yield opened
 
 
