@@ -4,6 +4,9 @@ from collections.abc import Callable, Iterable, Iterator
 from itertools import groupby
 from typing import Final
 
+from msgspec import json
+
+from ordito.platform.settings import Settings
 from tools.lint.declarations import Declaration, events_of, refusals_of, statuses_of
 from tools.lint.house import House
 
@@ -16,6 +19,7 @@ def pages(house: House) -> dict[str, str]:
     return {
         f"{FOLDER}/refusals.md": _text(_refusals(house)),
         f"{FOLDER}/events.md": _text(_events(house)),
+        f"{FOLDER}/settings.md": _text(_settings()),
     }
 
 
@@ -52,6 +56,22 @@ def _events(house: House) -> Iterator[str]:
         return _row(f"`{one.code}`", version, one.summary, fields)
 
     yield from _tables(events_of(house), ("Type", "Version", "Meaning", "Fields"), row)
+
+
+def _settings() -> Iterator[str]:
+    yield "# Settings"
+    yield _ORIGIN
+    yield (
+        "A serving process reads them once, at its start: `ORDITO_PORT=8100` in the environment"
+        " wins over `port = 8100` in the TOML file named by `ORDITO_SETTINGS`, which wins over the"
+        " default."
+    )
+    fields = json.schema(Settings)["$defs"]["Settings"]["properties"]
+    rows = (
+        _row(f"`ORDITO_{name.upper()}`", f"`{field['default']}`", field.get("description", ""))
+        for name, field in fields.items()
+    )
+    yield "\n".join((_row("Variable", "Default", "Why"), _row("---", "---", "---"), *rows))
 
 
 def _tables(
