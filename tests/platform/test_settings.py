@@ -13,20 +13,24 @@ def test_without_anything_the_defaults_hold() -> None:
 
 def test_the_environment_wins_over_the_file_and_options_over_both(tmp_path: Path) -> None:
     file = tmp_path / "ordito.toml"
-    file.write_text('port = 9000\nworkers = 2\ncompany = "cj"\n')
+    file.write_text('token_cache_s = 9\nzone = "Europe/Tallinn"\ncompany = "cj"\n')
     settings = read_settings(
-        {"ORDITO_SETTINGS": str(file), "ORDITO_PORT": "9001", "ORDITO_LOG_REQUESTS": "false"},
+        {"ORDITO_SETTINGS": str(file), "ORDITO_TOKEN_CACHE_S": "1", "ORDITO_LOG_REQUESTS": "false"},
         company="demo",
     )
-    assert (settings.port, settings.workers, settings.company) == (9001, 2, "demo")
+    assert (settings.token_cache_s, settings.zone, settings.company) == (
+        1,
+        "Europe/Tallinn",
+        "demo",
+    )
     assert settings.log_requests is False
 
 
 @pytest.mark.parametrize(
     ("environ", "named"),
     [
-        ({"ORDITO_PORT": "http"}, "port"),
-        ({"ORDITO_PORT": "70000"}, "port"),
+        ({"ORDITO_TOKEN_CACHE_S": "long"}, "token_cache_s"),
+        ({"ORDITO_TOKEN_CACHE_S": "301"}, "token_cache_s"),
         ({"ORDITO_COMPANY": "x; DROP DATABASE"}, "company"),
         ({"ORDITO_TRACES": "ftp://collector"}, "traces"),
     ],
@@ -38,8 +42,8 @@ def test_a_value_that_cannot_be_used_is_named(environ: dict[str, str], named: st
 
 def test_an_unknown_setting_of_the_file_is_refused(tmp_path: Path) -> None:
     file = tmp_path / "ordito.toml"
-    file.write_text("prot = 9000\n")
-    with pytest.raises(SettingWrong, match="prot"):
+    file.write_text("zoen = 1\n")
+    with pytest.raises(SettingWrong, match="zoen"):
         read_settings({"ORDITO_SETTINGS": str(file)})
 
 

@@ -62,9 +62,9 @@ def _settings() -> Iterator[str]:
     yield "# Settings"
     yield _ORIGIN
     yield (
-        "A serving process reads them once, at its start: `ORDITO_PORT=8100` in the environment"
-        " wins over `port = 8100` in the TOML file named by `ORDITO_SETTINGS`, which wins over the"
-        " default."
+        "A serving process reads them once, at its start: `ORDITO_ZONE=Europe/Tallinn` in the"
+        ' environment wins over `zone = "Europe/Tallinn"` in the TOML file named by'
+        " `ORDITO_SETTINGS`, which wins over the default."
     )
     fields = json.schema(Settings)["$defs"]["Settings"]["properties"]
     rows = (

@@ -1,7 +1,7 @@
 """Settings: read once at the start, from the environment and a file; every one says why it exists.
 
-``ORDITO_PORT=8100`` in the environment wins over ``port = 8100`` in the TOML file named by
-``ORDITO_SETTINGS``, which wins over the default.
+``ORDITO_ZONE=Europe/Tallinn`` in the environment wins over ``zone = "Europe/Tallinn"`` in the TOML
+file named by ``ORDITO_SETTINGS``, which wins over the default.
 """
 
 import os
@@ -54,15 +54,6 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
             "queue inside the database.",
         ),
     ] = 8
-    host: Annotated[
-        str,
-        Meta(description="Address to listen on; loopback, because TLS is the proxy's work."),
-    ] = "127.0.0.1"
-    port: Annotated[int, Meta(ge=0, le=65535, description="Port to listen on.")] = 8000
-    workers: Annotated[
-        int,
-        Meta(ge=1, description="Server processes; live push and caches work in each of them."),
-    ] = 1
     public_url: Annotated[
         str,
         Meta(
