@@ -1,5 +1,7 @@
 """Metrics and health: what operators and watchers see."""
 
+import asyncio
+
 from ordito.platform.db import Database
 from ordito.surfaces.guards import Scope
 from tests.surfaces.application import a_client, a_token, an_application
@@ -21,6 +23,16 @@ async def test_metrics_count_requests_by_route_and_refusals_by_code(
     assert 'ordito_refusals_total{code="auth.scope_missing"}' in answer.text
     assert 'route="unknown",status="404"' in answer.text
     assert "secret" not in answer.text
+
+
+async def test_a_process_whose_work_beside_has_ended_is_not_ready(address: str) -> None:
+    async with an_application(address) as application, a_client(application) as client:
+        house = application.house
+        assert house.is_whole
+        house._beside[0].cancel()
+        await asyncio.sleep(0)
+        assert (await client.get("/ready")).status_code == 503
+        assert (await client.get("/health")).status_code == 200
 
 
 async def test_health_and_readiness_are_told_to_everybody(address: str) -> None:

@@ -34,6 +34,7 @@ FIELDS: Final = frozenset(
         "error",
         "frames",
         "handler",
+        "chore",
         "job",
         "job_id",
         "fact_id",

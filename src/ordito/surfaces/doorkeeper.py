@@ -35,9 +35,10 @@ from ordito.platform.auth import (
     sweep_sessions,
 )
 from ordito.platform.clock import now
-from ordito.platform.db import Database
+from ordito.platform.db import DATABASE_FAULTS, Database
 from ordito.platform.events import Context
 from ordito.platform.settings import Settings
+from ordito.platform.telemetry import describe_fault, log
 from ordito.surfaces.fresh import Fresh
 from ordito.surfaces.guards import PUBLIC, Access, Principal, require_role, require_scope
 from ordito.surfaces.rates import Rate
@@ -109,7 +110,10 @@ class Doorkeeper:
         """Write once a minute which tokens and sessions were used, and forget ended sessions."""
         while True:
             await asyncio.sleep(_NOTE_EVERY_S)
-            await self._note()
+            try:
+                await self._note()
+            except (OSError, TimeoutError, *DATABASE_FAULTS) as fault:
+                log.warning("use_not_noted", **describe_fault(fault))
 
     def forget_session(self, secret: str) -> None:
         """Ask the database again about a session that has changed."""

@@ -7,6 +7,7 @@ from contextlib import asynccontextmanager
 from ordito.orders import PaymentProcessor
 from ordito.platform.db import Database
 from ordito.platform.settings import Settings
+from ordito.platform.telemetry import describe_fault, log
 from ordito.processes.checkout import Outlet
 from ordito.reads.memory import Memory
 from ordito.surfaces.attempts import Attempts
@@ -35,6 +36,7 @@ class House:
         self._address = address
         self._payment_processor = payment_processor
         self._db: Database | None = None
+        self._beside: list[asyncio.Task[None]] = []
         self._outlet: Outlet | None = None
 
     @property
@@ -54,6 +56,11 @@ class House:
         """Network, catalogue and prices as of their latest versions."""
         return self.outlet.memory
 
+    @property
+    def is_whole(self) -> bool:
+        """Whether all that runs beside the requests still runs."""
+        return not any(task.done() for task in self._beside)
+
     @asynccontextmanager
     async def open(self, _: object) -> AsyncGenerator[None]:
         """Open what the routes need, and close it at the end."""
@@ -62,10 +69,18 @@ class House:
             memory = await Memory.load(self._db)
             self._outlet = Outlet(self._db, memory, self._payment_processor)
             work = (self.doorkeeper.note_use(), self.hub.run(), *chores(self._outlet))
-            beside = [asyncio.create_task(each) for each in work]
+            self._beside = [asyncio.create_task(each) for each in work]
+            for task in self._beside:
+                task.add_done_callback(_report)
             try:
                 yield
             finally:
-                for task in beside:
+                for task in self._beside:
                     task.cancel()
-                await asyncio.gather(*beside, return_exceptions=True)
+                await asyncio.gather(*self._beside, return_exceptions=True)
+
+
+def _report(task: asyncio.Task[None]) -> None:
+    """Log why work beside the requests has ended: it goes on for ever."""
+    if not task.cancelled() and (error := task.exception()) is not None:
+        log.error("work_ended", **describe_fault(error))

@@ -32,11 +32,13 @@ async def show_health() -> Health:
 
 
 @get("/ready", access=PUBLIC, include_in_schema=False)
-async def show_readiness(request: Call) -> Health:
-    """Answer while the process can serve: the database is there."""
+async def show_readiness(request: Call) -> Response[Health]:
+    """Answer while the process can serve: the database is there, and so is the work beside."""
     async with request.db.connection() as connection:
         await connection.execute("SELECT")
-    return Health("ok", VERSION)
+    if not request.house.is_whole:
+        return Response(Health("incomplete", VERSION), status_code=503)
+    return Response(Health("ok", VERSION))
 
 
 @get("/docs/errors/{code:str}", access=PUBLIC, include_in_schema=False)
