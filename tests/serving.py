@@ -18,7 +18,7 @@ _PATIENCE_S = 20.0
 def serve(address: str, *, settings: Settings | None = None) -> Iterator[str]:
     """Serve the company at ``address`` (a database URL) and yield the URL of its server."""
     listening = socket.create_server(("127.0.0.1", 0))
-    app = create_app(settings or Settings(log_requests=False), address)
+    app = create_app(settings or Settings(log_requests=False, settle_after_s=2), address)
     config = uvicorn.Config(app, access_log=False, log_config=None, timeout_graceful_shutdown=1)
     server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)

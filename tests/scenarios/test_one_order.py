@@ -165,3 +165,42 @@ async def test_payment_without_answer_is_settled_by_itself(db: Database, address
             page = await until(http, order_id, lambda page: page["version"] == 1)
             assert page["payment_state"] == "authorised"
     await assert_audit_is_clean(db)
+
+
+async def test_mixed_basket_captures_what_leaves_and_gives_cash_back_when_cancelled(
+    db: Database, address: str
+) -> None:
+    company = await found(db, units=5)
+    with serve(address) as url:
+        async with client(url, company.tokens["store"]) as http:
+            mixed = [line("shirt", 1), line("laptop", 1, method="ship")]
+            by_card = await sell(http, mixed, place="north")
+            by_cash = await sell(http, mixed, place="north", payments=[{"tender": "cash"}])
+            assert by_card.status_code == by_cash.status_code == 201, by_card.text
+            card_id, cash_id = by_card.json()["order_id"], by_cash.json()["order_id"]
+
+            paid = await until(http, card_id, lambda page: page["captured_minor"] > 0)
+            assert (paid["captured_minor"], paid["payment_state"]) == (1990, "partly_captured")
+            body = {"lines": [{"line_no": 2, "quantity": 1}]}
+            cancelled = await act(http, f"/orders/{cash_id}/cancellations", body)
+            assert cancelled.status_code == 200, cancelled.text
+            back = await until(
+                http, cash_id, lambda page: page["payments"][0]["refunded_minor"] > 0
+            )
+            assert back["payments"][0]["refunded_minor"] == 89_900
+    await assert_audit_is_clean(db)
+
+
+async def test_carried_out_goods_are_captured_when_the_processor_answers_late(
+    db: Database, address: str
+) -> None:
+    company = await found(db, units=5)
+    with serve(address) as url:
+        async with client(url, company.tokens["store"]) as http:
+            late = [{"tender": "card", "token": "sandbox-time-out"}]
+            sold = await sell(http, [line("shirt")], place="north", payments=late)
+            assert sold.status_code == 202, sold.text
+            order_id = sold.json()["order_id"]
+            page = await until(http, order_id, lambda page: page["captured_minor"] > 0)
+            assert page["payment_state"] == "captured"
+    await assert_audit_is_clean(db)

@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from ordito import fulfilment, loyalty, orders, stock
+from ordito.flows.reckon_order import reckon_order
 from ordito.fulfilment import NewFulfilment
 from ordito.loyalty import Earning
-from ordito.orders import Basket, Method, NewLine, PaymentAnswer
+from ordito.orders import Basket, Method, NewLine, PaymentAnswer, Whereabouts
 from ordito.platform.db import Tx
 from ordito.platform.ids import ChannelId, CustomerId, OrderId
 
@@ -53,6 +54,8 @@ async def place_order(
             fulfilments=fulfilments,
             at=at,
         )
+    if carried and not all(answer.captured for answer in answers):
+        await reckon_order(tx, where=Whereabouts(customer_id, order_id), at=at)
     if earning is not None:
         await loyalty.earn(tx, earning=earning, at=at)
 

@@ -1,11 +1,12 @@
 """Decisions about orders: pure."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Final, Literal
 
 from ordito.orders.errors import EmptyBasket, PaymentMismatch
 from ordito.orders.model import EntryKind, Line, Payment
+from ordito.platform.ids import PaymentId
 
 _HOLD: Final = timedelta(minutes=15)
 
@@ -70,30 +71,30 @@ def money_moves(
 ) -> list[tuple[Payment, EntryKind, int]]:
     """Return what must move so that the money fits the quantities.
 
-    Captures what the fulfilled units cost, from the first payment on; voids, from the last payment
-    back, promises beyond what is still due.
+    Captures what the fulfilled units cost, from the first payment on. What is promised or was paid
+    beyond what is still due goes back, from the last payment on: promises first, then money.
 
     Returns:
-        Payment, capture or void, and minor units, all above 0.
+        Payment, what happens to it, and minor units, all above 0.
     """
-    promised = sum(p.authorised_minor - p.captured_minor - p.voided_minor for p in payments)
-    captured = sum(p.captured_minor - p.refunded_minor for p in payments)
-    wanted = max(earned_minor(lines) - captured, 0)
-    spare = max(promised + captured - due_minor(lines), 0)
-    moves: list[tuple[Payment, EntryKind, int]] = []
-    rooms = {p.payment_id: p.authorised_minor - p.captured_minor - p.voided_minor for p in payments}
-    for payment in payments:
-        amount = min(rooms[payment.payment_id], wanted)
-        if amount:
-            moves.append((payment, EntryKind.CAPTURE, amount))
-            rooms[payment.payment_id] -= amount
-            wanted -= amount
-    for payment in reversed(payments):
-        amount = min(rooms[payment.payment_id], spare)
-        if amount:
-            moves.append((payment, EntryKind.VOID, amount))
-            spare -= amount
-    return moves
+    promised = {
+        p.payment_id: p.authorised_minor - p.captured_minor - p.voided_minor for p in payments
+    }
+    taken = {p.payment_id: p.captured_minor - p.refunded_minor for p in payments}
+    wanted = max(earned_minor(lines) - sum(taken.values()), 0)
+    captures = _draw(payments, promised, wanted)
+    for payment, amount in captures:
+        promised[payment.payment_id] -= amount
+        taken[payment.payment_id] += amount
+    spare = max(sum(promised.values()) + sum(taken.values()) - due_minor(lines), 0)
+    voids = _draw(payments[::-1], promised, spare)
+    spare -= sum(amount for _, amount in voids)
+    refunds = _draw(payments[::-1], taken, spare)
+    return [
+        *((payment, EntryKind.CAPTURE, amount) for payment, amount in captures),
+        *((payment, EntryKind.VOID, amount) for payment, amount in voids),
+        *((payment, EntryKind.REFUND, amount) for payment, amount in refunds),
+    ]
 
 
 def share_payments(total_minor: int, amounts_minor: Sequence[int | None]) -> list[int]:
@@ -136,3 +137,16 @@ def _earned(line: Line) -> int:
     )
     wanted = line.ordered - line.cancelled
     return due * line.fulfilled // wanted if wanted else 0
+
+
+def _draw(
+    payments: Sequence[Payment], rooms: Mapping[PaymentId, int], amount_minor: int
+) -> list[tuple[Payment, int]]:
+    """Take an amount from the rooms of payments in their order, as far as they go."""
+    drawn: list[tuple[Payment, int]] = []
+    for payment in payments:
+        part = min(rooms[payment.payment_id], amount_minor)
+        if part > 0:
+            drawn.append((payment, part))
+            amount_minor -= part
+    return drawn

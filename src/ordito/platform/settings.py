@@ -98,6 +98,13 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
         Seconds,
         Meta(description="Any browser session ends after this time: a shift."),
     ] = 14 * 3600
+    settle_after_s: Annotated[
+        Seconds,
+        Meta(
+            description="A checkout that is open for longer counts as left behind: the processor "
+            "is asked what became of its payments."
+        ),
+    ] = 20
     log_level: Annotated[
         str,
         Meta(pattern="^(debug|info|warning|error)$", description="Least level that is logged."),

@@ -214,7 +214,7 @@ async def _pay(
 async def _authorise(outlet: Outlet, payment: NewPayment, basket: Basket) -> PaymentAnswer:
     leaves_now = all(line.method is Method.CARRY_OUT for line in basket.lines)
     if payment.tender == CASH:
-        return PaymentAnswer(payment.payment_id, approved=True, captured=leaves_now)
+        return PaymentAnswer(payment.payment_id, approved=True, captured=True)
     return await outlet.payment_processor.authorise(
         payment, currency=basket.currency, capture=leaves_now
     )

@@ -1,7 +1,6 @@
 """Settle open checkouts: whose client or server went away between the two transactions."""
 
 from datetime import timedelta
-from typing import Final
 
 import msgspec
 
@@ -11,10 +10,8 @@ from ordito.platform.clock import now
 from ordito.processes.checkout import CASH, Outlet, abandon, complete
 from ordito.reads.party import find_party
 
-PATIENCE: Final = timedelta(seconds=20)
 
-
-async def settle_open(outlet: Outlet, *, patience: timedelta = PATIENCE) -> int:
+async def settle_open(outlet: Outlet, *, patience: timedelta) -> int:
     """Ask the processor what became of each and finish it so; return how many were finished.
 
     Args:
@@ -35,7 +32,7 @@ async def _settle(outlet: Outlet, checkout: Checkout) -> None:
     answers: list[PaymentAnswer] = []
     for payment in basket.payments:
         answer = (
-            PaymentAnswer(payment.payment_id, approved=True)
+            PaymentAnswer(payment.payment_id, approved=True, captured=True)
             if payment.tender == CASH
             else await outlet.payment_processor.find(payment)
         )

@@ -8,16 +8,16 @@ SELECT sku_id::text || ' at ' || place_id || ' bucket ' || bucket AS subject,
  LIMIT :most::integer
 
 -- name: stock_drift_on_hand
--- A balance is the sum of its book.
-SELECT p.sku_id::text || ' at ' || p.place_id || ' bucket ' || p.bucket AS subject,
-       jsonb_build_object('on_hand', p.on_hand, 'book', coalesce(m.units, 0)) AS facts
+-- A balance is the sum of its book, also where one of them is missing.
+SELECT sku_id::text || ' at ' || place_id || ' bucket ' || bucket AS subject,
+       jsonb_build_object('on_hand', p.on_hand, 'book', m.units) AS facts
   FROM stock.v_bucket AS p
-  LEFT JOIN (SELECT sku_id, place_id, condition, bucket, sum(quantity) AS units
+  FULL JOIN (SELECT sku_id, place_id, condition, bucket, sum(quantity) AS units
                FROM stock.v_movement GROUP BY sku_id, place_id, condition, bucket) AS m
     USING (sku_id, place_id, condition, bucket)
- WHERE p.on_hand <> coalesce(m.units, 0)
-   AND (:since::timestamptz IS NULL OR p.sku_id IN (
-        SELECT sku_id FROM stock.v_movement WHERE occurred_at >= :since::timestamptz))
+ WHERE coalesce(p.on_hand, 0) <> coalesce(m.units, 0)
+   AND (:since::timestamptz IS NULL OR sku_id IN (
+        SELECT n.sku_id FROM stock.v_movement AS n WHERE n.occurred_at >= :since::timestamptz))
  LIMIT :most::integer
 
 -- name: stock_drift_reserved
@@ -106,13 +106,16 @@ SELECT o.order_id::text AS subject,
 -- The head of an order is the sum of its lines.
 SELECT o.order_id::text AS subject,
        jsonb_build_object('total_minor', o.total_minor, 'lines_minor', l.total_minor,
-                          'tax_minor', o.tax_minor, 'lines_tax_minor', l.tax_minor) AS facts
+                          'tax_minor', o.tax_minor, 'lines_tax_minor', l.tax_minor,
+                          'discount_minor', o.discount_minor,
+                          'lines_discount_minor', l.discount_minor) AS facts
   FROM orders.v_order AS o
   LEFT JOIN (SELECT customer_id, order_id, sum(total_minor) AS total_minor,
                     sum(tax_minor) AS tax_minor, sum(discount_minor) AS discount_minor
                FROM orders.v_line GROUP BY customer_id, order_id) AS l
     USING (customer_id, order_id)
- WHERE (l.total_minor IS DISTINCT FROM o.total_minor OR l.tax_minor IS DISTINCT FROM o.tax_minor)
+ WHERE (l.total_minor, l.tax_minor, l.discount_minor)
+       IS DISTINCT FROM (o.total_minor, o.tax_minor, o.discount_minor)
    AND (:since::timestamptz IS NULL OR o.placed_at >= :since::timestamptz)
  LIMIT :most::integer
 
@@ -151,7 +154,8 @@ SELECT p.payment_id::text AS subject,
  LIMIT :most::integer
 
 -- name: captured_beyond_goods
--- Nobody pays for goods that neither the customer nor the carrier has.
+-- Nobody's card is charged for goods that neither the customer nor the carrier has; cash is paid
+-- in advance.
 SELECT l.order_id::text AS subject,
        jsonb_build_object('captured_minor', p.captured_minor, 'fulfilled_minor', l.fulfilled_minor)
            AS facts
@@ -161,28 +165,28 @@ SELECT l.order_id::text AS subject,
                        / (ordered - cancelled) END) AS fulfilled_minor
           FROM orders.v_line GROUP BY customer_id, order_id) AS l
   JOIN (SELECT customer_id, order_id, sum(captured_minor - refunded_minor) AS captured_minor
-          FROM orders.v_payment GROUP BY customer_id, order_id) AS p USING (customer_id, order_id)
+          FROM orders.v_payment WHERE tender <> 'cash' GROUP BY customer_id, order_id) AS p USING (customer_id, order_id)
   JOIN orders.v_order AS o USING (customer_id, order_id)
  WHERE p.captured_minor > l.fulfilled_minor
    AND (:since::timestamptz IS NULL OR o.placed_at >= :since::timestamptz)
  LIMIT :most::integer
 
 -- name: points_drift
--- An account that keeps a balance keeps the sum of its entries.
-SELECT a.account_id::text AS subject,
+-- An account that keeps a balance keeps the sum of its entries, also where one of them is missing.
+SELECT account_id::text AS subject,
        jsonb_build_object('posted', a.posted, 'debt', a.debt, 'held', a.held,
-                          'entries', coalesce(e.posted, 0), 'pending', coalesce(e.held, 0))
-           AS facts
+                          'entries', e.posted, 'pending', e.held) AS facts
   FROM ledger.v_account AS a
-  LEFT JOIN (SELECT account_id,
+  FULL JOIN (SELECT account_id,
                     coalesce(sum(amount) FILTER (WHERE state = 'posted'), 0) AS posted,
                     coalesce(-sum(amount) FILTER (WHERE state = 'pending' AND amount < 0), 0)
                         AS held
                FROM ledger.v_entry GROUP BY account_id) AS e USING (account_id)
- WHERE a.kind <> 'issuer'
-   AND (a.posted - a.debt <> coalesce(e.posted, 0) OR a.held <> coalesce(e.held, 0))
-   AND (:since::timestamptz IS NULL OR a.account_id IN (
-        SELECT account_id FROM ledger.v_entry WHERE occurred_at >= :since::timestamptz))
+ WHERE a.kind IS DISTINCT FROM 'issuer'
+   AND (a.account_id IS NULL OR a.posted - a.debt <> coalesce(e.posted, 0)
+        OR a.held <> coalesce(e.held, 0))
+   AND (:since::timestamptz IS NULL OR account_id IN (
+        SELECT n.account_id FROM ledger.v_entry AS n WHERE n.occurred_at >= :since::timestamptz))
  LIMIT :most::integer
 
 -- name: unbalanced_transfers
@@ -210,15 +214,16 @@ SELECT l.order_id::text AS subject,
  LIMIT :most::integer
 
 -- name: doubled_numbers
--- An order number and a foreign order number name one order.
-SELECT c.claim AS subject,
-       jsonb_build_object('order_id', c.order_id) AS facts
-  FROM orders.v_claim AS c
-  JOIN orders.v_order AS o ON c.claim = 'number:' || o.number AND c.order_id <> o.order_id
+-- An order's number leads to that order and to no other.
+SELECT o.order_id::text AS subject,
+       jsonb_build_object('number', o.number, 'leads_to', c.order_id) AS facts
+  FROM orders.v_order AS o
+  LEFT JOIN orders.v_claim AS c ON c.claim = 'number:' || o.number
+ WHERE c.order_id IS DISTINCT FROM o.order_id
  LIMIT :most::integer
 
 -- name: lost_checkouts
--- A checkout that says it was placed has its order, and the order its claim.
+-- A checkout that says it was placed has its order, and no other has one.
 SELECT c.order_id::text AS subject, jsonb_build_object('state', c.state) AS facts
   FROM orders.v_checkout AS c
   LEFT JOIN orders.v_order AS o ON o.customer_id = c.customer_id AND o.order_id = c.order_id
@@ -241,17 +246,26 @@ SELECT coalesce(o.order_id, f.subject_id)::text AS subject,
  LIMIT :most::integer
 
 -- name: fulfilment_against_orders
--- What places were asked to hand over is what the orders' lines still want or have got.
-SELECT i.order_id::text || ' line ' || i.line_no AS subject,
-       jsonb_build_object('asked', i.quantity, 'cancelled', i.cancelled, 'state', f.state,
+-- What places were asked to hand over is what the orders' lines still want or have got, and no
+-- line that somebody waits for is unknown to its place.
+SELECT coalesce(i.order_id, l.order_id)::text || ' line ' || coalesce(i.line_no, l.line_no)
+           AS subject,
+       jsonb_build_object('asked', i.quantity, 'cancelled', i.cancelled, 'state', i.state,
                           'ordered', l.ordered, 'line_cancelled', l.cancelled,
                           'fulfilled', l.fulfilled) AS facts
-  FROM fulfilment.v_item AS i
-  JOIN fulfilment.v_fulfilment_order AS f
-    ON f.place_id = i.place_id AND f.fulfilment_order_id = i.fulfilment_order_id
-  LEFT JOIN orders.v_line AS l
-    ON l.customer_id = f.customer_id AND l.order_id = i.order_id AND l.line_no = i.line_no
- WHERE (l.order_id IS NULL OR i.quantity <> l.ordered OR i.cancelled <> l.cancelled
-        OR (f.state = 'handed_over') <> (l.fulfilled > 0))
-   AND (:since::timestamptz IS NULL OR f.opened_at >= :since::timestamptz)
+  FROM (SELECT f.customer_id, t.order_id, t.line_no, t.quantity, t.cancelled, f.state, f.opened_at
+          FROM fulfilment.v_item AS t
+          JOIN fulfilment.v_fulfilment_order AS f
+            ON f.place_id = t.place_id AND f.fulfilment_order_id = t.fulfilment_order_id) AS i
+  FULL JOIN (SELECT n.customer_id, n.order_id, n.line_no, n.ordered, n.cancelled, n.fulfilled,
+                    o.placed_at
+               FROM orders.v_line AS n
+               JOIN orders.v_order AS o
+                 ON o.customer_id = n.customer_id AND o.order_id = n.order_id
+              WHERE n.method <> 'carry_out' AND o.origin <> 'history') AS l
+    ON l.customer_id = i.customer_id AND l.order_id = i.order_id AND l.line_no = i.line_no
+ WHERE (l.ordered, l.cancelled, l.fulfilled) IS DISTINCT FROM
+       (i.quantity, i.cancelled,
+        CASE i.state WHEN 'handed_over' THEN i.quantity - i.cancelled ELSE 0 END)
+   AND (:since::timestamptz IS NULL OR coalesce(i.opened_at, l.placed_at) >= :since::timestamptz)
  LIMIT :most::integer

@@ -23,8 +23,12 @@ KEYS_ARE_KEPT: Final = timedelta(days=90)
 _log = structlog.get_logger(__name__)
 
 
-def chores(outlet: Outlet) -> list[Coroutine[Any, Any, None]]:
+def chores(outlet: Outlet, *, settle_after: timedelta) -> list[Coroutine[Any, Any, None]]:
     """Return what runs until it is cancelled: each chore in its own rhythm.
+
+    Args:
+        outlet: what checkouts work with.
+        settle_after: how long a checkout may be open before it counts as left behind.
 
     Nothing is lost when a process ends in the middle: what is to be done stands in the books.
     """
@@ -33,7 +37,7 @@ def chores(outlet: Outlet) -> list[Coroutine[Any, Any, None]]:
         await settle_money(outlet.db, outlet.payment_processor)
 
     async def settle_left_open() -> None:
-        await settle_open(outlet)
+        await settle_open(outlet, patience=settle_after)
 
     async def free_expired() -> None:
         await outlet.db.transact(stock.release_expired, Context.system(), at=now())
@@ -48,7 +52,7 @@ def chores(outlet: Outlet) -> list[Coroutine[Any, Any, None]]:
         Relay(outlet.db, SUBSCRIPTIONS).run(),
         outlet.memory.follow(outlet.db),
         _again(follow_up_money, every_s=1),
-        _again(settle_left_open, every_s=5),
+        _again(settle_left_open, every_s=2),
         _again(free_expired, every_s=10),
         _again(settle_due_points, every_s=10),
         _again(forget_keys, every_s=3600),

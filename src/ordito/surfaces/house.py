@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
+from datetime import timedelta
 
 from ordito.orders import PaymentProcessor
 from ordito.platform.db import Database
@@ -68,7 +69,11 @@ class House:
         async with Database.open(self._address, max_size=connections) as self._db:
             memory = await Memory.load(self._db)
             self._outlet = Outlet(self._db, memory, self._payment_processor)
-            work = (self.doorkeeper.note_use(), self.hub.run(), *chores(self._outlet))
+            work = (
+                self.doorkeeper.note_use(),
+                self.hub.run(),
+                *chores(self._outlet, settle_after=timedelta(seconds=self.settings.settle_after_s)),
+            )
             self._beside = [asyncio.create_task(each) for each in work]
             for task in self._beside:
                 task.add_done_callback(_report)
