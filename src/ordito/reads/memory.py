@@ -6,6 +6,8 @@ changed; a change is taken up whole, so that a request sees one version of each.
 
 import asyncio
 import logging
+from collections import defaultdict
+from itertools import takewhile
 from typing import Final
 from uuid import UUID
 
@@ -37,7 +39,8 @@ class Memory:
         self.shelf = shelf
         self.rulebook = rulebook
         self.programmes = programmes
-        self._named: tuple[Shelf, dict[UUID, str]] | None = None
+        self._translated: dict[str, Shelf] = {}
+        self._named: dict[str, tuple[Shelf, dict[UUID, str]]] = {}
 
     @classmethod
     async def load(cls, db: Database) -> "Memory":
@@ -53,8 +56,15 @@ class Memory:
         """Take up what has changed."""
         self.directory = await db.read(network.refresh_directory, directory=self.directory)
         self.shelf = await db.read(catalogue.refresh_shelf, shelf=self.shelf)
+        for language, shelf in list(self._translated.items()):
+            self._translated[language] = await db.read(catalogue.refresh_shelf, shelf=shelf)
         self.rulebook = await db.read(pricing.refresh_rulebook, rulebook=self.rulebook)
         self.programmes = await db.read(loyalty.refresh_programmes, programmes=self.programmes)
+
+    async def learn(self, db: Database, language: str) -> None:
+        """Read the names of SKUs in a language, on its first use; ``refresh`` follows them."""
+        if language not in (self.shelf.language, *self._translated):
+            self._translated[language] = await db.read(catalogue.load_shelf, language=language)
 
     async def follow(self, db: Database) -> None:
         """Refresh for ever, until cancelled; faults of the database are waited out."""
@@ -95,14 +105,17 @@ class Memory:
             message = f"No SKU has the code or id {name[:64]!r}."
             raise catalogue.UnknownSku(message, field=field) from refusal
 
-    def product_name(self, product_id: UUID) -> str | None:
-        """Return the name of the first variant of a product, or None where there is none."""
-        if self._named is None or self._named[0] is not self.shelf:
-            names: dict[UUID, str] = {}
-            for sku in self.shelf.skus.values():
-                names.setdefault(sku.product_id, sku.name)
-            self._named = self.shelf, names
-        return self._named[1].get(product_id)
+    def shelf_in(self, language: str) -> Shelf:
+        """Return the SKUs named in a language that was learnt, else in the shelf's own."""
+        return self._translated.get(language, self.shelf)
+
+    def product_name(self, product_id: UUID, language: str = "") -> str | None:
+        """Return what the names of a product's variants share, or None where there is none."""
+        shelf = self.shelf_in(language)
+        known = self._named.get(language)
+        if known is None or known[0] is not shelf:
+            known = self._named[language] = shelf, _product_names(shelf)
+        return known[1].get(product_id)
 
     def channel(self, channel_id: UUID) -> Channel:
         """Return the channel of that id.
@@ -111,6 +124,20 @@ class Memory:
             UnknownChannel: there is none.
         """
         return self.directory.channel(channel_id)
+
+
+def _product_names(shelf: Shelf) -> dict[UUID, str]:
+    variants: defaultdict[UUID, list[str]] = defaultdict(list)
+    for sku in shelf.skus.values():
+        variants[sku.product_id].append(sku.name)
+    return {product_id: _shared(names) for product_id, names in variants.items()}
+
+
+def _shared(names: list[str]) -> str:
+    """Return the parts between commas with which all names begin: "T-shirt" of "T-shirt, red"."""
+    parts = [name.split(", ") for name in names]
+    alike = takewhile(lambda part: len(set(part)) == 1, zip(*parts, strict=False))
+    return ", ".join(part[0] for part in alike) or names[0]
 
 
 def _uuid(text: str) -> UUID | None:

@@ -16,9 +16,9 @@ from ordito.platform.telemetry import REQUESTS, Span, log
 from ordito.surfaces.guards import Principal
 from ordito.surfaces.house import House
 
-# scripts, styles, fonts and data come from this server alone; charts style themselves
+# scripts, styles, fonts and data come from files of this server alone
 _POLICY: Final = (
-    b"default-src 'self'; img-src 'self' data:; style-src 'self' 'unsafe-inline'; "
+    b"default-src 'self'; img-src 'self' data:; "
     b"object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
 )
 _HEADERS: Final = (

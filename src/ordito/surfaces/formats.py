@@ -57,8 +57,7 @@ class Formats(msgspec.Struct, frozen=True):
 
     def money(self, value: Money) -> str:
         """Write an amount with its currency and all its minor digits."""
-        amount = Decimal(value.minor).scaleb(-get_currency_precision(value.currency))
-        return str(format_currency(amount, value.currency, locale=self.locale))
+        return str(format_currency(amount_of(value), value.currency, locale=self.locale))
 
     def duration(self, value: timedelta) -> str:
         """Write a length of time in its two largest units of day, hour, minute, second."""
@@ -102,6 +101,11 @@ class Formats(msgspec.Struct, frozen=True):
     def _unit(self, number: int, unit: str) -> str:
         length = "narrow" if self.locale.language == "en" else "short"
         return format_unit(number, f"duration-{unit}", length=length, locale=self.locale)
+
+
+def amount_of(value: Money) -> Decimal:
+    """Return an amount in the currency's major unit, exactly."""
+    return Decimal(value.minor).scaleb(-get_currency_precision(value.currency))
 
 
 def iso(value: datetime) -> str:

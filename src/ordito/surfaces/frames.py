@@ -26,12 +26,13 @@ def frame_of(request: Request[Any, Any, Any]) -> screens.Frame:
     house: House = scope["state"]["house"]
     principal: Principal | None = scope.get("user")
     path: str = scope["path"]
+    query: str = scope["query_string"].decode("latin-1")
     return screens.Frame(
         company=house.settings.company_name or house.settings.company.capitalize(),
         language=language_of(request, None if principal is None else principal.language),
         zone=house.settings.zone,
         now=now(),
-        path=path,
+        path=f"{path}?{query}" if query else path,
         csrf="" if principal is None else principal.form_token or "",
         staff=None if principal is None else _staff(principal),
         section=_section(path),

@@ -128,9 +128,13 @@ class OrderBrief(Struct, frozen=True, kw_only=True):
 
 
 class Customer(Struct, frozen=True, kw_only=True):
-    """customer.html. ``masked``: identifiers are hidden until ``verify_url`` is used."""
+    """customer.html. ``masked``: identifiers are hidden until ``verify_url`` is used.
 
-    name: str
+    ``name`` is None for somebody who has not said it. ``technical`` are the identifiers that
+    systems know a person by: devices, ids of other systems.
+    """
+
+    name: str | None
     url: str
     masked: bool
     verify_url: str | None = None
@@ -141,10 +145,12 @@ class Customer(Struct, frozen=True, kw_only=True):
     points_url: str = ""
     spent: Figure | None = None
     identifiers: tuple[Identifier, ...] = ()
+    technical: tuple[Identifier, ...] = ()
     consents: tuple[Consent, ...] = ()
     orders: tuple[OrderBrief, ...] = ()
     filters: tuple[Choice, ...] = ()
     timeline: tuple[Moment, ...] = ()
+    newest_url: str | None = None
     next_url: str | None = None
 
 
@@ -180,7 +186,7 @@ class Fulfilment(Struct, frozen=True, kw_only=True):
     """A fulfilment order in short; ``method`` and ``state`` are codes."""
 
     number: str
-    url: str
+    url: str | None
     place: str
     method: str
     state: str
@@ -191,12 +197,14 @@ class Fulfilment(Struct, frozen=True, kw_only=True):
 class Action(Struct, frozen=True, kw_only=True):
     """What may be done now: posts to ``url``; ``lines`` asks for a quantity of each line.
 
-    ``limit`` is the reader's limit of authority as a sentence, shown before the action.
+    ``limit`` is the reader's limit of authority as a sentence, shown before the action; ``place``
+    is named where the same could be done at several.
     """
 
     code: str
     url: str
     lines: tuple[OrderLine, ...] = ()
+    place: str | None = None
     limit: str | None = None
     key: str = ""
 
@@ -265,13 +273,18 @@ class Variant(Struct, frozen=True, kw_only=True):
 
 
 class Product(Struct, frozen=True, kw_only=True):
-    """product.html: a product with its stock over places."""
+    """product.html: a product, or one variant of it, with its stock over places.
+
+    ``filters`` choose a variant; ``sold_out`` names the places that are out of the chosen one.
+    """
 
     name: str
     url: str
     brand: str = ""
     category: str = ""
     price: Money | None = None
+    filters: tuple[Choice, ...] = ()
+    sold_out: tuple[str, ...] = ()
     variants: tuple[Variant, ...]
     places: tuple[StockPlace, ...]
     totals: tuple[Stock, ...]
@@ -346,7 +359,7 @@ class Rows(Struct, frozen=True, kw_only=True):
     kept: tuple[tuple[str, str], ...] = ()
     filters: tuple[Choice, ...] = ()
     csv_url: str | None = None
-    previous_url: str | None = None
+    newest_url: str | None = None
     next_url: str | None = None
     back: Choice | None = None
 

@@ -1,8 +1,8 @@
 """Customer: one person with one timeline over all channels."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Final
-from urllib.parse import urlencode
 from uuid import UUID
 
 from litestar import get
@@ -11,8 +11,7 @@ from litestar.params import FromPath
 from litestar.response import Template
 
 from ordito import customers
-from ordito.customers import Profile
-from ordito.platform import i18n
+from ordito.customers import HeldIdentifier, Profile
 from ordito.platform.clock import local_day, now
 from ordito.platform.ids import CustomerId
 from ordito.platform.money import Money
@@ -20,14 +19,23 @@ from ordito.reads.customer_page import CustomerPage, read_customer_page
 from ordito.reads.memory import Memory
 from ordito.surfaces import screens, words
 from ordito.surfaces.call import Call
-from ordito.surfaces.console.moments import channel_kind, moment_of, order_url
-from ordito.surfaces.frames import frame_of
+from ordito.surfaces.console.moments import (
+    Teller,
+    address,
+    channel_chips,
+    channel_kind,
+    moment_of,
+    order_url,
+    teller_of,
+)
 from ordito.surfaces.guards import Principal, Role, staff
-from ordito.surfaces.screens import Choice, Figure, OrderBrief
+from ordito.surfaces.screens import Figure, OrderBrief
 
 _PAGE_SIZE: Final = 40
 _OPEN_TO: Final = frozenset({Role.AGENT, Role.ADMIN})
 _SHOWN_LETTERS: Final = 2
+_RANKS: Final = tuple(words.IDENTIFIERS)
+_TECHNICAL: Final = frozenset({"device", "external"})
 
 
 @get(
@@ -52,7 +60,8 @@ async def show_customer(request: Call, customer_id: FromPath[UUID]) -> Template:
         page_size=_PAGE_SIZE,
     )
     profile = await _profile(request, customer_id)
-    screen = _screen(request, customer_id, page, profile, kind)
+    teller = await teller_of(request)
+    screen = _screen(request, teller, customer_id, page, profile, asked)
     return Template("customer.html", context={"screen": screen})
 
 
@@ -75,18 +84,22 @@ async def _profile(request: Call, customer_id: UUID) -> Profile | None:
 
 def _screen(
     request: Call,
+    teller: Teller,
     customer_id: UUID,
     page: CustomerPage,
     profile: Profile | None,
-    kind: str | None,
+    asked: Mapping[str, str],
 ) -> screens.Customer:
     memory, is_open = request.house.memory, may_see_persons(request.principal)
     url = f"/customers/{customer_id}"
-    name = (profile.customer.name if profile else None) or "–"
+    name = profile.customer.name if profile else None
+    kind = asked.get("channel")
+    kept = {"channel": kind} if kind else {}
+    identifiers = _identifiers(profile, is_open=is_open)
     points = page.points[0] if page.points else None
     more = len(page.timeline) == _PAGE_SIZE
     return screens.Customer(
-        name=name if is_open else masked(name),
+        name=name if name is None or is_open else masked(name),
         url=url,
         masked=profile is not None and not is_open,
         since=None
@@ -95,13 +108,14 @@ def _screen(
         points=None if points is None else points.posted,
         points_url="" if points is None else f"/rows/points?account={points.account_id}",
         spent=_spent(page, url),
-        identifiers=_identifiers(profile, is_open=is_open),
+        identifiers=tuple(each for each in identifiers if each.kind not in _TECHNICAL),
+        technical=tuple(each for each in identifiers if each.kind in _TECHNICAL),
         consents=_consents(profile),
         orders=_orders(memory, page),
-        filters=_filters(request, url, kind),
+        filters=channel_chips(teller, url, {}, kind),
         timeline=tuple(
             moment_of(
-                memory,
+                teller,
                 at=item.at,
                 kind=item.type,
                 channel_id=item.channel_id,
@@ -111,7 +125,10 @@ def _screen(
             )
             for item in page.timeline
         ),
-        next_url=f"{url}?{_next(page, kind)}" if more else None,
+        newest_url=address(url, kept) if "before" in asked else None,
+        next_url=address(url, kept | {"before": page.timeline[-1].at.isoformat()})
+        if more
+        else None,
     )
 
 
@@ -131,8 +148,12 @@ def _identifiers(profile: Profile | None, *, is_open: bool) -> tuple[screens.Ide
             value=each.value if is_open else masked(each.value),
             verified=each.verified_at is not None,
         )
-        for each in profile.identifiers
+        for each in sorted(profile.identifiers, key=_rank)
     )
+
+
+def _rank(identifier: HeldIdentifier) -> int:
+    return _RANKS.index(identifier.kind) if identifier.kind in _RANKS else len(_RANKS)
 
 
 def _consents(profile: Profile | None) -> tuple[screens.Consent, ...]:
@@ -169,30 +190,12 @@ def _state(ordered: int, fulfilled: int, cancelled: int) -> str:
     return "partly_fulfilled" if fulfilled else "open"
 
 
-def _filters(request: Call, url: str, current: str | None) -> tuple[Choice, ...]:
-    channels = request.house.memory.directory.channels.values()
-    texts = i18n.catalogue(frame_of(request).language)
-    return tuple(
-        Choice(
-            label=words.word(kind, "channel", texts),
-            url=url if kind == current else f"{url}?channel={kind}",
-            current=kind == current,
-        )
-        for kind in sorted({channel.kind.value for channel in channels})
-    )
-
-
 def _channel_ids(memory: Memory, kind: str | None) -> list[UUID] | None:
     if kind is None:
         return None
     return [
         channel.channel_id for channel in memory.directory.channels.values() if channel.kind == kind
     ]
-
-
-def _next(page: CustomerPage, kind: str | None) -> str:
-    asked = {"before": page.timeline[-1].at.isoformat()}
-    return urlencode(asked | ({"channel": kind} if kind else {}))
 
 
 def _instant(text: str | None) -> datetime | None:

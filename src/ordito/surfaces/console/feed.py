@@ -6,9 +6,8 @@ from litestar.enums import MediaType
 from litestar.response import Stream, Template
 
 from ordito.platform.feed import Entry, list_latest
-from ordito.reads.memory import Memory
 from ordito.surfaces.call import Call
-from ordito.surfaces.console.moments import TOLD, moment_of
+from ordito.surfaces.console.moments import TOLD, Teller, moment_of, teller_of
 from ordito.surfaces.frames import frame_of
 from ordito.surfaces.guards import staff
 from ordito.surfaces.live import Say, message, stream
@@ -23,34 +22,35 @@ STREAM = "/live-feed/stream"
 async def show_feed(request: Call) -> Template:
     """Show the latest moments; the stream adds to them."""
     latest = await request.db.read(list_latest, types=sorted(TOLD), most=_SHOWN)
+    teller = await teller_of(request)
     visible = [entry for entry in latest if request.principal.may_act_at(entry.place_id)]
     cursor = f"?after={latest[0].cursor}" if latest else ""
     frame = msgspec.structs.replace(frame_of(request), stream=f"{STREAM}{cursor}")
-    moments = tuple(_moment(request.house.memory, entry) for entry in visible)
+    moments = tuple(_moment(teller, entry) for entry in visible)
     return Template("live.html", context={"screen": Live(moments=moments), "frame": frame})
 
 
 @get(STREAM, access=staff(), include_in_schema=False)
 async def stream_feed(request: Call) -> Stream:
     """Stream each moment as the piece of page that shows it."""
-    return stream(request, _say(request))
+    return stream(request, _say(request, await teller_of(request)))
 
 
-def _say(request: Call) -> Say:
-    frame, memory, principal = frame_of(request), request.house.memory, request.principal
+def _say(request: Call, teller: Teller) -> Say:
+    frame, principal = frame_of(request), request.principal
 
     def say(entry: Entry) -> bytes | None:
         if entry.type not in TOLD or not principal.may_act_at(entry.place_id):
             return None
-        piece = render("feed_item.html", frame, moment=_moment(memory, entry))
+        piece = render("feed_item.html", frame, moment=_moment(teller, entry))
         return message(piece.encode(), cursor=entry.cursor)
 
     return say
 
 
-def _moment(memory: Memory, entry: Entry) -> Moment:
+def _moment(teller: Teller, entry: Entry) -> Moment:
     return moment_of(
-        memory,
+        teller,
         at=entry.occurred_at,
         kind=entry.type,
         channel_id=entry.channel_id,

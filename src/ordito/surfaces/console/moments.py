@@ -3,12 +3,18 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, Final
+from urllib.parse import urlencode
 from uuid import UUID
 
-from ordito.platform import ids
+import msgspec
+
+from ordito.platform import i18n, ids
 from ordito.platform.money import Money
 from ordito.reads.memory import Memory
-from ordito.surfaces.screens import Moment
+from ordito.surfaces import words
+from ordito.surfaces.call import Call
+from ordito.surfaces.frames import frame_of
+from ordito.surfaces.screens import Choice, Moment
 
 TOLD: Final = frozenset(
     {
@@ -33,8 +39,40 @@ TOLD: Final = frozenset(
 _MOST_NAMED: Final = 2
 
 
+class Teller(msgspec.Struct, frozen=True):
+    """Knows the names of things in the language of one reader.
+
+    Attributes:
+        memory: network, catalogue and prices.
+        language: of the reader.
+    """
+
+    memory: Memory
+    language: str
+
+    def sku(self, sku_id: UUID) -> str:
+        """Return the name of a SKU, or its id where the catalogue does not know it."""
+        sku = self.memory.shelf_in(self.language).skus.get(ids.SkuId(sku_id))
+        return str(sku_id) if sku is None else sku.name
+
+    def product(self, product_id: UUID) -> str:
+        """Return the name of a product, or nothing where the catalogue does not know it."""
+        return self.memory.product_name(product_id, self.language) or ""
+
+    def word(self, code: str, vocabulary: str) -> str:
+        """Return the word for a code out of one of ``words.WORDS``."""
+        return words.word(code, vocabulary, i18n.catalogue(self.language))
+
+
+async def teller_of(request: Call) -> Teller:
+    """Return who tells things to the reader of this request."""
+    memory, language = request.house.memory, frame_of(request).language
+    await memory.learn(request.db, language)
+    return Teller(memory, language)
+
+
 def moment_of(
-    memory: Memory,
+    teller: Teller,
     *,
     at: datetime,
     kind: str,
@@ -47,10 +85,10 @@ def moment_of(
     return Moment(
         at=at,
         kind=kind,
-        channel=channel_kind(memory, channel_id),
-        detail=_detail(memory, payload),
+        channel=channel_kind(teller.memory, channel_id),
+        detail=_detail(teller, payload),
         url=None if case_id is None else order_url(case_id),
-        place=place_name(memory, place_id),
+        place=place_name(teller.memory, place_id),
         amount=_amount(payload),
     )
 
@@ -68,16 +106,37 @@ def channel_kind(memory: Memory, channel_id: UUID | None) -> str:
     return "system" if channel is None else channel.kind.value
 
 
+def channel_chips(
+    teller: Teller, url: str, kept: Mapping[str, str], current: str | None
+) -> tuple[Choice, ...]:
+    """Return a filter for each kind of channel; the current one is taken off by its own chip.
+
+    Args:
+        teller: names the kinds.
+        url: of the page.
+        kept: what else its address asks.
+        current: kind that the page shows now, or None.
+    """
+    channels = teller.memory.directory.channels.values()
+    return tuple(
+        Choice(
+            label=teller.word(kind, "channel"),
+            url=address(url, kept if kind == current else {**kept, "channel": kind}),
+            current=kind == current,
+        )
+        for kind in sorted({channel.kind.value for channel in channels})
+    )
+
+
+def address(url: str, asked: Mapping[str, str]) -> str:
+    """Return the address of a page with what it is asked."""
+    return f"{url}?{urlencode(asked)}" if asked else url
+
+
 def place_name(memory: Memory, place_id: UUID | None) -> str | None:
     """Return the name of a place, if there is one."""
     place = None if place_id is None else memory.directory.places.get(ids.PlaceId(place_id))
     return None if place is None else place.name
-
-
-def sku_name(memory: Memory, sku_id: UUID) -> str:
-    """Return the name of a SKU, or its id where the catalogue does not know it."""
-    sku = memory.shelf.skus.get(ids.SkuId(sku_id))
-    return str(sku_id) if sku is None else sku.name
 
 
 def _amount(payload: Mapping[str, Any]) -> Money | None:
@@ -86,18 +145,19 @@ def _amount(payload: Mapping[str, Any]) -> Money | None:
     return Money(minor, currency) if isinstance(minor, int) and currency else None
 
 
-def _detail(memory: Memory, payload: Mapping[str, Any]) -> str:
+def _detail(teller: Teller, payload: Mapping[str, Any]) -> str:
     lines: Sequence[Mapping[str, Any]] = payload.get("lines") or ()
     if isinstance(lines, list) and lines:
         named = [
-            f"{line['quantity']} × {sku_name(memory, UUID(str(line['sku_id'])))}"
+            f"{line['quantity']} × {teller.sku(UUID(str(line['sku_id'])))}"
             for line in lines[:_MOST_NAMED]
         ]
-        return ", ".join([*named, "…"] if len(lines) > _MOST_NAMED else named)
+        return "; ".join([*named, "…"] if len(lines) > _MOST_NAMED else named)
     if sku := payload.get("sku_id"):
-        return sku_name(memory, UUID(str(sku)))
+        return teller.sku(UUID(str(sku)))
     if product := payload.get("product_id"):
-        return memory.product_name(UUID(str(product))) or ""
+        return teller.product(UUID(str(product)))
     if points := payload.get("points"):
         return f"{points:+d}" if isinstance(points, int) else ""
-    return str(payload.get("code") or payload.get("reason") or "")
+    reason = payload.get("code") or payload.get("reason")
+    return teller.word(str(reason), "reason") if reason else ""

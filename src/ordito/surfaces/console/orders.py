@@ -19,12 +19,11 @@ from ordito.platform.db import Tx
 from ordito.platform.idempotency import Key
 from ordito.platform.ids import CustomerId, FulfilmentOrderId
 from ordito.platform.money import Money
-from ordito.reads.memory import Memory
 from ordito.reads.order_page import OrderFulfilment, OrderLine, OrderPage, read_order_page
 from ordito.surfaces import screens
 from ordito.surfaces.call import Call
 from ordito.surfaces.console.customers import masked, may_see_persons
-from ordito.surfaces.console.moments import channel_kind
+from ordito.surfaces.console.moments import Teller, channel_kind, place_name, teller_of
 from ordito.surfaces.guards import Role, staff
 from ordito.surfaces.screens import Action, Bill, Fulfilment, Moment, Step
 
@@ -34,6 +33,11 @@ _EVENTS: Final = {
     "fulfil": "orders.lines_fulfilled",
     "cancel": "orders.lines_cancelled",
 }
+
+_HANDLING: Final = (
+    ("ready", "ready", ("open",)),
+    ("hand_over", "hand-over", ("open", "ready")),
+)
 
 
 @get("/orders/{name:str}", access=staff(), include_in_schema=False, media_type=MediaType.HTML)
@@ -45,7 +49,8 @@ async def show_order(request: Call, name: FromPath[str]) -> Template:
     """
     where, page = await _find(request, name)
     person = await request.db.read(customers.find_customer, customer_id=where.customer_id)
-    screen = _screen(request, page, None if person is None else person.name)
+    teller = await teller_of(request)
+    screen = _screen(request, teller, page, None if person is None else person.name)
     return Template("order.html", context={"screen": screen})
 
 
@@ -176,8 +181,8 @@ def _asked(form: Mapping[str, str]) -> list[LineQuantity]:
     ]
 
 
-def _screen(request: Call, page: OrderPage, person: str | None) -> screens.Order:
-    memory, currency = request.house.memory, page.currency
+def _screen(request: Call, teller: Teller, page: OrderPage, person: str | None) -> screens.Order:
+    memory, currency = teller.memory, page.currency
     name = person if person is None or may_see_persons(request.principal) else masked(person)
     promised = [task.promised_at for task in page.fulfilments if task.state != "cancelled"]
     return screens.Order(
@@ -185,15 +190,15 @@ def _screen(request: Call, page: OrderPage, person: str | None) -> screens.Order
         url=f"/orders/{page.number}",
         at=page.placed_at,
         channel=channel_kind(memory, page.channel_id),
-        place=None if page.place_id is None else memory.directory.place(page.place_id).name,
-        customer=name or "–",
+        place=place_name(memory, page.place_id),
+        customer=name,
         customer_url=f"/customers/{CustomerId(page.customer_id)}",
         promised_at=min(promised, default=None),
         payment=page.payment_state,
         fulfilment=page.fulfilment_state,
         returns="returned" if any(line.returned for line in page.lines) else "none",
         steps=_steps(page),
-        lines=tuple(_line(memory, line, currency) for line in page.lines),
+        lines=tuple(_line(teller, line, currency) for line in page.lines),
         bill=Bill(
             goods=Money(page.total_minor + page.discount_minor, currency),
             total=Money(page.due_minor, currency),
@@ -202,17 +207,18 @@ def _screen(request: Call, page: OrderPage, person: str | None) -> screens.Order
             discount=Money(page.discount_minor, currency) if page.discount_minor else None,
             tax=Money(page.tax_minor, currency),
         ),
-        history=tuple(_history(memory, page)),
-        fulfilments=tuple(_task(memory, page, task) for task in page.fulfilments),
-        actions=_actions(request, page),
+        history=tuple(_history(teller, page)),
+        fulfilments=tuple(_task(request, page, task) for task in page.fulfilments),
+        actions=_actions(request, teller, page),
     )
 
 
-def _line(memory: Memory, line: OrderLine, currency: str) -> screens.OrderLine:
+def _line(teller: Teller, line: OrderLine, currency: str) -> screens.OrderLine:
+    memory = teller.memory
     sku = memory.shelf.sku(line.sku_id)
     return screens.OrderLine(
         id=str(line.line_no),
-        title=line.name,
+        title=teller.sku(line.sku_id),
         sku=line.sku,
         url=f"/products/{sku.product_id}",
         price=Money(line.unit_minor, currency),
@@ -227,33 +233,29 @@ def _line(memory: Memory, line: OrderLine, currency: str) -> screens.OrderLine:
     )
 
 
-def _history(memory: Memory, page: OrderPage) -> list[Moment]:
-    names = {line.line_no: line.name for line in page.lines}
+def _history(teller: Teller, page: OrderPage) -> list[Moment]:
+    names = {line.line_no: teller.sku(line.sku_id) for line in page.lines}
+    kinds = {each.code: each.kind.value for each in teller.memory.directory.channels.values()}
+    places = {each.code: each.name for each in teller.memory.directory.places.values()}
     return [
         Moment(
             at=action.at,
             kind=_EVENTS.get(action.kind, action.kind),
-            channel=next(
-                (
-                    channel.kind.value
-                    for channel in memory.directory.channels.values()
-                    if channel.code == action.channel
-                ),
-                "system",
-            ),
-            detail=", ".join(
+            channel=kinds.get(action.channel or "", "system"),
+            detail="; ".join(
                 f"{units} × {names.get(line_no, '?')}"
                 for line_no, units in zip(action.line_nos, action.quantities, strict=True)
             ),
-            place=action.place,
+            place=places.get(action.place or ""),
             amount=Money(page.total_minor, page.currency) if action.kind == "place" else None,
         )
         for action in reversed(page.actions)
     ]
 
 
-def _task(memory: Memory, page: OrderPage, task: OrderFulfilment) -> Fulfilment:
-    place = memory.directory.place(task.place_id)
+def _task(request: Call, page: OrderPage, task: OrderFulfilment) -> Fulfilment:
+    place = request.house.memory.directory.place(task.place_id)
+    is_own = request.principal.may_act_at(task.place_id)
     units = sum(
         line.ordered - line.cancelled
         for line in page.lines
@@ -261,7 +263,7 @@ def _task(memory: Memory, page: OrderPage, task: OrderFulfilment) -> Fulfilment:
     )
     return Fulfilment(
         number=ids.number_of(task.fulfilment_order_id)[-4:],
-        url=f"/rows/tasks?place={place.code}",
+        url=f"/rows/tasks?place={place.code}" if is_own else None,
         place=place.name,
         method=task.method,
         state=task.state,
@@ -288,24 +290,31 @@ def _steps(page: OrderPage) -> tuple[Step, ...]:
     )
 
 
-def _actions(request: Call, page: OrderPage) -> tuple[Action, ...]:
+def _actions(request: Call, teller: Teller, page: OrderPage) -> tuple[Action, ...]:
     """Return what this reader may do to the order as it is now."""
-    principal, memory = request.principal, request.house.memory
-    roles, url = principal.roles, f"/orders/{page.number}"
+    roles, url = request.principal.roles, f"/orders/{page.number}"
     actions: list[Action] = []
-    own = [task for task in page.fulfilments if principal.may_act_at(task.place_id)]
     if not roles.isdisjoint({Role.ASSOCIATE, Role.ADMIN}):
-        for code, path, states in (
-            ("ready", "ready", {"open"}),
-            ("hand_over", "hand-over", {"open", "ready"}),
-        ):
-            task = next((task for task in own if task.state in states), None)
-            if task is not None:
-                address = f"{url}/{path}/{task.place_id}/{task.fulfilment_order_id}"
-                actions.append(Action(code=code, url=address, key=str(ids.new())))
-    still_open = tuple(_line(memory, line, page.currency) for line in page.lines if line.open)
+        actions += _handling(request, page, url)
+    still_open = tuple(_line(teller, line, page.currency) for line in page.lines if line.open)
     if still_open and not roles.isdisjoint({Role.ASSOCIATE, Role.AGENT, Role.ADMIN}):
         actions.append(
             Action(code="cancel_lines", url=f"{url}/cancel", lines=still_open, key=str(ids.new()))
         )
     return tuple(actions)
+
+
+def _handling(request: Call, page: OrderPage, url: str) -> list[Action]:
+    """Return what the reader's places may do with the goods, the place named where it matters."""
+    own = [task for task in page.fulfilments if request.principal.may_act_at(task.place_id)]
+    waiting = [task for task in own if task.state in ("open", "ready")]
+    return [
+        Action(
+            code=code,
+            url=f"{url}/{path}/{task.place_id}/{task.fulfilment_order_id}",
+            place=place_name(request.house.memory, task.place_id) if waiting[1:] else None,
+        )
+        for task in waiting
+        for code, path, states in _HANDLING
+        if task.state in states
+    ]

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from typing import Final
+from urllib.parse import urlencode
 from uuid import UUID
 
 from litestar import get
@@ -18,10 +19,11 @@ from ordito.reads.memory import Memory
 from ordito.stock import Condition, Position
 from ordito.surfaces import screens
 from ordito.surfaces.call import Call
-from ordito.surfaces.frames import frame_of
+from ordito.surfaces.console.moments import Teller, teller_of
 from ordito.surfaces.guards import staff
-from ordito.surfaces.screens import Stock, StockPlace, Variant
+from ordito.surfaces.screens import Choice, Stock, StockPlace, Variant
 
+_SIZES: Final = ("XXS", "XS", "S", "M", "L", "XL", "XXL", "XXXL")
 _NOTHING: Final = Stock(on_hand=0, reserved=0, available=0)
 Cells = Mapping[tuple[PlaceId, SkuId], Position]
 
@@ -39,29 +41,64 @@ async def show_product(request: Call, product_id: FromPath[UUID]) -> Template:
         UnknownProduct: there is none of that id.
     """
     product = await request.db.read(catalogue.get_product, product_id=product_id)
-    skus = await request.db.read(catalogue.list_skus_of, product_id=product_id)
-    positions = await request.db.read(stock.list_positions, sku_ids=[sku.sku_id for sku in skus])
+    variants = await request.db.read(catalogue.list_skus_of, product_id=product_id)
+    chosen = [sku for sku in variants if sku.code == request.query_params.get("sku")]
+    skus = sorted(chosen or variants, key=_order)
+    positions = await request.db.read(
+        stock.list_positions, sku_ids=[sku.sku_id for sku in variants]
+    )
     cells = {
         (row.place_id, row.sku_id): row for row in positions if row.condition == Condition.SELLABLE
     }
-    memory, language = request.house.memory, frame_of(request).language
-    places = [
-        place
-        for place in memory.directory.places.values()
-        if any((place.place_id, sku.sku_id) in cells for sku in skus)
-    ]
+    teller = await teller_of(request)
+    name, url = _text(product.name, teller.language), f"/products/{product_id}"
+    places = tuple(_place(place, skus, cells) for place in _holders(teller.memory, cells, chosen))
     screen = screens.Product(
-        name=_text(product.name, language),
-        url=f"/products/{product_id}",
+        name=teller.sku(chosen[0].sku_id) if chosen else name,
+        url=url,
         brand=product.brand or "",
-        price=_price(memory, skus),
-        variants=tuple(Variant(sku=sku.code, label=_label(sku)) for sku in skus),
-        places=tuple(
-            _place(place, skus, cells) for place in sorted(places, key=lambda place: place.name)
-        ),
+        price=_price(teller.memory, skus),
+        filters=_filters(teller, name, url, variants, chosen),
+        sold_out=tuple(place.name for place in places if chosen and place.cells[0].available <= 0),
+        variants=tuple(Variant(sku=sku.code, label=_label(teller, name, sku)) for sku in skus),
+        places=places,
         totals=tuple(_total(sku, cells) for sku in skus),
     )
     return Template("product.html", context={"screen": screen})
+
+
+def _holders(memory: Memory, cells: Cells, chosen: Sequence[Sku]) -> list[Place]:
+    """Return the places that have or had the product; with most of the chosen variant first."""
+    ids = {place_id for place_id, _ in cells}
+    places = [place for place in memory.directory.places.values() if place.place_id in ids]
+
+    def rank(place: Place) -> tuple[int, str]:
+        held = [cells.get((place.place_id, sku.sku_id)) for sku in chosen]
+        return -sum(position.available for position in held if position), place.name
+
+    return sorted(places, key=rank)
+
+
+def _filters(
+    teller: Teller, name: str, url: str, variants: Sequence[Sku], chosen: Sequence[Sku]
+) -> tuple[Choice, ...]:
+    if not variants[1:]:
+        return ()
+    return tuple(
+        Choice(
+            label=_label(teller, name, sku),
+            url=url if sku in chosen else f"{url}?{urlencode({'sku': sku.code})}",
+            current=sku in chosen,
+        )
+        for sku in sorted(variants, key=_order)
+    )
+
+
+def _order(sku: Sku) -> tuple[list[str], int, str]:
+    """Sort by everything but the size first, then from the smallest size to the largest."""
+    size = sku.options.get("size", "").upper()
+    others = [value for option, value in sorted(sku.options.items()) if option != "size"]
+    return others, _SIZES.index(size) if size in _SIZES else len(_SIZES), sku.code
 
 
 def _place(place: Place, skus: Sequence[Sku], cells: Cells) -> StockPlace:
@@ -94,8 +131,10 @@ def _total(sku: Sku, cells: Cells) -> Stock:
     )
 
 
-def _label(sku: Sku) -> str:
-    return " ".join(sku.options.values()) or sku.code
+def _label(teller: Teller, name: str, sku: Sku) -> str:
+    """Return what tells a variant apart, in the reader's language where its name says it."""
+    own = teller.sku(sku.sku_id).removeprefix(name).strip(", ")
+    return own or ", ".join(sku.options.values()) or sku.code
 
 
 def _text(texts: Mapping[str, str], language: str) -> str:

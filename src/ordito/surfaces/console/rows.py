@@ -5,7 +5,6 @@ import io
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
 from typing import Final
-from urllib.parse import urlencode
 from uuid import UUID
 
 import msgspec
@@ -23,8 +22,16 @@ from ordito.platform.money import Money
 from ordito.reads import today as numbers
 from ordito.reads.today import Page
 from ordito.surfaces.call import Call
-from ordito.surfaces.console.moments import channel_kind, order_url, place_name
+from ordito.surfaces.console.moments import (
+    address,
+    channel_chips,
+    channel_kind,
+    order_url,
+    place_name,
+    teller_of,
+)
 from ordito.surfaces.console.today import bounds, main_currency
+from ordito.surfaces.formats import amount_of
 from ordito.surfaces.guards import staff
 from ordito.surfaces.screens import Cell, Choice, Column, Rows, Value
 
@@ -77,10 +84,12 @@ async def show_rows(request: Call, number: FromPath[str]) -> Template:
     asked = dict(request.query_params)
     found = await _find(request, number, asked, _PAGE_SIZE)
     kept = {name: value for name, value in asked.items() if name not in {"before", "before_id"}}
+    url, teller, is_of_a_day = f"/rows/{number}", await teller_of(request), number in _OF_A_DAY
     next_url = None
     if found.last is not None:
         after = {"before": found.last[0].isoformat(), "before_id": str(found.last[1])}
-        next_url = f"/rows/{number}?{urlencode(kept | after)}"
+        next_url = address(url, kept | after)
+    others = {name: value for name, value in kept.items() if name != "channel"}
     return Template(
         "rows.html",
         context={
@@ -90,11 +99,17 @@ async def show_rows(request: Call, number: FromPath[str]) -> Template:
                 count=found.count,
                 columns=found.columns,
                 rows=tuple(found.rows),
-                url=f"/rows/{number}",
+                url=url,
                 kept=tuple(kept.items()),
-                csv_url=f"/rows/{number}/csv?{urlencode(kept)}",
+                filters=channel_chips(teller, url, others, kept.get("channel"))
+                if is_of_a_day
+                else (),
+                csv_url=address(f"{url}/csv", kept),
+                newest_url=address(url, kept) if "before" in asked else None,
                 next_url=next_url,
-                back=Choice(label="←", url="/today") if number in _OF_A_DAY else None,
+                back=Choice(label=teller.word("today", "section"), url="/today")
+                if is_of_a_day
+                else None,
             )
         },
     )
@@ -111,8 +126,8 @@ async def download_rows(request: Call, number: FromPath[str]) -> Response[str]:
     found = await _find(request, number, dict(request.query_params), _MOST_DOWNLOADED)
     text = io.StringIO()
     writer = csv.writer(text)
-    writer.writerow([column.title for column in found.columns])
-    writer.writerows([_plain(value) for value in row] for row in found.rows)
+    writer.writerow(_titles(found))
+    writer.writerows([cell for value in row for cell in _plain(value)] for row in found.rows)
     return Response(
         text.getvalue(),
         media_type="text/csv; charset=utf-8",
@@ -352,17 +367,32 @@ async def _points(request: Call, asked: Mapping[str, str], size: int) -> Found:
     return Found(balance.posted, len(entries), columns, shown, None)
 
 
-def _plain(value: Value | Cell) -> object:
-    """Return a value as a file holds it: exact, in UTC, without a page's formats."""
-    if isinstance(value, Cell):
-        return _plain(value.value)
-    if isinstance(value, Money):
-        return f"{value.minor} {value.currency}"
-    if isinstance(value, datetime):
-        return value.astimezone(UTC).isoformat()
-    if isinstance(value, timedelta):
-        return round(value.total_seconds())
-    return "" if value is None else value
+def _titles(found: Found) -> list[str]:
+    """Return the heads of a file's columns; an amount has its currency in a column of its own."""
+    first = found.rows[0] if found.rows else ()
+    amounts = {i for i, value in enumerate(first) if isinstance(value, Money)}
+    heads = [
+        [column.title, "currency"] if i in amounts else [column.title]
+        for i, column in enumerate(found.columns)
+    ]
+    return [title for titles in heads for title in titles]
+
+
+def _plain(value: Value | Cell) -> tuple[object, ...]:
+    """Return a value as a file holds it: exact, in UTC, in seconds, without a page's formats."""
+    match value:
+        case Cell():
+            return _plain(value.value)
+        case Money():
+            return amount_of(value), value.currency
+        case datetime():
+            return (value.astimezone(UTC).isoformat(),)
+        case timedelta():
+            return (round(value.total_seconds()),)
+        case None:
+            return ("",)
+        case _:
+            return (value,)
 
 
 _OF_A_DAY: Final = frozenset({"orders", "revenue", "refusals", "hand_over"})

@@ -3,15 +3,19 @@
 import asyncio
 from typing import Final
 
+import msgspec
 from litestar import get
 from litestar.enums import MediaType
 from litestar.response import Template
 
 from ordito import catalogue, customers, orders
+from ordito.catalogue import FoundSku
 from ordito.customers import SearchHit
 from ordito.platform import ids
 from ordito.surfaces.call import Call
 from ordito.surfaces.console.customers import masked, may_see_persons
+from ordito.surfaces.console.moments import Teller, address, teller_of
+from ordito.surfaces.frames import frame_of
 from ordito.surfaces.guards import staff
 from ordito.surfaces.screens import Hit, Search
 
@@ -24,7 +28,8 @@ async def show_search(request: Call) -> Template:
     """Search everything at once."""
     query = request.query_params.get("q", "").strip()[:100].replace("\x00", "")
     screen = await _search(request, query) if len(query) >= _SHORTEST else Search(query=query)
-    return Template("search.html", context={"screen": screen})
+    frame = msgspec.structs.replace(frame_of(request), query=query)
+    return Template("search.html", context={"screen": screen, "frame": frame})
 
 
 async def _search(request: Call, query: str) -> Search:
@@ -46,19 +51,13 @@ async def _persons(request: Call, query: str) -> tuple[Hit, ...]:
     except customers.SearchTooShort:
         return ()
     is_open = may_see_persons(request.principal)
-    return tuple(
-        Hit(
-            title=(hit.name or "–") if is_open else masked(hit.name or "–"),
-            url=f"/customers/{hit.customer_id}",
-            detail=_contact(hit, is_open=is_open),
-        )
-        for hit in hits
-    )
+    return tuple(_person(hit, is_open=is_open) for hit in hits)
 
 
-def _contact(hit: SearchHit, *, is_open: bool) -> str:
-    values = [value for value in (hit.email, hit.phone, hit.card) if value]
-    return " · ".join(value if is_open else masked(value) for value in values)
+def _person(hit: SearchHit, *, is_open: bool) -> Hit:
+    found = [value for value in (hit.name, hit.email, hit.phone, hit.card) if value]
+    shown = found if is_open else [masked(value) for value in found]
+    return Hit(title=shown[0], url=f"/customers/{hit.customer_id}", detail=" · ".join(shown[1:]))
 
 
 async def _orders(request: Call, query: str) -> tuple[Hit, ...]:
@@ -71,12 +70,18 @@ async def _orders(request: Call, query: str) -> tuple[Hit, ...]:
 
 async def _products(request: Call, query: str) -> tuple[Hit, ...]:
     found = await request.db.read(catalogue.search_skus, text=query, limit=_MOST)
+    teller = await teller_of(request)
     hits: dict[str, Hit] = {}
     for sku in found:
-        name = request.house.memory.shelf.sku(sku.sku_id).name
         url = f"/products/{sku.product_id}"
-        hits.setdefault(url, Hit(title=name, url=url, detail=sku.code))
+        if query.lower() in (sku.code.lower(), sku.gtin):
+            return (_variant(teller, sku, url),)
+        hits.setdefault(url, Hit(title=teller.product(sku.product_id), url=url))
     return tuple(hits.values())
+
+
+def _variant(teller: Teller, sku: FoundSku, url: str) -> Hit:
+    return Hit(title=teller.sku(sku.sku_id), url=address(url, {"sku": sku.code}), detail=sku.code)
 
 
 def _places(request: Call, query: str) -> tuple[Hit, ...]:

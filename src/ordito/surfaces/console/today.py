@@ -2,7 +2,6 @@
 
 from collections import Counter
 from datetime import date, datetime, timedelta
-from typing import Final
 from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
@@ -20,8 +19,6 @@ from ordito.surfaces.console.moments import channel_kind
 from ordito.surfaces.guards import staff
 from ordito.surfaces.screens import ChannelDay, Figure, Refused, Today
 
-_HOURS: Final = 24
-
 
 @get("/", access=staff(), include_in_schema=False)
 async def show_start(request: Call) -> Redirect:
@@ -37,7 +34,8 @@ async def show_today(request: Call) -> Template:
     day = local_day(at, zone)
     start, end = bounds(day, zone)
     numbers = await request.db.read(read_day, start=start, end=end)
-    screen = _screen(request.house.memory, numbers, day, at)
+    hours = 1 + int((at - start).total_seconds() // 3600)
+    screen = _screen(request.house.memory, numbers, day, at, hours)
     return Template("today.html", context={"screen": screen})
 
 
@@ -61,7 +59,7 @@ def rows_url(number: str, day: date, **narrowed: str) -> str:
     return f"/rows/{number}?{urlencode({'day': day.isoformat()} | narrowed)}"
 
 
-def _screen(memory: Memory, numbers: Day, day: date, at: datetime) -> Today:
+def _screen(memory: Memory, numbers: Day, day: date, at: datetime, hours: int) -> Today:
     currency = main_currency(numbers)
     kinds = sorted(
         {channel_kind(memory, row.channel_id) for row in numbers.channels}
@@ -85,20 +83,22 @@ def _screen(memory: Memory, numbers: Day, day: date, at: datetime) -> Today:
             value=sum(row.refusals for row in numbers.refusals), url=rows_url("refusals", day)
         ),
         hand_over=Figure(value=_duration(of_all), url=rows_url("hand_over", day)),
-        channels=tuple(_channel(memory, numbers, day, kind, currency) for kind in kinds),
+        channels=tuple(_channel(memory, numbers, day, kind, currency, hours) for kind in kinds),
         refused=_reasons(numbers, day),
         as_of=at,
     )
 
 
-def _channel(memory: Memory, numbers: Day, day: date, kind: str, currency: str) -> ChannelDay:
+def _channel(
+    memory: Memory, numbers: Day, day: date, kind: str, currency: str, hours: int
+) -> ChannelDay:
     def mine(channel_id: object) -> bool:
         return channel_kind(memory, channel_id) == kind  # pyright: ignore[reportArgumentType] # UUID or None
 
-    hours = [0] * _HOURS
+    by_hour = [0] * hours
     for row in numbers.hours:
-        if mine(row.channel_id) and 0 <= row.hour < _HOURS:
-            hours[row.hour] += row.orders
+        if mine(row.channel_id) and row.hour < hours:
+            by_hour[row.hour] += row.orders
     medians = [
         row.median_s for row in numbers.hand_overs if row.channel_id and mine(row.channel_id)
     ]
@@ -127,7 +127,7 @@ def _channel(memory: Memory, numbers: Day, day: date, kind: str, currency: str) 
             value=_duration(medians[0] if len(medians) == 1 else None),
             url=rows_url("hand_over", day, channel=kind),
         ),
-        by_hour=tuple(hours),
+        by_hour=tuple(by_hour),
     )
 
 

@@ -1,5 +1,6 @@
 """Tokens: what other systems show instead of a password; made here, shown once."""
 
+from datetime import datetime
 from typing import Annotated, Final
 from uuid import UUID
 
@@ -70,7 +71,7 @@ async def _page(request: Call, *, secret: str | None) -> Template:
     tokens = await request.db.read(list_tokens)
     memory = request.house.memory
     screen = Tokens(
-        tokens=tuple(_token(memory, token) for token in tokens),
+        tokens=tuple(_token(memory, token) for token in tokens if _is_valid(token, now())),
         channels=tuple(
             (channel.code, channel.name) for channel in memory.directory.channels.values()
         ),
@@ -81,14 +82,17 @@ async def _page(request: Call, *, secret: str | None) -> Template:
     return Template("tokens.html", context={"screen": screen})
 
 
+def _is_valid(token: Token, at: datetime) -> bool:
+    return token.revoked_at is None and (token.expires_at is None or token.expires_at > at)
+
+
 def _token(memory: Memory, token: Token) -> screens.Token:
-    is_live = token.revoked_at is None
     return screens.Token(
         name=token.name,
         channel=channel_kind(memory, token.channel_id),
         scopes=tuple(token.scopes),
         created_at=token.created_at,
-        revoke_url=f"{_PATH}/{token.token_id}/revoke" if is_live else None,
+        revoke_url=f"{_PATH}/{token.token_id}/revoke",
         last_used_at=token.last_used_at,
         expires_at=token.expires_at,
     )
