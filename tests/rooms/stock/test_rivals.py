@@ -14,12 +14,15 @@ from tests.rooms.stock.builders import (
     LAPTOP,
     NOON,
     SHIRT,
+    STORE,
+    WAREHOUSE,
     broken_laws,
     fulfil,
     holding,
     line,
     open_store,
     release,
+    reservation,
     reserve,
     units,
 )
@@ -74,6 +77,26 @@ async def test_baskets_in_opposite_order_do_not_block_each_other(db: Database) -
     assert len([one for one in answers if isinstance(one, stock.NotEnoughStock)]) == 5
     for sku_id in (SHIRT, LAPTOP):
         assert await db.read(units, sku_id) == (15, 15, 0, 0)
+
+
+async def test_orders_from_two_places_never_wait_for_each_other_in_a_circle(db: Database) -> None:
+    for place_id in (STORE, WAREHOUSE):
+        await db.transact(open_store, Context.system(), units=1000, place_id=place_id)
+
+    async def sell(number: int) -> None:
+        # the places of a later reservation id come first in every other order
+        places = (STORE, WAREHOUSE) if number % 2 else (WAREHOUSE, STORE)
+        names = sorted((f"{number} a", f"{number} b"), key=reservation)
+        lines = [line(1, name=n, place_id=p) for n, p in zip(names, places, strict=True)]
+        async with db.connection() as connection:  # unlike `transact`, retries nothing
+            tx = Tx(connection, Context.system())
+            await reserve(tx, *lines)
+            await fulfil(tx, *(holding(1, name=name) for name in names))
+
+    await rivals([sell(number) for number in range(400)])
+
+    assert await db.read(units) == (1200, 0, 0, 1200)
+    await assert_lawful(db)
 
 
 async def test_a_reservation_leaves_or_comes_free_but_not_both(db: Database) -> None:

@@ -219,9 +219,11 @@ DECLARE
     parts integer;
 BEGIN
     FOR line IN
-        SELECT * FROM unnest(p_reservations, p_skus, p_quantities, p_movements)
+        SELECT l.* FROM unnest(p_reservations, p_skus, p_quantities, p_movements)
             AS l (reservation, sku, quantity, movement)
-         ORDER BY sku, reservation
+          LEFT JOIN stock.reservation r
+            ON r.sku_id = l.sku AND r.reservation_id = l.reservation AND r.part = 0
+         ORDER BY l.sku, r.place_id, l.reservation
     LOOP
         open_units := line.quantity;
         parts := 0;
