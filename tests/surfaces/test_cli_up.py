@@ -135,6 +135,15 @@ def test_the_database_comes_back_under_a_serving_company(installation: Installat
 
 
 @pytest.mark.long
+def test_everything_ends_where_its_state_is_deleted(installation: Installation) -> None:
+    installation.up()
+    processes = [installation.keeper, installation.supervisor, *installation.workers()]
+    shutil.rmtree(installation.home)
+    installation.home.mkdir(mode=0o711)
+    wait_until(lambda: not [pid for pid in processes if is_alive(pid)])
+
+
+@pytest.mark.long
 def test_a_killed_keeper_takes_its_web_servers_with_it_and_up_replaces_both(
     installation: Installation,
 ) -> None:

@@ -234,7 +234,9 @@ async def _emptied(connection: asyncpg.Connection, name: str | None) -> AsyncGen
     await connection.execute(f'ALTER DATABASE "{name}" ALLOW_CONNECTIONS false')
     try:
         await connection.execute(
-            "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE datname = $1", name
+            "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity"
+            " WHERE datname = $1 AND backend_type = 'client backend'",
+            name,
         )
         yield
     except BaseException:

@@ -29,6 +29,7 @@ from ordito.platform.state import make_passable
 _STEADY_AFTER_S: Final = 30.0
 _FIRST_ATTEMPTS: Final = 5
 _LOOK_S: Final = 0.01  # while the server starts
+_STEADY_LOOK_S: Final = 1.0  # at the directory; the end of a child is a signal
 _ADOPTED_LOOK_S: Final = 0.2  # at a server that is not our child
 _FAST_END_S: Final = 60.0
 _JOURNAL_BYTES: Final = 1_000_000
@@ -78,17 +79,17 @@ class Supervisor:
         self._was_ready = False
 
     def run(self, report_ready: Callable[[], None]) -> None:
-        """Keep the server running until a signal asks for the end.
+        """Keep the server running until a signal asks for the end or its directory is deleted.
 
         Raises:
             OutsideFault: the server never came up.
         """
         failures = 0
-        while not self._signals.end_asked:
+        while not self._is_over:
             began = time.monotonic()
             server = self._find() or self._start()
             self._watch(server, report_ready)
-            if self._signals.end_asked:
+            if self._is_over:
                 self._end(server)
                 return
             failures = 0 if time.monotonic() - began > _STEADY_AFTER_S else failures + 1
@@ -96,6 +97,10 @@ class Supervisor:
                 raise OutsideFault(f"server did not start: {self._cluster.journal}", may_retry=True)
             say(f"server {server.pid} ended ({server.poll()})")
             self._signals.wait(pause_s(failures))
+
+    @property
+    def _is_over(self) -> bool:
+        return self._signals.end_asked or not self._cluster.data_directory.exists()
 
     def _find(self) -> Server | None:
         """Return a server that already runs here; clear what a dead one left behind."""
@@ -125,13 +130,13 @@ class Supervisor:
     def _watch(self, server: Server, report_ready: Callable[[], None]) -> None:
         """Wait until the server ends or the end is asked."""
         ready = False
-        while server.poll() is None and not self._signals.end_asked:
+        while server.poll() is None and not self._is_over:
             if not ready and self._cluster.is_ready():
                 ready = True
                 if not self._was_ready:
                     self._was_ready = True
                     report_ready()
-            look_s = _ADOPTED_LOOK_S if isinstance(server, Adopted) else None
+            look_s = _ADOPTED_LOOK_S if isinstance(server, Adopted) else _STEADY_LOOK_S
             self._signals.wait(look_s if ready else _LOOK_S)
 
     def _end(self, server: Server) -> None:

@@ -43,7 +43,7 @@ def start() -> None:
     """Start the embedded database, or join the one that runs."""
     with step("database"):
         running = ensure_running()
-    console.print(running.address)
+    console.print(_without_password(running.address))
 
 
 @app.command()

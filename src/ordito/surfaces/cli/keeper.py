@@ -175,7 +175,7 @@ def keep(company: str, host: str, port: int, workers: int) -> None:
             address = f"http://{f'[{host}]' if ':' in host else host}:{port}"
             post.address_file.write_text(address)
             say(f"{company} at {address}, {workers} workers")
-            _keep(listening, _environment(post, host, port, workers), workers)
+            _keep(post, listening, _environment(post, host, port, workers), workers)
 
 
 def ask_to_end(post: Post) -> bool:
@@ -202,20 +202,23 @@ def say(text: str) -> None:
     print(stamp, text, file=sys.stderr, flush=True)  # noqa: T201 # log or terminal of the keeper
 
 
-def _keep(listening: socket.socket, environment: dict[str, str], workers: int) -> None:
+def _keep(post: Post, listening: socket.socket, environment: dict[str, str], workers: int) -> None:
+    """Keep the workers until the end is asked, or until the state directory is deleted."""
     signals = Signals()
     places = [Worker(listening, environment) for _ in range(workers)]
-    while not signals.end_asked:
+    while True:
         vacant = any(place.process.poll() is not None for place in places)
         signals.wait(_VACANT_LOOK_S if vacant else _LOOK_S)
+        if signals.end_asked or post.keeper_pid != os.getpid():
+            break
         for place in places:
             place.refill()
         if all(place.is_hopeless for place in places):
             raise NeverServed("no web server process stays alive")
         try:
             server.ensure_running()
-        except Refusal as refusal:
-            say(f"database: {refusal.detail}")
+        except (Refusal, OSError, subprocess.SubprocessError) as fault:
+            say(f"database: {fault}")
     for place in places:
         place.process.terminate()
     for place in places:
