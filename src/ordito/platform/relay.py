@@ -63,7 +63,8 @@ class Relay:
                 if not opened:
                     await self._database.transact(_open_cursors, Context.system())
                     opened = True
-                if not await self.drain():
+                # with little to do each round would cost as much as the sales that it follows
+                if await self.drain() < _BATCH:
                     await asyncio.sleep(_IDLE_PAUSE_S)
             except (TimeoutError, OSError, *DATABASE_FAULTS) as fault:
                 _log.warning("relay waits for the database: %s", type(fault).__name__)
