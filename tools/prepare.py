@@ -37,7 +37,12 @@ LOCKS = {
 
 
 def prepare(kind: str) -> None:
-    """Bring an environment to the locked packages of ``kind``, if it is not there yet."""
+    """Bring an environment to the locked packages of ``kind``, if it is not there yet.
+
+    Where the tools of the tests are, they stay: they hold all that the product needs.
+    """
+    if kind == "run" and stamp("test").is_file():
+        kind = "test"
     wanted = digest(kind)
     place = PLACES[kind]
     python = place / "bin/python"
