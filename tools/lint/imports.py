@@ -32,7 +32,7 @@ _PURE_LIBRARIES: Final = frozenset({"email_validator", "phonenumbers"})
 _PURE_FILES: Final = frozenset({"rules", "model"})
 _PURE_FLOOR: Final = frozenset({"money", "ids"})
 # what rules of rooms may use besides; pricing runs in the browser and may not
-_ROOMS_FLOOR: Final = _PURE_FLOOR | {"clock", "errors", "quantity"}
+_ROOMS_FLOOR: Final = _PURE_FLOOR | {"clock", "errors", "external_ids", "quantity"}
 _CLOCK_CALLS: Final = frozenset({"now", "today", "utcnow"})
 
 

@@ -7,7 +7,7 @@ from typing import Final
 
 from tools.lint.house import Finding, House, Source, called
 
-_ENDS: Final = frozenset({"commit", "rollback", "connect", "create_pool"})
+_BARE: Final = frozenset({"commit", "rollback", "connect", "connection", "create_pool"})
 _OPENERS: Final = frozenset({"platform", "processes", "surfaces"})
 _OWN_ENGINE: Final = frozenset({"platform", "marts", "steering", "supply"})
 # what the relay calls: with the transaction and the fact
@@ -23,7 +23,7 @@ def transactions(house: House) -> Iterator[Finding]:
     for source in house.product:
         for call in (node for node in source.nodes if isinstance(node, ast.Call)):
             name = called(call)
-            if name in _ENDS and source.layer != "platform" and not _is_analytic(source, call):
+            if name in _BARE and source.layer != "platform" and not _is_analytic(source, call):
                 yield source.finding(call, "transaction", f"{name}: only the platform does that")
             if name == "transact" and source.layer not in _OPENERS:
                 message = "a surface or a process opens the transaction; take `tx`"

@@ -10,6 +10,7 @@ from litestar.params import FromPath
 from litestar.response import Template
 from msgspec import Struct
 
+from ordito.platform.db.readiness import reach
 from ordito.platform.telemetry import metrics_text
 from ordito.surfaces.call import Call
 from ordito.surfaces.guards import PUBLIC, Scope, token
@@ -34,8 +35,7 @@ async def show_health() -> Health:
 @get("/ready", access=PUBLIC, include_in_schema=False)
 async def show_readiness(request: Call) -> Response[Health]:
     """Answer while the process can serve: the database is there, and so is the work beside."""
-    async with request.db.connection() as connection:
-        await connection.execute("SELECT")
+    await reach(request.db)
     if not request.house.is_whole:
         return Response(Health("incomplete", VERSION), status_code=503)
     return Response(Health("ok", VERSION))

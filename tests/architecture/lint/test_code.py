@@ -34,6 +34,7 @@ def lines(count: int) -> str:
         pytest.param(names, "stock/a.py", "self.base = 1", id="attribute"),
         pytest.param(transactions, "stock/a.py", "await tx.commit()", id="commit"),
         pytest.param(transactions, "surfaces/api/a.py", "asyncpg.connect(url)", id="connect"),
+        pytest.param(transactions, "surfaces/api/a.py", "db.connection()", id="connection"),
         pytest.param(transactions, "flows/a.py", "await db.transact(work)", id="transact"),
         pytest.param(sql_in_code, "stock/a.py", "x = 'SELECT 1 FROM stock.x'", id="select"),
         pytest.param(sql_in_code, "reads/a.py", "x = 'WITH a AS (SELECT 1)'", id="with"),

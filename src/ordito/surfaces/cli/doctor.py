@@ -17,7 +17,8 @@ from rich.table import Table
 from ordito.platform import audit_runs
 from ordito.platform.clock import now
 from ordito.platform.company import open_company
-from ordito.platform.db import Database, pending
+from ordito.platform.db import Database
+from ordito.platform.db.readiness import list_pending
 from ordito.platform.state import state_dir
 from ordito.reads.doctor import Backlog, ServerState, read_backlog, read_server
 from ordito.surfaces.assets import manifest
@@ -135,8 +136,7 @@ def _database(server: ServerState) -> Iterator[Line]:
 
 
 async def _migrations(db: Database) -> Line:
-    async with db.connection() as connection:
-        missing = await pending(connection)
+    missing = await list_pending(db)
     names = ", ".join(f"{step.room}/{step.name}" for step in missing)
     remedy = "run `ordito up`, which migrates"
     return _line("tables", "fail", names or "up to date", remedy, healthy=not missing)
