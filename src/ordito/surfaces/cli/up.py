@@ -92,7 +92,7 @@ def reset(*, yes: Yes = False) -> None:
     if not yes:
         typer.confirm(f"Delete all companies under {state_dir()}?", abort=True)
     down()
-    for part in ("postgres", "files", "web"):
+    for part in ("postgres", "files", "web", "demo"):
         shutil.rmtree(state_dir() / part, ignore_errors=True)
     console.print("all deleted")
 
