@@ -27,8 +27,8 @@ _numbers: Final = count()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Put browser tests last: Playwright keeps its event loop in this thread to the end."""
-    items.sort(key=lambda item: "browser" in getattr(item, "fixturenames", ()))
+    """Put tests/browser last: Playwright keeps its event loop in this thread to the end."""
+    items.sort(key=lambda item: item.path.parent.name == "browser")
 
 
 def complete(work: Coroutine[Any, Any, Any]) -> Any:
