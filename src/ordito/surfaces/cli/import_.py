@@ -25,7 +25,7 @@ from ordito.platform.clock import now
 from ordito.platform.db import Database
 from ordito.platform.db.server import ensure_migrated, ensure_running
 from ordito.platform.files import FileStore
-from ordito.platform.state import files_dir, state_dir
+from ordito.platform.state import files_dir, make_passable, state_dir
 from ordito.reads.imported_history import get_history_totals, get_tender_totals
 from ordito.surfaces.cli.options import Company
 from ordito.surfaces.cli.steps import console, step
@@ -63,7 +63,7 @@ def complete_journey(
     """Import a year of baskets of The Complete Journey; after a kill, start it again alike."""
     found = locate(folder)
     path = rejects or state_dir() / "imports" / f"{company}-rejects.csv"
-    path.parent.mkdir(parents=True, exist_ok=True)
+    make_passable(path.parent)
     with open_source(found, households=limit_households) as source:
         complete = asyncio.run(_import(company, source, path))
     sys.exit(0 if complete else 1)

@@ -17,7 +17,7 @@ from ordito.platform.company import open_company
 from ordito.platform.db import Tx
 from ordito.platform.errors import Conflict
 from ordito.platform.events import Context
-from ordito.platform.state import state_dir
+from ordito.platform.state import make_passable, state_dir
 from ordito.surfaces.cli.audit import audit_company, show_verdicts
 from ordito.surfaces.cli.keeper import Post
 from ordito.surfaces.cli.options import Company
@@ -79,7 +79,7 @@ def replay(
         raise NotServed(f"nothing serves {company} here", field="url")
     name = f"replay-{now():%Y%m%dT%H%M%S}"
     path = journal or state_dir() / "replays" / f"{company}-{name}.jsonl"
-    path.parent.mkdir(parents=True, exist_ok=True)
+    make_passable(path.parent)
     with open_source(locate(folder), households=limit_households) as source, Journal(path) as log:
         feed = Feed(source, weights, most=baskets, per_second=rate)
         sys.exit(asyncio.run(_play(company, name, address, feed, log, clients)))
