@@ -158,6 +158,26 @@ async def test_a_body_that_is_no_basket(
     assert (answer.status_code, problem_of(answer)["code"]) == (status, code)
 
 
+@pytest.mark.parametrize(
+    ("sku", "status"),
+    [(rb"a\u0000", 422), (rb"\\\u0000", 422), (rb"\\u0000", 201), (rb"u0000", 201)],
+)
+async def test_a_text_that_the_database_cannot_hold_is_refused(
+    client: httpx.AsyncClient, sku: bytes, status: int
+) -> None:
+    body = b'{"lines": [{"sku": "%b", "quantity": 1}]}' % sku
+    answer = await client.post("/api/v1/baskets", content=body, headers=JSON)
+    assert answer.status_code == status
+    assert status == 201 or "U+0000" in problem_of(answer)["detail"]
+
+
+async def test_an_address_that_the_database_cannot_hold_is_refused(
+    client: httpx.AsyncClient,
+) -> None:
+    answer = await client.get(f"/api/v1/things/{UUID(int=1)}?limit=%00")
+    assert (answer.status_code, problem_of(answer)["field"]) == (422, "query")
+
+
 async def test_a_body_without_length_is_cut_off_at_the_limit(client: httpx.AsyncClient) -> None:
     sent = 0
 

@@ -196,6 +196,13 @@ async def test_an_unknown_language_is_refused(browser: httpx.AsyncClient) -> Non
     assert (answer.status_code, answer.json()["field"]) == (422, "language")
 
 
+async def test_a_form_that_the_database_cannot_hold_is_refused(
+    browser: httpx.AsyncClient,
+) -> None:
+    answer = await browser.post("/language", data={"language": "e\0t"})
+    assert (answer.status_code, answer.json()["field"]) == (422, "body")
+
+
 async def test_cookies_are_secure_where_browsers_come_over_tls(address: str, db: Database) -> None:
     await a_person(db)
     settings = Settings(log_requests=False, public_url="https://shop.example")

@@ -9,6 +9,7 @@ from uuid import UUID
 import msgspec
 
 from ordito.catalogue.errors import UnknownSku
+from ordito.platform.external_ids import ExternalIds
 from ordito.platform.ids import CategoryId, ProductId, SkuId
 from ordito.platform.quantity import Unit
 
@@ -48,7 +49,7 @@ class Category(msgspec.Struct, frozen=True, kw_only=True):
     code: Code
     name: Texts
     parent_id: CategoryId | None = None
-    external_ids: dict[str, str] = msgspec.field(default_factory=dict[str, str])
+    external_ids: ExternalIds = msgspec.field(default_factory=dict[str, str])
 
 
 class Product(msgspec.Struct, frozen=True, kw_only=True):
@@ -72,7 +73,7 @@ class Product(msgspec.Struct, frozen=True, kw_only=True):
     category_id: CategoryId | None = None
     brand: str | None = None
     active: bool = True
-    external_ids: dict[str, str] = msgspec.field(default_factory=dict[str, str])
+    external_ids: ExternalIds = msgspec.field(default_factory=dict[str, str])
 
 
 class Sku(msgspec.Struct, frozen=True, kw_only=True):
@@ -100,7 +101,7 @@ class Sku(msgspec.Struct, frozen=True, kw_only=True):
     tax_class: Code = "standard"
     unit: Unit = Unit.PIECE
     active: bool = True
-    external_ids: dict[str, str] = msgspec.field(default_factory=dict[str, str])
+    external_ids: ExternalIds = msgspec.field(default_factory=dict[str, str])
 
 
 class Relation(msgspec.Struct, frozen=True, kw_only=True):

@@ -11,6 +11,7 @@ import msgspec
 
 from ordito.network.errors import UnknownChannel, UnknownEntity, UnknownPartner, UnknownPlace
 from ordito.platform.errors import NotFound
+from ordito.platform.external_ids import ExternalIds
 from ordito.platform.ids import ChannelId, EntityId, PartnerId, PlaceId
 
 Code = Annotated[str, msgspec.Meta(min_length=1, max_length=64)]
@@ -116,7 +117,7 @@ class LegalEntity(msgspec.Struct, frozen=True, kw_only=True):
     currency: Currency
     tax_number: str | None = None
     active: bool = True
-    external_ids: dict[str, str] = msgspec.field(default_factory=dict[str, str])
+    external_ids: ExternalIds = msgspec.field(default_factory=dict[str, str])
 
 
 class Channel(msgspec.Struct, frozen=True, kw_only=True):
@@ -140,7 +141,7 @@ class Channel(msgspec.Struct, frozen=True, kw_only=True):
     currency: Currency
     market: Code
     active: bool = True
-    external_ids: dict[str, str] = msgspec.field(default_factory=dict[str, str])
+    external_ids: ExternalIds = msgspec.field(default_factory=dict[str, str])
 
 
 class Place(msgspec.Struct, frozen=True, kw_only=True):
@@ -184,7 +185,7 @@ class Place(msgspec.Struct, frozen=True, kw_only=True):
     hours: OpeningHours | None = None
     gln: Annotated[str, msgspec.Meta(pattern="^[0-9]{13}$")] | None = None
     closed_at: datetime | None = None
-    external_ids: dict[str, str] = msgspec.field(default_factory=dict[str, str])
+    external_ids: ExternalIds = msgspec.field(default_factory=dict[str, str])
 
 
 class Partner(msgspec.Struct, frozen=True, kw_only=True):
@@ -206,7 +207,7 @@ class Partner(msgspec.Struct, frozen=True, kw_only=True):
     kind: PartnerKind
     entity_id: EntityId | None = None
     active: bool = True
-    external_ids: dict[str, str] = msgspec.field(default_factory=dict[str, str])
+    external_ids: ExternalIds = msgspec.field(default_factory=dict[str, str])
 
 
 @dataclass(frozen=True, slots=True)

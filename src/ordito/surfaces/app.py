@@ -20,7 +20,7 @@ from ordito.surfaces.api import (
     orders,
     quotes,
 )
-from ordito.surfaces.call import Call
+from ordito.surfaces.call import Call, refuse_nul
 from ordito.surfaces.connectors.sandbox_processor import SandboxProcessor
 from ordito.surfaces.describe import openapi_config
 from ordito.surfaces.entrance import Entrance
@@ -110,6 +110,7 @@ def create_app(
         routers() if routes is None else routes,
         lifespan=[house.open],
         guards=[house.doorkeeper.admit],
+        before_request=refuse_nul,
         exception_handlers=handlers(),
         request_class=Call,
         request_max_body_size=settings.body_limit_bytes,

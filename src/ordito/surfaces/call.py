@@ -4,12 +4,14 @@
 Litestar's named dependencies would cost a task group per request.
 """
 
+import re
 from functools import cache
-from typing import Any
+from typing import Any, Final
 
 import msgspec
 from litestar import Request
 from litestar.datastructures import State
+from litestar.enums import RequestEncodingType
 from litestar.exceptions import ClientException, HTTPException
 from litestar.handlers import BaseRouteHandler
 
@@ -17,7 +19,11 @@ from ordito.platform.db import Database
 from ordito.platform.events import Context
 from ordito.surfaces.guards import Principal
 from ordito.surfaces.house import House
-from ordito.surfaces.problems import input_wrong
+from ordito.surfaces.problems import FieldProblem, InputWrong, input_wrong
+
+# PostgreSQL's texts hold every character but this one
+_NUL_IN_BODY: Final = FieldProblem("body", "has the character U+0000 in a text")
+_ESCAPED_NUL: Final = re.compile(rb"(?<!\\)(?:\\\\)*\\u0000")
 
 
 class WrongContentType(HTTPException):
@@ -60,6 +66,17 @@ class Call(Request[Principal, Any, State]):
             request_id=self.scope["state"]["request_id"],
         )
 
+    async def body(self) -> bytes:
+        """Return the raw body.
+
+        Raises:
+            InputWrong: a form with NUL in it, which no text of ours can hold.
+        """
+        body = await super().body()
+        if b"%00" in body and self.content_type[0] == RequestEncodingType.URL_ENCODED:
+            raise InputWrong([_NUL_IN_BODY])
+        return body
+
     async def json(self) -> Any:
         """Return the body as the type that the handler declares for ``data``.
 
@@ -67,20 +84,35 @@ class Call(Request[Principal, Any, State]):
         straight into the struct is strict, and names the path of the wrong field.
 
         Raises:
-            InputWrong: it is JSON, but not of the declared form.
+            InputWrong: it is JSON, but not of the declared form, or has NUL in a text.
             ClientException: it is not JSON, or not UTF-8.
             WrongContentType: it is announced as something else.
         """
         if self.content_type[0] not in ("application/json", ""):
             raise WrongContentType(f"the body is announced as {self.content_type[0][:100]!r}")
+        body = await self.body()
+        if b"\\u0000" in body and _ESCAPED_NUL.search(body):
+            raise InputWrong([_NUL_IN_BODY])
         try:
-            return _decoder_of(self.route_handler).decode(await self.body())
+            return _decoder_of(self.route_handler).decode(body)
         except msgspec.ValidationError as error:
             raise input_wrong(error) from error
         except msgspec.DecodeError as error:
             raise ClientException(f"the body is not JSON: {error}") from error
         except UnicodeDecodeError as error:
             raise ClientException("the body is not UTF-8") from error
+
+
+async def refuse_nul(request: Request[Any, Any, Any]) -> None:
+    """Refuse an address with NUL in it, before any handler reads its parameters.
+
+    Raises:
+        InputWrong: the path or the query has one.
+    """
+    if "\0" in request.scope["path"]:
+        raise InputWrong([FieldProblem("path", "has the character U+0000 in it")])
+    if b"%00" in request.scope["query_string"]:
+        raise InputWrong([FieldProblem("query", "has the character U+0000 in it")])
 
 
 @cache
