@@ -412,6 +412,15 @@ async def test_goods_of_another_place_are_not_handed_over(
         assert_refused(elsewhere, 404, "fulfilment.unknown_order")
 
 
+@pytest.mark.usefixtures("untouched")
+async def test_a_token_of_one_place_neither_sells_nor_gives_goods_at_another(shop: Shop) -> None:
+    async with client(shop.url, shop.tokens["of north"]) as http:
+        selling = await sell(http, [line("shirt")], place="depot")
+        assert_refused(selling, 403, "auth.place_outside", "place")
+        giving = await sell(http, [line("shirt", method="carry_out", place="depot")])
+        assert_refused(giving, 403, "auth.place_outside", "lines[0].place")
+
+
 async def test_an_order_is_found_however_its_number_is_written(web: httpx.AsyncClient) -> None:
     order = await _sold(web)
     number = order["number"]

@@ -12,6 +12,7 @@ from ordito.loyalty import Membership
 from ordito.network import Channel, Place, Service
 from ordito.orders import Basket, Method, NewLine, NewPayment
 from ordito.platform import ids
+from ordito.platform.auth import PlaceOutside
 from ordito.platform.db import Database
 from ordito.platform.errors import Conflict, Invalid
 from ordito.platform.events import Context
@@ -147,6 +148,7 @@ def selling_place(memory: Memory, name: str | None, context: Context, at: dateti
 
     Raises:
         UnknownPlace: there is no place of that name.
+        PlaceOutside: the caller is bound to another place.
         ClosedPlace: it is closed.
     """
     if name is None and context.place_id is None:
@@ -156,6 +158,8 @@ def selling_place(memory: Memory, name: str | None, context: Context, at: dateti
         if name is None and context.place_id is not None
         else memory.place(name or "", field="place")
     )
+    if context.place_id not in (None, place.place_id):
+        raise PlaceOutside(f"This token does not sell at {place.code}.", field="place")
     if place.closed_at is not None and at >= place.closed_at:
         message = f"Place {place.code} is closed since {place.closed_at:%Y-%m-%d}."
         raise network.ClosedPlace(message, field="place")
@@ -256,6 +260,9 @@ def _named_place(
     else:
         message = f"It is not said where line {number + 1} comes from."
         raise PlaceMissing(message, field=field)
+    if line.method is Method.CARRY_OUT and selling not in (None, place):
+        message = f"Goods of {place.code} are not carried out of another place."
+        raise PlaceOutside(message, field=field)
     network.require_service(place, _SERVICE[line.method], at=at, field=field)
     return place
 
