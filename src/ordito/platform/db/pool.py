@@ -21,7 +21,11 @@ P = ParamSpec("P")
 _ATTEMPTS: Final = 6
 _FIRST_PAUSE_S: Final = 0.005
 # what a caller outside a request may wait out: the server is restarting or out of reach
-DATABASE_FAULTS: Final = (asyncpg.PostgresError, asyncpg.InterfaceError)
+DATABASE_FAULTS: Final = (
+    asyncpg.PostgresError,
+    asyncpg.InterfaceError,
+    asyncpg.InternalClientError,  # a connection that was cut in the middle of an answer
+)
 # what a request cannot wait out: no connection is to be had, or the one it had was cut
 DATABASE_AWAY: Final = (
     ConnectionError,
