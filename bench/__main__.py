@@ -1,0 +1,50 @@
+"""``python -m bench [names]``: run the named jobs, or all of them, and print their figures."""
+
+import argparse
+import os
+from collections.abc import Awaitable, Callable
+from typing import Final
+
+import uvloop
+
+from ordito.platform.state import state_dir
+
+# the bench has its own state: its server and databases are nobody else's
+os.environ["ORDITO_HOME"] = str(state_dir() / "bench")
+
+# these read it when they are imported
+from bench import (
+    availability,
+    checkout,
+    customer_page,
+    hot_sku,
+    imports,
+    report,
+    scarce,
+    served,
+)
+from ordito.platform.db.server import Server
+
+JOBS: Final[dict[str, Callable[[Server, float], Awaitable[list[report.Figure]]]]] = {
+    "checkout": checkout.measure,
+    "hot_sku": hot_sku.measure,
+    "scarce": scarce.measure,
+    "availability": availability.measure,
+    "customer_page": customer_page.measure,
+    "imports": imports.measure,
+}
+
+
+def main() -> None:
+    """Run jobs; each prints its table when it has ended."""
+    parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
+    parser.add_argument("names", nargs="*", choices=[[], *JOBS], help="jobs; without any, all")
+    parser.add_argument("--seconds", type=float, default=4.0, help="of each single measurement")
+    arguments = parser.parse_args()
+    with served.embedded() as server:
+        for name in arguments.names or JOBS:
+            report.show(uvloop.run(JOBS[name](server, arguments.seconds)))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,98 @@
+"""Recording: which statements a sale sends to the database, with which values."""
+
+import random
+from collections.abc import AsyncGenerator, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from typing import Any
+
+import asyncpg
+import msgspec
+
+from bench import baskets, company
+from ordito.platform import ids
+from ordito.platform.db import Database, prepare_connection
+from ordito.platform.events import Context
+from ordito.platform.idempotency import Key
+from ordito.processes.checkout import Outlet, sell
+from ordito.processes.sale import Sale
+from ordito.reads.memory import Memory
+from ordito.surfaces.connectors.sandbox_processor import SandboxProcessor
+
+
+@dataclass(frozen=True)
+class Sent:
+    """A statement that was sent.
+
+    Attributes:
+        text: SQL with positional parameters; also BEGIN and COMMIT.
+        values: its parameters.
+    """
+
+    text: str
+    values: tuple[Any, ...]
+
+
+@dataclass(frozen=True)
+class Recorded:
+    """A sale and what it sent.
+
+    Attributes:
+        sale: as the client asked.
+        key: its idempotency key.
+        sent: statements, in order.
+    """
+
+    sale: Sale
+    key: Key
+    sent: list[Sent]
+
+    def per_transaction(self) -> list[int]:
+        """Return the number of statements of each transaction, BEGIN and COMMIT not counted."""
+        counts: list[int] = []
+        for statement in self.sent:
+            if statement.text.startswith("BEGIN"):
+                counts.append(0)
+            elif counts and not statement.text.startswith("COMMIT"):
+                counts[-1] += 1
+        return counts
+
+
+async def record(address: str, *, method: str) -> Recorded:
+    """Sell two baskets and return what was sent for the second: the first warms the connection."""
+    sent: list[Sent] = []
+    async with _listened(address, sent) as db:
+        outlet = Outlet(db, await Memory.load(db), SandboxProcessor())
+        await _sell(outlet, method=method, skus=[21, 22, 23])
+        sent.clear()
+        key, sale = await _sell(outlet, method=method, skus=[11, 12, 13])
+        return Recorded(sale, key, list(sent))
+
+
+async def _sell(outlet: Outlet, *, method: str, skus: Sequence[int]) -> tuple[Key, Sale]:
+    sale = msgspec.convert(baskets.draw(random.Random(1), method=method, skus=skus), Sale)
+    key = Key.of(caller="bench", key=str(ids.new()), command="bench", body=b"")
+    context = Context(actor="token:bench", channel_id=company.CHANNEL, request_id=ids.new())
+    sold = await sell(outlet, sale=sale, key=key, context=context)
+    assert sold.status == 201, sold  # placed
+    return key, sale
+
+
+@asynccontextmanager
+async def _listened(address: str, sent: list[Sent]) -> AsyncGenerator[Database]:
+    def note(query: Any) -> None:
+        if "pg_advisory_unlock_all" not in query.query:  # the pool's own, between transactions
+            sent.append(Sent(query.query, tuple(query.args or ())))
+
+    async def listen(connection: asyncpg.Connection) -> None:
+        await prepare_connection(connection)
+        connection.add_query_logger(note)
+
+    async def listen_again(connection: Any) -> None:
+        connection.add_query_logger(note)
+
+    pool = await asyncpg.create_pool(
+        address, min_size=1, max_size=1, init=listen, setup=listen_again
+    )
+    async with pool:
+        yield Database(pool)
