@@ -33,6 +33,7 @@ LOCKS = {
     "bench": ["requirements/bench.in"],
     "build": ["requirements/build.in"],
     "uv": ["requirements/uv.in"],
+    "bench": ["requirements/bench.in"],
 }
 
 
