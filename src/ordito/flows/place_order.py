@@ -29,6 +29,7 @@ async def place_order(
     Raises:
         CheckoutClosed: it was placed, declined or expired in the meantime.
         ReservationGone: its units were freed before the money was promised.
+        NotOnHand: a count found fewer units than shall be carried out.
     """
     assert tx.context.channel_id is not None, "an order is placed through a channel"
     await orders.place(

@@ -41,7 +41,7 @@ from ordito.processes.sale import Sale, SaleAnswer
 from ordito.processes.told import answer_of, tell_pending, tell_placed
 from ordito.reads.memory import Memory
 from ordito.reads.party import find_party
-from ordito.stock import NotEnoughStock, ReservationGone
+from ordito.stock import NotEnoughStock, NotOnHand, ReservationGone
 
 CASH: Final = "cash"
 _SOURCING_TRIES: Final = 3
@@ -144,9 +144,9 @@ async def complete(
         )
     except CheckoutClosed:
         return await _repeat(outlet, checkout.order_id)
-    except ReservationGone:
+    except (ReservationGone, NotOnHand) as refusal:
         await _give_back(outlet, basket, answers)
-        return await _decline(outlet, checkout, basket, "reservation_gone")
+        return await _decline(outlet, checkout, basket, refusal.code.partition(".")[2])
     return Sold(201, told)
 
 
