@@ -142,6 +142,12 @@ async def place(
     if placed is None:
         raise CheckoutClosed("The checkout is no longer open.", order_id=order_id)
     record_placed(tx, customer_id=customer_id, order_id=order_id, basket=basket, at=at)
+    if gone and not all(answer.captured for answer in answers):
+        # the money of goods that have left was only promised: whoever follows this fact asks for it
+        event = LinesFulfilled(
+            number=ids.number_of(order_id), lines=tuple(_fact(line, line.quantity) for line in gone)
+        )
+        tx.record(event, subject=order_id, customer_id=customer_id, case_id=order_id, at=at)
 
 
 def record_placed(

@@ -132,11 +132,9 @@ def require_lines(count: int) -> None:
 
 
 def _earned(line: Line) -> int:
-    due = line.total_minor - cancelled_minor(
-        line.total_minor, ordered=line.ordered, cancelled=line.cancelled
-    )
-    wanted = line.ordered - line.cancelled
-    return due * line.fulfilled // wanted if wanted else 0
+    if line.fulfilled + line.cancelled < line.ordered:
+        return line.total_minor * line.fulfilled // line.ordered
+    return due_minor([line])
 
 
 def _draw(

@@ -160,9 +160,9 @@ SELECT l.order_id::text AS subject,
        jsonb_build_object('captured_minor', p.captured_minor, 'fulfilled_minor', l.fulfilled_minor)
            AS facts
   FROM (SELECT customer_id, order_id,
-               sum(CASE ordered - cancelled WHEN 0 THEN 0 ELSE
-                       (total_minor - total_minor * cancelled / ordered) * fulfilled
-                       / (ordered - cancelled) END) AS fulfilled_minor
+               sum(CASE ordered WHEN fulfilled + cancelled
+                   THEN total_minor - total_minor * cancelled / ordered
+                   ELSE total_minor * fulfilled / ordered END) AS fulfilled_minor
           FROM orders.v_line GROUP BY customer_id, order_id) AS l
   JOIN (SELECT customer_id, order_id, sum(captured_minor - refunded_minor) AS captured_minor
           FROM orders.v_payment WHERE tender <> 'cash' GROUP BY customer_id, order_id) AS p USING (customer_id, order_id)
