@@ -33,7 +33,6 @@ LOCKS = {
     "bench": ["requirements/bench.in"],
     "build": ["requirements/build.in"],
     "uv": ["requirements/uv.in"],
-    "bench": ["requirements/bench.in"],
 }
 
 
