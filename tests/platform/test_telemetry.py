@@ -1,6 +1,7 @@
 """Logs hold what is known to be harmless, and nothing else."""
 
 import json
+import logging
 
 import pytest
 
@@ -38,6 +39,36 @@ def test_a_fault_is_described_by_class_and_place_not_by_its_message() -> None:
     assert described["error"] == "builtins.ValueError"
     assert "test_telemetry.py" in described["frames"][-1]
     assert MAIL not in json.dumps(described)
+
+
+def test_a_librarys_line_keeps_its_words_and_loses_its_values(
+    capsysbinary: pytest.CaptureFixture[bytes],
+) -> None:
+    configure_logs(Settings())
+    configure_logs(Settings())
+    logging.getLogger("library").warning("cannot write to %s", MAIL)
+    (line,) = lines(capsysbinary)
+    assert (line["event"], line["logger"]) == ("cannot write to %s", "library")
+
+
+def test_a_librarys_fault_is_told_by_class_and_place(
+    capsysbinary: pytest.CaptureFixture[bytes],
+) -> None:
+    configure_logs(Settings())
+    try:
+        int(MAIL)
+    except ValueError:
+        logging.getLogger("library").exception("Exception in ASGI application")
+    (line,) = lines(capsysbinary)
+    assert line["error"] == "builtins.ValueError"
+    assert MAIL not in json.dumps(line)
+
+
+def test_our_own_line_is_whole(capsysbinary: pytest.CaptureFixture[bytes]) -> None:
+    configure_logs(Settings())
+    logging.getLogger("ordito.relay").warning("handler %s failed", "send_receipt")
+    (line,) = lines(capsysbinary)
+    assert line["event"] == "handler send_receipt failed"
 
 
 def test_metrics_are_in_prometheus_form() -> None:

@@ -23,6 +23,7 @@ FIELDS: Final = frozenset(
     {
         "event",
         "level",
+        "logger",
         "timestamp",
         "request_id",
         "method",
@@ -78,8 +79,29 @@ class StandardError:
     debug = info = warning = error = critical = exception = msg
 
 
+class Bridge(logging.Handler):
+    """Takes what is logged through Python's own logging: ours whole, of libraries' the template.
+
+    The values that a library fills in may be anybody's; what it says is in the words around them.
+    """
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Write the record as one of our lines."""
+        is_ours = record.name.startswith("ordito.")
+        fault = record.exc_info[1] if record.exc_info else None
+        log.log(
+            record.levelno,
+            record.getMessage() if is_ours else str(record.msg).strip(),
+            logger=record.name,
+            **({} if fault is None else describe_fault(fault)),
+        )
+
+
 def configure_logs(settings: Settings) -> None:
-    """Send logs to standard error, one JSON object a line."""
+    """Send logs to standard error, one JSON object a line, those of libraries as well."""
+    root = logging.getLogger()
+    if not any(isinstance(handler, Bridge) for handler in root.handlers):
+        root.addHandler(Bridge())
     structlog.configure(
         processors=[
             structlog.processors.add_log_level,

@@ -19,6 +19,7 @@ def main() -> None:
         "ordito.surfaces.app:serve_app",
         factory=True,
         access_log=False,
+        log_config=None,  # `configure_logs` has told Python's logging where to write
         server_header=False,
         timeout_graceful_shutdown=_GRACE_S,
     )
