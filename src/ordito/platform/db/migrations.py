@@ -79,7 +79,7 @@ class MigrationChanged(Conflict):
     """A migration that has already run was edited."""
 
     code = "database.migration_changed"
-    remedy = "use the code that ran it; what it lacks belongs into a new migration"
+    remedy = "use the code that ran it; where nothing is to be kept, start anew: `ordito reset`"
 
 
 def migrations() -> list[Migration]:
