@@ -210,13 +210,17 @@ class Action(Struct, frozen=True, kw_only=True):
 
 
 class Bill(Struct, frozen=True, kw_only=True):
-    """The money box: what was owed, what was paid, what is left."""
+    """The money box: what was owed, what was paid, what is left.
+
+    ``cancelled`` is negative. ``tax`` is that of all goods: None once some are cancelled.
+    """
 
     goods: Money
     total: Money
     paid: Money
     due: Money
     discount: Money | None = None
+    cancelled: Money | None = None
     delivery: Money | None = None
     tax: Money | None = None
     refunded: Money | None = None

@@ -14,6 +14,7 @@ from ordito.flows.cancel_lines import cancel_lines as cancel_lines_of
 from ordito.flows.hand_over import hand_over as hand_over_goods
 from ordito.orders import LineQuantity, Whereabouts
 from ordito.platform import idempotency, ids
+from ordito.platform.auth import list_staff
 from ordito.platform.clock import now
 from ordito.platform.db import Tx
 from ordito.platform.idempotency import Key
@@ -49,8 +50,10 @@ async def show_order(request: Call, name: FromPath[str]) -> Template:
     """
     where, page = await _find(request, name)
     person = await request.db.read(customers.find_customer, customer_id=where.customer_id)
-    teller = await teller_of(request)
-    screen = _screen(request, teller, page, None if person is None else person.name)
+    actors = {f"staff:{each.staff_id}": each.name for each in await request.db.read(list_staff)}
+    screen = _screen(
+        request, await teller_of(request), page, None if person is None else person.name, actors
+    )
     return Template("order.html", context={"screen": screen})
 
 
@@ -181,9 +184,16 @@ def _asked(form: Mapping[str, str]) -> list[LineQuantity]:
     ]
 
 
-def _screen(request: Call, teller: Teller, page: OrderPage, person: str | None) -> screens.Order:
+def _screen(
+    request: Call,
+    teller: Teller,
+    page: OrderPage,
+    person: str | None,
+    actors: Mapping[str, str],
+) -> screens.Order:
     memory, currency = teller.memory, page.currency
     name = person if person is None or may_see_persons(request.principal) else masked(person)
+    is_less = page.due_minor < page.total_minor
     promised = [task.promised_at for task in page.fulfilments if task.state != "cancelled"]
     return screens.Order(
         number=page.number,
@@ -205,9 +215,10 @@ def _screen(request: Call, teller: Teller, page: OrderPage, person: str | None) 
             paid=Money(page.captured_minor, currency),
             due=Money(page.due_minor - page.captured_minor, currency),
             discount=Money(page.discount_minor, currency) if page.discount_minor else None,
-            tax=Money(page.tax_minor, currency),
+            cancelled=Money(page.due_minor - page.total_minor, currency) if is_less else None,
+            tax=None if is_less else Money(page.tax_minor, currency),
         ),
-        history=tuple(_history(teller, page)),
+        history=tuple(_history(teller, page, actors)),
         fulfilments=tuple(_task(request, page, task) for task in page.fulfilments),
         actions=_actions(request, teller, page),
     )
@@ -233,7 +244,7 @@ def _line(teller: Teller, line: OrderLine, currency: str) -> screens.OrderLine:
     )
 
 
-def _history(teller: Teller, page: OrderPage) -> list[Moment]:
+def _history(teller: Teller, page: OrderPage, actors: Mapping[str, str]) -> list[Moment]:
     names = {line.line_no: teller.sku(line.sku_id) for line in page.lines}
     kinds = {each.code: each.kind.value for each in teller.memory.directory.channels.values()}
     places = {each.code: each.name for each in teller.memory.directory.places.values()}
@@ -247,6 +258,7 @@ def _history(teller: Teller, page: OrderPage) -> list[Moment]:
                 for line_no, units in zip(action.line_nos, action.quantities, strict=True)
             ),
             place=places.get(action.place or ""),
+            actor=actors.get(action.actor),
             amount=Money(page.total_minor, page.currency) if action.kind == "place" else None,
         )
         for action in reversed(page.actions)
