@@ -9,10 +9,9 @@ SELECT sku_id, place_id,
  LIMIT 100000
 
 -- name: read_availability_json
--- Made into JSON by the database: half the CPU of rows that Python would only turn into JSON.
-SELECT coalesce(jsonb_agg(jsonb_build_object(
-           'sku_id', a.sku_id, 'place_id', a.place_id, 'available', a.available)
-           ORDER BY a.sku_id, a.place_id), '[]')::text
+-- Made into JSON by the database: half the CPU of rows that Python would only turn into JSON. Rows
+-- become json at half the CPU of jsonb, which is only read back into text.
+SELECT coalesce(json_agg(a ORDER BY a.sku_id, a.place_id), '[]')::text
   FROM (SELECT sku_id, place_id,
                greatest(sum(on_hand + backorder_limit - reserved), 0)::integer AS available
           FROM stock.position
