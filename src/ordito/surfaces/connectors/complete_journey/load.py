@@ -12,7 +12,7 @@ from uuid import UUID
 
 from ordito import catalogue, customers, loyalty, network, pricing, stock
 from ordito.flows.import_history import import_orders
-from ordito.platform import ids
+from ordito.platform import idempotency, ids
 from ordito.platform.db import Database, Tx
 from ordito.platform.events import Context
 from ordito.platform.files import FileStore
@@ -105,6 +105,8 @@ async def load_batch(db: Database, batch: Batch, *, fingerprint: str, at: dateti
         command="import-history",
         body=fingerprint.encode(),
     )
+    if await db.read(idempotency.find, key=key) is not None:
+        return False
     history = [mapping.historic_order(basket) for basket in batch.baskets]
     return await db.transact(
         import_orders,
