@@ -49,8 +49,7 @@ _CLAIM = _sql.query("claim", str)
 _UNCLAIM = _sql.command("unclaim")
 _PLACE = _sql.query("place", UUID)
 _CLOSE_CHECKOUT = _sql.query("close_checkout", UUID)
-_CANCEL_LINES = _sql.query("cancel_lines", Line)
-_FULFIL_LINES = _sql.query("fulfil_lines", Line)
+_MOVE_LINES = _sql.query("move_lines", Line)
 _LOCK_PAYMENTS = _sql.query("lock_payments", Payment)
 _ASK_MONEY = _sql.query("ask_money", str)
 _SETTLE_MONEY = _sql.command("settle_money")
@@ -142,12 +141,6 @@ async def place(
     if placed is None:
         raise CheckoutClosed("The checkout is no longer open.", order_id=order_id)
     record_placed(tx, customer_id=customer_id, order_id=order_id, basket=basket, at=at)
-    if gone and not all(answer.captured for answer in answers):
-        # the money of goods that have left was only promised: whoever follows this fact asks for it
-        event = LinesFulfilled(
-            number=ids.number_of(order_id), lines=tuple(_fact(line, line.quantity) for line in gone)
-        )
-        tx.record(event, subject=order_id, customer_id=customer_id, case_id=order_id, at=at)
 
 
 def record_placed(
@@ -239,23 +232,15 @@ async def cancel_lines(
         LineClosed: a line has fewer open units.
         OrderChanged: the order has another version.
     """
-    moved = await tx.fetch(
-        _CANCEL_LINES,
-        customer_id=order.customer_id,
-        order_id=order.order_id,
-        line_nos=[line.line_no for line in lines],
-        quantities=[line.quantity for line in lines],
+    moved = await _move_lines(
+        tx,
+        order=order,
+        kind=ActionKind.CANCEL,
+        lines=lines,
         reason=reason,
         expected_version=expected_version,
-        actor=tx.context.actor,
-        channel_id=tx.context.channel_id,
-        place_id=tx.context.place_id,
         at=at,
     )
-    if not moved:
-        # a rival may have changed it since it was read
-        present = await get_order(tx, customer_id=order.customer_id, order_id=order.order_id)
-        raise _unmoved(present, expected_version)
     quantities = {line.line_no: line.quantity for line in lines}
     facts = tuple(_cancelled_fact(line, quantities[line.line_no]) for line in moved)
     tx.record(
@@ -285,19 +270,15 @@ async def fulfil_lines(
     Raises:
         LineClosed: a line has fewer open units.
     """
-    moved = await tx.fetch(
-        _FULFIL_LINES,
-        customer_id=order.customer_id,
-        order_id=order.order_id,
-        line_nos=[line.line_no for line in lines],
-        quantities=[line.quantity for line in lines],
-        actor=tx.context.actor,
-        channel_id=tx.context.channel_id,
-        place_id=tx.context.place_id,
+    moved = await _move_lines(
+        tx,
+        order=order,
+        kind=ActionKind.FULFIL,
+        lines=lines,
+        reason=None,
+        expected_version=None,
         at=at,
     )
-    if not moved:
-        raise _unmoved(order, None)
     quantities = {line.line_no: line.quantity for line in lines}
     tx.record(
         LinesFulfilled(
@@ -319,6 +300,37 @@ async def fulfil_lines(
         case_id=order.order_id,
         at=at,
     )
+    return moved
+
+
+async def _move_lines(
+    tx: Tx,
+    *,
+    order: Order,
+    kind: ActionKind,
+    lines: Sequence[LineQuantity],
+    reason: str | None,
+    expected_version: int | None,
+    at: datetime,
+) -> list[Line]:
+    moved = await tx.fetch(
+        _MOVE_LINES,
+        customer_id=order.customer_id,
+        order_id=order.order_id,
+        kind=kind,
+        line_nos=[line.line_no for line in lines],
+        quantities=[line.quantity for line in lines],
+        reason=reason,
+        expected_version=expected_version,
+        actor=tx.context.actor,
+        channel_id=tx.context.channel_id,
+        place_id=tx.context.place_id,
+        at=at,
+    )
+    if not moved:
+        # a rival may have changed it since it was read
+        present = await get_order(tx, customer_id=order.customer_id, order_id=order.order_id)
+        raise _unmoved(present, expected_version)
     return moved
 
 
