@@ -176,6 +176,13 @@ async def test_guessing_a_password_is_stopped(browser: httpx.AsyncClient) -> Non
     assert 0 < int(answer.headers["retry-after"]) <= 60
 
 
+async def test_somebody_who_remembers_begins_anew(browser: httpx.AsyncClient) -> None:
+    for _ in range(2):
+        for _ in range(6):
+            assert (await sign_in(browser, "wrong")).status_code == 401
+        assert (await sign_in(browser)).status_code == 303
+
+
 async def test_a_token_is_no_sign_in_and_a_sign_in_no_token(browser: httpx.AsyncClient) -> None:
     basic = base64.b64encode(f"ada:{PASSWORD}".encode()).decode()
     answer = await browser.get("/me", headers={"authorization": f"Basic {basic}"})

@@ -39,8 +39,10 @@ class Attempts:
         person = await db.read(find_staff, login=login)
         try:
             async with self._hashing:
-                return await asyncio.to_thread(verify_password, person, password)
+                person = await asyncio.to_thread(verify_password, person, password)
         except SignInWrong:
             self._by_login.charge(login)
             self._by_address.charge(address)
             raise
+        self._by_login.clear(login)
+        return person
