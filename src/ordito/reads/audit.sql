@@ -165,7 +165,8 @@ SELECT l.order_id::text AS subject,
                    ELSE total_minor * fulfilled / ordered END) AS fulfilled_minor
           FROM orders.v_line GROUP BY customer_id, order_id) AS l
   JOIN (SELECT customer_id, order_id, sum(captured_minor - refunded_minor) AS captured_minor
-          FROM orders.v_payment WHERE tender <> 'cash' GROUP BY customer_id, order_id) AS p USING (customer_id, order_id)
+          FROM orders.v_payment WHERE tender <> 'cash'
+         GROUP BY customer_id, order_id) AS p USING (customer_id, order_id)
   JOIN orders.v_order AS o USING (customer_id, order_id)
  WHERE p.captured_minor > l.fulfilled_minor
    AND (:since::timestamptz IS NULL OR o.placed_at >= :since::timestamptz)
