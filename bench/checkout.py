@@ -134,9 +134,11 @@ def _figures(rounds: dict[str, list[Round]]) -> list[Figure]:
         rate = median(turn.rate for turn in turns)
         cpu_ms = median(turn.app_ms + turn.database_ms for turn in turns)
         ratio = _ratio(turns, rounds["pgbench"])
+        bare_ms = median(turn.database_ms for turn in rounds["pgbench"])
         peer = _ratio(turns, rounds["django-oscar"])
         figures += [
             Figure(f"{name} : pgbench", f"{ratio:.2f}", ">= 0.35", ratio >= 0.35),
+            Figure(f"{name} : pgbench, sales per second of CPU", f"{bare_ms / cpu_ms:.2f}"),
             Figure(f"{name} : django-oscar", f"{peer:.1f}"),
             Figure(f"{name}: CPU", f"{cpu_ms:.2f} ms", "<= 3.5 ms", cpu_ms <= 3.5),
             Figure(f"{name}: rate", f"{rate:.0f}/s", ">= 400/s", rate >= 400),

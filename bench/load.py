@@ -107,13 +107,14 @@ async def press(url: str, draw: Draw, *, seconds: float, connections: int = 32) 
         connections: how many are under way at once.
     """
     parts = urlsplit(url)
+    assert parts.hostname is not None, url
     answers = Answers()
     loop = asyncio.get_running_loop()
     began = time.perf_counter()
     lines = [
         (
             await loop.create_connection(
-                lambda: _Line(draw, answers, began + seconds), parts.hostname, parts.port
+                lambda: _Line(draw, answers, began + seconds), parts.hostname, parts.port or 80
             )
         )[1]
         for _ in range(connections)

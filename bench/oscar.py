@@ -4,7 +4,6 @@ import asyncio
 import os
 import signal
 import subprocess
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -17,13 +16,12 @@ from tools import prepare
 
 COMPANY: Final = "bench_oscar"
 ORDERS: Final = "SELECT count(*) FROM order_order"
-_VENV: Final = prepare.TOOLS / "bench-venv"
-_LOCK: Final = prepare.REQUIREMENTS / "bench.txt"
+_VENV: Final = prepare.PLACES["bench"]
 
 
 async def set_up(server: Server) -> str:
-    """Install django-oscar where it is missing, make its database; return the address."""
-    _install()
+    """Install django-oscar where it is missing, fill its database; return the address."""
+    await asyncio.to_thread(prepare.prepare, "bench")
     await served.drop(server, COMPANY)
     address = await ensure_database(server, COMPANY)
     await asyncio.to_thread(subprocess.run, _command(server, "setup"), check=True)
@@ -51,16 +49,3 @@ def _command(server: Server, verb: str) -> list[str]:
     script = Path(__file__).parent / "django_oscar/shop.py"
     where = [parts.path.strip("/"), host, parts.username or "ordito"]
     return [str(_VENV / "bin/python"), str(script), verb, *where]
-
-
-def _install() -> None:
-    """Bring the virtual environment to the lock file."""
-    mark = _VENV / "stamp"
-    wanted = _LOCK.read_text()
-    if mark.is_file() and mark.read_text() == wanted:
-        return
-    uv = prepare.find_uv()
-    prepare.run(uv, "venv", "--quiet", "--clear", "-p", sys.executable, _VENV)
-    into = ("--python", _VENV / "bin/python")
-    prepare.run(uv, "pip", "sync", "--quiet", *into, "--require-hashes", _LOCK)
-    mark.write_text(wanted)

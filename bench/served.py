@@ -116,6 +116,7 @@ def spending(keeper_pid: int | None = None) -> Iterator[Spending]:
     found = Spending()
     apps = () if keeper_pid is None else (keeper_pid,)
     databases = (status().server_pid or 0,)
+    machine.prefer((os.getpid(), *databases))
     app_ms, database_ms = machine.cpu_ms(apps), machine.cpu_ms(databases)
     began = time.perf_counter()
     try:
