@@ -101,8 +101,13 @@ async def test_a_sign_in_never_leads_to_another_site(browser: httpx.AsyncClient,
 async def test_a_browser_without_session_is_led_to_the_sign_in_and_back(
     browser: httpx.AsyncClient,
 ) -> None:
-    answer = await browser.get("/me", headers={"accept": "text/html"})
-    assert (answer.status_code, answer.headers["location"]) == (303, "/sign-in?next=%2Fme")
+    answer = await browser.get("/me?q=a%26b", headers={"accept": "text/html"})
+    assert (answer.status_code, answer.headers["location"]) == (
+        303,
+        "/sign-in?next=%2Fme%3Fq%3Da%2526b",
+    )
+    page = await browser.get(answer.headers["location"])
+    assert 'value="/me?q=a%26b"' in page.text
 
 
 async def test_each_sign_in_is_a_new_session_and_ends_the_old_one(

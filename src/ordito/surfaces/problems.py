@@ -123,7 +123,9 @@ def wants_page(request: Caller) -> bool:
 def _refuse(request: Caller, refusal: Refusal) -> Response[Any]:
     REFUSALS.labels(refusal.code).inc()
     if isinstance(refusal, Unauthenticated) and request.method == "GET" and wants_page(request):
-        return Redirect(f"{SIGN_IN}?{urlencode({'next': request.scope['path']})}", status_code=303)
+        query = request.scope["query_string"].decode("latin-1")
+        wanted = request.scope["path"] + (f"?{query}" if query else "")
+        return Redirect(f"{SIGN_IN}?{urlencode({'next': wanted})}", status_code=303)
     problem = Problem(
         type=f"/docs/errors/{quote(refusal.code)}",
         title=_words(type(refusal).__name__),
