@@ -1,6 +1,7 @@
-"""An integrator sets a company up over HTTP, from nothing to a sale, by the names of its own ERP."""
+"""An integrator sets a company up over HTTP, from nothing to a sale, by the names of its ERP."""
 
-from uuid import uuid4
+from typing import Any
+from uuid import UUID, uuid4
 
 import httpx
 import pytest
@@ -30,9 +31,54 @@ async def post(http: httpx.AsyncClient, path: str, body: object) -> httpx.Respon
     return answer
 
 
+async def set_up_network(http: httpx.AsyncClient, channel_id: UUID) -> None:
+    """One entity, its web shop and a warehouse; sent twice, the second time changes nothing."""
+    entity_id = str(uuid4())
+    entity = {"entity_id": entity_id, "code": "co", "name": "Co", "country": "EE"}
+    first = await put(http, "/entities", [entity | {"currency": "EUR"}])
+    again = await put(http, "/entities", [entity | {"currency": "EUR"}])
+    channel = {"channel_id": str(channel_id), "code": "shop", "name": "Shop", "kind": "web"}
+    await put(http, "/channels", [channel | {"currency": "EUR", "market": "EE"}])
+    hall = {
+        "place_id": str(uuid4()),
+        "code": "hall",
+        "name": "Hall",
+        "kind": "warehouse",
+        "entity_id": entity_id,
+        "time_zone": "Europe/Tallinn",
+        "currency": "EUR",
+        "country": "EE",
+        "services": ["ship_from"],
+        "external_ids": {ERP: "W-7"},
+    }
+    await put(http, "/places", [hall])
+    assert [row["outcome"] for row in first.json()] == ["created"]
+    assert [row["outcome"] for row in again.json()] == ["unchanged"]
+
+
+async def set_up_goods(http: httpx.AsyncClient) -> None:
+    """A red cap at 12.40 euro with the Estonian rate of tax, three of them in the hall."""
+    product_id, sku_id, price_list_id = (str(uuid4()) for _ in range(3))
+    await put(
+        http, "/products", [{"product_id": product_id, "code": "cap", "name": {"et": "Müts"}}]
+    )
+    cap = {"code": "cap-red", "name": {"et": "Punane müts"}, "external_ids": {ERP: "A1"}}
+    await put(http, "/skus", [cap | {"sku_id": sku_id, "product_id": product_id}])
+    since = {"valid_from": "2020-01-01T00:00:00Z"}
+    price_list = {"price_list_id": price_list_id, "code": "main", "currency": "EUR"}
+    price = {"sku_id": sku_id, "breaks": [{"min_quantity": 1, "unit_minor": 1240}]}
+    rate = {"market": "EE", "tax_class": "standard", "code": "VAT", "rate_ppm": 240_000}
+    rulebook = {
+        "price_lists": [price_list | {"tax_included": True}],
+        "prices": [price | since | {"price_list_id": price_list_id}],
+        "tax_rates": [rate | since],
+    }
+    await post(http, "/rulebooks", rulebook)
+    await post(http, "/places/hall/counts", {"lines": [{"sku": "cap-red", "quantity": 3}]})
+
+
 async def test_company_is_set_up_and_sells_by_foreign_ids(db: Database, address: str) -> None:
-    entity, place, product, sku = (str(uuid4()) for _ in range(4))
-    price_list, channel_id = str(uuid4()), uuid4()
+    channel_id = uuid4()
     token = await db.transact(
         auth.issue_token,
         Context.system(),
@@ -43,98 +89,25 @@ async def test_company_is_set_up_and_sells_by_foreign_ids(db: Database, address:
     )
     with serve(address) as url:
         async with client(url, token) as http:
-            entities = [
-                {
-                    "entity_id": entity,
-                    "code": "co",
-                    "name": "Co",
-                    "country": "EE",
-                    "currency": "EUR",
-                }
-            ]
-            put_first = await put(http, "/entities", entities)
-            put_again = await put(http, "/entities", entities)
-            assert [row["outcome"] for row in put_first.json()] == ["created"]
-            assert [row["outcome"] for row in put_again.json()] == ["unchanged"]
-            channel = {"code": "shop", "name": "Shop", "kind": "web", "currency": "EUR"}
-            await put(
-                http, "/channels", [channel | {"channel_id": str(channel_id), "market": "EE"}]
-            )
-            await put(
-                http,
-                "/places",
-                [
-                    {
-                        "place_id": place,
-                        "code": "hall",
-                        "name": "Hall",
-                        "kind": "warehouse",
-                        "entity_id": entity,
-                        "time_zone": "Europe/Tallinn",
-                        "currency": "EUR",
-                        "country": "EE",
-                        "services": ["ship_from"],
-                        "external_ids": {ERP: "W-7"},
-                    }
-                ],
-            )
-            await put(
-                http, "/products", [{"product_id": product, "code": "cap", "name": {"et": "Müts"}}]
-            )
-            named = {"code": "cap-red", "name": {"et": "Punane müts"}, "external_ids": {ERP: "A1"}}
-            await put(http, "/skus", [named | {"sku_id": sku, "product_id": product}])
-            await post(
-                http,
-                "/rulebooks",
-                {
-                    "price_lists": [
-                        {
-                            "price_list_id": price_list,
-                            "code": "main",
-                            "currency": "EUR",
-                            "tax_included": True,
-                        }
-                    ],
-                    "prices": [
-                        {
-                            "price_list_id": price_list,
-                            "sku_id": sku,
-                            "breaks": [{"min_quantity": 1, "unit_minor": 1240}],
-                            "valid_from": "2020-01-01T00:00:00Z",
-                        }
-                    ],
-                    "tax_rates": [
-                        {
-                            "market": "EE",
-                            "tax_class": "standard",
-                            "code": "VAT",
-                            "rate_ppm": 240_000,
-                            "valid_from": "2020-01-01T00:00:00Z",
-                        }
-                    ],
-                },
-            )
-            await post(http, "/places/hall/counts", {"lines": [{"sku": "cap-red", "quantity": 3}]})
+            await set_up_network(http, channel_id)
+            await set_up_goods(http)
             person = {"identifiers": [{"kind": "external", "value": "C-9", "source": ERP}]}
             registered = await post(http, "/customers", person)
 
-            sold = await sell(
-                http,
-                [line("cap-red", 2, method="ship")],
-                customer={"external_id": "C-9", "source": ERP},
-                external_id="SO-1",
-                source=ERP,
-            )
-            assert sold.status_code == 201, sold.text
-            assert sold.json()["customer_id"] == registered.json()["customer_id"]
-            assert (sold.json()["total_minor"], sold.json()["tax_minor"]) == (2480, 480)
-            found = await http.get("/orders", params={"source": ERP, "external_id": "SO-1"})
-            assert found.json()["number"] == sold.json()["number"]
-            twice = await sell(
-                http, [line("cap-red", 1, method="ship")], external_id="SO-1", source=ERP
-            )
-            assert twice.json()["code"] == "orders.external_id_taken"
-            assert (await http.get("/skus/cap-red")).json()["external_ids"] == {ERP: "A1"}
+            named: dict[str, Any] = {"external_id": "SO-1", "source": ERP}
+            customer = {"external_id": "C-9", "source": ERP}
+            sold = await sell(http, [line("cap-red", 2, method="ship")], customer=customer, **named)
+            twice = await sell(http, [line("cap-red", 1, method="ship")], **named)
+            found = await http.get("/orders", params=named)
+            cap = (await http.get("/skus/cap-red")).json()
             (hall,) = (await http.get("/places")).json()
-            assert hall["external_ids"] == {ERP: "W-7"}
+
+    assert sold.status_code == 201, sold.text
+    order = sold.json()
+    assert order["customer_id"] == registered.json()["customer_id"]
+    assert (order["total_minor"], order["tax_minor"]) == (2480, 480)
+    assert found.json()["number"] == order["number"]
+    assert twice.json()["code"] == "orders.external_id_taken"
+    assert cap["external_ids"] == {ERP: "A1"}
+    assert hall["external_ids"] == {ERP: "W-7"}
     await assert_audit_is_clean(db)
