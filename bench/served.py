@@ -85,6 +85,7 @@ async def copy(server: Server, template: str, company: str) -> None:
 def web(workers: int) -> Iterator[tuple[str, int]]:
     """Serve the company with so many web workers; yield its URL and the keeper's process id."""
     post = Post(COMPANY)
+    post.address_file.unlink(missing_ok=True)
     log = Path(os.environ["ORDITO_HOME"]) / "web.log"
     command = ["-m", "ordito.surfaces.cli.main", "serve", "--company", COMPANY, "--port", "0"]
     with log.open("w") as output:
@@ -103,7 +104,7 @@ def web(workers: int) -> Iterator[tuple[str, int]]:
 
 def _ready(post: Post, keeper: subprocess.Popen[bytes]) -> str:
     give_up_at = time.monotonic() + _PATIENCE_S
-    while post.keeper_pid != keeper.pid or post.address is None:
+    while post.keeper_pid != keeper.pid or not post.address:
         assert keeper.poll() is None, "the server ended at once"
         assert time.monotonic() < give_up_at, "the server did not start"
         time.sleep(0.05)
