@@ -31,7 +31,7 @@ async def cancel_lines(
         LineClosed: a line has fewer open units.
         OrderChanged: the order has another version than the caller saw.
     """
-    order = await orders.get_order(tx, customer_id=where.customer_id, order_id=where.order_id)
+    order = await orders.lock_order(tx, customer_id=where.customer_id, order_id=where.order_id)
     known = await orders.list_lines(tx, customer_id=where.customer_id, order_id=where.order_id)
     orders.require_known(known, lines)
     touched = await orders.cancel_lines(

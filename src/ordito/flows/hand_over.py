@@ -32,10 +32,10 @@ async def hand_over(
     task = await fulfilment.get_fulfilment_order(
         tx, place_id=place_id, fulfilment_order_id=fulfilment_order_id
     )
+    order = await orders.lock_order(tx, customer_id=task.customer_id, order_id=task.order_id)
     items = await fulfilment.list_items(
         tx, place_id=place_id, fulfilment_order_id=fulfilment_order_id
     )
-    order = await orders.get_order(tx, customer_id=task.customer_id, order_id=task.order_id)
     leaving = [item for item in items if item.left]
     await fulfilment.hand_over(tx, task=task, code=code, at=at)
     await orders.fulfil_lines(

@@ -9,10 +9,10 @@ from ordito.orders.commands import (
     cancel_lines,
     close_checkout,
     fulfil_lines,
+    lock_order,
     lock_payments,
     open_checkout,
     place,
-    require_known,
     settle_money,
 )
 from ordito.orders.errors import (
@@ -78,6 +78,7 @@ from ordito.orders.rules import (
     hold_until,
     money_moves,
     payment_state,
+    require_known,
     require_lines,
     share_payments,
 )
@@ -139,6 +140,7 @@ __all__ = [
     "list_orders",
     "list_payments",
     "list_unsettled",
+    "lock_order",
     "lock_payments",
     "money_moves",
     "open_checkout",

@@ -9,9 +9,8 @@ from ordito.orders.errors import (
     CheckoutClosed,
     ExternalIdTaken,
     LineClosed,
-    LineTwice,
     OrderChanged,
-    UnknownLine,
+    UnknownOrder,
 )
 from ordito.orders.events import (
     CheckoutDeclined,
@@ -36,7 +35,7 @@ from ordito.orders.model import (
     PaymentAnswer,
     Whereabouts,
 )
-from ordito.orders.queries import external_claim, get_order
+from ordito.orders.queries import external_claim
 from ordito.orders.rules import cancelled_minor, money_moves
 from ordito.platform import ids
 from ordito.platform.db import Tx, statements
@@ -50,6 +49,7 @@ _UNCLAIM = _sql.command("unclaim")
 _PLACE = _sql.query("place", UUID)
 _CLOSE_CHECKOUT = _sql.query("close_checkout", UUID)
 _MOVE_LINES = _sql.query("move_lines", Line)
+_LOCK_ORDER = _sql.query("lock_order", Order)
 _LOCK_PAYMENTS = _sql.query("lock_payments", Payment)
 _ASK_MONEY = _sql.query("ask_money", str)
 _SETTLE_MONEY = _sql.command("settle_money")
@@ -206,6 +206,18 @@ async def close_checkout(
     )
 
 
+async def lock_order(tx: Tx, *, customer_id: CustomerId, order_id: OrderId) -> Order:
+    """Return an order and keep others from changing it until the end; lock nothing of it before.
+
+    Raises:
+        UnknownOrder: the customer has no such order.
+    """
+    order = await tx.find(_LOCK_ORDER, customer_id=customer_id, order_id=order_id)
+    if order is None:
+        raise UnknownOrder("There is no such order.", order_id=order_id)
+    return order
+
+
 async def cancel_lines(
     tx: Tx,
     *,
@@ -219,7 +231,7 @@ async def cancel_lines(
 
     Args:
         tx: open transaction.
-        order: as it was read.
+        order: as it was locked.
         lines: what to cancel, each line once.
         reason: code.
         expected_version: version that the caller saw, or None where it does not matter.
@@ -328,9 +340,7 @@ async def _move_lines(
         at=at,
     )
     if not moved:
-        # a rival may have changed it since it was read
-        present = await get_order(tx, customer_id=order.customer_id, order_id=order.order_id)
-        raise _unmoved(present, expected_version)
+        raise _unmoved(order, expected_version)
     return moved
 
 
@@ -393,25 +403,6 @@ async def settle_money(tx: Tx, *, asked: AskedMoney, at: datetime) -> None:
         case_id=asked.order_id,
         at=at,
     )
-
-
-def require_known(lines: Sequence[Line], asked: Sequence[LineQuantity]) -> None:
-    """Refuse lines that the order does not have, and lines named twice.
-
-    Raises:
-        UnknownLine: naming the first of them.
-        LineTwice: naming the second mention.
-    """
-    known = {line.line_no for line in lines}
-    seen: set[int] = set()
-    for i, line in enumerate(asked):
-        field = f"lines[{i}].line_no"
-        if line.line_no not in known:
-            message = f"The order has no line {line.line_no}."
-            raise UnknownLine(message, field=field, known=sorted(known))
-        if line.line_no in seen:
-            raise LineTwice(f"Line {line.line_no} is named twice.", field=field)
-        seen.add(line.line_no)
 
 
 def _head(basket: Basket) -> dict[str, Any]:

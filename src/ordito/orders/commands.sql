@@ -112,6 +112,16 @@ book AS (
       FROM bumped)
 SELECT moved.* FROM moved, bumped ORDER BY moved.line_no
 
+-- name: lock_order
+-- Who changes an order holds its head before anything else of it: rivals queue here, so that
+-- nobody decides on what another has just changed, and no two wait for each other.
+SELECT customer_id, order_id, number, version, channel_id, place_id, seller_id, currency,
+       total_minor, tax_minor, discount_minor, rulebook_version, source, external_id, origin,
+       placed_at
+  FROM orders."order"
+ WHERE customer_id = :customer_id::uuid AND order_id = :order_id::uuid
+   FOR UPDATE
+
 -- name: lock_payments
 -- Who reckons an order's money holds its payments until the end, so that nobody asks twice.
 SELECT payment_id, order_id, tender, currency, amount_minor, authorised_minor, captured_minor,

@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Final, Literal
 
-from ordito.orders.errors import EmptyBasket, PaymentMismatch
-from ordito.orders.model import EntryKind, Line, Payment
+from ordito.orders.errors import EmptyBasket, LineTwice, PaymentMismatch, UnknownLine
+from ordito.orders.model import EntryKind, Line, LineQuantity, Payment
 from ordito.platform.ids import PaymentId
 
 _HOLD: Final = timedelta(minutes=15)
@@ -129,6 +129,25 @@ def require_lines(count: int) -> None:
     """
     if count == 0:
         raise EmptyBasket("The basket has no line.", field="lines")
+
+
+def require_known(lines: Sequence[Line], asked: Sequence[LineQuantity]) -> None:
+    """Refuse lines that the order does not have, and lines named twice.
+
+    Raises:
+        UnknownLine: naming the first of them.
+        LineTwice: naming the second mention.
+    """
+    known = {line.line_no for line in lines}
+    seen: set[int] = set()
+    for i, line in enumerate(asked):
+        field = f"lines[{i}].line_no"
+        if line.line_no not in known:
+            message = f"The order has no line {line.line_no}."
+            raise UnknownLine(message, field=field, known=sorted(known))
+        if line.line_no in seen:
+            raise LineTwice(f"Line {line.line_no} is named twice.", field=field)
+        seen.add(line.line_no)
 
 
 def _earned(line: Line) -> int:
