@@ -351,7 +351,10 @@ class Cell(Struct, frozen=True, kw_only=True):
 
 
 class Rows(Struct, frozen=True, kw_only=True):
-    """rows.html: the rows behind a number. ``sort`` as in the address, ``-`` = descending."""
+    """rows.html: the rows behind a number. ``sort`` as in the address, ``-`` = descending.
+
+    ``about`` names what the number is of, as a place.
+    """
 
     title: str
     value: Value
@@ -359,6 +362,7 @@ class Rows(Struct, frozen=True, kw_only=True):
     columns: tuple[Column, ...]
     rows: tuple[tuple[Value | Cell, ...], ...]
     url: str
+    about: str = ""
     sort: str = ""
     kept: tuple[tuple[str, str], ...] = ()
     filters: tuple[Choice, ...] = ()

@@ -114,7 +114,7 @@ EVENTS: Final = {
     "stock.issued": N_("Stock issued"),
     "stock.counted": N_("Stock counted"),
     "fulfilment.opened": N_("Preparation started"),
-    "fulfilment.ready": N_("Ready to collect"),
+    "fulfilment.ready": N_("Ready"),
     "fulfilment.handed_over": N_("Handed over"),
     "loyalty.customer_enrolled": N_("Joined the loyalty programme"),
     "loyalty.points_earned": N_("Points earned"),
@@ -151,6 +151,7 @@ REASONS: Final = {
     "network.channel_closed": N_("Channel closed"),
     "network.service_not_offered": N_("Service not offered here"),
     "fulfilment.wrong_code": N_("Wrong collection code"),
+    "card_declined": N_("Card declined"),
     "http.input_wrong": N_("Malformed request"),
 }
 

@@ -120,6 +120,7 @@ def _screen(
                 kind=item.type,
                 channel_id=item.channel_id,
                 place_id=item.place_id,
+                actor=item.actor,
                 case_id=item.case_id if item.type != "orders.checkout_declined" else None,
                 payload=item.payload,
             )

@@ -55,6 +55,7 @@ def _moment(teller: Teller, entry: Entry) -> Moment:
         kind=entry.type,
         channel_id=entry.channel_id,
         place_id=entry.place_id,
+        actor=entry.actor,
         case_id=entry.case_id if entry.type != "orders.checkout_declined" else None,
         payload=entry.payload,
     )

@@ -9,6 +9,7 @@ from uuid import UUID
 import msgspec
 
 from ordito.platform import i18n, ids
+from ordito.platform.auth import list_staff
 from ordito.platform.money import Money
 from ordito.reads.memory import Memory
 from ordito.surfaces import words
@@ -37,6 +38,8 @@ TOLD: Final = frozenset(
 """Facts that people want to hear of at once; the rest stands in the log."""
 
 _MOST_NAMED: Final = 2
+_MONEY: Final = {"capture": "captured", "void": "voided", "refund": "refunded"}
+_TAKEN_BACK: Final = "loyalty.points_reversed"
 
 
 class Teller(msgspec.Struct, frozen=True):
@@ -45,10 +48,12 @@ class Teller(msgspec.Struct, frozen=True):
     Attributes:
         memory: network, catalogue and prices.
         language: of the reader.
+        colleagues: names of the staff by actor, as the log keeps it.
     """
 
     memory: Memory
     language: str
+    colleagues: Mapping[str, str]
 
     def sku(self, sku_id: UUID) -> str:
         """Return the name of a SKU, or its id where the catalogue does not know it."""
@@ -68,7 +73,8 @@ async def teller_of(request: Call) -> Teller:
     """Return who tells things to the reader of this request."""
     memory, language = request.house.memory, frame_of(request).language
     await memory.learn(request.db, language)
-    return Teller(memory, language)
+    staff = await request.db.read(list_staff)
+    return Teller(memory, language, {f"staff:{each.staff_id}": each.name for each in staff})
 
 
 def moment_of(
@@ -78,6 +84,7 @@ def moment_of(
     kind: str,
     channel_id: UUID | None,
     place_id: UUID | None,
+    actor: str,
     case_id: UUID | None,
     payload: Mapping[str, Any],
 ) -> Moment:
@@ -86,9 +93,10 @@ def moment_of(
         at=at,
         kind=kind,
         channel=channel_kind(teller.memory, channel_id),
-        detail=_detail(teller, payload),
+        detail=_detail(teller, kind, payload),
         url=None if case_id is None else order_url(case_id),
         place=place_name(teller.memory, place_id),
+        actor=teller.colleagues.get(actor),
         amount=_amount(payload),
     )
 
@@ -145,7 +153,7 @@ def _amount(payload: Mapping[str, Any]) -> Money | None:
     return Money(minor, currency) if isinstance(minor, int) and currency else None
 
 
-def _detail(teller: Teller, payload: Mapping[str, Any]) -> str:
+def _detail(teller: Teller, kind: str, payload: Mapping[str, Any]) -> str:
     lines: Sequence[Mapping[str, Any]] = payload.get("lines") or ()
     if isinstance(lines, list) and lines:
         named = [
@@ -158,6 +166,8 @@ def _detail(teller: Teller, payload: Mapping[str, Any]) -> str:
     if product := payload.get("product_id"):
         return teller.product(UUID(str(product)))
     if points := payload.get("points"):
-        return f"{points:+d}" if isinstance(points, int) else ""
+        return f"{-points if kind == _TAKEN_BACK else points:+d}"
+    if movement := _MONEY.get(payload.get("kind", "")):
+        return teller.word(movement, "state")
     reason = payload.get("code") or payload.get("reason")
     return teller.word(str(reason), "reason") if reason else ""

@@ -14,7 +14,6 @@ from ordito.flows.cancel_lines import cancel_lines as cancel_lines_of
 from ordito.flows.hand_over import hand_over as hand_over_goods
 from ordito.orders import LineQuantity, Whereabouts
 from ordito.platform import idempotency, ids
-from ordito.platform.auth import list_staff
 from ordito.platform.clock import now
 from ordito.platform.db import Tx
 from ordito.platform.idempotency import Key
@@ -50,10 +49,8 @@ async def show_order(request: Call, name: FromPath[str]) -> Template:
     """
     where, page = await _find(request, name)
     person = await request.db.read(customers.find_customer, customer_id=where.customer_id)
-    actors = {f"staff:{each.staff_id}": each.name for each in await request.db.read(list_staff)}
-    screen = _screen(
-        request, await teller_of(request), page, None if person is None else person.name, actors
-    )
+    teller = await teller_of(request)
+    screen = _screen(request, teller, page, None if person is None else person.name)
     return Template("order.html", context={"screen": screen})
 
 
@@ -189,7 +186,6 @@ def _screen(
     teller: Teller,
     page: OrderPage,
     person: str | None,
-    actors: Mapping[str, str],
 ) -> screens.Order:
     memory, currency = teller.memory, page.currency
     name = person if person is None or may_see_persons(request.principal) else masked(person)
@@ -218,7 +214,7 @@ def _screen(
             cancelled=Money(page.due_minor - page.total_minor, currency) if is_less else None,
             tax=None if is_less else Money(page.tax_minor, currency),
         ),
-        history=tuple(_history(teller, page, actors)),
+        history=tuple(_history(teller, page)),
         fulfilments=tuple(_task(request, page, task) for task in page.fulfilments),
         actions=_actions(request, teller, page),
     )
@@ -244,7 +240,7 @@ def _line(teller: Teller, line: OrderLine, currency: str) -> screens.OrderLine:
     )
 
 
-def _history(teller: Teller, page: OrderPage, actors: Mapping[str, str]) -> list[Moment]:
+def _history(teller: Teller, page: OrderPage) -> list[Moment]:
     names = {line.line_no: teller.sku(line.sku_id) for line in page.lines}
     kinds = {each.code: each.kind.value for each in teller.memory.directory.channels.values()}
     places = {each.code: each.name for each in teller.memory.directory.places.values()}
@@ -258,7 +254,7 @@ def _history(teller: Teller, page: OrderPage, actors: Mapping[str, str]) -> list
                 for line_no, units in zip(action.line_nos, action.quantities, strict=True)
             ),
             place=places.get(action.place or ""),
-            actor=actors.get(action.actor),
+            actor=teller.colleagues.get(action.actor),
             amount=Money(page.total_minor, page.currency) if action.kind == "place" else None,
         )
         for action in reversed(page.actions)

@@ -64,6 +64,8 @@ class Found(msgspec.Struct, frozen=True):
         columns: what is shown.
         rows: one tuple a row.
         last: instant and id of the last row, where there are more.
+        about: what the number is of, where its name does not say it.
+        back: page that it was opened on.
     """
 
     value: Value
@@ -71,6 +73,8 @@ class Found(msgspec.Struct, frozen=True):
     columns: tuple[Column, ...]
     rows: list[tuple[Value | Cell, ...]]
     last: tuple[datetime, UUID] | None
+    about: str = ""
+    back: Choice | None = None
 
 
 @get("/rows/{number:str}", access=staff(), include_in_schema=False, media_type=MediaType.HTML)
@@ -100,6 +104,7 @@ async def show_rows(request: Call, number: FromPath[str]) -> Template:
                 columns=found.columns,
                 rows=tuple(found.rows),
                 url=url,
+                about=found.about,
                 kept=tuple(kept.items()),
                 filters=channel_chips(teller, url, others, kept.get("channel"))
                 if is_of_a_day
@@ -109,7 +114,7 @@ async def show_rows(request: Call, number: FromPath[str]) -> Template:
                 next_url=next_url,
                 back=Choice(label=teller.word("today", "section"), url="/today")
                 if is_of_a_day
-                else None,
+                else found.back,
             )
         },
     )
@@ -319,7 +324,7 @@ async def _tasks(request: Call, asked: Mapping[str, str], size: int) -> Found:
         )
         for task in tasks[:size]
     ]
-    return Found(len(tasks), len(tasks), columns, shown, None)
+    return Found(len(tasks), len(tasks), columns, shown, None, about=place.name)
 
 
 async def _movements(request: Call, asked: Mapping[str, str], _: int) -> Found:
@@ -339,7 +344,9 @@ async def _movements(request: Call, asked: Mapping[str, str], _: int) -> Found:
     shown: list[tuple[Value | Cell, ...]] = [
         (row.occurred_at, row.kind, row.quantity) for row in rows
     ]
-    return Found(on_hand, len(rows), columns, shown, None)
+    teller = await teller_of(request)
+    back = Choice(label=teller.sku(sku.sku_id), url=f"/products/{sku.product_id}")
+    return Found(on_hand, len(rows), columns, shown, None, about=place.name, back=back)
 
 
 async def _points(request: Call, asked: Mapping[str, str], size: int) -> Found:

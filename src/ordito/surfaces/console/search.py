@@ -21,6 +21,7 @@ from ordito.surfaces.screens import Hit, Search
 
 _SHORTEST: Final = 3
 _MOST: Final = 20
+_MOST_SKUS: Final = 100  # of which many are variants of one product
 
 
 @get("/search", access=staff(), include_in_schema=False, media_type=MediaType.HTML)
@@ -69,7 +70,7 @@ async def _orders(request: Call, query: str) -> tuple[Hit, ...]:
 
 
 async def _products(request: Call, query: str) -> tuple[Hit, ...]:
-    found = await request.db.read(catalogue.search_skus, text=query, limit=_MOST)
+    found = await request.db.read(catalogue.search_skus, text=query, limit=_MOST_SKUS)
     teller = await teller_of(request)
     hits: dict[str, Hit] = {}
     for sku in found:
@@ -77,7 +78,7 @@ async def _products(request: Call, query: str) -> tuple[Hit, ...]:
         if query.lower() in (sku.code.lower(), sku.gtin):
             return (_variant(teller, sku, url),)
         hits.setdefault(url, Hit(title=teller.product(sku.product_id), url=url))
-    return tuple(hits.values())
+    return tuple(hits.values())[:_MOST]
 
 
 def _variant(teller: Teller, sku: FoundSku, url: str) -> Hit:
