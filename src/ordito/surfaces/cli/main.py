@@ -72,6 +72,9 @@ def main() -> None:
     except OutsideFault as fault:
         _show(str(fault), "try again" if fault.may_retry else "see the message above")
         sys.exit(1)
+    except ConnectionRefusedError as fault:
+        _show(f"no server answers: {fault}", "start it, or correct ORDITO_DATABASE_URL")
+        sys.exit(1)
 
 
 def _show(detail: str, remedy: str) -> None:
