@@ -204,3 +204,18 @@ async def test_carried_out_goods_are_captured_when_the_processor_answers_late(
             page = await until(http, order_id, lambda page: page["captured_minor"] > 0)
             assert page["payment_state"] == "captured"
     await assert_audit_is_clean(db)
+
+
+async def test_processor_that_answers_again_and_again_sells_once(
+    db: Database, address: str
+) -> None:
+    company = await found(db, units=20)
+    with serve(address) as url:
+        async with client(url, company.tokens["web"]) as http:
+            echoing = [{"tender": "card", "token": "sandbox-twice"}]
+            lines = [line("shirt", 1, method="ship")]
+            sales = await asyncio.gather(*(sell(http, lines, payments=echoing) for _ in range(10)))
+            assert [sale.status_code for sale in sales] == [201] * 10
+            free = await http.get("/availability", params={"sku": "shirt", "place": "depot"})
+            assert [row["available"] for row in free.json()] == [10]
+    await assert_audit_is_clean(db)
