@@ -55,7 +55,7 @@ from ordito.orders.model import (
     PaymentAnswer,
     Whereabouts,
 )
-from ordito.orders.ports import PaymentProcessor
+from ordito.orders.ports import Hearing, PaymentProcessor
 from ordito.orders.queries import (
     claim_of,
     find_checkout,
@@ -95,6 +95,7 @@ __all__ = [
     "EmptyBasket",
     "EntryKind",
     "ExternalIdTaken",
+    "Hearing",
     "HistoricOrder",
     "Line",
     "LineClosed",

@@ -92,12 +92,14 @@ class NewPayment(msgspec.Struct, frozen=True):
         tender: cash, card, ...
         amount_minor: minor units.
         token: what the processor needs to find the money; None for cash.
+        order_id: by which the processor names the sale when it speaks first.
     """
 
     payment_id: PaymentId
     tender: str
     amount_minor: int
     token: str | None = None
+    order_id: OrderId | None = None
 
 
 class Basket(msgspec.Struct, frozen=True):

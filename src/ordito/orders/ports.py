@@ -1,13 +1,23 @@
 """What the orders room needs from outside."""
 
+from collections.abc import Awaitable, Callable
 from typing import Protocol
 
 from ordito.orders.model import NewPayment, PaymentAnswer
-from ordito.platform.ids import PaymentId
+from ordito.platform.ids import OrderId, PaymentId
+
+Hearing = Callable[[OrderId], Awaitable[None]]
 
 
 class PaymentProcessor(Protocol):
     """Whoever moves the customer's money. Every call may be repeated: the payment id is its key."""
+
+    def listen(self, hear: Hearing) -> None:
+        """Call ``hear`` whenever the processor speaks first, perhaps twice, of an order's payment.
+
+        What became of it is then asked by ``find``: a message alone is not believed.
+        """
+        ...
 
     async def authorise(
         self, payment: NewPayment, *, currency: str, capture: bool

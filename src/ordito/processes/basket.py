@@ -326,6 +326,7 @@ def _basket(
                 payment.tender,
                 amount,
                 payment.token,
+                order_id,
             )
             for i, (payment, amount) in enumerate(zip(sale.payments, amounts, strict=True))
         ),

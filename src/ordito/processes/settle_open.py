@@ -5,8 +5,9 @@ from datetime import timedelta
 import msgspec
 
 from ordito import orders
-from ordito.orders import Basket, Checkout, PaymentAnswer, PaymentDeclined
+from ordito.orders import Basket, Checkout, CheckoutState, PaymentAnswer, PaymentDeclined
 from ordito.platform.clock import now
+from ordito.platform.ids import OrderId
 from ordito.processes.checkout import CASH, Outlet, abandon, complete
 from ordito.reads.party import find_party
 
@@ -25,6 +26,22 @@ async def settle_open(outlet: Outlet, *, patience: timedelta) -> int:
     for checkout in left:
         await _settle(outlet, checkout)
     return len(left)
+
+
+async def hear_of(outlet: Outlet, order_id: OrderId) -> None:
+    """Follow a processor that speaks first of an order's payment; hearing it twice is hearing once.
+
+    Raises:
+        OutsideFault: the processor cannot be asked; the checkout waits for its next word.
+    """
+    where = await outlet.db.read(orders.find_order_key, name=str(order_id))
+    if where is None:
+        return
+    checkout = await outlet.db.read(
+        orders.find_checkout, customer_id=where.customer_id, order_id=order_id
+    )
+    if checkout is not None and checkout.state == CheckoutState.OPEN:
+        await _settle(outlet, checkout)
 
 
 async def _settle(outlet: Outlet, checkout: Checkout) -> None:

@@ -4,12 +4,14 @@ import asyncio
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from datetime import timedelta
+from functools import partial
 
 from ordito.orders import PaymentProcessor
 from ordito.platform.db import Database
 from ordito.platform.settings import Settings
 from ordito.platform.telemetry import describe_fault, log
 from ordito.processes.checkout import Outlet
+from ordito.processes.settle_open import hear_of
 from ordito.reads.memory import Memory
 from ordito.surfaces.attempts import Attempts
 from ordito.surfaces.backstage import chores
@@ -69,6 +71,7 @@ class House:
         async with Database.open(self._address, max_size=connections) as self._db:
             memory = await Memory.load(self._db)
             self._outlet = Outlet(self._db, memory, self._payment_processor)
+            self._payment_processor.listen(partial(hear_of, self._outlet))
             work = (
                 self.doorkeeper.note_use(),
                 self.hub.run(),

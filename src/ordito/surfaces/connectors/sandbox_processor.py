@@ -7,25 +7,36 @@ what a crash interrupted can be asked for again, as with a real processor.
 import asyncio
 from typing import Final
 
-from ordito.orders import NewPayment, PaymentAnswer
+from ordito.orders import Hearing, NewPayment, PaymentAnswer
 from ordito.platform.errors import OutsideFault
-from ordito.platform.ids import PaymentId
+from ordito.platform.ids import OrderId, PaymentId
 
 APPROVE: Final = "sandbox-approve"
 DECLINE: Final = "sandbox-decline"
 TIME_OUT: Final = "sandbox-time-out"
 VANISH: Final = "sandbox-vanish"
-TOKENS: Final = (APPROVE, DECLINE, TIME_OUT, VANISH)
+TWICE: Final = "sandbox-twice"
+TOKENS: Final = (APPROVE, DECLINE, TIME_OUT, VANISH, TWICE)
 
 _PATIENCE_S: Final = 0.2
+_ECHOES_S: Final = (0.0, 0.05)
 
 
 class SandboxProcessor:
     """Approves, declines, or does not answer: then ``find`` tells what became of it.
 
     ``sandbox-time-out`` has taken the payment although nobody heard so; ``sandbox-vanish`` never
-    received it. Asking again gives the same answer again, however often.
+    received it; ``sandbox-twice`` answers, and speaks first of the same payment twice more, once
+    while its answer is still being digested. Asking again gives the same answer, however often.
     """
+
+    def __init__(self) -> None:
+        self._hear: Hearing | None = None
+        self._echoes = set[asyncio.Task[None]]()
+
+    def listen(self, hear: Hearing) -> None:
+        """Speak to ``hear`` of payments whose token says so."""
+        self._hear = hear
 
     async def authorise(
         self, payment: NewPayment, *, currency: str, capture: bool
@@ -35,6 +46,11 @@ class SandboxProcessor:
         if payment.token in (TIME_OUT, VANISH):
             await asyncio.sleep(_PATIENCE_S)
             raise OutsideFault("the processor did not answer in time", may_retry=True)
+        if payment.token == TWICE and self._hear is not None and payment.order_id is not None:
+            for delay_s in _ECHOES_S:
+                echo = asyncio.create_task(_speak(self._hear, payment.order_id, delay_s))
+                self._echoes.add(echo)
+                echo.add_done_callback(self._echoes.discard)
         return _answer(payment, capture=capture)
 
     async def find(self, payment: NewPayment) -> PaymentAnswer | None:
@@ -54,6 +70,11 @@ class SandboxProcessor:
     async def refund(self, payment_id: PaymentId, *, key: str, amount_minor: int) -> None:
         """Give the money back; the sandbox always can."""
         assert amount_minor > 0, (payment_id, key, amount_minor)
+
+
+async def _speak(hear: Hearing, order_id: OrderId, delay_s: float) -> None:
+    await asyncio.sleep(delay_s)
+    await hear(order_id)
 
 
 def _answer(payment: NewPayment, *, capture: bool) -> PaymentAnswer:
