@@ -5,23 +5,29 @@ from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
+import msgspec
 import pytest
 
 from ordito import orders, stock
 from ordito.flows.open_checkout import open_checkout
 from ordito.flows.place_order import place_order
-from ordito.orders import CheckoutClosed, ExternalIdTaken, PaymentDeclined
+from ordito.orders import Basket, CheckoutClosed, ExternalIdTaken, PaymentDeclined
 from ordito.platform import ids
 from ordito.platform.clock import now
 from ordito.platform.errors import Refusal
 from ordito.platform.idempotency import Key, KeyReused
-from ordito.platform.ids import CustomerId, OrderId
+from ordito.platform.ids import CustomerId, OrderId, PaymentId
 from ordito.processes.basket import assemble
-from ordito.processes.checkout import _plan
+from ordito.processes.checkout import Outlet, _plan, complete
 from ordito.processes.sale import Sale, SaleAnswer, SaleCustomer, SaleLine, SalePayment
 from ordito.processes.settle_open import settle_open
 from ordito.stock import NotEnoughStock
-from ordito.surfaces.connectors.sandbox_processor import DECLINE, TIME_OUT, VANISH
+from ordito.surfaces.connectors.sandbox_processor import (
+    DECLINE,
+    TIME_OUT,
+    VANISH,
+    SandboxProcessor,
+)
 from tests.company import CARD
 from tests.flows.shop import SYSTEM, Shop, a_key, by_card, carry, collect, key_of, ship
 
@@ -208,3 +214,30 @@ async def _assembled(shop: Shop, lines: Sequence[SaleLine]) -> dict[str, Any]:
         "basket": made.basket,
         "at": at,
     }
+
+
+class Remembering(SandboxProcessor):
+    """A processor that remembers what was given back."""
+
+    def __init__(self) -> None:
+        self.voided: list[int] = []
+
+    async def void(self, payment_id: PaymentId, *, key: str, amount_minor: int) -> None:
+        await super().void(payment_id, key=key, amount_minor=amount_minor)
+        self.voided.append(amount_minor)
+
+
+async def test_a_promise_for_a_checkout_that_expired_meanwhile_goes_back(shop: Shop) -> None:
+    pending = await shop.sell(ship(), payments=by_card(VANISH))
+    checkout = await shop.db.read(orders.find_checkout, **key_of(pending))
+    assert checkout is not None
+    await settle_open(shop.outlet, patience=AT_ONCE)
+    basket = msgspec.convert(checkout.basket, Basket)
+    processor = Remembering()
+    outlet = Outlet(shop.db, shop.outlet.memory, processor)
+    late = [orders.PaymentAnswer(payment.payment_id, approved=True) for payment in basket.payments]
+    with pytest.raises(PaymentDeclined):
+        await complete(outlet, checkout=checkout, basket=basket, answers=late, membership=None)
+    assert processor.voided == [1990]
+    assert (await available(shop))["depot"] == 5
+    assert await shop.findings() == {}

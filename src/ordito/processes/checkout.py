@@ -143,7 +143,7 @@ async def complete(
             at=at,
         )
     except CheckoutClosed:
-        return await _repeat(outlet, checkout.order_id)
+        return await _yield(outlet, checkout.order_id, basket, answers)
     except (ReservationGone, NotOnHand) as refusal:
         await _give_back(outlet, basket, answers)
         return await _decline(outlet, checkout, basket, refusal.code.partition(".")[2])
@@ -233,6 +233,17 @@ async def _give_back(outlet: Outlet, basket: Basket, answers: Sequence[PaymentAn
                 else outlet.payment_processor.void
             )
             await undo(payment.payment_id, key="undo", amount_minor=payment.amount_minor)
+
+
+async def _yield(
+    outlet: Outlet, order_id: OrderId, basket: Basket, answers: Sequence[PaymentAnswer]
+) -> Sold:
+    """Say what a rival made of the checkout; what was promised for one that it ended goes back."""
+    try:
+        return await _repeat(outlet, order_id)
+    except PaymentDeclined:
+        await _give_back(outlet, basket, answers)
+        raise
 
 
 async def _repeat(outlet: Outlet, order_id: OrderId) -> Sold:
