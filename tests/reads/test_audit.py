@@ -90,8 +90,10 @@ CORRUPTIONS: Final = {
         "UPDATE orders.payment SET voided_minor = voided_minor - 1 WHERE :HEAD",
         "DELETE FROM orders.payment_entry WHERE :ENTRY",
     ],
-    "captured_beyond_goods": [
+    "captured_against_goods": [
         "UPDATE orders.payment SET captured_minor = captured_minor + 1 WHERE :HEAD",
+        """UPDATE orders.line SET fulfilled = 1 WHERE :LINE;
+            UPDATE orders.action SET at = at - interval '11 minutes' WHERE :HEAD""",
     ],
     "points_drift": [
         """UPDATE ledger.account SET posted = posted + 1 WHERE kind = 'customer' AND account_id IN

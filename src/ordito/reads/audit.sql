@@ -153,22 +153,27 @@ SELECT p.payment_id::text AS subject,
    AND (:since::timestamptz IS NULL OR o.placed_at >= :since::timestamptz)
  LIMIT :most::integer
 
--- name: captured_beyond_goods
+-- name: captured_against_goods
 -- Nobody's card is charged for goods that neither the customer nor the carrier has; cash is paid
--- in advance.
+-- in advance. What they have is paid for, at the latest minutes after the order's last change.
 SELECT l.order_id::text AS subject,
-       jsonb_build_object('captured_minor', p.captured_minor, 'fulfilled_minor', l.fulfilled_minor)
-           AS facts
+       jsonb_build_object('by_card_minor', p.by_card_minor, 'taken_minor', p.taken_minor,
+                          'fulfilled_minor', l.fulfilled_minor) AS facts
   FROM (SELECT customer_id, order_id,
                sum(CASE ordered WHEN fulfilled + cancelled
                    THEN total_minor - total_minor * cancelled / ordered
                    ELSE total_minor * fulfilled / ordered END) AS fulfilled_minor
           FROM orders.v_line GROUP BY customer_id, order_id) AS l
-  JOIN (SELECT customer_id, order_id, sum(captured_minor - refunded_minor) AS captured_minor
-          FROM orders.v_payment WHERE tender <> 'cash'
-         GROUP BY customer_id, order_id) AS p USING (customer_id, order_id)
+  JOIN (SELECT customer_id, order_id, sum(captured_minor - refunded_minor) AS taken_minor,
+               coalesce(sum(captured_minor - refunded_minor) FILTER (WHERE tender <> 'cash'), 0)
+                   AS by_card_minor
+          FROM orders.v_payment GROUP BY customer_id, order_id) AS p USING (customer_id, order_id)
   JOIN orders.v_order AS o USING (customer_id, order_id)
- WHERE p.captured_minor > l.fulfilled_minor
+ WHERE (p.by_card_minor > l.fulfilled_minor
+        OR (p.taken_minor < l.fulfilled_minor
+            AND NOT EXISTS (SELECT FROM orders.v_action AS a
+                             WHERE a.customer_id = l.customer_id AND a.order_id = l.order_id
+                               AND a.at > :at::timestamptz - interval '10 minutes')))
    AND (:since::timestamptz IS NULL OR o.placed_at >= :since::timestamptz)
  LIMIT :most::integer
 
