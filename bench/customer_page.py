@@ -20,7 +20,7 @@ SELECT slot, md5(fact_id::text || n)::uuid, type, version, occurred_at - n * int
        recorded_at, actor, origin, channel_id, place_id, subject_id, customer_id, case_id,
        request_id, payload
   FROM platform.fact, generate_series(1, $1::integer) AS n
- WHERE customer_id IS NOT NULL AND request_id IS NOT NULL
+ WHERE customer_id IS NOT NULL AND case_id IS NOT NULL
 """
 _SIZE = """
 SELECT count(*) AS facts, count(DISTINCT customer_id) AS customers
