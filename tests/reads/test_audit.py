@@ -141,6 +141,13 @@ CORRUPTIONS: Final = {
         "DELETE FROM orders.line WHERE :LINE",
     ],
 }
+# the order was placed long ago, and cancelled in part just now
+AGED: Final = """
+    UPDATE orders."order" SET placed_at = placed_at - interval '2 days' WHERE :HEAD;
+    UPDATE orders.checkout SET opened_at = opened_at - interval '2 days' WHERE :HEAD;
+    UPDATE orders.action SET at = at - interval '2 days' WHERE :HEAD AND kind = 'place';
+    UPDATE fulfilment.fulfilment_order SET opened_at = opened_at - interval '2 days' WHERE :HEAD;
+"""
 CASES: Final = [
     pytest.param(check, statements, id=f"{check}-{number}")
     for check, corruptions in CORRUPTIONS.items()
@@ -224,6 +231,29 @@ async def _subjects(connection: asyncpg.Connection, order_id: str) -> list[str]:
         order_id,
     )
     return [str(row["id"]) for row in rows]
+
+
+@pytest.mark.parametrize(
+    "check",
+    [
+        "lines_not_set_aside",
+        "order_quantities",
+        "order_versions",
+        "payments_against_entries",
+        "captured_against_goods",
+        "doubled_sales",
+        "fulfilment_against_orders",
+    ],
+)
+async def test_the_incremental_audit_sees_old_orders_that_were_changed_since(
+    check: str, books: tuple[str, str], connection: asyncpg.Connection
+) -> None:
+    await connection.execute(_spelled(AGED, books[1]))
+    await connection.execute(_spelled(CORRUPTIONS[check][0], books[1]))
+    tx = Tx(connection, Context.system())
+    for since_h, found in ((1, True), (-1, False)):
+        verdicts = await run_audit(tx, since=now() - timedelta(hours=since_h), at=now())
+        assert any(v.findings for v in verdicts if v.check == check) is found
 
 
 async def test_the_incremental_audit_leaves_out_what_is_older(

@@ -58,7 +58,8 @@ SELECT l.order_id::text || ' line ' || l.line_no AS subject,
               GROUP BY sku_id, reservation_id) AS r
     ON r.sku_id = l.sku_id AND r.reservation_id = l.reservation_id
  WHERE o.origin <> 'history' AND l.ordered - l.fulfilled - l.cancelled <> coalesce(r.held, 0)
-   AND (:since::timestamptz IS NULL OR o.placed_at >= :since::timestamptz)
+   AND (:since::timestamptz IS NULL OR o.order_id IN (
+        SELECT n.order_id FROM orders.v_action AS n WHERE n.at >= :since::timestamptz))
  LIMIT :most::integer
 
 -- name: order_quantities
@@ -99,7 +100,8 @@ SELECT o.order_id::text AS subject,
                FROM orders.v_action GROUP BY customer_id, order_id) AS a
     USING (customer_id, order_id)
  WHERE (a.actions IS DISTINCT FROM o.version::bigint OR a.last IS DISTINCT FROM o.version)
-   AND (:since::timestamptz IS NULL OR o.placed_at >= :since::timestamptz)
+   AND (:since::timestamptz IS NULL OR o.order_id IN (
+        SELECT n.order_id FROM orders.v_action AS n WHERE n.at >= :since::timestamptz))
  LIMIT :most::integer
 
 -- name: order_totals
@@ -150,7 +152,8 @@ SELECT p.payment_id::text AS subject,
   JOIN orders.v_order AS o ON o.customer_id = p.customer_id AND o.order_id = p.order_id
  WHERE (p.authorised_minor, p.captured_minor, p.voided_minor, p.refunded_minor)
        IS DISTINCT FROM (e.authorised, e.captured, e.voided, e.refunded)
-   AND (:since::timestamptz IS NULL OR o.placed_at >= :since::timestamptz)
+   AND (:since::timestamptz IS NULL OR o.order_id IN (
+        SELECT n.order_id FROM orders.v_action AS n WHERE n.at >= :since::timestamptz))
  LIMIT :most::integer
 
 -- name: captured_against_goods
@@ -174,7 +177,8 @@ SELECT l.order_id::text AS subject,
             AND NOT EXISTS (SELECT FROM orders.v_action AS a
                              WHERE a.customer_id = l.customer_id AND a.order_id = l.order_id
                                AND a.at > :at::timestamptz - interval '10 minutes')))
-   AND (:since::timestamptz IS NULL OR o.placed_at >= :since::timestamptz)
+   AND (:since::timestamptz IS NULL OR o.order_id IN (
+        SELECT n.order_id FROM orders.v_action AS n WHERE n.at >= :since::timestamptz))
  LIMIT :most::integer
 
 -- name: points_drift
@@ -216,7 +220,8 @@ SELECT l.order_id::text AS subject,
   LEFT JOIN (SELECT subject_id AS order_id, -sum(quantity) AS units FROM stock.v_movement
               WHERE kind = 'sale' GROUP BY subject_id) AS m ON m.order_id = l.order_id
  WHERE o.origin <> 'history' AND l.fulfilled <> coalesce(m.units, 0)
-   AND (:since::timestamptz IS NULL OR o.placed_at >= :since::timestamptz)
+   AND (:since::timestamptz IS NULL OR o.order_id IN (
+        SELECT n.order_id FROM orders.v_action AS n WHERE n.at >= :since::timestamptz))
  LIMIT :most::integer
 
 -- name: doubled_numbers
@@ -259,12 +264,11 @@ SELECT coalesce(i.order_id, l.order_id)::text || ' line ' || coalesce(i.line_no,
        jsonb_build_object('asked', i.quantity, 'cancelled', i.cancelled, 'state', i.state,
                           'ordered', l.ordered, 'line_cancelled', l.cancelled,
                           'fulfilled', l.fulfilled) AS facts
-  FROM (SELECT f.customer_id, t.order_id, t.line_no, t.quantity, t.cancelled, f.state, f.opened_at
+  FROM (SELECT f.customer_id, t.order_id, t.line_no, t.quantity, t.cancelled, f.state
           FROM fulfilment.v_item AS t
           JOIN fulfilment.v_fulfilment_order AS f
             ON f.place_id = t.place_id AND f.fulfilment_order_id = t.fulfilment_order_id) AS i
-  FULL JOIN (SELECT n.customer_id, n.order_id, n.line_no, n.ordered, n.cancelled, n.fulfilled,
-                    o.placed_at
+  FULL JOIN (SELECT n.customer_id, n.order_id, n.line_no, n.ordered, n.cancelled, n.fulfilled
                FROM orders.v_line AS n
                JOIN orders.v_order AS o
                  ON o.customer_id = n.customer_id AND o.order_id = n.order_id
@@ -273,5 +277,6 @@ SELECT coalesce(i.order_id, l.order_id)::text || ' line ' || coalesce(i.line_no,
  WHERE (l.ordered, l.cancelled, l.fulfilled) IS DISTINCT FROM
        (i.quantity, i.cancelled,
         CASE i.state WHEN 'handed_over' THEN i.quantity - i.cancelled ELSE 0 END)
-   AND (:since::timestamptz IS NULL OR coalesce(i.opened_at, l.placed_at) >= :since::timestamptz)
+   AND (:since::timestamptz IS NULL OR coalesce(i.order_id, l.order_id) IN (
+        SELECT n.order_id FROM orders.v_action AS n WHERE n.at >= :since::timestamptz))
  LIMIT :most::integer
