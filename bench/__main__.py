@@ -2,8 +2,8 @@
 
 import argparse
 import os
-from collections.abc import Awaitable, Callable
-from typing import Final
+from collections.abc import Callable, Coroutine
+from typing import Any, Final
 
 import uvloop
 
@@ -25,7 +25,8 @@ from bench import (
 )
 from ordito.platform.db.server import Server
 
-JOBS: Final[dict[str, Callable[[Server, float], Awaitable[list[report.Figure]]]]] = {
+Job = Callable[[Server, float], Coroutine[Any, Any, list[report.Figure]]]
+JOBS: Final[dict[str, Job]] = {
     "checkout": checkout.measure,
     "hot_sku": hot_sku.measure,
     "scarce": scarce.measure,
