@@ -45,7 +45,7 @@ def end_play(company: str) -> bool:
     pid = holder(lock_of(company))
     if pid is None:
         return False
-    os.kill(pid, signal.SIGINT)
+    os.kill(pid, signal.SIGTERM)  # a shell's background job, and its children, ignore SIGINT
     give_up_at = time.monotonic() + _PATIENCE_S
     while holder(lock_of(company)) == pid and time.monotonic() < give_up_at:
         time.sleep(_LOOK_S)
