@@ -19,6 +19,8 @@ from ordito.platform.clock import now
 from ordito.platform.db import Database
 from ordito.platform.db.provider import DatabaseSettings, tools_dir
 from ordito.platform.db.server import Server, ensure_migrated, ensure_running, status, stop
+from ordito.platform.process import hold
+from ordito.platform.state import make_passable, state_dir
 from ordito.reads.audit import run_audit
 from ordito.surfaces.cli.keeper import Post
 
@@ -46,11 +48,14 @@ class Spending:
 @contextmanager
 def embedded() -> Iterator[Server]:
     """Run a database server of the bench's own, with the settings of the product."""
-    server = ensure_running()
-    try:
-        yield server
-    finally:
-        stop()
+    make_passable(state_dir())
+    with hold(state_dir() / "bench.lock") as is_ours:
+        assert is_ours, "another bench runs from here"
+        server = ensure_running()
+        try:
+            yield server
+        finally:
+            stop()
 
 
 @asynccontextmanager
