@@ -233,11 +233,11 @@ async def test_a_promise_for_a_checkout_that_expired_meanwhile_goes_back(shop: S
     assert checkout is not None
     await settle_open(shop.outlet, patience=AT_ONCE)
     basket = msgspec.convert(checkout.basket, Basket)
-    processor = Remembering()
-    outlet = Outlet(shop.db, shop.outlet.memory, processor)
+    remembering = Remembering()
+    outlet = Outlet(shop.db, shop.outlet.memory, remembering)
     late = [orders.PaymentAnswer(payment.payment_id, approved=True) for payment in basket.payments]
     with pytest.raises(PaymentDeclined):
         await complete(outlet, checkout=checkout, basket=basket, answers=late, membership=None)
-    assert processor.voided == [1990]
+    assert remembering.voided == [1990]
     assert (await available(shop))["depot"] == 5
     assert await shop.findings() == {}
