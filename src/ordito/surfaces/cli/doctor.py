@@ -181,12 +181,17 @@ def _books(backlog: Backlog) -> Iterator[Line]:
 
 
 async def _audited(db: Database) -> Line:
-    last = await db.read(audit_runs.find_last_clean)
-    if last is None:
-        return Line("audit", "warn", "never clean", "run `ordito audit`")
-    is_recent = now() - last < _AUDIT_IS_OLD
+    last = await db.read(audit_runs.find_last)
     remedy = "run `ordito audit`"
-    return _line("audit", "warn", f"clean at {last:%Y-%m-%d %H:%M} UTC", remedy, healthy=is_recent)
+    if last is None:
+        return Line("audit", "warn", "never run", remedy)
+    when = f"{last.at:%Y-%m-%d %H:%M} UTC"
+    if last.findings:
+        return Line(
+            "audit", "fail", f"{last.findings} rows found at {when}", f"{remedy}: it shows them"
+        )
+    is_recent = now() - last.at < _AUDIT_IS_OLD
+    return _line("audit", "warn", f"clean at {when}", remedy, healthy=is_recent)
 
 
 def _line(subject: str, otherwise: Verdict, detail: str, remedy: str, *, healthy: bool) -> Line:

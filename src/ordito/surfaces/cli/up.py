@@ -69,7 +69,7 @@ def up(
     console.print(f"[bold]{address}[/]" + ("" if is_new else "  [dim](ran already)[/]"))
     if sign_in:
         console.print(f"sign in as [bold]{sign_in.login}[/], password [bold]{sign_in.password}[/]")
-    console.print("[dim]`ordito down` ends it[/]")
+    console.print("[dim]`make down` or `ordito down` ends it[/]")
 
 
 def down() -> None:

@@ -149,7 +149,8 @@ async def _find(request: Call, name: str) -> tuple[Whereabouts, OrderPage]:
         raise orders.UnknownOrder(f"There is no order {name[:40]}.", field="name")
     page = await request.db.read(read_order_page, where=where, memory=request.house.memory)
     principal = request.principal
-    places = {page.place_id, *(line.place_id for line in page.lines)}
+    # an order that no place has sold is seen at the places that give its goods
+    places = {page.place_id, *(line.place_id for line in page.lines)} - {None}
     if not any(principal.may_act_at(place_id) for place_id in places):
         raise orders.UnknownOrder(f"There is no order {name[:40]}.", field="name")
     return where, page
