@@ -127,7 +127,7 @@ async def _unless_refused(work: Awaitable[Result]) -> Result | None:
         return None
 
 
-@pytest.mark.parametrize("lives", [25, pytest.param(500, marks=pytest.mark.long)])
+@pytest.mark.parametrize("lives", [25, pytest.param(200, marks=pytest.mark.long)])
 def test_random_lives_leave_clean_books(address: str, lives: int) -> None:
     with asyncio.Runner() as runner:
         held = AsyncExitStack()
