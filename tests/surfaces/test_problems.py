@@ -231,7 +231,8 @@ async def test_a_fault_is_logged_without_its_message(
     client: httpx.AsyncClient, capsysbinary: pytest.CaptureFixture[bytes]
 ) -> None:
     answer = await client.get("/api/v1/broken")
-    (line,) = [json.loads(each) for each in capsysbinary.readouterr().err.splitlines()]
+    logged = [json.loads(each) for each in capsysbinary.readouterr().err.splitlines()]
+    (line,) = [each for each in logged if each["event"] == "fault"]
     assert line["request_id"] == answer.headers["x-request-id"]
     assert line["error"] == "builtins.RuntimeError"
     assert any("test_problems.py" in frame for frame in line["frames"])
