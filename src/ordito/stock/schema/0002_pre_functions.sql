@@ -80,8 +80,9 @@ BEGIN
 END $$;
 
 -- Set units aside for several lines, in one global order of keys, or say which are short. The
--- quick way takes one bucket that nobody holds; only when there is none, or when a count found too
--- little in some bucket, are all of them locked.
+-- quick way takes one bucket that nobody holds; where all are held, it queues for one of them, each
+-- caller for another. Only when that has too little, or a count found too little in some bucket, are
+-- all of them locked: while they are, everybody waits.
 CREATE FUNCTION stock.reserve(
     p_reservations uuid[], p_skus uuid[], p_places uuid[], p_quantities integer[],
     p_subject uuid, p_expires_at timestamptz, p_at timestamptz
@@ -112,6 +113,21 @@ BEGIN
              WHERE s.sku_id = line.sku AND s.place_id = line.place AND s.condition = 'sellable'
                AND s.shortfall > 0)
         RETURNING p.bucket INTO chosen;
+        IF chosen IS NULL THEN
+            UPDATE stock.position p SET reserved = p.reserved + line.quantity
+             WHERE p.sku_id = line.sku AND p.place_id = line.place AND p.condition = 'sellable'
+               AND p.bucket = (
+                SELECT f.bucket FROM stock.position f
+                 WHERE f.sku_id = line.sku AND f.place_id = line.place AND f.condition = 'sellable'
+                   AND f.on_hand + f.backorder_limit - f.reserved >= line.quantity
+                 ORDER BY hashtextextended(line.reservation::text, f.bucket) LIMIT 1)
+               AND p.on_hand + p.backorder_limit - p.reserved >= line.quantity
+               AND NOT EXISTS (
+                SELECT FROM stock.position s
+                 WHERE s.sku_id = line.sku AND s.place_id = line.place AND s.condition = 'sellable'
+                   AND s.shortfall > 0)
+            RETURNING p.bucket INTO chosen;
+        END IF;
         IF chosen IS NULL THEN
             short_at := stock.take_from_all(line.reservation, line.sku, line.place, line.quantity,
                                             p_subject, p_expires_at, p_at);
