@@ -10,6 +10,7 @@ import httpx
 import pytest
 
 from ordito.platform.db import Database
+from ordito.platform.feed import Cursor, list_after
 from ordito.reads.audit import run_audit
 from tests.company import CARD, found
 from tests.scenarios.calls import act, client, line, sell
@@ -49,6 +50,9 @@ async def test_counter_sale_gives_goods_money_and_points_at_once(
             assert order["total_minor"] == 3980
             assert order["tax_minor"] == 718
             assert order["points"] == 39
+            facts = await db.read(list_after, cursor=Cursor(), most=100)
+            told = [fact for fact in facts if str(fact.case_id) == order["order_id"]]
+            assert {str(fact.request_id) for fact in told} == {sold.headers["x-request-id"]}
             page = (await http.get(f"/orders/{order['number']}")).json()
             assert page["fulfilment_state"] == "fulfilled"
             assert page["payment_state"] == "captured"

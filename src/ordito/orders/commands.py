@@ -91,6 +91,7 @@ async def open_checkout(
         channel_id=tx.context.channel_id,
         place_id=tx.context.place_id,
         actor=tx.context.actor,
+        request_id=tx.context.request_id,
         basket=basket,
         expires_at=expires_at,
         at=at,

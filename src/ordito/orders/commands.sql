@@ -1,9 +1,10 @@
 -- name: open_checkout
 -- The basket holds the payments it will ask for: their ids are the intent that survives a crash.
-INSERT INTO orders.checkout (customer_id, order_id, state, channel_id, place_id, actor, basket,
-       opened_at, expires_at)
+INSERT INTO orders.checkout (customer_id, order_id, state, channel_id, place_id, actor, request_id,
+       basket, opened_at, expires_at)
 VALUES (:customer_id::uuid, :order_id::uuid, 'open', :channel_id::uuid, :place_id::uuid,
-        :actor::text, :basket::jsonb, :at::timestamptz, :expires_at::timestamptz)
+        :actor::text, :request_id::uuid, :basket::jsonb, :at::timestamptz,
+        :expires_at::timestamptz)
 
 -- name: claim
 -- A name that is taken returns no row, and the caller refuses.

@@ -3,6 +3,7 @@
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
+from uuid import UUID
 
 import msgspec
 
@@ -140,6 +141,7 @@ class Checkout(msgspec.Struct, frozen=True):
         channel_id: where it was opened.
         place_id: where it was opened.
         actor: who opened it.
+        request_id: of the request that opened it; binds its facts together.
         basket: what it is about.
         answer: what the client was told, once closed.
         opened_at: when.
@@ -152,6 +154,7 @@ class Checkout(msgspec.Struct, frozen=True):
     channel_id: ChannelId
     place_id: PlaceId | None
     actor: str
+    request_id: UUID | None
     basket: Any
     answer: str | None
     opened_at: datetime

@@ -49,15 +49,15 @@ SELECT payment_id, order_id, tender, currency, amount_minor, authorised_minor, c
 
 -- name: find_checkout
 -- A checkout with what its client was told.
-SELECT customer_id, order_id, state, channel_id, place_id, actor, basket, answer, opened_at,
-       expires_at
+SELECT customer_id, order_id, state, channel_id, place_id, actor, request_id, basket, answer,
+       opened_at, expires_at
   FROM orders.checkout
  WHERE customer_id = :customer_id::uuid AND order_id = :order_id::uuid
 
 -- name: list_left_open
 -- scatter: a job's question, not a request's. Checkouts whose client or server went away.
-SELECT customer_id, order_id, state, channel_id, place_id, actor, basket, answer, opened_at,
-       expires_at
+SELECT customer_id, order_id, state, channel_id, place_id, actor, request_id, basket, answer,
+       opened_at, expires_at
   FROM orders.checkout
  WHERE state = 'open' AND opened_at < :before::timestamptz
  ORDER BY opened_at

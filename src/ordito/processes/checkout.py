@@ -190,6 +190,7 @@ async def _sell_anew(outlet: Outlet, *, sale: Sale, key: Key, context: Context) 
             channel_id=assembled.channel_id,
             place_id=assembled.place_id,
             actor=context.actor,
+            request_id=context.request_id,
             basket=None,
             answer=None,
             opened_at=at,
@@ -301,7 +302,12 @@ def _declined(answer: SaleAnswer) -> PaymentDeclined:
 
 
 def _context_of(checkout: Checkout) -> Context:
-    return Context(actor=checkout.actor, channel_id=checkout.channel_id, place_id=checkout.place_id)
+    return Context(
+        actor=checkout.actor,
+        request_id=checkout.request_id,
+        channel_id=checkout.channel_id,
+        place_id=checkout.place_id,
+    )
 
 
 def _plan(order_id: OrderId, basket: Basket, at: datetime) -> list[NewFulfilment]:

@@ -9,6 +9,7 @@ CREATE TABLE orders.checkout (
     channel_id uuid NOT NULL,
     place_id uuid,
     actor text NOT NULL,
+    request_id uuid,
     basket jsonb NOT NULL,
     answer text,
     opened_at timestamptz NOT NULL,
