@@ -3,8 +3,9 @@
 import asyncio
 
 from ordito.platform.db import Database
+from ordito.surfaces.app import create_app
 from ordito.surfaces.guards import Scope
-from tests.surfaces.application import a_client, a_token, an_application
+from tests.surfaces.application import QUIET, a_client, a_token, an_application
 
 
 async def test_metrics_count_requests_by_route_and_refusals_by_code(
@@ -33,6 +34,21 @@ async def test_a_process_whose_work_beside_has_ended_is_not_ready(address: str) 
         await asyncio.sleep(0)
         assert (await client.get("/ready")).status_code == 503
         assert (await client.get("/health")).status_code == 200
+
+
+async def test_a_process_whose_work_beside_has_failed_gives_up(address: str) -> None:
+    given_up = asyncio.Event()
+    application = create_app(QUIET, address, give_up=given_up.set)
+
+    async def fail() -> None:
+        raise ZeroDivisionError
+
+    async with application.inner.lifespan():
+        work = asyncio.create_task(fail())
+        work.add_done_callback(application.house._report)
+        await asyncio.wait([work])
+        await asyncio.wait_for(given_up.wait(), timeout=5)
+    assert not application.house.is_whole
 
 
 async def test_health_and_readiness_are_told_to_everybody(address: str) -> None:

@@ -1,6 +1,8 @@
 """The server: one application of all surfaces over one company's database."""
 
-from collections.abc import Sequence
+import os
+import signal
+from collections.abc import Callable, Sequence
 from typing import Final
 
 from litestar import Litestar, Router
@@ -96,6 +98,7 @@ def create_app(
     address: str,
     *,
     routes: Sequence[ControllerRouterHandler] | None = None,
+    give_up: Callable[[], None] = lambda: None,
 ) -> Entrance:
     """Build the application; it opens the database when it starts.
 
@@ -103,9 +106,10 @@ def create_app(
         settings: of this process.
         address: URL of the company's database.
         routes: instead of all routes (tests of single surfaces).
+        give_up: called where work beside the requests has failed for good.
     """
     configure_logs(settings)
-    house = House(settings, address, SandboxProcessor())
+    house = House(settings, address, SandboxProcessor(), give_up)
     litestar = Litestar(
         routers() if routes is None else routes,
         lifespan=[house.open],
@@ -124,4 +128,9 @@ def create_app(
 def serve_app() -> Entrance:
     """Build the application from the environment, for ``uvicorn --factory``."""
     settings = read_settings()
-    return create_app(settings, ensure_running().url(settings.company))
+    return create_app(settings, ensure_running().url(settings.company), give_up=_end_process)
+
+
+def _end_process() -> None:
+    """Ask this very process to end; its keeper starts another one."""
+    os.kill(os.getpid(), signal.SIGTERM)

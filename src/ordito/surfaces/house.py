@@ -1,7 +1,7 @@
 """House: what a serving process holds while it serves."""
 
 import asyncio
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Callable
 from contextlib import asynccontextmanager
 from datetime import timedelta
 from functools import partial
@@ -30,7 +30,11 @@ class House:
     """
 
     def __init__(
-        self, settings: Settings, address: str, payment_processor: PaymentProcessor
+        self,
+        settings: Settings,
+        address: str,
+        payment_processor: PaymentProcessor,
+        give_up: Callable[[], None],
     ) -> None:
         self.settings = settings
         self.doorkeeper = Doorkeeper(settings, lambda: self.db)
@@ -38,6 +42,7 @@ class House:
         self.hub = Hub(address, lambda: self.db)
         self._address = address
         self._payment_processor = payment_processor
+        self._give_up = give_up
         self._db: Database | None = None
         self._beside: list[asyncio.Task[None]] = []
         self._outlet: Outlet | None = None
@@ -79,7 +84,7 @@ class House:
             )
             self._beside = [asyncio.create_task(each) for each in work]
             for task in self._beside:
-                task.add_done_callback(_report)
+                task.add_done_callback(self._report)
             try:
                 yield
             finally:
@@ -87,8 +92,8 @@ class House:
                     task.cancel()
                 await asyncio.gather(*self._beside, return_exceptions=True)
 
-
-def _report(task: asyncio.Task[None]) -> None:
-    """Log why work beside the requests has ended: it goes on for ever."""
-    if not task.cancelled() and (error := task.exception()) is not None:
-        log.error("work_ended", **describe_fault(error))
+    def _report(self, task: asyncio.Task[None]) -> None:
+        """Log why work beside the requests has ended, and let another process take over."""
+        if not task.cancelled() and (error := task.exception()) is not None:
+            log.error("work_ended", **describe_fault(error))
+            self._give_up()
