@@ -42,6 +42,7 @@ async def nothing(_old: str, _fresh: str) -> None:
 async def company(
     server: Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> AsyncIterator[str]:
+from tests import databases
     """A migrated company with a row and a file; what the test makes of it goes with it."""
     monkeypatch.setenv("ORDITO_HOME", str(tmp_path / "home"))
     name = f"backup{next(numbers)}"
@@ -53,11 +54,9 @@ async def company(
     file.parent.mkdir(parents=True)
     file.write_bytes(b"receipt")
     yield name
-    maintenance = await asyncpg.connect(server.maintenance_url)
     for found in await list_companies(server):
         if found.startswith(name):
-            await maintenance.execute(f'DROP DATABASE "ordito_{found}" WITH (FORCE)')
-    await maintenance.close()
+            await databases.drop(server, found)
 
 
 def names_below(folder: Path) -> set[str]:

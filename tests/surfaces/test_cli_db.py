@@ -32,9 +32,7 @@ async def address(
 ) -> AsyncIterator[str]:
     monkeypatch.setenv("ORDITO_HOME", str(tmp_path / "home"))
     yield await ensure_migrated(server, COMPANY)
-    maintenance = await asyncpg.connect(server.maintenance_url)
-    await maintenance.execute(f'DROP DATABASE "ordito_{COMPANY}" WITH (FORCE)')
-    await maintenance.close()
+    await databases.drop(server, COMPANY)
 
 
 def somebody(name: str) -> NewCustomer:
@@ -48,6 +46,7 @@ def somebody(name: str) -> NewCustomer:
 async def test_a_restore_does_not_bring_back_who_was_forgotten(
     server: Server, address: str, tmp_path: Path
 ) -> None:
+from tests import databases
     anna, bruno = somebody("Anna"), somebody("Bruno")
     context = Context.system()
     async with Database.open(address) as db:

@@ -177,15 +177,23 @@ async def restore(
 @contextlib.asynccontextmanager
 async def _fresh_database(server: Server, name: str) -> AsyncGenerator[None]:
     """Create an empty database; it goes again where what was to be done with it failed."""
-    drop = f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)'
     async with _connected(server.maintenance_url) as connection:
-        await connection.execute(drop)
+        await _drop(connection, name)
         await connection.execute(f'CREATE DATABASE "{name}" TEMPLATE template0')
     try:
         yield
     finally:
         async with _connected(server.maintenance_url) as connection:
-            await connection.execute(drop)
+            await _drop(connection, name)
+
+
+async def _drop(connection: asyncpg.Connection, name: str) -> None:
+    """Drop a database, whoever is still connected to it."""
+    try:
+        await connection.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+    except asyncpg.InsufficientPrivilegeError:
+        # FORCE may not end the superuser's autovacuum worker; a plain DROP asks it to leave
+        await connection.execute(f'DROP DATABASE IF EXISTS "{name}"')
 
 
 async def _fill(address: str, dump: Path, progress: Progress) -> None:
@@ -216,13 +224,13 @@ async def _take_name(server: Server, fresh: str, name: str) -> None:
     """Let the fresh database take the name of the old one, which then goes."""
     old = f"{name}~old"
     async with _connected(server.maintenance_url) as connection:
-        await connection.execute(f'DROP DATABASE IF EXISTS "{old}" WITH (FORCE)')
+        await _drop(connection, old)
         exists = await connection.fetchval("SELECT true FROM pg_database WHERE datname = $1", name)
         async with _emptied(connection, name if exists else None), connection.transaction():
             if exists:
                 await connection.execute(f'ALTER DATABASE "{name}" RENAME TO "{old}"')
             await connection.execute(f'ALTER DATABASE "{fresh}" RENAME TO "{name}"')
-        await connection.execute(f'DROP DATABASE IF EXISTS "{old}" WITH (FORCE)')
+        await _drop(connection, old)
 
 
 @contextlib.asynccontextmanager
