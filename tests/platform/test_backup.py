@@ -25,6 +25,7 @@ from ordito.platform.db.backup import (
 from ordito.platform.db.server import Server, ensure_database
 from ordito.platform.errors import OutsideFault
 from ordito.platform.state import files_dir
+from tests import databases
 
 numbers = count()
 NOTHING = "00000000-0000-0000-0000-000000000000"
@@ -42,7 +43,6 @@ async def nothing(_old: str, _fresh: str) -> None:
 async def company(
     server: Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> AsyncIterator[str]:
-from tests import databases
     """A migrated company with a row and a file; what the test makes of it goes with it."""
     monkeypatch.setenv("ORDITO_HOME", str(tmp_path / "home"))
     name = f"backup{next(numbers)}"

@@ -4,7 +4,6 @@ from collections.abc import AsyncIterator
 from datetime import UTC, datetime
 from pathlib import Path
 
-import asyncpg
 import pytest
 
 from ordito import customers
@@ -17,6 +16,7 @@ from ordito.platform.db.server import Server, ensure_migrated
 from ordito.platform.events import Context
 from ordito.platform.ids import CustomerId
 from ordito.surfaces.cli.db import erase_again
+from tests import databases
 
 AT = datetime(2026, 11, 21, 12, tzinfo=UTC)
 COMPANY = "forgetful"
@@ -46,7 +46,6 @@ def somebody(name: str) -> NewCustomer:
 async def test_a_restore_does_not_bring_back_who_was_forgotten(
     server: Server, address: str, tmp_path: Path
 ) -> None:
-from tests import databases
     anna, bruno = somebody("Anna"), somebody("Bruno")
     context = Context.system()
     async with Database.open(address) as db:
