@@ -46,6 +46,7 @@ from ordito.customers.queries import (
     list_names,
     search,
 )
+from ordito.customers.rules import normalise
 
 __all__ = [
     "Claimed",
@@ -75,6 +76,7 @@ __all__ = [
     "import_consents",
     "import_customers",
     "list_names",
+    "normalise",
     "record_consent",
     "register",
     "search",

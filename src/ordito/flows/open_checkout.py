@@ -26,18 +26,18 @@ async def open_checkout(
         ExternalIdTaken: the source's order is here already.
         NotEnoughStock: somebody else was quicker.
     """
-    prior = await idempotency.claim(tx, key=key, subject_id=order_id, at=at)
-    if prior is not None:
-        return prior
     expires_at = orders.hold_until(at)
-    await orders.open_checkout(
+    is_new = await orders.open_checkout(
         tx,
+        key=key,
         customer_id=customer_id,
         order_id=order_id,
         basket=basket,
         expires_at=expires_at,
         at=at,
     )
+    if not is_new:
+        return await idempotency.find(tx, key=key)
     await stock.reserve(
         tx,
         lines=[

@@ -22,6 +22,7 @@ from ordito.loyalty.model import (
     Programmes,
 )
 from ordito.loyalty.queries import (
+    find_member,
     get_membership,
     list_memberships,
     load_programmes,
@@ -41,6 +42,7 @@ __all__ = [
     "Programmes",
     "earn",
     "enrol",
+    "find_member",
     "get_membership",
     "import_memberships",
     "list_memberships",

@@ -1,14 +1,29 @@
 """Questions about programmes and members."""
 
+from datetime import datetime
+
+import msgspec
+
+from ordito.customers import Identifier, normalise
 from ordito.loyalty.errors import NotEnrolled
 from ordito.loyalty.model import PROGRAMMES, Membership, Programme, Programmes
 from ordito.platform.db import Tx, statements
-from ordito.platform.ids import CustomerId, ProgrammeId
+from ordito.platform.ids import AccountId, CustomerId, ProgrammeId
 from ordito.platform.reference import read_version
 
 _sql = statements(__name__)
 _PROGRAMMES = _sql.query("list_programmes", Programme)
 _MEMBERSHIPS = _sql.query("list_memberships", Membership)
+
+
+class _Found(msgspec.Struct, frozen=True):
+    customer_id: CustomerId
+    programme_id: ProgrammeId | None
+    account_id: AccountId | None
+    enrolled_at: datetime | None
+
+
+_FIND_MEMBER = _sql.query("find_member", _Found)
 
 
 async def load_programmes(tx: Tx) -> Programmes:
@@ -30,6 +45,24 @@ async def refresh_programmes(tx: Tx, *, programmes: Programmes) -> Programmes:
 async def list_memberships(tx: Tx, *, customer_id: CustomerId) -> list[Membership]:
     """Return the programmes in which a customer takes part, the first one first."""
     return await tx.fetch(_MEMBERSHIPS, customer_id=customer_id)
+
+
+async def find_member(
+    tx: Tx, *, identifier: Identifier
+) -> tuple[CustomerId, Membership | None] | None:
+    """Return whose value it is, with the first membership if there is one; None for nobody's.
+
+    Raises:
+        InvalidIdentifier: it cannot be a value of its kind.
+    """
+    found = await tx.find(_FIND_MEMBER, kind=identifier.kind, value=normalise(identifier))
+    if found is None:
+        return None
+    if found.programme_id is None or found.account_id is None or found.enrolled_at is None:
+        return found.customer_id, None
+    return found.customer_id, Membership(
+        found.customer_id, found.programme_id, found.account_id, found.enrolled_at
+    )
 
 
 async def get_membership(

@@ -8,3 +8,8 @@ SELECT customer_id, programme_id, account_id, enrolled_at
  WHERE customer_id = :customer_id::uuid
  ORDER BY enrolled_at, programme_id
  LIMIT 100
+
+-- name: find_member
+-- Whose a value is, with the first membership; see the function.
+SELECT customer_id, programme_id, account_id, enrolled_at
+  FROM loyalty.find_member(:kind::text, :value::text)

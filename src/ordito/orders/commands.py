@@ -40,11 +40,11 @@ from ordito.orders.rules import cancelled_minor, money_moves
 from ordito.platform import ids
 from ordito.platform.db import Tx, statements
 from ordito.platform.events import Context
+from ordito.platform.idempotency import Key
 from ordito.platform.ids import CustomerId, OrderId
 
 _sql = statements(__name__)
-_OPEN_CHECKOUT = _sql.command("open_checkout")
-_CLAIM = _sql.query("claim", str)
+_OPEN_CHECKOUT = _sql.query("open_checkout", str)
 _UNCLAIM = _sql.command("unclaim")
 _PLACE = _sql.query("place", UUID)
 _CLOSE_CHECKOUT = _sql.query("close_checkout", UUID)
@@ -58,21 +58,26 @@ _SETTLE_MONEY = _sql.command("settle_money")
 async def open_checkout(
     tx: Tx,
     *,
+    key: Key,
     customer_id: CustomerId,
     order_id: OrderId,
     basket: Basket,
     expires_at: datetime,
     at: datetime,
-) -> None:
+) -> bool:
     """Keep a priced and reserved basket until its payment is known.
 
     Args:
         tx: open transaction; its context names the channel and the place that sell.
+        key: of the request, claimed in the same round trip.
         customer_id: whose; also the key.
         order_id: the order that it shall become.
         basket: what it is about, with the payments that will be asked for.
         expires_at: when its reservations lapse.
         at: now.
+
+    Returns:
+        Whether it is new: False where the key was used before, and nothing has changed.
 
     Raises:
         ExternalIdTaken: another order of the same source has the basket's external id.
@@ -80,12 +85,11 @@ async def open_checkout(
     claims = [f"number:{ids.number_of(order_id)}"]
     if basket.source is not None and basket.external_id is not None:
         claims.append(external_claim(basket.source, basket.external_id))
-    taken = await tx.fetch(_CLAIM, customer_id=customer_id, order_id=order_id, claims=claims)
-    if len(taken) < len(claims):
-        message = f"{basket.source} has another order {basket.external_id}."
-        raise ExternalIdTaken(message, field="external_id")
-    await tx.run(
+    outcome = await tx.one(
         _OPEN_CHECKOUT,
+        key=key.claim,
+        fingerprint=key.fingerprint,
+        claims=claims,
         customer_id=customer_id,
         order_id=order_id,
         channel_id=tx.context.channel_id,
@@ -96,6 +100,10 @@ async def open_checkout(
         expires_at=expires_at,
         at=at,
     )
+    if outcome == "taken":
+        message = f"{basket.source} has another order {basket.external_id}."
+        raise ExternalIdTaken(message, field="external_id")
+    return outcome == "opened"
 
 
 async def place(

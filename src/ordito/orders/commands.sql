@@ -1,18 +1,9 @@
 -- name: open_checkout
--- The basket holds the payments it will ask for: their ids are the intent that survives a crash.
-INSERT INTO orders.checkout (customer_id, order_id, state, channel_id, place_id, actor, request_id,
-       basket, opened_at, expires_at)
-VALUES (:customer_id::uuid, :order_id::uuid, 'open', :channel_id::uuid, :place_id::uuid,
-        :actor::text, :request_id::uuid, :basket::jsonb, :at::timestamptz,
-        :expires_at::timestamptz)
-
--- name: claim
--- A name that is taken returns no row, and the caller refuses.
-INSERT INTO orders.claim (claim, customer_id, order_id)
-SELECT c.claim, :customer_id::uuid, :order_id::uuid FROM unnest(:claims::text[]) AS c (claim)
- ORDER BY c.claim
-ON CONFLICT DO NOTHING
-RETURNING claim
+-- Key, names and checkout in one round trip; says which of them stands in the way.
+SELECT orders.open_checkout(:key::text, :fingerprint::bytea, :claims::text[], :customer_id::uuid,
+                            :order_id::uuid, :channel_id::uuid, :place_id::uuid, :actor::text,
+                            :request_id::uuid, :basket::jsonb, :expires_at::timestamptz,
+                            :at::timestamptz)
 
 -- name: unclaim
 -- A checkout that became no order gives the foreign order number free for another try.

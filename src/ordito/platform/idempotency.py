@@ -13,7 +13,7 @@ from ordito.platform.db import Tx, statements
 from ordito.platform.errors import Conflict
 
 _sql = statements(__name__)
-_CLAIM = _sql.query("claim", UUID)
+_CLAIM = _sql.query("claim", bool)
 
 
 class KeyReused(Conflict):
@@ -75,10 +75,10 @@ async def claim(tx: Tx, *, key: Key, subject_id: UUID, at: datetime) -> Prior | 
     Raises:
         KeyReused: the earlier command had another body.
     """
-    won = await tx.find(
+    is_mine = await tx.one(
         _CLAIM, claim=key.claim, fingerprint=key.fingerprint, subject_id=subject_id, at=at
     )
-    if won is not None:
+    if is_mine:
         return None
     return await find(tx, key=key)
 

@@ -1,9 +1,6 @@
 -- name: claim
--- The first caller gets the row; a rival with the same key waits here until the first has ended.
-INSERT INTO platform.idempotency (claim, fingerprint, subject_id, claimed_at)
-VALUES (:claim::text, :fingerprint::bytea, :subject_id::uuid, :at::timestamptz)
-ON CONFLICT DO NOTHING
-RETURNING subject_id
+-- False where the key is taken; see the function.
+SELECT platform.claim_key(:claim::text, :fingerprint::bytea, :subject_id::uuid, :at::timestamptz)
 
 -- name: find
 -- What became of an earlier command with this key.

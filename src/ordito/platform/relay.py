@@ -34,6 +34,7 @@ _LAG_S = _sql.query("read_lag_s", int)
 _READER: Final = "handlers"
 _BATCH: Final = 200
 _IDLE_PAUSE_S: Final = 0.1
+_BUSY_PAUSE_S: Final = 0.25  # a round costs a transaction for each slot, however little is in it
 _FAULT_PAUSE_S: Final = 2.0
 _TRIES: Final = 3
 # rivals and a database that goes away: no try of the handler's
@@ -63,9 +64,9 @@ class Relay:
                 if not opened:
                     await self._database.transact(_open_cursors, Context.system())
                     opened = True
-                # with little to do each round would cost as much as the sales that it follows
-                if await self.drain() < _BATCH:
-                    await asyncio.sleep(_IDLE_PAUSE_S)
+                digested = await self.drain()
+                if digested < _BATCH:
+                    await asyncio.sleep(_BUSY_PAUSE_S if digested else _IDLE_PAUSE_S)
             except (TimeoutError, OSError, *DATABASE_FAULTS) as fault:
                 _log.warning("relay waits for the database: %s", type(fault).__name__)
                 await asyncio.sleep(_FAULT_PAUSE_S)

@@ -1,4 +1,4 @@
-"""Party: who buys, with the membership that earns. One statement per question."""
+"""Party: who buys, with the membership that earns, in one round trip."""
 
 from ordito import customers, loyalty
 from ordito.customers import Identifier, IdentifierKind
@@ -17,16 +17,16 @@ async def find_party(
         InvalidIdentifier: the value cannot be one of its kind.
     """
     if isinstance(customer, Identifier):
-        customer = await _find(tx, customer)
+        return await _recognise(tx, customer)
     memberships = await loyalty.list_memberships(tx, customer_id=customer)
     return customer, memberships[0] if memberships else None
 
 
-async def _find(tx: Tx, identifier: Identifier) -> CustomerId:
+async def _recognise(tx: Tx, identifier: Identifier) -> tuple[CustomerId, Membership | None]:
     name = "external_id" if identifier.kind is IdentifierKind.EXTERNAL else identifier.kind
     field = f"customer.{name}"
     try:
-        found = await customers.find_by_identifier(tx, identifier=identifier)
+        found = await loyalty.find_member(tx, identifier=identifier)
     except customers.InvalidIdentifier as refusal:
         raise customers.InvalidIdentifier(refusal.detail, field=field) from refusal
     if found is None:

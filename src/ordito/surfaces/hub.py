@@ -15,6 +15,7 @@ from ordito.platform.telemetry import describe_fault, log
 
 _LOOK_S: Final = 2.0
 _GATHER_S: Final = 0.02  # so that a burst of notifications is one read
+_UNWATCHED_S: Final = 0.5  # where nobody looks, the end of the log need not be known at once
 _BATCH: Final = 500
 _QUEUE: Final = 1000
 
@@ -107,7 +108,7 @@ class Hub:
         try:
             async with asyncio.timeout(_LOOK_S):
                 await self._grown.wait()
-                await asyncio.sleep(_GATHER_S)
+                await asyncio.sleep(_GATHER_S if self._subscriptions else _UNWATCHED_S)
         except TimeoutError:
             pass
         self._grown.clear()

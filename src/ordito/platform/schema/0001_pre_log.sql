@@ -89,6 +89,18 @@ CREATE TABLE platform.idempotency (
 );
 CREATE INDEX idempotency_by_age ON platform.idempotency (claimed_at);
 
+-- Claim a key for a command. The first caller gets it; a rival with the same key waits here until
+-- the first has ended, and is then told that it is taken.
+CREATE FUNCTION platform.claim_key(
+    p_claim text, p_fingerprint bytea, p_subject uuid, p_at timestamptz
+) RETURNS boolean LANGUAGE plpgsql AS $$
+BEGIN
+    INSERT INTO platform.idempotency (claim, fingerprint, subject_id, claimed_at)
+    VALUES (p_claim, p_fingerprint, p_subject, p_at)
+    ON CONFLICT DO NOTHING;
+    RETURN FOUND;
+END $$;
+
 -- Versions of reference data that processes keep in memory.
 -- family: reference key: name
 CREATE TABLE platform.memory_version (

@@ -3,6 +3,7 @@
 ``python -m ordito.surfaces.cli.worker FD``; what it serves stands in the environment.
 """
 
+import gc
 import socket
 import sys
 from typing import Final
@@ -10,6 +11,16 @@ from typing import Final
 import uvicorn
 
 _GRACE_S: Final = 5  # live streams stay open until the server ends them
+
+
+class Worker(uvicorn.Server):
+    """A server whose collector leaves alone what was loaded before the first request."""
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Start, then set aside what stays: to walk it would hold up every request for a while."""
+        await super().startup(sockets)
+        gc.collect()
+        gc.freeze()
 
 
 def main() -> None:
@@ -23,7 +34,7 @@ def main() -> None:
         server_header=False,
         timeout_graceful_shutdown=_GRACE_S,
     )
-    uvicorn.Server(config).run(sockets=[listening])
+    Worker(config).run(sockets=[listening])
 
 
 if __name__ == "__main__":
