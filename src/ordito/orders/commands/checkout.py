@@ -1,42 +1,22 @@
-"""Verbs that change the order book, inside the caller's transaction."""
+"""Verbs of the checkout: a basket is kept, then placed as an order or closed without one."""
 
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from ordito.orders.errors import (
-    CheckoutClosed,
-    ExternalIdTaken,
-    LineClosed,
-    OrderChanged,
-    UnknownOrder,
-)
-from ordito.orders.events import (
-    CheckoutDeclined,
-    LinesCancelled,
-    LinesFulfilled,
-    OrderLineFact,
-    OrderPlaced,
-    PaymentMoved,
-)
+from ordito.orders.errors import CheckoutClosed, ExternalIdTaken
+from ordito.orders.events import CheckoutDeclined, OrderLineFact, OrderPlaced
 from ordito.orders.model import (
     ActionKind,
-    AskedMoney,
     Basket,
     Checkout,
     CheckoutState,
-    Line,
-    LineQuantity,
     Method,
     NewLine,
-    Order,
-    Payment,
     PaymentAnswer,
-    Whereabouts,
 )
 from ordito.orders.queries import external_claim
-from ordito.orders.rules import cancelled_minor, money_moves
 from ordito.platform import ids
 from ordito.platform.db import Tx, statements
 from ordito.platform.events import Context
@@ -48,11 +28,6 @@ _OPEN_CHECKOUT = _sql.query("open_checkout", str)
 _UNCLAIM = _sql.command("unclaim")
 _PLACE = _sql.query("place", UUID)
 _CLOSE_CHECKOUT = _sql.query("close_checkout", UUID)
-_MOVE_LINES = _sql.query("move_lines", Line)
-_LOCK_ORDER = _sql.query("lock_order", Order)
-_LOCK_PAYMENTS = _sql.query("lock_payments", Payment)
-_ASK_MONEY = _sql.query("ask_money", str)
-_SETTLE_MONEY = _sql.command("settle_money")
 
 
 async def open_checkout(
@@ -215,205 +190,6 @@ async def close_checkout(
     )
 
 
-async def lock_order(tx: Tx, *, customer_id: CustomerId, order_id: OrderId) -> Order:
-    """Return an order and keep others from changing it until the end; lock nothing of it before.
-
-    Raises:
-        UnknownOrder: the customer has no such order.
-    """
-    order = await tx.find(_LOCK_ORDER, customer_id=customer_id, order_id=order_id)
-    if order is None:
-        raise UnknownOrder("There is no such order.", order_id=order_id)
-    return order
-
-
-async def cancel_lines(
-    tx: Tx,
-    *,
-    order: Order,
-    lines: Sequence[LineQuantity],
-    reason: str,
-    expected_version: int | None,
-    at: datetime,
-) -> list[Line]:
-    """Cancel open units of an order.
-
-    Args:
-        tx: open transaction.
-        order: as it was locked.
-        lines: what to cancel, each line once.
-        reason: code.
-        expected_version: version that the caller saw, or None where it does not matter.
-        at: now.
-
-    Returns:
-        The lines touched, as they are now.
-
-    Raises:
-        LineClosed: a line has fewer open units.
-        OrderChanged: the order has another version.
-    """
-    moved = await _move_lines(
-        tx,
-        order=order,
-        kind=ActionKind.CANCEL,
-        lines=lines,
-        reason=reason,
-        expected_version=expected_version,
-        at=at,
-    )
-    quantities = {line.line_no: line.quantity for line in lines}
-    facts = tuple(_cancelled_fact(line, quantities[line.line_no]) for line in moved)
-    tx.record(
-        LinesCancelled(
-            number=order.number,
-            reason=reason,
-            currency=order.currency,
-            amount_minor=sum(fact.total_minor for fact in facts),
-            lines=facts,
-        ),
-        subject=order.order_id,
-        customer_id=order.customer_id,
-        case_id=order.order_id,
-        at=at,
-    )
-    return moved
-
-
-async def fulfil_lines(
-    tx: Tx, *, order: Order, lines: Sequence[LineQuantity], at: datetime
-) -> list[Line]:
-    """Note that units of an order reached the customer or the carrier.
-
-    Returns:
-        The lines touched, as they are now.
-
-    Raises:
-        LineClosed: a line has fewer open units.
-    """
-    moved = await _move_lines(
-        tx,
-        order=order,
-        kind=ActionKind.FULFIL,
-        lines=lines,
-        reason=None,
-        expected_version=None,
-        at=at,
-    )
-    quantities = {line.line_no: line.quantity for line in lines}
-    tx.record(
-        LinesFulfilled(
-            number=order.number,
-            lines=tuple(
-                OrderLineFact(
-                    line_no=line.line_no,
-                    sku_id=line.sku_id,
-                    place_id=line.place_id,
-                    method=line.method,
-                    quantity=quantities[line.line_no],
-                    total_minor=line.total_minor * quantities[line.line_no] // line.ordered,
-                )
-                for line in moved
-            ),
-        ),
-        subject=order.order_id,
-        customer_id=order.customer_id,
-        case_id=order.order_id,
-        at=at,
-    )
-    return moved
-
-
-async def _move_lines(
-    tx: Tx,
-    *,
-    order: Order,
-    kind: ActionKind,
-    lines: Sequence[LineQuantity],
-    reason: str | None,
-    expected_version: int | None,
-    at: datetime,
-) -> list[Line]:
-    moved = await tx.fetch(
-        _MOVE_LINES,
-        customer_id=order.customer_id,
-        order_id=order.order_id,
-        kind=kind,
-        line_nos=[line.line_no for line in lines],
-        quantities=[line.quantity for line in lines],
-        reason=reason,
-        expected_version=expected_version,
-        actor=tx.context.actor,
-        channel_id=tx.context.channel_id,
-        place_id=tx.context.place_id,
-        at=at,
-    )
-    if not moved:
-        raise _unmoved(order, expected_version)
-    return moved
-
-
-async def lock_payments(tx: Tx, *, where: Whereabouts) -> list[Payment]:
-    """Return an order's payments and keep others from reckoning them until the end."""
-    return await tx.fetch(_LOCK_PAYMENTS, customer_id=where.customer_id, order_id=where.order_id)
-
-
-async def ask_money(
-    tx: Tx, *, where: Whereabouts, lines: Sequence[Line], key: str, at: datetime
-) -> None:
-    """Ask for the money that the order's quantities call for, and give back what they do not.
-
-    What was fulfilled is captured; promises beyond what is still due are voided. Asking again
-    when nothing has changed asks for nothing.
-
-    Args:
-        tx: open transaction; the order's payments stay locked until it ends.
-        where: whose order.
-        lines: its lines, read after its payments were locked.
-        key: names this reckoning.
-        at: now.
-    """
-    payments = await lock_payments(tx, where=where)
-    for payment, kind, amount_minor in money_moves(lines, payments):
-        moved = await tx.find(
-            _ASK_MONEY,
-            customer_id=where.customer_id,
-            payment_id=payment.payment_id,
-            kind=kind,
-            key=key,
-            amount_minor=amount_minor,
-            at=at,
-        )
-        assert moved is not None, f"{key} was used before"
-
-
-async def settle_money(tx: Tx, *, asked: AskedMoney, at: datetime) -> None:
-    """Note that the processor has moved the money; hearing so twice is hearing it once."""
-    settled = await tx.run(
-        _SETTLE_MONEY,
-        customer_id=asked.customer_id,
-        payment_id=asked.payment_id,
-        kind=asked.kind,
-        key=asked.key,
-        at=at,
-    )
-    if not settled:
-        return
-    tx.record(
-        PaymentMoved(
-            payment_id=asked.payment_id,
-            tender=asked.tender,
-            kind=asked.kind,
-            currency=asked.currency,
-            amount_minor=asked.amount_minor,
-        ),
-        subject=asked.order_id,
-        customer_id=asked.customer_id,
-        case_id=asked.order_id,
-        at=at,
-    )
-
-
 def _head(basket: Basket) -> dict[str, Any]:
     return {
         "seller_id": basket.seller_id,
@@ -467,26 +243,3 @@ def _fact(line: NewLine, quantity: int) -> OrderLineFact:
         quantity=quantity,
         total_minor=line.total_minor,
     )
-
-
-def _cancelled_fact(line: Line, quantity: int) -> OrderLineFact:
-    before = line.cancelled - quantity
-    return OrderLineFact(
-        line_no=line.line_no,
-        sku_id=line.sku_id,
-        place_id=line.place_id,
-        method=line.method,
-        quantity=quantity,
-        total_minor=(
-            cancelled_minor(line.total_minor, ordered=line.ordered, cancelled=line.cancelled)
-            - cancelled_minor(line.total_minor, ordered=line.ordered, cancelled=before)
-        ),
-    )
-
-
-def _unmoved(order: Order, expected_version: int | None) -> LineClosed | OrderChanged:
-    if expected_version is not None and expected_version != order.version:
-        message = f"The order is at version {order.version}, not {expected_version}."
-        return OrderChanged(message, field="expected_version", version=order.version)
-    message = "A line has fewer open units than that."
-    return LineClosed(message, field="lines", order_id=order.order_id)
