@@ -8,7 +8,16 @@ from ordito import catalogue, customers, loyalty, network, pricing, stock
 from ordito.catalogue import Product, Sku
 from ordito.customers import Identifier, IdentifierKind, NewCustomer
 from ordito.loyalty import Programme
-from ordito.network import Channel, ChannelKind, LegalEntity, Place, PlaceKind, Service
+from ordito.network import (
+    Channel,
+    ChannelKind,
+    LegalEntity,
+    Limit,
+    Place,
+    PlaceKind,
+    Power,
+    Service,
+)
 from ordito.platform import auth, ids
 from ordito.platform.clock import now
 from ordito.platform.db import Database, Tx
@@ -37,7 +46,8 @@ class Company:
         skus: id by code; ``shirt`` costs 19.90, ``laptop`` 899.00, both with 22 % tax inside.
         places: id by code; ``north`` and ``south`` are stores, ``depot`` ships.
         channels: id by code.
-        tokens: API token by channel code; the store's is bound to no place.
+        tokens: API token by channel code; the store's is bound to no place. They act as
+            associates, the contact centre's as an agent, who may all but release holds.
         member: a customer with a loyalty card that gives a point for each euro.
     """
 
@@ -131,6 +141,15 @@ async def _network(tx: Tx, company: Company) -> None:
     await network.put_places(
         tx, places=[_place(code, place_id) for code, place_id in company.places.items()], at=now()
     )
+    await network.put_limits(
+        tx,
+        limits=[
+            Limit(role=role, power=power, currency="EUR", up_to_minor=200_000)
+            for role in ("associate", "agent")
+            for power in set(Power) - {Power.RELEASE_HOLD}
+        ],
+        at=now(),
+    )
     for code, channel_id in company.channels.items():
         company.tokens[code] = await _token(tx, code, channel_id)
 
@@ -156,6 +175,7 @@ def _place(code: str, place_id: PlaceId) -> Place:
 
 async def _token(tx: Tx, code: str, channel_id: ChannelId) -> str:
     scopes = ["quotes", "orders:read", "orders:write", "orders:everywhere", "stock:read"]
+    scopes.append("role:agent" if code == "contact-centre" else "role:associate")
     return await auth.issue_token(tx, name=code, channel_id=channel_id, scopes=scopes, at=now())
 
 

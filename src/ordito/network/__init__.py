@@ -1,4 +1,4 @@
-"""Network: channels, places, legal entities and partners of the company.
+"""Network: channels, places, entities, partners of the company, and its limits of authority.
 
 Owns the PostgreSQL schema ``network``. It does not own who the customers are (customers), what
 lies at a place (stock), or what a partner earns (partners). A process holds the whole network in
@@ -9,6 +9,7 @@ from ordito.network.commands import (
     close_place,
     put_channels,
     put_entities,
+    put_limits,
     put_partners,
     put_places,
 )
@@ -17,6 +18,8 @@ from ordito.network.errors import (
     ClosedPlace,
     CodeTaken,
     ImpossibleHours,
+    LimitWithoutCurrency,
+    NotEntitled,
     ServiceNotOffered,
     UnknownChannel,
     UnknownEntity,
@@ -29,20 +32,24 @@ from ordito.network.model import (
     ChannelKind,
     Directory,
     LegalEntity,
+    Limit,
     OpeningHours,
     Partner,
     PartnerKind,
     Place,
     PlaceKind,
+    Power,
     Service,
     Span,
 )
 from ordito.network.queries import load_directory, refresh_directory
 from ordito.network.rules import (
+    authority_minor,
     business_day,
     distance_km,
     is_open,
     require_active,
+    require_authority,
     require_service,
 )
 
@@ -55,11 +62,15 @@ __all__ = [
     "Directory",
     "ImpossibleHours",
     "LegalEntity",
+    "Limit",
+    "LimitWithoutCurrency",
+    "NotEntitled",
     "OpeningHours",
     "Partner",
     "PartnerKind",
     "Place",
     "PlaceKind",
+    "Power",
     "Service",
     "ServiceNotOffered",
     "Span",
@@ -68,6 +79,7 @@ __all__ = [
     "UnknownPartner",
     "UnknownPlace",
     "UnknownTimeZone",
+    "authority_minor",
     "business_day",
     "close_place",
     "distance_km",
@@ -75,9 +87,11 @@ __all__ = [
     "load_directory",
     "put_channels",
     "put_entities",
+    "put_limits",
     "put_partners",
     "put_places",
     "refresh_directory",
     "require_active",
+    "require_authority",
     "require_service",
 ]

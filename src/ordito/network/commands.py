@@ -13,8 +13,8 @@ from ordito.network.errors import (
     UnknownPlace,
 )
 from ordito.network.events import DirectoryChanged, PlaceClosed
-from ordito.network.model import Channel, LegalEntity, Partner, Place, Subject
-from ordito.network.rules import require_keepable
+from ordito.network.model import Channel, LegalEntity, Limit, Partner, Place, Subject
+from ordito.network.rules import require_keepable, require_limit
 from ordito.platform import ids
 from ordito.platform.db import Tx, statements
 from ordito.platform.ids import PlaceId
@@ -34,6 +34,7 @@ PUT: Final = {
     "place": _sql.query("put_places", Put),
     "partner": _sql.query("put_partners", Put),
 }
+PUT_LIMITS: Final = _sql.query("put_limits", Put)
 FIND_TAKEN_CODE: Final = _sql.query("find_taken_code", str)
 FIND_UNKNOWN_ENTITY: Final = _sql.query("find_unknown_entity", UUID)
 CLOSE_PLACE: Final = _sql.query("close_place", bool)
@@ -93,6 +94,37 @@ async def put_partners(tx: Tx, *, partners: Sequence[Partner], at: datetime) -> 
     """
     await _require_entities(tx, (row.entity_id for row in partners if row.entity_id is not None))
     return await _put(tx, "partner", partners, at)
+
+
+async def put_limits(tx: Tx, *, limits: Sequence[Limit], at: datetime) -> list[Put]:
+    """Set limits of authority, all or none; others stay as they are.
+
+    Raises:
+        LimitWithoutCurrency: an amount is in no currency.
+        UnknownEntity: a legal entity does not exist.
+        PutTwice: role, power, entity and currency stand twice in ``limits``.
+    """
+    for number, limit in enumerate(limits):
+        require_limit(limit, field=f"limits[{number}]")
+    await _require_entities(tx, (row.entity_id for row in limits if row.entity_id is not None))
+    limit_ids = [limit.limit_id for limit in limits]
+    refuse_twice(limit_ids, field="role")
+    await lock_version(tx, name=DIRECTORY)
+    changed = await tx.fetch(
+        PUT_LIMITS,
+        limit_ids=limit_ids,
+        roles=[limit.role for limit in limits],
+        powers=[limit.power for limit in limits],
+        entity_ids=[limit.entity_id for limit in limits],
+        currencies=[limit.currency for limit in limits],
+        up_to_minors=[limit.up_to_minor for limit in limits],
+    )
+    if changed:
+        version = await raise_version(tx, name=DIRECTORY)
+        row_ids = tuple(sorted(put.id for put in changed))
+        event = DirectoryChanged(directory_version=version, subject="limit", ids=row_ids)
+        tx.record(event, subject=DIRECTORY_ID, at=at)
+    return answers(limit_ids, changed)
 
 
 async def close_place(tx: Tx, *, place_id: PlaceId, at: datetime) -> None:

@@ -68,6 +68,18 @@ SELECT * FROM jsonb_populate_recordset(NULL::network.partner, :rows::jsonb)
 RETURNING partner_id AS id,
           CASE WHEN old.partner_id IS NULL THEN 'created' ELSE 'updated' END AS outcome;
 
+-- name: put_limits
+-- as put_entities; the id stands for role, power, entity and currency
+INSERT INTO network.authority AS kept (limit_id, role, power, entity_id, currency, up_to_minor)
+SELECT g.limit_id, g.role, g.power, g.entity_id, g.currency, g.up_to_minor
+  FROM unnest(:limit_ids::uuid[], :roles::text[], :powers::text[], :entity_ids::uuid[],
+              :currencies::text[], :up_to_minors::bigint[])
+           AS g (limit_id, role, power, entity_id, currency, up_to_minor)
+    ON CONFLICT (limit_id) DO UPDATE SET up_to_minor = excluded.up_to_minor
+     WHERE kept.up_to_minor IS DISTINCT FROM excluded.up_to_minor
+RETURNING limit_id AS id,
+          CASE WHEN old.limit_id IS NULL THEN 'created' ELSE 'updated' END AS outcome;
+
 -- name: close_place
 -- true where it was open until now, false where it was closed before, no row where it is unknown
 WITH closed AS (

@@ -1,6 +1,6 @@
 """Refusals of the network room."""
 
-from ordito.platform.errors import Conflict, Invalid, NotFound
+from ordito.platform.errors import Conflict, Forbidden, Invalid, NotFound
 
 
 class UnknownEntity(NotFound):
@@ -71,3 +71,17 @@ class ImpossibleHours(Invalid):
 
     code = "network.impossible_hours"
     remedy = "Give seven days, Monday first, each with spans in order that do not overlap."
+
+
+class NotEntitled(Forbidden):
+    """The caller's roles do not reach that far."""
+
+    code = "network.not_entitled"
+    remedy = "Ask somebody who has one of the roles in `may`, or stay within `limit_minor`."
+
+
+class LimitWithoutCurrency(Invalid):
+    """An amount limits what is done in no currency."""
+
+    code = "network.limit_without_currency"
+    remedy = "Name the currency, or leave the amount out; an amount of 0 needs none."

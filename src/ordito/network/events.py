@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import ClassVar
 from uuid import UUID
 
-from ordito.network.model import Subject
+from ordito.network.model import Changed
 from ordito.platform.events import Event
 from ordito.platform.ids import PlaceId
 
@@ -14,7 +14,7 @@ class DirectoryChanged(Event, frozen=True, kw_only=True):
 
     type: ClassVar[str] = "network.directory_changed"
     directory_version: int
-    subject: Subject
+    subject: Changed
     ids: tuple[UUID, ...]
 
 

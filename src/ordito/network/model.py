@@ -10,6 +10,7 @@ from uuid import UUID
 import msgspec
 
 from ordito.network.errors import UnknownChannel, UnknownEntity, UnknownPartner, UnknownPlace
+from ordito.platform import ids
 from ordito.platform.errors import NotFound
 from ordito.platform.external_ids import ExternalIds
 from ordito.platform.ids import ChannelId, EntityId, PartnerId, PlaceId
@@ -21,6 +22,7 @@ Minute = Annotated[int, msgspec.Meta(ge=0, le=2880)]
 
 Subject = Literal["entity", "channel", "place", "partner"]
 SUBJECTS: Final[tuple[Subject, ...]] = ("entity", "channel", "place", "partner")
+Changed = Literal["entity", "channel", "place", "partner", "limit"]
 Names = list[tuple[str, ...]]
 Row = TypeVar("Row")
 Key = TypeVar("Key")
@@ -70,6 +72,41 @@ class PartnerKind(StrEnum):
     MARKETPLACE = "marketplace"
     AFFILIATE = "affiliate"
     CARRIER = "carrier"
+
+
+class Power(StrEnum):
+    """What a person may be entitled to do up to an amount."""
+
+    DISCOUNT = "discount"
+    REFUND = "refund"
+    APPEASE = "appease"
+    OVERRIDE = "override"
+    RELEASE_HOLD = "release_hold"
+
+
+class Limit(msgspec.Struct, frozen=True, kw_only=True):
+    """Up to which amount a role may use a power. The most specific limit of a role counts.
+
+    Attributes:
+        role: code of the role, as staff and tokens have it.
+        power: what it entitles to.
+        entity_id: where the money is this legal entity's; None is any.
+        currency: of ``up_to_minor``, ISO 4217; None is any, which knows no amounts but 0.
+        up_to_minor: the highest amount, minor units; None is any amount, 0 takes the power away.
+    """
+
+    role: Code
+    power: Power
+    entity_id: EntityId | None = None
+    currency: Currency | None = None
+    up_to_minor: Annotated[int, msgspec.Meta(ge=0, le=10**15)] | None = None
+
+    @property
+    def limit_id(self) -> UUID:
+        """Its id, derived from all but the amount."""
+        return ids.derive(
+            "limit", self.role, self.power, str(self.entity_id or ""), self.currency or ""
+        )
 
 
 class Span(msgspec.Struct, frozen=True):
@@ -220,6 +257,7 @@ class Directory:
         channels: all channels.
         places: all places, closed ones as well.
         partners: all partners.
+        limits: all limits of authority.
     """
 
     version: int
@@ -227,6 +265,7 @@ class Directory:
     channels: Mapping[ChannelId, Channel]
     places: Mapping[PlaceId, Place]
     partners: Mapping[PartnerId, Partner]
+    limits: tuple[Limit, ...]
     _names: Mapping[tuple[str, ...], UUID]
 
     @classmethod
@@ -238,6 +277,7 @@ class Directory:
         channels: Iterable[Channel] = (),
         places: Iterable[Place] = (),
         partners: Iterable[Partner] = (),
+        limits: Iterable[Limit] = (),
     ) -> Self:
         """Build the directory of these rows."""
         by_id = (
@@ -252,7 +292,7 @@ class Directory:
             for row_id, row in rows.items()
             for name in _names_of(subject, row)
         }
-        return cls(version, *by_id, names)
+        return cls(version, *by_id, tuple(limits), names)
 
     def entity(self, entity_id: UUID) -> LegalEntity:
         """Return the legal entity, or raise ``UnknownEntity``."""

@@ -5,7 +5,7 @@ from typing import Any, Final, TypeVar
 import msgspec
 
 from ordito.network.commands import DIRECTORY
-from ordito.network.model import Channel, Directory, LegalEntity, Partner, Place
+from ordito.network.model import Channel, Directory, LegalEntity, Limit, Partner, Place
 from ordito.platform.db import Query, Tx, statements
 from ordito.platform.reference import read_version
 
@@ -16,6 +16,7 @@ LIST_ENTITIES: Final = _sql.query("list_entities", dict[str, Any])
 LIST_CHANNELS: Final = _sql.query("list_channels", dict[str, Any])
 LIST_PLACES: Final = _sql.query("list_places", dict[str, Any])
 LIST_PARTNERS: Final = _sql.query("list_partners", dict[str, Any])
+LIST_LIMITS: Final = _sql.query("list_limits", dict[str, Any])
 
 
 async def load_directory(tx: Tx) -> Directory:
@@ -29,6 +30,7 @@ async def load_directory(tx: Tx) -> Directory:
         channels=await _rows(tx, LIST_CHANNELS, Channel),
         places=await _rows(tx, LIST_PLACES, Place),
         partners=await _rows(tx, LIST_PARTNERS, Partner),
+        limits=await _rows(tx, LIST_LIMITS, Limit),
     )
 
 

@@ -10,3 +10,6 @@ SELECT to_jsonb(place) FROM network.place ORDER BY code LIMIT 100000;
 
 -- name: list_partners
 SELECT to_jsonb(partner) FROM network.partner ORDER BY code LIMIT 100000;
+
+-- name: list_limits
+SELECT to_jsonb(authority) FROM network.authority ORDER BY limit_id LIMIT 100000;

@@ -1,6 +1,6 @@
 """Decisions about places: whether they are open, which business day it is, what they offer."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, datetime, timedelta
 from itertools import pairwise
 from math import asin, cos, radians, sin, sqrt
@@ -11,14 +11,28 @@ from ordito.network.errors import (
     ClosedChannel,
     ClosedPlace,
     ImpossibleHours,
+    LimitWithoutCurrency,
+    NotEntitled,
     ServiceNotOffered,
     UnknownTimeZone,
 )
-from ordito.network.model import Channel, OpeningHours, Place, Service, Span
+from ordito.network.model import (
+    Channel,
+    Directory,
+    Limit,
+    OpeningHours,
+    Place,
+    Power,
+    Service,
+    Span,
+)
 from ordito.platform.clock import local_day
+from ordito.platform.ids import EntityId
 
 _DAY_MIN: Final = 24 * 60
 _EARTH_RADIUS_KM: Final = 6371.0088
+# whoever may set the limits is not bound by them
+_SETS_LIMITS: Final = "admin"
 
 
 def business_day(place: Place, at: datetime) -> date:
@@ -76,6 +90,91 @@ def require_service(
             place_id=place.place_id,
             service=service.value,
         )
+
+
+def authority_minor(
+    directory: Directory,
+    *,
+    power: Power,
+    role: str,
+    entity_id: EntityId,
+    currency: str,
+) -> int | None:
+    """Return up to which amount a role may use a power: minor units, 0 not at all, None any."""
+    if role == _SETS_LIMITS:
+        return None
+    fitting = [
+        limit
+        for limit in directory.limits
+        if limit.role == role
+        and limit.power is power
+        and limit.entity_id in (None, entity_id)
+        and limit.currency in (None, currency)
+    ]
+    if not fitting:
+        return 0
+    return max(fitting, key=_specificity).up_to_minor
+
+
+def require_authority(
+    directory: Directory,
+    *,
+    power: Power,
+    roles: Collection[str],
+    entity_id: EntityId,
+    currency: str,
+    amount_minor: int,
+) -> None:
+    """Refuse what exceeds the caller's authority; of several roles the farthest counts.
+
+    Args:
+        directory: with the company's limits; a role without one may not.
+        power: what the caller wants to do.
+        roles: of the caller.
+        entity_id: whose money it is.
+        currency: of the amount, ISO 4217.
+        amount_minor: minor units, 0 where the power alone is asked for.
+
+    Raises:
+        NotEntitled: it names the roles that may, and how far the caller may go.
+    """
+
+    def reach(role: str) -> int | None:
+        return authority_minor(
+            directory, power=power, role=role, entity_id=entity_id, currency=currency
+        )
+
+    if any(_reaches(reach(role), amount_minor) for role in roles):
+        return
+    known = {limit.role for limit in directory.limits} | {_SETS_LIMITS}
+    may = sorted(role for role in known if _reaches(reach(role), amount_minor))
+    raise NotEntitled(
+        f"{power.value} of {amount_minor} minor units of {currency} is for {' or '.join(may)}.",
+        power=power.value,
+        amount_minor=amount_minor,
+        currency=currency,
+        limit_minor=max((reach(role) or 0 for role in roles), default=0),
+        may=may,
+    )
+
+
+def require_limit(limit: Limit, *, field: str) -> None:
+    """Refuse an amount that is in no currency.
+
+    Raises:
+        LimitWithoutCurrency: it would not say how much.
+    """
+    if limit.currency is None and limit.up_to_minor:
+        message = f"{limit.up_to_minor} minor units of which currency?"
+        raise LimitWithoutCurrency(message, field=f"{field}.currency")
+
+
+def _reaches(up_to_minor: int | None, amount_minor: int) -> bool:
+    return up_to_minor is None or (up_to_minor > 0 and amount_minor <= up_to_minor)
+
+
+def _specificity(limit: Limit) -> tuple[bool, bool]:
+    return limit.entity_id is not None, limit.currency is not None
 
 
 def require_keepable(place: Place, *, field: str) -> None:

@@ -67,6 +67,8 @@ def _api_routes() -> list[ControllerRouterHandler]:
         network.put_channels,
         network.list_places,
         network.put_places,
+        network.list_limits,
+        network.put_limits,
         catalogue.put_categories,
         catalogue.put_products,
         catalogue.search_skus,

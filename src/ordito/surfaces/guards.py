@@ -28,6 +28,10 @@ class Scope(StrEnum):
     CATALOGUE_WRITE = "catalogue:write"
     FACTS_READ = "facts:read"
     METRICS_READ = "metrics:read"
+    ACT_AS_ASSOCIATE = "role:associate"
+    ACT_AS_AGENT = "role:agent"
+    ACT_AS_MERCHANDISER = "role:merchandiser"
+    ACT_AS_HELM = "role:helm"
     ADMIN = "admin"
 
 
@@ -92,6 +96,12 @@ class Principal(msgspec.Struct, frozen=True, kw_only=True):
     language: str | None = None
     form_token: str | None = None
     staff_id: UUID | None = None
+
+    @property
+    def authority(self) -> frozenset[str]:
+        """Roles whose limits of authority count: a person's own, or those a token acts in."""
+        acted = {scope.partition("role:")[2] for scope in self.scopes} - {""}
+        return self.roles | acted | (self.scopes & {Scope.ADMIN})
 
     def may_act_at(self, place_id: UUID | None) -> bool:
         """Tell whether rows of ``place_id`` (None: of no place) are within the row scope."""

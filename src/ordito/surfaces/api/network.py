@@ -8,7 +8,7 @@ from litestar import Response, get, put
 from litestar.params import JSONBody
 
 from ordito import network
-from ordito.network import Channel, LegalEntity, Place
+from ordito.network import Channel, LegalEntity, Limit, Place
 from ordito.platform import ids
 from ordito.platform.clock import now
 from ordito.platform.db import Tx
@@ -23,6 +23,7 @@ _ANY: Final = token(
 Entities = Annotated[list[LegalEntity], msgspec.Meta(min_length=1, max_length=1000)]
 Channels = Annotated[list[Channel], msgspec.Meta(min_length=1, max_length=1000)]
 Places = Annotated[list[Place], msgspec.Meta(min_length=1, max_length=5000)]
+Limits = Annotated[list[Limit], msgspec.Meta(min_length=1, max_length=1000)]
 
 
 @get("/entities", access=_ANY, tags=["network"], summary="List the legal entities")
@@ -41,6 +42,12 @@ async def list_channels(request: Call) -> Sequence[Channel]:
 async def list_places(request: Call) -> Sequence[Place]:
     """Return the places with services, opening hours and external ids, closed ones as well."""
     return list(request.house.memory.directory.places.values())
+
+
+@get("/authority", access=_ANY, tags=["network"], summary="List the limits of authority")
+async def list_limits(request: Call) -> Sequence[Limit]:
+    """Return up to which amount each role may discount, refund, appease, override and release."""
+    return list(request.house.memory.directory.limits)
 
 
 @put("/entities", access=token(), tags=["network"], summary="Put legal entities")
@@ -78,5 +85,18 @@ async def put_places(
 
     async def command(tx: Tx) -> list[Put]:
         return await network.put_places(tx, places=data, at=now())
+
+    return await answer_once(request, key, subject_id=ids.new(), command=command, renews=True)
+
+
+@put("/authority", access=token(), tags=["network"], summary="Put limits of authority")
+async def put_limits(
+    request: Call, data: JSONBody[Limits], idempotency_key: IdempotencyKey
+) -> Response[list[Put]]:
+    """Set limits, all or none: by role, power, entity and currency; others stay as they are."""
+    key = await key_of(request, idempotency_key, "put_limits")
+
+    async def command(tx: Tx) -> list[Put]:
+        return await network.put_limits(tx, limits=data, at=now())
 
     return await answer_once(request, key, subject_id=ids.new(), command=command, renews=True)
