@@ -7,6 +7,7 @@ items. It does not own the order (orders) or the units (stock); it owns the prom
 from ordito.fulfilment.commands import cancel_items, hand_over, mark_ready, open_orders
 from ordito.fulfilment.errors import (
     FulfilmentClosed,
+    PromisePolicyUnclear,
     UnknownFulfilmentOrder,
     WrongCode,
 )
@@ -18,32 +19,60 @@ from ordito.fulfilment.model import (
     NewFulfilment,
     NewItem,
 )
+from ordito.fulfilment.promise import (
+    Destination,
+    PickMinutes,
+    Promise,
+    PromiseBook,
+    PromiseLine,
+    PromisePolicy,
+    Transit,
+    Zone,
+    promise,
+)
+from ordito.fulfilment.promise_policy import (
+    load_promise_book,
+    publish_promise_policy,
+    refresh_promise_book,
+)
 from ordito.fulfilment.queries import (
     get_fulfilment_order,
     list_items,
     list_of_order,
     list_open,
 )
-from ordito.fulfilment.rules import plan, promise
+from ordito.fulfilment.rules import plan
 
 __all__ = [
     "CancelledItem",
+    "Destination",
     "FulfilmentClosed",
     "FulfilmentOrder",
     "FulfilmentState",
     "Item",
     "NewFulfilment",
     "NewItem",
+    "PickMinutes",
+    "Promise",
+    "PromiseBook",
+    "PromiseLine",
+    "PromisePolicy",
+    "PromisePolicyUnclear",
+    "Transit",
     "UnknownFulfilmentOrder",
     "WrongCode",
+    "Zone",
     "cancel_items",
     "get_fulfilment_order",
     "hand_over",
     "list_items",
     "list_of_order",
     "list_open",
+    "load_promise_book",
     "mark_ready",
     "open_orders",
     "plan",
     "promise",
+    "publish_promise_policy",
+    "refresh_promise_book",
 ]

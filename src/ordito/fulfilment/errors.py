@@ -1,6 +1,6 @@
 """Refusals of the fulfilment room."""
 
-from ordito.platform.errors import Conflict, Forbidden, NotFound
+from ordito.platform.errors import Conflict, Forbidden, Invalid, NotFound
 
 
 class UnknownFulfilmentOrder(NotFound):
@@ -22,3 +22,10 @@ class WrongCode(Forbidden):
 
     code = "fulfilment.wrong_code"
     remedy = "Ask the customer for the code in the order's confirmation."
+
+
+class PromisePolicyUnclear(Invalid):
+    """No promise could be made by this policy."""
+
+    code = "fulfilment.promise_policy_unclear"
+    remedy = "Name each zone once, use only zones that the policy lists, and let carriers drive."

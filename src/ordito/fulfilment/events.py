@@ -35,3 +35,10 @@ class HandedOver(Event, frozen=True, kw_only=True):
     place_id: UUID
     method: str
     promise_kept: bool
+
+
+class PromisePolicyPublished(Event, frozen=True, kw_only=True):
+    """Promises are made by another policy from now on."""
+
+    type: ClassVar[str] = "fulfilment.promise_policy_published"
+    policy_version: int

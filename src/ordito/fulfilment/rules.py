@@ -1,7 +1,8 @@
 """Decisions about fulfilment: pure."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
+from types import MappingProxyType
 from typing import Final
 
 from ordito.fulfilment.model import NewFulfilment, NewItem
@@ -11,16 +12,12 @@ from ordito.platform.ids import FulfilmentOrderId, OrderId, PlaceId
 _TIME_TO: Final = {"collect": timedelta(hours=2), "ship": timedelta(days=2)}
 
 
-def promise(method: str, at: datetime) -> datetime:
-    """Return until when goods sold at ``at`` shall be ready for collection or delivered."""
-    return at + _TIME_TO[method]
-
-
 def plan(
     order_id: OrderId,
     items: Sequence[tuple[PlaceId, str, NewItem]],
     *,
     draw_code: Callable[[], str],
+    promised: Mapping[int, datetime] = MappingProxyType({}),
     at: datetime,
 ) -> list[NewFulfilment]:
     """Gather what one place does in one way into one fulfilment order.
@@ -29,6 +26,7 @@ def plan(
         order_id: for which order; ids derive from it, so planning twice is once.
         items: place, method and item; carried-out goods need no fulfilment and are left out.
         draw_code: draws a collection code that nobody can guess.
+        promised: until when, by line; the last of its lines is the promise of a fulfilment order.
         at: when they were sold.
     """
     groups: dict[tuple[PlaceId, str], list[NewItem]] = {}
@@ -43,7 +41,7 @@ def plan(
             place_id=place_id,
             method=method,
             code=draw_code() if method == "collect" else None,
-            promised_at=promise(method, at),
+            promised_at=max(promised.get(item.line_no, at + _TIME_TO[method]) for item in group),
             items=tuple(group),
         )
         for (place_id, method), group in sorted(groups.items())

@@ -44,6 +44,7 @@ from ordito.network.model import (
 )
 from ordito.network.queries import load_directory, refresh_directory
 from ordito.network.rules import (
+    after_open_minutes,
     authority_minor,
     business_day,
     distance_km,
@@ -79,6 +80,7 @@ __all__ = [
     "UnknownPartner",
     "UnknownPlace",
     "UnknownTimeZone",
+    "after_open_minutes",
     "authority_minor",
     "business_day",
     "close_place",

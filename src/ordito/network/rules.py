@@ -1,7 +1,7 @@
 """Decisions about places: whether they are open, which business day it is, what they offer."""
 
-from collections.abc import Collection, Sequence
-from datetime import date, datetime, timedelta
+from collections.abc import Collection, Iterator, Sequence
+from datetime import UTC, date, datetime, time, timedelta
 from itertools import pairwise
 from math import asin, cos, radians, sin, sqrt
 from typing import Final
@@ -52,6 +52,29 @@ def is_open(place: Place, at: datetime) -> bool:
     return _covers(_spans(place.hours, today), minute) or _covers(
         _spans(place.hours, today - timedelta(days=1)), minute + _DAY_MIN
     )
+
+
+def after_open_minutes(
+    place: Place, at: datetime, minutes: int, *, within_days: int
+) -> datetime | None:
+    """Return when the place will have been open for ``minutes`` since ``at`` (aware).
+
+    None where that is not within so many days, or not before it closes for good.
+    """
+    done_at: datetime | None = None
+    if place.hours is None:
+        done_at = at + timedelta(minutes=minutes)
+    else:
+        left = timedelta(minutes=minutes)
+        for opens_at, closes_at in _open_times(place, at, within_days):
+            begins_at = max(opens_at, at)
+            if begins_at + left <= closes_at:
+                done_at = begins_at + left
+                break
+            left -= max(closes_at - begins_at, timedelta())
+    if done_at is None or (place.closed_at is not None and done_at > place.closed_at):
+        return None
+    return done_at
 
 
 def require_active(channel: Channel) -> None:
@@ -219,6 +242,23 @@ def distance_km(place: Place, *, latitude: float, longitude: float) -> float | N
 
 def _spans(hours: OpeningHours, day: date) -> Sequence[Span]:
     return hours.exceptions.get(day, hours.week[day.weekday()])
+
+
+def _open_times(place: Place, at: datetime, days: int) -> Iterator[tuple[datetime, datetime]]:
+    """Yield when the place opens and closes, UTC, from the day before ``at`` on."""
+    assert place.hours is not None, place.code
+    zone = ZoneInfo(place.time_zone)
+    first_day = at.astimezone(zone).date() - timedelta(days=1)
+    for number in range(days + 1):
+        day = first_day + timedelta(days=number)
+        for span in _spans(place.hours, day):
+            yield _wall(day, span.opens_min, zone), _wall(day, span.closes_min, zone)
+
+
+def _wall(day: date, minute: int, zone: ZoneInfo) -> datetime:
+    """Return the instant at which the clock on the wall shows ``minute`` of ``day``."""
+    naive = datetime.combine(day, time()) + timedelta(minutes=minute)
+    return naive.replace(tzinfo=zone).astimezone(UTC)
 
 
 def _covers(spans: Sequence[Span], minute: int) -> bool:

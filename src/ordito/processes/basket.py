@@ -6,8 +6,9 @@ from typing import Final
 
 import msgspec
 
-from ordito import catalogue, network, orders, pricing, stock
+from ordito import catalogue, fulfilment, network, orders, pricing, stock
 from ordito.catalogue import ShelfSku
+from ordito.fulfilment import Destination, Promise, PromiseLine
 from ordito.loyalty import Membership
 from ordito.network import Channel, Place, Service
 from ordito.orders import Basket, Method, NewLine, NewPayment
@@ -65,6 +66,13 @@ class TotalChanged(Conflict):
     remedy = "Show the new total to the customer, then send it with a new key."
 
 
+class NoPromise(Conflict):
+    """Nobody can say until when the customer would have the goods."""
+
+    code = "checkout.no_promise"
+    remedy = "Name another place; this one has no opening hours in the next two months."
+
+
 class Assembled(msgspec.Struct, frozen=True):
     """A basket ready to be kept.
 
@@ -114,7 +122,7 @@ async def assemble(
     skus = [memory.sku(line.sku, field=f"lines[{i}].sku") for i, line in enumerate(sale.lines)]
     priced = price(memory, channel, selling, skus, sale, at)
     customer_id, membership = await identify(db, sale.customer)
-    places = await _places(db, memory, sale.lines, skus, selling, at)
+    places = await places_of(db, memory, sale.lines, skus, selling, at)
     basket = _basket(order_id, sale, priced, places, selling)
     return Assembled(
         customer_id=customer_id,
@@ -229,7 +237,7 @@ async def identify(
     return await db.read(find_party, customer=customer.reference())
 
 
-async def _places(
+async def places_of(
     db: Database,
     memory: Memory,
     lines: Sequence[SaleLine],
@@ -237,7 +245,13 @@ async def _places(
     selling: Place | None,
     at: datetime,
 ) -> list[Place]:
-    """Return the place that gives each line: named, selling, or chosen for what is shipped."""
+    """Return the place that gives each line: named, selling, or chosen for what is shipped.
+
+    Raises:
+        PlaceMissing: it is not said where a line comes from.
+        PlaceOutside: goods of another place would be carried out.
+        ClosedPlace, ServiceNotOffered: a named place does not do it.
+    """
     to_source = [
         i for i, line in enumerate(lines) if line.place is None and line.method is Method.SHIP
     ]
@@ -247,6 +261,30 @@ async def _places(
         by_line[i] if i in by_line else _named_place(memory, i, line, selling, at)
         for i, line in enumerate(lines)
     ]
+
+
+def promise_lines(
+    memory: Memory,
+    lines: Sequence[SaleLine],
+    places: Sequence[Place],
+    destination: Destination | None,
+    at: datetime,
+) -> list[Promise]:
+    """Say for each line until when the customer has the goods.
+
+    Raises:
+        NoPromise: nobody can say, because a place does not open any more.
+    """
+    asked = [
+        PromiseLine(number, line.quantity, line.method.value, place)
+        for number, (line, place) in enumerate(zip(lines, places, strict=True), start=1)
+    ]
+    promises = fulfilment.promise(memory.promises, asked, destination=destination, at=at)
+    for number, (promise, place) in enumerate(zip(promises, places, strict=True)):
+        if promise is None:
+            message = f"Place {place.code} does not open any more."
+            raise NoPromise(message, field=f"lines[{number}]", place_id=place.place_id)
+    return [promise for promise in promises if promise is not None]
 
 
 def _named_place(

@@ -11,8 +11,9 @@ from itertools import takewhile
 from typing import Final
 from uuid import UUID
 
-from ordito import catalogue, loyalty, network, pricing
+from ordito import catalogue, fulfilment, loyalty, network, pricing
 from ordito.catalogue import Shelf, ShelfSku
+from ordito.fulfilment import PromiseBook
 from ordito.loyalty import Programmes
 from ordito.network import Channel, Directory, Place
 from ordito.platform.db import DATABASE_FAULTS, Database
@@ -30,15 +31,22 @@ class Memory:
         shelf: SKUs.
         rulebook: prices.
         programmes: loyalty programmes.
+        promises: what promises are made of.
     """
 
     def __init__(
-        self, directory: Directory, shelf: Shelf, rulebook: Rulebook, programmes: Programmes
+        self,
+        directory: Directory,
+        shelf: Shelf,
+        rulebook: Rulebook,
+        programmes: Programmes,
+        promises: PromiseBook,
     ) -> None:
         self.directory = directory
         self.shelf = shelf
         self.rulebook = rulebook
         self.programmes = programmes
+        self.promises = promises
         self._translated: dict[str, Shelf] = {}
         self._named: dict[str, tuple[Shelf, dict[UUID, str]]] = {}
 
@@ -50,6 +58,7 @@ class Memory:
             await db.read(catalogue.load_shelf),
             await db.read(pricing.load_rulebook),
             await db.read(loyalty.load_programmes),
+            await db.read(fulfilment.load_promise_book),
         )
 
     async def refresh(self, db: Database) -> None:
@@ -60,6 +69,7 @@ class Memory:
             self._translated[language] = await db.read(catalogue.refresh_shelf, shelf=shelf)
         self.rulebook = await db.read(pricing.refresh_rulebook, rulebook=self.rulebook)
         self.programmes = await db.read(loyalty.refresh_programmes, programmes=self.programmes)
+        self.promises = await db.read(fulfilment.refresh_promise_book, book=self.promises)
 
     async def learn(self, db: Database, language: str) -> None:
         """Read the names of SKUs in a language, on its first use; ``refresh`` follows them."""

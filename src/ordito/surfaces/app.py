@@ -20,6 +20,7 @@ from ordito.surfaces.api import (
     fulfilment,
     network,
     orders,
+    promises,
     quotes,
 )
 from ordito.surfaces.call import Call, refuse_nul
@@ -75,6 +76,8 @@ def _api_routes() -> list[ControllerRouterHandler]:
         catalogue.show_sku,
         catalogue.put_skus,
         catalogue.publish_prices,
+        promises.show_promise_policy,
+        promises.put_promise_policy,
         quotes.post_quote,
         quotes.show_availability,
         counts.post_count,

@@ -48,6 +48,8 @@ def test_every_item_that_is_not_carried_out_is_planned_once(lines: list[tuple[st
     assert plan(lines) == parts
 
 
-def test_a_collection_is_promised_in_hours_and_a_parcel_in_days() -> None:
-    assert fulfilment.promise("collect", NOON) == NOON + timedelta(hours=2)
-    assert fulfilment.promise("ship", NOON) == NOON + timedelta(days=2)
+def test_the_last_promise_of_its_items_is_that_of_the_whole() -> None:
+    items = [(PlaceId(ids.derive("place")), "collect", an_item(number)) for number in (1, 2)]
+    promised = {1: NOON + timedelta(hours=3), 2: NOON + timedelta(hours=1)}
+    (part,) = fulfilment.plan(ORDER, items, draw_code=lambda: "123456", promised=promised, at=NOON)
+    assert part.promised_at == NOON + timedelta(hours=3)

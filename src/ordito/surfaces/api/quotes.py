@@ -1,6 +1,7 @@
 """Prices and stock over HTTP: what a basket costs, and where its goods are."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Annotated, Final
 from uuid import UUID
 
@@ -8,23 +9,38 @@ import msgspec
 from litestar import Response, get, post
 from litestar.params import JSONBody, QueryParameter
 
-from ordito import stock
+from ordito import fulfilment, stock
+from ordito.catalogue import ShelfSku
+from ordito.fulfilment import Destination, Promise, PromiseLine
+from ordito.network import Place, Service
+from ordito.orders import Method
 from ordito.platform.clock import now
-from ordito.processes.basket import price, require_channel, selling_place
+from ordito.processes.basket import places_of, price, promise_lines, require_channel, selling_place
 from ordito.processes.sale import Sale, SaleLine
+from ordito.reads.memory import Memory
 from ordito.stock import Availability
 from ordito.surfaces.call import Call
 from ordito.surfaces.guards import Scope, token
 
 _MOST: Final = 100
 Units = Annotated[int, msgspec.Meta(ge=1, le=100_000)]
+Text = Annotated[str, msgspec.Meta(min_length=1, max_length=200)]
 
 
 class QuotedLine(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """What shall be priced."""
+    """What shall be priced, and promised where it is said how it reaches the customer.
 
-    sku: Annotated[str, msgspec.Meta(min_length=1, max_length=200)]
+    Attributes:
+        sku: code or id of the SKU.
+        quantity: units.
+        method: how the goods would reach the customer; None asks for no promise.
+        place: code or id of the place that would give them, as in a sale.
+    """
+
+    sku: Text
     quantity: Units
+    method: Method | None = None
+    place: Text | None = None
 
 
 class QuoteRequest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -34,10 +50,22 @@ class QuoteRequest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         lines: what.
         place: code or id of the place that would sell it; a token that is bound to a place needs
             none.
+        destination: whereto it would be shipped.
     """
 
     lines: Annotated[tuple[QuotedLine, ...], msgspec.Meta(max_length=500)]
-    place: Annotated[str, msgspec.Meta(min_length=1, max_length=200)] | None = None
+    place: Text | None = None
+    destination: Destination | None = None
+
+
+class PromiseQuote(msgspec.Struct, frozen=True):
+    """From which place, in which way and until when the goods would reach the customer."""
+
+    place_id: UUID
+    place: str
+    method: str
+    ready_at: datetime
+    promised_at: datetime
 
 
 class LineQuote(msgspec.Struct, frozen=True):
@@ -51,6 +79,25 @@ class LineQuote(msgspec.Struct, frozen=True):
     total_minor: int
     tax_minor: int
     tax_bp: int
+    promise: PromiseQuote | None = None
+
+
+class OfferedUnits(msgspec.Struct, frozen=True):
+    """Free sellable units of a SKU at a place, and until when a customer could have them.
+
+    Attributes:
+        sku_id: of what.
+        place_id: where.
+        available: units.
+        collect_at: when they would wait there, where promises are asked for and it is done.
+        ship_at: when they would be delivered from there, likewise.
+    """
+
+    sku_id: UUID
+    place_id: UUID
+    available: int
+    collect_at: datetime | None = None
+    ship_at: datetime | None = None
 
 
 class Quote(msgspec.Struct, frozen=True):
@@ -86,6 +133,7 @@ async def post_quote(request: Call, data: JSONBody[QuoteRequest]) -> Quote:
     Raises:
         UnknownSku: a line names none.
         NoPrice: a line has no price here and now.
+        NoPromise: nobody can say until when a line would reach the customer.
     """
     memory, at = request.house.memory, now()
     channel = require_channel(memory, request.context)
@@ -93,6 +141,7 @@ async def post_quote(request: Call, data: JSONBody[QuoteRequest]) -> Quote:
     skus = [memory.sku(line.sku, field=f"lines[{i}].sku") for i, line in enumerate(data.lines)]
     sale = Sale(lines=tuple(SaleLine(line.sku, line.quantity) for line in data.lines))
     priced = price(memory, channel, place, skus, sale, at)
+    promises = await _promises(request, data, skus, place, at)
     return Quote(
         currency=priced.currency,
         total_minor=priced.total_minor,
@@ -109,9 +158,44 @@ async def post_quote(request: Call, data: JSONBody[QuoteRequest]) -> Quote:
                 total_minor=line.total_minor,
                 tax_minor=line.tax_minor,
                 tax_bp=line.tax_bp,
+                promise=promises.get(number),
             )
-            for sku, line in zip(skus, priced.lines, strict=True)
+            for number, (sku, line) in enumerate(zip(skus, priced.lines, strict=True))
         ],
+    )
+
+
+async def _promises(
+    request: Call,
+    data: QuoteRequest,
+    skus: Sequence[ShelfSku],
+    selling: Place | None,
+    at: datetime,
+) -> dict[int, PromiseQuote]:
+    """Promise the lines that say how they reach the customer, by their number from 0."""
+    memory = request.house.memory
+    asked = [number for number, line in enumerate(data.lines) if line.method is not None]
+    lines = [
+        SaleLine(line.sku, line.quantity, line.method, line.place)
+        for line in data.lines
+        if line.method is not None
+    ]
+    chosen = [skus[number] for number in asked]
+    places = await places_of(request.db, memory, lines, chosen, selling, at)
+    promises = promise_lines(memory, lines, places, data.destination, at)
+    return {
+        number: _promise_quote(place, promise)
+        for number, place, promise in zip(asked, places, promises, strict=True)
+    }
+
+
+def _promise_quote(place: Place, promise: Promise) -> PromiseQuote:
+    return PromiseQuote(
+        place_id=place.place_id,
+        place=place.code,
+        method=promise.method,
+        ready_at=promise.ready_at,
+        promised_at=promise.promised_at,
     )
 
 
@@ -123,24 +207,58 @@ async def post_quote(request: Call, data: JSONBody[QuoteRequest]) -> Quote:
 )
 async def show_availability(
     request: Call,
+    *,
     sku: Annotated[list[str], QueryParameter(max_items=_MOST, description="Codes or ids.")],
     place: Annotated[
         list[str] | None,
         QueryParameter(max_items=_MOST, description="Codes or ids; left out: every place."),
     ] = None,
-) -> Response[list[Availability]]:
+    promise: Annotated[
+        bool, QueryParameter(description="Say until when a customer could have them.")
+    ] = False,
+) -> Response[list[OfferedUnits]]:
     """Return the free sellable units of SKUs at places; a pair without a book is absent.
+
+    With ``promise`` each pair that has units says when they would wait there and when they would be
+    delivered from there, within the country of the place.
 
     Raises:
         UnknownSku: one of them is none.
         UnknownPlace: one of them is none.
     """
     memory = request.house.memory
-    body = await request.db.read(
-        stock.read_availability_json,
-        sku_ids=[memory.sku(name, field=f"sku[{i}]").sku_id for i, name in enumerate(sku)],
-        place_ids=list(memory.directory.places)
+    sku_ids = [memory.sku(name, field=f"sku[{i}]").sku_id for i, name in enumerate(sku)]
+    place_ids = (
+        list(memory.directory.places)
         if place is None
-        else [memory.place(name, field=f"place[{i}]").place_id for i, name in enumerate(place)],
+        else [memory.place(name, field=f"place[{i}]").place_id for i, name in enumerate(place)]
     )
+    if promise:
+        rows = await request.db.read(stock.list_availability, sku_ids=sku_ids, place_ids=place_ids)
+        return Response(_with_promises(memory, rows, now()))
+    body = await request.db.read(stock.read_availability_json, sku_ids=sku_ids, place_ids=place_ids)
     return Response(body.encode(), media_type="application/json")  # pyright: ignore[reportReturnType] # encoded already
+
+
+def _with_promises(
+    memory: Memory, rows: Sequence[Availability], at: datetime
+) -> list[OfferedUnits]:
+    places = {row.place_id: memory.directory.place(row.place_id) for row in rows if row.available}
+    asked = [
+        PromiseLine(0, 1, method, place)
+        for place in places.values()
+        for method, service in (("collect", Service.COLLECT), ("ship", Service.SHIP_FROM))
+        if service in place.services
+    ]
+    promises = fulfilment.promise(memory.promises, asked, destination=None, at=at)
+    by_place = {(one.place_id, one.method): one.promised_at for one in promises if one is not None}
+    return [
+        OfferedUnits(
+            row.sku_id,
+            row.place_id,
+            row.available,
+            by_place.get((row.place_id, "collect")),
+            by_place.get((row.place_id, "ship")),
+        )
+        for row in rows
+    ]

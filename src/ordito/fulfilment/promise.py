@@ -1,0 +1,251 @@
+"""The promise: until when goods are ready or delivered, said before they are sold.
+
+Simple on purpose: places work while they are open, picking takes its minutes, carriers their days.
+What asks for a promise knows ``promise`` and its answer alone; a better rule takes its place here.
+"""
+
+from collections.abc import Iterator, Sequence
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Annotated, Final
+from zoneinfo import ZoneInfo
+
+import msgspec
+
+from ordito import network
+from ordito.fulfilment.errors import PromisePolicyUnclear
+from ordito.network import Place
+from ordito.platform.ids import PlaceId
+
+Country = Annotated[str, msgspec.Meta(pattern="^[A-Z]{2}$")]
+Minutes = Annotated[int, msgspec.Meta(ge=0, le=60 * 24 * 14)]
+MinuteOfDay = Annotated[int, msgspec.Meta(ge=0, le=24 * 60 - 1)]
+Days = Annotated[int, msgspec.Meta(ge=0, le=60)]
+Name = Annotated[str, msgspec.Meta(min_length=1, max_length=64)]
+Weekday = Annotated[int, msgspec.Meta(ge=0, le=6)]
+
+# a place that does not open within so many days promises nothing
+_HORIZON_DAYS: Final = 60
+
+
+class PickMinutes(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """How long goods are picked, counted while the place is open.
+
+    Attributes:
+        collect: until they wait for the customer, minutes.
+        ship: until they are packed for the carrier, minutes.
+    """
+
+    collect: Minutes = 120
+    ship: Minutes = 240
+
+
+class Zone(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """Addresses that carriers reach alike.
+
+    Attributes:
+        code: short name.
+        country: ISO 3166-1 alpha-2.
+        postal_prefixes: how its postal codes begin; the longest that fits counts, none is the whole
+            country.
+    """
+
+    code: Name
+    country: Country
+    postal_prefixes: tuple[Annotated[str, msgspec.Meta(min_length=1, max_length=10)], ...] = ()
+
+
+class Transit(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """How long a carrier needs from zone to zone: ``days`` of those on which it drives."""
+
+    from_zone: Name
+    to_zone: Name
+    days: Days
+
+
+class PromisePolicy(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """What promises are made of; a published version never changes.
+
+    Attributes:
+        pick: minutes of picking where a place has none of its own.
+        place_pick: minutes of picking of single places.
+        carrier_leaves_min: until when a parcel must be packed to leave that day, minutes after
+            midnight by the place's clock.
+        carrier_weekdays: days on which carriers drive, Monday is 0.
+        carrier_holidays: by country, days on which they do not.
+        delivered_min: until when they deliver, minutes after midnight by the place's clock.
+        zones: of addresses and places.
+        transits: days between zones, in one direction each.
+        transit_days: where no transit fits.
+    """
+
+    pick: PickMinutes = PickMinutes()
+    place_pick: dict[PlaceId, PickMinutes] = msgspec.field(
+        default_factory=dict[PlaceId, PickMinutes]
+    )
+    carrier_leaves_min: MinuteOfDay = 16 * 60
+    carrier_weekdays: frozenset[Weekday] = frozenset(range(5))
+    carrier_holidays: dict[Country, frozenset[date]] = msgspec.field(
+        default_factory=dict[str, frozenset[date]]
+    )
+    delivered_min: MinuteOfDay = 20 * 60
+    zones: tuple[Zone, ...] = ()
+    transits: tuple[Transit, ...] = ()
+    transit_days: Days = 2
+
+
+class PromiseBook(msgspec.Struct, frozen=True):
+    """What a process keeps in memory to make promises.
+
+    Attributes:
+        version: of the policy, 0 where none was published.
+        policy: that is in force.
+    """
+
+    version: int
+    policy: PromisePolicy
+
+
+class Destination(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Whereto, as far as a promise needs to know.
+
+    Attributes:
+        country: ISO 3166-1 alpha-2.
+        postal_code: as the post writes it; empty is anywhere in the country.
+    """
+
+    country: Country
+    postal_code: Annotated[str, msgspec.Meta(max_length=16)] = ""
+
+
+class PromiseLine(msgspec.Struct, frozen=True):
+    """What shall be promised.
+
+    Attributes:
+        line_no: of the basket.
+        quantity: units.
+        method: carry_out, collect or ship.
+        place: that gives the goods.
+    """
+
+    line_no: int
+    quantity: int
+    method: str
+    place: Place
+
+
+class Promise(msgspec.Struct, frozen=True):
+    """Until when.
+
+    Attributes:
+        line_no: of the basket.
+        place_id: that gives the goods.
+        method: carry_out, collect or ship.
+        ready_at: until when they are picked.
+        promised_at: until when the customer can have them: at the place, or at the door.
+    """
+
+    line_no: int
+    place_id: PlaceId
+    method: str
+    ready_at: datetime
+    promised_at: datetime
+
+
+def promise(
+    book: PromiseBook,
+    lines: Sequence[PromiseLine],
+    *,
+    destination: Destination | None,
+    at: datetime,
+) -> list[Promise | None]:
+    """Say for each line until when the customer has the goods; None where nobody can say.
+
+    Args:
+        book: policy in force.
+        lines: of one basket.
+        destination: whereto goods are shipped; None is within the country of each place.
+        at: when it is sold, aware.
+    """
+    return [_promise(book.policy, line, destination, at) for line in lines]
+
+
+def require_whole(policy: PromisePolicy) -> None:
+    """Refuse a policy that names zones it does not have, or carriers that never drive.
+
+    Raises:
+        PromisePolicyUnclear: naming the field.
+    """
+    known = {zone.code for zone in policy.zones}
+    for i, transit in enumerate(policy.transits):
+        for name, code in (("from_zone", transit.from_zone), ("to_zone", transit.to_zone)):
+            if code not in known:
+                message = f"{code!r} is not one of the zones."
+                raise PromisePolicyUnclear(message, field=f"transits[{i}].{name}")
+    if len(known) < len(policy.zones):
+        raise PromisePolicyUnclear("A zone is there twice.", field="zones")
+    if not policy.carrier_weekdays:
+        raise PromisePolicyUnclear("Carriers never drive.", field="carrier_weekdays")
+
+
+def _promise(
+    policy: PromisePolicy, line: PromiseLine, destination: Destination | None, at: datetime
+) -> Promise | None:
+    place = line.place
+    if line.method == "carry_out":
+        return Promise(line.line_no, place.place_id, line.method, at, at)
+    pick = policy.place_pick.get(place.place_id, policy.pick)
+    minutes = pick.collect if line.method == "collect" else pick.ship
+    ready_at = network.after_open_minutes(place, at, minutes, within_days=_HORIZON_DAYS)
+    if ready_at is None:
+        return None
+    promised_at: datetime | None = ready_at
+    if line.method == "ship":
+        promised_at = _delivered_at(policy, place, destination, ready_at)
+    if promised_at is None:
+        return None
+    return Promise(line.line_no, place.place_id, line.method, ready_at, promised_at)
+
+
+def _delivered_at(
+    policy: PromisePolicy, place: Place, destination: Destination | None, ready_at: datetime
+) -> datetime | None:
+    zone = ZoneInfo(place.time_zone)
+    local = ready_at.astimezone(zone)
+    is_late = local.hour * 60 + local.minute > policy.carrier_leaves_min
+    first_day = local.date() + timedelta(days=1 if is_late else 0)
+    driving = _driving_days(policy, place.country, first_day)
+    transit_days = _transit_days(policy, place, destination)
+    for number, day in enumerate(driving):
+        if number == transit_days:
+            arrives = datetime.combine(day, time(), zone) + timedelta(minutes=policy.delivered_min)
+            return arrives.astimezone(UTC)
+    return None
+
+
+def _driving_days(policy: PromisePolicy, country: str, first: date) -> Iterator[date]:
+    holidays = policy.carrier_holidays.get(country, frozenset[date]())
+    for number in range(_HORIZON_DAYS * 4):
+        day = first + timedelta(days=number)
+        if day.weekday() in policy.carrier_weekdays and day not in holidays:
+            yield day
+
+
+def _transit_days(policy: PromisePolicy, place: Place, destination: Destination | None) -> int:
+    origin = _zone_of(policy, place.country, place.postal_code)
+    target = origin
+    if destination is not None:
+        target = _zone_of(policy, destination.country, destination.postal_code)
+    for transit in policy.transits:
+        if (transit.from_zone, transit.to_zone) == (origin, target):
+            return transit.days
+    return policy.transit_days
+
+
+def _zone_of(policy: PromisePolicy, country: str, postal_code: str) -> str | None:
+    best: tuple[int, str | None] = (-1, None)
+    for zone in policy.zones:
+        if zone.country == country:
+            for prefix in zone.postal_prefixes or ("",):
+                if postal_code.startswith(prefix) and len(prefix) > best[0]:
+                    best = len(prefix), zone.code
+    return best[1]
