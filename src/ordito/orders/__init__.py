@@ -1,9 +1,11 @@
 """Orders: what customers asked for, what was done about it, and the money of it.
 
-Owns the PostgreSQL schema ``orders``: checkouts, orders with their lines and actions, payments. It
-does not own stock (stock), where and when goods leave (fulfilment), or points (loyalty).
+Owns the PostgreSQL schema ``orders``: carts, checkouts, orders with their lines and
+actions, payments. It does not own stock (stock), where and when goods leave (fulfilment), or points
+(loyalty).
 """
 
+from ordito.orders import carts
 from ordito.orders.commands import (
     ask_money,
     cancel_lines,
@@ -122,6 +124,7 @@ __all__ = [
     "ask_money",
     "cancel_lines",
     "cancelled_minor",
+    "carts",
     "claim_of",
     "close_checkout",
     "due_minor",
