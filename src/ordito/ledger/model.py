@@ -7,19 +7,20 @@ from uuid import UUID
 
 import msgspec
 
-from ordito.platform.ids import AccountId, TransferId
+from ordito.platform.ids import AccountId, PlaceId, TransferId
 
 
 class AccountKind(StrEnum):
     """What an account may do.
 
-    A customer's and a budget's account keep their balance and are never overspent. An issuer
-    stands for the company that gives the units out and takes them back; its balance is the sum of
-    its entries.
+    A customer's, a budget's and a drawer's account keep their balance and are never overspent. An
+    issuer stands for the company that gives the units out and takes them back; its balance is the
+    sum of its entries.
     """
 
     CUSTOMER = "customer"
     BUDGET = "budget"
+    DRAWER = "drawer"
     ISSUER = "issuer"
 
 
@@ -32,6 +33,11 @@ class TransferKind(StrEnum):
     REFUND = "refund"
     EXPIRE = "expire"
     ADJUST = "adjust"
+    LOAD = "load"
+    MOVE = "move"
+    FUND = "fund"
+    CASH = "cash"
+    COUNT = "count"
 
 
 class TransferState(StrEnum):
@@ -168,6 +174,7 @@ class Entry(msgspec.Struct, frozen=True):
         matures_at: see ``Transfer``.
         expires_at: see ``Transfer``.
         settled_at: when it was posted or voided.
+        hold_id: hold that it belongs to, if any.
     """
 
     transfer_id: TransferId
@@ -181,6 +188,7 @@ class Entry(msgspec.Struct, frozen=True):
     matures_at: datetime | None
     expires_at: datetime | None
     settled_at: datetime | None
+    hold_id: UUID | None
 
 
 class TrialLine(msgspec.Struct, frozen=True):
@@ -199,3 +207,189 @@ class TrialLine(msgspec.Struct, frozen=True):
     accounts: int
     entries: int
     balances: int
+
+
+class Hold(msgspec.Struct, frozen=True, kw_only=True):
+    """Units that shall be set aside for one payment.
+
+    Attributes:
+        hold_id: chosen by the caller; asking again with it is harmless.
+        account_id: account that gives.
+        counter_id: account that receives what is spent, as a rule the issuer of the unit.
+        unit: of both accounts.
+        units: how many, at least 1.
+        reference_id: order or other cause, where there is one.
+        expires_at: when it is released by itself; None where it waits for its cause.
+    """
+
+    hold_id: TransferId
+    account_id: AccountId
+    counter_id: AccountId
+    unit: str
+    units: int
+    reference_id: UUID | None = None
+    expires_at: datetime | None = None
+
+
+class HoldStanding(msgspec.Struct, frozen=True):
+    """What has become of a hold: captured, open and released are all of its units.
+
+    Attributes:
+        hold_id: which.
+        account_id: whose units.
+        unit: what they are.
+        units: set aside at first.
+        captured: of them spent.
+        open: of them still set aside.
+        refunded: of the captured ones given back.
+        reference_id: order or other cause.
+        expires_at: when the open ones are released by themselves.
+    """
+
+    hold_id: UUID
+    account_id: AccountId
+    unit: str
+    units: int
+    captured: int
+    open: int
+    refunded: int
+    reference_id: UUID | None
+    expires_at: datetime | None
+
+
+class GiftCardState(StrEnum):
+    """Whether a gift card can be used; only an active one can."""
+
+    ACTIVE = "active"
+    BLOCKED = "blocked"
+    REPLACED = "replaced"
+    EXPIRED = "expired"
+
+
+class NewGiftCard(msgspec.Struct, frozen=True, kw_only=True):
+    """A gift card to issue.
+
+    Attributes:
+        account_id: chosen by the caller; issuing it again is harmless.
+        number: as printed or shown; it is kept as a digest only.
+        currency: ISO 4217.
+        amount_minor: what is loaded, minor units; 0 for a card that is loaded later.
+        reference_id: order with which it was bought, where there is one.
+        expires_at: when what is left of it lapses; None for never.
+    """
+
+    account_id: AccountId
+    number: str
+    currency: str
+    amount_minor: int = 0
+    reference_id: UUID | None = None
+    expires_at: datetime | None = None
+
+
+class GiftCard(msgspec.Struct, frozen=True):
+    """A gift card as it stands.
+
+    Attributes:
+        account_id: which.
+        currency: ISO 4217.
+        last_four: last characters of its number.
+        state: see ``GiftCardState``.
+        posted: what is on it, minor units.
+        held: of it set aside for payments under way.
+        free: what can be spent.
+        issued_at: since when.
+        expires_at: until when.
+        replaced_by: card that has its balance now.
+    """
+
+    account_id: AccountId
+    currency: str
+    last_four: str
+    state: str
+    posted: int
+    held: int
+    free: int
+    issued_at: datetime
+    expires_at: datetime | None
+    replaced_by: AccountId | None
+
+
+class StoreCredit(msgspec.Struct, frozen=True):
+    """A customer's credit in one currency, minor units; see ``Balance``."""
+
+    account_id: AccountId
+    currency: str
+    posted: int
+    held: int
+    debt: int
+    free: int
+
+
+class Drawer(msgspec.Struct, frozen=True):
+    """A till's drawer and what is in it by the book, minor units."""
+
+    account_id: AccountId
+    place_id: PlaceId
+    code: str
+    currency: str
+    posted: int
+
+
+class StatementLine(msgspec.Struct, frozen=True):
+    """A line of a statement with the balance after it.
+
+    Attributes:
+        transfer_id: which transfer.
+        counter_account_id: the other side.
+        kind: see ``TransferKind``.
+        amount: signed, negative where the account gave.
+        state: ``posted`` or ``pending``; a pending one does not count yet.
+        reference_id: order or other cause.
+        occurred_at: when it was booked.
+        matures_at: see ``Transfer``.
+        expires_at: see ``Transfer``.
+        balance: sum of the posted lines up to this one.
+    """
+
+    transfer_id: TransferId
+    counter_account_id: AccountId
+    kind: str
+    amount: int
+    state: str
+    reference_id: UUID | None
+    occurred_at: datetime
+    matures_at: datetime | None
+    expires_at: datetime | None
+    balance: int
+
+
+class Mark(msgspec.Struct, frozen=True):
+    """Where a page of a statement ended.
+
+    Attributes:
+        occurred_at: of the last line.
+        transfer_id: of the last line.
+        balance: before the last line.
+        as_of: instant of the first page; what was posted later is pending in the whole statement.
+    """
+
+    occurred_at: datetime
+    transfer_id: TransferId
+    balance: int
+    as_of: datetime
+
+
+class Statement(msgspec.Struct, frozen=True):
+    """A page of an account's statement, latest first.
+
+    Attributes:
+        account_id: whose.
+        unit: what it counts.
+        lines: see ``StatementLine``.
+        next: where the next page begins; None where this was the last one.
+    """
+
+    account_id: AccountId
+    unit: str
+    lines: tuple[StatementLine, ...]
+    next: Mark | None

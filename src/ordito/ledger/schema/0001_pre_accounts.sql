@@ -1,12 +1,13 @@
 CREATE SCHEMA ledger;
 
--- Who holds how much of a unit. Accounts of customers and budgets keep their balance and may not
--- go below zero by spending; an issuer's balance is the sum of its entries, so that no row is hot.
+-- Who holds how much of a unit. Accounts of customers, budgets and drawers keep their balance and
+-- may not go below zero by spending; an issuer's balance is the sum of its entries, so that no row
+-- is hot.
 -- family: account key: account_id
 CREATE TABLE ledger.account (
     account_id uuid NOT NULL,
     unit text NOT NULL CHECK (unit <> ''),
-    kind text NOT NULL CHECK (kind IN ('customer', 'budget', 'issuer')),
+    kind text NOT NULL CHECK (kind IN ('customer', 'budget', 'drawer', 'issuer')),
     posted bigint NOT NULL DEFAULT 0 CHECK (posted >= 0),
     held bigint NOT NULL DEFAULT 0 CHECK (held >= 0),
     debt bigint NOT NULL DEFAULT 0 CHECK (debt >= 0),
@@ -17,7 +18,8 @@ CREATE TABLE ledger.account (
     CONSTRAINT issuer_has_no_balance CHECK (kind <> 'issuer' OR (posted = 0 AND held = 0 AND debt = 0))
 ) WITH (fillfactor = 80);
 
--- The book: each transfer is two rows, each with its own account's key. Only the state changes.
+-- The book: each transfer is two rows, each with its own account's key. Only the state changes, and
+-- when a hold expires. All that becomes of a hold (parts spent, the rest, refunds) names it.
 -- family: account key: account_id
 CREATE TABLE ledger.entry (
     account_id uuid NOT NULL,
@@ -32,6 +34,7 @@ CREATE TABLE ledger.entry (
     matures_at timestamptz,
     expires_at timestamptz,
     settled_at timestamptz CHECK ((settled_at IS NULL) = (state = 'pending')),
+    hold_id uuid,
     PRIMARY KEY (account_id, transfer_id),
     CHECK (matures_at IS NULL OR expires_at IS NULL)
 ) WITH (fillfactor = 90);
@@ -39,6 +42,7 @@ CREATE INDEX entry_in_time ON ledger.entry (account_id, occurred_at, transfer_id
 CREATE INDEX entry_of_reference ON ledger.entry (reference_id, account_id)
     WHERE reference_id IS NOT NULL;
 CREATE INDEX entry_pending ON ledger.entry (account_id, transfer_id) WHERE state = 'pending';
+CREATE INDEX entry_of_hold ON ledger.entry (account_id, hold_id) WHERE hold_id IS NOT NULL;
 CREATE INDEX entry_due ON ledger.entry ((coalesce(matures_at, expires_at)))
     WHERE state = 'pending';
 
@@ -47,5 +51,5 @@ SELECT account_id, unit, kind, posted, held, debt, opened_at FROM ledger.account
 
 CREATE VIEW ledger.v_entry AS
 SELECT account_id, transfer_id, counter_account_id, kind, amount, state, debt, reference_id,
-       occurred_at, matures_at, expires_at, settled_at
+       occurred_at, matures_at, expires_at, settled_at, hold_id
   FROM ledger.entry;
