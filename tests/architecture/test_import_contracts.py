@@ -29,6 +29,7 @@ HOUSE: Final = (
     "surfaces/app",
     "surfaces/api/__init__",
     "surfaces/console/__init__",
+    "../ordito_client/__init__",
 )
 
 
@@ -58,7 +59,7 @@ def test_contracts_hold_where_nothing_is_planted(tmp_path: Path) -> None:
         "surfaces/app": "from ordito.surfaces import api, console",
     }
 
-    assert "3 kept, 0 broken" in lint(tmp_path, allowed)
+    assert "4 kept, 0 broken" in lint(tmp_path, allowed)
 
 
 @pytest.mark.parametrize(
@@ -86,6 +87,16 @@ def test_contracts_hold_where_nothing_is_planted(tmp_path: Path) -> None:
             {"surfaces/api/__init__": "from ordito.surfaces import app"},
             "surfaces do not know each other",
             id="surface to shell",
+        ),
+        pytest.param(
+            {"../ordito_client/__init__": "from ordito.platform import clock"},
+            "the client and the product do not know each other",
+            id="client to product",
+        ),
+        pytest.param(
+            {"surfaces/api/__init__": "import ordito_client"},
+            "the client and the product do not know each other",
+            id="product to client",
         ),
     ],
 )

@@ -1,6 +1,8 @@
 """Description of the API: OpenAPI 3.1 at /api/openapi.json, and its page at /api from own files."""
 
-from typing import Any, Final, cast
+from collections.abc import Container
+from inspect import cleandoc
+from typing import Any, Final, TypeVar, cast
 
 import msgspec
 from litestar import Litestar, Router
@@ -75,7 +77,12 @@ def _completed(app: Litestar, document: dict[str, Any]) -> dict[str, Any]:
     (problem,), components = msgspec.json.schema_components(
         [Problem], ref_template="#/components/schemas/{name}"
     )
-    document["components"].setdefault("schemas", {}).update(components)
+    schemas: dict[str, dict[str, Any]] = document["components"].setdefault("schemas", {})
+    schemas.update(components)
+    meanings = _meanings(app, document["paths"])
+    for name, schema in schemas.items():
+        if meaning := meanings.get(name):
+            schema["description"] = meaning
     refusal = {
         "description": "Refused; the problem says why and what to do.",
         "content": {"application/problem+json": {"schema": problem}},
@@ -88,6 +95,45 @@ def _completed(app: Litestar, document: dict[str, Any]) -> dict[str, Any]:
             operation["responses"] |= {"4XX": refusal, "5XX": refusal}
             operation["security"] = [{_SCHEME: sorted(access.scopes)}] if access.scopes else []
     return document
+
+
+def _meanings(app: Litestar, paths: Container[str]) -> dict[str, str]:
+    """Return what the structs of the routes say of themselves, by name; of two alike, nothing."""
+    found: dict[str, set[str]] = {}
+    for kind in _structs(app, paths):
+        if kind.__doc__:
+            found.setdefault(kind.__name__, set()).add(cleandoc(kind.__doc__))
+    return {name: meanings.pop() for name, meanings in found.items() if len(meanings) == 1}
+
+
+def _structs(app: Litestar, paths: Container[str]) -> set[type[msgspec.Struct]]:
+    """Return the structs that routes take and answer, and those within them."""
+    found: set[type[msgspec.Struct]] = set()
+    for route in app.routes:
+        if not isinstance(route, HTTPRoute) or route.path_format not in paths:
+            continue
+        for handler in _handlers(route):
+            signature = handler.parsed_fn_signature
+            given = signature.parameters.get("data")
+            for field in (signature.return_type, *(() if given is None else (given,))):
+                for part in (field, *field.inner_types):
+                    if not isinstance(part.raw, TypeVar):
+                        _gather(msgspec.inspect.type_info(part.raw), found)
+    return found
+
+
+def _gather(node: object, found: set[type[msgspec.Struct]]) -> None:
+    """Walk through the description of a type; what is no struct and holds none is passed over."""
+    if isinstance(node, msgspec.inspect.StructType):
+        if node.cls in found:
+            return
+        found.add(node.cls)
+    if isinstance(node, tuple):
+        for part in cast("tuple[object, ...]", node):
+            _gather(part, found)
+    elif isinstance(node, msgspec.inspect.Type | msgspec.inspect.Field):
+        for name in node.__struct_fields__:
+            _gather(getattr(node, name), found)
 
 
 def _accesses(app: Litestar) -> list[tuple[str, str, Access]]:

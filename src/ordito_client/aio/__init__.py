@@ -1,0 +1,1 @@
+"""The asynchronous client; its synchronous twin is written from it."""

@@ -1,0 +1,96 @@
+# Written by `python -m tools.client`; edits here are lost.
+"""Routes of fulfilment."""
+
+from uuid import UUID
+
+from ordito_client import models
+from ordito_client.repeats import new_key
+from ordito_client.sync.session import Session, quoted
+
+
+class Fulfilment:
+    """Routes of fulfilment."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def list_tasks(self, place: str) -> list[models.Task]:
+        """List what a place has to do.
+
+        Return open fulfilment orders, the nearest promise first.
+
+        Refused with:
+            UnknownPlace: there is no such place.
+            PlaceOutside: the caller may not act there.
+        """
+        return self._session.send(
+            "GET", f"/api/v1/places/{quoted(place)}/fulfilment-orders", list[models.Task]
+        )
+
+    def post_hand_over(
+        self,
+        place: str,
+        fulfilment_order_id: UUID,
+        body: models.HandOver,
+        *,
+        idempotency_key: str | None = None,
+    ) -> models.Task:
+        """Hand the goods over.
+
+        Book the goods out of the place and into the customer's or the carrier's hands.
+
+        Refused with:
+            UnknownFulfilmentOrder: the place has none of that id.
+            FulfilmentClosed: it was handed over or cancelled already.
+            WrongCode: the customer's code is another one.
+        """
+        return self._session.send(
+            "POST",
+            f"/api/v1/places/{quoted(place)}/fulfilment-orders/{quoted(fulfilment_order_id)}/hand-over",
+            models.Task,
+            body=body,
+            key=idempotency_key or new_key(),
+        )
+
+    def post_ready(
+        self, place: str, fulfilment_order_id: UUID, *, idempotency_key: str | None = None
+    ) -> models.Task:
+        """Say that the goods are picked.
+
+        Note that the goods wait for the customer or the carrier.
+
+        Refused with:
+            UnknownFulfilmentOrder: the place has none of that id.
+            FulfilmentClosed: it is not open.
+        """
+        return self._session.send(
+            "POST",
+            f"/api/v1/places/{quoted(place)}/fulfilment-orders/{quoted(fulfilment_order_id)}/ready",
+            models.Task,
+            key=idempotency_key or new_key(),
+        )
+
+    def put_promise_policy(
+        self, body: models.PromisePolicy, *, idempotency_key: str | None = None
+    ) -> models.PolicyVersion:
+        """Publish how promises are made.
+
+        Put a policy in force for what is sold from now on; what was promised before stays.
+
+        Refused with:
+            PromisePolicyUnclear: it names zones that it does not have.
+        """
+        return self._session.send(
+            "PUT",
+            "/api/v1/promise-policy",
+            models.PolicyVersion,
+            body=body,
+            key=idempotency_key or new_key(),
+        )
+
+    def show_promise_policy(self) -> models.PromiseBook:
+        """Read what promises are made of.
+
+        Return the policy in force; version 0 are the defaults.
+        """
+        return self._session.send("GET", "/api/v1/promise-policy", models.PromiseBook)

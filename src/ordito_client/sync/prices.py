@@ -1,0 +1,40 @@
+# Written by `python -m tools.client`; edits here are lost.
+"""Routes of prices."""
+
+from ordito_client import models
+from ordito_client.repeats import new_key
+from ordito_client.sync.session import Session
+
+
+class Prices:
+    """Routes of prices."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def post_quote(self, body: models.QuoteRequest) -> models.Quote:
+        """Price a basket.
+
+        Price a basket by the engine that also sells it; nothing is kept.
+
+        Refused with:
+            UnknownSku: a line names none.
+            NoPrice: a line has no price here and now.
+            NoPromise: nobody can say until when a line would reach the customer.
+        """
+        return self._session.send("POST", "/api/v1/quotes", models.Quote, body=body)
+
+    def publish_prices(
+        self, body: models.NewPrices, *, idempotency_key: str | None = None
+    ) -> models.Publication:
+        """Publish prices and taxes.
+
+        Publish price lists, prices and tax rates as one new version of the rulebook.
+        """
+        return self._session.send(
+            "POST",
+            "/api/v1/rulebooks",
+            models.Publication,
+            body=body,
+            key=idempotency_key or new_key(),
+        )
