@@ -17,6 +17,8 @@ FENCES: Final = {
     "uvicorn": ("surfaces",),
     "jinja2": ("surfaces", "messages"),
     "httpx": ("surfaces.connectors", "surfaces.cli"),
+    "httpcore": ("surfaces.connectors",),
+    "standardwebhooks": ("platform",),
     "requests": (),
     "urllib.request": ("surfaces.cli",),
     "http.client": (),

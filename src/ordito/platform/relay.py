@@ -16,15 +16,18 @@ import asyncpg
 from ordito.platform.clock import now
 from ordito.platform.db import DATABASE_FAULTS, Database, Tx, statements
 from ordito.platform.events import SLOTS, Context, Fact
+from ordito.platform.feed import Entry
 
 Handler = Callable[[Tx, Fact], Awaitable[None]]
 Subscriptions = Mapping[str, Sequence[Handler]]
+Reader = Callable[[Tx, Sequence[Entry]], Awaitable[None]]
+"""Takes a whole batch of one slot, imported history included; what it does never fails for good."""
 
 _sql = statements(__name__)
 _OPEN_CURSORS = _sql.command("open_cursors")
 _WAITING = _sql.query("list_waiting", int)
 _TAKE_SLOT = _sql.query("take_slot", int)
-_FACTS = _sql.query("list_facts", Fact)
+_FACTS = _sql.query("list_facts", Entry)
 _ADVANCE = _sql.command("advance")
 _PARK = _sql.command("park")
 _ANNOUNCE = _sql.query("announce", str)
@@ -51,9 +54,12 @@ _log = logging.getLogger(__name__)
 class Relay:
     """The loop that drains the log; any number of processes may run one."""
 
-    def __init__(self, database: Database, subscriptions: Subscriptions) -> None:
+    def __init__(
+        self, database: Database, subscriptions: Subscriptions, readers: Sequence[Reader] = ()
+    ) -> None:
         self._database = database
         self._subscriptions = subscriptions
+        self._readers = readers
         self._tries: dict[tuple[UUID, str], int] = {}
 
     async def run(self) -> None:
@@ -98,6 +104,8 @@ class Relay:
             if fact.origin != "history":
                 await self._handle(tx, fact, failures)
         if facts:
+            for read in self._readers:
+                await read(tx, facts)
             await tx.run(_ADVANCE, slot=slot, reader=_READER, fact_id=facts[-1].fact_id)
             await tx.find(_ANNOUNCE, text=str(slot))
         return len(facts)

@@ -105,6 +105,46 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
             "is asked what became of its payments."
         ),
     ] = 20
+    webhook_pauses: Annotated[
+        str,
+        Meta(
+            pattern=r"^\d+[smhd]( \d+[smhd])*$",
+            description="Pauses between attempts to deliver a webhook's message, some three days "
+            "in all; each varies by a fifth. After the last attempt the message is given up.",
+        ),
+    ] = "5s 5m 30m 2h 5h 10h 14h 20h 24h"
+    webhook_timeout_s: Annotated[
+        int,
+        Meta(ge=1, le=60, description="How long a webhook's receiver may take to answer."),
+    ] = 15
+    webhook_parallel: Annotated[
+        int,
+        Meta(ge=1, le=64, description="Messages on their way to one webhook at once."),
+    ] = 8
+    webhook_gives_up_after_days: Annotated[
+        int,
+        Meta(ge=1, description="A webhook that fails for longer is disabled, and shown as such."),
+    ] = 5
+    webhook_private_networks: Annotated[
+        bool,
+        Meta(
+            description="Whether webhooks may be sent by plain http and to private addresses: for "
+            "receivers inside the company. Else whoever registers one could reach what only this "
+            "server sees."
+        ),
+    ] = False
+    webhook_body_limit_bytes: Annotated[
+        int,
+        Meta(
+            ge=4096,
+            description="A longer message of a webhook goes without the order, customer or stock "
+            "that it names.",
+        ),
+    ] = 1 << 18
+    webhook_log_days: Annotated[
+        int,
+        Meta(ge=1, description="How long the log of webhooks' deliveries is kept."),
+    ] = 30
     log_level: Annotated[
         str,
         Meta(pattern="^(debug|info|warning|error)$", description="Least level that is logged."),

@@ -8,14 +8,20 @@ from typing import Any, Final
 import structlog
 
 from ordito import ledger, stock
-from ordito.flows.subscriptions import SUBSCRIPTIONS
-from ordito.platform import idempotency
+from ordito.flows.subscriptions import READERS, SUBSCRIPTIONS
+from ordito.platform import idempotency, jobs
 from ordito.platform.clock import now
 from ordito.platform.db import DATABASE_FAULTS
 from ordito.platform.errors import OutsideFault
 from ordito.platform.events import Context
 from ordito.platform.relay import Relay
 from ordito.processes.checkout import Outlet
+from ordito.processes.deliver_webhooks import (
+    Courier,
+    add_works,
+    forget_deliveries,
+    wake_webhooks,
+)
 from ordito.processes.settle_money import settle_money
 from ordito.processes.settle_open import settle_open
 
@@ -23,11 +29,22 @@ KEYS_ARE_KEPT: Final = timedelta(days=90)
 _log = structlog.get_logger(__name__)
 
 
-def chores(outlet: Outlet, *, settle_after: timedelta) -> list[Coroutine[Any, Any, None]]:
+def works_of(courier: Courier) -> jobs.Works:
+    """Return what jobs of each name do; a new kind of job is registered here."""
+    works: jobs.Works = {}
+    add_works(works, courier)
+    return works
+
+
+def chores(
+    outlet: Outlet, courier: Courier, address: str, *, settle_after: timedelta
+) -> list[Coroutine[Any, Any, None]]:
     """Return what runs until it is cancelled: each chore in its own rhythm.
 
     Args:
         outlet: what checkouts work with.
+        courier: what deliveries of webhooks are made with.
+        address: URL of the company's database, for the jobs' own connections.
         settle_after: how long a checkout may be open before it counts as left behind.
 
     Nothing is lost when a process ends in the middle: what is to be done stands in the books.
@@ -48,14 +65,23 @@ def chores(outlet: Outlet, *, settle_after: timedelta) -> list[Coroutine[Any, An
     async def forget_keys() -> None:
         await outlet.db.transact(idempotency.forget, Context.system(), before=now() - KEYS_ARE_KEPT)
 
+    async def wake_for_webhooks() -> None:
+        await wake_webhooks(courier)
+
+    async def forget_webhooks() -> None:
+        await forget_deliveries(courier)
+
     return [
-        Relay(outlet.db, SUBSCRIPTIONS).run(),
+        Relay(outlet.db, SUBSCRIPTIONS, READERS).run(),
+        jobs.run(outlet.db, address, works_of(courier)),
         outlet.memory.follow(outlet.db),
         _again(follow_up_money, every_s=1),
         _again(settle_left_open, every_s=2),
         _again(free_expired, every_s=10),
         _again(settle_due_points, every_s=10),
         _again(forget_keys, every_s=3600),
+        _again(wake_for_webhooks, every_s=2),
+        _again(forget_webhooks, every_s=3600),
     ]
 
 

@@ -1,16 +1,19 @@
 """House: what a serving process holds while it serves."""
 
 import asyncio
-from collections.abc import AsyncGenerator, Callable
+from collections.abc import AsyncGenerator, Callable, Coroutine
 from contextlib import asynccontextmanager
 from datetime import timedelta
 from functools import partial
+from typing import Any
 
 from ordito.orders import PaymentProcessor
 from ordito.platform.db import Database
 from ordito.platform.settings import Settings
 from ordito.platform.telemetry import describe_fault, log
+from ordito.platform.webhooks import Post, Terms
 from ordito.processes.checkout import Outlet
+from ordito.processes.deliver_webhooks import Courier
 from ordito.processes.settle_open import hear_of
 from ordito.reads.memory import Memory
 from ordito.surfaces.attempts import Attempts
@@ -34,6 +37,7 @@ class House:
         settings: Settings,
         address: str,
         payment_processor: PaymentProcessor,
+        post: Post,
         give_up: Callable[[], None],
     ) -> None:
         self.settings = settings
@@ -42,10 +46,12 @@ class House:
         self.hub = Hub(address, lambda: self.db)
         self._address = address
         self._payment_processor = payment_processor
+        self._post = post
         self._give_up = give_up
         self._db: Database | None = None
         self._beside: list[asyncio.Task[None]] = []
         self._outlet: Outlet | None = None
+        self._courier: Courier | None = None
 
     @property
     def db(self) -> Database:
@@ -58,6 +64,12 @@ class House:
         """What checkouts work with."""
         assert self._outlet is not None, "the application has not started"
         return self._outlet
+
+    @property
+    def courier(self) -> Courier:
+        """What deliveries of webhooks are made with."""
+        assert self._courier is not None, "the application has not started"
+        return self._courier
 
     @property
     def memory(self) -> Memory:
@@ -77,11 +89,8 @@ class House:
             memory = await Memory.load(self._db)
             self._outlet = Outlet(self._db, memory, self._payment_processor)
             self._payment_processor.listen(partial(hear_of, self._outlet))
-            work = (
-                self.doorkeeper.note_use(),
-                self.hub.run(),
-                *chores(self._outlet, settle_after=timedelta(seconds=self.settings.settle_after_s)),
-            )
+            self._courier = Courier(self._db, memory, self._post, Terms.of(self.settings))
+            work = (self.doorkeeper.note_use(), self.hub.run(), *self._chores())
             self._beside = [asyncio.create_task(each) for each in work]
             for task in self._beside:
                 task.add_done_callback(self._report)
@@ -91,6 +100,15 @@ class House:
                 for task in self._beside:
                     task.cancel()
                 await asyncio.gather(*self._beside, return_exceptions=True)
+                await self._post.close()
+
+    def _chores(self) -> list[Coroutine[Any, Any, None]]:
+        return chores(
+            self.outlet,
+            self.courier,
+            self._address,
+            settle_after=timedelta(seconds=self.settings.settle_after_s),
+        )
 
     def _report(self, task: asyncio.Task[None]) -> None:
         """Log why work beside the requests has ended, and let another process take over."""
