@@ -28,11 +28,13 @@ async def hand_over(
         UnknownFulfilmentOrder: the place has none of that id.
         FulfilmentClosed: it was handed over or cancelled already.
         WrongCode: the customer's code is another one.
+        OrderHeld: somebody has to look at the order first.
     """
     task = await fulfilment.get_fulfilment_order(
         tx, place_id=place_id, fulfilment_order_id=fulfilment_order_id
     )
     order = await orders.lock_order(tx, customer_id=task.customer_id, order_id=task.order_id)
+    await orders.holds.require_free(tx, customer_id=task.customer_id, order_id=task.order_id)
     items = await fulfilment.list_items(
         tx, place_id=place_id, fulfilment_order_id=fulfilment_order_id
     )

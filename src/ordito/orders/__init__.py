@@ -5,7 +5,7 @@ actions, payments. It does not own stock (stock), where and when goods leave (fu
 (loyalty).
 """
 
-from ordito.orders import carts
+from ordito.orders import carts, holds
 from ordito.orders.commands import (
     ask_money,
     cancel_lines,
@@ -136,6 +136,7 @@ __all__ = [
     "fulfilment_state",
     "get_order",
     "hold_until",
+    "holds",
     "import_orders",
     "list_actions",
     "list_asked",

@@ -18,13 +18,13 @@ from ordito.surfaces.api import (
     customers,
     facts,
     fulfilment,
+    holds,
     network,
     orders,
     promises,
     quotes,
 )
 from ordito.surfaces.call import Call, refuse_nul
-from ordito.surfaces.connectors.http_post import HttpPost
 from ordito.surfaces.connectors.sandbox_processor import SandboxProcessor
 from ordito.surfaces.describe import openapi_config
 from ordito.surfaces.entrance import Entrance
@@ -92,6 +92,9 @@ def _api_routes() -> list[ControllerRouterHandler]:
         orders.find_orders,
         orders.show_order,
         orders.post_cancellation,
+        holds.list_holds,
+        holds.post_hold,
+        holds.post_release,
         fulfilment.list_tasks,
         fulfilment.post_ready,
         fulfilment.post_hand_over,
@@ -115,10 +118,7 @@ def create_app(
         give_up: called where work beside the requests has failed for good.
     """
     configure_logs(settings)
-    post = HttpPost(
-        timeout_s=settings.webhook_timeout_s, allows_private=settings.webhook_private_networks
-    )
-    house = House(settings, address, SandboxProcessor(), post, give_up)
+    house = House(settings, address, SandboxProcessor(), give_up)
     litestar = Litestar(
         routers() if routes is None else routes,
         lifespan=[house.open],

@@ -9,7 +9,7 @@ import msgspec
 from litestar import Response, get, post
 from litestar.params import FromPath, JSONBody
 
-from ordito import fulfilment
+from ordito import fulfilment, orders
 from ordito.flows.hand_over import hand_over
 from ordito.fulfilment import FulfilmentOrder
 from ordito.network import Place
@@ -86,6 +86,7 @@ async def post_ready(
     Raises:
         UnknownFulfilmentOrder: the place has none of that id.
         FulfilmentClosed: it is not open.
+        OrderHeld: somebody has to look at the order first.
     """
     place_id = own_place(request, place).place_id
     key = await key_of(request, idempotency_key, f"ready:{fulfilment_order_id}")
@@ -94,6 +95,7 @@ async def post_ready(
         task = await fulfilment.get_fulfilment_order(
             tx, place_id=place_id, fulfilment_order_id=FulfilmentOrderId(fulfilment_order_id)
         )
+        await orders.holds.require_free(tx, customer_id=task.customer_id, order_id=task.order_id)
         at = now()
         await fulfilment.mark_ready(tx, task=task, at=at)
         return _task(msgspec.structs.replace(task, state="ready", ready_at=at))
@@ -121,6 +123,7 @@ async def post_hand_over(
         UnknownFulfilmentOrder: the place has none of that id.
         FulfilmentClosed: it was handed over or cancelled already.
         WrongCode: the customer's code is another one.
+        OrderHeld: somebody has to look at the order first.
     """
     place_id = own_place(request, place).place_id
     key = await key_of(request, idempotency_key, f"hand_over:{fulfilment_order_id}")
