@@ -25,6 +25,7 @@ from ordito.surfaces.api import (
     quotes,
 )
 from ordito.surfaces.call import Call, refuse_nul
+from ordito.surfaces.connectors.http_post import HttpPost
 from ordito.surfaces.connectors.sandbox_processor import SandboxProcessor
 from ordito.surfaces.describe import openapi_config
 from ordito.surfaces.entrance import Entrance
@@ -118,7 +119,10 @@ def create_app(
         give_up: called where work beside the requests has failed for good.
     """
     configure_logs(settings)
-    house = House(settings, address, SandboxProcessor(), give_up)
+    post = HttpPost(
+        timeout_s=settings.webhook_timeout_s, allows_private=settings.webhook_private_networks
+    )
+    house = House(settings, address, SandboxProcessor(), post, give_up)
     litestar = Litestar(
         routers() if routes is None else routes,
         lifespan=[house.open],
