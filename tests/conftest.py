@@ -13,7 +13,7 @@ from typing import Any, Final
 
 import pytest
 
-from ordito.platform.db import Database, Tx
+from ordito.platform.db import Database, Step, Tx
 from ordito.platform.db.server import Server
 from ordito.platform.events import Context
 from tests import databases
@@ -74,6 +74,15 @@ async def db(address: str) -> AsyncIterator[Database]:
         yield database
 
 
+class LastingTx(Tx):
+    """A transaction that goes on after a refusal, which undoes its own call and nothing else."""
+
+    async def take(self, *steps: Step[Any]) -> list[Any]:
+        connection = await self._connected()
+        async with connection.transaction():
+            return await super().take(*steps)
+
+
 @pytest.fixture
 async def tx(db: Database) -> AsyncIterator[Tx]:
     """Open a transaction that is rolled back at the end."""
@@ -81,6 +90,6 @@ async def tx(db: Database) -> AsyncIterator[Tx]:
         transaction = connection.transaction()
         await transaction.start()
         try:
-            yield Tx(connection, Context.system())
+            yield LastingTx(connection, Context.system())
         finally:
             await transaction.rollback()

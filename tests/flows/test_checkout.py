@@ -12,10 +12,10 @@ from ordito import orders, stock
 from ordito.flows.open_checkout import open_checkout
 from ordito.flows.place_order import place_order
 from ordito.orders import Basket, CheckoutClosed, ExternalIdTaken, PaymentDeclined
-from ordito.platform import ids
+from ordito.platform import idempotency, ids
 from ordito.platform.clock import now
 from ordito.platform.errors import Refusal
-from ordito.platform.idempotency import Key, KeyReused
+from ordito.platform.idempotency import Key, KeyClaimed, KeyReused
 from ordito.platform.ids import CustomerId, OrderId, PaymentId
 from ordito.processes.basket import assemble
 from ordito.processes.checkout import Outlet, _plan, complete
@@ -143,8 +143,10 @@ async def test_a_key_of_another_request_is_refused(shop: Shop) -> None:
     await shop.db.transact(open_checkout, **checkout)
     other = Key.of(caller="test", key="k", command="place_order", body=b"other")
     another: dict[str, Any] = {**checkout, "key": other}
-    with pytest.raises(KeyReused):
+    with pytest.raises(KeyClaimed):
         await shop.db.transact(open_checkout, **another)
+    with pytest.raises(KeyReused):
+        await shop.db.read(idempotency.find, key=other)
 
 
 async def test_a_foreign_number_is_taken_once_and_free_after_a_decline(shop: Shop) -> None:
@@ -179,7 +181,7 @@ async def test_of_two_that_finish_one_checkout_one_finds_it_closed(shop: Shop) -
     finish = named | {
         "answers": [orders.PaymentAnswer(payment.payment_id, approved=True)],
         "fulfilments": _plan(opened["order_id"], opened["basket"], now()),
-        "earning": None,
+        "earned": None,
         "told": "{}",
         "at": now(),
     }

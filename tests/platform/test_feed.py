@@ -49,7 +49,7 @@ async def test_a_fact_that_commits_late_is_not_passed_over(db: Database) -> None
 
     async def late(tx: Tx) -> None:
         await record(tx)
-        await tx._flush()
+        await tx.end()
         written.set()
         await free.wait()
 

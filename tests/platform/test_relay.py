@@ -90,7 +90,7 @@ async def test_facts_of_a_late_commit_are_not_skipped(log: Database) -> None:
         await late.start()
         tx = Tx(connection, Context.system())
         await happen(tx, numbers=[1], subject=subject)
-        await tx._flush()
+        await tx.end()
         await log.transact(happen, Context.system(), numbers=[2], subject=subject)
         await digesting.drain()
         assert await noted(log) == []
@@ -106,7 +106,7 @@ async def test_facts_of_an_aborted_transaction_hold_nobody_up(log: Database) -> 
         await aborted.start()
         tx = Tx(connection, Context.system())
         await happen(tx, numbers=[1])
-        await tx._flush()
+        await tx.end()
         await log.transact(happen, Context.system(), numbers=[2])
         await aborted.rollback()
     await drain_until(digesting, log, 1)

@@ -41,7 +41,8 @@ async def cancel_lines(
     await stock.release(
         tx,
         holdings=[
-            stock.Holding(line.reservation_id, line.sku_id, units[line.line_no]) for line in touched
+            stock.Holding(line.reservation_id, line.sku_id, line.place_id, units[line.line_no])
+            for line in touched
         ],
         subject_id=order.order_id,
         at=at,

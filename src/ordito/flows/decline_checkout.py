@@ -28,7 +28,8 @@ async def decline_checkout(
     await stock.release(
         tx,
         holdings=[
-            stock.Holding(line.reservation_id, line.sku_id, line.quantity) for line in basket.lines
+            stock.Holding(line.reservation_id, line.sku_id, line.place_id, line.quantity)
+            for line in basket.lines
         ],
         subject_id=checkout.order_id,
         at=at,

@@ -48,7 +48,9 @@ async def hand_over(
     )
     await stock.fulfil(
         tx,
-        holdings=[stock.Holding(item.reservation_id, item.sku_id, item.left) for item in leaving],
+        holdings=[
+            stock.Holding(item.reservation_id, item.sku_id, place_id, item.left) for item in leaving
+        ],
         subject_id=order.order_id,
         at=at,
     )

@@ -8,7 +8,7 @@ from ordito.flows.reckon_order import reckon_order
 from ordito.fulfilment import NewFulfilment
 from ordito.loyalty import Earning
 from ordito.orders import Basket, Method, NewLine, PaymentAnswer, Whereabouts
-from ordito.platform.db import Tx
+from ordito.platform.db import Step, Tx
 from ordito.platform.ids import ChannelId, CustomerId, OrderId
 
 
@@ -20,11 +20,13 @@ async def place_order(
     basket: Basket,
     answers: Sequence[PaymentAnswer],
     fulfilments: Sequence[NewFulfilment],
-    earning: Earning | None,
+    earned: Earning | None,
     told: str,
     at: datetime,
 ) -> None:
     """Turn an open checkout into an order; goods that are carried out leave at once.
+
+    Ends the transaction.
 
     Raises:
         CheckoutClosed: it was placed, declined or expired in the meantime.
@@ -32,34 +34,43 @@ async def place_order(
         NotOnHand: a count found fewer units than shall be carried out.
     """
     assert tx.context.channel_id is not None, "an order is placed through a channel"
-    await orders.place(
-        tx,
-        customer_id=customer_id,
-        order_id=order_id,
-        basket=basket,
-        answers=answers,
-        told=told,
-        at=at,
-    )
     carried = [line for line in basket.lines if line.method is Method.CARRY_OUT]
-    if carried:
-        await stock.fulfil(tx, holdings=_holdings(carried), subject_id=order_id, at=at)
-    if len(carried) < len(basket.lines):
-        kept = [line for line in basket.lines if line.method is not Method.CARRY_OUT]
-        await stock.confirm(tx, holdings=_holdings(kept))
-        await fulfilment.open_orders(
-            tx,
+    kept = [line for line in basket.lines if line.method is not Method.CARRY_OUT]
+    steps: list[Step[str]] = [
+        orders.placing(
+            context=tx.context,
             customer_id=customer_id,
             order_id=order_id,
-            channel_id=ChannelId(tx.context.channel_id),
-            fulfilments=fulfilments,
+            basket=basket,
+            answers=answers,
+            told=told,
             at=at,
         )
+    ]
+    if carried:
+        steps += [stock.fulfilling(holdings=_holdings(carried), subject_id=order_id, at=at)]
+    if kept:
+        steps += [
+            stock.confirming(holdings=_holdings(kept)),
+            fulfilment.opening(
+                customer_id=customer_id,
+                order_id=order_id,
+                channel_id=ChannelId(tx.context.channel_id),
+                fulfilments=fulfilments,
+                at=at,
+            ),
+        ]
+    if earned is not None:
+        steps += [loyalty.earning(earned=earned, at=at)]
     if carried and not all(answer.captured for answer in answers):
+        await tx.take(*steps)
         await reckon_order(tx, where=Whereabouts(customer_id, order_id), at=at)
-    if earning is not None:
-        await loyalty.earn(tx, earning=earning, at=at)
+    else:
+        await tx.finish(*steps)
 
 
 def _holdings(lines: Sequence[NewLine]) -> list[stock.Holding]:
-    return [stock.Holding(line.reservation_id, line.sku_id, line.quantity) for line in lines]
+    return [
+        stock.Holding(line.reservation_id, line.sku_id, line.place_id, line.quantity)
+        for line in lines
+    ]

@@ -4,7 +4,13 @@ Owns the PostgreSQL schema ``fulfilment``: fulfilment orders (one place, one met
 items. It does not own the order (orders) or the units (stock); it owns the promise made of them.
 """
 
-from ordito.fulfilment.commands import cancel_items, hand_over, mark_ready, open_orders
+from ordito.fulfilment.commands import (
+    cancel_items,
+    hand_over,
+    mark_ready,
+    open_orders,
+    opening,
+)
 from ordito.fulfilment.errors import (
     FulfilmentClosed,
     PromisePolicyUnclear,
@@ -71,6 +77,7 @@ __all__ = [
     "load_promise_book",
     "mark_ready",
     "open_orders",
+    "opening",
     "plan",
     "promise",
     "publish_promise_policy",

@@ -8,11 +8,12 @@ from uuid import UUID
 from ordito.fulfilment.errors import FulfilmentClosed, WrongCode
 from ordito.fulfilment.events import FulfilmentOpened, FulfilmentReady, HandedOver
 from ordito.fulfilment.model import CancelledItem, FulfilmentOrder, NewFulfilment
-from ordito.platform.db import Tx, statements
+from ordito.platform.db import Step, Tx, statements
+from ordito.platform.events import Happening
 from ordito.platform.ids import ChannelId, CustomerId, OrderId
 
 _sql = statements(__name__)
-_OPEN_ORDERS = _sql.command("open_orders")
+_OPEN_ORDERS = _sql.query("open_orders", str)
 _MARK_READY = _sql.query("mark_ready", UUID)
 _HAND_OVER = _sql.query("hand_over", UUID)
 _CANCEL_ITEMS = _sql.command("cancel_items")
@@ -27,10 +28,29 @@ async def open_orders(
     fulfilments: Sequence[NewFulfilment],
     at: datetime,
 ) -> None:
-    """Ask places to hand over goods.
+    """Ask places to hand over goods; see ``opening``."""
+    await tx.take(
+        opening(
+            customer_id=customer_id,
+            order_id=order_id,
+            channel_id=channel_id,
+            fulfilments=fulfilments,
+            at=at,
+        )
+    )
+
+
+def opening(
+    *,
+    customer_id: CustomerId,
+    order_id: OrderId,
+    channel_id: ChannelId,
+    fulfilments: Sequence[NewFulfilment],
+    at: datetime,
+) -> Step[str]:
+    """Return the step that asks places to hand over goods.
 
     Args:
-        tx: open transaction.
         customer_id: for whom.
         order_id: for which order.
         channel_id: channel that sold it.
@@ -38,33 +58,30 @@ async def open_orders(
         at: now.
     """
     items = [(part, item) for part in fulfilments for item in part.items]
-    await tx.run(
+    return Step(
         _OPEN_ORDERS,
-        customer_id=customer_id,
-        order_id=order_id,
-        channel_id=channel_id,
-        at=at,
-        place_ids=[part.place_id for part in fulfilments],
-        fulfilment_order_ids=[part.fulfilment_order_id for part in fulfilments],
-        methods=[part.method for part in fulfilments],
-        codes=[part.code for part in fulfilments],
-        promised_ats=[part.promised_at for part in fulfilments],
-        item_places=[part.place_id for part, _ in items],
-        item_orders=[part.fulfilment_order_id for part, _ in items],
-        line_nos=[item.line_no for _, item in items],
-        sku_ids=[item.sku_id for _, item in items],
-        reservation_ids=[item.reservation_id for _, item in items],
-        quantities=[item.quantity for _, item in items],
+        {
+            "customer_id": customer_id,
+            "order_id": order_id,
+            "channel_id": channel_id,
+            "at": at,
+            "place_ids": [part.place_id for part in fulfilments],
+            "fulfilment_order_ids": [part.fulfilment_order_id for part in fulfilments],
+            "methods": [part.method for part in fulfilments],
+            "codes": [part.code for part in fulfilments],
+            "promised_ats": [part.promised_at for part in fulfilments],
+            "item_places": [part.place_id for part, _ in items],
+            "item_orders": [part.fulfilment_order_id for part, _ in items],
+            "line_nos": [item.line_no for _, item in items],
+            "sku_ids": [item.sku_id for _, item in items],
+            "reservation_ids": [item.reservation_id for _, item in items],
+            "quantities": [item.quantity for _, item in items],
+        },
+        facts=[
+            Happening(_opened(part), order_id, at, customer_id=customer_id, case_id=order_id)
+            for part in fulfilments
+        ],
     )
-    for part in fulfilments:
-        event = FulfilmentOpened(
-            fulfilment_order_id=part.fulfilment_order_id,
-            place_id=part.place_id,
-            method=part.method,
-            promised_at=part.promised_at,
-            items=len(part.items),
-        )
-        tx.record(event, subject=order_id, customer_id=customer_id, case_id=order_id, at=at)
 
 
 async def mark_ready(tx: Tx, *, task: FulfilmentOrder, at: datetime) -> None:
@@ -137,4 +154,14 @@ async def cancel_items(tx: Tx, *, order_id: OrderId, items: Sequence[CancelledIt
         place_ids=[item.place_id for item in items],
         line_nos=[item.line_no for item in items],
         quantities=[item.quantity for item in items],
+    )
+
+
+def _opened(part: NewFulfilment) -> FulfilmentOpened:
+    return FulfilmentOpened(
+        fulfilment_order_id=part.fulfilment_order_id,
+        place_id=part.place_id,
+        method=part.method,
+        promised_at=part.promised_at,
+        items=len(part.items),
     )

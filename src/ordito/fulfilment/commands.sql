@@ -1,24 +1,10 @@
 -- name: open_orders
--- All fulfilment orders of an order with their items; planning twice finds them there.
-WITH opened AS (
-    INSERT INTO fulfilment.fulfilment_order (place_id, fulfilment_order_id, customer_id, order_id,
-           channel_id, method, state, code, promised_at, opened_at)
-    SELECT f.place_id, f.fulfilment_order_id, :customer_id::uuid, :order_id::uuid,
-           :channel_id::uuid, f.method, 'open', f.code, f.promised_at, :at::timestamptz
-      FROM unnest(:place_ids::uuid[], :fulfilment_order_ids::uuid[], :methods::text[],
-                  :codes::text[], :promised_ats::timestamptz[])
-               AS f (place_id, fulfilment_order_id, method, code, promised_at)
-    ON CONFLICT DO NOTHING
-    RETURNING place_id, fulfilment_order_id)
-INSERT INTO fulfilment.item (place_id, fulfilment_order_id, line_no, order_id, sku_id,
-       reservation_id, quantity)
-SELECT o.place_id, o.fulfilment_order_id, i.line_no, :order_id::uuid, i.sku_id, i.reservation_id,
-       i.quantity
-  FROM opened AS o
-  JOIN unnest(:item_places::uuid[], :item_orders::uuid[], :line_nos::smallint[],
-              :sku_ids::uuid[], :reservation_ids::uuid[], :quantities::integer[])
-           AS i (place_id, fulfilment_order_id, line_no, sku_id, reservation_id, quantity)
-    ON i.place_id = o.place_id AND i.fulfilment_order_id = o.fulfilment_order_id
+-- All fulfilment orders of an order with their items; see the function.
+SELECT fulfilment.open_orders(:customer_id::uuid, :order_id::uuid, :channel_id::uuid,
+           :at::timestamptz, :place_ids::uuid[], :fulfilment_order_ids::uuid[], :methods::text[],
+           :codes::text[], :promised_ats::timestamptz[], :item_places::uuid[],
+           :item_orders::uuid[], :line_nos::smallint[], :sku_ids::uuid[],
+           :reservation_ids::uuid[], :quantities::integer[])::text
 
 -- name: mark_ready
 -- Only an open one becomes ready.

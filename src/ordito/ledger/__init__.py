@@ -1,11 +1,18 @@
-"""Ledger: who holds how much of a unit, in double entry.
+"""Ledger: accounts in a unit and transfers between them, double entry, pending to posted or voided.
 
-Owns the PostgreSQL schema ``ledger``: accounts and the two entries of each transfer, for points,
-credit, gift cards and budgets. It does not own why units move: the room that orders a transfer
-knows the customer and the cause, and records the fact with its meaning.
+Owns the PostgreSQL schema ``ledger``: every balance and every entry of every transfer, for points,
+gift cards, store credit, budgets and drawers, and whose they are. It does not own why units move:
+the room that orders a transfer knows the customer and the cause, and records the fact with its
+meaning.
+
+A tender that lives here (gift card, store credit; points through ``loyalty``) is taken in steps:
+``hold_gift_card`` or ``hold_credit`` when the payment is authorised, ``prolong`` when the order is
+placed, ``capture`` what is due, ``release`` the rest, ``refund`` what comes back (to a gift card by
+``refund_gift_card``). Each step has an id of the caller's and may be repeated.
 
 The laws: the two entries of a transfer sum to 0; of an account that keeps a balance, posted less
-debt is the sum of its posted entries, and held is what its pending debits ask for.
+debt is the sum of its posted entries, and held is what its pending debits ask for; of a hold,
+captured, open and released make up all of it, and no more is refunded than was captured.
 """
 
 from ordito.ledger.commands import (
@@ -15,12 +22,21 @@ from ordito.ledger.commands import (
     post,
     settle_due,
     transfer,
+    transferring,
     true_up,
     void,
 )
 from ordito.ledger.errors import (
     AccountDiffers,
     AccountUnknown,
+    DrawerUnknown,
+    GiftCardClosed,
+    GiftCardNumberTaken,
+    GiftCardUnknown,
+    HoldClosed,
+    HoldTooSmall,
+    HoldUnknown,
+    ImpossibleNumber,
     NotEnoughBalance,
     TransferDiffers,
     TransferSettled,
@@ -30,14 +46,68 @@ from ordito.ledger.model import (
     AccountKind,
     Balance,
     Booked,
+    Drawer,
     Entry,
+    GiftCard,
+    GiftCardState,
+    Hold,
+    HoldStanding,
+    Mark,
+    NewGiftCard,
+    Statement,
+    StatementLine,
+    StoreCredit,
     Transfer,
     TransferKind,
     TransferState,
     TrialLine,
     TrueUp,
 )
-from ordito.ledger.queries import get_balance, list_balances, list_entries, trial_balance
+from ordito.ledger.queries import (
+    find_gift_card,
+    find_hold,
+    get_balance,
+    get_gift_card,
+    get_hold,
+    list_balances,
+    list_booked,
+    list_credit,
+    list_drawers,
+    list_entries,
+    list_statement,
+    sum_earned,
+    trial_balance,
+)
+from ordito.ledger.rules import (
+    budget_account,
+    credit_account,
+    credit_unit,
+    drawer_account,
+    gift_unit,
+    issuer_of,
+    with_check_digit,
+)
+from ordito.ledger.verbs.gift_cards import (
+    block_gift_card,
+    expire_gift_cards,
+    follow_replaced,
+    get_usable_gift_card,
+    hold_gift_card,
+    issue_gift_card,
+    load_gift_card,
+    refund_gift_card,
+    replace_gift_card,
+)
+from ordito.ledger.verbs.holds import capture, hold, prolong, refund, release
+from ordito.ledger.verbs.purses import (
+    count_drawer,
+    fund_budget,
+    grant_credit,
+    hold_budget,
+    hold_credit,
+    move_cash,
+    open_drawer,
+)
 
 __all__ = [
     "Account",
@@ -46,8 +116,26 @@ __all__ = [
     "AccountUnknown",
     "Balance",
     "Booked",
+    "Drawer",
+    "DrawerUnknown",
     "Entry",
+    "GiftCard",
+    "GiftCardClosed",
+    "GiftCardNumberTaken",
+    "GiftCardState",
+    "GiftCardUnknown",
+    "Hold",
+    "HoldClosed",
+    "HoldStanding",
+    "HoldTooSmall",
+    "HoldUnknown",
+    "ImpossibleNumber",
+    "Mark",
+    "NewGiftCard",
     "NotEnoughBalance",
+    "Statement",
+    "StatementLine",
+    "StoreCredit",
     "Transfer",
     "TransferDiffers",
     "TransferKind",
@@ -55,16 +143,54 @@ __all__ = [
     "TransferState",
     "TrialLine",
     "TrueUp",
+    "block_gift_card",
+    "budget_account",
+    "capture",
+    "count_drawer",
+    "credit_account",
+    "credit_unit",
+    "drawer_account",
+    "expire_gift_cards",
+    "find_gift_card",
+    "find_hold",
+    "follow_replaced",
+    "fund_budget",
     "get_balance",
+    "get_gift_card",
+    "get_hold",
+    "get_usable_gift_card",
+    "gift_unit",
+    "grant_credit",
+    "hold",
+    "hold_budget",
+    "hold_credit",
+    "hold_gift_card",
     "import_transfers",
+    "issue_gift_card",
+    "issuer_of",
     "list_balances",
+    "list_booked",
+    "list_credit",
+    "list_drawers",
     "list_entries",
+    "list_statement",
+    "load_gift_card",
+    "move_cash",
     "open_account",
     "open_accounts",
+    "open_drawer",
     "post",
+    "prolong",
+    "refund",
+    "refund_gift_card",
+    "release",
+    "replace_gift_card",
     "settle_due",
+    "sum_earned",
     "transfer",
+    "transferring",
     "trial_balance",
     "true_up",
     "void",
+    "with_check_digit",
 ]

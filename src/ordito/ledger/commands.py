@@ -2,8 +2,10 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
+
+import msgspec
 
 from ordito.ledger.errors import (
     AccountDiffers,
@@ -23,12 +25,14 @@ from ordito.ledger.model import (
     TrueUp,
 )
 from ordito.platform import ids
-from ordito.platform.db import Tx, statements
+from ordito.platform.db import Step, Tx, statements
+from ordito.platform.errors import Refusal
 from ordito.platform.ids import AccountId, TransferId
 
 _sql = statements(__name__)
 _OPEN = _sql.query("open_accounts", UUID)
 _TRANSFER = _sql.query("transfer", Booked)
+_TRANSFER_ALL = _sql.query("transfer_all", str)
 _SETTLE = _sql.query("settle", Settled)
 _TRUE_UP = _sql.query("true_up", TrueUp)
 _SETTLE_DUE = _sql.query("settle_due", Settled)
@@ -85,17 +89,27 @@ async def transfer(tx: Tx, *, transfers: Sequence[Transfer], at: datetime) -> li
     Source: docs/explanation/ledger.md (double entry, pending to posted or voided).
     """
     assert all(transfer.amount > 0 for transfer in transfers), "amounts are positive"
-    booked = await tx.fetch(
-        _TRANSFER,
-        **_columns(transfers, at),
-        states=[_first_state(transfer) for transfer in transfers],
-        matures_at=[transfer.matures_at for transfer in transfers],
-        expires_at=[transfer.expires_at for transfer in transfers],
-        at=at,
-    )
+    booked = await tx.fetch(_TRANSFER, **_all_columns(transfers, at))
     for side in booked:
-        _refuse(side)
+        if side.outcome in _REFUSALS:
+            raise _REFUSALS[side.outcome](side)
     return booked
+
+
+def transferring(*, transfers: Sequence[Transfer], at: datetime) -> Step[str]:
+    """Return the step that books transfers as ``transfer`` does, for what needs no answer.
+
+    Raises:
+        NotEnoughBalance: when taken: less is free than shall be spent or held.
+        AccountUnknown: when taken: an account does not exist in that unit.
+        TransferDiffers: when taken: the id was used for another transfer.
+    """
+    assert all(transfer.amount > 0 for transfer in transfers), "amounts are positive"
+    return Step(
+        _TRANSFER_ALL,
+        _all_columns(transfers, at),
+        refusals={"ledger.not_booked": _not_booked},
+    )
 
 
 async def post(
@@ -242,14 +256,35 @@ def _first_state(transfer: Transfer) -> TransferState:
     return TransferState.PENDING if transfer.pending else TransferState.POSTED
 
 
-def _refuse(side: Booked) -> None:
-    """Raise the refusal that a side's outcome stands for."""
-    if side.outcome == "short":
-        message = f"Fewer than {-side.amount} units are free in the account."
-        raise NotEnoughBalance(message, account_id=side.account_id, asked=-side.amount)
-    if side.outcome == "unknown":
-        message = "There is no such account in that unit."
-        raise AccountUnknown(message, account_id=side.account_id)
-    if side.outcome == "differs":
-        message = "The transfer was booked before with other terms."
-        raise TransferDiffers(message, transfer_id=side.transfer_id)
+def _all_columns(transfers: Sequence[Transfer], at: datetime) -> dict[str, Any]:
+    return {
+        **_columns(transfers, at),
+        "states": [_first_state(transfer) for transfer in transfers],
+        "matures_at": [transfer.matures_at for transfer in transfers],
+        "expires_at": [transfer.expires_at for transfer in transfers],
+        "at": at,
+    }
+
+
+def _not_booked(why: Any) -> Refusal:
+    side = msgspec.convert(why, Booked)
+    return _REFUSALS[side.outcome](side)
+
+
+def _short(side: Booked) -> Refusal:
+    message = f"Fewer than {-side.amount} units are free in the account."
+    return NotEnoughBalance(message, account_id=side.account_id, asked=-side.amount)
+
+
+def _unknown(side: Booked) -> Refusal:
+    message = "There is no such account in that unit."
+    return AccountUnknown(message, account_id=side.account_id)
+
+
+def _differs(side: Booked) -> Refusal:
+    message = "The transfer was booked before with other terms."
+    return TransferDiffers(message, transfer_id=side.transfer_id)
+
+
+# what it means that a side has one of these outcomes
+_REFUSALS: Final = {"short": _short, "unknown": _unknown, "differs": _differs}

@@ -21,6 +21,14 @@ SELECT transfer_id, account_id, outcome, state, amount, debt
                        :reference_ids::uuid[], :occurred_at::timestamptz[],
                        :matures_at::timestamptz[], :expires_at::timestamptz[], :at::timestamptz)
 
+-- name: transfer_all
+-- The same for a step, which refuses by itself; see the function.
+SELECT ledger.transfer_all(:transfer_ids::uuid[], :debit_ids::uuid[], :credit_ids::uuid[],
+                           :units::text[], :amounts::bigint[], :kinds::text[], :states::text[],
+                           :reference_ids::uuid[], :occurred_at::timestamptz[],
+                           :matures_at::timestamptz[], :expires_at::timestamptz[],
+                           :at::timestamptz)::text
+
 -- name: settle
 -- Posts or voids pending transfers; one that has gone either way before stays as it is.
 SELECT transfer_id, state

@@ -6,7 +6,7 @@ from typing import Any, Final
 
 import msgspec
 
-from ordito.orders.commands import record_placed
+from ordito.orders.commands import placed
 from ordito.orders.model import ActionKind, EntryKind, HistoricOrder
 from ordito.orders.queries import external_claim
 from ordito.platform import ids
@@ -20,7 +20,8 @@ _ORDER: Final = (
 ).split()
 _LINE: Final = (
     "customer_id order_id line_no sku_id method place_id reservation_id ordered fulfilled"
-    " cancelled unit_minor discount_minor total_minor tax_minor tax_bp"
+    " cancelled unit_minor discount_minor total_minor tax_minor tax_bp relieved_minor"
+    " relieved_tax_minor"
 ).split()
 _ACTION: Final = (
     "customer_id order_id version kind line_nos quantities actor channel_id place_id at"
@@ -50,15 +51,16 @@ async def import_orders(tx: Tx, *, orders: Sequence[HistoricOrder]) -> None:
     ):
         await tx.copy(table, columns=columns, records=list(rows))
     for order in orders:
-        record_placed(
-            tx,
-            customer_id=order.customer_id,
-            order_id=order.order_id,
-            basket=order.basket,
-            at=order.placed_at,
-            context=msgspec.structs.replace(
-                tx.context, channel_id=order.channel_id, place_id=order.place_id
-            ),
+        tx.note(
+            placed(
+                customer_id=order.customer_id,
+                order_id=order.order_id,
+                basket=order.basket,
+                at=order.placed_at,
+                context=msgspec.structs.replace(
+                    tx.context, channel_id=order.channel_id, place_id=order.place_id
+                ),
+            )
         )
 
 
@@ -105,6 +107,8 @@ def _line_rows(orders: Sequence[HistoricOrder]) -> Iterator[_Row]:
                 line.total_minor,
                 line.tax_minor,
                 line.tax_bp,
+                line.total_minor if cancelled else 0,
+                line.tax_minor if cancelled else 0,
             )
 
 

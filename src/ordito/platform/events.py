@@ -9,7 +9,6 @@ from datetime import datetime
 from typing import Any, ClassVar, Final
 from uuid import UUID
 
-import asyncpg
 import msgspec
 
 from ordito.platform import ids
@@ -51,6 +50,30 @@ class Context(msgspec.Struct, frozen=True, kw_only=True):
     def system(cls, *, origin: str = "live") -> "Context":
         """Return the context of work that no person or client asked for."""
         return cls(actor="system", origin=origin)
+
+
+class Happening(msgspec.Struct, frozen=True):
+    """An event before it is in its envelope.
+
+    Attributes:
+        event: what happened.
+        subject: id of what it happened to; without a customer the log's slot comes from it.
+        at: when it happened, aware UTC.
+        customer_id: whose journey it belongs to.
+        case_id: what links an order to its later returns and calls.
+        started_at: start of a service touchpoint.
+        ended_at: end of a service touchpoint.
+        context: who acted, where it was not who opened the transaction (imports).
+    """
+
+    event: Event
+    subject: UUID
+    at: datetime
+    customer_id: UUID | None = None
+    case_id: UUID | None = None
+    started_at: datetime | None = None
+    ended_at: datetime | None = None
+    context: Context | None = None
 
 
 class Fact(msgspec.Struct, frozen=True):
@@ -97,56 +120,37 @@ class Fact(msgspec.Struct, frozen=True):
 
 COLUMNS: Final = Fact.__struct_fields__
 
-# one statement for all facts of a transaction; the transaction id orders late commits safely
-_APPEND: Final = """
-INSERT INTO platform.fact (slot, fact_id, type, version, occurred_at, recorded_at, actor, origin,
-       channel_id, place_id, subject_id, customer_id, case_id, started_at, ended_at, request_id,
-       payload)
-SELECT * FROM unnest($1::smallint[], $2::uuid[], $3::text[], $4::smallint[], $5::timestamptz[],
-       $6::timestamptz[], $7::text[], $8::text[], $9::uuid[], $10::uuid[], $11::uuid[],
-       $12::uuid[], $13::uuid[], $14::timestamptz[], $15::timestamptz[], $16::uuid[], $17::jsonb[])
-"""
-
 
 def slot_of(key: UUID) -> int:
     """Return the slot of a customer's or subject's facts."""
     return key.int % SLOTS
 
 
-def seal(
-    event: Event,
-    *,
-    context: Context,
-    subject: UUID,
-    at: datetime,
-    customer_id: UUID | None = None,
-    case_id: UUID | None = None,
-    started_at: datetime | None = None,
-    ended_at: datetime | None = None,
-) -> Fact:
+def seal(happening: Happening, *, context: Context) -> Fact:
     """Put an event into its envelope."""
+    told = happening.context or context
     return Fact(
-        slot=slot_of(customer_id or subject),
+        slot=slot_of(happening.customer_id or happening.subject),
         fact_id=ids.new(),
-        type=event.type,
-        version=event.version,
-        occurred_at=at,
+        type=happening.event.type,
+        version=happening.event.version,
+        occurred_at=happening.at,
         recorded_at=now(),
-        actor=context.actor,
-        origin=context.origin,
-        channel_id=context.channel_id,
-        place_id=context.place_id,
-        subject_id=subject,
-        customer_id=customer_id,
-        case_id=case_id,
-        started_at=started_at,
-        ended_at=ended_at,
-        request_id=context.request_id,
-        payload=event,
+        actor=told.actor,
+        origin=told.origin,
+        channel_id=told.channel_id,
+        place_id=told.place_id,
+        subject_id=happening.subject,
+        customer_id=happening.customer_id,
+        case_id=happening.case_id,
+        started_at=happening.started_at,
+        ended_at=happening.ended_at,
+        request_id=told.request_id,
+        payload=happening.event,
     )
 
 
-async def append_facts(connection: asyncpg.Connection, facts: Sequence[Fact]) -> None:
-    """Write facts into the log, inside the caller's transaction."""
+def columns_of(facts: Sequence[Fact]) -> dict[str, list[Any]]:
+    """Return the envelope's fields, each as the list of what the facts have there."""
     rows = [msgspec.structs.astuple(fact) for fact in facts]
-    await connection.execute(_APPEND, *(list(column) for column in zip(*rows, strict=True)))
+    return dict(zip(COLUMNS, map(list, zip(*rows, strict=True)), strict=True))

@@ -23,6 +23,12 @@ class KeyReused(Conflict):
     remedy = "Use a new Idempotency-Key for each new command; repeat a key only with its body."
 
 
+class KeyClaimed(Exception):
+    """The key belongs to an earlier request; ``find`` says what became of it."""
+
+    code = "platform.key_claimed"
+
+
 class Key(msgspec.Struct, frozen=True):
     """What makes a command the same command.
 

@@ -34,7 +34,7 @@ from ordito.platform.clock import now
 from ordito.platform.db import Database, Tx
 from ordito.platform.errors import OutsideFault, Refusal
 from ordito.platform.events import Context
-from ordito.platform.idempotency import Key
+from ordito.platform.idempotency import Key, KeyClaimed
 from ordito.platform.ids import OrderId
 from ordito.processes.basket import assemble
 from ordito.processes.sale import Sale, SaleAnswer
@@ -83,13 +83,14 @@ async def sell(outlet: Outlet, *, sale: Sale, key: Key, context: Context) -> Sol
     """
     try:
         return await _sell_anew(outlet, sale=sale, key=key, context=context)
-    except Refusal as refusal:
+    except (KeyClaimed, Refusal) as error:
         # what may not be sold now may have been sold before, under this key
         prior = await outlet.db.read(idempotency.find, key=key)
-        if prior is None:
-            await outlet.db.transact(_note_refusal, context, refusal)
-            raise
-        return await _repeat(outlet, OrderId(prior.subject_id))
+        if prior is not None:
+            return await _repeat(outlet, OrderId(prior.subject_id))
+        if isinstance(error, Refusal):
+            await outlet.db.transact(_note_refusal, context, error)
+        raise
 
 
 async def complete(
@@ -119,14 +120,14 @@ async def complete(
     context = _context_of(checkout)
     at = now()
     fulfilments = _plan(checkout.order_id, basket, at)
-    earning = _plan_earning(outlet.memory, membership, checkout, basket, at)
+    earned = _plan_earning(outlet.memory, membership, checkout, basket, at)
     told = tell_placed(
         outlet.memory,
         checkout,
         basket,
         answers=answers,
         fulfilments=fulfilments,
-        points=0 if earning is None else earning.points,
+        points=0 if earned is None else earned.points,
         at=at,
     )
     try:
@@ -138,7 +139,7 @@ async def complete(
             basket=basket,
             answers=answers,
             fulfilments=fulfilments,
-            earning=earning,
+            earned=earned,
             told=told,
             at=at,
         )
@@ -167,7 +168,7 @@ async def _sell_anew(outlet: Outlet, *, sale: Sale, key: Key, context: Context) 
         order_id = OrderId(ids.new())
         assembled = await assemble(outlet.db, outlet.memory, sale, order_id, context, at)
         try:
-            prior = await outlet.db.transact(
+            await outlet.db.transact(
                 open_checkout,
                 assembled.context,
                 key=key,
@@ -181,8 +182,6 @@ async def _sell_anew(outlet: Outlet, *, sale: Sale, key: Key, context: Context) 
             if not assembled.sourced or attempt == _SOURCING_TRIES - 1:
                 raise
             continue
-        if prior is not None:
-            return await _repeat(outlet, OrderId(prior.subject_id))
         checkout = Checkout(
             customer_id=assembled.customer_id,
             order_id=order_id,

@@ -2,19 +2,25 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from functools import partial
+from typing import Any
 from uuid import UUID
 
+import msgspec
+
 from ordito.platform import ids
-from ordito.platform.db import Tx, statements
+from ordito.platform.db import Step, Tx, statements
+from ordito.platform.events import Happening
 from ordito.platform.ids import EntityId, PlaceId, SkuId
 from ordito.stock.errors import NotEnoughStock, NotOnHand, ReservationGone
 from ordito.stock.events import StockCounted, StockIssued, StockReleased, StockReserved
-from ordito.stock.model import Holding, MovementKind, PlaceLine, ReserveLine, Settled, Shortage
+from ordito.stock.model import Holding, MovementKind, PlaceLine, ReserveLine, Shortage
 
 _sql = statements(__name__)
-_RESERVE = _sql.query("reserve", Shortage)
-_CONFIRM = _sql.query("confirm", PlaceLine)
-_SETTLE = _sql.query("settle", Settled)
+_RESERVE = _sql.query("reserve", str)
+_CONFIRM = _sql.query("confirm", str)
+_FULFIL = _sql.query("fulfil", str)
+_RELEASE = _sql.query("release", PlaceLine)
 _COUNT = _sql.command("count")
 _OPEN = _sql.command("open_positions")
 _EXTEND = _sql.command("extend_buckets")
@@ -29,69 +35,101 @@ async def reserve(
     expires_at: datetime | None,
     at: datetime,
 ) -> None:
-    """Set units aside for every line, or for none.
+    """Set units aside for every line, or for none; see ``reserving``."""
+    await tx.take(reserving(lines=lines, subject_id=subject_id, expires_at=expires_at, at=at))
+
+
+def reserving(
+    *,
+    lines: Sequence[ReserveLine],
+    subject_id: UUID,
+    expires_at: datetime | None,
+    at: datetime,
+) -> Step[str]:
+    """Return the step that sets units aside for every line, or for none.
+
+    The positions stay locked until the transaction ends.
 
     Args:
-        tx: open transaction; the positions stay locked until it ends.
         lines: one per SKU and place.
         subject_id: checkout or order that asks.
         expires_at: when the units are free again; None for a firm reservation.
         at: now.
 
     Raises:
-        NotEnoughStock: a line asks for more than is free; says how much there is.
+        NotEnoughStock: when taken: a line asks for more than is free; says how much there is.
 
     Source: docs/explanation/no-oversell.md (conditional update under a CHECK constraint).
     """
-    shortages = await tx.fetch(
-        _RESERVE,
-        reservation_ids=[line.reservation_id for line in lines],
-        sku_ids=[line.sku_id for line in lines],
-        place_ids=[line.place_id for line in lines],
-        quantities=[line.quantity for line in lines],
-        subject_id=subject_id,
-        expires_at=expires_at,
-        at=at,
-    )
-    if shortages:
-        raise _not_enough(lines, shortages)
     reserved = tuple(PlaceLine(line.sku_id, line.place_id, line.quantity) for line in lines)
-    tx.record(StockReserved(lines=reserved), subject=subject_id, case_id=subject_id, at=at)
+    return Step(
+        _RESERVE,
+        {
+            "reservation_ids": [line.reservation_id for line in lines],
+            "sku_ids": [line.sku_id for line in lines],
+            "place_ids": [line.place_id for line in lines],
+            "quantities": [line.quantity for line in lines],
+            "subject_id": subject_id,
+            "expires_at": expires_at,
+            "at": at,
+        },
+        facts=[Happening(StockReserved(lines=reserved), subject_id, at, case_id=subject_id)],
+        refusals={NotEnoughStock.code: partial(_not_enough, lines)},
+    )
 
 
 async def confirm(tx: Tx, *, holdings: Sequence[Holding]) -> None:
-    """Make reservations firm: they no longer expire.
+    """Make reservations firm; see ``confirming``."""
+    await tx.take(confirming(holdings=holdings))
+
+
+def confirming(*, holdings: Sequence[Holding]) -> Step[str]:
+    """Return the step that makes reservations firm: they no longer expire.
 
     Raises:
-        ReservationGone: one of them expired and its units were freed.
+        ReservationGone: when taken: one of them expired and its units were freed.
     """
-    held = await tx.fetch(
+    return Step(
         _CONFIRM,
-        sku_ids=[holding.sku_id for holding in holdings],
-        reservation_ids=[holding.reservation_id for holding in holdings],
+        {
+            "reservation_ids": [holding.reservation_id for holding in holdings],
+            "sku_ids": [holding.sku_id for holding in holdings],
+            "quantity": sum(holding.quantity for holding in holdings),
+        },
+        refusals={ReservationGone.code: _gone},
     )
-    _complete(holdings, held)
 
 
 async def release(tx: Tx, *, holdings: Sequence[Holding], subject_id: UUID, at: datetime) -> None:
     """Free units that are set aside; what is already free stays free."""
-    freed = await _settle(tx, holdings=holdings, kind=None, subject_id=subject_id, at=at)
+    freed = tuple(
+        await tx.fetch(_RELEASE, **_columns(holdings), subject_id=subject_id, at=at),
+    )
     if freed:
         tx.record(StockReleased(lines=freed), subject=subject_id, case_id=subject_id, at=at)
 
 
 async def fulfil(tx: Tx, *, holdings: Sequence[Holding], subject_id: UUID, at: datetime) -> None:
-    """Book reserved units out of their place: they were handed over or shipped.
+    """Book reserved units out of their place; see ``fulfilling``."""
+    await tx.take(fulfilling(holdings=holdings, subject_id=subject_id, at=at))
+
+
+def fulfilling(*, holdings: Sequence[Holding], subject_id: UUID, at: datetime) -> Step[str]:
+    """Return the step that books reserved units out: they were handed over or shipped.
 
     Raises:
-        ReservationGone: fewer units are set aside than shall leave.
-        NotOnHand: a count found fewer units at the place than shall leave.
+        ReservationGone: when taken: fewer units are set aside than shall leave.
+        NotOnHand: when taken: a count found fewer units at the place than shall leave.
     """
-    issued = await _settle(
-        tx, holdings=holdings, kind=MovementKind.SALE, subject_id=subject_id, at=at
+    issued = tuple(
+        PlaceLine(holding.sku_id, holding.place_id, holding.quantity) for holding in holdings
     )
-    _complete(holdings, issued)
-    tx.record(StockIssued(lines=issued), subject=subject_id, case_id=subject_id, at=at)
+    return Step(
+        _FULFIL,
+        {**_columns(holdings), "kind": MovementKind.SALE, "subject_id": subject_id, "at": at},
+        facts=[Happening(StockIssued(lines=issued), subject_id, at, case_id=subject_id)],
+        refusals={ReservationGone.code: _gone, NotOnHand.code: _not_there},
+    )
 
 
 async def count(
@@ -170,46 +208,36 @@ async def release_expired(tx: Tx, *, at: datetime, batch: int = 500) -> int:
     return sum(line.quantity for line in freed)
 
 
-async def _settle(
-    tx: Tx,
-    *,
-    holdings: Sequence[Holding],
-    kind: MovementKind | None,
-    subject_id: UUID,
-    at: datetime,
-) -> tuple[PlaceLine, ...]:
-    settled = await tx.fetch(
-        _SETTLE,
-        reservation_ids=[holding.reservation_id for holding in holdings],
-        sku_ids=[holding.sku_id for holding in holdings],
-        quantities=[holding.quantity for holding in holdings],
-        movement_ids=[ids.new() for _ in holdings],
-        kind=kind,
-        subject_id=subject_id,
-        at=at,
-    )
-    missing = sum(part.missing for part in settled)
-    if missing > 0:
-        raise NotOnHand(f"{missing} of the units are not at the place.", missing=missing)
-    return tuple(PlaceLine(part.sku_id, part.place_id, part.quantity) for part in settled)
+def _columns(holdings: Sequence[Holding]) -> dict[str, list[Any]]:
+    return {
+        "reservation_ids": [holding.reservation_id for holding in holdings],
+        "sku_ids": [holding.sku_id for holding in holdings],
+        "quantities": [holding.quantity for holding in holdings],
+        "movement_ids": [ids.new() for _ in holdings],
+    }
 
 
-def _not_enough(lines: Sequence[ReserveLine], shortages: Sequence[Shortage]) -> NotEnoughStock:
+def _not_enough(lines: Sequence[ReserveLine], why: Any) -> NotEnoughStock:
+    shortages = msgspec.convert(why, list[Shortage])
     first = shortages[0]
     short = [(shortage.sku_id, shortage.place_id) for shortage in shortages]
     number = next(i for i, line in enumerate(lines) if (line.sku_id, line.place_id) in short)
     return NotEnoughStock(
         f"{first.available} of {first.wanted} units are available at the place.",
         field=f"lines[{number}].quantity",
-        shortages=list(shortages),
+        shortages=shortages,
     )
 
 
-def _complete(holdings: Sequence[Holding], settled: Sequence[PlaceLine]) -> None:
-    missing = sum(holding.quantity for holding in holdings) - sum(line.quantity for line in settled)
-    if missing > 0:
-        message = f"{missing} of the reserved units are no longer set aside."
-        raise ReservationGone(message, missing=missing)
+def _gone(why: Any) -> ReservationGone:
+    missing: int = why["missing"]
+    message = f"{missing} of the reserved units are no longer set aside."
+    return ReservationGone(message, missing=missing)
+
+
+def _not_there(why: Any) -> NotOnHand:
+    missing: int = why["missing"]
+    return NotOnHand(f"{missing} of the units are not at the place.", missing=missing)
 
 
 def _counted(place_id: PlaceId, counted: Sequence[tuple[SkuId, int]]) -> StockCounted:

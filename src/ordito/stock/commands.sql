@@ -1,23 +1,23 @@
 -- name: reserve
--- One call locks the positions of all lines in one global order; see the function.
-SELECT sku_id, place_id, wanted, available
-  FROM stock.reserve(:reservation_ids::uuid[], :sku_ids::uuid[], :place_ids::uuid[],
-                     :quantities::integer[], :subject_id::uuid, :expires_at::timestamptz,
-                     :at::timestamptz)
+-- One call locks the positions of all lines in one global order; see the functions.
+SELECT stock.reserve_all(:reservation_ids::uuid[], :sku_ids::uuid[], :place_ids::uuid[],
+                         :quantities::integer[], :subject_id::uuid, :expires_at::timestamptz,
+                         :at::timestamptz)::text
 
 -- name: confirm
--- Firm reservations do not expire. Positions stay as they are, so no rival waits for this.
-UPDATE stock.reservation AS r
-   SET expires_at = NULL
-  FROM unnest(:sku_ids::uuid[], :reservation_ids::uuid[]) AS l (sku_id, reservation_id)
- WHERE r.sku_id = l.sku_id AND r.reservation_id = l.reservation_id AND r.held > 0
-RETURNING r.sku_id, r.place_id, r.held AS quantity
+-- Firm reservations do not expire; see the function.
+SELECT stock.confirm(:reservation_ids::uuid[], :sku_ids::uuid[], :quantity::integer)::text
 
--- name: settle
--- Frees held units (kind is null) or books them out of the place.
-SELECT sku_id, place_id, quantity, missing
+-- name: fulfil
+-- Books held units out of their places; see the function.
+SELECT stock.fulfil(:reservation_ids::uuid[], :sku_ids::uuid[], :quantities::integer[],
+                    :movement_ids::uuid[], :kind::text, :subject_id::uuid, :at::timestamptz)::text
+
+-- name: release
+-- Frees held units; what is free already stays free.
+SELECT sku_id, place_id, quantity
   FROM stock.settle(:reservation_ids::uuid[], :sku_ids::uuid[], :quantities::integer[],
-                    :movement_ids::uuid[], :kind::text, :subject_id::uuid, :at::timestamptz)
+                    :movement_ids::uuid[], NULL, :subject_id::uuid, :at::timestamptz)
 
 -- name: count
 -- The book follows the count; see the function for what happens below the reserved units.

@@ -54,9 +54,11 @@ def line(
     return stock.ReserveLine(reservation(name), sku_id, place_id, quantity)
 
 
-def holding(quantity: int, *, name: str = "1", sku_id: SkuId = SHIRT) -> stock.Holding:
+def holding(
+    quantity: int, *, name: str = "1", sku_id: SkuId = SHIRT, place_id: PlaceId = STORE
+) -> stock.Holding:
     """Return what ``line`` of the same name has set aside."""
-    return stock.Holding(reservation(name), sku_id, quantity)
+    return stock.Holding(reservation(name), sku_id, place_id, quantity)
 
 
 def reservation(name: str) -> ReservationId:

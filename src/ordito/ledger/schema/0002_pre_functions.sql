@@ -194,6 +194,26 @@ BEGIN
     END LOOP;
 END $$;
 
+-- Book transfers, all or none: refuses with the first side that could not be booked.
+CREATE FUNCTION ledger.transfer_all(
+    p_transfers uuid[], p_debits uuid[], p_credits uuid[], p_units text[], p_amounts bigint[],
+    p_kinds text[], p_states text[], p_references uuid[], p_occurred timestamptz[],
+    p_matures timestamptz[], p_expires timestamptz[], p_at timestamptz
+) RETURNS void LANGUAGE plpgsql AS $$
+DECLARE
+    side record;
+BEGIN
+    FOR side IN
+        SELECT * FROM ledger.transfer(p_transfers, p_debits, p_credits, p_units, p_amounts,
+                                      p_kinds, p_states, p_references, p_occurred, p_matures,
+                                      p_expires, p_at)
+    LOOP
+        IF side.outcome IN ('short', 'unknown', 'differs') THEN
+            PERFORM platform.refuse('ledger.not_booked', to_jsonb(side));
+        END IF;
+    END LOOP;
+END $$;
+
 -- Bring what a reference has earned an account to a target; one that never earned stays without.
 -- Earnings still pending are voided first, what is left of them becomes a new pending one; then
 -- posted ones are reversed. Answers the change and the debt that it left, a repeat no change.

@@ -9,6 +9,7 @@ from ordito.platform.db.pool import (
     prepare_connection,
 )
 from ordito.platform.db.statements import Command, Query, Statements, registered, statements
+from ordito.platform.db.steps import Step
 
 __all__ = [
     "DATABASE_AWAY",
@@ -17,6 +18,7 @@ __all__ = [
     "Database",
     "Query",
     "Statements",
+    "Step",
     "Tx",
     "migrate",
     "pending",

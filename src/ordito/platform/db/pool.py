@@ -3,16 +3,20 @@
 import asyncio
 import random
 from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from datetime import datetime
 from typing import Any, Concatenate, Final, ParamSpec, TypeVar
 from uuid import UUID
 
 import asyncpg
 import msgspec
+from asyncpg.transaction import Transaction
 
-from ordito.platform.db.statements import Command, Query
-from ordito.platform.events import Context, Event, Fact, append_facts, seal
+from ordito.platform.db.statements import Command, Query, statements
+from ordito.platform.db.steps import REFUSED, Step, joined, refusal_of
+from ordito.platform.events import Context, Event, Happening, columns_of, seal
+
+_APPEND: Final = statements("ordito.platform.events").query("append_facts", str)
 
 Row = TypeVar("Row")
 Result = TypeVar("Result")
@@ -49,23 +53,33 @@ _SERVER_SETTINGS: Final = {
 class Tx:
     """An open transaction: statements in, rows out, facts recorded beside them.
 
+    It begins with its first statement, so that one that is a single call needs no BEGIN.
+
     Attributes:
         context: who acts, through which channel and place.
     """
 
-    def __init__(self, connection: asyncpg.Connection, context: Context) -> None:
+    def __init__(
+        self,
+        connection: asyncpg.Connection,
+        context: Context,
+        transaction: Transaction | None = None,
+    ) -> None:
         self.context = context
         self._connection = connection
-        self._facts: list[Fact] = []
+        self._transaction = transaction
+        self._began = False
+        self._finished = False
+        self._happened: list[Happening] = []
 
     async def fetch(self, query: Query[Row], **arguments: Any) -> list[Row]:
         """Return all rows."""
-        records = await self._connection.fetch(query.text, *query.arguments(arguments))
+        records = await (await self._connected()).fetch(query.text, *query.arguments(arguments))
         return [_shaped(query.shape, record) for record in records]
 
     async def find(self, query: Query[Row], **arguments: Any) -> Row | None:
         """Return the first row, or None."""
-        record = await self._connection.fetchrow(query.text, *query.arguments(arguments))
+        record = await (await self._connected()).fetchrow(query.text, *query.arguments(arguments))
         return None if record is None else _shaped(query.shape, record)
 
     async def one(self, query: Query[Row], **arguments: Any) -> Row:
@@ -77,7 +91,7 @@ class Tx:
 
     async def run(self, command: Command, **arguments: Any) -> int:
         """Run a statement and return the number of rows that it touched."""
-        tag = await self._connection.execute(command.text, *command.arguments(arguments))
+        tag = await (await self._connected()).execute(command.text, *command.arguments(arguments))
         count = tag.rpartition(" ")[2]
         return int(count) if count.isdigit() else 0
 
@@ -92,7 +106,7 @@ class Tx:
             records: one tuple per row.
         """
         schema, _, name = table.partition(".")
-        await self._connection.copy_records_to_table(
+        await (await self._connected()).copy_records_to_table(
             name, schema_name=schema, columns=list(columns), records=records
         )
         return len(records)
@@ -109,35 +123,79 @@ class Tx:
         ended_at: datetime | None = None,
         context: Context | None = None,
     ) -> None:
-        """Write a fact into the log, in this transaction.
-
-        Args:
-            event: what happened.
-            subject: id of what it happened to; without a customer the log's slot comes from it.
-            at: when it happened, aware UTC.
-            customer_id: whose journey it belongs to.
-            case_id: what links an order to its later returns and calls.
-            started_at: start of a service touchpoint.
-            ended_at: end of a service touchpoint.
-            context: who acted, where it was not who opened the transaction (imports).
-        """
-        self._facts.append(
-            seal(
-                event,
-                context=context or self.context,
-                subject=subject,
-                at=at,
-                customer_id=customer_id,
-                case_id=case_id,
-                started_at=started_at,
-                ended_at=ended_at,
-            )
+        """Write a fact into the log, in this transaction; see ``Happening`` for the arguments."""
+        self.note(
+            Happening(event, subject, at, customer_id, case_id, started_at, ended_at, context)
         )
 
-    async def _flush(self) -> None:
-        if self._facts:
-            facts, self._facts = self._facts, []
-            await append_facts(self._connection, facts)
+    def note(self, happening: Happening) -> None:
+        """Write a fact into the log, in this transaction."""
+        self._happened.append(happening)
+
+    async def take(self, *steps: Step[Any]) -> list[Any]:
+        """Take steps in order, in one round trip; return what each answers.
+
+        Raises:
+            Exception: what a step has for the code with which its function refuses.
+        """
+        self._happened += [fact for step in steps for fact in step.facts]
+        return await self._call(await self._connected(), steps)
+
+    async def finish(self, *steps: Step[Any]) -> list[Any]:
+        """Take the last steps together with the facts, and end the transaction.
+
+        Where nothing was done before, this is the whole transaction: one round trip.
+
+        Raises:
+            Exception: what a step has for the code with which its function refuses.
+        """
+        assert not self._finished, "the transaction has ended"
+        self._happened += [fact for step in steps for fact in step.facts]
+        answers = await self._call(self._connection, (*steps, *self._facts()))
+        await self.end()
+        return answers[: len(steps)]
+
+    async def end(self) -> None:
+        """Write the facts that are left and commit."""
+        if not self._finished:
+            if self._happened:
+                await self._call(self._connection, self._facts())
+            self._finished = True
+            if self._began and self._transaction is not None:
+                await self._transaction.commit()
+
+    async def undo(self) -> None:
+        """Roll back what was done."""
+        if self._began and not self._finished and self._transaction is not None:
+            # with the connection gone, the server has rolled back itself
+            with suppress(*DATABASE_AWAY, asyncpg.InterfaceError):
+                await self._transaction.rollback()
+
+    def _facts(self) -> tuple[Step[str], ...]:
+        if not self._happened:
+            return ()
+        facts = [seal(happening, context=self.context) for happening in self._happened]
+        self._happened = []
+        return (Step(_APPEND, columns_of(facts)),)
+
+    async def _connected(self) -> asyncpg.Connection:
+        assert not self._finished, "the transaction has ended"
+        if self._transaction is not None and not self._began:
+            await self._transaction.start()
+            self._began = True
+        return self._connection
+
+    async def _call(self, server: asyncpg.Connection, steps: Sequence[Step[Any]]) -> list[Any]:
+        text = joined(tuple(step.query.text for step in steps))
+        arguments = [one for step in steps for one in step.query.arguments(step.arguments)]
+        try:
+            record = await server.fetchrow(text, *arguments)
+        except asyncpg.PostgresError as error:
+            if error.sqlstate != REFUSED:
+                raise
+            raise refusal_of(steps, code=error.args[0], why=error.detail or "{}") from None
+        assert record is not None, text
+        return list(record)
 
 
 class Database:
@@ -187,17 +245,25 @@ class Database:
         """
         for attempt in range(_ATTEMPTS):
             try:
-                async with self._pool.acquire() as connection, connection.transaction():
-                    tx = Tx(connection, context)  # pyright: ignore[reportArgumentType] # pool proxy
-                    result = await work(tx, *args, **kwargs)
-                    await tx._flush()  # noqa: SLF001 # pyright: ignore[reportPrivateUsage]
-                    return result
+                async with self._open(context) as tx:
+                    return await work(tx, *args, **kwargs)
             except _RETRYABLE:
                 if attempt == _ATTEMPTS - 1:
                     raise
                 pause_s = _FIRST_PAUSE_S * 2**attempt
                 await asyncio.sleep(pause_s * random.uniform(0.5, 1.5))  # noqa: S311 # jitter
         raise AssertionError("unreachable")
+
+    @asynccontextmanager
+    async def _open(self, context: Context) -> AsyncGenerator[Tx]:
+        async with self._pool.acquire() as connection:
+            tx = Tx(connection, context, connection.transaction())  # pyright: ignore[reportArgumentType] # pool proxy
+            try:
+                yield tx
+                await tx.end()
+            except BaseException:
+                await tx.undo()
+                raise
 
     async def read(
         self,

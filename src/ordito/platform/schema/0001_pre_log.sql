@@ -89,6 +89,29 @@ CREATE TABLE platform.idempotency (
 );
 CREATE INDEX idempotency_by_age ON platform.idempotency (claimed_at);
 
+-- Append facts to the log. The transaction id, a default, orders late commits safely.
+CREATE FUNCTION platform.append_facts(
+    p_slots smallint[], p_ids uuid[], p_types text[], p_versions smallint[],
+    p_occurred timestamptz[], p_recorded timestamptz[], p_actors text[], p_origins text[],
+    p_channels uuid[], p_places uuid[], p_subjects uuid[], p_customers uuid[], p_cases uuid[],
+    p_started timestamptz[], p_ended timestamptz[], p_requests uuid[], p_payloads jsonb[]
+) RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+    INSERT INTO platform.fact (slot, fact_id, type, version, occurred_at, recorded_at, actor,
+           origin, channel_id, place_id, subject_id, customer_id, case_id, started_at, ended_at,
+           request_id, payload)
+    SELECT * FROM unnest(p_slots, p_ids, p_types, p_versions, p_occurred, p_recorded, p_actors,
+           p_origins, p_channels, p_places, p_subjects, p_customers, p_cases, p_started, p_ended,
+           p_requests, p_payloads);
+END $$;
+
+-- Refuse from within a function: everything that the transaction did is undone, and the caller gets
+-- the code with what it needs to say why.
+CREATE FUNCTION platform.refuse(p_code text, p_why jsonb) RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+    RAISE EXCEPTION USING ERRCODE = 'OR001', MESSAGE = p_code, DETAIL = coalesce(p_why, '{}');
+END $$;
+
 -- Claim a key for a command. The first caller gets it; a rival with the same key waits here until
 -- the first has ended, and is then told that it is taken.
 CREATE FUNCTION platform.claim_key(

@@ -150,6 +150,42 @@ BEGIN
     END LOOP;
 END $$;
 
+-- Set units aside for all lines, or refuse with those that are short.
+CREATE FUNCTION stock.reserve_all(
+    p_reservations uuid[], p_skus uuid[], p_places uuid[], p_quantities integer[],
+    p_subject uuid, p_expires_at timestamptz, p_at timestamptz
+) RETURNS void LANGUAGE plpgsql AS $$
+DECLARE
+    short jsonb;
+BEGIN
+    SELECT jsonb_agg(s) INTO short
+      FROM stock.reserve(p_reservations, p_skus, p_places, p_quantities, p_subject, p_expires_at,
+                         p_at) AS s;
+    IF short IS NOT NULL THEN
+        PERFORM platform.refuse('stock.not_enough', short);
+    END IF;
+END $$;
+
+-- Make reservations firm, so that they do not expire; positions stay as they are, so no rival waits
+-- for this. Refuses where fewer units are held than shall be.
+CREATE FUNCTION stock.confirm(p_reservations uuid[], p_skus uuid[], p_quantity integer)
+RETURNS void LANGUAGE plpgsql AS $$
+DECLARE
+    held integer;
+BEGIN
+    WITH firm AS (
+        UPDATE stock.reservation AS r
+           SET expires_at = NULL
+          FROM unnest(p_skus, p_reservations) AS l (sku, reservation)
+         WHERE r.sku_id = l.sku AND r.reservation_id = l.reservation AND r.held > 0
+        RETURNING r.held)
+    SELECT coalesce(sum(firm.held), 0) INTO held FROM firm;
+    IF held < p_quantity THEN
+        PERFORM platform.refuse('stock.reservation_gone',
+                                jsonb_build_object('missing', p_quantity - held));
+    END IF;
+END $$;
+
 -- Change the units on hand of one bucket by a signed number, with its movement.
 CREATE FUNCTION stock.shift(
     p_sku uuid, p_place uuid, p_bucket smallint, p_change integer, p_movement uuid, p_kind text,
@@ -275,6 +311,29 @@ BEGIN
             EXIT WHEN open_units = 0;
         END LOOP;
     END LOOP;
+END $$;
+
+-- Book held units out of their places, or refuse where they are no longer held, or not there.
+CREATE FUNCTION stock.fulfil(
+    p_reservations uuid[], p_skus uuid[], p_quantities integer[], p_movements uuid[],
+    p_kind text, p_subject uuid, p_at timestamptz
+) RETURNS void LANGUAGE plpgsql AS $$
+DECLARE
+    settled record;
+    wanted integer := (SELECT sum(q) FROM unnest(p_quantities) AS q);
+BEGIN
+    SELECT coalesce(sum(s.quantity), 0) AS units, coalesce(sum(s.missing), 0) AS missing
+      INTO settled
+      FROM stock.settle(p_reservations, p_skus, p_quantities, p_movements, p_kind, p_subject, p_at)
+               AS s;
+    IF settled.missing > 0 THEN
+        PERFORM platform.refuse('stock.not_on_hand',
+                                jsonb_build_object('missing', settled.missing));
+    END IF;
+    IF settled.units < wanted THEN
+        PERFORM platform.refuse('stock.reservation_gone',
+                                jsonb_build_object('missing', wanted - settled.units));
+    END IF;
 END $$;
 
 -- Set the book of one place to what was counted. Units that are missing are taken from the free
