@@ -1,6 +1,7 @@
 """Reads of the catalogue: the shelf into memory, single rows, and the search for SKUs."""
 
 import sys
+from collections.abc import Sequence
 from typing import Any, Final
 from uuid import UUID
 
@@ -20,6 +21,8 @@ GET_SKU: Final = _sql.query("get_sku", dict[str, Any])
 LIST_CATEGORIES: Final = _sql.query("list_categories", dict[str, Any])
 LIST_SKUS_OF: Final = _sql.query("list_skus_of", dict[str, Any])
 LIST_RELATIONS: Final = _sql.query("list_relations", dict[str, Any])
+LIST_PRODUCTS_NAMED: Final = _sql.query("list_products_named", dict[str, Any])
+LIST_SKUS_NAMED: Final = _sql.query("list_skus_named", dict[str, Any])
 FIND_BY_GTIN: Final = _sql.query("find_by_gtin", UUID)
 SEARCH_SKUS: Final = _sql.query("search_skus", FoundSku)
 
@@ -79,6 +82,16 @@ async def list_categories(tx: Tx) -> list[Category]:
 async def list_skus_of(tx: Tx, *, product_id: UUID) -> list[Sku]:
     """Return the variants of a product, by code; none where the product is unknown."""
     return msgspec.convert(await tx.fetch(LIST_SKUS_OF, product_id=product_id), list[Sku])
+
+
+async def list_products_named(tx: Tx, *, codes: Sequence[str]) -> list[Product]:
+    """Return the products that have these codes, in no order."""
+    return msgspec.convert(await tx.fetch(LIST_PRODUCTS_NAMED, codes=codes), list[Product])
+
+
+async def list_skus_named(tx: Tx, *, codes: Sequence[str]) -> list[Sku]:
+    """Return the SKUs that have these codes, in no order."""
+    return msgspec.convert(await tx.fetch(LIST_SKUS_NAMED, codes=codes), list[Sku])
 
 
 async def list_relations(tx: Tx, *, product_id: UUID) -> list[Relation]:

@@ -44,3 +44,11 @@ SELECT sku_id, code, gtin, product_id, name, options, active
                ELSE 3 END,
           active DESC, word_similarity(:words::text, words) DESC, code
  LIMIT :rows::integer;
+
+-- name: list_products_named
+-- bounded: the caller names them
+SELECT to_jsonb(product) FROM catalogue.product WHERE code = ANY(:codes::text[]);
+
+-- name: list_skus_named
+-- bounded: the caller names them
+SELECT to_jsonb(sku) - 'changed_in' - 'words' FROM catalogue.sku WHERE code = ANY(:codes::text[]);

@@ -22,10 +22,10 @@ from ordito.customers.model import (
     Identifier,
     IdentifierKind,
     Imported,
-    Lookup,
     NewCustomer,
     Particulars,
 )
+from ordito.customers.queries import look_up
 from ordito.customers.rules import key_class, normalise
 from ordito.platform import ids
 from ordito.platform.db import Tx, statements
@@ -36,7 +36,6 @@ _REGISTER = _sql.query("register", UUID)
 _CHANGE = _sql.query("change_particulars", bool)
 _LOCK = _sql.query("lock_customer", UUID)
 _CLAIM = _sql.query("claim", Claimed)
-_LOOK_UP = _sql.query("look_up", Lookup)
 _RECORD_CONSENTS = _sql.query("record_consents", UUID)
 _ERASE = _sql.query("erase", bool)
 
@@ -52,7 +51,7 @@ async def register(tx: Tx, *, customer: NewCustomer, at: datetime) -> CustomerId
         IdentifierTaken: a card, account or verified value belongs to another customer.
     """
     values = [normalise(identifier) for identifier in customer.identifiers]
-    for found in await _look_up(tx, customer.identifiers, values):
+    for found in await look_up(tx, identifiers=customer.identifiers, values=values):
         is_external = customer.identifiers[found.number - 1].kind is IdentifierKind.EXTERNAL
         if is_external and found.customer_id is not None:
             return found.customer_id
@@ -215,24 +214,15 @@ async def _claim(
     )
 
 
-async def _look_up(
-    tx: Tx, identifiers: Sequence[Identifier], values: Sequence[str]
-) -> list[Lookup]:
-    if not identifiers:
-        return []
-    kinds = [identifier.kind for identifier in identifiers]
-    return await tx.fetch(_LOOK_UP, kinds=kinds, values=values)
-
-
 async def _without_erased_and_known(
     tx: Tx, customers: Sequence[NewCustomer], values: dict[CustomerId, list[str]]
 ) -> tuple[list[NewCustomer], int]:
     """Return whom an import may register, and how many were erased."""
     asked = [(one, identifier) for one in customers for identifier in one.identifiers]
-    found = await _look_up(
+    found = await look_up(
         tx,
-        [identifier for _, identifier in asked],
-        [value for one in customers for value in values[one.customer_id]],
+        identifiers=[identifier for _, identifier in asked],
+        values=[value for one in customers for value in values[one.customer_id]],
     )
     erased = {asked[hit.number - 1][0].customer_id for hit in found if hit.erased}
     known = {

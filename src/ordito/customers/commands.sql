@@ -53,14 +53,6 @@ SELECT customer_id, identifier_id, outcome
                        :values::text[], :classes::text[], :verified_at::timestamptz[],
                        :at::timestamptz)
 
--- name: look_up
--- Owners and tombstones of many values at once.
-SELECT l.number::integer AS number, c.customer_id, t.digest IS NOT NULL AS erased
-  FROM unnest(:kinds::text[], :values::text[]) WITH ORDINALITY AS l (kind, value, number)
-  LEFT JOIN customers.claim AS c ON c.digest = customers.digest(l.kind, l.value)
-  LEFT JOIN customers.tombstone AS t ON t.digest = customers.digest(l.kind, l.value)
- WHERE c.customer_id IS NOT NULL OR t.digest IS NOT NULL
-
 -- name: record_consents
 -- A word that is recorded already is not recorded again, and not answered.
 INSERT INTO customers.consent (customer_id, consent_id, purpose, channel, given, proof,

@@ -216,6 +216,14 @@ class HeldIdentifier(msgspec.Struct, frozen=True):
     verified_at: datetime | None
 
 
+class Held(msgspec.Struct, frozen=True):
+    """A value that a customer has; see ``HeldIdentifier``."""
+
+    customer_id: CustomerId
+    kind: str
+    value: str
+
+
 class ConsentState(msgspec.Struct, frozen=True):
     """The latest word of a customer on a purpose and channel; see ``Consent``."""
 

@@ -7,8 +7,10 @@ from ordito.customers.errors import UnknownCustomer
 from ordito.customers.model import (
     ConsentState,
     Customer,
+    Held,
     HeldIdentifier,
     Identifier,
+    Lookup,
     Named,
     Profile,
     SearchHit,
@@ -24,6 +26,9 @@ _IDENTIFIERS = _sql.query("list_identifiers", HeldIdentifier)
 _CONSENTS = _sql.query("list_consents", ConsentState)
 _SEARCH = _sql.query("search", SearchHit)
 _NAMES = _sql.query("list_names", Named)
+_LOOK_UP = _sql.query("look_up", Lookup)
+_CUSTOMERS = _sql.query("list_customers", Customer)
+_HELD = _sql.query("list_held", Held)
 
 
 async def find_by_identifier(tx: Tx, *, identifier: Identifier) -> CustomerId | None:
@@ -77,3 +82,23 @@ async def list_names(tx: Tx, *, customer_ids: Sequence[CustomerId]) -> dict[Cust
     """Return the names of at most 1,000 customers, where they have one."""
     named = await tx.fetch(_NAMES, customer_ids=customer_ids)
     return {one.customer_id: one.name for one in named}
+
+
+async def look_up(
+    tx: Tx, *, identifiers: Sequence[Identifier], values: Sequence[str]
+) -> list[Lookup]:
+    """Return what is known of normalised values; one of which nothing is known is absent."""
+    if not identifiers:
+        return []
+    kinds = [identifier.kind for identifier in identifiers]
+    return await tx.fetch(_LOOK_UP, kinds=kinds, values=values)
+
+
+async def list_customers(tx: Tx, *, customer_ids: Sequence[CustomerId]) -> list[Customer]:
+    """Return at most 10,000 customers with the vault beside each; unknown ids are absent."""
+    return await tx.fetch(_CUSTOMERS, customer_ids=customer_ids)
+
+
+async def list_held(tx: Tx, *, customer_ids: Sequence[CustomerId]) -> list[Held]:
+    """Return the values by which customers are reached and recognised."""
+    return await tx.fetch(_HELD, customer_ids=customer_ids)

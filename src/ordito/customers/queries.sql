@@ -50,3 +50,26 @@ SELECT c.customer_id, c.kind, v.name, i.email, i.phone, i.card
 SELECT customer_id, name FROM customers.vault
  WHERE customer_id = ANY(:customer_ids::uuid[]) AND name <> ''
  LIMIT 1000
+
+-- name: look_up
+-- bounded: the caller names the values; their owners and tombstones, all at once
+SELECT l.number::integer AS number, c.customer_id, t.digest IS NOT NULL AS erased
+  FROM unnest(:kinds::text[], :values::text[]) WITH ORDINALITY AS l (kind, value, number)
+  LEFT JOIN customers.claim AS c ON c.digest = customers.digest(l.kind, l.value)
+  LEFT JOIN customers.tombstone AS t ON t.digest = customers.digest(l.kind, l.value)
+ WHERE c.customer_id IS NOT NULL OR t.digest IS NOT NULL
+
+-- name: list_customers
+-- The caller bounds the list.
+SELECT c.customer_id, c.kind, c.language, c.household_id, c.created_at, c.erased_at,
+       v.name, v.street, v.postal_code, v.city, v.country
+  FROM customers.customer AS c
+  LEFT JOIN customers.vault AS v USING (customer_id)
+ WHERE c.customer_id = ANY(:customer_ids::uuid[])
+ LIMIT 10000
+
+-- name: list_held
+-- The caller bounds the list of customers; nobody has more than some dozens of values.
+SELECT customer_id, kind, value FROM customers.identifier
+ WHERE customer_id = ANY(:customer_ids::uuid[])
+ LIMIT 100000

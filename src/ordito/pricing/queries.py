@@ -1,6 +1,6 @@
 """Reads of pricing: quotes from memory, and the rulebook into memory."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
@@ -56,6 +56,8 @@ LIST_TAX_RATES: Final = _sql.query("list_tax_rates", dict[str, Any])
 LIST_PRICES: Final = _sql.query("list_prices", _PriceRow)
 LIST_PRICES_CHANGED: Final = _sql.query("list_prices_changed", _PriceRow)
 LIST_PRICES_OF: Final = _sql.query("list_prices_of", _PriceRow)
+LIST_PRICES_OF_MANY: Final = _sql.query("list_prices_of_many", _PriceRow)
+LIST_LISTS_NOW: Final = _sql.query("list_lists_now", dict[str, Any])
 LIST_RULEBOOKS: Final = _sql.query("list_rulebooks", PublishedRulebook)
 ARE_LISTS_CHANGED: Final = _sql.query("are_lists_changed", bool)
 
@@ -116,6 +118,16 @@ async def refresh_rulebook(tx: Tx, *, rulebook: Rulebook) -> Rulebook:
 async def list_prices_of(tx: Tx, *, sku_id: UUID) -> list[Price]:
     """Return the present prices of a SKU on all lists, the latest first."""
     return list(_prices(await tx.fetch(LIST_PRICES_OF, sku_id=sku_id)))
+
+
+async def list_prices_of_many(tx: Tx, *, sku_ids: Sequence[UUID]) -> list[Price]:
+    """Return the present prices of these SKUs on all lists, in no order."""
+    return list(_prices(await tx.fetch(LIST_PRICES_OF_MANY, sku_ids=sku_ids)))
+
+
+async def list_price_lists(tx: Tx) -> list[PriceList]:
+    """Return the present price lists, by code."""
+    return msgspec.convert(await tx.fetch(LIST_LISTS_NOW), list[PriceList])
 
 
 async def list_rulebooks(tx: Tx, *, limit: int = 50) -> list[PublishedRulebook]:

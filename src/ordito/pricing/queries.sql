@@ -30,6 +30,15 @@ SELECT price_list_id, sku_id, breaks, valid_from, valid_to FROM pricing.price
  WHERE sku_id = :sku_id::uuid AND to_version IS NULL
  ORDER BY valid_from DESC, price_list_id LIMIT 1000;
 
+-- name: list_prices_of_many
+-- bounded: the caller names the SKUs
+SELECT price_list_id, sku_id, breaks, valid_from, valid_to FROM pricing.price
+ WHERE sku_id = ANY(:sku_ids::uuid[]) AND to_version IS NULL;
+
+-- name: list_lists_now
+SELECT to_jsonb(price_list) - 'from_version' - 'to_version' FROM pricing.price_list
+ WHERE to_version IS NULL ORDER BY code LIMIT 100000;
+
 -- name: list_rulebooks
 SELECT version, published_at, published_by, sha256 FROM pricing.rulebook
  ORDER BY version DESC LIMIT :rows::integer;

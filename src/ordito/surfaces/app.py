@@ -13,6 +13,7 @@ from ordito.platform.settings import Settings, read_settings
 from ordito.platform.telemetry import configure_logs, open_tracer
 from ordito.surfaces import assets, console, live, sessions, system
 from ordito.surfaces.api import (
+    bulk,
     catalogue,
     counts,
     customers,
@@ -80,6 +81,14 @@ def _api_routes() -> list[ControllerRouterHandler]:
         catalogue.publish_prices,
         promises.show_promise_policy,
         promises.put_promise_policy,
+        bulk.put_customers,
+        bulk.put_goods,
+        bulk.put_prices,
+        bulk.put_stock,
+        bulk.list_owners,
+        bulk.put_owners,
+        bulk.delete_owner,
+        bulk.list_fields,
         quotes.post_quote,
         quotes.show_availability,
         counts.post_count,

@@ -92,7 +92,7 @@ CREATE VIEW customers.v_identifier AS
 SELECT customer_id, identifier_id, kind, key_class, verified_at, added_at
   FROM customers.identifier;
 
-CREATE VIEW customers.v_claim AS SELECT digest, customer_id FROM customers.claim;
+CREATE VIEW customers.v_claim AS SELECT digest, customer_id, identifier_id FROM customers.claim;
 
 CREATE VIEW customers.v_consent AS
 SELECT DISTINCT ON (customer_id, purpose, channel)

@@ -13,7 +13,9 @@ from ordito.platform import ids
 from ordito.platform.clock import now
 from ordito.platform.db import Tx
 from ordito.platform.reference import Put
+from ordito.platform.rows import RowResult
 from ordito.pricing import Price, PriceList, Publication, TaxRate
+from ordito.surfaces.api.bulk import put_rows
 from ordito.surfaces.api.commands import IdempotencyKey, answer_once, key_of
 from ordito.surfaces.call import Call
 from ordito.surfaces.guards import Scope, token
@@ -64,40 +66,39 @@ async def show_sku(request: Call, name: FromPath[str]) -> Sku:
 @put("/categories", access=_WRITE, tags=["catalogue"], summary="Put categories")
 async def put_categories(
     request: Call, data: JSONBody[Categories], idempotency_key: IdempotencyKey
-) -> Response[list[Put]]:
-    """Create or replace categories, all or none; each row is answered."""
-    key = await key_of(request, idempotency_key, "put_categories")
+) -> Response[list[RowResult]]:
+    """Create or replace categories; each row is answered, the good ones are put."""
+    return await put_rows(
+        request, idempotency_key, data, command="put_categories", put=_put_categories
+    )
 
-    async def command(tx: Tx) -> list[Put]:
-        return await catalogue.put_categories(tx, categories=data, at=now())
 
-    return await answer_once(request, key, subject_id=ids.new(), command=command, renews=True)
+async def _put_categories(tx: Tx, rows: Sequence[Category]) -> list[Put]:
+    return await catalogue.put_categories(tx, categories=rows, at=now())
 
 
 @put("/products", access=_WRITE, tags=["catalogue"], summary="Put products")
 async def put_products(
     request: Call, data: JSONBody[Products], idempotency_key: IdempotencyKey
-) -> Response[list[Put]]:
-    """Create or replace products, all or none; each row is answered."""
-    key = await key_of(request, idempotency_key, "put_products")
+) -> Response[list[RowResult]]:
+    """Create or replace products; each row is answered, the good ones are put."""
+    return await put_rows(request, idempotency_key, data, command="put_products", put=_put_products)
 
-    async def command(tx: Tx) -> list[Put]:
-        return await catalogue.put_products(tx, products=data, at=now())
 
-    return await answer_once(request, key, subject_id=ids.new(), command=command, renews=True)
+async def _put_products(tx: Tx, rows: Sequence[Product]) -> list[Put]:
+    return await catalogue.put_products(tx, products=rows, at=now())
 
 
 @put("/skus", access=_WRITE, tags=["catalogue"], summary="Put SKUs")
 async def put_skus(
     request: Call, data: JSONBody[Skus], idempotency_key: IdempotencyKey
-) -> Response[list[Put]]:
-    """Create or replace SKUs, all or none; each row is answered."""
-    key = await key_of(request, idempotency_key, "put_skus")
+) -> Response[list[RowResult]]:
+    """Create or replace SKUs; each row is answered, the good ones are put."""
+    return await put_rows(request, idempotency_key, data, command="put_skus", put=_put_skus)
 
-    async def command(tx: Tx) -> list[Put]:
-        return await catalogue.put_skus(tx, skus=data, at=now())
 
-    return await answer_once(request, key, subject_id=ids.new(), command=command, renews=True)
+async def _put_skus(tx: Tx, rows: Sequence[Sku]) -> list[Put]:
+    return await catalogue.put_skus(tx, skus=rows, at=now())
 
 
 @post(

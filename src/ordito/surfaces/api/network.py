@@ -9,11 +9,12 @@ from litestar.params import JSONBody
 
 from ordito import network
 from ordito.network import Channel, LegalEntity, Limit, Place
-from ordito.platform import ids
 from ordito.platform.clock import now
 from ordito.platform.db import Tx
 from ordito.platform.reference import Put
-from ordito.surfaces.api.commands import IdempotencyKey, answer_once, key_of
+from ordito.platform.rows import RowResult
+from ordito.surfaces.api.bulk import put_rows
+from ordito.surfaces.api.commands import IdempotencyKey
 from ordito.surfaces.call import Call
 from ordito.surfaces.guards import Scope, token
 
@@ -53,50 +54,46 @@ async def list_limits(request: Call) -> Sequence[Limit]:
 @put("/entities", access=token(), tags=["network"], summary="Put legal entities")
 async def put_entities(
     request: Call, data: JSONBody[Entities], idempotency_key: IdempotencyKey
-) -> Response[list[Put]]:
-    """Create or replace legal entities, all or none; each row is answered."""
-    key = await key_of(request, idempotency_key, "put_entities")
+) -> Response[list[RowResult]]:
+    """Create or replace legal entities; each row is answered, the good ones are put."""
+    return await put_rows(request, idempotency_key, data, command="put_entities", put=_put_entities)
 
-    async def command(tx: Tx) -> list[Put]:
-        return await network.put_entities(tx, entities=data, at=now())
 
-    return await answer_once(request, key, subject_id=ids.new(), command=command, renews=True)
+async def _put_entities(tx: Tx, rows: Sequence[LegalEntity]) -> list[Put]:
+    return await network.put_entities(tx, entities=rows, at=now())
 
 
 @put("/channels", access=token(), tags=["network"], summary="Put channels")
 async def put_channels(
     request: Call, data: JSONBody[Channels], idempotency_key: IdempotencyKey
-) -> Response[list[Put]]:
-    """Create or replace channels, all or none; each row is answered."""
-    key = await key_of(request, idempotency_key, "put_channels")
+) -> Response[list[RowResult]]:
+    """Create or replace channels; each row is answered, the good ones are put."""
+    return await put_rows(request, idempotency_key, data, command="put_channels", put=_put_channels)
 
-    async def command(tx: Tx) -> list[Put]:
-        return await network.put_channels(tx, channels=data, at=now())
 
-    return await answer_once(request, key, subject_id=ids.new(), command=command, renews=True)
+async def _put_channels(tx: Tx, rows: Sequence[Channel]) -> list[Put]:
+    return await network.put_channels(tx, channels=rows, at=now())
 
 
 @put("/places", access=token(), tags=["network"], summary="Put places")
 async def put_places(
     request: Call, data: JSONBody[Places], idempotency_key: IdempotencyKey
-) -> Response[list[Put]]:
-    """Create or replace places, all or none; each row is answered."""
-    key = await key_of(request, idempotency_key, "put_places")
+) -> Response[list[RowResult]]:
+    """Create or replace places; each row is answered, the good ones are put."""
+    return await put_rows(request, idempotency_key, data, command="put_places", put=_put_places)
 
-    async def command(tx: Tx) -> list[Put]:
-        return await network.put_places(tx, places=data, at=now())
 
-    return await answer_once(request, key, subject_id=ids.new(), command=command, renews=True)
+async def _put_places(tx: Tx, rows: Sequence[Place]) -> list[Put]:
+    return await network.put_places(tx, places=rows, at=now())
 
 
 @put("/authority", access=token(), tags=["network"], summary="Put limits of authority")
 async def put_limits(
     request: Call, data: JSONBody[Limits], idempotency_key: IdempotencyKey
-) -> Response[list[Put]]:
-    """Set limits, all or none: by role, power, entity and currency; others stay as they are."""
-    key = await key_of(request, idempotency_key, "put_limits")
+) -> Response[list[RowResult]]:
+    """Set limits by role, power, entity and currency; others stay as they are."""
+    return await put_rows(request, idempotency_key, data, command="put_limits", put=_put_limits)
 
-    async def command(tx: Tx) -> list[Put]:
-        return await network.put_limits(tx, limits=data, at=now())
 
-    return await answer_once(request, key, subject_id=ids.new(), command=command, renews=True)
+async def _put_limits(tx: Tx, rows: Sequence[Limit]) -> list[Put]:
+    return await network.put_limits(tx, limits=rows, at=now())
