@@ -71,3 +71,52 @@ class EmptyBasket(Invalid):
 
     code = "orders.empty_basket"
     remedy = "Send at least one line."
+
+
+class NotReturnable(Conflict):
+    """The customer has not that many units of the line, or they came back already."""
+
+    code = "orders.not_returnable"
+    remedy = "Read the order: what was fulfilled and has not come back can be returned."
+
+
+class TooMuch(Invalid):
+    """More would be taken off than is to pay."""
+
+    code = "orders.too_much"
+    remedy = "Take off at most what is left to pay for the line."
+
+
+class UnknownChange(NotFound):
+    """The order has no proposed change of that id."""
+
+    code = "orders.unknown_change"
+    remedy = "Preview the change again; its answer carries the id to confirm."
+
+
+class ChangeClosed(Conflict):
+    """The proposed change was confirmed or given up already."""
+
+    code = "orders.change_closed"
+    remedy = "Read the order; preview another change where one is still wanted."
+
+
+class PreviewExpired(Conflict):
+    """The preview is too old: its prices and promises no longer hold."""
+
+    code = "orders.preview_expired"
+    remedy = "Preview the change again and confirm the new one."
+
+
+class EffectChanged(Conflict):
+    """The change would now do something else than its preview said."""
+
+    code = "orders.effect_changed"
+    remedy = "Preview the change again and show what is different before confirming."
+
+
+class NothingToChange(Invalid):
+    """The change asks for nothing."""
+
+    code = "orders.nothing_to_change"
+    remedy = "Name at least one line, amount or place that shall change."

@@ -84,3 +84,79 @@ class SaleRefused(Event, frozen=True):
     type: ClassVar[str] = "orders.sale_refused"
     code: str
     field: str | None
+
+
+class ReturnAnnounced(Event, frozen=True, kw_only=True):
+    """A customer wants to bring goods back, or, withdrawn, keeps them after all."""
+
+    type: ClassVar[str] = "orders.return_announced"
+    number: str
+    reason: str | None
+    withdrawn: bool
+    lines: tuple[OrderLineFact, ...]
+
+
+class LinesReturned(Event, frozen=True, kw_only=True):
+    """Goods of an order came back to a place, each line in its condition."""
+
+    type: ClassVar[str] = "orders.lines_returned"
+    number: str
+    reason: str | None
+    currency: str
+    amount_minor: int
+    seller_id: UUID
+    conditions: tuple[str, ...]
+    lines: tuple[OrderLineFact, ...]
+
+
+class LinesReplaced(Event, frozen=True, kw_only=True):
+    """Goods of an order were given up for others: exchange, another model, place or quantity."""
+
+    type: ClassVar[str] = "orders.lines_replaced"
+    number: str
+    kind: str
+    reason: str | None
+    currency: str
+    difference_minor: int
+    returned: tuple[OrderLineFact, ...]
+    cancelled: tuple[OrderLineFact, ...]
+    added: tuple[OrderLineFact, ...]
+
+
+class LinesAppeased(Event, frozen=True, kw_only=True):
+    """Less is to pay although no goods moved: an appeasement, or money withheld until now."""
+
+    type: ClassVar[str] = "orders.lines_appeased"
+    number: str
+    kind: str
+    reason: str | None
+    currency: str
+    amount_minor: int
+    lines: tuple[OrderLineFact, ...]
+
+
+class TenderRulesChanged(Event, frozen=True, kw_only=True):
+    """It was changed how money goes back to tenders."""
+
+    type: ClassVar[str] = "orders.tender_rules_changed"
+    tenders: tuple[str, ...]
+
+
+class ChangePreviewed(Event, frozen=True, kw_only=True):
+    """A change of an order was proposed; nothing of the order has changed."""
+
+    type: ClassVar[str] = "orders.change_previewed"
+    change_id: UUID
+    kind: str
+    order_version: int
+    due_minor: int
+    to_pay_minor: int
+
+
+class ChangeFailed(Event, frozen=True, kw_only=True):
+    """A proposed change that somebody paid for could not be carried out; the money goes back."""
+
+    type: ClassVar[str] = "orders.change_failed"
+    change_id: UUID
+    kind: str
+    reason: str

@@ -5,10 +5,11 @@ from datetime import UTC, datetime
 from typing import Final
 from uuid import UUID
 
-from ordito.orders.errors import UnknownOrder
+from ordito.orders.errors import UnknownChange, UnknownOrder
 from ordito.orders.model import (
     Action,
     AskedMoney,
+    Change,
     Checkout,
     Line,
     Order,
@@ -30,6 +31,8 @@ _CHECKOUT = _sql.query("find_checkout", Checkout)
 _LEFT_OPEN = _sql.query("list_left_open", Checkout)
 _ASKED = _sql.query("list_asked", AskedMoney)
 _UNSETTLED = _sql.query("list_unsettled", Whereabouts)
+_CHANGE = _sql.query("find_change", Change)
+_LEFT_PAYING = _sql.query("list_left_paying", Change)
 
 _END_OF_TIME: Final = datetime(9999, 1, 1, tzinfo=UTC)
 
@@ -103,6 +106,23 @@ async def list_asked(tx: Tx, *, where: Whereabouts) -> list[AskedMoney]:
 async def list_unsettled(tx: Tx, *, before: datetime, batch: int = 100) -> list[Whereabouts]:
     """Return orders whose money was asked for before an instant and is still unsettled."""
     return await tx.fetch(_UNSETTLED, before=before, batch=batch)
+
+
+async def get_change(tx: Tx, *, where: Whereabouts, change_id: UUID) -> Change:
+    """Return a proposed change of an order.
+
+    Raises:
+        UnknownChange: the order has none of that id.
+    """
+    change = await tx.find(_CHANGE, customer_id=where.customer_id, change_id=change_id)
+    if change is None or change.order_id != where.order_id:
+        raise UnknownChange("The order has no such proposed change.", field="change_id")
+    return change
+
+
+async def list_left_paying(tx: Tx, *, before: datetime, batch: int = 100) -> list[Change]:
+    """Return changes previewed before an instant that somebody began to pay, oldest first."""
+    return await tx.fetch(_LEFT_PAYING, before=before, batch=batch)
 
 
 def claim_of(name: str) -> str:

@@ -24,7 +24,8 @@ SELECT customer_id, order_id, number, version, channel_id, place_id, seller_id, 
 -- name: list_lines
 -- All lines of one order.
 SELECT line_no, sku_id, method, place_id, reservation_id, ordered, fulfilled, cancelled, returned,
-       unit_minor, discount_minor, total_minor, tax_minor, tax_bp
+       unit_minor, discount_minor, total_minor, tax_minor, tax_bp, return_requested, withheld,
+       relieved_minor, relieved_tax_minor, since_version
   FROM orders.line
  WHERE customer_id = :customer_id::uuid AND order_id = :order_id::uuid
  ORDER BY line_no
@@ -32,8 +33,9 @@ SELECT line_no, sku_id, method, place_id, reservation_id, ordered, fulfilled, ca
 
 -- name: list_actions
 -- The book of one order.
-SELECT version, kind, line_nos, quantities, reason, actor, channel_id, place_id, at
-  FROM orders.action
+SELECT version, kind, line_nos, quantities, reason, actor, channel_id, place_id, at,
+       axes, due_minor, change_id
+  FROM orders.v_action
  WHERE customer_id = :customer_id::uuid AND order_id = :order_id::uuid
  ORDER BY version
  LIMIT 1000
@@ -66,11 +68,11 @@ SELECT customer_id, order_id, state, channel_id, place_id, actor, request_id, ba
 -- name: list_asked
 -- Movements of one order's money that the processor has not confirmed.
 SELECT e.customer_id, p.order_id, e.payment_id, p.tender, p.currency, e.kind, e.key,
-       e.amount_minor
+       e.amount_minor, e.destination
   FROM orders.payment_entry AS e
   JOIN orders.payment AS p ON p.customer_id = e.customer_id AND p.payment_id = e.payment_id
  WHERE p.customer_id = :customer_id::uuid AND p.order_id = :order_id::uuid
-   AND e.settled_at IS NULL
+   AND e.settled_at IS NULL AND e.refused_at IS NULL
  ORDER BY e.payment_id, e.kind, e.key
  LIMIT 100
 
@@ -79,5 +81,21 @@ SELECT e.customer_id, p.order_id, e.payment_id, p.tender, p.currency, e.kind, e.
 SELECT DISTINCT p.customer_id, p.order_id
   FROM orders.payment_entry AS e
   JOIN orders.payment AS p ON p.customer_id = e.customer_id AND p.payment_id = e.payment_id
- WHERE e.settled_at IS NULL AND e.at < :before::timestamptz
+ WHERE e.settled_at IS NULL AND e.refused_at IS NULL AND e.at < :before::timestamptz
+ LIMIT :batch::integer
+
+-- name: find_change
+-- A proposed change of one party.
+SELECT customer_id, change_id, order_id, version, kind, state, request, effect, payments, actor,
+       channel_id, place_id, previewed_at, expires_at, closed_at
+  FROM orders.change
+ WHERE customer_id = :customer_id::uuid AND change_id = :change_id::uuid
+
+-- name: list_left_paying
+-- scatter: a job's question, not a request's. Changes whose client or server went away in between.
+SELECT customer_id, change_id, order_id, version, kind, state, request, effect, payments, actor,
+       channel_id, place_id, previewed_at, expires_at, closed_at
+  FROM orders.change
+ WHERE state = 'paying' AND previewed_at < :before::timestamptz
+ ORDER BY previewed_at
  LIMIT :batch::integer

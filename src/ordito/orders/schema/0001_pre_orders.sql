@@ -61,8 +61,18 @@ CREATE TABLE orders.line (
     total_minor bigint NOT NULL,
     tax_minor bigint NOT NULL,
     tax_bp integer NOT NULL,
+    return_requested integer NOT NULL DEFAULT 0 CHECK (return_requested >= 0),
+    withheld integer NOT NULL DEFAULT 0 CHECK (withheld >= 0),
+    relieved_minor bigint NOT NULL DEFAULT 0,
+    relieved_tax_minor bigint NOT NULL DEFAULT 0,
+    since_version integer NOT NULL DEFAULT 1 CHECK (since_version >= 1),
     PRIMARY KEY (customer_id, order_id, line_no),
-    CONSTRAINT conserved CHECK (fulfilled + cancelled <= ordered AND returned <= fulfilled)
+    CONSTRAINT conserved CHECK (fulfilled + cancelled <= ordered
+        AND return_requested + returned <= fulfilled AND withheld <= returned),
+    CONSTRAINT never_relieved_beyond CHECK (relieved_minor BETWEEN 0 AND total_minor
+        AND relieved_tax_minor BETWEEN 0 AND tax_minor),
+    CONSTRAINT nothing_left_nothing_due CHECK (cancelled + returned - withheld < ordered
+        OR (relieved_minor = total_minor AND relieved_tax_minor = tax_minor))
 ) WITH (fillfactor = 80);
 
 -- What was done to an order, in order: the book behind the quantities.
@@ -71,15 +81,21 @@ CREATE TABLE orders.action (
     customer_id uuid NOT NULL,
     order_id uuid NOT NULL,
     version integer NOT NULL,
-    kind text NOT NULL CHECK (kind IN ('place', 'fulfil', 'cancel', 'return')),
+    kind text NOT NULL CHECK (kind IN ('place', 'fulfil', 'cancel', 'request_return',
+        'withdraw_return', 'return', 'refund', 'exchange', 'change_model', 'change_place',
+        'change_quantity', 'appease', 'decline')),
     line_nos smallint[] NOT NULL,
     quantities integer[] NOT NULL,
+    axes text[],  -- which component of the line's vector; NULL where the kind alone says it
+    due_minor bigint,  -- change of what is to pay
+    change_id uuid,
     reason text,
     actor text NOT NULL,
     channel_id uuid,
     place_id uuid,
     at timestamptz NOT NULL,
-    PRIMARY KEY (customer_id, order_id, version)
+    PRIMARY KEY (customer_id, order_id, version),
+    CHECK (axes IS NULL OR cardinality(axes) = cardinality(line_nos))
 );
 
 -- Money asked of one tender. The amounts are sums of its entries.
@@ -117,9 +133,13 @@ CREATE TABLE orders.payment_entry (
     amount_minor bigint NOT NULL CHECK (amount_minor >= 0),
     at timestamptz NOT NULL,
     settled_at timestamptz,
-    PRIMARY KEY (customer_id, payment_id, kind, key)
+    refused_at timestamptz,
+    destination text NOT NULL DEFAULT 'tender' CHECK (destination IN ('tender', 'store_credit')),
+    PRIMARY KEY (customer_id, payment_id, kind, key),
+    CHECK (settled_at IS NULL OR refused_at IS NULL)
 );
-CREATE INDEX payment_entry_unsettled ON orders.payment_entry (at) WHERE settled_at IS NULL;
+CREATE INDEX payment_entry_unsettled ON orders.payment_entry (at)
+    WHERE settled_at IS NULL AND refused_at IS NULL;
 
 -- Whose an order is, by what people and other systems call it.
 -- family: claim key: claim
@@ -142,12 +162,17 @@ SELECT customer_id, order_id, number, version, channel_id, place_id, seller_id, 
 
 CREATE VIEW orders.v_line AS
 SELECT customer_id, order_id, line_no, sku_id, method, place_id, reservation_id, ordered,
-       fulfilled, cancelled, returned, unit_minor, discount_minor, total_minor, tax_minor, tax_bp
+       fulfilled, cancelled, returned, unit_minor, discount_minor, total_minor, tax_minor, tax_bp,
+       return_requested, withheld, relieved_minor, relieved_tax_minor, since_version
   FROM orders.line;
 
 CREATE VIEW orders.v_action AS
 SELECT customer_id, order_id, version, kind, line_nos, quantities, reason, actor, channel_id,
-       place_id, at
+       place_id, at,
+       coalesce(axes, array_fill(CASE kind WHEN 'place' THEN 'ordered' WHEN 'fulfil' THEN 'fulfilled'
+                                           ELSE 'cancelled' END, ARRAY[cardinality(line_nos)]))
+           AS axes,
+       due_minor, change_id
   FROM orders.action;
 
 CREATE VIEW orders.v_payment AS
@@ -156,7 +181,7 @@ SELECT customer_id, payment_id, order_id, tender, currency, amount_minor, author
   FROM orders.payment;
 
 CREATE VIEW orders.v_payment_entry AS
-SELECT customer_id, payment_id, kind, key, amount_minor, at, settled_at
+SELECT customer_id, payment_id, kind, key, amount_minor, at, settled_at, refused_at, destination
   FROM orders.payment_entry;
 
 CREATE VIEW orders.v_claim AS SELECT claim, customer_id, order_id FROM orders.claim;

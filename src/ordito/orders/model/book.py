@@ -33,7 +33,16 @@ class ActionKind(StrEnum):
     PLACE = "place"
     FULFIL = "fulfil"
     CANCEL = "cancel"
+    REQUEST_RETURN = "request_return"
+    WITHDRAW_RETURN = "withdraw_return"
     RETURN = "return"
+    REFUND = "refund"
+    EXCHANGE = "exchange"
+    CHANGE_MODEL = "change_model"
+    CHANGE_PLACE = "change_place"
+    CHANGE_QUANTITY = "change_quantity"
+    APPEASE = "appease"
+    DECLINE = "decline"
 
 
 class EntryKind(StrEnum):
@@ -191,6 +200,11 @@ class Line(msgspec.Struct, frozen=True):
         total_minor: to pay for the units ordered.
         tax_minor: within the total.
         tax_bp: tax rate in hundredths of a percent.
+        return_requested: units that the customer has announced to bring back.
+        withheld: returned units whose money is not given back yet.
+        relieved_minor: taken off the total since, by what was cancelled, returned or appeased.
+        relieved_tax_minor: tax within that.
+        since_version: action that brought the line; 1 for what was placed.
     """
 
     line_no: int
@@ -207,6 +221,21 @@ class Line(msgspec.Struct, frozen=True):
     total_minor: int
     tax_minor: int
     tax_bp: int
+    return_requested: int = 0
+    withheld: int = 0
+    relieved_minor: int = 0
+    relieved_tax_minor: int = 0
+    since_version: int = 1
+
+    @property
+    def open(self) -> int:
+        """Units that the customer still waits for."""
+        return self.ordered - self.fulfilled - self.cancelled
+
+    @property
+    def kept(self) -> int:
+        """Units that the customer or the carrier has."""
+        return self.fulfilled - self.returned
 
 
 class Order(msgspec.Struct, frozen=True):
@@ -262,6 +291,10 @@ class Action(msgspec.Struct, frozen=True):
         channel_id: through what.
         place_id: where.
         at: when.
+        axes: component of the quantity vector that each quantity changed.
+        due_minor: change of what is to pay, minor units; None where it is of the time before
+            changes were noted.
+        change_id: the proposal that it carried out, if it was one.
     """
 
     version: int
@@ -273,6 +306,9 @@ class Action(msgspec.Struct, frozen=True):
     channel_id: ChannelId | None
     place_id: PlaceId | None
     at: datetime
+    axes: list[str]
+    due_minor: int | None
+    change_id: UUID | None
 
 
 class Payment(msgspec.Struct, frozen=True):
@@ -347,6 +383,7 @@ class AskedMoney(msgspec.Struct, frozen=True):
         kind: capture, void or refund.
         key: names the movement, for us and for the processor.
         amount_minor: minor units.
+        destination: ``tender``, or ``store_credit`` where the tender cannot take it back.
     """
 
     customer_id: CustomerId
@@ -357,6 +394,7 @@ class AskedMoney(msgspec.Struct, frozen=True):
     kind: str
     key: str
     amount_minor: int
+    destination: str
 
 
 class HistoricOrder(msgspec.Struct, frozen=True):

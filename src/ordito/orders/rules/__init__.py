@@ -1,0 +1,71 @@
+"""Decisions about orders: pure."""
+
+from ordito.orders.rules.asked import (
+    hold_until,
+    require_known,
+    require_lines,
+)
+from ordito.orders.rules.changes import (
+    appeasing,
+    applied,
+    by_number,
+    cancelling,
+    changed_between,
+    fulfilling,
+    moves_of,
+    refunding,
+    relieved_minor,
+    replacing,
+    requesting,
+    returning,
+    spread,
+    withdrawing,
+)
+from ordito.orders.rules.money import (
+    due_minor,
+    due_tax_minor,
+    earned_minor,
+    money_moves,
+    owed_minor,
+    relief_of,
+    share_payments,
+    tax_with,
+    units_left,
+)
+from ordito.orders.rules.states import (
+    fulfilment_state,
+    payment_state,
+    return_state,
+)
+
+__all__ = [
+    "appeasing",
+    "applied",
+    "by_number",
+    "cancelling",
+    "changed_between",
+    "due_minor",
+    "due_tax_minor",
+    "earned_minor",
+    "fulfilling",
+    "fulfilment_state",
+    "hold_until",
+    "money_moves",
+    "moves_of",
+    "owed_minor",
+    "payment_state",
+    "refunding",
+    "relief_of",
+    "relieved_minor",
+    "replacing",
+    "requesting",
+    "require_known",
+    "require_lines",
+    "return_state",
+    "returning",
+    "share_payments",
+    "spread",
+    "tax_with",
+    "units_left",
+    "withdrawing",
+]

@@ -1,0 +1,38 @@
+-- A change that was previewed: what was asked, what it will do, and for which version of the order.
+-- Payments of a difference are kept before the processor is asked, so that a crash loses none.
+-- family: party key: customer_id
+CREATE TABLE orders.change (
+    customer_id uuid NOT NULL,
+    change_id uuid NOT NULL,
+    order_id uuid NOT NULL,
+    version integer NOT NULL CHECK (version >= 1),
+    kind text NOT NULL,
+    state text NOT NULL CHECK (state IN ('previewed', 'paying', 'confirmed', 'failed')),
+    request jsonb NOT NULL,
+    effect jsonb NOT NULL,
+    payments jsonb,
+    actor text NOT NULL,
+    channel_id uuid,
+    place_id uuid,
+    previewed_at timestamptz NOT NULL,
+    expires_at timestamptz NOT NULL,
+    closed_at timestamptz,
+    PRIMARY KEY (customer_id, change_id),
+    CHECK (state NOT IN ('confirmed', 'failed') OR closed_at IS NOT NULL),
+    CHECK (state <> 'paying' OR payments IS NOT NULL)
+) WITH (fillfactor = 80);
+CREATE INDEX change_of_order ON orders.change (customer_id, order_id);
+CREATE INDEX change_left_paying ON orders.change (previewed_at) WHERE state = 'paying';
+
+-- How money goes back: in which turn, and which tenders cannot take it.
+-- family: reference key: tender
+CREATE TABLE orders.tender_rule (
+    tender text NOT NULL CHECK (tender <> ''),
+    refund_rank integer NOT NULL,
+    takes_back boolean NOT NULL,
+    PRIMARY KEY (tender)
+);
+
+CREATE VIEW orders.v_change AS
+SELECT customer_id, change_id, order_id, version, kind, state, previewed_at, expires_at, closed_at
+  FROM orders.change;
