@@ -9,16 +9,20 @@ import msgspec
 
 from ordito import fulfilment, orders
 from ordito.flows.cancel_lines import cancel_lines
+from ordito.flows.change_order import Effect
 from ordito.flows.hand_over import hand_over
 from ordito.flows.subscriptions import SUBSCRIPTIONS
 from ordito.fulfilment import FulfilmentOrder, Item
 from ordito.orders import Line, LineQuantity, Method, Order, Payment, Whereabouts
 from ordito.platform.clock import now
-from ordito.platform.db import Database
+from ordito.platform.db import Database, Tx
 from ordito.platform.events import Context
 from ordito.platform.idempotency import Key
 from ordito.platform.ids import CustomerId, FulfilmentOrderId, OrderId, PlaceId
 from ordito.platform.relay import Relay, _open_cursors
+from ordito.processes import change
+from ordito.processes.change import Proposal
+from ordito.processes.change_asked import AskedChange
 from ordito.processes.checkout import Outlet, sell
 from ordito.processes.sale import Sale, SaleAnswer, SaleCustomer, SaleLine, SalePayment
 from ordito.processes.settle_money import settle_money
@@ -111,6 +115,54 @@ class Shop:
             at=now(),
         )
 
+    async def preview(
+        self, order: SaleAnswer, asked: AskedChange, *, at: str | None = None
+    ) -> Proposal:
+        """Preview a change, perhaps by somebody at a place, and keep it."""
+        context = msgspec.structs.replace(
+            self.context, place_id=None if at is None else self.company.places[at]
+        )
+        found = await change.preview(
+            self.outlet, where=where(order), asked=asked, context=context, authority=frozenset()
+        )
+        return await self.db.transact(change.keep, context, where(order), found)
+
+    async def confirm(
+        self,
+        order: SaleAnswer,
+        proposal: Proposal,
+        *payments: SalePayment,
+        key: str | None = None,
+        outlet: Outlet | None = None,
+    ) -> Effect:
+        """Confirm a previewed change and return what was done."""
+        kept = await self.db.read(
+            orders.get_change, where=where(order), change_id=proposal.change_id
+        )
+        told = await change.confirm(
+            outlet or self.outlet,
+            change=kept,
+            payments=payments,
+            key=a_key(key),
+            tell=_tell,
+            context=self.context,
+            authority=frozenset(),
+        )
+        return msgspec.json.decode(told, type=Effect)
+
+    async def change(
+        self,
+        order: SaleAnswer,
+        asked: AskedChange,
+        *payments: SalePayment,
+        at: str | None = None,
+    ) -> Effect:
+        """Preview a change, confirm it, and find that it did what the preview said."""
+        proposal = await self.preview(order, asked, at=at)
+        done = await self.confirm(order, proposal, *payments)
+        assert done == proposal.effect
+        return done
+
     async def settle(self) -> None:
         """Let everything follow that follows after commit."""
         relay = Relay(self.db, SUBSCRIPTIONS)
@@ -152,6 +204,10 @@ async def open_shop(db: Database, **more: Any) -> Shop:
     company = await found(db, **more)
     await db.transact(_open_cursors, SYSTEM)
     return Shop(db, company, Outlet(db, await Memory.load(db), SandboxProcessor()))
+
+
+async def _tell(_: Tx, effect: Effect) -> str:
+    return msgspec.json.encode(effect).decode()
 
 
 def where(order: SaleAnswer) -> Whereabouts:

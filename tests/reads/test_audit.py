@@ -19,7 +19,7 @@ from tests.company import CARD
 from tests.conftest import complete
 from tests.flows.shop import carry, collect, open_shop, ship
 
-CHECKS: Final = 18
+CHECKS: Final = 20
 # the order of the corruptions: two shirts wait in the south, one laptop was cancelled at the depot
 MEANINGS: Final = {
     "HEAD": "order_id = :order",
@@ -66,9 +66,16 @@ CORRUPTIONS: Final = {
         "UPDATE orders.line SET cancelled = cancelled + 1 WHERE :LINE",
         "UPDATE orders.line SET fulfilled = fulfilled + 1 WHERE :LINE",
         "UPDATE orders.line SET ordered = ordered + 1 WHERE :LINE",
+        "UPDATE orders.line SET fulfilled = 1, return_requested = 1 WHERE :LINE",
+        "UPDATE orders.line SET fulfilled = 1, returned = 1, withheld = 1 WHERE :LINE",
         "UPDATE orders.action SET quantities[1] = 9 WHERE :HEAD AND kind = 'place'",
         "DELETE FROM orders.line WHERE :LINE",
     ],
+    "order_dues": [
+        "UPDATE orders.line SET relieved_minor = relieved_minor + 1 WHERE :LINE",
+        "UPDATE orders.action SET due_minor = due_minor + 1 WHERE :HEAD AND kind = 'cancel'",
+    ],
+    "returned_units": ["UPDATE orders.line SET fulfilled = 1, returned = 1 WHERE :LINE"],
     "order_versions": [
         'UPDATE orders."order" SET version = version + 1 WHERE :HEAD',
         "DELETE FROM orders.action WHERE :HEAD AND kind = 'cancel'",
@@ -238,6 +245,8 @@ async def _subjects(connection: asyncpg.Connection, order_id: str) -> list[str]:
     [
         "lines_not_set_aside",
         "order_quantities",
+        "order_dues",
+        "returned_units",
         "order_versions",
         "payments_against_entries",
         "captured_against_goods",

@@ -46,7 +46,8 @@ class PaymentProcessor(Protocol):
         """Take promised money.
 
         Raises:
-            OutsideFault: refused, or no answer in time.
+            OutsideFault: no answer in time; or, not to be retried, refused for good: then the
+                promise is void.
         """
         ...
 

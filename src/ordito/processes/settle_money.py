@@ -4,9 +4,12 @@ from datetime import timedelta
 from typing import Final
 
 from ordito import orders
-from ordito.orders import AskedMoney, EntryKind, PaymentProcessor, Whereabouts
+from ordito.flows.decline_late import decline_late
+from ordito.flows.refund_to_credit import refund_to_credit
+from ordito.orders import AskedMoney, Destination, EntryKind, PaymentProcessor, Whereabouts
 from ordito.platform.clock import now
 from ordito.platform.db import Database
+from ordito.platform.errors import OutsideFault
 from ordito.platform.events import Context
 from ordito.processes.checkout import CASH
 
@@ -31,16 +34,32 @@ async def settle_money(
 
 async def _settle(db: Database, payment_processor: PaymentProcessor, where: Whereabouts) -> None:
     for asked in await db.read(orders.list_asked, where=where):
-        await _tell(payment_processor, asked)
-        await db.transact(orders.settle_money, Context.system(), asked=asked, at=now())
+        done = orders.settle_money
+        if asked.destination == Destination.STORE_CREDIT:
+            done = refund_to_credit
+        elif not await _tell(payment_processor, asked):
+            done = decline_late
+        await db.transact(done, Context.system(), asked=asked, at=now())
 
 
-async def _tell(payment_processor: PaymentProcessor, asked: AskedMoney) -> None:
+async def _tell(payment_processor: PaymentProcessor, asked: AskedMoney) -> bool:
+    """Tell the processor; return False where it will not take promised money, now or ever.
+
+    Raises:
+        OutsideFault: it failed otherwise; the movement stays asked for.
+    """
     if asked.tender == CASH:
-        return
+        return True
+    kind = EntryKind(asked.kind)
     act = {
         EntryKind.CAPTURE: payment_processor.capture,
         EntryKind.VOID: payment_processor.void,
         EntryKind.REFUND: payment_processor.refund,
-    }[EntryKind(asked.kind)]
-    await act(asked.payment_id, key=asked.key, amount_minor=asked.amount_minor)
+    }[kind]
+    try:
+        await act(asked.payment_id, key=asked.key, amount_minor=asked.amount_minor)
+    except OutsideFault as fault:
+        if fault.may_retry or kind is not EntryKind.CAPTURE:
+            raise
+        return False
+    return True

@@ -52,7 +52,8 @@ _SINCE: Final = tuple(
         "order_quantities",
         "order_versions",
         "order_totals",
-        "payments_against_orders",
+        "order_dues",
+        "returned_units",
         "payments_against_entries",
         "points_drift",
         "unbalanced_transfers",
@@ -64,6 +65,7 @@ _SINCE: Final = tuple(
 )
 # what follows after commit, or waits for its job, is a finding only after a while
 _SINCE_AT: Final = (
+    _sql.query("payments_against_orders", Finding),
     _sql.query("captured_against_goods", Finding),
     _sql.query("reservations_without_order", Finding),
 )

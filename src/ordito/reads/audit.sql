@@ -66,29 +66,63 @@ SELECT l.order_id::text || ' line ' || l.line_no AS subject,
 -- The quantities of a line are the sums of its order's actions.
 WITH book AS (
     SELECT a.customer_id, a.order_id, u.line_no,
-           sum(u.quantity) FILTER (WHERE a.kind = 'place') AS ordered,
-           coalesce(sum(u.quantity) FILTER (WHERE a.kind = 'fulfil'), 0) AS fulfilled,
-           coalesce(sum(u.quantity) FILTER (WHERE a.kind = 'cancel'), 0) AS cancelled,
-           coalesce(sum(u.quantity) FILTER (WHERE a.kind = 'return'), 0) AS returned
-      FROM orders.v_action AS a, unnest(a.line_nos, a.quantities) AS u (line_no, quantity)
+           sum(u.quantity) FILTER (WHERE u.axis = 'ordered') AS ordered,
+           coalesce(sum(u.quantity) FILTER (WHERE u.axis = 'fulfilled'), 0) AS fulfilled,
+           coalesce(sum(u.quantity) FILTER (WHERE u.axis = 'cancelled'), 0) AS cancelled,
+           coalesce(sum(u.quantity) FILTER (WHERE u.axis = 'return_requested'), 0) AS requested,
+           coalesce(sum(u.quantity) FILTER (WHERE u.axis = 'returned'), 0) AS returned,
+           coalesce(sum(u.quantity) FILTER (WHERE u.axis = 'withheld'), 0) AS withheld
+      FROM orders.v_action AS a,
+           unnest(a.line_nos, a.quantities, a.axes) AS u (line_no, quantity, axis)
      WHERE :since::timestamptz IS NULL OR a.order_id IN (
            SELECT n.order_id FROM orders.v_action AS n WHERE n.at >= :since::timestamptz)
      GROUP BY a.customer_id, a.order_id, u.line_no)
 SELECT coalesce(l.order_id, b.order_id)::text || ' line ' || coalesce(l.line_no, b.line_no)
            AS subject,
        jsonb_build_object('line', jsonb_build_array(l.ordered, l.fulfilled, l.cancelled,
-                                                    l.returned),
+                                                    l.return_requested, l.returned, l.withheld),
                           'book', jsonb_build_array(b.ordered, b.fulfilled, b.cancelled,
-                                                    b.returned)) AS facts
+                                                    b.requested, b.returned, b.withheld)) AS facts
   FROM book AS b
-  FULL JOIN (SELECT customer_id, order_id, line_no, ordered, fulfilled, cancelled, returned
+  FULL JOIN (SELECT customer_id, order_id, line_no, ordered, fulfilled, cancelled,
+                    return_requested, returned, withheld
                FROM orders.v_line
               WHERE :since::timestamptz IS NULL OR order_id IN (
                     SELECT n.order_id FROM orders.v_action AS n
                      WHERE n.at >= :since::timestamptz)) AS l
     USING (customer_id, order_id, line_no)
- WHERE (l.ordered, l.fulfilled, l.cancelled, l.returned)
-       IS DISTINCT FROM (b.ordered, b.fulfilled, b.cancelled, b.returned)
+ WHERE (l.ordered, l.fulfilled, l.cancelled, l.return_requested, l.returned, l.withheld)
+       IS DISTINCT FROM
+       (b.ordered, b.fulfilled, b.cancelled, b.requested, b.returned, b.withheld)
+ LIMIT :most::integer
+
+-- name: order_dues
+-- What is to pay for an order is what its actions made of it.
+SELECT o.order_id::text AS subject,
+       jsonb_build_object('lines_minor', l.due_minor, 'book_minor', b.due_minor) AS facts
+  FROM orders.v_order AS o
+  JOIN (SELECT customer_id, order_id, sum(total_minor - relieved_minor) AS due_minor
+          FROM orders.v_line GROUP BY customer_id, order_id) AS l USING (customer_id, order_id)
+  JOIN (SELECT customer_id, order_id, sum(due_minor) AS due_minor
+          FROM orders.v_action GROUP BY customer_id, order_id) AS b USING (customer_id, order_id)
+ WHERE o.origin <> 'history' AND l.due_minor <> o.total_minor + coalesce(b.due_minor, 0)
+   AND (:since::timestamptz IS NULL OR o.order_id IN (
+        SELECT n.order_id FROM orders.v_action AS n WHERE n.at >= :since::timestamptz))
+ LIMIT :most::integer
+
+-- name: returned_units
+-- What came back to places for an order is what its lines count as returned.
+SELECT o.order_id::text || ' ' || l.sku_id AS subject,
+       jsonb_build_object('returned', l.returned, 'came', coalesce(m.units, 0)) AS facts
+  FROM (SELECT customer_id, order_id, sku_id, sum(returned) AS returned
+          FROM orders.v_line GROUP BY customer_id, order_id, sku_id) AS l
+  JOIN orders.v_order AS o USING (customer_id, order_id)
+  LEFT JOIN (SELECT subject_id AS order_id, sku_id, sum(quantity) AS units
+               FROM stock.v_movement WHERE kind = 'return' GROUP BY subject_id, sku_id) AS m
+    ON m.order_id = l.order_id AND m.sku_id = l.sku_id
+ WHERE o.origin <> 'history' AND l.returned <> coalesce(m.units, 0)
+   AND (:since::timestamptz IS NULL OR o.order_id IN (
+        SELECT n.order_id FROM orders.v_action AS n WHERE n.at >= :since::timestamptz))
  LIMIT :most::integer
 
 -- name: order_versions
@@ -105,7 +139,7 @@ SELECT o.order_id::text AS subject,
  LIMIT :most::integer
 
 -- name: order_totals
--- The head of an order is the sum of its lines.
+-- The head of an order is the sum of the lines that were placed with it.
 SELECT o.order_id::text AS subject,
        jsonb_build_object('total_minor', o.total_minor, 'lines_minor', l.total_minor,
                           'tax_minor', o.tax_minor, 'lines_tax_minor', l.tax_minor,
@@ -114,7 +148,7 @@ SELECT o.order_id::text AS subject,
   FROM orders.v_order AS o
   LEFT JOIN (SELECT customer_id, order_id, sum(total_minor) AS total_minor,
                     sum(tax_minor) AS tax_minor, sum(discount_minor) AS discount_minor
-               FROM orders.v_line GROUP BY customer_id, order_id) AS l
+               FROM orders.v_line WHERE since_version = 1 GROUP BY customer_id, order_id) AS l
     USING (customer_id, order_id)
  WHERE (l.total_minor, l.tax_minor, l.discount_minor)
        IS DISTINCT FROM (o.total_minor, o.tax_minor, o.discount_minor)
@@ -122,16 +156,25 @@ SELECT o.order_id::text AS subject,
  LIMIT :most::integer
 
 -- name: payments_against_orders
--- Accepted payments promise the whole total.
+-- What payments promise and have given is what is to pay: never less, unless the processor broke a
+-- promise; and more only for the minutes until what is spare has gone back.
 SELECT o.order_id::text AS subject,
-       jsonb_build_object('total_minor', o.total_minor, 'authorised_minor',
-                          coalesce(p.authorised_minor, 0)) AS facts
+       jsonb_build_object('due_minor', l.due_minor, 'promised_minor',
+                          coalesce(p.promised_minor, 0)) AS facts
   FROM orders.v_order AS o
-  LEFT JOIN (SELECT customer_id, order_id, sum(authorised_minor) AS authorised_minor
+  JOIN (SELECT customer_id, order_id, sum(total_minor - relieved_minor) AS due_minor
+          FROM orders.v_line GROUP BY customer_id, order_id) AS l USING (customer_id, order_id)
+  LEFT JOIN (SELECT customer_id, order_id, bool_or(declined) AS declined,
+                    sum(authorised_minor - voided_minor - refunded_minor) AS promised_minor
                FROM orders.v_payment GROUP BY customer_id, order_id) AS p
     USING (customer_id, order_id)
- WHERE coalesce(p.authorised_minor, 0) <> o.total_minor
-   AND (:since::timestamptz IS NULL OR o.placed_at >= :since::timestamptz)
+ WHERE ((coalesce(p.promised_minor, 0) < l.due_minor AND p.declined IS NOT TRUE)
+        OR (p.promised_minor > l.due_minor
+            AND NOT EXISTS (SELECT FROM orders.v_action AS a
+                             WHERE a.customer_id = o.customer_id AND a.order_id = o.order_id
+                               AND a.at > :at::timestamptz - interval '10 minutes')))
+   AND (:since::timestamptz IS NULL OR o.order_id IN (
+        SELECT n.order_id FROM orders.v_action AS n WHERE n.at >= :since::timestamptz))
  LIMIT :most::integer
 
 -- name: payments_against_entries
@@ -144,8 +187,10 @@ SELECT p.payment_id::text AS subject,
   FROM orders.v_payment AS p
   LEFT JOIN (SELECT customer_id, payment_id,
                     coalesce(sum(amount_minor) FILTER (WHERE kind = 'authorise'), 0) AS authorised,
-                    coalesce(sum(amount_minor) FILTER (WHERE kind = 'capture'), 0) AS captured,
-                    coalesce(sum(amount_minor) FILTER (WHERE kind = 'void'), 0) AS voided,
+                    coalesce(sum(amount_minor) FILTER (WHERE kind = 'capture'
+                                                         AND refused_at IS NULL), 0) AS captured,
+                    coalesce(sum(amount_minor) FILTER (WHERE kind IN ('void', 'decline')), 0)
+                        AS voided,
                     coalesce(sum(amount_minor) FILTER (WHERE kind = 'refund'), 0) AS refunded
                FROM orders.v_payment_entry GROUP BY customer_id, payment_id) AS e
     USING (customer_id, payment_id)
@@ -158,22 +203,29 @@ SELECT p.payment_id::text AS subject,
 
 -- name: captured_against_goods
 -- Nobody's card is charged for goods that neither the customer nor the carrier has; cash is paid
--- in advance. What they have is paid for, at the latest minutes after the order's last change.
+-- in advance, and what was paid for goods that were given up for others pays for those. What they
+-- have is paid for, at the latest minutes after the order's last change.
 SELECT l.order_id::text AS subject,
        jsonb_build_object('by_card_minor', p.by_card_minor, 'taken_minor', p.taken_minor,
                           'fulfilled_minor', l.fulfilled_minor) AS facts
   FROM (SELECT customer_id, order_id,
-               sum(CASE ordered WHEN fulfilled + cancelled
-                   THEN total_minor - total_minor * cancelled / ordered
-                   ELSE total_minor * fulfilled / ordered END) AS fulfilled_minor
-          FROM orders.v_line GROUP BY customer_id, order_id) AS l
-  JOIN (SELECT customer_id, order_id, sum(captured_minor - refunded_minor) AS taken_minor,
+               sum(CASE WHEN kept = units THEN due ELSE due * kept / units END) AS fulfilled_minor
+          FROM (SELECT customer_id, order_id, total_minor - relieved_minor AS due,
+                       fulfilled - returned + withheld AS kept,
+                       ordered - cancelled - returned + withheld AS units
+                  FROM orders.v_line) AS n
+         GROUP BY customer_id, order_id) AS l
+  JOIN (SELECT customer_id, order_id, bool_or(declined) AS declined,
+               sum(captured_minor - refunded_minor) AS taken_minor,
                coalesce(sum(captured_minor - refunded_minor) FILTER (WHERE tender <> 'cash'), 0)
                    AS by_card_minor
           FROM orders.v_payment GROUP BY customer_id, order_id) AS p USING (customer_id, order_id)
   JOIN orders.v_order AS o USING (customer_id, order_id)
- WHERE (p.by_card_minor > l.fulfilled_minor
-        OR (p.taken_minor < l.fulfilled_minor
+ WHERE ((p.by_card_minor > l.fulfilled_minor
+         AND NOT EXISTS (SELECT FROM orders.v_action AS a
+                          WHERE a.customer_id = l.customer_id AND a.order_id = l.order_id
+                            AND a.kind NOT IN ('place', 'fulfil', 'cancel')))
+        OR (p.taken_minor < l.fulfilled_minor AND NOT p.declined
             AND NOT EXISTS (SELECT FROM orders.v_action AS a
                              WHERE a.customer_id = l.customer_id AND a.order_id = l.order_id
                                AND a.at > :at::timestamptz - interval '10 minutes')))

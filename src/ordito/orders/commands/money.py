@@ -76,12 +76,8 @@ async def ask_money(
     return moves
 
 
-async def settle_money(tx: Tx, *, asked: AskedMoney, at: datetime) -> bool:
-    """Note that the processor has moved the money; hearing so twice is hearing it once.
-
-    Returns:
-        Whether it was news.
-    """
+async def settle_money(tx: Tx, *, asked: AskedMoney, at: datetime) -> None:
+    """Note that the processor has moved the money; hearing so twice is hearing it once."""
     settled = await tx.run(
         _SETTLE_MONEY,
         customer_id=asked.customer_id,
@@ -92,7 +88,6 @@ async def settle_money(tx: Tx, *, asked: AskedMoney, at: datetime) -> bool:
     )
     if settled:
         _record(tx, asked, asked.kind, asked.amount_minor, at)
-    return bool(settled)
 
 
 async def decline_payment(tx: Tx, *, asked: AskedMoney, at: datetime) -> int:

@@ -1,0 +1,299 @@
+"""Change an order: whatever is done to it after it was placed, in one transaction.
+
+A preview runs the same flow and takes it back; so what is previewed is what is done.
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Final
+from uuid import UUID
+
+import msgspec
+
+from ordito import fulfilment, loyalty, orders
+from ordito.flows.move_goods import GoodsMove, move_goods
+from ordito.flows.refund import MoneyEffect, refund
+from ordito.fulfilment import NewFulfilment
+from ordito.orders import (
+    ActionKind,
+    Grounds,
+    Line,
+    LineAmount,
+    LineQuantity,
+    NewLine,
+    NewPayment,
+    Order,
+    PaymentAnswer,
+    ReturnedLine,
+    Whereabouts,
+)
+from ordito.platform.db import Tx
+from ordito.platform.ids import ChannelId, EntityId, PlaceId
+
+
+class ChangePlan(msgspec.Struct, frozen=True, kw_only=True):
+    """A change, decided: priced, sourced and promised, for one version of the order.
+
+    Attributes:
+        kind: see ``ActionKind``.
+        version: of the order that it was decided on; None where its version does not matter.
+        reason: code.
+        taken: units that are given up, and in what condition they come back.
+        amounts: amounts off, where it is an appeasement.
+        added: lines that take their place.
+        fulfilments: what places will do for them.
+        withhold: True where the money of what comes back waits for an inspection.
+        place_id: where goods come back.
+        owner_id: legal entity whose goods they are from then on.
+    """
+
+    kind: ActionKind
+    version: int | None
+    reason: str
+    taken: tuple[ReturnedLine, ...] = ()
+    amounts: tuple[LineAmount, ...] = ()
+    added: tuple[NewLine, ...] = ()
+    fulfilments: tuple[NewFulfilment, ...] = ()
+    withhold: bool = False
+    place_id: PlaceId | None = None
+    owner_id: EntityId | None = None
+
+
+class LineEffect(msgspec.Struct, frozen=True):
+    """A line as it will be; amounts in minor units."""
+
+    line_no: int
+    sku_id: UUID
+    ordered: int
+    fulfilled: int
+    cancelled: int
+    return_requested: int
+    returned: int
+    withheld: int
+    due_minor: int
+    due_tax_minor: int
+
+
+class PromiseEffect(msgspec.Struct, frozen=True):
+    """What a place will do, and until when."""
+
+    place_id: UUID
+    method: str
+    promised_at: datetime
+    line_nos: tuple[int, ...]
+
+
+class Effect(msgspec.Struct, frozen=True, kw_only=True):
+    """Everything that a change does; amounts in minor units of the order's currency.
+
+    Attributes:
+        currency: ISO 4217.
+        due_before_minor: to pay before.
+        due_minor: to pay afterwards.
+        due_tax_minor: tax within that.
+        to_pay_minor: what the customer has to pay besides: no payment promises it yet.
+        back_minor: what goes back to the customer, promises and money.
+        money: what moves on each payment.
+        points: given, or negative, taken back.
+        points_debt: change of what the member owes.
+        goods: units that come back, are freed, are set aside, or leave.
+        promises: what places will do for added lines.
+        lines: lines that are touched, as they will be.
+    """
+
+    currency: str
+    due_before_minor: int
+    due_minor: int
+    due_tax_minor: int
+    to_pay_minor: int
+    back_minor: int
+    money: tuple[MoneyEffect, ...]
+    points: int
+    points_debt: int
+    goods: tuple[GoodsMove, ...]
+    promises: tuple[PromiseEffect, ...]
+    lines: tuple[LineEffect, ...]
+
+
+async def change_order(
+    tx: Tx,
+    *,
+    where: Whereabouts,
+    plan: ChangePlan,
+    payments: Sequence[NewPayment] = (),
+    answers: Sequence[PaymentAnswer] = (),
+    change_id: UUID | None = None,
+    at: datetime,
+) -> Effect:
+    """Carry a change out: quantities, goods, places, money and points, or nothing of it.
+
+    Args:
+        tx: open transaction.
+        where: whose order.
+        plan: what is to be done.
+        payments: tenders for what is to pay besides.
+        answers: what became of them, all approved.
+        change_id: the preview that is confirmed, if it was one.
+        at: now.
+
+    Raises:
+        OrderChanged: the order has another version; it says what was done since.
+        NotReturnable: the customer has fewer units than shall come back.
+        LineClosed: fewer units are open than shall be cancelled.
+        TooMuch: less is to pay than shall be taken off.
+        NotEnoughStock: what is wanted instead is not there any more.
+    """
+    order = await orders.lock_order(tx, customer_id=where.customer_id, order_id=where.order_id)
+    await orders.require_version(tx, order=order, expected_version=plan.version)
+    before = await orders.list_lines(tx, customer_id=where.customer_id, order_id=where.order_id)
+    grounds = Grounds(reason=plan.reason, expected_version=plan.version, change_id=change_id, at=at)
+    after = await _VERBS[plan.kind](tx, order, plan, grounds)
+    goods = await _move_goods(tx, order, plan, before, after, at)
+    await _ask_places(tx, order, plan, at)
+    paid = await orders.lock_payments(tx, where=where)
+    money = await refund(tx, order=order, lines=after, payments=payments, answers=answers, at=at)
+    points = await loyalty.settle_earning(
+        tx,
+        customer_id=order.customer_id,
+        order_id=order.order_id,
+        remaining_minor=orders.due_minor(after),
+        currency=order.currency,
+        at=at,
+    )
+    return Effect(
+        currency=order.currency,
+        due_before_minor=orders.due_minor(before),
+        due_minor=orders.due_minor(after),
+        due_tax_minor=orders.due_tax_minor(after),
+        to_pay_minor=orders.owed_minor(after, paid),
+        back_minor=sum(move.amount_minor for move in money if move.kind != "capture"),
+        money=tuple(money),
+        points=points.points,
+        points_debt=points.debt,
+        goods=tuple(goods),
+        promises=tuple(_promise(part) for part in plan.fulfilments),
+        lines=_touched(before, after),
+    )
+
+
+async def _cancel(tx: Tx, order: Order, plan: ChangePlan, grounds: Grounds) -> list[Line]:
+    await orders.cancel_lines(
+        tx,
+        order=order,
+        lines=_quantities(plan),
+        reason=plan.reason,
+        expected_version=grounds.expected_version,
+        change_id=grounds.change_id,
+        at=grounds.at,
+    )
+    return await orders.list_lines(tx, customer_id=order.customer_id, order_id=order.order_id)
+
+
+async def _announce(tx: Tx, order: Order, plan: ChangePlan, grounds: Grounds) -> list[Line]:
+    return await orders.announce_return(
+        tx,
+        order=order,
+        lines=_quantities(plan),
+        grounds=grounds,
+        is_withdrawn=plan.kind is ActionKind.WITHDRAW_RETURN,
+    )
+
+
+async def _return(tx: Tx, order: Order, plan: ChangePlan, grounds: Grounds) -> list[Line]:
+    return await orders.return_lines(
+        tx, order=order, lines=plan.taken, withhold=plan.withhold, grounds=grounds
+    )
+
+
+async def _refund(tx: Tx, order: Order, plan: ChangePlan, grounds: Grounds) -> list[Line]:
+    return await orders.refund_lines(tx, order=order, lines=_quantities(plan), grounds=grounds)
+
+
+async def _appease(tx: Tx, order: Order, plan: ChangePlan, grounds: Grounds) -> list[Line]:
+    return await orders.appease(tx, order=order, amounts=plan.amounts, grounds=grounds)
+
+
+async def _replace(tx: Tx, order: Order, plan: ChangePlan, grounds: Grounds) -> list[Line]:
+    return await orders.replace_lines(
+        tx, order=order, kind=plan.kind, taken=plan.taken, added=plan.added, grounds=grounds
+    )
+
+
+_VERBS: Final = {
+    ActionKind.CANCEL: _cancel,
+    ActionKind.REQUEST_RETURN: _announce,
+    ActionKind.WITHDRAW_RETURN: _announce,
+    ActionKind.RETURN: _return,
+    ActionKind.REFUND: _refund,
+    ActionKind.APPEASE: _appease,
+    ActionKind.EXCHANGE: _replace,
+    ActionKind.CHANGE_MODEL: _replace,
+    ActionKind.CHANGE_PLACE: _replace,
+    ActionKind.CHANGE_QUANTITY: _replace,
+}
+
+
+async def _move_goods(
+    tx: Tx,
+    order: Order,
+    plan: ChangePlan,
+    before: Sequence[Line],
+    after: Sequence[Line],
+    at: datetime,
+) -> list[GoodsMove]:
+    return await move_goods(
+        tx,
+        order=order,
+        taken=plan.taken,
+        changed=orders.changed_between(before, after),
+        lines=after,
+        added=plan.added,
+        place_id=plan.place_id,
+        owner_id=plan.owner_id,
+        at=at,
+    )
+
+
+async def _ask_places(tx: Tx, order: Order, plan: ChangePlan, at: datetime) -> None:
+    if plan.fulfilments:
+        await fulfilment.open_orders(
+            tx,
+            customer_id=order.customer_id,
+            order_id=order.order_id,
+            channel_id=ChannelId(order.channel_id),
+            fulfilments=plan.fulfilments,
+            at=at,
+        )
+
+
+def _quantities(plan: ChangePlan) -> list[LineQuantity]:
+    return [LineQuantity(line.line_no, line.quantity) for line in plan.taken]
+
+
+def _promise(part: NewFulfilment) -> PromiseEffect:
+    return PromiseEffect(
+        place_id=part.place_id,
+        method=part.method,
+        promised_at=part.promised_at,
+        line_nos=tuple(item.line_no for item in part.items),
+    )
+
+
+def _touched(before: Sequence[Line], after: Sequence[Line]) -> tuple[LineEffect, ...]:
+    known: Mapping[int, Line] = orders.by_number(before)
+    return tuple(
+        LineEffect(
+            line_no=line.line_no,
+            sku_id=line.sku_id,
+            ordered=line.ordered,
+            fulfilled=line.fulfilled,
+            cancelled=line.cancelled,
+            return_requested=line.return_requested,
+            returned=line.returned,
+            withheld=line.withheld,
+            due_minor=orders.due_minor([line]),
+            due_tax_minor=orders.due_tax_minor([line]),
+        )
+        for line in after
+        if known.get(line.line_no) != line
+    )

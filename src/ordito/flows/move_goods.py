@@ -1,0 +1,169 @@
+"""Move goods: what a change of an order means to the shelves and to the places that pick."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+import msgspec
+
+from ordito import fulfilment, orders, stock
+from ordito.orders import Delta, Line, Method, NewLine, Order, ReturnedLine
+from ordito.platform import ids
+from ordito.platform.db import Tx
+from ordito.platform.ids import EntityId, PlaceId, SkuId
+
+
+class GoodsMove(msgspec.Struct, frozen=True):
+    """Units that a change moves.
+
+    Attributes:
+        what: ``freed``, ``returned``, ``reserved`` or ``handed_over``.
+        sku_id: of what.
+        place_id: where.
+        quantity: units.
+        condition: of what comes back.
+    """
+
+    what: str
+    sku_id: SkuId
+    place_id: PlaceId
+    quantity: int
+    condition: str = "sellable"
+
+
+async def move_goods(
+    tx: Tx,
+    *,
+    order: Order,
+    taken: Sequence[ReturnedLine],
+    changed: Sequence[Delta],
+    lines: Sequence[Line],
+    added: Sequence[NewLine],
+    place_id: PlaceId | None,
+    owner_id: EntityId | None,
+    at: datetime,
+) -> list[GoodsMove]:
+    """Free what nobody waits for any more, take in what came back, set aside what is wanted.
+
+    Args:
+        tx: open transaction; the order is locked.
+        order: whose goods.
+        taken: units that are given up, and in what condition they come back.
+        changed: what has changed on lines.
+        lines: all of the order, as they are now.
+        added: lines that are new.
+        place_id: where goods come back.
+        owner_id: legal entity whose goods they are from then on.
+        at: now.
+
+    Raises:
+        NotEnoughStock: what is wanted is not there any more.
+    """
+    known = orders.by_number(lines)
+    freed = [(known[delta.line_no], delta.cancelled) for delta in changed if delta.cancelled]
+    returned = [(known[delta.line_no], delta.returned) for delta in changed if delta.returned]
+    conditions = {line.line_no: line.condition.value for line in taken}
+    await _free(tx, order, freed, at)
+    if returned:
+        assert place_id is not None, "goods come back somewhere"
+        assert owner_id is not None, "somebody owns what came back"
+        await _take_in(tx, order, returned, conditions, place_id, owner_id, at)
+    await _set_aside(tx, order, added, at)
+    return [
+        *(GoodsMove("freed", line.sku_id, line.place_id, units) for line, units in freed),
+        *(
+            GoodsMove(
+                "returned", line.sku_id, place_id or line.place_id, units, conditions[line.line_no]
+            )
+            for line, units in returned
+        ),
+        *(
+            GoodsMove(
+                "handed_over" if line.method is Method.CARRY_OUT else "reserved",
+                line.sku_id,
+                line.place_id,
+                line.quantity,
+            )
+            for line in added
+        ),
+    ]
+
+
+async def _free(tx: Tx, order: Order, freed: Sequence[tuple[Line, int]], at: datetime) -> None:
+    if not freed:
+        return
+    await stock.release(
+        tx,
+        holdings=[
+            stock.Holding(
+                reservation_id=line.reservation_id,
+                sku_id=line.sku_id,
+                place_id=line.place_id,
+                quantity=units,
+            )
+            for line, units in freed
+        ],
+        subject_id=order.order_id,
+        at=at,
+    )
+    await fulfilment.cancel_items(
+        tx,
+        order_id=order.order_id,
+        items=[
+            fulfilment.CancelledItem(line.place_id, line.line_no, units) for line, units in freed
+        ],
+    )
+
+
+async def _take_in(
+    tx: Tx,
+    order: Order,
+    returned: Sequence[tuple[Line, int]],
+    conditions: dict[int, str],
+    place_id: PlaceId,
+    owner_id: EntityId,
+    at: datetime,
+) -> None:
+    entries = [
+        stock.Entry(
+            movement_id=ids.derive("return", order.order_id, order.version, line.line_no),
+            sku_id=line.sku_id,
+            place_id=place_id,
+            entity_id=owner_id,
+            kind=stock.MovementKind.RETURN,
+            quantity=units,
+            condition=stock.Condition(conditions[line.line_no]),
+        )
+        for line, units in returned
+    ]
+    await stock.book(tx, entries=entries, subject_id=order.order_id, at=at)
+
+
+async def _set_aside(tx: Tx, order: Order, added: Sequence[NewLine], at: datetime) -> None:
+    if not added:
+        return
+    await stock.reserve(
+        tx,
+        lines=[
+            stock.ReserveLine(line.reservation_id, line.sku_id, line.place_id, line.quantity)
+            for line in added
+        ],
+        subject_id=order.order_id,
+        expires_at=None,
+        at=at,
+    )
+    leaving = [line for line in added if line.method is Method.CARRY_OUT]
+    if leaving:
+        await stock.fulfil(
+            tx,
+            holdings=[
+                stock.Holding(
+                    reservation_id=line.reservation_id,
+                    sku_id=line.sku_id,
+                    place_id=line.place_id,
+                    quantity=line.quantity,
+                )
+                for line in leaving
+            ],
+            subject_id=order.order_id,
+            at=at,
+        )

@@ -1,0 +1,415 @@
+"""Change: preview, then confirm. The one way in which surfaces change a placed order.
+
+A preview runs the change and takes it back, so it says exactly what will be done for the version
+of the order that it saw; confirming does that, or says what has changed since. A difference is
+paid between two transactions, as in a checkout: the tenders are kept, the processor answers, the
+change is carried out; what is interrupted is finished by a repeat or by ``settle_changes``.
+"""
+
+from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Set as AbstractSet
+from datetime import datetime, timedelta
+from uuid import UUID
+
+import msgspec
+
+from ordito import network, orders
+from ordito.flows.change_order import ChangePlan, Effect, change_order
+from ordito.network import Power
+from ordito.orders import (
+    ActionKind,
+    Change,
+    ChangeClosed,
+    ChangeState,
+    EffectChanged,
+    Method,
+    NewPayment,
+    Order,
+    PaymentAnswer,
+    PaymentDeclined,
+    PaymentMismatch,
+    PreviewExpired,
+    Whereabouts,
+)
+from ordito.platform import idempotency, ids
+from ordito.platform.clock import now
+from ordito.platform.db import Tx
+from ordito.platform.errors import Refusal
+from ordito.platform.events import Context
+from ordito.platform.idempotency import Key
+from ordito.platform.ids import PaymentId
+from ordito.processes.change_asked import AskedChange
+from ordito.processes.change_plan import Present, plan_change
+from ordito.processes.checkout import CASH, Outlet
+from ordito.processes.sale import SalePayment
+
+Tell = Callable[[Tx, Effect], Awaitable[str]]
+
+
+class Proposal(msgspec.Struct, frozen=True, kw_only=True):
+    """A change that was previewed and kept.
+
+    Attributes:
+        change_id: to confirm it by.
+        kind: which change.
+        state: ``previewed``, ``paying``, ``confirmed`` or ``failed``.
+        version: of the order that it was previewed for.
+        previewed_at: its prices and promises are of that instant.
+        expires_at: until when it may be confirmed.
+        effect: what it will do.
+    """
+
+    change_id: UUID
+    kind: str
+    state: str
+    version: int
+    previewed_at: datetime
+    expires_at: datetime
+    effect: Effect
+
+
+class Previewed(msgspec.Struct, frozen=True):
+    """A change that was decided and rehearsed, and is not kept yet."""
+
+    plan: ChangePlan
+    effect: Effect
+    at: datetime
+
+
+class _Rehearsed(Exception):  # not an error: how a rehearsal takes itself back
+    def __init__(self, effect: Effect) -> None:
+        super().__init__()
+        self.effect = effect
+
+
+async def preview(
+    outlet: Outlet,
+    *,
+    where: Whereabouts,
+    asked: AskedChange,
+    context: Context,
+    authority: AbstractSet[str],
+) -> Previewed:
+    """Say exactly what a change would do, and change nothing.
+
+    Args:
+        outlet: what it works with.
+        where: whose order.
+        asked: what the client wants.
+        context: who asks.
+        authority: roles whose limits count; a system without any is limited by its scopes.
+
+    Raises:
+        NotEntitled: it gives back or takes off more than the caller may.
+        Refusal: whatever orders, stock, pricing or network have against it.
+    """
+    at = now()
+    order = await outlet.db.read(
+        orders.get_order, customer_id=where.customer_id, order_id=where.order_id
+    )
+    lines = await outlet.db.read(
+        orders.list_lines, customer_id=where.customer_id, order_id=where.order_id
+    )
+    plan = plan_change(Present(outlet.memory, order, lines, context, at), asked)
+    effect = await _rehearse(outlet, where, plan, context, at)
+    _require_authority(outlet, order, plan, effect, authority)
+    return Previewed(plan, effect, at)
+
+
+async def keep(tx: Tx, where: Whereabouts, previewed: Previewed) -> Proposal:
+    """Keep a previewed change, so that it can be confirmed by its id."""
+    plan, effect, at = previewed.plan, previewed.effect, previewed.at
+    assert plan.version is not None, "a preview is of a version"
+    change_id = ids.new()
+    expires_at = await orders.keep_change(
+        tx,
+        customer_id=where.customer_id,
+        order_id=where.order_id,
+        change_id=change_id,
+        version=plan.version,
+        kind=plan.kind,
+        request=plan,
+        effect=effect,
+        due_minor=effect.due_minor,
+        to_pay_minor=effect.to_pay_minor,
+        at=at,
+    )
+    return Proposal(
+        change_id=change_id,
+        kind=plan.kind,
+        state=ChangeState.PREVIEWED,
+        version=plan.version,
+        previewed_at=at,
+        expires_at=expires_at,
+        effect=effect,
+    )
+
+
+def proposal_of(change: Change) -> Proposal:
+    """Return a kept change as it stands."""
+    return Proposal(
+        change_id=change.change_id,
+        kind=change.kind,
+        state=change.state,
+        version=change.version,
+        previewed_at=change.previewed_at,
+        expires_at=change.expires_at,
+        effect=msgspec.convert(change.effect, Effect),
+    )
+
+
+async def confirm(
+    outlet: Outlet,
+    *,
+    change: Change,
+    payments: Sequence[SalePayment],
+    key: Key | None,
+    tell: Tell,
+    context: Context,
+    authority: AbstractSet[str],
+) -> str:
+    """Do what was previewed, exactly, and return what ``tell`` makes of it.
+
+    Args:
+        outlet: what it works with.
+        change: as it was kept.
+        payments: tenders for the difference, where the customer has to pay one.
+        key: of the request, claimed with the change; None where it has none.
+        tell: makes the answer, in the transaction that carries the change out.
+        context: who confirms.
+        authority: roles whose limits count.
+
+    Raises:
+        OrderChanged: the order has another version than was previewed; it says what was done.
+        EffectChanged: it would do something else by now.
+        PreviewExpired: its prices and promises no longer hold.
+        ChangeClosed: it was confirmed or had failed.
+        PaymentMismatch: the payments are not the difference.
+        PaymentDeclined: the processor refused; nothing was changed.
+        NotEntitled: it gives back or takes off more than the caller may.
+        Refusal: whatever orders and stock have against it by now.
+    """
+    where = Whereabouts(change.customer_id, change.order_id)
+    order = await outlet.db.read(
+        orders.get_order, customer_id=where.customer_id, order_id=where.order_id
+    )
+    plan, effect = _plan_of(change), msgspec.convert(change.effect, Effect)
+    _require_open(change)
+    _require_authority(outlet, order, plan, effect, authority)
+    paying = await _begin(outlet, change, order, effect, payments, context)
+    answers = await _pay(outlet, change, order, plan, paying, context)
+    try:
+        return await outlet.db.transact(
+            _carry_out, context, change, plan, effect, paying, answers, key, tell
+        )
+    except Refusal as refusal:
+        if paying and not isinstance(refusal, ChangeClosed):
+            await _give_up(outlet, change, paying, answers, refusal.code, context)
+        raise
+
+
+async def settle_changes(outlet: Outlet, *, patience: timedelta) -> int:
+    """Finish changes that somebody began to pay longer ago; return how many there were.
+
+    Raises:
+        OutsideFault: the processor cannot be asked; the rest waits for the next round.
+    """
+    left = await outlet.db.read(orders.list_left_paying, before=now() - patience)
+    for change in left:
+        paying = msgspec.convert(change.payments, tuple[NewPayment, ...])
+        context = _context_of(change)
+        answers = [await _find(outlet, payment) for payment in paying]
+        if not all(answer.approved for answer in answers):
+            await _give_up(outlet, change, paying, answers, "payment_declined", context)
+            continue
+        plan, effect = _plan_of(change), msgspec.convert(change.effect, Effect)
+        try:
+            await outlet.db.transact(
+                _carry_out, context, change, plan, effect, paying, answers, None, None
+            )
+        except ChangeClosed:
+            continue
+        except Refusal as refusal:
+            await _give_up(outlet, change, paying, answers, refusal.code, context)
+    return len(left)
+
+
+async def _rehearse(
+    outlet: Outlet, where: Whereabouts, plan: ChangePlan, context: Context, at: datetime
+) -> Effect:
+    async def try_out(tx: Tx) -> None:
+        raise _Rehearsed(await change_order(tx, where=where, plan=plan, at=at))
+
+    try:
+        await outlet.db.transact(try_out, context)
+    except _Rehearsed as rehearsed:
+        return rehearsed.effect
+    raise AssertionError("unreachable")
+
+
+async def _carry_out(
+    tx: Tx,
+    change: Change,
+    plan: ChangePlan,
+    effect: Effect,
+    paying: Sequence[NewPayment],
+    answers: Sequence[PaymentAnswer],
+    key: Key | None,
+    tell: Tell | None,
+) -> str:
+    at = now()
+    where = Whereabouts(change.customer_id, change.order_id)
+    if key is not None:
+        prior = await idempotency.claim(tx, key=key, subject_id=change.order_id, at=at)
+        if prior is not None:
+            assert prior.answer is not None, key.claim
+            return prior.answer
+    done = await change_order(
+        tx,
+        where=where,
+        plan=plan,
+        payments=paying,
+        answers=answers,
+        change_id=change.change_id,
+        at=at,
+    )
+    if done != effect:
+        message = "The change would do something else by now."
+        raise EffectChanged(message, effect=msgspec.to_builtins(done))
+    await orders.close_change(tx, change=change, state=ChangeState.CONFIRMED, at=at)
+    body = "" if tell is None else await tell(tx, done)
+    if key is not None:
+        await idempotency.answer(tx, key=key, status=200, body=body)
+    return body
+
+
+async def _begin(
+    outlet: Outlet,
+    change: Change,
+    order: Order,
+    effect: Effect,
+    payments: Sequence[SalePayment],
+    context: Context,
+) -> tuple[NewPayment, ...]:
+    """Keep the tenders of a difference before their processor is asked."""
+    if change.state == ChangeState.PAYING:
+        return msgspec.convert(change.payments, tuple[NewPayment, ...])
+    if effect.to_pay_minor == 0 and payments:
+        raise PaymentMismatch("There is nothing to pay.", field="payments")
+    amounts = orders.share_payments(
+        effect.to_pay_minor, [payment.amount_minor for payment in payments]
+    )
+    paying = tuple(
+        NewPayment(
+            PaymentId(ids.derive("payment", change.change_id, i)),
+            payment.tender,
+            amount,
+            payment.token,
+            order.order_id,
+        )
+        for i, (payment, amount) in enumerate(zip(payments, amounts, strict=True))
+    )
+    if paying:
+        await outlet.db.read(orders.require_version, order=order, expected_version=change.version)
+        await outlet.db.transact(
+            orders.pay_change, context, change=change, payments=paying, at=now()
+        )
+    return paying
+
+
+async def _pay(
+    outlet: Outlet,
+    change: Change,
+    order: Order,
+    plan: ChangePlan,
+    paying: Sequence[NewPayment],
+    context: Context,
+) -> list[PaymentAnswer]:
+    leaves_now = all(line.method is Method.CARRY_OUT for line in plan.added)
+    answers: list[PaymentAnswer] = []
+    for payment in paying:
+        if payment.tender == CASH:
+            answers.append(PaymentAnswer(payment.payment_id, approved=True, captured=True))
+            continue
+        answer = await outlet.payment_processor.authorise(
+            payment, currency=order.currency, capture=leaves_now
+        )
+        answers.append(answer)
+        if not answer.approved:
+            await _give_up(outlet, change, paying, answers, answer.reason or "declined", context)
+            raise PaymentDeclined(
+                "The payment was refused; nothing was changed.",
+                field="payments",
+                reason=answer.reason,
+            )
+    return answers
+
+
+async def _find(outlet: Outlet, payment: NewPayment) -> PaymentAnswer:
+    if payment.tender == CASH:
+        return PaymentAnswer(payment.payment_id, approved=True, captured=True)
+    answer = await outlet.payment_processor.find(payment)
+    return answer or PaymentAnswer(payment.payment_id, approved=False)
+
+
+async def _give_up(
+    outlet: Outlet,
+    change: Change,
+    paying: Sequence[NewPayment],
+    answers: Sequence[PaymentAnswer],
+    reason: str,
+    context: Context,
+) -> None:
+    """Give back what some tenders promised for a change that will not be, then close it."""
+    by_id = {answer.payment_id: answer for answer in answers}
+    for payment in paying:
+        answer = by_id.get(payment.payment_id)
+        if answer is not None and answer.approved and payment.tender != CASH:
+            undo = (
+                outlet.payment_processor.refund
+                if answer.captured
+                else outlet.payment_processor.void
+            )
+            await undo(payment.payment_id, key="undo", amount_minor=payment.amount_minor)
+    try:
+        await outlet.db.transact(
+            orders.close_change,
+            context,
+            change=change,
+            state=ChangeState.FAILED,
+            reason=reason,
+            at=now(),
+        )
+    except ChangeClosed:
+        return
+
+
+def _require_open(change: Change) -> None:
+    if change.state in (ChangeState.CONFIRMED, ChangeState.FAILED):
+        raise ChangeClosed("The change is no longer open.", change_id=change.change_id)
+    if change.state == ChangeState.PREVIEWED and now() >= change.expires_at:
+        raise PreviewExpired("The preview is too old.", expired_at=change.expires_at)
+
+
+def _require_authority(
+    outlet: Outlet, order: Order, plan: ChangePlan, effect: Effect, authority: AbstractSet[str]
+) -> None:
+    """Ask the network for the caller's limit: the one place where changes do so."""
+    if not authority or effect.back_minor == 0:
+        return
+    network.require_authority(
+        outlet.memory.directory,
+        power=Power.APPEASE if plan.kind is ActionKind.APPEASE else Power.REFUND,
+        roles=authority,
+        entity_id=order.seller_id,
+        currency=order.currency,
+        amount_minor=effect.back_minor,
+    )
+
+
+def _plan_of(change: Change) -> ChangePlan:
+    return msgspec.convert(change.request, ChangePlan)
+
+
+def _context_of(change: Change) -> Context:
+    return Context(actor=change.actor, channel_id=change.channel_id, place_id=change.place_id)

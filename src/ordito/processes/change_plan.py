@@ -1,0 +1,282 @@
+"""From what a client asks of a placed order to what will be done: known, priced, promised."""
+
+import secrets
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Final, assert_never
+
+import msgspec
+
+from ordito import fulfilment, network, orders
+from ordito.flows.change_order import ChangePlan
+from ordito.fulfilment import NewFulfilment, NewItem
+from ordito.network import Place, Service
+from ordito.orders import (
+    Line,
+    LineAmount,
+    LineQuantity,
+    Method,
+    NewLine,
+    NothingToChange,
+    Order,
+    ReturnedLine,
+)
+from ordito.platform import ids
+from ordito.platform.events import Context
+from ordito.platform.ids import ReservationId
+from ordito.pricing import PricedLine
+from ordito.processes.basket import PlaceMissing, price
+from ordito.processes.change_asked import (
+    KINDS,
+    Appease,
+    AskedChange,
+    AskedLine,
+    BroughtLine,
+    Cancel,
+    ChangeModel,
+    ChangePlace,
+    ChangeQuantity,
+    Exchange,
+    Refund,
+    RequestReturn,
+    Return,
+    WantedLine,
+    WithdrawReturn,
+)
+from ordito.processes.sale import Sale, SaleLine
+from ordito.reads.memory import Memory
+
+_SERVICE: Final = {
+    Method.CARRY_OUT: Service.CARRY_OUT,
+    Method.COLLECT: Service.COLLECT,
+    Method.SHIP: Service.SHIP_FROM,
+}
+
+
+class Present(msgspec.Struct, frozen=True):
+    """The order as it is, and who asks.
+
+    Attributes:
+        memory: network, catalogue, prices.
+        order: its head.
+        lines: all of its lines.
+        context: who asks, perhaps at which place.
+        at: now.
+    """
+
+    memory: Memory
+    order: Order
+    lines: Sequence[Line]
+    context: Context
+    at: datetime
+
+
+def plan_change(present: Present, asked: AskedChange) -> ChangePlan:
+    """Decide what a change comes to for the order as it is.
+
+    Raises:
+        Refusal: naming the field that is in the way.
+    """
+    plan = ChangePlan(kind=KINDS[type(asked)], version=present.order.version, reason=asked.reason)
+    match asked:
+        case Cancel() | RequestReturn() | WithdrawReturn() | Refund():
+            return _taking(present, plan, asked.lines)
+        case Return():
+            back = msgspec.structs.replace(plan, withhold=asked.withhold)
+            return _at_place(present, _taking(present, back, asked.lines), asked.place)
+        case Appease():
+            return _appeasing(present, plan, asked)
+        case Exchange():
+            taken = _at_place(present, _taking(present, plan, asked.lines), asked.place)
+            return _adding(present, taken, _wanted(present, taken, asked.wanted))
+        case ChangeModel():
+            taken = _taking(present, plan, asked.lines)
+            return _adding(present, taken, _wanted(present, taken, asked.wanted))
+        case ChangePlace():
+            return _moving(present, plan, asked)
+        case ChangeQuantity():
+            return _resizing(present, plan, asked)
+    assert_never(asked)
+
+
+def _taking(
+    present: Present, plan: ChangePlan, lines: Sequence[AskedLine | BroughtLine]
+) -> ChangePlan:
+    taken = tuple(
+        ReturnedLine(line.line_no, line.quantity, line.condition)
+        if isinstance(line, BroughtLine)
+        else ReturnedLine(line.line_no, line.quantity)
+        for line in lines
+    )
+    orders.require_known(present.lines, taken)
+    return msgspec.structs.replace(plan, taken=taken)
+
+
+def _at_place(present: Present, plan: ChangePlan, name: str | None) -> ChangePlan:
+    """Add where goods come back: the place named, else the caller's own."""
+    if name is not None:
+        place = present.memory.place(name, field="place")
+    elif present.context.place_id is not None:
+        place = present.memory.directory.place(present.context.place_id)
+    else:
+        raise PlaceMissing("It is not said where the goods come back.", field="place")
+    network.require_service(place, Service.RETURN, at=present.at, field="place")
+    return msgspec.structs.replace(plan, place_id=place.place_id, owner_id=place.entity_id)
+
+
+def _appeasing(present: Present, plan: ChangePlan, asked: Appease) -> ChangePlan:
+    if (asked.amount_minor is None) is (not asked.lines):
+        message = "Say an amount over all, or amounts of lines."
+        raise NothingToChange(message, field="amount_minor")
+    amounts = (
+        [LineAmount(line.line_no, line.amount_minor) for line in asked.lines]
+        if asked.amount_minor is None
+        else orders.spread(present.lines, asked.amount_minor)
+    )
+    orders.require_known(present.lines, amounts)
+    return msgspec.structs.replace(plan, amounts=tuple(amounts))
+
+
+def _wanted(present: Present, plan: ChangePlan, wanted: Sequence[WantedLine]) -> list[NewLine]:
+    """Price what is wanted by the engine that every channel asks; the same SKU keeps its price."""
+    memory, order = present.memory, present.order
+    skus = [memory.sku(line.sku, field=f"wanted[{i}].sku") for i, line in enumerate(wanted)]
+    places = [_giver(present, line, i) for i, line in enumerate(wanted)]
+    sale = Sale(
+        lines=tuple(SaleLine(line.sku, line.quantity, line.method, line.place) for line in wanted),
+        currency=order.currency,
+    )
+    selling = None if order.place_id is None else memory.directory.place(order.place_id)
+    priced = price(memory, memory.channel(order.channel_id), selling, skus, sale, present.at)
+    known = orders.by_number(present.lines)
+    same = {(known[line.line_no].sku_id, line.quantity): known[line.line_no] for line in plan.taken}
+    first = _next_line_no(present)
+    lines: list[NewLine] = []
+    for number, (line, sold, place) in enumerate(zip(wanted, priced.lines, places, strict=True)):
+        fresh = _fresh(
+            present,
+            line_no=first + number,
+            like=sold,
+            method=line.method,
+            place=place,
+        )
+        before = same.get((sold.sku_id, line.quantity))
+        lines.append(fresh if before is None else _valued(fresh, before))
+    return lines
+
+
+def _moving(present: Present, plan: ChangePlan, asked: ChangePlace) -> ChangePlan:
+    place = present.memory.place(asked.place, field="place")
+    plan = _taking(present, plan, asked.lines)
+    known = orders.by_number(present.lines)
+    first = _next_line_no(present)
+    added: list[NewLine] = []
+    for number, one in enumerate(asked.lines):
+        line = known[one.line_no]
+        if one.quantity > line.open:
+            message = f"Line {line.line_no} has {line.open} open units."
+            raise orders.LineClosed(message, field=f"lines[{number}].quantity", open=line.open)
+        method = asked.method or Method(line.method)
+        network.require_service(place, _SERVICE[method], at=present.at, field="place")
+        fresh = _fresh(
+            present,
+            line_no=first + number,
+            like=msgspec.structs.replace(_as_new(line), quantity=one.quantity),
+            method=method,
+            place=place,
+        )
+        added.append(_valued(fresh, line))
+    return _adding(present, plan, added)
+
+
+def _resizing(present: Present, plan: ChangePlan, asked: ChangeQuantity) -> ChangePlan:
+    orders.require_known(present.lines, [LineQuantity(asked.line_no, 1)])
+    line = orders.by_number(present.lines)[asked.line_no]
+    more = asked.quantity - (line.ordered - line.cancelled)
+    if more == 0:
+        raise NothingToChange("The line has that many units already.", field="quantity")
+    if more < 0:
+        return _taking(present, plan, [AskedLine(line.line_no, -more)])
+    wanted = WantedLine(str(line.sku_id), more, Method(line.method), str(line.place_id))
+    return _adding(present, plan, _wanted(present, plan, [wanted]))
+
+
+def _adding(present: Present, plan: ChangePlan, added: Sequence[NewLine]) -> ChangePlan:
+    return msgspec.structs.replace(
+        plan, added=tuple(added), fulfilments=tuple(_fulfilments(present, added))
+    )
+
+
+def _fulfilments(present: Present, added: Sequence[NewLine]) -> list[NewFulfilment]:
+    items = [
+        (
+            line.place_id,
+            line.method.value,
+            NewItem(line.line_no, line.sku_id, line.reservation_id, line.quantity),
+        )
+        for line in added
+    ]
+    return fulfilment.plan(
+        present.order.order_id,
+        items,
+        draw_code=lambda: f"{secrets.randbelow(1_000_000):06d}",
+        at=present.at,
+    )
+
+
+def _giver(present: Present, line: WantedLine, number: int) -> Place:
+    field = f"wanted[{number}].place"
+    place = present.memory.place(line.place, field=field)
+    network.require_service(place, _SERVICE[line.method], at=present.at, field=field)
+    return place
+
+
+def _fresh(
+    present: Present, *, line_no: int, like: PricedLine | NewLine, method: Method, place: Place
+) -> NewLine:
+    return NewLine(
+        line_no=line_no,
+        sku_id=like.sku_id,
+        method=method,
+        place_id=place.place_id,
+        reservation_id=ReservationId(ids.derive("reservation", present.order.order_id, line_no)),
+        quantity=like.quantity,
+        unit_minor=like.unit_minor,
+        discount_minor=like.discount_minor,
+        total_minor=like.total_minor,
+        tax_minor=like.tax_minor,
+        tax_bp=like.tax_bp,
+    )
+
+
+def _as_new(line: Line) -> NewLine:
+    return NewLine(
+        line_no=line.line_no,
+        sku_id=line.sku_id,
+        method=Method(line.method),
+        place_id=line.place_id,
+        reservation_id=line.reservation_id,
+        quantity=line.ordered,
+        unit_minor=line.unit_minor,
+        discount_minor=line.discount_minor,
+        total_minor=line.total_minor,
+        tax_minor=line.tax_minor,
+        tax_bp=line.tax_bp,
+    )
+
+
+def _valued(fresh: NewLine, before: Line) -> NewLine:
+    """Return the line with what its units were worth under another line, to the cent."""
+    total, tax = orders.relief_of(before, min(fresh.quantity, orders.units_left(before)))
+    return msgspec.structs.replace(
+        fresh,
+        unit_minor=before.unit_minor,
+        discount_minor=before.unit_minor * fresh.quantity - total,
+        total_minor=total,
+        tax_minor=tax,
+        tax_bp=before.tax_bp,
+    )
+
+
+def _next_line_no(present: Present) -> int:
+    return 1 + max(line.line_no for line in present.lines)
