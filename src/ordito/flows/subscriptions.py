@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from typing import Final
 
 from ordito import orders
+from ordito.flows.issue_documents import issue_documents
 from ordito.flows.reckon_order import reckon_order
-from ordito.orders import Whereabouts
+from ordito.orders import Method, Whereabouts
 from ordito.platform import webhooks
 from ordito.platform.clock import now
 from ordito.platform.db import Tx
@@ -26,6 +27,19 @@ async def follow_with_money(tx: Tx, fact: Fact) -> None:
     await reckon_order(tx, where=where, at=now())
 
 
+async def follow_with_documents(tx: Tx, fact: Fact) -> None:
+    """Issue receipts, invoices and credit notes that the order of a fact calls for by now."""
+    assert fact.customer_id is not None, fact
+    where = Whereabouts(CustomerId(fact.customer_id), OrderId(fact.subject_id))
+    await issue_documents(tx, where=where, at=now())
+
+
+async def follow_sale_with_documents(tx: Tx, fact: Fact) -> None:
+    """Issue the receipt of goods that were carried out; others get theirs when they leave."""
+    if any(line["method"] == Method.CARRY_OUT for line in fact.payload["lines"]):
+        await follow_with_documents(tx, fact)
+
+
 async def tell_webhooks(tx: Tx, facts: Sequence[Entry]) -> None:
     """Note which webhooks want these facts, and wake the jobs that deliver them."""
     at = now()
@@ -34,7 +48,11 @@ async def tell_webhooks(tx: Tx, facts: Sequence[Entry]) -> None:
 
 
 SUBSCRIPTIONS: Final[Subscriptions] = {
-    orders.LinesFulfilled.type: (follow_with_money,),
+    orders.OrderPlaced.type: (follow_sale_with_documents,),
+    orders.LinesFulfilled.type: (follow_with_money, follow_with_documents),
+    orders.LinesReturned.type: (follow_with_documents,),
+    orders.LinesReplaced.type: (follow_with_documents,),
+    orders.LinesAppeased.type: (follow_with_documents,),
     orders.LinesCancelled.type: (follow_with_money,),
 }
 

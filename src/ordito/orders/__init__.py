@@ -5,7 +5,7 @@ actions, payments. It does not own stock (stock), where and when goods leave (fu
 (loyalty).
 """
 
-from ordito.orders import carts, holds
+from ordito.orders import carts, documents, holds
 from ordito.orders.commands import (
     Grounds,
     add_payments,
@@ -212,6 +212,7 @@ __all__ = [
     "close_change",
     "close_checkout",
     "decline_payment",
+    "documents",
     "due_minor",
     "due_tax_minor",
     "earned_minor",

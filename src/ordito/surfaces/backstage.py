@@ -22,6 +22,7 @@ from ordito.processes.deliver_webhooks import (
     forget_deliveries,
     wake_webhooks,
 )
+from ordito.processes.number_documents import number_documents
 from ordito.processes.settle_money import settle_money
 from ordito.processes.settle_open import settle_open
 
@@ -79,10 +80,18 @@ def chores(
         _again(settle_left_open, every_s=2),
         _again(free_expired, every_s=10),
         _again(settle_due_points, every_s=10),
+        _again(_numbering(outlet), every_s=1),
         _again(forget_keys, every_s=3600),
         _again(wake_for_webhooks, every_s=2),
         _again(forget_webhooks, every_s=3600),
     ]
+
+
+def _numbering(outlet: Outlet) -> Callable[[], Awaitable[None]]:
+    async def give_numbers() -> None:
+        await number_documents(outlet.db)
+
+    return give_numbers
 
 
 async def _again(chore: Callable[[], Awaitable[None]], *, every_s: float) -> None:

@@ -1,0 +1,17 @@
+"""Issue documents: receipts and invoices follow the goods, credit notes what came back."""
+
+from datetime import datetime
+
+from ordito import orders
+from ordito.orders import Whereabouts
+from ordito.platform.db import Tx
+
+
+async def issue_documents(tx: Tx, *, where: Whereabouts, at: datetime) -> None:
+    """Issue what an order's quantities call for; again with nothing new: nothing.
+
+    Facts of one customer are handled one after the other, so no rival issues the same.
+    """
+    order = await orders.get_order(tx, customer_id=where.customer_id, order_id=where.order_id)
+    lines = await orders.list_lines(tx, customer_id=where.customer_id, order_id=where.order_id)
+    await orders.documents.issue_documents(tx, order=order, lines=lines, at=at)

@@ -1,0 +1,41 @@
+"""Documents: receipts, invoices and credit notes as structured records that never change.
+
+They follow the goods: what left is on a receipt or an invoice, what came back or was forgiven on a
+credit note, so that for each line the former less the latter is what the customer owes for what the
+customer has. Fiscal numbers have no gaps: a job gives them in batches after commit, one series for
+each kind, legal entity and year. A till that numbers its own receipts brings series and number.
+"""
+
+from ordito.orders.documents.commands import issue_documents, number_documents
+from ordito.orders.documents.errors import NumberTaken, UnknownDocument
+from ordito.orders.documents.events import DocumentIssued, DocumentNumbered
+from ordito.orders.documents.model import (
+    Buyer,
+    Document,
+    DocumentKind,
+    DocumentLine,
+    OwnNumber,
+    TaxTotal,
+)
+from ordito.orders.documents.queries import find_document, list_documents, list_unnumbered_series
+from ordito.orders.documents.rules import due_documents, series_of
+
+__all__ = [
+    "Buyer",
+    "Document",
+    "DocumentIssued",
+    "DocumentKind",
+    "DocumentLine",
+    "DocumentNumbered",
+    "NumberTaken",
+    "OwnNumber",
+    "TaxTotal",
+    "UnknownDocument",
+    "due_documents",
+    "find_document",
+    "issue_documents",
+    "list_documents",
+    "list_unnumbered_series",
+    "number_documents",
+    "series_of",
+]

@@ -1,0 +1,66 @@
+-- name: issue_document
+-- The order was locked: its next turn is nobody else's, and the unique constraint says so again.
+INSERT INTO orders.document (customer_id, document_id, order_id, turn, kind, seller_id, channel_id,
+       place_id, currency, total_minor, tax_minor, lines, taxes, buyer, refers_to, due_on, series,
+       number, issued_at, numbered_at)
+VALUES (:customer_id::uuid, :document_id::uuid, :order_id::uuid, :turn::integer, :kind::text,
+        :seller_id::uuid, :channel_id::uuid, :place_id::uuid, :currency::text,
+        :total_minor::bigint, :tax_minor::bigint, :lines::jsonb, :taxes::jsonb, :buyer::jsonb,
+        :refers_to::uuid, :due_on::date, :series::text, :number::bigint, :at::timestamptz,
+        :numbered_at::timestamptz)
+
+-- name: find_seller
+-- What the series of a document is named after; where no place sold, the year is that of UTC.
+SELECT e.code, coalesce(p.time_zone, 'UTC') AS time_zone
+  FROM network.v_entity AS e
+  LEFT JOIN network.v_place AS p ON p.place_id = :place_id::uuid
+ WHERE e.entity_id = :seller_id::uuid
+
+-- name: lock_series
+-- Whoever numbers documents of the series waits here for who does it now.
+INSERT INTO orders.document_series AS s (series, last_number, numbered_by)
+VALUES (:series::text, 0, 'core')
+ON CONFLICT (series) DO UPDATE SET last_number = s.last_number
+RETURNING last_number
+
+-- name: list_unnumbered
+-- scatter: a job's question, not a request's. Under the lock of the series.
+SELECT customer_id, document_id, order_id
+  FROM orders.document
+ WHERE series = :series::text AND number IS NULL
+ ORDER BY issued_at, document_id
+ LIMIT :most::integer
+
+-- name: keep_numbers
+-- The primary key lets no number be given twice, the unique one no document be numbered twice.
+INSERT INTO orders.document_number (series, number, customer_id, document_id, numbered_at)
+SELECT :series::text, n.number, n.customer_id, n.document_id, :at::timestamptz
+  FROM unnest(:numbers::bigint[], :customer_ids::uuid[], :document_ids::uuid[])
+           AS n (number, customer_id, document_id)
+
+-- name: write_numbers
+-- Into the documents themselves, which then never change again.
+UPDATE orders.document AS d SET number = n.number, numbered_at = :at::timestamptz
+  FROM unnest(:numbers::bigint[], :customer_ids::uuid[], :document_ids::uuid[])
+           AS n (number, customer_id, document_id)
+ WHERE d.customer_id = n.customer_id AND d.document_id = n.document_id AND d.number IS NULL
+
+-- name: raise_series
+-- Under the lock of the series.
+UPDATE orders.document_series SET last_number = last_number + :count::bigint
+ WHERE series = :series::text
+
+-- name: take_own_number
+-- A till's series: numbers may arrive out of turn, each once.
+WITH taken AS (
+    INSERT INTO orders.document_number (series, number, customer_id, document_id, numbered_at)
+    VALUES (:series::text, :number::bigint, :customer_id::uuid, :document_id::uuid,
+            :at::timestamptz)
+    ON CONFLICT DO NOTHING
+    RETURNING number),
+counted AS (
+    INSERT INTO orders.document_series AS s (series, last_number, numbered_by)
+    SELECT :series::text, t.number, 'till' FROM taken AS t
+    ON CONFLICT (series) DO UPDATE SET last_number = greatest(s.last_number, excluded.last_number)
+    RETURNING last_number)
+SELECT last_number FROM counted
