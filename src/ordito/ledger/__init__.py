@@ -15,7 +15,28 @@ debt is the sum of its posted entries, and held is what its pending debits ask f
 captured, open and released make up all of it, and no more is refunded than was captured.
 """
 
-from ordito.ledger.commands import (
+from ordito.ledger.commands.gift_cards import (
+    block_gift_card,
+    expire_gift_cards,
+    follow_replaced,
+    get_usable_gift_card,
+    hold_gift_card,
+    issue_gift_card,
+    load_gift_card,
+    refund_gift_card,
+    replace_gift_card,
+)
+from ordito.ledger.commands.holds import capture, hold, prolong, refund, release, settle_account
+from ordito.ledger.commands.purses import (
+    count_drawer,
+    fund_budget,
+    grant_credit,
+    hold_budget,
+    hold_credit,
+    move_cash,
+    open_drawer,
+)
+from ordito.ledger.commands.transfers import (
     import_transfers,
     open_account,
     open_accounts,
@@ -86,27 +107,6 @@ from ordito.ledger.rules import (
     gift_unit,
     issuer_of,
     with_check_digit,
-)
-from ordito.ledger.verbs.gift_cards import (
-    block_gift_card,
-    expire_gift_cards,
-    follow_replaced,
-    get_usable_gift_card,
-    hold_gift_card,
-    issue_gift_card,
-    load_gift_card,
-    refund_gift_card,
-    replace_gift_card,
-)
-from ordito.ledger.verbs.holds import capture, hold, prolong, refund, release
-from ordito.ledger.verbs.purses import (
-    count_drawer,
-    fund_budget,
-    grant_credit,
-    hold_budget,
-    hold_credit,
-    move_cash,
-    open_drawer,
 )
 
 __all__ = [
@@ -185,6 +185,7 @@ __all__ = [
     "refund_gift_card",
     "release",
     "replace_gift_card",
+    "settle_account",
     "settle_due",
     "sum_earned",
     "transfer",

@@ -1,57 +1,160 @@
-"""Loyalty: programmes, who takes part, and how many points an order is worth.
+"""Loyalty: programmes, who takes part, what orders earn, what points are worth, which tiers.
 
-Owns the PostgreSQL schema ``loyalty``: programmes and memberships. It does not own the points,
-which are entries of the ledger under the order's id, nor the card numbers (customers).
+Owns the PostgreSQL schema ``loyalty``: programmes, memberships with their tiers, cards, the terms
+by which orders earned, redemptions. It does not own the points, which are entries of the ledger
+under the order's id, nor the card numbers (customers).
+
+Points as a tender are taken in steps: ``redeem`` when the payment is authorised,
+``prolong_redemption`` when the order is placed, ``capture_redemption`` what is due,
+``release_redemption`` the rest, ``refund_redemption`` what comes back. Each step has an id of the
+caller's and may be repeated.
 """
 
-from ordito.loyalty.commands import (
+from ordito.loyalty.commands.cards import choose_sharing, issue_card, lose_card, replace_card
+from ordito.loyalty.commands.earning import (
     earn,
-    enrol,
-    import_memberships,
+    earning,
+    keeping_terms,
     past_earning,
-    put_programme,
     settle_earning,
 )
-from ordito.loyalty.errors import ImpossibleRule, NotEnrolled, ProgrammeDiffers
+from ordito.loyalty.commands.points import (
+    get_standing,
+    grant_points,
+    lapse_due_points,
+    lapse_points,
+    qualify,
+    renew_tiers,
+)
+from ordito.loyalty.commands.programmes import enrol, import_memberships, put_programme
+from ordito.loyalty.commands.redemptions import (
+    capture_redemption,
+    prolong_redemption,
+    redeem,
+    refund_redemption,
+    release_redemption,
+)
+from ordito.loyalty.errors import (
+    CardClosed,
+    CardUnknown,
+    ImpossibleRule,
+    NotEnoughPoints,
+    NotEnrolled,
+    NotRedeemable,
+    ProgrammeDiffers,
+    ProofNeeded,
+    RedemptionDiffers,
+    RedemptionTooSmall,
+    RedemptionUnknown,
+)
+from ordito.loyalty.events import PointsEarned, PointsReversed
 from ordito.loyalty.model import (
+    BurnRule,
+    Card,
+    CardForm,
+    CardState,
     Change,
+    EarnedTerms,
     Earning,
+    Expiry,
+    LineAmount,
     Membership,
+    Multiplier,
     NewMember,
+    NewRedemption,
     Programme,
     Programmes,
+    Redemption,
+    Standing,
+    Terms,
+    Tier,
+    TierStanding,
 )
 from ordito.loyalty.queries import (
     find_member,
+    find_redemption,
+    get_card,
     get_membership,
+    get_programme,
+    get_redemption,
+    list_cards,
+    list_drawable,
     list_memberships,
     load_programmes,
     refresh_programmes,
 )
-from ordito.loyalty.rules import plan_earning, points_for, points_of
+from ordito.loyalty.rules import plan_earning, points_for, points_of, tier_held
 
 __all__ = [
+    "BurnRule",
+    "Card",
+    "CardClosed",
+    "CardForm",
+    "CardState",
+    "CardUnknown",
     "Change",
+    "EarnedTerms",
     "Earning",
+    "Expiry",
     "ImpossibleRule",
+    "LineAmount",
     "Membership",
+    "Multiplier",
     "NewMember",
+    "NewRedemption",
+    "NotEnoughPoints",
     "NotEnrolled",
+    "NotRedeemable",
+    "PointsEarned",
+    "PointsReversed",
     "Programme",
     "ProgrammeDiffers",
     "Programmes",
+    "ProofNeeded",
+    "Redemption",
+    "RedemptionDiffers",
+    "RedemptionTooSmall",
+    "RedemptionUnknown",
+    "Standing",
+    "Terms",
+    "Tier",
+    "TierStanding",
+    "capture_redemption",
+    "choose_sharing",
     "earn",
+    "earning",
     "enrol",
     "find_member",
+    "find_redemption",
+    "get_card",
     "get_membership",
+    "get_programme",
+    "get_redemption",
+    "get_standing",
+    "grant_points",
     "import_memberships",
+    "issue_card",
+    "keeping_terms",
+    "lapse_due_points",
+    "lapse_points",
+    "list_cards",
+    "list_drawable",
     "list_memberships",
     "load_programmes",
+    "lose_card",
     "past_earning",
     "plan_earning",
     "points_for",
     "points_of",
+    "prolong_redemption",
     "put_programme",
+    "qualify",
+    "redeem",
     "refresh_programmes",
+    "refund_redemption",
+    "release_redemption",
+    "renew_tiers",
+    "replace_card",
     "settle_earning",
+    "tier_held",
 ]

@@ -1,18 +1,55 @@
 """Questions about programmes and members."""
 
 from datetime import datetime
+from typing import Any
+from uuid import UUID
 
 import msgspec
 
 from ordito.customers import Identifier, normalise
-from ordito.loyalty.errors import NotEnrolled
-from ordito.loyalty.model import PROGRAMMES, Membership, Programme, Programmes
+from ordito.loyalty.errors import CardClosed, CardUnknown, NotEnrolled, RedemptionUnknown
+from ordito.loyalty.model import (
+    PROGRAMMES,
+    Card,
+    CardState,
+    Membership,
+    Programme,
+    Programmes,
+    Redemption,
+    Terms,
+)
 from ordito.platform.db import Tx, statements
-from ordito.platform.ids import AccountId, CustomerId, ProgrammeId
+from ordito.platform.ids import AccountId, CustomerId, IdentifierId, ProgrammeId
 from ordito.platform.reference import read_version
 
 _sql = statements(__name__)
-_PROGRAMMES = _sql.query("list_programmes", Programme)
+
+
+class _ProgrammeRow(msgspec.Struct, frozen=True):
+    programme_id: ProgrammeId
+    code: str
+    name: str
+    minor_per_point: dict[str, int]
+    pending_days: int
+    terms: Any
+    is_changed: bool
+
+    def programme(self) -> Programme:
+        return Programme(
+            self.programme_id,
+            self.code,
+            self.name,
+            self.minor_per_point,
+            self.pending_days,
+            msgspec.convert(self.terms, Terms),
+        )
+
+
+_PROGRAMMES = _sql.query("list_programmes", _ProgrammeRow)
+_PROGRAMME = _sql.query("find_programme", _ProgrammeRow)
+_CARDS = _sql.query("list_cards", Card)
+_SHARERS = _sql.query("list_sharers", UUID)
+_REDEMPTION = _sql.query("find_redemption", Redemption)
 _MEMBERSHIPS = _sql.query("list_memberships", Membership)
 
 
@@ -21,6 +58,10 @@ class _Found(msgspec.Struct, frozen=True):
     programme_id: ProgrammeId | None
     account_id: AccountId | None
     enrolled_at: datetime | None
+    tier: str | None
+    tier_until: datetime | None
+    shares: bool | None
+    card_state: str | None
 
 
 _FIND_MEMBER = _sql.query("find_member", _Found)
@@ -32,7 +73,9 @@ async def load_programmes(tx: Tx) -> Programmes:
     The version is read first: a change that comes in between is at worst read twice.
     """
     version = await read_version(tx, name=PROGRAMMES)
-    return Programmes.of(version, await tx.fetch(_PROGRAMMES))
+    rows = await tx.fetch(_PROGRAMMES)
+    changed = [row.programme_id for row in rows if row.is_changed]
+    return Programmes.of(version, [row.programme() for row in rows], changed)
 
 
 async def refresh_programmes(tx: Tx, *, programmes: Programmes) -> Programmes:
@@ -54,14 +97,23 @@ async def find_member(
 
     Raises:
         InvalidIdentifier: it cannot be a value of its kind.
+        CardClosed: the card was lost or replaced.
     """
     found = await tx.find(_FIND_MEMBER, kind=identifier.kind, value=normalise(identifier))
     if found is None:
         return None
+    if found.card_state not in {None, CardState.ACTIVE}:
+        raise CardClosed(f"The card is {found.card_state}.", field="card", state=found.card_state)
     if found.programme_id is None or found.account_id is None or found.enrolled_at is None:
         return found.customer_id, None
     return found.customer_id, Membership(
-        found.customer_id, found.programme_id, found.account_id, found.enrolled_at
+        found.customer_id,
+        found.programme_id,
+        found.account_id,
+        found.enrolled_at,
+        found.tier,
+        found.tier_until,
+        bool(found.shares),
     )
 
 
@@ -77,3 +129,57 @@ async def get_membership(
         if membership.programme_id == programme_id:
             return membership
     raise NotEnrolled("The customer does not take part.", customer_id=customer_id)
+
+
+async def get_programme(tx: Tx, *, programme_id: ProgrammeId) -> Programme:
+    """Return a programme from its row; it must exist."""
+    found = await tx.one(_PROGRAMME, programme_id=programme_id)
+    return found.programme()
+
+
+async def list_cards(tx: Tx, *, customer_id: CustomerId, programme_id: ProgrammeId) -> list[Card]:
+    """Return the cards of a member, closed ones as well, the first one first."""
+    return await tx.fetch(_CARDS, customer_id=customer_id, programme_id=programme_id)
+
+
+async def get_card(
+    tx: Tx, *, customer_id: CustomerId, programme_id: ProgrammeId, card_id: IdentifierId
+) -> Card:
+    """Return a card of a member.
+
+    Raises:
+        CardUnknown: the customer has no such card.
+    """
+    for card in await list_cards(tx, customer_id=customer_id, programme_id=programme_id):
+        if card.card_id == card_id:
+            return card
+    raise CardUnknown("The customer has no such card.", card_id=card_id)
+
+
+async def list_drawable(tx: Tx, *, membership: Membership, programme: Programme) -> list[AccountId]:
+    """Return the accounts a member may spend from: the own one first, then the household's."""
+    if not programme.terms.household:
+        return [membership.account_id]
+    others = await tx.fetch(
+        _SHARERS, customer_id=membership.customer_id, programme_id=programme.programme_id
+    )
+    return [membership.account_id, *(AccountId(account_id) for account_id in others)]
+
+
+async def find_redemption(
+    tx: Tx, *, customer_id: CustomerId, redemption_id: UUID
+) -> Redemption | None:
+    """Return a redemption as it stands, or None."""
+    return await tx.find(_REDEMPTION, customer_id=customer_id, redemption_id=redemption_id)
+
+
+async def get_redemption(tx: Tx, *, customer_id: CustomerId, redemption_id: UUID) -> Redemption:
+    """Return a redemption as it stands.
+
+    Raises:
+        RedemptionUnknown: the customer has none of that id.
+    """
+    found = await find_redemption(tx, customer_id=customer_id, redemption_id=redemption_id)
+    if found is None:
+        raise RedemptionUnknown("The customer has no such redemption.", redemption_id=redemption_id)
+    return found

@@ -200,3 +200,11 @@ BEGIN
     END IF;
     RETURN QUERY SELECT 'booked', owed;
 END $$;
+
+-- Lock one account and settle what is due in it: what is asked of it next is as of now.
+CREATE FUNCTION ledger.settle_account(p_account uuid, p_at timestamptz)
+RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+    PERFORM 1 FROM ledger.account WHERE account_id = p_account FOR UPDATE;
+    PERFORM ledger.settle_due(p_account, p_at);
+END $$;

@@ -6,7 +6,8 @@ from uuid import UUID
 
 import msgspec
 
-from ordito.ledger.commands import open_accounts, transfer
+from ordito.ledger.commands import holds
+from ordito.ledger.commands.transfers import open_accounts, transfer
 from ordito.ledger.errors import GiftCardClosed, GiftCardNumberTaken, GiftCardUnknown
 from ordito.ledger.events import (
     GiftCardBlocked,
@@ -28,7 +29,6 @@ from ordito.ledger.model import (
 )
 from ordito.ledger.queries import find_gift_card, find_hold, get_balance, get_gift_card
 from ordito.ledger.rules import gift_unit, issuer_of, normalise_number
-from ordito.ledger.verbs import holds
 from ordito.platform import ids
 from ordito.platform.db import Tx, statements
 from ordito.platform.ids import AccountId, CustomerId, TransferId

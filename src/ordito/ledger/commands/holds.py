@@ -37,6 +37,7 @@ _CAPTURE = _sql.query("capture", str)
 _RELEASE = _sql.query("release", int)
 _PROLONG = _sql.query("prolong", bool)
 _REFUND = _sql.query("refund", _Refunded)
+_SETTLE_ACCOUNT = _sql.command("settle_account")
 
 
 async def hold(
@@ -217,6 +218,11 @@ async def refund(
         )
         _record(tx, fact, standing, customer_id=customer_id, at=at)
     return standing
+
+
+async def settle_account(tx: Tx, *, account_id: AccountId, at: datetime) -> None:
+    """Lock an account and settle what is due in it, so that what is read next stays true."""
+    await tx.run(_SETTLE_ACCOUNT, account_id=account_id, at=at)
 
 
 def _refuse(outcome: str, standing: HoldStanding, *, units: int, transfer_id: UUID) -> None:

@@ -4,7 +4,8 @@ from datetime import datetime
 from typing import Final
 from uuid import UUID
 
-from ordito.ledger.commands import open_accounts, transfer
+from ordito.ledger.commands import holds
+from ordito.ledger.commands.transfers import open_accounts, transfer
 from ordito.ledger.errors import DrawerUnknown
 from ordito.ledger.events import BudgetFunded, CashMoved, CreditGranted, DrawerCounted
 from ordito.ledger.model import (
@@ -24,7 +25,6 @@ from ordito.ledger.rules import (
     drawer_account,
     issuer_of,
 )
-from ordito.ledger.verbs import holds
 from ordito.platform.db import Tx, statements
 from ordito.platform.ids import AccountId, CustomerId, PlaceId, TransferId
 

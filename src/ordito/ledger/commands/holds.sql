@@ -24,3 +24,6 @@ SELECT ledger.prolong(:account_id::uuid, :hold_id::uuid, :expires_at::timestampt
 SELECT outcome, debt
   FROM ledger.refund(:account_id::uuid, :hold_id::uuid, :refund_id::uuid, :units::bigint,
                      :at::timestamptz)
+
+-- name: settle_account
+SELECT ledger.settle_account(:account_id::uuid, :at::timestamptz)

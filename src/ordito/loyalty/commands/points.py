@@ -1,0 +1,262 @@
+"""Points beside orders: given by hand, lapsed; the tiers they reach; how a member stands."""
+
+from datetime import datetime, timedelta
+
+import msgspec
+
+from ordito import ledger
+from ordito.ledger import TransferKind
+from ordito.loyalty.events import PointsGranted, PointsLapsed, TierChanged
+from ordito.loyalty.model import Booking, Lot, Membership, Programme, Standing, TierStanding
+from ordito.loyalty.queries import get_membership, get_programme, list_cards
+from ordito.loyalty.rules import (
+    expiry_of,
+    lapsed,
+    lots_of,
+    next_lapse,
+    period_of,
+    stand,
+    worth_minor,
+)
+from ordito.platform import ids
+from ordito.platform.db import Tx, statements
+from ordito.platform.ids import AccountId, CustomerId, ProgrammeId, TransferId
+
+
+class _Member(msgspec.Struct, frozen=True):
+    customer_id: CustomerId
+    programme_id: ProgrammeId
+
+
+_sql = statements(__name__)
+_TO_SWEEP = _sql.query("list_to_sweep", _Member)
+_SWEPT = _sql.command("swept")
+_SWEEP_BY = _sql.command("sweep_by")
+_TO_RENEW = _sql.query("list_to_renew", _Member)
+_LOCK_TIER = _sql.query("lock_tier", str)
+_PUT_TIER = _sql.command("put_tier")
+
+
+async def grant_points(
+    tx: Tx,
+    *,
+    membership: Membership,
+    programme: Programme,
+    points: int,
+    grant_id: TransferId,
+    reason: str,
+    at: datetime,
+) -> None:
+    """Give a member points for another reason than an order, or, negative, take free ones.
+
+    A repeat with the same id gives none.
+
+    Raises:
+        NotEnoughBalance: fewer are free than shall be taken.
+        TransferDiffers: the id was used for something else.
+    """
+    gives = points > 0
+    grant = ledger.Transfer(
+        transfer_id=grant_id,
+        debit_id=programme.issuer_id if gives else membership.account_id,
+        credit_id=membership.account_id if gives else programme.issuer_id,
+        unit=programme.unit,
+        amount=abs(points),
+        kind=TransferKind.ADJUST,
+    )
+    (booked,) = await ledger.transfer(tx, transfers=[grant], at=at)
+    if booked.outcome == "booked":
+        fact = PointsGranted(account_id=membership.account_id, points=points, reason=reason)
+        tx.record(fact, subject=membership.account_id, customer_id=membership.customer_id, at=at)
+
+
+async def lapse_points(
+    tx: Tx, *, membership: Membership, programme: Programme, at: datetime
+) -> int:
+    """Let the points of a member lapse whose time is over; return how many.
+
+    Points that are set aside for a payment do not lapse before it has come to its end.
+    """
+    await ledger.settle_account(tx, account_id=membership.account_id, at=at)
+    lots, free = await _lots(tx, membership=membership, programme=programme)
+    points = lapsed(lots, free=free, at=at)
+    if points:
+        lapse = ledger.Transfer(
+            transfer_id=TransferId(ids.new()),
+            debit_id=membership.account_id,
+            credit_id=programme.issuer_id,
+            unit=programme.unit,
+            amount=points,
+            kind=TransferKind.EXPIRE,
+        )
+        await ledger.transfer(tx, transfers=[lapse], at=at)
+        fact = PointsLapsed(account_id=membership.account_id, points=points)
+        tx.record(fact, subject=membership.account_id, customer_id=membership.customer_id, at=at)
+    following, _ = next_lapse(lots, at=at)
+    # whatever is earned from now on lives longer than what is earned now; holds are looked at again
+    waits = await _is_holding(tx, membership.account_id)
+    sweep_at = following or expiry_of(programme.terms, earned_at=at)
+    await tx.run(
+        _SWEPT,
+        customer_id=membership.customer_id,
+        programme_id=membership.programme_id,
+        sweep_at=_tomorrow(sweep_at, at) if waits else sweep_at,
+    )
+    return points
+
+
+async def lapse_due_points(tx: Tx, *, at: datetime, batch: int = 100) -> int:
+    """Let points lapse in at most ``batch`` accounts; return how many accounts were looked at."""
+    members = await tx.fetch(_TO_SWEEP, at=at, batch=batch)
+    for one in sorted(members, key=_by_account):
+        membership = await get_membership(
+            tx, customer_id=one.customer_id, programme_id=one.programme_id
+        )
+        programme = await get_programme(tx, programme_id=one.programme_id)
+        await lapse_points(tx, membership=membership, programme=programme, at=at)
+    return len(members)
+
+
+async def sweep_by(tx: Tx, *, account_id: AccountId, sweep_at: datetime) -> None:
+    """Have an account looked at, at the latest at that instant."""
+    await tx.run(_SWEEP_BY, account_id=account_id, sweep_at=sweep_at)
+
+
+async def qualify(
+    tx: Tx, *, customer_id: CustomerId, programme_id: ProgrammeId, at: datetime
+) -> TierStanding:
+    """Bring a member's tier to what the points of this and the last period reach.
+
+    Asked again with nothing new it changes nothing.
+
+    Raises:
+        NotEnrolled: the customer does not take part.
+    """
+    before = await tx.find(_LOCK_TIER, customer_id=customer_id, programme_id=programme_id) or None
+    membership = await get_membership(tx, customer_id=customer_id, programme_id=programme_id)
+    programme = await get_programme(tx, programme_id=programme_id)
+    standing = await _tier(tx, membership=membership, programme=programme, at=at)
+    changed = await tx.run(
+        _PUT_TIER,
+        customer_id=customer_id,
+        programme_id=programme_id,
+        tier=standing.tier,
+        until=standing.until,
+    )
+    if changed:
+        fact = TierChanged(
+            programme_id=programme_id,
+            before=before,
+            tier=standing.tier,
+            until=standing.until and standing.until.isoformat(),
+        )
+        tx.record(fact, subject=membership.account_id, customer_id=customer_id, at=at)
+    return standing
+
+
+async def renew_tiers(tx: Tx, *, at: datetime, batch: int = 100) -> int:
+    """Ask anew for the tiers whose time is over, at most ``batch``; return how many."""
+    members = await tx.fetch(_TO_RENEW, at=at, batch=batch)
+    for one in sorted(members, key=_by_account):
+        await qualify(tx, customer_id=one.customer_id, programme_id=one.programme_id, at=at)
+    return len(members)
+
+
+async def get_standing(
+    tx: Tx, *, membership: Membership, programme: Programme, at: datetime
+) -> Standing:
+    """Return how a member stands, as of now: what has lapsed or matured counts, job or no job."""
+    bookings = await _bookings(tx, account_id=membership.account_id, at=at)
+    lots = lots_of(bookings, terms=programme.terms)
+    net = sum(one.units for one in bookings if one.counted_at is not None)
+    held = -sum(one.units for one in bookings if one.counted_at is None and one.units < 0)
+    free = max(net - held, 0)
+    free -= lapsed(lots, free=free, at=at)
+    lapses_at, lapsing = next_lapse(lots, at=at)
+    return Standing(
+        programme_id=programme.programme_id,
+        programme=programme.code,
+        account_id=membership.account_id,
+        posted=max(net, held),
+        held=held,
+        debt=max(held - net, 0),
+        pending=sum(one.units for one in bookings if one.counted_at is None and one.units > 0),
+        free=free,
+        worth_minor={
+            currency: worth_minor(free, rule=rule)
+            for currency, rule in programme.terms.burn.items()
+        },
+        lapses_at=lapses_at,
+        lapsing=lapsing,
+        tier=await _tier(tx, membership=membership, programme=programme, at=at),
+        cards=await list_cards(
+            tx, customer_id=membership.customer_id, programme_id=membership.programme_id
+        ),
+    )
+
+
+async def _tier(
+    tx: Tx, *, membership: Membership, programme: Programme, at: datetime
+) -> TierStanding:
+    starts_at, ends_at = period_of(programme.terms, at=at)
+    before_at, _ = period_of(programme.terms, at=starts_at - timedelta(days=1))
+    account_id = membership.account_id
+    if not programme.terms.tiers:
+        return stand(programme.terms, now_points=0, before_points=0, at=at)
+    return stand(
+        programme.terms,
+        now_points=await ledger.sum_earned(
+            tx, account_id=account_id, from_at=starts_at, to_at=ends_at
+        ),
+        before_points=await ledger.sum_earned(
+            tx, account_id=account_id, from_at=before_at, to_at=starts_at
+        ),
+        at=at,
+    )
+
+
+async def _lots(tx: Tx, *, membership: Membership, programme: Programme) -> tuple[list[Lot], int]:
+    """Return the lots of a member and how many points are free."""
+    booked = await ledger.list_booked(tx, account_id=membership.account_id)
+    balance = await ledger.get_balance(tx, account_id=membership.account_id)
+    lots = lots_of([booking_of(entry) for entry in booked], terms=programme.terms)
+    return lots, balance.free
+
+
+async def _bookings(tx: Tx, *, account_id: AccountId, at: datetime) -> list[Booking]:
+    """Return an account's bookings as they are once what is due at ``at`` is settled."""
+    bookings: list[Booking] = []
+    pending: list[Booking] = []
+    for entry in await ledger.list_booked(tx, account_id=account_id):
+        booking = booking_of(entry)
+        if entry.settled_at is not None:
+            bookings.append(booking)
+        elif entry.matures_at is not None and entry.matures_at <= at:
+            bookings.append(msgspec.structs.replace(booking, counted_at=at))
+        elif entry.expires_at is None or entry.expires_at > at:
+            pending.append(booking)
+    return bookings + pending
+
+
+def booking_of(entry: ledger.Entry) -> Booking:
+    """Return what the rules of loyalty ask of an entry."""
+    return Booking(
+        kind=entry.kind,
+        units=entry.amount,
+        booked_at=entry.occurred_at,
+        counted_at=entry.settled_at,
+        reference_id=entry.reference_id,
+        hold_id=entry.hold_id,
+    )
+
+
+async def _is_holding(tx: Tx, account_id: AccountId) -> bool:
+    return (await ledger.get_balance(tx, account_id=account_id)).held > 0
+
+
+def _tomorrow(sweep_at: datetime | None, at: datetime) -> datetime:
+    return min(sweep_at or at + timedelta(days=1), at + timedelta(days=1))
+
+
+def _by_account(member: _Member) -> tuple[CustomerId, ProgrammeId]:
+    return member.customer_id, member.programme_id
