@@ -97,7 +97,7 @@ async def feed_stock(
             continue
         results[one.number] = merged.result
         taken.append((one, merged))
-    await _count(tx, [(one, merged) for one, merged in taken if merged.taken])
+    await _count(tx, [one for one, merged in taken if merged.taken], at)
     await stamp(
         tx,
         subject=SUBJECT,
@@ -150,12 +150,12 @@ def _require(
         raise StockOfTomorrow(f"It is not {row.as_of.isoformat()} yet.", field="as_of")
 
 
-async def _count(tx: Tx, taken: Sequence[tuple[_Asked, Merged]]) -> None:
+async def _count(tx: Tx, taken: Sequence[_Asked], at: datetime) -> None:
     groups: defaultdict[tuple[PlaceId, EntityId, datetime], list[tuple[SkuId, int]]]
     groups = defaultdict(list)
-    for one, merged in taken:
+    for one in taken:
         key = (one.place.place_id, one.place.entity_id, one.as_of)
-        groups[key].append((one.sku_id, merged.values["on_hand"]))
+        groups[key].append((one.sku_id, one.row.on_hand))
     for (place_id, entity_id, as_of), counted in sorted(groups.items()):
         await stock.count(
             tx,
@@ -163,5 +163,6 @@ async def _count(tx: Tx, taken: Sequence[tuple[_Asked, Merged]]) -> None:
             entity_id=entity_id,
             counted=counted,
             count_id=ids.new(),
-            at=as_of,
+            counted_at=as_of,
+            at=at,
         )

@@ -4,18 +4,32 @@ Owns the PostgreSQL schema ``stock``: positions, movements and reservations. It 
 SKU is (catalogue), where a place is (network), or what was promised to whom (fulfilment).
 """
 
-from ordito.stock.booking import book, count, resolve_exception, state_units
 from ordito.stock.commands import (
+    book,
+    cancel_transfer,
     confirm,
     confirming,
+    count,
     extend_buckets,
     fulfil,
     fulfilling,
+    get_purchase_order,
+    get_transfer,
+    list_inbound_lines,
+    list_purchase_orders,
+    list_transfers,
     open_positions,
+    open_transfer,
+    put_purchase_order,
+    receive_purchase,
+    receive_transfer,
     release,
     release_expired,
     reserve,
     reserving,
+    resolve_exception,
+    ship_transfer,
+    state_units,
 )
 from ordito.stock.errors import (
     EntryTwice,
@@ -55,12 +69,6 @@ from ordito.stock.model import (
     StockException,
     Transfer,
 )
-from ordito.stock.purchases import (
-    get_purchase_order,
-    list_purchase_orders,
-    put_purchase_order,
-    receive_purchase,
-)
 from ordito.stock.queries import (
     list_availability,
     list_exceptions,
@@ -68,15 +76,6 @@ from ordito.stock.queries import (
     list_owned,
     list_positions,
     read_availability_json,
-)
-from ordito.stock.transfers import (
-    cancel_transfer,
-    get_transfer,
-    list_inbound_lines,
-    list_transfers,
-    open_transfer,
-    receive_transfer,
-    ship_transfer,
 )
 
 __all__ = [

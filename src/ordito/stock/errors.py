@@ -1,6 +1,6 @@
 """Refusals of the stock room."""
 
-from ordito.platform.errors import Conflict
+from ordito.platform.errors import Conflict, Invalid, NotFound
 
 
 class NotEnoughStock(Conflict):
@@ -22,3 +22,59 @@ class NotOnHand(Conflict):
 
     code = "stock.not_on_hand"
     remedy = "Hand over what is there, count again, or take the rest from another place."
+
+
+class UnknownException(NotFound):
+    """No open exception of the SKU has that id."""
+
+    code = "stock.unknown_exception"
+    remedy = "List the open exceptions again; somebody may have resolved this one."
+
+
+class EntryTwice(Invalid):
+    """Two entries of one command have the same id."""
+
+    code = "stock.entry_twice"
+    remedy = "Give each entry its own id."
+
+
+class LineTwice(Invalid):
+    """One command names a SKU twice."""
+
+    code = "stock.line_twice"
+    remedy = "Add the units up and name each SKU once."
+
+
+class LineNotOpen(Invalid):
+    """The document has no such line, or one of fewer units."""
+
+    code = "stock.line_not_open"
+    remedy = "Name what the document has; send the rest under another one."
+
+
+class UnknownTransfer(NotFound):
+    """The place has no transfer of that id."""
+
+    code = "stock.unknown_transfer"
+    remedy = "Ask the place for its transfers; a transfer is known at both of its ends only."
+
+
+class TransferKnown(Conflict):
+    """A transfer of that id was opened before."""
+
+    code = "stock.transfer_known"
+    remedy = "Take a new id, or read the transfer that has it."
+
+
+class TransferClosed(Conflict):
+    """The transfer is in another state already, or not yet in the one that is needed."""
+
+    code = "stock.transfer_closed"
+    remedy = "Read its state: open can be shipped or cancelled, shipped can be received."
+
+
+class UnknownPurchaseOrder(NotFound):
+    """The place has no purchase order of that id."""
+
+    code = "stock.unknown_purchase_order"
+    remedy = "Put the purchase order first, or ask the place for those that it has."

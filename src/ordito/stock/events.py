@@ -35,3 +35,52 @@ class StockCounted(Event, frozen=True, kw_only=True):
     place_id: UUID
     lines: int
     units: int
+
+
+class StockMoved(Event, frozen=True, kw_only=True):
+    """Units came to places or left them, other than by a sale."""
+
+    type: ClassVar[str] = "stock.moved"
+    kind: str
+    lines: tuple[PlaceLine, ...]
+
+
+class StockExceptionOpened(Event, frozen=True, kw_only=True):
+    """The books of a SKU at a place cannot explain what happened there."""
+
+    type: ClassVar[str] = "stock.exception_opened"
+    exception_id: UUID
+    kind: str
+    sku_id: UUID
+    place_id: UUID
+    quantity: int
+
+
+class StockExceptionResolved(Event, frozen=True, kw_only=True):
+    """Somebody looked into an exception and said what it was."""
+
+    type: ClassVar[str] = "stock.exception_resolved"
+    exception_id: UUID
+    kind: str
+    sku_id: UUID
+    place_id: UUID
+    quantity: int
+    resolution: str
+
+
+class TransferChanged(Event, frozen=True, kw_only=True):
+    """A transfer was opened, shipped, received or cancelled."""
+
+    type: ClassVar[str] = "stock.transfer_changed"
+    source_id: UUID
+    destination_id: UUID
+    state: str
+
+
+class PurchaseReceived(Event, frozen=True, kw_only=True):
+    """Goods of a purchase order came to a place."""
+
+    type: ClassVar[str] = "stock.purchase_received"
+    place_id: UUID
+    is_final: bool
+    lines: tuple[PlaceLine, ...]

@@ -56,7 +56,9 @@ SELECT sku_id, place_id, condition, entity_id,
        sum(on_hand)::integer AS on_hand,
        sum(reserved)::integer AS reserved,
        sum(shortfall)::integer AS shortfall,
-       greatest(sum(on_hand + backorder_limit - reserved), 0)::integer AS available
+       CASE condition WHEN 'sellable'
+            THEN greatest(sum(on_hand + backorder_limit - reserved), 0)::integer
+            ELSE 0 END AS available
   FROM stock.position
  GROUP BY sku_id, place_id, condition, entity_id;
 

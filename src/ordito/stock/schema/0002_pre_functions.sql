@@ -21,6 +21,9 @@ BEGIN
            AND bucket = hold.bucket;
         freed := freed + hold.held;
     END LOOP;
+    IF freed > 0 THEN
+        PERFORM stock.review_open(p_sku, p_place, p_sku, p_at);
+    END IF;
     RETURN freed;
 END $$;
 
@@ -99,8 +102,6 @@ BEGIN
             AS l (reservation, sku, place, quantity)
          ORDER BY sku, place, reservation
     LOOP
-        CONTINUE WHEN EXISTS (SELECT FROM stock.reservation r
-            WHERE r.sku_id = line.sku AND r.reservation_id = line.reservation);
         UPDATE stock.position p SET reserved = p.reserved + line.quantity
          WHERE p.sku_id = line.sku AND p.place_id = line.place AND p.condition = 'sellable'
            AND p.bucket = (
@@ -142,7 +143,7 @@ BEGIN
                 line.quantity, line.quantity, p_subject, p_at, p_expires_at)
         ON CONFLICT DO NOTHING;
         IF NOT FOUND THEN
-            -- a rival with the same reservation was quicker
+            -- it was made before, or a rival with the same reservation was quicker
             UPDATE stock.position p SET reserved = p.reserved - line.quantity
              WHERE p.sku_id = line.sku AND p.place_id = line.place AND p.condition = 'sellable'
                AND p.bucket = chosen;
@@ -187,19 +188,19 @@ BEGIN
 END $$;
 
 -- Change the units on hand of one bucket by a signed number, with its movement.
-CREATE FUNCTION stock.shift(
-    p_sku uuid, p_place uuid, p_bucket smallint, p_change integer, p_movement uuid, p_kind text,
-    p_subject uuid, p_at timestamptz
+CREATE FUNCTION stock.enter(
+    p_sku uuid, p_place uuid, p_condition text, p_bucket smallint, p_change integer,
+    p_movement uuid, p_kind text, p_subject uuid, p_occurred timestamptz
 ) RETURNS void LANGUAGE plpgsql AS $$
 BEGIN
     UPDATE stock.position
        SET on_hand = on_hand + p_change,
            shortfall = greatest(reserved - on_hand - p_change - backorder_limit, 0)
-     WHERE sku_id = p_sku AND place_id = p_place AND condition = 'sellable' AND bucket = p_bucket;
+     WHERE sku_id = p_sku AND place_id = p_place AND condition = p_condition AND bucket = p_bucket;
     INSERT INTO stock.movement (sku_id, movement_id, place_id, condition, bucket, kind, quantity,
            subject_id, occurred_at)
-    VALUES (p_sku, md5(p_movement::text || p_bucket)::uuid, p_place, 'sellable', p_bucket, p_kind,
-            p_change, p_subject, p_at);
+    VALUES (p_sku, p_movement, p_place, p_condition, p_bucket, p_kind, p_change, p_subject,
+            p_occurred);
 END $$;
 
 -- Bring units on hand into one bucket from others that have them, free ones first: a count may
@@ -227,10 +228,10 @@ BEGIN
     LOOP
         taken := least(source.on_hand, p_units - gathered);
         EXIT WHEN taken <= 0;
-        PERFORM stock.shift(p_sku, p_place, source.bucket, -taken,
+        PERFORM stock.enter(p_sku, p_place, 'sellable', source.bucket, -taken,
                             md5(p_movement::text || 'from' || source.bucket)::uuid, 'rebucket',
                             p_subject, p_at);
-        PERFORM stock.shift(p_sku, p_place, p_bucket, taken,
+        PERFORM stock.enter(p_sku, p_place, 'sellable', p_bucket, taken,
                             md5(p_movement::text || 'to' || source.bucket)::uuid, 'rebucket',
                             p_subject, p_at);
         gathered := gathered + taken;
@@ -310,6 +311,9 @@ BEGIN
             RETURN QUERY SELECT line.sku, part.place_id, taken, absent;
             EXIT WHEN open_units = 0;
         END LOOP;
+        IF p_kind IS NULL AND open_units < line.quantity THEN
+            PERFORM stock.review_open(line.sku, part.place_id, p_subject, p_at);
+        END IF;
     END LOOP;
 END $$;
 
@@ -336,61 +340,6 @@ BEGIN
     END IF;
 END $$;
 
--- Set the book of one place to what was counted. Units that are missing are taken from the free
--- ones first; below what is reserved it records a shortfall: goods that are not there cannot be
--- argued with, but they are never hidden either.
-CREATE FUNCTION stock.count(
-    p_place uuid, p_entity uuid, p_skus uuid[], p_counted integer[], p_movements uuid[],
-    p_subject uuid, p_at timestamptz
-) RETURNS TABLE (sku_id uuid, change integer, shortfall integer)
-LANGUAGE plpgsql AS $$
-#variable_conflict use_column
-DECLARE
-    line record;
-    part record;
-    total_change integer;
-    missing integer;
-    taken integer;
-    only_free boolean;
-BEGIN
-    FOR line IN
-        SELECT * FROM unnest(p_skus, p_counted, p_movements) AS l (sku, counted, movement)
-         ORDER BY sku
-    LOOP
-        INSERT INTO stock.position (sku_id, place_id, condition, bucket, entity_id, on_hand)
-        VALUES (line.sku, p_place, 'sellable', 0, p_entity, 0) ON CONFLICT DO NOTHING;
-        PERFORM 1 FROM stock.position p
-          WHERE p.sku_id = line.sku AND p.place_id = p_place AND p.condition = 'sellable'
-          ORDER BY p.bucket FOR UPDATE;
-        SELECT line.counted - sum(p.on_hand) INTO total_change FROM stock.position p
-         WHERE p.sku_id = line.sku AND p.place_id = p_place AND p.condition = 'sellable';
-        IF total_change > 0 THEN
-            PERFORM stock.shift(line.sku, p_place, 0::smallint, total_change, line.movement,
-                                'count', p_subject, p_at);
-        END IF;
-        missing := greatest(-total_change, 0);
-        FOREACH only_free IN ARRAY ARRAY[true, false] LOOP
-            FOR part IN
-                SELECT p.bucket, CASE WHEN only_free THEN p.on_hand - p.reserved
-                                      ELSE p.on_hand END AS units
-                  FROM stock.position p
-                 WHERE p.sku_id = line.sku AND p.place_id = p_place AND p.condition = 'sellable'
-                 ORDER BY p.bucket
-            LOOP
-                taken := least(greatest(part.units, 0), missing);
-                CONTINUE WHEN taken = 0;
-                PERFORM stock.shift(line.sku, p_place, part.bucket, -taken,
-                                    md5(line.movement::text || only_free)::uuid,
-                                    'count', p_subject, p_at);
-                missing := missing - taken;
-            END LOOP;
-        END LOOP;
-        RETURN QUERY
-        SELECT line.sku, total_change, sum(p.shortfall)::integer FROM stock.position p
-         WHERE p.sku_id = line.sku AND p.place_id = p_place AND p.condition = 'sellable';
-    END LOOP;
-END $$;
-
 -- Spread the free units of bucket 0 evenly over the first n buckets, which are made if missing.
 CREATE FUNCTION stock.extend_buckets(
     p_sku uuid, p_place uuid, p_buckets integer, p_subject uuid, p_at timestamptz
@@ -412,10 +361,10 @@ BEGIN
     share := greatest(first.on_hand - first.reserved, 0) / p_buckets;
     FOR other IN 1..p_buckets - 1 LOOP
         EXIT WHEN share = 0;
-        PERFORM stock.shift(p_sku, p_place, 0::smallint, -share,
+        PERFORM stock.enter(p_sku, p_place, 'sellable', 0::smallint, -share,
                             md5(p_subject::text || 'from' || other)::uuid, 'rebucket',
                             p_subject, p_at);
-        PERFORM stock.shift(p_sku, p_place, other::smallint, share,
+        PERFORM stock.enter(p_sku, p_place, 'sellable', other::smallint, share,
                             md5(p_subject::text || 'to' || other)::uuid, 'rebucket',
                             p_subject, p_at);
     END LOOP;
@@ -444,5 +393,14 @@ BEGIN
         IF freed > 0 THEN
             RETURN QUERY SELECT spot.sku_id, spot.place_id, freed;
         END IF;
+    END LOOP;
+    -- rivals who freed units of several buckets at once have not seen each other
+    FOR spot IN
+        SELECT DISTINCT e.sku_id, e.place_id FROM stock.exception e
+         WHERE e.kind = 'shortfall' AND e.closed_at IS NULL
+         ORDER BY e.sku_id, e.place_id LIMIT p_limit
+    LOOP
+        PERFORM stock.lock_place(spot.sku_id, spot.place_id);
+        PERFORM stock.review(spot.sku_id, spot.place_id, spot.sku_id, p_at);
     END LOOP;
 END $$;

@@ -19,12 +19,6 @@ SELECT sku_id, place_id, quantity
   FROM stock.settle(:reservation_ids::uuid[], :sku_ids::uuid[], :quantities::integer[],
                     :movement_ids::uuid[], NULL, :subject_id::uuid, :at::timestamptz)
 
--- name: count
--- The book follows the count; see the function for what happens below the reserved units.
-SELECT
-  FROM stock.count(:place_id::uuid, :entity_id::uuid, :sku_ids::uuid[], :counted::integer[],
-                   :movement_ids::uuid[], :subject_id::uuid, :at::timestamptz)
-
 -- name: open_positions
 -- Opening counts of many new positions at once; a position that exists keeps its book.
 WITH opened AS (

@@ -13,7 +13,13 @@ from ordito.platform.db import Step, Tx, statements
 from ordito.platform.events import Happening
 from ordito.platform.ids import EntityId, PlaceId, SkuId
 from ordito.stock.errors import NotEnoughStock, NotOnHand, ReservationGone
-from ordito.stock.events import StockCounted, StockIssued, StockReleased, StockReserved
+from ordito.stock.events import (
+    StockCounted,
+    StockIssued,
+    StockMoved,
+    StockReleased,
+    StockReserved,
+)
 from ordito.stock.model import Holding, MovementKind, PlaceLine, ReserveLine, Shortage
 
 _sql = statements(__name__)
@@ -21,7 +27,6 @@ _RESERVE = _sql.query("reserve", str)
 _CONFIRM = _sql.query("confirm", str)
 _FULFIL = _sql.query("fulfil", str)
 _RELEASE = _sql.query("release", PlaceLine)
-_COUNT = _sql.command("count")
 _OPEN = _sql.command("open_positions")
 _EXTEND = _sql.command("extend_buckets")
 _RELEASE_EXPIRED = _sql.query("release_expired", PlaceLine)
@@ -114,7 +119,13 @@ async def fulfil(tx: Tx, *, holdings: Sequence[Holding], subject_id: UUID, at: d
     await tx.take(fulfilling(holdings=holdings, subject_id=subject_id, at=at))
 
 
-def fulfilling(*, holdings: Sequence[Holding], subject_id: UUID, at: datetime) -> Step[str]:
+def fulfilling(
+    *,
+    holdings: Sequence[Holding],
+    subject_id: UUID,
+    at: datetime,
+    kind: MovementKind = MovementKind.SALE,
+) -> Step[str]:
     """Return the step that books reserved units out: they were handed over or shipped.
 
     Raises:
@@ -124,44 +135,14 @@ def fulfilling(*, holdings: Sequence[Holding], subject_id: UUID, at: datetime) -
     issued = tuple(
         PlaceLine(holding.sku_id, holding.place_id, holding.quantity) for holding in holdings
     )
+    is_sale = kind is MovementKind.SALE
+    event = StockIssued(lines=issued) if is_sale else StockMoved(kind=kind, lines=issued)
     return Step(
         _FULFIL,
-        {**_columns(holdings), "kind": MovementKind.SALE, "subject_id": subject_id, "at": at},
-        facts=[Happening(StockIssued(lines=issued), subject_id, at, case_id=subject_id)],
+        {**_columns(holdings), "kind": kind, "subject_id": subject_id, "at": at},
+        facts=[Happening(event, subject_id, at, case_id=subject_id)],
         refusals={ReservationGone.code: _gone, NotOnHand.code: _not_there},
     )
-
-
-async def count(
-    tx: Tx,
-    *,
-    place_id: PlaceId,
-    entity_id: EntityId,
-    counted: Sequence[tuple[SkuId, int]],
-    count_id: UUID,
-    at: datetime,
-) -> None:
-    """Set the books of a place to a count.
-
-    Args:
-        tx: open transaction.
-        place_id: place that was counted.
-        entity_id: who owns goods that the book did not know.
-        counted: units per SKU; what is not named was not counted.
-        count_id: names the count; its movements derive from it.
-        at: when it was counted.
-    """
-    await tx.run(
-        _COUNT,
-        place_id=place_id,
-        entity_id=entity_id,
-        sku_ids=[sku_id for sku_id, _ in counted],
-        counted=[units for _, units in counted],
-        movement_ids=[ids.derive("count", count_id, sku_id) for sku_id, _ in counted],
-        subject_id=count_id,
-        at=at,
-    )
-    tx.record(_counted(place_id, counted), subject=count_id, at=at)
 
 
 async def open_positions(
