@@ -26,6 +26,7 @@ from ordito.platform.db import Command
 
 _PARAMETER: Final = re.compile(r"\$(\d+)")
 _COMMENT: Final = re.compile(r"^\s*--.*$", re.MULTILINE)
+_ID: Final = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _NUMBER: Final = "number:"
 _FRESH: Final = 64  # ids of one sale, at most
 _OPTIONS: Final = "-c plan_cache_mode=force_generic_plan -c jit=off -c timezone=UTC"
@@ -145,6 +146,8 @@ class _Writer:
     def _value(self, value: Any) -> str:
         if isinstance(value, list):
             return self._list(value)
+        if isinstance(value, msgspec.Struct):
+            return self._document(msgspec.json.encode(value).decode())
         if isinstance(value, UUID) and value not in _STABLE | self._drawn.keys():
             self._fresh += 1
             assert self._fresh < _FRESH, "more fresh ids than are drawn"
@@ -173,6 +176,15 @@ class _Writer:
         if is_drawn:
             return f"ARRAY[{', '.join(map(self._value, values))}]"
         return self._constant(_array(values))
+
+    def _document(self, text: str) -> str:
+        """Write a document whose ids are those of the sale, so that what reads it finds them."""
+        ends = _ID.split(text)
+        ids = [f"({self._value(UUID(found))})::text" for found in _ID.findall(text)]
+        parts = [self._constant(ends[0])]
+        for found, end in zip(ids, ends[1:], strict=True):
+            parts += [found, self._constant(end)]
+        return f"({' || '.join(parts)})::jsonb"
 
     def _constant(self, text: str) -> str:
         if text not in self._names:

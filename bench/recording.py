@@ -48,13 +48,22 @@ class Recorded:
     sent: list[Sent]
 
     def per_transaction(self) -> list[int]:
-        """Return the number of statements of each transaction, BEGIN and COMMIT not counted."""
+        """Return the number of statements of each transaction, reads among them.
+
+        BEGIN and COMMIT are not counted; a statement outside of them is a transaction.
+        """
         counts: list[int] = []
+        is_open = False
         for statement in self.sent:
             if statement.text.startswith("BEGIN"):
+                is_open = True
                 counts.append(0)
-            elif counts and not statement.text.startswith("COMMIT"):
+            elif statement.text.startswith("COMMIT"):
+                is_open = False
+            elif is_open:
                 counts[-1] += 1
+            else:
+                counts.append(1)
         return counts
 
 
