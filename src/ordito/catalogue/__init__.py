@@ -6,6 +6,7 @@ places). A process holds all SKUs in memory as a ``Shelf`` and takes up its chan
 """
 
 from ordito.catalogue.commands import (
+    SHELF,
     put_categories,
     put_products,
     put_relations,
@@ -49,6 +50,7 @@ from ordito.catalogue.queries import (
 from ordito.catalogue.rules import is_gtin, require_active
 
 __all__ = [
+    "SHELF",
     "Category",
     "CircularCategory",
     "CodeTaken",

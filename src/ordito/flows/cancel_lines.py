@@ -63,5 +63,8 @@ async def cancel_lines(
         remaining_minor=orders.due_minor(list(after.values())),
         currency=order.currency,
         at=at,
+        lines=[
+            loyalty.LineAmount(line.line_no, orders.due_minor([line])) for line in after.values()
+        ],
     )
     return touched

@@ -159,6 +159,7 @@ async def change_order(
         remaining_minor=orders.due_minor(after),
         currency=order.currency,
         at=at,
+        lines=[loyalty.LineAmount(line.line_no, orders.due_minor([line])) for line in after],
     )
     return Effect(
         currency=order.currency,

@@ -34,6 +34,10 @@ async def place_order(
         NotOnHand: a count found fewer units than shall be carried out.
     """
     assert tx.context.channel_id is not None, "an order is placed through a channel"
+    if basket.cart_id is not None:
+        await orders.carts.close_cart(
+            tx, customer_id=customer_id, cart_id=basket.cart_id, order_id=order_id
+        )
     carried = [line for line in basket.lines if line.method is Method.CARRY_OUT]
     kept = [line for line in basket.lines if line.method is not Method.CARRY_OUT]
     steps: list[Step[str]] = [
@@ -61,7 +65,7 @@ async def place_order(
             ),
         ]
     if earned is not None:
-        steps += [loyalty.earning(earned=earned, at=at)]
+        steps += [loyalty.earning(earned=earned, at=at), *loyalty.keeping_terms(earned=earned)]
     if carried and not all(answer.captured for answer in answers):
         await tx.take(*steps)
         await reckon_order(tx, where=Whereabouts(customer_id, order_id), at=at)

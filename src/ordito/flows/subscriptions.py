@@ -3,16 +3,17 @@
 from collections.abc import Sequence
 from typing import Final
 
-from ordito import orders
+from ordito import loyalty, orders
 from ordito.flows.issue_documents import issue_documents
 from ordito.flows.reckon_order import reckon_order
+from ordito.flows.requalify_member import requalify_member
 from ordito.orders import Method, Whereabouts
 from ordito.platform import webhooks
 from ordito.platform.clock import now
 from ordito.platform.db import Tx
 from ordito.platform.events import Fact
 from ordito.platform.feed import Entry
-from ordito.platform.ids import CustomerId, OrderId
+from ordito.platform.ids import AccountId, CustomerId, OrderId
 from ordito.platform.relay import Reader, Subscriptions
 
 
@@ -40,6 +41,18 @@ async def follow_sale_with_documents(tx: Tx, fact: Fact) -> None:
         await follow_with_documents(tx, fact)
 
 
+async def follow_with_tier(tx: Tx, fact: Fact) -> None:
+    """Bring a member's tier to what the points of a fact reach, where the programme has tiers."""
+    if fact.payload["qualifies"]:
+        assert fact.customer_id is not None, fact
+        await requalify_member(
+            tx,
+            customer_id=CustomerId(fact.customer_id),
+            account_id=AccountId(fact.subject_id),
+            at=now(),
+        )
+
+
 async def tell_webhooks(tx: Tx, facts: Sequence[Entry]) -> None:
     """Note which webhooks want these facts, and wake the jobs that deliver them."""
     at = now()
@@ -54,6 +67,8 @@ SUBSCRIPTIONS: Final[Subscriptions] = {
     orders.LinesReplaced.type: (follow_with_documents,),
     orders.LinesAppeased.type: (follow_with_documents,),
     orders.LinesCancelled.type: (follow_with_money,),
+    loyalty.PointsEarned.type: (follow_with_tier,),
+    loyalty.PointsReversed.type: (follow_with_tier,),
 }
 
 READERS: Final[Sequence[Reader]] = (tell_webhooks,)

@@ -1,7 +1,7 @@
 """Words of the loyalty room."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from typing import Final, Literal, Self
@@ -139,11 +139,15 @@ class Programmes:
         version: grows with each change; see ``platform.reference``.
         by_id: every programme.
         changed: those that no longer give the points per amount with which they began.
+        categories: of each product that some programme multiplies, its category and those above.
+        shelf_version: of the catalogue from which ``categories`` were read; 0 where none are.
     """
 
     version: int
     by_id: Mapping[ProgrammeId, Programme]
     changed: frozenset[ProgrammeId] = frozenset()
+    categories: Mapping[UUID, frozenset[UUID]] = field(default_factory=dict[UUID, frozenset[UUID]])
+    shelf_version: int = 0
 
     @classmethod
     def of(
@@ -213,12 +217,14 @@ class EarnedTerms(msgspec.Struct, frozen=True):
         line_nos: lines of the order.
         amounts_minor: what was paid for each, minor units.
         permilles: multiplier of each, of category and tier together.
+        other_permille: multiplier of lines that came later, of the tier alone.
     """
 
     minor_per_point: int
     line_nos: tuple[int, ...]
     amounts_minor: tuple[int, ...]
     permilles: tuple[int, ...]
+    other_permille: int
 
 
 class Earning(msgspec.Struct, frozen=True):

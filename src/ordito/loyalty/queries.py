@@ -1,11 +1,13 @@
 """Questions about programmes and members."""
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 import msgspec
 
+from ordito import catalogue
 from ordito.customers import Identifier, normalise
 from ordito.loyalty.errors import CardClosed, CardUnknown, NotEnrolled, RedemptionUnknown
 from ordito.loyalty.model import (
@@ -18,6 +20,7 @@ from ordito.loyalty.model import (
     Redemption,
     Terms,
 )
+from ordito.loyalty.rules import branches_above
 from ordito.platform.db import Tx, statements
 from ordito.platform.ids import AccountId, CustomerId, IdentifierId, ProgrammeId
 from ordito.platform.reference import read_version
@@ -45,11 +48,23 @@ class _ProgrammeRow(msgspec.Struct, frozen=True):
         )
 
 
+class _Branch(msgspec.Struct, frozen=True):
+    category_id: UUID
+    parent_id: UUID | None
+
+
+class _Shelved(msgspec.Struct, frozen=True):
+    product_id: UUID
+    category_id: UUID
+
+
 _PROGRAMMES = _sql.query("list_programmes", _ProgrammeRow)
 _PROGRAMME = _sql.query("find_programme", _ProgrammeRow)
 _CARDS = _sql.query("list_cards", Card)
 _SHARERS = _sql.query("list_sharers", UUID)
 _REDEMPTION = _sql.query("find_redemption", Redemption)
+_BRANCHES = _sql.query("list_branches", _Branch)
+_PRODUCTS_IN = _sql.query("list_products_in", _Shelved)
 _MEMBERSHIPS = _sql.query("list_memberships", Membership)
 
 
@@ -75,14 +90,20 @@ async def load_programmes(tx: Tx) -> Programmes:
     version = await read_version(tx, name=PROGRAMMES)
     rows = await tx.fetch(_PROGRAMMES)
     changed = [row.programme_id for row in rows if row.is_changed]
-    return Programmes.of(version, [row.programme() for row in rows], changed)
+    programmes = Programmes.of(version, [row.programme() for row in rows], changed)
+    if not _multiplied(programmes):
+        return programmes
+    shelf_version = await read_version(tx, name=catalogue.SHELF)
+    categories = await _categories(tx, _multiplied(programmes))
+    return replace(programmes, categories=categories, shelf_version=shelf_version)
 
 
 async def refresh_programmes(tx: Tx, *, programmes: Programmes) -> Programmes:
     """Return ``programmes`` itself while its version is the present one, else a new one."""
-    if await read_version(tx, name=PROGRAMMES) == programmes.version:
-        return programmes
-    return await load_programmes(tx)
+    is_fresh = await read_version(tx, name=PROGRAMMES) == programmes.version
+    if is_fresh and programmes.shelf_version:
+        is_fresh = await read_version(tx, name=catalogue.SHELF) == programmes.shelf_version
+    return programmes if is_fresh else await load_programmes(tx)
 
 
 async def list_memberships(tx: Tx, *, customer_id: CustomerId) -> list[Membership]:
@@ -183,3 +204,20 @@ async def get_redemption(tx: Tx, *, customer_id: CustomerId, redemption_id: UUID
     if found is None:
         raise RedemptionUnknown("The customer has no such redemption.", redemption_id=redemption_id)
     return found
+
+
+def _multiplied(programmes: Programmes) -> frozenset[UUID]:
+    """Return the categories that some programme multiplies."""
+    return frozenset(
+        one.category_id
+        for programme in programmes.by_id.values()
+        for one in programme.terms.multipliers
+    )
+
+
+async def _categories(tx: Tx, multiplied: frozenset[UUID]) -> dict[UUID, frozenset[UUID]]:
+    """Return the categories of each product in the multiplied branches."""
+    above = branches_above({one.category_id: one.parent_id for one in await tx.fetch(_BRANCHES)})
+    wanted = [category_id for category_id, path in above.items() if path & multiplied]
+    products = await tx.fetch(_PRODUCTS_IN, category_ids=wanted)
+    return {one.product_id: above[one.category_id] for one in products}

@@ -54,3 +54,14 @@ SELECT r.redemption_id, r.customer_id, r.programme_id, r.currency, r.amount_mino
   LEFT JOIN loyalty.redemption_step AS s USING (customer_id, redemption_id)
  WHERE r.customer_id = :customer_id::uuid AND r.redemption_id = :redemption_id::uuid
  GROUP BY r.customer_id, r.redemption_id
+
+-- name: list_branches
+-- The tree of categories, for programmes with multipliers; small beside the products.
+SELECT category_id, parent_id FROM catalogue.v_category
+ ORDER BY category_id
+ LIMIT 20000
+
+-- name: list_products_in
+-- bounded: products of the categories that a programme multiplies, read when these change.
+SELECT product_id, category_id FROM catalogue.v_product
+ WHERE category_id = ANY(:category_ids::uuid[])

@@ -58,9 +58,10 @@ def points_by_terms(terms: EarnedTerms, remaining: Mapping[int, int]) -> int:
         terms: by which it earned.
         remaining: what is still paid for each line, minor units; absent ones are gone.
     """
+    permilles = dict(zip(terms.line_nos, terms.permilles, strict=True))
     weighed = sum(
-        max(remaining.get(line_no, 0), 0) * permille
-        for line_no, permille in zip(terms.line_nos, terms.permilles, strict=True)
+        max(amount, 0) * permilles.get(line_no, terms.other_permille)
+        for line_no, amount in remaining.items()
     )
     return weighed // (_WHOLE * terms.minor_per_point)
 
@@ -152,7 +153,25 @@ def earned_terms(
         line_nos=tuple(line.line_no for line in lines),
         amounts_minor=tuple(max(line.amount_minor, 0) for line in lines),
         permilles=tuple(one * tier_permille // _WHOLE for one in permilles),
+        other_permille=tier_permille,
     )
+
+
+def branches_above(parents: Mapping[UUID, UUID | None]) -> dict[UUID, frozenset[UUID]]:
+    """Return for each category itself and all above it.
+
+    Args:
+        parents: the branch above each category; None of a root.
+    """
+    above: dict[UUID, frozenset[UUID]] = {}
+    for category_id in parents:
+        path: list[UUID] = []
+        one: UUID | None = category_id
+        while one is not None and one not in path:
+            path.append(one)
+            one = parents.get(one)
+        above[category_id] = frozenset(path)
+    return above
 
 
 def maturity(programme: Programme, *, at: datetime) -> datetime | None:

@@ -8,6 +8,7 @@ import secrets
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Final
+from uuid import UUID
 
 import msgspec
 
@@ -16,7 +17,7 @@ from ordito.flows.decline_checkout import decline_checkout
 from ordito.flows.open_checkout import open_checkout
 from ordito.flows.place_order import place_order
 from ordito.fulfilment import NewFulfilment, NewItem
-from ordito.loyalty import Earning, Membership
+from ordito.loyalty import Earning, LineAmount, Membership
 from ordito.orders import (
     Basket,
     Checkout,
@@ -35,7 +36,7 @@ from ordito.platform.db import Database, Tx
 from ordito.platform.errors import OutsideFault, Refusal
 from ordito.platform.events import Context
 from ordito.platform.idempotency import Key, KeyClaimed
-from ordito.platform.ids import OrderId
+from ordito.platform.ids import OrderId, SkuId
 from ordito.processes.basket import assemble
 from ordito.processes.sale import Sale, SaleAnswer
 from ordito.processes.told import answer_of, tell_pending, tell_placed
@@ -318,7 +319,8 @@ def _plan(order_id: OrderId, basket: Basket, at: datetime) -> list[NewFulfilment
         )
         for line in basket.lines
     ]
-    return fulfilment.plan(order_id, items, draw_code=_draw_code, at=at)
+    promised = {line.line_no: line.promised_at for line in basket.lines if line.promised_at}
+    return fulfilment.plan(order_id, items, draw_code=_draw_code, promised=promised, at=at)
 
 
 def _plan_earning(
@@ -337,7 +339,19 @@ def _plan_earning(
         total_minor=basket.total_minor,
         currency=basket.currency,
         at=at,
+        lines=[
+            LineAmount(line.line_no, line.total_minor, _categories(memory, line.sku_id))
+            for line in basket.lines
+        ],
     )
+
+
+def _categories(memory: Memory, sku_id: SkuId) -> frozenset[UUID]:
+    """Return the categories of a SKU that some programme multiplies."""
+    categories = memory.programmes.categories
+    if not categories:
+        return frozenset()
+    return categories.get(memory.shelf.sku(sku_id).product_id, frozenset())
 
 
 def _draw_code() -> str:

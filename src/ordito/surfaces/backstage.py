@@ -7,7 +7,7 @@ from typing import Any, Final
 
 import structlog
 
-from ordito import ledger, stock
+from ordito import ledger, loyalty, stock
 from ordito.flows.subscriptions import READERS, SUBSCRIPTIONS
 from ordito.platform import idempotency, jobs
 from ordito.platform.clock import now
@@ -15,6 +15,7 @@ from ordito.platform.db import DATABASE_FAULTS
 from ordito.platform.errors import OutsideFault
 from ordito.platform.events import Context
 from ordito.platform.relay import Relay
+from ordito.processes.change import settle_changes
 from ordito.processes.checkout import Outlet
 from ordito.processes.deliver_webhooks import (
     Courier,
@@ -56,6 +57,7 @@ def chores(
 
     async def settle_left_open() -> None:
         await settle_open(outlet, patience=settle_after)
+        await settle_changes(outlet, patience=settle_after)
 
     async def free_expired() -> None:
         await outlet.db.transact(stock.release_expired, Context.system(), at=now())
@@ -80,6 +82,7 @@ def chores(
         _again(settle_left_open, every_s=2),
         _again(free_expired, every_s=10),
         _again(settle_due_points, every_s=10),
+        _again(_lapsing(outlet), every_s=30),
         _again(_numbering(outlet), every_s=1),
         _again(forget_keys, every_s=3600),
         _again(wake_for_webhooks, every_s=2),
@@ -92,6 +95,20 @@ def _numbering(outlet: Outlet) -> Callable[[], Awaitable[None]]:
         await number_documents(outlet.db)
 
     return give_numbers
+
+
+def _lapsing(outlet: Outlet) -> Callable[[], Awaitable[None]]:
+    async def let_lapse() -> None:
+        """What has come to its end: points, tiers, gift cards; a replaced card's rest moves on."""
+        for lapse in (
+            loyalty.lapse_due_points,
+            loyalty.renew_tiers,
+            ledger.expire_gift_cards,
+            ledger.follow_replaced,
+        ):
+            await outlet.db.transact(lapse, Context.system(), at=now())
+
+    return let_lapse
 
 
 async def _again(chore: Callable[[], Awaitable[None]], *, every_s: float) -> None:

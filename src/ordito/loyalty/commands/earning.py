@@ -45,6 +45,7 @@ class _Terms(msgspec.Struct, frozen=True):
     line_nos: list[int] | None
     amounts_minor: list[int] | None
     permilles: list[int] | None
+    other_permille: int | None
 
     def programme(self) -> Programme:
         """The programme by the terms with which it began."""
@@ -61,6 +62,7 @@ class _Terms(msgspec.Struct, frozen=True):
             tuple(self.line_nos or ()),
             tuple(self.amounts_minor or ()),
             tuple(self.permilles or ()),
+            self.other_permille or 0,
         )
 
 
@@ -214,6 +216,7 @@ def _terms_of(earned: Earning, terms: EarnedTerms) -> dict[str, Any]:
         "line_nos": terms.line_nos,
         "amounts_minor": terms.amounts_minor,
         "permilles": terms.permilles,
+        "other_permille": terms.other_permille,
     }
 
 

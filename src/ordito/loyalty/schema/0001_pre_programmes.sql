@@ -60,6 +60,7 @@ CREATE TABLE loyalty.earning (
     line_nos integer[] NOT NULL,
     amounts_minor bigint[] NOT NULL,
     permilles integer[] NOT NULL,
+    other_permille integer NOT NULL,
     PRIMARY KEY (customer_id, order_id, programme_id)
 );
 
@@ -104,7 +105,8 @@ SELECT customer_id, card_id, programme_id, form, state, issued_at, closed_at, re
   FROM loyalty.card;
 
 CREATE VIEW loyalty.v_earning AS
-SELECT customer_id, order_id, programme_id, minor_per_point, line_nos, amounts_minor, permilles
+SELECT customer_id, order_id, programme_id, minor_per_point, line_nos, amounts_minor, permilles,
+       other_permille
   FROM loyalty.earning;
 
 CREATE VIEW loyalty.v_redemption AS
