@@ -200,12 +200,15 @@ class _Known:
 
         Raises:
             NamelessRow: it is new and has no name.
+            WrongGtin: its GTIN is none.
         """
         if merged.result.outcome == "unchanged":
             return
         values = merged.values
         if "name" not in values:
             raise catalogue.NamelessRow(f"{row.sku} has no name.", field="name")
+        if isinstance(row.gtin, str) and not catalogue.is_gtin(row.gtin):
+            raise catalogue.WrongGtin(f"{row.gtin!r} is no GTIN.", field="gtin")
         product = self._product(values.get("product", row.sku), merged)
         before = self._skus.get(row.sku)
         named = {

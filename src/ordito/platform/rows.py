@@ -1,10 +1,15 @@
 """Rows from outside: what becomes of each, where one bad row does not stop the others."""
 
+import re
+from typing import Final
 from uuid import UUID
 
 import msgspec
 
 from ordito.platform.errors import Refusal
+
+# what a room's command says of several rows: "skus[3].gtin", "[3].name"
+_WITHIN: Final = re.compile(r"^\w*\[\d+\]\.?")
 
 
 class RowResult(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -52,20 +57,13 @@ class RowRefused(Exception):
         self.refusal = refusal
 
 
-def refused(refusal: Refusal, *, number: int | None = None) -> RowResult:
-    """Return the result of a row that was refused.
-
-    Args:
-        refusal: why.
-        number: place of the row, from 0, where the refusal counts rows from the first one given.
-    """
+def refused(refusal: Refusal) -> RowResult:
+    """Return the result of a row that was refused; its field is named within the row."""
     field = refusal.field
-    if field is not None and number is not None:
-        field = field.replace("[0]", f"[{number}]", 1)
     return RowResult(
         outcome="refused",
         code=refusal.code,
         detail=refusal.detail,
-        field=field,
+        field=None if field is None else _WITHIN.sub("", field) or None,
         remedy=refusal.remedy,
     )

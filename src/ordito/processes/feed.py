@@ -17,6 +17,8 @@ Take = Callable[[Tx, Sequence[Row]], Awaitable[list[RowResult]]]
 
 # a row that depends on a later one (a child before its parent) gets in when it is tried again
 _ROUNDS: Final = 20
+# rivals may put something in the way while rows are sifted
+_TRIES: Final = 5
 
 
 class _Undone(Exception):
@@ -66,7 +68,7 @@ async def _sieve(
         good[:] = tried
     elif isinstance(fault, RowRefused) and tried[fault.number] in candidates:
         number = tried[fault.number]
-        bad[number] = refused(fault.refusal, number=number)
+        bad[number] = refused(fault.refusal)
         rest = [i for i in candidates if i != number]
         await _sieve(db, context, rows, take, good, rest, bad)
     elif len(candidates) == 1:
@@ -74,7 +76,7 @@ async def _sieve(
         alone = await _probe(db, context, [rows[number]], take)
         refusal = alone or fault
         cause = refusal.refusal if isinstance(refusal, RowRefused) else refusal
-        bad[number] = refused(cause, number=number if alone else None)
+        bad[number] = refused(cause)
     else:
         half = len(candidates) // 2
         await _sieve(db, context, rows, take, good, candidates[:half], bad)
@@ -103,3 +105,54 @@ def spread(taken: Sequence[RowResult], bad: dict[int, RowResult], *, of: int) ->
     """Return one result for each of ``of`` rows: refused, or the next of those that were taken."""
     rest = iter(taken)
     return [bad[number] if number in bad else next(rest) for number in range(of)]
+
+
+async def feed(
+    db: Database,
+    context: Context,
+    *,
+    rows: Sequence[Row],
+    take: Take[Row],
+    is_dry: bool = False,
+) -> list[RowResult]:
+    """Take the rows that can be taken, in one transaction; return what became of each.
+
+    Args:
+        db: the company's database.
+        context: who feeds.
+        rows: in the order in which they shall be taken.
+        take: takes rows, or raises the refusal that stands in the way of all of them.
+        is_dry: whether to do all of it and undo it.
+    """
+    known: dict[int, RowResult] = {}
+    tries = 0
+    while True:
+        places = [number for number in range(len(rows)) if number not in known]
+        good = [rows[number] for number in places]
+        try:
+            taken = await _take(db, context, good, take, is_dry=is_dry) if good else []
+            return spread(taken, known, of=len(rows))
+        except (Refusal, RowRefused):
+            tries += 1
+            if tries == _TRIES:
+                raise
+            found = await sift(db, context, rows=good, take=take)
+            known |= {places[number]: one for number, one in found.items()}
+
+
+async def _take(
+    db: Database, context: Context, rows: Sequence[Row], take: Take[Row], *, is_dry: bool
+) -> list[RowResult]:
+    if not is_dry:
+        return await db.transact(take, context, rows)
+    told: list[RowResult] = []
+
+    async def attempt(tx: Tx, rows: Sequence[Row]) -> None:
+        told[:] = await take(tx, rows)
+        raise _Undone
+
+    try:
+        await db.transact(attempt, context, rows)
+    except _Undone:
+        return told
+    raise AssertionError("unreachable")

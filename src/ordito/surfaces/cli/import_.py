@@ -6,20 +6,11 @@ import time
 from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
-from typing import Annotated, Final
+from typing import Annotated, Any, Final
 
 import typer
-from rich.progress import (
-    BarColumn,
-    MofNCompleteColumn,
-    Progress,
-    ProgressColumn,
-    Task,
-    TextColumn,
-    TimeRemainingColumn,
-)
 from rich.table import Table
-from rich.text import Text
+from typer.core import TyperGroup
 
 from ordito.platform.clock import now
 from ordito.platform.db import Database
@@ -27,6 +18,8 @@ from ordito.platform.db.server import ensure_migrated, ensure_running
 from ordito.platform.files import FileStore
 from ordito.platform.state import files_dir, make_passable, state_dir
 from ordito.reads.imported_history import get_history_totals, get_tender_totals
+from ordito.surfaces.cli.import_file import import_file
+from ordito.surfaces.cli.import_progress import Pulse, progress_bar
 from ordito.surfaces.cli.options import Company
 from ordito.surfaces.cli.steps import console, step
 from ordito.surfaces.connectors.complete_journey import load, mapping
@@ -35,14 +28,26 @@ from ordito.surfaces.connectors.complete_journey.reader import Source, locate, o
 from ordito.surfaces.connectors.complete_journey.reconcile import Row, reconcile
 from ordito.surfaces.connectors.complete_journey.tally import Tally, rejects_file
 
-_LINE_EVERY_S: Final = 10.0
+_FILE: Final = "file"
 
-app = typer.Typer(no_args_is_help=True, add_completion=False)
+
+class _FileFirst(TyperGroup):
+    """A group whose first word is a connector, or else the path of a file."""
+
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
+        """Read ``import FILE --as ...`` as ``import file FILE --as ...``."""
+        if args and args[0] not in self.commands:
+            args = [_FILE, *args]
+        return super().resolve_command(ctx, args)
+
+
+app = typer.Typer(cls=_FileFirst, no_args_is_help=True, add_completion=False)
+app.command(_FILE)(import_file)
 
 
 @app.callback()
 def import_() -> None:
-    """Bring another system's files into a company."""
+    """Bring another system's files into a company: a file by a map, or a known data set whole."""
 
 
 @app.command("complete-journey")
@@ -99,9 +104,9 @@ async def _import_baskets(db: Database, source: Source, rejects: Path, at: datet
     fingerprint = source.fingerprint()
     began = time.monotonic()
     lines = known = 0
-    with _progress() as progress, rejects_file(rejects) as reject:
+    with progress_bar("lines") as progress, rejects_file(rejects) as reject:
         task = progress.add_task("baskets", total=source.totals().lines)
-        pulse = _Pulse()
+        pulse = Pulse("baskets", "lines")
         batches = source.batches()
         # a batch is read while the one before it is written
         coming = asyncio.create_task(asyncio.to_thread(next, batches, None))
@@ -122,46 +127,6 @@ async def _import_baskets(db: Database, source: Source, rejects: Path, at: datet
         + (f"; {known:,} were there already" if known else "")
     )
     return tally
-
-
-class _Pulse:
-    """A line now and then, where no bar can be drawn."""
-
-    def __init__(self) -> None:
-        self._next = time.monotonic() + _LINE_EVERY_S
-
-    def tell(self, done: int, task: Task) -> None:
-        """Say how far it is, if it is time."""
-        if console.is_terminal or time.monotonic() < self._next:
-            return
-        self._next = time.monotonic() + _LINE_EVERY_S
-        left = (task.total or 0) - done
-        pace = task.speed or 0
-        console.print(
-            f"baskets: {done:,} of {task.total:,.0f} lines, {pace:,.0f} lines/s,"
-            f" {left / pace if pace else 0:,.0f} s left"
-        )
-
-
-class _Rate(ProgressColumn):
-    """Lines per second."""
-
-    def render(self, task: Task) -> Text:
-        """Return the rate."""
-        speed = task.finished_speed or task.speed
-        return Text(f"{speed or 0:,.0f} lines/s")
-
-
-def _progress() -> Progress:
-    return Progress(
-        TextColumn("{task.description}"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        _Rate(),
-        TimeRemainingColumn(),
-        console=console,
-        transient=True,
-    )
 
 
 def _show_verdicts(tally: Tally, rejects: Path) -> None:
