@@ -189,9 +189,11 @@ async def confirm(
         NotEntitled: it gives back or takes off more than the caller may.
         Refusal: whatever orders and stock have against it by now.
     """
-    where = Whereabouts(change.customer_id, change.order_id)
+    prior = None if key is None else await outlet.db.read(idempotency.find, key=key)
+    if prior is not None and prior.answer is not None:
+        return prior.answer
     order = await outlet.db.read(
-        orders.get_order, customer_id=where.customer_id, order_id=where.order_id
+        orders.get_order, customer_id=change.customer_id, order_id=change.order_id
     )
     plan, effect = _plan_of(change), msgspec.convert(change.effect, Effect)
     _require_open(change)

@@ -33,6 +33,9 @@ class OrderLine(msgspec.Struct, frozen=True):
     total_minor: int
     tax_minor: int
     tax_bp: int
+    return_requested: int
+    withheld: int
+    due_minor: int
 
 
 class OrderAction(msgspec.Struct, frozen=True):
@@ -47,6 +50,9 @@ class OrderAction(msgspec.Struct, frozen=True):
     channel: str | None
     place: str | None
     at: datetime
+    axes: Sequence[str]
+    due_minor: int | None
+    change_id: UUID | None
 
 
 class OrderFulfilment(msgspec.Struct, frozen=True):
@@ -76,12 +82,15 @@ class OrderPage(msgspec.Struct, frozen=True, kw_only=True):
         place: its code.
         currency: ISO 4217.
         total_minor: as placed.
-        due_minor: total less what was cancelled.
+        due_minor: total less what was cancelled, returned and appeased, with what was added.
         captured_minor: what was taken.
+        refunded_minor: what was given back of it.
+        owed_minor: what is to pay and no payment promises.
         tax_minor: within the total.
         discount_minor: taken off.
         fulfilment_state: how far the goods have come.
         payment_state: how far the money has come.
+        return_state: how far the goods have come back.
         origin: live, history or simulated.
         placed_at: when.
         source: system of ``external_id``.
@@ -104,10 +113,13 @@ class OrderPage(msgspec.Struct, frozen=True, kw_only=True):
     total_minor: int
     due_minor: int
     captured_minor: int
+    refunded_minor: int
+    owed_minor: int
     tax_minor: int
     discount_minor: int
     fulfilment_state: str
     payment_state: str
+    return_state: str
     origin: str
     placed_at: datetime
     source: str | None
@@ -145,10 +157,13 @@ async def read_order_page(tx: Tx, *, where: Whereabouts, memory: Memory) -> Orde
         total_minor=order.total_minor,
         due_minor=orders.due_minor(lines),
         captured_minor=sum(payment.captured_minor for payment in payments),
+        refunded_minor=sum(payment.refunded_minor for payment in payments),
+        owed_minor=orders.owed_minor(lines, payments),
         tax_minor=order.tax_minor,
         discount_minor=order.discount_minor,
         fulfilment_state=orders.fulfilment_state(lines),
         payment_state=orders.payment_state(payments),
+        return_state=orders.return_state(lines),
         origin=order.origin,
         placed_at=order.placed_at,
         source=order.source,
@@ -167,6 +182,9 @@ async def read_order_page(tx: Tx, *, where: Whereabouts, memory: Memory) -> Orde
                 channel=_channel(memory, action.channel_id),
                 place=_place(memory, action.place_id),
                 at=action.at,
+                axes=action.axes,
+                due_minor=action.due_minor,
+                change_id=action.change_id,
             )
             for action in actions
         ],
@@ -184,7 +202,7 @@ def _line(memory: Memory, line: Line) -> OrderLine:
         place_id=line.place_id,
         place=memory.directory.place(line.place_id).code,
         ordered=line.ordered,
-        open=line.ordered - line.fulfilled - line.cancelled,
+        open=line.open,
         fulfilled=line.fulfilled,
         cancelled=line.cancelled,
         returned=line.returned,
@@ -193,6 +211,9 @@ def _line(memory: Memory, line: Line) -> OrderLine:
         total_minor=line.total_minor,
         tax_minor=line.tax_minor,
         tax_bp=line.tax_bp,
+        return_requested=line.return_requested,
+        withheld=line.withheld,
+        due_minor=orders.due_minor([line]),
     )
 
 

@@ -15,6 +15,7 @@ from ordito.surfaces import assets, console, live, sessions, system
 from ordito.surfaces.api import (
     bulk,
     catalogue,
+    changes,
     counts,
     customers,
     documents,
@@ -25,6 +26,7 @@ from ordito.surfaces.api import (
     orders,
     promises,
     quotes,
+    returns,
 )
 from ordito.surfaces.call import Call, refuse_nul
 from ordito.surfaces.connectors.http_post import HttpPost
@@ -103,6 +105,8 @@ def _api_routes() -> list[ControllerRouterHandler]:
         orders.find_orders,
         orders.show_order,
         orders.post_cancellation,
+        *changes.ROUTES,
+        *returns.ROUTES,
         documents.list_documents,
         documents.find_document,
         holds.list_holds,

@@ -17,6 +17,7 @@ from ordito.platform.events import Context
 from ordito.platform.relay import Relay
 from ordito.processes.change import settle_changes
 from ordito.processes.checkout import Outlet
+from ordito.processes.change import settle_changes
 from ordito.processes.deliver_webhooks import (
     Courier,
     add_works,
@@ -57,6 +58,7 @@ def chores(
 
     async def settle_left_open() -> None:
         await settle_open(outlet, patience=settle_after)
+        await settle_changes(outlet, patience=settle_after)
         await settle_changes(outlet, patience=settle_after)
 
     async def free_expired() -> None:
