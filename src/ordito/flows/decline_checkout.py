@@ -25,6 +25,13 @@ async def decline_checkout(
     await orders.close_checkout(
         tx, checkout=checkout, basket=basket, state=state, reason=reason, told=told, at=at
     )
+    if basket.cart_id is not None:
+        await orders.carts.reopen_cart(
+            tx,
+            customer_id=checkout.customer_id,
+            cart_id=basket.cart_id,
+            order_id=checkout.order_id,
+        )
     await stock.release(
         tx,
         holdings=[

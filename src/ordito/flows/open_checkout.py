@@ -24,7 +24,12 @@ async def open_checkout(
         KeyClaimed: the request was made before.
         ExternalIdTaken: the source's order is here already.
         NotEnoughStock: somebody else was quicker.
+        CartClosed: the cart it comes from is being paid or was ordered.
     """
+    if basket.cart_id is not None:
+        await orders.carts.begin_checkout(
+            tx, customer_id=customer_id, cart_id=basket.cart_id, order_id=order_id
+        )
     expires_at = orders.hold_until(at)
     await tx.finish(
         orders.opening(

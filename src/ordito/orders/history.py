@@ -21,7 +21,7 @@ _ORDER: Final = (
 _LINE: Final = (
     "customer_id order_id line_no sku_id method place_id reservation_id ordered fulfilled"
     " cancelled unit_minor discount_minor total_minor tax_minor tax_bp relieved_minor"
-    " relieved_tax_minor"
+    " relieved_tax_minor seller_id sold_by credited_to"
 ).split()
 _ACTION: Final = (
     "customer_id order_id version kind line_nos quantities actor channel_id place_id at"
@@ -43,7 +43,7 @@ async def import_orders(tx: Tx, *, orders: Sequence[HistoricOrder]) -> None:
     """
     for table, columns, rows in (
         ("orders.order", _ORDER, _order_rows(orders, tx.context.origin)),
-        ("orders.line", _LINE, _line_rows(orders)),
+        ("orders.line", _LINE, _line_rows(orders, tx.context.actor)),
         ("orders.action", _ACTION, _action_rows(orders, tx.context.actor)),
         ("orders.payment", _PAYMENT, _payment_rows(orders)),
         ("orders.payment_entry", _ENTRY, _entry_rows(orders)),
@@ -87,7 +87,7 @@ def _order_rows(orders: Sequence[HistoricOrder], origin: str) -> Iterator[_Row]:
         )
 
 
-def _line_rows(orders: Sequence[HistoricOrder]) -> Iterator[_Row]:
+def _line_rows(orders: Sequence[HistoricOrder], actor: str) -> Iterator[_Row]:
     for order in orders:
         for line in order.basket.lines:
             cancelled = line.quantity if line.line_no in order.cancelled else 0
@@ -109,6 +109,9 @@ def _line_rows(orders: Sequence[HistoricOrder]) -> Iterator[_Row]:
                 line.tax_bp,
                 line.total_minor if cancelled else 0,
                 line.tax_minor if cancelled else 0,
+                line.seller_id or order.basket.seller_id,
+                line.sold_by or actor,
+                line.credited_to or order.place_id or order.channel_id,
             )
 
 

@@ -25,7 +25,8 @@ SELECT customer_id, order_id, number, version, channel_id, place_id, seller_id, 
 -- All lines of one order.
 SELECT line_no, sku_id, method, place_id, reservation_id, ordered, fulfilled, cancelled, returned,
        unit_minor, discount_minor, total_minor, tax_minor, tax_bp, return_requested, withheld,
-       relieved_minor, relieved_tax_minor, since_version
+       relieved_minor, relieved_tax_minor, since_version, promised_at, seller_id, sold_by,
+       credited_to
   FROM orders.line
  WHERE customer_id = :customer_id::uuid AND order_id = :order_id::uuid
  ORDER BY line_no

@@ -10,7 +10,7 @@ from ordito import catalogue, fulfilment, network, orders, pricing, stock
 from ordito.catalogue import ShelfSku
 from ordito.fulfilment import Destination, Promise, PromiseLine
 from ordito.loyalty import Membership
-from ordito.network import Channel, Place, Service
+from ordito.network import Channel, Partner, Place, Service
 from ordito.orders import Basket, Method, NewLine, NewPayment
 from ordito.platform import ids
 from ordito.platform.auth import PlaceOutside
@@ -123,7 +123,16 @@ async def assemble(
     priced = price(memory, channel, selling, skus, sale, at)
     customer_id, membership = await identify(db, sale.customer)
     places = await places_of(db, memory, sale.lines, skus, selling, at)
+    promises = promise_lines(memory, sale.lines, places, sale.destination, at)
     basket = _basket(order_id, sale, priced, places, selling)
+    agent = None if sale.agent is None else memory.partner(sale.agent, field="agent")
+    basket = msgspec.structs.replace(
+        basket,
+        lines=tuple(
+            _told(line, promise, agent)
+            for line, promise in zip(basket.lines, promises, strict=True)
+        ),
+    )
     return Assembled(
         customer_id=customer_id,
         channel_id=channel.channel_id,
@@ -376,6 +385,17 @@ def _basket(
         rulebook_version=priced.rulebook_version,
         source=sale.source,
         external_id=sale.external_id,
+        cart_id=sale.cart_id,
+    )
+
+
+def _told(line: NewLine, promise: Promise, agent: Partner | None) -> NewLine:
+    """Note until when a line was promised, and whom it counts for."""
+    return msgspec.structs.replace(
+        line,
+        promised_at=promise.promised_at,
+        sold_by=None if agent is None else f"partner:{agent.partner_id}",
+        credited_to=None if agent is None else agent.partner_id,
     )
 
 

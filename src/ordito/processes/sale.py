@@ -7,6 +7,7 @@ from uuid import UUID
 import msgspec
 
 from ordito.customers import Identifier, IdentifierKind
+from ordito.fulfilment import Destination
 from ordito.orders import Method
 from ordito.platform.errors import Invalid
 from ordito.platform.ids import CustomerId
@@ -115,6 +116,9 @@ class Sale(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         expected_total_minor: refuse if the total would be another one.
         external_id: what the calling system calls the order.
         source: the calling system, where ``external_id`` is given.
+        cart_id: cart of the same customer that it came from; it is ordered with it, once.
+        destination: whereto it is shipped, for the promise; addresses are the customer's.
+        agent: code or id of the partner who sold it and whom the sale counts for.
     """
 
     lines: Annotated[tuple[SaleLine, ...], msgspec.Meta(max_length=500)]
@@ -125,6 +129,9 @@ class Sale(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     expected_total_minor: Minor | None = None
     external_id: Text | None = None
     source: Text | None = None
+    cart_id: UUID | None = None
+    destination: Destination | None = None
+    agent: Text | None = None
 
     def require_source(self) -> None:
         """Refuse a foreign number that would be unique nowhere.
@@ -138,7 +145,7 @@ class Sale(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class SoldLine(msgspec.Struct, frozen=True):
-    """A line as it was sold; amounts in minor units."""
+    """A line as it was sold, and until when it was promised; amounts in minor units."""
 
     line_no: int
     sku_id: UUID
@@ -152,6 +159,7 @@ class SoldLine(msgspec.Struct, frozen=True):
     total_minor: int
     tax_minor: int
     tax_bp: int
+    promised_at: datetime | None = None
 
 
 class SoldFulfilment(msgspec.Struct, frozen=True):

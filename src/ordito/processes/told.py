@@ -74,6 +74,7 @@ def answer_of(
                 total_minor=line.total_minor,
                 tax_minor=line.tax_minor,
                 tax_bp=line.tax_bp,
+                promised_at=line.promised_at,
             )
             for line in basket.lines
         ),

@@ -15,7 +15,7 @@ from ordito import catalogue, fulfilment, loyalty, network, pricing
 from ordito.catalogue import Shelf, ShelfSku
 from ordito.fulfilment import PromiseBook
 from ordito.loyalty import Programmes
-from ordito.network import Channel, Directory, Place
+from ordito.network import Channel, Directory, Partner, Place
 from ordito.platform.db import DATABASE_FAULTS, Database
 from ordito.pricing import Rulebook
 
@@ -99,6 +99,20 @@ class Memory:
             message = f"No place has the code or id {name[:64]!r}."
             raise network.UnknownPlace(message, field=field)
         return self.directory.place(found)
+
+    def partner(self, name: str, *, field: str) -> Partner:
+        """Return the partner of that code or id.
+
+        Raises:
+            UnknownPartner: naming ``field``.
+        """
+        found = _uuid(name)
+        if found is None or found not in self.directory.partners:
+            found = self.directory.find_id("partner", code=name)
+        if found is None:
+            message = f"No partner has the code or id {name[:64]!r}."
+            raise network.UnknownPartner(message, field=field)
+        return self.directory.partner(found)
 
     def sku(self, name: str, *, field: str) -> ShelfSku:
         """Return the SKU of that code or id.

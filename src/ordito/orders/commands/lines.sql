@@ -24,12 +24,14 @@ bumped AS (
      WHERE customer_id = :customer_id::uuid AND order_id = :order_id::uuid
        AND (:expected_version::integer IS NULL OR version = :expected_version::integer)
        AND (SELECT count(*) FROM moved) = cardinality(:line_nos::smallint[])
-    RETURNING version),
+    RETURNING version, seller_id, coalesce(:place_id::uuid, place_id, :channel_id::uuid, channel_id)
+              AS credited_to),
 added AS (
     INSERT INTO orders.line (customer_id, order_id, line_no, sku_id, method, place_id,
            reservation_id, ordered, fulfilled, unit_minor, discount_minor, total_minor, tax_minor,
-           tax_bp, since_version)
-    SELECT :customer_id::uuid, :order_id::uuid, n.*, b.version
+           tax_bp, since_version, seller_id, sold_by, credited_to)
+    SELECT :customer_id::uuid, :order_id::uuid, n.*, b.version, b.seller_id, :actor::text,
+           b.credited_to
       FROM bumped AS b,
            unnest(:new_line_nos::smallint[], :sku_ids::uuid[], :methods::text[],
                   :place_ids::uuid[], :reservation_ids::uuid[], :quantities::integer[],

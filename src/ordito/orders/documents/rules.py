@@ -105,8 +105,8 @@ def _due(line: Line, before: Stated) -> Stated:
     """Return what is to be stated of a line beyond what was.
 
     Sold never falls; credited is what it exceeds what is owed. Where units left and came back
-    since, both are stated: those that left by their share of the line. Tax follows amounts, by shares
-    rounded down, so that the whole carries the whole tax.
+    since, both are stated: those that left by their share of the line. Tax follows amounts, by
+    shares rounded down, so that the whole carries the whole tax.
     """
     owed = earned_minor([line])
     sold_minor = max(owed + before.credited_minor, before.sold_minor)

@@ -79,6 +79,11 @@ class NewLine(msgspec.Struct, frozen=True):
         total_minor: to pay for the line, tax included.
         tax_minor: tax within ``total_minor``.
         tax_bp: tax rate in hundredths of a percent.
+        promised_at: until when the customer has the goods, as it was said.
+        seller_id: legal entity that sells the line; None is that of the basket.
+        sold_by: who sold it, as ``partner:ID``; None is who opened the checkout.
+        credited_to: place, channel or partner that the sale counts for; None is the place that
+            sells, else the channel.
     """
 
     line_no: int
@@ -92,6 +97,10 @@ class NewLine(msgspec.Struct, frozen=True):
     total_minor: int
     tax_minor: int
     tax_bp: int
+    promised_at: datetime | None = None
+    seller_id: EntityId | None = None
+    sold_by: str | None = None
+    credited_to: UUID | None = None
 
 
 class NewPayment(msgspec.Struct, frozen=True):
@@ -126,6 +135,7 @@ class Basket(msgspec.Struct, frozen=True):
         rulebook_version: prices and rules that were applied.
         source: system of ``external_id``.
         external_id: what the caller's system calls the order.
+        cart_id: cart of the same customer that it came from.
     """
 
     lines: tuple[NewLine, ...]
@@ -138,6 +148,7 @@ class Basket(msgspec.Struct, frozen=True):
     rulebook_version: int
     source: str | None = None
     external_id: str | None = None
+    cart_id: UUID | None = None
 
 
 class Checkout(msgspec.Struct, frozen=True):
@@ -205,6 +216,10 @@ class Line(msgspec.Struct, frozen=True):
         relieved_minor: taken off the total since, by what was cancelled, returned or appeased.
         relieved_tax_minor: tax within that.
         since_version: action that brought the line; 1 for what was placed.
+        promised_at: until when the customer has the goods, as it was said.
+        seller_id: legal entity that sells the line; None only until it is kept.
+        sold_by: who sold it; None only until it is kept.
+        credited_to: place, channel or partner that the sale counts for; None as above.
     """
 
     line_no: int
@@ -226,6 +241,10 @@ class Line(msgspec.Struct, frozen=True):
     relieved_minor: int = 0
     relieved_tax_minor: int = 0
     since_version: int = 1
+    promised_at: datetime | None = None
+    seller_id: EntityId | None = None
+    sold_by: str | None = None
+    credited_to: UUID | None = None
 
     @property
     def open(self) -> int:

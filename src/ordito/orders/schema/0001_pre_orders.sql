@@ -66,6 +66,10 @@ CREATE TABLE orders.line (
     relieved_minor bigint NOT NULL DEFAULT 0,
     relieved_tax_minor bigint NOT NULL DEFAULT 0,
     since_version integer NOT NULL DEFAULT 1 CHECK (since_version >= 1),
+    promised_at timestamptz,
+    seller_id uuid NOT NULL,
+    sold_by text NOT NULL,
+    credited_to uuid NOT NULL,
     PRIMARY KEY (customer_id, order_id, line_no),
     CONSTRAINT conserved CHECK (fulfilled + cancelled <= ordered
         AND return_requested + returned <= fulfilled AND withheld <= returned),
@@ -163,7 +167,8 @@ SELECT customer_id, order_id, number, version, channel_id, place_id, seller_id, 
 CREATE VIEW orders.v_line AS
 SELECT customer_id, order_id, line_no, sku_id, method, place_id, reservation_id, ordered,
        fulfilled, cancelled, returned, unit_minor, discount_minor, total_minor, tax_minor, tax_bp,
-       return_requested, withheld, relieved_minor, relieved_tax_minor, since_version
+       return_requested, withheld, relieved_minor, relieved_tax_minor, since_version, promised_at,
+       seller_id, sold_by, credited_to
   FROM orders.line;
 
 CREATE VIEW orders.v_action AS
