@@ -78,3 +78,31 @@ class UnknownPurchaseOrder(NotFound):
 
     code = "stock.unknown_purchase_order"
     remedy = "Put the purchase order first, or ask the place for those that it has."
+
+
+class NotYet(Invalid):
+    """Something is said of an instant that has not come."""
+
+    code = "stock.not_yet"
+    remedy = "Give the instant in UTC or with its offset, and set the clock of the sender right."
+
+
+class RowUnclear(Invalid):
+    """A row of a feed says both what lay there and what changed, or neither."""
+
+    code = "stock.row_unclear"
+    remedy = "Give on_hand for what lay there as of the instant, or a change other than 0."
+
+
+class UnknownEscrow(NotFound):
+    """The place has lent nothing under that id."""
+
+    code = "stock.unknown_escrow"
+    remedy = "Ask the place for what it has lent, or lend first."
+
+
+class EscrowKnown(Conflict):
+    """Something was lent under that id before."""
+
+    code = "stock.escrow_known"
+    remedy = "Take a new id, or read the escrow that has it."

@@ -84,3 +84,20 @@ class PurchaseReceived(Event, frozen=True, kw_only=True):
     place_id: UUID
     is_final: bool
     lines: tuple[PlaceLine, ...]
+
+
+class StockFed(Event, frozen=True, kw_only=True):
+    """Another system said what lies at places, or what changed there."""
+
+    type: ClassVar[str] = "stock.fed"
+    source: str
+    outcomes: dict[str, int]
+
+
+class EscrowChanged(Event, frozen=True, kw_only=True):
+    """Units were lent to a device, sold by it, or came back from it."""
+
+    type: ClassVar[str] = "stock.escrow_changed"
+    device: str
+    change: str
+    lines: tuple[PlaceLine, ...]

@@ -1,6 +1,24 @@
 """Verbs that change the stock books, inside the caller's transaction."""
 
 from ordito.stock.commands.booking import book, count, resolve_exception, state_units
+from ordito.stock.commands.escrows import (
+    consume_escrow,
+    get_escrow,
+    lend,
+    list_escrow_lines,
+    list_escrows,
+    return_escrow,
+)
+from ordito.stock.commands.feeds import take_feed
+from ordito.stock.commands.offers import (
+    limit_backorders,
+    list_atp,
+    list_coming,
+    list_offers,
+    list_unit_costs,
+    put_holdbacks,
+    put_unit_costs,
+)
 from ordito.stock.commands.purchases import (
     get_purchase_order,
     list_purchase_orders,
@@ -34,18 +52,30 @@ __all__ = [
     "cancel_transfer",
     "confirm",
     "confirming",
+    "consume_escrow",
     "count",
     "extend_buckets",
     "fulfil",
     "fulfilling",
+    "get_escrow",
     "get_purchase_order",
     "get_transfer",
+    "lend",
+    "limit_backorders",
+    "list_atp",
+    "list_coming",
+    "list_escrow_lines",
+    "list_escrows",
     "list_inbound_lines",
+    "list_offers",
     "list_purchase_orders",
     "list_transfers",
+    "list_unit_costs",
     "open_positions",
     "open_transfer",
+    "put_holdbacks",
     "put_purchase_order",
+    "put_unit_costs",
     "receive_purchase",
     "receive_transfer",
     "release",
@@ -53,6 +83,8 @@ __all__ = [
     "reserve",
     "reserving",
     "resolve_exception",
+    "return_escrow",
     "ship_transfer",
     "state_units",
+    "take_feed",
 ]

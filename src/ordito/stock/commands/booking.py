@@ -7,7 +7,7 @@ from uuid import UUID
 
 from ordito.platform.db import Tx, statements
 from ordito.platform.ids import EntityId, PlaceId, SkuId
-from ordito.stock.errors import EntryTwice, UnknownException
+from ordito.stock.errors import EntryTwice, NotYet, UnknownException
 from ordito.stock.events import (
     StockCounted,
     StockExceptionOpened,
@@ -49,7 +49,10 @@ async def book(tx: Tx, *, entries: Sequence[Entry], subject_id: UUID, at: dateti
 
     Raises:
         EntryTwice: two entries have the same id.
+        NotYet: an entry is of an instant that has not come.
     """
+    happened = [entry.occurred_at or at for entry in entries]
+    require_past(happened, at=at, field="entries[{}].occurred_at")
     if len({(entry.sku_id, entry.movement_id) for entry in entries}) < len(entries):
         raise EntryTwice("Two entries of the command have the same id.", field="entries")
     booked = await tx.fetch(
@@ -62,7 +65,7 @@ async def book(tx: Tx, *, entries: Sequence[Entry], subject_id: UUID, at: dateti
         into=[entry.into for entry in entries],
         kinds=[entry.kind for entry in entries],
         quantities=[entry.quantity for entry in entries],
-        occurred=[entry.occurred_at or at for entry in entries],
+        occurred=happened,
         subject_id=subject_id,
         at=at,
     )
@@ -134,7 +137,12 @@ async def count(
         count_id: names the count.
         at: now.
         counted_at: when it was counted, if not now; what happened since then is kept.
+
+    Raises:
+        NotYet: it was counted at an instant that has not come.
     """
+    if counted_at is not None:
+        require_past([counted_at], at=at, field="counted_at")
     stated = await state_units(
         tx,
         given=[
@@ -218,6 +226,17 @@ async def record_exceptions(
             case_id=subject_id,
             at=at,
         )
+
+
+def require_past(instants: Sequence[datetime], *, at: datetime, field: str) -> None:
+    """Refuse what is said of an instant after ``at``; ``field`` names it, {} is its number.
+
+    Raises:
+        NotYet: one of them has not come.
+    """
+    for i, instant in enumerate(instants):
+        if instant > at:
+            raise NotYet(f"It is not {instant.isoformat()} yet.", field=field.format(i))
 
 
 def _kind(entry: Entry) -> str:

@@ -7,7 +7,7 @@ SELECT movement_id, outcome, shortfall
 
 -- name: state_units
 -- What was counted at an instant is what lay there then; see the function.
-SELECT sku_id, place_id, condition, outcome, change, shortfall
+SELECT statement_id, sku_id, place_id, condition, outcome, change, shortfall
   FROM stock.state_units(:statement_ids::uuid[], :sku_ids::uuid[], :place_ids::uuid[],
                          :entity_ids::uuid[], :conditions::text[], :units::integer[],
                          :as_of::timestamptz[], :ordinals::bigint[], :kind::text,

@@ -306,8 +306,8 @@ CREATE FUNCTION stock.state_units(
     p_statements uuid[], p_skus uuid[], p_places uuid[], p_entities uuid[], p_conditions text[],
     p_units integer[], p_as_of timestamptz[], p_ordinals bigint[], p_kind text, p_subject uuid,
     p_at timestamptz
-) RETURNS TABLE (sku_id uuid, place_id uuid, condition text, outcome text, change integer,
-                 shortfall integer)
+) RETURNS TABLE (statement_id uuid, sku_id uuid, place_id uuid, condition text, outcome text,
+                 change integer, shortfall integer)
 LANGUAGE plpgsql AS $$
 #variable_conflict use_column
 DECLARE
@@ -330,8 +330,8 @@ BEGIN
          WHERE s.sku_id = line.sku AND s.place_id = line.place AND s.condition = line.condition;
         IF (line.as_of, line.ordinal) < (known.as_of, known.ordinal)
             OR line.statement = known.statement_id THEN
-            RETURN QUERY SELECT line.sku, line.place, line.condition, CASE line.statement
-                   WHEN known.statement_id THEN 'repeated' ELSE 'stale' END, 0, 0;
+            RETURN QUERY SELECT line.statement, line.sku, line.place, line.condition,
+                   CASE line.statement WHEN known.statement_id THEN 'repeated' ELSE 'stale' END, 0, 0;
             CONTINUE;
         END IF;
         INSERT INTO stock.stated (sku_id, place_id, condition, as_of, ordinal, units,
@@ -363,7 +363,7 @@ BEGIN
         END IF;
         PERFORM stock.reckon_found(line.sku, line.place, line.condition, line.entity,
                                    md5(own_id)::uuid, p_subject, p_at);
-        RETURN QUERY SELECT line.sku, line.place, line.condition, 'stated',
+        RETURN QUERY SELECT line.statement, line.sku, line.place, line.condition, 'stated',
                             stock.on_hand(line.sku, line.place, line.condition) - on_hand,
                             stock.review(line.sku, line.place, p_subject, p_at);
     END LOOP;

@@ -1,70 +1,12 @@
-"""Words of the stock room."""
+"""What the stock books say: positions, reservations, movements, exceptions."""
 
 from datetime import datetime
-from enum import StrEnum
 from uuid import UUID
 
 import msgspec
 
 from ordito.platform.ids import EntityId, PlaceId, ReservationId, SkuId
-
-
-class Condition(StrEnum):
-    """State of the goods; only sellable ones are promised."""
-
-    SELLABLE = "sellable"
-    DAMAGED = "damaged"
-    QUARANTINE = "quarantine"
-
-
-class MovementKind(StrEnum):
-    """Why units on hand changed."""
-
-    OPENING = "opening"
-    RECEIPT = "receipt"
-    SALE = "sale"
-    RETURN = "return"
-    TRANSFER_OUT = "transfer_out"
-    TRANSFER_IN = "transfer_in"
-    COUNT = "count"
-    DAMAGE = "damage"
-    REGRADE = "regrade"
-    WRITE_OFF = "write_off"
-    CORRECTION = "correction"
-    FOUND = "found"
-    REBUCKET = "rebucket"
-
-
-class Outcome(StrEnum):
-    """What became of an entry or a statement that was sent."""
-
-    BOOKED = "booked"
-    STATED = "stated"
-    LATE = "late"
-    STALE = "stale"
-    REPEATED = "repeated"
-
-
-class ExceptionKind(StrEnum):
-    """What the books cannot explain."""
-
-    SHORTFALL = "shortfall"
-    FOUND = "found"
-    TRANSFER_SHORT = "transfer_short"
-    TRANSFER_OVER = "transfer_over"
-    RECEIPT_SHORT = "receipt_short"
-    RECEIPT_OVER = "receipt_over"
-    ESCROW_OVER = "escrow_over"
-    LOT_UNKNOWN = "lot_unknown"
-
-
-class Resolution(StrEnum):
-    """What somebody found an exception to be."""
-
-    EXPLAINED = "explained"
-    ACCEPTED = "accepted"
-    LOST = "lost"
-    FOUND = "found"
+from ordito.stock.model.kinds import Condition, MovementKind
 
 
 class ReserveLine(msgspec.Struct, frozen=True):
@@ -113,6 +55,13 @@ class PlaceLine(msgspec.Struct, frozen=True):
     quantity: int
 
 
+class SkuUnits(msgspec.Struct, frozen=True):
+    """Units of a SKU."""
+
+    sku_id: SkuId
+    quantity: int
+
+
 class Shortage(msgspec.Struct, frozen=True):
     """A line that could not be reserved.
 
@@ -157,6 +106,16 @@ class Availability(msgspec.Struct, frozen=True):
     sku_id: SkuId
     place_id: PlaceId
     available: int
+
+
+class Owned(msgspec.Struct, frozen=True):
+    """Units of one owner at a position."""
+
+    sku_id: SkuId
+    place_id: PlaceId
+    condition: str
+    entity_id: EntityId
+    on_hand: int
 
 
 class Movement(msgspec.Struct, frozen=True):
@@ -249,6 +208,7 @@ class Stated(msgspec.Struct, frozen=True):
     """What became of a statement.
 
     Attributes:
+        statement_id: of the statement.
         sku_id: what.
         place_id: where.
         condition: of the goods.
@@ -257,6 +217,7 @@ class Stated(msgspec.Struct, frozen=True):
         shortfall: units set aside at its place that are not there now.
     """
 
+    statement_id: UUID
     sku_id: SkuId
     place_id: PlaceId
     condition: str
@@ -293,149 +254,29 @@ class StockException(msgspec.Struct, frozen=True):
     resolution: str | None
 
 
-class Owned(msgspec.Struct, frozen=True):
-    """Units of one owner at a position."""
-
-    sku_id: SkuId
-    place_id: PlaceId
-    condition: str
-    entity_id: EntityId
-    on_hand: int
-
-
-class SkuUnits(msgspec.Struct, frozen=True):
-    """Units of a SKU."""
-
-    sku_id: SkuId
-    quantity: int
-
-
-class ArrivedLine(msgspec.Struct, frozen=True):
-    """Units of a SKU that came, in the condition in which they came."""
-
-    sku_id: SkuId
-    quantity: int
-    condition: Condition = Condition.SELLABLE
-
-
-class Arrival(msgspec.Struct, frozen=True):
-    """What became of a line that came.
+class FeedRow(msgspec.Struct, frozen=True, kw_only=True):
+    """A row of another system about a position: what lay there, or what changed.
 
     Attributes:
+        message_id: of the row in that system; sent again, it is taken once.
         sku_id: what.
+        place_id: where.
+        entity_id: who owns units that the book did not know.
+        as_of: the instant that it speaks of.
+        on_hand: units that lay there, also those set aside; None in a row about a change.
+        change: units that came (positive) or went; None in a row about what lay there.
+        kind: why units came or went.
+        ordinal: which of two absolute rows of the same instant is the later one.
         condition: of the goods.
-        outcome: see ``Booked``.
-        shortfall: units set aside at the place that are not there now.
     """
 
+    message_id: str
     sku_id: SkuId
-    condition: str
-    outcome: str
-    shortfall: int
-
-
-class Transfer(msgspec.Struct, frozen=True):
-    """One end of a transfer between two places.
-
-    Attributes:
-        place_id: this end.
-        transfer_id: which transfer.
-        end_is: ``source`` or ``destination``.
-        other_place_id: the other end.
-        entity_id: who owns the goods when they have arrived.
-        state: ``open``, ``shipped``, ``received`` or ``cancelled``.
-        sku_ids: what it was opened with.
-        opened_at: when its units were set aside at the source.
-        shipped_at: when they left.
-        closed_at: when nothing more was waited for.
-    """
-
     place_id: PlaceId
-    transfer_id: UUID
-    end_is: str
-    other_place_id: PlaceId
     entity_id: EntityId
-    state: str
-    sku_ids: list[SkuId]
-    opened_at: datetime
-    shipped_at: datetime | None
-    closed_at: datetime | None
-
-    @property
-    def places(self) -> tuple[PlaceId, PlaceId]:
-        """Both ends."""
-        return self.place_id, self.other_place_id
-
-
-class InboundLine(msgspec.Struct, frozen=True):
-    """Units of a SKU on a transfer or purchase order.
-
-    Attributes:
-        sku_id: what.
-        ordered: units asked for.
-        shipped: units that left the source of a transfer; None before, and for purchases.
-        received: units that came.
-        lost: units that somebody found to be lost.
-        is_closed: whether nothing more is waited for.
-        coming: units that are still to come.
-        expected_at: when; None where nobody said.
-    """
-
-    sku_id: SkuId
-    ordered: int
-    shipped: int | None
-    received: int
-    lost: int
-    is_closed: bool
-    coming: int
-    expected_at: datetime | None
-
-    @property
-    def missing(self) -> int:
-        """Units that were sent and did not come; negative where more came than was sent."""
-        sent = self.ordered if self.shipped is None else self.shipped
-        return sent - self.received - self.lost if self.is_closed else 0
-
-
-class PurchaseLine(msgspec.Struct, frozen=True):
-    """Units of a SKU that a supplier shall bring.
-
-    Attributes:
-        sku_id: what.
-        ordered: units.
-        expected_at: when; None where nobody knows.
-        cost_minor: of a unit, minor units of ``currency``; None where nobody knows.
-        currency: ISO 4217; None without a cost.
-    """
-
-    sku_id: SkuId
-    ordered: int
-    expected_at: datetime | None = None
-    cost_minor: int | None = None
-    currency: str | None = None
-
-
-class PurchaseOrder(msgspec.Struct, frozen=True):
-    """What a supplier was asked to bring to a place.
-
-    Attributes:
-        place_id: to where.
-        purchase_order_id: made by the caller.
-        number: as both sides call it.
-        supplier: as the company calls it.
-        entity_id: who owns the goods when they have arrived.
-        state: ``open`` or ``closed``.
-        sku_ids: what was ordered.
-        ordered_at: when.
-        closed_at: when nothing more was waited for.
-    """
-
-    place_id: PlaceId
-    purchase_order_id: UUID
-    number: str
-    supplier: str
-    entity_id: EntityId
-    state: str
-    sku_ids: list[SkuId]
-    ordered_at: datetime
-    closed_at: datetime | None
+    as_of: datetime
+    on_hand: int | None = None
+    change: int | None = None
+    kind: MovementKind = MovementKind.CORRECTION
+    ordinal: int = 0
+    condition: Condition = Condition.SELLABLE

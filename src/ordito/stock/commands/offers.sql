@@ -1,0 +1,74 @@
+-- name: put_holdbacks
+-- No units is the same as no row, but says so against a row that is less exact.
+INSERT INTO stock.holdback (sku_id, place_id, channel_id, units)
+SELECT sku_id, place_id, channel_id, units
+  FROM unnest(:sku_ids::uuid[], :place_ids::uuid[], :channel_ids::uuid[], :units::integer[])
+       AS l (sku_id, place_id, channel_id, units)
+ ORDER BY sku_id, place_id, channel_id
+ON CONFLICT (sku_id, place_id, channel_id) DO UPDATE SET units = excluded.units
+
+-- name: limit_backorders
+-- Never refused; see the function.
+SELECT sku_id, place_id, shortfall
+  FROM stock.limit_backorders(:sku_ids::uuid[], :place_ids::uuid[], :entity_ids::uuid[],
+                              :limits::integer[], :subject_id::uuid, :at::timestamptz)
+
+-- name: put_unit_costs
+-- Put again for the same instant, the cost is replaced.
+INSERT INTO stock.unit_cost (sku_id, entity_id, valid_from, cost_minor, currency, subject_id)
+SELECT sku_id, entity_id, valid_from, cost_minor, currency, :subject_id::uuid
+  FROM unnest(:sku_ids::uuid[], :entity_ids::uuid[], :valid_from::timestamptz[],
+              :costs_minor::bigint[], :currencies::text[])
+       AS l (sku_id, entity_id, valid_from, cost_minor, currency)
+ ORDER BY sku_id, entity_id, valid_from
+ON CONFLICT (sku_id, entity_id, valid_from) DO UPDATE
+   SET cost_minor = excluded.cost_minor, currency = excluded.currency,
+       subject_id = excluded.subject_id
+
+-- name: list_unit_costs
+-- What a unit cost each owner at an instant: the latest cost that was valid by then.
+SELECT DISTINCT ON (sku_id, entity_id) sku_id, entity_id, cost_minor, currency, valid_from
+  FROM stock.unit_cost
+ WHERE sku_id = ANY(:sku_ids::uuid[]) AND valid_from <= :at::timestamptz
+ ORDER BY sku_id, entity_id, valid_from DESC
+ LIMIT 20000
+
+-- name: list_offers
+-- What a channel may offer: free units less safety stock less what it leaves for other channels; of
+-- each, the row that says most.
+WITH rule AS (
+    SELECT sku_id, place_id, channel_id, units FROM stock.holdback
+     WHERE sku_id = ANY(:sku_ids::uuid[] || :nil::uuid)
+       AND place_id = ANY(:place_ids::uuid[] || :nil::uuid)
+       AND channel_id = ANY(ARRAY[:channel_id::uuid, :nil::uuid])),
+book AS (
+    SELECT sku_id, place_id, sum(on_hand - reserved)::integer AS unreserved,
+           sum(backorder_limit)::integer AS backorder_limit
+      FROM stock.position
+     WHERE sku_id = ANY(:sku_ids::uuid[]) AND place_id = ANY(:place_ids::uuid[])
+       AND condition = 'sellable'
+     GROUP BY sku_id, place_id)
+SELECT b.sku_id, b.place_id, b.unreserved, b.backorder_limit,
+       coalesce((SELECT r.units FROM rule AS r
+                  WHERE r.channel_id = :nil::uuid AND r.sku_id IN (b.sku_id, :nil::uuid)
+                    AND r.place_id IN (b.place_id, :nil::uuid)
+                  ORDER BY r.sku_id = b.sku_id DESC, r.place_id = b.place_id DESC
+                  LIMIT 1), 0) AS safety_stock,
+       coalesce((SELECT r.units FROM rule AS r
+                  WHERE r.channel_id = :channel_id::uuid AND r.channel_id <> :nil::uuid
+                    AND r.sku_id IN (b.sku_id, :nil::uuid)
+                    AND r.place_id IN (b.place_id, :nil::uuid)
+                  ORDER BY r.sku_id = b.sku_id DESC, r.place_id = b.place_id DESC
+                  LIMIT 1), 0) AS channel_buffer
+  FROM book AS b
+ ORDER BY b.sku_id, b.place_id
+ LIMIT 100000
+
+-- name: list_coming
+-- What is still to come to the places, by when it is expected.
+SELECT sku_id, place_id, kind, inbound_id, coming, expected_at
+  FROM stock.v_inbound
+ WHERE sku_id = ANY(:sku_ids::uuid[]) AND place_id = ANY(:place_ids::uuid[])
+   AND NOT is_closed AND coming > 0
+ ORDER BY sku_id, place_id, expected_at, inbound_id
+ LIMIT 20000
