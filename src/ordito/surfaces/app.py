@@ -14,6 +14,7 @@ from ordito.platform.telemetry import configure_logs, open_tracer
 from ordito.surfaces import assets, console, live, sessions, system
 from ordito.surfaces.api import (
     bulk,
+    carts,
     catalogue,
     changes,
     counts,
@@ -107,6 +108,7 @@ def _api_routes() -> list[ControllerRouterHandler]:
         orders.post_cancellation,
         *changes.ROUTES,
         *returns.ROUTES,
+        *carts.ROUTES,
         documents.list_documents,
         documents.find_document,
         holds.list_holds,
