@@ -11,11 +11,118 @@ from uuid import UUID
 import msgspec
 
 
+class AmountLine(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """An amount off one line, minor units."""
+
+    line_no: int
+    amount_minor: int
+
+
+class Appease(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """An amount off, without goods.
+
+    Attributes:
+        amount_minor: over all that is left to pay, by its value; or
+        lines: an amount for each line.
+        reason: code.
+    """
+
+    kind: str
+    amount_minor: int | None = None
+    lines: Sequence[AmountLine] = ()
+    reason: str = "appeasement"
+
+
+class AskedLine(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Units of a line of the order."""
+
+    line_no: int
+    quantity: int
+
+
+class Attempt(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """One try of a delivery.
+
+    Attributes:
+        at: when.
+        url: where to.
+        headers: that were sent.
+        body_bytes: length of what was sent.
+        body_sha256: its digest; the representation in it is not kept.
+        status: HTTP status of the answer, or None.
+        fault: see ``Answer``.
+        answer_head: how the answer began, personal values of the message blotted out.
+        duration_ms: how long it took.
+    """
+
+    at: dt.datetime
+    url: str
+    headers: Mapping[str, str]
+    body_bytes: int
+    body_sha256: str
+    status: int | None
+    fault: str | None
+    answer_head: str
+    duration_ms: int
+
+
 class Break(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Break."""
 
     min_quantity: int
     unit_minor: int
+
+
+class BroughtBack(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Goods that came back.
+
+    Attributes:
+        lines: each line once, with the condition of its goods.
+        place: code or id of the place; a caller bound to a place needs none.
+        reason: code, as ``wrong_size``.
+        withhold: True where the money waits for an inspection.
+        expected_version: refuse if the order has changed since this version.
+    """
+
+    lines: Sequence[BroughtLine]
+    place: str | None = None
+    reason: str = "customer_request"
+    withhold: bool = False
+    expected_version: int | None = None
+
+
+class BroughtLine(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Units of a line that come back, and in what condition: ``sellable`` or ``damaged``."""
+
+    line_no: int
+    quantity: int
+    condition: Goods | msgspec.UnsetType = msgspec.UNSET
+
+
+class Buyer(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A company that gets an invoice. People are named by their customer id alone.
+
+    Attributes:
+        name: as registered.
+        tax_number: VAT or other tax number.
+        address: for the invoice.
+        country: ISO 3166-1 alpha-2.
+        terms_days: days after the issue within which it is paid.
+    """
+
+    name: str
+    tax_number: str | None
+    address: str
+    country: str
+    terms_days: int
+
+
+class Cancel(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Units that have not left are not wanted any more."""
+
+    lines: Sequence[AskedLine]
+    kind: str
+    reason: str = "customer_request"
 
 
 class Cancellation(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -39,6 +146,50 @@ class CancelledLine(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=Tru
     quantity: int
 
 
+class CartPage(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A cart as this channel sees it now.
+
+    Attributes:
+        cart_id: which.
+        number: what people call it, on the phone say.
+        customer_id: whose.
+        state: open, checkout (being paid), ordered.
+        version: grows with each change.
+        order_id: of the checkout that it became, or becomes.
+        currency: ISO 4217; None without a price.
+        total_minor: what it would cost here and now; None without a price.
+        problem: code of what keeps it from being sold here and now.
+        lines: what is in it.
+        opened_at: when.
+        changed_at: when something was last put in or taken out.
+    """
+
+    cart_id: UUID
+    number: str
+    customer_id: UUID
+    state: str
+    version: int
+    order_id: UUID | None
+    currency: str | None
+    total_minor: int | None
+    problem: str | None
+    lines: Sequence[PricedCartLine]
+    opened_at: dt.datetime
+    changed_at: dt.datetime
+
+
+class CartSale(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """How the cart is paid; fields mean what they mean in a sale."""
+
+    payments: Sequence[SalePayment] = ()
+    place: str | None = None
+    expected_total_minor: int | None = None
+    external_id: str | None = None
+    source: str | None = None
+    destination: Destination | None = None
+    agent: str | None = None
+
+
 class Category(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """A branch of the tree in which products are found.
 
@@ -55,6 +206,53 @@ class Category(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     name: Mapping[str, str]
     parent_id: UUID | None = None
     external_ids: Mapping[str, str] = {}
+
+
+class ChangeModel(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Another model instead of units that have not left.
+
+    Attributes:
+        lines: what is given up.
+        wanted: what is wanted instead.
+        reason: code.
+    """
+
+    lines: Sequence[AskedLine]
+    wanted: Sequence[ProcessesChangeAskedWantedLine]
+    kind: str
+    reason: str = "change_model"
+
+
+class ChangePlace(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Units that have not left come from another place, or in another way, at the same price.
+
+    Attributes:
+        lines: which.
+        place: code or id of the place that gives them then.
+        method: how they reach the customer then; None leaves it as it is.
+        reason: code.
+    """
+
+    lines: Sequence[AskedLine]
+    place: str
+    kind: str
+    method: Method | None = None
+    reason: str = "change_place"
+
+
+class ChangeQuantity(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """More or fewer units of a line; more are sold at today's price.
+
+    Attributes:
+        line_no: which line.
+        quantity: units that are wanted in all, those that left included.
+        reason: code.
+    """
+
+    line_no: int
+    quantity: int
+    kind: str
+    reason: str = "change_quantity"
 
 
 class Channel(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -85,6 +283,43 @@ ChannelKind: TypeAlias = str
 """By what a channel meets the customer: store, web, app, marketplace, contact_centre, agent,
 partner, ai_agent; more may come.
 """
+
+
+class CloudEvent(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """The body of every message.
+
+    Attributes:
+        specversion: of CloudEvents.
+        id: of the fact; the same in every attempt, redelivery and replay.
+        source: which company.
+        type: of the event.
+        subject: id of what it happened to.
+        time: when it happened.
+        recordedtime: when it was recorded.
+        sequence: sorts as text in the order in which facts became final.
+        dataschema: names the payload's schema and version.
+        datacontenttype: of the content.
+        content: what happened; its name in the message is ``data``.
+    """
+
+    id: UUID
+    source: str
+    type: str
+    subject: UUID
+    time: dt.datetime
+    recordedtime: dt.datetime
+    sequence: str
+    dataschema: str
+    data: EventContent
+    specversion: str = "1.0"
+    datacontenttype: str = "application/json"
+
+
+class Confirmed(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What was done, and the order as it then is."""
+
+    effect: Effect
+    order: OrderPage
 
 
 class Consent(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -205,6 +440,56 @@ class CustomerPage(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True
     timeline: Sequence[Happening]
 
 
+class CustomersRegistered(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Customers registered."""
+
+    customer_id: UUID
+
+
+class Delivery(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A fact on its way to an endpoint.
+
+    Attributes:
+        fact_id: which fact; also the message's id.
+        type: of the event.
+        subject_id: what it happened to.
+        state: ``waiting``, ``delivered`` or ``dead``.
+        attempts: made so far.
+        next_at: while it waits, when it is due.
+        made_at: when it was decided to send it.
+        ended_at: when it was delivered or given up, or None.
+        status: HTTP status of the latest attempt, or None.
+        fault: of the latest attempt, or None.
+        duration_ms: of the latest attempt, or None.
+    """
+
+    fact_id: UUID
+    type: str
+    subject_id: UUID
+    state: str
+    attempts: int
+    next_at: dt.datetime
+    made_at: dt.datetime
+    ended_at: dt.datetime | None
+    status: int | None
+    fault: str | None
+    duration_ms: int | None
+
+
+class DeliveryLog(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A delivery with its attempts, latest first; ``body_sha256`` is base64."""
+
+    delivery: Delivery
+    attempts: Sequence[Attempt]
+
+
+class DeliveryPage(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Deliveries, latest first; ``next`` goes into ``before`` for older ones, null at the end."""
+
+    deliveries: Sequence[Delivery]
+    next: str | None
+
+
 class Destination(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Whereto, as far as a promise needs to know.
 
@@ -217,11 +502,240 @@ class Destination(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True)
     postal_code: str = ""
 
 
+class Document(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A receipt, an invoice or a credit note.
+
+    Attributes:
+        customer_id: to whom; also its key.
+        document_id: which.
+        order_id: for which order.
+        turn: of the order's documents, from 1.
+        kind: see ``DocumentKind``.
+        seller_id: legal entity that sells.
+        channel_id: channel that sold the order.
+        place_id: place that sold the order.
+        currency: ISO 4217.
+        total_minor: sum of its lines, minor units, not negative.
+        tax_minor: within the total.
+        lines: what it is about.
+        taxes: totals by tax rate.
+        buyer: the company it is made out to.
+        refers_to: document that a credit note corrects.
+        due_on: until when an invoice is paid.
+        series: in which it is numbered.
+        number: in its series; None until the job has come by.
+        issued_at: when.
+        numbered_at: when.
+    """
+
+    customer_id: UUID
+    document_id: UUID
+    order_id: UUID
+    turn: int
+    kind: str
+    seller_id: UUID
+    channel_id: UUID
+    place_id: UUID | None
+    currency: str
+    total_minor: int
+    tax_minor: int
+    lines: Sequence[DocumentLine]
+    taxes: Sequence[TaxTotal]
+    buyer: Buyer | None
+    refers_to: UUID | None
+    due_on: dt.date | None
+    series: str
+    number: int | None
+    issued_at: dt.datetime
+    numbered_at: dt.datetime | None
+
+
+class DocumentLine(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Units of one line of the order; amounts in minor units, tax included, not negative.
+
+    Attributes:
+        line_no: of the order.
+        sku_id: what.
+        quantity: units; 0 where only money is given back.
+        unit_minor: price of one unit before discounts.
+        total_minor: for these units.
+        tax_minor: within the total.
+        tax_bp: tax rate in hundredths of a percent.
+    """
+
+    line_no: int
+    sku_id: UUID
+    quantity: int
+    unit_minor: int
+    total_minor: int
+    tax_minor: int
+    tax_bp: int
+
+
+class Effect(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Everything that a change does; amounts in minor units of the order's currency.
+
+    Attributes:
+        currency: ISO 4217.
+        due_before_minor: to pay before.
+        due_minor: to pay afterwards.
+        due_tax_minor: tax within that.
+        to_pay_minor: what the customer has to pay besides: no payment promises it yet.
+        back_minor: what goes back to the customer, promises and money.
+        money: what moves on each payment.
+        points: given, or negative, taken back.
+        points_debt: change of what the member owes.
+        goods: units that come back, are freed, are set aside, or leave.
+        promises: what places will do for added lines.
+        lines: lines that are touched, as they will be.
+    """
+
+    currency: str
+    due_before_minor: int
+    due_minor: int
+    due_tax_minor: int
+    to_pay_minor: int
+    back_minor: int
+    money: Sequence[MoneyEffect]
+    points: int
+    points_debt: int
+    goods: Sequence[GoodsMove]
+    promises: Sequence[PromiseEffect]
+    lines: Sequence[LineEffect]
+
+
+class Endpoint(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Where facts are sent.
+
+    Attributes:
+        endpoint_id: which.
+        name: in the words of who made it.
+        url: address of the receiver.
+        types: of the events it wants; ``*`` alone for all.
+        channel_id: channel that it belongs to, or None.
+        place_ids: places whose facts it gets, besides those of no place; None means every
+        place.
+        scopes: what its messages may tell, as scopes of a token.
+        token_id: token that made it, or whose successor did; None for a person.
+        made_by: actor who made it.
+        state: see ``EndpointState``.
+        reason: why it is disabled: ``failing``, ``gone`` or ``token_ended``.
+        state_since: since when it is in that state.
+        created_at: when it was made.
+        failures: failed attempts since the last success.
+        failing_since: when the first of them was, or None.
+        rest_until: while it fails it is left alone until then, or None.
+        waiting: messages that have not reached it yet.
+        dead: messages that were given up and are still in the log.
+    """
+
+    endpoint_id: UUID
+    name: str
+    url: str
+    types: Sequence[str]
+    channel_id: UUID | None
+    place_ids: Sequence[UUID] | None
+    scopes: Sequence[str]
+    token_id: UUID | None
+    made_by: str
+    state: str
+    reason: str | None
+    state_since: dt.datetime
+    created_at: dt.datetime
+    failures: int
+    failing_since: dt.datetime | None
+    rest_until: dt.datetime | None
+    waiting: int
+    dead: int
+
+
 class Enrolment(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Which programme a customer takes part in, and with which card."""
 
     programme: str
     card: str | None = None
+
+
+class EventBrief(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """An event in the list."""
+
+    type: str
+    version: int
+    meaning: str
+
+
+class EventContent(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What happened, and what it happened to is like at the delivery.
+
+    Attributes:
+        version: of the payload; a published version never changes.
+        payload: the event's own fields, as the event catalogue describes them.
+        actor: who acted: ``staff:ID``, ``token:ID``, ``customer:ID`` or ``system``.
+        origin: ``live`` or ``simulated``; imported history is not sent.
+        channel_id: through which channel.
+        place_id: at which place.
+        customer_id: whose journey it belongs to.
+        case_id: the order that it belongs to.
+        request_id: the same in all facts of one request.
+        current: ``order``, ``customer`` or ``stock`` as it stands at ``current_at``, as far as
+        the
+            webhook may know it; None where the event names none of them.
+        current_at: when that was read.
+        cut: whether ``current`` was left out because the message would be too long.
+        test: whether nothing happened: somebody tries the receiver.
+    """
+
+    version: int
+    payload: Any
+    actor: str
+    origin: str
+    channel_id: UUID | None = None
+    place_id: UUID | None = None
+    customer_id: UUID | None = None
+    case_id: UUID | None = None
+    request_id: UUID | None = None
+    current: Mapping[str, Any] | None = None
+    current_at: dt.datetime | None = None
+    cut: bool = False
+    test: bool = False
+
+
+class EventPage(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """An event in full.
+
+    Attributes:
+        type: of the event.
+        version: of its payload.
+        meaning: what has happened.
+        payload_schema: JSON Schema (2020-12) of the payload; its name in the answer is
+        ``schema``.
+        example: a payload.
+        message: what a webhook would get with it.
+    """
+
+    type: str
+    version: int
+    meaning: str
+    schema: Mapping[str, Any]
+    example: Mapping[str, Any]
+    message: CloudEvent
+
+
+class Exchange(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Goods come back and others are wanted; what has not left yet is simply not wanted any more.
+
+    Attributes:
+        lines: what is given up, and in what condition it comes back.
+        wanted: what is wanted instead; the same SKU keeps its price.
+        place: code or id of the place where goods come back.
+        reason: code.
+    """
+
+    lines: Sequence[BroughtLine]
+    wanted: Sequence[ProcessesChangeAskedWantedLine]
+    kind: str
+    place: str | None = None
+    reason: str = "exchange"
 
 
 class Fact(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -272,12 +786,52 @@ class FactPage(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     Attributes:
         facts: oldest first; those of places outside the token's scope are left out.
         next: cursor to send as ``after`` for what comes next; never runs out.
-        more: whether there is something already.
+        more: whether there may be something already: ask at once.
     """
 
     facts: Sequence[Fact]
     next: str
     more: bool
+
+
+class FieldOwner(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Whose word counts for a field.
+
+    Attributes:
+        subject: kind of the rows: ``customer``, ``product``, ``price`` or ``stock``.
+        field: of the row.
+        source: system whose word counts.
+        otherwise: what becomes of another's word: ``refuse`` the row, ``keep`` the value that
+        is
+            there and take the rest of the row, or take it and ``note`` it.
+    """
+
+    subject: str
+    field: str
+    source: str
+    otherwise: str = "keep"
+
+
+class FieldState(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A field of a row, and where its value comes from.
+
+    Attributes:
+        field: which.
+        owner: source whose word counts; None where everybody's does.
+        otherwise: what becomes of another's word.
+        source: whose value stands there; None where no feed wrote it.
+        written_at: instant of that value.
+        withheld_from: whose word was last not taken.
+        withheld_at: instant of that word.
+    """
+
+    field: str
+    owner: str | None = None
+    otherwise: str | None = None
+    source: str | None = None
+    written_at: dt.datetime | None = None
+    withheld_from: str | None = None
+    withheld_at: dt.datetime | None = None
 
 
 class FoundSku(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -300,6 +854,28 @@ class FoundSku(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     name: Mapping[str, str]
     options: Mapping[str, str]
     active: bool
+
+
+Goods: TypeAlias = Literal["sellable", "damaged"]
+"""In what condition goods come back; only sellable ones are promised again: sellable, damaged."""
+
+
+class GoodsMove(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Units that a change moves.
+
+    Attributes:
+        what: ``freed``, ``returned``, ``reserved`` or ``handed_over``.
+        sku_id: of what.
+        place_id: where.
+        quantity: units.
+        condition: of what comes back.
+    """
+
+    what: str
+    sku_id: UUID
+    place_id: UUID
+    quantity: int
+    condition: str = "sellable"
 
 
 class HandOver(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -355,6 +931,24 @@ class HeldIdentifier(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=Tr
     verified_at: dt.datetime | None
 
 
+class HeldOrder(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A hold on an order."""
+
+    hold_id: UUID
+    order_id: UUID
+    kind: str
+    reason: str
+    placed_by: str
+    placed_at: dt.datetime
+    released_by: str | None
+    released_at: dt.datetime | None
+    release_reason: str | None
+
+
+HoldKind: TypeAlias = Literal["fraud", "review", "address", "credit"]
+"""Why an order waits: fraud, review, address, credit."""
+
+
 class Identifier(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """A value as somebody gives it.
 
@@ -375,6 +969,22 @@ class Identifier(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 IdentifierKind: TypeAlias = Literal["email", "phone", "card", "account", "external", "device"]
 """What a value is: email, phone, card, account, external, device."""
+
+
+class IssuedToken(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A token that was just made.
+
+    Attributes:
+        token_id: which.
+        text: what goes into the Authorization header; shown in this answer alone, and null
+        where
+            the request is repeated: it is not kept.
+        old_until: end of the token that it replaces, or None.
+    """
+
+    token_id: UUID
+    text: str | None
+    old_until: dt.datetime | None = None
 
 
 class LegalEntity(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -420,6 +1030,21 @@ class Limit(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     up_to_minor: int | None = None
 
 
+class LineEffect(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A line as it will be; amounts in minor units."""
+
+    line_no: int
+    sku_id: UUID
+    ordered: int
+    fulfilled: int
+    cancelled: int
+    return_requested: int
+    returned: int
+    withheld: int
+    due_minor: int
+    due_tax_minor: int
+
+
 class LineQuote(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """A priced line; amounts in minor units."""
 
@@ -442,22 +1067,60 @@ class Membership(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
         programme_id: in which.
         account_id: where the points are.
         enrolled_at: since when.
+        tier: code of the tier that was reached, if any.
+        tier_until: until when it is held.
+        shares: whether the household may spend these points, where the programme allows it.
     """
 
     customer_id: UUID
     programme_id: UUID
     account_id: UUID
     enrolled_at: dt.datetime
+    tier: str | None = None
+    tier_until: dt.datetime | None = None
+    shares: bool = True
 
 
 Method: TypeAlias = Literal["carry_out", "collect", "ship"]
 """How a line reaches the customer: carry_out, collect, ship."""
 
 
+class MoneyEffect(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Money that moves on one payment, minor units.
+
+    Attributes:
+        payment_id: which.
+        tender: card, cash, ...
+        kind: capture, void or refund.
+        amount_minor: how much.
+        destination: where it goes: ``tender``, or ``store_credit`` where that cannot take it
+        back.
+    """
+
+    payment_id: UUID
+    tender: str
+    kind: str
+    amount_minor: int
+    destination: str
+
+
+class NewCart(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Whose cart it shall be; None is somebody without a name."""
+
+    customer: SaleCustomer | None = None
+
+
 class NewCount(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """What was counted; a SKU that is not named was not counted."""
 
     lines: Sequence[CountedLine]
+
+
+class NewHold(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Why an order shall wait: its kind, and a code as ``address_differs``."""
+
+    kind: HoldKind
+    reason: str
 
 
 class NewPrices(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -472,6 +1135,38 @@ class NewPrices(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     price_lists: Sequence[PriceList] = ()
     prices: Sequence[Price] = ()
     tax_rates: Sequence[TaxRate] = ()
+
+
+class NewToken(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A token to be; it comes to the channel of the token that asks.
+
+    Attributes:
+        name: what it is for.
+        scopes: what it may do; not more than the asking token may.
+        channel: code; another one is for administrators.
+        place: code of the one place it acts at; a token of one place gives its own.
+        expires_at: end of its validity; not after the asking token's own.
+    """
+
+    name: str
+    scopes: Sequence[Scope]
+    channel: str | None = None
+    place: str | None = None
+    expires_at: dt.datetime | None = None
+
+
+class NewWebhook(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Where events shall be sent.
+
+    Attributes:
+        name: what it is for.
+        url: of the receiver; https.
+        types: of the events, or ``*`` alone.
+    """
+
+    name: str
+    url: str
+    types: Sequence[str]
 
 
 class OfferedUnits(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -516,6 +1211,9 @@ class OrderAction(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True)
     channel: str | None
     place: str | None
     at: dt.datetime
+    axes: Sequence[str]
+    due_minor: int | None
+    change_id: UUID | None
 
 
 class OrderBrief(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -565,6 +1263,9 @@ class OrderLine(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     total_minor: int
     tax_minor: int
     tax_bp: int
+    return_requested: int
+    withheld: int
+    due_minor: int
 
 
 class OrderPage(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -581,12 +1282,15 @@ class OrderPage(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
         place: its code.
         currency: ISO 4217.
         total_minor: as placed.
-        due_minor: total less what was cancelled.
+        due_minor: total less what was cancelled, returned and appeased, with what was added.
         captured_minor: what was taken.
+        refunded_minor: what was given back of it.
+        owed_minor: what is to pay and no payment promises.
         tax_minor: within the total.
         discount_minor: taken off.
         fulfilment_state: how far the goods have come.
         payment_state: how far the money has come.
+        return_state: how far the goods have come back.
         origin: live, history or simulated.
         placed_at: when.
         source: system of ``external_id``.
@@ -609,10 +1313,13 @@ class OrderPage(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     total_minor: int
     due_minor: int
     captured_minor: int
+    refunded_minor: int
+    owed_minor: int
     tax_minor: int
     discount_minor: int
     fulfilment_state: str
     payment_state: str
+    return_state: str
     origin: str
     placed_at: dt.datetime
     source: str | None
@@ -778,6 +1485,27 @@ class PriceList(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     market: str | None = None
 
 
+class PricedCartLine(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A line of a cart with its present price; amounts in minor units, None without a price."""
+
+    sku_id: UUID
+    sku: str
+    quantity: int
+    method: str
+    place_id: UUID | None
+    unit_minor: int | None
+    total_minor: int | None
+
+
+class ProcessesChangeAskedWantedLine(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Processes change asked wanted line."""
+
+    sku: str
+    quantity: int
+    method: Method
+    place: str
+
+
 class Product(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """What is sold, in all its variants.
 
@@ -826,6 +1554,15 @@ class PromiseBook(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True)
     policy: PromisePolicy
 
 
+class PromiseEffect(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What a place will do, and until when."""
+
+    place_id: UUID
+    method: str
+    promised_at: dt.datetime
+    line_nos: Sequence[int]
+
+
 class PromisePolicy(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """What promises are made of; a published version never changes.
 
@@ -863,6 +1600,28 @@ class PromiseQuote(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True
     promised_at: dt.datetime
 
 
+class Proposal(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A change that was previewed and kept.
+
+    Attributes:
+        change_id: to confirm it by.
+        kind: which change.
+        state: ``previewed``, ``paying``, ``confirmed`` or ``failed``.
+        version: of the order that it was previewed for.
+        previewed_at: its prices and promises are of that instant.
+        expires_at: until when it may be confirmed.
+        effect: what it will do.
+    """
+
+    change_id: UUID
+    kind: str
+    state: str
+    version: int
+    previewed_at: dt.datetime
+    expires_at: dt.datetime
+    effect: Effect
+
+
 class Publication(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Publication."""
 
@@ -870,18 +1629,6 @@ class Publication(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True)
     price_lists: int
     prices: int
     tax_rates: int
-
-
-class Put(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """The answer to one row of a put.
-
-    Attributes:
-        id: of the row.
-        outcome: ``created``, ``updated`` or ``unchanged``.
-    """
-
-    id: UUID
-    outcome: str
 
 
 class Quote(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -936,10 +1683,12 @@ class QuotedLine(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     place: str | None = None
 
 
-class Registered(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """The customer's id; another than asked for where an external id was known already."""
+class Refund(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """The money of goods that came back earlier is given back now."""
 
-    customer_id: UUID
+    lines: Sequence[AskedLine]
+    kind: str
+    reason: str = "inspected"
 
 
 class Registration(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -960,6 +1709,98 @@ class Registration(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True
     identifiers: Sequence[Identifier] = ()
 
 
+class Release(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Why it goes on: a code as ``customer_called_back``."""
+
+    reason: str
+
+
+class ReplaySpan(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Facts recorded from ``since`` on, before ``until``; at most 31 days."""
+
+    since: dt.datetime
+    until: dt.datetime
+
+
+class RequestReturn(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """The customer wants to bring units back."""
+
+    lines: Sequence[AskedLine]
+    kind: str
+    reason: str = "customer_request"
+
+
+class Return(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Goods come back.
+
+    Attributes:
+        lines: units and their condition.
+        place: code or id of the place; a caller bound to a place needs none.
+        withhold: True where the money waits for an inspection.
+        reason: code.
+    """
+
+    lines: Sequence[BroughtLine]
+    kind: str
+    place: str | None = None
+    withhold: bool = False
+    reason: str = "customer_request"
+
+
+class Rotation(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """How long the old token stays valid beside its successor, seconds: 0 to a week."""
+
+    overlap_s: int = 86400
+
+
+class RowResult(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What became of one row.
+
+    Attributes:
+        outcome: ``created``, ``updated``, ``unchanged`` or ``refused``.
+        id: of the row in the books, where it has one.
+        withheld: fields that kept their value, because another source owns them.
+        noted: fields that were taken although another source owns them.
+        stale: fields that kept their value, because it is of a later instant.
+        code: of the refusal.
+        detail: what was in the way.
+        field: that it names.
+        remedy: what helps.
+    """
+
+    outcome: str
+    id: UUID | None = None
+    withheld: Sequence[str] = ()
+    noted: Sequence[str] = ()
+    stale: Sequence[str] = ()
+    code: str | None = None
+    detail: str | None = None
+    field: str | None = None
+    remedy: str | None = None
+
+
+class RuleOfTender(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """How money goes back to a tender.
+
+    Attributes:
+        tender: as payments name it.
+        refund_rank: tenders of a lower rank get their money back first; among equals the one
+        that
+            was used last.
+        takes_back: False where it cannot take money back, which then becomes store credit.
+    """
+
+    tender: str
+    refund_rank: int
+    takes_back: bool = True
+
+
+class RulesOfTenders(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Rules to set; those of other tenders stay as they are."""
+
+    rules: Sequence[RuleOfTender]
+
+
 class Sale(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """A basket to be sold at once.
 
@@ -972,6 +1813,9 @@ class Sale(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
         expected_total_minor: refuse if the total would be another one.
         external_id: what the calling system calls the order.
         source: the calling system, where ``external_id`` is given.
+        cart_id: cart of the same customer that it came from; it is ordered with it, once.
+        destination: whereto it is shipped, for the promise; addresses are the customer's.
+        agent: code or id of the partner who sold it and whom the sale counts for.
     """
 
     lines: Sequence[SaleLine]
@@ -982,6 +1826,9 @@ class Sale(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     expected_total_minor: int | None = None
     external_id: str | None = None
     source: str | None = None
+    cart_id: UUID | None = None
+    destination: Destination | None = None
+    agent: str | None = None
 
 
 class SaleAnswer(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -1080,10 +1927,77 @@ class SalePayment(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True)
     token: str | None = None
 
 
+Scope: TypeAlias = Literal[
+    "quotes",
+    "orders:read",
+    "orders:write",
+    "orders:everywhere",
+    "stock:read",
+    "stock:write",
+    "customers:read",
+    "customers:write",
+    "loyalty:read",
+    "loyalty:write",
+    "ledger:read",
+    "ledger:write",
+    "tenders",
+    "catalogue:read",
+    "catalogue:write",
+    "facts:read",
+    "webhooks:write",
+    "tokens:write",
+    "metrics:read",
+    "role:associate",
+    "role:agent",
+    "role:merchandiser",
+    "role:helm",
+    "admin",
+]
+"""What a token may do: quotes, orders:read, orders:write, orders:everywhere, stock:read,
+stock:write, customers:read, customers:write, loyalty:read, loyalty:write, ledger:read,
+ledger:write, tenders, catalogue:read, catalogue:write, facts:read, webhooks:write,
+tokens:write, metrics:read, role:associate, role:agent, role:merchandiser, role:helm, admin.
+"""
+
+
+class SecretRotation(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """How long messages carry the old secret's signature as well, seconds: 0 to a week."""
+
+    overlap_s: int = 86400
+
+
 Service: TypeAlias = str
 """What a place does for a customer: carry_out, collect, ship_from, return, repair; more may
 come.
 """
+
+
+class Settlement(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """How a difference is paid; empty where there is none."""
+
+    payments: Sequence[SalePayment] = ()
+
+
+class ShownToken(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A token without its secret, which is not kept."""
+
+    token_id: UUID
+    name: str
+    channel: str | None
+    place: str | None
+    scopes: Sequence[str]
+    created_at: dt.datetime
+    expires_at: dt.datetime | None
+    revoked_at: dt.datetime | None
+    last_used_at: dt.datetime | None
+    made_by: str
+    replaces: UUID | None
+
+
+class SignIn(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Who the person with the cart turned out to be."""
+
+    customer: SaleCustomer
 
 
 class Sku(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -1126,7 +2040,7 @@ class SoldFulfilment(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=Tr
 
 
 class SoldLine(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """A line as it was sold; amounts in minor units."""
+    """A line as it was sold, and until when it was promised; amounts in minor units."""
 
     line_no: int
     sku_id: UUID
@@ -1140,6 +2054,7 @@ class SoldLine(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     total_minor: int
     tax_minor: int
     tax_bp: int
+    promised_at: dt.datetime | None = None
 
 
 class SoldPayment(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -1171,6 +2086,16 @@ class Spent(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     total_minor: int
 
 
+class SurfacesApiCartsWantedLine(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Surfaces api carts wanted line."""
+
+    sku: str
+    quantity: int
+    method: Method | msgspec.UnsetType = msgspec.UNSET
+    place: str | None = None
+    expected_version: int | None = None
+
+
 class Task(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """What a place has to do; its code stays with the customer."""
 
@@ -1197,6 +2122,30 @@ class TaxRate(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     valid_to: dt.datetime | None = None
 
 
+class TaxTotal(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What all lines of one tax rate add up to, minor units."""
+
+    tax_bp: int
+    net_minor: int
+    tax_minor: int
+    total_minor: int
+
+
+class TenderRule(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """How money goes back to a tender.
+
+    Attributes:
+        tender: card, gift_card, ...
+        refund_rank: tenders of a lower rank get their money back first; among equals the one
+            that was used last.
+        takes_back: False where it cannot take money back, which then becomes store credit.
+    """
+
+    tender: str
+    refund_rank: int
+    takes_back: bool
+
+
 class Transit(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """How long a carrier needs from zone to zone: ``days`` of those on which it drives."""
 
@@ -1205,8 +2154,67 @@ class Transit(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     days: int
 
 
+class Trial(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Of which event an invented example is sent."""
+
+    type: str = "orders.order_placed"
+
+
+class Tried(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What was sent and what came back.
+
+    Attributes:
+        sent_headers: with the signature.
+        sent_body: the message.
+        status: of the answer, or null.
+        fault: why it would be tried again, or null.
+        answer_headers: the few that help.
+        answer_head: how the body began.
+        duration_ms: how long it took.
+    """
+
+    sent_headers: Mapping[str, str]
+    sent_body: Any
+    status: int | None
+    fault: str | None
+    answer_headers: Mapping[str, str]
+    answer_head: str
+    duration_ms: int
+
+
 Unit: TypeAlias = str
 """Units of measure (UN/ECE recommendation 20 codes): C62, KGM, MTR, LTR; more may come."""
+
+
+class WebhookChange(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What shall be different; what is left out stays.
+
+    Attributes:
+        name: what it is for.
+        url: of the receiver; what already waits goes there as well.
+        types: of the events from now on.
+        paused: True holds messages back, False sends them and enables what was disabled.
+    """
+
+    name: str | None = None
+    url: str | None = None
+    types: Sequence[str] | None = None
+    paused: bool | None = None
+
+
+class WebhooksRegistered(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Webhooks registered."""
+
+    webhook: Endpoint
+    secret: str | None
+
+
+class WithdrawReturn(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """The customer keeps what was announced."""
+
+    lines: Sequence[AskedLine]
+    kind: str
+    reason: str = "customer_request"
 
 
 class Zone(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):

@@ -54,6 +54,13 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
             "queue inside the database.",
         ),
     ] = 8
+    database_direct_url: Annotated[
+        str,
+        Meta(
+            description="Address of the database server itself, where `ORDITO_DATABASE_URL` is "
+            "that of a transaction pooler: notifications do not come through one."
+        ),
+    ] = ""
     public_url: Annotated[
         str,
         Meta(

@@ -13,6 +13,7 @@ from litestar.types import Message, Receive, Scope, Send
 
 from ordito.platform import ids
 from ordito.platform.telemetry import REQUESTS, Span, log
+from ordito.surfaces.deprecation import Goes
 from ordito.surfaces.guards import Principal
 from ordito.surfaces.house import House
 
@@ -55,20 +56,24 @@ class Entrance:
         started_s = perf_counter()
         request_id = ids.new()
         scope.setdefault("state", {}).update(request_id=request_id, house=self.house)
+        asked = cast("dict[str, Any]", scope)
+        if scope["method"] == "HEAD":
+            asked, send = {**asked, "method": "GET"}, _headless(send)
         status = 0
 
         async def answer(message: Message) -> None:
             nonlocal status
             if message["type"] == "http.response.start":
                 status = message["status"]
-                message["headers"] = self._protected(message["headers"], request_id)
+                said = [*message["headers"], *_notice(asked)]
+                message["headers"] = self._protected(said, request_id)
             await send(message)
 
         try:
             with self._span(scope["method"]):
-                await self.inner(scope, receive, answer)
+                await self.inner(cast("Scope", asked), receive, answer)
         finally:
-            self._observe(cast("dict[str, Any]", scope), status, perf_counter() - started_s)
+            self._observe(asked, scope["method"], status, perf_counter() - started_s)
 
     def _protected(
         self, headers: Iterable[tuple[bytes, bytes]], request_id: UUID
@@ -78,19 +83,42 @@ class Entrance:
             complete.append(_PRIVATE)
         return complete
 
-    def _observe(self, scope: dict[str, Any], status: int, duration_s: float) -> None:
+    def _observe(self, scope: dict[str, Any], method: str, status: int, duration_s: float) -> None:
         # an unknown path is a stranger's text: it names no series and no line
         route: str = scope.get("path_template") or "unknown"
-        REQUESTS.labels(scope["method"], route, str(status)).observe(duration_s)
+        REQUESTS.labels(method, route, str(status)).observe(duration_s)
         if self._log_requests:
             principal: Principal | None = scope.get("user")
             log.info(
                 "request",
                 request_id=scope["state"]["request_id"],
-                method=scope["method"],
+                method=method,
                 route=route,
                 status=status,
                 duration_ms=round(duration_s * 1000, 2),
                 actor=None if principal is None else principal.actor,
                 code=scope["state"].get("problem"),
             )
+
+
+def _headless(send: Send) -> Send:
+    """Let an answer end where its body would begin; a stream would go on for long."""
+    has_ended = False
+
+    async def send_head(message: Message) -> None:
+        nonlocal has_ended
+        if has_ended:
+            return
+        if message["type"] == "http.response.body":
+            has_ended = True
+            message = {"type": "http.response.body", "body": b"", "more_body": False}
+        await send(message)
+
+    return send_head
+
+
+def _notice(scope: dict[str, Any]) -> list[tuple[bytes, bytes]]:
+    """Return what an answer says of its route's end, nothing of a route that stays."""
+    handler = scope.get("route_handler")
+    goes: Goes | None = None if handler is None else handler.opt.get("goes")
+    return [] if goes is None else goes.headers

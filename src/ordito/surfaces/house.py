@@ -9,7 +9,7 @@ from typing import Any
 
 from ordito.orders import PaymentProcessor
 from ordito.platform.db import Database
-from ordito.platform.settings import Settings
+from ordito.platform.settings import Settings, database_url_of
 from ordito.platform.telemetry import describe_fault, log
 from ordito.platform.webhooks import Post, Terms
 from ordito.processes.checkout import Outlet
@@ -43,8 +43,10 @@ class House:
         self.settings = settings
         self.doorkeeper = Doorkeeper(settings, lambda: self.db)
         self.attempts = Attempts()
-        self.hub = Hub(address, lambda: self.db)
+        direct = settings.database_direct_url
         self._address = address
+        self._direct = database_url_of(direct, settings.company) if direct else address
+        self.hub = Hub(self._direct, lambda: self.db)
         self._payment_processor = payment_processor
         self._post = post
         self._give_up = give_up
@@ -106,7 +108,7 @@ class House:
         return chores(
             self.outlet,
             self.courier,
-            self._address,
+            self._direct,
             settle_after=timedelta(seconds=self.settings.settle_after_s),
         )
 

@@ -3,8 +3,12 @@
 
 from functools import cached_property
 
+from ordito_client.aio.bulk import Bulk
+from ordito_client.aio.carts import Carts
 from ordito_client.aio.catalogue import Catalogue
+from ordito_client.aio.changes import Changes
 from ordito_client.aio.customers import Customers
+from ordito_client.aio.documents import Documents
 from ordito_client.aio.facts import Facts
 from ordito_client.aio.fulfilment import Fulfilment
 from ordito_client.aio.network import Network
@@ -12,10 +16,22 @@ from ordito_client.aio.orders import Orders
 from ordito_client.aio.prices import Prices
 from ordito_client.aio.session import AsyncSession
 from ordito_client.aio.stock import Stock
+from ordito_client.aio.tokens import Tokens
+from ordito_client.aio.webhooks import Webhooks
 
 
 class AsyncClient(AsyncSession):
     """All routes of a server, by subject."""
+
+    @cached_property
+    def bulk(self) -> Bulk:
+        """Routes of bulk."""
+        return Bulk(self)
+
+    @cached_property
+    def carts(self) -> Carts:
+        """Routes of carts."""
+        return Carts(self)
 
     @cached_property
     def catalogue(self) -> Catalogue:
@@ -23,9 +39,19 @@ class AsyncClient(AsyncSession):
         return Catalogue(self)
 
     @cached_property
+    def changes(self) -> Changes:
+        """Routes of changes."""
+        return Changes(self)
+
+    @cached_property
     def customers(self) -> Customers:
         """Routes of customers."""
         return Customers(self)
+
+    @cached_property
+    def documents(self) -> Documents:
+        """Routes of documents."""
+        return Documents(self)
 
     @cached_property
     def facts(self) -> Facts:
@@ -56,3 +82,13 @@ class AsyncClient(AsyncSession):
     def stock(self) -> Stock:
         """Routes of stock."""
         return Stock(self)
+
+    @cached_property
+    def tokens(self) -> Tokens:
+        """Routes of tokens."""
+        return Tokens(self)
+
+    @cached_property
+    def webhooks(self) -> Webhooks:
+        """Routes of webhooks."""
+        return Webhooks(self)

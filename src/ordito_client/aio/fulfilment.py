@@ -43,6 +43,7 @@ class Fulfilment:
             UnknownFulfilmentOrder: the place has none of that id.
             FulfilmentClosed: it was handed over or cancelled already.
             WrongCode: the customer's code is another one.
+            OrderHeld: somebody has to look at the order first.
         """
         return await self._session.send(
             "POST",
@@ -62,6 +63,7 @@ class Fulfilment:
         Refused with:
             UnknownFulfilmentOrder: the place has none of that id.
             FulfilmentClosed: it is not open.
+            OrderHeld: somebody has to look at the order first.
         """
         return await self._session.send(
             "POST",

@@ -44,48 +44,60 @@ class Network:
 
     async def put_channels(
         self, body: Sequence[models.Channel], *, idempotency_key: str | None = None
-    ) -> list[models.Put]:
+    ) -> list[models.RowResult]:
         """Put channels.
 
-        Create or replace channels, all or none; each row is answered.
+        Create or replace channels; each row is answered, the good ones are put.
         """
         return await self._session.send(
-            "PUT", "/api/v1/channels", list[models.Put], body=body, key=idempotency_key or new_key()
+            "PUT",
+            "/api/v1/channels",
+            list[models.RowResult],
+            body=body,
+            key=idempotency_key or new_key(),
         )
 
     async def put_entities(
         self, body: Sequence[models.LegalEntity], *, idempotency_key: str | None = None
-    ) -> list[models.Put]:
+    ) -> list[models.RowResult]:
         """Put legal entities.
 
-        Create or replace legal entities, all or none; each row is answered.
+        Create or replace legal entities; each row is answered, the good ones are put.
         """
         return await self._session.send(
-            "PUT", "/api/v1/entities", list[models.Put], body=body, key=idempotency_key or new_key()
+            "PUT",
+            "/api/v1/entities",
+            list[models.RowResult],
+            body=body,
+            key=idempotency_key or new_key(),
         )
 
     async def put_limits(
         self, body: Sequence[models.Limit], *, idempotency_key: str | None = None
-    ) -> list[models.Put]:
+    ) -> list[models.RowResult]:
         """Put limits of authority.
 
-        Set limits, all or none: by role, power, entity and currency; others stay as they are.
+        Set limits by role, power, entity and currency; others stay as they are.
         """
         return await self._session.send(
             "PUT",
             "/api/v1/authority",
-            list[models.Put],
+            list[models.RowResult],
             body=body,
             key=idempotency_key or new_key(),
         )
 
     async def put_places(
         self, body: Sequence[models.Place], *, idempotency_key: str | None = None
-    ) -> list[models.Put]:
+    ) -> list[models.RowResult]:
         """Put places.
 
-        Create or replace places, all or none; each row is answered.
+        Create or replace places; each row is answered, the good ones are put.
         """
         return await self._session.send(
-            "PUT", "/api/v1/places", list[models.Put], body=body, key=idempotency_key or new_key()
+            "PUT",
+            "/api/v1/places",
+            list[models.RowResult],
+            body=body,
+            key=idempotency_key or new_key(),
         )

@@ -16,39 +16,47 @@ class Catalogue:
 
     def put_categories(
         self, body: Sequence[models.Category], *, idempotency_key: str | None = None
-    ) -> list[models.Put]:
+    ) -> list[models.RowResult]:
         """Put categories.
 
-        Create or replace categories, all or none; each row is answered.
+        Create or replace categories; each row is answered, the good ones are put.
         """
         return self._session.send(
             "PUT",
             "/api/v1/categories",
-            list[models.Put],
+            list[models.RowResult],
             body=body,
             key=idempotency_key or new_key(),
         )
 
     def put_products(
         self, body: Sequence[models.Product], *, idempotency_key: str | None = None
-    ) -> list[models.Put]:
+    ) -> list[models.RowResult]:
         """Put products.
 
-        Create or replace products, all or none; each row is answered.
+        Create or replace products; each row is answered, the good ones are put.
         """
         return self._session.send(
-            "PUT", "/api/v1/products", list[models.Put], body=body, key=idempotency_key or new_key()
+            "PUT",
+            "/api/v1/products",
+            list[models.RowResult],
+            body=body,
+            key=idempotency_key or new_key(),
         )
 
     def put_skus(
         self, body: Sequence[models.Sku], *, idempotency_key: str | None = None
-    ) -> list[models.Put]:
+    ) -> list[models.RowResult]:
         """Put SKUs.
 
-        Create or replace SKUs, all or none; each row is answered.
+        Create or replace SKUs; each row is answered, the good ones are put.
         """
         return self._session.send(
-            "PUT", "/api/v1/skus", list[models.Put], body=body, key=idempotency_key or new_key()
+            "PUT",
+            "/api/v1/skus",
+            list[models.RowResult],
+            body=body,
+            key=idempotency_key or new_key(),
         )
 
     def search_skus(self, *, q: str, limit: int | None = None) -> list[models.FoundSku]:

@@ -3,8 +3,12 @@
 
 from functools import cached_property
 
+from ordito_client.sync.bulk import Bulk
+from ordito_client.sync.carts import Carts
 from ordito_client.sync.catalogue import Catalogue
+from ordito_client.sync.changes import Changes
 from ordito_client.sync.customers import Customers
+from ordito_client.sync.documents import Documents
 from ordito_client.sync.facts import Facts
 from ordito_client.sync.fulfilment import Fulfilment
 from ordito_client.sync.network import Network
@@ -12,10 +16,22 @@ from ordito_client.sync.orders import Orders
 from ordito_client.sync.prices import Prices
 from ordito_client.sync.session import Session
 from ordito_client.sync.stock import Stock
+from ordito_client.sync.tokens import Tokens
+from ordito_client.sync.webhooks import Webhooks
 
 
 class Client(Session):
     """All routes of a server, by subject."""
+
+    @cached_property
+    def bulk(self) -> Bulk:
+        """Routes of bulk."""
+        return Bulk(self)
+
+    @cached_property
+    def carts(self) -> Carts:
+        """Routes of carts."""
+        return Carts(self)
 
     @cached_property
     def catalogue(self) -> Catalogue:
@@ -23,9 +39,19 @@ class Client(Session):
         return Catalogue(self)
 
     @cached_property
+    def changes(self) -> Changes:
+        """Routes of changes."""
+        return Changes(self)
+
+    @cached_property
     def customers(self) -> Customers:
         """Routes of customers."""
         return Customers(self)
+
+    @cached_property
+    def documents(self) -> Documents:
+        """Routes of documents."""
+        return Documents(self)
 
     @cached_property
     def facts(self) -> Facts:
@@ -56,3 +82,13 @@ class Client(Session):
     def stock(self) -> Stock:
         """Routes of stock."""
         return Stock(self)
+
+    @cached_property
+    def tokens(self) -> Tokens:
+        """Routes of tokens."""
+        return Tokens(self)
+
+    @cached_property
+    def webhooks(self) -> Webhooks:
+        """Routes of webhooks."""
+        return Webhooks(self)

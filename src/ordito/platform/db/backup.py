@@ -293,7 +293,7 @@ async def _run(program: str, address: str, *options: str) -> None:
     public = urlunsplit(parts._replace(netloc=f"{login}@{place}" if user else place))
     environment = os.environ | ({"PGPASSWORD": unquote(password)} if password else {})
     process = await asyncio.create_subprocess_exec(
-        tools_dir(DatabaseSettings.from_environment()) / program,
+        tools_dir(DatabaseSettings.from_environment(), program) / program,
         f"--dbname={public}",
         *options,
         env=environment,

@@ -4,6 +4,7 @@
 code is gone. A file that has run is never edited: its checksum is kept and compared.
 """
 
+import asyncio
 import hashlib
 import re
 from collections.abc import Callable
@@ -75,11 +76,36 @@ class Migration:
         return hashlib.sha256(self.text.encode()).hexdigest()
 
 
+@dataclass(frozen=True, slots=True)
+class Patience:
+    """How a migration goes for the locks of tables that others use.
+
+    Attributes:
+        wait_ms: for a lock, each time; as long everybody who comes after waits too.
+        pause_s: between two tries.
+        tries: at most.
+    """
+
+    wait_ms: int = 2000
+    pause_s: float = 0.5
+    tries: int = 20
+
+
+_PATIENCE: Final = Patience()
+
+
 class MigrationChanged(Conflict):
     """A migration that has already run was edited."""
 
     code = "database.migration_changed"
     remedy = "use the code that ran it; where nothing is to be kept, start anew: `ordito reset`"
+
+
+class MigrationBlocked(Conflict):
+    """Transactions that last long hold tables that a migration changes."""
+
+    code = "database.migration_blocked"
+    remedy = "end them (pg_stat_activity names them), then run `ordito db migrate` again"
 
 
 def migrations() -> list[Migration]:
@@ -128,17 +154,41 @@ async def migrate(
     missing = [step for step in await pending(connection) if step.phase in phases]
     for step in missing:
         progress(step)
-        async with connection.transaction():
-            # one runner at a time; the second finds the row and leaves the file alone
-            await connection.execute("LOCK TABLE platform.migration IN EXCLUSIVE MODE")
-            taken = await connection.fetchval(
-                "INSERT INTO platform.migration VALUES ($1, $2, $3, $4)"
-                " ON CONFLICT DO NOTHING RETURNING true",
-                *(step.room, step.name, step.sha256, now()),
-            )
-            if taken:
-                await connection.execute(step.text)
+        await run(connection, step)
     return len(missing)
+
+
+async def run(
+    connection: asyncpg.Connection, step: Migration, *, patience: Patience = _PATIENCE
+) -> None:
+    """Run a file; again where a table that it changes is held, so that nobody waits behind it.
+
+    Raises:
+        MigrationBlocked: the table was held all the time.
+    """
+    for _ in range(patience.tries):
+        try:
+            await _run(connection, step, wait_ms=patience.wait_ms)
+        except asyncpg.LockNotAvailableError:
+            await asyncio.sleep(patience.pause_s)
+        else:
+            return
+    raise MigrationBlocked(f"{step.room}/{step.name} did not get hold of the tables it changes")
+
+
+async def _run(connection: asyncpg.Connection, step: Migration, *, wait_ms: int) -> None:
+    async with connection.transaction():
+        # one runner at a time; the second finds the row and leaves the file alone
+        await connection.execute("LOCK TABLE platform.migration IN EXCLUSIVE MODE")
+        taken = await connection.fetchval(
+            "INSERT INTO platform.migration VALUES ($1, $2, $3, $4)"
+            " ON CONFLICT DO NOTHING RETURNING true",
+            *(step.room, step.name, step.sha256, now()),
+        )
+        if taken:
+            # who waits for a lock holds up everybody who comes after
+            await connection.execute(f"SET LOCAL lock_timeout = {wait_ms}")
+            await connection.execute(step.text)
 
 
 def _of_room(room: str) -> list[Migration]:

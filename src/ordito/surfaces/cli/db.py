@@ -5,7 +5,7 @@ from collections.abc import Generator
 from contextlib import contextmanager
 from datetime import UTC
 from pathlib import Path
-from typing import Annotated, Final
+from typing import Annotated, Final, Literal
 from uuid import UUID
 
 import typer
@@ -13,12 +13,13 @@ from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeE
 
 from ordito.flows.erase_customer import erase_customer
 from ordito.platform.clock import now
-from ordito.platform.db import Database, server
+from ordito.platform.db import DATABASE_FAULTS, Database, server
 from ordito.platform.db.archive import Manifest
 from ordito.platform.db.archive import Progress as Hears
 from ordito.platform.db.backup import back_up, list_companies
 from ordito.platform.db.backup import restore as bring_back
-from ordito.platform.db.server import Server, ensure_running
+from ordito.platform.db.migrations import Migration, Phase
+from ordito.platform.db.server import Server, bring_to_version, ensure_running
 from ordito.platform.errors import Conflict
 from ordito.platform.events import Context
 from ordito.reads.erased import list_erased
@@ -56,14 +57,40 @@ def stop() -> None:
 def status() -> None:
     """Show whether the database runs, where, and which companies it holds."""
     found = server.status()
-    console.print(f"state      {found.state}")
+    companies, fault = _companies(found)
+    console.print(f"state      {'away' if fault else found.state}")
     console.print(f"address    {_without_password(found.address)}")
     if found.supervisor_pid:
         console.print(f"supervisor {found.supervisor_pid}, server {found.server_pid}")
-    if found.state in {"ready", "served"}:
-        running = Server(found.address, embedded=found.state == "ready")
-        companies = asyncio.run(list_companies(running))
+    if fault:
+        console.print(f"fault      {type(fault).__name__}: {fault}")
+        raise typer.Exit(1)
+    if companies is not None:
         console.print(f"companies  {', '.join(companies) or 'none'}")
+
+
+@app.command()
+def migrate(
+    *,
+    phase: Annotated[
+        Literal["pre", "post"] | None,
+        typer.Option(
+            help="In a rolling upgrade: pre before the first new process serves, post when the last"
+            " old one is gone. Both without it."
+        ),
+    ] = None,
+    company: Company = "demo",
+) -> None:
+    """Bring a company's tables to this version; a company that does not exist is created."""
+    phases: tuple[Phase, ...] = ("pre", "post") if phase is None else (phase,)
+    work = bring_to_version(ensure_running(), company, phases=phases, progress=_tell_migration)
+    ran, left = asyncio.run(work)
+    waiting = f"; {len(left)} wait for `--phase {left[0].phase}`" if left else ""
+    console.print(f"{company}: {ran} migrations ran{waiting}")
+
+
+def _tell_migration(migration: Migration) -> None:
+    console.print(f"{migration.room}/{migration.name}")
 
 
 @app.command()
@@ -119,6 +146,17 @@ async def erase_again(old: str, fresh: str) -> None:
                     erase_customer, Context.system(), customer_id=customer_id, at=now()
                 )
             erased = await before.read(list_erased, after=erased[-1])
+
+
+def _companies(found: server.Status) -> tuple[list[str] | None, Exception | None]:
+    """Return the companies of a server that should answer, or why it does not."""
+    if found.state not in {"ready", "served"}:
+        return None, None
+    try:
+        running = Server(found.address, embedded=found.state == "ready")
+        return asyncio.run(list_companies(running)), None
+    except (OSError, TimeoutError, *DATABASE_FAULTS) as fault:
+        return None, fault
 
 
 @contextmanager

@@ -138,7 +138,7 @@ def _database(server: ServerState) -> Iterator[Line]:
 async def _migrations(db: Database) -> Line:
     missing = await list_pending(db)
     names = ", ".join(f"{step.room}/{step.name}" for step in missing)
-    remedy = "run `ordito up`, which migrates"
+    remedy = "run `ordito db migrate`"
     return _line("tables", "fail", names or "up to date", remedy, healthy=not missing)
 
 

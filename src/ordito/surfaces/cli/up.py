@@ -12,7 +12,8 @@ from typing import Annotated, Final
 
 import typer
 
-from ordito.platform.db import server
+from ordito.platform.auth import list_staff
+from ordito.platform.db import Database, server
 from ordito.platform.db.provider import DatabaseSettings
 from ordito.platform.db.server import ensure_migrated, ensure_running
 from ordito.platform.errors import Conflict
@@ -60,7 +61,7 @@ def up(
     ] = True,
 ) -> None:
     """Start Ordito with a company, and return while it goes on; what runs already is joined."""
-    sign_in = asyncio.run(_prepare(company))
+    sign_in, has_staff = asyncio.run(_prepare(company))
     with step("web server"):
         address, is_new = _serve(company, port)
     if sign_in and live:
@@ -69,6 +70,13 @@ def up(
     console.print(f"[bold]{address}[/]" + ("" if is_new else "  [dim](ran already)[/]"))
     if sign_in:
         console.print(f"sign in as [bold]{sign_in.login}[/], password [bold]{sign_in.password}[/]")
+    elif has_staff:
+        console.print(f"sign in as one of `ordito user list --company {company}`")
+    else:
+        console.print(
+            "nobody may sign in yet; add yourself, with a password that it asks for:\n"
+            f"`ordito user add NAME --role admin --company {company}`"
+        )
     console.print("[dim]`make down` or `ordito down` ends it[/]")
 
 
@@ -97,13 +105,15 @@ def reset(*, yes: Yes = False) -> None:
     console.print("all deleted")
 
 
-async def _prepare(company: str) -> SignIn | None:
+async def _prepare(company: str) -> tuple[SignIn | None, bool]:
     with step("database"):
         running = await asyncio.to_thread(ensure_running)
     with step("tables"):
         address = await ensure_migrated(running, company)
     with step(f"company {company}"):
-        return await prepare_company(address, company)
+        sign_in = await prepare_company(address, company)
+    async with Database.open(address, max_size=1) as database:
+        return sign_in, bool(await database.read(list_staff))
 
 
 def _serve(company: str, port: int | None) -> tuple[str, bool]:
