@@ -199,14 +199,12 @@ async def test_stock_counts_are_of_their_instant(
         as_of = instant.isoformat()
         return {"sku": sku, "place": "north", "on_hand": units, "as_of": as_of}
 
-    before_opening = datetime(2020, 1, 1, tzinfo=UTC)
     first, second, third = now(), now(), now()
     store = {"Authorization": f"Bearer {company.tokens['store']}"}
     basket = {"lines": [{"sku": "shirt", "quantity": 2}], "place": "north", "payments": CASH}
     sold = await http.post("/orders", json=basket, headers={**store, "Idempotency-Key": "o"})
     assert sold.status_code == 201, sold.text
 
-    ancient = await put(http, "/bulk/stock", [row(1, before_opening)])
     later = await put(http, "/bulk/stock", [row(7, second)])
     earlier = await put(http, "/bulk/stock", [row(3, first)])
     repeated = await put(http, "/bulk/stock", [row(7, second)])
@@ -224,13 +222,38 @@ async def test_stock_counts_are_of_their_instant(
         for one in await db.read(stock.list_positions, sku_ids=[company.skus["shirt"]])
         if one.place_id == company.places["north"]
     ]
-    # the opening count is the later word
-    assert ancient.json() == [{"outcome": "unchanged", "stale": ["on_hand"]}]
     assert outcomes(later) == ["updated"]
     assert earlier.json() == [{"outcome": "unchanged", "stale": ["on_hand"]}]
     assert outcomes(repeated) == ["unchanged"]
     assert outcomes(wrong) == ["catalogue.unknown_sku", "feed.stock_of_tomorrow", "updated"]
     assert held.on_hand == 4  # six were there, and two were sold since
+    await assert_audit_is_clean(db)
+
+
+async def test_stock_movements_are_booked_once_in_whatever_order(
+    http: httpx.AsyncClient, db: Database, company: Company
+) -> None:
+    def moved(units: int, message: str | None, instant: datetime) -> dict[str, Any]:
+        row = {"sku": "shirt", "place": "north", "change": units, "as_of": instant.isoformat()}
+        return row if message is None else row | {"message_id": message}
+
+    first, second, third = now(), now(), now()
+    counted = {"sku": "shirt", "place": "north", "on_hand": 20, "as_of": second.isoformat()}
+    answer = await put(
+        http,
+        "/bulk/stock",
+        [moved(-3, "m2", third), counted, moved(-5, "m1", first), moved(1, None, third)],
+    )
+    again = await put(http, "/bulk/stock", [moved(-3, "m2", third), moved(-5, "m1", first)])
+    both = await put(http, "/bulk/stock", [counted | {"change": 1}])
+    positions = await db.read(stock.list_positions, sku_ids=[company.skus["shirt"]])
+    held = {one.place_id: one.on_hand for one in positions}
+
+    assert outcomes(answer)[3] == "feed.movement_nameless"
+    assert {row["outcome"] for row in answer.json()[:3]} == {"updated"}
+    assert outcomes(again) == ["unchanged", "unchanged"]
+    assert outcomes(both) == ["stock.row_unclear"]
+    assert held[company.places["north"]] == 17  # 20 counted, 3 gone since; 5 before are in it
     await assert_audit_is_clean(db)
 
 

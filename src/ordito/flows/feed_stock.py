@@ -1,7 +1,6 @@
 """Feed stock: what another system counts at the company's places, as of an instant."""
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Annotated, Final
 
@@ -12,14 +11,23 @@ from ordito.network import Place
 from ordito.platform import ids
 from ordito.platform.db import Tx
 from ordito.platform.errors import Invalid, Refusal
-from ordito.platform.ids import EntityId, PlaceId, SkuId
+from ordito.platform.ids import PlaceId, SkuId
 from ordito.platform.reference import PutTwice
 from ordito.platform.rows import RowResult, refused
-from ordito.platform.system_of_record import Merged, open_custody, stamp
-from ordito.reads.stock_as_of import list_expected
+from ordito.platform.system_of_record import Custody, Merged, open_custody, stamp
+from ordito.stock import Condition, FeedRow, Outcome
 
 SUBJECT: Final = "stock"
+# what came too late to say anything new
+_SUPERSEDED: Final = frozenset({Outcome.STALE, Outcome.LATE})
 Code = Annotated[str, msgspec.Meta(min_length=1, max_length=64, pattern=r"^[^\x00]+$")]
+
+
+class MovementNameless(Invalid):
+    """A movement cannot be told from another one."""
+
+    code = "feed.movement_nameless"
+    remedy = "Give message_id, which the source uses once, and as_of; or send on_hand instead."
 
 
 class StockOfTomorrow(Invalid):
@@ -32,19 +40,23 @@ class StockOfTomorrow(Invalid):
 
 
 class StockRow(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Units of a SKU that lie at a place.
+    """Units of a SKU that lie at a place, or that came or went.
 
     Attributes:
         sku: code of the SKU.
         place: code of the place.
-        on_hand: units, all that lie there, also those set aside for orders.
-        as_of: instant of the count; what moved since is added to it. None is now.
+        on_hand: units, all that lay there at ``as_of``, also those set aside for orders.
+        change: instead: units that came (positive) or went (negative) at ``as_of``.
+        as_of: instant of the count or movement; what moved since is kept. None is now.
+        message_id: names the movement in the source; one that is sent again is booked once.
     """
 
     sku: Code
     place: Code
-    on_hand: Annotated[int, msgspec.Meta(ge=0, le=10_000_000)]
+    on_hand: Annotated[int, msgspec.Meta(ge=0, le=10_000_000)] | None = None
+    change: Annotated[int, msgspec.Meta(ge=-10_000_000, le=10_000_000)] | None = None
     as_of: datetime | None = None
+    message_id: Annotated[str, msgspec.Meta(min_length=1, max_length=200)] | None = None
 
 
 class _Asked(msgspec.Struct, frozen=True):
@@ -54,17 +66,28 @@ class _Asked(msgspec.Struct, frozen=True):
     place: Place
     as_of: datetime
 
+    @property
+    def position(self) -> tuple[SkuId, PlaceId]:
+        return self.sku_id, self.place.place_id
+
+    @property
+    def message_id(self) -> str:
+        """What the source calls the row; a count is named by what it says."""
+        said = f"{self.row.sku} {self.row.place} {self.as_of.isoformat()} {self.row.on_hand}"
+        return self.row.message_id or said
+
 
 async def feed_stock(
     tx: Tx, *, rows: Sequence[StockRow], source: str, at: datetime
 ) -> list[RowResult]:
-    """Set the books to what another system counted; return what became of each row.
+    """Bring the books to what another system says; return what became of each row.
 
-    Units that orders have set aside and that are not there become a shortfall, as with any count.
+    Rows come in any order and any number of times. Units that orders have set aside and that are
+    not there become a shortfall, as with any count.
 
     Args:
         tx: open transaction.
-        rows: each SKU and place once.
+        rows: each statement of a SKU and place once.
         source: the system that says so.
         at: now.
     """
@@ -73,37 +96,31 @@ async def feed_stock(
     custody = await open_custody(
         tx, subject=SUBJECT, records=[record_of(row.sku, row.place) for row in rows], source=source
     )
-    expected = await list_expected(
-        tx,
-        counted=[(one.sku_id, one.place.place_id, one.row.on_hand, one.as_of) for one in asked],
-    )
-    found = {one.number: one for one in expected}
-    taken: list[tuple[_Asked, Merged]] = []
-    for number, one in enumerate(asked, start=1):
-        there = found[number].on_hand
-        if found[number].superseded:
-            results[one.number] = RowResult(outcome="unchanged", stale=("on_hand",))
-            continue
+    before = await _on_hand(tx, asked)
+    fed: list[tuple[_Asked, Merged]] = []
+    for one in asked:
         try:
-            merged = custody.merge(
-                record=record_of(one.row.sku, one.row.place),
-                current={} if there is None else {"on_hand": there},
-                given={"on_hand": found[number].expected},
-                as_of=one.row.as_of,
-                is_new=there is None,
-            )
+            merged = _merge(custody, one, before.get(one.position))
         except Refusal as refusal:
             results[one.number] = refused(refusal)
             continue
-        results[one.number] = merged.result
-        taken.append((one, merged))
-    await _count(tx, [one for one, merged in taken if merged.taken], at)
-    await stamp(
-        tx,
-        subject=SUBJECT,
-        merged=[(merged, one.as_of) for one, merged in taken],
-        source=source,
+        if merged.result.withheld:
+            results[one.number] = merged.result
+        fed.append((one, merged))
+    taken = [one for one, merged in fed if not merged.result.withheld]
+    outcomes = await stock.take_feed(
+        tx, rows=[_row(one) for one in taken], source=source, feed_id=ids.new(), at=at
     )
+    after = await _on_hand(tx, taken)
+    noted = {one.number: merged.result.noted for one, merged in fed}
+    for one, outcome in zip(taken, outcomes, strict=True):
+        results[one.number] = RowResult(
+            outcome=_became(before.get(one.position), after.get(one.position)),
+            noted=noted[one.number],
+            stale=(_field(one.row),) if outcome in _SUPERSEDED else (),
+        )
+    latest = {merged.record: (merged, one.as_of) for one, merged in fed}
+    await stamp(tx, subject=SUBJECT, merged=list(latest.values()), source=source)
     return [results[number] for number in range(len(rows))]
 
 
@@ -120,49 +137,76 @@ async def _known(
     sku_ids = {sku.code: sku.sku_id for sku in skus}
     directory = await network.load_directory(tx)
     places = {place.code: place for place in directory.places.values()}
-    seen: set[tuple[str, str]] = set()
+    seen: set[object] = set()
     asked: list[_Asked] = []
     for number, row in enumerate(rows):
         try:
-            _require(row, sku_ids, places, seen, at)
+            _require(row, sku_ids, places, at)
+            one = _Asked(number, row, sku_ids[row.sku], places[row.place], row.as_of or at)
+            if one.message_id in seen:
+                raise PutTwice("An earlier row says the same.", field="message_id")
         except Refusal as refusal:
             results[number] = refused(refusal)
             continue
-        seen.add((row.sku, row.place))
-        asked.append(_Asked(number, row, sku_ids[row.sku], places[row.place], row.as_of or at))
+        seen.add(one.message_id)
+        asked.append(one)
     return asked
 
 
 def _require(
-    row: StockRow,
-    sku_ids: Mapping[str, SkuId],
-    places: Mapping[str, Place],
-    seen: Iterable[tuple[str, str]],
-    at: datetime,
+    row: StockRow, sku_ids: Mapping[str, SkuId], places: Mapping[str, Place], at: datetime
 ) -> None:
     if row.sku not in sku_ids:
         raise catalogue.UnknownSku(f"No SKU has the code {row.sku!r}.", field="sku")
     if row.place not in places:
         raise network.UnknownPlace(f"No place has the code {row.place!r}.", field="place")
-    if (row.sku, row.place) in seen:
-        raise PutTwice("An earlier row is of the same SKU and place.", field="sku")
+    if (row.on_hand is None) is (row.change is None) or row.change == 0:
+        raise stock.RowUnclear("A row says what lay there or what changed.", field="on_hand")
+    if row.change is not None and (row.message_id is None or row.as_of is None):
+        message = "A movement needs the source's own name of it, and its instant."
+        raise MovementNameless(message, field="message_id")
     if row.as_of is not None and row.as_of > at:
         raise StockOfTomorrow(f"It is not {row.as_of.isoformat()} yet.", field="as_of")
 
 
-async def _count(tx: Tx, taken: Sequence[_Asked], at: datetime) -> None:
-    groups: defaultdict[tuple[PlaceId, EntityId, datetime], list[tuple[SkuId, int]]]
-    groups = defaultdict(list)
-    for one in taken:
-        key = (one.place.place_id, one.place.entity_id, one.as_of)
-        groups[key].append((one.sku_id, one.row.on_hand))
-    for (place_id, entity_id, as_of), counted in sorted(groups.items()):
-        await stock.count(
-            tx,
-            place_id=place_id,
-            entity_id=entity_id,
-            counted=counted,
-            count_id=ids.new(),
-            counted_at=as_of,
-            at=at,
-        )
+def _merge(custody: Custody, one: _Asked, before: int | None) -> Merged:
+    """Ask whose word counts; which of two instants is the later one, stock decides."""
+    said = one.row.on_hand if one.row.change is None else f"change {one.row.change}"
+    return custody.merge(
+        record=record_of(one.row.sku, one.row.place),
+        current={} if before is None else {"on_hand": before},
+        given={"on_hand": said},
+        as_of=None,
+        is_new=before is None,
+    )
+
+
+async def _on_hand(tx: Tx, asked: Sequence[_Asked]) -> dict[tuple[SkuId, PlaceId], int]:
+    found = await stock.list_positions(tx, sku_ids=sorted({one.sku_id for one in asked}))
+    return {
+        (one.sku_id, one.place_id): one.on_hand
+        for one in found
+        if one.condition == Condition.SELLABLE
+    }
+
+
+def _row(one: _Asked) -> FeedRow:
+    return FeedRow(
+        message_id=one.message_id,
+        sku_id=one.sku_id,
+        place_id=one.place.place_id,
+        entity_id=one.place.entity_id,
+        as_of=one.as_of,
+        on_hand=one.row.on_hand,
+        change=one.row.change,
+    )
+
+
+def _became(before: int | None, after: int | None) -> str:
+    if before is None and after is not None:
+        return "created"
+    return "unchanged" if before == after else "updated"
+
+
+def _field(row: StockRow) -> str:
+    return "on_hand" if row.change is None else "change"

@@ -58,5 +58,5 @@ KINDS: Final = {
     "customers": Kind(CustomerRow, feed_customers),
     "products": Kind(GoodsRow, feed_products, needed=("sku",), named=_BY_NAME | {"name"}),
     "prices": Kind(PriceRow, feed_prices, needed=("sku", "price_list", "unit_minor")),
-    "stock": Kind(StockRow, feed_stock, needed=("sku", "place", "on_hand")),
+    "stock": Kind(StockRow, feed_stock, needed=("sku", "place")),
 }

@@ -21,6 +21,7 @@ _NUMBERS: Final = frozenset(
         "unit_minor",
         "min_quantity",
         "on_hand",
+        "change",
         "quantity",
         "discount_minor",
         "total_minor",
