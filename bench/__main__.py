@@ -19,6 +19,7 @@ from bench import (
     customer_page,
     hot_sku,
     imports,
+    ledger,
     report,
     scarce,
     served,
@@ -32,6 +33,7 @@ JOBS: Final[dict[str, Job]] = {
     "scarce": scarce.measure,
     "availability": availability.measure,
     "customer_page": customer_page.measure,
+    "ledger": ledger.measure,
     "imports": imports.measure,
 }
 
