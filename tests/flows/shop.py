@@ -61,11 +61,12 @@ class Shop:
     db: Database
     company: Company
     outlet: Outlet
+    channel: str = "web"
 
     @property
     def context(self) -> Context:
-        """A sale through the web shop."""
-        return Context(actor="token:test", channel_id=self.company.channels["web"])
+        """Of a sale, through the web shop where nothing else is said."""
+        return Context(actor="token:test", channel_id=self.company.channels[self.channel])
 
     async def sell(
         self,
