@@ -7,8 +7,8 @@ meaning.
 
 A tender that lives here (gift card, store credit; points through ``loyalty``) is taken in steps:
 ``hold_gift_card`` or ``hold_credit`` when the payment is authorised, ``prolong`` when the order is
-placed, ``capture`` what is due, ``release`` the rest, ``refund`` what comes back (to a gift card by
-``refund_gift_card``). Each step has an id of the caller's and may be repeated.
+placed, ``capture`` what is due, ``release`` the rest, ``refund`` what comes back. Each step has an
+id of the caller's and may be repeated.
 
 The laws: the two entries of a transfer sum to 0; of an account that keeps a balance, posted less
 debt is the sum of its posted entries, and held is what its pending debits ask for; of a hold,
@@ -23,10 +23,10 @@ from ordito.ledger.commands.gift_cards import (
     hold_gift_card,
     issue_gift_card,
     load_gift_card,
-    refund_gift_card,
+    refund,
     replace_gift_card,
 )
-from ordito.ledger.commands.holds import capture, hold, prolong, refund, release, settle_account
+from ordito.ledger.commands.holds import capture, hold, prolong, release, settle_account
 from ordito.ledger.commands.purses import (
     count_drawer,
     fund_budget,
@@ -182,7 +182,6 @@ __all__ = [
     "post",
     "prolong",
     "refund",
-    "refund_gift_card",
     "release",
     "replace_gift_card",
     "settle_account",

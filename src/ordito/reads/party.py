@@ -29,6 +29,8 @@ async def _recognise(tx: Tx, identifier: Identifier) -> tuple[CustomerId, Member
         found = await loyalty.find_member(tx, identifier=identifier)
     except customers.InvalidIdentifier as refusal:
         raise customers.InvalidIdentifier(refusal.detail, field=field) from refusal
+    except loyalty.CardClosed as refusal:
+        raise loyalty.CardClosed(refusal.detail, field=field, **refusal.facts) from refusal
     if found is None:
         message = f"Nobody is known by that {identifier.kind}."
         raise customers.UnknownCustomer(message, field=field)

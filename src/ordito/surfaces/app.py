@@ -23,11 +23,16 @@ from ordito.surfaces.api import (
     facts,
     fulfilment,
     holds,
+    ledger,
+    loyalty,
     network,
     orders,
     promises,
+    purses,
     quotes,
+    redemptions,
     returns,
+    tenders,
 )
 from ordito.surfaces.call import Call, refuse_nul
 from ordito.surfaces.connectors.http_post import HttpPost
@@ -117,6 +122,11 @@ def _api_routes() -> list[ControllerRouterHandler]:
         fulfilment.list_tasks,
         fulfilment.post_ready,
         fulfilment.post_hand_over,
+        *loyalty.ROUTES,
+        *redemptions.ROUTES,
+        *ledger.ROUTES,
+        *purses.ROUTES,
+        *tenders.ROUTES,
         facts.list_facts,
     ]
 

@@ -164,12 +164,12 @@ async def test_what_becomes_free_on_a_replaced_card_follows_to_the_new_one(tx: T
     assert await ledger.follow_replaced(tx, at=NOON) == 0
     assert (await free(tx), await free(tx, NEW_CARD)) == (0, 3800)
 
-    await ledger.refund_gift_card(
+    await ledger.refund(
         tx,
         account_id=CARD,
         hold_id=hold_id,
         refund_id=TransferId(ids.derive("back")),
-        amount_minor=1200,
+        units=1200,
         at=NOON,
     )
     assert (await free(tx), await free(tx, NEW_CARD)) == (0, 5000)

@@ -254,38 +254,48 @@ async def follow_replaced(tx: Tx, *, at: datetime, batch: int = 200) -> int:
     return len(stranded)
 
 
-async def refund_gift_card(
+async def refund(
     tx: Tx,
     *,
     account_id: AccountId,
     hold_id: TransferId,
     refund_id: TransferId,
-    amount_minor: int,
+    units: int,
     at: datetime,
     customer_id: CustomerId | None = None,
 ) -> HoldStanding:
-    """Give back to a gift card what was spent of it; a replaced card's goes to its successor.
+    """Give back what was spent of a hold, in parts or whole, never more.
+
+    What comes back to a gift card that was replaced goes to its successor.
+
+    Args:
+        tx: open transaction.
+        account_id: whose units: a gift card, store credit, points.
+        hold_id: under which they were set aside and spent.
+        refund_id: chosen by the caller; asking again with it is harmless.
+        units: how many, at least 1.
+        at: now.
+        customer_id: who paid, for the log.
 
     Raises:
-        GiftCardUnknown: there is none of that id.
-        GiftCardClosed: it has expired; give store credit instead.
-        HoldUnknown: the card has no such hold.
-        HoldTooSmall: less was spent, or the rest was given back already.
+        HoldUnknown: the account has no such hold.
+        HoldTooSmall: fewer were spent, or the others were given back already.
+        GiftCardClosed: the gift card has expired; give store credit instead.
         TransferDiffers: the id was used for something else.
     """
-    card = await _lock(tx, account_id)
-    if card.state == GiftCardState.EXPIRED:
+    card = await tx.find(_LOCK, account_id=account_id)
+    if card is not None and card.state == GiftCardState.EXPIRED:
         raise GiftCardClosed("The gift card is expired.", account_id=account_id, state=card.state)
     standing = await holds.refund(
         tx,
         account_id=account_id,
         hold_id=hold_id,
         refund_id=refund_id,
-        units=amount_minor,
+        units=units,
         at=at,
         customer_id=customer_id,
     )
-    if card.state == GiftCardState.REPLACED:
+    if card is not None and card.state == GiftCardState.REPLACED:
         await _follow(tx, account_id=account_id, at=at)
     return standing
 
