@@ -14,6 +14,7 @@ _ADDRESSES: Final = {
     "today": "/today",
     "live": "/live-feed",
     "search": "/search",
+    "exceptions": "/rows/exceptions",
     "tokens": "/tokens",
     "api": "/api",
 }

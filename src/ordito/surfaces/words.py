@@ -29,14 +29,38 @@ SECTIONS: Final = {
     "today": N_("Today"),
     "live": N_("Live"),
     "search": N_("Search"),
+    "exceptions": N_("Exceptions"),
     "tokens": N_("API tokens"),
     "api": N_("API"),
+}
+
+EXCEPTIONS: Final = {
+    "shortfall": N_("Goods missing for what is reserved"),
+    "found": N_("Goods found that no book knew"),
+    "transfer_short": N_("Transfer arrived short"),
+    "transfer_over": N_("Transfer arrived with too much"),
+    "receipt_short": N_("Delivery came short"),
+    "receipt_over": N_("Delivery came with too much"),
+    "escrow_over": N_("A till sold more than it was lent"),
+    "lot_unknown": N_("Lot is not known"),
+    "order_held_fraud": N_("Order held: fraud"),
+    "order_held_review": N_("Order held: review"),
+    "order_held_address": N_("Order held: address"),
+    "order_held_credit": N_("Order held: credit"),
+    "promise_late_collect": N_("Collection is late"),
+    "promise_late_ship": N_("Parcel is late"),
+    "checkout_left_open": N_("Checkout left open"),
+    "money_unsettled_capture": N_("Payment not taken yet"),
+    "money_unsettled_void": N_("Promise of money not given back"),
+    "money_unsettled_refund": N_("Money not given back yet"),
+    "document_unnumbered": N_("Document without number"),
 }
 
 SECTION_ICONS: Final = {
     "today": "today",
     "live": "live",
     "search": "search",
+    "exceptions": "warning",
     "tokens": "key",
     "api": "api",
 }
@@ -144,6 +168,14 @@ EVENTS: Final = {
     "stock.purchase_received": N_("Delivery received"),
     "stock.fed": N_("Stock told by another system"),
     "stock.escrow_changed": N_("Stock lent to a till"),
+    "orders.cart_opened": N_("Cart opened"),
+    "orders.cart_line_changed": N_("Cart changed"),
+    "orders.cart_merged": N_("Carts merged"),
+    "orders.hold_placed": N_("Order held"),
+    "orders.hold_lifted": N_("Hold released"),
+    "orders.document_issued": N_("Document issued"),
+    "orders.document_numbered": N_("Document numbered"),
+    "fulfilment.promise_policy_published": N_("Promises changed"),
     "fulfilment.opened": N_("Preparation started"),
     "fulfilment.ready": N_("Ready"),
     "fulfilment.handed_over": N_("Handed over"),
@@ -224,6 +256,8 @@ COLUMNS: Final = {
     "available": N_("Available"),
     "points": N_("Points"),
     "promised": N_("Promised"),
+    "since": N_("Since"),
+    "exception": N_("Exception"),
     "method": N_("Way"),
 }
 
@@ -247,6 +281,7 @@ NUMBERS: Final = {
     "movements": N_("Stock movements"),
     "points": N_("Points"),
     "tasks": N_("Fulfilment orders to do"),
+    "exceptions": N_("Exceptions"),
 }
 
 WORDS: Final[Mapping[str, Mapping[str, str]]] = {
@@ -254,6 +289,7 @@ WORDS: Final[Mapping[str, Mapping[str, str]]] = {
     "channel": CHANNELS,
     "column": COLUMNS,
     "event": EVENTS,
+    "exception": EXCEPTIONS,
     "identifier": IDENTIFIERS,
     "method": METHODS,
     "movement": MOVEMENTS,

@@ -20,6 +20,7 @@ from ordito.platform.errors import Invalid, NotFound
 from ordito.platform.ids import AccountId
 from ordito.platform.money import Money
 from ordito.reads import today as numbers
+from ordito.reads.exceptions import list_exceptions
 from ordito.reads.today import Page
 from ordito.surfaces.call import Call
 from ordito.surfaces.console.moments import (
@@ -349,6 +350,43 @@ async def _movements(request: Call, asked: Mapping[str, str], _: int) -> Found:
     return Found(on_hand, len(rows), columns, shown, None, about=place.name, back=back)
 
 
+async def _exceptions(request: Call, _: Mapping[str, str], size: int) -> Found:
+    """What somebody has to look into at the reader's places, the oldest first."""
+    memory, teller = request.house.memory, await teller_of(request)
+    rows = await request.db.read(
+        list_exceptions, place_ids=request.principal.place_ids, at=now(), most=size
+    )
+    columns = (
+        Column(title="since"),
+        Column(title="exception", code="exception"),
+        Column(title="place"),
+        Column(title="order"),
+        Column(title="product"),
+        Column(title="units", figure=True),
+    )
+    shown: list[tuple[Value | Cell, ...]] = [
+        (
+            row.due_at,
+            row.kind,
+            place_name(memory, row.place_id),
+            None
+            if row.order_id is None
+            else Cell(value=ids.number_of(row.order_id), url=order_url(row.order_id)),
+            None
+            if row.sku_id is None
+            else Cell(
+                value=teller.sku(row.sku_id),
+                url=address(
+                    "/rows/movements", {"sku": str(row.sku_id), "place": str(row.place_id)}
+                ),
+            ),
+            row.units,
+        )
+        for row in rows
+    ]
+    return Found(len(rows), len(rows), columns, shown, None)
+
+
 async def _points(request: Call, asked: Mapping[str, str], size: int) -> Found:
     """The statement of an account of points."""
     account_id = AccountId(UUID(asked.get("account", "")))
@@ -411,4 +449,5 @@ _FINDERS: Final[Mapping[str, Callable[[Call, Mapping[str, str], int], Awaitable[
     "tasks": _tasks,
     "movements": _movements,
     "points": _points,
+    "exceptions": _exceptions,
 }
