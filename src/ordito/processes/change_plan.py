@@ -25,7 +25,7 @@ from ordito.platform import ids
 from ordito.platform.events import Context
 from ordito.platform.ids import ReservationId
 from ordito.pricing import PricedLine
-from ordito.processes.basket import PlaceMissing, price
+from ordito.processes.basket import PlaceMissing, price, promise_lines
 from ordito.processes.change_asked import (
     KINDS,
     Appease,
@@ -202,8 +202,25 @@ def _resizing(present: Present, plan: ChangePlan, asked: ChangeQuantity) -> Chan
 
 
 def _adding(present: Present, plan: ChangePlan, added: Sequence[NewLine]) -> ChangePlan:
+    """Add lines with what places will do for them, and until when."""
+    if not added:
+        return plan
+    promises = promise_lines(
+        present.memory,
+        [
+            SaleLine(str(line.sku_id), line.quantity, line.method, str(line.place_id))
+            for line in added
+        ],
+        [present.memory.directory.place(line.place_id) for line in added],
+        None,
+        present.at,
+    )
+    promised = [
+        msgspec.structs.replace(line, promised_at=promise.promised_at)
+        for line, promise in zip(added, promises, strict=True)
+    ]
     return msgspec.structs.replace(
-        plan, added=tuple(added), fulfilments=tuple(_fulfilments(present, added))
+        plan, added=tuple(promised), fulfilments=tuple(_fulfilments(present, promised))
     )
 
 
@@ -220,6 +237,7 @@ def _fulfilments(present: Present, added: Sequence[NewLine]) -> list[NewFulfilme
         present.order.order_id,
         items,
         draw_code=lambda: f"{secrets.randbelow(1_000_000):06d}",
+        promised={line.line_no: line.promised_at for line in added if line.promised_at},
         at=present.at,
     )
 
@@ -266,7 +284,10 @@ def _as_new(line: Line) -> NewLine:
 
 
 def _valued(fresh: NewLine, before: Line) -> NewLine:
-    """Return the line with what its units were worth under another line, to the cent."""
+    """Return the line with what its units were worth under another line, to the cent.
+
+    It stays to the credit of whoever sold them.
+    """
     total, tax = orders.relief_of(before, min(fresh.quantity, orders.units_left(before)))
     return msgspec.structs.replace(
         fresh,
@@ -275,6 +296,8 @@ def _valued(fresh: NewLine, before: Line) -> NewLine:
         total_minor=total,
         tax_minor=tax,
         tax_bp=before.tax_bp,
+        sold_by=before.sold_by,
+        credited_to=before.credited_to,
     )
 
 

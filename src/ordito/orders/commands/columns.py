@@ -21,6 +21,9 @@ def line_columns(lines: Sequence[NewLine]) -> dict[str, list[Any]]:
         "totals_minor": [line.total_minor for line in lines],
         "taxes_minor": [line.tax_minor for line in lines],
         "taxes_bp": [line.tax_bp for line in lines],
+        "promised_ats": [line.promised_at for line in lines],
+        "solds_by": [line.sold_by for line in lines],
+        "credited_tos": [line.credited_to for line in lines],
     }
 
 

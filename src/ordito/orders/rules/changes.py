@@ -282,6 +282,7 @@ def _fresh(line: NewLine, version: int) -> Line:
         tax_minor=line.tax_minor,
         tax_bp=line.tax_bp,
         since_version=version,
+        promised_at=line.promised_at,
     )
 
 
