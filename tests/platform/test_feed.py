@@ -10,7 +10,16 @@ from ordito.platform import ids
 from ordito.platform.auth.events import SignedIn
 from ordito.platform.db import Database, Tx
 from ordito.platform.events import Context
-from ordito.platform.feed import EVERY, LIVE, Cursor, CursorWrong, Entry, end_of_log, list_after
+from ordito.platform.feed import (
+    EVERY,
+    LIVE,
+    Cursor,
+    CursorWrong,
+    Entry,
+    end_of_log,
+    list_after,
+    list_of_types,
+)
 
 AT = datetime(2026, 11, 21, 12, 0, tzinfo=UTC)
 SYSTEM = Context.system()
@@ -47,13 +56,15 @@ async def test_pages_give_every_fact_once_in_order(db: Database, most: int) -> N
 async def test_a_fact_that_commits_late_is_not_passed_over(db: Database) -> None:
     written, free = asyncio.Event(), asyncio.Event()
 
-    async def late(tx: Tx) -> None:
-        await record(tx)
-        await tx.end()
-        written.set()
-        await free.wait()
+    async def write_late() -> None:
+        async with db.connection() as connection, connection.transaction():
+            tx = Tx(connection, SYSTEM)
+            await record(tx)
+            await tx.end()  # the facts are written; the transaction around goes on
+            written.set()
+            await free.wait()
 
-    slow = asyncio.create_task(db.transact(late, SYSTEM))
+    slow = asyncio.create_task(write_late())
     await written.wait()
     await db.transact(record, SYSTEM)
     assert await read(db, Cursor()) == []  # the quick one waits for the slow one before it
@@ -88,3 +99,21 @@ def test_a_cursor_survives_being_written() -> None:
 def test_what_is_no_cursor_is_refused(text: str) -> None:
     with pytest.raises(CursorWrong):
         Cursor.parse(text)
+
+
+async def test_rare_facts_are_found_in_steps_of_equal_cost(db: Database) -> None:
+    await db.transact(record, SYSTEM, 25)
+    cursor, found, steps = Cursor(), 0, 0
+    while True:
+        entries, cursor, more = await db.read(
+            list_of_types, cursor=cursor, types=["test.never"], most=10, window=10
+        )
+        found += len(entries)
+        if not more:
+            break
+        steps += 1
+    assert (found, steps) == (0, 3)
+    entries, _, _ = await db.read(
+        list_of_types, cursor=Cursor(), types=["platform.signed_in"], most=10, window=20
+    )
+    assert entries == await read(db, Cursor(), 10)

@@ -116,7 +116,8 @@ async def make_due(db: Database, endpoint_id: UUID) -> None:
 
 async def states(db: Database, endpoint_id: UUID) -> list[tuple[str, int, str | None]]:
     found = await db.read(
-        webhooks.list_deliveries, endpoint_id=endpoint_id, before=now() + timedelta(hours=1)
+        webhooks.list_deliveries,
+        endpoint_id=endpoint_id,
     )
     return [(each.state, each.attempts, each.fault) for each in reversed(found)]
 
@@ -170,7 +171,8 @@ async def test_what_failed_is_tried_again_after_a_growing_pause(
         assert await deliver(courier, endpoint_id) == 1
         assert await deliver(courier, endpoint_id) == 0
         (waiting,) = await db.read(
-            webhooks.list_deliveries, endpoint_id=endpoint_id, before=now() + timedelta(hours=1)
+            webhooks.list_deliveries,
+            endpoint_id=endpoint_id,
         )
         pause_s = (5, 300)[attempt - 1]
         ahead_s = (waiting.next_at - began).total_seconds()
@@ -192,7 +194,8 @@ async def test_the_pause_that_the_receiver_asks_for_is_honoured(
     receiver.answer = lambda _: Reply(429, headers={"Retry-After": "3600"})
     await deliver(courier, endpoint_id)
     (waiting,) = await db.read(
-        webhooks.list_deliveries, endpoint_id=endpoint_id, before=now() + timedelta(hours=1)
+        webhooks.list_deliveries,
+        endpoint_id=endpoint_id,
     )
     assert waiting.next_at > now() + timedelta(minutes=59)
 

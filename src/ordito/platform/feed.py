@@ -81,6 +81,8 @@ class Entry(Fact, frozen=True):
 _sql = statements(__name__)
 _LIST_AFTER = _sql.query("list_after", Entry)
 _LIST_LATEST = _sql.query("list_latest", Entry)
+_HORIZON = _sql.query("find_horizon", Cursor)
+_LIST_OF_TYPES = _sql.query("list_of_types", Entry)
 _END = _sql.query("end_of_log", int)
 
 
@@ -96,6 +98,44 @@ async def list_after(
         origins=list(origins),
         most=most,
     )
+
+
+async def list_of_types(
+    tx: Tx,
+    *,
+    cursor: Cursor,
+    types: Sequence[str],
+    most: int,
+    window: int,
+    origins: Sequence[str] = LIVE,
+) -> tuple[list[Entry], Cursor, bool]:
+    """Return up to ``most`` facts of some types after ``cursor``, oldest first.
+
+    Args:
+        tx: the caller's transaction.
+        cursor: where the reader stands.
+        types: of the events that are wanted.
+        most: at most so many.
+        window: facts of any type to look at; rare ones are found in several calls of equal cost.
+        origins: which facts.
+
+    Returns:
+        The facts, the place up to which all were looked at, and whether there may be more by now.
+    """
+    place = {"slots": _ALL_SLOTS, "xid": str(cursor.xid), "fact_id": cursor.fact_id}
+    horizon = await tx.find(_HORIZON, **place, window=window)
+    if horizon is None:
+        return [], cursor, False
+    found = await tx.fetch(
+        _LIST_OF_TYPES,
+        **place,
+        last_xid=str(horizon.xid),
+        last_id=horizon.fact_id,
+        types=list(types),
+        origins=list(origins),
+        most=most,
+    )
+    return found, found[-1].cursor if len(found) == most else horizon, True
 
 
 async def list_latest(tx: Tx, *, types: Sequence[str], most: int) -> list[Entry]:

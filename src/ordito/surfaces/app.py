@@ -20,6 +20,7 @@ from ordito.surfaces.api import (
     counts,
     customers,
     documents,
+    events,
     facts,
     fulfilment,
     holds,
@@ -33,6 +34,8 @@ from ordito.surfaces.api import (
     redemptions,
     returns,
     tenders,
+    tokens,
+    webhooks,
 )
 from ordito.surfaces.call import Call, refuse_nul
 from ordito.surfaces.connectors.http_post import HttpPost
@@ -128,6 +131,9 @@ def _api_routes() -> list[ControllerRouterHandler]:
         *purses.ROUTES,
         *tenders.ROUTES,
         facts.list_facts,
+        *events.ROUTES,
+        *webhooks.ROUTES,
+        *tokens.ROUTES,
     ]
 
 

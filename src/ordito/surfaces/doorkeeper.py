@@ -234,6 +234,7 @@ def _token_principal(token: Token) -> Principal:
         channel_id=token.channel_id,
         place_id=token.place_id,
         place_ids=None if token.place_id is None else frozenset({token.place_id}),
+        channel_ids=frozenset({token.channel_id} if token.channel_id else ()),
         scopes=frozenset(token.scopes),
     )
 
@@ -245,6 +246,7 @@ def _staff_principal(session: Session, form_token: str) -> Principal:
         name=session.name,
         place_id=next(iter(places)) if places and len(places) == 1 else None,
         place_ids=places,
+        channel_ids=None if session.channel_ids is None else frozenset(session.channel_ids),
         roles=frozenset(session.roles),
         language=session.language,
         form_token=form_token,

@@ -32,6 +32,8 @@ class Scope(StrEnum):
     CATALOGUE_READ = "catalogue:read"
     CATALOGUE_WRITE = "catalogue:write"
     FACTS_READ = "facts:read"
+    WEBHOOKS_WRITE = "webhooks:write"
+    TOKENS_WRITE = "tokens:write"
     METRICS_READ = "metrics:read"
     ACT_AS_ASSOCIATE = "role:associate"
     ACT_AS_AGENT = "role:agent"
@@ -47,6 +49,7 @@ class Role(StrEnum):
     AGENT = "agent"
     MERCHANDISER = "merchandiser"
     HELM = "helm"
+    INTEGRATOR = "integrator"
     ADMIN = "admin"
 
 
@@ -84,6 +87,8 @@ class Principal(msgspec.Struct, frozen=True, kw_only=True):
         channel_id: channel of the token.
         place_id: the one place at which the caller acts, where there is just one.
         place_ids: row scope: places whose rows the caller may touch; None means every place.
+        channel_ids: channels whose tokens and webhooks the caller looks after, where its scopes or
+            roles let it; None means every channel.
         scopes: of the token.
         roles: of the person.
         language: of the person's screens, or None.
@@ -96,6 +101,7 @@ class Principal(msgspec.Struct, frozen=True, kw_only=True):
     channel_id: UUID | None = None
     place_id: UUID | None = None
     place_ids: frozenset[UUID] | None = None
+    channel_ids: frozenset[UUID] | None = frozenset()
     scopes: frozenset[str] = frozenset()
     roles: frozenset[str] = frozenset()
     language: str | None = None

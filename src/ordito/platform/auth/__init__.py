@@ -14,6 +14,7 @@ from ordito.platform.auth.errors import (
     SessionEnded,
     SignInWrong,
     StaffNotFound,
+    TokenBeyond,
     TokenExpired,
     TokenNotFound,
     TokenRevoked,
@@ -54,6 +55,7 @@ from ordito.platform.auth.tokens import (
     mark_used,
     parse_token,
     revoke_token,
+    rotate_token,
 )
 
 __all__ = [
@@ -69,6 +71,7 @@ __all__ = [
     "Staff",
     "StaffNotFound",
     "Token",
+    "TokenBeyond",
     "TokenExpired",
     "TokenNotFound",
     "TokenRevoked",
@@ -95,6 +98,7 @@ __all__ = [
     "open_session",
     "parse_token",
     "revoke_token",
+    "rotate_token",
     "set_language",
     "set_password",
     "staff_id_of",

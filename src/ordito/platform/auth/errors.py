@@ -95,6 +95,13 @@ class PlaceOutside(Forbidden):
     remedy = "Act at a place of your own, or ask an administrator to add this one."
 
 
+class TokenBeyond(Forbidden):
+    """A token may be given only what its maker may do: channel, place, scopes and time."""
+
+    code = "auth.token_beyond"
+    remedy = "Ask for a channel, a place and scopes of your own, or ask an administrator."
+
+
 class RequestForged(Forbidden):
     """A state-changing request of a browser does not prove that our own page sent it."""
 

@@ -14,6 +14,14 @@ class TokenIssued(Event, frozen=True, kw_only=True):
     scopes: list[str]
 
 
+class TokenRotated(Event, frozen=True, kw_only=True):
+    """A token has a successor with the same rights; it ends after an overlap."""
+
+    type: ClassVar[str] = "platform.token_rotated"
+    token_id: UUID
+    successor_id: UUID
+
+
 class TokenRevoked(Event, frozen=True, kw_only=True):
     """A token was withdrawn."""
 

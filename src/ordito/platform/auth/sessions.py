@@ -29,6 +29,7 @@ class Session(msgspec.Struct, frozen=True):
         name: the person's name.
         roles: the person's present roles.
         place_ids: the person's places; None means every place.
+        channel_ids: the person's channels; None means every channel.
         language: the person's language, or None.
     """
 
@@ -40,6 +41,7 @@ class Session(msgspec.Struct, frozen=True):
     name: str
     roles: list[str]
     place_ids: list[UUID] | None
+    channel_ids: list[UUID] | None
     language: str | None
 
 

@@ -6,7 +6,7 @@ VALUES (:session_sha256, :staff_id, :at, :at, :expires_at)
 -- name: find_session
 -- with the person's present rights, so that a change of role needs no new sign-in
 SELECT s.session_sha256, s.staff_id, s.created_at, s.seen_at, s.expires_at,
-       p.name, p.roles, p.place_ids, p.language
+       p.name, p.roles, p.place_ids, p.channel_ids, p.language
   FROM platform.staff_session s
   JOIN platform.staff p ON p.staff_id = s.staff_id
  WHERE s.session_sha256 = :session_sha256 AND p.disabled_at IS NULL

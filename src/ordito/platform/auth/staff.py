@@ -31,6 +31,8 @@ class Staff(msgspec.Struct, frozen=True):
         password_hash: Argon2id, with its parameters.
         roles: what the person may do.
         place_ids: where the person may do it; None means every place.
+        channel_ids: channels whose tokens and webhooks an integrator looks after; None means every
+            channel.
         language: preferred language of the screens, or None for the browser's.
         created_at: when the person was added.
         disabled_at: when the person's access ended, or None.
@@ -42,6 +44,7 @@ class Staff(msgspec.Struct, frozen=True):
     password_hash: str
     roles: list[str]
     place_ids: list[UUID] | None
+    channel_ids: list[UUID] | None
     language: str | None
     created_at: datetime
     disabled_at: datetime | None
@@ -99,6 +102,7 @@ async def add_staff(
     roles: Sequence[str],
     at: datetime,
     place_ids: Sequence[UUID] | None = None,
+    channel_ids: Sequence[UUID] | None = None,
     language: str | None = None,
 ) -> UUID:
     """Let a person sign in.
@@ -115,6 +119,7 @@ async def add_staff(
         password_hash=password_hash,
         roles=sorted(set(roles)),
         place_ids=place_ids,
+        channel_ids=channel_ids,
         language=language,
         at=at,
     )

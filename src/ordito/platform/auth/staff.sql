@@ -1,19 +1,21 @@
 -- name: insert_staff
 -- the id is derived from the login: the second person of a login is refused by the primary key
 INSERT INTO platform.staff
-       (staff_id, login, name, password_hash, roles, place_ids, language, created_at)
-VALUES (:staff_id, :login, :name, :password_hash, :roles, :place_ids, :language, :at)
+       (staff_id, login, name, password_hash, roles, place_ids, channel_ids, language, created_at)
+VALUES (:staff_id, :login, :name, :password_hash, :roles, :place_ids, :channel_ids, :language, :at)
 ON CONFLICT (staff_id) DO NOTHING
 
 -- name: find_staff
 -- by the id that the login derives
-SELECT staff_id, login, name, password_hash, roles, place_ids, language, created_at, disabled_at
+SELECT staff_id, login, name, password_hash, roles, place_ids, channel_ids, language, created_at,
+       disabled_at
   FROM platform.staff
  WHERE staff_id = :staff_id
 
 -- name: list_staff
 -- the limit only guards the screen
-SELECT staff_id, login, name, password_hash, roles, place_ids, language, created_at, disabled_at
+SELECT staff_id, login, name, password_hash, roles, place_ids, channel_ids, language, created_at,
+       disabled_at
   FROM platform.staff
  ORDER BY login
  LIMIT 1000

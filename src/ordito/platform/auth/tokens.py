@@ -4,7 +4,7 @@ import hashlib
 import hmac
 import secrets
 from collections.abc import Collection, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final
 from uuid import UUID
 
@@ -12,7 +12,7 @@ import msgspec
 
 from ordito.platform import ids
 from ordito.platform.auth.errors import TokenExpired, TokenNotFound, TokenRevoked, TokenUnknown
-from ordito.platform.auth.events import TokenIssued
+from ordito.platform.auth.events import TokenIssued, TokenRotated
 from ordito.platform.auth.events import TokenRevoked as TokenWithdrawn
 from ordito.platform.db import Tx, statements
 
@@ -34,6 +34,8 @@ class Token(msgspec.Struct, frozen=True):
         expires_at: last instant of validity, or None.
         revoked_at: when it was withdrawn, or None.
         last_used_at: sampled once a minute, or None.
+        made_by: actor who issued it.
+        replaces: token whose successor it is, or None.
     """
 
     token_id: UUID
@@ -46,6 +48,12 @@ class Token(msgspec.Struct, frozen=True):
     expires_at: datetime | None
     revoked_at: datetime | None
     last_used_at: datetime | None
+    made_by: str
+    replaces: UUID | None
+
+    def is_valid(self, at: datetime) -> bool:
+        """Tell whether it opens anything at the instant ``at``."""
+        return self.revoked_at is None and (self.expires_at is None or self.expires_at > at)
 
 
 _sql = statements(__name__)
@@ -53,6 +61,7 @@ _INSERT = _sql.command("insert_token")
 _FIND = _sql.query("find_token", Token)
 _LIST = _sql.query("list_tokens", Token)
 _REVOKE = _sql.query("revoke_token", UUID)
+_SHORTEN = _sql.command("shorten")
 _MARK_USED = _sql.command("mark_used")
 
 
@@ -65,6 +74,7 @@ async def issue_token(
     channel_id: UUID | None = None,
     place_id: UUID | None = None,
     expires_at: datetime | None = None,
+    replaces: UUID | None = None,
 ) -> str:
     """Issue a token and return its text, which cannot be read again."""
     token_id, secret = ids.new(), secrets.token_urlsafe(_SECRET_BYTES)
@@ -78,9 +88,43 @@ async def issue_token(
         scopes=sorted(set(scopes)),
         at=at,
         expires_at=expires_at,
+        made_by=tx.context.actor,
+        replaces=replaces,
     )
     tx.record(TokenIssued(token_id=token_id, scopes=sorted(set(scopes))), subject=token_id, at=at)
     return f"{_PREFIX}_{token_id.hex}_{secret}"
+
+
+async def rotate_token(
+    tx: Tx, *, token_id: UUID, at: datetime, overlap: timedelta
+) -> tuple[str, datetime]:
+    """Issue a successor with the same rights; both are valid for ``overlap``.
+
+    What ends earlier by itself is not prolonged.
+
+    Returns:
+        The text of the successor, which cannot be read again, and the end of the old one.
+
+    Raises:
+        TokenNotFound: no valid token has this id.
+    """
+    token = await find_token(tx, token_id=token_id)
+    until = at + overlap
+    if token is None or not await tx.run(_SHORTEN, token_id=token_id, until=until, at=at):
+        raise TokenNotFound(f"there is no valid token {token_id}", field="token_id")
+    text = await issue_token(
+        tx,
+        name=token.name,
+        scopes=token.scopes,
+        channel_id=token.channel_id,
+        place_id=token.place_id,
+        expires_at=token.expires_at,
+        replaces=token_id,
+        at=at,
+    )
+    successor, _ = parse_token(text)
+    tx.record(TokenRotated(token_id=token_id, successor_id=successor), subject=token_id, at=at)
+    return text, min(until, token.expires_at or until)
 
 
 async def revoke_token(tx: Tx, *, token_id: UUID, at: datetime) -> None:

@@ -1,20 +1,22 @@
 -- name: insert_token
 -- the one statement that sees the digest on its way in
 INSERT INTO platform.api_token
-       (token_id, name, secret_sha256, channel_id, place_id, scopes, created_at, expires_at)
-VALUES (:token_id, :name, :secret_sha256, :channel_id, :place_id, :scopes, :at, :expires_at)
+       (token_id, name, secret_sha256, channel_id, place_id, scopes, created_at, expires_at,
+        made_by, replaces)
+VALUES (:token_id, :name, :secret_sha256, :channel_id, :place_id, :scopes, :at, :expires_at,
+        :made_by, :replaces)
 
 -- name: find_token
 -- read once per token and cache period, never per request
 SELECT token_id, name, secret_sha256, channel_id, place_id, scopes, created_at, expires_at,
-       revoked_at, last_used_at
+       revoked_at, last_used_at, made_by, replaces
   FROM platform.api_token
  WHERE token_id = :token_id
 
 -- name: list_tokens
 -- newest first; a company has tens of tokens, the limit only guards the screen
 SELECT token_id, name, secret_sha256, channel_id, place_id, scopes, created_at, expires_at,
-       revoked_at, last_used_at
+       revoked_at, last_used_at, made_by, replaces
   FROM platform.api_token
  ORDER BY created_at DESC, token_id
  LIMIT 1000
@@ -25,6 +27,13 @@ UPDATE platform.api_token
    SET revoked_at = coalesce(revoked_at, :at)
  WHERE token_id = :token_id
 RETURNING token_id
+
+-- name: shorten
+-- never beyond what was promised, and never again what has ended
+UPDATE platform.api_token
+   SET expires_at = least(expires_at, :until::timestamptz)
+ WHERE token_id = :token_id AND revoked_at IS NULL
+   AND (expires_at IS NULL OR expires_at > :at::timestamptz)
 
 -- name: mark_used
 -- sampled: one statement a minute for all tokens that were seen, not one per request

@@ -1,5 +1,6 @@
 -- Tokens of machines: each belongs to a channel, perhaps to one place, and carries scopes.
--- Only the digest of the secret is kept; 256 random bits need no slow hash.
+-- Only the digest of the secret is kept; 256 random bits need no slow hash. `replaces` is the token
+-- whose successor it is; both are valid until that one's time is over.
 -- family: reference key: token_id
 CREATE TABLE platform.api_token (
     token_id uuid NOT NULL,
@@ -12,11 +13,13 @@ CREATE TABLE platform.api_token (
     expires_at timestamptz CHECK (expires_at > created_at),
     revoked_at timestamptz,
     last_used_at timestamptz,
+    made_by text NOT NULL,
+    replaces uuid,
     PRIMARY KEY (token_id)
 );
 
 -- People who sign in. The id is derived from the login, so the primary key keeps logins unique.
--- A NULL in place_ids means every place.
+-- A NULL in place_ids means every place, in channel_ids every channel.
 -- family: reference key: staff_id
 CREATE TABLE platform.staff (
     staff_id uuid NOT NULL,
@@ -25,6 +28,7 @@ CREATE TABLE platform.staff (
     password_hash text NOT NULL,
     roles text[] NOT NULL CHECK (cardinality(roles) > 0),
     place_ids uuid[] CHECK (cardinality(place_ids) > 0),
+    channel_ids uuid[] CHECK (cardinality(channel_ids) > 0),
     language text,
     created_at timestamptz NOT NULL,
     disabled_at timestamptz,

@@ -5,7 +5,7 @@ The rows are the queue; a job only wakes whoever works it off. Two workers never
 """
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Final
 from uuid import UUID
 
@@ -13,7 +13,7 @@ from msgspec import Struct
 
 from ordito.platform.db import Tx, statements
 from ordito.platform.events import SLOTS
-from ordito.platform.feed import Entry
+from ordito.platform.feed import Cursor, Entry
 from ordito.platform.webhooks.endpoints import EVERY
 from ordito.platform.webhooks.errors import DeliveryNotFound
 from ordito.platform.webhooks.events import WebhookDisabled, WebhookGaveUp
@@ -24,6 +24,8 @@ _REST_AFTER: Final = 3
 _LONGEST_REST_S: Final = 600
 _REPLAY_BATCH: Final = 1000
 _FORGET_BATCH: Final = 10_000
+_EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
+_END_OF_TIME: Final = datetime(9999, 1, 1, tzinfo=UTC)
 _NO_ID: Final = UUID(int=0)
 
 
@@ -69,6 +71,11 @@ class Delivery(Struct, frozen=True):
     status: int | None
     fault: str | None
     duration_ms: int | None
+
+    @property
+    def place(self) -> Cursor:
+        """Where it stands in the list of deliveries."""
+        return Cursor((self.made_at - _EPOCH) // timedelta(microseconds=1), self.fact_id)
 
 
 class Attempt(Struct, frozen=True):
@@ -236,26 +243,24 @@ async def list_deliveries(
     tx: Tx,
     *,
     endpoint_id: UUID,
-    before: datetime,
-    before_id: UUID = _NO_ID,
+    before: Cursor | None = None,
     state: str | None = None,
     most: int = 50,
 ) -> list[Delivery]:
-    """Return deliveries decided before an instant, latest first.
+    """Return deliveries, latest first.
 
     Args:
         tx: the caller's transaction.
         endpoint_id: whose.
-        before: ``made_at`` of the last one of the page before, or any instant.
-        before_id: ``fact_id`` of that one, or zeros.
+        before: place of the last one of the page before; None begins with the latest.
         state: only of this state; None for all.
         most: at most so many.
     """
     return await tx.fetch(
         _LIST,
         endpoint_id=endpoint_id,
-        before=before,
-        before_id=before_id,
+        before=_END_OF_TIME if before is None else _EPOCH + timedelta(microseconds=before.xid),
+        before_id=_NO_ID if before is None else before.fact_id,
         state=state,
         most=most,
     )

@@ -48,6 +48,12 @@ Places = Annotated[
 PasswordStdin = Annotated[
     bool, typer.Option("--password-stdin", help="Read the password from standard input.")
 ]
+Channels = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--channel", help="Code of a channel that an integrator looks after; without it, every one."
+    ),
+]
 _OPERATOR = Context(actor="system:cli")
 
 
@@ -100,6 +106,7 @@ def add_user(
     name: Annotated[str, typer.Option(help="As colleagues know the person.")] = "",
     role: Annotated[list[Role], typer.Option(help="What the person may do; repeat.")],
     place: Places = None,
+    channel: Channels = None,
     language: Annotated[
         Language | None, typer.Option(help="Of the screens; else the browser's.")
     ] = None,
@@ -108,7 +115,9 @@ def add_user(
 ) -> None:
     """Let a person sign in."""
     password_hash = hash_password(_ask_password(password_stdin))
-    asyncio.run(_add_user(company, login, name or login, password_hash, role, place, language))
+    asyncio.run(
+        _add_user(company, login, name or login, password_hash, role, place, channel, language)
+    )
     console.print(f"{login} may sign in")
 
 
@@ -170,6 +179,7 @@ async def _add_user(
     password_hash: str,
     roles: list[Role],
     places: list[str] | None,
+    channels: list[str] | None,
     language: str | None,
 ) -> None:
     async with open_company(company) as db:
@@ -182,6 +192,8 @@ async def _add_user(
             password_hash=password_hash,
             roles=list(roles),
             place_ids=[network.place_by_code(code).place_id for code in places or ()] or None,
+            channel_ids=[network.channel_by_code(code).channel_id for code in channels or ()]
+            or None,
             language=language,
             at=now(),
         )
