@@ -18,6 +18,8 @@ from ordito.platform.db.backup import (
     CompanyExists,
     FileExists,
     NoCompany,
+    ToolsWithoutTls,
+    _run,
     back_up,
     list_companies,
     restore,
@@ -253,3 +255,11 @@ def pack(target: Path, company: str, members: dict[str, bytes], *, layout: int =
             member = tarfile.TarInfo(name)
             member.size = len(body)
             tar.addfile(member, io.BytesIO(body))
+
+
+async def test_programs_without_tls_are_named_where_the_address_asks_for_it() -> None:
+    with pytest.raises(ToolsWithoutTls) as refusal:
+        await _run(
+            "pg_dump", "postgresql://ordito@127.0.0.1:1/shop?sslmode=require", "--schema-only"
+        )
+    assert "ORDITO_PG_BIN" in refusal.value.remedy

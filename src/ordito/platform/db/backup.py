@@ -36,6 +36,7 @@ RANK_CURSORS = _sql.command("rank_cursors")
 
 _LOOK_S: Final = 0.2
 _JOBS: Final = 2
+_WITHOUT_TLS: Final = b"SSL support is not compiled in"  # libpq: fe-connect.c
 
 
 Amend = Callable[[str, str], Awaitable[None]]
@@ -68,6 +69,13 @@ class NoCompany(Conflict):
 
     code = "backup.no_company"
     remedy = "`ordito db status` lists the companies"
+
+
+class ToolsWithoutTls(Conflict):
+    """The address asks for TLS, and the PostgreSQL programs in use have none."""
+
+    code = "backup.tools_without_tls"
+    remedy = "set ORDITO_PG_BIN to those of an installation (Debian: postgresql-client-18)"
 
 
 async def list_companies(server: Server) -> list[str]:
@@ -300,6 +308,8 @@ async def _run(program: str, address: str, *options: str) -> None:
         stderr=asyncio.subprocess.PIPE,
     )
     _, words = await process.communicate()
+    if _WITHOUT_TLS in words:
+        raise ToolsWithoutTls(f"{program} speaks no TLS", field="ORDITO_PG_BIN")
     if process.returncode:
         raise OutsideFault(f"{program}: {words.decode().strip()}", may_retry=True)
 
