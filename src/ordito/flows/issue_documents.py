@@ -10,8 +10,11 @@ from ordito.platform.db import Tx
 async def issue_documents(tx: Tx, *, where: Whereabouts, at: datetime) -> None:
     """Issue what an order's quantities call for; again with nothing new: nothing.
 
-    Facts of one customer are handled one after the other, so no rival issues the same.
+    A company with terms gets invoices, everybody else receipts. Facts of one customer are handled
+    one after the other, so no rival issues the same.
     """
     order = await orders.get_order(tx, customer_id=where.customer_id, order_id=where.order_id)
     lines = await orders.list_lines(tx, customer_id=where.customer_id, order_id=where.order_id)
-    await orders.documents.issue_documents(tx, order=order, lines=lines, at=at)
+    company = await orders.companies.find_company(tx, customer_id=where.customer_id)
+    buyer = None if company is None else orders.documents.buyer_of(company)
+    await orders.documents.issue_documents(tx, order=order, lines=lines, buyer=buyer, at=at)

@@ -5,7 +5,7 @@ actions, payments. It does not own stock (stock), where and when goods leave (fu
 (loyalty).
 """
 
-from ordito.orders import carts, documents, holds
+from ordito.orders import carts, companies, documents, holds
 from ordito.orders.commands import (
     Grounds,
     add_payments,
@@ -209,6 +209,7 @@ __all__ = [
     "carts",
     "changed_between",
     "claim_of",
+    "companies",
     "close_change",
     "close_checkout",
     "decline_payment",

@@ -13,6 +13,7 @@ from ordito.platform.settings import Settings, database_url_of
 from ordito.platform.telemetry import describe_fault, log
 from ordito.platform.webhooks import Post, Terms
 from ordito.processes.checkout import Outlet
+from ordito.processes.own_tenders import OwnTenders
 from ordito.processes.deliver_webhooks import Courier
 from ordito.processes.settle_open import hear_of
 from ordito.reads.memory import Memory
@@ -89,7 +90,8 @@ class House:
         connections = self.settings.database_connections
         async with Database.open(self._address, max_size=connections) as self._db:
             memory = await Memory.load(self._db)
-            self._outlet = Outlet(self._db, memory, self._payment_processor)
+            tenders = OwnTenders(self._db, self._payment_processor)
+            self._outlet = Outlet(self._db, memory, tenders)
             self._payment_processor.listen(partial(hear_of, self._outlet))
             self._courier = Courier(self._db, memory, self._post, Terms.of(self.settings))
             work = (self.doorkeeper.note_use(), self.hub.run(), *self._chores())

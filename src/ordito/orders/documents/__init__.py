@@ -18,7 +18,7 @@ from ordito.orders.documents.model import (
     TaxTotal,
 )
 from ordito.orders.documents.queries import find_document, list_documents, list_unnumbered_series
-from ordito.orders.documents.rules import due_documents, series_of
+from ordito.orders.documents.rules import buyer_of, due_documents, series_of
 
 __all__ = [
     "Buyer",
@@ -31,6 +31,7 @@ __all__ = [
     "OwnNumber",
     "TaxTotal",
     "UnknownDocument",
+    "buyer_of",
     "due_documents",
     "find_document",
     "issue_documents",

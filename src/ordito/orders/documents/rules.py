@@ -4,7 +4,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from ordito.orders.documents.model import Document, DocumentKind, DocumentLine, TaxTotal
+from ordito.orders.companies.model import Company
+from ordito.orders.documents.model import Buyer, Document, DocumentKind, DocumentLine, TaxTotal
 from ordito.orders.model import Line
 from ordito.orders.rules import earned_minor
 
@@ -69,6 +70,17 @@ def due_documents(
 def series_of(kind: DocumentKind, *, entity_code: str, year: int) -> str:
     """Return the series in which documents of a legal entity are numbered in a year."""
     return f"{_PREFIXES[kind]}-{entity_code}-{year}"
+
+
+def buyer_of(company: Company) -> Buyer:
+    """Return what an invoice says of a company, as it is today."""
+    return Buyer(
+        name=company.name,
+        tax_number=company.tax_number,
+        address=company.address,
+        country=company.country,
+        terms_days=company.terms_days,
+    )
 
 
 def taxes_of(lines: Iterable[DocumentLine]) -> list[TaxTotal]:

@@ -1,10 +1,11 @@
 """Documents over HTTP: receipts, invoices and credit notes as data."""
 
 from collections.abc import Sequence
-from typing import Annotated
+from typing import Annotated, Final
 
 from litestar import get
 from litestar.params import FromPath, FromQuery, QueryParameter
+from litestar.types import ControllerRouterHandler
 
 from ordito import orders
 from ordito.surfaces.api.orders import find_visible
@@ -55,3 +56,6 @@ async def find_document(
         message = f"There is no document {series} {number}."
         raise orders.documents.UnknownDocument(message, field="number") from None
     return document
+
+
+ROUTES: Final[tuple[ControllerRouterHandler, ...]] = (list_documents, find_document)

@@ -7,6 +7,7 @@ from uuid import UUID
 import msgspec
 from litestar import Response, get, post
 from litestar.params import FromPath, JSONBody
+from litestar.types import ControllerRouterHandler
 
 from ordito import network, orders
 from ordito.network import Power
@@ -152,3 +153,6 @@ def _held(hold: orders.holds.Hold) -> HeldOrder:
         released_at=hold.released_at,
         release_reason=hold.release_reason,
     )
+
+
+ROUTES: Final[tuple[ControllerRouterHandler, ...]] = (list_holds, post_hold, post_release)

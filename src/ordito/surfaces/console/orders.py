@@ -96,6 +96,7 @@ async def mark_ready(
     Raises:
         PlaceOutside: the reader does not work at that place.
         FulfilmentClosed: it is not open.
+        OrderHeld: somebody has to look at the order first.
     """
     request.principal.require_place(place_id)
 
@@ -105,6 +106,7 @@ async def mark_ready(
             place_id=ids.PlaceId(place_id),
             fulfilment_order_id=FulfilmentOrderId(fulfilment_order_id),
         )
+        await orders.holds.require_free(tx, customer_id=task.customer_id, order_id=task.order_id)
         await fulfilment.mark_ready(tx, task=task, at=now())
 
     await _once(request, f"ready:{fulfilment_order_id}", fulfilment_order_id, ready)

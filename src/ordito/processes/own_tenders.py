@@ -1,0 +1,94 @@
+"""Own tenders: what the company itself gives instead of a bank, in the words of a processor.
+
+``account`` is the credit of a company that buys on terms: promised is used, what goes back is free
+again, and taking it changes nothing, for it stays owed until the company pays its invoices.
+"""
+
+from typing import Final
+
+from ordito import orders
+from ordito.flows.free_credit import free_credit
+from ordito.orders import Hearing, NewPayment, PaymentAnswer, PaymentProcessor
+from ordito.platform.clock import now
+from ordito.platform.db import Database
+from ordito.platform.errors import Refusal
+from ordito.platform.events import Context
+from ordito.platform.ids import OrderId, PaymentId
+
+ON_ACCOUNT: Final = "account"
+
+
+class OwnTenders:
+    """A payment processor that handles the company's own tenders and hands on the others."""
+
+    def __init__(self, db: Database, outside: PaymentProcessor) -> None:
+        self._db = db
+        self._outside = outside
+
+    def listen(self, hear: Hearing) -> None:
+        """Listen to the outside; own tenders never speak first."""
+        self._outside.listen(hear)
+
+    async def authorise(
+        self, payment: NewPayment, *, currency: str, capture: bool
+    ) -> PaymentAnswer:
+        """Use the credit of the company whose order it is, or say why not."""
+        if payment.tender != ON_ACCOUNT:
+            return await self._outside.authorise(payment, currency=currency, capture=capture)
+        where = await self._db.read(orders.find_order_key, name=str(payment.order_id))
+        assert where is not None, payment
+        try:
+            await self._db.transact(
+                orders.companies.draw_credit,
+                Context.system(),
+                customer_id=where.customer_id,
+                order_id=OrderId(where.order_id),
+                payment_id=payment.payment_id,
+                currency=currency,
+                amount_minor=payment.amount_minor,
+                at=now(),
+            )
+        except Refusal as refusal:
+            reason = refusal.code.partition(".")[2]
+            return PaymentAnswer(payment.payment_id, approved=False, reason=reason)
+        return PaymentAnswer(payment.payment_id, approved=True, captured=capture)
+
+    async def find(self, payment: NewPayment) -> PaymentAnswer | None:
+        """Say whether credit was used for the payment."""
+        if payment.tender != ON_ACCOUNT:
+            return await self._outside.find(payment)
+        used = await self._use_of(payment.payment_id)
+        return None if used is None else PaymentAnswer(payment.payment_id, approved=True)
+
+    async def capture(self, payment_id: PaymentId, *, key: str, amount_minor: int) -> None:
+        """Take promised money; what is on account stays owed."""
+        if await self._use_of(payment_id) is None:
+            await self._outside.capture(payment_id, key=key, amount_minor=amount_minor)
+
+    async def void(self, payment_id: PaymentId, *, key: str, amount_minor: int) -> None:
+        """Give a promise back."""
+        if not await self._free(payment_id, f"void:{key}", amount_minor):
+            await self._outside.void(payment_id, key=key, amount_minor=amount_minor)
+
+    async def refund(self, payment_id: PaymentId, *, key: str, amount_minor: int) -> None:
+        """Give money back."""
+        if not await self._free(payment_id, f"refund:{key}", amount_minor):
+            await self._outside.refund(payment_id, key=key, amount_minor=amount_minor)
+
+    async def _free(self, payment_id: PaymentId, key: str, amount_minor: int) -> bool:
+        use = await self._use_of(payment_id)
+        if use is None:
+            return False
+        await self._db.transact(
+            free_credit,
+            Context.system(),
+            use=use,
+            payment_id=payment_id,
+            key=key,
+            amount_minor=amount_minor,
+            at=now(),
+        )
+        return True
+
+    async def _use_of(self, payment_id: PaymentId) -> orders.companies.CreditUse | None:
+        return await self._db.read(orders.companies.find_credit_use, payment_id=payment_id)
