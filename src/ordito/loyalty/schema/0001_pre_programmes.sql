@@ -94,7 +94,8 @@ CREATE TABLE loyalty.redemption_step (
 );
 
 CREATE VIEW loyalty.v_programme AS
-SELECT programme_id, code, name, minor_per_point, pending_days, terms FROM loyalty.programme;
+SELECT programme_id, code, name, minor_per_point, pending_days, terms, first_minor_per_point
+  FROM loyalty.programme;
 
 CREATE VIEW loyalty.v_membership AS
 SELECT customer_id, programme_id, account_id, enrolled_at, tier, tier_until, shares
