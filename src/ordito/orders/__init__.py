@@ -120,6 +120,7 @@ from ordito.orders.queries import (
     list_unsettled,
 )
 from ordito.orders.rules import (
+    EXTERNAL,
     by_number,
     changed_between,
     due_minor,
@@ -127,6 +128,7 @@ from ordito.orders.rules import (
     earned_minor,
     fulfilment_state,
     hold_until,
+    is_external,
     money_moves,
     owed_minor,
     payment_state,
@@ -140,6 +142,7 @@ from ordito.orders.rules import (
 )
 
 __all__ = [
+    "EXTERNAL",
     "Action",
     "ActionKind",
     "AskedMoney",
@@ -227,6 +230,7 @@ __all__ = [
     "hold_until",
     "holds",
     "import_orders",
+    "is_external",
     "keep_change",
     "list_actions",
     "list_asked",

@@ -5,7 +5,7 @@ rows in the way are then found by trying fewer, in transactions that are undone.
 """
 
 from collections.abc import Awaitable, Callable, Sequence
-from typing import Final, TypeVar
+from typing import Concatenate, Final, ParamSpec, TypeVar
 
 from ordito.platform.db import Database, Tx
 from ordito.platform.errors import Refusal
@@ -13,6 +13,8 @@ from ordito.platform.events import Context
 from ordito.platform.rows import RowRefused, RowResult, refused
 
 Row = TypeVar("Row")
+Result = TypeVar("Result")
+P = ParamSpec("P")
 Take = Callable[[Tx, Sequence[Row]], Awaitable[list[RowResult]]]
 
 # a row that depends on a later one (a child before its parent) gets in when it is tried again
@@ -88,17 +90,10 @@ async def _probe(
 ) -> Refusal | RowRefused | None:
     """Take rows and undo it; return what stood in the way."""
     try:
-        await db.transact(_attempt, context, rows, take)
-    except _Undone:
-        return None
+        await attempt(db, context, take, True, rows)
     except (Refusal, RowRefused) as fault:
         return fault
-    raise AssertionError("unreachable")
-
-
-async def _attempt(tx: Tx, rows: Sequence[Row], take: Take[Row]) -> None:
-    await take(tx, rows)
-    raise _Undone
+    return None
 
 
 def spread(taken: Sequence[RowResult], bad: dict[int, RowResult], *, of: int) -> list[RowResult]:
@@ -130,7 +125,7 @@ async def feed(
         places = [number for number in range(len(rows)) if number not in known]
         good = [rows[number] for number in places]
         try:
-            taken = await _take(db, context, good, take, is_dry=is_dry) if good else []
+            taken = await attempt(db, context, take, is_dry, good) if good else []
             return spread(taken, known, of=len(rows))
         except (Refusal, RowRefused):
             tries += 1
@@ -140,19 +135,25 @@ async def feed(
             known |= {places[number]: one for number, one in found.items()}
 
 
-async def _take(
-    db: Database, context: Context, rows: Sequence[Row], take: Take[Row], *, is_dry: bool
-) -> list[RowResult]:
+async def attempt(
+    db: Database,
+    context: Context,
+    work: Callable[Concatenate[Tx, P], Awaitable[Result]],
+    is_dry: bool,  # noqa: FBT001 # given by name
+    *args: P.args,
+    **kwargs: P.kwargs,
+) -> Result:
+    """Run ``work`` in one transaction; undo it where ``is_dry``, and still return its result."""
     if not is_dry:
-        return await db.transact(take, context, rows)
-    told: list[RowResult] = []
+        return await db.transact(work, context, *args, **kwargs)
+    told: list[Result] = []
 
-    async def attempt(tx: Tx, rows: Sequence[Row]) -> None:
-        told[:] = await take(tx, rows)
+    async def undone(tx: Tx) -> None:
+        told[:] = [await work(tx, *args, **kwargs)]
         raise _Undone
 
     try:
-        await db.transact(attempt, context, rows)
+        await db.transact(undone, context)
     except _Undone:
-        return told
+        return told[0]
     raise AssertionError("unreachable")

@@ -48,7 +48,7 @@ async def _tell(payment_processor: PaymentProcessor, asked: AskedMoney) -> bool:
     Raises:
         OutsideFault: it failed otherwise; the movement stays asked for.
     """
-    if asked.tender == CASH:
+    if asked.tender == CASH or orders.is_external(asked.tender):
         return True
     kind = EntryKind(asked.kind)
     act = {

@@ -202,9 +202,10 @@ SELECT p.payment_id::text AS subject,
  LIMIT :most::integer
 
 -- name: captured_against_goods
--- Nobody's card is charged for goods that neither the customer nor the carrier has; cash is paid
--- in advance, and what was paid for goods that were given up for others pays for those. What they
--- have is paid for, at the latest minutes after the order's last change.
+-- Nobody's card is charged for goods that neither the customer nor the carrier has; cash, and money
+-- that another system took, is paid in advance, and what was paid for goods that were given up for
+-- others pays for those. What they have is paid for, at the latest minutes after the order's last
+-- change.
 SELECT l.order_id::text AS subject,
        jsonb_build_object('by_card_minor', p.by_card_minor, 'taken_minor', p.taken_minor,
                           'fulfilled_minor', l.fulfilled_minor) AS facts
@@ -217,7 +218,8 @@ SELECT l.order_id::text AS subject,
          GROUP BY customer_id, order_id) AS l
   JOIN (SELECT customer_id, order_id, bool_or(declined) AS declined,
                sum(captured_minor - refunded_minor) AS taken_minor,
-               coalesce(sum(captured_minor - refunded_minor) FILTER (WHERE tender <> 'cash'), 0)
+               coalesce(sum(captured_minor - refunded_minor) FILTER (
+                   WHERE tender <> 'cash' AND NOT starts_with(tender, 'external:')), 0)
                    AS by_card_minor
           FROM orders.v_payment GROUP BY customer_id, order_id) AS p USING (customer_id, order_id)
   JOIN orders.v_order AS o USING (customer_id, order_id)

@@ -22,9 +22,11 @@ from ordito.orders.rules.changes import (
     withdrawing,
 )
 from ordito.orders.rules.money import (
+    EXTERNAL,
     due_minor,
     due_tax_minor,
     earned_minor,
+    is_external,
     money_moves,
     owed_minor,
     relief_of,
@@ -39,6 +41,7 @@ from ordito.orders.rules.states import (
 )
 
 __all__ = [
+    "EXTERNAL",
     "appeasing",
     "applied",
     "by_number",
@@ -50,6 +53,7 @@ __all__ = [
     "fulfilling",
     "fulfilment_state",
     "hold_until",
+    "is_external",
     "money_moves",
     "moves_of",
     "owed_minor",

@@ -16,6 +16,13 @@ from ordito.platform.ids import PaymentId
 # goes back there first, cash last
 _RANKS: Final = {"store_credit": 0, "gift_card": 1, "cash": 9}
 _RANK: Final = 5
+# money that another system has, and gives back itself: external:card, external:paypal ...
+EXTERNAL: Final = "external:"
+
+
+def is_external(tender: str) -> bool:
+    """Tell whether another system has the money of a tender."""
+    return tender.startswith(EXTERNAL)
 
 
 def units_left(line: Line) -> int:

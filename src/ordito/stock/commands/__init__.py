@@ -37,6 +37,7 @@ from ordito.stock.commands.reservations import (
     reserve,
     reserving,
 )
+from ordito.stock.commands.sold_elsewhere import reserve_sold
 from ordito.stock.commands.transfers import (
     cancel_transfer,
     get_transfer,
@@ -81,6 +82,7 @@ __all__ = [
     "release",
     "release_expired",
     "reserve",
+    "reserve_sold",
     "reserving",
     "resolve_exception",
     "return_escrow",

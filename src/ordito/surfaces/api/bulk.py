@@ -363,3 +363,15 @@ def _record(*named: str | None) -> tuple[str, str]:
         case _:
             message = "Name one customer, SKU, price or position."
             raise RecordUnclear(message, field=" ".join(_NAMES))
+
+
+ROUTES: Final = (
+    put_customers,
+    put_goods,
+    put_prices,
+    put_stock,
+    list_owners,
+    put_owners,
+    delete_owner,
+    list_fields,
+)

@@ -12,6 +12,7 @@ from ordito.platform import idempotency
 from ordito.platform.clock import now
 from ordito.platform.db import Tx
 from ordito.platform.errors import Invalid
+from ordito.platform.events import Context
 from ordito.platform.idempotency import Key, Prior
 from ordito.surfaces.call import Call
 
@@ -51,6 +52,7 @@ async def answer_once(
     command: Callable[[Tx], Awaitable[Answer]],
     status: int = 200,
     renews: bool = False,
+    context: Context | None = None,
 ) -> Response[Answer]:
     """Run a command in one transaction with its key and its answer, or repeat the answer.
 
@@ -62,12 +64,18 @@ async def answer_once(
         status: HTTP status of the answer.
         renews: whether it changes what processes keep in memory; this process takes it up before
             it answers, others within a second.
+        context: in which it happens, where that is not the request's own.
 
     Raises:
         KeyReused: the key belongs to another request.
     """
     prior, body = await request.db.transact(
-        _once, request.context, key=key, subject_id=subject_id, command=command, status=status
+        _once,
+        context or request.context,
+        key=key,
+        subject_id=subject_id,
+        command=command,
+        status=status,
     )
     if prior is not None:
         assert prior.answer is not None, key.claim

@@ -43,3 +43,10 @@ class LineBroken(Invalid):
 
     code = "files.line_broken"
     remedy = "Give the line as many cells as the heading has, and close its quotes."
+
+
+class OrderIncomplete(Invalid):
+    """Another line of the same order cannot be taken."""
+
+    code = "files.order_incomplete"
+    remedy = "Correct the line of the order that is named; an order is taken whole or not at all."

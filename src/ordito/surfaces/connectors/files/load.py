@@ -4,7 +4,7 @@ import asyncio
 import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from itertools import islice
+from itertools import chain, groupby, islice
 from typing import Any, Final
 
 from ordito.platform.clock import now
@@ -13,6 +13,9 @@ from ordito.platform.errors import Refusal
 from ordito.platform.events import Context
 from ordito.platform.rows import RowResult
 from ordito.processes.feed import feed
+from ordito.processes.injection import inject_all
+from ordito.reads.memory import Memory
+from ordito.surfaces.connectors.files.errors import OrderIncomplete
 from ordito.surfaces.connectors.files.kinds import Kind
 from ordito.surfaces.connectors.files.mapping import require_fit, shape
 from ordito.surfaces.connectors.files.model import Line, Map, Shaped
@@ -90,70 +93,121 @@ async def load_file(
     require_fit(wanted, fields=kind.fields, needed=kind.needed, columns=source.columns)
     tally = Tally()
     began = time.monotonic()
-    taking = _Import(db, kind, wanted, tally, reject, is_dry=is_dry)
-    batches = _batches(source.lines())
+    memory = await Memory.load(db) if kind.take is None else None
+    taking = _Import(db, kind, wanted, tally, reject, memory=memory, is_dry=is_dry)
+    by = () if kind.group is None else wanted.source_of(kind.group).columns
+    batches = _batches(_grouped(source.lines(group_by=by), by))
     # a batch is read while the one before it is fed
     coming = asyncio.create_task(asyncio.to_thread(next, batches, None))
     done = 0
     while (batch := await coming) is not None:
         coming = asyncio.create_task(asyncio.to_thread(next, batches, None))
         await taking.feed(batch)
-        done += len(batch)
+        done += sum(len(group) for group in batch)
         tell(done)
     tally.seconds = time.monotonic() - began
     return tally
 
 
 class _Import:
-    """Feeds batches of lines, counts them, and writes the rejected ones down."""
+    """Feeds groups of lines, counts them, and writes the rejected ones down."""
 
     def __init__(
-        self, db: Database, kind: Kind, wanted: Map, tally: Tally, reject: Reject, *, is_dry: bool
+        self,
+        db: Database,
+        kind: Kind,
+        wanted: Map,
+        tally: Tally,
+        reject: Reject,
+        *,
+        memory: Memory | None,
+        is_dry: bool,
     ) -> None:
         self._db = db
         self._kind = kind
         self._map = wanted
         self._tally = tally
         self._reject = reject
+        self._memory = memory
         self._is_dry = is_dry
 
-    async def feed(self, batch: Sequence[Line]) -> None:
-        """Feed the rows of some lines in one transaction."""
-        rows = [(shaped, row) for line in batch for shaped, row in self._rows_of(line)]
-        results = await feed(
-            self._db,
-            Context.system(),
-            rows=[row for _, row in rows],
-            take=self._take,
-            is_dry=self._is_dry,
-        )
-        for (shaped, _), result in zip(rows, results, strict=True):
-            self._tally.add(shaped, result)
-            if result.is_refused:
-                self._reject(
-                    shaped.line,
-                    result.code or "",
-                    result.field or "",
-                    result.detail or "",
-                    result.remedy or "",
-                )
+    async def feed(self, batch: Sequence[Sequence[Line]]) -> None:
+        """Feed the rows that some groups of lines make."""
+        rows = [one for group in batch for one in self._row_of(group)]
+        results = await self._take([row for _, row in rows])
+        for (parts, _), result in zip(rows, results, strict=True):
+            for shaped in parts:
+                self._tally.add(shaped, result)
+                if result.is_refused:
+                    self._reject(
+                        shaped.line,
+                        result.code or "",
+                        result.field or "",
+                        result.detail or "",
+                        result.remedy or "",
+                    )
 
-    async def _take(self, tx: Tx, rows: Sequence[Any]) -> list[RowResult]:
+    async def _take(self, rows: Sequence[Any]) -> list[RowResult]:
+        context = Context.system()
+        if self._memory is not None:
+            return await inject_all(
+                self._db, self._memory, sales=rows, context=context, is_dry=self._is_dry
+            )
+        return await feed(self._db, context, rows=rows, take=self._take_rows, is_dry=self._is_dry)
+
+    async def _take_rows(self, tx: Tx, rows: Sequence[Any]) -> list[RowResult]:
+        assert self._kind.take is not None
         return await self._kind.take(tx, rows=rows, source=self._map.source, at=now())
 
-    def _rows_of(self, line: Line) -> Iterator[tuple[Shaped, Any]]:
-        """Yield the row of a line, or reject the line."""
-        try:
-            if line.broken is not None:
-                raise line.broken
-            shaped = shape(line, self._map)
-            yield shaped, self._kind.row_of(shaped)
-        except Refusal as refusal:
+    def _row_of(self, group: Sequence[Line]) -> Iterator[tuple[list[Shaped], Any]]:
+        """Yield the row of some lines, or reject them all."""
+        parts: list[Shaped] = []
+        faults: dict[int, Refusal] = {}
+        for line in group:
+            try:
+                if line.broken is not None:
+                    raise line.broken
+                parts.append(shape(line, self._map))
+            except Refusal as refusal:
+                faults[line.number] = refusal
+        if not faults:
+            try:
+                yield parts, self._kind.row_of(parts, source=self._map.source)
+            except Refusal as refusal:
+                faults = {line.number: refusal for line in group}
+        for line in group if faults else ():
+            named = ", ".join(str(number) for number in sorted(faults))
+            other = OrderIncomplete(f"Row {named} of the same order is rejected.")
+            refusal = faults.get(line.number, other)
             self._tally.refuse(refusal)
             self._reject(line, refusal.code, refusal.field or "", refusal.detail, refusal.remedy)
 
 
-def _batches(lines: Iterable[Line]) -> Iterator[list[Line]]:
+def _grouped(lines: Iterable[Line], by: Sequence[str]) -> Iterator[list[Line]]:
+    """Yield lines that belong together: each alone, or those that are alike in some columns.
+
+    A broken line joins its group as far as it can be read, so that no order comes without it.
+    """
+    if not by:
+        yield from ([line] for line in lines)
+        return
+    broken: dict[tuple[str, ...], list[Line]] = {}
     rest = iter(lines)
+    first = next(rest, None)
+    while first is not None and first.broken is not None:
+        broken.setdefault(_key(first, by), []).append(first)
+        first = next(rest, None)
+    sound = rest if first is None else chain([first], rest)
+    for key, group in groupby(sound, key=lambda line: _key(line, by)):
+        yield [*group, *broken.pop(key, [])]
+    yield from broken.values()
+
+
+def _key(line: Line, by: Sequence[str]) -> tuple[str, ...]:
+    return tuple(str(line.cells.get(column) or "").strip() for column in by)
+
+
+def _batches(groups: Iterable[list[Line]]) -> Iterator[list[list[Line]]]:
+    rest = iter(groups)
     while batch := list(islice(rest, _AT_ONCE)):
         yield batch

@@ -34,7 +34,7 @@ _NUMBERS: Final = frozenset(
 _INSTANTS: Final = frozenset(
     {"as_of", "valid_from", "valid_to", "since", "placed_at", "expires_at"}
 )
-_FLAGS: Final = frozenset({"active", "product_active"})
+_FLAGS: Final = frozenset({"active", "product_active", "moves_stock"})
 _SAID: Final = {"true": True, "1": True, "yes": True, "false": False, "0": False, "no": False}
 _CURRENCY_SIGNS: Final = "€$£¥"
 _GTIN_LENGTHS: Final = (8, 12, 13, 14)
