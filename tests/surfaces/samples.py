@@ -226,7 +226,38 @@ ORDER = s.Order(
         s.Action(code="hand_over", url="/orders/F-10482/hand-over", lines=LINES[:1], key="k1"),
         s.Action(code="cancel_lines", url="/orders/F-10482/cancel", lines=LINES[:2], key="k2",
                  limit="You may refund up to €150; above it goes to Marta Ferraris."),
+        s.Action(code="return", url="/orders/F-10482/change/return", lines=LINES[:1], fields=(
+            s.Field(code="place", kind="choice", choices=(s.Choice(label="Asti", url="asti"),)),
+            s.Field(code="condition", kind="condition",
+                    choices=(s.Choice(label="damaged", url="damaged"),)),
+        )),
+        s.Action(code="appease", url="/orders/F-10482/change/appease",
+                 fields=(s.Field(code="amount", kind="amount"),)),
     ),
+)  # fmt: skip
+
+
+CHANGE = s.Change(
+    number="F-10482",
+    url="/orders/F-10482",
+    kind="exchange",
+    confirm_url="/orders/F-10482/changes/1",
+    expires_at=NOW + timedelta(minutes=15),
+    due_before=euro(2490),
+    due=euro(1990),
+    back=euro(500),
+    points=-5,
+    money=(
+        s.MoneyMove(tender="card", kind="refund", amount=euro(300)),
+        s.MoneyMove(tender="voucher", kind="refund", amount=euro(200), is_credit=True),
+    ),
+    goods=(
+        s.GoodsMove(
+            what="returned", title="T-shirt, red, M", place="Asti", units=1, condition="damaged"
+        ),
+        s.GoodsMove(what="reserved", title="T-shirt, red, L", place="Alba", units=1),
+    ),
+    promises=(s.Promised(place="Alba", method="collect", promised_at=NOW + timedelta(hours=2)),),
 )  # fmt: skip
 
 
@@ -366,6 +397,7 @@ PAGES: dict[str, tuple[str, dict[str, Any], s.Frame]] = {
     "search-nothing": (
         "search.html", {"screen": s.Search(query="zzz")}, frame(section="search", query="zzz"),
     ),
+    "change": ("change.html", {"screen": CHANGE}, frame(section="search")),
     "customer": ("customer.html", {"screen": CUSTOMER}, frame(section="search")),
     "order": (
         "order.html", {"screen": ORDER}, frame(section="search", notice="Two units handed over."),

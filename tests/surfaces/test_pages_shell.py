@@ -15,7 +15,7 @@ from litestar.testing import TestClient
 
 import ordito
 from ordito import customers, fulfilment, network, orders, stock
-from ordito.orders.rules import FulfilmentState, PaymentState
+from ordito.orders.rules.states import FulfilmentState, PaymentState, ReturnState
 from ordito.platform.events import Event
 from ordito.platform.i18n import LANGUAGES, PSEUDO
 from ordito.platform.money import Money
@@ -223,6 +223,7 @@ def test_every_event_that_pages_show_has_a_word() -> None:
         (orders.Method, words.METHODS),
         (fulfilment.FulfilmentState, words.STATES),
         (get_args(PaymentState), words.STATES),
+        (get_args(ReturnState), words.STATES),
         (get_args(FulfilmentState), words.STATES),
         (Role, words.ROLES),
     ],

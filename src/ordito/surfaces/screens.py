@@ -194,6 +194,18 @@ class Fulfilment(Struct, frozen=True, kw_only=True):
     promised_at: datetime | None = None
 
 
+class Field(Struct, frozen=True, kw_only=True):
+    """What a form asks for besides: its label is the word for ``code`` (words.FIELDS).
+
+    ``kind`` is ``text``, ``amount``, ``choice``, or the vocabulary of the choices' labels; the
+    ``url`` of a choice is the value that is sent.
+    """
+
+    code: str
+    kind: str
+    choices: tuple[Choice, ...] = ()
+
+
 class Action(Struct, frozen=True, kw_only=True):
     """What may be done now: posts to ``url``; ``lines`` asks for a quantity of each line.
 
@@ -207,12 +219,14 @@ class Action(Struct, frozen=True, kw_only=True):
     place: str | None = None
     limit: str | None = None
     key: str = ""
+    fields: tuple[Field, ...] = ()
 
 
 class Bill(Struct, frozen=True, kw_only=True):
     """The money box: what was owed, what was paid, what is left.
 
-    ``cancelled`` is negative. ``tax`` is that of all goods: None once some are cancelled.
+    ``cancelled`` is what changes since have made of it, mostly negative. ``tax`` is that of all goods
+    as they were sold: None once something was changed.
     """
 
     goods: Money
@@ -248,6 +262,51 @@ class Order(Struct, frozen=True, kw_only=True):
     history: tuple[Moment, ...] = ()
     fulfilments: tuple[Fulfilment, ...] = ()
     actions: tuple[Action, ...] = ()
+
+
+class MoneyMove(Struct, frozen=True, kw_only=True):
+    """Money that a change moves; ``kind`` is capture, void or refund."""
+
+    tender: str
+    kind: str
+    amount: Money
+    is_credit: bool = False
+
+
+class GoodsMove(Struct, frozen=True, kw_only=True):
+    """Units that a change moves; ``what`` and ``condition`` are codes."""
+
+    what: str
+    title: str
+    place: str
+    units: int
+    condition: str = "sellable"
+
+
+class Promised(Struct, frozen=True, kw_only=True):
+    """What a place will do, and until when; ``method`` is a code."""
+
+    place: str
+    method: str
+    promised_at: datetime
+
+
+class Change(Struct, frozen=True, kw_only=True):
+    """change.html: what a change would do, before it is done; ``kind`` is a code."""
+
+    number: str
+    url: str
+    kind: str
+    confirm_url: str
+    expires_at: datetime
+    due_before: Money
+    due: Money
+    to_pay: Money | None = None
+    back: Money | None = None
+    points: int = 0
+    money: tuple[MoneyMove, ...] = ()
+    goods: tuple[GoodsMove, ...] = ()
+    promises: tuple[Promised, ...] = ()
 
 
 class Stock(Struct, frozen=True, kw_only=True):
@@ -382,6 +441,7 @@ class Token(Struct, frozen=True, kw_only=True):
     revoke_url: str | None
     last_used_at: datetime | None = None
     expires_at: datetime | None = None
+    rotate_url: str | None = None
 
 
 class Tokens(Struct, frozen=True, kw_only=True):

@@ -267,10 +267,37 @@ ACTIONS: Final = {
     "return": N_("Take goods back"),
     "exchange": N_("Exchange goods"),
     "appease": N_("Take an amount off"),
-    "confirm": N_("Confirm"),
+    "change_model": N_("Change the model"),
     "capture": N_("Take the payment"),
     "refund": N_("Refund"),
     "ready": N_("Mark as ready"),
+}
+
+FIELDS: Final = {
+    "amount": N_("Amount"),
+    "condition": N_("Condition"),
+    "from": N_("From"),
+    "method": N_("Way"),
+    "place": N_("Where it comes back"),
+    "sku": N_("SKU wanted instead"),
+}
+
+CONDITIONS: Final = {
+    "sellable": N_("Sellable"),
+    "damaged": N_("Damaged"),
+}
+
+GOODS: Final = {
+    "freed": N_("No longer set aside"),
+    "returned": N_("Comes back"),
+    "reserved": N_("Set aside"),
+    "handed_over": N_("Taken along"),
+}
+
+MONEY: Final = {
+    "capture": N_("Taken"),
+    "void": N_("Promise given back"),
+    "refund": N_("Given back"),
 }
 
 NUMBERS: Final = {
@@ -286,6 +313,10 @@ NUMBERS: Final = {
 
 WORDS: Final[Mapping[str, Mapping[str, str]]] = {
     "action": ACTIONS,
+    "condition": CONDITIONS,
+    "field": FIELDS,
+    "goods": GOODS,
+    "money": MONEY,
     "channel": CHANNELS,
     "column": COLUMNS,
     "event": EVENTS,

@@ -1,6 +1,16 @@
 """Console: the screens of the staff, served as whole pages (desk and helm)."""
 
-from ordito.surfaces.console import customers, feed, orders, products, rows, search, today, tokens
+from ordito.surfaces.console import (
+    changes,
+    customers,
+    feed,
+    orders,
+    products,
+    rows,
+    search,
+    today,
+    tokens,
+)
 
 ROUTES = (
     today.show_start,
@@ -11,6 +21,8 @@ ROUTES = (
     customers.show_customer,
     orders.show_order,
     orders.cancel_lines,
+    changes.preview_change,
+    changes.confirm_change,
     orders.mark_ready,
     orders.hand_over,
     products.show_product,

@@ -12,16 +12,23 @@ from litestar.response import Redirect, Template
 from ordito import customers, fulfilment, orders
 from ordito.flows.cancel_lines import cancel_lines as cancel_lines_of
 from ordito.flows.hand_over import hand_over as hand_over_goods
-from ordito.orders import LineQuantity, Whereabouts
+from ordito.orders import Axis, LineQuantity, Whereabouts
 from ordito.platform import idempotency, ids
 from ordito.platform.clock import now
 from ordito.platform.db import Tx
 from ordito.platform.idempotency import Key
 from ordito.platform.ids import CustomerId, FulfilmentOrderId
 from ordito.platform.money import Money
-from ordito.reads.order_page import OrderFulfilment, OrderLine, OrderPage, read_order_page
+from ordito.reads.order_page import (
+    OrderAction,
+    OrderFulfilment,
+    OrderLine,
+    OrderPage,
+    read_order_page,
+)
 from ordito.surfaces import screens
 from ordito.surfaces.call import Call
+from ordito.surfaces.console import changes
 from ordito.surfaces.console.customers import masked, may_see_persons
 from ordito.surfaces.console.moments import Teller, channel_kind, place_name, teller_of
 from ordito.surfaces.guards import Role, staff
@@ -192,7 +199,7 @@ def _screen(
 ) -> screens.Order:
     memory, currency = teller.memory, page.currency
     name = person if person is None or may_see_persons(request.principal) else masked(person)
-    is_less = page.due_minor < page.total_minor
+    differs = page.due_minor != page.total_minor
     promised = [task.promised_at for task in page.fulfilments if task.state != "cancelled"]
     return screens.Order(
         number=page.number,
@@ -205,17 +212,21 @@ def _screen(
         promised_at=min(promised, default=None),
         payment=page.payment_state,
         fulfilment=page.fulfilment_state,
-        returns="returned" if any(line.returned for line in page.lines) else "none",
+        returns=page.return_state,
         steps=_steps(page),
         lines=tuple(_line(teller, line, currency) for line in page.lines),
         bill=Bill(
             goods=Money(page.total_minor + page.discount_minor, currency),
             total=Money(page.due_minor, currency),
             paid=Money(page.captured_minor, currency),
-            due=Money(page.due_minor - page.captured_minor, currency),
+            due=Money(
+                page.due_minor - page.captured_minor + page.refunded_minor,
+                currency,
+            ),
+            refunded=Money(-page.refunded_minor, currency) if page.refunded_minor else None,
             discount=Money(page.discount_minor, currency) if page.discount_minor else None,
-            cancelled=Money(page.due_minor - page.total_minor, currency) if is_less else None,
-            tax=None if is_less else Money(page.tax_minor, currency),
+            cancelled=Money(page.due_minor - page.total_minor, currency) if differs else None,
+            tax=None if differs else Money(page.tax_minor, currency),
         ),
         history=tuple(_history(teller, page)),
         fulfilments=tuple(_task(request, page, task) for task in page.fulfilments),
@@ -238,6 +249,7 @@ def _line(teller: Teller, line: OrderLine, currency: str) -> screens.OrderLine:
         fulfilled=line.fulfilled,
         cancelled=line.cancelled,
         returned=line.returned,
+        return_requested=line.return_requested,
         place=memory.directory.place(line.place_id).name,
         method=line.method,
     )
@@ -252,16 +264,33 @@ def _history(teller: Teller, page: OrderPage) -> list[Moment]:
             at=action.at,
             kind=_EVENTS.get(action.kind, action.kind),
             channel=kinds.get(action.channel or "", "system"),
-            detail="; ".join(
-                f"{units} × {names.get(line_no, '?')}"
-                for line_no, units in zip(action.line_nos, action.quantities, strict=True)
-            ),
+            detail=_detail(action, names),
             place=places.get(action.place or ""),
             actor=teller.colleagues.get(action.actor),
-            amount=Money(page.total_minor, page.currency) if action.kind == "place" else None,
+            amount=_amount(page, action),
         )
         for action in reversed(page.actions)
     ]
+
+
+def _detail(action: OrderAction, names: Mapping[int, str]) -> str:
+    """Tell units and names; of an exchange what was given up, then what is wanted instead."""
+    moved = list(zip(action.line_nos, action.quantities, action.axes, strict=True))
+    wanted = [one for one in moved if one[2] == Axis.ORDERED]
+    given_up = [one for one in moved if one[2] in (Axis.CANCELLED, Axis.RETURNED)]
+    rest = [] if wanted or given_up else [one for one in moved if one[1]]
+    return " → ".join(
+        "; ".join(f"{abs(units)} × {names.get(line_no, '?')}" for line_no, units, _ in part)
+        for part in (given_up, wanted, rest)
+        if part
+    )
+
+
+def _amount(page: OrderPage, action: OrderAction) -> Money | None:
+    """Return what was to pay at first, and what each action changed of it."""
+    if action.kind == "place":
+        return Money(page.total_minor, page.currency)
+    return Money(action.due_minor, page.currency) if action.due_minor else None
 
 
 def _task(request: Call, page: OrderPage, task: OrderFulfilment) -> Fulfilment:
@@ -312,6 +341,7 @@ def _actions(request: Call, teller: Teller, page: OrderPage) -> tuple[Action, ..
         actions.append(
             Action(code="cancel_lines", url=f"{url}/cancel", lines=still_open, key=str(ids.new()))
         )
+    actions += changes.offers(request, teller, page)
     return tuple(actions)
 
 

@@ -1,0 +1,309 @@
+"""Change of an order: what it would do, to be read to the customer; then it is done."""
+
+from collections.abc import Mapping
+from decimal import Decimal, InvalidOperation
+from typing import Final
+from uuid import UUID
+
+from litestar import post
+from litestar.enums import MediaType
+from litestar.params import FromPath
+from litestar.response import Redirect, Template
+
+from ordito import orders
+from ordito.flows.change_order import Effect
+from ordito.network import Place, Service
+from ordito.orders import Goods, Line, Method, NothingToChange, Order, Whereabouts
+from ordito.platform import ids
+from ordito.platform.db import Tx
+from ordito.platform.idempotency import Key
+from ordito.platform.money import Money
+from ordito.processes import change
+from ordito.processes.change import Proposal
+from ordito.processes.change_asked import (
+    Appease,
+    AskedChange,
+    AskedLine,
+    BroughtLine,
+    ChangeModel,
+    Exchange,
+    Return,
+    WantedLine,
+)
+from ordito.processes.sale import SalePayment
+from ordito.reads.order_page import OrderLine, OrderPage
+from ordito.surfaces import screens
+from ordito.surfaces.call import Call
+from ordito.surfaces.console.moments import Teller, teller_of
+from ordito.surfaces.guards import Role, staff
+from ordito.surfaces.screens import Action, Choice, Field
+
+_LINE: Final = "line-"
+_MINOR: Final = 100
+_METHODS: Final = (Method.CARRY_OUT, Method.COLLECT)
+_CHANGERS: Final = frozenset({Role.ASSOCIATE, Role.AGENT, Role.ADMIN})
+
+
+@post(
+    "/orders/{name:str}/change/{kind:str}",
+    access=staff(Role.ASSOCIATE, Role.AGENT),
+    include_in_schema=False,
+    media_type=MediaType.HTML,
+)
+async def preview_change(request: Call, name: FromPath[str], kind: FromPath[str]) -> Template:
+    """Show what the change of the form would do; nothing is changed.
+
+    Raises:
+        UnknownOrder: there is none of that number.
+        NotEntitled: it gives back or takes off more than the reader may.
+        Refusal: whatever orders, stock, pricing or network have against it.
+    """
+    where, order = await _find(request, name)
+    form = {key: str(value) for key, value in (await request.form()).items()}
+    lines = await request.db.read(
+        orders.list_lines, customer_id=where.customer_id, order_id=where.order_id
+    )
+    asked = _asked(kind, form, orders.by_number(lines))
+    if isinstance(asked, Return | Exchange) and asked.place is not None:
+        place = request.house.memory.place(asked.place, field="place")
+        request.principal.require_place(place.place_id)
+    found = await change.preview(
+        request.house.outlet,
+        where=where,
+        asked=asked,
+        context=request.context,
+        authority=request.principal.authority,
+    )
+    proposal = await request.db.transact(change.keep, request.context, where, found)
+    screen = _screen(await teller_of(request), order, proposal)
+    return Template("change.html", context={"screen": screen})
+
+
+@post(
+    "/orders/{name:str}/changes/{change_id:uuid}",
+    access=staff(Role.ASSOCIATE, Role.AGENT),
+    include_in_schema=False,
+)
+async def confirm_change(request: Call, name: FromPath[str], change_id: FromPath[UUID]) -> Redirect:
+    """Do what was shown; a difference is taken in cash.
+
+    Raises:
+        OrderChanged: somebody changed the order since.
+        EffectChanged: it would do something else by now.
+        ChangeClosed: it was confirmed already.
+    """
+    where, order = await _find(request, name)
+    kept = await request.db.read(orders.get_change, where=where, change_id=change_id)
+    pays = change.proposal_of(kept).effect.to_pay_minor
+    await change.confirm(
+        request.house.outlet,
+        change=kept,
+        payments=[SalePayment("cash")] if pays else [],
+        key=Key.of(caller=request.principal.actor, key=str(change_id), command="console", body=b""),
+        tell=_say_nothing,
+        context=request.context,
+        authority=request.principal.authority,
+    )
+    return Redirect(f"/orders/{order.number}", status_code=303)
+
+
+def offers(request: Call, teller: Teller, page: OrderPage) -> list[Action]:
+    """Return the changes that this reader may begin on the order as it is now."""
+    if request.principal.roles.isdisjoint(_CHANGERS):
+        return []
+    url = f"/orders/{page.number}/change"
+    kept = tuple(
+        _line(teller, line, page.currency, line.fulfilled - line.returned)
+        for line in page.lines
+        if line.fulfilled > line.returned
+    )
+    still_open = tuple(
+        _line(teller, line, page.currency, line.open) for line in page.lines if line.open
+    )
+    places = _own_places(request)
+    actions: list[Action] = []
+    if kept and places:
+        brought = (_place_field(places), _GOODS)
+        actions += [
+            Action(code="return", url=f"{url}/return", lines=kept, fields=brought),
+            Action(
+                code="exchange",
+                url=f"{url}/exchange",
+                lines=kept,
+                fields=(*brought, *_wanted_fields(request)),
+            ),
+        ]
+    if still_open:
+        fields = _wanted_fields(request)
+        actions.append(
+            Action(code="change_model", url=f"{url}/change_model", lines=still_open, fields=fields)
+        )
+    if page.due_minor:
+        amount = Field(code="amount", kind="amount")
+        actions.append(Action(code="appease", url=f"{url}/appease", fields=(amount,)))
+    return actions
+
+
+async def _find(request: Call, name: str) -> tuple[Whereabouts, Order]:
+    """Return an order by its number: whoever holds it in hand may bring goods of it back."""
+    where = await request.db.read(orders.find_order_key, name=name)
+    if where is None:
+        raise orders.UnknownOrder(f"There is no order {name[:40]}.", field="name")
+    order = await request.db.read(
+        orders.get_order, customer_id=where.customer_id, order_id=where.order_id
+    )
+    return where, order
+
+
+def _asked(kind: str, form: Mapping[str, str], known: Mapping[int, Line]) -> AskedChange:
+    asked = {
+        int(name.removeprefix(_LINE)): int(value)
+        for name, value in form.items()
+        if name.startswith(_LINE)
+        and name.removeprefix(_LINE).isdecimal()
+        and value.isdecimal()
+        and int(value) > 0
+        and int(name.removeprefix(_LINE)) in known
+    }
+    if kind == "appease":
+        return Appease(amount_minor=_minor(form.get("amount", "")))
+    if not asked:
+        raise NothingToChange("No line has a quantity.", field="lines")
+    goods = Goods.DAMAGED if form.get("condition") == Goods.DAMAGED else Goods.SELLABLE
+    brought = tuple(BroughtLine(number, units, goods) for number, units in asked.items())
+    if kind == "return":
+        return Return(lines=brought, place=form.get("place"))
+    wanted = (
+        WantedLine(
+            form.get("sku", "").strip() or "?",
+            sum(asked.values()),
+            Method.COLLECT if form.get("method") == Method.COLLECT else Method.CARRY_OUT,
+            form.get("from", ""),
+        ),
+    )
+    if kind == "exchange":
+        return Exchange(lines=brought, wanted=wanted, place=form.get("place"))
+    units = tuple(AskedLine(number, quantity) for number, quantity in asked.items())
+    return ChangeModel(lines=units, wanted=wanted)
+
+
+def _minor(text: str) -> int:
+    """Return an amount as it was typed, in minor units.
+
+    Raises:
+        NothingToChange: it is no amount above 0.
+    """
+    try:
+        amount = int(Decimal(text.replace(",", ".").strip()) * _MINOR)
+    except (InvalidOperation, ValueError, OverflowError):
+        amount = 0
+    if amount <= 0:
+        raise NothingToChange("The amount is none above 0.", field="amount")
+    return amount
+
+
+def _own_places(request: Call) -> list[Place]:
+    return [
+        place
+        for place in request.house.memory.directory.places.values()
+        if Service.RETURN in place.services
+        and place.closed_at is None
+        and request.principal.may_act_at(place.place_id)
+    ]
+
+
+def _place_field(places: list[Place]) -> Field:
+    return Field(code="place", kind="choice", choices=_choices(places))
+
+
+def _wanted_fields(request: Call) -> tuple[Field, ...]:
+    giving = [
+        place
+        for place in request.house.memory.directory.places.values()
+        if not place.services.isdisjoint({Service.COLLECT, Service.CARRY_OUT})
+        and place.closed_at is None
+    ]
+    return (
+        Field(code="sku", kind="text"),
+        Field(code="from", kind="choice", choices=_choices(giving)),
+        Field(
+            code="method",
+            kind="method",
+            choices=tuple(Choice(label=method.value, url=method.value) for method in _METHODS),
+        ),
+    )
+
+
+def _choices(places: list[Place]) -> tuple[Choice, ...]:
+    return tuple(
+        Choice(label=place.name, url=place.code)
+        for place in sorted(places, key=lambda place: place.name)
+    )
+
+
+_GOODS: Final = Field(
+    code="condition",
+    kind="condition",
+    choices=tuple(Choice(label=goods.value, url=goods.value) for goods in Goods),
+)
+
+
+def _line(teller: Teller, line: OrderLine, currency: str, most: int) -> screens.OrderLine:
+    return screens.OrderLine(
+        id=str(line.line_no),
+        title=teller.sku(line.sku_id),
+        sku=line.sku,
+        url="",
+        price=Money(line.unit_minor, currency),
+        total=Money(line.total_minor, currency),
+        ordered=line.ordered,
+        reserved=most,
+    )
+
+
+def _screen(teller: Teller, order: Order, proposal: Proposal) -> screens.Change:
+    effect = proposal.effect
+    places = teller.memory.directory.places
+    return screens.Change(
+        number=order.number,
+        url=f"/orders/{order.number}",
+        kind=proposal.kind,
+        confirm_url=f"/orders/{order.number}/changes/{proposal.change_id}",
+        expires_at=proposal.expires_at,
+        due_before=Money(effect.due_before_minor, order.currency),
+        due=Money(effect.due_minor, order.currency),
+        to_pay=Money(effect.to_pay_minor, order.currency) if effect.to_pay_minor else None,
+        back=Money(effect.back_minor, order.currency) if effect.back_minor else None,
+        points=effect.points,
+        money=tuple(
+            screens.MoneyMove(
+                tender=one.tender,
+                kind=one.kind,
+                amount=Money(one.amount_minor, order.currency),
+                is_credit=one.destination == orders.Destination.STORE_CREDIT,
+            )
+            for one in effect.money
+        ),
+        goods=tuple(
+            screens.GoodsMove(
+                what=one.what,
+                title=teller.sku(one.sku_id),
+                place=places[one.place_id].name,
+                units=one.quantity,
+                condition=one.condition,
+            )
+            for one in effect.goods
+        ),
+        promises=tuple(
+            screens.Promised(
+                place=places[ids.PlaceId(one.place_id)].name,
+                method=one.method,
+                promised_at=one.promised_at,
+            )
+            for one in effect.promises
+        ),
+    )
+
+
+async def _say_nothing(_: Tx, effect: Effect) -> str:
+    return effect.currency
