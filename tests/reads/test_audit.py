@@ -18,8 +18,10 @@ from tests import databases
 from tests.company import CARD
 from tests.conftest import complete
 from tests.flows.shop import carry, collect, open_shop, ship
+from tests.reads.test_audit_books import BOOK_CORRUPTIONS
+from tests.reads.test_audit_stock import STOCK_CORRUPTIONS
 
-CHECKS: Final = 20
+CHECKS: Final = 32
 # the order of the corruptions: two shirts wait in the south, one laptop was cancelled at the depot
 MEANINGS: Final = {
     "HEAD": "order_id = :order",
@@ -199,7 +201,7 @@ async def connection(books: tuple[str, str]) -> AsyncGenerator[asyncpg.Connectio
 async def test_clean_books_give_nothing(connection: asyncpg.Connection) -> None:
     verdicts = await run_audit(Tx(connection, Context.system()), since=None, at=now())
     assert {v.check: v.findings for v in verdicts if v.findings} == {}
-    assert {v.check for v in verdicts} == set(CORRUPTIONS)
+    assert {v.check for v in verdicts} == {*CORRUPTIONS, *STOCK_CORRUPTIONS, *BOOK_CORRUPTIONS}
     assert len(verdicts) == CHECKS
 
 

@@ -10,20 +10,11 @@ from typing import Any, Final
 import msgspec
 
 from ordito.platform.db import Query, Tx, statements
+from ordito.reads.audit_books import BOOK_CHECKS
+from ordito.reads.audit_stock import STOCK_CHECKS
+from ordito.reads.finding import Finding
 
 _MOST: Final = 50
-
-
-class Finding(msgspec.Struct, frozen=True):
-    """A row that should not be.
-
-    Attributes:
-        subject: what it is about.
-        facts: the numbers that disagree.
-    """
-
-    subject: str
-    facts: Any
 
 
 class Verdict(msgspec.Struct, frozen=True):
@@ -83,7 +74,9 @@ async def run_audit(tx: Tx, *, since: datetime | None, at: datetime) -> list[Ver
         One verdict for each check, in a fixed order.
     """
     verdicts = [await _check(tx, query) for query in _ALWAYS]
-    verdicts += [await _check(tx, query, since=since) for query in _SINCE]
+    verdicts += [
+        await _check(tx, query, since=since) for query in (*_SINCE, *STOCK_CHECKS, *BOOK_CHECKS)
+    ]
     return verdicts + [await _check(tx, query, since=since, at=at) for query in _SINCE_AT]
 
 

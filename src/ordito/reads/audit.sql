@@ -35,7 +35,8 @@ SELECT coalesce(p.sku_id, r.sku_id)::text || ' at ' || coalesce(p.place_id, r.pl
  LIMIT :most::integer
 
 -- name: reservations_without_order
--- Firm units belong to an open line of an order, soft ones to an open checkout.
+-- Firm units belong to an open line of an order, soft ones to an open checkout; or they wait for a
+-- transfer or a device, which another check looks at.
 SELECT r.reservation_id::text AS subject,
        jsonb_build_object('sku_id', r.sku_id, 'held', r.held, 'order_id', r.subject_id) AS facts
   FROM stock.v_reservation AS r
@@ -45,6 +46,10 @@ SELECT r.reservation_id::text AS subject,
  WHERE r.held > 0 AND l.order_id IS NULL
    AND (r.expires_at IS NULL OR (c.order_id IS NULL AND r.expires_at > :at::timestamptz))
    AND (:since::timestamptz IS NULL OR r.reserved_at >= :since::timestamptz)
+   AND NOT EXISTS (SELECT FROM stock.v_inbound AS i
+                    WHERE i.sku_id = r.sku_id AND i.inbound_id = r.subject_id)
+   AND NOT EXISTS (SELECT FROM stock.v_escrow_line AS e
+                    WHERE e.sku_id = r.sku_id AND e.escrow_id = r.subject_id)
  LIMIT :most::integer
 
 -- name: lines_not_set_aside

@@ -1,6 +1,6 @@
 """Entries of the stock book for tests, named so that they can be told again."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from ordito import stock
 from ordito.platform import ids
@@ -16,13 +16,14 @@ def entry(
     kind: MovementKind,
     *,
     minute: int = 0,
+    at: datetime | None = None,
     condition: Condition = Condition.SELLABLE,
     into: Condition | None = None,
     entity_id: EntityId = ENTITY,
     sku_id: SkuId = SHIRT,
     place_id: PlaceId = STORE,
 ) -> stock.Entry:
-    """Return an entry whose movement derives from ``name``; it happened ``minute`` after noon."""
+    """Return an entry named ``name``; it happened ``minute`` after noon, or ``at``."""
     return stock.Entry(
         movement_id=ids.derive("movement", name),
         sku_id=sku_id,
@@ -32,7 +33,7 @@ def entry(
         quantity=quantity,
         condition=condition,
         into=into,
-        occurred_at=NOON + timedelta(minutes=minute),
+        occurred_at=at or NOON + timedelta(minutes=minute),
     )
 
 

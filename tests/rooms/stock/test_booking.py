@@ -38,7 +38,9 @@ from tests.rooms.stock.entries import entry, position
 REPORT = ids.derive("report")
 
 
-async def book(tx: Tx, *entries: stock.Entry, at: datetime = NOON) -> list[str]:
+async def book(
+    tx: Tx, *entries: stock.Entry, at: datetime = NOON + timedelta(hours=2)
+) -> list[str]:
     """Book entries of the report; return what became of each, in the order of its id."""
     booked = await stock.book(tx, entries=entries, subject_id=REPORT, at=at)
     return [one.outcome for one in sorted(booked, key=lambda one: one.movement_id)]
@@ -181,6 +183,7 @@ async def test_an_exception_is_resolved_once(tx: Tx) -> None:
     await book(tx, entry("sold", -5, MovementKind.SALE, minute=1))
     (opened,) = await stock.list_exceptions(tx, place_ids=[STORE], only_open=True)
     closing = {
+        "place_id": opened.place_id,
         "sku_id": opened.sku_id,
         "exception_id": opened.exception_id,
         "resolution": stock.Resolution.ACCEPTED,

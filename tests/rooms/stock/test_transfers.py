@@ -92,6 +92,7 @@ async def test_what_was_sent_and_did_not_come_is_missing_until_somebody_says_why
     (open_one,) = await stock.list_exceptions(tx, place_ids=[STORE], only_open=True)
     await stock.resolve_exception(
         tx,
+        place_id=STORE,
         sku_id=SHIRT,
         exception_id=open_one.exception_id,
         resolution=stock.Resolution.LOST,

@@ -16,6 +16,7 @@ from ordito.stock.events import (
 )
 from ordito.stock.model import (
     Booked,
+    Condition,
     Entry,
     ExceptionKind,
     MovementKind,
@@ -126,6 +127,7 @@ async def count(
     count_id: UUID,
     at: datetime,
     counted_at: datetime | None = None,
+    condition: Condition = Condition.SELLABLE,
 ) -> list[Stated]:
     """Set the books of a place to a count.
 
@@ -137,6 +139,7 @@ async def count(
         count_id: names the count.
         at: now.
         counted_at: when it was counted, if not now; what happened since then is kept.
+        condition: of the goods that were counted.
 
     Raises:
         NotYet: it was counted at an instant that has not come.
@@ -153,6 +156,7 @@ async def count(
                 entity_id=entity_id,
                 units=units,
                 as_of=counted_at or at,
+                condition=condition,
             )
             for sku_id, units in counted
         ],
@@ -171,17 +175,28 @@ async def count(
 
 
 async def resolve_exception(
-    tx: Tx, *, sku_id: SkuId, exception_id: UUID, resolution: Resolution, at: datetime
+    tx: Tx,
+    *,
+    place_id: PlaceId,
+    sku_id: SkuId,
+    exception_id: UUID,
+    resolution: Resolution,
+    at: datetime,
 ) -> StockException:
     """Close an exception with what somebody found it to be; the units on hand stay as they are.
 
     What did not come of a transfer or purchase is then accounted for as lost.
 
     Raises:
-        UnknownException: none is open under that id.
+        UnknownException: none of the SKU at the place is open under that id.
     """
     closed = await tx.find(
-        _RESOLVE, sku_id=sku_id, exception_id=exception_id, resolution=resolution, at=at
+        _RESOLVE,
+        place_id=place_id,
+        sku_id=sku_id,
+        exception_id=exception_id,
+        resolution=resolution,
+        at=at,
     )
     if closed is None:
         raise UnknownException(

@@ -27,7 +27,8 @@ SELECT sku_id, exception_id, kind, place_id, condition, quantity, subject_id, op
 -- One of two who resolve the same exception does it.
 UPDATE stock.exception
    SET closed_at = :at::timestamptz, resolution = :resolution::text
- WHERE sku_id = :sku_id::uuid AND exception_id = :exception_id::uuid AND closed_at IS NULL
+ WHERE sku_id = :sku_id::uuid AND exception_id = :exception_id::uuid
+   AND place_id = :place_id::uuid AND closed_at IS NULL
 RETURNING sku_id, exception_id, kind, place_id, condition, quantity, subject_id, opened_at,
           closed_at, resolution
 

@@ -110,8 +110,8 @@ async def consume_escrow(
         NotYet: a sale is of an instant that has not come.
     """
     if len({sale.movement_id for sale in sales}) < len(sales):
-        raise EntryTwice("Two sale lines have the same id.", field="sales")
-    require_past([sale.occurred_at for sale in sales], at=at, field="sales[{}].occurred_at")
+        raise EntryTwice("Two sale lines have the same id.", field="lines")
+    require_past([sale.occurred_at for sale in sales], at=at, field="lines[{}].occurred_at")
     await _lock(tx, escrow, is_over=False, at=at)
     booked = await tx.fetch(
         _CONSUME,

@@ -263,7 +263,7 @@ BEGIN
     END IF;
     IF unknown_units > 0 OR EXISTS (SELECT FROM stock.movement
          WHERE sku_id = p_sku AND place_id = p_place AND condition = p_condition
-           AND occurred_at > p_occurred) THEN
+           AND occurred_at >= p_occurred AND movement_id <> p_movement) THEN
         PERFORM stock.reckon_found(p_sku, p_place, p_condition, p_entity, p_movement, p_subject,
                                    p_at);
     END IF;
@@ -286,9 +286,10 @@ DECLARE
 BEGIN
     FOR line IN
         SELECT * FROM unnest(p_movements, p_skus, p_places, p_entities, p_conditions, p_into,
-                             p_kinds, p_quantities, p_occurred)
-            AS l (movement, sku, place, entity, condition, into_condition, kind, quantity, occurred)
-         ORDER BY sku, place, occurred, movement
+                             p_kinds, p_quantities, p_occurred) WITH ORDINALITY
+            AS l (movement, sku, place, entity, condition, into_condition, kind, quantity, occurred,
+                  number)
+         ORDER BY sku, place, occurred, number
     LOOP
         PERFORM stock.own_bucket(line.sku, line.place, line.condition, line.entity);
         PERFORM stock.lock_place(line.sku, line.place);
