@@ -93,6 +93,28 @@ async def test_good_products_are_taken_and_bad_ones_told(http: httpx.AsyncClient
     assert shirt["name"] == {"en": "shirt", "it": "Maglietta"}
 
 
+async def test_rows_of_one_sku_add_up(http: httpx.AsyncClient) -> None:
+    rows: Rows = [
+        {"sku": "mug", "name": {"it": "Tazza"}, "brand": "Moka"},
+        {"sku": "mug", "name": {"en": "Mug"}},
+        {"sku": "mug-xl", "product": "mug", "name": {"en": "Large mug"}, "brand": "Mokà"},
+    ]
+    answer = await put(http, "/bulk/products", rows)
+    mug = (await http.get("/skus/mug")).json()
+    large = (await http.get("/skus/mug-xl")).json()
+
+    assert answer.status_code == 200, answer.text
+    assert outcomes(answer) == ["created", "updated", "created"]
+    assert mug["name"] == {"it": "Tazza", "en": "Mug"}
+    assert large["product_id"] == mug["product_id"]
+
+
+async def test_all_refused_is_told_row_by_row(http: httpx.AsyncClient) -> None:
+    rows: Rows = [{"sku": "hat", "price_list": "list", "unit_minor": 1}]
+    answer = await put(http, "/bulk/prices", rows)
+    assert (answer.status_code, outcomes(answer)) == (207, ["catalogue.unknown_sku"])
+
+
 async def test_repeat_of_a_key_is_answered_the_same(http: httpx.AsyncClient) -> None:
     rows: Rows = [{"sku": "mug", "name": {"en": "Mug"}}, {"sku": "spoon"}]
     first = await put(http, "/bulk/products", rows, key="k1")

@@ -88,25 +88,18 @@ async def feed_prices(
             merged.append(refused(refusal))
     if known.touched:
         await pricing.publish_prices(tx, prices=known.touched, by=tx.context.actor, at=at)
-    await stamp(tx, subject=SUBJECT, merged=_last_of_each(merged, rows, at), source=source)
+    taken = [
+        (one, row.as_of or at)
+        for one, row in zip(merged, rows, strict=True)
+        if isinstance(one, Merged)
+    ]
+    await stamp(tx, subject=SUBJECT, merged=taken, source=source)
     return [one if isinstance(one, RowResult) else one.result for one in merged]
 
 
 def record_of(sku: str, price_list: str) -> str:
     """Return the name under which the fields of a price are kept."""
     return f"{sku}\x1f{price_list}"
-
-
-def _last_of_each(
-    merged: Sequence[Merged | RowResult], rows: Sequence[PriceRow], at: datetime
-) -> list[tuple[Merged, datetime]]:
-    """Return one row of each record: a ladder of several quantities is one price."""
-    by_record = {
-        one.record: (one, row.as_of or at)
-        for one, row in zip(merged, rows, strict=True)
-        if isinstance(one, Merged) and (one.stamped or one.result.withheld)
-    }
-    return list(by_record.values())
 
 
 _Pair = tuple[SkuId, PriceListId]

@@ -119,8 +119,8 @@ async def feed_stock(
             noted=noted[one.number],
             stale=(_field(one.row),) if outcome in _SUPERSEDED else (),
         )
-    latest = {merged.record: (merged, one.as_of) for one, merged in fed}
-    await stamp(tx, subject=SUBJECT, merged=list(latest.values()), source=source)
+    told = [(merged, one.as_of) for one, merged in fed]
+    await stamp(tx, subject=SUBJECT, merged=told, source=source)
     return [results[number] for number in range(len(rows))]
 
 

@@ -4,6 +4,7 @@ A field has one owner at most. What another source says of it is refused, kept o
 noted, as the company has set. A value of an earlier instant never replaces one of a later instant.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -213,19 +214,24 @@ async def stamp(
     Args:
         tx: open transaction.
         subject: kind of the rows.
-        merged: rows, each once, with the instant of their values.
+        merged: rows with the instant of their values; of several of one record the last counts.
         source: who says it.
     """
-    rows = [(one, at) for one, at in merged if one.stamped or one.result.withheld]
-    if not rows:
-        return
-    await tx.run(
-        _STAMP,
-        subject=subject,
-        records=[one.record for one, _ in rows],
-        written=[dict.fromkeys(sorted(one.stamped), Stamp(source, at)) for one, at in rows],
-        withheld=[dict.fromkeys(one.result.withheld, Stamp(source, at)) for one, at in rows],
-    )
+    written: defaultdict[str, dict[str, Stamp]] = defaultdict(dict)
+    withheld: defaultdict[str, dict[str, Stamp]] = defaultdict(dict)
+    for one, at in merged:
+        said = Stamp(source, at)
+        written[one.record] |= dict.fromkeys(one.stamped, said)
+        withheld[one.record] |= dict.fromkeys(one.result.withheld, said)
+    records = sorted(record for record in written if written[record] or withheld[record])
+    if records:
+        await tx.run(
+            _STAMP,
+            subject=subject,
+            records=records,
+            written=[written[record] for record in records],
+            withheld=[withheld[record] for record in records],
+        )
 
 
 async def put_owners(tx: Tx, *, owners: Sequence[FieldOwner]) -> list[PutOwner]:

@@ -124,7 +124,7 @@ async def take_rows(
                 key,
                 subject_id=ids.new(),
                 command=_taking(take, good, known, len(rows)),
-                status=_PARTLY if known else 200,
+                status=status_of,
                 renews=True,
             )
         except (Refusal, RowRefused) as fault:
@@ -135,6 +135,11 @@ async def take_rows(
             await _raise_alone(request, rows, take)
         known |= {places[number]: one for number, one in found.items()}
     raise RowWrong("The rows change while they are put; send them again.", field="body")
+
+
+def status_of(results: Sequence[RowResult]) -> int:
+    """Return 207 where a row was refused, else 200."""
+    return _PARTLY if any(result.is_refused for result in results) else 200
 
 
 def _taking(

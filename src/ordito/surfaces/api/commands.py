@@ -50,7 +50,7 @@ async def answer_once(
     *,
     subject_id: UUID,
     command: Callable[[Tx], Awaitable[Answer]],
-    status: int = 200,
+    status: int | Callable[[Answer], int] = 200,
     renews: bool = False,
     context: Context | None = None,
 ) -> Response[Answer]:
@@ -61,7 +61,7 @@ async def answer_once(
         key: of the command.
         subject_id: what it is about.
         command: what to do in the transaction; its result is the answer.
-        status: HTTP status of the answer.
+        status: HTTP status of the answer, or what tells it from the answer.
         renews: whether it changes what processes keep in memory; this process takes it up before
             it answers, others within a second.
         context: in which it happens, where that is not the request's own.
@@ -69,7 +69,7 @@ async def answer_once(
     Raises:
         KeyReused: the key belongs to another request.
     """
-    prior, body = await request.db.transact(
+    prior, told, body = await request.db.transact(
         _once,
         context or request.context,
         key=key,
@@ -79,10 +79,10 @@ async def answer_once(
     )
     if prior is not None:
         assert prior.answer is not None, key.claim
-        body, status = prior.answer, prior.status or status
+        body, told = prior.answer, prior.status or told
     if renews:
         await request.house.memory.refresh(request.db)
-    return Response(body.encode(), status_code=status, media_type="application/json")  # pyright: ignore[reportReturnType] # encoded already
+    return Response(body.encode(), status_code=told, media_type="application/json")  # pyright: ignore[reportReturnType] # encoded already
 
 
 async def _once(
@@ -91,11 +91,13 @@ async def _once(
     key: Key,
     subject_id: UUID,
     command: Callable[[Tx], Awaitable[Any]],
-    status: int,
-) -> tuple[Prior | None, str]:
+    status: int | Callable[[Any], int],
+) -> tuple[Prior | None, int, str]:
     prior = await idempotency.claim(tx, key=key, subject_id=subject_id, at=now())
     if prior is not None:
-        return prior, ""
-    body = msgspec.json.encode(await command(tx)).decode()
-    await idempotency.answer(tx, key=key, status=status, body=body)
-    return None, body
+        return prior, 200, ""
+    answer = await command(tx)
+    told = status if isinstance(status, int) else status(answer)
+    body = msgspec.json.encode(answer).decode()
+    await idempotency.answer(tx, key=key, status=told, body=body)
+    return None, told, body

@@ -11,12 +11,11 @@ from ordito.platform.clock import now
 from ordito.platform.db import Tx
 from ordito.platform.rows import RowResult, refused
 from ordito.processes.injection import ForeignOrder, Injected, inject, inject_all, prepare
-from ordito.surfaces.api.bulk import RowWrong
+from ordito.surfaces.api.bulk import RowWrong, status_of
 from ordito.surfaces.api.commands import IdempotencyKey, answer_once, key_of
 from ordito.surfaces.call import Call
 from ordito.surfaces.guards import Scope, token
 
-_PARTLY: Final = 207
 _WRITE: Final = token(Scope.ORDERS_WRITE)
 Sales = Annotated[list[dict[str, Any]], msgspec.Meta(min_length=1, max_length=200)]
 
@@ -74,14 +73,7 @@ async def put_orders(
     async def command(_: Tx) -> list[RowResult]:
         return answers
 
-    is_partly = any(answer.is_refused for answer in answers)
-    return await answer_once(
-        request,
-        key,
-        subject_id=ids.new(),
-        command=command,
-        status=_PARTLY if is_partly else 200,
-    )
+    return await answer_once(request, key, subject_id=ids.new(), command=command, status=status_of)
 
 
 ROUTES: Final = (post_injection, put_orders)
