@@ -9,6 +9,7 @@ from ordito.platform.auth import SignInWrong
 from ordito.platform.money import Money
 from ordito.surfaces import screens as s
 from ordito.surfaces.problems import Problem
+from tests.surfaces import integration_samples
 
 NOW = datetime(2026, 11, 21, 16, 42, 10, tzinfo=UTC)
 
@@ -405,6 +406,27 @@ PAGES: dict[str, tuple[str, dict[str, Any], s.Frame]] = {
     "product": ("product.html", {"screen": PRODUCT}, frame(section="search")),
     "rows": ("rows.html", {"screen": ROWS}, frame()),
     "tokens": ("tokens.html", {"screen": TOKENS}, frame(section="tokens")),
+    "webhooks": (
+        "webhooks.html", {"screen": integration_samples.WEBHOOKS}, frame(section="webhooks"),
+    ),
+    "no-webhooks": (
+        "webhooks.html", {"screen": integration_samples.NO_WEBHOOKS}, frame(section="webhooks"),
+    ),
+    **{
+        f"webhook-{state}": (
+            "webhook.html", {"screen": integration_samples.webhook(state)}, frame(section=""),
+        )
+        for state in ("active", "failing", "paused", "disabled")
+    },
+    "delivery": ("delivery.html", {"screen": integration_samples.DELIVERY}, frame(section="")),
+    "webhook-tester": (
+        "webhook_tester.html", {"screen": integration_samples.TESTER}, frame(section=""),
+    ),
+    "webhook-untested": (
+        "webhook_tester.html", {"screen": integration_samples.NO_TEST}, frame(section=""),
+    ),
+    "events": ("events.html", {"screen": integration_samples.EVENTS}, frame(section="events")),
+    "event": ("event.html", {"screen": integration_samples.EVENT}, frame(section="")),
     "api": ("api.html", {"screen": s.Api(description="/openapi.json")}, frame(section="api")),
     "sign-in": ("sign_in.html", {"next": "/", "wrong": None}, frame(staff=None)),
     "sign-in-refused": (

@@ -15,10 +15,12 @@ _ADDRESSES: Final = {
     "live": "/live-feed",
     "search": "/search",
     "exceptions": "/rows/exceptions",
+    "webhooks": "/webhooks",
+    "events": "/events",
     "tokens": "/tokens",
     "api": "/api",
 }
-_ADMINISTRATION: Final = frozenset({"tokens"})
+_INTEGRATION: Final = frozenset({"webhooks", "events", "tokens"})
 
 
 def frame_of(request: Request[Any, Any, Any]) -> screens.Frame:
@@ -47,7 +49,8 @@ def _staff(principal: Principal) -> screens.Staff:
 
 
 def _sections(principal: Principal) -> tuple[tuple[str, str], ...]:
-    hidden = frozenset[str]() if Role.ADMIN in principal.roles else _ADMINISTRATION
+    is_integrator = not principal.roles.isdisjoint({Role.ADMIN, Role.INTEGRATOR})
+    hidden = frozenset[str]() if is_integrator else _INTEGRATION
     return tuple((code, _ADDRESSES[code]) for code in words.SECTIONS if code not in hidden)
 
 

@@ -2,15 +2,12 @@
 
 from collections.abc import Collection
 from datetime import datetime
-from typing import Final
 from uuid import UUID
 
 from ordito.platform.auth import Token, TokenBeyond, find_token
 from ordito.platform.db import Database
 from ordito.platform.webhooks import Endpoint
 from ordito.surfaces.guards import Principal, Role, Scope
-
-_NEVER_GIVEN: Final = frozenset({Scope.ADMIN})
 
 
 def is_admin(principal: Principal) -> bool:
@@ -19,10 +16,21 @@ def is_admin(principal: Principal) -> bool:
 
 
 def grantable(principal: Principal) -> frozenset[str]:
-    """Return the scopes that the caller may give: a token its own, an integrator all but admin."""
+    """Return the scopes that the caller may give.
+
+    A token gives its own; an integrator all but ``admin``, with the authority of the own roles and
+    of an associate.
+    """
     if is_admin(principal):
         return frozenset(Scope)
-    return principal.scopes if principal.staff_id is None else frozenset(Scope) - _NEVER_GIVEN
+    if principal.staff_id is None:
+        return principal.scopes
+    own = {f"role:{role}" for role in (*principal.roles, Role.ASSOCIATE)}
+    return frozenset(scope for scope in Scope if _is_common(scope) or scope in own)
+
+
+def _is_common(scope: str) -> bool:
+    return scope != Scope.ADMIN and not scope.startswith("role:")
 
 
 def may_govern(

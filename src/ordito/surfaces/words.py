@@ -30,6 +30,8 @@ SECTIONS: Final = {
     "live": N_("Live"),
     "search": N_("Search"),
     "exceptions": N_("Exceptions"),
+    "webhooks": N_("Webhooks"),
+    "events": N_("Events"),
     "tokens": N_("API tokens"),
     "api": N_("API"),
 }
@@ -54,6 +56,8 @@ EXCEPTIONS: Final = {
     "money_unsettled_void": N_("Promise of money not given back"),
     "money_unsettled_refund": N_("Money not given back yet"),
     "document_unnumbered": N_("Document without number"),
+    "payment_declined": N_("Payment declined after the sale"),
+    "change_left_paying": N_("Change of an order left unpaid"),
 }
 
 SECTION_ICONS: Final = {
@@ -61,6 +65,8 @@ SECTION_ICONS: Final = {
     "live": "live",
     "search": "search",
     "exceptions": "warning",
+    "webhooks": "next",
+    "events": "clock",
     "tokens": "key",
     "api": "api",
 }
@@ -70,6 +76,7 @@ ROLES: Final = {
     "agent": N_("Contact-centre agent"),
     "merchandiser": N_("Merchandiser"),
     "helm": N_("Omnichannel team"),
+    "integrator": N_("Integrator"),
     "admin": N_("Administrator"),
 }
 
@@ -91,6 +98,13 @@ STATES: Final = {
     "refunded": N_("Refunded"),
     "partly_fulfilled": N_("Partly fulfilled"),
     "fulfilled": N_("Fulfilled"),
+    "waiting": N_("Waiting"),
+    "delivered": N_("Delivered"),
+    "dead": N_("Given up"),
+    "active": N_("Active"),
+    "failing": N_("Failing"),
+    "paused": N_("Paused"),
+    "disabled": N_("Disabled"),
     "none": N_("None"),
     "requested": N_("Requested"),
     "partly_returned": N_("Partly returned"),
@@ -103,6 +117,12 @@ STATE_TONES: Final = {
     "handed_over": "good",
     "closed": "good",
     "ready": "good",
+    "active": "good",
+    "delivered": "good",
+    "dead": "bad",
+    "disabled": "bad",
+    "failing": "bad",
+    "paused": "warn",
     "declined": "bad",
     "expired": "warn",
     "partly_captured": "warn",
@@ -190,6 +210,14 @@ EVENTS: Final = {
     "customers.customer_erased": N_("Personal data erased"),
     "network.place_closed": N_("Place closed"),
     "pricing.rulebook_published": N_("Prices published"),
+    "platform.token_issued": N_("API token made"),
+    "platform.token_rotated": N_("API token replaced"),
+    "platform.token_revoked": N_("API token withdrawn"),
+    "platform.webhook_registered": N_("Webhook registered"),
+    "platform.webhook_changed": N_("Webhook changed"),
+    "platform.webhook_removed": N_("Webhook removed"),
+    "platform.webhook_disabled": N_("Webhook disabled"),
+    "platform.webhook_gave_up": N_("Webhook message given up"),
     "visit": N_("Visit"),
     "product_viewed": N_("Product viewed"),
     "order_tracked": N_("Order tracked"),
@@ -199,6 +227,15 @@ EVENTS: Final = {
 }
 
 REASONS: Final = {
+    "failing": N_("It failed for days"),
+    "gone": N_("The receiver said that it is gone (410)"),
+    "token_ended": N_("Its token has ended"),
+    "refused": N_("Refused by the receiver"),
+    "redirected": N_("Redirected, which is not followed"),
+    "timeout": N_("No answer in time"),
+    "no_connection": N_("No connection"),
+    "tls": N_("TLS failed"),
+    "private_address": N_("A private address, which is not called"),
     "stock.not_enough": N_("Not enough stock"),
     "stock.reservation_gone": N_("Reservation expired"),
     "orders.payment_declined": N_("Payment declined"),

@@ -109,6 +109,7 @@ _NOTE = _sql.query("note", UUID)
 _HUNGRY = _sql.query("list_hungry", UUID)
 _CLAIM = _sql.query("claim", Due)
 _FACT = _sql.query("find_fact", Entry)
+_FIND_NOTED = _sql.query("find_noted", Entry)
 _ATTEMPT = _sql.command("insert_attempt")
 _DELIVERED = _sql.command("note_delivered")
 _RECOVERED = _sql.command("note_recovered")
@@ -173,6 +174,18 @@ async def claim(
 async def get_fact(tx: Tx, *, slot: int, fact_id: UUID) -> Entry:
     """Return a fact of the log, which never loses one."""
     return await tx.one(_FACT, slot=slot, fact_id=fact_id)
+
+
+async def find_noted(tx: Tx, *, endpoint_id: UUID, fact_id: UUID) -> Entry:
+    """Return the fact of a delivery.
+
+    Raises:
+        DeliveryNotFound: the fact was never meant for the endpoint, or is out of its log.
+    """
+    found = await tx.find(_FIND_NOTED, endpoint_id=endpoint_id, fact_id=fact_id)
+    if found is None:
+        raise DeliveryNotFound(f"fact {fact_id} is not in this webhook's log", field="fact_id")
+    return found
 
 
 async def settle(

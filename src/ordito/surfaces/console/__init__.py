@@ -3,6 +3,7 @@
 from ordito.surfaces.console import (
     changes,
     customers,
+    events,
     feed,
     orders,
     products,
@@ -10,6 +11,8 @@ from ordito.surfaces.console import (
     search,
     today,
     tokens,
+    webhook_tester,
+    webhooks,
 )
 
 ROUTES = (
@@ -30,5 +33,9 @@ ROUTES = (
     feed.stream_feed,
     tokens.show_tokens,
     tokens.create_token,
+    tokens.rotate,
     tokens.revoke,
+    *events.ROUTES,
+    *webhooks.ROUTES,
+    *webhook_tester.ROUTES,
 )
