@@ -345,11 +345,20 @@ async def test_a_change_that_was_left_paying_is_finished(shop: Shop) -> None:
     proposal = await shop.preview(order, ChangeModel(lines=(AskedLine(1, 1),), wanted=(wanted,)))
     with pytest.raises(OutsideFault):
         await shop.confirm(order, proposal, SalePayment("card", token="sandbox-time-out"))
+    assert await kinds_of_exceptions(shop) == ["change_left_paying"]
     assert await settle_changes(shop.outlet, patience=timedelta(0)) == 1
     assert (await shop.order(order)).version == 2
     assert await settle_changes(shop.outlet, patience=timedelta(0)) == 0
     await shop.settle()
     assert await shop.findings() == {}
+
+
+async def kinds_of_exceptions(shop: Shop) -> list[str]:
+    async with shop.db.connection() as connection:
+        rows = await connection.fetch(
+            "SELECT kind FROM orders.v_exception WHERE kind <> 'document_unnumbered'"
+        )
+    return [row["kind"] for row in rows]
 
 
 class BrokenPromises(SandboxProcessor):
@@ -370,7 +379,9 @@ async def test_a_promise_that_is_broken_late_is_declined_and_seen(shop: Shop) ->
     kinds = [one.kind for one in await shop.db.read(orders.list_actions, **key_of(order))]
     assert kinds == ["place", "fulfil", "decline"]
     assert await shop.findings() == {}
+    assert await kinds_of_exceptions(shop) == ["payment_declined"]
     back = await shop.change(order, Return(lines=(BroughtLine(1, 2),)), at="north")
     assert (back.money, back.due_minor) == ((), 0)
+    assert await kinds_of_exceptions(shop) == []
     await shop.settle()
     assert await shop.findings() == {}

@@ -58,6 +58,8 @@ EXCEPTIONS: Final = {
     "document_unnumbered": N_("Document without number"),
     "payment_declined": N_("Payment declined after the sale"),
     "change_left_paying": N_("Change of an order left unpaid"),
+    "payment_declined": N_("Payment declined after the sale"),
+    "change_left_paying": N_("Change of an order left unpaid"),
 }
 
 SECTION_ICONS: Final = {

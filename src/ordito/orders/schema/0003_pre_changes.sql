@@ -33,6 +33,8 @@ CREATE TABLE orders.tender_rule (
     PRIMARY KEY (tender)
 );
 
+CREATE INDEX payment_declined ON orders.payment (customer_id) WHERE declined;
+
 CREATE VIEW orders.v_change AS
 SELECT customer_id, change_id, order_id, version, kind, state, previewed_at, expires_at, closed_at
   FROM orders.change;

@@ -16,9 +16,27 @@ SELECT p.payment_id, 'money_unsettled_' || e.kind, p.customer_id, p.order_id, o.
   FROM orders.payment_entry AS e
   JOIN orders.payment AS p ON p.customer_id = e.customer_id AND p.payment_id = e.payment_id
   JOIN orders."order" AS o ON o.customer_id = p.customer_id AND o.order_id = p.order_id
- WHERE e.settled_at IS NULL
+ WHERE e.settled_at IS NULL AND e.refused_at IS NULL
 UNION ALL
 SELECT d.document_id, 'document_unnumbered', d.customer_id, d.order_id, d.place_id, d.issued_at,
        d.issued_at + interval '15 minutes'
   FROM orders.document AS d
- WHERE d.number IS NULL;
+ WHERE d.number IS NULL
+UNION ALL
+-- the processor broke its promise, and nobody has paid since nor brought the goods back
+SELECT p.payment_id, 'payment_declined', p.customer_id, p.order_id, o.place_id, e.at, e.at
+  FROM orders.payment AS p
+  JOIN orders.payment_entry AS e
+    ON e.customer_id = p.customer_id AND e.payment_id = p.payment_id AND e.kind = 'decline'
+  JOIN orders."order" AS o ON o.customer_id = p.customer_id AND o.order_id = p.order_id
+ WHERE p.declined
+   AND (SELECT sum(l.total_minor - l.relieved_minor) FROM orders.line AS l
+         WHERE l.customer_id = p.customer_id AND l.order_id = p.order_id)
+       > (SELECT sum(q.authorised_minor - q.voided_minor - q.refunded_minor)
+            FROM orders.payment AS q
+           WHERE q.customer_id = p.customer_id AND q.order_id = p.order_id)
+UNION ALL
+SELECT c.change_id, 'change_left_paying', c.customer_id, c.order_id, c.place_id, c.previewed_at,
+       c.expires_at
+  FROM orders.change AS c
+ WHERE c.state = 'paying';
