@@ -114,7 +114,7 @@ class Programme(msgspec.Struct, frozen=True):
     name: str
     minor_per_point: dict[str, int]
     pending_days: int = 0
-    terms: Terms = Terms()
+    terms: Terms = msgspec.field(default_factory=Terms)
 
     @property
     def unit(self) -> str:
