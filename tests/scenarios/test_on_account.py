@@ -7,10 +7,15 @@ from uuid import uuid4
 import httpx
 import pytest
 
+from ordito import pricing
 from ordito.platform import ids
-from ordito.platform.db import Database
+from ordito.platform.clock import now
+from ordito.platform.db import Database, Tx
+from ordito.platform.events import Context
+from ordito.platform.ids import PriceListId
+from ordito.pricing import Break, Price
 from ordito.surfaces.guards import Scope
-from tests.company import found
+from tests.company import Company, found
 from tests.scenarios.calls import act, client, line, sell
 from tests.scenarios.test_one_order import assert_audit_is_clean, until
 from tests.serving import serve
@@ -124,3 +129,61 @@ async def test_rivals_never_use_more_than_the_limit(db: Database, address: str) 
             assert sorted(one.status_code for one in outcomes) == [201] * 3 + [409] * 5
             assert await used(desk, buyer) == 3 * 1990
     await assert_audit_is_clean(db)
+
+
+async def test_a_quote_keeps_its_price_and_becomes_one_order(db: Database, address: str) -> None:
+    company = await found(db, units=9)
+    admin = (await a_token(db, Scope.ADMIN)).removeprefix("Bearer ")
+    buyer = str(ids.new())
+    with serve(address) as url:
+        async with (
+            client(url, company.tokens["contact-centre"]) as agent,
+            client(url, admin) as desk,
+        ):
+            await put(desk, f"/companies/{buyer}", {**TERMS, "credit_limit_minor": 3000})
+            asked = {"lines": [line("shirt", 2, method="ship")], "reference": "RFQ 7"}
+            quoted = await act(agent, f"/companies/{buyer}/quotes", asked)
+            assert quoted.status_code == 201, quoted.text
+            quote = quoted.json()
+            assert (quote["total_minor"], quote["state"]) == (3980, "open")
+            path = f"/company-quotes/{quote['number']}"
+
+            refused = await act(agent, f"{path}/order")
+            assert refused.json()["facts"]["reason"] == "credit_too_small", refused.text
+            await put(desk, f"/companies/{buyer}", TERMS)
+            await db.transact(_double_prices, Context.system(), company)
+            await desk.put("/promise-policy", json={}, headers={"Idempotency-Key": "renew"})
+
+            outcomes = await asyncio.gather(*(act(agent, f"{path}/order") for _ in range(4)))
+            assert sorted(one.status_code for one in outcomes) == [201, 409, 409, 409]
+            (order,) = [one.json() for one in outcomes if one.status_code == 201]
+            assert (order["total_minor"], order["source"]) == (3980, "quote")
+            assert await used(desk, buyer) == 3980
+            (page,) = (await agent.get(f"/companies/{buyer}/quotes")).json()
+            assert (page["state"], page["order_id"]) == ("ordered", order["order_id"])
+            late = await act(agent, f"{path}/withdrawal")
+            assert late.json()["code"] == "orders.quote_closed"
+
+            dearer = (await act(agent, f"/companies/{buyer}/quotes", asked)).json()
+            assert dearer["total_minor"] == 2 * 3980
+            other = f"/company-quotes/{dearer['number']}"
+            assert (await act(agent, f"{other}/withdrawal")).json()["state"] == "withdrawn"
+            assert (await act(agent, f"{other}/order")).json()["code"] == "orders.quote_closed"
+    await assert_audit_is_clean(db)
+
+
+async def _double_prices(tx: Tx, company: Company) -> None:
+    price_list = PriceListId(ids.derive("test", "price list"))
+    await pricing.publish_prices(
+        tx,
+        prices=[
+            Price(
+                price_list_id=price_list,
+                sku_id=company.skus["shirt"],
+                breaks=(Break(1, 3980),),
+                valid_from=now(),
+            )
+        ],
+        by="test",
+        at=now(),
+    )

@@ -5,7 +5,7 @@ actions, payments. It does not own stock (stock), where and when goods leave (fu
 (loyalty).
 """
 
-from ordito.orders import carts, companies, documents, holds
+from ordito.orders import carts, companies, documents, holds, quotes
 from ordito.orders.commands import (
     Grounds,
     add_payments,
@@ -252,6 +252,7 @@ __all__ = [
     "payment_state",
     "placing",
     "put_tender_rules",
+    "quotes",
     "refund_lines",
     "relief_of",
     "replace_lines",

@@ -102,6 +102,8 @@ async def assemble(
     order_id: OrderId,
     context: Context,
     at: datetime,
+    *,
+    agreed: PricedBasket | None = None,
 ) -> Assembled:
     """Make what a checkout keeps of what a client asks for.
 
@@ -112,6 +114,7 @@ async def assemble(
         order_id: of the order that it shall become; reservations derive from it.
         context: who asks, through which channel, perhaps at which place.
         at: now.
+        agreed: what was quoted for these lines; None prices them here and now.
 
     Raises:
         Refusal: naming the field that is in the way.
@@ -120,7 +123,7 @@ async def assemble(
     channel = require_channel(memory, context)
     selling = selling_place(memory, sale.place, context, at)
     skus = [memory.sku(line.sku, field=f"lines[{i}].sku") for i, line in enumerate(sale.lines)]
-    priced = price(memory, channel, selling, skus, sale, at)
+    priced = agreed or price(memory, channel, selling, skus, sale, at)
     customer_id, membership = await identify(db, sale.customer)
     places = await places_of(db, memory, sale.lines, skus, selling, at)
     promises = promise_lines(memory, sale.lines, places, sale.destination, at)

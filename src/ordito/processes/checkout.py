@@ -37,6 +37,7 @@ from ordito.platform.errors import OutsideFault, Refusal
 from ordito.platform.events import Context
 from ordito.platform.idempotency import Key, KeyClaimed
 from ordito.platform.ids import OrderId, SkuId
+from ordito.pricing import PricedBasket
 from ordito.processes.basket import assemble
 from ordito.processes.sale import Sale, SaleAnswer
 from ordito.processes.told import answer_of, tell_pending, tell_placed
@@ -74,8 +75,22 @@ class Outlet(msgspec.Struct, frozen=True):
     payment_processor: PaymentProcessor
 
 
-async def sell(outlet: Outlet, *, sale: Sale, key: Key, context: Context) -> Sold:
+async def sell(
+    outlet: Outlet,
+    *,
+    sale: Sale,
+    key: Key,
+    context: Context,
+    agreed: PricedBasket | None = None,
+) -> Sold:
     """Sell a basket, or repeat the answer that this key got before.
+
+    Args:
+        outlet: what it works with.
+        sale: what the client asks for.
+        key: of the request.
+        context: who asks.
+        agreed: what was quoted for these lines; None prices them here and now.
 
     Raises:
         PaymentDeclined: the processor refused; nothing was sold.
@@ -83,7 +98,7 @@ async def sell(outlet: Outlet, *, sale: Sale, key: Key, context: Context) -> Sol
         Refusal: whatever pricing, stock, network or customers have against it.
     """
     try:
-        return await _sell_anew(outlet, sale=sale, key=key, context=context)
+        return await _sell_anew(outlet, sale=sale, key=key, context=context, agreed=agreed)
     except (KeyClaimed, Refusal) as error:
         # what may not be sold now may have been sold before, under this key
         prior = await outlet.db.read(idempotency.find, key=key)
@@ -163,11 +178,15 @@ async def _note_refusal(tx: Tx, refusal: Refusal) -> None:
     tx.record(event, subject=ids.new(), at=now())
 
 
-async def _sell_anew(outlet: Outlet, *, sale: Sale, key: Key, context: Context) -> Sold:
+async def _sell_anew(
+    outlet: Outlet, *, sale: Sale, key: Key, context: Context, agreed: PricedBasket | None
+) -> Sold:
     for attempt in range(_SOURCING_TRIES):
         at = now()
         order_id = OrderId(ids.new())
-        assembled = await assemble(outlet.db, outlet.memory, sale, order_id, context, at)
+        assembled = await assemble(
+            outlet.db, outlet.memory, sale, order_id, context, at, agreed=agreed
+        )
         try:
             await outlet.db.transact(
                 open_checkout,
