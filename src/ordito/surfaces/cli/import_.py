@@ -40,6 +40,10 @@ class _FileFirst(TyperGroup):
             args = [_FILE, *args]
         return super().resolve_command(ctx, args)
 
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:
+        """Return the command of that name; any other word is the path of a file."""
+        return self.commands.get(cmd_name) or self.commands[_FILE]
+
 
 app = typer.Typer(cls=_FileFirst, no_args_is_help=True, add_completion=False)
 app.command(_FILE)(import_file)
