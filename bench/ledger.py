@@ -40,7 +40,8 @@ _DRAWN: Final = f"('{_ACCOUNT >> 64:016x}' || lpad(to_hex((:a)::bigint), 16, '0'
 _FILL: Final = """
 INSERT INTO ledger.entry (account_id, transfer_id, counter_account_id, kind, amount, state,
        occurred_at, settled_at)
-SELECT s.account, overlay($1::text PLACING 'f' || lpad(to_hex(n), 11, '0') FROM 25)::uuid, s.counter, 'earn', s.amount, 'posted',
+SELECT s.account, overlay($1::text PLACING 'f' || lpad(to_hex(n), 11, '0') FROM 25)::uuid,
+       s.counter, 'earn', s.amount, 'posted',
        $3::timestamptz + n * interval '1 second', $3::timestamptz + n * interval '1 second'
   FROM generate_series(1::bigint, $4::bigint) AS n
  CROSS JOIN (VALUES ($1::uuid, $2::uuid, 1), ($2::uuid, $1::uuid, -1))
