@@ -256,11 +256,11 @@ def lots_of(bookings: Iterable[Booking], *, terms: Terms) -> list[Lot]:
     are fewer. What is set aside counts as spent. Points that were owed are no lot.
 
     Args:
-        bookings: of one account, in the order in which they began to count, pending ones last.
+        bookings: of one account, in any order.
         terms: of its programme.
     """
     lots = _Lots()
-    for one in bookings:
+    for one in sorted(bookings, key=_in_turn):
         if one.counted_at is None:
             if one.units < 0:
                 lots.take(-one.units, first=None)
@@ -406,6 +406,12 @@ def virtual_number(seed: UUID) -> str:
     They begin with 29: GS1 leaves the prefixes 200 to 299 to restricted circulation.
     """
     return f"29{ids.derive('card', seed).int % 10**16:016d}"
+
+
+def _in_turn(one: Booking) -> tuple[datetime, int, datetime]:
+    """Order bookings as they began to count; at one instant what came in goes first."""
+    turn = 2 if one.kind == "refund" else int(one.units < 0)
+    return one.counted_at or _END_OF_TIME, turn, one.booked_at
 
 
 def _by_expiry(lot: Lot) -> tuple[datetime, datetime]:

@@ -215,8 +215,9 @@ BEGIN
 END $$;
 
 -- Bring what a reference has earned an account to a target; one that never earned stays without.
--- Earnings still pending are voided first, what is left of them becomes a new pending one; then
--- posted ones are reversed. Answers the change and the debt that it left, a repeat no change.
+-- Earnings still pending are voided first, the latest to mature first; what is left of one becomes a
+-- new pending one of the same day. Then posted ones are reversed. Answers the change and the debt
+-- that it left, a repeat no change.
 CREATE FUNCTION ledger.true_up(
     p_account uuid, p_issuer uuid, p_unit text, p_reference uuid, p_target bigint,
     p_transfer uuid, p_matures timestamptz, p_at timestamptz
@@ -226,6 +227,7 @@ DECLARE
     total_gap bigint;
     gap bigint;
     matures timestamptz := p_matures;
+    earned timestamptz := p_at;
     part record;
 BEGIN
     PERFORM 1 FROM ledger.account WHERE account_id = p_account FOR UPDATE;
@@ -241,22 +243,23 @@ BEGIN
     END IF;
     gap := total_gap;
     FOR part IN
-        SELECT e.transfer_id, e.amount, e.matures_at FROM ledger.entry e
+        SELECT e.transfer_id, e.amount, e.matures_at, e.occurred_at FROM ledger.entry e
          WHERE e.account_id = p_account AND e.reference_id = p_reference
            AND e.kind = 'earn' AND e.state = 'pending'
-         ORDER BY e.transfer_id
+         ORDER BY e.matures_at DESC, e.occurred_at DESC, e.transfer_id
     LOOP
         EXIT WHEN gap >= 0;
         PERFORM ledger.settle(ARRAY[p_account], ARRAY[part.transfer_id], 'voided', p_at);
         gap := gap + part.amount;
         matures := part.matures_at;
+        earned := part.occurred_at;
     END LOOP;
     IF gap > 0 THEN
         RETURN QUERY
         SELECT t.outcome, total_gap, t.debt FROM ledger.transfer(
             ARRAY[p_transfer], ARRAY[p_issuer], ARRAY[p_account], ARRAY[p_unit], ARRAY[gap],
             ARRAY['earn'], ARRAY[CASE WHEN matures IS NULL THEN 'posted' ELSE 'pending' END],
-            ARRAY[p_reference], ARRAY[p_at], ARRAY[matures], ARRAY[NULL::timestamptz], p_at) t;
+            ARRAY[p_reference], ARRAY[earned], ARRAY[matures], ARRAY[NULL::timestamptz], p_at) t;
     ELSIF gap < 0 THEN
         RETURN QUERY
         SELECT t.outcome, total_gap, t.debt FROM ledger.transfer(
