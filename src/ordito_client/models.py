@@ -33,11 +33,50 @@ class Appease(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     reason: str = "appeasement"
 
 
+class Arrival(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What became of a line that came.
+
+    Attributes:
+        sku_id: what.
+        condition: of the goods.
+        outcome: see ``Booked``.
+        shortfall: units set aside at the place that are not there now.
+    """
+
+    sku_id: UUID
+    condition: str
+    outcome: str
+    shortfall: int
+
+
+class Arrivals(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What became of the lines of a receipt."""
+
+    receipt_id: UUID
+    lines: Sequence[Arrival]
+
+
 class AskedLine(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Units of a line of the order."""
 
     line_no: int
     quantity: int
+
+
+class AtpStep(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Units that can be promised from an instant on.
+
+    Attributes:
+        sku_id: what.
+        place_id: where.
+        available_from: from when on.
+        available: units, those of earlier steps included.
+    """
+
+    sku_id: UUID
+    place_id: UUID
+    available_from: dt.datetime
+    available: int
 
 
 class Attempt(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -64,6 +103,36 @@ class Attempt(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     fault: str | None
     answer_head: str
     duration_ms: int
+
+
+class Balance(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Standing of an account.
+
+    Attributes:
+        account_id: which account.
+        unit: what it counts.
+        kind: see ``AccountKind``.
+        posted: units in it.
+        held: of them set aside by pending debits.
+        debt: units owed from reversals; later earnings settle them first.
+        free: units that may be spent.
+        incoming: pending credits, not yet in it.
+    """
+
+    account_id: UUID
+    unit: str
+    kind: str
+    posted: int
+    held: int
+    debt: int
+    free: int
+    incoming: int
+
+
+class Block(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Whether a gift card is blocked."""
+
+    blocked: bool
 
 
 class Break(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -99,6 +168,20 @@ class BroughtLine(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True)
     condition: Goods | msgspec.UnsetType = msgspec.UNSET
 
 
+class BurnRule(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What points are worth when they are spent; always whole steps.
+
+    Attributes:
+        points: of one step, at least 1.
+        minor: worth of one step, minor units, at least 1.
+        least: points that are spent at once at least.
+    """
+
+    points: int
+    minor: int
+    least: int = 0
+
+
 class Buyer(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """A company that gets an invoice. People are named by their customer id alone.
 
@@ -115,6 +198,14 @@ class Buyer(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     address: str
     country: str
     terms_days: int
+
+
+class CameLine(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Units of a SKU that came, and in which condition."""
+
+    sku: str
+    quantity: int
+    condition: Condition | msgspec.UnsetType = msgspec.UNSET
 
 
 class Cancel(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -144,6 +235,63 @@ class CancelledLine(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=Tru
 
     line_no: int
     quantity: int
+
+
+class Card(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A card of a member; its number lives in the customers' vault.
+
+    Attributes:
+        customer_id: whose.
+        card_id: identifier that stands for its number.
+        programme_id: of which programme.
+        form: see ``CardForm``.
+        state: see ``CardState``.
+        issued_at: since when.
+        closed_at: since when it does not recognise anybody.
+        replaced_by: card that came instead.
+    """
+
+    customer_id: UUID
+    card_id: UUID
+    programme_id: UUID
+    form: str
+    state: str
+    issued_at: dt.datetime
+    closed_at: dt.datetime | None
+    replaced_by: UUID | None
+
+
+class CardHold(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What shall be set aside on the gift card of a number."""
+
+    amount_minor: int
+    number: str
+    order_id: UUID | None = None
+    expires_in_s: int | None = 1800
+
+
+class CardNumber(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """The number of a gift card, as printed; spaces and hyphens do not count."""
+
+    number: str
+
+
+class CartLine(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """How many units of something shall be in the cart.
+
+    Attributes:
+        sku: code or id of the SKU.
+        quantity: units by this method and from this place; 0 takes them out.
+        method: how they shall reach the customer.
+        place: code or id of the place that shall give them; None is chosen at the checkout.
+        expected_version: refuse if the cart has changed since this version.
+    """
+
+    sku: str
+    quantity: int
+    method: Method | msgspec.UnsetType = msgspec.UNSET
+    place: str | None = None
+    expected_version: int | None = None
 
 
 class CartPage(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -190,6 +338,13 @@ class CartSale(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     agent: str | None = None
 
 
+class CashMove(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Cash that came in, or, negative, went out, minor units; as ``float`` or ``drop``."""
+
+    amount_minor: int
+    reason: str
+
+
 class Category(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """A branch of the tree in which products are found.
 
@@ -218,7 +373,7 @@ class ChangeModel(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True)
     """
 
     lines: Sequence[AskedLine]
-    wanted: Sequence[ProcessesChangeAskedWantedLine]
+    wanted: Sequence[WantedLine]
     kind: str
     reason: str = "change_model"
 
@@ -315,6 +470,66 @@ class CloudEvent(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     datacontenttype: str = "application/json"
 
 
+class CompanyPage(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A company with its terms; amounts in minor units."""
+
+    customer_id: UUID
+    name: str
+    tax_number: str | None
+    address: str
+    country: str
+    currency: str
+    terms_days: int
+    active: bool
+    credit_limit_minor: int
+    used_minor: int
+    free_minor: int
+
+
+class CompanyQuoteRequest(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What shall be quoted.
+
+    Attributes:
+        lines: as in a sale.
+        place: code or id of the place that would sell it.
+        valid_days: for how long it holds.
+        reference: what the company calls it.
+    """
+
+    lines: Sequence[SaleLine]
+    place: str | None = None
+    valid_days: int = 30
+    reference: str | None = None
+
+
+class CompanyTerms(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What a company agreed with us.
+
+    Attributes:
+        name: as registered.
+        country: ISO 3166-1 alpha-2.
+        currency: of its credit, ISO 4217; it stays.
+        credit_limit_minor: how much it may owe, minor units.
+        terms_days: days after an invoice within which it is paid.
+        tax_number: VAT or other tax number.
+        address: for invoices.
+        active: whether it may buy on account.
+    """
+
+    name: str
+    country: str
+    currency: str
+    credit_limit_minor: int
+    terms_days: int = 30
+    tax_number: str | None = None
+    address: str = ""
+    active: bool = True
+
+
+Condition: TypeAlias = Literal["sellable", "damaged", "quarantine"]
+"""State of the goods; only sellable ones are promised: sellable, damaged, quarantine."""
+
+
 class Confirmed(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """What was done, and the order as it then is."""
 
@@ -371,11 +586,21 @@ class ConsentState(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True
 
 
 class Count(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """A count as it was booked."""
+    """A count as it was booked.
+
+    Attributes:
+        count_id: which count.
+        place_id: where.
+        lines: SKUs that it named.
+        stale: SKUs of which a later count is known; this one changed nothing for them.
+        shortfalls: units set aside that are not there, by SKU.
+    """
 
     count_id: UUID
     place_id: UUID
     lines: int
+    stale: Sequence[UUID]
+    shortfalls: Mapping[str, int]
 
 
 class CountedLine(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -388,6 +613,41 @@ class CountedLine(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True)
 
     sku: str
     quantity: int
+
+
+class CreditGrant(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Store credit to give.
+
+    Attributes:
+        currency: ISO 4217.
+        amount_minor: minor units.
+        reason: code, as ``appeasement``.
+        order_id: order that it is about, where there is one.
+    """
+
+    currency: str
+    amount_minor: int
+    reason: str
+    order_id: UUID | None = None
+
+
+class CreditHold(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What shall be set aside of a customer's credit in a currency."""
+
+    amount_minor: int
+    currency: str
+    order_id: UUID | None = None
+    expires_in_s: int | None = 1800
+
+
+class CreditLine(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """An entry of the credit book; above 0 uses credit, below 0 frees it."""
+
+    kind: str
+    payment_id: UUID | None
+    amount_minor: int
+    reference: str | None
+    at: dt.datetime
 
 
 class Customer(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -440,10 +700,46 @@ class CustomerPage(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True
     timeline: Sequence[Happening]
 
 
-class CustomersRegistered(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """Customers registered."""
+class CustomerRow(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A customer as another system knows them; what is left out stays as it is.
 
-    customer_id: UUID
+    Attributes:
+        id: of the customer here, where the source knows it.
+        external_id: what the source itself calls the customer.
+        external_ids: what further systems call the customer.
+        email: e-mail address; it is added to those that are known.
+        phone: phone number; it is added to those that are known.
+        region: ISO 3166-1 alpha-2, for a phone number without country code.
+        card: number of a card.
+        account: name of an account.
+        kind: person or company; of a new customer only.
+        language: ISO 639-1, preferred.
+        name: of the person or company.
+        street: street and number.
+        postal_code: as the country writes it.
+        city: locality.
+        country: ISO 3166-1 alpha-2.
+        since: when a new customer became known.
+        as_of: instant of these values; earlier ones never replace later ones.
+    """
+
+    id: UUID | None = None
+    external_id: str | None = None
+    external_ids: Mapping[str, str] = {}
+    email: str | None = None
+    phone: str | None = None
+    region: str | None = None
+    card: str | None = None
+    account: str | None = None
+    kind: CustomerKind | msgspec.UnsetType = msgspec.UNSET
+    language: str | None = None
+    name: str | None = None
+    street: str | None = None
+    postal_code: str | None = None
+    city: str | None = None
+    country: str | None = None
+    since: dt.datetime | None = None
+    as_of: dt.datetime | None = None
 
 
 class Delivery(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -572,6 +868,28 @@ class DocumentLine(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True
     tax_bp: int
 
 
+class Drawer(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A till's drawer and what is in it by the book, minor units."""
+
+    account_id: UUID
+    place_id: UUID
+    code: str
+    currency: str
+    posted: int
+
+
+class DrawerCount(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Cash that was counted in a drawer, minor units."""
+
+    counted_minor: int
+
+
+class DrawerDifference(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What a count found more, or, negative, less than the book, minor units."""
+
+    difference_minor: int
+
+
 class Effect(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Everything that a change does; amounts in minor units of the order's currency.
 
@@ -649,11 +967,105 @@ class Endpoint(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     dead: int
 
 
+class Enrolled(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Who takes part now.
+
+    Attributes:
+        customer_id: another than asked for where the person was known already.
+        was_known: whether the person was.
+        membership: in the programme.
+        card: the one given now, if one was.
+    """
+
+    customer_id: UUID
+    was_known: bool
+    membership: Membership
+    card: Card | None
+
+
 class Enrolment(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Which programme a customer takes part in, and with which card."""
 
     programme: str
     card: str | None = None
+
+
+class EntryAnswer(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """An entry as it was booked; see ``ordito.stock.Booked``."""
+
+    sku_id: UUID
+    movement_id: UUID
+    outcome: str
+    shortfall: int
+
+
+class Escrow(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Units lent to a device that sells where it cannot ask.
+
+    Attributes:
+        place_id: where they lie.
+        escrow_id: made by the caller.
+        device: as the place calls it.
+        entity_id: whose goods they are.
+        sku_ids: what was lent.
+        lent_at: when.
+        closed_at: when the rest came back, or None.
+    """
+
+    place_id: UUID
+    escrow_id: UUID
+    device: str
+    entity_id: UUID
+    sku_ids: Sequence[UUID]
+    lent_at: dt.datetime
+    closed_at: dt.datetime | None
+
+
+class EscrowLine(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Units of a SKU lent to a device.
+
+    Attributes:
+        sku_id: what.
+        lent: units set aside for it.
+        consumed: units of them that it sold.
+        returned: units of them that came back.
+        overrun: units that it sold and was never lent.
+    """
+
+    sku_id: UUID
+    lent: int
+    consumed: int
+    returned: int
+    overrun: int
+
+
+class EscrowPage(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What was lent to a device, and what became of it."""
+
+    escrow_id: UUID
+    place_id: UUID
+    device: str
+    lent_at: dt.datetime
+    closed_at: dt.datetime | None
+    lines: Sequence[EscrowLine]
+
+
+class EscrowSoldLine(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Units that a device has sold.
+
+    Attributes:
+        sale_id: of the sale, made by the device.
+        line: number of the line in its sale; with the sale's id it names the line for ever.
+        sku: code or id.
+        quantity: units.
+        occurred_at: when.
+    """
+
+    sale_id: UUID
+    line: int
+    sku: str
+    quantity: int
+    occurred_at: dt.datetime
 
 
 class EventBrief(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -732,10 +1144,23 @@ class Exchange(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """
 
     lines: Sequence[BroughtLine]
-    wanted: Sequence[ProcessesChangeAskedWantedLine]
+    wanted: Sequence[WantedLine]
     kind: str
     place: str | None = None
     reason: str = "exchange"
+
+
+class Expiry(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """When points lapse that were not spent, the first ones earned first.
+
+    Attributes:
+        days: after the day on which they were earned, 1 to 3,660.
+        until_end_of: they live on to the end of that day, month or year, in the programme's
+        zone.
+    """
+
+    days: int
+    until_end_of: str = "day"
 
 
 class Fact(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -794,6 +1219,13 @@ class FactPage(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     more: bool
 
 
+class Feed(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A feed as it was taken."""
+
+    feed_id: UUID
+    rows: Sequence[RowAnswer]
+
+
 class FieldOwner(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Whose word counts for a field.
 
@@ -834,6 +1266,75 @@ class FieldState(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     withheld_at: dt.datetime | None = None
 
 
+class ForeignLine(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A line as the other system sold it; its price is what it is, whatever ours says.
+
+    Attributes:
+        sku: code or id of the SKU.
+        quantity: units.
+        total_minor: paid for the line, tax included, minor units.
+        tax_minor: within the total.
+        discount_minor: that was taken off.
+        method: how the goods reach the customer; None is shipping, or carried out on a receipt.
+        place: code or id of the place that gives them, or gave them.
+        promised_at: until when the customer was promised them.
+    """
+
+    sku: str
+    quantity: int
+    total_minor: int
+    tax_minor: int
+    discount_minor: int = 0
+    method: Method | None = None
+    place: str | None = None
+    promised_at: dt.datetime | None = None
+
+
+class ForeignOrder(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A sale of another system.
+
+    Attributes:
+        source: the system.
+        external_id: what it calls the order or receipt; with the source, it is injected once.
+        kind: ``order``, to be delivered by us; or ``receipt``, whose goods are with the
+        customer.
+        placed_at: when it was sold.
+        currency: ISO 4217.
+        lines: what was sold.
+        payments: how it was paid; the amounts add up to the lines.
+        customer: who bought, as the source knows them; None stays anonymous.
+        channel: code of the channel that sold; None is that of the token.
+        place: code or id of the place that sold, if any.
+        moves_stock: of a receipt: whether its goods are still in our book of the place.
+    """
+
+    source: str
+    external_id: str
+    placed_at: dt.datetime
+    currency: str
+    lines: Sequence[ForeignLine]
+    kind: str = "order"
+    payments: Sequence[ForeignPayment] = ()
+    customer: CustomerRow | None = None
+    channel: str | None = None
+    place: str | None = None
+    moves_stock: bool = False
+
+
+class ForeignPayment(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Money that the other system has.
+
+    Attributes:
+        tender: what it was, as ``card`` or ``paypal``; it is kept as ``external:card``.
+        amount_minor: minor units.
+        reference: the other system's name for it.
+    """
+
+    tender: str
+    amount_minor: int
+    reference: str | None = None
+
+
 class FoundSku(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """A SKU that a search found.
 
@@ -854,6 +1355,59 @@ class FoundSku(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     name: Mapping[str, str]
     options: Mapping[str, str]
     active: bool
+
+
+class Fund(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Units to put into a budget, or, negative, to take out of it; as ``uses:SPRING``."""
+
+    unit: str
+    units: int
+
+
+class GiftCard(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A gift card as it stands.
+
+    Attributes:
+        account_id: which.
+        currency: ISO 4217.
+        last_four: last characters of its number.
+        state: see ``GiftCardState``.
+        posted: what is on it, minor units.
+        held: of it set aside for payments under way.
+        free: what can be spent.
+        issued_at: since when.
+        expires_at: until when.
+        replaced_by: card that has its balance now.
+    """
+
+    account_id: UUID
+    currency: str
+    last_four: str
+    state: str
+    posted: int
+    held: int
+    free: int
+    issued_at: dt.datetime
+    expires_at: dt.datetime | None
+    replaced_by: UUID | None
+
+
+class GiftCardIssue(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A gift card to issue.
+
+    Attributes:
+        currency: ISO 4217.
+        amount_minor: what is loaded, minor units; 0 for a card that is loaded later.
+        number: as printed; left out, one is drawn.
+        expires_at: when what is left of it lapses; None for never.
+        order_id: order with which it was bought, where there is one.
+    """
+
+    currency: str
+    amount_minor: int = 0
+    number: str | None = None
+    expires_at: dt.datetime | None = None
+    order_id: UUID | None = None
 
 
 Goods: TypeAlias = Literal["sellable", "damaged"]
@@ -949,6 +1503,32 @@ HoldKind: TypeAlias = Literal["fraud", "review", "address", "credit"]
 """Why an order waits: fraud, review, address, credit."""
 
 
+class HoldStanding(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What has become of a hold: captured, open and released are all of its units.
+
+    Attributes:
+        hold_id: which.
+        account_id: whose units.
+        unit: what they are.
+        units: set aside at first.
+        captured: of them spent.
+        open: of them still set aside.
+        refunded: of the captured ones given back.
+        reference_id: order or other cause.
+        expires_at: when the open ones are released by themselves.
+    """
+
+    hold_id: UUID
+    account_id: UUID
+    unit: str
+    units: int
+    captured: int
+    open: int
+    refunded: int
+    reference_id: UUID | None
+    expires_at: dt.datetime | None
+
+
 class Identifier(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """A value as somebody gives it.
 
@@ -969,6 +1549,62 @@ class Identifier(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 IdentifierKind: TypeAlias = Literal["email", "phone", "card", "account", "external", "device"]
 """What a value is: email, phone, card, account, external, device."""
+
+
+class InboundLine(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Units of a SKU on a transfer or purchase order.
+
+    Attributes:
+        sku_id: what.
+        ordered: units asked for.
+        shipped: units that left the source of a transfer; None before, and for purchases.
+        received: units that came.
+        lost: units that somebody found to be lost.
+        is_closed: whether nothing more is waited for.
+        coming: units that are still to come.
+        expected_at: when; None where nobody said.
+    """
+
+    sku_id: UUID
+    ordered: int
+    shipped: int | None
+    received: int
+    lost: int
+    is_closed: bool
+    coming: int
+    expected_at: dt.datetime | None
+
+
+class Injected(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What became of an injection.
+
+    Attributes:
+        outcome: ``created``, or ``unchanged`` where it was here already.
+        order_id: which order it is.
+        number: what people call it.
+        customer_id: whose.
+        short: lines that cannot be served from what is there; each is an open exception.
+    """
+
+    outcome: str
+    order_id: UUID
+    number: str
+    customer_id: UUID
+    short: Sequence[ShortLine] = ()
+
+
+class IssuedCard(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A gift card, and its number where it was drawn just now.
+
+    Attributes:
+        card: as it stands.
+        number: said once, to whoever asked first: it is kept nowhere. A repeat of the request
+        is
+            answered without it; who lost it replaces the card.
+    """
+
+    card: GiftCard
+    number: str | None = None
 
 
 class IssuedToken(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -1030,6 +1666,14 @@ class Limit(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     up_to_minor: int | None = None
 
 
+class LimitSet(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What a back-order limit has left: units promised beyond it."""
+
+    sku_id: UUID
+    place_id: UUID
+    shortfall: int
+
+
 class LineEffect(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """A line as it will be; amounts in minor units."""
 
@@ -1057,6 +1701,20 @@ class LineQuote(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     tax_minor: int
     tax_bp: int
     promise: PromiseQuote | None = None
+
+
+class Load(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Money to put on a gift card, minor units, and the order with which it was bought."""
+
+    amount_minor: int
+    order_id: UUID | None = None
+
+
+class Member(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Who was recognised, and how this member stands in each programme."""
+
+    customer_id: UUID
+    standings: Sequence[Standing]
 
 
 class Membership(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -1104,16 +1762,143 @@ class MoneyEffect(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True)
     destination: str
 
 
+class Movement(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """An entry of the stock book.
+
+    Attributes:
+        movement_id: which entry.
+        place_id: where.
+        condition: state of the goods.
+        kind: see ``MovementKind``.
+        quantity: change of the units on hand, signed.
+        subject_id: order, count or delivery that caused it.
+        occurred_at: when.
+    """
+
+    movement_id: UUID
+    place_id: UUID
+    condition: str
+    kind: str
+    quantity: int
+    subject_id: UUID
+    occurred_at: dt.datetime
+
+
+MovementKind: TypeAlias = Literal[
+    "opening",
+    "receipt",
+    "sale",
+    "return",
+    "transfer_out",
+    "transfer_in",
+    "count",
+    "damage",
+    "regrade",
+    "write_off",
+    "correction",
+    "found",
+    "rebucket",
+]
+"""Why units on hand changed: opening, receipt, sale, return, transfer_out, transfer_in, count,
+damage, regrade, write_off, correction, found, rebucket.
+"""
+
+
+class Multiplier(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """More (or fewer) points for the goods of a category.
+
+    Attributes:
+        category_id: category of the catalogue; a SKU of several gets the highest of them.
+        permille: 1000 is the plain rule, 2000 doubles the points, 0 gives none.
+    """
+
+    category_id: UUID
+    permille: int
+
+
 class NewCart(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Whose cart it shall be; None is somebody without a name."""
 
     customer: SaleCustomer | None = None
 
 
+class NewCost(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What a unit costs its owner.
+
+    Attributes:
+        sku: code or id.
+        entity: code or id of the owner.
+        cost_minor: minor units of the entity's currency.
+        valid_from: from when on; left out, now.
+    """
+
+    sku: str
+    entity: str
+    cost_minor: int
+    valid_from: dt.datetime | None = None
+
+
 class NewCount(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """What was counted; a SKU that is not named was not counted."""
+    """What was counted; a SKU that is not named was not counted.
+
+    Attributes:
+        lines: each SKU once.
+        condition: of the goods that were counted.
+        counted_at: when, what happened since is kept; left out, now.
+    """
 
     lines: Sequence[CountedLine]
+    condition: Condition | msgspec.UnsetType = msgspec.UNSET
+    counted_at: dt.datetime | None = None
+
+
+class NewDrawer(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A till's drawer in a currency."""
+
+    code: str
+    currency: str
+
+
+class NewEntry(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Units that came or went.
+
+    Attributes:
+        sku: code or id.
+        kind: ``receipt`` and ``return`` come; ``sale``, ``damage`` and ``write_off`` go;
+            ``regrade`` changes the condition; ``correction`` has the sign of its quantity.
+        quantity: units; negative only in a correction.
+        condition: of the goods.
+        into: condition that they have afterwards; only ``damage`` and ``regrade``.
+        entity: code or id of their owner; left out, the place's.
+        occurred_at: when; left out, now.
+    """
+
+    sku: str
+    kind: MovementKind
+    quantity: int
+    condition: Condition | msgspec.UnsetType = msgspec.UNSET
+    into: Condition | None = None
+    entity: str | None = None
+    occurred_at: dt.datetime | None = None
+
+
+class NewEscrow(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Units that a device may sell without asking; each SKU once."""
+
+    device: str
+    lines: Sequence[UnitsLine]
+
+
+class NewFeed(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Rows of one system, in any order.
+
+    Attributes:
+        source: the system, as the company calls it; its message ids are its own.
+        rows: each message once.
+    """
+
+    source: str
+    rows: Sequence[NewRow]
 
 
 class NewHold(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -1121,6 +1906,58 @@ class NewHold(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
     kind: HoldKind
     reason: str
+
+
+class NewHoldback(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Units kept back from what is offered; what names more wins.
+
+    Attributes:
+        units: how many; 0 says that nothing is kept back here.
+        sku: code or id; left out, every one.
+        place: code or id; left out, every one.
+        channel: code or id; left out, it is safety stock, kept back from all channels.
+    """
+
+    units: int
+    sku: str | None = None
+    place: str | None = None
+    channel: str | None = None
+
+
+class NewLimit(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Units of a SKU that may be promised at a place beyond those on hand; 0 is none."""
+
+    sku: str
+    place: str
+    units: int
+
+
+class NewLoyaltyCard(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A card for a member; without a number one is drawn for the phone."""
+
+    number: str | None = None
+
+
+class NewMember(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Somebody who wants to take part: told to a till, typed into a page, said on the phone.
+
+    Attributes:
+        programme: its code.
+        identifiers: by what the person is reached; one with ``verified_at`` was proven.
+        language: ISO 639-1, preferred.
+        particulars: name and address, as far as they are told.
+        card: number of a physical card that is handed out.
+        virtual_card: whether to draw a card for the phone; its number stands in the profile.
+        consents: what the person allows.
+    """
+
+    programme: str
+    identifiers: Sequence[Identifier] = ()
+    language: str | None = None
+    particulars: Particulars | msgspec.UnsetType = msgspec.UNSET
+    card: str | None = None
+    virtual_card: bool = False
+    consents: Sequence[ConsentGiven] = ()
 
 
 class NewPrices(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -1135,6 +1972,40 @@ class NewPrices(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     price_lists: Sequence[PriceList] = ()
     prices: Sequence[Price] = ()
     tax_rates: Sequence[TaxRate] = ()
+
+
+class NewReport(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What came to a place and left it."""
+
+    entries: Sequence[NewEntry]
+
+
+class NewRow(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A row about a SKU at a place: ``on_hand`` as of an instant, or a ``change`` then.
+
+    Attributes:
+        message_id: of the row in its system; sent again, it is taken once.
+        sku: code or id.
+        place: code or id.
+        as_of: the instant; what happened up to it is in ``on_hand``.
+        on_hand: units that lay there, also those set aside.
+        change: units that came (above 0) or went (below 0).
+        kind: why units came or went.
+        ordinal: which of two absolute rows of the same instant is the later one.
+        condition: of the goods.
+        entity: code or id of the owner of what the book did not know; left out, the place's.
+    """
+
+    message_id: str
+    sku: str
+    place: str
+    as_of: dt.datetime
+    on_hand: int | None = None
+    change: int | None = None
+    kind: MovementKind | msgspec.UnsetType = msgspec.UNSET
+    ordinal: int = 0
+    condition: Condition | msgspec.UnsetType = msgspec.UNSET
+    entity: str | None = None
 
 
 class NewToken(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -1155,6 +2026,20 @@ class NewToken(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     expires_at: dt.datetime | None = None
 
 
+class NewTransfer(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Goods that shall go from the place in the path to another one.
+
+    Attributes:
+        destination: code or id of a place.
+        lines: each SKU once.
+        expected_at: when they should be there; left out where nobody knows.
+    """
+
+    destination: str
+    lines: Sequence[UnitsLine]
+    expected_at: dt.datetime | None = None
+
+
 class NewWebhook(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Where events shall be sent.
 
@@ -1167,6 +2052,18 @@ class NewWebhook(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     name: str
     url: str
     types: Sequence[str]
+
+
+class OfferAnswer(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Units of a SKU at a place that a channel may offer now, and how it comes to them."""
+
+    sku_id: UUID
+    place_id: UUID
+    offered: int
+    unreserved: int
+    backorder_limit: int
+    safety_stock: int
+    channel_buffer: int
 
 
 class OfferedUnits(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -1330,6 +2227,35 @@ class OrderPage(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     actions: Sequence[OrderAction]
 
 
+class OrderedLine(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Units of a SKU that were ordered.
+
+    Attributes:
+        sku: code or id.
+        quantity: units; 0 expects no more of it.
+        expected_at: when; left out where nobody knows.
+        cost_minor: of a unit, minor units of the owner's currency.
+    """
+
+    sku: str
+    quantity: int
+    expected_at: dt.datetime | None = None
+    cost_minor: int | None = None
+
+
+class Paid(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What a company has paid, and what it wrote on it."""
+
+    amount_minor: int
+    reference: str | None = None
+
+
+class Part(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A part of a hold, minor units."""
+
+    amount_minor: int
+
+
 class Particulars(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Name and address; they live in the vault only.
 
@@ -1450,10 +2376,49 @@ class Points(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     debt: int
 
 
+class PointsGrant(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Points to give, or, negative, to take; as ``appeasement``."""
+
+    points: int
+    reason: str
+
+
+class PointsHold(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What shall be paid with points: whole steps of the programme's rule."""
+
+    amount_minor: int
+    programme: str
+    currency: str
+    order_id: UUID | None = None
+    expires_in_s: int | None = 1800
+
+
 class PolicyVersion(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """What was published."""
 
     version: int
+
+
+class Position(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Units of a SKU at a place in one condition, over all its buckets.
+
+    Attributes:
+        sku_id: what.
+        place_id: where.
+        condition: state of the goods.
+        on_hand: units there.
+        reserved: units of them set aside.
+        shortfall: units set aside that are not there.
+        available: units that may still be sold, never negative.
+    """
+
+    sku_id: UUID
+    place_id: UUID
+    condition: str
+    on_hand: int
+    reserved: int
+    shortfall: int
+    available: int
 
 
 Power: TypeAlias = str
@@ -1497,15 +2462,6 @@ class PricedCartLine(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=Tr
     total_minor: int | None
 
 
-class ProcessesChangeAskedWantedLine(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """Processes change asked wanted line."""
-
-    sku: str
-    quantity: int
-    method: Method
-    place: str
-
-
 class Product(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """What is sold, in all its variants.
 
@@ -1540,6 +2496,27 @@ class Profile(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     customer: Customer
     identifiers: Sequence[HeldIdentifier]
     consents: Sequence[ConsentState]
+
+
+class Programme(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A loyalty programme, the same in every channel.
+
+    Attributes:
+        programme_id: which.
+        code: short name; it names the points in the ledger and never changes.
+        name: as customers know it.
+        minor_per_point: by currency, how much is spent for one point, minor units, at least 1.
+        pending_days: days until points may be spent, as long as goods can be returned; 0 for at
+            once.
+        terms: multipliers, worth, expiry, tiers, household; see ``Terms``.
+    """
+
+    programme_id: UUID
+    code: str
+    name: str
+    minor_per_point: Mapping[str, int]
+    pending_days: int = 0
+    terms: Terms | msgspec.UnsetType = msgspec.UNSET
 
 
 class PromiseBook(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -1631,6 +2608,73 @@ class Publication(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True)
     tax_rates: int
 
 
+class Purchase(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A purchase order as it stands now; its number, in the path, names it at its place.
+
+    Attributes:
+        supplier: as the company calls it.
+        lines: each SKU once; one that is left out is no longer expected.
+        ordered_at: when; left out, now.
+        entity: code or id of who will own the goods; left out, the place's entity.
+    """
+
+    supplier: str
+    lines: Sequence[OrderedLine]
+    ordered_at: dt.datetime | None = None
+    entity: str | None = None
+
+
+class PurchaseOrder(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What a supplier was asked to bring to a place.
+
+    Attributes:
+        place_id: to where.
+        purchase_order_id: made by the caller.
+        number: as both sides call it.
+        supplier: as the company calls it.
+        entity_id: who owns the goods when they have arrived.
+        state: ``open`` or ``closed``.
+        sku_ids: what was ordered.
+        ordered_at: when.
+        closed_at: when nothing more was waited for.
+    """
+
+    place_id: UUID
+    purchase_order_id: UUID
+    number: str
+    supplier: str
+    entity_id: UUID
+    state: str
+    sku_ids: Sequence[UUID]
+    ordered_at: dt.datetime
+    closed_at: dt.datetime | None
+
+
+class PurchasePage(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A purchase order with its lines; see ``ordito.stock.PurchaseOrder``."""
+
+    number: str
+    place_id: UUID
+    supplier: str
+    entity_id: UUID
+    state: str
+    ordered_at: dt.datetime
+    closed_at: dt.datetime | None
+    lines: Sequence[InboundLine]
+
+
+class Put(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """The answer to one row of a put.
+
+    Attributes:
+        id: of the row.
+        outcome: ``created``, ``updated`` or ``unchanged``.
+    """
+
+    id: UUID
+    outcome: str
+
+
 class Quote(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """What a basket costs here and now; amounts in minor units.
 
@@ -1649,6 +2693,42 @@ class Quote(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     discount_minor: int
     rulebook_version: int
     lines: Sequence[LineQuote]
+
+
+class QuoteOrder(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """How a quote is ordered; without payments it is paid on account."""
+
+    payments: Sequence[SalePayment] | msgspec.UnsetType = msgspec.UNSET
+    destination: Destination | None = None
+    agent: str | None = None
+
+
+class QuotePage(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A quote as it stands; amounts in minor units."""
+
+    quote_id: UUID
+    number: str
+    customer_id: UUID
+    state: str
+    order_id: UUID | None
+    currency: str
+    total_minor: int
+    tax_minor: int
+    reference: str | None
+    quoted_at: dt.datetime
+    valid_until: dt.datetime
+    lines: Sequence[QuotePageLine]
+
+
+class QuotePageLine(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A quoted line; amounts in minor units."""
+
+    sku_id: UUID
+    sku: str
+    quantity: int
+    method: str
+    unit_minor: int
+    total_minor: int
 
 
 class QuoteRequest(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -1683,12 +2763,64 @@ class QuotedLine(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     place: str | None = None
 
 
+class Receipt(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What came.
+
+    Attributes:
+        lines: each SKU once in each condition; also what was not sent.
+        final: whether nothing more is waited for; then differences become exceptions.
+        occurred_at: when it came; left out, now.
+    """
+
+    lines: Sequence[CameLine]
+    final: bool = True
+    occurred_at: dt.datetime | None = None
+
+
+class Redemption(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Points spent as money: how they stand, in money and in points.
+
+    Attributes:
+        redemption_id: which.
+        customer_id: who spends.
+        programme_id: of which programme.
+        currency: ISO 4217.
+        amount_minor: worth of all of them, minor units.
+        points: all of them.
+        captured_minor: what was paid with them so far, minor units.
+        released_minor: what will not be paid with them.
+        refunded_minor: what was given back of the captured.
+        reference_id: order.
+        account_ids: accounts they were drawn on, in this order.
+        account_points: from each.
+    """
+
+    redemption_id: UUID
+    customer_id: UUID
+    programme_id: UUID
+    currency: str
+    amount_minor: int
+    points: int
+    captured_minor: int
+    released_minor: int
+    refunded_minor: int
+    reference_id: UUID | None
+    account_ids: Sequence[UUID]
+    account_points: Sequence[int]
+
+
 class Refund(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """The money of goods that came back earlier is given back now."""
 
     lines: Sequence[AskedLine]
     kind: str
     reason: str = "inspected"
+
+
+class Registered(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """The customer's id; another than asked for where an external id was known already."""
+
+    customer_id: UUID
 
 
 class Registration(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -1715,11 +2847,25 @@ class Release(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     reason: str
 
 
+class Replacement(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """The number of the card that replaces a lost one; left out, one is drawn."""
+
+    number: str | None = None
+
+
 class ReplaySpan(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Facts recorded from ``since`` on, before ``until``; at most 31 days."""
 
     since: dt.datetime
     until: dt.datetime
+
+
+class Report(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A report as it was booked."""
+
+    report_id: UUID
+    place_id: UUID
+    entries: Sequence[EntryAnswer]
 
 
 class RequestReturn(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -1728,6 +2874,22 @@ class RequestReturn(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=Tru
     lines: Sequence[AskedLine]
     kind: str
     reason: str = "customer_request"
+
+
+Resolution: TypeAlias = Literal["explained", "accepted", "lost", "found"]
+"""What somebody found an exception to be: explained, accepted, lost, found."""
+
+
+class Resolved(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What somebody found an exception to be."""
+
+    resolution: Resolution
+
+
+class Rest(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A part of a hold, minor units, or all that is left."""
+
+    amount_minor: int | None = None
 
 
 class Return(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -1751,6 +2913,13 @@ class Rotation(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """How long the old token stays valid beside its successor, seconds: 0 to a week."""
 
     overlap_s: int = 86400
+
+
+class RowAnswer(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What became of a row: stated, booked, late, stale or repeated."""
+
+    message_id: str
+    outcome: str
 
 
 class RowResult(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -1978,6 +3147,27 @@ class Settlement(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     payments: Sequence[SalePayment] = ()
 
 
+class Sharing(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Whether the household may spend the member's points."""
+
+    shares: bool
+
+
+class Shipment(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What leaves; a SKU that is not named stays and is free again. None: all of it leaves."""
+
+    lines: Sequence[UnitsLine] | None = None
+
+
+class ShortLine(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Units that were sold and are not there."""
+
+    sku: str
+    place: str
+    wanted: int
+    available: int
+
+
 class ShownToken(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """A token without its secret, which is not kept."""
 
@@ -2026,6 +3216,20 @@ class Sku(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     unit: Unit | msgspec.UnsetType = msgspec.UNSET
     active: bool = True
     external_ids: Mapping[str, str] = {}
+
+
+class Sold(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Sale lines in any order; those that were told before are booked once."""
+
+    lines: Sequence[EscrowSoldLine]
+
+
+class SoldAnswer(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What became of a sale line: booked, late or repeated."""
+
+    sale_id: UUID
+    line: int
+    outcome: str
 
 
 class SoldFulfilment(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -2086,14 +3290,127 @@ class Spent(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     total_minor: int
 
 
-class SurfacesApiCartsWantedLine(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """Surfaces api carts wanted line."""
+class Standing(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """How a member stands in a programme; the same answer in every channel.
 
-    sku: str
+    Attributes:
+        programme_id: which programme.
+        programme: its code.
+        account_id: where the points are.
+        posted: points there.
+        held: of them set aside for payments under way.
+        debt: points owed.
+        pending: points that may be spent later.
+        free: points that may be spent now; what has lapsed is not among them.
+        worth_minor: worth of the free ones, by currency, minor units.
+        lapses_at: when the next points lapse, if any do.
+        lapsing: how many lapse then.
+        tier: see ``TierStanding``.
+        cards: of the member in this programme.
+    """
+
+    programme_id: UUID
+    programme: str
+    account_id: UUID
+    posted: int
+    held: int
+    debt: int
+    pending: int
+    free: int
+    worth_minor: Mapping[str, int]
+    lapses_at: dt.datetime | None
+    lapsing: int
+    tier: TierStanding
+    cards: Sequence[Card]
+
+
+class StatementLine(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A line of a statement with the balance after it.
+
+    Attributes:
+        transfer_id: which transfer.
+        counter_account_id: the other side.
+        kind: see ``TransferKind``.
+        amount: signed, negative where the account gave.
+        state: ``posted`` or ``pending``; a pending one does not count yet.
+        reference_id: order or other cause.
+        occurred_at: when it was booked.
+        matures_at: see ``Transfer``.
+        expires_at: see ``Transfer``.
+        balance: sum of the posted lines up to this one.
+    """
+
+    transfer_id: UUID
+    counter_account_id: UUID
+    kind: str
+    amount: int
+    state: str
+    reference_id: UUID | None
+    occurred_at: dt.datetime
+    matures_at: dt.datetime | None
+    expires_at: dt.datetime | None
+    balance: int
+
+
+class StatementPage(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A page of a statement, latest first.
+
+    Attributes:
+        account_id: whose.
+        unit: what it counts; money in minor units.
+        lines: with the balance after each.
+        next: send it as ``after`` for the next page; None on the last one.
+    """
+
+    account_id: UUID
+    unit: str
+    lines: Sequence[StatementLine]
+    next: str | None
+
+
+class StockException(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Something that the books cannot explain, until somebody has.
+
+    Attributes:
+        sku_id: what.
+        exception_id: which exception.
+        kind: see ``ExceptionKind``.
+        place_id: where.
+        condition: of the goods.
+        quantity: units.
+        subject_id: count, transfer, receipt or order that showed it.
+        opened_at: since when it is known.
+        closed_at: when it was resolved, or None.
+        resolution: see ``Resolution``; None while it is open.
+    """
+
+    sku_id: UUID
+    exception_id: UUID
+    kind: str
+    place_id: UUID
+    condition: str
     quantity: int
-    method: Method | msgspec.UnsetType = msgspec.UNSET
-    place: str | None = None
-    expected_version: int | None = None
+    subject_id: UUID
+    opened_at: dt.datetime
+    closed_at: dt.datetime | None
+    resolution: str | None
+
+
+class StoreCredit(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A customer's credit in one currency, minor units; see ``Balance``."""
+
+    account_id: UUID
+    currency: str
+    posted: int
+    held: int
+    debt: int
+    free: int
+
+
+class Taken(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """How many rows were put."""
+
+    rows: int
 
 
 class Task(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -2146,6 +3463,113 @@ class TenderRule(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     takes_back: bool
 
 
+class Terms(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """The rules of a programme beyond its plain earning.
+
+    Attributes:
+        multipliers: by category.
+        burn: what points are worth, by currency; none where they cannot be spent as money.
+        expiry: None where points never lapse.
+        tiers: in any order; ``least`` ranks them.
+        qualification_months: length of the periods in which tiers are reached: 1, 3, 6 or 12,
+        from
+            January on; a tier is held to the end of the period after.
+        household: whether members of one household may spend each other's points.
+        time_zone: in which days, months and years end.
+    """
+
+    multipliers: Sequence[Multiplier] = ()
+    burn: Mapping[str, BurnRule] = {}
+    expiry: Expiry | None = None
+    tiers: Sequence[Tier] = ()
+    qualification_months: int = 12
+    household: bool = False
+    time_zone: str = "UTC"
+
+
+class Tier(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A standing that members reach by what they earn in a period.
+
+    Attributes:
+        code: short name, unique in the programme.
+        name: as customers know it.
+        least: points earned in a period, with which it is reached; 0 for everybody.
+        permille: multiplier of the points that its members earn.
+        benefits: what else they get, by code, as ``{"free_shipping": true}``; each channel
+        reads
+            the same.
+    """
+
+    code: str
+    name: str
+    least: int
+    permille: int = 1000
+    benefits: Mapping[str, bool | int | str] = {}
+
+
+class TierStanding(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Where a member stands between the tiers.
+
+    Attributes:
+        tier: code of the tier held, if any.
+        until: until when, if nothing more is earned.
+        benefits: of that tier.
+        points: earned in this period.
+        next_tier: code of the next higher one, if there is one.
+        missing: points to it in this period.
+    """
+
+    tier: str | None
+    until: dt.datetime | None
+    benefits: Mapping[str, bool | int | str]
+    points: int
+    next_tier: str | None
+    missing: int
+
+
+class Transfer(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """One end of a transfer between two places.
+
+    Attributes:
+        place_id: this end.
+        transfer_id: which transfer.
+        end_is: ``source`` or ``destination``.
+        other_place_id: the other end.
+        entity_id: who owns the goods when they have arrived.
+        state: ``open``, ``shipped``, ``received`` or ``cancelled``.
+        sku_ids: what it was opened with.
+        opened_at: when its units were set aside at the source.
+        shipped_at: when they left.
+        closed_at: when nothing more was waited for.
+    """
+
+    place_id: UUID
+    transfer_id: UUID
+    end_is: str
+    other_place_id: UUID
+    entity_id: UUID
+    state: str
+    sku_ids: Sequence[UUID]
+    opened_at: dt.datetime
+    shipped_at: dt.datetime | None
+    closed_at: dt.datetime | None
+
+
+class TransferPage(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A transfer as one of its ends sees it; see ``ordito.stock.Transfer``."""
+
+    transfer_id: UUID
+    place_id: UUID
+    end_is: str
+    other_place_id: UUID
+    entity_id: UUID
+    state: str
+    opened_at: dt.datetime
+    shipped_at: dt.datetime | None
+    closed_at: dt.datetime | None
+    lines: Sequence[InboundLine]
+
+
 class Transit(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """How long a carrier needs from zone to zone: ``days`` of those on which it drives."""
 
@@ -2158,6 +3582,24 @@ class Trial(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Of which event an invented example is sent."""
 
     type: str = "orders.order_placed"
+
+
+class TrialLine(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """The accounts of one kind in one unit; over all kinds of a unit the entries sum to 0.
+
+    Attributes:
+        unit: what is counted.
+        kind: see ``AccountKind``.
+        accounts: how many.
+        entries: sum of their posted entries.
+        balances: sum of posted less debt that the accounts keep; 0 for issuers.
+    """
+
+    unit: str
+    kind: str
+    accounts: int
+    entries: int
+    balances: int
 
 
 class Tried(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -2186,6 +3628,39 @@ Unit: TypeAlias = str
 """Units of measure (UN/ECE recommendation 20 codes): C62, KGM, MTR, LTR; more may come."""
 
 
+class UnitsLine(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Units of a SKU; code or id."""
+
+    sku: str
+    quantity: int
+
+
+class ValidCost(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What a unit cost its owner at the instant that was asked for; see ``UnitCost``."""
+
+    sku_id: UUID
+    entity_id: UUID
+    cost_minor: int
+    currency: str
+    valid_from: dt.datetime
+
+
+class WantedLine(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What is wanted instead.
+
+    Attributes:
+        sku: code or id of the SKU.
+        quantity: units.
+        method: how it reaches the customer.
+        place: code or id of the place that gives it.
+    """
+
+    sku: str
+    quantity: int
+    method: Method
+    place: str
+
+
 class WebhookChange(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """What shall be different; what is left out stays.
 
@@ -2202,8 +3677,13 @@ class WebhookChange(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=Tru
     paused: bool | None = None
 
 
-class WebhooksRegistered(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """Webhooks registered."""
+class WebhookRegistered(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A webhook that was just made.
+
+    Attributes:
+        webhook: as it is kept.
+        secret: what its messages are signed with; shown in this answer alone, null in repeats.
+    """
 
     webhook: Endpoint
     secret: str | None

@@ -91,6 +91,21 @@ class Bulk:
             key=idempotency_key or new_key(),
         )
 
+    async def put_orders(
+        self, body: Sequence[Mapping[str, Any]], *, idempotency_key: str | None = None
+    ) -> list[models.RowResult]:
+        """Inject orders in bulk.
+
+        Keep sales of other systems, each for itself; each row is a ForeignOrder.
+        """
+        return await self._session.send(
+            "PUT",
+            "/api/v1/bulk/orders",
+            list[models.RowResult],
+            body=body,
+            key=idempotency_key or new_key(),
+        )
+
     async def put_owners(
         self, body: Sequence[models.FieldOwner], *, idempotency_key: str | None = None
     ) -> list[models.FieldOwner]:

@@ -49,11 +49,7 @@ class Carts:
         )
 
     async def put_line(
-        self,
-        name: str,
-        body: models.SurfacesApiCartsWantedLine,
-        *,
-        idempotency_key: str | None = None,
+        self, name: str, body: models.CartLine, *, idempotency_key: str | None = None
     ) -> models.CartPage:
         """Put something into a cart, or take it out.
 

@@ -7,10 +7,13 @@ from ordito_client.aio.bulk import Bulk
 from ordito_client.aio.carts import Carts
 from ordito_client.aio.catalogue import Catalogue
 from ordito_client.aio.changes import Changes
+from ordito_client.aio.companies import Companies
 from ordito_client.aio.customers import Customers
 from ordito_client.aio.documents import Documents
 from ordito_client.aio.facts import Facts
 from ordito_client.aio.fulfilment import Fulfilment
+from ordito_client.aio.ledger import Ledger
+from ordito_client.aio.loyalty import Loyalty
 from ordito_client.aio.network import Network
 from ordito_client.aio.orders import Orders
 from ordito_client.aio.prices import Prices
@@ -44,6 +47,11 @@ class AsyncClient(AsyncSession):
         return Changes(self)
 
     @cached_property
+    def companies(self) -> Companies:
+        """Routes of companies."""
+        return Companies(self)
+
+    @cached_property
     def customers(self) -> Customers:
         """Routes of customers."""
         return Customers(self)
@@ -62,6 +70,16 @@ class AsyncClient(AsyncSession):
     def fulfilment(self) -> Fulfilment:
         """Routes of fulfilment."""
         return Fulfilment(self)
+
+    @cached_property
+    def ledger(self) -> Ledger:
+        """Routes of ledger."""
+        return Ledger(self)
+
+    @cached_property
+    def loyalty(self) -> Loyalty:
+        """Routes of loyalty."""
+        return Loyalty(self)
 
     @cached_property
     def network(self) -> Network:

@@ -64,7 +64,7 @@ class Customers:
 
     async def post_customer(
         self, body: models.Registration, *, idempotency_key: str | None = None
-    ) -> models.CustomersRegistered:
+    ) -> models.Registered:
         """Register a customer.
 
         Make a customer known; somebody whose external id is known already is that somebody.
@@ -76,7 +76,7 @@ class Customers:
         return await self._session.send(
             "POST",
             "/api/v1/customers",
-            models.CustomersRegistered,
+            models.Registered,
             body=body,
             key=idempotency_key or new_key(),
         )

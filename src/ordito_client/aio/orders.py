@@ -89,6 +89,24 @@ class Orders:
             key=idempotency_key or new_key(),
         )
 
+    async def post_injection(
+        self, body: models.ForeignOrder, *, idempotency_key: str | None = None
+    ) -> models.Injected:
+        """Inject an order sold elsewhere.
+
+        Keep a sale that has happened: what is not there becomes an exception, never a refusal.
+
+        Refused with:
+            InjectedDifferently: the source's order is here with another content.
+        """
+        return await self._session.send(
+            "POST",
+            "/api/v1/orders/injections",
+            models.Injected,
+            body=body,
+            key=idempotency_key or new_key(),
+        )
+
     async def post_release(
         self, name: str, hold_id: UUID, body: models.Release, *, idempotency_key: str | None = None
     ) -> models.HeldOrder:

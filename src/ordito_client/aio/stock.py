@@ -1,7 +1,9 @@
 # Written by `python -m tools.client`; edits here are lost.
 """Routes of stock."""
 
+import datetime as dt
 from collections.abc import Sequence
+from uuid import UUID
 
 from ordito_client import models
 from ordito_client.aio.session import AsyncSession, quoted
@@ -14,6 +16,104 @@ class Stock:
     def __init__(self, session: AsyncSession) -> None:
         self._session = session
 
+    async def list_atp(
+        self, *, sku: Sequence[str], place: Sequence[str] | None = None, channel: str | None = None
+    ) -> list[models.AtpStep]:
+        """From when on how much can be promised.
+
+        Return units available to promise, now and when purchases and transfers come.
+
+        Refused with:
+            UnknownSku: one of them is none.
+            UnknownPlace: one of them is none.
+            UnknownChannel: there is none.
+        """
+        return await self._session.send(
+            "GET",
+            "/api/v1/stock/promises",
+            list[models.AtpStep],
+            query={"sku": sku, "place": place, "channel": channel},
+        )
+
+    async def list_escrows(self, place: str) -> list[models.Escrow]:
+        """List what is lent to devices.
+
+        Return what a place has lent and has not got back.
+        """
+        return await self._session.send(
+            "GET", f"/api/v1/places/{quoted(place)}/escrows", list[models.Escrow]
+        )
+
+    async def list_exceptions(
+        self, *, place: Sequence[str] | None = None, only: str | None = None
+    ) -> list[models.StockException]:
+        """List what the stock books cannot explain.
+
+        Return at most 500 exceptions, open ones first, the oldest first; of own places only.
+        """
+        return await self._session.send(
+            "GET",
+            "/api/v1/stock-exceptions",
+            list[models.StockException],
+            query={"place": place, "only": only},
+        )
+
+    async def list_offers(
+        self, *, sku: Sequence[str], place: Sequence[str] | None = None, channel: str | None = None
+    ) -> list[models.OfferAnswer]:
+        """What a channel may offer.
+
+        Return free units less safety stock and the channel's buffer.
+
+        Refused with:
+            UnknownSku: one of them is none.
+            UnknownPlace: one of them is none.
+            UnknownChannel: there is none.
+        """
+        return await self._session.send(
+            "GET",
+            "/api/v1/stock/offers",
+            list[models.OfferAnswer],
+            query={"sku": sku, "place": place, "channel": channel},
+        )
+
+    async def list_purchases(
+        self, place: str, *, only: str | None = None
+    ) -> list[models.PurchaseOrder]:
+        """List what a place waits for from suppliers.
+
+        Return the latest 200 purchase orders of a place, without their lines.
+        """
+        return await self._session.send(
+            "GET",
+            f"/api/v1/places/{quoted(place)}/purchase-orders",
+            list[models.PurchaseOrder],
+            query={"only": only},
+        )
+
+    async def list_transfers(self, place: str, *, only: str | None = None) -> list[models.Transfer]:
+        """List what comes to a place and leaves it.
+
+        Return the latest 200 transfers from and to a place, without their lines.
+        """
+        return await self._session.send(
+            "GET",
+            f"/api/v1/places/{quoted(place)}/transfers",
+            list[models.Transfer],
+            query={"only": only},
+        )
+
+    async def list_unit_costs(
+        self, *, sku: Sequence[str], at: dt.datetime | None = None
+    ) -> list[models.ValidCost]:
+        """Read what units cost.
+
+        Return the cost of each SKU for each owner that was valid at an instant.
+        """
+        return await self._session.send(
+            "GET", "/api/v1/stock/unit-costs", list[models.ValidCost], query={"sku": sku, "at": at}
+        )
+
     async def post_count(
         self, place: str, body: models.NewCount, *, idempotency_key: str | None = None
     ) -> models.Count:
@@ -23,12 +123,330 @@ class Stock:
 
         Refused with:
             UnknownSku: a line names none.
+            CountedTwice: a SKU stands twice in it.
+            NotYet: it was taken at an instant that has not come.
             PlaceOutside: the caller may not act there.
         """
         return await self._session.send(
             "POST",
             f"/api/v1/places/{quoted(place)}/counts",
             models.Count,
+            body=body,
+            key=idempotency_key or new_key(),
+        )
+
+    async def post_entries(
+        self, place: str, body: models.NewReport, *, idempotency_key: str | None = None
+    ) -> models.Report:
+        """Book what came and went.
+
+        Book entries whatever the books say; what they cannot explain opens an exception.
+
+        Refused with:
+            UnknownSku: an entry names none.
+            EntryWrong: an entry's quantity or conditions do not fit its kind.
+            NotYet: an entry is of an instant that has not come.
+            PlaceOutside: the caller may not act there.
+        """
+        return await self._session.send(
+            "POST",
+            f"/api/v1/places/{quoted(place)}/stock-movements",
+            models.Report,
+            body=body,
+            key=idempotency_key or new_key(),
+        )
+
+    async def post_escrow(
+        self, place: str, body: models.NewEscrow, *, idempotency_key: str | None = None
+    ) -> models.EscrowPage:
+        """Lend units to a device.
+
+        Set units aside that only this device sells, until it has returned them.
+
+        Refused with:
+            UnknownSku: a line names none.
+            LineTwice: a SKU is named twice.
+            NotEnoughStock: fewer units are free.
+        """
+        return await self._session.send(
+            "POST",
+            f"/api/v1/places/{quoted(place)}/escrows",
+            models.EscrowPage,
+            body=body,
+            key=idempotency_key or new_key(),
+        )
+
+    async def post_escrow_return(
+        self, place: str, escrow_id: UUID, *, idempotency_key: str | None = None
+    ) -> models.EscrowPage:
+        """Take back what a device has not sold.
+
+        Free what is left; sales told later are booked and open an exception.
+
+        Refused with:
+            UnknownEscrow: the place has lent nothing under that id.
+        """
+        return await self._session.send(
+            "POST",
+            f"/api/v1/places/{quoted(place)}/escrows/{quoted(escrow_id)}/return",
+            models.EscrowPage,
+            key=idempotency_key or new_key(),
+        )
+
+    async def post_escrow_sales(
+        self, place: str, escrow_id: UUID, body: models.Sold, *, idempotency_key: str | None = None
+    ) -> list[models.SoldAnswer]:
+        """Tell what a device has sold.
+
+        Book sale lines, each once; what was not lent is booked too and opens an exception.
+
+        Refused with:
+            UnknownEscrow: the place has lent nothing under that id.
+            UnknownSku: a line names none.
+            EntryTwice: a line stands twice in it.
+            NotYet: a sale is of an instant that has not come.
+        """
+        return await self._session.send(
+            "POST",
+            f"/api/v1/places/{quoted(place)}/escrows/{quoted(escrow_id)}/sales",
+            list[models.SoldAnswer],
+            body=body,
+            key=idempotency_key or new_key(),
+        )
+
+    async def post_feed(
+        self, body: models.NewFeed, *, idempotency_key: str | None = None
+    ) -> models.Feed:
+        """Take stock from another system.
+
+        Take rows in whatever order they come; rows that are old news change nothing and say so.
+
+        Refused with:
+            UnknownSku: a row names none.
+            UnknownPlace: a row names none.
+            PlaceOutside: the caller may not act at a row's place.
+            RowUnclear: a row says both what lay there and what changed, or neither.
+            EntryTwice: two rows have the same message id.
+            NotYet: a row speaks of an instant that has not come.
+        """
+        return await self._session.send(
+            "POST", "/api/v1/stock/feeds", models.Feed, body=body, key=idempotency_key or new_key()
+        )
+
+    async def post_purchase_receipt(
+        self, place: str, number: str, body: models.Receipt, *, idempotency_key: str | None = None
+    ) -> models.Arrivals:
+        """Receive goods of a purchase order.
+
+        Book what came, also what nobody ordered; after the last one differences are exceptions.
+
+        Refused with:
+            UnknownPurchaseOrder: the place has none of that number.
+            UnknownSku: a line names none.
+            LineTwice: a SKU is named twice in the same condition.
+        """
+        return await self._session.send(
+            "POST",
+            f"/api/v1/places/{quoted(place)}/purchase-orders/{quoted(number)}/receipts",
+            models.Arrivals,
+            body=body,
+            key=idempotency_key or new_key(),
+        )
+
+    async def post_resolution(
+        self,
+        place: str,
+        sku: str,
+        exception_id: UUID,
+        body: models.Resolved,
+        *,
+        idempotency_key: str | None = None,
+    ) -> models.StockException:
+        """Say what an exception was.
+
+        Close an exception; what did not come of a delivery is then accounted for as lost.
+
+        Refused with:
+            UnknownSku: there is no such SKU.
+            UnknownException: none of the place is open under that id.
+        """
+        return await self._session.send(
+            "POST",
+            f"/api/v1/places/{quoted(place)}/stock-exceptions/{quoted(sku)}/{quoted(exception_id)}/resolution",
+            models.StockException,
+            body=body,
+            key=idempotency_key or new_key(),
+        )
+
+    async def post_shipment(
+        self,
+        place: str,
+        transfer_id: UUID,
+        body: models.Shipment,
+        *,
+        idempotency_key: str | None = None,
+    ) -> models.TransferPage:
+        """Let a transfer leave its source.
+
+        Book the goods out of their source.
+
+        Refused with:
+            UnknownTransfer: nothing of that id leaves the place.
+            TransferClosed: it left already, or was cancelled.
+            LineNotOpen: a SKU is not on it, or with fewer units.
+            NotOnHand: a count found fewer units than shall leave.
+        """
+        return await self._session.send(
+            "POST",
+            f"/api/v1/places/{quoted(place)}/transfers/{quoted(transfer_id)}/shipment",
+            models.TransferPage,
+            body=body,
+            key=idempotency_key or new_key(),
+        )
+
+    async def post_transfer(
+        self, place: str, body: models.NewTransfer, *, idempotency_key: str | None = None
+    ) -> models.TransferPage:
+        """Open a transfer.
+
+        Set goods of the place aside for another one, which then expects them.
+
+        Refused with:
+            UnknownPlace: there is no such destination.
+            UnknownSku: a line names none.
+            LineTwice: a SKU is named twice.
+            NotEnoughStock: fewer units are free at the source.
+        """
+        return await self._session.send(
+            "POST",
+            f"/api/v1/places/{quoted(place)}/transfers",
+            models.TransferPage,
+            body=body,
+            key=idempotency_key or new_key(),
+        )
+
+    async def post_transfer_cancellation(
+        self, place: str, transfer_id: UUID, *, idempotency_key: str | None = None
+    ) -> models.TransferPage:
+        """Cancel a transfer.
+
+        Free what was set aside.
+
+        Refused with:
+            UnknownTransfer: the place has none of that id.
+            TransferClosed: it has left already.
+        """
+        return await self._session.send(
+            "POST",
+            f"/api/v1/places/{quoted(place)}/transfers/{quoted(transfer_id)}/cancellation",
+            models.TransferPage,
+            key=idempotency_key or new_key(),
+        )
+
+    async def post_transfer_receipt(
+        self,
+        place: str,
+        transfer_id: UUID,
+        body: models.Receipt,
+        *,
+        idempotency_key: str | None = None,
+    ) -> models.Arrivals:
+        """Receive a transfer.
+
+        Book what came; several receipts may follow each other, also after the final one.
+
+        Refused with:
+            UnknownTransfer: nothing of that id comes to the place.
+            TransferClosed: nothing has left yet, or it was cancelled.
+            LineTwice: a SKU is named twice in the same condition.
+        """
+        return await self._session.send(
+            "POST",
+            f"/api/v1/places/{quoted(place)}/transfers/{quoted(transfer_id)}/receipts",
+            models.Arrivals,
+            body=body,
+            key=idempotency_key or new_key(),
+        )
+
+    async def put_backorder_limits(
+        self, body: Sequence[models.NewLimit], *, idempotency_key: str | None = None
+    ) -> list[models.LimitSet]:
+        """Allow promises beyond what is on hand.
+
+        Put limits; what was promised beyond a lower one becomes a shortfall.
+
+        Refused with:
+            UnknownSku: a row names none.
+            PlaceOutside: the caller may not act there.
+            LineTwice: two rows are about the same SKU and place.
+        """
+        return await self._session.send(
+            "PUT",
+            "/api/v1/stock/backorder-limits",
+            list[models.LimitSet],
+            body=body,
+            key=idempotency_key or new_key(),
+        )
+
+    async def put_holdbacks(
+        self, body: Sequence[models.NewHoldback], *, idempotency_key: str | None = None
+    ) -> models.Taken:
+        """Keep stock back from what is offered.
+
+        Put safety stock and channel buffers; for callers who act at every place.
+
+        Refused with:
+            UnknownSku: a row names none.
+            UnknownPlace: a row names none.
+            UnknownChannel: a row names none.
+            PlaceOutside: the caller may act at some places only, and a row is not about one of
+            them.
+        """
+        return await self._session.send(
+            "PUT",
+            "/api/v1/stock/holdbacks",
+            models.Taken,
+            body=body,
+            key=idempotency_key or new_key(),
+        )
+
+    async def put_purchase(
+        self, place: str, number: str, body: models.Purchase, *, idempotency_key: str | None = None
+    ) -> models.PurchasePage:
+        """Put a purchase order.
+
+        Expect what is ordered as of now; put again, it is replaced, and receipts of it stay.
+
+        Refused with:
+            UnknownSku: a line names none.
+            LineTwice: a SKU is named twice.
+            PlaceOutside: the caller may not act there.
+        """
+        return await self._session.send(
+            "PUT",
+            f"/api/v1/places/{quoted(place)}/purchase-orders/{quoted(number)}",
+            models.PurchasePage,
+            body=body,
+            key=idempotency_key or new_key(),
+        )
+
+    async def put_unit_costs(
+        self, body: Sequence[models.NewCost], *, idempotency_key: str | None = None
+    ) -> models.Taken:
+        """Say what units cost.
+
+        Put costs by owner and instant; receipts of purchases with a cost put theirs themselves.
+
+        Refused with:
+            UnknownSku: a row names none.
+            UnknownEntity: a row names none.
+            PlaceOutside: the caller may act at some places only.
+            LineTwice: two rows are about the same SKU, owner and instant.
+        """
+        return await self._session.send(
+            "PUT",
+            "/api/v1/stock/unit-costs",
+            models.Taken,
             body=body,
             key=idempotency_key or new_key(),
         )
@@ -53,4 +471,68 @@ class Stock:
             "/api/v1/availability",
             list[models.OfferedUnits],
             query={"sku": sku, "place": place, "promise": promise},
+        )
+
+    async def show_escrow(self, place: str, escrow_id: UUID) -> models.EscrowPage:
+        """Read what is lent to a device.
+
+        Return an escrow with its lines.
+
+        Refused with:
+            UnknownEscrow: the place has lent nothing under that id.
+        """
+        return await self._session.send(
+            "GET", f"/api/v1/places/{quoted(place)}/escrows/{quoted(escrow_id)}", models.EscrowPage
+        )
+
+    async def show_movements(self, place: str, *, sku: str) -> list[models.Movement]:
+        """Read a SKU's book at a place.
+
+        Return the latest 200 entries, latest first.
+        """
+        return await self._session.send(
+            "GET",
+            f"/api/v1/places/{quoted(place)}/stock-movements",
+            list[models.Movement],
+            query={"sku": sku},
+        )
+
+    async def show_positions(self, place: str, *, sku: Sequence[str]) -> list[models.Position]:
+        """Read the books of a place.
+
+        Return on hand, reserved, shortfall and available of SKUs, by condition.
+        """
+        return await self._session.send(
+            "GET",
+            f"/api/v1/places/{quoted(place)}/stock",
+            list[models.Position],
+            query={"sku": sku},
+        )
+
+    async def show_purchase(self, place: str, number: str) -> models.PurchasePage:
+        """Read a purchase order.
+
+        Return a purchase order with its lines.
+
+        Refused with:
+            UnknownPurchaseOrder: the place has none of that number.
+        """
+        return await self._session.send(
+            "GET",
+            f"/api/v1/places/{quoted(place)}/purchase-orders/{quoted(number)}",
+            models.PurchasePage,
+        )
+
+    async def show_transfer(self, place: str, transfer_id: UUID) -> models.TransferPage:
+        """Read a transfer.
+
+        Return a transfer with its lines.
+
+        Refused with:
+            UnknownTransfer: the place has none of that id.
+        """
+        return await self._session.send(
+            "GET",
+            f"/api/v1/places/{quoted(place)}/transfers/{quoted(transfer_id)}",
+            models.TransferPage,
         )

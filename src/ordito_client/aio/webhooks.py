@@ -117,7 +117,7 @@ class Webhooks:
 
     async def post_secret(
         self, endpoint_id: UUID, body: models.SecretRotation, *, idempotency_key: str | None = None
-    ) -> models.WebhooksRegistered:
+    ) -> models.WebhookRegistered:
         """Replace a webhook's secret.
 
         Sign with a new secret; for the overlap messages carry both signatures.
@@ -128,7 +128,7 @@ class Webhooks:
         return await self._session.send(
             "POST",
             f"/api/v1/webhooks/{quoted(endpoint_id)}/secrets",
-            models.WebhooksRegistered,
+            models.WebhookRegistered,
             body=body,
             key=idempotency_key or new_key(),
         )
@@ -148,7 +148,7 @@ class Webhooks:
 
     async def post_webhook(
         self, body: models.NewWebhook, *, idempotency_key: str | None = None
-    ) -> models.WebhooksRegistered:
+    ) -> models.WebhookRegistered:
         """Register a webhook.
 
         Send the events of some types to an address from now on, signed with the answer's
@@ -165,7 +165,7 @@ class Webhooks:
         return await self._session.send(
             "POST",
             "/api/v1/webhooks",
-            models.WebhooksRegistered,
+            models.WebhookRegistered,
             body=body,
             key=idempotency_key or new_key(),
         )

@@ -7,10 +7,13 @@ from ordito_client.sync.bulk import Bulk
 from ordito_client.sync.carts import Carts
 from ordito_client.sync.catalogue import Catalogue
 from ordito_client.sync.changes import Changes
+from ordito_client.sync.companies import Companies
 from ordito_client.sync.customers import Customers
 from ordito_client.sync.documents import Documents
 from ordito_client.sync.facts import Facts
 from ordito_client.sync.fulfilment import Fulfilment
+from ordito_client.sync.ledger import Ledger
+from ordito_client.sync.loyalty import Loyalty
 from ordito_client.sync.network import Network
 from ordito_client.sync.orders import Orders
 from ordito_client.sync.prices import Prices
@@ -44,6 +47,11 @@ class Client(Session):
         return Changes(self)
 
     @cached_property
+    def companies(self) -> Companies:
+        """Routes of companies."""
+        return Companies(self)
+
+    @cached_property
     def customers(self) -> Customers:
         """Routes of customers."""
         return Customers(self)
@@ -62,6 +70,16 @@ class Client(Session):
     def fulfilment(self) -> Fulfilment:
         """Routes of fulfilment."""
         return Fulfilment(self)
+
+    @cached_property
+    def ledger(self) -> Ledger:
+        """Routes of ledger."""
+        return Ledger(self)
+
+    @cached_property
+    def loyalty(self) -> Loyalty:
+        """Routes of loyalty."""
+        return Loyalty(self)
 
     @cached_property
     def network(self) -> Network:

@@ -115,7 +115,7 @@ class Webhooks:
 
     def post_secret(
         self, endpoint_id: UUID, body: models.SecretRotation, *, idempotency_key: str | None = None
-    ) -> models.WebhooksRegistered:
+    ) -> models.WebhookRegistered:
         """Replace a webhook's secret.
 
         Sign with a new secret; for the overlap messages carry both signatures.
@@ -126,7 +126,7 @@ class Webhooks:
         return self._session.send(
             "POST",
             f"/api/v1/webhooks/{quoted(endpoint_id)}/secrets",
-            models.WebhooksRegistered,
+            models.WebhookRegistered,
             body=body,
             key=idempotency_key or new_key(),
         )
@@ -146,7 +146,7 @@ class Webhooks:
 
     def post_webhook(
         self, body: models.NewWebhook, *, idempotency_key: str | None = None
-    ) -> models.WebhooksRegistered:
+    ) -> models.WebhookRegistered:
         """Register a webhook.
 
         Send the events of some types to an address from now on, signed with the answer's
@@ -163,7 +163,7 @@ class Webhooks:
         return self._session.send(
             "POST",
             "/api/v1/webhooks",
-            models.WebhooksRegistered,
+            models.WebhookRegistered,
             body=body,
             key=idempotency_key or new_key(),
         )

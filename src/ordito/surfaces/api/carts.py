@@ -31,7 +31,7 @@ class NewCart(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     customer: SaleCustomer | None = None
 
 
-class WantedLine(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class CartLine(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """How many units of something shall be in the cart.
 
     Attributes:
@@ -155,7 +155,7 @@ async def show_cart(request: Call, name: FromPath[str]) -> CartPage:
 async def put_line(
     request: Call,
     name: FromPath[str],
-    data: JSONBody[WantedLine],
+    data: JSONBody[CartLine],
     idempotency_key: IdempotencyKey,
 ) -> Response[CartPage]:
     """Set the units of a SKU, by method and place.

@@ -24,7 +24,7 @@ _WRITE: Final = token(Scope.CUSTOMERS_WRITE)
 Minor = Annotated[int, msgspec.Meta(ge=0, le=10**12)]
 
 
-class Terms(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class CompanyTerms(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """What a company agreed with us.
 
     Attributes:
@@ -102,7 +102,7 @@ async def show_company(request: Call, customer_id: FromPath[UUID]) -> CompanyPag
 async def put_company(
     request: Call,
     customer_id: FromPath[UUID],
-    data: JSONBody[Terms],
+    data: JSONBody[CompanyTerms],
     idempotency_key: IdempotencyKey,
 ) -> Response[CompanyPage]:
     """Set terms and limit; what is used stays, also above a lower limit, until it is paid.

@@ -28,7 +28,7 @@ _READ: Final = token(Scope.ORDERS_READ, Scope.ORDERS_WRITE)
 _WRITE: Final = token(Scope.ORDERS_WRITE)
 
 
-class QuoteRequest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class CompanyQuoteRequest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """What shall be quoted.
 
     Attributes:
@@ -91,7 +91,7 @@ class QuotePage(msgspec.Struct, frozen=True):
 async def post_quote(
     request: Call,
     customer_id: FromPath[UUID],
-    data: JSONBody[QuoteRequest],
+    data: JSONBody[CompanyQuoteRequest],
     idempotency_key: IdempotencyKey,
 ) -> Response[QuotePage]:
     """Price a basket and keep to it until its last day.

@@ -32,7 +32,7 @@ class NewEscrow(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     lines: Annotated[tuple[UnitsLine, ...], msgspec.Meta(min_length=1, max_length=1000)]
 
 
-class SoldLine(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class EscrowSoldLine(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Units that a device has sold.
 
     Attributes:
@@ -53,7 +53,7 @@ class SoldLine(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class Sold(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Sale lines in any order; those that were told before are booked once."""
 
-    lines: Annotated[tuple[SoldLine, ...], msgspec.Meta(min_length=1, max_length=1000)]
+    lines: Annotated[tuple[EscrowSoldLine, ...], msgspec.Meta(min_length=1, max_length=1000)]
 
 
 class SoldAnswer(msgspec.Struct, frozen=True):

@@ -32,7 +32,7 @@ Unit = Annotated[str, msgspec.Meta(pattern="^[a-z]+:[A-Za-z0-9_-]{1,64}$")]
 Signed = Annotated[int, msgspec.Meta(ge=-1_000_000_000_000, le=1_000_000_000_000)]
 
 
-class NewCard(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+class GiftCardIssue(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """A gift card to issue.
 
     Attributes:
@@ -100,7 +100,7 @@ class IssuedCard(msgspec.Struct, frozen=True):
     number: str | None = None
 
 
-class Grant(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class CreditGrant(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Store credit to give.
 
     Attributes:
@@ -118,7 +118,7 @@ class Grant(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 @post("/gift-cards", access=_WRITE, tags=["ledger"], summary="Issue a gift card")
 async def post_gift_card(
-    request: Call, data: JSONBody[NewCard], idempotency_key: IdempotencyKey
+    request: Call, data: JSONBody[GiftCardIssue], idempotency_key: IdempotencyKey
 ) -> Response[IssuedCard]:
     """Issue a gift card, and load it.
 
@@ -315,7 +315,7 @@ async def show_credit(request: Call, customer_id: FromPath[UUID]) -> Sequence[St
 async def post_credit(
     request: Call,
     customer_id: FromPath[UUID],
-    data: JSONBody[Grant],
+    data: JSONBody[CreditGrant],
     idempotency_key: IdempotencyKey,
 ) -> Response[Sequence[StoreCredit]]:
     """Give a customer store credit, and answer all that the customer has."""

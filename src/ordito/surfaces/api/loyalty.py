@@ -66,7 +66,7 @@ class Member(msgspec.Struct, frozen=True):
     standings: Sequence[Standing]
 
 
-class NewCard(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class NewLoyaltyCard(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A card for a member; without a number one is drawn for the phone."""
 
     number: Code | None = None
@@ -78,7 +78,7 @@ class Sharing(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     shares: bool
 
 
-class Grant(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class PointsGrant(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Points to give, or, negative, to take; as ``appeasement``."""
 
     points: Points
@@ -191,7 +191,7 @@ async def post_card(
     request: Call,
     customer_id: FromPath[UUID],
     programme: FromPath[str],
-    data: JSONBody[NewCard],
+    data: JSONBody[NewLoyaltyCard],
     idempotency_key: IdempotencyKey,
 ) -> Response[Card]:
     """Give a further card, of plastic by its number or drawn for the phone.
@@ -258,7 +258,7 @@ async def post_replacement(
     customer_id: FromPath[UUID],
     programme: FromPath[str],
     card_id: FromPath[UUID],
-    data: JSONBody[NewCard],
+    data: JSONBody[NewLoyaltyCard],
     idempotency_key: IdempotencyKey,
 ) -> Response[Card]:
     """Give a new card for a lost or worn one, and answer the new one.
@@ -317,7 +317,7 @@ async def post_points(
     request: Call,
     customer_id: FromPath[UUID],
     programme: FromPath[str],
-    data: JSONBody[Grant],
+    data: JSONBody[PointsGrant],
     idempotency_key: IdempotencyKey,
 ) -> Response[Standing]:
     """Give points for another reason than an order, or take free ones.
@@ -376,7 +376,7 @@ async def _standings(tx: Tx, *, customer_id: CustomerId) -> list[Standing]:
     ]
 
 
-def _form(card: NewCard) -> CardForm:
+def _form(card: NewLoyaltyCard) -> CardForm:
     return CardForm.VIRTUAL if card.number is None else CardForm.PHYSICAL
 
 

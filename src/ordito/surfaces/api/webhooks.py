@@ -61,7 +61,7 @@ class WebhookChange(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     paused: bool | None = None
 
 
-class Registered(msgspec.Struct, frozen=True):
+class WebhookRegistered(msgspec.Struct, frozen=True):
     """A webhook that was just made.
 
     Attributes:
@@ -160,7 +160,7 @@ async def show_webhook(request: Call, endpoint_id: FromPath[UUID]) -> Endpoint:
 @post("/webhooks", access=_OWN, tags=_TAG, summary="Register a webhook")
 async def post_webhook(
     request: Call, data: JSONBody[NewWebhook], idempotency_key: IdempotencyKey
-) -> Response[Registered]:
+) -> Response[WebhookRegistered]:
     """Send the events of some types to an address from now on, signed with the answer's secret.
 
     Messages tell what this token may read: facts of its places; the order with ``orders:read``, the
@@ -187,13 +187,13 @@ async def post_webhook(
     key = await key_of(request, idempotency_key, "register_webhook")
     made: list[str] = []
 
-    async def command(tx: Tx) -> Registered:
+    async def command(tx: Tx) -> WebhookRegistered:
         secret = webhooks.make_secret()
         kept = await webhooks.register(
             tx, endpoint=endpoint, secret=secret, made_by=principal.actor, at=now()
         )
         made.append(secret)
-        return Registered(kept, None)
+        return WebhookRegistered(kept, None)
 
     answer = await answer_once(
         request, key, subject_id=endpoint.endpoint_id, command=command, status=201
@@ -253,7 +253,7 @@ async def post_secret(
     endpoint_id: FromPath[UUID],
     data: JSONBody[SecretRotation],
     idempotency_key: IdempotencyKey,
-) -> Response[Registered]:
+) -> Response[WebhookRegistered]:
     """Sign with a new secret; for the overlap messages carry both signatures.
 
     Raises:
@@ -263,7 +263,7 @@ async def post_secret(
     key = await key_of(request, idempotency_key, f"rotate_secret:{endpoint_id}")
     made: list[str] = []
 
-    async def command(tx: Tx) -> Registered:
+    async def command(tx: Tx) -> WebhookRegistered:
         secret = webhooks.make_secret()
         await webhooks.rotate_secret(
             tx,
@@ -273,7 +273,7 @@ async def post_secret(
             overlap=timedelta(seconds=data.overlap_s),
         )
         made.append(secret)
-        return Registered(await webhooks.get_endpoint(tx, endpoint_id=endpoint_id), None)
+        return WebhookRegistered(await webhooks.get_endpoint(tx, endpoint_id=endpoint_id), None)
 
     answer = await answer_once(request, key, subject_id=endpoint_id, command=command, status=201)
     return shown_once(answer, "secret", made)
