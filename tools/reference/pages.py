@@ -7,6 +7,7 @@ from typing import Final
 from msgspec import json
 
 from ordito.platform.settings import Settings
+from ordito.surfaces.event_catalogue import describe_events
 from tools.lint.declarations import Declaration, events_of, refusals_of, statuses_of
 from tools.lint.house import House
 
@@ -19,6 +20,7 @@ def pages(house: House) -> dict[str, str]:
     return {
         f"{FOLDER}/refusals.md": _text(_refusals(house)),
         f"{FOLDER}/events.md": _text(_events(house)),
+        f"{FOLDER}/event-catalogue.md": _text(_event_catalogue()),
         f"{FOLDER}/settings.md": _text(_settings()),
     }
 
@@ -56,6 +58,25 @@ def _events(house: House) -> Iterator[str]:
         return _row(f"`{one.code}`", version, one.summary, fields)
 
     yield from _tables(events_of(house), ("Type", "Version", "Meaning", "Fields"), row)
+
+
+def _event_catalogue() -> Iterator[str]:
+    yield "# Event catalogue"
+    yield _ORIGIN
+    yield (
+        "Every [event](events.md) with an example of its payload and its JSON Schema (2020-12), as"
+        " `GET /api/v1/events/{type}` and the console tell it. How payloads travel:"
+        " [webhooks](../how-to/receive-webhooks.md),"
+        " [change feed](../how-to/follow-the-change-feed.md)."
+    )
+    for room, group in groupby(describe_events().values(), key=lambda each: each.room):
+        yield f"## {room}"
+        for each in group:
+            yield f"### {each.type}"
+            yield f"Version {each.version}. {each.meaning}"
+            yield f"```json\n{json.encode(each.example).decode()}\n```"
+            schema = json.encode(each.schema).decode()
+            yield f"<details><summary>Schema</summary>\n\n```json\n{schema}\n```\n\n</details>"
 
 
 def _settings() -> Iterator[str]:
