@@ -75,12 +75,13 @@ class LineEffect(msgspec.Struct, frozen=True):
 
 
 class PromiseEffect(msgspec.Struct, frozen=True):
-    """What a place will do, and until when."""
+    """What a place will do, until when, and the code that the customer shows at a collection."""
 
     place_id: UUID
     method: str
     promised_at: datetime
     line_nos: tuple[int, ...]
+    code: str | None
 
 
 class Effect(msgspec.Struct, frozen=True, kw_only=True):
@@ -277,6 +278,7 @@ def _promise(part: NewFulfilment) -> PromiseEffect:
         method=part.method,
         promised_at=part.promised_at,
         line_nos=tuple(item.line_no for item in part.items),
+        code=part.code,
     )
 
 
