@@ -472,5 +472,8 @@ async def _done(work: Awaitable[None]) -> bool:
 def test_whatever_happens_the_books_agree_with_the_oracle(address: str) -> None:
     RandomBooks.address = address
     run_state_machine_as_test(
-        RandomBooks, settings=settings(max_examples=20, stateful_step_count=40, deadline=None, phases=(Phase.generate,))
+        RandomBooks,
+        settings=settings(
+            max_examples=20, stateful_step_count=40, deadline=None, phases=(Phase.generate,)
+        ),
     )

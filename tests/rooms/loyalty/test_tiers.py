@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from ordito import customers, ledger, loyalty
 from ordito.customers import NewCustomer
+from ordito.flows.redeem_points import redeem_points
 from ordito.loyalty import LineAmount, Multiplier, Terms, Tier
 from ordito.loyalty.rules import (
     branches_above,
@@ -20,7 +21,7 @@ from ordito.loyalty.rules import (
 )
 from ordito.platform import ids
 from ordito.platform.db import Tx
-from ordito.platform.ids import OrderId
+from ordito.platform.ids import OrderId, TransferId
 from tests.rooms.loyalty.builders import ANNA, a_membership, a_programme
 
 SHOES: Final = ids.derive("category", "shoes")
@@ -252,3 +253,43 @@ async def test_refuses_rules_that_cannot_be(tx: Tx, terms: Terms, field: str) ->
     with pytest.raises(loyalty.ImpossibleRule) as refusal:
         await loyalty.put_programme(tx, programme=a_programme(terms=terms), at=MAY)
     assert refusal.value.field == field
+
+
+async def test_new_points_lapse_in_time_beside_those_that_came_back_for_longer(tx: Tx) -> None:
+    terms = Terms(expiry=loyalty.Expiry(days=6), burn={"EUR": loyalty.BurnRule(points=1, minor=1)})
+    programme = await member(tx, terms=terms)
+    (membership,) = await loyalty.list_memberships(tx, customer_id=ANNA)
+
+    async def grant(name: str, at: datetime) -> None:
+        await loyalty.grant_points(
+            tx,
+            membership=membership,
+            programme=programme,
+            points=10,
+            grant_id=TransferId(ids.derive(name)),
+            reason="x",
+            at=at,
+        )
+
+    await grant("first", MAY)
+    asked = loyalty.NewRedemption(
+        redemption_id=ids.derive("r"), customer_id=ANNA, amount_minor=10, currency="EUR"
+    )
+    await redeem_points(tx, redemption=asked, programme_id=programme.programme_id, at=MAY)
+    for verb in (loyalty.capture_redemption, loyalty.refund_redemption):
+        await verb(
+            tx,
+            customer_id=ANNA,
+            redemption_id=ids.derive("r"),
+            step_id=ids.new(),
+            amount_minor=10,
+            at=MAY,
+        )
+    await loyalty.lapse_due_points(tx, at=MAY)
+    await grant("second", MAY + timedelta(hours=1))
+
+    async def posted(days: int) -> int:
+        await loyalty.lapse_due_points(tx, at=MAY + timedelta(days=days))
+        return (await ledger.get_balance(tx, account_id=membership.account_id)).posted
+
+    assert [await posted(days) for days in (6, 7, 29, 30)] == [20, 10, 10, 0]

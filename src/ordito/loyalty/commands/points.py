@@ -7,13 +7,13 @@ import msgspec
 from ordito import ledger
 from ordito.ledger import TransferKind
 from ordito.loyalty.events import PointsGranted, PointsLapsed, TierChanged
-from ordito.loyalty.model import Booking, Lot, Membership, Programme, Standing, TierStanding
+from ordito.loyalty.model import Booking, Membership, Programme, Standing, TierStanding
 from ordito.loyalty.queries import get_membership, get_programme, list_cards
 from ordito.loyalty.rules import (
-    expiry_of,
     lapsed,
     lots_of,
     next_lapse,
+    next_sweep,
     period_of,
     stand,
     worth_minor,
@@ -78,8 +78,11 @@ async def lapse_points(
     Points that are set aside for a payment do not lapse before it has come to its end.
     """
     await ledger.settle_account(tx, account_id=membership.account_id, at=at)
-    lots, free = await _lots(tx, membership=membership, programme=programme)
-    points = lapsed(lots, free=free, at=at)
+    booked = await ledger.list_booked(tx, account_id=membership.account_id)
+    balance = await ledger.get_balance(tx, account_id=membership.account_id)
+    bookings = [booking_of(entry) for entry in booked]
+    lots = lots_of(bookings, terms=programme.terms)
+    points = lapsed(lots, free=balance.free, at=at)
     if points:
         lapse = ledger.Transfer(
             transfer_id=TransferId(ids.new()),
@@ -92,15 +95,13 @@ async def lapse_points(
         await ledger.transfer(tx, transfers=[lapse], at=at)
         fact = PointsLapsed(account_id=membership.account_id, points=points)
         tx.record(fact, subject=membership.account_id, customer_id=membership.customer_id, at=at)
-    following, _ = next_lapse(lots, at=at)
-    # whatever is earned from now on lives longer than what is earned now; holds are looked at again
-    waits = await _is_holding(tx, membership.account_id)
-    sweep_at = following or expiry_of(programme.terms, earned_at=at)
     await tx.run(
         _SWEPT,
         customer_id=membership.customer_id,
         programme_id=membership.programme_id,
-        sweep_at=_tomorrow(sweep_at, at) if waits else sweep_at,
+        sweep_at=next_sweep(
+            lots, bookings, terms=programme.terms, is_holding=balance.held > 0, at=at
+        ),
     )
     return points
 
@@ -215,14 +216,6 @@ async def _tier(
     )
 
 
-async def _lots(tx: Tx, *, membership: Membership, programme: Programme) -> tuple[list[Lot], int]:
-    """Return the lots of a member and how many points are free."""
-    booked = await ledger.list_booked(tx, account_id=membership.account_id)
-    balance = await ledger.get_balance(tx, account_id=membership.account_id)
-    lots = lots_of([booking_of(entry) for entry in booked], terms=programme.terms)
-    return lots, balance.free
-
-
 async def _bookings(tx: Tx, *, account_id: AccountId, at: datetime) -> list[Booking]:
     """Return an account's bookings as they are once what is due at ``at`` is settled."""
     bookings: list[Booking] = []
@@ -248,14 +241,6 @@ def booking_of(entry: ledger.Entry) -> Booking:
         reference_id=entry.reference_id,
         hold_id=entry.hold_id,
     )
-
-
-async def _is_holding(tx: Tx, account_id: AccountId) -> bool:
-    return (await ledger.get_balance(tx, account_id=account_id)).held > 0
-
-
-def _tomorrow(sweep_at: datetime | None, at: datetime) -> datetime:
-    return min(sweep_at or at + timedelta(days=1), at + timedelta(days=1))
 
 
 def _by_account(member: _Member) -> tuple[CustomerId, ProgrammeId]:
