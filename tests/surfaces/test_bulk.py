@@ -1,7 +1,7 @@
 """Rows in bulk over HTTP: the good ones are taken, each is answered."""
 
 from collections.abc import AsyncIterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -221,7 +221,8 @@ async def test_stock_counts_are_of_their_instant(
         as_of = instant.isoformat()
         return {"sku": sku, "place": "north", "on_hand": units, "as_of": as_of}
 
-    first, second, third = now(), now(), now()
+    third = now()
+    first, second = (third - timedelta(microseconds=n) for n in (2, 1))
     store = {"Authorization": f"Bearer {company.tokens['store']}"}
     basket = {"lines": [{"sku": "shirt", "quantity": 2}], "place": "north", "payments": CASH}
     sold = await http.post("/orders", json=basket, headers={**store, "Idempotency-Key": "o"})
@@ -259,7 +260,8 @@ async def test_stock_movements_are_booked_once_in_whatever_order(
         row = {"sku": "shirt", "place": "north", "change": units, "as_of": instant.isoformat()}
         return row if message is None else row | {"message_id": message}
 
-    first, second, third = now(), now(), now()
+    third = now()
+    first, second = (third - timedelta(microseconds=n) for n in (2, 1))
     counted = {"sku": "shirt", "place": "north", "on_hand": 20, "as_of": second.isoformat()}
     answer = await put(
         http,

@@ -24,7 +24,7 @@ from ordito.platform.errors import Conflict, Invalid, Refusal
 from ordito.platform.ids import CustomerId
 from ordito.platform.reference import PutTwice
 from ordito.platform.rows import RowRefused, RowResult, refused
-from ordito.platform.system_of_record import Custody, Merged, open_custody, stamp
+from ordito.platform.system_of_record import Custody, Merged, open_custody, stamp, take_turn
 
 SUBJECT: Final = "customer"
 Text = Annotated[str, msgspec.Meta(min_length=1, max_length=200, pattern=r"^[^\x00]+$")]
@@ -135,6 +135,7 @@ async def feed_customers(
     Raises:
         RowRefused: a row has a value that belongs to somebody else; nothing has changed.
     """
+    await take_turn(tx, subject=SUBJECT)
     asked, results = await _identify(tx, rows, source)
     custody = await open_custody(
         tx, subject=SUBJECT, records=[str(one.customer_id) for one in asked], source=source

@@ -57,6 +57,12 @@ async def feed_prices(
     Raises:
         Refusal: of pricing, where the rows together cannot stand; nothing has changed.
     """
+    custody = await open_custody(
+        tx,
+        subject=SUBJECT,
+        records=[record_of(row.sku, row.price_list) for row in rows],
+        source=source,
+    )
     skus = await catalogue.list_skus_named(tx, codes=sorted({row.sku for row in rows}))
     lists = {one.code: one.price_list_id for one in await pricing.list_price_lists(tx)}
     known = _Known(
@@ -64,12 +70,6 @@ async def feed_prices(
         lists,
         await pricing.list_prices_of_many(tx, sku_ids=[sku.sku_id for sku in skus]),
         at,
-    )
-    custody = await open_custody(
-        tx,
-        subject=SUBJECT,
-        records=[record_of(row.sku, row.price_list) for row in rows],
-        source=source,
     )
     merged: list[Merged | RowResult] = []
     for row in rows:
@@ -83,6 +83,7 @@ async def feed_prices(
                 is_new=known.is_new(key),
             )
             known.take(row, key, one)
+            custody.learn(one, row.as_of or at)
             merged.append(one)
         except Refusal as refusal:
             merged.append(refused(refusal))

@@ -86,10 +86,10 @@ async def feed_products(
     Raises:
         Refusal: of the catalogue, where the rows together cannot stand; nothing has changed.
     """
-    known = await _Known.of(tx, rows)
     custody = await open_custody(
         tx, subject=SUBJECT, records=[row.sku for row in rows], source=source
     )
+    known = await _Known.of(tx, rows)
     merged: list[Merged | RowResult] = []
     for row in rows:
         try:
@@ -101,6 +101,7 @@ async def feed_products(
                 is_new=known.is_new(row),
             )
             known.take(row, one)
+            custody.learn(one, row.as_of or at)
             merged.append(one)
         except Refusal as refusal:
             merged.append(refused(refusal))

@@ -127,9 +127,7 @@ class Custody:
 
     source: str
     owners: Mapping[str, FieldOwner] = field(default_factory=dict[str, FieldOwner])
-    written: Mapping[str, Mapping[str, Stamp]] = field(
-        default_factory=dict[str, Mapping[str, Stamp]]
-    )
+    written: dict[str, dict[str, Stamp]] = field(default_factory=dict[str, dict[str, Stamp]])
 
     def merge(
         self,
@@ -176,6 +174,11 @@ class Custody:
             ),
         )
 
+    def learn(self, merged: Merged, at: datetime) -> None:
+        """Take note of a row that was taken, for later rows of the same record."""
+        said = Stamp(self.source, at)
+        self.written.setdefault(merged.record, {}).update(dict.fromkeys(merged.stamped, said))
+
     def _is_stale(self, record: str, name: str, as_of: datetime | None) -> bool:
         stamp = self.written.get(record, {}).get(name)
         return as_of is not None and stamp is not None and as_of < stamp.at
@@ -185,14 +188,21 @@ class Custody:
         return owner is not None and owner.source != self.source
 
 
+async def take_turn(tx: Tx, *, subject: str) -> None:
+    """Keep other feeds of a kind waiting until this transaction ends; taken before rows are read.
+
+    So the later instant wins whoever commits first, also of rows that are not there yet.
+    """
+    await lock_version(tx, name=f"feed.{subject}")
+
+
 async def open_custody(tx: Tx, *, subject: str, records: Iterable[str], source: str) -> Custody:
     """Return the rules of a kind and the stamps of the rows that ``source`` is about to write.
 
-    Feeds of one kind take turns until their transactions end, so that the later instant wins
-    whoever commits first, also of rows that are not there yet.
+    It is this feed's turn, as with ``take_turn``.
     """
     named = sorted(set(records))
-    await lock_version(tx, name=f"feed.{subject}")
+    await take_turn(tx, subject=subject)
     owners = await tx.fetch(_OWNERS_OF, subject=subject)
     stamps = await tx.fetch(_STAMPS, subject=subject, records=named)
     return Custody(
