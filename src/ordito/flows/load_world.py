@@ -63,6 +63,7 @@ class Founding(msgspec.Struct, frozen=True, kw_only=True):
     channels: Sequence[network.Channel]
     places: Sequence[network.Place]
     partners: Sequence[network.Partner]
+    limits: Sequence[network.Limit]
     categories: Sequence[catalogue.Category]
     products: Sequence[catalogue.Product]
     skus: Sequence[catalogue.Sku]
@@ -109,6 +110,7 @@ async def load_world(
     await network.put_channels(tx, channels=founding.channels, at=at)
     await network.put_places(tx, places=founding.places, at=at)
     await network.put_partners(tx, partners=founding.partners, at=at)
+    await network.put_limits(tx, limits=founding.limits, at=at)
     await _put_goods(tx, founding, by, at)
     await _put_people(tx, founding, password_hash, at)
     await orders.import_orders(tx, orders=founding.history)

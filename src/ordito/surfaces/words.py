@@ -58,8 +58,6 @@ EXCEPTIONS: Final = {
     "document_unnumbered": N_("Document without number"),
     "payment_declined": N_("Payment declined after the sale"),
     "change_left_paying": N_("Change of an order left unpaid"),
-    "payment_declined": N_("Payment declined after the sale"),
-    "change_left_paying": N_("Change of an order left unpaid"),
 }
 
 SECTION_ICONS: Final = {
@@ -197,6 +195,11 @@ EVENTS: Final = {
     "orders.hold_lifted": N_("Hold released"),
     "orders.document_issued": N_("Document issued"),
     "orders.document_numbered": N_("Document numbered"),
+    "orders.company_changed": N_("Company's terms changed"),
+    "orders.credit_moved": N_("Credit of a company used or freed"),
+    "orders.company_paid": N_("Company has paid"),
+    "orders.quote_made": N_("Quote made"),
+    "orders.quote_withdrawn": N_("Quote withdrawn"),
     "fulfilment.promise_policy_published": N_("Promises changed"),
     "fulfilment.opened": N_("Preparation started"),
     "fulfilment.ready": N_("Ready"),
@@ -269,6 +272,11 @@ REASONS: Final = {
     "ledger.gift_card_unknown": N_("Unknown gift card"),
     "orders.payment_declined": N_("Payment declined"),
     "orders.payment_mismatch": N_("Payment differs from the total"),
+    "orders.held": N_("Order is held"),
+    "orders.cart_closed": N_("Cart is being paid or was ordered"),
+    "credit_too_small": N_("Credit too small"),
+    "checkout.no_promise": N_("No promise possible"),
+    "network.not_entitled": N_("Beyond the limit of authority"),
     "orders.checkout_closed": N_("Checkout already closed"),
     "orders.empty_basket": N_("Empty basket"),
     "orders.changed": N_("Order changed meanwhile"),

@@ -60,6 +60,7 @@ def founding_of(company: world.Company, *, at: datetime) -> Founding:
         channels=mapping.channels(company),
         places=mapping.places(company, years=range(since.year, since.year + _HOLIDAY_YEARS)),
         partners=mapping.partners(company),
+        limits=mapping.limits(),
         categories=mapping.categories(company),
         products=mapping.products(company),
         skus=mapping.skus(company),

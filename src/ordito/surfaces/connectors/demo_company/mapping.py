@@ -27,6 +27,21 @@ SEED: Final = "demo-seed"
 HOME: Final = "IT"
 LANGUAGES: Final = ("it", "en", "et")
 _PPM_OF_BP: Final = 100
+# up to which amount each role may do what, minor units
+_LIMITS: Final[Mapping[str, Mapping[network.Power, int]]] = {
+    "associate": {
+        network.Power.DISCOUNT: 20_00,
+        network.Power.REFUND: 300_00,
+        network.Power.APPEASE: 15_00,
+    },
+    "agent": {
+        network.Power.DISCOUNT: 50_00,
+        network.Power.REFUND: 1_500_00,
+        network.Power.APPEASE: 50_00,
+        network.Power.RELEASE_HOLD: 1_000_00,
+    },
+    "helm": dict.fromkeys(network.Power, 10_000_00),
+}
 
 
 @cache
@@ -123,6 +138,15 @@ def partners(company: world.Company) -> list[network.Partner]:
             entity_id=entity_id(partner.entity) if partner.entity else None,
         )
         for partner in company.partners
+    ]
+
+
+def limits() -> list[network.Limit]:
+    """Return how far the staff may go without asking anybody."""
+    return [
+        network.Limit(role=role, power=power, currency="EUR", up_to_minor=up_to_minor)
+        for role, powers in _LIMITS.items()
+        for power, up_to_minor in powers.items()
     ]
 
 
