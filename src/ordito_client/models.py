@@ -2532,12 +2532,13 @@ class PromiseBook(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True)
 
 
 class PromiseEffect(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """What a place will do, and until when."""
+    """What a place will do, until when, and the code that the customer shows at a collection."""
 
     place_id: UUID
     method: str
     promised_at: dt.datetime
     line_nos: Sequence[int]
+    code: str | None
 
 
 class PromisePolicy(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):

@@ -1,5 +1,7 @@
 """Routes of one subject as methods of a class."""
 
+import builtins
+import keyword
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -131,7 +133,7 @@ def _pages(route: Route, schemas: dict[str, Schema]) -> Iterator[str]:
     items = [name for name, one in fields.items() if one.get("type") == "array"]
     if not ("next" in fields and items and any(one.name == "after" for one in route.query)):
         return
-    name = f"iterate_{route.operation.name.removeprefix('list_')}"
+    name = "iterate_" + re.sub("^(list|show|find)_", "", route.operation.name)
     item = _ITEMS.sub(r"\1", typed(fields[items[0]], "models."))
     handed = [one.name for one in (*route.path, *route.query) if one.name != "after"]
     given = ", ".join([*(f"{one}={one}" for one in handed), "after=after"])
@@ -158,6 +160,8 @@ def _pages(route: Route, schemas: dict[str, Schema]) -> Iterator[str]:
 
 def _parameter(described: dict[str, Any]) -> Parameter:
     name = re.sub(r"\W", "_", described["name"])
+    if keyword.iskeyword(name) or name in dir(builtins):
+        name = f"{name}_"
     kind = typed(described.get("schema", {}), "models.")
     return Parameter(name, kind, described["name"], bool(described.get("required")))
 

@@ -27,7 +27,7 @@ class Facts:
         *,
         after: str | None = None,
         limit: int | None = None,
-        type: Sequence[str] | None = None,
+        type_: Sequence[str] | None = None,
     ) -> models.FactPage:
         """Read the change feed.
 
@@ -46,7 +46,7 @@ class Facts:
             "GET",
             "/api/v1/facts",
             models.FactPage,
-            query={"after": after, "limit": limit, "type": type},
+            query={"after": after, "limit": limit, "type": type_},
         )
 
     async def iterate_facts_pages(
@@ -54,14 +54,14 @@ class Facts:
         *,
         after: str | None = None,
         limit: int | None = None,
-        type: Sequence[str] | None = None,
+        type_: Sequence[str] | None = None,
     ) -> AsyncIterator[models.FactPage]:
         """Iterate over the pages of ``list_facts``, up to what is there.
 
         The ``next`` of the last page is where a later call goes on, as ``after``.
         """
         while True:
-            page = await self.list_facts(limit=limit, type=type, after=after)
+            page = await self.list_facts(limit=limit, type_=type_, after=after)
             yield page
             if not page.more:
                 return
@@ -72,10 +72,10 @@ class Facts:
         *,
         after: str | None = None,
         limit: int | None = None,
-        type: Sequence[str] | None = None,
+        type_: Sequence[str] | None = None,
     ) -> AsyncIterator[models.Fact]:
         """Iterate over what ``list_facts`` lists, page by page."""
-        async for page in self.iterate_facts_pages(limit=limit, type=type, after=after):
+        async for page in self.iterate_facts_pages(limit=limit, type_=type_, after=after):
             for one in page.facts:
                 yield one
 

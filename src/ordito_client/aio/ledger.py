@@ -412,7 +412,7 @@ class Ledger:
             query={"size": size, "after": after},
         )
 
-    async def iterate_show_statement_pages(
+    async def iterate_statement_pages(
         self, account_id: UUID, *, size: int | None = None, after: str | None = None
     ) -> AsyncIterator[models.StatementPage]:
         """Iterate over the pages of ``show_statement``, up to what is there.
@@ -426,11 +426,11 @@ class Ledger:
                 return
             after = page.next
 
-    async def iterate_show_statement(
+    async def iterate_statement(
         self, account_id: UUID, *, size: int | None = None, after: str | None = None
     ) -> AsyncIterator[models.StatementLine]:
         """Iterate over what ``show_statement`` lists, page by page."""
-        async for page in self.iterate_show_statement_pages(
+        async for page in self.iterate_statement_pages(
             account_id=account_id, size=size, after=after
         ):
             for one in page.lines:

@@ -406,7 +406,7 @@ class Ledger:
             query={"size": size, "after": after},
         )
 
-    def iterate_show_statement_pages(
+    def iterate_statement_pages(
         self, account_id: UUID, *, size: int | None = None, after: str | None = None
     ) -> Iterator[models.StatementPage]:
         """Iterate over the pages of ``show_statement``, up to what is there.
@@ -420,13 +420,11 @@ class Ledger:
                 return
             after = page.next
 
-    def iterate_show_statement(
+    def iterate_statement(
         self, account_id: UUID, *, size: int | None = None, after: str | None = None
     ) -> Iterator[models.StatementLine]:
         """Iterate over what ``show_statement`` lists, page by page."""
-        for page in self.iterate_show_statement_pages(
-            account_id=account_id, size=size, after=after
-        ):
+        for page in self.iterate_statement_pages(account_id=account_id, size=size, after=after):
             yield from page.lines
 
     def show_trial_balance(self) -> list[models.TrialLine]:
