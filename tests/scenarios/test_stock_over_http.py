@@ -28,7 +28,7 @@ async def the_company(
     db: Database, address: str, *, units: int
 ) -> AsyncIterator[tuple[Company, httpx.AsyncClient, httpx.AsyncClient]]:
     """Serve a company; yield it with a client of its ERP and one of its stores' channel."""
-    company = await found(db, units=units)
+    company = await found(db, units=units, scarce=1)
     erp = (await a_token(db, Scope.STOCK_READ, Scope.STOCK_WRITE)).removeprefix("Bearer ")
     with serve(address) as url:
         async with client(url, erp) as http, client(url, company.tokens["store"]) as store:
@@ -118,7 +118,7 @@ async def test_a_feed_is_taken_in_any_order(db: Database, address: str) -> None:
 
         def row(message: str, minutes: int, **what: int) -> dict[str, Any]:
             as_of = (noon - timedelta(minutes=60 - minutes)).isoformat()
-            return {"message_id": message, "sku": "shirt", "place": "north", "as_of": as_of, **what}
+            return {"message_id": message, "sku": "last", "place": "north", "as_of": as_of, **what}
 
         async def feed(*rows: dict[str, Any]) -> list[str]:
             answer = await act(http, "/stock/feeds", {"source": "erp", "rows": list(rows)})
@@ -126,14 +126,14 @@ async def test_a_feed_is_taken_in_any_order(db: Database, address: str) -> None:
             return [one["outcome"] for one in answer.json()["rows"]]
 
         assert await feed(row("2", 30, on_hand=8), row("3", 40, change=-2)) == ["stated", "booked"]
-        sold = await sell(store, [line("shirt", 1, place="north", method="carry_out")])
+        sold = await sell(store, [line("last", 1, place="north", method="carry_out")])
         assert sold.status_code == 201, sold.text
         assert await feed(row("1", 10, on_hand=99), row("3", 40, change=-2)) == [
             "stale",
             "repeated",
         ]
         assert await feed(row("4", 50, on_hand=7)) == ["stated"]
-        assert await book(http, "north") == {"sellable": [6, 0, 6]}
+        assert await book(http, "north", "last") == {"sellable": [6, 0, 6]}
 
         wrong = await act(http, "/stock/feeds", {"source": "erp", "rows": [row("5", 9)]})
         assert (wrong.status_code, wrong.json()["field"]) == (422, "rows[0].on_hand")
@@ -205,6 +205,28 @@ async def test_a_place_books_counts_and_keeps_back(db: Database, address: str) -
         assert stale.json()["stale"] == [str(company.skus["shirt"])]
 
 
+async def test_what_is_kept_back_from_a_channel_is_not_sold_by_it(
+    db: Database, address: str
+) -> None:
+    async with the_company(db, address, units=0) as (company, http, store):
+        count = {"lines": [line("shirt", 5)]}
+        assert (await act(http, "/places/depot/counts", count)).status_code == 201
+        rows = [{"units": 1}, {"channel": "web", "units": 3}]
+        assert (await put(http, "/stock/holdbacks", rows)).status_code == 200
+        shipped = [line("shirt", 2, method="ship")]
+        async with client(_url(http), company.tokens["web"]) as web:
+            refused = await sell(web, shipped)
+            assert refused.json()["code"] == "stock.not_enough"
+            assert refused.json()["field"] == "lines[0].quantity"
+            assert (await sell(web, [line("shirt", 1, method="ship")])).status_code == 201
+        assert (await sell(store, shipped)).status_code == 201
+        assert (await book(http, "depot"))["sellable"] == [5, 3, 2]
+
+
+def _url(http: httpx.AsyncClient) -> str:
+    return str(http.base_url).removesuffix("/api/v1/")
+
+
 async def test_a_token_of_a_place_sees_its_own(db: Database, address: str) -> None:
     async with the_company(db, address, units=10) as (company, http, _):
         text = await db.transact(
@@ -215,7 +237,7 @@ async def test_a_token_of_a_place_sees_its_own(db: Database, address: str) -> No
             place_id=company.places["north"],
             at=now(),
         )
-        mine = client(str(http.base_url).removesuffix("/api/v1/"), text)
+        mine = client(_url(http), text)
         async with mine:
             outside = [
                 await mine.get("/places/south/stock", params={"sku": "shirt"}),

@@ -30,6 +30,7 @@ from ordito.pricing import BasketLine, PriceContext, PricedBasket, PricedLine
 from ordito.processes.sale import Sale, SaleCustomer, SaleLine
 from ordito.reads.memory import Memory
 from ordito.reads.party import find_party
+from ordito.stock import Offer
 
 _SERVICE: Final = {
     Method.CARRY_OUT: Service.CARRY_OUT,
@@ -125,7 +126,9 @@ async def assemble(
     skus = [memory.sku(line.sku, field=f"lines[{i}].sku") for i, line in enumerate(sale.lines)]
     priced = agreed or price(memory, channel, selling, skus, sale, at)
     customer_id, membership = await identify(db, sale.customer)
-    places = await places_of(db, memory, sale.lines, skus, selling, at)
+    places = await places_of(
+        db, memory, sale.lines, skus, selling, at, channel_id=channel.channel_id
+    )
     promises = promise_lines(memory, sale.lines, places, sale.destination, at)
     basket = _basket(order_id, sale, priced, places, selling)
     agent = None if sale.agent is None else memory.partner(sale.agent, field="agent")
@@ -256,10 +259,13 @@ async def places_of(
     skus: Sequence[ShelfSku],
     selling: Place | None,
     at: datetime,
+    *,
+    channel_id: ChannelId | None = None,
 ) -> list[Place]:
     """Return the place that gives each line: named, selling, or chosen for what is shipped.
 
     Raises:
+        NotEnoughStock: the units that a line asks for are kept back from the channel.
         PlaceMissing: it is not said where a line comes from.
         PlaceOutside: goods of another place would be carried out.
         ClosedPlace, ServiceNotOffered: a named place does not do it.
@@ -267,7 +273,8 @@ async def places_of(
     to_source = [
         i for i, line in enumerate(lines) if line.place is None and line.method is Method.SHIP
     ]
-    chosen = await _source(db, memory, [(skus[i], lines[i]) for i in to_source], at)
+    wanted = [(skus[i], lines[i]) for i in to_source]
+    chosen = await _source(db, memory, wanted, to_source, channel_id, at)
     by_line = dict(zip(to_source, chosen, strict=True))
     return [
         by_line[i] if i in by_line else _named_place(memory, i, line, selling, at)
@@ -321,9 +328,15 @@ async def _source(
     db: Database,
     memory: Memory,
     wanted: Sequence[tuple[ShelfSku, SaleLine]],
+    numbers: Sequence[int],
+    channel_id: ChannelId | None,
     at: datetime,
 ) -> list[Place]:
-    """Choose where shipped lines come from: one place for all of them if any has them all."""
+    """Choose where shipped lines come from: one place for all of them if any has them all.
+
+    What is kept back from the channel is not there for it; where nothing is kept back, the
+    reservation decides.
+    """
     if not wanted:
         return []
     candidates = [
@@ -333,16 +346,35 @@ async def _source(
     ]
     if not candidates:
         raise PlaceMissing("No place ships goods.", field="lines")
-    rows = await db.read(
-        stock.list_availability,
+    offers = await db.read(
+        stock.list_offers,
         sku_ids=[sku.sku_id for sku, _ in wanted],
         place_ids=[place.place_id for place in candidates],
+        channel_id=channel_id,
     )
-    free = {(row.sku_id, row.place_id): row.available for row in rows}
-    best = max(candidates, key=lambda place: _cover(free, place, wanted))
-    if _cover(free, best, wanted)[0] == len(wanted):
-        return [best] * len(wanted)
-    return [max(candidates, key=lambda place: _cover(free, place, [one])) for one in wanted]
+    free = {(offer.sku_id, offer.place_id): offer.offered for offer in offers}
+    chosen = [max(candidates, key=lambda place: _cover(free, place, wanted))] * len(wanted)
+    if _cover(free, chosen[0], wanted)[0] < len(wanted):
+        chosen = [max(candidates, key=lambda place: _cover(free, place, [one])) for one in wanted]
+        _require_offered(offers, wanted, chosen, numbers)
+    return chosen
+
+
+def _require_offered(
+    offers: Sequence[Offer],
+    wanted: Sequence[tuple[ShelfSku, SaleLine]],
+    chosen: Sequence[Place],
+    numbers: Sequence[int],
+) -> None:
+    """Refuse a line whose units are there and kept back."""
+    known = {(offer.sku_id, offer.place_id): offer for offer in offers}
+    for (sku, line), place, number in zip(wanted, chosen, numbers, strict=True):
+        offer = known.get((sku.sku_id, place.place_id))
+        if offer is not None and offer.offered < line.quantity <= offer.free:
+            raise stock.NotEnoughStock(
+                f"{offer.offered} of {line.quantity} units are offered here.",
+                field=f"lines[{number}].quantity",
+            )
 
 
 def _cover(

@@ -1,7 +1,7 @@
 """Goods and places for the tests of stock."""
 
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
 from ordito import stock
@@ -34,14 +34,14 @@ SELECT p.sku_id::text || ' bucket ' || p.bucket AS broken
 async def open_store(
     tx: Tx, *, units: int, sku_id: SkuId = SHIRT, place_id: PlaceId = STORE, buckets: int = 1
 ) -> None:
-    """Open the book of a SKU at a place, spread over buckets."""
+    """Open the book of a SKU at a place the day before, spread over buckets."""
     await stock.open_positions(
         tx,
         place_id=place_id,
         entity_id=ENTITY,
         counted=[(sku_id, units)],
         count_id=ids.derive("opening", sku_id, place_id),
-        at=NOON,
+        at=NOON - timedelta(days=1),
     )
     if buckets > 1:
         await stock.extend_buckets(tx, sku_id=sku_id, place_id=place_id, buckets=buckets, at=NOON)

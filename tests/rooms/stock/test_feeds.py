@@ -65,6 +65,13 @@ async def test_a_row_older_than_a_sale_does_not_undo_it(tx: Tx) -> None:
     assert await units(tx) == (6, 0, 0, 6)
 
 
+async def test_a_row_older_than_the_opening_says_nothing_new(tx: Tx) -> None:
+    await open_store(tx, units=10)
+
+    assert await feed(tx, row("1", -3000, on_hand=99)) == ["stale"]
+    assert await units(tx) == (10, 0, 0, 10)
+
+
 async def test_repeated_old_and_early_rows(tx: Tx) -> None:
     first = [row("abs", 10, on_hand=10), row("in", 20, change=5)]
     assert await feed(tx, *first) == ["stated", "booked"]

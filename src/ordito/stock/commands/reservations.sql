@@ -20,14 +20,20 @@ SELECT sku_id, place_id, quantity
                     :movement_ids::uuid[], NULL, :subject_id::uuid, :at::timestamptz)
 
 -- name: open_positions
--- Opening counts of many new positions at once; a position that exists keeps its book.
+-- Opening counts of many new positions at once; a position that exists keeps its book. They are
+-- statements: what another system says of an earlier instant says nothing new.
 WITH opened AS (
     INSERT INTO stock.position (sku_id, place_id, condition, bucket, entity_id, on_hand)
     SELECT sku_id, :place_id::uuid, 'sellable', 0, :entity_id::uuid, counted
       FROM unnest(:sku_ids::uuid[], :counted::integer[]) AS l (sku_id, counted)
      ORDER BY sku_id
     ON CONFLICT DO NOTHING
-    RETURNING sku_id, on_hand)
+    RETURNING sku_id, on_hand),
+stated AS (
+    INSERT INTO stock.stated (sku_id, place_id, condition, as_of, ordinal, units, statement_id)
+    SELECT sku_id, :place_id::uuid, 'sellable', :at::timestamptz, 0, on_hand, :subject_id::uuid
+      FROM opened
+    ON CONFLICT DO NOTHING)
 INSERT INTO stock.movement (sku_id, movement_id, place_id, condition, bucket, kind, quantity,
        subject_id, occurred_at)
 SELECT opened.sku_id, l.movement_id, :place_id::uuid, 'sellable', 0, 'opening', opened.on_hand,

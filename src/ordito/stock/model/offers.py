@@ -96,10 +96,14 @@ class Offer(msgspec.Struct, frozen=True):
     channel_buffer: int
 
     @property
+    def free(self) -> int:
+        """Units that may be set aside now."""
+        return max(self.unreserved + self.backorder_limit, 0)
+
+    @property
     def offered(self) -> int:
-        """Units that the channel may offer now."""
-        free = self.unreserved + self.backorder_limit
-        return max(free - self.safety_stock - self.channel_buffer, 0)
+        """Units of them that the channel may offer."""
+        return max(self.free - self.safety_stock - self.channel_buffer, 0)
 
 
 class AtpStep(msgspec.Struct, frozen=True):
