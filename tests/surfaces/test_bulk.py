@@ -1,7 +1,7 @@
 """Rows in bulk over HTTP: the good ones are taken, each is answered."""
 
 from collections.abc import AsyncIterator
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -22,7 +22,6 @@ pytestmark = pytest.mark.anyio
 
 Rows = list[dict[str, Any]]
 CASH = [{"tender": "cash"}]
-MOMENT = timedelta(milliseconds=1)
 
 
 async def a_system(db: Database, name: str) -> str:
