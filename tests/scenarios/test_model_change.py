@@ -3,13 +3,19 @@
 One order tells all of it; money, points and stock are right at every step.
 """
 
+import asyncio
 from typing import Any
 from uuid import uuid4
 
 import httpx
 import pytest
 
+from ordito import network
+from ordito.network import Limit, Power
+from ordito.platform import auth
+from ordito.platform.clock import now
 from ordito.platform.db import Database
+from ordito.platform.events import Context
 from tests.company import CARD, found
 from tests.scenarios.calls import act, card, client, line, sell
 from tests.scenarios.test_one_order import assert_audit_is_clean, until
@@ -194,4 +200,64 @@ async def test_what_makes_no_sense_is_refused_with_its_field(db: Database, addre
             assert unknown.status_code == 422, unknown.text
             page = (await store.get(f"/orders/{number}")).json()
             assert page["version"] == 2
+    await assert_audit_is_clean(db)
+
+
+async def test_rival_tills_take_the_last_unit_back_once_and_a_repeat_is_answered_the_same(
+    db: Database, address: str
+) -> None:
+    company = await found(db, units=5)
+    with serve(address) as url:
+        async with client(url, company.tokens["store"]) as store:
+            sold = await sell(store, [line("shirt", 2)], place="north", customer={"card": CARD})
+            path = f"/orders/{sold.json()['number']}/returns"
+            body = {"lines": [{"line_no": 1, "quantity": 2}], "place": "south"}
+            keys = [str(uuid4()) for _ in range(6)]
+            answers = await asyncio.gather(
+                *(
+                    store.post(path, json=body, headers={"Idempotency-Key": key})
+                    for key in keys
+                    for _ in range(2)
+                )
+            )
+            done = [one for one in answers if one.status_code == 200]
+            assert len(done) == 2, [one.text for one in answers]
+            assert done[0].content == done[1].content
+            refused = {one.json()["code"] for one in answers if one.status_code != 200}
+            assert refused == {"orders.not_returnable"}
+            assert await free(store, "shirt", "south") == 7
+            order = (await store.get(path.removesuffix("/returns"))).json()
+            assert (order["version"], order["refunded_minor"]) == (3, 3980)
+    await assert_audit_is_clean(db)
+
+
+async def test_who_acts_in_a_role_gives_back_up_to_its_limit(db: Database, address: str) -> None:
+    company = await found(db, units=5)
+    scopes = ["orders:read", "orders:write", "orders:everywhere", "role:agent"]
+    token = await db.transact(
+        auth.issue_token,
+        Context.system(),
+        name="agent",
+        channel_id=company.channels["contact-centre"],
+        scopes=scopes,
+        at=now(),
+    )
+    limits = [
+        Limit(role="agent", power=power, currency="EUR", up_to_minor=up_to)
+        for power, up_to in ((Power.REFUND, 2000), (Power.APPEASE, 500))
+    ]
+    await db.transact(network.put_limits, Context.system(), limits=limits, at=now())
+    with serve(address) as url:
+        async with client(url, company.tokens["store"]) as store, client(url, token) as agent:
+            sold = await sell(store, [line("shirt", 3)], place="north")
+            number = sold.json()["number"]
+            for units, status in ((2, 403), (1, 200)):
+                body = {"lines": [{"line_no": 1, "quantity": units}], "place": "north"}
+                answer = await act(agent, f"/orders/{number}/returns", body)
+                assert answer.status_code == status, answer.text
+            for amount, status in ((501, 403), (500, 201)):
+                change = {"kind": "appease", "amount_minor": amount}
+                answer = await act(agent, f"/orders/{number}/changes", change)
+                assert answer.status_code == status, answer.text
+            assert (await store.get(f"/orders/{number}")).json()["version"] == 3
     await assert_audit_is_clean(db)
