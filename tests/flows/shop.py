@@ -19,7 +19,7 @@ from ordito.platform.db import Database, Tx
 from ordito.platform.events import Context
 from ordito.platform.idempotency import Key
 from ordito.platform.ids import CustomerId, FulfilmentOrderId, OrderId, PlaceId
-from ordito.platform.relay import Relay, _open_cursors
+from ordito.platform.relay import Relay, open_cursors
 from ordito.processes import change
 from ordito.processes.change import Proposal
 from ordito.processes.change_asked import AskedChange
@@ -203,7 +203,7 @@ class Shop:
 async def open_shop(db: Database, **more: Any) -> Shop:
     """Found the company in an empty database and open it."""
     company = await found(db, **more)
-    await db.transact(_open_cursors, SYSTEM)
+    await db.transact(open_cursors, SYSTEM)
     return Shop(db, company, Outlet(db, await Memory.load(db), SandboxProcessor()))
 
 

@@ -13,7 +13,7 @@ from ordito.platform import ids
 from ordito.platform.clock import now
 from ordito.platform.db import Database, Tx
 from ordito.platform.events import SLOTS, Context, Event, Fact
-from ordito.platform.relay import Handler, Relay, _open_cursors, count_parked, read_lag_s
+from ordito.platform.relay import Handler, Relay, count_parked, open_cursors, read_lag_s
 
 PATIENCE_S = 20
 
@@ -30,7 +30,7 @@ async def log(db: Database) -> Database:
     """A log whose cursors stand at its end, and a table of effects that counts what was done."""
     async with db.connection() as connection:
         await connection.execute("CREATE TABLE effect (number integer, handler text)")
-    await db.transact(_open_cursors, Context.system())
+    await db.transact(open_cursors, Context.system())
     return db
 
 
@@ -240,14 +240,14 @@ async def test_a_new_reader_starts_where_the_log_stands(db: Database) -> None:
     async with db.connection() as connection:
         await connection.execute("CREATE TABLE effect (number integer, handler text)")
     await db.transact(happen, Context.system(), numbers=[1])
-    await db.transact(_open_cursors, Context.system())
+    await db.transact(open_cursors, Context.system())
     await db.transact(happen, Context.system(), numbers=[2])
     await drain_until(relay(db, note), db, 1)
     assert await noted(db) == [2]
 
 
 async def test_every_slot_has_its_cursor(log: Database) -> None:
-    await log.transact(_open_cursors, Context.system())
+    await log.transact(open_cursors, Context.system())
     async with log.connection() as connection:
         slots: Any = await connection.fetch("SELECT slot FROM platform.log_cursor ORDER BY slot")
     assert [row["slot"] for row in slots] == list(range(SLOTS))

@@ -6,7 +6,6 @@ from datetime import timedelta
 from typing import Any, ClassVar
 from uuid import UUID
 
-import msgspec
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -21,6 +20,7 @@ from ordito.platform.relay import Relay
 from ordito.platform.settings import Settings
 from ordito.platform.webhooks import NewEndpoint, Terms
 from ordito.processes.deliver_webhooks import Courier, deliver, replay, wake_webhooks
+from ordito.reads.exceptions import list_exceptions
 from ordito.reads.memory import Memory
 from ordito.surfaces.connectors.http_post import HttpPost
 from tests.receiver import Got, Receiver, Reply, receive
@@ -313,8 +313,10 @@ async def test_a_receiver_that_fails_for_days_is_disabled_and_shown(
     await deliver(courier, endpoint_id)
     assert await state_of(db, endpoint_id) == ("disabled", "failing")
     async with db.connection() as connection:
-        shown = await connection.fetch("SELECT reason FROM platform.v_webhook_exception")
-    assert [row["reason"] for row in shown] == ["failing"]
+        shown = await connection.fetch("SELECT kind, reason FROM platform.v_exception")
+    assert [tuple(row) for row in shown] == [("webhook_disabled", "failing")]
+    (listed,) = await db.read(list_exceptions, place_ids=[ids.new()], at=now())
+    assert (listed.exception_id, listed.kind) == (endpoint_id, "webhook_disabled")
 
 
 async def test_a_receiver_that_keeps_failing_is_left_alone_for_a_while(
@@ -494,5 +496,5 @@ def numbers(receiver: Receiver) -> list[int]:
 
 
 def test_pauses_are_read_as_they_are_written() -> None:
-    read = webhooks.pauses_of(msgspec.json.decode(b'"5s 5m 2h 1d"'))
+    read = webhooks.pauses_of("5s 5m 2h 1d")
     assert [pause.total_seconds() for pause in read] == [5, 300, 7200, 86_400]

@@ -68,7 +68,7 @@ class Relay:
         while True:
             try:
                 if not opened:
-                    await self._database.transact(_open_cursors, Context.system())
+                    await self._database.transact(open_cursors, Context.system())
                     opened = True
                 digested = await self.drain()
                 if digested < _BATCH:
@@ -153,7 +153,12 @@ class _HandlerFailed(Exception):
     """Ends the transaction of a batch in which a handler failed."""
 
 
-async def _open_cursors(tx: Tx) -> None:
+async def open_cursors(tx: Tx) -> None:
+    """Let the relay of a company that never had one begin here; else nothing changes.
+
+    Facts that were recorded before are history. A server does it before it takes the first request,
+    so that no fact of a request is taken for history.
+    """
     await tx.run(_OPEN_CURSORS, reader=_READER, slots=_ALL_SLOTS, nothing=UUID(int=0))
 
 

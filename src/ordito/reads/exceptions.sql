@@ -10,7 +10,11 @@ SELECT e.exception_id, e.room, e.kind, e.place_id, e.order_id, e.sku_id, e.units
         UNION ALL
         SELECT exception_id, 'fulfilment', kind, place_id, order_id, NULL::uuid, NULL::integer,
                due_at
-          FROM fulfilment.v_exception) AS e
+          FROM fulfilment.v_exception
+        UNION ALL
+        SELECT exception_id, 'platform', kind, NULL::uuid, NULL::uuid, NULL::uuid, NULL::integer,
+               due_at
+          FROM platform.v_exception) AS e
  WHERE e.due_at <= :at::timestamptz
    AND (:place_ids::uuid[] IS NULL OR e.place_id IS NULL OR e.place_id = ANY(:place_ids::uuid[]))
  ORDER BY e.due_at, e.exception_id

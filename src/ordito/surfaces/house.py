@@ -9,12 +9,14 @@ from typing import Any
 
 from ordito.orders import PaymentProcessor
 from ordito.platform.db import Database
+from ordito.platform.events import Context
+from ordito.platform.relay import open_cursors
 from ordito.platform.settings import Settings, database_url_of
 from ordito.platform.telemetry import describe_fault, log
 from ordito.platform.webhooks import Post, Terms
 from ordito.processes.checkout import Outlet
-from ordito.processes.own_tenders import OwnTenders
 from ordito.processes.deliver_webhooks import Courier
+from ordito.processes.own_tenders import OwnTenders
 from ordito.processes.settle_open import hear_of
 from ordito.reads.memory import Memory
 from ordito.surfaces.attempts import Attempts
@@ -89,6 +91,7 @@ class House:
         """Open what the routes need, and close it at the end."""
         connections = self.settings.database_connections
         async with Database.open(self._address, max_size=connections) as self._db:
+            await self._db.transact(open_cursors, Context.system())
             memory = await Memory.load(self._db)
             tenders = OwnTenders(self._db, self._payment_processor)
             self._outlet = Outlet(self._db, memory, tenders)

@@ -38,6 +38,8 @@ SECTIONS: Final = {
 
 EXCEPTIONS: Final = {
     "shortfall": N_("Goods missing for what is reserved"),
+    "webhook_failing": N_("Webhook does not reach its receiver"),
+    "webhook_disabled": N_("Webhook disabled"),
     "found": N_("Goods found that no book knew"),
     "transfer_short": N_("Transfer arrived short"),
     "transfer_over": N_("Transfer arrived with too much"),

@@ -69,9 +69,10 @@ CREATE TABLE platform.webhook_attempt (
 );
 CREATE INDEX webhook_attempt_by_age ON platform.webhook_attempt (at);
 
--- Endpoints that need somebody: disabled after a long failure, or failing now.
-CREATE VIEW platform.v_webhook_exception AS
-SELECT endpoint_id, name, channel_id, state, reason, failures,
-       coalesce(failing_since, state_since) AS since
+-- What somebody has to look into: endpoints that were disabled, or that fail again and again.
+CREATE VIEW platform.v_exception AS
+SELECT endpoint_id AS exception_id,
+       CASE WHEN state = 'disabled' THEN 'webhook_disabled' ELSE 'webhook_failing' END AS kind,
+       reason, coalesce(failing_since, state_since) AS due_at
   FROM platform.webhook_endpoint
- WHERE state = 'disabled' OR failures >= 3;
+ WHERE state = 'disabled' OR (state = 'active' AND failures >= 3);

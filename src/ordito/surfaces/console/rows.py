@@ -367,7 +367,10 @@ async def _exceptions(request: Call, _: Mapping[str, str], size: int) -> Found:
     shown: list[tuple[Value | Cell, ...]] = [
         (
             row.due_at,
-            row.kind,
+            # of the platform's rows there are webhooks alone
+            Cell(value=row.kind, url=f"/webhooks/{row.exception_id}")
+            if row.room == "platform"
+            else row.kind,
             place_name(memory, row.place_id),
             None
             if row.order_id is None
