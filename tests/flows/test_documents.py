@@ -11,9 +11,10 @@ from ordito.orders import LineAmount, ReturnedLine
 from ordito.orders.documents import Document
 from ordito.platform.clock import now
 from ordito.platform.db import DATABASE_FAULTS, Database, Tx
+from ordito.processes.basket import ReceiptOfNothing
 from ordito.processes.number_documents import number_documents
-from ordito.processes.sale import SaleAnswer
-from tests.flows.shop import SYSTEM, Shop, carry, collect, key_of, open_shop, ship
+from ordito.processes.sale import SaleAnswer, TillReceipt
+from tests.flows.shop import SYSTEM, Shop, by_card, carry, collect, key_of, open_shop, ship
 
 
 @pytest.fixture
@@ -155,6 +156,26 @@ async def test_a_till_brings_its_own_number_once(shop: Shop) -> None:
         await issue(shop, second, own)
     assert await documents_of(shop, second) == []
     assert await number_documents(shop.db) == 0
+
+
+async def test_a_sale_brings_the_number_of_its_till(shop: Shop) -> None:
+    receipt = TillReceipt("T-north-1", 41)
+    order = await shop.sell(carry(), receipt=receipt)
+    await shop.settle()
+    (document,) = await documents_of(shop, order)
+    assert (document.series, document.number) == ("T-north-1", 41)
+    with pytest.raises(orders.documents.NumberTaken):
+        await shop.sell(carry(), receipt=receipt)
+    with pytest.raises(ReceiptOfNothing):
+        await shop.sell(collect(), receipt=TillReceipt("T-north-1", 42))
+    with pytest.raises(orders.PaymentDeclined):
+        await shop.sell(
+            carry(), receipt=TillReceipt("T-north-1", 43), payments=by_card("sandbox-decline")
+        )
+    again = await shop.sell(carry(), receipt=TillReceipt("T-north-1", 43))
+    await shop.settle()
+    assert [one.number for one in await documents_of(shop, again)] == [43]
+    assert await shop.findings() == {}
 
 
 async def issue(shop: Shop, order: SaleAnswer, own: Any) -> None:

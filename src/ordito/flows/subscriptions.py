@@ -38,7 +38,9 @@ async def follow_with_documents(tx: Tx, fact: Fact) -> None:
 async def follow_sale_with_documents(tx: Tx, fact: Fact) -> None:
     """Issue the receipt of goods that were carried out; others get theirs when they leave."""
     if any(line["method"] == Method.CARRY_OUT for line in fact.payload["lines"]):
-        await follow_with_documents(tx, fact)
+        assert fact.customer_id is not None, fact
+        where = Whereabouts(CustomerId(fact.customer_id), OrderId(fact.subject_id))
+        await issue_documents(tx, where=where, is_first=True, at=now())
 
 
 async def follow_with_tier(tx: Tx, fact: Fact) -> None:

@@ -74,6 +74,13 @@ class NoPromise(Conflict):
     remedy = "Name another place; this one has no opening hours in the next two months."
 
 
+class ReceiptOfNothing(Invalid):
+    """A till has numbered a receipt of nothing that is carried out."""
+
+    code = "checkout.receipt_of_nothing"
+    remedy = "Number receipts of what is carried out; others are numbered when their goods leave."
+
+
 class Assembled(msgspec.Struct, frozen=True):
     """A basket ready to be kept.
 
@@ -121,6 +128,8 @@ async def assemble(
         Refusal: naming the field that is in the way.
     """
     sale.require_source()
+    if sale.receipt and not any(line.method is Method.CARRY_OUT for line in sale.lines):
+        raise ReceiptOfNothing("Nothing of this sale is carried out.", field="receipt")
     channel = require_channel(memory, context)
     selling = selling_place(memory, sale.place, context, at)
     skus = [memory.sku(line.sku, field=f"lines[{i}].sku") for i, line in enumerate(sale.lines)]
@@ -421,6 +430,8 @@ def _basket(
         source=sale.source,
         external_id=sale.external_id,
         cart_id=sale.cart_id,
+        receipt_series=None if sale.receipt is None else sale.receipt.series,
+        receipt_number=None if sale.receipt is None else sale.receipt.number,
     )
 
 

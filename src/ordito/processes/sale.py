@@ -104,6 +104,18 @@ class SaleCustomer(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         return Identifier(kind, value, source=self.source or "")
 
 
+class TillReceipt(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A number that a till has given itself.
+
+    Attributes:
+        series: of the till, beginning with ``T-``.
+        number: from 1, without gaps.
+    """
+
+    series: Annotated[str, msgspec.Meta(pattern=r"^T-[A-Za-z0-9_.-]{1,60}$(?!\n)")]
+    number: Annotated[int, msgspec.Meta(ge=1, le=10**12)]
+
+
 class Sale(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A basket to be sold at once.
 
@@ -119,6 +131,7 @@ class Sale(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         cart_id: cart of the same customer that it came from; it is ordered with it, once.
         destination: whereto it is shipped, for the promise; addresses are the customer's.
         agent: code or id of the partner who sold it and whom the sale counts for.
+        receipt: number that the till has given the receipt of what is carried out.
     """
 
     lines: Annotated[tuple[SaleLine, ...], msgspec.Meta(max_length=500)]
@@ -132,6 +145,7 @@ class Sale(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     cart_id: UUID | None = None
     destination: Destination | None = None
     agent: Text | None = None
+    receipt: TillReceipt | None = None
 
     def require_source(self) -> None:
         """Refuse a foreign number that would be unique nowhere.

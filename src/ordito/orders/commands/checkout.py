@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
+from ordito.orders.documents.errors import NumberTaken
 from ordito.orders.errors import CheckoutClosed, ExternalIdTaken
 from ordito.orders.events import CheckoutDeclined, OrderLineFact, OrderPlaced
 from ordito.orders.model import (
@@ -16,6 +17,7 @@ from ordito.orders.model import (
 from ordito.orders.queries import external_claim
 from ordito.platform import ids
 from ordito.platform.db import Step, Tx, statements
+from ordito.platform.errors import Refusal
 from ordito.platform.events import Context, Happening
 from ordito.platform.idempotency import Key, KeyClaimed
 from ordito.platform.ids import CustomerId, OrderId
@@ -52,9 +54,7 @@ def opening(
         KeyClaimed: when taken: the key was used before, and nothing has changed.
         ExternalIdTaken: when taken: another order of the same source has the basket's external id.
     """
-    claims = [f"number:{ids.number_of(order_id)}"]
-    if basket.source is not None and basket.external_id is not None:
-        claims.append(external_claim(basket.source, basket.external_id))
+    claims = [f"number:{ids.number_of(order_id)}", *_given_claims(basket)]
     return Step(
         _OPEN_CHECKOUT,
         {
@@ -73,9 +73,7 @@ def opening(
         },
         refusals={
             KeyClaimed.code: lambda _: KeyClaimed(key),
-            ExternalIdTaken.code: lambda _: ExternalIdTaken(
-                f"{basket.source} has another order {basket.external_id}.", field="external_id"
-            ),
+            ExternalIdTaken.code: lambda _: _taken(basket),
         },
     )
 
@@ -147,6 +145,24 @@ def placed(
     )
 
 
+def _given_claims(basket: Basket) -> list[str]:
+    """Return the claims of numbers that the caller's system and its till have given."""
+    claims: list[str] = []
+    if basket.source is not None and basket.external_id is not None:
+        claims.append(external_claim(basket.source, basket.external_id))
+    if basket.receipt_series is not None:
+        claims.append(f"receipt:{basket.receipt_series}:{basket.receipt_number}")
+    return claims
+
+
+def _taken(basket: Basket) -> Refusal:
+    if basket.external_id is None:
+        message = f"{basket.receipt_series} {basket.receipt_number} belongs to another receipt."
+        return NumberTaken(message, field="receipt.number")
+    message = f"{basket.source} has another order {basket.external_id}."
+    return ExternalIdTaken(message, field="external_id")
+
+
 async def close_checkout(
     tx: Tx,
     *,
@@ -172,8 +188,7 @@ async def close_checkout(
     )
     if closed is None:
         raise _closed(checkout.order_id)
-    if basket.source is not None and basket.external_id is not None:
-        claim = external_claim(basket.source, basket.external_id)
+    for claim in _given_claims(basket):
         await tx.run(_UNCLAIM, claim=claim, order_id=checkout.order_id)
     tx.record(
         CheckoutDeclined(reason=reason, currency=basket.currency, total_minor=basket.total_minor),

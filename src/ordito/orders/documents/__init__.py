@@ -17,7 +17,12 @@ from ordito.orders.documents.model import (
     OwnNumber,
     TaxTotal,
 )
-from ordito.orders.documents.queries import find_document, list_documents, list_unnumbered_series
+from ordito.orders.documents.queries import (
+    find_document,
+    find_own_number,
+    list_documents,
+    list_unnumbered_series,
+)
 from ordito.orders.documents.rules import buyer_of, due_documents, series_of
 
 __all__ = [
@@ -34,6 +39,7 @@ __all__ = [
     "buyer_of",
     "due_documents",
     "find_document",
+    "find_own_number",
     "issue_documents",
     "list_documents",
     "list_unnumbered_series",

@@ -7,7 +7,8 @@ from uuid import UUID
 import msgspec
 
 from ordito.orders.documents.errors import UnknownDocument
-from ordito.orders.documents.model import Document
+from ordito.orders.documents.model import Document, OwnNumber
+from ordito.orders.model import Order
 from ordito.platform.db import Tx, statements
 from ordito.platform.ids import CustomerId, OrderId
 
@@ -23,6 +24,7 @@ _sql: Final = statements(__name__)
 _LIST: Final = _sql.query("list_documents", dict[str, Any])
 _FIND: Final = _sql.query("find_document", dict[str, Any])
 _FIND_KEY: Final = _sql.query("find_document_key", DocumentKey)
+_OWN: Final = _sql.query("find_own_number", OwnNumber)
 _SERIES: Final = _sql.query("list_unnumbered_series", str)
 
 
@@ -47,6 +49,11 @@ async def find_document(tx: Tx, *, series: str, number: int) -> Document:
     if row is None:
         raise UnknownDocument(f"There is no document {series} {number}.", field="number")
     return msgspec.convert(row, Document)
+
+
+async def find_own_number(tx: Tx, *, order: Order) -> OwnNumber | None:
+    """Return the number that a till has given the receipt of a sale, or None."""
+    return await tx.find(_OWN, customer_id=order.customer_id, order_id=order.order_id)
 
 
 async def list_unnumbered_series(tx: Tx) -> Sequence[str]:

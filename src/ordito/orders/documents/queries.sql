@@ -18,3 +18,10 @@ SELECT customer_id, document_id FROM orders.document_number
 -- name: list_unnumbered_series
 -- scatter: a job's question, not a request's.
 SELECT DISTINCT series FROM orders.document WHERE number IS NULL ORDER BY series LIMIT 1000
+
+-- name: find_own_number
+-- What the checkout kept of its till's receipt.
+SELECT basket ->> 'receipt_series' AS series, (basket ->> 'receipt_number')::bigint AS number
+  FROM orders.checkout
+ WHERE customer_id = :customer_id::uuid AND order_id = :order_id::uuid
+   AND basket ->> 'receipt_series' IS NOT NULL AND basket ->> 'receipt_number' IS NOT NULL

@@ -136,6 +136,8 @@ class Basket(msgspec.Struct, frozen=True):
         source: system of ``external_id``.
         external_id: what the caller's system calls the order.
         cart_id: cart of the same customer that it came from.
+        receipt_series: in which the till has numbered the receipt itself.
+        receipt_number: that number.
     """
 
     lines: tuple[NewLine, ...]
@@ -149,6 +151,8 @@ class Basket(msgspec.Struct, frozen=True):
     source: str | None = None
     external_id: str | None = None
     cart_id: UUID | None = None
+    receipt_series: str | None = None
+    receipt_number: int | None = None
 
 
 class Checkout(msgspec.Struct, frozen=True):
