@@ -9,9 +9,9 @@ from tools.lint.house import Finding, House, Source
 FORBIDDEN: Final = frozenset(
     {"utils", "helpers", "common", "misc", "base", "manager", "processor", "data", "info"}
 )
+_MODELS: Final = "src/ordito_client/models.py"  # its names are the API's
 # names that a library demands, and where: the argument `data` of Litestar's handlers, Hypothesis'
 # draws and asyncio's protocols; structlog's method of a logger
-_MODELS: Final = "src/ordito_client/models.py"  # its names are the API's
 _DEMANDED: Final = {"data": {"surfaces", "tests", "bench"}, "info": {"telemetry.py"}}
 
 
