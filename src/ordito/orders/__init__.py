@@ -5,7 +5,7 @@ actions, payments. It does not own stock (stock), where and when goods leave (fu
 (loyalty).
 """
 
-from ordito.orders import carts, companies, documents, holds, quotes
+from ordito.orders import carts, companies, documents, holds, own_money, quotes
 from ordito.orders.commands import (
     Grounds,
     add_payments,
@@ -248,6 +248,7 @@ __all__ = [
     "note_decline",
     "opening",
     "owed_minor",
+    "own_money",
     "pay_change",
     "payment_state",
     "placing",

@@ -2,20 +2,37 @@
 
 ``account`` is the credit of a company that buys on terms: promised is used, what goes back is free
 again, and taking it changes nothing, for it stays owed until the company pays its invoices.
+``gift_card`` (its token is the id of the card's account) and ``store_credit`` (of the customer who
+buys) are money in the ledger: held, spent in parts, and given back to where they came from.
 """
 
 from typing import Final
+from uuid import UUID
 
-from ordito import orders
+from ordito import ledger, orders
 from ordito.flows.free_credit import free_credit
-from ordito.orders import Hearing, NewPayment, PaymentAnswer, PaymentProcessor
+from ordito.flows.spend_own_money import (
+    GIFT_CARD,
+    STORE_CREDIT,
+    move_own_money,
+    promise_own_money,
+)
+from ordito.orders import (
+    EntryKind,
+    Hearing,
+    NewPayment,
+    PaymentAnswer,
+    PaymentProcessor,
+    Whereabouts,
+)
 from ordito.platform.clock import now
 from ordito.platform.db import Database
 from ordito.platform.errors import Refusal
 from ordito.platform.events import Context
-from ordito.platform.ids import OrderId, PaymentId
+from ordito.platform.ids import AccountId, OrderId, PaymentId, TransferId
 
 ON_ACCOUNT: Final = "account"
+_OWN_MONEY: Final = frozenset({GIFT_CARD, STORE_CREDIT})
 
 
 class OwnTenders:
@@ -32,7 +49,9 @@ class OwnTenders:
     async def authorise(
         self, payment: NewPayment, *, currency: str, capture: bool
     ) -> PaymentAnswer:
-        """Use the credit of the company whose order it is, or say why not."""
+        """Use the credit of the company that buys, or money of the ledger, or say why not."""
+        if payment.tender in _OWN_MONEY:
+            return await self._promise(payment, currency=currency, capture=capture)
         if payment.tender != ON_ACCOUNT:
             return await self._outside.authorise(payment, currency=currency, capture=capture)
         where = await self._db.read(orders.find_order_key, name=str(payment.order_id))
@@ -54,7 +73,9 @@ class OwnTenders:
         return PaymentAnswer(payment.payment_id, approved=True, captured=capture)
 
     async def find(self, payment: NewPayment) -> PaymentAnswer | None:
-        """Say whether credit was used for the payment."""
+        """Say whether credit was used for the payment, or money of the ledger set aside."""
+        if payment.tender in _OWN_MONEY:
+            return await self._promised(payment)
         if payment.tender != ON_ACCOUNT:
             return await self._outside.find(payment)
         used = await self._use_of(payment.payment_id)
@@ -62,16 +83,22 @@ class OwnTenders:
 
     async def capture(self, payment_id: PaymentId, *, key: str, amount_minor: int) -> None:
         """Take promised money; what is on account stays owed."""
+        if await self._move(payment_id, EntryKind.CAPTURE, key, amount_minor):
+            return
         if await self._use_of(payment_id) is None:
             await self._outside.capture(payment_id, key=key, amount_minor=amount_minor)
 
     async def void(self, payment_id: PaymentId, *, key: str, amount_minor: int) -> None:
         """Give a promise back."""
+        if await self._move(payment_id, EntryKind.VOID, key, amount_minor):
+            return
         if not await self._free(payment_id, f"void:{key}", amount_minor):
             await self._outside.void(payment_id, key=key, amount_minor=amount_minor)
 
     async def refund(self, payment_id: PaymentId, *, key: str, amount_minor: int) -> None:
         """Give money back."""
+        if await self._move(payment_id, EntryKind.REFUND, key, amount_minor):
+            return
         if not await self._free(payment_id, f"refund:{key}", amount_minor):
             await self._outside.refund(payment_id, key=key, amount_minor=amount_minor)
 
@@ -92,3 +119,65 @@ class OwnTenders:
 
     async def _use_of(self, payment_id: PaymentId) -> orders.companies.CreditUse | None:
         return await self._db.read(orders.companies.find_credit_use, payment_id=payment_id)
+
+    async def _promise(self, payment: NewPayment, *, currency: str, capture: bool) -> PaymentAnswer:
+        where = await self._db.read(orders.find_order_key, name=str(payment.order_id))
+        assert where is not None, payment
+        account_id = _account_of(payment, where, currency)
+        if account_id is None:
+            return PaymentAnswer(payment.payment_id, approved=False, reason="gift_card_unknown")
+        try:
+            await self._db.transact(
+                promise_own_money,
+                Context.system(),
+                payment=payment,
+                where=where,
+                account_id=account_id,
+                currency=currency,
+                capture=capture,
+                at=now(),
+            )
+        except Refusal as refusal:
+            reason = refusal.code.partition(".")[2]
+            return PaymentAnswer(payment.payment_id, approved=False, reason=reason)
+        return PaymentAnswer(payment.payment_id, approved=True, captured=capture)
+
+    async def _promised(self, payment: NewPayment) -> PaymentAnswer | None:
+        own = await self._own(payment.payment_id)
+        if own is None:
+            return None
+        standing = await self._db.read(
+            ledger.get_hold, account_id=own.account_id, hold_id=TransferId(own.payment_id)
+        )
+        is_taken = standing.captured == standing.units
+        return PaymentAnswer(payment.payment_id, approved=True, captured=is_taken)
+
+    async def _move(
+        self, payment_id: PaymentId, kind: EntryKind, key: str, amount_minor: int
+    ) -> bool:
+        own = await self._own(payment_id)
+        if own is None:
+            return False
+        await self._db.transact(
+            move_own_money,
+            Context.system(),
+            own=own,
+            kind=kind,
+            key=key,
+            amount_minor=amount_minor,
+            at=now(),
+        )
+        return True
+
+    async def _own(self, payment_id: PaymentId) -> orders.own_money.OwnPayment | None:
+        return await self._db.read(orders.own_money.find_own_payment, payment_id=payment_id)
+
+
+def _account_of(payment: NewPayment, where: Whereabouts, currency: str) -> AccountId | None:
+    """Return the account that gives the money, or None where the token names none."""
+    if payment.tender == STORE_CREDIT:
+        return ledger.credit_account(where.customer_id, currency=currency)
+    try:
+        return AccountId(UUID(payment.token or ""))
+    except ValueError:
+        return None

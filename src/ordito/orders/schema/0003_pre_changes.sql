@@ -38,3 +38,16 @@ CREATE INDEX payment_declined ON orders.payment (customer_id) WHERE declined;
 CREATE VIEW orders.v_change AS
 SELECT customer_id, change_id, order_id, version, kind, state, previewed_at, expires_at, closed_at
   FROM orders.change;
+
+-- Which account of the ledger gives the money of a payment: a gift card, or store credit.
+-- family: claim key: payment_id
+CREATE TABLE orders.own_payment (
+    payment_id uuid NOT NULL,
+    account_id uuid NOT NULL,
+    customer_id uuid NOT NULL,
+    order_id uuid NOT NULL,
+    PRIMARY KEY (payment_id)
+);
+
+CREATE VIEW orders.v_own_payment AS
+SELECT payment_id, account_id, customer_id, order_id FROM orders.own_payment;
