@@ -4,13 +4,17 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
-from typing import Final, Literal, Self
+from typing import Annotated, Final, Literal, Self
 from uuid import UUID
 
 import msgspec
 
 from ordito.platform import ids
 from ordito.platform.ids import AccountId, CustomerId, IdentifierId, OrderId, ProgrammeId
+
+Code = Annotated[str, msgspec.Meta(min_length=1, max_length=64)]
+Name = Annotated[str, msgspec.Meta(min_length=1, max_length=200)]
+Bounded = Annotated[int, msgspec.Meta(ge=-(10**12), le=10**12)]
 
 # the programmes' name in platform.reference
 PROGRAMMES: Final = "loyalty.programmes"
@@ -25,7 +29,7 @@ class Multiplier(msgspec.Struct, frozen=True):
     """
 
     category_id: UUID
-    permille: int
+    permille: Bounded
 
 
 class BurnRule(msgspec.Struct, frozen=True):
@@ -37,9 +41,9 @@ class BurnRule(msgspec.Struct, frozen=True):
         least: points that are spent at once at least.
     """
 
-    points: int
-    minor: int
-    least: int = 0
+    points: Bounded
+    minor: Bounded
+    least: Bounded = 0
 
 
 class Expiry(msgspec.Struct, frozen=True):
@@ -50,7 +54,7 @@ class Expiry(msgspec.Struct, frozen=True):
         until_end_of: they live on to the end of that day, month or year, in the programme's zone.
     """
 
-    days: int
+    days: Bounded
     until_end_of: Literal["day", "month", "year"] = "day"
 
 
@@ -66,10 +70,10 @@ class Tier(msgspec.Struct, frozen=True):
             the same.
     """
 
-    code: str
-    name: str
-    least: int
-    permille: int = 1000
+    code: Code
+    name: Name
+    least: Bounded
+    permille: Bounded = 1000
     benefits: dict[str, bool | int | str] = {}
 
 
@@ -110,10 +114,10 @@ class Programme(msgspec.Struct, frozen=True):
     """
 
     programme_id: ProgrammeId
-    code: str
-    name: str
-    minor_per_point: dict[str, int]
-    pending_days: int = 0
+    code: Code
+    name: Name
+    minor_per_point: dict[str, Bounded]
+    pending_days: Bounded = 0
     terms: Terms = msgspec.field(default_factory=Terms)
 
     @property

@@ -46,7 +46,7 @@ class GiftCardIssue(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_
     currency: Currency
     amount_minor: Annotated[int, msgspec.Meta(ge=0, le=1_000_000_000_000)] = 0
     number: Number | None = None
-    expires_at: datetime | None = None
+    expires_at: Annotated[datetime, msgspec.Meta(tz=True)] | None = None
     order_id: UUID | None = None
 
 

@@ -280,11 +280,14 @@ def _written(mark: Mark) -> str:
 
 def _mark(text: str) -> Mark:
     try:
-        return msgspec.json.decode(
+        mark = msgspec.json.decode(
             base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)), type=Mark
         )
     except (msgspec.DecodeError, binascii.Error, ValueError) as fault:
         raise MarkWrong("This is no mark of a statement.", field="after") from fault
+    if mark.occurred_at.tzinfo is None or mark.as_of.tzinfo is None:
+        raise MarkWrong("This is no mark of a statement.", field="after")
+    return mark
 
 
 ROUTES: Final[list[ControllerRouterHandler]] = [
