@@ -22,7 +22,7 @@ from tests.reads.test_audit_books import BOOK_CORRUPTIONS
 from tests.reads.test_audit_papers import PAPER_CORRUPTIONS
 from tests.reads.test_audit_stock import STOCK_CORRUPTIONS
 
-CHECKS: Final = 37
+CHECKS: Final = 39
 # the order of the corruptions: two shirts wait in the south, one laptop was cancelled at the depot
 MEANINGS: Final = {
     "HEAD": "order_id = :order",

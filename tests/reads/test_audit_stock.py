@@ -17,7 +17,15 @@ from ordito.platform.db.server import Server
 from ordito.platform.events import Context
 from ordito.platform.ids import EntityId, PlaceId, SkuId
 from ordito.reads.audit import run_audit
-from ordito.stock import ArrivedLine, EscrowSale, PurchaseLine, PurchaseOrder, SkuUnits
+from ordito.stock import (
+    ArrivedLine,
+    EscrowSale,
+    LotUnits,
+    PurchaseLine,
+    PurchaseOrder,
+    SkuUnits,
+    Tracking,
+)
 from tests import databases
 from tests.company import Company, found
 from tests.conftest import complete
@@ -49,6 +57,16 @@ STOCK_CORRUPTIONS: Final = {
         "UPDATE stock.escrow_line SET consumed = consumed + 1 WHERE escrow_id = :LENT",
         "DELETE FROM stock.reservation WHERE subject_id = :OPEN",
         "UPDATE stock.inbound SET shipped = 0 WHERE inbound_id = :OPEN",
+    ],
+    "lots_against_entries": [
+        "UPDATE stock.lot SET on_hand = on_hand + 1",
+        "DELETE FROM stock.lot",
+        "DELETE FROM stock.lot_entry",
+    ],
+    "lots_against_movements": [
+        "UPDATE stock.lot_entry SET quantity = quantity + 9",
+        "UPDATE stock.lot_entry SET quantity = -quantity",
+        "DELETE FROM stock.movement WHERE subject_id = :BOUGHT",
     ],
 }
 CASES: Final = [
@@ -99,6 +117,10 @@ async def _move(tx: Tx, company: Company) -> None:
         is_final=True,
         occurred_at=now(),
         at=now(),
+    )
+    await stock.track(tx, tracking={shirt: Tracking.LOT})
+    await stock.name_lots(
+        tx, sku_id=shirt, place_id=north, subject_id=BOUGHT, lots=[LotUnits("A", 2)], at=now()
     )
     await stock.lend(
         tx,

@@ -205,6 +205,22 @@ async def test_a_place_books_counts_and_keeps_back(db: Database, address: str) -
         assert stale.json()["stale"] == [str(company.skus["shirt"])]
 
 
+async def test_lots_are_named_for_what_moved(db: Database, address: str) -> None:
+    async with the_company(db, address, units=0) as (_, http, _store):
+        tracked = await put(http, "/stock/tracking", [{"sku": "shirt", "kind": "lot"}])
+        assert tracked.status_code == 200, tracked.text
+        came = {"entries": [{"sku": "shirt", "kind": "receipt", "quantity": 3}]}
+        report = (await act(http, "/places/north/stock-movements", came)).json()["report_id"]
+        lots = [{"lot": "A", "quantity": 3, "expires_on": "2027-05-01"}]
+        body = {"sku": "shirt", "subject_id": report, "lots": lots}
+        named = await act(http, "/places/north/lots", body)
+        assert named.status_code == 200, named.text
+        again = await act(http, "/places/north/lots", body)
+        assert again.json()["code"] == "stock.lot_unmoved"
+        (row,) = (await http.get("/places/north/lots", params={"sku": "shirt"})).json()
+        assert (row["lot"], row["on_hand"], row["expires_on"]) == ("A", 3, "2027-05-01")
+
+
 async def test_what_is_kept_back_from_a_channel_is_not_sold_by_it(
     db: Database, address: str
 ) -> None:

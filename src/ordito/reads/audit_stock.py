@@ -13,5 +13,7 @@ STOCK_CHECKS: Final = tuple(
         "missing_on_the_way",
         "shortfalls_unexplained",
         "lent_against_reservations",
+        "lots_against_entries",
+        "lots_against_movements",
     )
 )

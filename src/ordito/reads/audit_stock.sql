@@ -75,3 +75,30 @@ SELECT l.sku_id::text || ' for ' || l.subject_id AS subject,
    AND (:since::timestamptz IS NULL OR l.sku_id IN (
         SELECT n.sku_id FROM stock.v_reservation AS n WHERE n.reserved_at >= :since::timestamptz))
  LIMIT :most::integer
+
+-- name: lots_against_entries
+-- What lies of a lot is the sum of its entries.
+SELECT coalesce(l.sku_id, e.sku_id)::text || ' lot ' || coalesce(l.lot, e.lot) AS subject,
+       jsonb_build_object('on_hand', l.on_hand, 'book', e.units) AS facts
+  FROM stock.v_lot AS l
+  FULL JOIN (SELECT sku_id, lot, place_id, condition, sum(quantity) AS units
+               FROM stock.v_lot_entry GROUP BY sku_id, lot, place_id, condition) AS e
+    ON e.sku_id = l.sku_id AND e.lot = l.lot AND e.place_id = l.place_id
+   AND e.condition = l.condition
+ WHERE coalesce(l.on_hand, 0) <> coalesce(e.units, 0)
+   AND (:since::timestamptz IS NULL OR coalesce(l.sku_id, e.sku_id) IN (
+        SELECT n.sku_id FROM stock.v_movement AS n WHERE n.occurred_at >= :since::timestamptz))
+ LIMIT :most::integer
+
+-- name: lots_against_movements
+-- No movement has more units with a lot than it moved.
+SELECT e.sku_id::text || ' movement ' || e.movement_id AS subject,
+       jsonb_build_object('moved', m.quantity, 'of_lots', e.units) AS facts
+  FROM (SELECT sku_id, movement_id, sum(quantity) AS units FROM stock.v_lot_entry
+         WHERE NOT is_found GROUP BY sku_id, movement_id) AS e
+  LEFT JOIN stock.v_movement AS m ON m.sku_id = e.sku_id AND m.movement_id = e.movement_id
+ WHERE (m.quantity IS NULL OR abs(e.units) > abs(m.quantity)
+        OR sign(e.units) <> sign(m.quantity))
+   AND (:since::timestamptz IS NULL OR e.sku_id IN (
+        SELECT n.sku_id FROM stock.v_movement AS n WHERE n.occurred_at >= :since::timestamptz))
+ LIMIT :most::integer

@@ -106,3 +106,31 @@ class EscrowKnown(Conflict):
 
     code = "stock.escrow_known"
     remedy = "Take a new id, or read the escrow that has it."
+
+
+class NotTracked(Invalid):
+    """Lots are named of a SKU whose units are not told apart."""
+
+    code = "stock.not_tracked"
+    remedy = "Say first that the SKU is tracked by lot or by serial number."
+
+
+class LotTwice(Invalid):
+    """A lot is named twice, or a serial number has several units."""
+
+    code = "stock.lot_twice"
+    remedy = "Add the units of a lot up; name each serial number once, with one unit."
+
+
+class LotUnmoved(Conflict):
+    """More units have a lot than were moved."""
+
+    code = "stock.lot_unmoved"
+    remedy = "Book the movement first; name lots for its units, and for each unit once."
+
+
+class SerialPresent(Conflict):
+    """A unit with this serial number lies at a place already."""
+
+    code = "stock.serial_present"
+    remedy = "Read the serial number again; if it is right, correct where the other one lies."

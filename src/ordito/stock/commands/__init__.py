@@ -10,6 +10,7 @@ from ordito.stock.commands.escrows import (
     return_escrow,
 )
 from ordito.stock.commands.feeds import take_feed
+from ordito.stock.commands.lots import list_lots, name_lots, track
 from ordito.stock.commands.offers import (
     limit_backorders,
     list_atp,
@@ -68,10 +69,12 @@ __all__ = [
     "list_escrow_lines",
     "list_escrows",
     "list_inbound_lines",
+    "list_lots",
     "list_offers",
     "list_purchase_orders",
     "list_transfers",
     "list_unit_costs",
+    "name_lots",
     "open_positions",
     "open_transfer",
     "put_holdbacks",
@@ -89,4 +92,5 @@ __all__ = [
     "ship_transfer",
     "state_units",
     "take_feed",
+    "track",
 ]

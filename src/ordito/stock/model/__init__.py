@@ -33,6 +33,7 @@ from ordito.stock.model.kinds import (
     Outcome,
     Resolution,
 )
+from ordito.stock.model.lots import Lot, LotUnits, Tracking
 from ordito.stock.model.offers import (
     AtpStep,
     BackorderLimit,
@@ -65,6 +66,8 @@ __all__ = [
     "Holding",
     "InboundLine",
     "LimitSet",
+    "Lot",
+    "LotUnits",
     "Movement",
     "MovementKind",
     "Offer",
@@ -81,6 +84,7 @@ __all__ = [
     "Stated",
     "Statement",
     "StockException",
+    "Tracking",
     "Transfer",
     "UnitCost",
     "ValidCost",

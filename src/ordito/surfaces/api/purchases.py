@@ -60,6 +60,7 @@ class Purchase(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class PurchasePage(msgspec.Struct, frozen=True):
     """A purchase order with its lines; see ``ordito.stock.PurchaseOrder``."""
 
+    purchase_order_id: UUID
     number: str
     place_id: UUID
     supplier: str
@@ -211,6 +212,7 @@ async def _page(tx: Tx, *, place_id: PlaceId, number: str) -> PurchasePage:
     order = await stock.get_purchase_order(tx, place_id=place_id, purchase_order_id=order_id)
     lines = await stock.list_inbound_lines(tx, sku_ids=order.sku_ids, inbound_id=order_id)
     return PurchasePage(
+        order.purchase_order_id,
         order.number,
         order.place_id,
         order.supplier,
