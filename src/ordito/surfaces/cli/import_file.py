@@ -3,7 +3,7 @@
 import asyncio
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Final
 
 import typer
 from rich.table import Table
@@ -21,6 +21,8 @@ from ordito.surfaces.connectors.files.mapping import read_map, require_fit
 from ordito.surfaces.connectors.files.model import Map
 from ordito.surfaces.connectors.files.reader import open_source
 from ordito.surfaces.connectors.files.rejects import rejects_file
+
+_NOTES: Final = 10
 
 
 def import_file(
@@ -96,6 +98,8 @@ def _show(tally: Tally, path: Path, *, is_dry: bool) -> None:
         table.add_row(f"{rows:,}", f"    {reason.replace('_', ' ')}")
     for reason, rows in tally.withheld.most_common():
         table.add_row(f"{rows:,}", f"  without {reason}")
+    for reason, rows in tally.noted.most_common(_NOTES):
+        table.add_row(f"{rows:,}", f"  look at: {reason}")
     table.add_row(f"{tally.rejected:,}", "[red]rejected[/]" if tally.rejected else "rejected")
     for reason, rows in tally.reasons.most_common():
         table.add_row(f"{rows:,}", f"  {reason}")

@@ -32,6 +32,7 @@ class Tally:
         outcomes: rows by what became of them.
         corrections: rows by what was put right in them.
         withheld: rows by what was not taken of them.
+        noted: rows by what somebody should look at.
         reasons: rejected rows by the code of their refusal.
         seconds: that it took.
     """
@@ -40,6 +41,7 @@ class Tally:
         self.outcomes: Counter[str] = Counter()
         self.corrections: Counter[str] = Counter()
         self.withheld: Counter[str] = Counter()
+        self.noted: Counter[str] = Counter()
         self.reasons: Counter[str] = Counter()
         self.corrected = 0
         self.seconds = 0.0
@@ -57,6 +59,7 @@ class Tally:
             return
         self.corrected += bool(shaped.corrections)
         self.corrections.update(shaped.corrections)
+        self.noted.update(result.noted)
         self.withheld.update(f"{name} (another system owns it)" for name in result.withheld)
         self.withheld.update(f"{name} (a later value is there)" for name in result.stale)
 
