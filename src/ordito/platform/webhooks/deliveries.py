@@ -272,7 +272,7 @@ async def list_deliveries(
     return await tx.fetch(
         _LIST,
         endpoint_id=endpoint_id,
-        before=_END_OF_TIME if before is None else _EPOCH + timedelta(microseconds=before.xid),
+        before=_END_OF_TIME if before is None else _instant_of(before),
         before_id=_NO_ID if before is None else before.fact_id,
         state=state,
         most=most,
@@ -352,6 +352,11 @@ async def forget(tx: Tx, *, before: datetime) -> int:
     return attempts + await tx.run(_FORGET, before=before, most=_FORGET_BATCH)
 
 
+def _instant_of(place: Cursor) -> datetime:
+    last_us = (_END_OF_TIME - _EPOCH) // timedelta(microseconds=1)
+    return _EPOCH + timedelta(microseconds=min(place.xid, last_us))
+
+
 def _first_id(instant: datetime) -> UUID:
     """Return the least time-ordered id of an instant, to the millisecond."""
-    return UUID(int=int(instant.timestamp() * 1000) << 80)
+    return UUID(int=max(0, int(instant.timestamp() * 1000)) << 80)

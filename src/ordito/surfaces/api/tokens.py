@@ -21,6 +21,7 @@ from ordito.platform.auth import (
 )
 from ordito.platform.clock import now
 from ordito.platform.db import Tx
+from ordito.platform.errors import Invalid
 from ordito.surfaces.api.commands import IdempotencyKey, answer_once, key_of
 from ordito.surfaces.api.secrets import shown_once
 from ordito.surfaces.call import Call
@@ -28,6 +29,13 @@ from ordito.surfaces.guards import Scope, token
 from ordito.surfaces.owners import governs_token, own_end, require_governed
 
 _LONGEST_OVERLAP_S: Final = 7 * 86_400
+
+
+class EndPassed(Invalid):
+    """The token would have ended before it was made."""
+
+    code = "http.end_passed"
+    remedy = "Name an instant to come, or none."
 
 
 class ShownToken(msgspec.Struct, frozen=True):
@@ -61,7 +69,7 @@ class NewToken(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     scopes: Annotated[tuple[Scope, ...], msgspec.Meta(min_length=1, max_length=40)]
     channel: Annotated[str, msgspec.Meta(min_length=1, max_length=64)] | None = None
     place: Annotated[str, msgspec.Meta(min_length=1, max_length=64)] | None = None
-    expires_at: datetime | None = None
+    expires_at: Annotated[datetime, msgspec.Meta(tz=True)] | None = None
 
 
 class Rotation(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -100,6 +108,7 @@ async def post_token(
 
     Raises:
         UnknownChannel, UnknownPlace: there is none of that code.
+        EndPassed: its end is no instant to come.
         TokenBeyond: it would have more rights, or last longer, than the asking token.
     """
     principal, directory = request.principal, request.house.memory.directory
@@ -111,6 +120,8 @@ async def post_token(
     places = None if place_id is None else [place_id]
     require_governed(principal, channel_id=channel_id, place_ids=places, scopes=scopes)
     ends = [each for each in (data.expires_at, await own_end(request.db, principal)) if each]
+    if data.expires_at is not None and data.expires_at <= now():
+        raise EndPassed("the end of the token has passed", field="expires_at")
     key = await key_of(request, idempotency_key, "issue_token")
     made: list[str] = []
 
