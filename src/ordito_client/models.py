@@ -1710,6 +1710,16 @@ class Load(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     order_id: UUID | None = None
 
 
+class Lot(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Units of a lot at a place."""
+
+    lot: str
+    place_id: UUID
+    condition: str
+    on_hand: int
+    expires_on: dt.date | None
+
+
 class Member(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Who was recognised, and how this member stands in each programme."""
 
@@ -1814,6 +1824,30 @@ class Multiplier(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
     category_id: UUID
     permille: int
+
+
+class NamedLot(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Units of a lot, or one unit of a serial number, and until when they may be sold."""
+
+    lot: str
+    quantity: int = 1
+    expires_on: dt.date | None = None
+
+
+class NamedLots(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Of which lots the units were that something has moved at the place.
+
+    Attributes:
+        sku: code or id.
+        subject_id: the order, transfer, purchase order, report or count that moved them.
+        lots: each once.
+        condition: of the goods that moved.
+    """
+
+    sku: str
+    subject_id: UUID
+    lots: Sequence[NamedLot]
+    condition: Condition | msgspec.UnsetType = msgspec.UNSET
 
 
 class NewCart(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -2024,6 +2058,13 @@ class NewToken(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     channel: str | None = None
     place: str | None = None
     expires_at: dt.datetime | None = None
+
+
+class NewTracking(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """How the units of a SKU are told apart: by ``lot``, or each by its ``serial`` number."""
+
+    sku: str
+    kind: Tracking
 
 
 class NewTransfer(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -2654,6 +2695,7 @@ class PurchaseOrder(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=Tru
 class PurchasePage(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """A purchase order with its lines; see ``ordito.stock.PurchaseOrder``."""
 
+    purchase_order_id: UUID
     number: str
     place_id: UUID
     supplier: str
@@ -2986,6 +3028,7 @@ class Sale(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
         cart_id: cart of the same customer that it came from; it is ordered with it, once.
         destination: whereto it is shipped, for the promise; addresses are the customer's.
         agent: code or id of the partner who sold it and whom the sale counts for.
+        receipt: number that the till has given the receipt of what is carried out.
     """
 
     lines: Sequence[SaleLine]
@@ -2999,6 +3042,7 @@ class Sale(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     cart_id: UUID | None = None
     destination: Destination | None = None
     agent: str | None = None
+    receipt: TillReceipt | None = None
 
 
 class SaleAnswer(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -3526,6 +3570,22 @@ class TierStanding(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True
     points: int
     next_tier: str | None
     missing: int
+
+
+class TillReceipt(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A number that a till has given itself.
+
+    Attributes:
+        series: of the till, beginning with ``T-``.
+        number: from 1, without gaps.
+    """
+
+    series: str
+    number: int
+
+
+Tracking: TypeAlias = Literal["lot", "serial"]
+"""How the units of a SKU are told apart: lot, serial."""
 
 
 class Transfer(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):

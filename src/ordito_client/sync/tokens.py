@@ -68,6 +68,7 @@ class Tokens:
 
         Refused with:
             UnknownChannel, UnknownPlace: there is none of that code.
+            EndPassed: its end is no instant to come.
             TokenBeyond: it would have more rights, or last longer, than the asking token.
         """
         return self._session.send(
