@@ -294,7 +294,7 @@ CANCELLATIONS: Final = {
     "unknown line": ([(2, 1)], {}, 422, "orders.unknown_line", "lines[0].line_no"),
     "line zero": ([(0, 1)], {}, 422, WRONG, "lines[0].line_no"),
     "line out of range": ([(40_000, 1)], {}, 422, WRONG, "lines[0].line_no"),
-    "too many units": ([(1, 3)], {}, 409, "orders.line_closed", "lines"),
+    "too many units": ([(1, 3)], {}, 409, "orders.line_closed", "lines[0].quantity"),
     "zero units": ([(1, 0)], {}, 422, WRONG, "lines[0].quantity"),
     "one line twice": ([(1, 1), (1, 1)], {}, 422, "orders.line_twice", "lines[1].line_no"),
     "no line": ([], {}, 422, WRONG, "lines"),
