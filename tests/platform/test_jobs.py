@@ -79,6 +79,18 @@ async def test_tries_again_what_failed(db: Database, address: str) -> None:
     assert not any("ada@example.com" in (row[0] or "") for row in kept)
 
 
+async def test_forgets_what_became_of_jobs_long_ago(db: Database) -> None:
+    async with db.connection() as connection:
+        await connection.execute(
+            "INSERT INTO platform.pgqueuer_log (created, job_id, status, priority, entrypoint,"
+            " aggregated) SELECT now() - make_interval(days => d), d, 'successful', 0, 'test', true"
+            " FROM generate_series(1, 5) AS d"
+        )
+    before = now() - timedelta(days=3, hours=1)
+    assert await db.transact(jobs.forget_log, SYSTEM, before=before) == 2
+    assert await db.transact(jobs.forget_log, SYSTEM, before=before) == 0
+
+
 async def test_makes_no_second_job_of_a_key_that_waits(db: Database) -> None:
     first = await db.transact(jobs.enqueue, SYSTEM, "test.send", PARCEL, at=now(), key="a")
     second = await db.transact(jobs.enqueue, SYSTEM, "test.send", PARCEL, at=now(), key="a")

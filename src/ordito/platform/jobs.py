@@ -39,6 +39,8 @@ _CHANNEL: Final = Channel(_SETTINGS.channel)
 
 _sql = statements(__name__)
 _ENQUEUE = _sql.command("enqueue")
+_FORGET_LOG = _sql.command("forget_log")
+_FORGET_BATCH: Final = 10_000
 
 
 class JobFailed(Exception):
@@ -79,6 +81,11 @@ async def enqueue(
     )
 
 
+async def forget_log(tx: Tx, *, before: datetime) -> int:
+    """Forget what became of jobs before an instant; return how many, a batch at a time."""
+    return await tx.run(_FORGET_LOG, before=before, most=_FORGET_BATCH)
+
+
 def register(works: Works, name: str, arguments: type[msgspec.Struct], work: Work) -> None:
     """Say what a job of this name does.
 
@@ -103,6 +110,9 @@ async def run(database: Database, address: str, works: Works) -> None:
             async with asyncpg.create_pool(address, min_size=1, max_size=_CONNECTIONS) as pool:
                 await _queue(database, pool, works).run(dequeue_timeout=_LOOK)
         except (OSError, TimeoutError, *DATABASE_FAULTS) as fault:
+            # a connection lost while the queue was being left must not hide that it is left
+            if (task := asyncio.current_task()) is not None and task.cancelling():
+                raise asyncio.CancelledError from fault
             log.warning("jobs_wait_for_database", **describe_fault(fault))
             await asyncio.sleep(_FAULT_PAUSE_S)
 

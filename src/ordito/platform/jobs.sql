@@ -1,3 +1,10 @@
+-- name: forget_log
+-- what became of jobs, once it is counted in the statistics; a batch at a time
+DELETE FROM platform.pgqueuer_log
+ WHERE id IN (SELECT id FROM platform.pgqueuer_log
+               WHERE created < :before::timestamptz AND aggregated
+               LIMIT :most::integer)
+
 -- name: enqueue
 -- In the caller's transaction: a job exists if and only if its reason does. While a job of the same
 -- key waits or runs, there is no second one.

@@ -17,7 +17,6 @@ from ordito.platform.events import Context
 from ordito.platform.relay import Relay
 from ordito.processes.change import settle_changes
 from ordito.processes.checkout import Outlet
-from ordito.processes.change import settle_changes
 from ordito.processes.deliver_webhooks import (
     Courier,
     add_works,
@@ -59,7 +58,6 @@ def chores(
     async def settle_left_open() -> None:
         await settle_open(outlet, patience=settle_after)
         await settle_changes(outlet, patience=settle_after)
-        await settle_changes(outlet, patience=settle_after)
 
     async def free_expired() -> None:
         await outlet.db.transact(stock.release_expired, Context.system(), at=now())
@@ -75,6 +73,7 @@ def chores(
 
     async def forget_webhooks() -> None:
         await forget_deliveries(courier)
+        await _forget_jobs(courier)
 
     return [
         Relay(outlet.db, SUBSCRIPTIONS, READERS).run(),
@@ -111,6 +110,12 @@ def _lapsing(outlet: Outlet) -> Callable[[], Awaitable[None]]:
             await outlet.db.transact(lapse, Context.system(), at=now())
 
     return let_lapse
+
+
+async def _forget_jobs(courier: Courier) -> None:
+    before = now() - courier.terms.log_kept
+    while await courier.db.transact(jobs.forget_log, Context.system(), before=before):
+        pass
 
 
 async def _again(chore: Callable[[], Awaitable[None]], *, every_s: float) -> None:
