@@ -12,7 +12,13 @@ import httpx
 import pytest
 
 from ordito.platform.process import holder
-from tests.surfaces.test_cli_up import COMPANY, Installation, installation, wait_until
+from tests.surfaces.test_cli_up import (
+    COMPANY,
+    Installation,
+    installation,
+    is_alive,
+    wait_until,
+)
 
 __all__ = ["installation"]
 
@@ -105,3 +111,15 @@ def test_a_company_is_migrated_without_being_served(installation: Installation) 
     assert "0001_pre_" not in again.stdout
     assert "shop: 0 migrations ran" in installation.run("db", "migrate", "--company", "shop").stdout
     assert "companies  shop" in installation.run("db", "status").stdout
+
+
+@pytest.mark.long
+def test_a_worker_that_does_not_end_does_not_keep_the_server_from_ending(
+    installation: Installation,
+) -> None:
+    installation.up()
+    installation.run("down")
+    with served(installation, workers=1):
+        [worker] = installation.workers()
+        os.kill(worker, signal.SIGSTOP)
+    assert not is_alive(worker)

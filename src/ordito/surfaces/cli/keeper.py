@@ -27,6 +27,7 @@ _VACANT_LOOK_S: Final = 0.1  # at a worker that is to be replaced
 _FIRST_ATTEMPTS: Final = 4
 _STEADY_AFTER_S: Final = 10.0
 _STOP_PATIENCE_S: Final = 30.0
+_WORKER_PATIENCE_S: Final = 20.0  # less than that of who waits for the keeper
 _BACKLOG: Final = 2048
 
 
@@ -219,10 +220,21 @@ def _keep(post: Post, listening: socket.socket, environment: dict[str, str], wor
             server.ensure_running()
         except (Refusal, OSError, subprocess.SubprocessError) as fault:
             say(f"database: {fault}")
+    _end(places)
+
+
+def _end(places: list[Worker]) -> None:
+    """Ask the workers to end; one that does not in time is killed: its work stands in the books."""
+    give_up_at = time.monotonic() + _WORKER_PATIENCE_S
     for place in places:
         place.process.terminate()
     for place in places:
-        place.process.wait()
+        try:
+            place.process.wait(max(give_up_at - time.monotonic(), 0))
+        except subprocess.TimeoutExpired:
+            say(f"worker {place.process.pid} does not end: killed")
+            place.process.kill()
+            place.process.wait()
 
 
 def _listen(host: str, port: int) -> socket.socket:
