@@ -134,3 +134,10 @@ class SerialPresent(Conflict):
 
     code = "stock.serial_present"
     remedy = "Read the serial number again; if it is right, correct where the other one lies."
+
+
+class LongAgo(Invalid):
+    """Something is said of an instant before 1990."""
+
+    code = "stock.long_ago"
+    remedy = "Give the instant with its year, in UTC or with its offset."

@@ -110,6 +110,7 @@ async def test_a_row_below_what_is_set_aside_shows_what_is_missing(tx: Tx) -> No
         ([row("1", 1, on_hand=1, change=1)], stock.RowUnclear, "rows[0].on_hand"),
         ([row("1", 1, change=0)], stock.RowUnclear, "rows[0].on_hand"),
         ([row("0", 1, on_hand=1), row("1", 999, on_hand=1)], stock.NotYet, "rows[1].as_of"),
+        ([row("1", -60 * 24 * 366 * 50, on_hand=1)], stock.LongAgo, "rows[0].as_of"),
         ([row("1", 1, change=1), row("1", 2, change=1)], stock.EntryTwice, "rows"),
     ],
 )

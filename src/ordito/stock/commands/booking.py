@@ -1,13 +1,14 @@
 """Verbs that book what came, went and was counted; none of them argues with goods."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from itertools import groupby
+from typing import Final
 from uuid import UUID
 
 from ordito.platform.db import Tx, statements
 from ordito.platform.ids import EntityId, PlaceId, SkuId
-from ordito.stock.errors import EntryTwice, NotYet, UnknownException
+from ordito.stock.errors import EntryTwice, LongAgo, NotYet, UnknownException
 from ordito.stock.events import (
     StockCounted,
     StockExceptionOpened,
@@ -34,6 +35,9 @@ _STATE = _sql.query("state_units", Stated)
 _OPENED = _sql.query("find_open_exceptions", StockException)
 _WRITE_OFF_INBOUND = _sql.command("write_off_inbound")
 _RESOLVE = _sql.query("resolve", StockException)
+
+# unknown goods are found at the epoch where no statement is known; everything else is later
+_EARLIEST: Final = datetime(1990, 1, 1, tzinfo=UTC)
 
 
 async def book(tx: Tx, *, entries: Sequence[Entry], subject_id: UUID, at: datetime) -> list[Booked]:
@@ -248,8 +252,11 @@ def require_past(instants: Sequence[datetime], *, at: datetime, field: str) -> N
 
     Raises:
         NotYet: one of them has not come.
+        LongAgo: one of them is before there were books.
     """
     for i, instant in enumerate(instants):
+        if instant < _EARLIEST:
+            raise LongAgo(f"{instant.isoformat()} is before {_EARLIEST:%Y}.", field=field.format(i))
         if instant > at:
             raise NotYet(f"It is not {instant.isoformat()} yet.", field=field.format(i))
 

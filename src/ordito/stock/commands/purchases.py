@@ -7,7 +7,7 @@ from uuid import UUID
 from ordito.platform import ids
 from ordito.platform.db import Tx, statements
 from ordito.platform.ids import PlaceId
-from ordito.stock.commands.booking import record_exceptions
+from ordito.stock.commands.booking import record_exceptions, require_past
 from ordito.stock.errors import LineTwice, UnknownPurchaseOrder
 from ordito.stock.events import PurchaseReceived
 from ordito.stock.model import Arrival, ArrivedLine, PlaceLine, PurchaseLine, PurchaseOrder
@@ -83,7 +83,9 @@ async def receive_purchase(
 
     Raises:
         LineTwice: a SKU is named twice in the same condition.
+        NotYet: it came at an instant that has not come.
     """
+    require_past([occurred_at], at=at, field="occurred_at")
     if len({(line.sku_id, line.condition) for line in arrived}) < len(arrived):
         raise LineTwice("A SKU is named twice in one condition.", field="lines")
     order_id = order.purchase_order_id

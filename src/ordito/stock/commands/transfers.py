@@ -8,7 +8,7 @@ from uuid import UUID
 from ordito.platform import ids
 from ordito.platform.db import Tx, statements
 from ordito.platform.ids import EntityId, PlaceId, ReservationId, SkuId
-from ordito.stock.commands.booking import record_exceptions
+from ordito.stock.commands.booking import record_exceptions, require_past
 from ordito.stock.commands.reservations import fulfilling, release, reserve
 from ordito.stock.errors import (
     LineNotOpen,
@@ -174,7 +174,9 @@ async def receive_transfer(
     Raises:
         TransferClosed: nothing has left for the place, or it was cancelled.
         LineTwice: a SKU is named twice in the same condition.
+        NotYet: they came at an instant that has not come.
     """
+    require_past([occurred_at], at=at, field="occurred_at")
     await _move(tx, transfer, ("shipped", "received"), "received" if is_final else None, at)
     _require_once(arrived)
     booked = await tx.fetch(

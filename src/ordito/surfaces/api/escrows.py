@@ -17,7 +17,7 @@ from ordito.platform.ids import PlaceId
 from ordito.stock import EscrowLine, EscrowSale, SkuUnits
 from ordito.surfaces.api.commands import IdempotencyKey, answer_once, key_of
 from ordito.surfaces.api.fulfilment import own_place
-from ordito.surfaces.api.stock import Sku, Units, named_skus
+from ordito.surfaces.api.stock import Instant, Sku, Units, named_skus
 from ordito.surfaces.api.transfers import UnitsLine
 from ordito.surfaces.call import Call
 from ordito.surfaces.guards import Scope, token
@@ -47,7 +47,7 @@ class EscrowSoldLine(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     line: Annotated[int, msgspec.Meta(ge=1, le=10_000)]
     sku: Sku
     quantity: Units
-    occurred_at: datetime
+    occurred_at: Instant
 
 
 class Sold(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

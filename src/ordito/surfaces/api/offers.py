@@ -1,7 +1,7 @@
 """What may be offered, over HTTP: by channel, by date, with what is kept back; and unit costs."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Annotated, Final
 from uuid import UUID
 
@@ -18,6 +18,7 @@ from ordito.stock import BackorderLimit, Holdback, UnitCost
 from ordito.surfaces.api.commands import IdempotencyKey, answer_once, key_of
 from ordito.surfaces.api.fulfilment import own_place
 from ordito.surfaces.api.stock import (
+    Instant,
     Sku,
     channel_named,
     entity_named,
@@ -68,7 +69,7 @@ class NewCost(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     sku: Sku
     entity: str
     cost_minor: Annotated[int, msgspec.Meta(ge=0, le=10**15)]
-    valid_from: datetime | None = None
+    valid_from: Instant | None = None
 
 
 Holdbacks = Annotated[list[NewHoldback], msgspec.Meta(min_length=1, max_length=5000)]
@@ -202,7 +203,7 @@ async def list_unit_costs(
 ) -> Sequence[stock.ValidCost]:
     """Return the cost of each SKU for each owner that was valid at an instant."""
     sku_ids = named_skus(request, sku, "sku[{}]")
-    return await request.db.read(stock.list_unit_costs, sku_ids=sku_ids, at=at or now())
+    return await request.db.read(stock.list_unit_costs, sku_ids=sku_ids, at=_aware(at))
 
 
 @get(
@@ -274,6 +275,13 @@ async def list_atp(
         channel_id=_channel(request, channel),
         at=now(),
     )
+
+
+def _aware(at: datetime | None) -> datetime:
+    """Take an instant without an offset as UTC, none as now."""
+    if at is None:
+        return now()
+    return at if at.tzinfo is not None else at.replace(tzinfo=UTC)
 
 
 def _holdback(request: Call, one: NewHoldback, field: str) -> Holdback:

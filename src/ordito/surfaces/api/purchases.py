@@ -17,7 +17,7 @@ from ordito.platform.ids import PlaceId
 from ordito.stock import InboundLine, PurchaseLine, PurchaseOrder
 from ordito.surfaces.api.commands import IdempotencyKey, answer_once, key_of
 from ordito.surfaces.api.fulfilment import own_place
-from ordito.surfaces.api.stock import Sku, named_skus, owner_named
+from ordito.surfaces.api.stock import Instant, Sku, named_skus, owner_named
 from ordito.surfaces.api.transfers import Arrivals, Receipt, came
 from ordito.surfaces.call import Call
 from ordito.surfaces.guards import Scope, token
@@ -37,7 +37,7 @@ class OrderedLine(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     sku: Sku
     quantity: Annotated[int, msgspec.Meta(ge=0, le=10_000_000)]
-    expected_at: datetime | None = None
+    expected_at: Instant | None = None
     cost_minor: Annotated[int, msgspec.Meta(ge=0, le=10**15)] | None = None
 
 
@@ -53,7 +53,7 @@ class Purchase(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     supplier: Annotated[str, msgspec.Meta(min_length=1, max_length=200)]
     lines: Annotated[tuple[OrderedLine, ...], msgspec.Meta(max_length=1000)]
-    ordered_at: datetime | None = None
+    ordered_at: Instant | None = None
     entity: str | None = None
 
 

@@ -26,6 +26,7 @@ from ordito.surfaces.guards import Scope, token
 
 Sku = Annotated[str, msgspec.Meta(min_length=1, max_length=200)]
 Units = Annotated[int, msgspec.Meta(ge=1, le=10_000_000)]
+Instant = Annotated[datetime, msgspec.Meta(tz=True)]
 # orders, transfers, purchases and counts book their own kinds
 _BY_HAND: Final = {
     MovementKind.RECEIPT: 1,
@@ -58,7 +59,7 @@ class NewEntry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     condition: Condition = Condition.SELLABLE
     into: Condition | None = None
     entity: str | None = None
-    occurred_at: datetime | None = None
+    occurred_at: Instant | None = None
 
 
 class NewReport(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -107,7 +108,7 @@ class NewCount(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     lines: Annotated[tuple[CountedLine, ...], msgspec.Meta(min_length=1, max_length=1000)]
     condition: Condition = Condition.SELLABLE
-    counted_at: datetime | None = None
+    counted_at: Instant | None = None
 
 
 class Count(msgspec.Struct, frozen=True):

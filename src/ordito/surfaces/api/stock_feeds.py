@@ -1,7 +1,6 @@
 """Stock feeds over HTTP: what other systems say lies at places, or has changed there."""
 
 from collections.abc import Sequence
-from datetime import datetime
 from typing import Annotated, Final
 from uuid import UUID
 
@@ -15,7 +14,7 @@ from ordito.platform.clock import now
 from ordito.platform.db import Tx
 from ordito.stock import Condition, FeedRow, MovementKind
 from ordito.surfaces.api.commands import IdempotencyKey, answer_once, key_of
-from ordito.surfaces.api.stock import Sku, owner_named
+from ordito.surfaces.api.stock import Instant, Sku, owner_named
 from ordito.surfaces.call import Call
 from ordito.surfaces.guards import Scope, token
 
@@ -41,7 +40,7 @@ class NewRow(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
     message_id: Message
     sku: Sku
     place: str
-    as_of: datetime
+    as_of: Instant
     on_hand: Annotated[int, msgspec.Meta(ge=0, le=10_000_000)] | None = None
     change: Annotated[int, msgspec.Meta(ge=-10_000_000, le=10_000_000)] | None = None
     kind: MovementKind = MovementKind.CORRECTION

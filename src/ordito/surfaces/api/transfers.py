@@ -18,7 +18,7 @@ from ordito.platform.ids import PlaceId
 from ordito.stock import Arrival, ArrivedLine, Condition, InboundLine, SkuUnits
 from ordito.surfaces.api.commands import IdempotencyKey, answer_once, key_of
 from ordito.surfaces.api.fulfilment import own_place
-from ordito.surfaces.api.stock import Sku, Units, named_skus
+from ordito.surfaces.api.stock import Instant, Sku, Units, named_skus
 from ordito.surfaces.call import Call
 from ordito.surfaces.guards import Scope, token
 
@@ -41,7 +41,7 @@ class NewTransfer(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     destination: str
     lines: Annotated[tuple[UnitsLine, ...], msgspec.Meta(min_length=1, max_length=1000)]
-    expected_at: datetime | None = None
+    expected_at: Instant | None = None
 
 
 class Shipment(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -69,7 +69,7 @@ class Receipt(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     lines: Annotated[tuple[CameLine, ...], msgspec.Meta(max_length=1000)]
     final: bool = True
-    occurred_at: datetime | None = None
+    occurred_at: Instant | None = None
 
 
 class TransferPage(msgspec.Struct, frozen=True):
