@@ -73,7 +73,6 @@ async def receive_purchase(
     smaller.
 
     Args:
-        tx: open transaction.
         order: of its place.
         receipt_id: names the receipt; told again, nothing is booked again.
         arrived: each SKU once in each condition; also what nobody ordered.

@@ -163,7 +163,6 @@ async def receive_transfer(
     goods make the exception smaller.
 
     Args:
-        tx: open transaction.
         transfer: its destination.
         receipt_id: names the receipt; told again, nothing is booked again.
         arrived: each SKU once in each condition.
