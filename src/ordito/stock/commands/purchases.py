@@ -69,10 +69,10 @@ async def receive_purchase(
 ) -> list[Arrival]:
     """Book what came of a purchase order, and what its units have cost from now on.
 
-    When nothing more is waited for, differences become exceptions; what comes later makes them
-    smaller.
+    After the last receipt differences become exceptions; what comes later makes them smaller.
 
     Args:
+        tx: open transaction.
         order: of its place.
         receipt_id: names the receipt; told again, nothing is booked again.
         arrived: each SKU once in each condition; also what nobody ordered.

@@ -159,10 +159,10 @@ async def receive_transfer(
 ) -> list[Arrival]:
     """Book what came; when nothing more is waited for, differences become exceptions.
 
-    Goods may come in several receipts, also ones that nobody sent, also after the last one: found
-    goods make the exception smaller.
+    Also what nobody sent, and after the last receipt: found goods make the exception smaller.
 
     Args:
+        tx: open transaction.
         transfer: its destination.
         receipt_id: names the receipt; told again, nothing is booked again.
         arrived: each SKU once in each condition.
