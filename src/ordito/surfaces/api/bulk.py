@@ -8,6 +8,7 @@ from typing import Annotated, Any, Final, TypeVar
 
 import msgspec
 from litestar import Response, delete, get, put
+from litestar.openapi import ResponseSpec
 from litestar.params import FromPath, JSONBody, QueryParameter
 
 from ordito.flows import feed_customers, feed_prices, feed_products, feed_stock
@@ -38,6 +39,14 @@ Rows = Annotated[list[dict[str, Any]], msgspec.Meta(min_length=1, max_length=_MO
 Owners = Annotated[list[FieldOwner], msgspec.Meta(min_length=1, max_length=_MOST)]
 Take = Callable[[Tx, Sequence[Row]], Awaitable[list[RowResult]]]
 _NAMES: Final = ("customer", "sku", "price_list", "place")
+
+
+# for the description of every route that answers row by row
+PARTLY: Final = {
+    _PARTLY: ResponseSpec(
+        list[RowResult], generate_examples=False, description="Some rows were refused."
+    )
+}
 
 
 class RowWrong(Invalid):
@@ -208,6 +217,7 @@ async def _feed(
     access=token(Scope.CUSTOMERS_WRITE),
     tags=["bulk"],
     summary="Put customers in bulk",
+    responses=PARTLY,
 )
 async def put_customers(
     request: Call, data: JSONBody[Rows], idempotency_key: IdempotencyKey
@@ -223,6 +233,7 @@ async def put_customers(
     access=token(Scope.CATALOGUE_WRITE),
     tags=["bulk"],
     summary="Put products and SKUs in bulk",
+    responses=PARTLY,
 )
 async def put_goods(
     request: Call, data: JSONBody[Rows], idempotency_key: IdempotencyKey
@@ -238,6 +249,7 @@ async def put_goods(
     access=token(Scope.CATALOGUE_WRITE),
     tags=["bulk"],
     summary="Put prices in bulk",
+    responses=PARTLY,
 )
 async def put_prices(
     request: Call, data: JSONBody[Rows], idempotency_key: IdempotencyKey
@@ -253,6 +265,7 @@ async def put_prices(
     access=token(Scope.STOCK_WRITE),
     tags=["bulk"],
     summary="Put stock in bulk",
+    responses=PARTLY,
 )
 async def put_stock(
     request: Call, data: JSONBody[Rows], idempotency_key: IdempotencyKey

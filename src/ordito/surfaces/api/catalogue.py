@@ -15,7 +15,7 @@ from ordito.platform.db import Tx
 from ordito.platform.reference import Put
 from ordito.platform.rows import RowResult
 from ordito.pricing import Price, PriceList, Publication, TaxRate
-from ordito.surfaces.api.bulk import put_rows
+from ordito.surfaces.api.bulk import PARTLY, put_rows
 from ordito.surfaces.api.commands import IdempotencyKey, answer_once, key_of
 from ordito.surfaces.call import Call
 from ordito.surfaces.guards import Scope, token
@@ -63,7 +63,7 @@ async def show_sku(request: Call, name: FromPath[str]) -> Sku:
     return await request.db.read(catalogue.get_sku, sku_id=sku_id)
 
 
-@put("/categories", access=_WRITE, tags=["catalogue"], summary="Put categories")
+@put("/categories", access=_WRITE, tags=["catalogue"], summary="Put categories", responses=PARTLY)
 async def put_categories(
     request: Call, data: JSONBody[Categories], idempotency_key: IdempotencyKey
 ) -> Response[list[RowResult]]:
@@ -77,7 +77,7 @@ async def _put_categories(tx: Tx, rows: Sequence[Category]) -> list[Put]:
     return await catalogue.put_categories(tx, categories=rows, at=now())
 
 
-@put("/products", access=_WRITE, tags=["catalogue"], summary="Put products")
+@put("/products", access=_WRITE, tags=["catalogue"], summary="Put products", responses=PARTLY)
 async def put_products(
     request: Call, data: JSONBody[Products], idempotency_key: IdempotencyKey
 ) -> Response[list[RowResult]]:
@@ -89,7 +89,7 @@ async def _put_products(tx: Tx, rows: Sequence[Product]) -> list[Put]:
     return await catalogue.put_products(tx, products=rows, at=now())
 
 
-@put("/skus", access=_WRITE, tags=["catalogue"], summary="Put SKUs")
+@put("/skus", access=_WRITE, tags=["catalogue"], summary="Put SKUs", responses=PARTLY)
 async def put_skus(
     request: Call, data: JSONBody[Skus], idempotency_key: IdempotencyKey
 ) -> Response[list[RowResult]]:

@@ -11,7 +11,7 @@ from ordito.platform.clock import now
 from ordito.platform.db import Tx
 from ordito.platform.rows import RowResult, refused
 from ordito.processes.injection import ForeignOrder, Injected, inject, inject_all, prepare
-from ordito.surfaces.api.bulk import RowWrong, status_of
+from ordito.surfaces.api.bulk import PARTLY, RowWrong, status_of
 from ordito.surfaces.api.commands import IdempotencyKey, answer_once, key_of
 from ordito.surfaces.call import Call
 from ordito.surfaces.guards import Scope, token
@@ -48,7 +48,9 @@ async def post_injection(
     )
 
 
-@put("/bulk/orders", access=_WRITE, tags=["bulk"], summary="Inject orders in bulk")
+@put(
+    "/bulk/orders", access=_WRITE, tags=["bulk"], summary="Inject orders in bulk", responses=PARTLY
+)
 async def put_orders(
     request: Call, data: JSONBody[Sales], idempotency_key: IdempotencyKey
 ) -> Response[list[RowResult]]:

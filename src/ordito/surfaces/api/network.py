@@ -13,7 +13,7 @@ from ordito.platform.clock import now
 from ordito.platform.db import Tx
 from ordito.platform.reference import Put
 from ordito.platform.rows import RowResult
-from ordito.surfaces.api.bulk import put_rows
+from ordito.surfaces.api.bulk import PARTLY, put_rows
 from ordito.surfaces.api.commands import IdempotencyKey
 from ordito.surfaces.call import Call
 from ordito.surfaces.guards import Scope, token
@@ -51,7 +51,7 @@ async def list_limits(request: Call) -> Sequence[Limit]:
     return list(request.house.memory.directory.limits)
 
 
-@put("/entities", access=token(), tags=["network"], summary="Put legal entities")
+@put("/entities", access=token(), tags=["network"], summary="Put legal entities", responses=PARTLY)
 async def put_entities(
     request: Call, data: JSONBody[Entities], idempotency_key: IdempotencyKey
 ) -> Response[list[RowResult]]:
@@ -63,7 +63,7 @@ async def _put_entities(tx: Tx, rows: Sequence[LegalEntity]) -> list[Put]:
     return await network.put_entities(tx, entities=rows, at=now())
 
 
-@put("/channels", access=token(), tags=["network"], summary="Put channels")
+@put("/channels", access=token(), tags=["network"], summary="Put channels", responses=PARTLY)
 async def put_channels(
     request: Call, data: JSONBody[Channels], idempotency_key: IdempotencyKey
 ) -> Response[list[RowResult]]:
@@ -75,7 +75,7 @@ async def _put_channels(tx: Tx, rows: Sequence[Channel]) -> list[Put]:
     return await network.put_channels(tx, channels=rows, at=now())
 
 
-@put("/places", access=token(), tags=["network"], summary="Put places")
+@put("/places", access=token(), tags=["network"], summary="Put places", responses=PARTLY)
 async def put_places(
     request: Call, data: JSONBody[Places], idempotency_key: IdempotencyKey
 ) -> Response[list[RowResult]]:
@@ -87,7 +87,13 @@ async def _put_places(tx: Tx, rows: Sequence[Place]) -> list[Put]:
     return await network.put_places(tx, places=rows, at=now())
 
 
-@put("/authority", access=token(), tags=["network"], summary="Put limits of authority")
+@put(
+    "/authority",
+    access=token(),
+    tags=["network"],
+    summary="Put limits of authority",
+    responses=PARTLY,
+)
 async def put_limits(
     request: Call, data: JSONBody[Limits], idempotency_key: IdempotencyKey
 ) -> Response[list[RowResult]]:

@@ -1,9 +1,10 @@
 """Orders over HTTP: sell, read, cancel."""
 
-from typing import Annotated
+from typing import Annotated, Final
 
 import msgspec
 from litestar import Response, get, post
+from litestar.openapi import ResponseSpec
 from litestar.params import FromPath, FromQuery, JSONBody
 
 from ordito import orders
@@ -44,7 +45,22 @@ class Cancellation(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     expected_version: Annotated[int, msgspec.Meta(ge=1, le=2**31 - 1)] | None = None
 
 
-@post("/orders", access=token(Scope.ORDERS_WRITE), tags=["orders"], summary="Sell a basket")
+_PENDING: Final = {
+    202: ResponseSpec(
+        SaleAnswer,
+        generate_examples=False,
+        description="The payment processor has not answered yet.",
+    )
+}
+
+
+@post(
+    "/orders",
+    access=token(Scope.ORDERS_WRITE),
+    tags=["orders"],
+    summary="Sell a basket",
+    responses=_PENDING,
+)
 async def place_order(
     request: Call, data: JSONBody[Sale], idempotency_key: IdempotencyKey
 ) -> Response[SaleAnswer]:
