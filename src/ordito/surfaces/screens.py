@@ -225,8 +225,8 @@ class Action(Struct, frozen=True, kw_only=True):
 class Bill(Struct, frozen=True, kw_only=True):
     """The money box: what was owed, what was paid, what is left.
 
-    ``cancelled`` is what changes since have made of it, mostly negative. ``tax`` is that of all goods
-    as they were sold: None once something was changed.
+    ``cancelled`` is what changes since have made of it, mostly negative. ``tax`` is that of all
+    goods as they were sold: None once something was changed.
     """
 
     goods: Money
