@@ -16,14 +16,14 @@ async def test_metrics_count_requests_by_route_and_refusals_by_code(
         an_application(address) as application,
         a_client(application, authorization=authorization) as client,
     ):
-        await client.get("/api/v1/facts?after=secret-cursor")
-        await client.get("/nothing/secret-path")
+        await client.get("/api/v1/facts?after=hidden-cursor")
+        await client.get("/nothing/hidden-path")
         answer = await client.get("/metrics")
     assert answer.headers["content-type"].startswith("text/plain")
     assert 'method="GET",route="/api/v1/facts",status="403"' in answer.text
     assert 'ordito_refusals_total{code="auth.scope_missing"}' in answer.text
     assert 'route="unknown",status="404"' in answer.text
-    assert "secret" not in answer.text
+    assert "hidden-" not in answer.text
 
 
 async def test_a_process_whose_work_beside_has_ended_is_not_ready(address: str) -> None:
