@@ -5,6 +5,8 @@ window.SwaggerUIBundle({
   url: place.dataset.description,
   domNode: place,
   deepLinking: true,
+  docExpansion: "none",
+  filter: true,
   validatorUrl: null,
   tryItOutEnabled: true,
 });

@@ -361,5 +361,6 @@ def test_first_visit_is_light_and_styled_by_files_alone(shop: Shop, browser: Bro
 def test_page_of_the_api_runs_under_the_same_policy(enter: Enter) -> None:
     page = enter("/api")
     expect(page.locator(".swagger-ui .info")).to_be_visible()
+    page.locator("[data-tag=orders]").click()
     page.get_by_text("Sell a basket").click()
     expect(page.get_by_text("Price, reserve, take the payment")).to_be_visible()
