@@ -9,7 +9,15 @@ from typing import Final
 import ordito
 
 PACKAGE: Final = Path(ordito.__file__).parent
-FILES: Final = ("pricing/model.py", "pricing/rules.py", "platform/ids.py", "platform/money.py")
+FILES: Final = (
+    *(
+        f"pricing/model/{name}.py"
+        for name in ("__init__", "prices", "promotions", "quotes", "rulebook")
+    ),
+    "pricing/rules.py",
+    "platform/ids.py",
+    "platform/money.py",
+)
 SALE: Final = """
 from datetime import UTC, datetime
 from uuid import UUID
