@@ -83,7 +83,7 @@ from ordito.loyalty.queries import (
     load_programmes,
     refresh_programmes,
 )
-from ordito.loyalty.rules import plan_earning, points_for, points_of, tier_held
+from ordito.loyalty.rules import groups_of, plan_earning, points_for, points_of, tier_held
 
 __all__ = [
     "BurnRule",
@@ -132,6 +132,7 @@ __all__ = [
     "get_redemption",
     "get_standing",
     "grant_points",
+    "groups_of",
     "import_memberships",
     "issue_card",
     "keeping_terms",

@@ -6,11 +6,12 @@ from typing import Any, Final
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec import structs
 
 from ordito import customers, ledger, loyalty
 from ordito.customers import NewCustomer
 from ordito.flows.redeem_points import redeem_points
-from ordito.loyalty import LineAmount, Multiplier, Terms, Tier
+from ordito.loyalty import LineAmount, Multiplier, Programmes, Terms, Tier
 from ordito.loyalty.rules import (
     branches_above,
     earned_terms,
@@ -59,6 +60,25 @@ def test_a_tier_is_held_to_the_end_of_the_next_period(
     assert (standing.tier, standing.missing) == (tier, missing)
     assert standing.until == datetime(until_year, 1, 1, tzinfo=UTC)
     assert standing.benefits == (GOLD.benefits if tier == "gold" else {})
+
+
+def test_a_member_is_in_the_groups_that_price_lists_and_promotions_name() -> None:
+    programme = a_programme(terms=TIERS)
+    programmes = Programmes.of(1, [programme])
+    gold = structs.replace(a_membership(), tier="gold", tier_until=MAY)
+
+    def groups(at: datetime) -> set[str]:
+        return set(loyalty.groups_of(programmes, gold, at=at))
+
+    code = programme.code
+    assert loyalty.groups_of(programmes, None, at=MAY) == frozenset()
+    assert groups(MAY - timedelta(days=1)) == {
+        "members",
+        f"member:{code}",
+        f"tier:{code}:gold",
+    }
+    # a tier whose time is over counts for nothing, the one of everybody stays
+    assert groups(MAY) == {"members", f"member:{code}", f"tier:{code}:base"}
 
 
 def test_the_highest_category_counts_once_and_the_tier_on_top() -> None:

@@ -20,13 +20,14 @@ from ordito.loyalty.rules.spending import (
     virtual_number,
     worth_minor,
 )
-from ordito.loyalty.rules.tiers import period_of, stand, tier_held, tier_reached
+from ordito.loyalty.rules.tiers import groups_of, period_of, stand, tier_held, tier_reached
 
 __all__ = [
     "branches_above",
     "draw",
     "earned_terms",
     "expiry_of",
+    "groups_of",
     "lapsed",
     "lots_of",
     "maturity",

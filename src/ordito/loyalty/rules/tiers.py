@@ -3,7 +3,14 @@
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
-from ordito.loyalty.model import Membership, Programme, Terms, Tier, TierStanding
+from ordito.loyalty.model import (
+    Membership,
+    Programme,
+    Programmes,
+    Terms,
+    Tier,
+    TierStanding,
+)
 
 
 def period_of(terms: Terms, *, at: datetime) -> tuple[datetime, datetime]:
@@ -34,6 +41,22 @@ def tier_held(programme: Programme, membership: Membership, *, at: datetime) -> 
             if tier.code == membership.tier:
                 return tier
     return tier_reached(programme.terms, 0)
+
+
+def groups_of(
+    programmes: Programmes, membership: Membership | None, *, at: datetime
+) -> frozenset[str]:
+    """Return the groups of customers that a membership makes somebody one of.
+
+    They are what price lists and promotions name: ``members``, ``member:PROGRAMME`` and, where a
+    tier is held, ``tier:PROGRAMME:TIER``. None is in no group.
+    """
+    programme = None if membership is None else programmes.by_id.get(membership.programme_id)
+    if membership is None or programme is None:
+        return frozenset()
+    groups = {"members", f"member:{programme.code}"}
+    tier = tier_held(programme, membership, at=at)
+    return frozenset(groups | ({f"tier:{programme.code}:{tier.code}"} if tier else set()))
 
 
 def stand(terms: Terms, *, now_points: int, before_points: int, at: datetime) -> TierStanding:
