@@ -1,22 +1,20 @@
-"""Catalogue and prices over HTTP: what is sold, and for how much."""
+"""Catalogue over HTTP: what is sold."""
 
 from collections.abc import Sequence
 from typing import Annotated
 
 import msgspec
-from litestar import Response, get, post, put
+from litestar import Response, get, put
 from litestar.params import FromPath, JSONBody, QueryParameter
 
-from ordito import catalogue, pricing
+from ordito import catalogue
 from ordito.catalogue import Category, FoundSku, Product, Sku
-from ordito.platform import ids
 from ordito.platform.clock import now
 from ordito.platform.db import Tx
 from ordito.platform.reference import Put
 from ordito.platform.rows import RowResult
-from ordito.pricing import Price, PriceList, Publication, TaxRate
 from ordito.surfaces.api.bulk import PARTLY, put_rows
-from ordito.surfaces.api.commands import IdempotencyKey, answer_once, key_of
+from ordito.surfaces.api.commands import IdempotencyKey
 from ordito.surfaces.call import Call
 from ordito.surfaces.guards import Scope, token
 
@@ -26,20 +24,6 @@ _SHORTEST = 3
 Categories = Annotated[list[Category], msgspec.Meta(min_length=1, max_length=1000)]
 Products = Annotated[list[Product], msgspec.Meta(min_length=1, max_length=1000)]
 Skus = Annotated[list[Sku], msgspec.Meta(min_length=1, max_length=1000)]
-
-
-class NewPrices(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """What to publish, as one version.
-
-    Attributes:
-        price_lists: new or changed lists.
-        prices: new or changed prices.
-        tax_rates: new or changed rates.
-    """
-
-    price_lists: Annotated[list[PriceList], msgspec.Meta(max_length=1000)] = []
-    prices: Annotated[list[Price], msgspec.Meta(max_length=5000)] = []
-    tax_rates: Annotated[list[TaxRate], msgspec.Meta(max_length=1000)] = []
 
 
 @get("/skus", access=_READ, tags=["catalogue"], summary="Search SKUs")
@@ -99,29 +83,3 @@ async def put_skus(
 
 async def _put_skus(tx: Tx, rows: Sequence[Sku]) -> list[Put]:
     return await catalogue.put_skus(tx, skus=rows, at=now())
-
-
-@post(
-    "/rulebooks",
-    access=_WRITE,
-    tags=["prices"],
-    summary="Publish prices and taxes",
-    status_code=200,
-)
-async def publish_prices(
-    request: Call, data: JSONBody[NewPrices], idempotency_key: IdempotencyKey
-) -> Response[Publication]:
-    """Publish price lists, prices and tax rates as one new version of the rulebook."""
-    key = await key_of(request, idempotency_key, "publish_prices")
-
-    async def command(tx: Tx) -> Publication:
-        return await pricing.publish_prices(
-            tx,
-            price_lists=data.price_lists,
-            prices=data.prices,
-            tax_rates=data.tax_rates,
-            by=request.principal.actor,
-            at=now(),
-        )
-
-    return await answer_once(request, key, subject_id=ids.new(), command=command, renews=True)
