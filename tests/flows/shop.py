@@ -8,12 +8,11 @@ from uuid import uuid4
 import msgspec
 
 from ordito import fulfilment, orders
-from ordito.flows.cancel_lines import cancel_lines
-from ordito.flows.change_order import Effect
+from ordito.flows.change_order import ChangePlan, Effect
 from ordito.flows.hand_over import hand_over
 from ordito.flows.subscriptions import SUBSCRIPTIONS
 from ordito.fulfilment import FulfilmentOrder, Item
-from ordito.orders import Line, LineQuantity, Method, Order, Payment, Whereabouts
+from ordito.orders import ActionKind, Line, Method, Order, Payment, ReturnedLine, Whereabouts
 from ordito.platform.clock import now
 from ordito.platform.db import Database, Tx
 from ordito.platform.events import Context
@@ -94,15 +93,23 @@ class Shop:
         self, order: SaleAnswer, *asked: tuple[int, int], expected_version: int | None = None
     ) -> list[Line]:
         """Cancel units: line number and how many."""
-        return await self.db.transact(
-            cancel_lines,
-            SYSTEM,
-            where=where(order),
-            lines=[LineQuantity(line_no, quantity) for line_no, quantity in asked],
+        plan = ChangePlan(
+            kind=ActionKind.CANCEL,
+            version=expected_version,
             reason="test",
-            expected_version=expected_version,
+            taken=tuple(ReturnedLine(line_no, quantity) for line_no, quantity in asked),
+        )
+        await self.db.transact(
+            change.change_at_once,
+            SYSTEM,
+            memory=self.outlet.memory,
+            where=where(order),
+            plan=plan,
+            authority=frozenset(),
             at=now(),
         )
+        touched = {line_no for line_no, _ in asked}
+        return [line for line in await self.lines(order) if line.line_no in touched]
 
     async def hand_over(self, order: SaleAnswer, number: int = 0) -> FulfilmentOrder:
         """Hand over one of the order's fulfilment orders."""

@@ -68,7 +68,6 @@ SUBSCRIPTIONS: Final[Subscriptions] = {
     orders.LinesReturned.type: (follow_with_documents,),
     orders.LinesReplaced.type: (follow_with_documents,),
     orders.LinesAppeased.type: (follow_with_documents,),
-    orders.LinesCancelled.type: (follow_with_money,),
     loyalty.PointsEarned.type: (follow_with_tier,),
     loyalty.PointsReversed.type: (follow_with_tier,),
 }

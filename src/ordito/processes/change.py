@@ -42,6 +42,7 @@ from ordito.processes.change_asked import AskedChange
 from ordito.processes.change_plan import Present, plan_change
 from ordito.processes.checkout import CASH, Outlet
 from ordito.processes.sale import SalePayment
+from ordito.reads.memory import Memory
 
 Tell = Callable[[Tx, Effect], Awaitable[str]]
 
@@ -112,7 +113,7 @@ async def preview(
     )
     plan = plan_change(Present(outlet.memory, order, lines, context, at), asked)
     effect = await _rehearse(outlet, where, plan, context, at)
-    _require_authority(outlet, order, plan, effect, authority)
+    require_authority(outlet.memory, order, plan.kind, effect, authority)
     return Previewed(plan, effect, at)
 
 
@@ -197,7 +198,7 @@ async def confirm(
     )
     plan, effect = _plan_of(change), msgspec.convert(change.effect, Effect)
     _require_open(change)
-    _require_authority(outlet, order, plan, effect, authority)
+    require_authority(outlet.memory, order, plan.kind, effect, authority)
     paying = await _begin(outlet, change, order, effect, payments, context)
     answers = await _pay(outlet, change, order, plan, paying, context)
     try:
@@ -208,6 +209,35 @@ async def confirm(
         if paying and not isinstance(refusal, ChangeClosed):
             await _give_up(outlet, change, paying, answers, refusal.code, context)
         raise
+
+
+async def change_at_once(
+    tx: Tx,
+    *,
+    memory: Memory,
+    where: Whereabouts,
+    plan: ChangePlan,
+    authority: AbstractSet[str],
+    at: datetime,
+) -> Effect:
+    """Change an order without a preview, where nothing is to be paid: a till, a cancellation.
+
+    Args:
+        tx: open transaction; a refusal takes the change back.
+        memory: network, catalogue, prices.
+        where: whose order.
+        plan: what is to be done.
+        authority: roles whose limits count.
+        at: now.
+
+    Raises:
+        NotEntitled: it gives back or takes off more than the caller may.
+        Refusal: whatever orders and stock have against it.
+    """
+    effect = await change_order(tx, where=where, plan=plan, at=at)
+    order = await orders.get_order(tx, customer_id=where.customer_id, order_id=where.order_id)
+    require_authority(memory, order, plan.kind, effect, authority)
+    return effect
 
 
 async def settle_changes(outlet: Outlet, *, patience: timedelta) -> int:
@@ -393,15 +423,19 @@ def _require_open(change: Change) -> None:
         raise PreviewExpired("The preview is too old.", expired_at=change.expires_at)
 
 
-def _require_authority(
-    outlet: Outlet, order: Order, plan: ChangePlan, effect: Effect, authority: AbstractSet[str]
+def require_authority(
+    memory: Memory, order: Order, kind: ActionKind, effect: Effect, authority: AbstractSet[str]
 ) -> None:
-    """Ask the network for the caller's limit: the one place where changes do so."""
+    """Ask the network for the caller's limit: the one place where changes do so.
+
+    Raises:
+        NotEntitled: the change gives back or takes off more than the caller may.
+    """
     if not authority or effect.back_minor == 0:
         return
     network.require_authority(
-        outlet.memory.directory,
-        power=Power.APPEASE if plan.kind is ActionKind.APPEASE else Power.REFUND,
+        memory.directory,
+        power=Power.APPEASE if kind is ActionKind.APPEASE else Power.REFUND,
         roles=authority,
         entity_id=order.seller_id,
         currency=order.currency,

@@ -8,10 +8,11 @@ from litestar.openapi import ResponseSpec
 from litestar.params import FromPath, FromQuery, JSONBody
 
 from ordito import orders
-from ordito.flows.cancel_lines import cancel_lines
-from ordito.orders import LineQuantity, Order, Whereabouts
+from ordito.flows.change_order import ChangePlan
+from ordito.orders import ActionKind, Order, ReturnedLine, Whereabouts
 from ordito.platform.clock import now
 from ordito.platform.db import Tx
+from ordito.processes.change import change_at_once
 from ordito.processes.checkout import sell
 from ordito.processes.sale import Sale, SaleAnswer
 from ordito.reads.order_page import OrderPage, read_order_page
@@ -116,17 +117,31 @@ async def post_cancellation(
     data: JSONBody[Cancellation],
     idempotency_key: IdempotencyKey,
 ) -> Response[OrderPage]:
-    """Cancel units that have not left yet; their stock, points and money follow."""
+    """Cancel units that have not left yet; their stock, points and money go back.
+
+    Raises:
+        UnknownOrder: there is none, or this token may not see it.
+        LineClosed: fewer units are open.
+        OrderChanged: the order has another version than expected; ``since`` says what was done.
+        NotEntitled: it gives back more than the caller may.
+    """
     where, order = await find_visible(request, name)
     key = await key_of(request, idempotency_key, f"cancel:{order.order_id}")
 
+    plan = ChangePlan(
+        kind=ActionKind.CANCEL,
+        version=data.expected_version,
+        reason=data.reason,
+        taken=tuple(ReturnedLine(line.line_no, line.quantity) for line in data.lines),
+    )
+
     async def cancel(tx: Tx) -> OrderPage:
-        await cancel_lines(
+        await change_at_once(
             tx,
+            memory=request.house.memory,
             where=where,
-            lines=[LineQuantity(line.line_no, line.quantity) for line in data.lines],
-            reason=data.reason,
-            expected_version=data.expected_version,
+            plan=plan,
+            authority=request.principal.authority,
             at=now(),
         )
         return await read_order_page(tx, where=where, memory=request.house.memory)

@@ -6,13 +6,13 @@ import msgspec
 from litestar import Response, post
 from litestar.params import FromPath, JSONBody
 
-from ordito import network
 from ordito.flows.return_anywhere import return_anywhere
-from ordito.network import Place, Power
-from ordito.orders import Order, ReturnedLine, Whereabouts
+from ordito.network import Place
+from ordito.orders import ActionKind, Order, ReturnedLine, Whereabouts
 from ordito.platform.clock import now
 from ordito.platform.db import Tx
 from ordito.processes.basket import PlaceMissing
+from ordito.processes.change import require_authority
 from ordito.processes.change_asked import BroughtLine, Reason, Return, Version
 from ordito.processes.sale import Text
 from ordito.reads.order_page import read_order_page
@@ -86,15 +86,9 @@ async def _take_back(
         expected_version=data.expected_version,
         at=now(),
     )
-    if effect.back_minor and request.principal.authority:
-        network.require_authority(
-            request.house.memory.directory,
-            power=Power.REFUND,
-            roles=request.principal.authority,
-            entity_id=order.seller_id,
-            currency=order.currency,
-            amount_minor=effect.back_minor,
-        )
+    require_authority(
+        request.house.memory, order, ActionKind.RETURN, effect, request.principal.authority
+    )
     page = await read_order_page(tx, where=where, memory=request.house.memory)
     return Confirmed(effect, page)
 

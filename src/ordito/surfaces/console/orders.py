@@ -10,15 +10,16 @@ from litestar.params import FromPath
 from litestar.response import Redirect, Template
 
 from ordito import customers, fulfilment, orders
-from ordito.flows.cancel_lines import cancel_lines as cancel_lines_of
+from ordito.flows.change_order import ChangePlan
 from ordito.flows.hand_over import hand_over as hand_over_goods
-from ordito.orders import Axis, LineQuantity, Whereabouts
+from ordito.orders import ActionKind, Axis, LineQuantity, ReturnedLine, Whereabouts
 from ordito.platform import idempotency, ids
 from ordito.platform.clock import now
 from ordito.platform.db import Tx
 from ordito.platform.idempotency import Key
 from ordito.platform.ids import CustomerId, FulfilmentOrderId
 from ordito.platform.money import Money
+from ordito.processes.change import change_at_once
 from ordito.reads.order_page import (
     OrderAction,
     OrderFulfilment,
@@ -72,14 +73,26 @@ async def cancel_lines(request: Call, name: FromPath[str]) -> Redirect:
     Raises:
         UnknownOrder: there is none, or the reader's places have nothing to do with it.
         LineClosed: a line has fewer open units.
+        NotEntitled: it gives back more than the reader may.
     """
     where, page = await _find(request, name)
     form = {key: str(value) for key, value in (await request.form()).items()}
     lines = _asked(form)
+    plan = ChangePlan(
+        kind=ActionKind.CANCEL,
+        version=None,
+        reason="staff",
+        taken=tuple(ReturnedLine(line.line_no, line.quantity) for line in lines),
+    )
 
     async def cancel(tx: Tx) -> None:
-        await cancel_lines_of(
-            tx, where=where, lines=lines, reason="staff", expected_version=None, at=now()
+        await change_at_once(
+            tx,
+            memory=request.house.memory,
+            where=where,
+            plan=plan,
+            authority=request.principal.authority,
+            at=now(),
         )
 
     if lines:
