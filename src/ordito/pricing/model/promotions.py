@@ -6,9 +6,12 @@ Standard library only: the same file runs in the till's browser.
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import TypeAlias
+from typing import NewType, TypeAlias
 
 from ordito.platform.ids import ChannelId, PlaceId, PromotionId, SkuId
+
+# what the clock on the wall shows, without an offset: it is meant in the zone of whoever asks
+LocalTime = NewType("LocalTime", datetime)
 
 # a line that is the delivery of others carries this tag; only a promotion that names it sees it
 DELIVERY = "delivery"
@@ -256,7 +259,7 @@ class Promotion:
     Attributes:
         promotion_id: made by the caller; stays the same over versions.
         code: short name, unique among promotions.
-        label: what shoppers read, by language.
+        label: what shoppers read, by language, sorted.
         currency: of its amounts; None where it has none.
         benefit: what it gives.
         select: lines to which it gives it.
@@ -267,6 +270,9 @@ class Promotion:
         stacking: beside what else.
         valid_from: from this instant on, aware UTC.
         valid_to: before this instant; None is until it is withdrawn.
+        local_from: from when the clock in the zone of the context has shown this; None asks
+            nothing. It holds beside ``valid_from``.
+        local_to: until that clock has shown this.
         reason: why it exists, and for a deviation between channels why; for people.
         limited: whether a budget or a number of uses limits it; kept apart, see
             ``PriceContext.exhausted``.
@@ -278,6 +284,8 @@ class Promotion:
     benefit: Benefit
     valid_from: datetime
     valid_to: datetime | None = None
+    local_from: LocalTime | None = None
+    local_to: LocalTime | None = None
     currency: str | None = None
     select: Selector = EVERYTHING
     conditions: Conditions = Conditions()

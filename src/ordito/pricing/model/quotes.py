@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from ordito.platform.ids import ChannelId, PlaceId, PriceListId, PromotionId, SkuId
-from ordito.pricing.model.promotions import Claim
+from ordito.pricing.model.promotions import Claim, LocalTime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,6 +24,8 @@ class PriceContext:
             (``tier:CODE``, ``persona:CODE``).
         zone: IANA name of the time zone in which weekdays and hours are meant.
         utc_offset_s: of that zone at ``at``, seconds east.
+        repeated_until: where the clock of that zone was set back and shows an hour again, the time
+            at which it has caught up; None otherwise.
         claims: coupons and offers that the customer shows, found valid.
         exhausted: limited promotions that have nothing left, for this customer or at all.
     """
@@ -36,6 +38,7 @@ class PriceContext:
     customer_groups: frozenset[str] = frozenset()
     zone: str = "UTC"
     utc_offset_s: int = 0
+    repeated_until: LocalTime | None = None
     claims: tuple[Claim, ...] = ()
     exhausted: frozenset[PromotionId] = frozenset()
 
