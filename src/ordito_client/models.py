@@ -191,6 +191,7 @@ class Buyer(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
         address: for the invoice.
         country: ISO 3166-1 alpha-2.
         terms_days: days after the issue within which it is paid.
+        invoicing: what the invoice needs besides.
     """
 
     name: str
@@ -198,6 +199,7 @@ class Buyer(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     address: str
     country: str
     terms_days: int
+    invoicing: Invoicing | msgspec.UnsetType = msgspec.UNSET
 
 
 class CameLine(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -484,6 +486,7 @@ class CompanyPage(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True)
     credit_limit_minor: int
     used_minor: int
     free_minor: int
+    invoicing: Invoicing
 
 
 class CompanyQuoteRequest(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -514,6 +517,7 @@ class CompanyTerms(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True
         tax_number: VAT or other tax number.
         address: for invoices.
         active: whether it may buy on account.
+        invoicing: what its invoices need besides: address in parts, codes, electronic address.
     """
 
     name: str
@@ -524,6 +528,7 @@ class CompanyTerms(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True
     tax_number: str | None = None
     address: str = ""
     active: bool = True
+    invoicing: Invoicing | msgspec.UnsetType = msgspec.UNSET
 
 
 Condition: TypeAlias = Literal["sellable", "damaged", "quarantine"]
@@ -847,16 +852,18 @@ class Document(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 
 class DocumentLine(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """Units of one line of the order; amounts in minor units, tax included, not negative.
+    """Units of one line of the order; amounts in minor units, not negative.
 
     Attributes:
         line_no: of the order.
         sku_id: what.
         quantity: units; 0 where only money is given back.
-        unit_minor: price of one unit before discounts.
-        total_minor: for these units.
+        unit_minor: price of one unit before discounts, with tax where the price list includes
+        it.
+        total_minor: for these units, tax included.
         tax_minor: within the total.
         tax_bp: tax rate in hundredths of a percent.
+        discount_minor: by how much these units cost less than ``unit_minor`` each.
     """
 
     line_no: int
@@ -866,6 +873,7 @@ class DocumentLine(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True
     total_minor: int
     tax_minor: int
     tax_bp: int
+    discount_minor: int = 0
 
 
 class Drawer(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -1266,6 +1274,38 @@ class FieldState(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     withheld_at: dt.datetime | None = None
 
 
+class Fiscal(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What a legal entity says of itself on invoices.
+
+    Attributes:
+        address: street and number of its seat.
+        postal_code: as the post writes it.
+        city: locality.
+        region: province or county, as its code.
+        tax_code: number by which a tax office knows it, where that is not the VAT number.
+        regime: tax regime as Italy's exchange of invoices codes it, as ``RF01``.
+        register_number: in the register of companies.
+        iban: account that invoices are paid to.
+        bic: of that account's bank, where it is needed.
+        email: for questions about invoices.
+        phone: for questions about invoices.
+        endpoint: electronic address of a network for invoices, as ``0088:5412345000013``.
+    """
+
+    address: str = ""
+    postal_code: str = ""
+    city: str = ""
+    region: str = ""
+    tax_code: str | None = None
+    regime: str | None = None
+    register_number: str | None = None
+    iban: str | None = None
+    bic: str | None = None
+    email: str | None = None
+    phone: str | None = None
+    endpoint: str | None = None
+
+
 class ForeignLine(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """A line as the other system sold it; its price is what it is, whatever ours says.
 
@@ -1593,6 +1633,30 @@ class Injected(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     short: Sequence[ShortLine] = ()
 
 
+class Invoicing(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What invoices to a company need besides its name.
+
+    Attributes:
+        postal_code: as the country writes it.
+        city: locality.
+        region: province or county, as its code.
+        tax_code: number by which a tax office knows it, where that is not the VAT number.
+        recipient_code: under which Italy's exchange reaches it (codice destinatario).
+        certified_email: under which Italy's exchange reaches it otherwise (PEC).
+        endpoint: electronic address of a network for invoices, as ``0088:5412345000013``.
+        reference: what it wants to read on its invoices.
+    """
+
+    postal_code: str = ""
+    city: str = ""
+    region: str = ""
+    tax_code: str | None = None
+    recipient_code: str | None = None
+    certified_email: str | None = None
+    endpoint: str | None = None
+    reference: str | None = None
+
+
 class IssuedCard(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """A gift card, and its number where it was drawn just now.
 
@@ -1635,6 +1699,7 @@ class LegalEntity(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True)
         tax_number: VAT or other tax number of the company.
         active: whether new business may be booked on it.
         external_ids: what other systems call it, by system.
+        fiscal: what it says of itself on invoices.
     """
 
     entity_id: UUID
@@ -1645,6 +1710,7 @@ class LegalEntity(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True)
     tax_number: str | None = None
     active: bool = True
     external_ids: Mapping[str, str] = {}
+    fiscal: Fiscal | msgspec.UnsetType = msgspec.UNSET
 
 
 class Limit(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -2648,6 +2714,7 @@ class Publication(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True)
     price_lists: int
     prices: int
     tax_rates: int
+    promotions: int = 0
 
 
 class Purchase(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -3029,6 +3096,11 @@ class Sale(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
         destination: whereto it is shipped, for the promise; addresses are the customer's.
         agent: code or id of the partner who sold it and whom the sale counts for.
         receipt: number that the till has given the receipt of what is carried out.
+        invoice: whether a person wants invoices instead of receipts, made out to name and
+        address
+            of the customer; a company with terms gets them anyway.
+        receipt_by: ``email`` to send order and papers to the customer's e-mail address.
+        lottery_code: that the customer names for the lottery of receipts (Italy).
     """
 
     lines: Sequence[SaleLine]
@@ -3043,6 +3115,9 @@ class Sale(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     destination: Destination | None = None
     agent: str | None = None
     receipt: TillReceipt | None = None
+    invoice: bool = False
+    receipt_by: None | str = None
+    lottery_code: str | None = None
 
 
 class SaleAnswer(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):

@@ -10,7 +10,7 @@ import msgspec
 from ordito import fulfilment, orders
 from ordito.flows.change_order import ChangePlan, Effect
 from ordito.flows.hand_over import hand_over
-from ordito.flows.subscriptions import SUBSCRIPTIONS
+from ordito.flows.subscriptions import FOLLOWERS, SUBSCRIPTIONS
 from ordito.fulfilment import FulfilmentOrder, Item
 from ordito.orders import ActionKind, Line, Method, Order, Payment, ReturnedLine, Whereabouts
 from ordito.platform.clock import now
@@ -173,7 +173,7 @@ class Shop:
 
     async def settle(self) -> None:
         """Let everything follow that follows after commit."""
-        relay = Relay(self.db, SUBSCRIPTIONS)
+        relay = Relay(self.db, SUBSCRIPTIONS, followers=FOLLOWERS)
         while await relay.drain():
             pass
         while await settle_money(self.db, self.outlet.payment_processor):

@@ -180,9 +180,8 @@ async def test_a_sale_brings_the_number_of_its_till(shop: Shop) -> None:
 
 async def issue(shop: Shop, order: SaleAnswer, own: Any) -> None:
     head, lines = await shop.order(order), await shop.lines(order)
-    await shop.db.transact(
-        orders.documents.issue_documents, SYSTEM, order=head, lines=lines, own=own, at=now()
-    )
+    to_state = [orders.documents.OrderToState(order=head, lines=lines, own=own)]
+    await shop.db.transact(orders.documents.issue_documents, SYSTEM, to_state=to_state, at=now())
 
 
 async def numbers(db: Database) -> list[int]:

@@ -13,7 +13,14 @@ from ordito.platform import ids
 from ordito.platform.clock import now
 from ordito.platform.db import Database, Tx
 from ordito.platform.events import SLOTS, Context, Event, Fact
-from ordito.platform.relay import Handler, Relay, count_parked, open_cursors, read_lag_s
+from ordito.platform.relay import (
+    Follower,
+    Handler,
+    Relay,
+    count_parked,
+    open_cursors,
+    read_lag_s,
+)
 
 PATIENCE_S = 20
 
@@ -127,6 +134,41 @@ async def test_facts_of_one_subject_are_digested_in_the_order_of_their_transacti
         await log.transact(happen, Context.system(), numbers=[number], subject=subject)
     await drain_until(relay(log, remember), log, 10)
     assert seen == list(range(10))
+
+
+async def test_a_follower_takes_many_at_once_and_imported_history_never(log: Database) -> None:
+    batches: list[list[int]] = []
+
+    async def follow(tx: Tx, facts: Sequence[Fact]) -> None:
+        batches.append([fact.payload["number"] for fact in facts])
+        for fact in facts:
+            await _note(tx, fact, "follow")
+
+    following = Relay(log, {}, followers=[Follower(frozenset({Happened.type}), follow)])
+    subject = ids.new()
+    await log.transact(happen, Context.system(origin="history"), numbers=[9], subject=subject)
+    await log.transact(happen, Context.system(), numbers=range(5), subject=subject)
+    await drain_until(following, log, 5)
+    assert [sorted(batch) for batch in batches] == [[0, 1, 2, 3, 4]]
+
+
+async def test_what_a_follower_cannot_digest_is_parked_alone(log: Database) -> None:
+    async def follow(tx: Tx, facts: Sequence[Fact]) -> None:
+        for fact in facts:
+            if fact.payload["number"] == 3:
+                await tx._connection.execute("SELECT 1 / 0")
+            await _note(tx, fact, "follow")
+
+    following = Relay(
+        log, {Happened.type: [note]}, followers=[Follower(frozenset({Happened.type}), follow)]
+    )
+    await log.transact(happen, Context.system(), numbers=range(6), subject=ids.new())
+    await drain_until(following, log, 11)
+    assert await following.drain() == 0
+    assert await effects(log) == Counter(
+        {(n, h): 1 for n in range(6) for h in ("note", "follow") if (n, h) != (3, "follow")}
+    )
+    assert await log.read(count_parked) == 1
 
 
 async def test_what_a_handler_cannot_digest_is_parked_and_the_others_go_on(log: Database) -> None:

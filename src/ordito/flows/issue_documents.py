@@ -1,5 +1,6 @@
 """Issue documents: receipts and invoices follow the goods, credit notes what came back."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from ordito import orders
@@ -7,25 +8,27 @@ from ordito.orders import Whereabouts
 from ordito.platform.db import Tx
 
 
-async def issue_documents(
-    tx: Tx, *, where: Whereabouts, is_first: bool = False, at: datetime
-) -> None:
-    """Issue what an order's quantities call for; again with nothing new: nothing.
+async def issue_documents(tx: Tx, *, wheres: Sequence[Whereabouts], at: datetime) -> None:
+    """Issue what orders' quantities call for; again with nothing new: nothing.
 
-    A company with terms gets invoices, everybody else receipts. Facts of one customer are handled
-    one after the other, so no rival issues the same.
-
-    Args:
-        tx: open transaction.
-        where: whose order, and which.
-        is_first: whether it is the receipt of the sale itself, which its till may have numbered.
-        at: now.
+    A company with terms gets invoices, and whoever asked for them; everybody else receipts. Facts
+    of one customer are handled one after the other, so no rival issues the same.
     """
-    order = await orders.get_order(tx, customer_id=where.customer_id, order_id=where.order_id)
-    lines = await orders.list_lines(tx, customer_id=where.customer_id, order_id=where.order_id)
-    company = await orders.companies.find_company(tx, customer_id=where.customer_id)
-    buyer = None if company is None else orders.documents.buyer_of(company)
-    own = await orders.documents.find_own_number(tx, order=order) if is_first else None
-    await orders.documents.issue_documents(
-        tx, order=order, lines=lines, buyer=buyer, own=own, at=at
+    heads = await orders.list_heads(tx, wheres=wheres)
+    lines = await orders.list_all_lines(tx, wheres=wheres)
+    wishes = await orders.documents.list_wishes(tx, wheres=wheres)
+    companies = await orders.companies.list_companies(
+        tx, customer_ids=[where.customer_id for where in wheres]
     )
+    buyers = {one.customer_id: orders.documents.buyer_of(one) for one in companies}
+    to_state = [
+        orders.documents.OrderToState(
+            order=head,
+            lines=lines[head.order_id],
+            buyer=buyers.get(head.customer_id),
+            own=wish.own if (wish := wishes.get(head.order_id)) else None,
+            wants_invoice=wish is not None and wish.wants_invoice,
+        )
+        for head in heads
+    ]
+    await orders.documents.issue_documents(tx, to_state=to_state, at=at)

@@ -14,7 +14,7 @@ from ordito.platform.db import Tx
 from ordito.platform.events import Fact
 from ordito.platform.feed import Entry
 from ordito.platform.ids import AccountId, CustomerId, OrderId
-from ordito.platform.relay import Reader, Subscriptions
+from ordito.platform.relay import Follower, Reader, Subscriptions
 
 
 async def follow_with_money(tx: Tx, fact: Fact) -> None:
@@ -28,19 +28,18 @@ async def follow_with_money(tx: Tx, fact: Fact) -> None:
     await reckon_order(tx, where=where, at=now())
 
 
-async def follow_with_documents(tx: Tx, fact: Fact) -> None:
-    """Issue receipts, invoices and credit notes that the order of a fact calls for by now."""
-    assert fact.customer_id is not None, fact
-    where = Whereabouts(CustomerId(fact.customer_id), OrderId(fact.subject_id))
-    await issue_documents(tx, where=where, at=now())
+async def follow_with_documents(tx: Tx, facts: Sequence[Fact]) -> None:
+    """Issue receipts, invoices and credit notes that the orders of facts call for by now.
 
-
-async def follow_sale_with_documents(tx: Tx, fact: Fact) -> None:
-    """Issue the receipt of goods that were carried out; others get theirs when they leave."""
-    if any(line["method"] == Method.CARRY_OUT for line in fact.payload["lines"]):
-        assert fact.customer_id is not None, fact
-        where = Whereabouts(CustomerId(fact.customer_id), OrderId(fact.subject_id))
-        await issue_documents(tx, where=where, is_first=True, at=now())
+    Of a sale only what was carried out has left; others get their papers when the goods do.
+    """
+    wheres = {
+        Whereabouts(CustomerId(fact.customer_id), OrderId(fact.subject_id))
+        for fact in facts
+        if fact.customer_id is not None and _has_moved_goods(fact)
+    }
+    if wheres:
+        await issue_documents(tx, wheres=sorted(wheres, key=_order_id), at=now())
 
 
 async def follow_with_tier(tx: Tx, fact: Fact) -> None:
@@ -63,14 +62,36 @@ async def tell_webhooks(tx: Tx, facts: Sequence[Entry]) -> None:
 
 
 SUBSCRIPTIONS: Final[Subscriptions] = {
-    orders.OrderPlaced.type: (follow_sale_with_documents,),
-    orders.LinesFulfilled.type: (follow_with_money, follow_with_documents),
-    orders.LinesReturned.type: (follow_with_documents,),
-    orders.LinesReplaced.type: (follow_with_documents,),
-    orders.LinesAppeased.type: (follow_with_documents,),
+    orders.LinesFulfilled.type: (follow_with_money,),
     loyalty.PointsEarned.type: (follow_with_tier,),
     loyalty.PointsReversed.type: (follow_with_tier,),
 }
 
+FOLLOWERS: Final[Sequence[Follower]] = (
+    Follower(
+        frozenset(
+            {
+                orders.OrderPlaced.type,
+                orders.LinesFulfilled.type,
+                orders.LinesReturned.type,
+                orders.LinesReplaced.type,
+                orders.LinesAppeased.type,
+            }
+        ),
+        follow_with_documents,
+    ),
+)
+"""What handles facts of its types many at once."""
+
 READERS: Final[Sequence[Reader]] = (tell_webhooks,)
 """What takes every fact, a batch at a time."""
+
+
+def _has_moved_goods(fact: Fact) -> bool:
+    if fact.type != orders.OrderPlaced.type:
+        return True
+    return any(line["method"] == Method.CARRY_OUT for line in fact.payload["lines"])
+
+
+def _order_id(where: Whereabouts) -> OrderId:
+    return where.order_id

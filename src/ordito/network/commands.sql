@@ -23,7 +23,8 @@ SELECT * FROM jsonb_populate_recordset(NULL::network.entity, :rows::jsonb)
     ON CONFLICT (entity_id) DO UPDATE
        SET code = excluded.code, name = excluded.name, country = excluded.country,
            currency = excluded.currency, tax_number = excluded.tax_number,
-           active = excluded.active, external_ids = excluded.external_ids
+           active = excluded.active, external_ids = excluded.external_ids,
+           fiscal = excluded.fiscal
      WHERE kept IS DISTINCT FROM excluded
 RETURNING entity_id AS id,
           CASE WHEN old.entity_id IS NULL THEN 'created' ELSE 'updated' END AS outcome;

@@ -133,6 +133,38 @@ class OpeningHours(msgspec.Struct, frozen=True, kw_only=True):
     exceptions: dict[date, tuple[Span, ...]] = msgspec.field(default_factory=dict[date, Any])
 
 
+class Fiscal(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What a legal entity says of itself on invoices.
+
+    Attributes:
+        address: street and number of its seat.
+        postal_code: as the post writes it.
+        city: locality.
+        region: province or county, as its code.
+        tax_code: number by which a tax office knows it, where that is not the VAT number.
+        regime: tax regime as Italy's exchange of invoices codes it, as ``RF01``.
+        register_number: in the register of companies.
+        iban: account that invoices are paid to.
+        bic: of that account's bank, where it is needed.
+        email: for questions about invoices.
+        phone: for questions about invoices.
+        endpoint: electronic address of a network for invoices, as ``0088:5412345000013``.
+    """
+
+    address: Annotated[str, msgspec.Meta(max_length=200)] = ""
+    postal_code: Annotated[str, msgspec.Meta(max_length=20)] = ""
+    city: Annotated[str, msgspec.Meta(max_length=100)] = ""
+    region: Annotated[str, msgspec.Meta(max_length=20)] = ""
+    tax_code: Annotated[str, msgspec.Meta(max_length=40)] | None = None
+    regime: Annotated[str, msgspec.Meta(pattern="^RF[0-9]{2}$")] | None = None
+    register_number: Annotated[str, msgspec.Meta(max_length=40)] | None = None
+    iban: Annotated[str, msgspec.Meta(pattern="^[A-Z]{2}[0-9]{2}[A-Z0-9]{10,30}$")] | None = None
+    bic: Annotated[str, msgspec.Meta(pattern="^[A-Z0-9]{8}([A-Z0-9]{3})?$")] | None = None
+    email: Annotated[str, msgspec.Meta(max_length=254)] | None = None
+    phone: Annotated[str, msgspec.Meta(max_length=40)] | None = None
+    endpoint: Annotated[str, msgspec.Meta(pattern="^[0-9A-Z]{2,4}:[^ ]{1,80}$")] | None = None
+
+
 class LegalEntity(msgspec.Struct, frozen=True, kw_only=True):
     """A company that sells, owns stock and pays tax.
 
@@ -145,6 +177,7 @@ class LegalEntity(msgspec.Struct, frozen=True, kw_only=True):
         tax_number: VAT or other tax number of the company.
         active: whether new business may be booked on it.
         external_ids: what other systems call it, by system.
+        fiscal: what it says of itself on invoices.
     """
 
     entity_id: EntityId
@@ -155,6 +188,7 @@ class LegalEntity(msgspec.Struct, frozen=True, kw_only=True):
     tax_number: str | None = None
     active: bool = True
     external_ids: ExternalIds = msgspec.field(default_factory=dict[str, str])
+    fiscal: Fiscal = Fiscal()
 
 
 class Channel(msgspec.Struct, frozen=True, kw_only=True):

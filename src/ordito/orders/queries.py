@@ -12,6 +12,7 @@ from ordito.orders.model import (
     Change,
     Checkout,
     Line,
+    LineOfOrder,
     Order,
     Payment,
     Whereabouts,
@@ -25,6 +26,8 @@ _CLAIM = _sql.query("find_claim", Whereabouts)
 _ORDER = _sql.query("find_order", Order)
 _ORDERS = _sql.query("list_orders", Order)
 _LINES = _sql.query("list_lines", Line)
+_HEADS = _sql.query("list_heads", Order)
+_ALL_LINES = _sql.query("list_all_lines", LineOfOrder)
 _ACTIONS = _sql.query("list_actions", Action)
 _PAYMENTS = _sql.query("list_payments", Payment)
 _CHECKOUT = _sql.query("find_checkout", Checkout)
@@ -76,6 +79,20 @@ async def list_orders(
 async def list_lines(tx: Tx, *, customer_id: CustomerId, order_id: OrderId) -> list[Line]:
     """Return the lines of an order, by number."""
     return await tx.fetch(_LINES, customer_id=customer_id, order_id=order_id)
+
+
+async def list_heads(tx: Tx, *, wheres: Sequence[Whereabouts]) -> list[Order]:
+    """Return the heads of orders; checkouts that became none are absent."""
+    return await tx.fetch(_HEADS, **_keys(wheres))
+
+
+async def list_all_lines(tx: Tx, *, wheres: Sequence[Whereabouts]) -> dict[OrderId, list[Line]]:
+    """Return the lines of orders, by number."""
+    lines: dict[OrderId, list[Line]] = {where.order_id: [] for where in wheres}
+    for line in await tx.fetch(_ALL_LINES, **_keys(wheres)):
+        assert line.order_id is not None, line
+        lines[line.order_id].append(line)
+    return lines
 
 
 async def list_actions(tx: Tx, *, customer_id: CustomerId, order_id: OrderId) -> list[Action]:
@@ -137,3 +154,10 @@ def claim_of(name: str) -> str:
 def external_claim(source: str, external_id: str) -> str:
     """Return the claim of an order that another system numbered."""
     return f"external:{source}:{external_id}"
+
+
+def _keys(wheres: Sequence[Whereabouts]) -> dict[str, list[UUID]]:
+    return {
+        "customer_ids": [where.customer_id for where in wheres],
+        "order_ids": [where.order_id for where in wheres],
+    }

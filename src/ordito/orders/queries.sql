@@ -32,6 +32,24 @@ SELECT line_no, sku_id, method, place_id, reservation_id, ordered, fulfilled, ca
  ORDER BY line_no
  LIMIT 1000
 
+-- name: list_heads
+-- bounded: the caller names the orders.
+SELECT o.customer_id, o.order_id, o.number, o.version, o.channel_id, o.place_id, o.seller_id,
+       o.currency, o.total_minor, o.tax_minor, o.discount_minor, o.rulebook_version, o.source,
+       o.external_id, o.origin, o.placed_at
+  FROM unnest(:customer_ids::uuid[], :order_ids::uuid[]) AS k (customer_id, order_id)
+  JOIN orders."order" AS o ON o.customer_id = k.customer_id AND o.order_id = k.order_id
+
+-- name: list_all_lines
+-- bounded: the caller names the orders.
+SELECT l.line_no, l.sku_id, l.method, l.place_id, l.reservation_id, l.ordered, l.fulfilled,
+       l.cancelled, l.returned, l.unit_minor, l.discount_minor, l.total_minor, l.tax_minor,
+       l.tax_bp, l.return_requested, l.withheld, l.relieved_minor, l.relieved_tax_minor,
+       l.since_version, l.promised_at, l.seller_id, l.sold_by, l.credited_to, l.order_id
+  FROM unnest(:customer_ids::uuid[], :order_ids::uuid[]) AS k (customer_id, order_id)
+  JOIN orders.line AS l ON l.customer_id = k.customer_id AND l.order_id = k.order_id
+ ORDER BY l.order_id, l.line_no
+
 -- name: list_actions
 -- The book of one order.
 SELECT version, kind, line_nos, quantities, reason, actor, channel_id, place_id, at,

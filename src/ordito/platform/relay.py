@@ -12,6 +12,7 @@ from typing import Final
 from uuid import UUID
 
 import asyncpg
+import msgspec
 
 from ordito.platform.clock import now
 from ordito.platform.db import DATABASE_FAULTS, Database, Tx, statements
@@ -22,6 +23,22 @@ Handler = Callable[[Tx, Fact], Awaitable[None]]
 Subscriptions = Mapping[str, Sequence[Handler]]
 Reader = Callable[[Tx, Sequence[Entry]], Awaitable[None]]
 """Takes a whole batch of one slot, imported history included; what it does never fails for good."""
+
+
+class Follower(msgspec.Struct, frozen=True):
+    """A handler of many facts at once: as many statements for a hundred facts as for one.
+
+    It does not see imported history. Where it fails on a batch, it gets the facts one by one, and
+    the one that it cannot digest is parked like any other handler's.
+
+    Attributes:
+        types: of the facts that it handles.
+        follow: what it does with those of a batch, in the order of their slot.
+    """
+
+    types: frozenset[str]
+    follow: Callable[[Tx, Sequence[Fact]], Awaitable[None]]
+
 
 _sql = statements(__name__)
 _OPEN_CURSORS = _sql.command("open_cursors")
@@ -55,11 +72,16 @@ class Relay:
     """The loop that drains the log; any number of processes may run one."""
 
     def __init__(
-        self, database: Database, subscriptions: Subscriptions, readers: Sequence[Reader] = ()
+        self,
+        database: Database,
+        subscriptions: Subscriptions,
+        readers: Sequence[Reader] = (),
+        followers: Sequence[Follower] = (),
     ) -> None:
         self._database = database
         self._subscriptions = subscriptions
         self._readers = readers
+        self._followers = followers
         self._tries: dict[tuple[UUID, str], int] = {}
 
     async def run(self) -> None:
@@ -85,24 +107,27 @@ class Relay:
             digested += await self._drain_slot(slot)
         return digested
 
-    async def _drain_slot(self, slot: int) -> int:
-        failures: list[tuple[Fact, Handler, Exception]] = []
+    async def _drain_slot(self, slot: int, batch: int = _BATCH) -> int:
+        failures: list[_Failure] = []
         try:
             return await self._database.transact(
-                self._digest, Context.system(), slot, _BATCH, failures
+                self._digest, Context.system(), slot, batch, failures
             )
+        except _FollowerFailed:
+            return await self._drain_slot(slot, batch=1)
         except _HandlerFailed:
             return await self._drain_carefully(slot, failures)
 
-    async def _digest(
-        self, tx: Tx, slot: int, batch: int, failures: list[tuple[Fact, Handler, Exception]]
-    ) -> int:
+    async def _digest(self, tx: Tx, slot: int, batch: int, failures: "list[_Failure]") -> int:
         if await tx.find(_TAKE_SLOT, slot=slot, reader=_READER) is None:
             return 0
         facts = await tx.fetch(_FACTS, slot=slot, reader=_READER, batch=batch)
         for fact in facts:
             if fact.origin != "history":
                 await self._handle(tx, fact, failures)
+        news = [fact for fact in facts if fact.origin != "history"]
+        for follower in self._followers:
+            await self._follow(tx, follower, news, failures)
         if facts:
             for read in self._readers:
                 await read(tx, facts)
@@ -110,11 +135,9 @@ class Relay:
             await tx.find(_ANNOUNCE, text=str(slot))
         return len(facts)
 
-    async def _handle(
-        self, tx: Tx, fact: Fact, failures: list[tuple[Fact, Handler, Exception]]
-    ) -> None:
+    async def _handle(self, tx: Tx, fact: Fact, failures: "list[_Failure]") -> None:
         for handler in self._subscriptions.get(fact.type, ()):
-            if self._tries.get((fact.fact_id, _name(handler)), 0) >= _TRIES:
+            if self._is_parked(fact, handler):
                 continue
             try:
                 await handler(tx, fact)
@@ -124,9 +147,30 @@ class Relay:
                 failures.append((fact, handler, error))
                 raise _HandlerFailed from error
 
-    async def _drain_carefully(
-        self, slot: int, failures: list[tuple[Fact, Handler, Exception]]
-    ) -> int:
+    async def _follow(
+        self, tx: Tx, follower: Follower, news: Sequence[Fact], failures: "list[_Failure]"
+    ) -> None:
+        wanted = [
+            fact
+            for fact in news
+            if fact.type in follower.types and not self._is_parked(fact, follower.follow)
+        ]
+        if not wanted:
+            return
+        try:
+            await follower.follow(tx, wanted)
+        except _NOT_ITS_FAULT:
+            raise
+        except Exception as error:  # as in ``_handle``
+            if len(news) > 1:
+                raise _FollowerFailed from error
+            failures.append((wanted[0], follower.follow, error))
+            raise _HandlerFailed from error
+
+    def _is_parked(self, fact: Fact, handler: Callable[..., object]) -> bool:
+        return self._tries.get((fact.fact_id, _name(handler)), 0) >= _TRIES
+
+    async def _drain_carefully(self, slot: int, failures: "list[_Failure]") -> int:
         """Count the failure; after the last try park the fact for that handler and go on."""
         fact, handler, error = failures[-1]
         key = (fact.fact_id, _name(handler))
@@ -151,6 +195,13 @@ async def read_lag_s(tx: Tx, *, at: datetime) -> int:
 
 class _HandlerFailed(Exception):
     """Ends the transaction of a batch in which a handler failed."""
+
+
+class _FollowerFailed(Exception):
+    """Ends the transaction of a batch of which a follower could not digest a fact."""
+
+
+_Failure = tuple[Fact, Callable[..., object], Exception]
 
 
 async def open_cursors(tx: Tx) -> None:
@@ -178,5 +229,5 @@ async def _park(tx: Tx, slot: int, fact_id: UUID, handler: str, error: Exception
     )
 
 
-def _name(handler: Handler) -> str:
+def _name(handler: Callable[..., object]) -> str:
     return f"{handler.__module__}.{handler.__qualname__}"

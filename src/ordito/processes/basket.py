@@ -432,6 +432,9 @@ def _basket(
         cart_id=sale.cart_id,
         receipt_series=None if sale.receipt is None else sale.receipt.series,
         receipt_number=None if sale.receipt is None else sale.receipt.number,
+        wants_invoice=sale.invoice,
+        receipt_by=sale.receipt_by,
+        lottery_code=sale.lottery_code,
     )
 
 

@@ -1,7 +1,7 @@
 """What a client asks of a checkout, and what it is told."""
 
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, Literal
 from uuid import UUID
 
 import msgspec
@@ -132,6 +132,10 @@ class Sale(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         destination: whereto it is shipped, for the promise; addresses are the customer's.
         agent: code or id of the partner who sold it and whom the sale counts for.
         receipt: number that the till has given the receipt of what is carried out.
+        invoice: whether a person wants invoices instead of receipts, made out to name and address
+            of the customer; a company with terms gets them anyway.
+        receipt_by: ``email`` to send order and papers to the customer's e-mail address.
+        lottery_code: that the customer names for the lottery of receipts (Italy).
     """
 
     lines: Annotated[tuple[SaleLine, ...], msgspec.Meta(max_length=500)]
@@ -146,6 +150,9 @@ class Sale(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     destination: Destination | None = None
     agent: Text | None = None
     receipt: TillReceipt | None = None
+    invoice: bool = False
+    receipt_by: Literal["email"] | None = None
+    lottery_code: Annotated[str, msgspec.Meta(pattern=r"^[A-Z0-9]{8}$(?!\n)")] | None = None
 
     def require_source(self) -> None:
         """Refuse a foreign number that would be unique nowhere.

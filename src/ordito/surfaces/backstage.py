@@ -8,7 +8,7 @@ from typing import Any, Final
 import structlog
 
 from ordito import ledger, loyalty, stock
-from ordito.flows.subscriptions import READERS, SUBSCRIPTIONS
+from ordito.flows.subscriptions import FOLLOWERS, READERS, SUBSCRIPTIONS
 from ordito.platform import idempotency, jobs
 from ordito.platform.clock import now
 from ordito.platform.db import DATABASE_FAULTS
@@ -76,7 +76,7 @@ def chores(
         await _forget_jobs(courier)
 
     return [
-        Relay(outlet.db, SUBSCRIPTIONS, READERS).run(),
+        Relay(outlet.db, SUBSCRIPTIONS, READERS, FOLLOWERS).run(),
         jobs.run(outlet.db, address, works_of(courier)),
         outlet.memory.follow(outlet.db),
         _again(follow_up_money, every_s=1),

@@ -60,7 +60,14 @@ class Orders:
     ) -> models.OrderPage:
         """Cancel units of an order.
 
-        Cancel units that have not left yet; their stock, points and money follow.
+        Cancel units that have not left yet; their stock, points and money go back.
+
+        Refused with:
+            UnknownOrder: there is none, or this token may not see it.
+            LineClosed: fewer units are open.
+            OrderChanged: the order has another version than expected; ``since`` says what was
+            done.
+            NotEntitled: it gives back more than the caller may.
         """
         return self._session.send(
             "POST",

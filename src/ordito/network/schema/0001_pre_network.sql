@@ -11,6 +11,7 @@ CREATE TABLE network.entity (
     tax_number text,
     active boolean NOT NULL,
     external_ids jsonb NOT NULL,
+    fiscal jsonb NOT NULL,
     PRIMARY KEY (entity_id),
     UNIQUE (code)
 );
@@ -71,14 +72,14 @@ CREATE TABLE network.partner (
 );
 
 CREATE VIEW network.v_entity AS
-SELECT entity_id, code, name, country, currency, tax_number, active FROM network.entity;
+SELECT entity_id, code, name, country, currency, tax_number, active, fiscal FROM network.entity;
 
 CREATE VIEW network.v_channel AS
 SELECT channel_id, code, name, kind, currency, market, active FROM network.channel;
 
 CREATE VIEW network.v_place AS
-SELECT place_id, code, name, kind, entity_id, time_zone, currency, country, city, latitude,
-       longitude, services, closed_at
+SELECT place_id, code, name, kind, entity_id, time_zone, currency, country, city, address,
+       postal_code, latitude, longitude, services, closed_at
   FROM network.place;
 
 CREATE VIEW network.v_partner AS

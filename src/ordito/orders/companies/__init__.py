@@ -13,11 +13,12 @@ from ordito.orders.companies.commands import (
 )
 from ordito.orders.companies.errors import CreditTooSmall, PaidTooMuch, UnknownCompany
 from ordito.orders.companies.events import CompanyChanged, CompanyPaid, CreditMoved
-from ordito.orders.companies.model import Company, CreditEntry, CreditKind, CreditUse
+from ordito.orders.companies.model import Company, CreditEntry, CreditKind, CreditUse, Invoicing
 from ordito.orders.companies.queries import (
     find_company,
     find_credit_use,
     get_company,
+    list_companies,
     list_credit_entries,
 )
 
@@ -31,6 +32,7 @@ __all__ = [
     "CreditMoved",
     "CreditTooSmall",
     "CreditUse",
+    "Invoicing",
     "PaidTooMuch",
     "UnknownCompany",
     "draw_credit",
@@ -38,6 +40,7 @@ __all__ = [
     "find_credit_use",
     "get_company",
     "give_back_credit",
+    "list_companies",
     "list_credit_entries",
     "note_payment",
     "put_company",

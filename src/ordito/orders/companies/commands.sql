@@ -2,14 +2,15 @@
 -- Lowering the limit below what is used is allowed: the excess stands in the row until it is paid,
 -- and nothing more is bought on account meanwhile.
 INSERT INTO orders.company AS c (customer_id, name, tax_number, address, country, currency,
-       terms_days, credit_limit_minor, active, used_minor, excess_minor, changed_at)
+       terms_days, credit_limit_minor, active, used_minor, excess_minor, changed_at, invoicing)
 VALUES (:customer_id::uuid, :name::text, :tax_number::text, :address::text, :country::text,
         :currency::text, :terms_days::integer, :credit_limit_minor::bigint, :active::boolean, 0, 0,
-        :at::timestamptz)
+        :at::timestamptz, :invoicing::jsonb)
 ON CONFLICT (customer_id) DO UPDATE
    SET name = excluded.name, tax_number = excluded.tax_number, address = excluded.address,
        country = excluded.country, terms_days = excluded.terms_days, active = excluded.active,
        credit_limit_minor = excluded.credit_limit_minor, changed_at = excluded.changed_at,
+       invoicing = excluded.invoicing,
        excess_minor = greatest(c.used_minor - excluded.credit_limit_minor, 0)
 RETURNING currency
 

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from enum import StrEnum
+from typing import Annotated
 from uuid import UUID
 
 import msgspec
@@ -15,6 +16,30 @@ class CreditKind(StrEnum):
     DRAW = "draw"
     RELEASE = "release"
     PAID = "paid"
+
+
+class Invoicing(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What invoices to a company need besides its name.
+
+    Attributes:
+        postal_code: as the country writes it.
+        city: locality.
+        region: province or county, as its code.
+        tax_code: number by which a tax office knows it, where that is not the VAT number.
+        recipient_code: under which Italy's exchange reaches it (codice destinatario).
+        certified_email: under which Italy's exchange reaches it otherwise (PEC).
+        endpoint: electronic address of a network for invoices, as ``0088:5412345000013``.
+        reference: what it wants to read on its invoices.
+    """
+
+    postal_code: Annotated[str, msgspec.Meta(max_length=20)] = ""
+    city: Annotated[str, msgspec.Meta(max_length=100)] = ""
+    region: Annotated[str, msgspec.Meta(max_length=20)] = ""
+    tax_code: Annotated[str, msgspec.Meta(max_length=40)] | None = None
+    recipient_code: Annotated[str, msgspec.Meta(pattern="^[A-Z0-9]{6,7}$")] | None = None
+    certified_email: Annotated[str, msgspec.Meta(max_length=256)] | None = None
+    endpoint: Annotated[str, msgspec.Meta(pattern="^[0-9A-Z]{2,4}:[^ ]{1,80}$")] | None = None
+    reference: Annotated[str, msgspec.Meta(max_length=80)] | None = None
 
 
 class Company(msgspec.Struct, frozen=True):
@@ -31,6 +56,7 @@ class Company(msgspec.Struct, frozen=True):
         credit_limit_minor: how much it may owe, minor units; 0 buys nothing on account.
         active: whether it may buy on account.
         used_minor: what it owes or has promised to owe.
+        invoicing: what its invoices need besides.
     """
 
     customer_id: CustomerId
@@ -43,6 +69,7 @@ class Company(msgspec.Struct, frozen=True):
     credit_limit_minor: int
     active: bool
     used_minor: int = 0
+    invoicing: Invoicing = Invoicing()
 
 
 class CreditEntry(msgspec.Struct, frozen=True):

@@ -1,7 +1,9 @@
 """Questions about companies that buy."""
 
 from collections.abc import Sequence
-from typing import Final
+from typing import Any, Final
+
+import msgspec
 
 from ordito.orders.companies.errors import UnknownCompany
 from ordito.orders.companies.model import Company, CreditEntry, CreditUse
@@ -10,7 +12,7 @@ from ordito.platform.db import Tx, statements
 from ordito.platform.ids import CustomerId, PaymentId
 
 _sql: Final = statements(__name__)
-_FIND: Final = _sql.query("find_company", Company)
+_FIND: Final = _sql.query("list_companies", dict[str, Any])
 _ENTRIES: Final = _sql.query("list_credit_entries", CreditEntry)
 _FIND_KEY: Final = _sql.query("find_credit_key", Whereabouts)
 _FIND_USE: Final = _sql.query("find_credit_draw", int)
@@ -18,7 +20,14 @@ _FIND_USE: Final = _sql.query("find_credit_draw", int)
 
 async def find_company(tx: Tx, *, customer_id: CustomerId) -> Company | None:
     """Return the company that a customer is, or None."""
-    return await tx.find(_FIND, customer_id=customer_id)
+    found = await list_companies(tx, customer_ids=[customer_id])
+    return found[0] if found else None
+
+
+async def list_companies(tx: Tx, *, customer_ids: Sequence[CustomerId]) -> list[Company]:
+    """Return the companies among at most 1,000 customers."""
+    rows = await tx.fetch(_FIND, customer_ids=customer_ids)
+    return [msgspec.convert(row, Company) for row in rows]
 
 
 async def get_company(tx: Tx, *, customer_id: CustomerId) -> Company:

@@ -1,8 +1,7 @@
--- name: find_company
--- One company with its credit.
-SELECT customer_id, name, tax_number, address, country, currency, terms_days, credit_limit_minor,
-       active, used_minor
-  FROM orders.company WHERE customer_id = :customer_id::uuid
+-- name: list_companies
+-- Whole rows as JSON: what invoices need is nested.
+SELECT to_jsonb(c) FROM orders.company AS c
+ WHERE c.customer_id = ANY(:customer_ids::uuid[]) LIMIT 1000
 
 -- name: list_credit_entries
 -- A company's credit book, latest first.

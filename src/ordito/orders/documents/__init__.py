@@ -14,14 +14,19 @@ from ordito.orders.documents.model import (
     Document,
     DocumentKind,
     DocumentLine,
+    OrderToState,
     OwnNumber,
     TaxTotal,
+    Wish,
 )
 from ordito.orders.documents.queries import (
     find_document,
-    find_own_number,
+    find_named,
+    get_document,
+    list_all_documents,
     list_documents,
     list_unnumbered_series,
+    list_wishes,
 )
 from ordito.orders.documents.rules import buyer_of, due_documents, series_of
 
@@ -33,16 +38,21 @@ __all__ = [
     "DocumentLine",
     "DocumentNumbered",
     "NumberTaken",
+    "OrderToState",
     "OwnNumber",
     "TaxTotal",
     "UnknownDocument",
+    "Wish",
     "buyer_of",
     "due_documents",
     "find_document",
-    "find_own_number",
+    "find_named",
+    "get_document",
     "issue_documents",
+    "list_all_documents",
     "list_documents",
     "list_unnumbered_series",
+    "list_wishes",
     "number_documents",
     "series_of",
 ]

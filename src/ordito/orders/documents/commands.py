@@ -14,20 +14,24 @@ from ordito.orders.documents.model import (
     Document,
     DocumentKind,
     DocumentLine,
+    OrderToState,
     OwnNumber,
 )
-from ordito.orders.documents.queries import list_documents
+from ordito.orders.documents.queries import claim_of_document, list_all_documents
 from ordito.orders.documents.rules import due_documents, series_of, taxes_of
-from ordito.orders.model import Line, Order
+from ordito.orders.model import Order, Whereabouts
 from ordito.platform import ids
 from ordito.platform.clock import local_day
 from ordito.platform.db import Tx, statements
-from ordito.platform.ids import CustomerId, OrderId
+from ordito.platform.events import Event
+from ordito.platform.ids import CustomerId, EntityId, OrderId, PlaceId
 
 
 class Seller(msgspec.Struct, frozen=True):
     """What a series is named after: code of the entity, and the zone in which its year begins."""
 
+    seller_id: EntityId
+    place_id: PlaceId | None
     code: str
     time_zone: str
 
@@ -41,8 +45,9 @@ class Unnumbered(msgspec.Struct, frozen=True):
 
 
 _sql: Final = statements(__name__)
-_ISSUE: Final = _sql.command("issue_document")
-_SELLER: Final = _sql.query("find_seller", Seller)
+_ISSUE: Final = _sql.command("issue_documents")
+_CLAIM: Final = _sql.command("claim_documents")
+_SELLERS: Final = _sql.query("list_sellers", Seller)
 _LOCK: Final = _sql.query("lock_series", int)
 _LIST: Final = _sql.query("list_unnumbered", Unnumbered)
 _KEEP: Final = _sql.command("keep_numbers")
@@ -52,48 +57,30 @@ _TAKE: Final = _sql.query("take_own_number", int)
 
 
 async def issue_documents(
-    tx: Tx,
-    *,
-    order: Order,
-    lines: Sequence[Line],
-    buyer: Buyer | None = None,
-    own: OwnNumber | None = None,
-    at: datetime,
+    tx: Tx, *, to_state: Sequence[OrderToState], at: datetime
 ) -> list[Document]:
-    """Issue what an order's quantities call for and no document has stated yet: perhaps nothing.
+    """Issue what orders' quantities call for and no document has stated yet: perhaps nothing.
 
-    Args:
-        tx: open transaction.
-        order: as it was locked.
-        lines: of the order, read after it was locked.
-        buyer: the company that gets an invoice; None gives a receipt.
-        own: number that a till has given the receipt; only the first one of an order can have it.
-        at: now.
+    Statements are as many for a hundred orders as for one.
 
     Raises:
-        NumberTaken: another document has the till's number.
+        NumberTaken: another document has a till's number.
     """
-    earlier = await list_documents(tx, customer_id=order.customer_id, order_id=order.order_id)
-    sold, credited = due_documents(lines, earlier)
-    first = next((one for one in earlier if one.kind != DocumentKind.CREDIT_NOTE), None)
+    wheres = [Whereabouts(one.order.customer_id, one.order.order_id) for one in to_state]
+    earlier: dict[OrderId, list[Document]] = {}
+    for document in await list_all_documents(tx, wheres=wheres):
+        earlier.setdefault(document.order_id, []).append(document)
+    sellers = await _sellers(tx, [one.order for one in to_state])
     issued: list[Document] = []
-    if sold:
-        kind = DocumentKind.RECEIPT if buyer is None else DocumentKind.INVOICE
-        document = await _document(tx, order, kind, len(earlier) + 1, sold, at)
-        due_on = None if buyer is None else _due_on(at, buyer)
-        document = msgspec.structs.replace(document, buyer=buyer, due_on=due_on)
-        issued.append(document if own is None or earlier else _numbered(document, own))
-    if credited:
-        turn = len(earlier) + len(issued) + 1
-        document = await _document(tx, order, DocumentKind.CREDIT_NOTE, turn, credited, at)
-        corrected = first or issued[0]
-        issued.append(
-            msgspec.structs.replace(
-                document, buyer=corrected.buyer, refers_to=corrected.document_id
-            )
-        )
+    for one in to_state:
+        order = one.order
+        seller = sellers[order.seller_id, order.place_id]
+        issued += _due(one, earlier.get(order.order_id, []), seller, at)
     for document in issued:
-        await _keep(tx, document, at)
+        if document.number is not None:
+            await _take_own_number(tx, document, at)
+    if issued:
+        await _keep(tx, issued, at)
     return issued
 
 
@@ -131,15 +118,51 @@ async def number_documents(tx: Tx, *, series: str, most: int, at: datetime) -> i
     return written
 
 
-async def _document(
-    tx: Tx,
+async def _sellers(
+    tx: Tx, orders: Sequence[Order]
+) -> dict[tuple[EntityId, PlaceId | None], Seller]:
+    pairs = list({(order.seller_id, order.place_id) for order in orders})
+    found = await tx.fetch(
+        _SELLERS, seller_ids=[pair[0] for pair in pairs], place_ids=[pair[1] for pair in pairs]
+    )
+    return {(seller.seller_id, seller.place_id): seller for seller in found}
+
+
+def _due(
+    one: OrderToState, earlier: Sequence[Document], seller: Seller, at: datetime
+) -> list[Document]:
+    """Return the documents that an order calls for now, in their turns."""
+    sold, credited = due_documents(one.lines, earlier)
+    first = next((each for each in earlier if each.kind != DocumentKind.CREDIT_NOTE), None)
+    issued: list[Document] = []
+    if sold:
+        is_invoice = one.wants_invoice or one.buyer is not None
+        kind = DocumentKind.INVOICE if is_invoice else DocumentKind.RECEIPT
+        document = _document(one.order, seller, kind, len(earlier) + 1, sold, at)
+        due_on = None if one.buyer is None else _due_on(at, one.buyer)
+        document = msgspec.structs.replace(document, buyer=one.buyer, due_on=due_on)
+        is_own = one.own is not None and not earlier
+        issued.append(_numbered(document, one.own) if is_own and one.own else document)
+    if credited:
+        turn = len(earlier) + len(issued) + 1
+        document = _document(one.order, seller, DocumentKind.CREDIT_NOTE, turn, credited, at)
+        corrected = first or issued[0]
+        issued.append(
+            msgspec.structs.replace(
+                document, buyer=corrected.buyer, refers_to=corrected.document_id
+            )
+        )
+    return issued
+
+
+def _document(
     order: Order,
+    seller: Seller,
     kind: DocumentKind,
     turn: int,
     lines: list[DocumentLine],
     at: datetime,
 ) -> Document:
-    seller = await tx.one(_SELLER, seller_id=order.seller_id, place_id=order.place_id)
     year = local_day(at, seller.time_zone).year
     return Document(
         customer_id=order.customer_id,
@@ -165,34 +188,46 @@ async def _document(
     )
 
 
-async def _keep(tx: Tx, document: Document, at: datetime) -> None:
-    if document.number is not None:
-        taken = await tx.find(
-            _TAKE,
-            series=document.series,
-            number=document.number,
-            customer_id=document.customer_id,
-            document_id=document.document_id,
-            at=at,
-        )
-        if taken is None:
-            message = f"{document.series} {document.number} belongs to another document."
-            raise NumberTaken(message, field="receipt.number")
-    columns = msgspec.structs.asdict(document)
-    del columns["issued_at"]
-    await tx.run(_ISSUE, at=at, **columns)
-    tx.record(
-        DocumentIssued(
+async def _take_own_number(tx: Tx, document: Document, at: datetime) -> None:
+    taken = await tx.find(
+        _TAKE,
+        series=document.series,
+        number=document.number,
+        customer_id=document.customer_id,
+        document_id=document.document_id,
+        at=at,
+    )
+    if taken is None:
+        message = f"{document.series} {document.number} belongs to another document."
+        raise NumberTaken(message, field="receipt.number")
+
+
+async def _keep(tx: Tx, documents: Sequence[Document], at: datetime) -> None:
+    await tx.run(_ISSUE, rows=documents)
+    await tx.run(
+        _CLAIM,
+        claims=[claim_of_document(document.document_id) for document in documents],
+        customer_ids=[document.customer_id for document in documents],
+        order_ids=[document.order_id for document in documents],
+    )
+    for document in documents:
+        issued = DocumentIssued(
             document_id=document.document_id,
             kind=document.kind,
             currency=document.currency,
             total_minor=document.total_minor,
-        ),
-        subject=document.order_id,
-        customer_id=document.customer_id,
-        case_id=document.order_id,
-        at=at,
-    )
+        )
+        _record(tx, issued, document, at)
+        if document.number is not None:
+            numbered = DocumentNumbered(
+                document_id=document.document_id, series=document.series, number=document.number
+            )
+            _record(tx, numbered, document, at)
+
+
+def _record(tx: Tx, event: Event, document: Document, at: datetime) -> None:
+    order_id = document.order_id
+    tx.record(event, subject=order_id, customer_id=document.customer_id, case_id=order_id, at=at)
 
 
 def _numbered(document: Document, own: OwnNumber) -> Document:

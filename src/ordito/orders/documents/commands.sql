@@ -1,20 +1,24 @@
--- name: issue_document
--- The order was locked: its next turn is nobody else's, and the unique constraint says so again.
-INSERT INTO orders.document (customer_id, document_id, order_id, turn, kind, seller_id, channel_id,
-       place_id, currency, total_minor, tax_minor, lines, taxes, buyer, refers_to, due_on, series,
-       number, issued_at, numbered_at)
-VALUES (:customer_id::uuid, :document_id::uuid, :order_id::uuid, :turn::integer, :kind::text,
-        :seller_id::uuid, :channel_id::uuid, :place_id::uuid, :currency::text,
-        :total_minor::bigint, :tax_minor::bigint, :lines::jsonb, :taxes::jsonb, :buyer::jsonb,
-        :refers_to::uuid, :due_on::date, :series::text, :number::bigint, :at::timestamptz,
-        :numbered_at::timestamptz)
+-- name: issue_documents
+-- The slots of the customers are held: their next turns are nobody else's, and the unique
+-- constraint says so again.
+INSERT INTO orders.document
+SELECT * FROM jsonb_populate_recordset(NULL::orders.document, :rows::jsonb)
 
--- name: find_seller
--- What the series of a document is named after; where no place sold, the year is that of UTC.
-SELECT e.code, coalesce(p.time_zone, 'UTC') AS time_zone
-  FROM network.v_entity AS e
-  LEFT JOIN network.v_place AS p ON p.place_id = :place_id::uuid
- WHERE e.entity_id = :seller_id::uuid
+-- name: claim_documents
+-- An id alone finds its customer.
+INSERT INTO orders.claim (claim, customer_id, order_id)
+SELECT c.claim, c.customer_id, c.order_id
+  FROM unnest(:claims::text[], :customer_ids::uuid[], :order_ids::uuid[])
+           AS c (claim, customer_id, order_id)
+ON CONFLICT DO NOTHING
+
+-- name: list_sellers
+-- What the series of documents are named after; where no place sold, the year is that of UTC.
+SELECT e.entity_id AS seller_id, p.place_id, e.code, coalesce(p.time_zone, 'UTC') AS time_zone
+  FROM unnest(:seller_ids::uuid[], :place_ids::uuid[]) AS k (seller_id, place_id)
+  JOIN network.v_entity AS e ON e.entity_id = k.seller_id
+  LEFT JOIN network.v_place AS p ON p.place_id = k.place_id
+ LIMIT 10000
 
 -- name: lock_series
 -- Whoever numbers documents of the series waits here for who does it now.

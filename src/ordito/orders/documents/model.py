@@ -1,11 +1,14 @@
 """Words of documents."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
 
 import msgspec
 
+from ordito.orders.companies.model import Invoicing
+from ordito.orders.model import Line, Order
 from ordito.platform.ids import ChannelId, CustomerId, EntityId, OrderId, PlaceId, SkuId
 
 
@@ -18,16 +21,17 @@ class DocumentKind(StrEnum):
 
 
 class DocumentLine(msgspec.Struct, frozen=True):
-    """Units of one line of the order; amounts in minor units, tax included, not negative.
+    """Units of one line of the order; amounts in minor units, not negative.
 
     Attributes:
         line_no: of the order.
         sku_id: what.
         quantity: units; 0 where only money is given back.
-        unit_minor: price of one unit before discounts.
-        total_minor: for these units.
+        unit_minor: price of one unit before discounts, with tax where the price list includes it.
+        total_minor: for these units, tax included.
         tax_minor: within the total.
         tax_bp: tax rate in hundredths of a percent.
+        discount_minor: by how much these units cost less than ``unit_minor`` each.
     """
 
     line_no: int
@@ -37,6 +41,7 @@ class DocumentLine(msgspec.Struct, frozen=True):
     total_minor: int
     tax_minor: int
     tax_bp: int
+    discount_minor: int = 0
 
 
 class TaxTotal(msgspec.Struct, frozen=True):
@@ -57,6 +62,7 @@ class Buyer(msgspec.Struct, frozen=True):
         address: for the invoice.
         country: ISO 3166-1 alpha-2.
         terms_days: days after the issue within which it is paid.
+        invoicing: what the invoice needs besides.
     """
 
     name: str
@@ -64,6 +70,7 @@ class Buyer(msgspec.Struct, frozen=True):
     address: str
     country: str
     terms_days: int
+    invoicing: Invoicing = Invoicing()
 
 
 class OwnNumber(msgspec.Struct, frozen=True):
@@ -76,6 +83,47 @@ class OwnNumber(msgspec.Struct, frozen=True):
 
     series: str
     number: int
+
+
+class OrderToState(msgspec.Struct, frozen=True):
+    """An order whose documents may be due.
+
+    Attributes:
+        order: as it is now.
+        lines: of the order, read after it.
+        buyer: the company that gets an invoice; None gives a receipt.
+        own: number that a till has given the receipt; only the first one of an order can have it.
+        wants_invoice: whether a person asked for an invoice instead of a receipt.
+    """
+
+    order: Order
+    lines: Sequence[Line]
+    buyer: Buyer | None = None
+    own: OwnNumber | None = None
+    wants_invoice: bool = False
+
+
+class Wish(msgspec.Struct, frozen=True):
+    """What was said about papers when an order was placed.
+
+    Attributes:
+        order_id: of which order.
+        own_series: in which the till has numbered the receipt itself.
+        own_number: that number.
+        wants_invoice: whether a person asked for an invoice instead of a receipt.
+    """
+
+    order_id: OrderId
+    own_series: str | None
+    own_number: int | None
+    wants_invoice: bool
+
+    @property
+    def own(self) -> OwnNumber | None:
+        """The till's own number, if it has given one."""
+        if self.own_series is None or self.own_number is None:
+            return None
+        return OwnNumber(self.own_series, self.own_number)
 
 
 class Document(msgspec.Struct, frozen=True):

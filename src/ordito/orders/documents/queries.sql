@@ -1,9 +1,10 @@
 -- name: list_documents
--- All documents of one order, whole.
-SELECT to_jsonb(d) FROM orders.document AS d
- WHERE d.customer_id = :customer_id::uuid AND d.order_id = :order_id::uuid
- ORDER BY d.turn
- LIMIT 1000
+-- All documents of some orders, whole.
+SELECT to_jsonb(d)
+  FROM unnest(:customer_ids::uuid[], :order_ids::uuid[]) AS k (customer_id, order_id)
+  JOIN orders.document AS d ON d.customer_id = k.customer_id AND d.order_id = k.order_id
+ ORDER BY d.order_id, d.turn
+ LIMIT 10000
 
 -- name: find_document
 -- One document, whole.
@@ -19,9 +20,16 @@ SELECT customer_id, document_id FROM orders.document_number
 -- scatter: a job's question, not a request's.
 SELECT DISTINCT series FROM orders.document WHERE number IS NULL ORDER BY series LIMIT 1000
 
--- name: find_own_number
--- What the checkout kept of its till's receipt.
-SELECT basket ->> 'receipt_series' AS series, (basket ->> 'receipt_number')::bigint AS number
-  FROM orders.checkout
- WHERE customer_id = :customer_id::uuid AND order_id = :order_id::uuid
-   AND basket ->> 'receipt_series' IS NOT NULL AND basket ->> 'receipt_number' IS NOT NULL
+-- name: find_claimed_document
+-- From a document's id to its customer and order.
+SELECT customer_id, order_id FROM orders.claim WHERE claim = :claim::text
+
+-- name: list_wishes
+-- What the checkouts of some orders kept about their papers.
+SELECT k.order_id, c.basket ->> 'receipt_series' AS own_series,
+       (c.basket ->> 'receipt_number')::bigint AS own_number,
+       coalesce((c.basket ->> 'wants_invoice')::boolean, false) AS wants_invoice
+  FROM unnest(:customer_ids::uuid[], :order_ids::uuid[]) AS k (customer_id, order_id)
+  JOIN orders.checkout AS c ON c.customer_id = k.customer_id AND c.order_id = k.order_id
+ WHERE c.basket ->> 'receipt_series' IS NOT NULL OR c.basket ->> 'wants_invoice' = 'true'
+ LIMIT 10000

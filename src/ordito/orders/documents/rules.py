@@ -80,6 +80,7 @@ def buyer_of(company: Company) -> Buyer:
         address=company.address,
         country=company.country,
         terms_days=company.terms_days,
+        invoicing=company.invoicing,
     )
 
 
@@ -142,6 +143,8 @@ def _tax(line: Line, amount_minor: int) -> int:
 
 
 def _line(line: Line, quantity: int, total_minor: int, tax_minor: int) -> DocumentLine:
+    has_tax_inside = line.unit_minor * line.ordered - line.discount_minor == line.total_minor
+    paid_minor = total_minor if has_tax_inside else total_minor - tax_minor
     return DocumentLine(
         line_no=line.line_no,
         sku_id=line.sku_id,
@@ -150,4 +153,5 @@ def _line(line: Line, quantity: int, total_minor: int, tax_minor: int) -> Docume
         total_minor=total_minor,
         tax_minor=tax_minor,
         tax_bp=line.tax_bp,
+        discount_minor=max(line.unit_minor * quantity - paid_minor, 0),
     )

@@ -138,6 +138,9 @@ class Basket(msgspec.Struct, frozen=True):
         cart_id: cart of the same customer that it came from.
         receipt_series: in which the till has numbered the receipt itself.
         receipt_number: that number.
+        wants_invoice: whether a person asked for an invoice instead of a receipt.
+        receipt_by: ``email`` where the buyer wants the papers so; None as the till does it.
+        lottery_code: that the buyer named for the lottery of receipts.
     """
 
     lines: tuple[NewLine, ...]
@@ -153,6 +156,9 @@ class Basket(msgspec.Struct, frozen=True):
     cart_id: UUID | None = None
     receipt_series: str | None = None
     receipt_number: int | None = None
+    wants_invoice: bool = False
+    receipt_by: str | None = None
+    lottery_code: str | None = None
 
 
 class Checkout(msgspec.Struct, frozen=True):
@@ -259,6 +265,16 @@ class Line(msgspec.Struct, frozen=True):
     def kept(self) -> int:
         """Units that the customer or the carrier has."""
         return self.fulfilled - self.returned
+
+
+class LineOfOrder(Line, frozen=True):
+    """A line among those of several orders.
+
+    Attributes:
+        order_id: of which order.
+    """
+
+    order_id: OrderId | None = None
 
 
 class Order(msgspec.Struct, frozen=True):

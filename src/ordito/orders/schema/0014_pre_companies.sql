@@ -13,6 +13,7 @@ CREATE TABLE orders.company (
     used_minor bigint NOT NULL CHECK (used_minor >= 0),
     excess_minor bigint NOT NULL CHECK (excess_minor >= 0),
     changed_at timestamptz NOT NULL,
+    invoicing jsonb NOT NULL,
     PRIMARY KEY (customer_id),
     CONSTRAINT never_beyond_the_limit CHECK (used_minor <= credit_limit_minor + excess_minor)
 ) WITH (fillfactor = 80);

@@ -36,6 +36,7 @@ class CompanyTerms(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         tax_number: VAT or other tax number.
         address: for invoices.
         active: whether it may buy on account.
+        invoicing: what its invoices need besides: address in parts, codes, electronic address.
     """
 
     name: Text
@@ -46,6 +47,7 @@ class CompanyTerms(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     tax_number: Text | None = None
     address: Annotated[str, msgspec.Meta(max_length=400, pattern=r"^[^\x00]*$")] = ""
     active: bool = True
+    invoicing: orders.companies.Invoicing = orders.companies.Invoicing()
 
 
 class Paid(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -69,6 +71,7 @@ class CompanyPage(msgspec.Struct, frozen=True):
     credit_limit_minor: int
     used_minor: int
     free_minor: int
+    invoicing: orders.companies.Invoicing
 
 
 class CreditLine(msgspec.Struct, frozen=True):
