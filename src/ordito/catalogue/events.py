@@ -5,7 +5,16 @@ from uuid import UUID
 
 from ordito.platform.events import Event
 
-Subject = Literal["category", "product", "sku", "relation"]
+Subject = Literal[
+    "attribute",
+    "category",
+    "product",
+    "sku",
+    "relation",
+    "collection",
+    "media",
+    "assortment_rule",
+]
 
 
 class CatalogueChanged(Event, frozen=True, kw_only=True):
@@ -15,3 +24,11 @@ class CatalogueChanged(Event, frozen=True, kw_only=True):
     shelf_version: int
     subject: Subject
     ids: tuple[UUID, ...]
+
+
+class RelationsComputed(Event, frozen=True, kw_only=True):
+    """Products that stand beside others were computed anew; those that persons chose stay first."""
+
+    type: ClassVar[str] = "catalogue.relations_computed"
+    products: int
+    relations: int

@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from typing import Final
 
-from ordito.catalogue.errors import InactiveSku, WrongGtin
-from ordito.catalogue.model import ShelfSku, Sku
+from ordito.catalogue.errors import InactiveSku, NotSoldHere, WrongGtin
+from ordito.catalogue.model import Listing, Scene, Shelf, ShelfSku, Sku
 
 _GTIN_LENGTHS: Final = frozenset({8, 12, 13, 14})
 
@@ -63,3 +63,30 @@ def require_active(sku: ShelfSku, *, field: str = "sku_id") -> None:
 def pattern_of(words: str) -> str:
     """Return ``words`` for use in LIKE, their own wildcards made harmless."""
     return words.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+
+
+def listing_of(shelf: Shelf, *, sku: ShelfSku, scene: Scene) -> Listing:
+    """Return whether the assortment lists a SKU in a scene, and which rule decides."""
+    product = shelf.products.get(sku.product_id)
+    category = None if product is None else product.category_id
+    path = () if category is None else shelf.tree.path.get(category, ())
+    return shelf.assortment.listing(sku.product_id, path=path, brand=sku.brand, scene=scene)
+
+
+def require_sold(shelf: Shelf, *, sku: ShelfSku, scene: Scene, field: str = "sku_id") -> None:
+    """Refuse a SKU that may not be sold, or not in this scene; ``field`` named it.
+
+    Raises:
+        InactiveSku: it or its product is not active.
+        NotSoldHere: the assortment does not list it there and then.
+    """
+    require_active(sku, field=field)
+    listing = listing_of(shelf, sku=sku, scene=scene)
+    if not listing.sold and listing.rule is not None:
+        why = f": {listing.rule.reason}" if listing.rule.reason else "."
+        raise NotSoldHere(
+            f"SKU {sku.code} is not sold here{why}",
+            field=field,
+            sku_id=sku.sku_id,
+            rule=listing.rule.code,
+        )

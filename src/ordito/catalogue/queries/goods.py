@@ -1,4 +1,4 @@
-"""Reads of the catalogue: the shelf into memory, single rows, and the search for SKUs."""
+"""Reads of single rows of the catalogue, and the search for SKUs."""
 
 import sys
 from collections.abc import Sequence
@@ -7,47 +7,35 @@ from uuid import UUID
 
 import msgspec
 
-from ordito.catalogue.commands import SHELF
 from ordito.catalogue.errors import UnknownProduct, UnknownSku
-from ordito.catalogue.model import Category, FoundSku, Product, Relation, Shelf, ShelfSku, Sku
+from ordito.catalogue.model import (
+    Attribute,
+    Category,
+    FoundSku,
+    Product,
+    Revision,
+    Sku,
+)
 from ordito.catalogue.rules import pattern_of
 from ordito.platform.db import Tx, statements
-from ordito.platform.reference import read_version
 
 _sql: Final = statements(__name__)
-LIST_SHELF: Final = _sql.query("list_shelf", ShelfSku)
 GET_PRODUCT: Final = _sql.query("get_product", dict[str, Any])
 GET_SKU: Final = _sql.query("get_sku", dict[str, Any])
 LIST_CATEGORIES: Final = _sql.query("list_categories", dict[str, Any])
 LIST_SKUS_OF: Final = _sql.query("list_skus_of", dict[str, Any])
-LIST_RELATIONS: Final = _sql.query("list_relations", dict[str, Any])
+LIST_ATTRIBUTES: Final = _sql.query("list_attributes", dict[str, Any])
+LIST_PRODUCTS: Final = _sql.query("list_products", dict[str, Any])
+LIST_REVISIONS: Final = _sql.query("list_revisions", Revision)
 LIST_PRODUCTS_NAMED: Final = _sql.query("list_products_named", dict[str, Any])
 LIST_SKUS_NAMED: Final = _sql.query("list_skus_named", dict[str, Any])
 FIND_BY_GTIN: Final = _sql.query("find_by_gtin", UUID)
 SEARCH_SKUS: Final = _sql.query("search_skus", FoundSku)
 
 _LIMIT: Final = 100
+_MOST: Final = 1000
 # letters from which the index of words can tell anything
 _TRIGRAM: Final = 3
-
-
-async def load_shelf(tx: Tx, *, language: str = "en") -> Shelf:
-    """Read all SKUs into memory, named in ``language`` where they have a name in it.
-
-    The version is read first: a change that comes in between is at worst read twice.
-    """
-    version = await read_version(tx, name=SHELF)
-    rows = await tx.fetch(LIST_SHELF, language=language, since=-1)
-    return Shelf.of(version, rows, language=language)
-
-
-async def refresh_shelf(tx: Tx, *, shelf: Shelf) -> Shelf:
-    """Return ``shelf`` itself while its version is the present one, else one with the changes."""
-    version = await read_version(tx, name=SHELF)
-    if version == shelf.version:
-        return shelf
-    changed = await tx.fetch(LIST_SHELF, language=shelf.language, since=shelf.version)
-    return shelf.with_changes(version, changed)
 
 
 async def get_product(tx: Tx, *, product_id: UUID) -> Product:
@@ -94,9 +82,47 @@ async def list_skus_named(tx: Tx, *, codes: Sequence[str]) -> list[Sku]:
     return msgspec.convert(await tx.fetch(LIST_SKUS_NAMED, codes=codes), list[Sku])
 
 
-async def list_relations(tx: Tx, *, product_id: UUID) -> list[Relation]:
-    """Return what is named beside a product, by kind and rank."""
-    return msgspec.convert(await tx.fetch(LIST_RELATIONS, product_id=product_id), list[Relation])
+async def list_attributes(tx: Tx) -> list[Attribute]:
+    """Return all attributes, by code."""
+    return msgspec.convert(await tx.fetch(LIST_ATTRIBUTES), list[Attribute])
+
+
+async def list_products(
+    tx: Tx,
+    *,
+    after: str = "",
+    category_ids: Sequence[UUID] | None = None,
+    brand: str | None = None,
+    collection_id: UUID | None = None,
+    active: bool | None = None,
+    limit: int = 100,
+) -> list[Product]:
+    """Return products by code.
+
+    Args:
+        tx: open transaction.
+        after: code after which they begin.
+        category_ids: in one of these; those below are not added.
+        brand: of this one.
+        collection_id: that it shows.
+        active: only those that may be sold, or only those that may not.
+        limit: rows at most, up to 1,000.
+    """
+    rows = await tx.fetch(
+        LIST_PRODUCTS,
+        after=after,
+        category_ids=category_ids,
+        brand=brand,
+        collection_id=collection_id,
+        active=active,
+        rows=min(limit, _MOST),
+    )
+    return msgspec.convert(rows, list[Product])
+
+
+async def list_revisions(tx: Tx, *, row_id: UUID) -> list[Revision]:
+    """Return the last 200 changes of a row, the latest first."""
+    return await tx.fetch(LIST_REVISIONS, row_id=row_id)
 
 
 async def find_by_gtin(tx: Tx, *, gtin: str) -> UUID | None:
