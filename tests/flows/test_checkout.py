@@ -36,12 +36,13 @@ AT_ONCE = timedelta(0)
 
 async def available(shop: Shop, sku: str = "shirt") -> dict[str, int]:
     rows = await shop.db.read(
-        stock.list_availability,
+        stock.list_offers,
         sku_ids=[shop.company.skus[sku]],
         place_ids=list(shop.company.places.values()),
+        channel_id=None,
     )
     codes = {place_id: code for code, place_id in shop.company.places.items()}
-    return {codes[row.place_id]: row.available for row in rows}
+    return {codes[row.place_id]: row.offered for row in rows}
 
 
 async def test_goods_that_are_carried_out_leave_with_the_sale(shop: Shop) -> None:

@@ -231,6 +231,13 @@ async def test_what_is_kept_back_from_a_channel_is_not_sold_by_it(
         assert (await put(http, "/stock/holdbacks", rows)).status_code == 200
         shipped = [line("shirt", 2, method="ship")]
         async with client(_url(http), company.tokens["web"]) as web:
+            ask = {"sku": "shirt", "place": "depot"}
+            seen = [
+                (await caller.get("/availability", params={**ask, "promise": promise})).json()
+                for caller in (web, http)
+                for promise in (False, True)
+            ]
+            assert [rows[0]["available"] for rows in seen] == [1, 1, 4, 4]
             refused = await sell(web, shipped)
             assert refused.json()["code"] == "stock.not_enough"
             assert refused.json()["field"] == "lines[0].quantity"

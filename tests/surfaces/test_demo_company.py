@@ -79,11 +79,12 @@ async def test_the_shelves_stand_as_the_stories_need_them(loaded: Database) -> N
     red = mapping.sku_id("tshirt-aria-red-m")
     places = ["torino-centro", "torino-lingotto", "piacenza"]
     rows = await loaded.read(
-        stock.list_availability,
+        stock.list_offers,
         sku_ids=[red],
         place_ids=[mapping.place_id(code) for code in places],
+        channel_id=None,
     )
-    available = {row.place_id: row.available for row in rows}
+    available = {row.place_id: row.offered for row in rows}
     assert [available.get(mapping.place_id(code), 0) for code in places] == [0, 3, 24]
     directory = await loaded.read(network.load_directory)
     here = directory.place_by_code("torino-centro")

@@ -36,6 +36,7 @@ from ordito.stock.commands import (
     put_holdbacks,
     put_purchase_order,
     put_unit_costs,
+    read_offers_json,
     receive_purchase,
     receive_transfer,
     release,
@@ -76,7 +77,6 @@ from ordito.stock.model import (
     Arrival,
     ArrivedLine,
     AtpStep,
-    Availability,
     BackorderLimit,
     Booked,
     Coming,
@@ -115,19 +115,16 @@ from ordito.stock.model import (
     ValidCost,
 )
 from ordito.stock.queries import (
-    list_availability,
     list_exceptions,
     list_movements,
     list_owned,
     list_positions,
-    read_availability_json,
 )
 
 __all__ = [
     "Arrival",
     "ArrivedLine",
     "AtpStep",
-    "Availability",
     "BackorderLimit",
     "Booked",
     "Coming",
@@ -199,7 +196,6 @@ __all__ = [
     "lend",
     "limit_backorders",
     "list_atp",
-    "list_availability",
     "list_coming",
     "list_escrow_lines",
     "list_escrows",
@@ -219,7 +215,7 @@ __all__ = [
     "put_holdbacks",
     "put_purchase_order",
     "put_unit_costs",
-    "read_availability_json",
+    "read_offers_json",
     "receive_purchase",
     "receive_transfer",
     "release",

@@ -4,29 +4,13 @@ from collections.abc import Sequence
 
 from ordito.platform.db import Tx, statements
 from ordito.platform.ids import PlaceId, SkuId
-from ordito.stock.model import Availability, Movement, Owned, Position, StockException
+from ordito.stock.model import Movement, Owned, Position, StockException
 
 _sql = statements(__name__)
-_AVAILABILITY = _sql.query("list_availability", Availability)
-_AVAILABILITY_JSON = _sql.query("read_availability_json", str)
 _POSITIONS = _sql.query("list_positions", Position)
 _OWNED = _sql.query("list_owned", Owned)
 _EXCEPTIONS = _sql.query("list_exceptions", StockException)
 _MOVEMENTS = _sql.query("list_movements", Movement)
-
-
-async def list_availability(
-    tx: Tx, *, sku_ids: Sequence[SkuId], place_ids: Sequence[PlaceId]
-) -> list[Availability]:
-    """Return the free sellable units of the SKUs at the places; a pair without a book is absent."""
-    return await tx.fetch(_AVAILABILITY, sku_ids=sku_ids, place_ids=place_ids)
-
-
-async def read_availability_json(
-    tx: Tx, *, sku_ids: Sequence[SkuId], place_ids: Sequence[PlaceId]
-) -> str:
-    """Return what ``list_availability`` returns as a JSON array, made by the database."""
-    return await tx.one(_AVAILABILITY_JSON, sku_ids=sku_ids, place_ids=place_ids)
 
 
 async def list_positions(tx: Tx, *, sku_ids: Sequence[SkuId]) -> list[Position]:

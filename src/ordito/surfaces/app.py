@@ -13,6 +13,7 @@ from ordito.platform.settings import Settings, read_settings
 from ordito.platform.telemetry import configure_logs, open_tracer
 from ordito.surfaces import assets, console, live, sessions, system
 from ordito.surfaces.api import (
+    availability,
     bulk,
     carts,
     catalogue,
@@ -106,7 +107,7 @@ def _api_routes() -> list[ControllerRouterHandler]:
         *bulk.ROUTES,
         *injections.ROUTES,
         quotes.post_quote,
-        quotes.show_availability,
+        availability.show_availability,
         *stock.ROUTES,
         *transfers.ROUTES,
         *purchases.ROUTES,

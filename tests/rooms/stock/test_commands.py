@@ -243,8 +243,8 @@ async def test_availability_is_asked_for_many_at_once(tx: Tx) -> None:
     await open_store(tx, units=7, place_id=WAREHOUSE)
     await reserve(tx, line(5), line(1, name="2", place_id=WAREHOUSE))
 
-    available = await stock.list_availability(
-        tx, sku_ids=[SHIRT, LAPTOP], place_ids=[STORE, WAREHOUSE]
+    offers = await stock.list_offers(
+        tx, sku_ids=[SHIRT, LAPTOP], place_ids=[STORE, WAREHOUSE], channel_id=None
     )
 
-    assert {(one.place_id, one.available) for one in available} == {(STORE, 0), (WAREHOUSE, 6)}
+    assert {(one.place_id, one.offered) for one in offers} == {(STORE, 0), (WAREHOUSE, 6)}

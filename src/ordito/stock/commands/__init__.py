@@ -19,6 +19,7 @@ from ordito.stock.commands.offers import (
     list_unit_costs,
     put_holdbacks,
     put_unit_costs,
+    read_offers_json,
 )
 from ordito.stock.commands.purchases import (
     get_purchase_order,
@@ -80,6 +81,7 @@ __all__ = [
     "put_holdbacks",
     "put_purchase_order",
     "put_unit_costs",
+    "read_offers_json",
     "receive_purchase",
     "receive_transfer",
     "release",

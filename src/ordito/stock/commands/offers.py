@@ -27,6 +27,7 @@ _LIMIT = _sql.query("limit_backorders", LimitSet)
 _PUT_COSTS = _sql.command("put_unit_costs")
 _COSTS = _sql.query("list_unit_costs", ValidCost)
 _OFFERS = _sql.query("list_offers", Offer)
+_OFFERS_JSON = _sql.query("read_offers_json", str)
 _COMING = _sql.query("list_coming", Coming)
 
 ANY: Final = UUID(int=0)
@@ -111,7 +112,19 @@ async def list_offers(
         sku_ids=sku_ids,
         place_ids=place_ids,
         channel_id=channel_id or ANY,
-        nil=ANY,
+    )
+
+
+async def read_offers_json(
+    tx: Tx,
+    *,
+    sku_ids: Sequence[SkuId],
+    place_ids: Sequence[PlaceId],
+    channel_id: ChannelId | None,
+) -> str:
+    """Return, as a JSON array, the ``offered`` units of ``list_offers`` as ``available``."""
+    return await tx.one(
+        _OFFERS_JSON, sku_ids=sku_ids, place_ids=place_ids, channel_id=channel_id or ANY
     )
 
 

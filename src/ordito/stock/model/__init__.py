@@ -1,7 +1,6 @@
 """Words of the stock room."""
 
 from ordito.stock.model.books import (
-    Availability,
     Booked,
     Entry,
     FeedRow,
@@ -51,7 +50,6 @@ __all__ = [
     "Arrival",
     "ArrivedLine",
     "AtpStep",
-    "Availability",
     "BackorderLimit",
     "Booked",
     "Coming",

@@ -100,14 +100,6 @@ class Position(msgspec.Struct, frozen=True):
     available: int
 
 
-class Availability(msgspec.Struct, frozen=True):
-    """Sellable units of a SKU at a place that are free now."""
-
-    sku_id: SkuId
-    place_id: PlaceId
-    available: int
-
-
 class Owned(msgspec.Struct, frozen=True):
     """Units of one owner at a position."""
 

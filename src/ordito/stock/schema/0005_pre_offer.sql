@@ -10,6 +10,40 @@ CREATE TABLE stock.holdback (
     PRIMARY KEY (sku_id, place_id, channel_id)
 );
 
+-- What a channel may offer: free units, less safety stock, less what it leaves for other channels;
+-- of each, the row that says most. The nil id as channel is one without a buffer.
+CREATE FUNCTION stock.offers(p_skus uuid[], p_places uuid[], p_channel uuid)
+RETURNS TABLE (
+    sku_id uuid, place_id uuid, unreserved integer, backorder_limit integer,
+    safety_stock integer, channel_buffer integer
+) LANGUAGE sql STABLE AS $$
+    WITH nil AS (SELECT '00000000-0000-0000-0000-000000000000'::uuid AS id),
+    rule AS (
+        SELECT h.sku_id, h.place_id, h.channel_id, h.units FROM stock.holdback AS h, nil
+         WHERE h.sku_id = ANY(p_skus || nil.id)
+           AND h.place_id = ANY(p_places || nil.id)
+           AND h.channel_id IN (p_channel, nil.id)),
+    book AS (
+        SELECT q.sku_id, q.place_id, sum(q.on_hand - q.reserved)::integer AS unreserved,
+               sum(q.backorder_limit)::integer AS backorder_limit
+          FROM stock.position AS q
+         WHERE q.sku_id = ANY(p_skus) AND q.place_id = ANY(p_places) AND q.condition = 'sellable'
+         GROUP BY q.sku_id, q.place_id)
+    SELECT b.sku_id, b.place_id, b.unreserved, b.backorder_limit,
+           coalesce((SELECT r.units FROM rule AS r
+                      WHERE r.channel_id = nil.id AND r.sku_id IN (b.sku_id, nil.id)
+                        AND r.place_id IN (b.place_id, nil.id)
+                      ORDER BY r.sku_id = b.sku_id DESC, r.place_id = b.place_id DESC
+                      LIMIT 1), 0),
+           coalesce((SELECT r.units FROM rule AS r
+                      WHERE r.channel_id = p_channel AND r.channel_id <> nil.id
+                        AND r.sku_id IN (b.sku_id, nil.id)
+                        AND r.place_id IN (b.place_id, nil.id)
+                      ORDER BY r.sku_id = b.sku_id DESC, r.place_id = b.place_id DESC
+                      LIMIT 1), 0)
+      FROM book AS b, nil
+$$;
+
 -- Allow so many units of a SKU to be promised beyond those on hand. A lower limit is never refused:
 -- what is promised beyond it becomes a shortfall.
 CREATE FUNCTION stock.limit_backorders(

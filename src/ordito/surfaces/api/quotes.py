@@ -6,19 +6,16 @@ from typing import Annotated, Final
 from uuid import UUID
 
 import msgspec
-from litestar import Response, get, post
-from litestar.params import JSONBody, QueryParameter
+from litestar import post
+from litestar.params import JSONBody
 
-from ordito import fulfilment, stock
 from ordito.catalogue import ShelfSku
-from ordito.fulfilment import Destination, Promise, PromiseLine
-from ordito.network import Place, Service
+from ordito.fulfilment import Destination, Promise
+from ordito.network import Place
 from ordito.orders import Method
 from ordito.platform.clock import now
 from ordito.processes.basket import places_of, price, promise_lines, require_channel, selling_place
 from ordito.processes.sale import Sale, SaleLine
-from ordito.reads.memory import Memory
-from ordito.stock import Availability
 from ordito.surfaces.call import Call
 from ordito.surfaces.guards import Scope, token
 
@@ -80,24 +77,6 @@ class LineQuote(msgspec.Struct, frozen=True):
     tax_minor: int
     tax_bp: int
     promise: PromiseQuote | None = None
-
-
-class OfferedUnits(msgspec.Struct, frozen=True):
-    """Free sellable units of a SKU at a place, and until when a customer could have them.
-
-    Attributes:
-        sku_id: of what.
-        place_id: where.
-        available: units.
-        collect_at: when they would wait there, where promises are asked for and it is done.
-        ship_at: when they would be delivered from there, likewise.
-    """
-
-    sku_id: UUID
-    place_id: UUID
-    available: int
-    collect_at: datetime | None = None
-    ship_at: datetime | None = None
 
 
 class Quote(msgspec.Struct, frozen=True):
@@ -197,68 +176,3 @@ def _promise_quote(place: Place, promise: Promise) -> PromiseQuote:
         ready_at=promise.ready_at,
         promised_at=promise.promised_at,
     )
-
-
-@get(
-    "/availability",
-    access=token(Scope.STOCK_READ, Scope.ORDERS_WRITE),
-    tags=["stock"],
-    summary="Where goods are",
-)
-async def show_availability(
-    request: Call,
-    *,
-    sku: Annotated[list[str], QueryParameter(max_items=_MOST, description="Codes or ids.")],
-    place: Annotated[
-        list[str] | None,
-        QueryParameter(max_items=_MOST, description="Codes or ids; left out: every place."),
-    ] = None,
-    promise: Annotated[
-        bool, QueryParameter(description="Say until when a customer could have them.")
-    ] = False,
-) -> Response[list[OfferedUnits]]:
-    """Return the free sellable units of SKUs at places; a pair without a book is absent.
-
-    With ``promise`` each pair that has units says when they would wait there and when they would be
-    delivered from there, within the country of the place.
-
-    Raises:
-        UnknownSku: one of them is none.
-        UnknownPlace: one of them is none.
-    """
-    memory = request.house.memory
-    sku_ids = [memory.sku(name, field=f"sku[{i}]").sku_id for i, name in enumerate(sku)]
-    place_ids = (
-        list(memory.directory.places)
-        if place is None
-        else [memory.place(name, field=f"place[{i}]").place_id for i, name in enumerate(place)]
-    )
-    if promise:
-        rows = await request.db.read(stock.list_availability, sku_ids=sku_ids, place_ids=place_ids)
-        return Response(_with_promises(memory, rows, now()))
-    body = await request.db.read(stock.read_availability_json, sku_ids=sku_ids, place_ids=place_ids)
-    return Response(body.encode(), media_type="application/json")  # pyright: ignore[reportReturnType] # encoded already
-
-
-def _with_promises(
-    memory: Memory, rows: Sequence[Availability], at: datetime
-) -> list[OfferedUnits]:
-    places = {row.place_id: memory.directory.place(row.place_id) for row in rows if row.available}
-    asked = [
-        PromiseLine(0, 1, method, place)
-        for place in places.values()
-        for method, service in (("collect", Service.COLLECT), ("ship", Service.SHIP_FROM))
-        if service in place.services
-    ]
-    promises = fulfilment.promise(memory.promises, asked, destination=None, at=at)
-    by_place = {(one.place_id, one.method): one.promised_at for one in promises if one is not None}
-    return [
-        OfferedUnits(
-            row.sku_id,
-            row.place_id,
-            row.available,
-            by_place.get((row.place_id, "collect")),
-            by_place.get((row.place_id, "ship")),
-        )
-        for row in rows
-    ]
