@@ -116,31 +116,40 @@ async def test_a_feed_is_taken_in_any_order(db: Database, address: str) -> None:
     async with the_company(db, address, units=0) as (_, http, store):
         noon = now()
 
-        def row(message: str, minutes: int, **what: int) -> dict[str, Any]:
+        def row(message: str, minutes: int, **what: Any) -> dict[str, Any]:
             as_of = (noon - timedelta(minutes=60 - minutes)).isoformat()
             return {"message_id": message, "sku": "last", "place": "north", "as_of": as_of, **what}
 
-        async def feed(*rows: dict[str, Any]) -> list[str]:
-            answer = await act(http, "/stock/feeds", {"source": "erp", "rows": list(rows)})
-            assert answer.status_code == 201, answer.text
-            return [one["outcome"] for one in answer.json()["rows"]]
+        async def feed(*rows: dict[str, Any]) -> list[dict[str, Any]]:
+            return (await put(http, "/bulk/stock", rows)).json()
 
-        assert await feed(row("2", 30, on_hand=8), row("3", 40, change=-2)) == ["stated", "booked"]
+        assert await feed(row("2", 30, on_hand=8), row("3", 40, change=-2)) == [
+            {"outcome": "created"},
+            {"outcome": "created"},
+        ]
         sold = await sell(store, [line("last", 1, place="north", method="carry_out")])
         assert sold.status_code == 201, sold.text
         assert await feed(row("1", 10, on_hand=99), row("3", 40, change=-2)) == [
-            "stale",
-            "repeated",
+            {"outcome": "unchanged", "stale": ["on_hand"]},
+            {"outcome": "unchanged"},
         ]
-        assert await feed(row("4", 50, on_hand=7)) == ["stated"]
+        assert await feed(row("4", 50, on_hand=7)) == [{"outcome": "updated"}]
         assert await book(http, "north", "last") == {"sellable": [6, 0, 6]}
+        seconds = row("5", 55, change=2, condition="damaged", kind="receipt")
+        assert await feed(seconds, row("6", 56, on_hand=1, ordinal=1)) == [
+            {"outcome": "created"},
+            {"outcome": "updated"},
+        ]
+        assert await book(http, "north", "last") == {"damaged": [2, 0, 0], "sellable": [0, 0, 0]}
 
-        wrong = await act(http, "/stock/feeds", {"source": "erp", "rows": [row("5", 9)]})
-        assert (wrong.status_code, wrong.json()["field"]) == (422, "rows[0].on_hand")
-        early = await act(
-            http, "/stock/feeds", {"source": "erp", "rows": [row("6", 99, on_hand=1)]}
+        (wrong, early, foreign) = await feed(
+            row("7", 9),
+            row("8", 99, on_hand=1),
+            row("9", 57, on_hand=1, entity="nobody"),
         )
-        assert early.json()["code"] == "stock.not_yet"
+        assert (wrong["code"], wrong["field"]) == ("stock.row_unclear", "on_hand")
+        assert early["code"] == "feed.stock_of_tomorrow"
+        assert (foreign["code"], foreign["field"]) == ("network.unknown_entity", "entity")
 
 
 async def test_a_till_sells_what_was_lent_to_it(db: Database, address: str) -> None:
@@ -271,22 +280,9 @@ async def test_a_token_of_a_place_sees_its_own(db: Database, address: str) -> No
                     {"entries": [{"sku": "shirt", "kind": "receipt", "quantity": 1}]},
                 ),
                 await put(mine, "/stock/holdbacks", [{"units": 2}]),
-                await act(
-                    mine,
-                    "/stock/feeds",
-                    {
-                        "source": "x",
-                        "rows": [
-                            {
-                                "message_id": "1",
-                                "sku": "shirt",
-                                "place": "south",
-                                "on_hand": 1,
-                                "as_of": now().isoformat(),
-                            }
-                        ],
-                    },
-                ),
             ]
-            assert [one.json()["code"] for one in outside] == ["auth.place_outside"] * 5
+            assert [one.json()["code"] for one in outside] == ["auth.place_outside"] * 4
+            row = {"sku": "shirt", "place": "south", "on_hand": 1}
+            fed = await put(mine, "/bulk/stock", [row])
+            assert (fed.status_code, fed.json()[0]["code"]) == (207, "auth.place_outside")
             assert (await mine.get("/stock-exceptions")).json() == []

@@ -2,24 +2,25 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Annotated, Final
+from typing import Annotated, Final, TypeAlias
 
 import msgspec
 
 from ordito import catalogue, network, stock
-from ordito.network import Place
+from ordito.network import Directory, Place
 from ordito.platform import ids
 from ordito.platform.db import Tx
 from ordito.platform.errors import Invalid, Refusal
-from ordito.platform.ids import PlaceId, SkuId
+from ordito.platform.ids import EntityId, PlaceId, SkuId
 from ordito.platform.reference import PutTwice
 from ordito.platform.rows import RowResult, refused
 from ordito.platform.system_of_record import Custody, Merged, open_custody, stamp
-from ordito.stock import Condition, FeedRow, Outcome
+from ordito.stock import Condition, FeedRow, MovementKind, Outcome
 
 SUBJECT: Final = "stock"
 # what came too late to say anything new
 _SUPERSEDED: Final = frozenset({Outcome.STALE, Outcome.LATE})
+_Position: TypeAlias = tuple[SkuId, PlaceId, str]
 Code = Annotated[str, msgspec.Meta(min_length=1, max_length=64, pattern=r"^[^\x00]+$")]
 
 
@@ -49,6 +50,10 @@ class StockRow(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
         change: instead: units that came (positive) or went (negative) at ``as_of``.
         as_of: instant of the count or movement; what moved since is kept. None is now.
         message_id: names the movement in the source; one that is sent again is booked once.
+        kind: why units came or went.
+        ordinal: which of two counts of the same instant is the later one.
+        condition: of the goods.
+        entity: code of the owner of units that the book did not know; None is the place's.
     """
 
     sku: Code
@@ -57,6 +62,10 @@ class StockRow(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     change: Annotated[int, msgspec.Meta(ge=-10_000_000, le=10_000_000)] | None = None
     as_of: datetime | None = None
     message_id: Annotated[str, msgspec.Meta(min_length=1, max_length=200)] | None = None
+    kind: MovementKind = MovementKind.CORRECTION
+    ordinal: Annotated[int, msgspec.Meta(ge=0, le=2**62)] = 0
+    condition: Condition = Condition.SELLABLE
+    entity: Code | None = None
 
 
 class _Asked(msgspec.Struct, frozen=True):
@@ -64,17 +73,19 @@ class _Asked(msgspec.Struct, frozen=True):
     row: StockRow
     sku_id: SkuId
     place: Place
+    entity_id: EntityId
     as_of: datetime
 
     @property
-    def position(self) -> tuple[SkuId, PlaceId]:
-        return self.sku_id, self.place.place_id
+    def position(self) -> _Position:
+        return self.sku_id, self.place.place_id, self.row.condition
 
     @property
     def message_id(self) -> str:
         """What the source calls the row; a count is named by what it says."""
-        said = f"{self.row.sku} {self.row.place} {self.as_of.isoformat()} {self.row.on_hand}"
-        return self.row.message_id or said
+        row = self.row
+        said = (row.sku, row.place, self.as_of.isoformat(), row.on_hand, row.condition, row.ordinal)
+        return row.message_id or " ".join(map(str, said))
 
 
 async def feed_stock(
@@ -94,7 +105,7 @@ async def feed_stock(
     results: dict[int, RowResult] = {}
     asked = await _known(tx, rows, results, at)
     custody = await open_custody(
-        tx, subject=SUBJECT, records=[record_of(row.sku, row.place) for row in rows], source=source
+        tx, subject=SUBJECT, records=[_record(row) for row in rows], source=source
     )
     before = await _on_hand(tx, asked)
     fed: list[tuple[_Asked, Merged]] = []
@@ -124,9 +135,14 @@ async def feed_stock(
     return [results[number] for number in range(len(rows))]
 
 
-def record_of(sku: str, place: str) -> str:
+def record_of(sku: str, place: str, condition: Condition = Condition.SELLABLE) -> str:
     """Return the name under which the fields of a position are kept."""
-    return f"{sku}\x1f{place}"
+    parts = [sku, place] if condition is Condition.SELLABLE else [sku, place, condition]
+    return "\x1f".join(parts)
+
+
+def _record(row: StockRow) -> str:
+    return record_of(row.sku, row.place, row.condition)
 
 
 async def _known(
@@ -136,13 +152,14 @@ async def _known(
     skus = await catalogue.list_skus_named(tx, codes=sorted({row.sku for row in rows}))
     sku_ids = {sku.code: sku.sku_id for sku in skus}
     directory = await network.load_directory(tx)
-    places = {place.code: place for place in directory.places.values()}
     seen: set[object] = set()
     asked: list[_Asked] = []
     for number, row in enumerate(rows):
         try:
-            _require(row, sku_ids, places, at)
-            one = _Asked(number, row, sku_ids[row.sku], places[row.place], row.as_of or at)
+            _require(row, sku_ids, at)
+            place = directory.place_by_code(row.place)
+            owner = _owner(row, place, directory)
+            one = _Asked(number, row, sku_ids[row.sku], place, owner, row.as_of or at)
             if one.message_id in seen:
                 raise PutTwice("An earlier row says the same.", field="message_id")
         except Refusal as refusal:
@@ -153,13 +170,18 @@ async def _known(
     return asked
 
 
-def _require(
-    row: StockRow, sku_ids: Mapping[str, SkuId], places: Mapping[str, Place], at: datetime
-) -> None:
+def _owner(row: StockRow, place: Place, directory: Directory) -> EntityId:
+    if row.entity is None:
+        return place.entity_id
+    found = directory.find_id("entity", code=row.entity)
+    if found is None:
+        raise network.UnknownEntity(f"No legal entity has the code {row.entity!r}.", field="entity")
+    return EntityId(found)
+
+
+def _require(row: StockRow, sku_ids: Mapping[str, SkuId], at: datetime) -> None:
     if row.sku not in sku_ids:
         raise catalogue.UnknownSku(f"No SKU has the code {row.sku!r}.", field="sku")
-    if row.place not in places:
-        raise network.UnknownPlace(f"No place has the code {row.place!r}.", field="place")
     if (row.on_hand is None) is (row.change is None) or row.change == 0:
         raise stock.RowUnclear("A row says what lay there or what changed.", field="on_hand")
     if row.change is not None and (row.message_id is None or row.as_of is None):
@@ -173,7 +195,7 @@ def _merge(custody: Custody, one: _Asked, before: int | None) -> Merged:
     """Ask whose word counts; which of two instants is the later one, stock decides."""
     said = one.row.on_hand if one.row.change is None else f"change {one.row.change}"
     return custody.merge(
-        record=record_of(one.row.sku, one.row.place),
+        record=_record(one.row),
         current={} if before is None else {"on_hand": before},
         given={"on_hand": said},
         as_of=None,
@@ -181,13 +203,9 @@ def _merge(custody: Custody, one: _Asked, before: int | None) -> Merged:
     )
 
 
-async def _on_hand(tx: Tx, asked: Sequence[_Asked]) -> dict[tuple[SkuId, PlaceId], int]:
+async def _on_hand(tx: Tx, asked: Sequence[_Asked]) -> dict[_Position, int]:
     found = await stock.list_positions(tx, sku_ids=sorted({one.sku_id for one in asked}))
-    return {
-        (one.sku_id, one.place_id): one.on_hand
-        for one in found
-        if one.condition == Condition.SELLABLE
-    }
+    return {(one.sku_id, one.place_id, one.condition): one.on_hand for one in found}
 
 
 def _row(one: _Asked) -> FeedRow:
@@ -195,10 +213,13 @@ def _row(one: _Asked) -> FeedRow:
         message_id=one.message_id,
         sku_id=one.sku_id,
         place_id=one.place.place_id,
-        entity_id=one.place.entity_id,
+        entity_id=one.entity_id,
         as_of=one.as_of,
         on_hand=one.row.on_hand,
         change=one.row.change,
+        kind=one.row.kind,
+        ordinal=one.row.ordinal,
+        condition=one.row.condition,
     )
 
 

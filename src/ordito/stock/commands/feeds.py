@@ -46,7 +46,6 @@ async def take_feed(
     if len({row.message_id for row in rows}) < len(rows):
         raise EntryTwice("Two rows have the same message id.", field="rows")
     named = [(ids.derive("feed", source, row.message_id), row) for row in rows]
-    named = [(ids.derive("feed", source, row.message_id), row) for row in rows]
     became = {
         **await _state(tx, [one for one in named if one[1].on_hand is not None], feed_id, at),
         **await _book(tx, [one for one in named if one[1].change is not None], feed_id, at),
