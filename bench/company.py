@@ -152,7 +152,7 @@ async def _goods(tx: Tx) -> None:
     ]
     await catalogue.put_skus(tx, skus=skus, at=at)
     price_list_id = PriceListId(ids.derive("bench", "price list"))
-    await pricing.publish_prices(
+    await pricing.publish(
         tx,
         price_lists=[
             PriceList(price_list_id=price_list_id, code="list", currency="EUR", tax_included=True)

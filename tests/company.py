@@ -194,7 +194,7 @@ async def _catalogue(tx: Tx, company: Company, codes: Sequence[str]) -> None:
     ]
     await catalogue.put_skus(tx, skus=skus, at=now())
     price_list = PriceListId(ids.derive("test", "price list"))
-    await pricing.publish_prices(
+    await pricing.publish(
         tx,
         price_lists=[
             PriceList(price_list_id=price_list, code="list", currency="EUR", tax_included=True)

@@ -129,7 +129,7 @@ async def _shirts(db: Database, company: Company) -> None:
     await db.transact(catalogue.put_skus, _SYSTEM, skus=skus, at=now())
     price_list = PriceListId(ids.derive("test", "price list"))
     await db.transact(
-        pricing.publish_prices,
+        pricing.publish,
         _SYSTEM,
         prices=[
             Price(

@@ -174,7 +174,7 @@ async def test_a_quote_keeps_its_price_and_becomes_one_order(db: Database, addre
 
 async def _double_prices(tx: Tx, company: Company) -> None:
     price_list = PriceListId(ids.derive("test", "price list"))
-    await pricing.publish_prices(
+    await pricing.publish(
         tx,
         prices=[
             Price(

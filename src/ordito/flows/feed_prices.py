@@ -88,7 +88,7 @@ async def feed_prices(
         except Refusal as refusal:
             merged.append(refused(refusal))
     if known.touched:
-        await pricing.publish_prices(tx, prices=known.touched, by=tx.context.actor, at=at)
+        await pricing.publish(tx, prices=known.touched, by=tx.context.actor, at=at)
     taken = [
         (one, row.as_of or at)
         for one, row in zip(merged, rows, strict=True)

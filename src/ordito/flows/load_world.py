@@ -124,7 +124,7 @@ async def _put_goods(tx: Tx, founding: Founding, by: str, at: datetime) -> None:
     await catalogue.put_products(tx, products=founding.products, at=at)
     await catalogue.put_skus(tx, skus=founding.skus, at=at)
     await catalogue.put_relations(tx, relations=founding.relations, at=at)
-    await pricing.publish_prices(
+    await pricing.publish(
         tx,
         price_lists=founding.price_lists,
         prices=founding.prices,

@@ -20,9 +20,11 @@ from ordito.pricing.model import (
     PriceContext,
     PricedBasket,
     PriceList,
+    Promotion,
     Rulebook,
     TaxRate,
     Unpriced,
+    codec,
 )
 
 
@@ -33,12 +35,16 @@ class PublishedRulebook(msgspec.Struct, frozen=True):
         version: its number.
         published_at: when.
         published_by: by whom.
+        reason: why.
+        restores: earlier version to which it went back, if any.
         sha256: checksum of its rows and of the version before it.
     """
 
     version: int
     published_at: datetime
     published_by: str
+    reason: str
+    restores: int | None
     sha256: str
 
 
@@ -55,6 +61,8 @@ LIST_PRICE_LISTS: Final = _sql.query("list_price_lists", dict[str, Any])
 LIST_TAX_RATES: Final = _sql.query("list_tax_rates", dict[str, Any])
 LIST_PRICES: Final = _sql.query("list_prices", _PriceRow)
 LIST_PRICES_CHANGED: Final = _sql.query("list_prices_changed", _PriceRow)
+LIST_SKUS_CHANGED: Final = _sql.query("list_skus_changed", UUID)
+LIST_PROMOTIONS: Final = _sql.query("list_promotions", dict[str, Any])
 LIST_PRICES_OF: Final = _sql.query("list_prices_of", _PriceRow)
 LIST_PRICES_OF_MANY: Final = _sql.query("list_prices_of_many", _PriceRow)
 LIST_LISTS_NOW: Final = _sql.query("list_lists_now", dict[str, Any])
@@ -101,6 +109,7 @@ async def load_rulebook(tx: Tx, *, version: int | None = None) -> Rulebook:
         ),
         prices=_prices(await tx.fetch(LIST_PRICES, version=wanted)),
         tax_rates=msgspec.convert(await tx.fetch(LIST_TAX_RATES, version=wanted), list[TaxRate]),
+        promotions=await _promotions(tx, wanted),
     )
 
 
@@ -111,8 +120,13 @@ async def refresh_rulebook(tx: Tx, *, rulebook: Rulebook) -> Rulebook:
         return rulebook
     if await tx.one(ARE_LISTS_CHANGED, since=rulebook.version, version=present):
         return await load_rulebook(tx, version=present)
-    changed = await tx.fetch(LIST_PRICES_CHANGED, since=rulebook.version, version=present)
-    return rulebook.with_prices(present, _prices(changed))
+    between = {"since": rulebook.version, "version": present}
+    return rulebook.with_changes(
+        present,
+        sku_ids=[SkuId(sku_id) for sku_id in await tx.fetch(LIST_SKUS_CHANGED, **between)],
+        prices=_prices(await tx.fetch(LIST_PRICES_CHANGED, **between)),
+        promotions=await _promotions(tx, present),
+    )
 
 
 async def list_prices_of(tx: Tx, *, sku_id: UUID) -> list[Price]:
@@ -141,6 +155,11 @@ async def list_altered_rulebooks(tx: Tx, *, limit: int = 1000) -> list[int]:
     return [
         row.version for row in published if await checksum_of(tx, version=row.version) != row.sha256
     ]
+
+
+async def _promotions(tx: Tx, version: int) -> list[Promotion]:
+    rows = await tx.fetch(LIST_PROMOTIONS, version=version)
+    return [codec.parse(Promotion, rule) for rule in rows]
 
 
 def _prices(rows: Iterable[_PriceRow]) -> Iterator[Price]:

@@ -16,12 +16,28 @@ SELECT price_list_id, sku_id, breaks, valid_from, valid_to FROM pricing.price
  WHERE from_version <= :version::bigint
    AND (to_version IS NULL OR to_version > :version::bigint);
 
+-- name: list_promotions
+SELECT rule FROM pricing.promotion
+ WHERE from_version <= :version::bigint
+   AND (to_version IS NULL OR to_version > :version::bigint)
+ LIMIT 100000;
+
+-- name: list_skus_changed
+-- bounded: SKUs of which a later version added or ended a price
+SELECT sku_id FROM pricing.price
+ WHERE from_version > :since::bigint AND from_version <= :version::bigint
+UNION
+SELECT sku_id FROM pricing.price
+ WHERE to_version > :since::bigint AND to_version <= :version::bigint;
+
 -- name: list_prices_changed
--- bounded: of each SKU that a later version touched, all prices. A row cannot end without a
--- successor, so the rows that were added name every SKU that changed.
+-- bounded: of each SKU that a later version touched, all prices
 SELECT price_list_id, sku_id, breaks, valid_from, valid_to FROM pricing.price
  WHERE sku_id IN (SELECT sku_id FROM pricing.price
-                   WHERE from_version > :since::bigint AND from_version <= :version::bigint)
+                   WHERE from_version > :since::bigint AND from_version <= :version::bigint
+                  UNION
+                  SELECT sku_id FROM pricing.price
+                   WHERE to_version > :since::bigint AND to_version <= :version::bigint)
    AND from_version <= :version::bigint
    AND (to_version IS NULL OR to_version > :version::bigint);
 
@@ -40,12 +56,14 @@ SELECT to_jsonb(price_list) - 'from_version' - 'to_version' FROM pricing.price_l
  WHERE to_version IS NULL ORDER BY code LIMIT 100000;
 
 -- name: list_rulebooks
-SELECT version, published_at, published_by, sha256 FROM pricing.rulebook
+SELECT version, published_at, published_by, reason, restores, sha256 FROM pricing.rulebook
  ORDER BY version DESC LIMIT :rows::integer;
 
 -- name: are_lists_changed
 -- lists and taxes are few: where one changed, the whole rulebook is read again
 SELECT EXISTS (SELECT FROM pricing.price_list
-                WHERE from_version > :since::bigint AND from_version <= :version::bigint)
+                WHERE (from_version > :since::bigint AND from_version <= :version::bigint)
+                   OR (to_version > :since::bigint AND to_version <= :version::bigint))
     OR EXISTS (SELECT FROM pricing.tax_rate
-                WHERE from_version > :since::bigint AND from_version <= :version::bigint);
+                WHERE (from_version > :since::bigint AND from_version <= :version::bigint)
+                   OR (to_version > :since::bigint AND to_version <= :version::bigint));

@@ -36,7 +36,7 @@ async def a_catalogue(tx: Tx) -> None:
 
 async def first_rulebook(tx: Tx) -> pricing.Rulebook:
     await a_catalogue(tx)
-    await pricing.publish_prices(
+    await pricing.publish(
         tx,
         price_lists=[a_price_list()],
         prices=[a_price((1, 1990), (10, 1790)), a_price(4900, sku="blue")],
@@ -61,7 +61,7 @@ async def test_publishing_the_same_again_makes_no_version(db: Database) -> None:
     held = await db.transact(first_rulebook, Context.system())
 
     again = await db.transact(
-        pricing.publish_prices,
+        pricing.publish,
         Context.system(),
         prices=[a_price(4900, sku="blue")],
         price_lists=[a_price_list()],
@@ -82,7 +82,7 @@ async def test_a_new_price_makes_a_version_and_the_old_one_can_be_asked_again(
     before = pricing.quote(a_context(), a_basket(("red", 2), ("blue", 1)), held)
 
     published = await db.transact(
-        pricing.publish_prices, Context.system(), prices=[a_price(1490)], by=BY, at=AT
+        pricing.publish, Context.system(), prices=[a_price(1490)], by=BY, at=AT
     )
     renewed = await db.read(pricing.refresh_rulebook, rulebook=held)
     rebuilt = await db.read(pricing.load_rulebook, version=1)
@@ -99,7 +99,7 @@ async def test_a_changed_list_or_rate_reaches_a_process_as_well(db: Database) ->
     held = await db.transact(first_rulebook, Context.system())
 
     await db.transact(
-        pricing.publish_prices,
+        pricing.publish,
         Context.system(),
         price_lists=[a_price_list(tax_included=False)],
         tax_rates=[a_tax_rate(100_000)],
@@ -114,9 +114,7 @@ async def test_a_changed_list_or_rate_reaches_a_process_as_well(db: Database) ->
 
 async def test_each_version_has_a_checksum_that_shows_an_alteration(db: Database) -> None:
     await db.transact(first_rulebook, Context.system())
-    await db.transact(
-        pricing.publish_prices, Context.system(), prices=[a_price(1490)], by=BY, at=AT
-    )
+    await db.transact(pricing.publish, Context.system(), prices=[a_price(1490)], by=BY, at=AT)
     assert await db.read(pricing.list_altered_rulebooks) == []
 
     async with db.connection() as connection:
@@ -146,6 +144,10 @@ async def test_a_publication_says_who_and_when(db: Database) -> None:
         "price_lists": 1,
         "prices": 2,
         "tax_rates": 1,
+        "promotions": 0,
+        "withdrawn": 0,
+        "draft_id": None,
+        "restores": None,
     }
 
 
@@ -154,9 +156,7 @@ async def test_rivals_publish_one_after_the_other(db: Database) -> None:
 
     published = await asyncio.gather(
         *(
-            db.transact(
-                pricing.publish_prices, Context.system(), prices=[a_price(amount)], by=BY, at=AT
-            )
+            db.transact(pricing.publish, Context.system(), prices=[a_price(amount)], by=BY, at=AT)
             for amount in range(1000, 1008)
         )
     )
@@ -217,7 +217,7 @@ async def test_refuses_the_whole_publication(
     held = await db.transact(first_rulebook, Context.system())
 
     async def work(tx: Tx) -> None:
-        await pricing.publish_prices(
+        await pricing.publish(
             tx, **cast("dict[str, Any]", {"prices": [a_price(1)], **publish}), by=BY, at=AT
         )
 

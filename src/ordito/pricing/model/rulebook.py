@@ -3,9 +3,9 @@
 Standard library only: the same file runs in the till's browser.
 """
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
-from typing import Self
+from collections.abc import Hashable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any, Self
 
 from ordito.platform.ids import PriceListId, SkuId
 from ordito.pricing.model.prices import Price, PriceList, TaxRate
@@ -22,6 +22,7 @@ class Rulebook:
         prices: prices of each SKU, the one to be preferred first.
         tax_rates: rates by market and tax class, by code, the latest first.
         promotions: in the order in which they are applied: by priority, then code.
+        scopes: what the rules have worked out of the promotions and keep; no part of the value.
     """
 
     version: int
@@ -29,6 +30,9 @@ class Rulebook:
     prices: Mapping[SkuId, tuple[Price, ...]]
     tax_rates: Mapping[tuple[str, str], tuple[TaxRate, ...]]
     promotions: tuple[Promotion, ...] = ()
+    scopes: dict[Hashable, Any] = field(
+        default_factory=dict[Hashable, Any], init=False, repr=False, compare=False
+    )
 
     @classmethod
     def of(
@@ -50,13 +54,31 @@ class Rulebook:
             lists,
             _by_preference(lists, prices),
             {key: tuple(sorted(rows, key=_rate_order)) for key, rows in rates.items()},
-            tuple(sorted(promotions, key=lambda row: (-row.priority, row.code))),
+            _in_order(promotions),
         )
 
-    def with_prices(self, version: int, prices: Iterable[Price]) -> Self:
-        """Return a later version in which ``prices`` are all that their SKUs have."""
+    def with_changes(
+        self,
+        version: int,
+        *,
+        sku_ids: Iterable[SkuId],
+        prices: Iterable[Price],
+        promotions: Iterable[Promotion],
+    ) -> Self:
+        """Return a later version with the same lists and taxes.
+
+        Args:
+            version: its number.
+            sku_ids: whose prices changed.
+            prices: all that these SKUs have in it.
+            promotions: all that it has.
+        """
         changed = _by_preference(self.price_lists, prices)
-        return replace(self, version=version, prices={**self.prices, **changed})
+        kept = {**self.prices, **changed}
+        for sku_id in sku_ids:
+            if sku_id not in changed:
+                kept.pop(sku_id, None)
+        return replace(self, version=version, prices=kept, promotions=_in_order(promotions))
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +117,10 @@ def _by_preference(
         sku_id: tuple(rows if len(rows) == 1 else sorted(rows, key=order))
         for sku_id, rows in by_sku.items()
     }
+
+
+def _in_order(promotions: Iterable[Promotion]) -> tuple[Promotion, ...]:
+    return tuple(sorted(promotions, key=lambda row: (-row.priority, row.code)))
 
 
 def _rate_order(rate: TaxRate) -> tuple[str, float]:

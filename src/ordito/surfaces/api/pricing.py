@@ -40,14 +40,14 @@ class NewPrices(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     summary="Publish prices and taxes",
     status_code=200,
 )
-async def publish_prices(
+async def publish_rulebook(
     request: Call, data: JSONBody[NewPrices], idempotency_key: IdempotencyKey
 ) -> Response[Publication]:
     """Publish price lists, prices and tax rates as one new version of the rulebook."""
-    key = await key_of(request, idempotency_key, "publish_prices")
+    key = await key_of(request, idempotency_key, "publish_rulebook")
 
     async def command(tx: Tx) -> Publication:
-        return await pricing.publish_prices(
+        return await pricing.publish(
             tx,
             price_lists=data.price_lists,
             prices=data.prices,
@@ -59,4 +59,4 @@ async def publish_prices(
     return await answer_once(request, key, subject_id=ids.new(), command=command, renews=True)
 
 
-ROUTES: Final[tuple[ControllerRouterHandler, ...]] = (publish_prices,)
+ROUTES: Final[tuple[ControllerRouterHandler, ...]] = (publish_rulebook,)

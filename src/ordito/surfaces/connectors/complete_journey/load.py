@@ -62,7 +62,7 @@ async def load_catalogue(db: Database, source: Source, *, at: datetime) -> None:
 async def load_prices(db: Database, source: Source, *, at: datetime) -> None:
     """Publish the shelf prices, and that no tax is due."""
     await db.transact(
-        pricing.publish_prices,
+        pricing.publish,
         OPERATOR,
         price_lists=[mapping.price_list()],
         prices=mapping.prices(source.list_prices()),
