@@ -10,13 +10,10 @@ import ordito
 
 PACKAGE: Final = Path(ordito.__file__).parent
 FILES: Final = (
-    *(
-        f"pricing/model/{name}.py"
-        for name in ("__init__", "prices", "promotions", "quotes", "rulebook")
-    ),
-    "pricing/rules.py",
-    "platform/ids.py",
-    "platform/money.py",
+    *sorted(path.relative_to(PACKAGE) for path in PACKAGE.glob("pricing/model/*.py")),
+    *sorted(path.relative_to(PACKAGE) for path in PACKAGE.glob("pricing/rules/*.py")),
+    Path("platform/ids.py"),
+    Path("platform/money.py"),
 )
 SALE: Final = """
 from datetime import UTC, datetime

@@ -202,9 +202,15 @@ class TraceStep:
         line_no: to which line; 0 is the whole basket.
         subject: code of the price list, promotion or tax.
         reason: ``best`` where it was applied, otherwise what spoke against it: ``currency``,
-            ``customer_group``, ``place``, ``channel``, ``market``, ``not_yet_valid``, ``expired``,
-            ``quantity``, or ``superseded`` by a price that is preferred.
-        amount_minor: price of one unit, or tax; None where it was not applied.
+            ``customer_group``, ``place``, ``channel``, ``market``, ``not_yet_valid``, ``expired``;
+            of a price also ``quantity``, or ``superseded`` by a price that is preferred; of a
+            promotion also ``weekday``, ``hours``, ``spend`` and ``units`` that are not reached,
+            ``claim`` that was not shown, ``exhausted``, ``no_lines`` that it selects, ``group``
+            where another of its group takes more, ``taken_alone`` where another has the line for
+            itself, ``stacked`` where the others together take more, ``no_gain`` where it takes
+            nothing.
+        amount_minor: price of one unit, what a promotion took (0 where it gives no money), or
+            tax; None where it was not applied.
     """
 
     step: str

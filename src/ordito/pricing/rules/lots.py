@@ -1,0 +1,210 @@
+"""Lots: the units of a basket that are alike, whatever lines they stand on.
+
+Promotions and taxes see lots, in an order of their own, and never lines: so neither the order of
+lines nor the way in which units are spread over them can change what a basket costs.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from ordito.platform.ids import SkuId
+from ordito.pricing.model import (
+    DELIVERY,
+    Basket,
+    BasketLine,
+    Break,
+    Fault,
+    Price,
+    PriceContext,
+    PriceList,
+    Rulebook,
+    Selector,
+    TaxRate,
+)
+from ordito.pricing.rules.selection import find_price, no_price
+from ordito.pricing.rules.taxes import rates_of, tax_of
+
+
+@dataclass(frozen=True, slots=True)
+class Lot:
+    """Units of one SKU with the same tags and tax class.
+
+    Attributes:
+        sku_id: what.
+        tags: of all its lines.
+        units: of all its lines.
+        unit_minor: price of one, as the list says it.
+        price_list: that gave the price.
+        rates: taxes that apply.
+        lines: by number.
+    """
+
+    sku_id: SkuId
+    tags: frozenset[str]
+    units: int
+    unit_minor: int
+    price_list: PriceList
+    rates: tuple[TaxRate, ...]
+    lines: tuple[BasketLine, ...]
+
+    @property
+    def rate_ppm(self) -> int:
+        """Sum of its rates."""
+        return sum([rate.rate_ppm for rate in self.rates])
+
+    def tax_minor(self, amount_minor: int) -> int:
+        """Return the tax of what the lot costs after discounts."""
+        return tax_of(amount_minor, self.rate_ppm, included=self.price_list.tax_included)
+
+
+class Lots:
+    """The lots of a basket, numbered, with masks that say which of them carry a tag.
+
+    Attributes:
+        all: by number; the order depends on what they are, never on where they stood.
+        units: of each.
+        prices: of one unit of each, minor units.
+        bases: units times price of each.
+        goods: mask of those that are no deliveries; bit n stands for lot n.
+        everything: mask of all.
+        on_top: numbers of those whose prices do not include tax.
+    """
+
+    def __init__(self, lots: Sequence[Lot]) -> None:
+        """Number them and note where each tag is."""
+        self.all = lots
+        self.units = [lot.units for lot in lots]
+        self.prices = [lot.unit_minor for lot in lots]
+        self.bases = [lot.unit_minor * lot.units for lot in lots]
+        self.everything = (1 << len(lots)) - 1
+        self.on_top = [n for n, lot in enumerate(lots) if not lot.price_list.tax_included]
+        self.by_sku: dict[SkuId, int] = {}
+        self.by_tag: dict[str, int] = {}
+        deliveries = 0
+        for number, lot in enumerate(lots):
+            bit = 1 << number
+            self.by_sku[lot.sku_id] = self.by_sku.get(lot.sku_id, 0) | bit
+            if DELIVERY in lot.tags:
+                deliveries |= bit
+                continue
+            for tag in lot.tags:
+                self.by_tag[tag] = self.by_tag.get(tag, 0) | bit
+        if deliveries:
+            self.by_tag[DELIVERY] = deliveries
+        self.goods = self.everything & ~deliveries
+
+    def select(self, selector: Selector) -> int:
+        """Return the mask of the lots that a selector takes."""
+        if selector.sku_ids or selector.tags:
+            mask = self.any_of(selector.sku_ids, selector.tags)
+        else:
+            mask = self.goods
+        if mask and (selector.but_sku_ids or selector.but_tags):
+            mask &= ~self.any_of(selector.but_sku_ids, selector.but_tags)
+        return mask
+
+    def any_of(self, sku_ids: frozenset[SkuId], tags: frozenset[str]) -> int:
+        """Return the mask of the lots of these SKUs and those with these tags."""
+        mask = 0
+        if sku_ids:
+            for sku_id, bits in self.by_sku.items():
+                if sku_id in sku_ids:
+                    mask |= bits
+        for tag in tags:
+            mask |= self.by_tag.get(tag, 0)
+        return mask
+
+    def total(self, left: Sequence[int]) -> int:
+        """Return what is to pay, tax included, where ``left`` is left of each lot's price."""
+        total = sum(left)
+        for number in self.on_top:
+            total += self.all[number].tax_minor(left[number])
+        return total
+
+
+def numbers_of(mask: int) -> list[int]:
+    """Return the numbers of the bits that are set, ascending."""
+    numbers: list[int] = []
+    while mask:
+        low = mask & -mask
+        numbers.append(low.bit_length() - 1)
+        mask ^= low
+    return numbers
+
+
+def lots_of(
+    context: PriceContext, basket: Basket, rulebook: Rulebook
+) -> tuple[Lots, tuple[Fault, ...]]:
+    """Price the units of a basket; lines without a price are named and left out."""
+    positions = range(len(basket.lines))
+    prices = _prices(context, basket, rulebook)
+    rates: dict[str, tuple[TaxRate, ...]] = {}
+    faults: list[Fault] = []
+    alike: dict[tuple[SkuId, str, frozenset[str]], list[BasketLine]] = {}
+    for position, line in zip(positions, basket.lines, strict=True):
+        if line.tax_class not in rates:
+            rates[line.tax_class] = rates_of(context, line.tax_class, rulebook)
+        if prices[line.sku_id] is None:
+            code, detail = no_price(context, line, rulebook)
+            faults.append(Fault(code, line.line_no, position, detail))
+        elif not rates[line.tax_class]:
+            detail = f"No tax rate is published for {line.tax_class} in {context.market}."
+            faults.append(Fault("no_tax_rate", line.line_no, position, detail))
+        else:
+            alike.setdefault((line.sku_id, line.tax_class, line.tags), []).append(line)
+    order = sorted(alike, key=lambda key: (key[0].int, key[1], sorted(key[2])))
+    return Lots([_lot(alike[key], prices, rates, rulebook) for key in order]), tuple(faults)
+
+
+def units_of(basket: Basket) -> dict[SkuId, int]:
+    """Return the units of each SKU, over all lines."""
+    units: dict[SkuId, int] = {}
+    for line in basket.lines:
+        units[line.sku_id] = units.get(line.sku_id, 0) + line.quantity
+    return units
+
+
+def input_faults(basket: Basket) -> Iterator[Fault]:
+    """Find lines that are impossible whatever the prices are."""
+    times: dict[int, int] = {}
+    for line in basket.lines:
+        times[line.line_no] = times.get(line.line_no, 0) + 1
+    for position, line in enumerate(basket.lines):
+        if line.quantity < 1:
+            detail = f"{line.quantity} units cannot be sold."
+            yield Fault("quantity", line.line_no, position, detail)
+        if times[line.line_no] > 1:
+            detail = f"Line {line.line_no} stands {times[line.line_no]} times."
+            yield Fault("line_twice", line.line_no, position, detail)
+
+
+def _prices(
+    context: PriceContext, basket: Basket, rulebook: Rulebook
+) -> dict[SkuId, tuple[Price, Break] | None]:
+    return {
+        sku_id: find_price(context, sku_id, units, rulebook)
+        for sku_id, units in units_of(basket).items()
+    }
+
+
+def _lot(
+    lines: list[BasketLine],
+    prices: dict[SkuId, tuple[Price, Break] | None],
+    rates: dict[str, tuple[TaxRate, ...]],
+    rulebook: Rulebook,
+) -> Lot:
+    first = lines[0]
+    found = prices[first.sku_id]
+    assert found is not None
+    price, level = found
+    if len(lines) > 1:
+        lines.sort(key=lambda line: line.line_no)
+    return Lot(
+        sku_id=first.sku_id,
+        tags=first.tags,
+        units=sum([line.quantity for line in lines]),
+        unit_minor=level.unit_minor,
+        price_list=rulebook.price_lists[price.price_list_id],
+        rates=rates[first.tax_class],
+        lines=tuple(lines),
+    )
