@@ -152,6 +152,7 @@ from ordito.pricing.redemptions import (
     releasing,
     spending,
 )
+from ordito.pricing.rules import find_price
 
 __all__ = [
     "DELIVERY",
@@ -252,6 +253,7 @@ __all__ = [
     "find_budget",
     "find_claims",
     "find_offers",
+    "find_price",
     "get_batch",
     "get_present_promotion",
     "give_back",

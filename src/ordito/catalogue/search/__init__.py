@@ -1,0 +1,97 @@
+"""Search: finds products by what people type, in three languages, typing errors and all.
+
+Owns the tables ``catalogue.search_*``: an index that follows the catalogue, the words it knows,
+synonyms, curated queries and queries that found nothing. Prices, assortment and live availability
+are not in it: ``reads.search`` asks for them at each query.
+"""
+
+from ordito.catalogue.search.commands import (
+    drop_synonym,
+    forget_misses,
+    index_stale,
+    keep_popularity,
+    mark_all_stale,
+    mark_stale,
+    note_miss,
+    put_curations,
+    put_synonyms,
+)
+from ordito.catalogue.search.errors import EmptyPhrase, UnknownFacet, WrongCursor
+from ordito.catalogue.search.model import (
+    LANGUAGES,
+    MOST_HITS,
+    Act,
+    Brief,
+    CodeHit,
+    Curation,
+    FacetCount,
+    Hit,
+    IndexState,
+    Miss,
+    Synonym,
+)
+from ordito.catalogue.search.queries import (
+    Found,
+    Matched,
+    Reading,
+    count_facets,
+    find,
+    find_codes,
+    find_matching,
+    list_briefs,
+    list_curations,
+    list_hits_of,
+    list_misses,
+    list_synonyms,
+    list_variants,
+    read_index_state,
+    understand,
+)
+from ordito.catalogue.search.rules.documents import text_of
+from ordito.catalogue.search.rules.ranking import Availability, cursor_of, order, shown_before
+
+__all__ = [
+    "LANGUAGES",
+    "MOST_HITS",
+    "Act",
+    "Availability",
+    "Brief",
+    "CodeHit",
+    "Curation",
+    "EmptyPhrase",
+    "FacetCount",
+    "Found",
+    "Hit",
+    "IndexState",
+    "Matched",
+    "Miss",
+    "Reading",
+    "Synonym",
+    "UnknownFacet",
+    "WrongCursor",
+    "count_facets",
+    "cursor_of",
+    "drop_synonym",
+    "find",
+    "find_codes",
+    "find_matching",
+    "forget_misses",
+    "index_stale",
+    "keep_popularity",
+    "list_briefs",
+    "list_curations",
+    "list_hits_of",
+    "list_misses",
+    "list_synonyms",
+    "list_variants",
+    "mark_all_stale",
+    "mark_stale",
+    "note_miss",
+    "order",
+    "put_curations",
+    "put_synonyms",
+    "read_index_state",
+    "shown_before",
+    "text_of",
+    "understand",
+]

@@ -1,0 +1,352 @@
+"""Search: products that answer a query, with what the catalogue alone does not know of them.
+
+The catalogue says which products match; their stock, prices and the assortment are looked up as
+they are now, and decide the order and what filters leave over.
+"""
+
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Final, TypeAlias
+from uuid import UUID
+
+import msgspec
+
+from ordito import catalogue
+from ordito.catalogue import Scene
+from ordito.network import Channel, Place
+from ordito.platform.db import Tx, statements
+from ordito.platform.ids import ProductId
+from ordito.reads.memory import Memory
+from ordito.reads.search_facets import (
+    LIVE,
+    Candidate,
+    Chosen,
+    Facet,
+    facets_of,
+    live_facets,
+    passes,
+)
+from ordito.reads.search_prices import PriceTags
+
+search = catalogue.search
+_sql: Final = statements(__name__)
+
+SALES_ARE_COUNTED: Final = timedelta(weeks=4)
+# hits that are looked through where prices, stock or the assortment leave some of them out
+_WINDOW: Final = 5_000
+_MOST_CODES: Final = 20
+# a product whose code only begins like the query stands behind those that say it
+_CODE_RELEVANCE: Final = 0.02
+_SHORTEST_CODE: Final = 3
+_FIRST: Final = -1
+
+
+class _Nearness(msgspec.Struct, frozen=True):
+    nearness: str
+    numbers: list[int]
+
+
+class _Sold(msgspec.Struct, frozen=True):
+    product_id: UUID
+    units: int
+
+
+LIST_NEARNESS: Final = _sql.query("list_nearness", _Nearness)
+LIST_SOLD_UNITS: Final = _sql.query("list_sold_units", _Sold)
+Numbers: TypeAlias = Collection[int]
+
+
+class Ask(msgspec.Struct, frozen=True, kw_only=True):
+    """What is looked for.
+
+    Attributes:
+        text: as it was typed or scanned; without words, everything.
+        language: of the query and of names, one of ``catalogue.search.LANGUAGES``.
+        at: now.
+        chosen: values of facets by name; a product needs one of each name.
+        channel: whose assortment and prices; None has no prices and sells everything.
+        place: where somebody stands or would collect; None is nowhere.
+        limit: hits of a page.
+        cursor: of the page before.
+        counts: whether facets are counted.
+        is_typing: whether the last word may be unfinished.
+    """
+
+    text: str
+    language: str
+    at: datetime
+    chosen: Chosen = msgspec.field(default_factory=dict[str, frozenset[str]])
+    channel: Channel | None = None
+    place: Place | None = None
+    limit: int = 24
+    cursor: str | None = None
+    counts: bool = True
+    is_typing: bool = False
+
+
+class ProductHit(msgspec.Struct, frozen=True, kw_only=True):
+    """A product that was found.
+
+    Attributes:
+        product_id: which one.
+        code: short name.
+        name: in the language of the query where it has one in it.
+        brand: as the maker writes it.
+        availability: where it is now: ``here``, ``elsewhere``, ``coming`` or ``none``.
+        from_minor: its lowest list price; None where it has none here.
+        currency: of the price.
+        sku: code of the variant that was named by its code, if one was.
+    """
+
+    product_id: UUID
+    code: str
+    name: str
+    brand: str | None
+    availability: str
+    from_minor: int | None = None
+    currency: str | None = None
+    sku: str | None = None
+
+
+class Answer(msgspec.Struct, frozen=True, kw_only=True):
+    """A page of hits.
+
+    Attributes:
+        hits: of this page, the first is the best.
+        total: hits in all, at most 1,000.
+        is_more: whether there are more than are counted; then ``total`` and the facets are what
+            the best thousand have.
+        language: in which the words were found; another one than asked where they only exist there.
+        spelling: the query as it was understood, where that is not how it was typed.
+        matched: whether hits have ``all`` words, only ``some``, or there are ``none``.
+        facets: by which hits can be narrowed.
+        cursor: of the next page; None where this is the last.
+    """
+
+    hits: Sequence[ProductHit]
+    total: int
+    is_more: bool
+    language: str
+    spelling: str | None
+    matched: str
+    facets: Sequence[Facet]
+    cursor: str | None
+
+
+class _Asked(msgspec.Struct, frozen=True):
+    """A query on its way: what is asked, what it means, and what was found for it."""
+
+    ask: Ask
+    read: search.Reading
+    found: search.Found
+    most: int
+
+
+async def search_products(tx: Tx, *, memory: Memory, tags: PriceTags, ask: Ask) -> Answer:
+    """Return a page of products that answer a query, the best first.
+
+    Raises:
+        WrongCursor: the cursor is none.
+        UnknownFacet: a price or availability to choose from is none.
+    """
+    shown = _shown(ask.cursor)
+    is_live = bool(memory.shelf.assortment.rules) or not LIVE.isdisjoint(ask.chosen)
+    most = _WINDOW if is_live else search.MOST_HITS
+    indexed = {name: values for name, values in ask.chosen.items() if name not in LIVE}
+    read, found = await search.find(
+        tx,
+        text=ask.text,
+        language=ask.language,
+        chosen=indexed,
+        most=most,
+        is_typing=ask.is_typing,
+    )
+    asked = _Asked(ask, read, found, most)
+    codes = await _codes(tx, ask) if ask.text and not ask.chosen else {}
+    curated = await _curated(tx, asked, codes)
+    hits = await _with_named(tx, found.hits, [*codes, *map(UUID, curated)])
+    looked = await _look_up(tx, memory, tags, ask, hits)
+    kept = [one for one in looked if passes(one, ask.chosen)]
+    nearness = {one.hit.number: one.availability for one in kept}
+    ordered = search.order([one.hit for one in kept], nearness, curated)[: search.MOST_HITS]
+    page = [hit for hit in ordered if hit.number not in shown][: ask.limit]
+    shown |= {hit.number for hit in page}
+    is_last = all(hit.number in shown for hit in ordered)
+    facets: Sequence[Facet] = ()
+    if ask.counts:
+        facets = await _facets(tx, memory, tags, asked, looked, ordered)
+    return Answer(
+        hits=await _told(tx, ask, page, {one.hit.number: one for one in kept}, codes),
+        total=len(ordered),
+        is_more=len(kept) > search.MOST_HITS or found.is_more,
+        language=read.language,
+        spelling=read.spelling if found.hits else None,
+        matched=found.matched if found.hits else _matched(ordered),
+        facets=facets,
+        cursor=None if is_last else search.cursor_of(shown),
+    )
+
+
+async def suggest_queries(tx: Tx, *, text: str, language: str, limit: int) -> list[str]:
+    """Return queries that one which is being typed may become, the likeliest first."""
+    read = await search.understand(tx, text=text, language=language, is_typing=True)
+    return read.completions(limit)
+
+
+async def list_sold_units(tx: Tx, *, at: datetime) -> dict[UUID, int]:
+    """Return how many units of each product were ordered in the last weeks and not cancelled."""
+    rows = await tx.fetch(LIST_SOLD_UNITS, since=at - SALES_ARE_COUNTED)
+    return {row.product_id: row.units for row in rows}
+
+
+def _shown(cursor: str | None) -> frozenset[int]:
+    shown = frozenset[int]() if cursor is None else search.shown_before(cursor)
+    if shown is None:
+        raise search.WrongCursor("This is no cursor of a search.", field="cursor")
+    return shown
+
+
+def _matched(ordered: Sequence[search.Hit]) -> search.Matched:
+    return search.Matched.ALL if ordered else search.Matched.NONE
+
+
+async def _codes(tx: Tx, ask: Ask) -> dict[UUID, search.CodeHit]:
+    """Return products that were named by a code, by id; exactly named ones hide the others."""
+    if len(ask.text.strip()) < _SHORTEST_CODE:
+        return {}
+    found = await search.find_codes(tx, text=ask.text, limit=_MOST_CODES)
+    exact = [hit for hit in found if hit.is_exact]
+    return {hit.product_id: hit for hit in reversed(exact or found)}
+
+
+async def _curated(
+    tx: Tx, asked: _Asked, codes: Mapping[UUID, search.CodeHit]
+) -> dict[str, search.Curation]:
+    """Return what was decided for the query, by product; an exact code is before everything."""
+    rows = await search.list_curations(tx, language=asked.ask.language, query=asked.read.phrase)
+    decided = {str(row.product_id): row for row in rows}
+    named = (one for one, hit in codes.items() if hit.is_exact)
+    return decided | {
+        str(one): search.Curation(ProductId(one), search.Act.PIN, _FIRST) for one in named
+    }
+
+
+async def _with_named(
+    tx: Tx, hits: Sequence[search.Hit], named: Sequence[UUID]
+) -> list[search.Hit]:
+    """Return the hits, and behind them products that codes or people name."""
+    there = {hit.product_id for hit in hits}
+    missing = [one for one in dict.fromkeys(named) if one not in there]
+    if not missing:
+        return list(hits)
+    more = await search.list_hits_of(tx, product_ids=missing)
+    return [*hits, *(msgspec.structs.replace(one, relevance=_CODE_RELEVANCE) for one in more)]
+
+
+async def _look_up(
+    tx: Tx, memory: Memory, tags: PriceTags, ask: Ask, hits: Sequence[search.Hit]
+) -> list[Candidate]:
+    """Return the hits that the channel sells, with where they are and what they cost."""
+    listed = _listed(memory, ask, hits)
+    rows = await tx.fetch(
+        LIST_NEARNESS,
+        numbers=[hit.number for hit in listed],
+        place_id=None if ask.place is None else ask.place.place_id,
+    )
+    where = {number: search.Availability(row.nearness) for row in rows for number in row.numbers}
+    prices: Mapping[UUID, int | None] = {}
+    if ask.channel is not None:
+        prices = await tags.read(
+            tx,
+            memory=memory,
+            channel=ask.channel,
+            place=ask.place,
+            product_ids=[hit.product_id for hit in listed],
+            at=ask.at,
+        )
+    return [
+        Candidate(hit, where[hit.number], prices.get(hit.product_id))
+        for hit in listed
+        if hit.number in where
+    ]
+
+
+def _listed(memory: Memory, ask: Ask, hits: Sequence[search.Hit]) -> Sequence[search.Hit]:
+    """Return the hits that are in the channel's assortment."""
+    shelf = memory.shelf
+    if ask.channel is None or not shelf.assortment.rules:
+        return hits
+    scene = Scene(
+        at=ask.at,
+        channel_id=ask.channel.channel_id,
+        place_id=None if ask.place is None else ask.place.place_id,
+        market=ask.channel.market,
+    )
+
+    def is_sold(hit: search.Hit) -> bool:
+        product = shelf.products.get(hit.product_id)
+        category = None if product is None else product.category_id
+        path = () if category is None else shelf.tree.path.get(category, ())
+        brand = None if product is None else product.brand
+        return shelf.assortment.listing(hit.product_id, path=path, brand=brand, scene=scene).sold
+
+    return [hit for hit in hits if is_sold(hit)]
+
+
+async def _facets(
+    tx: Tx,
+    memory: Memory,
+    tags: PriceTags,
+    asked: _Asked,
+    looked: Sequence[Candidate],
+    ordered: Sequence[search.Hit],
+) -> list[Facet]:
+    """Count facets among the hits; one that is chosen from, as if nothing of it were chosen."""
+    ask = asked.ask
+    counts = await search.count_facets(tx, numbers=[hit.number for hit in ordered])
+    facets = facets_of(counts, ask.language, ask.chosen, without=ask.chosen)
+    for name in ask.chosen:
+        if name in LIVE:
+            continue
+        others = {one: values for one, values in ask.chosen.items() if one != name}
+        wider = await search.find_matching(
+            tx,
+            language=asked.read.language,
+            match=asked.found.match,
+            chosen={one: values for one, values in others.items() if one not in LIVE},
+            most=asked.most,
+        )
+        seen = await _look_up(tx, memory, tags, ask, wider.hits)
+        numbers = [one.hit.number for one in seen if passes(one, others)]
+        counts = await search.count_facets(tx, numbers=numbers[: search.MOST_HITS])
+        facets += [one for one in facets_of(counts, ask.language, ask.chosen) if one.facet == name]
+    return [*live_facets(looked, ask.chosen), *facets]
+
+
+async def _told(
+    tx: Tx,
+    ask: Ask,
+    page: Sequence[search.Hit],
+    candidates: Mapping[int, Candidate],
+    codes: Mapping[UUID, search.CodeHit],
+) -> list[ProductHit]:
+    """Return the hits of a page with what is shown of them."""
+    briefs = await search.list_briefs(tx, product_ids=[hit.product_id for hit in page])
+    return [
+        ProductHit(
+            product_id=brief.product_id,
+            code=brief.code,
+            name=search.text_of(brief.name, ask.language),
+            brand=brief.brand,
+            availability=candidates[hit.number].availability,
+            from_minor=candidates[hit.number].price_minor,
+            currency=ask.place.currency if ask.place else ask.channel and ask.channel.currency,
+            sku=_named_sku(codes.get(hit.product_id)),
+        )
+        for hit in page
+        if (brief := briefs.get(hit.product_id)) is not None
+    ]
+
+
+def _named_sku(hit: search.CodeHit | None) -> str | None:
+    return hit.code if hit is not None and hit.is_exact else None
