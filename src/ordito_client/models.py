@@ -11,6 +11,28 @@ from uuid import UUID
 import msgspec
 
 
+class Address(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Where to and for whom; personal values.
+
+    Attributes:
+        recipient: name on the door.
+        lines: street and number, and what else it takes to be found.
+        postal_code: as the country writes it; empty where it has none.
+        city: locality.
+        region: province or state, where the country wants it.
+        country: ISO 3166-1 alpha-2.
+        phone: for the carrier; of the country, where it has no country code.
+    """
+
+    recipient: str
+    lines: Sequence[str]
+    city: str
+    country: str
+    postal_code: str = ""
+    region: str | None = None
+    phone: str | None = None
+
+
 class AmountLine(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """An amount off one line, minor units."""
 
@@ -103,6 +125,20 @@ class Attempt(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     fault: str | None
     answer_head: str
     duration_ms: int
+
+
+class AttributeUse(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """That products of a category, and of those below it, have an attribute.
+
+    Attributes:
+        attribute: its code.
+        required: whether what may be sold must have it.
+        level: whether the product has it, or each variant for itself.
+    """
+
+    attribute: str
+    required: bool = False
+    level: Level | msgspec.UnsetType = msgspec.UNSET
 
 
 class Balance(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -354,15 +390,34 @@ class Category(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
         category_id: made by the caller.
         code: short name, unique among categories.
         name: by language.
+        description: by language.
         parent_id: the branch above it; None is a root.
+        rank: 0 is shown first among its siblings.
+        attributes: what its products have, beside what those of the branches above it have.
         external_ids: what other systems call it, by system.
     """
 
     category_id: UUID
     code: str
     name: Mapping[str, str]
+    description: Mapping[str, str] | None = None
     parent_id: UUID | None = None
+    rank: int = 0
+    attributes: Sequence[AttributeUse] = ()
     external_ids: Mapping[str, str] = {}
+
+
+class ChangeAddress(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What has not left goes to another address of the same country, promised anew.
+
+    Attributes:
+        ship_to: whereto.
+        reason: code.
+    """
+
+    ship_to: ShipTo
+    kind: str
+    reason: str = "change_address"
 
 
 class ChangeModel(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -529,6 +584,24 @@ class CompanyTerms(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True
     address: str = ""
     active: bool = True
     invoicing: Invoicing | msgspec.UnsetType = msgspec.UNSET
+
+
+Complexity: TypeAlias = Literal["simple", "advised", "complex", "bespoke"]
+"""How much has to be understood before a product is chosen well: simple, advised, complex,
+bespoke.
+"""
+
+
+class Component(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A part of a bundle.
+
+    Attributes:
+        sku_id: what.
+        quantity: units of it in one bundle.
+    """
+
+    sku_id: UUID
+    quantity: int = 1
 
 
 Condition: TypeAlias = Literal["sellable", "damaged", "quarantine"]
@@ -724,6 +797,7 @@ class CustomerRow(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True)
         postal_code: as the country writes it.
         city: locality.
         country: ISO 3166-1 alpha-2.
+        addresses: address book, by label; those that are left out stay.
         since: when a new customer became known.
         as_of: instant of these values; earlier ones never replace later ones.
     """
@@ -743,51 +817,22 @@ class CustomerRow(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True)
     postal_code: str | None = None
     city: str | None = None
     country: str | None = None
+    addresses: Mapping[str, Address] = {}
     since: dt.datetime | None = None
     as_of: dt.datetime | None = None
-
-
-class Delivery(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """A fact on its way to an endpoint.
-
-    Attributes:
-        fact_id: which fact; also the message's id.
-        type: of the event.
-        subject_id: what it happened to.
-        state: ``waiting``, ``delivered`` or ``dead``.
-        attempts: made so far.
-        next_at: while it waits, when it is due.
-        made_at: when it was decided to send it.
-        ended_at: when it was delivered or given up, or None.
-        status: HTTP status of the latest attempt, or None.
-        fault: of the latest attempt, or None.
-        duration_ms: of the latest attempt, or None.
-    """
-
-    fact_id: UUID
-    type: str
-    subject_id: UUID
-    state: str
-    attempts: int
-    next_at: dt.datetime
-    made_at: dt.datetime
-    ended_at: dt.datetime | None
-    status: int | None
-    fault: str | None
-    duration_ms: int | None
 
 
 class DeliveryLog(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """A delivery with its attempts, latest first; ``body_sha256`` is base64."""
 
-    delivery: Delivery
+    delivery: PlatformWebhooksDeliveriesDelivery
     attempts: Sequence[Attempt]
 
 
 class DeliveryPage(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Deliveries, latest first; ``next`` goes into ``before`` for older ones, null at the end."""
 
-    deliveries: Sequence[Delivery]
+    deliveries: Sequence[PlatformWebhooksDeliveriesDelivery]
     next: str | None
 
 
@@ -912,7 +957,7 @@ class Effect(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
         points: given, or negative, taken back.
         points_debt: change of what the member owes.
         goods: units that come back, are freed, are set aside, or leave.
-        promises: what places will do for added lines.
+        promises: what places will do for lines that are added or go elsewhere.
         lines: lines that are touched, as they will be.
     """
 
@@ -1227,13 +1272,6 @@ class FactPage(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     more: bool
 
 
-class Feed(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """A feed as it was taken."""
-
-    feed_id: UUID
-    rows: Sequence[RowAnswer]
-
-
 class FieldOwner(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Whose word counts for a field.
 
@@ -1346,6 +1384,9 @@ class ForeignOrder(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True
         channel: code of the channel that sold; None is that of the token.
         place: code or id of the place that sold, if any.
         moves_stock: of a receipt: whether its goods are still in our book of the place.
+        ship_to: address of what is shipped.
+        earns: whether the customer's points of it are given here, because nobody else gives
+        them.
     """
 
     source: str
@@ -1359,6 +1400,8 @@ class ForeignOrder(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True
     channel: str | None = None
     place: str | None = None
     moves_stock: bool = False
+    ship_to: Address | None = None
+    earns: bool = False
 
 
 class ForeignPayment(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -1624,6 +1667,7 @@ class Injected(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
         number: what people call it.
         customer_id: whose.
         short: lines that cannot be served from what is there; each is an open exception.
+        points: that the customer has earned with it.
     """
 
     outcome: str
@@ -1631,6 +1675,7 @@ class Injected(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     number: str
     customer_id: UUID
     short: Sequence[ShortLine] = ()
+    points: int = 0
 
 
 class Invoicing(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -1687,6 +1732,38 @@ class IssuedToken(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True)
     old_until: dt.datetime | None = None
 
 
+class KeptAddress(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """An address in the vault; see ``Address``.
+
+    Attributes:
+        customer_id: whose.
+        address_id: what stands for it outside the vault.
+        label: its name in the address book; None where it belongs to an order.
+        recipient: see ``Address``.
+        lines: see ``Address``.
+        postal_code: see ``Address``.
+        city: see ``Address``.
+        region: see ``Address``.
+        country: see ``Address``.
+        phone: E.164.
+        kept_at: since when.
+        retired_at: since when it is not in the book any more.
+    """
+
+    customer_id: UUID
+    address_id: UUID
+    label: str | None
+    recipient: str
+    lines: Sequence[str]
+    postal_code: str
+    city: str
+    region: str | None
+    country: str
+    phone: str | None
+    kept_at: dt.datetime
+    retired_at: dt.datetime | None
+
+
 class LegalEntity(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """A company that sells, owns stock and pays tax.
 
@@ -1711,6 +1788,10 @@ class LegalEntity(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True)
     active: bool = True
     external_ids: Mapping[str, str] = {}
     fiscal: Fiscal | msgspec.UnsetType = msgspec.UNSET
+
+
+Level: TypeAlias = Literal["product", "sku"]
+"""What has an attribute: product, sku."""
 
 
 class Limit(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -1989,18 +2070,6 @@ class NewEscrow(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     lines: Sequence[UnitsLine]
 
 
-class NewFeed(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """Rows of one system, in any order.
-
-    Attributes:
-        source: the system, as the company calls it; its message ids are its own.
-        rows: each message once.
-    """
-
-    source: str
-    rows: Sequence[NewRow]
-
-
 class NewHold(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Why an order shall wait: its kind, and a code as ``address_differs``."""
 
@@ -2080,34 +2149,6 @@ class NewReport(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     entries: Sequence[NewEntry]
 
 
-class NewRow(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """A row about a SKU at a place: ``on_hand`` as of an instant, or a ``change`` then.
-
-    Attributes:
-        message_id: of the row in its system; sent again, it is taken once.
-        sku: code or id.
-        place: code or id.
-        as_of: the instant; what happened up to it is in ``on_hand``.
-        on_hand: units that lay there, also those set aside.
-        change: units that came (above 0) or went (below 0).
-        kind: why units came or went.
-        ordinal: which of two absolute rows of the same instant is the later one.
-        condition: of the goods.
-        entity: code or id of the owner of what the book did not know; left out, the place's.
-    """
-
-    message_id: str
-    sku: str
-    place: str
-    as_of: dt.datetime
-    on_hand: int | None = None
-    change: int | None = None
-    kind: MovementKind | msgspec.UnsetType = msgspec.UNSET
-    ordinal: int = 0
-    condition: Condition | msgspec.UnsetType = msgspec.UNSET
-    entity: str | None = None
-
-
 class NewToken(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """A token to be; it comes to the channel of the token that asks.
 
@@ -2174,7 +2215,7 @@ class OfferAnswer(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True)
 
 
 class OfferedUnits(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """Free sellable units of a SKU at a place, and until when a customer could have them.
+    """What may be offered of a SKU at a place, and until when a customer could have them.
 
     Attributes:
         sku_id: of what.
@@ -2201,6 +2242,32 @@ class OpeningHours(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True
 
     week: Sequence[Sequence[Span]]
     exceptions: Mapping[str, Sequence[Span]] = {}
+
+
+class Option(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """An axis along which the variants of a product differ, as colour.
+
+    Attributes:
+        code: short name, unique in the product.
+        name: by language.
+        values: in the order in which they are shown.
+    """
+
+    code: str
+    name: Mapping[str, str]
+    values: Sequence[OptionValue]
+
+
+class OptionValue(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """One of the values of an option, as red.
+
+    Attributes:
+        code: short name, unique in the option.
+        name: by language.
+    """
+
+    code: str
+    name: Mapping[str, str]
 
 
 class OrderAction(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -2303,6 +2370,7 @@ class OrderPage(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
         fulfilments: what places do for it.
         payments: its money.
         actions: what was done.
+        delivery: whereto it is shipped; who may see persons reads the address by its id.
     """
 
     order_id: UUID
@@ -2332,6 +2400,7 @@ class OrderPage(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     fulfilments: Sequence[OrderFulfilment]
     payments: Sequence[Payment]
     actions: Sequence[OrderAction]
+    delivery: OrdersModelBookDelivery | None = None
 
 
 class OrderedLine(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -2348,6 +2417,14 @@ class OrderedLine(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True)
     quantity: int
     expected_at: dt.datetime | None = None
     cost_minor: int | None = None
+
+
+class OrdersModelBookDelivery(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Orders model book delivery."""
+
+    address_id: UUID
+    country: str
+    postal_code: str
 
 
 class Paid(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -2473,6 +2550,24 @@ more may come.
 """
 
 
+class PlatformWebhooksDeliveriesDelivery(
+    msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True
+):
+    """Platform webhooks deliveries delivery."""
+
+    fact_id: UUID
+    type: str
+    subject_id: UUID
+    state: str
+    attempts: int
+    next_at: dt.datetime
+    made_at: dt.datetime
+    ended_at: dt.datetime | None
+    status: int | None
+    fault: str | None
+    duration_ms: int | None
+
+
 class Points(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Points in one programme."""
 
@@ -2576,9 +2671,17 @@ class Product(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
         product_id: made by the caller.
         code: short name, unique among products.
         name: by language.
-        kind: goods or a service.
+        kind: goods, a service or a bundle.
         category_id: where it is found.
         brand: as the maker writes it.
+        description: by language.
+        options: the axes in which its variants differ, in order; each variant has one value of
+            each, and no two have the same. Without any, what a variant calls its options is
+            free.
+        attributes: what its category asks for, by the attribute's code.
+        complexity: how much has to be understood before it is chosen well.
+        country_of_origin: ISO 3166-1 alpha-2.
+        minimum_age: years that a buyer must have; None is everybody.
         active: whether it may be sold.
         external_ids: what other systems call it, by system.
     """
@@ -2589,12 +2692,18 @@ class Product(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     kind: ProductKind | msgspec.UnsetType = msgspec.UNSET
     category_id: UUID | None = None
     brand: str | None = None
+    description: Mapping[str, str] | None = None
+    options: Sequence[Option] = ()
+    attributes: Mapping[str, str | int | float | bool | Sequence[str] | Mapping[str, str]] = {}
+    complexity: Complexity | msgspec.UnsetType = msgspec.UNSET
+    country_of_origin: str | None = None
+    minimum_age: int | None = None
     active: bool = True
     external_ids: Mapping[str, str] = {}
 
 
-ProductKind: TypeAlias = Literal["goods", "service"]
-"""What a product is: goods, service."""
+ProductKind: TypeAlias = Literal["goods", "service", "bundle"]
+"""What a product is: goods, service, bundle."""
 
 
 class Profile(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -3025,13 +3134,6 @@ class Rotation(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     overlap_s: int = 86400
 
 
-class RowAnswer(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """What became of a row: stated, booked, late, stale or repeated."""
-
-    message_id: str
-    outcome: str
-
-
 class RowResult(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """What became of one row.
 
@@ -3093,7 +3195,8 @@ class Sale(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
         external_id: what the calling system calls the order.
         source: the calling system, where ``external_id`` is given.
         cart_id: cart of the same customer that it came from; it is ordered with it, once.
-        destination: whereto it is shipped, for the promise; addresses are the customer's.
+        destination: whereto it is shipped, for the promise, where the address is not known yet.
+        ship_to: address of what is shipped; it stands for ``destination`` as well.
         agent: code or id of the partner who sold it and whom the sale counts for.
         receipt: number that the till has given the receipt of what is carried out.
         invoice: whether a person wants invoices instead of receipts, made out to name and
@@ -3113,6 +3216,7 @@ class Sale(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     source: str | None = None
     cart_id: UUID | None = None
     destination: Destination | None = None
+    ship_to: ShipTo | None = None
     agent: str | None = None
     receipt: TillReceipt | None = None
     invoice: bool = False
@@ -3273,6 +3377,20 @@ class Sharing(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     shares: bool
 
 
+class ShipTo(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Whereto goods are shipped.
+
+    Attributes:
+        label: of an address in the customer's book; or
+        address: written out; it belongs to this order alone.
+        keep_as: label under which the address goes into the customer's book as well.
+    """
+
+    label: str | None = None
+    address: Address | None = None
+    keep_as: str | None = None
+
+
 class Shipment(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """What leaves; a SKU that is not named stays and is free again. None: all of it leaves."""
 
@@ -3320,6 +3438,13 @@ class Sku(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
         name: whole name of the variant, by language.
         gtin: GS1 number of 8, 12, 13 or 14 digits, unique among SKUs.
         options: what sets it apart from its siblings, as colour: red.
+        attributes: what its category asks of each variant, by the attribute's code.
+        components: of what a bundle is made, and how much of it; nothing of all others.
+        mpn: the maker's own number of it.
+        weight_g: as it is shipped, grams.
+        length_mm: as it is shipped, millimetres.
+        width_mm: as it is shipped, millimetres.
+        height_mm: as it is shipped, millimetres.
         tax_class: by which its tax rates are chosen.
         unit: in which it is sold.
         active: whether it may be sold.
@@ -3332,6 +3457,13 @@ class Sku(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     name: Mapping[str, str]
     gtin: str | None = None
     options: Mapping[str, str] = {}
+    attributes: Mapping[str, str | int | float | bool | Sequence[str] | Mapping[str, str]] = {}
+    components: Sequence[Component] = ()
+    mpn: str | None = None
+    weight_g: int | None = None
+    length_mm: int | None = None
+    width_mm: int | None = None
+    height_mm: int | None = None
     tax_class: str = "standard"
     unit: Unit | msgspec.UnsetType = msgspec.UNSET
     active: bool = True

@@ -1,13 +1,21 @@
 """Customers: who somebody is, by what they are recognised, and what they allow.
 
-Owns the PostgreSQL schema ``customers``: customers, the vault with all personal values,
-identifiers, claims, tombstones and consents. It does not own memberships (loyalty) or what
-somebody did (journeys, orders).
+Owns the PostgreSQL schema ``customers``: customers, the vault with all personal values, addresses,
+identifiers, claims, tombstones and consents. It does not own memberships (loyalty) or what somebody
+did (journeys, orders).
 
 Ids are made by callers. Somebody who buys without saying who it is needs no row: a fresh id on
 the order is enough, and the row appears when that somebody becomes known under the same id.
 """
 
+from ordito.customers import addresses
+from ordito.customers.addresses import (
+    Address,
+    InvalidAddress,
+    KeptAddress,
+    NewAddress,
+    UnknownAddress,
+)
 from ordito.customers.commands import (
     add_identifier,
     change_particulars,
@@ -54,6 +62,7 @@ from ordito.customers.queries import (
 from ordito.customers.rules import normalise
 
 __all__ = [
+    "Address",
     "Claimed",
     "Consent",
     "ConsentState",
@@ -65,16 +74,21 @@ __all__ = [
     "IdentifierKind",
     "IdentifierTaken",
     "Imported",
+    "InvalidAddress",
     "InvalidIdentifier",
+    "KeptAddress",
     "KeyClass",
     "Lookup",
+    "NewAddress",
     "NewCustomer",
     "Particulars",
     "Profile",
     "SearchHit",
     "SearchTooShort",
+    "UnknownAddress",
     "UnknownCustomer",
     "add_identifier",
+    "addresses",
     "change_particulars",
     "erase",
     "find_by_identifier",

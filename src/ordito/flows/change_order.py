@@ -3,6 +3,7 @@
 A preview runs the same flow and takes it back; so what is previewed is what is done.
 """
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Final
@@ -10,12 +11,13 @@ from uuid import UUID
 
 import msgspec
 
-from ordito import fulfilment, loyalty, orders
+from ordito import fulfilment, loyalty, orders, pricing
 from ordito.flows.move_goods import GoodsMove, move_goods
 from ordito.flows.refund import MoneyEffect, refund
 from ordito.fulfilment import NewFulfilment
 from ordito.orders import (
     ActionKind,
+    Delivery,
     Grounds,
     Line,
     LineAmount,
@@ -29,6 +31,14 @@ from ordito.orders import (
 )
 from ordito.platform.db import Tx
 from ordito.platform.ids import ChannelId, EntityId, PlaceId
+
+
+class PromisedLine(msgspec.Struct, frozen=True):
+    """A line that waits to be shipped, the place that ships it, and until when it arrives."""
+
+    line_no: int
+    place_id: PlaceId
+    promised_at: datetime
 
 
 class ChangePlan(msgspec.Struct, frozen=True, kw_only=True):
@@ -45,6 +55,8 @@ class ChangePlan(msgspec.Struct, frozen=True, kw_only=True):
         withhold: True where the money of what comes back waits for an inspection.
         place_id: where goods come back.
         owner_id: legal entity whose goods they are from then on.
+        delivery: another address for what has not left.
+        promised: until when that arrives there.
     """
 
     kind: ActionKind
@@ -57,6 +69,8 @@ class ChangePlan(msgspec.Struct, frozen=True, kw_only=True):
     withhold: bool = False
     place_id: PlaceId | None = None
     owner_id: EntityId | None = None
+    delivery: Delivery | None = None
+    promised: tuple[PromisedLine, ...] = ()
 
 
 class LineEffect(msgspec.Struct, frozen=True):
@@ -77,7 +91,7 @@ class LineEffect(msgspec.Struct, frozen=True):
 class PromiseEffect(msgspec.Struct, frozen=True):
     """What a place will do, until when, and the code that the customer shows at a collection."""
 
-    place_id: UUID
+    place_id: PlaceId
     method: str
     promised_at: datetime
     line_nos: tuple[int, ...]
@@ -98,7 +112,7 @@ class Effect(msgspec.Struct, frozen=True, kw_only=True):
         points: given, or negative, taken back.
         points_debt: change of what the member owes.
         goods: units that come back, are freed, are set aside, or leave.
-        promises: what places will do for added lines.
+        promises: what places will do for lines that are added or go elsewhere.
         lines: lines that are touched, as they will be.
     """
 
@@ -148,8 +162,11 @@ async def change_order(
     await orders.require_version(tx, order=order, expected_version=plan.version)
     before = await orders.list_lines(tx, customer_id=where.customer_id, order_id=where.order_id)
     grounds = Grounds(reason=plan.reason, expected_version=plan.version, change_id=change_id, at=at)
+    plan = _with_charges(plan, before)
     after = await _VERBS[plan.kind](tx, order, plan, grounds)
     goods = await _move_goods(tx, order, plan, before, after, at)
+    if orders.is_called_off(after):
+        await pricing.give_back(tx, customer_id=order.customer_id, order_id=order.order_id, at=at)
     await _ask_places(tx, order, plan, at)
     paid = await orders.lock_payments(tx, where=where)
     money = await refund(tx, order=order, lines=after, payments=payments, answers=answers, at=at)
@@ -173,7 +190,7 @@ async def change_order(
         points=points.points,
         points_debt=points.debt,
         goods=tuple(goods),
-        promises=tuple(_promise(part) for part in plan.fulfilments),
+        promises=(*(_promise(part) for part in plan.fulfilments), *_anew(plan)),
         lines=_touched(before, after),
     )
 
@@ -221,6 +238,17 @@ async def _replace(tx: Tx, order: Order, plan: ChangePlan, grounds: Grounds) -> 
     )
 
 
+async def _redirect(tx: Tx, order: Order, plan: ChangePlan, grounds: Grounds) -> list[Line]:
+    assert plan.delivery is not None, "it is said whereto"
+    return await orders.deliveries.redirect_lines(
+        tx,
+        order=order,
+        delivery=plan.delivery,
+        promised={line.line_no: line.promised_at for line in plan.promised},
+        grounds=grounds,
+    )
+
+
 _VERBS: Final = {
     ActionKind.CANCEL: _cancel,
     ActionKind.REQUEST_RETURN: _announce,
@@ -232,7 +260,20 @@ _VERBS: Final = {
     ActionKind.CHANGE_MODEL: _replace,
     ActionKind.CHANGE_PLACE: _replace,
     ActionKind.CHANGE_QUANTITY: _replace,
+    ActionKind.CHANGE_ADDRESS: _redirect,
 }
+
+
+# by which goods that have not left may be given up
+_DROPPING: Final = frozenset(
+    {
+        ActionKind.CANCEL,
+        ActionKind.EXCHANGE,
+        ActionKind.CHANGE_MODEL,
+        ActionKind.CHANGE_PLACE,
+        ActionKind.CHANGE_QUANTITY,
+    }
+)
 
 
 async def _move_goods(
@@ -266,10 +307,43 @@ async def _ask_places(tx: Tx, order: Order, plan: ChangePlan, at: datetime) -> N
             fulfilments=plan.fulfilments,
             at=at,
         )
+    if plan.promised:
+        await fulfilment.redirect(
+            tx,
+            customer_id=order.customer_id,
+            order_id=order.order_id,
+            promised={part.place_id: part.promised_at for part in _anew(plan)},
+            at=at,
+        )
+
+
+def _with_charges(plan: ChangePlan, lines: Sequence[Line]) -> ChangePlan:
+    """Drop the charge for a delivery with the last of what it would have brought."""
+    if plan.kind not in _DROPPING:
+        return plan
+    dropped = orders.charges_dropped(lines, plan.taken, plan.added)
+    return msgspec.structs.replace(plan, taken=(*plan.taken, *dropped))
 
 
 def _quantities(plan: ChangePlan) -> list[LineQuantity]:
     return [LineQuantity(line.line_no, line.quantity) for line in plan.taken]
+
+
+def _anew(plan: ChangePlan) -> list[PromiseEffect]:
+    """Return what is promised of lines that go elsewhere, by the place that ships them."""
+    by_place: defaultdict[PlaceId, list[PromisedLine]] = defaultdict(list)
+    for line in plan.promised:
+        by_place[line.place_id].append(line)
+    return [
+        PromiseEffect(
+            place_id=place_id,
+            method="ship",
+            promised_at=max(line.promised_at for line in lines),
+            line_nos=tuple(line.line_no for line in lines),
+            code=None,
+        )
+        for place_id, lines in sorted(by_place.items())
+    ]
 
 
 def _promise(part: NewFulfilment) -> PromiseEffect:

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from ordito import orders, stock
+from ordito import customers, orders, stock
 from ordito.orders import Basket, Checkout, CheckoutState
 from ordito.platform.db import Tx
 
@@ -31,6 +31,10 @@ async def decline_checkout(
             customer_id=checkout.customer_id,
             cart_id=basket.cart_id,
             order_id=checkout.order_id,
+        )
+    if basket.delivery is not None:
+        await customers.addresses.forget_address(
+            tx, customer_id=checkout.customer_id, address_id=basket.delivery.address_id
         )
     await stock.release(
         tx,

@@ -11,10 +11,12 @@ from msgspec import UNSET, UnsetType
 
 from ordito import customers
 from ordito.customers import (
+    Address,
     Customer,
     CustomerKind,
     Identifier,
     IdentifierKind,
+    NewAddress,
     NewCustomer,
     Particulars,
 )
@@ -80,6 +82,7 @@ class CustomerRow(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
         postal_code: as the country writes it.
         city: locality.
         country: ISO 3166-1 alpha-2.
+        addresses: address book, by label; those that are left out stay.
         since: when a new customer became known.
         as_of: instant of these values; earlier ones never replace later ones.
     """
@@ -99,6 +102,7 @@ class CustomerRow(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     postal_code: Text | UnsetType | None = UNSET
     city: Text | UnsetType | None = UNSET
     country: Annotated[str, msgspec.Meta(pattern="^[A-Z]{2}$")] | UnsetType | None = UNSET
+    addresses: dict[customers.addresses.Label, Address] = {}
     since: datetime | None = None
     as_of: datetime | None = None
 
@@ -151,6 +155,7 @@ async def feed_customers(
     for one, after in merged:
         if not one.is_new and after.taken:
             await _change(tx, one, after, at)
+        await _keep_addresses(tx, one, after, at)
         results[one.number] = msgspec.structs.replace(after.result, id=one.customer_id)
     await stamp(
         tx,
@@ -258,10 +263,14 @@ class _People:
     """The customers that a feed names, as they are."""
 
     def __init__(
-        self, known: Mapping[CustomerId, Customer], held: Mapping[CustomerId, set[tuple[str, str]]]
+        self,
+        known: Mapping[CustomerId, Customer],
+        held: Mapping[CustomerId, set[tuple[str, str]]],
+        books: Mapping[tuple[CustomerId, str], Any],
     ) -> None:
         self._known = known
         self._held = held
+        self._books = books
 
     @classmethod
     async def of(cls, tx: Tx, asked: Sequence[_Asked]) -> "_People":
@@ -270,7 +279,11 @@ class _People:
         held: defaultdict[CustomerId, set[tuple[str, str]]] = defaultdict(set)
         for one in await customers.list_held(tx, customer_ids=named):
             held[one.customer_id].add((one.kind, one.value))
-        return cls(known, held)
+        books = {
+            (one.customer_id, one.label or ""): msgspec.to_builtins(customers.addresses.read(one))
+            for one in await customers.addresses.list_books(tx, customer_ids=named)
+        }
+        return cls(known, held, books)
 
     def merge(self, custody: Custody, one: _Asked) -> Merged:
         """Decide what is taken of a row."""
@@ -291,6 +304,7 @@ class _People:
                 current[label] = value
             elif identifier.kind in kinds:
                 current[label] = None
+        self._add_addresses(one, current, given)
         return custody.merge(
             record=str(one.customer_id),
             current=current,
@@ -298,6 +312,14 @@ class _People:
             as_of=one.row.as_of,
             is_new=one.is_new,
         )
+
+    def _add_addresses(self, one: _Asked, current: dict[str, Any], given: dict[str, Any]) -> None:
+        """Add the address book: each label is a field of its own."""
+        for label, address in one.row.addresses.items():
+            name = f"addresses.{label}"
+            given[name] = msgspec.to_builtins(customers.addresses.written(address, field=name))
+            if (one.customer_id, label) in self._books:
+                current[name] = self._books[one.customer_id, label]
 
 
 async def _register(tx: Tx, asked: Sequence[_Asked], at: datetime) -> None:
@@ -322,6 +344,14 @@ def _new(one: _Asked) -> NewCustomer:
         identifiers=tuple(identifier for _, identifier, _ in one.named),
         since=row.since,
     )
+
+
+async def _keep_addresses(tx: Tx, one: _Asked, after: Merged, at: datetime) -> None:
+    for label, address in one.row.addresses.items():
+        if f"addresses.{label}" in after.taken:
+            written = customers.addresses.written(address)
+            new = NewAddress(address_id=ids.new(), label=label, address=written)
+            await customers.addresses.keep_address(tx, customer_id=one.customer_id, new=new, at=at)
 
 
 async def _change(tx: Tx, one: _Asked, after: Merged, at: datetime) -> None:

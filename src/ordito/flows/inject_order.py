@@ -1,12 +1,15 @@
 """Inject an order: another system has sold it and been paid; here it is kept, and delivered."""
 
 from datetime import datetime
+from uuid import UUID
 
 import msgspec
 
-from ordito import fulfilment, orders, stock
+from ordito import customers, fulfilment, loyalty, orders, stock
+from ordito.customers import NewAddress
 from ordito.flows.feed_customers import CustomerRow, feed_customers
 from ordito.fulfilment import NewFulfilment
+from ordito.loyalty import LineAmount, Programmes
 from ordito.orders import Basket, HistoricOrder, PaymentAnswer
 from ordito.platform import idempotency, ids
 from ordito.platform.db import Tx
@@ -46,6 +49,9 @@ class Injection(msgspec.Struct, frozen=True, kw_only=True):
         placed_at: when.
         is_receipt: whether the goods are with the customer.
         moves_stock: of a receipt: whether the goods are still in the book.
+        address: where the goods go, if anything is shipped and the source said so.
+        programmes: whose points it gives; None where it gives none.
+        categories: of each line's SKU that some programme multiplies.
     """
 
     key: Key
@@ -60,6 +66,9 @@ class Injection(msgspec.Struct, frozen=True, kw_only=True):
     placed_at: datetime
     is_receipt: bool
     moves_stock: bool
+    address: NewAddress | None = None
+    programmes: Programmes | None = None
+    categories: tuple[frozenset[UUID], ...] = ()
 
 
 class Injected(msgspec.Struct, frozen=True):
@@ -69,6 +78,7 @@ class Injected(msgspec.Struct, frozen=True):
     customer_id: CustomerId
     is_new: bool
     short: tuple[Shortage, ...] = ()
+    points: int = 0
 
 
 async def inject_order(tx: Tx, *, injection: Injection, at: datetime) -> Injected:
@@ -96,11 +106,38 @@ async def inject_order(tx: Tx, *, injection: Injection, at: datetime) -> Injecte
         return Injected(there.order_id, there.customer_id, is_new=False)
     assert prior is None, "a claim without its order"
     customer_id = await _buyer(tx, injection, at)
+    if injection.address is not None:
+        await customers.addresses.keep_address(
+            tx, customer_id=customer_id, new=injection.address, at=at
+        )
+    short: list[Shortage] = []
     if injection.is_receipt:
         await _keep_receipt(tx, injection, customer_id, at)
-        return Injected(injection.order_id, customer_id, is_new=True)
-    short = await _keep_order(tx, injection, customer_id, at)
-    return Injected(injection.order_id, customer_id, is_new=True, short=tuple(short))
+    else:
+        short = await _keep_order(tx, injection, customer_id, at)
+    points = await _earn(tx, injection, customer_id, at)
+    return Injected(injection.order_id, customer_id, is_new=True, short=tuple(short), points=points)
+
+
+async def _earn(tx: Tx, injection: Injection, customer_id: CustomerId, at: datetime) -> int:
+    """Give the points of the sale where they are given here; answer how many."""
+    if injection.programmes is None:
+        return 0
+    memberships = await loyalty.list_memberships(tx, customer_id=customer_id)
+    basket = injection.basket
+    earned = memberships and loyalty.plan_earning(
+        injection.programmes,
+        memberships[0],
+        order_id=injection.order_id,
+        total_minor=basket.total_minor,
+        currency=basket.currency,
+        at=injection.placed_at,
+        lines=[
+            LineAmount(line.line_no, line.total_minor, category_ids)
+            for line, category_ids in zip(basket.lines, injection.categories, strict=True)
+        ],
+    )
+    return (await loyalty.earn(tx, earning=earned, at=at)).points if earned else 0
 
 
 async def _buyer(tx: Tx, injection: Injection, at: datetime) -> CustomerId:

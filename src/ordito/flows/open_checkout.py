@@ -1,8 +1,10 @@
 """Open a checkout: the basket is priced; its units are set aside until the payment is known."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
-from ordito import orders, stock
+from ordito import customers, orders, stock
+from ordito.customers import NewAddress
 from ordito.orders import Basket
 from ordito.platform.db import Tx
 from ordito.platform.idempotency import Key
@@ -16,6 +18,7 @@ async def open_checkout(
     customer_id: CustomerId,
     order_id: OrderId,
     basket: Basket,
+    addresses: Sequence[NewAddress] = (),
     at: datetime,
 ) -> None:
     """Set the units of a basket aside and keep it; ends the transaction.
@@ -49,5 +52,9 @@ async def open_checkout(
             subject_id=order_id,
             expires_at=expires_at,
             at=at,
+        ),
+        *(
+            customers.addresses.keeping(customer_id=customer_id, new=new, at=at)
+            for new in addresses
         ),
     )

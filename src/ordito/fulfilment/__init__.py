@@ -10,6 +10,7 @@ from ordito.fulfilment.commands import (
     mark_ready,
     open_orders,
     opening,
+    redirect,
 )
 from ordito.fulfilment.errors import (
     FulfilmentClosed,
@@ -81,5 +82,6 @@ __all__ = [
     "plan",
     "promise",
     "publish_promise_policy",
+    "redirect",
     "refresh_promise_book",
 ]

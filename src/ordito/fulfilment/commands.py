@@ -1,22 +1,28 @@
 """Verbs that change fulfilment orders, inside the caller's transaction."""
 
 import hmac
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
 from ordito.fulfilment.errors import FulfilmentClosed, WrongCode
-from ordito.fulfilment.events import FulfilmentOpened, FulfilmentReady, HandedOver
-from ordito.fulfilment.model import CancelledItem, FulfilmentOrder, NewFulfilment
+from ordito.fulfilment.events import (
+    FulfilmentOpened,
+    FulfilmentReady,
+    FulfilmentRedirected,
+    HandedOver,
+)
+from ordito.fulfilment.model import CancelledItem, FulfilmentOrder, NewFulfilment, Redirected
 from ordito.platform.db import Step, Tx, statements
 from ordito.platform.events import Happening
-from ordito.platform.ids import ChannelId, CustomerId, OrderId
+from ordito.platform.ids import ChannelId, CustomerId, OrderId, PlaceId
 
 _sql = statements(__name__)
 _OPEN_ORDERS = _sql.query("open_orders", str)
 _MARK_READY = _sql.query("mark_ready", UUID)
 _HAND_OVER = _sql.query("hand_over", UUID)
 _CANCEL_ITEMS = _sql.command("cancel_items")
+_REDIRECT = _sql.query("redirect", Redirected)
 
 
 async def open_orders(
@@ -155,6 +161,38 @@ async def cancel_items(tx: Tx, *, order_id: OrderId, items: Sequence[CancelledIt
         line_nos=[item.line_no for item in items],
         quantities=[item.quantity for item in items],
     )
+
+
+async def redirect(
+    tx: Tx,
+    *,
+    customer_id: CustomerId,
+    order_id: OrderId,
+    promised: Mapping[PlaceId, datetime],
+    at: datetime,
+) -> None:
+    """Tell places that what they ship of an order goes elsewhere; packed parcels are open again.
+
+    Args:
+        tx: open transaction; the order is locked.
+        customer_id: for whom.
+        order_id: for which order.
+        promised: until when the customer has it there, by the place that ships.
+        at: now.
+    """
+    redirected = await tx.fetch(
+        _REDIRECT,
+        order_id=order_id,
+        place_ids=list(promised),
+        promised_ats=list(promised.values()),
+    )
+    for task in redirected:
+        event = FulfilmentRedirected(
+            fulfilment_order_id=task.fulfilment_order_id,
+            place_id=task.place_id,
+            promised_at=task.promised_at,
+        )
+        tx.record(event, subject=order_id, customer_id=customer_id, case_id=order_id, at=at)
 
 
 def _opened(part: NewFulfilment) -> FulfilmentOpened:

@@ -22,6 +22,15 @@ UPDATE fulfilment.fulfilment_order
    AND state IN ('open', 'ready')
 RETURNING fulfilment_order_id
 
+-- name: redirect
+-- A parcel that was packed for the old address is to be addressed anew.
+UPDATE fulfilment.fulfilment_order AS f
+   SET promised_at = p.promised_at, state = 'open', ready_at = NULL
+  FROM unnest(:place_ids::uuid[], :promised_ats::timestamptz[]) AS p (place_id, promised_at)
+ WHERE f.place_id = p.place_id AND f.order_id = :order_id::uuid AND f.method = 'ship'
+   AND f.state IN ('open', 'ready')
+RETURNING f.place_id, f.fulfilment_order_id, f.promised_at
+
 -- name: cancel_items
 -- A fulfilment order all of whose items are cancelled has nothing left to do.
 WITH dropped AS (

@@ -27,6 +27,15 @@ class FulfilmentReady(Event, frozen=True, kw_only=True):
     method: str
 
 
+class FulfilmentRedirected(Event, frozen=True, kw_only=True):
+    """What a place ships goes to another address, promised anew."""
+
+    type: ClassVar[str] = "fulfilment.redirected"
+    fulfilment_order_id: UUID
+    place_id: UUID
+    promised_at: datetime
+
+
 class HandedOver(Event, frozen=True, kw_only=True):
     """The customer or the carrier took the goods."""
 
@@ -42,3 +51,10 @@ class PromisePolicyPublished(Event, frozen=True, kw_only=True):
 
     type: ClassVar[str] = "fulfilment.promise_policy_published"
     policy_version: int
+
+
+class TariffsPublished(Event, frozen=True, kw_only=True):
+    """Deliveries are charged by other tariffs from now on."""
+
+    type: ClassVar[str] = "fulfilment.tariffs_published"
+    tariffs_version: int

@@ -116,6 +116,14 @@ class Item(msgspec.Struct, frozen=True):
         return self.quantity - self.cancelled
 
 
+class Redirected(msgspec.Struct, frozen=True):
+    """A fulfilment order that ships to another address, and until when."""
+
+    place_id: PlaceId
+    fulfilment_order_id: FulfilmentOrderId
+    promised_at: datetime
+
+
 class CancelledItem(msgspec.Struct, frozen=True):
     """Units of an order's line that a place need not hand over.
 

@@ -5,7 +5,7 @@ actions, payments. It does not own stock (stock), where and when goods leave (fu
 (loyalty).
 """
 
-from ordito.orders import carts, companies, documents, holds, own_money, quotes
+from ordito.orders import carts, companies, deliveries, documents, holds, own_money, quotes
 from ordito.orders.commands import (
     Grounds,
     add_payments,
@@ -80,6 +80,7 @@ from ordito.orders.model import (
     ChangeState,
     Checkout,
     CheckoutState,
+    Delivery,
     Delta,
     Destination,
     EntryKind,
@@ -159,6 +160,7 @@ __all__ = [
     "CheckoutClosed",
     "CheckoutDeclined",
     "CheckoutState",
+    "Delivery",
     "Delta",
     "Destination",
     "EffectChanged",
@@ -218,6 +220,7 @@ __all__ = [
     "close_checkout",
     "companies",
     "decline_payment",
+    "deliveries",
     "documents",
     "due_minor",
     "due_tax_minor",

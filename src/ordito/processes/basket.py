@@ -8,6 +8,7 @@ import msgspec
 
 from ordito import catalogue, fulfilment, network, orders, pricing, stock
 from ordito.catalogue import ShelfSku
+from ordito.customers import NewAddress
 from ordito.fulfilment import Destination, Promise, PromiseLine
 from ordito.loyalty import Membership
 from ordito.network import Channel, Partner, Place, Service
@@ -28,6 +29,7 @@ from ordito.platform.ids import (
 )
 from ordito.pricing import BasketLine, PriceContext, PricedBasket, PricedLine
 from ordito.processes.sale import Sale, SaleCustomer, SaleLine
+from ordito.processes.whereto import NothingShipped, Whereto, whereto
 from ordito.reads.memory import Memory
 from ordito.reads.party import find_party
 from ordito.stock import Offer
@@ -92,6 +94,7 @@ class Assembled(msgspec.Struct, frozen=True):
         basket: what is sold.
         membership: what earns points, if anything does.
         sourced: whether a place was chosen for a line that named none.
+        addresses: that go into the customer's vault with it.
     """
 
     customer_id: CustomerId
@@ -101,6 +104,7 @@ class Assembled(msgspec.Struct, frozen=True):
     basket: Basket
     membership: Membership | None
     sourced: bool
+    addresses: tuple[NewAddress, ...] = ()
 
 
 async def assemble(
@@ -138,7 +142,9 @@ async def assemble(
     places = await places_of(
         db, memory, sale.lines, skus, selling, at, channel_id=channel.channel_id
     )
-    promises = promise_lines(memory, sale.lines, places, sale.destination, at)
+    to = await _whereto(db, sale, customer_id)
+    destination = sale.destination if to is None else to.destination
+    promises = promise_lines(memory, sale.lines, places, destination, at)
     basket = _basket(order_id, sale, priced, places, selling)
     agent = None if sale.agent is None else memory.partner(sale.agent, field="agent")
     basket = msgspec.structs.replace(
@@ -147,6 +153,7 @@ async def assemble(
             _told(line, promise, agent)
             for line, promise in zip(basket.lines, promises, strict=True)
         ),
+        delivery=None if to is None else to.delivery,
     )
     return Assembled(
         customer_id=customer_id,
@@ -158,7 +165,16 @@ async def assemble(
         basket=basket,
         membership=membership,
         sourced=any(line.place is None and line.method is Method.SHIP for line in sale.lines),
+        addresses=() if to is None else to.new,
     )
+
+
+async def _whereto(db: Database, sale: Sale, customer_id: CustomerId) -> Whereto | None:
+    if sale.ship_to is None:
+        return None
+    if not any(line.method is Method.SHIP for line in sale.lines):
+        raise NothingShipped("Nothing of this sale is shipped.", field="ship_to")
+    return await whereto(db, sale.ship_to, customer_id=customer_id)
 
 
 def require_channel(memory: Memory, context: Context) -> Channel:

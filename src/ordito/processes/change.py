@@ -13,7 +13,8 @@ from uuid import UUID
 
 import msgspec
 
-from ordito import network, orders
+from ordito import customers, network, orders
+from ordito.customers import NewAddress
 from ordito.flows.change_order import ChangePlan, Effect, change_order
 from ordito.network import Power
 from ordito.orders import (
@@ -38,10 +39,11 @@ from ordito.platform.errors import Refusal
 from ordito.platform.events import Context
 from ordito.platform.idempotency import Key
 from ordito.platform.ids import PaymentId
-from ordito.processes.change_asked import AskedChange
+from ordito.processes.change_asked import AskedChange, ChangeAddress
 from ordito.processes.change_plan import Present, plan_change
 from ordito.processes.checkout import CASH, Outlet
 from ordito.processes.sale import SalePayment
+from ordito.processes.whereto import whereto
 from ordito.reads.memory import Memory
 
 Tell = Callable[[Tx, Effect], Awaitable[str]]
@@ -70,11 +72,12 @@ class Proposal(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Previewed(msgspec.Struct, frozen=True):
-    """A change that was decided and rehearsed, and is not kept yet."""
+    """A change that was decided and rehearsed, and is not kept yet; nor are its addresses."""
 
     plan: ChangePlan
     effect: Effect
     at: datetime
+    addresses: tuple[NewAddress, ...] = ()
 
 
 class _Rehearsed(Exception):  # not an error: how a rehearsal takes itself back
@@ -111,10 +114,15 @@ async def preview(
     lines = await outlet.db.read(
         orders.list_lines, customer_id=where.customer_id, order_id=where.order_id
     )
-    plan = plan_change(Present(outlet.memory, order, lines, context, at), asked)
+    to = (
+        await whereto(outlet.db, asked.ship_to, customer_id=where.customer_id)
+        if isinstance(asked, ChangeAddress)
+        else None
+    )
+    plan = plan_change(Present(outlet.memory, order, lines, context, at, to), asked)
     effect = await _rehearse(outlet, where, plan, context, at)
     require_authority(outlet.memory, order, plan.kind, effect, authority)
-    return Previewed(plan, effect, at)
+    return Previewed(plan, effect, at, () if to is None else to.new)
 
 
 async def keep(tx: Tx, where: Whereabouts, previewed: Previewed) -> Proposal:
@@ -122,6 +130,8 @@ async def keep(tx: Tx, where: Whereabouts, previewed: Previewed) -> Proposal:
     plan, effect, at = previewed.plan, previewed.effect, previewed.at
     assert plan.version is not None, "a preview is of a version"
     change_id = ids.new()
+    for new in previewed.addresses:
+        await customers.addresses.keep_address(tx, customer_id=where.customer_id, new=new, at=at)
     expires_at = await orders.keep_change(
         tx,
         customer_id=where.customer_id,

@@ -6,6 +6,7 @@ import msgspec
 
 from ordito.orders import ActionKind, Goods, Method
 from ordito.processes.sale import SalePayment, Text, Units
+from ordito.processes.whereto import ShipTo
 
 LineNo = Annotated[int, msgspec.Meta(ge=1, le=32_767)]
 Amount = Annotated[int, msgspec.Meta(ge=1, le=10**12)]
@@ -179,6 +180,18 @@ class ChangeQuantity(_Change, frozen=True, tag="change_quantity"):
     reason: Reason = "change_quantity"
 
 
+class ChangeAddress(_Change, frozen=True, tag="change_address"):
+    """What has not left goes to another address of the same country, promised anew.
+
+    Attributes:
+        ship_to: whereto.
+        reason: code.
+    """
+
+    ship_to: ShipTo
+    reason: Reason = "change_address"
+
+
 AskedChange = (
     Cancel
     | RequestReturn
@@ -190,6 +203,7 @@ AskedChange = (
     | ChangeModel
     | ChangePlace
     | ChangeQuantity
+    | ChangeAddress
 )
 
 KINDS: Final = {
@@ -203,6 +217,7 @@ KINDS: Final = {
     ChangeModel: ActionKind.CHANGE_MODEL,
     ChangePlace: ActionKind.CHANGE_PLACE,
     ChangeQuantity: ActionKind.CHANGE_QUANTITY,
+    ChangeAddress: ActionKind.CHANGE_ADDRESS,
 }
 
 

@@ -8,7 +8,7 @@ from typing import Final, assert_never
 import msgspec
 
 from ordito import fulfilment, network, orders
-from ordito.flows.change_order import ChangePlan
+from ordito.flows.change_order import ChangePlan, PromisedLine
 from ordito.fulfilment import NewFulfilment, NewItem
 from ordito.network import Place, Service
 from ordito.orders import (
@@ -33,6 +33,7 @@ from ordito.processes.change_asked import (
     AskedLine,
     BroughtLine,
     Cancel,
+    ChangeAddress,
     ChangeModel,
     ChangePlace,
     ChangeQuantity,
@@ -44,6 +45,7 @@ from ordito.processes.change_asked import (
     WithdrawReturn,
 )
 from ordito.processes.sale import Sale, SaleLine
+from ordito.processes.whereto import Whereto
 from ordito.reads.memory import Memory
 
 _SERVICE: Final = {
@@ -62,6 +64,7 @@ class Present(msgspec.Struct, frozen=True):
         lines: all of its lines.
         context: who asks, perhaps at which place.
         at: now.
+        to: another address, found or written, where one is asked for.
     """
 
     memory: Memory
@@ -69,6 +72,7 @@ class Present(msgspec.Struct, frozen=True):
     lines: Sequence[Line]
     context: Context
     at: datetime
+    to: Whereto | None = None
 
 
 def plan_change(present: Present, asked: AskedChange) -> ChangePlan:
@@ -86,16 +90,14 @@ def plan_change(present: Present, asked: AskedChange) -> ChangePlan:
             return _at_place(present, _taking(present, back, asked.lines), asked.place)
         case Appease():
             return _appeasing(present, plan, asked)
-        case Exchange():
-            taken = _at_place(present, _taking(present, plan, asked.lines), asked.place)
-            return _adding(present, taken, _wanted(present, taken, asked.wanted))
-        case ChangeModel():
-            taken = _taking(present, plan, asked.lines)
-            return _adding(present, taken, _wanted(present, taken, asked.wanted))
+        case Exchange() | ChangeModel():
+            return _replacing(present, plan, asked)
         case ChangePlace():
             return _moving(present, plan, asked)
         case ChangeQuantity():
             return _resizing(present, plan, asked)
+        case ChangeAddress():
+            return _redirecting(present, plan)
     assert_never(asked)
 
 
@@ -110,6 +112,13 @@ def _taking(
     )
     orders.require_known(present.lines, taken)
     return msgspec.structs.replace(plan, taken=taken)
+
+
+def _replacing(present: Present, plan: ChangePlan, asked: Exchange | ChangeModel) -> ChangePlan:
+    taken = _taking(present, plan, asked.lines)
+    if isinstance(asked, Exchange):
+        taken = _at_place(present, taken, asked.place)
+    return _adding(present, taken, _wanted(present, taken, asked.wanted))
 
 
 def _at_place(present: Present, plan: ChangePlan, name: str | None) -> ChangePlan:
@@ -199,6 +208,30 @@ def _resizing(present: Present, plan: ChangePlan, asked: ChangeQuantity) -> Chan
         return _taking(present, plan, [AskedLine(line.line_no, -more)])
     wanted = WantedLine(str(line.sku_id), more, Method(line.method), str(line.place_id))
     return _adding(present, plan, _wanted(present, plan, [wanted]))
+
+
+def _redirecting(present: Present, plan: ChangePlan) -> ChangePlan:
+    """Add the new address, with the promise of each line that waits to be shipped."""
+    assert present.to is not None, "the address is found before"
+    waiting = [line for line in present.lines if orders.deliveries.waits_to_be_shipped(line)]
+    promises = promise_lines(
+        present.memory,
+        [
+            SaleLine(str(line.sku_id), line.open, Method.SHIP, str(line.place_id))
+            for line in waiting
+        ],
+        [present.memory.directory.place(line.place_id) for line in waiting],
+        present.to.destination,
+        present.at,
+    )
+    return msgspec.structs.replace(
+        plan,
+        delivery=present.to.delivery,
+        promised=tuple(
+            PromisedLine(line.line_no, line.place_id, promise.promised_at)
+            for line, promise in zip(waiting, promises, strict=True)
+        ),
+    )
 
 
 def _adding(present: Present, plan: ChangePlan, added: Sequence[NewLine]) -> ChangePlan:

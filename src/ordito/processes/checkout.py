@@ -195,6 +195,7 @@ async def _sell_anew(
                 customer_id=assembled.customer_id,
                 order_id=order_id,
                 basket=assembled.basket,
+                addresses=assembled.addresses,
                 at=at,
             )
         except NotEnoughStock:

@@ -9,12 +9,13 @@ from uuid import UUID
 
 import msgspec
 
-from ordito import fulfilment, network, orders
+from ordito import customers, fulfilment, network, orders
+from ordito.customers import Address, NewAddress
 from ordito.flows.feed_customers import CustomerRow
 from ordito.flows.inject_order import Injection, inject_order
 from ordito.fulfilment import NewItem
 from ordito.network import Place
-from ordito.orders import Basket, Method, NewLine, NewPayment, PaymentAnswer
+from ordito.orders import Basket, Delivery, Method, NewLine, NewPayment, PaymentAnswer
 from ordito.platform import ids
 from ordito.platform.auth import PlaceOutside
 from ordito.platform.clock import now
@@ -22,7 +23,7 @@ from ordito.platform.db import Database, Tx
 from ordito.platform.errors import Invalid, Refusal
 from ordito.platform.events import Context
 from ordito.platform.idempotency import Key
-from ordito.platform.ids import ChannelId, OrderId, PaymentId, ReservationId
+from ordito.platform.ids import ChannelId, OrderId, PaymentId, ReservationId, SkuId
 from ordito.platform.rows import RowResult, refused
 from ordito.processes.basket import PlaceMissing, require_channel
 from ordito.processes.feed import attempt
@@ -111,6 +112,8 @@ class ForeignOrder(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_o
         channel: code of the channel that sold; None is that of the token.
         place: code or id of the place that sold, if any.
         moves_stock: of a receipt: whether its goods are still in our book of the place.
+        ship_to: address of what is shipped.
+        earns: whether the customer's points of it are given here, because nobody else gives them.
     """
 
     source: Source
@@ -124,6 +127,8 @@ class ForeignOrder(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_o
     channel: Text | None = None
     place: Text | None = None
     moves_stock: bool = False
+    ship_to: Address | None = None
+    earns: bool = False
 
 
 class ShortLine(msgspec.Struct, frozen=True):
@@ -144,6 +149,7 @@ class Injected(msgspec.Struct, frozen=True):
         number: what people call it.
         customer_id: whose.
         short: lines that cannot be served from what is there; each is an open exception.
+        points: that the customer has earned with it.
     """
 
     outcome: str
@@ -151,6 +157,7 @@ class Injected(msgspec.Struct, frozen=True):
     number: str
     customer_id: UUID
     short: tuple[ShortLine, ...] = ()
+    points: int = 0
 
 
 def prepare(
@@ -179,7 +186,8 @@ def prepare(
     if context.place_id is not None and (selling is None or selling.place_id != context.place_id):
         raise PlaceOutside("This token acts at another place.", field="place")
     places = [_place(memory, line, selling, i) for i, line in enumerate(sold.lines)]
-    basket = _basket(memory, sold, places, order_id)
+    address = None if sold.ship_to is None else _address(sold.ship_to, order_id)
+    basket = _basket(memory, sold, places, order_id, address)
     digest = hashlib.sha256(msgspec.json.encode(sold, order="deterministic")).digest()
     is_receipt = sold.kind == "receipt"
     place_id = None if selling is None else selling.place_id
@@ -201,6 +209,9 @@ def prepare(
         placed_at=sold.placed_at,
         is_receipt=is_receipt,
         moves_stock=sold.moves_stock,
+        address=address,
+        programmes=memory.programmes if sold.earns else None,
+        categories=tuple(_categories(memory, line.sku_id) for line in basket.lines),
     )
     return injection, msgspec.structs.replace(
         context,
@@ -238,6 +249,7 @@ async def inject(tx: Tx, *, memory: Memory, injection: Injection, at: datetime) 
             )
             for one in done.short
         ),
+        points=done.points,
     )
 
 
@@ -274,6 +286,21 @@ async def inject_all(
     return results
 
 
+def _categories(memory: Memory, sku_id: SkuId) -> frozenset[UUID]:
+    """Return the categories of a SKU that some programme multiplies."""
+    return memory.programmes.categories.get(memory.shelf.sku(sku_id).product_id, frozenset())
+
+
+def _address(ship_to: Address, order_id: OrderId) -> NewAddress:
+    """Return the address as it is kept; the same order has the same one."""
+    address = customers.addresses.written(ship_to, field="ship_to")
+    return NewAddress(address_id=ids.derive("address", order_id), address=address)
+
+
+def _delivery(new: NewAddress) -> Delivery:
+    return Delivery(new.address_id, new.address.country, new.address.postal_code)
+
+
 def _channel(memory: Memory, sold: ForeignOrder, context: Context) -> ChannelId:
     if sold.channel is None or context.channel_id is not None:
         channel = require_channel(memory, context)
@@ -298,6 +325,7 @@ def _basket(
     sold: ForeignOrder,
     places: Sequence[Place],
     order_id: OrderId,
+    address: NewAddress | None,
 ) -> Basket:
     lines = tuple(
         _line(memory, sold, line, places[i], order_id, i) for i, line in enumerate(sold.lines)
@@ -324,6 +352,7 @@ def _basket(
         rulebook_version=memory.rulebook.version,
         source=sold.source,
         external_id=sold.external_id,
+        delivery=None if address is None else _delivery(address),
     )
 
 

@@ -11,6 +11,7 @@ from ordito.fulfilment import Destination
 from ordito.orders import Method
 from ordito.platform.errors import Invalid
 from ordito.platform.ids import CustomerId
+from ordito.processes.whereto import ShipTo
 
 # PostgreSQL keeps every character but NUL
 Text = Annotated[str, msgspec.Meta(min_length=1, max_length=200, pattern=r"^[^\x00]+$")]
@@ -129,7 +130,8 @@ class Sale(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         external_id: what the calling system calls the order.
         source: the calling system, where ``external_id`` is given.
         cart_id: cart of the same customer that it came from; it is ordered with it, once.
-        destination: whereto it is shipped, for the promise; addresses are the customer's.
+        destination: whereto it is shipped, for the promise, where the address is not known yet.
+        ship_to: address of what is shipped; it stands for ``destination`` as well.
         agent: code or id of the partner who sold it and whom the sale counts for.
         receipt: number that the till has given the receipt of what is carried out.
         invoice: whether a person wants invoices instead of receipts, made out to name and address
@@ -148,6 +150,7 @@ class Sale(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     source: Text | None = None
     cart_id: UUID | None = None
     destination: Destination | None = None
+    ship_to: ShipTo | None = None
     agent: Text | None = None
     receipt: TillReceipt | None = None
     invoice: bool = False

@@ -8,7 +8,7 @@ import msgspec
 
 from ordito import fulfilment, orders
 from ordito.fulfilment import FulfilmentOrder
-from ordito.orders import Line, Payment, Whereabouts
+from ordito.orders import Delivery, Line, Payment, Whereabouts
 from ordito.platform.db import Tx
 from ordito.reads.memory import Memory
 
@@ -99,6 +99,7 @@ class OrderPage(msgspec.Struct, frozen=True, kw_only=True):
         fulfilments: what places do for it.
         payments: its money.
         actions: what was done.
+        delivery: whereto it is shipped; who may see persons reads the address by its id.
     """
 
     order_id: UUID
@@ -128,6 +129,7 @@ class OrderPage(msgspec.Struct, frozen=True, kw_only=True):
     fulfilments: Sequence[OrderFulfilment]
     payments: Sequence[Payment]
     actions: Sequence[OrderAction]
+    delivery: Delivery | None = None
 
 
 async def read_order_page(tx: Tx, *, where: Whereabouts, memory: Memory) -> OrderPage:
@@ -141,9 +143,8 @@ async def read_order_page(tx: Tx, *, where: Whereabouts, memory: Memory) -> Orde
     lines = await orders.list_lines(tx, customer_id=customer_id, order_id=order_id)
     payments = await orders.list_payments(tx, customer_id=customer_id, order_id=order_id)
     actions = await orders.list_actions(tx, customer_id=customer_id, order_id=order_id)
-    tasks = await fulfilment.list_of_order(
-        tx, order_id=where.order_id, place_ids=sorted({line.place_id for line in lines})
-    )
+    places = sorted({line.place_id for line in lines})
+    tasks = await fulfilment.list_of_order(tx, order_id=order_id, place_ids=places)
     return OrderPage(
         order_id=order.order_id,
         number=order.number,
@@ -188,6 +189,9 @@ async def read_order_page(tx: Tx, *, where: Whereabouts, memory: Memory) -> Orde
             )
             for action in actions
         ],
+        delivery=await orders.deliveries.find_delivery(
+            tx, customer_id=customer_id, order_id=order_id
+        ),
     )
 
 

@@ -13,6 +13,7 @@ from ordito.platform.settings import Settings, read_settings
 from ordito.platform.telemetry import configure_logs, open_tracer
 from ordito.surfaces import assets, console, live, sessions, system
 from ordito.surfaces.api import (
+    addresses,
     availability,
     bulk,
     carts,
@@ -135,6 +136,7 @@ def _api_routes() -> list[ControllerRouterHandler]:
         fulfilment.post_hand_over,
         *loyalty.ROUTES,
         *redemptions.ROUTES,
+        *addresses.ROUTES,
         *ledger.ROUTES,
         *purses.ROUTES,
         *tenders.ROUTES,

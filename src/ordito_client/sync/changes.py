@@ -33,7 +33,8 @@ class Changes:
         | models.Exchange
         | models.ChangeModel
         | models.ChangePlace
-        | models.ChangeQuantity,
+        | models.ChangeQuantity
+        | models.ChangeAddress,
         *,
         idempotency_key: str | None = None,
     ) -> models.Proposal:

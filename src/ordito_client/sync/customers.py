@@ -14,6 +14,20 @@ class Customers:
     def __init__(self, session: Session) -> None:
         self._session = session
 
+    def delete_address(self, customer_id: UUID, label: str) -> None:
+        """Take an address out of the book.
+
+        Take an address out of the book; orders that went there keep it.
+
+        Refused with:
+            UnknownAddress: the book has none of that label.
+        """
+        return self._session.send(
+            "DELETE",
+            f"/api/v1/customers/{quoted(customer_id)}/addresses/{quoted(label)}",
+            type(None),
+        )
+
     def find_customer(
         self,
         *,
@@ -42,6 +56,15 @@ class Customers:
                 "external_id": external_id,
                 "source": source,
             },
+        )
+
+    def list_addresses(self, customer_id: UUID) -> list[models.KeptAddress]:
+        """Read a customer's address book.
+
+        Return the addresses of the book, by label.
+        """
+        return self._session.send(
+            "GET", f"/api/v1/customers/{quoted(customer_id)}/addresses", list[models.KeptAddress]
         )
 
     def post_consent(
@@ -97,6 +120,29 @@ class Customers:
             "POST",
             f"/api/v1/customers/{quoted(customer_id)}/memberships",
             models.Membership,
+            body=body,
+            key=idempotency_key or new_key(),
+        )
+
+    def put_address(
+        self,
+        customer_id: UUID,
+        label: str,
+        body: models.Address,
+        *,
+        idempotency_key: str | None = None,
+    ) -> models.KeptAddress:
+        """Keep an address under a label.
+
+        Keep an address; another one of the label takes its place, orders keep the old.
+
+        Refused with:
+            InvalidAddress: no parcel would arrive there as it is written.
+        """
+        return self._session.send(
+            "PUT",
+            f"/api/v1/customers/{quoted(customer_id)}/addresses/{quoted(label)}",
+            models.KeptAddress,
             body=body,
             key=idempotency_key or new_key(),
         )

@@ -24,7 +24,7 @@ class Prices:
         """
         return self._session.send("POST", "/api/v1/quotes", models.Quote, body=body)
 
-    def publish_prices(
+    def publish_rulebook(
         self, body: models.NewPrices, *, idempotency_key: str | None = None
     ) -> models.Publication:
         """Publish prices and taxes.

@@ -221,23 +221,6 @@ class Stock:
             key=idempotency_key or new_key(),
         )
 
-    def post_feed(self, body: models.NewFeed, *, idempotency_key: str | None = None) -> models.Feed:
-        """Take stock from another system.
-
-        Take rows in whatever order they come; rows that are old news change nothing and say so.
-
-        Refused with:
-            UnknownSku: a row names none.
-            UnknownPlace: a row names none.
-            PlaceOutside: the caller may not act at a row's place.
-            RowUnclear: a row says both what lay there and what changed, or neither.
-            EntryTwice: two rows have the same message id.
-            NotYet: a row speaks of an instant that has not come.
-        """
-        return self._session.send(
-            "POST", "/api/v1/stock/feeds", models.Feed, body=body, key=idempotency_key or new_key()
-        )
-
     def post_lots(
         self, place: str, body: models.NamedLots, *, idempotency_key: str | None = None
     ) -> models.Taken:
@@ -502,10 +485,11 @@ class Stock:
     ) -> list[models.OfferedUnits]:
         """Where goods are.
 
-        Return the free sellable units of SKUs at places; a pair without a book is absent.
+        Return what the caller's channel may offer of SKUs; a pair without a book is absent.
 
-        With ``promise`` each pair that has units says when they would wait there and when they
-        would be
+        Free sellable units, less safety stock, less what the channel leaves for others. With
+        ``promise`` each pair that has units says when they would wait there and when they would
+        be
         delivered from there, within the country of the place.
 
         Refused with:

@@ -50,17 +50,21 @@ BEGIN
 END $$;
 
 -- Empty the vault of a customer. What the values stood for stays as tombstones; a value by which
--- somebody else is reached as well becomes theirs. Answers whether there was anybody to erase.
+-- somebody else is reached as well becomes theirs. Whoever bought without a name has addresses at
+-- most. Answers whether there was anybody to erase.
 CREATE FUNCTION customers.erase(p_customer uuid, p_at timestamptz)
 RETURNS boolean LANGUAGE plpgsql AS $$
 DECLARE
     gone record;
     heir customers.identifier;
+    had_address boolean;
 BEGIN
+    DELETE FROM customers.address WHERE customer_id = p_customer;
+    had_address := FOUND;
     UPDATE customers.customer SET erased_at = p_at
      WHERE customer_id = p_customer AND erased_at IS NULL;
     IF NOT FOUND THEN
-        RETURN false;
+        RETURN had_address;
     END IF;
     FOR gone IN
         SELECT c.digest, i.kind, i.value

@@ -147,7 +147,9 @@ async def cancel_lines(
     await require_version(tx, order=order, expected_version=expected_version)
     known = await _known(tx, order, lines)
     deltas = cancelling(known, lines)
-    after = await _act(tx, order, ActionKind.CANCEL, known, deltas, grounds)
+    after = await act(
+        tx, order=order, kind=ActionKind.CANCEL, known=known, deltas=deltas, grounds=grounds
+    )
     event = LinesCancelled(
         number=order.number,
         reason=reason,
@@ -174,7 +176,9 @@ async def fulfil_lines(
     known = await _known(tx, order, lines)
     deltas = fulfilling(known, lines)
     grounds = Grounds(at=at)
-    after = await _act(tx, order, ActionKind.FULFIL, known, deltas, grounds)
+    after = await act(
+        tx, order=order, kind=ActionKind.FULFIL, known=known, deltas=deltas, grounds=grounds
+    )
     facts = tuple(
         _fact(
             known[one.line_no],
@@ -208,7 +212,7 @@ async def announce_return(
     known = await _known(tx, order, lines)
     deltas = withdrawing(known, lines) if is_withdrawn else requesting(known, lines)
     kind = ActionKind.WITHDRAW_RETURN if is_withdrawn else ActionKind.REQUEST_RETURN
-    after = await _act(tx, order, kind, known, deltas, grounds)
+    after = await act(tx, order=order, kind=kind, known=known, deltas=deltas, grounds=grounds)
     event = ReturnAnnounced(
         number=order.number,
         reason=grounds.reason,
@@ -239,7 +243,9 @@ async def return_lines(
     await require_version(tx, order=order, expected_version=grounds.expected_version)
     known = await _known(tx, order, lines)
     deltas = returning(known, lines, withhold=withhold)
-    after = await _act(tx, order, ActionKind.RETURN, known, deltas, grounds)
+    after = await act(
+        tx, order=order, kind=ActionKind.RETURN, known=known, deltas=deltas, grounds=grounds
+    )
     event = LinesReturned(
         number=order.number,
         reason=grounds.reason,
@@ -268,7 +274,9 @@ async def refund_lines(
     await require_version(tx, order=order, expected_version=grounds.expected_version)
     known = await _known(tx, order, lines)
     deltas = refunding(known, lines)
-    after = await _act(tx, order, ActionKind.REFUND, known, deltas, grounds)
+    after = await act(
+        tx, order=order, kind=ActionKind.REFUND, known=known, deltas=deltas, grounds=grounds
+    )
     _record(tx, order, _appeased(order, ActionKind.REFUND, known, deltas, grounds), grounds)
     return after
 
@@ -288,7 +296,9 @@ async def appease(
     await require_version(tx, order=order, expected_version=grounds.expected_version)
     known = await _known(tx, order, amounts)
     deltas = appeasing(known, amounts)
-    after = await _act(tx, order, ActionKind.APPEASE, known, deltas, grounds)
+    after = await act(
+        tx, order=order, kind=ActionKind.APPEASE, known=known, deltas=deltas, grounds=grounds
+    )
     _record(tx, order, _appeased(order, ActionKind.APPEASE, known, deltas, grounds), grounds)
     return after
 
@@ -324,7 +334,9 @@ async def replace_lines(
     await require_version(tx, order=order, expected_version=grounds.expected_version)
     known = await _known(tx, order, taken)
     deltas = replacing(known, taken, returns=kind is ActionKind.EXCHANGE)
-    after = await _act(tx, order, kind, known, deltas, grounds, added=added)
+    after = await act(
+        tx, order=order, kind=kind, known=known, deltas=deltas, grounds=grounds, added=added
+    )
     event = LinesReplaced(
         number=order.number,
         kind=kind.value,
@@ -351,7 +363,7 @@ async def replace_lines(
 
 async def note_decline(tx: Tx, *, order: Order, at: datetime) -> None:
     """Number the late decline of a payment among what was done to its order."""
-    await _act(tx, order, ActionKind.DECLINE, {}, (), Grounds(at=at))
+    await act(tx, order=order, kind=ActionKind.DECLINE, known={}, deltas=(), grounds=Grounds(at=at))
 
 
 async def _known(
@@ -362,14 +374,14 @@ async def _known(
     return by_number(lines)
 
 
-async def _act(
+async def act(
     tx: Tx,
+    *,
     order: Order,
     kind: ActionKind,
     known: Mapping[int, Line],
     deltas: Sequence[Delta],
     grounds: Grounds,
-    *,
     added: Sequence[NewLine] = (),
 ) -> list[Line]:
     """Write one action and what it changes; return the lines as they then are."""

@@ -41,6 +41,7 @@ class ActionKind(StrEnum):
     CHANGE_MODEL = "change_model"
     CHANGE_PLACE = "change_place"
     CHANGE_QUANTITY = "change_quantity"
+    CHANGE_ADDRESS = "change_address"
     APPEASE = "appease"
     DECLINE = "decline"
 
@@ -121,7 +122,21 @@ class NewPayment(msgspec.Struct, frozen=True):
     order_id: OrderId | None = None
 
 
-class Basket(msgspec.Struct, frozen=True):
+class Delivery(msgspec.Struct, frozen=True):
+    """Whereto an order is shipped; the address itself lives in the customers' vault.
+
+    Attributes:
+        address_id: what stands for it here.
+        country: ISO 3166-1 alpha-2; it decides on taxes.
+        postal_code: as far as a promise needs to know; empty where the country has none.
+    """
+
+    address_id: UUID
+    country: str
+    postal_code: str
+
+
+class Basket(msgspec.Struct, frozen=True, omit_defaults=True):
     """Everything an order will be made of, kept by its checkout.
 
     Attributes:
@@ -138,6 +153,7 @@ class Basket(msgspec.Struct, frozen=True):
         cart_id: cart of the same customer that it came from.
         receipt_series: in which the till has numbered the receipt itself.
         receipt_number: that number.
+        delivery: whereto it is shipped, if anything is and the customer said so.
         wants_invoice: whether a person asked for an invoice instead of a receipt.
         receipt_by: ``email`` where the buyer wants the papers so; None as the till does it.
         lottery_code: that the buyer named for the lottery of receipts.
@@ -156,6 +172,7 @@ class Basket(msgspec.Struct, frozen=True):
     cart_id: UUID | None = None
     receipt_series: str | None = None
     receipt_number: int | None = None
+    delivery: Delivery | None = None
     wants_invoice: bool = False
     receipt_by: str | None = None
     lottery_code: str | None = None

@@ -77,6 +77,12 @@ BEGIN
       FROM jsonb_to_record(basket) AS b (
            seller_id uuid, currency text, total_minor bigint, tax_minor bigint,
            discount_minor bigint, rulebook_version bigint, source text, external_id text);
+    INSERT INTO orders.delivery (customer_id, order_id, version, address_id, country, postal_code,
+           at)
+    SELECT p_customer, p_order, 1, d.address_id, d.country, d.postal_code, p_at
+      FROM jsonb_to_record(nullif(basket -> 'delivery', 'null'::jsonb)) AS d (
+           address_id uuid, country text, postal_code text)
+     WHERE d.address_id IS NOT NULL;
     INSERT INTO orders.payment (customer_id, payment_id, order_id, tender, token, currency,
            amount_minor, authorised_minor, captured_minor, reference)
     SELECT p_customer, p.payment_id, p_order, p.tender, p.token, basket ->> 'currency',

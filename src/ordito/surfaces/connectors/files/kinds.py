@@ -17,6 +17,8 @@ from ordito.surfaces.connectors.files.errors import ValueWrong
 from ordito.surfaces.connectors.files.model import Shaped
 
 _BY_NAME: Final = frozenset({"external_ids", "options", "product_name"})
+# what no column can hold
+_NESTED: Final = frozenset({"addresses"})
 
 
 Taking = Callable[..., Awaitable[list[RowResult]]]
@@ -56,7 +58,11 @@ class Kind:
 
 
 def _of(shape: type[Any], take: Taking, *needed: str, named: frozenset[str] = _BY_NAME) -> Kind:
-    fields = [f"{name}.*" if name in named else name for name in shape.__struct_fields__]
+    fields = [
+        f"{name}.*" if name in named else name
+        for name in shape.__struct_fields__
+        if name not in _NESTED
+    ]
     return Kind(shape, take, tuple(fields), needed)
 
 
@@ -88,7 +94,11 @@ _ORDERS: Final = Kind(
         *_OF_LINE,
         "line_place",
         *(f"payment.{name}" for name in _OF_PAYMENT),
-        *(f"customer.{name}" for name in CustomerRow.__struct_fields__ if name not in _BY_NAME),
+        *(
+            f"customer.{name}"
+            for name in CustomerRow.__struct_fields__
+            if name not in _BY_NAME | _NESTED
+        ),
     ),
     needed=("external_id", "placed_at", "currency", "channel", *_OF_LINE[:4]),
     group="external_id",
