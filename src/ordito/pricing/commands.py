@@ -21,7 +21,7 @@ from ordito.pricing.errors import (
 )
 from ordito.pricing.events import RulebookPublished
 from ordito.pricing.model import Price, PriceList, Promotion, Publication, TaxRate, codec
-from ordito.pricing.rules import find_ladder_fault
+from ordito.pricing.rules import find_ladder_fault, find_promotion_fault
 
 _sql: Final = statements(__name__)
 FIND_TAKEN_CODE: Final = _sql.query("find_taken_code", str)
@@ -196,10 +196,11 @@ def require_sound(changes: Changes) -> None:
         if fault is not None:
             raise WrongTaxRate(f"Rate {rate.code}: {fault}.", field=f"tax_rates[{number}]")
     for number, promotion in enumerate(changes.promotions):
-        fault = _ends_early(promotion)
-        if fault is not None:
+        found = find_promotion_fault(promotion)
+        if found is not None:
+            field, fault = found
             raise WrongPromotion(
-                f"Promotion {promotion.code}: {fault}.", field=f"promotions[{number}]"
+                f"Promotion {promotion.code}: {fault}.", field=f"promotions[{number}].{field}"
             )
     _require_once(changes)
 
@@ -274,7 +275,7 @@ async def _add_promotions(tx: Tx, promotions: Sequence[Promotion], version: int)
     return await tx.run(ADD_PROMOTIONS, rows=rows, version=version)
 
 
-def _ends_early(row: Price | TaxRate | Promotion) -> str | None:
+def _ends_early(row: Price | TaxRate) -> str | None:
     ends_early = row.valid_to is not None and row.valid_to <= row.valid_from
     return "it ends before it starts" if ends_early else None
 

@@ -139,3 +139,11 @@ class RedemptionsGivenBack(Event, frozen=True, kw_only=True):
 
     type: ClassVar[str] = "pricing.redemptions_given_back"
     redemptions: int
+
+
+class PolicySet(Event, frozen=True, kw_only=True):
+    """It was said how prices are published and reductions counted."""
+
+    type: ClassVar[str] = "pricing.policy_set"
+    needs_approval: bool
+    progressive_reductions: bool

@@ -256,6 +256,7 @@ EVENTS: Final = {
     "pricing.offer_withdrawn": N_("Personal offer withdrawn"),
     "pricing.promotions_redeemed": N_("Promotions redeemed"),
     "pricing.redemptions_given_back": N_("Promotion uses given back"),
+    "pricing.policy_set": N_("Price policy set"),
     "pricing.rulebook_published": N_("Prices published"),
     "platform.token_issued": N_("API token made"),
     "platform.token_rotated": N_("API token replaced"),

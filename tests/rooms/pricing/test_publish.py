@@ -25,6 +25,7 @@ from tests.rooms.pricing.builders import (
     a_rulebook,
     a_tax_rate,
 )
+from tests.rooms.pricing.claims import a_promotion
 
 BY = "staff:anna"
 
@@ -238,3 +239,87 @@ async def test_refuses_a_version_that_was_never_published(tx: Tx, version: int) 
 
 async def test_before_the_first_publication_the_rulebook_is_empty(tx: Tx) -> None:
     assert await pricing.load_rulebook(tx) == pricing.Rulebook.of(0)
+
+
+async def test_a_promotion_is_published_changed_and_withdrawn(db: Database) -> None:
+    held = await db.transact(first_rulebook, Context.system())
+    first, second = a_promotion(), a_promotion(priority=3)
+
+    steps: list[dict[str, Any]] = [
+        {"promotions": [first]},
+        {"promotions": [first]},
+        {"promotions": [second]},
+        {"withdrawals": pricing.Withdrawals(promotions=(first.promotion_id,))},
+    ]
+    versions = [
+        await db.transact(pricing.publish, Context.system(), **step, by=BY, at=AT) for step in steps
+    ]
+
+    assert [one.version for one in versions] == [2, 2, 3, 4]
+    rules = [(await db.read(pricing.load_rulebook, version=n)).promotions for n in (1, 2, 3, 4)]
+    assert rules == [(), (first,), (second,), ()]
+    renewed = await db.read(pricing.refresh_rulebook, rulebook=held)
+    assert renewed == await db.read(pricing.load_rulebook)
+    assert await db.read(pricing.list_altered_rulebooks) == []
+
+
+async def test_a_withdrawn_price_leaves_memory(db: Database) -> None:
+    held = await db.transact(first_rulebook, Context.system())
+    key = pricing.PriceKey(
+        sku_id=a_sku("blue").sku_id,
+        price_list_id=a_price_list().price_list_id,
+        valid_from=a_price(1).valid_from,
+    )
+
+    await db.transact(
+        pricing.publish,
+        Context.system(),
+        withdrawals=pricing.Withdrawals(prices=(key,)),
+        by=BY,
+        at=AT,
+    )
+
+    renewed = await db.read(pricing.refresh_rulebook, rulebook=held)
+    assert key.sku_id not in renewed.prices
+    assert renewed == await db.read(pricing.load_rulebook)
+    assert await db.read(pricing.load_rulebook, version=1) == held
+
+
+async def test_a_withdrawn_list_takes_its_prices_along(db: Database) -> None:
+    held = await db.transact(first_rulebook, Context.system())
+    list_id = a_price_list().price_list_id
+
+    await db.transact(
+        pricing.publish,
+        Context.system(),
+        withdrawals=pricing.Withdrawals(price_lists=(list_id,)),
+        by=BY,
+        at=AT,
+    )
+
+    renewed = await db.read(pricing.refresh_rulebook, rulebook=held)
+    assert (renewed.price_lists, renewed.prices) == ({}, {})
+
+
+@pytest.mark.parametrize(
+    "alteration",
+    [
+        "UPDATE pricing.promotion SET rule = jsonb_set(rule, '{priority}', '9')",
+        "DELETE FROM pricing.promotion",
+        "UPDATE pricing.promotion SET to_version = 9 WHERE to_version = 3",
+        "UPDATE pricing.rulebook SET published_by = 'nobody' WHERE version = 2",
+        "UPDATE pricing.rulebook SET reason = 'another' WHERE version = 2",
+    ],
+)
+async def test_whatever_is_altered_is_found(db: Database, alteration: str) -> None:
+    await db.transact(first_rulebook, Context.system())
+    await db.transact(pricing.publish, Context.system(), promotions=[a_promotion()], by=BY, at=AT)
+    await db.transact(
+        pricing.publish, Context.system(), promotions=[a_promotion(priority=3)], by=BY, at=AT
+    )
+    assert await db.read(pricing.list_altered_rulebooks) == []
+
+    async with db.connection() as connection:
+        await connection.execute(alteration)
+
+    assert await db.read(pricing.list_altered_rulebooks) != []

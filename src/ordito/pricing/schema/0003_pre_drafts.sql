@@ -3,7 +3,7 @@
 CREATE TABLE pricing.policy (
     one boolean NOT NULL CHECK (one),
     needs_approval boolean NOT NULL,
-    raises_reduction_again boolean NOT NULL,
+    progressive_reductions boolean NOT NULL,
     PRIMARY KEY (one)
 );
 
