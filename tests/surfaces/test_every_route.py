@@ -22,6 +22,7 @@ OPEN: Final = {
     ("GET", "/ready"): "watchers have no token",
     ("GET", "/sign-in"): "where one becomes known",
     ("POST", "/sign-in"): "where one becomes known",
+    ("GET", "/media/{name}"): "pictures of products are made to be seen",
     ("POST", "/language"): "the sign-in page speaks languages; changes a cookie alone",
     ("GET", "/static/{file}"): "scripts and styles of the sign-in page",
 }

@@ -11,7 +11,7 @@ from litestar.types import ControllerRouterHandler
 from ordito.platform.db.server import ensure_running
 from ordito.platform.settings import Settings, read_settings
 from ordito.platform.telemetry import configure_logs, open_tracer
-from ordito.surfaces import assets, console, live, sessions, system
+from ordito.surfaces import assets, console, live, sessions, showcase, system
 from ordito.surfaces.api import (
     addresses,
     availability,
@@ -79,6 +79,7 @@ def _system_routes() -> list[ControllerRouterHandler]:
         sessions.sign_out,
         sessions.choose_language,
         live.show_live,
+        showcase.show_media,
         system.show_health,
         system.show_readiness,
         system.show_metrics,
@@ -96,11 +97,7 @@ def _api_routes() -> list[ControllerRouterHandler]:
         network.put_places,
         network.list_limits,
         network.put_limits,
-        catalogue.put_categories,
-        catalogue.put_products,
-        catalogue.search_skus,
-        catalogue.show_sku,
-        catalogue.put_skus,
+        *catalogue.ROUTES,
         *pricing.ROUTES,
         promises.show_promise_policy,
         promises.put_promise_policy,

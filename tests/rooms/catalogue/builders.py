@@ -1,10 +1,14 @@
 """Rows of a small catalogue."""
 
+from datetime import UTC, datetime
+
 from msgspec.structs import replace
 
 from ordito import catalogue
 from ordito.platform import ids
 from ordito.platform.ids import CategoryId, ProductId, SkuId
+
+AT = datetime(2026, 11, 16, 12, tzinfo=UTC)
 
 
 def a_category(code: str = "clothing", **changes: object) -> catalogue.Category:

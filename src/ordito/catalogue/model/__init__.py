@@ -11,6 +11,7 @@ from ordito.catalogue.model.attributes import (
     Level,
     TypedAttribute,
 )
+from ordito.catalogue.model.feeds import MerchantFeed
 from ordito.catalogue.model.goods import (
     Category,
     Complexity,
@@ -35,6 +36,7 @@ from ordito.catalogue.model.groups import (
     RelationKind,
     StoredMedia,
 )
+from ordito.catalogue.model.scans import Holds, Scan, ScanPrefix
 from ordito.catalogue.model.shelf import Shelf, ShelfProduct, ShelfSku, Tree
 from ordito.catalogue.model.words import Code, Texts, text_in
 
@@ -56,10 +58,12 @@ __all__ = [
     "Component",
     "ComputedRelation",
     "FoundSku",
+    "Holds",
     "Level",
     "Listing",
     "Media",
     "MediaRole",
+    "MerchantFeed",
     "Option",
     "OptionValue",
     "Product",
@@ -68,6 +72,8 @@ __all__ = [
     "Relation",
     "RelationKind",
     "Revision",
+    "Scan",
+    "ScanPrefix",
     "Scene",
     "Shelf",
     "ShelfProduct",

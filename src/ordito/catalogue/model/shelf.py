@@ -28,6 +28,7 @@ class ShelfSku(msgspec.Struct, frozen=True, gc=False):
         active: whether it and its product may be sold.
         brand: of its product.
         kind: of its product: goods, a service or a bundle.
+        weight_g: as it is shipped, grams; None where nobody has said.
     """
 
     sku_id: SkuId
@@ -39,6 +40,7 @@ class ShelfSku(msgspec.Struct, frozen=True, gc=False):
     active: bool
     brand: str | None = None
     kind: str = ProductKind.GOODS.value
+    weight_g: int | None = None
 
     @property
     def stocked(self) -> bool:

@@ -18,6 +18,7 @@ from ordito.catalogue.model import (
 )
 from ordito.catalogue.rules import pattern_of
 from ordito.platform.db import Tx, statements
+from ordito.platform.reference import find_external_id
 
 _sql: Final = statements(__name__)
 GET_PRODUCT: Final = _sql.query("get_product", dict[str, Any])
@@ -26,6 +27,7 @@ LIST_CATEGORIES: Final = _sql.query("list_categories", dict[str, Any])
 LIST_SKUS_OF: Final = _sql.query("list_skus_of", dict[str, Any])
 LIST_ATTRIBUTES: Final = _sql.query("list_attributes", dict[str, Any])
 LIST_PRODUCTS: Final = _sql.query("list_products", dict[str, Any])
+FIND_NAMED: Final = _sql.query("find_named", UUID)
 LIST_REVISIONS: Final = _sql.query("list_revisions", Revision)
 LIST_PRODUCTS_NAMED: Final = _sql.query("list_products_named", dict[str, Any])
 LIST_SKUS_NAMED: Final = _sql.query("list_skus_named", dict[str, Any])
@@ -48,6 +50,21 @@ async def get_product(tx: Tx, *, product_id: UUID) -> Product:
     if row is None:
         raise UnknownProduct(f"{product_id} is not a product.", product_id=product_id)
     return msgspec.convert(row, Product)
+
+
+async def find_named(tx: Tx, *, subject: str, name: str, source: str | None = None) -> UUID | None:
+    """Return the id of the row that is called so, or None.
+
+    Args:
+        tx: open transaction.
+        subject: ``category``, ``product``, ``sku`` or ``collection``.
+        name: its code or id; with ``source``, what that system calls it.
+        source: another system.
+    """
+    if source is not None:
+        kind = f"catalogue.{subject}"
+        return await find_external_id(tx, subject=kind, source=source, value=name)
+    return await tx.find(FIND_NAMED, subject=subject, name=name)
 
 
 async def get_sku(tx: Tx, *, sku_id: UUID) -> Sku:

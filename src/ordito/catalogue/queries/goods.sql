@@ -55,3 +55,16 @@ SELECT to_jsonb(product) - 'changed_in' FROM catalogue.product WHERE code = ANY(
 -- name: list_skus_named
 -- bounded: the caller names them
 SELECT to_jsonb(sku) - '{changed_in,words,variant}'::text[] FROM catalogue.sku WHERE code = ANY(:codes::text[]);
+
+-- name: find_named
+-- an id comes before a code that looks like one
+SELECT id FROM (
+    SELECT 'category' AS subject, category_id AS id, code FROM catalogue.category
+    UNION ALL SELECT 'product', product_id, code FROM catalogue.product
+    UNION ALL SELECT 'sku', sku_id, code FROM catalogue.sku
+    UNION ALL SELECT 'collection', collection_id, code FROM catalogue.collection
+) AS named
+ WHERE subject = :subject::text
+   AND (code = :name::text
+        OR id = CASE WHEN pg_input_is_valid(:name::text, 'uuid') THEN :name::text::uuid END)
+ ORDER BY code = :name::text LIMIT 1;

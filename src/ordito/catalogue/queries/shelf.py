@@ -109,6 +109,7 @@ def _shared(rows: Iterable[ShelfSku]) -> Iterator[ShelfSku]:
             row.active,
             one(row.brand, row.brand),
             one(row.kind, row.kind),
+            row.weight_g,
         )
 
 

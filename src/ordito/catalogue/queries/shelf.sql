@@ -8,7 +8,7 @@ SELECT sku.sku_id, sku.code, sku.product_id,
                 (SELECT text.value FROM jsonb_each_text(sku.name) AS text
                   WHERE text.value <> '' ORDER BY text.key LIMIT 1), sku.code) AS name,
        sku.tax_class, sku.unit, sku.active AND product.active AS active, product.brand,
-       product.kind
+       product.kind, sku.weight_g
   FROM catalogue.sku AS sku
   JOIN catalogue.product AS product ON product.product_id = sku.product_id
  WHERE sku.changed_in > :since::bigint;

@@ -10,6 +10,7 @@ from ordito.catalogue.rules.goods import (
     require_gtin,
     require_sold,
 )
+from ordito.catalogue.rules.media import LARGEST, MOST_BYTES, media_type_of
 from ordito.catalogue.rules.variants import (
     dangling,
     explode,
@@ -19,6 +20,8 @@ from ordito.catalogue.rules.variants import (
 )
 
 __all__ = [
+    "LARGEST",
+    "MOST_BYTES",
     "UNITS",
     "Typing",
     "dangling",
@@ -27,6 +30,7 @@ __all__ = [
     "is_gtin",
     "kept_value",
     "listing_of",
+    "media_type_of",
     "pattern_of",
     "require_active",
     "require_bundle",
