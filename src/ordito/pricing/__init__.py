@@ -6,6 +6,7 @@ points (loyalty), or what was agreed with a buyer (orders). The engine is ``rule
 pure, so that a till without a connection runs the same files.
 """
 
+from ordito.pricing import observed, watch
 from ordito.pricing.budgets import (
     Budget,
     NewBudget,
@@ -321,6 +322,7 @@ __all__ = [
     "make_coupons",
     "make_draft",
     "make_offer",
+    "observed",
     "publish",
     "publish_changes",
     "publish_draft",
@@ -335,5 +337,6 @@ __all__ = [
     "send_back_draft",
     "shown_code",
     "spending",
+    "watch",
     "withdraw_offer",
 ]

@@ -88,8 +88,15 @@ def quote(
     return answer
 
 
-async def load_rulebook(tx: Tx, *, version: int | None = None) -> Rulebook:
+async def load_rulebook(
+    tx: Tx, *, version: int | None = None, sku_ids: Sequence[SkuId] | None = None
+) -> Rulebook:
     """Read a version of the rulebook into memory; without a number the present one.
+
+    Args:
+        tx: where to read.
+        version: which one.
+        sku_ids: whose prices; None is all. Lists, taxes and promotions always come whole.
 
     Raises:
         UnknownRulebook: the version was never published.
@@ -107,7 +114,7 @@ async def load_rulebook(tx: Tx, *, version: int | None = None) -> Rulebook:
         price_lists=msgspec.convert(
             await tx.fetch(LIST_PRICE_LISTS, version=wanted), list[PriceList]
         ),
-        prices=_prices(await tx.fetch(LIST_PRICES, version=wanted)),
+        prices=_prices(await tx.fetch(LIST_PRICES, version=wanted, sku_ids=sku_ids)),
         tax_rates=msgspec.convert(await tx.fetch(LIST_TAX_RATES, version=wanted), list[TaxRate]),
         promotions=await _promotions(tx, wanted),
     )

@@ -14,7 +14,8 @@ SELECT to_jsonb(tax_rate) - 'from_version' - 'to_version' FROM pricing.tax_rate
 -- bounded: the whole rulebook on start; a process holds it in memory
 SELECT price_list_id, sku_id, breaks, valid_from, valid_to FROM pricing.price
  WHERE from_version <= :version::bigint
-   AND (to_version IS NULL OR to_version > :version::bigint);
+   AND (to_version IS NULL OR to_version > :version::bigint)
+   AND (:sku_ids::uuid[] IS NULL OR sku_id = ANY(:sku_ids::uuid[]));
 
 -- name: list_promotions
 SELECT rule FROM pricing.promotion

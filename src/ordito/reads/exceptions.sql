@@ -12,6 +12,9 @@ SELECT e.exception_id, e.room, e.kind, e.place_id, e.order_id, e.sku_id, e.units
                due_at
           FROM fulfilment.v_exception
         UNION ALL
+        SELECT exception_id, 'pricing', kind, place_id, NULL::uuid, sku_id, NULL::integer, due_at
+          FROM pricing.v_exception
+        UNION ALL
         SELECT exception_id, 'platform', kind, NULL::uuid, NULL::uuid, NULL::uuid, NULL::integer,
                due_at
           FROM platform.v_exception) AS e

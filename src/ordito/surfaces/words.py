@@ -59,6 +59,7 @@ EXCEPTIONS: Final = {
     "money_unsettled_refund": N_("Money not given back yet"),
     "document_unnumbered": N_("Document without number"),
     "payment_declined": N_("Payment declined after the sale"),
+    "price_deviation": N_("Price deviates between channels"),
     "change_left_paying": N_("Change of an order left unpaid"),
 }
 
@@ -258,6 +259,10 @@ EVENTS: Final = {
     "pricing.redemptions_given_back": N_("Promotion uses given back"),
     "pricing.policy_set": N_("Price policy set"),
     "pricing.rulebook_published": N_("Prices published"),
+    "pricing.offer_matched": N_("Offer of another shop matched"),
+    "pricing.deviation_found": N_("Price deviates between channels"),
+    "pricing.deviation_gone": N_("Price deviation gone"),
+    "pricing.deviation_acknowledged": N_("Price deviation acknowledged"),
     "platform.token_issued": N_("API token made"),
     "platform.token_rotated": N_("API token replaced"),
     "platform.token_revoked": N_("API token withdrawn"),

@@ -8,6 +8,7 @@ import msgspec
 
 from ordito.flows.feed_customers import CustomerRow, feed_customers
 from ordito.flows.feed_gift_cards import GiftCardRow, feed_gift_cards
+from ordito.flows.feed_observed_prices import ObservedRow, feed_observed_prices
 from ordito.flows.feed_prices import PriceRow, feed_prices
 from ordito.flows.feed_products import GoodsRow, feed_products
 from ordito.flows.feed_stock import StockRow, feed_stock
@@ -126,5 +127,6 @@ KINDS: Final = {
     "prices": _of(PriceRow, feed_prices, "sku", "price_list", "unit_minor"),
     "stock": _of(StockRow, feed_stock, "sku", "place"),
     "orders": _ORDERS,
+    "observed-prices": _of(ObservedRow, feed_observed_prices, "price_minor"),
     "gift-cards": _of(GiftCardRow, feed_gift_cards, "number", "currency", "balance_minor"),
 }

@@ -29,10 +29,12 @@ _NUMBERS: Final = frozenset(
         "tax_bp",
         "amount_minor",
         "balance_minor",
+        "price_minor",
+        "shipping_minor",
     }
 )
 _INSTANTS: Final = frozenset(
-    {"as_of", "valid_from", "valid_to", "since", "placed_at", "expires_at"}
+    {"as_of", "valid_from", "valid_to", "since", "placed_at", "expires_at", "seen_at"}
 )
 _FLAGS: Final = frozenset({"active", "product_active", "moves_stock"})
 _SAID: Final = {"true": True, "1": True, "yes": True, "false": False, "0": False, "no": False}
