@@ -5,6 +5,7 @@ from typing import Final
 
 from ordito import loyalty, orders
 from ordito.flows.issue_documents import issue_documents
+from ordito.flows.mark_catalogue import mark_catalogue
 from ordito.flows.reckon_order import reckon_order
 from ordito.flows.requalify_member import requalify_member
 from ordito.orders import Method, Whereabouts
@@ -61,6 +62,11 @@ async def tell_webhooks(tx: Tx, facts: Sequence[Entry]) -> None:
     await webhooks.wake(tx, endpoint_ids=endpoint_ids, at=at)
 
 
+async def tell_search(tx: Tx, facts: Sequence[Entry]) -> None:
+    """Note which products the search has to take up again."""
+    await mark_catalogue(tx, facts, at=now())
+
+
 SUBSCRIPTIONS: Final[Subscriptions] = {
     orders.LinesFulfilled.type: (follow_with_money,),
     loyalty.PointsEarned.type: (follow_with_tier,),
@@ -83,7 +89,7 @@ FOLLOWERS: Final[Sequence[Follower]] = (
 )
 """What handles facts of its types many at once."""
 
-READERS: Final[Sequence[Reader]] = (tell_webhooks,)
+READERS: Final[Sequence[Reader]] = (tell_webhooks, tell_search)
 """What takes every fact, a batch at a time."""
 
 

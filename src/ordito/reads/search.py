@@ -38,6 +38,7 @@ _MOST_CODES: Final = 20
 # a product whose code only begins like the query stands behind those that say it
 _CODE_RELEVANCE: Final = 0.02
 _SHORTEST_CODE: Final = 3
+_FEWEST_DIGITS: Final = 8  # of a GTIN
 _FIRST: Final = -1
 
 
@@ -214,16 +215,28 @@ async def _codes(tx: Tx, ask: Ask) -> dict[UUID, search.CodeHit]:
     """Return products that were named by a code, by id; exactly named ones hide the others."""
     if len(ask.text.strip()) < _SHORTEST_CODE:
         return {}
-    found = await search.find_codes(tx, text=ask.text, limit=_MOST_CODES)
+    gtin = await _scanned(tx, ask.text)
+    found = await search.find_codes(tx, text=ask.text, gtin=gtin, limit=_MOST_CODES)
     exact = [hit for hit in found if hit.is_exact]
     return {hit.product_id: hit for hit in reversed(exact or found)}
+
+
+async def _scanned(tx: Tx, text: str) -> str | None:
+    """Return the GTIN in what a scanner has read; None where it was typed."""
+    if sum(letter.isdigit() for letter in text) < _FEWEST_DIGITS:
+        return None
+    try:
+        _, scan = await catalogue.find_scanned(tx, text=text)
+    except (catalogue.WrongScan, catalogue.UnknownScanned):
+        return None
+    return scan.gtin
 
 
 async def _curated(
     tx: Tx, asked: _Asked, codes: Mapping[UUID, search.CodeHit]
 ) -> dict[str, search.Curation]:
     """Return what was decided for the query, by product; an exact code is before everything."""
-    rows = await search.list_curations(tx, language=asked.ask.language, query=asked.read.phrase)
+    rows = await search.list_curations(tx, language=asked.ask.language, phrase=asked.read.phrase)
     decided = {str(row.product_id): row for row in rows}
     named = (one for one, hit in codes.items() if hit.is_exact)
     return decided | {

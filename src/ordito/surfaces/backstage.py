@@ -23,6 +23,7 @@ from ordito.processes.deliver_webhooks import (
     forget_deliveries,
     wake_webhooks,
 )
+from ordito.processes.follow_catalogue import index_changed, tidy_search
 from ordito.processes.number_documents import number_documents
 from ordito.processes.settle_money import settle_money
 from ordito.processes.settle_open import settle_open
@@ -86,6 +87,8 @@ def chores(
         _again(_lapsing(outlet), every_s=30),
         _again(_numbering(outlet), every_s=1),
         _again(forget_keys, every_s=3600),
+        _again(_indexing(outlet), every_s=1),
+        _again(_tidying(outlet), every_s=3600, first_s=0),
         _again(wake_for_webhooks, every_s=2),
         _again(forget_webhooks, every_s=3600),
     ]
@@ -96,6 +99,20 @@ def _numbering(outlet: Outlet) -> Callable[[], Awaitable[None]]:
         await number_documents(outlet.db)
 
     return give_numbers
+
+
+def _indexing(outlet: Outlet) -> Callable[[], Awaitable[None]]:
+    async def index_catalogue() -> None:
+        await index_changed(outlet.db)
+
+    return index_catalogue
+
+
+def _tidying(outlet: Outlet) -> Callable[[], Awaitable[None]]:
+    async def tidy_catalogue() -> None:
+        await tidy_search(outlet.db)
+
+    return tidy_catalogue
 
 
 def _lapsing(outlet: Outlet) -> Callable[[], Awaitable[None]]:
@@ -118,10 +135,13 @@ async def _forget_jobs(courier: Courier) -> None:
         pass
 
 
-async def _again(chore: Callable[[], Awaitable[None]], *, every_s: float) -> None:
+async def _again(
+    chore: Callable[[], Awaitable[None]], *, every_s: float, first_s: float | None = None
+) -> None:
+    await asyncio.sleep(every_s if first_s is None else first_s)
     while True:
-        await asyncio.sleep(every_s)
         try:
             await chore()
         except (OSError, OutsideFault, *DATABASE_FAULTS) as fault:
             _log.warning("chore_waits", chore=chore.__name__, error=type(fault).__name__)
+        await asyncio.sleep(every_s)

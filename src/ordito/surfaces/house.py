@@ -19,6 +19,7 @@ from ordito.processes.deliver_webhooks import Courier
 from ordito.processes.own_tenders import OwnTenders
 from ordito.processes.settle_open import hear_of
 from ordito.reads.memory import Memory
+from ordito.reads.search_prices import PriceTags
 from ordito.surfaces.attempts import Attempts
 from ordito.surfaces.backstage import chores
 from ordito.surfaces.doorkeeper import Doorkeeper
@@ -33,6 +34,7 @@ class House:
         doorkeeper: who lets requests in.
         attempts: counter of failed sign-ins.
         hub: what hands new facts to open streams.
+        price_tags: prices that searches narrow by.
     """
 
     def __init__(
@@ -46,6 +48,7 @@ class House:
         self.settings = settings
         self.doorkeeper = Doorkeeper(settings, lambda: self.db)
         self.attempts = Attempts()
+        self.price_tags = PriceTags()
         direct = settings.database_direct_url
         self._address = address
         self._direct = database_url_of(direct, settings.company) if direct else address

@@ -11,10 +11,12 @@ from ordito.catalogue.search.commands import (
     index_stale,
     keep_popularity,
     mark_all_stale,
+    mark_missing,
     mark_stale,
     note_miss,
     put_curations,
     put_synonyms,
+    recount_words,
 )
 from ordito.catalogue.search.errors import EmptyPhrase, UnknownFacet, WrongCursor
 from ordito.catalogue.search.model import (
@@ -27,7 +29,9 @@ from ordito.catalogue.search.model import (
     FacetCount,
     Hit,
     IndexState,
+    Language,
     Miss,
+    Phrase,
     Synonym,
 )
 from ordito.catalogue.search.queries import (
@@ -63,8 +67,10 @@ __all__ = [
     "Found",
     "Hit",
     "IndexState",
+    "Language",
     "Matched",
     "Miss",
+    "Phrase",
     "Reading",
     "Synonym",
     "UnknownFacet",
@@ -85,12 +91,14 @@ __all__ = [
     "list_synonyms",
     "list_variants",
     "mark_all_stale",
+    "mark_missing",
     "mark_stale",
     "note_miss",
     "order",
     "put_curations",
     "put_synonyms",
     "read_index_state",
+    "recount_words",
     "shown_before",
     "text_of",
     "understand",

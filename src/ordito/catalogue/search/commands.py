@@ -58,6 +58,11 @@ class _Lexeme(msgspec.Struct, frozen=True):
     lexeme: str | None
 
 
+class _Miscounted(msgspec.Struct, frozen=True):
+    word: str
+    more: int
+
+
 class _OldWording(msgspec.Struct, frozen=True):
     number: int
     words: list[str]
@@ -68,6 +73,8 @@ AWAIT_INDEX: Final = _sql.query("await_index", int)
 SET_LAST_NUMBER: Final = _sql.command("set_last_number")
 MARK_STALE: Final = _sql.command("mark_stale")
 MARK_ALL_STALE: Final = _sql.command("mark_all_stale")
+MARK_MISSING: Final = _sql.command("mark_missing")
+LIST_MISCOUNTED: Final = _sql.query("list_miscounted", _Miscounted)
 TAKE_STALE: Final = _sql.query("take_stale", UUID)
 LIST_PARENTS: Final = _sql.query("list_parents", _Category)
 LIST_SOURCES: Final = _sql.query("list_sources", Source)
@@ -132,6 +139,11 @@ async def mark_all_stale(tx: Tx, *, at: datetime) -> int:
     return await tx.run(MARK_ALL_STALE, at=at)
 
 
+async def mark_missing(tx: Tx, *, at: datetime) -> int:
+    """Have products taken up that are sold and cannot be found; return their number."""
+    return await tx.run(MARK_MISSING, at=at)
+
+
 async def index_stale(tx: Tx, *, limit: int = _BATCH) -> int:
     """Take up the products that have waited longest; return how many, 0 where another one does."""
     last_number = await tx.find(LOCK_INDEX)
@@ -141,6 +153,20 @@ async def index_stale(tx: Tx, *, limit: int = _BATCH) -> int:
     if product_ids:
         await _index(tx, product_ids, last_number)
     return len(product_ids)
+
+
+async def recount_words(tx: Tx) -> int:
+    """Count anew in how many products each word stands; return how many counts were wrong."""
+    await tx.one(AWAIT_INDEX)
+    wrong = 0
+    for language in LANGUAGES:
+        dictionary = DICTIONARIES[language]
+        rows = await tx.fetch(LIST_MISCOUNTED, language=language, dictionary=dictionary)
+        more = Counter({row.word: row.more for row in rows})
+        told = await tx.fetch(LIST_LEXEMES, dictionary=dictionary, words=sorted(more))
+        await _count_words(tx, language, more, {row.word: row.lexeme for row in told})
+        wrong += len(rows)
+    return wrong
 
 
 async def keep_popularity(tx: Tx, *, units: Mapping[UUID, int]) -> int:

@@ -28,6 +28,17 @@ INSERT INTO catalogue.search_stale AS kept (product_id, since)
 SELECT product_id, :at::timestamptz FROM catalogue.product ORDER BY product_id
     ON CONFLICT (product_id) DO UPDATE SET since = kept.since;
 
+-- name: mark_missing
+-- what was there before anybody followed the catalogue
+INSERT INTO catalogue.search_stale AS kept (product_id, since)
+SELECT product_id, :at::timestamptz FROM catalogue.product
+ WHERE active
+   AND NOT EXISTS (SELECT FROM catalogue.search_product AS found
+                    WHERE found.product_id = product.product_id)
+   AND EXISTS (SELECT FROM catalogue.sku WHERE sku.product_id = product.product_id AND sku.active)
+ ORDER BY product_id
+    ON CONFLICT (product_id) DO UPDATE SET since = kept.since;
+
 -- name: take_stale
 DELETE FROM catalogue.search_stale
  WHERE product_id IN (SELECT product_id FROM catalogue.search_stale
@@ -113,6 +124,19 @@ SELECT :language::text, given.word, given.lexeme, given.documents,
 -- name: drop_words
 DELETE FROM catalogue.search_word
  WHERE language = :language::text AND word = ANY(:words::text[]) AND documents = 0;
+
+-- name: list_miscounted
+-- bounded: none in a sound index
+SELECT coalesce(counted.word, kept.word) AS word,
+       (coalesce(counted.documents, 0) - coalesce(kept.documents, 0))::integer AS more
+  FROM (SELECT word, count(*) AS documents
+          FROM (SELECT unnest(words) AS word FROM catalogue.search_wording
+                 WHERE language = :language::text) AS told
+         WHERE (ts_lexize(:dictionary::text::regdictionary, word))[1] IS NOT NULL
+         GROUP BY word) AS counted
+  FULL JOIN (SELECT word, documents FROM catalogue.search_word
+              WHERE language = :language::text) AS kept ON kept.word = counted.word
+ WHERE counted.documents IS DISTINCT FROM kept.documents;
 
 -- name: drop_documents
 DELETE FROM catalogue.search_product WHERE product_id = ANY(:product_ids::uuid[]);

@@ -62,6 +62,7 @@ _SHORTEST_ALIKE: Final = 5
 _SHORTEST_SPLIT: Final = 6
 _MOST_COMPLETIONS: Final = 20
 _MOST_FACET_VALUES: Final = 1_000
+_LONGEST_CODE: Final = 200
 _GTIN_DIGITS: Final = range(8, 15)
 
 
@@ -236,7 +237,8 @@ async def find_codes(tx: Tx, *, text: str, gtin: str | None = None, limit: int) 
         gtin: number that a scanner read out of it, of whatever length.
         limit: rows at most.
     """
-    code = text.strip()
+    # no text of PostgreSQL holds a zero byte, or half of a character
+    code = text.encode(errors="replace").decode().replace("\x00", "").strip()[:_LONGEST_CODE]
     if gtin is None and code.isascii() and code.isdigit() and len(code) in _GTIN_DIGITS:
         gtin = code
     return await tx.fetch(
@@ -276,10 +278,10 @@ async def list_synonyms(tx: Tx) -> list[Synonym]:
     return await tx.fetch(LIST_SYNONYMS)
 
 
-async def list_curations(tx: Tx, *, language: str, query: str) -> list[Curation]:
+async def list_curations(tx: Tx, *, language: str, phrase: str) -> list[Curation]:
     """Return what was decided for a query; its words are what counts."""
-    phrase = " ".join(words.typed_words(query))
-    rows = await tx.fetch(LIST_CURATIONS, language=language, phrase=phrase)
+    said = " ".join(words.typed_words(phrase))
+    rows = await tx.fetch(LIST_CURATIONS, language=language, phrase=said)
     return msgspec.convert(rows, list[Curation])
 
 

@@ -14,6 +14,7 @@ from typing import Annotated, Final, Literal
 import typer
 from rich.table import Table
 
+from ordito import catalogue
 from ordito.platform import audit_runs
 from ordito.platform.clock import now
 from ordito.platform.company import open_company
@@ -72,7 +73,9 @@ async def _examine(company: str) -> list[Line]:
     async with open_company(company) as db:
         server = await db.read(read_server)
         backlog = await db.read(read_backlog, at=now())
-        lines += [*_database(server), await _migrations(db), *_books(backlog), await _audited(db)]
+        index = await db.read(catalogue.search.read_index_state, at=now())
+        lines += [*_database(server), await _migrations(db), *_books(backlog), _search(index)]
+        lines.append(await _audited(db))
     return lines
 
 
@@ -177,6 +180,16 @@ def _books(backlog: Backlog) -> Iterator[Line]:
         f"{backlog.shortfall} units promised that are not there",
         "find them with a count, or source the orders elsewhere",
         healthy=backlog.shortfall == 0,
+    )
+
+
+def _search(index: catalogue.search.IndexState) -> Line:
+    return _line(
+        "search",
+        "warn",
+        f"{index.products} products, {index.stale} waiting for {index.lag_s} s",
+        "is the web server running? it takes them up; else `ordito catalogue reindex`",
+        healthy=index.lag_s <= _MOST_LAG_S,
     )
 
 

@@ -22,6 +22,7 @@ COMMANDS: Final = {
     "db": "ordito.surfaces.cli.db:app",
     "import": "ordito.surfaces.cli.import_:app",
     "demo": "ordito.surfaces.cli.demo.command:app",
+    "catalogue": "ordito.surfaces.cli.catalogue:app",
     "audit": "ordito.surfaces.cli.audit:audit",
     "doctor": "ordito.surfaces.cli.doctor:doctor",
     "replay": "ordito.surfaces.cli.replay.command:replay",

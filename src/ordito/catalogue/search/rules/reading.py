@@ -9,6 +9,7 @@ from ordito.catalogue.search.rules.words import distance, halves_of, most_errors
 LONGEST_TERM: Final = 3
 """Words of a synonym's term at most."""
 
+_LONGEST_FACET: Final = 300
 _MOST_CORRECTIONS: Final = 4
 _MOST_COMPLETIONS: Final = 20
 
@@ -106,7 +107,8 @@ def with_facets(match: str | None, chosen: Mapping[str, Iterable[str]]) -> str |
     """Return a tsquery narrowed by facets: of each facet one of the values."""
     parts = [f"({match})"] if match else []
     for name in sorted(chosen):
-        values = (quoted(f"~{name}:{value}") for value in sorted(chosen[name]))
+        # a longer one is no facet, and more than a lexeme can hold
+        values = (quoted(f"~{name}:{value}"[:_LONGEST_FACET]) for value in sorted(chosen[name]))
         parts.append(f"({' | '.join(values)})")
     return " & ".join(parts) or None
 
