@@ -63,7 +63,7 @@ class StockRow(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     as_of: datetime | None = None
     message_id: Annotated[str, msgspec.Meta(min_length=1, max_length=200)] | None = None
     kind: MovementKind = MovementKind.CORRECTION
-    ordinal: Annotated[int, msgspec.Meta(ge=0, le=2**62)] = 0
+    ordinal: Annotated[int, msgspec.Meta(ge=0, le=4_611_686_018_427_387_904)] = 0
     condition: Condition = Condition.SELLABLE
     entity: Code | None = None
 

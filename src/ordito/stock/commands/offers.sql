@@ -40,14 +40,7 @@ SELECT sku_id, place_id, unreserved, backorder_limit, safety_stock, channel_buff
  LIMIT 100000
 
 -- name: read_offers_json
--- Made into JSON by the database: half the CPU of rows that Python would only turn into JSON. Rows
--- become json at half the CPU of jsonb, which is only read back into text.
-SELECT coalesce(json_agg(a ORDER BY a.sku_id, a.place_id), '[]')::text
-  FROM (SELECT sku_id, place_id,
-               greatest(greatest(unreserved + backorder_limit, 0) - safety_stock
-                        - channel_buffer, 0) AS available
-          FROM stock.offers(:sku_ids::uuid[], :place_ids::uuid[], :channel_id::uuid)
-         LIMIT 100000) AS a
+SELECT stock.offers_json(:sku_ids::uuid[], :place_ids::uuid[], :channel_id::uuid)
 
 -- name: list_coming
 -- What is still to come to the places, by when it is expected.
