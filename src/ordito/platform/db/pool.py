@@ -199,10 +199,15 @@ class Tx:
 
 
 class Database:
-    """A pool of connections to one company's database."""
+    """A pool of connections to one company's database.
+
+    Who asks first is served first: the driver's own queue lets a newcomer take the connection that
+    somebody was just woken for, who then waits again behind all others.
+    """
 
     def __init__(self, pool: asyncpg.Pool) -> None:
         self._pool = pool
+        self._turns = asyncio.Semaphore(pool.get_max_size())
 
     @classmethod
     @asynccontextmanager
@@ -256,7 +261,7 @@ class Database:
 
     @asynccontextmanager
     async def _open(self, context: Context) -> AsyncGenerator[Tx]:
-        async with self._pool.acquire() as connection:
+        async with self._turns, self._pool.acquire() as connection:
             tx = Tx(connection, context, connection.transaction())  # pyright: ignore[reportArgumentType] # pool proxy
             try:
                 yield tx
@@ -272,13 +277,13 @@ class Database:
         **kwargs: P.kwargs,
     ) -> Result:
         """Run a query function of single statements, without a transaction around it."""
-        async with self._pool.acquire() as connection:
+        async with self._turns, self._pool.acquire() as connection:
             return await work(Tx(connection, Context.system()), *args, **kwargs)  # pyright: ignore[reportArgumentType]
 
     @asynccontextmanager
     async def connection(self) -> AsyncGenerator[asyncpg.Connection]:
         """Lend a bare connection to platform code (relay, live push, backup)."""
-        async with self._pool.acquire() as connection:
+        async with self._turns, self._pool.acquire() as connection:
             yield connection  # pyright: ignore[reportReturnType] # pool proxy
 
 
