@@ -12,6 +12,7 @@ from uuid import UUID
 import msgspec
 
 from ordito import fulfilment, loyalty, orders, pricing
+from ordito.flows.move_cash import MAIN, Till
 from ordito.flows.move_goods import GoodsMove, move_goods
 from ordito.flows.refund import MoneyEffect, refund
 from ordito.fulfilment import NewFulfilment
@@ -57,6 +58,7 @@ class ChangePlan(msgspec.Struct, frozen=True, kw_only=True):
         owner_id: legal entity whose goods they are from then on.
         delivery: another address for what has not left.
         promised: until when that arrives there.
+        drawer: of the place, from which cash goes back.
     """
 
     kind: ActionKind
@@ -71,6 +73,7 @@ class ChangePlan(msgspec.Struct, frozen=True, kw_only=True):
     owner_id: EntityId | None = None
     delivery: Delivery | None = None
     promised: tuple[PromisedLine, ...] = ()
+    drawer: str = MAIN
 
 
 class LineEffect(msgspec.Struct, frozen=True):
@@ -165,20 +168,14 @@ async def change_order(
     plan = _with_charges(plan, before)
     after = await _VERBS[plan.kind](tx, order, plan, grounds)
     goods = await _move_goods(tx, order, plan, before, after, at)
-    if orders.is_called_off(after):
-        await pricing.give_back(tx, customer_id=order.customer_id, order_id=order.order_id, at=at)
+    await _free_claims(tx, order, after, at)
     await _ask_places(tx, order, plan, at)
     paid = await orders.lock_payments(tx, where=where)
-    money = await refund(tx, order=order, lines=after, payments=payments, answers=answers, at=at)
-    points = await loyalty.settle_earning(
-        tx,
-        customer_id=order.customer_id,
-        order_id=order.order_id,
-        remaining_minor=orders.due_minor(after),
-        currency=order.currency,
-        at=at,
-        lines=[loyalty.LineAmount(line.line_no, orders.due_minor([line])) for line in after],
+    till = _till(tx, order, plan)
+    money = await refund(
+        tx, order=order, lines=after, payments=payments, answers=answers, till=till, at=at
     )
+    points = await _settle_points(tx, order, after, at)
     return Effect(
         currency=order.currency,
         due_before_minor=orders.due_minor(before),
@@ -192,6 +189,31 @@ async def change_order(
         goods=tuple(goods),
         promises=(*(_promise(part) for part in plan.fulfilments), *_anew(plan)),
         lines=_touched(before, after),
+    )
+
+
+def _till(tx: Tx, order: Order, plan: ChangePlan) -> Till:
+    place_id = plan.place_id or tx.context.place_id or order.place_id
+    return Till(None if place_id is None else PlaceId(place_id), plan.drawer)
+
+
+async def _free_claims(tx: Tx, order: Order, lines: Sequence[Line], at: datetime) -> None:
+    """Give coupons and budgets back where all was called off before anything had left."""
+    if orders.is_called_off(lines):
+        await pricing.give_back(tx, customer_id=order.customer_id, order_id=order.order_id, at=at)
+
+
+async def _settle_points(
+    tx: Tx, order: Order, lines: Sequence[Line], at: datetime
+) -> loyalty.Change:
+    return await loyalty.settle_earning(
+        tx,
+        customer_id=order.customer_id,
+        order_id=order.order_id,
+        remaining_minor=orders.due_minor(lines),
+        currency=order.currency,
+        at=at,
+        lines=[loyalty.LineAmount(line.line_no, orders.due_minor([line])) for line in lines],
     )
 
 

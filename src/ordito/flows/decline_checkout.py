@@ -2,8 +2,8 @@
 
 from datetime import datetime
 
-from ordito import customers, orders, stock
-from ordito.orders import Basket, Checkout, CheckoutState
+from ordito import customers, orders, pricing, stock
+from ordito.orders import Basket, Checkout, CheckoutState, LineKind
 from ordito.platform.db import Tx
 
 
@@ -17,7 +17,7 @@ async def decline_checkout(
     told: str,
     at: datetime,
 ) -> None:
-    """Close a checkout without an order and free its units.
+    """Close a checkout without an order, free its units and what it held of promotions.
 
     Raises:
         CheckoutClosed: it was placed, declined or expired in the meantime.
@@ -41,7 +41,12 @@ async def decline_checkout(
         holdings=[
             stock.Holding(line.reservation_id, line.sku_id, line.place_id, line.quantity)
             for line in basket.lines
+            if line.kind is LineKind.GOODS
         ],
         subject_id=checkout.order_id,
         at=at,
     )
+    if basket.redemptions:
+        await tx.take(
+            pricing.releasing(customer_id=checkout.customer_id, order_id=checkout.order_id, at=at)
+        )

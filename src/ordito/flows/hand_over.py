@@ -4,7 +4,7 @@ from datetime import datetime
 
 from ordito import fulfilment, orders, stock
 from ordito.fulfilment import FulfilmentOrder
-from ordito.orders import LineQuantity
+from ordito.orders import LineKind, LineQuantity
 from ordito.platform.db import Tx
 from ordito.platform.ids import FulfilmentOrderId, PlaceId
 
@@ -19,6 +19,7 @@ async def hand_over(
 ) -> FulfilmentOrder:
     """Book the goods out of the place and into the customer's hands.
 
+    Services go with the goods, and so does the charge for bringing them, with the first that leave.
     The money follows: a handler of the fact captures it.
 
     Returns:
@@ -39,19 +40,27 @@ async def hand_over(
         tx, place_id=place_id, fulfilment_order_id=fulfilment_order_id
     )
     leaving = [item for item in items if item.left]
+    lines = await orders.list_lines(tx, customer_id=task.customer_id, order_id=task.order_id)
+    kinds = {line.line_no: line.kind for line in lines}
     await fulfilment.hand_over(tx, task=task, code=code, at=at)
     await orders.fulfil_lines(
         tx,
         order=order,
-        lines=[LineQuantity(item.line_no, item.left) for item in leaving],
-        at=at,
-    )
-    await stock.fulfil(
-        tx,
-        holdings=[
-            stock.Holding(item.reservation_id, item.sku_id, place_id, item.left) for item in leaving
+        lines=[
+            *(LineQuantity(item.line_no, item.left) for item in leaving),
+            *orders.charges_leaving(lines, method=task.method),
         ],
-        subject_id=order.order_id,
         at=at,
     )
+    goods = [item for item in leaving if kinds[item.line_no] == LineKind.GOODS]
+    if goods:
+        await stock.fulfil(
+            tx,
+            holdings=[
+                stock.Holding(item.reservation_id, item.sku_id, place_id, item.left)
+                for item in goods
+            ],
+            subject_id=order.order_id,
+            at=at,
+        )
     return task

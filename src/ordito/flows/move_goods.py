@@ -6,7 +6,7 @@ from datetime import datetime
 import msgspec
 
 from ordito import fulfilment, orders, stock
-from ordito.orders import Delta, Line, Method, NewLine, Order, ReturnedLine
+from ordito.orders import Delta, Line, LineKind, Method, NewLine, Order, ReturnedLine
 from ordito.platform import ids
 from ordito.platform.db import Tx
 from ordito.platform.ids import EntityId, PlaceId, SkuId
@@ -60,7 +60,11 @@ async def move_goods(
     """
     known = orders.by_number(lines)
     freed = [(known[delta.line_no], delta.cancelled) for delta in changed if delta.cancelled]
-    returned = [(known[delta.line_no], delta.returned) for delta in changed if delta.returned]
+    returned = [
+        (known[delta.line_no], delta.returned)
+        for delta in changed
+        if delta.returned and known[delta.line_no].kind == LineKind.GOODS
+    ]
     conditions = {line.line_no: line.condition.value for line in taken}
     await _free(tx, order, freed, at)
     if returned:
@@ -69,23 +73,24 @@ async def move_goods(
         await _take_in(tx, order, returned, conditions, place_id, owner_id, at)
     await _set_aside(tx, order, added, at)
     return [
-        *(GoodsMove("freed", line.sku_id, line.place_id, units) for line, units in freed),
+        *(
+            GoodsMove("freed", line.sku_id, line.place_id, units)
+            for line, units in freed
+            if line.kind == LineKind.GOODS
+        ),
         *(
             GoodsMove(
                 "returned", line.sku_id, place_id or line.place_id, units, conditions[line.line_no]
             )
             for line, units in returned
         ),
-        *(
-            GoodsMove(
-                "handed_over" if line.method is Method.CARRY_OUT else "reserved",
-                line.sku_id,
-                line.place_id,
-                line.quantity,
-            )
-            for line in added
-        ),
+        *(_set_aside_as(line) for line in added if line.kind is LineKind.GOODS),
     ]
+
+
+def _set_aside_as(line: NewLine) -> GoodsMove:
+    what = "handed_over" if line.method is Method.CARRY_OUT else "reserved"
+    return GoodsMove(what, line.sku_id, line.place_id, line.quantity)
 
 
 async def _free(tx: Tx, order: Order, freed: Sequence[tuple[Line, int]], at: datetime) -> None:
@@ -101,6 +106,7 @@ async def _free(tx: Tx, order: Order, freed: Sequence[tuple[Line, int]], at: dat
                 quantity=units,
             )
             for line, units in freed
+            if line.kind == LineKind.GOODS
         ],
         subject_id=order.order_id,
         at=at,
@@ -109,7 +115,9 @@ async def _free(tx: Tx, order: Order, freed: Sequence[tuple[Line, int]], at: dat
         tx,
         order_id=order.order_id,
         items=[
-            fulfilment.CancelledItem(line.place_id, line.line_no, units) for line, units in freed
+            fulfilment.CancelledItem(line.place_id, line.line_no, units)
+            for line, units in freed
+            if line.kind != LineKind.DELIVERY
         ],
     )
 
@@ -139,19 +147,20 @@ async def _take_in(
 
 
 async def _set_aside(tx: Tx, order: Order, added: Sequence[NewLine], at: datetime) -> None:
-    if not added:
+    goods = [line for line in added if line.kind is LineKind.GOODS]
+    if not goods:
         return
     await stock.reserve(
         tx,
         lines=[
             stock.ReserveLine(line.reservation_id, line.sku_id, line.place_id, line.quantity)
-            for line in added
+            for line in goods
         ],
         subject_id=order.order_id,
         expires_at=None,
         at=at,
     )
-    leaving = [line for line in added if line.method is Method.CARRY_OUT]
+    leaving = [line for line in goods if line.method is Method.CARRY_OUT]
     if leaving:
         await stock.fulfil(
             tx,

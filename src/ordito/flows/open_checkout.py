@@ -3,12 +3,13 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from ordito import customers, orders, stock
+from ordito import customers, orders, pricing, stock
 from ordito.customers import NewAddress
-from ordito.orders import Basket
-from ordito.platform.db import Tx
+from ordito.orders import Basket, LineKind
+from ordito.platform.db import Step, Tx
 from ordito.platform.idempotency import Key
 from ordito.platform.ids import CustomerId, OrderId
+from ordito.pricing import Redemption
 
 
 async def open_checkout(
@@ -19,6 +20,7 @@ async def open_checkout(
     order_id: OrderId,
     basket: Basket,
     addresses: Sequence[NewAddress] = (),
+    redemptions: Sequence[Redemption] = (),
     at: datetime,
 ) -> None:
     """Set the units of a basket aside and keep it; ends the transaction.
@@ -28,6 +30,8 @@ async def open_checkout(
         ExternalIdTaken: the source's order is here already.
         NotEnoughStock: somebody else was quicker.
         CartClosed: the cart it comes from is being paid or was ordered.
+        BudgetExhausted, PromotionUsedByCustomer, CouponExhausted and the like: what a promotion
+            would take off is not there any more.
     """
     if basket.cart_id is not None:
         await orders.carts.begin_checkout(
@@ -44,17 +48,43 @@ async def open_checkout(
             expires_at=expires_at,
             at=at,
         ),
-        stock.reserving(
-            lines=[
-                stock.ReserveLine(line.reservation_id, line.sku_id, line.place_id, line.quantity)
-                for line in basket.lines
-            ],
-            subject_id=order_id,
-            expires_at=expires_at,
-            at=at,
-        ),
+        *_setting_aside(basket, order_id, expires_at, at),
         *(
             customers.addresses.keeping(customer_id=customer_id, new=new, at=at)
             for new in addresses
         ),
+        *_holding(customer_id, order_id, redemptions, expires_at, at),
     )
+
+
+def _setting_aside(
+    basket: Basket, order_id: OrderId, expires_at: datetime, at: datetime
+) -> list[Step[str]]:
+    lines = [
+        stock.ReserveLine(line.reservation_id, line.sku_id, line.place_id, line.quantity)
+        for line in basket.lines
+        if line.kind is LineKind.GOODS
+    ]
+    if not lines:
+        return []
+    return [stock.reserving(lines=lines, subject_id=order_id, expires_at=expires_at, at=at)]
+
+
+def _holding(
+    customer_id: CustomerId,
+    order_id: OrderId,
+    redemptions: Sequence[Redemption],
+    expires_at: datetime,
+    at: datetime,
+) -> list[Step[str]]:
+    if not redemptions:
+        return []
+    return [
+        pricing.redeeming(
+            customer_id=customer_id,
+            order_id=order_id,
+            redemptions=redemptions,
+            expires_at=expires_at,
+            at=at,
+        )
+    ]

@@ -3,13 +3,15 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from ordito import fulfilment, loyalty, orders, stock
+from ordito import fulfilment, loyalty, orders, pricing, stock
+from ordito.flows.move_cash import Till, taking_cash
 from ordito.flows.reckon_order import reckon_order
 from ordito.fulfilment import NewFulfilment
 from ordito.loyalty import Earning
-from ordito.orders import Basket, Method, NewLine, PaymentAnswer, Whereabouts
+from ordito.orders import Basket, LineKind, Method, NewLine, PaymentAnswer, Whereabouts
 from ordito.platform.db import Step, Tx
-from ordito.platform.ids import ChannelId, CustomerId, OrderId
+from ordito.platform.ids import ChannelId, CustomerId, OrderId, PlaceId
+from ordito.pricing import Redemption
 
 
 async def place_order(
@@ -32,14 +34,13 @@ async def place_order(
         CheckoutClosed: it was placed, declined or expired in the meantime.
         ReservationGone: its units were freed before the money was promised.
         NotOnHand: a count found fewer units than shall be carried out.
+        RedemptionGone: what it held of promotions was freed in the meantime.
     """
     assert tx.context.channel_id is not None, "an order is placed through a channel"
     if basket.cart_id is not None:
         await orders.carts.close_cart(
             tx, customer_id=customer_id, cart_id=basket.cart_id, order_id=order_id
         )
-    carried = [line for line in basket.lines if line.method is Method.CARRY_OUT]
-    kept = [line for line in basket.lines if line.method is not Method.CARRY_OUT]
     steps: list[Step[str]] = [
         orders.placing(
             context=tx.context,
@@ -49,28 +50,72 @@ async def place_order(
             answers=answers,
             told=told,
             at=at,
-        )
+        ),
+        *_moving(basket, order_id, at),
     ]
-    if carried:
-        steps += [stock.fulfilling(holdings=_holdings(carried), subject_id=order_id, at=at)]
-    if kept:
+    if fulfilments:
         steps += [
-            stock.confirming(holdings=_holdings(kept)),
             fulfilment.opening(
                 customer_id=customer_id,
                 order_id=order_id,
                 channel_id=ChannelId(tx.context.channel_id),
                 fulfilments=fulfilments,
                 at=at,
-            ),
+            )
         ]
+    steps += _spending(basket, customer_id, order_id, at)
+    steps += _taking_cash(tx, basket, order_id, at)
     if earned is not None:
         steps += [loyalty.earning(earned=earned, at=at), *loyalty.keeping_terms(earned=earned)]
-    if carried and not all(answer.captured for answer in answers):
+    if _is_carried_out(basket) and not all(answer.captured for answer in answers):
         await tx.take(*steps)
         await reckon_order(tx, where=Whereabouts(customer_id, order_id), at=at)
     else:
         await tx.finish(*steps)
+
+
+def _moving(basket: Basket, order_id: OrderId, at: datetime) -> list[Step[str]]:
+    """Goods that are carried out leave at once, others are firmly set aside."""
+    goods = [line for line in basket.lines if line.kind is LineKind.GOODS]
+    leaving = [line for line in goods if line.method is Method.CARRY_OUT]
+    kept = [line for line in goods if line.method is not Method.CARRY_OUT]
+    steps: list[Step[str]] = []
+    if leaving:
+        steps += [stock.fulfilling(holdings=_holdings(leaving), subject_id=order_id, at=at)]
+    if kept:
+        steps += [stock.confirming(holdings=_holdings(kept))]
+    return steps
+
+
+def _spending(
+    basket: Basket, customer_id: CustomerId, order_id: OrderId, at: datetime
+) -> list[Step[str]]:
+    """What was held of promotions is used."""
+    if not basket.redemptions:
+        return []
+    redeemed = [
+        Redemption(one.promotion_id, one.claim, one.amount_minor) for one in basket.redemptions
+    ]
+    return [
+        pricing.spending(customer_id=customer_id, order_id=order_id, redemptions=redeemed, at=at)
+    ]
+
+
+def _taking_cash(tx: Tx, basket: Basket, order_id: OrderId, at: datetime) -> list[Step[str]]:
+    """Cash lies in a drawer of the place that sells."""
+    place_id = tx.context.place_id
+    return taking_cash(
+        order_id=order_id,
+        payments=basket.payments,
+        currency=basket.currency,
+        till=Till(None if place_id is None else PlaceId(place_id)),
+        key="checkout",
+        at=at,
+    )
+
+
+def _is_carried_out(basket: Basket) -> bool:
+    return any(line.method is Method.CARRY_OUT for line in basket.lines)
 
 
 def _holdings(lines: Sequence[NewLine]) -> list[stock.Holding]:

@@ -39,11 +39,13 @@ class BurnRule(msgspec.Struct, frozen=True):
         points: of one step, at least 1.
         minor: worth of one step, minor units, at least 1.
         least: points that are spent at once at least.
+        most_permille: part of an order that points may pay, 1000 for all of it.
     """
 
     points: Bounded
     minor: Bounded
     least: Bounded = 0
+    most_permille: Bounded = 1000
 
 
 class Expiry(msgspec.Struct, frozen=True):
@@ -213,6 +215,20 @@ class LineAmount(msgspec.Struct, frozen=True):
     category_ids: frozenset[UUID] = frozenset()
 
 
+class Grant(msgspec.Struct, frozen=True):
+    """More points for an order than its programme gives.
+
+    Attributes:
+        line_no: of which line; None is all of them.
+        factor_ppm: times what the line earns anyway, parts per million.
+        extra: points on top, once.
+    """
+
+    line_no: int | None
+    factor_ppm: int
+    extra: int
+
+
 class EarnedTerms(msgspec.Struct, frozen=True):
     """By which terms an order earned, kept so that its reversal is exact whatever changes later.
 
@@ -220,8 +236,9 @@ class EarnedTerms(msgspec.Struct, frozen=True):
         minor_per_point: see ``Programme``.
         line_nos: lines of the order.
         amounts_minor: what was paid for each, minor units.
-        permilles: multiplier of each, of category and tier together.
+        permilles: multiplier of each, of category, tier and promotions together.
         other_permille: multiplier of lines that came later, of the tier alone.
+        extra: points that promotions gave once; the same part of them is kept as of what was paid.
     """
 
     minor_per_point: int
@@ -229,6 +246,7 @@ class EarnedTerms(msgspec.Struct, frozen=True):
     amounts_minor: tuple[int, ...]
     permilles: tuple[int, ...]
     other_permille: int
+    extra: int = 0
 
 
 class Earning(msgspec.Struct, frozen=True):
@@ -357,6 +375,7 @@ class NewRedemption(msgspec.Struct, frozen=True, kw_only=True):
         currency: ISO 4217.
         reference_id: order, where there is one.
         expires_at: when it is released by itself; None where it waits for its order.
+        of_minor: of how much it pays a part, minor units; None where that is not known.
     """
 
     redemption_id: UUID
@@ -365,6 +384,7 @@ class NewRedemption(msgspec.Struct, frozen=True, kw_only=True):
     currency: str
     reference_id: UUID | None = None
     expires_at: datetime | None = None
+    of_minor: int | None = None
 
 
 class Redemption(msgspec.Struct, frozen=True):

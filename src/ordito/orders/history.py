@@ -21,7 +21,7 @@ _ORDER: Final = (
 _LINE: Final = (
     "customer_id order_id line_no sku_id method place_id reservation_id ordered fulfilled"
     " cancelled unit_minor discount_minor total_minor tax_minor tax_bp relieved_minor"
-    " relieved_tax_minor seller_id sold_by credited_to"
+    " relieved_tax_minor seller_id sold_by credited_to kind bundle_id discounts"
 ).split()
 _ACTION: Final = (
     "customer_id order_id version kind line_nos quantities actor channel_id place_id at"
@@ -112,6 +112,9 @@ def _line_rows(orders: Sequence[HistoricOrder], actor: str) -> Iterator[_Row]:
                 line.seller_id or order.basket.seller_id,
                 line.sold_by or actor,
                 line.credited_to or order.place_id or order.channel_id,
+                line.kind,
+                line.bundle_id,
+                line.discounts or None,
             )
 
 

@@ -11,6 +11,7 @@ from ordito.orders.model import (
     AskedMoney,
     Change,
     Checkout,
+    DiscountOfLine,
     Line,
     LineOfOrder,
     Order,
@@ -26,6 +27,7 @@ _CLAIM = _sql.query("find_claim", Whereabouts)
 _ORDER = _sql.query("find_order", Order)
 _ORDERS = _sql.query("list_orders", Order)
 _LINES = _sql.query("list_lines", Line)
+_DISCOUNTS = _sql.query("list_discounts", DiscountOfLine)
 _HEADS = _sql.query("list_heads", Order)
 _ALL_LINES = _sql.query("list_all_lines", LineOfOrder)
 _ACTIONS = _sql.query("list_actions", Action)
@@ -79,6 +81,11 @@ async def list_orders(
 async def list_lines(tx: Tx, *, customer_id: CustomerId, order_id: OrderId) -> list[Line]:
     """Return the lines of an order, by number."""
     return await tx.fetch(_LINES, customer_id=customer_id, order_id=order_id)
+
+
+async def list_discounts(tx: Tx, *, where: Whereabouts) -> list[DiscountOfLine]:
+    """Return what promotions took off the lines of an order, by line."""
+    return await tx.fetch(_DISCOUNTS, customer_id=where.customer_id, order_id=where.order_id)
 
 
 async def list_heads(tx: Tx, *, wheres: Sequence[Whereabouts]) -> list[Order]:

@@ -26,11 +26,19 @@ SELECT customer_id, order_id, number, version, channel_id, place_id, seller_id, 
 SELECT line_no, sku_id, method, place_id, reservation_id, ordered, fulfilled, cancelled, returned,
        unit_minor, discount_minor, total_minor, tax_minor, tax_bp, return_requested, withheld,
        relieved_minor, relieved_tax_minor, since_version, promised_at, seller_id, sold_by,
-       credited_to
+       credited_to, kind, bundle_id
   FROM orders.line
  WHERE customer_id = :customer_id::uuid AND order_id = :order_id::uuid
  ORDER BY line_no
  LIMIT 1000
+
+-- name: list_discounts
+-- What promotions took off the lines of one order.
+SELECT line_no, promotion_id, code, amount_minor, claim
+  FROM orders.v_line_discount
+ WHERE customer_id = :customer_id::uuid AND order_id = :order_id::uuid
+ ORDER BY line_no, code
+ LIMIT 10000
 
 -- name: list_heads
 -- bounded: the caller names the orders.
@@ -45,7 +53,8 @@ SELECT o.customer_id, o.order_id, o.number, o.version, o.channel_id, o.place_id,
 SELECT l.line_no, l.sku_id, l.method, l.place_id, l.reservation_id, l.ordered, l.fulfilled,
        l.cancelled, l.returned, l.unit_minor, l.discount_minor, l.total_minor, l.tax_minor,
        l.tax_bp, l.return_requested, l.withheld, l.relieved_minor, l.relieved_tax_minor,
-       l.since_version, l.promised_at, l.seller_id, l.sold_by, l.credited_to, l.order_id
+       l.since_version, l.promised_at, l.seller_id, l.sold_by, l.credited_to, l.kind,
+       l.bundle_id, l.order_id
   FROM unnest(:customer_ids::uuid[], :order_ids::uuid[]) AS k (customer_id, order_id)
   JOIN orders.line AS l ON l.customer_id = k.customer_id AND l.order_id = k.order_id
  ORDER BY l.order_id, l.line_no

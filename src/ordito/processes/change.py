@@ -41,10 +41,12 @@ from ordito.platform.idempotency import Key
 from ordito.platform.ids import PaymentId
 from ordito.processes.change_asked import AskedChange, ChangeAddress
 from ordito.processes.change_plan import Present, plan_change
+from ordito.processes.change_price import Agreed
 from ordito.processes.checkout import CASH, Outlet
 from ordito.processes.sale import SalePayment
 from ordito.processes.whereto import whereto
 from ordito.reads.memory import Memory
+from ordito.reads.party import find_party
 
 Tell = Callable[[Tx, Effect], Awaitable[str]]
 
@@ -119,10 +121,16 @@ async def preview(
         if isinstance(asked, ChangeAddress)
         else None
     )
-    plan = plan_change(Present(outlet.memory, order, lines, context, at, to), asked)
+    agreed = await outlet.db.read(_agreed, where)
+    plan = plan_change(Present(outlet.memory, order, lines, context, at, agreed, to), asked)
     effect = await _rehearse(outlet, where, plan, context, at)
     require_authority(outlet.memory, order, plan.kind, effect, authority)
     return Previewed(plan, effect, at, () if to is None else to.new)
+
+
+async def _agreed(tx: Tx, where: Whereabouts) -> Agreed:
+    party = await find_party(tx, customer=where.customer_id)
+    return Agreed(party, await orders.list_discounts(tx, where=where))
 
 
 async def keep(tx: Tx, where: Whereabouts, previewed: Previewed) -> Proposal:

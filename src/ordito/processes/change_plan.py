@@ -3,17 +3,18 @@
 import secrets
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Final, assert_never
+from typing import assert_never
 
 import msgspec
 
-from ordito import fulfilment, network, orders
+from ordito import catalogue, fulfilment, network, orders
 from ordito.flows.change_order import ChangePlan, PromisedLine
 from ordito.fulfilment import NewFulfilment, NewItem
 from ordito.network import Place, Service
 from ordito.orders import (
     Line,
     LineAmount,
+    LineDiscount,
     LineQuantity,
     Method,
     NewLine,
@@ -24,8 +25,8 @@ from ordito.orders import (
 from ordito.platform import ids
 from ordito.platform.events import Context
 from ordito.platform.ids import ReservationId
-from ordito.pricing import PricedLine
-from ordito.processes.basket import PlaceMissing, price, promise_lines
+from ordito.platform.money import split
+from ordito.processes.basket import wanted_lines
 from ordito.processes.change_asked import (
     KINDS,
     Appease,
@@ -44,15 +45,13 @@ from ordito.processes.change_asked import (
     WantedLine,
     WithdrawReturn,
 )
-from ordito.processes.sale import Sale, SaleLine
+from ordito.processes.change_price import Agreed, Cost, price_added
+from ordito.processes.price import Wanted
+from ordito.processes.sale import SaleLine
+from ordito.processes.sold_lines import kind_of
+from ordito.processes.sourcing import SERVICE_OF, PlaceMissing, promise_lines
 from ordito.processes.whereto import Whereto
 from ordito.reads.memory import Memory
-
-_SERVICE: Final = {
-    Method.CARRY_OUT: Service.CARRY_OUT,
-    Method.COLLECT: Service.COLLECT,
-    Method.SHIP: Service.SHIP_FROM,
-}
 
 
 class Present(msgspec.Struct, frozen=True):
@@ -64,6 +63,7 @@ class Present(msgspec.Struct, frozen=True):
         lines: all of its lines.
         context: who asks, perhaps at which place.
         at: now.
+        agreed: what the order's price depended on.
         to: another address, found or written, where one is asked for.
     """
 
@@ -72,6 +72,7 @@ class Present(msgspec.Struct, frozen=True):
     lines: Sequence[Line]
     context: Context
     at: datetime
+    agreed: Agreed
     to: Whereto | None = None
 
 
@@ -81,7 +82,12 @@ def plan_change(present: Present, asked: AskedChange) -> ChangePlan:
     Raises:
         Refusal: naming the field that is in the way.
     """
-    plan = ChangePlan(kind=KINDS[type(asked)], version=present.order.version, reason=asked.reason)
+    plan = ChangePlan(
+        kind=KINDS[type(asked)],
+        version=present.order.version,
+        reason=asked.reason,
+        drawer=asked.drawer,
+    )
     match asked:
         case Cancel() | RequestReturn() | WithdrawReturn() | Refund():
             return _taking(present, plan, asked.lines)
@@ -147,31 +153,36 @@ def _appeasing(present: Present, plan: ChangePlan, asked: Appease) -> ChangePlan
 
 
 def _wanted(present: Present, plan: ChangePlan, wanted: Sequence[WantedLine]) -> list[NewLine]:
-    """Price what is wanted by the engine that every channel asks; the same SKU keeps its price."""
+    """Price what is wanted as part of the whole order; the same SKU keeps its price."""
     memory, order = present.memory, present.order
-    skus = [memory.sku(line.sku, field=f"wanted[{i}].sku") for i, line in enumerate(wanted)]
-    places = [_giver(present, line, i) for i, line in enumerate(wanted)]
-    sale = Sale(
-        lines=tuple(SaleLine(line.sku, line.quantity, line.method, line.place) for line in wanted),
-        currency=order.currency,
+    asked = wanted_lines(
+        memory, [SaleLine(line.sku, line.quantity, line.method) for line in wanted], "wanted"
     )
-    selling = None if order.place_id is None else memory.directory.place(order.place_id)
-    priced = price(memory, memory.channel(order.channel_id), selling, skus, sale, present.at)
+    places = [_giver(present, line, i) for i, line in enumerate(wanted)]
+    for i, line in enumerate(asked):
+        catalogue.require_active(line.sku, field=f"wanted[{i}].sku")
     known = orders.by_number(present.lines)
-    same = {(known[line.line_no].sku_id, line.quantity): known[line.line_no] for line in plan.taken}
-    first = _next_line_no(present)
-    lines: list[NewLine] = []
-    for number, (line, sold, place) in enumerate(zip(wanted, priced.lines, places, strict=True)):
-        fresh = _fresh(
-            present,
-            line_no=first + number,
-            like=sold,
-            method=line.method,
-            place=place,
+    same = {(known[one.line_no].sku_id, one.quantity): known[one.line_no] for one in plan.taken}
+    before = [same.get((line.sku.sku_id, line.quantity)) for line in asked]
+    swapped = {line.line_no for line in before if line is not None}
+    costs = iter(
+        price_added(
+            memory,
+            order,
+            present.lines,
+            taken=[one for one in plan.taken if one.line_no not in swapped],
+            wanted=[line for line, old in zip(asked, before, strict=True) if old is None],
+            agreed=present.agreed,
+            at=present.at,
         )
-        before = same.get((sold.sku_id, line.quantity))
-        lines.append(fresh if before is None else _valued(fresh, before))
-    return lines
+    )
+    first = _next_line_no(present)
+    return [
+        _valued(present, _fresh(present, first + i, line, place), old)
+        if old is not None
+        else _priced(_fresh(present, first + i, line, place), next(costs))
+        for i, (line, place, old) in enumerate(zip(asked, places, before, strict=True))
+    ]
 
 
 def _moving(present: Present, plan: ChangePlan, asked: ChangePlace) -> ChangePlan:
@@ -186,15 +197,9 @@ def _moving(present: Present, plan: ChangePlan, asked: ChangePlace) -> ChangePla
             message = f"Line {line.line_no} has {line.open} open units."
             raise orders.LineClosed(message, field=f"lines[{number}].quantity", open=line.open)
         method = asked.method or Method(line.method)
-        network.require_service(place, _SERVICE[method], at=present.at, field="place")
-        fresh = _fresh(
-            present,
-            line_no=first + number,
-            like=msgspec.structs.replace(_as_new(line), quantity=one.quantity),
-            method=method,
-            place=place,
-        )
-        added.append(_valued(fresh, line))
+        network.require_service(place, SERVICE_OF[method], at=present.at, field="place")
+        moved = Wanted(present.memory.shelf.sku(line.sku_id), one.quantity, method)
+        added.append(_valued(present, _fresh(present, first + number, moved, place), line))
     return _adding(present, plan, added)
 
 
@@ -278,59 +283,62 @@ def _fulfilments(present: Present, added: Sequence[NewLine]) -> list[NewFulfilme
 def _giver(present: Present, line: WantedLine, number: int) -> Place:
     field = f"wanted[{number}].place"
     place = present.memory.place(line.place, field=field)
-    network.require_service(place, _SERVICE[line.method], at=present.at, field=field)
+    network.require_service(place, SERVICE_OF[line.method], at=present.at, field=field)
     return place
 
 
-def _fresh(
-    present: Present, *, line_no: int, like: PricedLine | NewLine, method: Method, place: Place
-) -> NewLine:
+def _fresh(present: Present, line_no: int, wanted: Wanted, place: Place) -> NewLine:
+    """Return a line that is not priced yet."""
     return NewLine(
         line_no=line_no,
-        sku_id=like.sku_id,
-        method=method,
+        sku_id=wanted.sku.sku_id,
+        method=wanted.method,
         place_id=place.place_id,
         reservation_id=ReservationId(ids.derive("reservation", present.order.order_id, line_no)),
-        quantity=like.quantity,
-        unit_minor=like.unit_minor,
-        discount_minor=like.discount_minor,
-        total_minor=like.total_minor,
-        tax_minor=like.tax_minor,
-        tax_bp=like.tax_bp,
+        quantity=wanted.quantity,
+        unit_minor=0,
+        discount_minor=0,
+        total_minor=0,
+        tax_minor=0,
+        tax_bp=0,
+        kind=kind_of(wanted),
     )
 
 
-def _as_new(line: Line) -> NewLine:
-    return NewLine(
-        line_no=line.line_no,
-        sku_id=line.sku_id,
-        method=Method(line.method),
-        place_id=line.place_id,
-        reservation_id=line.reservation_id,
-        quantity=line.ordered,
-        unit_minor=line.unit_minor,
-        discount_minor=line.discount_minor,
-        total_minor=line.total_minor,
-        tax_minor=line.tax_minor,
-        tax_bp=line.tax_bp,
-    )
+def _priced(fresh: NewLine, cost: Cost) -> NewLine:
+    return msgspec.structs.replace(fresh, **msgspec.structs.asdict(cost))
 
 
-def _valued(fresh: NewLine, before: Line) -> NewLine:
+def _valued(present: Present, fresh: NewLine, before: Line) -> NewLine:
     """Return the line with what its units were worth under another line, to the cent.
 
-    It stays to the credit of whoever sold them.
+    It stays to the credit of whoever sold them, and what promotions took off stays theirs.
     """
     total, tax = orders.relief_of(before, min(fresh.quantity, orders.units_left(before)))
+    discount = before.unit_minor * fresh.quantity - total
     return msgspec.structs.replace(
         fresh,
         unit_minor=before.unit_minor,
-        discount_minor=before.unit_minor * fresh.quantity - total,
+        discount_minor=discount,
         total_minor=total,
         tax_minor=tax,
         tax_bp=before.tax_bp,
         sold_by=before.sold_by,
         credited_to=before.credited_to,
+        bundle_id=before.bundle_id,
+        discounts=_discounts(present, before, discount),
+    )
+
+
+def _discounts(present: Present, before: Line, discount_minor: int) -> tuple[LineDiscount, ...]:
+    own = [one for one in present.agreed.discounts if one.line_no == before.line_no]
+    if not own or discount_minor <= 0:
+        return ()
+    shares = split(discount_minor, [one.amount_minor for one in own])
+    return tuple(
+        LineDiscount(one.promotion_id, one.code, share, one.claim)
+        for one, share in zip(own, shares, strict=True)
+        if share
     )
 
 

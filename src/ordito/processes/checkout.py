@@ -23,6 +23,7 @@ from ordito.orders import (
     Checkout,
     CheckoutClosed,
     CheckoutState,
+    LineKind,
     Method,
     NewPayment,
     PaymentAnswer,
@@ -36,17 +37,41 @@ from ordito.platform.db import Database, Tx
 from ordito.platform.errors import OutsideFault, Refusal
 from ordito.platform.events import Context
 from ordito.platform.idempotency import Key, KeyClaimed
-from ordito.platform.ids import OrderId, SkuId
-from ordito.pricing import PricedBasket
-from ordito.processes.basket import assemble
+from ordito.platform.ids import OrderId, PromotionId
+from ordito.pricing import (
+    BudgetExhausted,
+    CouponBlocked,
+    CouponExhausted,
+    CouponExpired,
+    CouponUsedByCustomer,
+    OfferExhausted,
+    OfferExpired,
+    PricedBasket,
+    PromotionUsedByCustomer,
+    RedemptionGone,
+)
+from ordito.processes.basket import Assembled, assemble
+from ordito.processes.price import multiplied
 from ordito.processes.sale import Sale, SaleAnswer
 from ordito.processes.told import answer_of, tell_pending, tell_placed
 from ordito.reads.memory import Memory
 from ordito.reads.party import find_party
 from ordito.stock import NotEnoughStock, NotOnHand, ReservationGone
 
-CASH: Final = "cash"
+CASH: Final = orders.CASH
 _SOURCING_TRIES: Final = 3
+# limited promotions of one basket may run out one after another
+_MOST_TRIES: Final = 12
+CLAIMS_REFUSED: Final = (
+    BudgetExhausted,
+    PromotionUsedByCustomer,
+    CouponExhausted,
+    CouponUsedByCustomer,
+    CouponBlocked,
+    CouponExpired,
+    OfferExhausted,
+    OfferExpired,
+)
 
 
 class Sold(msgspec.Struct, frozen=True):
@@ -82,6 +107,7 @@ async def sell(
     key: Key,
     context: Context,
     agreed: PricedBasket | None = None,
+    language: str = "",
 ) -> Sold:
     """Sell a basket, or repeat the answer that this key got before.
 
@@ -91,14 +117,19 @@ async def sell(
         key: of the request.
         context: who asks.
         agreed: what was quoted for these lines; None prices them here and now.
+        language: in which the answer calls promotions.
 
     Raises:
         PaymentDeclined: the processor refused; nothing was sold.
+        TotalChanged: the total is another than the sale expects, and why.
+        CouponUnusable: a coupon gives nothing, and the customer has not agreed to that.
         KeyReused: the key belongs to another request.
         Refusal: whatever pricing, stock, network or customers have against it.
     """
     try:
-        return await _sell_anew(outlet, sale=sale, key=key, context=context, agreed=agreed)
+        return await _sell_anew(
+            outlet, sale=sale, key=key, context=context, agreed=agreed, language=language
+        )
     except (KeyClaimed, Refusal) as error:
         # what may not be sold now may have been sold before, under this key
         prior = await outlet.db.read(idempotency.find, key=key)
@@ -116,6 +147,7 @@ async def complete(
     basket: Basket,
     answers: Sequence[PaymentAnswer],
     membership: Membership | None,
+    language: str = "",
 ) -> Sold:
     """Finish an open checkout now that the processor has answered for every payment.
 
@@ -125,6 +157,7 @@ async def complete(
         basket: what it is about.
         answers: one for each payment, in their order.
         membership: what earns points, if anything does.
+        language: in which the answer calls promotions.
 
     Raises:
         PaymentDeclined: an answer is no, or the units are gone.
@@ -144,6 +177,7 @@ async def complete(
         answers=answers,
         fulfilments=fulfilments,
         points=0 if earned is None else earned.points,
+        language=language,
         at=at,
     )
     try:
@@ -161,7 +195,7 @@ async def complete(
         )
     except CheckoutClosed:
         return await _yield(outlet, checkout.order_id, basket, answers)
-    except (ReservationGone, NotOnHand) as refusal:
+    except (ReservationGone, NotOnHand, RedemptionGone) as refusal:
         await _give_back(outlet, basket, answers)
         return await _decline(outlet, checkout, basket, refusal.code.partition(".")[2])
     return Sold(201, told)
@@ -179,13 +213,27 @@ async def _note_refusal(tx: Tx, refusal: Refusal) -> None:
 
 
 async def _sell_anew(
-    outlet: Outlet, *, sale: Sale, key: Key, context: Context, agreed: PricedBasket | None
+    outlet: Outlet,
+    *,
+    sale: Sale,
+    key: Key,
+    context: Context,
+    agreed: PricedBasket | None,
+    language: str,
 ) -> Sold:
-    for attempt in range(_SOURCING_TRIES):
+    exhausted: frozenset[PromotionId] = frozenset()
+    for attempt in range(_MOST_TRIES):
         at = now()
         order_id = OrderId(ids.new())
         assembled = await assemble(
-            outlet.db, outlet.memory, sale, order_id, context, at, agreed=agreed
+            outlet.db,
+            outlet.memory,
+            sale,
+            order_id,
+            context,
+            at,
+            agreed=agreed,
+            exhausted=exhausted,
         )
         try:
             await outlet.db.transact(
@@ -196,39 +244,66 @@ async def _sell_anew(
                 order_id=order_id,
                 basket=assembled.basket,
                 addresses=assembled.addresses,
+                redemptions=assembled.redemptions,
                 at=at,
             )
         except NotEnoughStock:
             # another place may still have what the chosen one has just sold
-            if not assembled.sourced or attempt == _SOURCING_TRIES - 1:
+            if not assembled.sourced or attempt >= _SOURCING_TRIES - 1:
                 raise
             continue
-        checkout = Checkout(
-            customer_id=assembled.customer_id,
-            order_id=order_id,
-            state=CheckoutState.OPEN,
-            channel_id=assembled.channel_id,
-            place_id=assembled.place_id,
-            actor=context.actor,
-            request_id=context.request_id,
-            basket=None,
-            answer=None,
-            opened_at=at,
-            expires_at=at,
-        )
-        return await _pay(outlet, checkout, assembled.basket, assembled.membership)
+        except CLAIMS_REFUSED as refusal:
+            # a rival has just taken the rest: the basket is priced again without it
+            if agreed is not None or attempt == _MOST_TRIES - 1:
+                raise
+            exhausted |= _exhausted_by(refusal)
+            continue
+        checkout = _opened(assembled, order_id, context, at)
+        return await _pay(outlet, checkout, assembled.basket, assembled.membership, language)
     raise AssertionError("unreachable")
 
 
+def _opened(assembled: Assembled, order_id: OrderId, context: Context, at: datetime) -> Checkout:
+    return Checkout(
+        customer_id=assembled.customer_id,
+        order_id=order_id,
+        state=CheckoutState.OPEN,
+        channel_id=assembled.channel_id,
+        place_id=assembled.place_id,
+        actor=context.actor,
+        request_id=context.request_id,
+        basket=None,
+        answer=None,
+        opened_at=at,
+        expires_at=at,
+    )
+
+
+def _exhausted_by(refusal: Refusal) -> frozenset[PromotionId]:
+    """Return the promotion that has nothing left; coupons and offers are looked up anew instead."""
+    if isinstance(refusal, BudgetExhausted | PromotionUsedByCustomer):
+        return frozenset({PromotionId(UUID(str(refusal.facts["promotion_id"])))})
+    return frozenset()
+
+
 async def _pay(
-    outlet: Outlet, checkout: Checkout, basket: Basket, membership: Membership | None
+    outlet: Outlet,
+    checkout: Checkout,
+    basket: Basket,
+    membership: Membership | None,
+    language: str = "",
 ) -> Sold:
     try:
         answers = [await _authorise(outlet, payment, basket) for payment in basket.payments]
     except OutsideFault:
-        return Sold(202, tell_pending(outlet.memory, checkout, basket))
+        return Sold(202, tell_pending(outlet.memory, checkout, basket, language))
     return await complete(
-        outlet, checkout=checkout, basket=basket, answers=answers, membership=membership
+        outlet,
+        checkout=checkout,
+        basket=basket,
+        answers=answers,
+        membership=membership,
+        language=language,
     )
 
 
@@ -277,8 +352,8 @@ async def _repeat(outlet: Outlet, order_id: OrderId) -> Sold:
     assert checkout is not None, order_id
     if checkout.state == CheckoutState.OPEN:
         basket = msgspec.convert(checkout.basket, Basket)
-        _, membership = await outlet.db.read(find_party, customer=where.customer_id)
-        return await _pay(outlet, checkout, basket, membership)
+        party = await outlet.db.read(find_party, customer=where.customer_id)
+        return await _pay(outlet, checkout, basket, party.membership)
     assert checkout.answer is not None, order_id
     if checkout.state == CheckoutState.PLACED:
         return Sold(201, checkout.answer)
@@ -338,6 +413,7 @@ def _plan(order_id: OrderId, basket: Basket, at: datetime) -> list[NewFulfilment
             NewItem(line.line_no, line.sku_id, line.reservation_id, line.quantity),
         )
         for line in basket.lines
+        if line.kind is not LineKind.DELIVERY
     ]
     promised = {line.line_no: line.promised_at for line in basket.lines if line.promised_at}
     return fulfilment.plan(order_id, items, draw_code=_draw_code, promised=promised, at=at)
@@ -360,18 +436,13 @@ def _plan_earning(
         currency=basket.currency,
         at=at,
         lines=[
-            LineAmount(line.line_no, line.total_minor, _categories(memory, line.sku_id))
+            LineAmount(
+                line.line_no, line.total_minor, multiplied(memory, line.bundle_id or line.sku_id)
+            )
             for line in basket.lines
         ],
+        grants=[loyalty.Grant(one.line_no, one.factor_ppm, one.extra) for one in basket.grants],
     )
-
-
-def _categories(memory: Memory, sku_id: SkuId) -> frozenset[UUID]:
-    """Return the categories of a SKU that some programme multiplies."""
-    categories = memory.programmes.categories
-    if not categories:
-        return frozenset()
-    return categories.get(memory.shelf.sku(sku_id).product_id, frozenset())
 
 
 def _draw_code() -> str:

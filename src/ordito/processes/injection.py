@@ -25,8 +25,9 @@ from ordito.platform.events import Context
 from ordito.platform.idempotency import Key
 from ordito.platform.ids import ChannelId, OrderId, PaymentId, ReservationId, SkuId
 from ordito.platform.rows import RowResult, refused
-from ordito.processes.basket import PlaceMissing, require_channel
+from ordito.processes.basket import require_channel
 from ordito.processes.feed import attempt
+from ordito.processes.sourcing import PlaceMissing
 from ordito.reads.memory import Memory
 
 Text = Annotated[str, msgspec.Meta(min_length=1, max_length=200, pattern=r"^[^\x00]+$")]

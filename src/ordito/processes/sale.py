@@ -16,6 +16,10 @@ from ordito.processes.whereto import ShipTo
 # PostgreSQL keeps every character but NUL
 Text = Annotated[str, msgspec.Meta(min_length=1, max_length=200, pattern=r"^[^\x00]+$")]
 Units = Annotated[int, msgspec.Meta(ge=1, le=100_000)]
+Codes = Annotated[
+    tuple[Annotated[str, msgspec.Meta(min_length=1, max_length=64, pattern=r"^[^\x00]+$")], ...],
+    msgspec.Meta(max_length=20),
+]
 Minor = Annotated[int, msgspec.Meta(ge=0, le=10**12)]
 
 
@@ -56,7 +60,8 @@ class SalePayment(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     Attributes:
         tender: ``cash``, or what the processor handles, as ``card``.
         amount_minor: minor units; one payment may leave it out and takes the rest.
-        token: what the processor needs; the sandbox reads from it what to do.
+        token: what the processor needs; the sandbox reads from it what to do. Of cash it is the
+            code of the drawer, ``main`` where it is left out.
     """
 
     tender: Text
@@ -126,7 +131,9 @@ class Sale(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         customer: who buys; None stays anonymous.
         place: code or id of the place that sells; a token that is bound to a place needs none.
         currency: refuse if the sale would be in another one.
-        expected_total_minor: refuse if the total would be another one.
+        expected_total_minor: refuse if the total would be another one: what a quote or a cart
+            said is what is sold, or the customer is told.
+        coupons: codes that the customer shows.
         external_id: what the calling system calls the order.
         source: the calling system, where ``external_id`` is given.
         cart_id: cart of the same customer that it came from; it is ordered with it, once.
@@ -146,6 +153,7 @@ class Sale(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     place: Text | None = None
     currency: Annotated[str, msgspec.Meta(pattern="^[A-Z]{3}$")] | None = None
     expected_total_minor: Minor | None = None
+    coupons: Codes = ()
     external_id: Text | None = None
     source: Text | None = None
     cart_id: UUID | None = None
@@ -168,8 +176,30 @@ class Sale(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
             raise SourceMissing(message, field="source")
 
 
+class SoldDiscount(msgspec.Struct, frozen=True):
+    """What a promotion took off, in minor units.
+
+    Attributes:
+        promotion_id: which promotion.
+        code: its short name.
+        label: what shoppers read, in the language of the request.
+        amount_minor: with or without tax, as the prices are.
+        claim: coupon or offer that it needed; of a code for one use its end alone.
+    """
+
+    promotion_id: UUID
+    code: str
+    label: str
+    amount_minor: int
+    claim: str | None = None
+
+
 class SoldLine(msgspec.Struct, frozen=True):
-    """A line as it was sold, and until when it was promised; amounts in minor units."""
+    """A line as it was sold, and until when it was promised; amounts in minor units.
+
+    ``kind`` is ``goods``, ``service`` or ``delivery``; ``bundle_id`` names the SKU of the bundle
+    that a part was sold in.
+    """
 
     line_no: int
     sku_id: UUID
@@ -184,6 +214,9 @@ class SoldLine(msgspec.Struct, frozen=True):
     tax_minor: int
     tax_bp: int
     promised_at: datetime | None = None
+    kind: str = "goods"
+    bundle_id: UUID | None = None
+    discounts: tuple[SoldDiscount, ...] = ()
 
 
 class SoldFulfilment(msgspec.Struct, frozen=True):

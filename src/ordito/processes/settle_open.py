@@ -58,9 +58,9 @@ async def _settle(outlet: Outlet, checkout: Checkout) -> None:
             return
         answers.append(answer)
     try:
-        _, membership = await outlet.db.read(find_party, customer=checkout.customer_id)
+        party = await outlet.db.read(find_party, customer=checkout.customer_id)
         await complete(
-            outlet, checkout=checkout, basket=basket, answers=answers, membership=membership
+            outlet, checkout=checkout, basket=basket, answers=answers, membership=party.membership
         )
     except PaymentDeclined:
         return

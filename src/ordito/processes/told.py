@@ -6,15 +6,23 @@ from datetime import datetime
 import msgspec
 
 from ordito.fulfilment import NewFulfilment
-from ordito.orders import Basket, Checkout, Method, PaymentAnswer
+from ordito.orders import Basket, Checkout, Method, NewLine, PaymentAnswer
 from ordito.platform import ids
-from ordito.processes.sale import SaleAnswer, SoldFulfilment, SoldLine, SoldPayment
+from ordito.processes.sale import (
+    SaleAnswer,
+    SoldDiscount,
+    SoldFulfilment,
+    SoldLine,
+    SoldPayment,
+)
 from ordito.reads.memory import Memory
+from ordito.reads.price_context import label_of
 
 
-def tell_pending(memory: Memory, checkout: Checkout, basket: Basket) -> str:
+def tell_pending(memory: Memory, checkout: Checkout, basket: Basket, language: str) -> str:
     """Say that the processor has not answered yet."""
-    return msgspec.json.encode(answer_of(memory, checkout, basket, state="pending")).decode()
+    answer = answer_of(memory, checkout, basket, state="pending", language=language)
+    return msgspec.json.encode(answer).decode()
 
 
 def tell_placed(
@@ -25,11 +33,12 @@ def tell_placed(
     answers: Sequence[PaymentAnswer],
     fulfilments: Sequence[NewFulfilment],
     points: int,
+    language: str,
     at: datetime,
 ) -> str:
     """Say what was sold, who does what until when, and how it is paid."""
     answer = msgspec.structs.replace(
-        answer_of(memory, checkout, basket, state="placed"),
+        answer_of(memory, checkout, basket, state="placed", language=language),
         placed_at=at,
         version=1 + any(line.method is Method.CARRY_OUT for line in basket.lines),
         points=points,
@@ -43,9 +52,24 @@ def tell_placed(
 
 
 def answer_of(
-    memory: Memory, checkout: Checkout, basket: Basket, *, state: str, reason: str | None = None
+    memory: Memory,
+    checkout: Checkout,
+    basket: Basket,
+    *,
+    state: str,
+    reason: str | None = None,
+    language: str = "",
 ) -> SaleAnswer:
-    """Return what is known of a checkout before anything was placed."""
+    """Return what is known of a checkout before anything was placed.
+
+    Args:
+        memory: names.
+        checkout: as it was opened.
+        basket: what it is about.
+        state: of the answer.
+        reason: code, where nothing is sold.
+        language: in which promotions are called; empty as they are in English.
+    """
     return SaleAnswer(
         state=state,
         reason=reason,
@@ -75,6 +99,9 @@ def answer_of(
                 tax_minor=line.tax_minor,
                 tax_bp=line.tax_bp,
                 promised_at=line.promised_at,
+                kind=line.kind,
+                bundle_id=line.bundle_id,
+                discounts=_discounts(memory, line, language),
             )
             for line in basket.lines
         ),
@@ -82,6 +109,19 @@ def answer_of(
         payments=(),
         source=basket.source,
         external_id=basket.external_id,
+    )
+
+
+def _discounts(memory: Memory, line: NewLine, language: str) -> tuple[SoldDiscount, ...]:
+    return tuple(
+        SoldDiscount(
+            one.promotion_id,
+            one.code,
+            label_of(memory, one.promotion_id, one.code, language),
+            one.amount_minor,
+            one.claim,
+        )
+        for one in line.discounts
     )
 
 

@@ -53,7 +53,7 @@ SELECT r.reservation_id::text AS subject,
  LIMIT :most::integer
 
 -- name: lines_not_set_aside
--- Every open unit of an order is set aside somewhere, no more and no less.
+-- Every open unit of an order's goods is set aside somewhere, no more and no less.
 SELECT l.order_id::text || ' line ' || l.line_no AS subject,
        jsonb_build_object('open', l.ordered - l.fulfilled - l.cancelled,
                           'held', coalesce(r.held, 0)) AS facts
@@ -62,7 +62,9 @@ SELECT l.order_id::text || ' line ' || l.line_no AS subject,
   LEFT JOIN (SELECT sku_id, reservation_id, sum(held) AS held FROM stock.v_reservation
               GROUP BY sku_id, reservation_id) AS r
     ON r.sku_id = l.sku_id AND r.reservation_id = l.reservation_id
- WHERE o.origin <> 'history' AND l.ordered - l.fulfilled - l.cancelled <> coalesce(r.held, 0)
+ WHERE o.origin <> 'history'
+   AND CASE l.kind WHEN 'goods' THEN l.ordered - l.fulfilled - l.cancelled ELSE 0 END
+       <> coalesce(r.held, 0)
    AND (:since::timestamptz IS NULL OR o.order_id IN (
         SELECT n.order_id FROM orders.v_action AS n WHERE n.at >= :since::timestamptz))
  LIMIT :most::integer
@@ -120,7 +122,7 @@ SELECT o.order_id::text AS subject,
 SELECT o.order_id::text || ' ' || l.sku_id AS subject,
        jsonb_build_object('returned', l.returned, 'came', coalesce(m.units, 0)) AS facts
   FROM (SELECT customer_id, order_id, sku_id, sum(returned) AS returned
-          FROM orders.v_line GROUP BY customer_id, order_id, sku_id) AS l
+          FROM orders.v_line WHERE kind = 'goods' GROUP BY customer_id, order_id, sku_id) AS l
   JOIN orders.v_order AS o USING (customer_id, order_id)
   LEFT JOIN (SELECT subject_id AS order_id, sku_id, sum(quantity) AS units
                FROM stock.v_movement WHERE kind = 'return' GROUP BY subject_id, sku_id) AS m
@@ -331,7 +333,8 @@ SELECT coalesce(i.order_id, l.order_id)::text || ' line ' || coalesce(i.line_no,
                FROM orders.v_line AS n
                JOIN orders.v_order AS o
                  ON o.customer_id = n.customer_id AND o.order_id = n.order_id
-              WHERE n.method <> 'carry_out' AND o.origin <> 'history') AS l
+              WHERE n.method <> 'carry_out' AND n.kind <> 'delivery'
+                AND o.origin <> 'history') AS l
     ON l.customer_id = i.customer_id AND l.order_id = i.order_id AND l.line_no = i.line_no
  WHERE (l.ordered, l.cancelled, l.fulfilled) IS DISTINCT FROM
        (i.quantity, i.cancelled,

@@ -131,16 +131,22 @@ SELECT o.order_id::text AS subject,
               CASE WHEN t.order_id IS NULL
                    THEN greatest(sum(v.total_minor - v.relieved_minor), 0)
                         / (p.first_minor_per_point ->> o.currency)::bigint
-                   ELSE sum(greatest(v.total_minor - v.relieved_minor, 0)
-                            * coalesce(t.permilles[array_position(t.line_nos, v.line_no)],
-                                       t.other_permille))
-                        / (1000 * t.minor_per_point)
+                   ELSE trunc(sum(greatest(v.total_minor - v.relieved_minor, 0)
+                                  * coalesce(t.permilles[array_position(t.line_nos, v.line_no)],
+                                             t.other_permille))
+                              / (1000 * t.minor_per_point))
+                        + CASE WHEN w.paid_minor = 0 THEN t.extra
+                               ELSE t.extra * least(sum(greatest(v.total_minor - v.relieved_minor, 0)),
+                                                    w.paid_minor)::bigint / w.paid_minor
+                          END
               END AS target
          FROM orders.v_line AS v
          LEFT JOIN loyalty.v_earning AS t
            ON t.customer_id = v.customer_id AND t.order_id = v.order_id
           AND t.programme_id = p.programme_id
+        CROSS JOIN LATERAL (SELECT coalesce(sum(a.minor), 0)::bigint AS paid_minor
+                              FROM unnest(t.amounts_minor) AS a (minor)) AS w
         WHERE v.customer_id = o.customer_id AND v.order_id = o.order_id
-        GROUP BY t.order_id, t.minor_per_point) AS l
+        GROUP BY t.order_id, t.minor_per_point, t.extra, w.paid_minor) AS l
  WHERE o.origin <> 'history' AND e.points <> trunc(l.target)
  LIMIT :most::integer

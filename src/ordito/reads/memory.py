@@ -6,18 +6,20 @@ changed; a change is taken up whole, so that a request sees one version of each.
 
 import asyncio
 import logging
-from collections import defaultdict
+from collections import Counter, defaultdict
+from dataclasses import replace
 from itertools import takewhile
 from typing import Final
 from uuid import UUID
 
 from ordito import catalogue, fulfilment, loyalty, network, pricing
 from ordito.catalogue import Shelf, ShelfSku
-from ordito.fulfilment import PromiseBook
+from ordito.fulfilment import PromiseBook, TariffBook
 from ordito.loyalty import Programmes
 from ordito.network import Channel, Directory, Partner, Place
 from ordito.platform.db import DATABASE_FAULTS, Database
-from ordito.pricing import Rulebook
+from ordito.platform.ids import PromotionId, SkuId
+from ordito.pricing import ClaimKind, Promotion, Rulebook
 
 _PAUSE_S: Final = 1.0
 _log = logging.getLogger(__name__)
@@ -32,6 +34,7 @@ class Memory:
         rulebook: prices.
         programmes: loyalty programmes.
         promises: what promises are made of.
+        tariffs: what deliveries are charged by.
     """
 
     def __init__(
@@ -41,12 +44,18 @@ class Memory:
         rulebook: Rulebook,
         programmes: Programmes,
         promises: PromiseBook,
+        tariffs: TariffBook,
     ) -> None:
         self.directory = directory
         self.shelf = shelf
         self.rulebook = rulebook
         self.programmes = programmes
         self.promises = promises
+        self.tariffs = tariffs
+        self._tags: tuple[Shelf, dict[SkuId, frozenset[str]]] = shelf, {}
+        self._zones: tuple[Directory, dict[str, str]] = directory, {}
+        self._promotions: tuple[Rulebook | None, dict[PromotionId, Promotion]] = None, {}
+        self._has_offers = False
         self._translated: dict[str, Shelf] = {}
         self._named: dict[str, tuple[Shelf, dict[UUID, str]]] = {}
 
@@ -59,6 +68,7 @@ class Memory:
             await db.read(pricing.load_rulebook),
             await db.read(loyalty.load_programmes),
             await db.read(fulfilment.load_promise_book),
+            await db.read(fulfilment.load_tariffs),
         )
 
     async def refresh(self, db: Database) -> None:
@@ -70,6 +80,7 @@ class Memory:
         self.rulebook = await db.read(pricing.refresh_rulebook, rulebook=self.rulebook)
         self.programmes = await db.read(loyalty.refresh_programmes, programmes=self.programmes)
         self.promises = await db.read(fulfilment.refresh_promise_book, book=self.promises)
+        self.tariffs = await db.read(fulfilment.refresh_tariffs, book=self.tariffs)
 
     async def learn(self, db: Database, language: str) -> None:
         """Read the names of SKUs in a language, on its first use; ``refresh`` follows them."""
@@ -141,6 +152,46 @@ class Memory:
             known = self._named[language] = shelf, _product_names(shelf)
         return known[1].get(product_id)
 
+    def tags_of(self, sku: ShelfSku) -> frozenset[str]:
+        """Return the tags by which promotions select a SKU, as the catalogue gives them."""
+        if self._tags[0] is not self.shelf:
+            self._tags = self.shelf, {}
+        tags = self._tags[1].get(sku.sku_id)
+        if tags is None:
+            tags = self._tags[1][sku.sku_id] = _tags(self.shelf, sku)
+        return tags
+
+    def zone_of_market(self, market: str) -> str:
+        """Return the zone of most places in the country that a market is named by, else UTC."""
+        if self._zones[0] is not self.directory:
+            self._zones = self.directory, {}
+        zone = self._zones[1].get(market)
+        if zone is None:
+            zone = self._zones[1][market] = _zone(self.directory, market)
+        return zone
+
+    def promotion(self, promotion_id: PromotionId) -> Promotion | None:
+        """Return a promotion of the present rulebook, or None where it has none of that id."""
+        return self._by_id().get(promotion_id)
+
+    @property
+    def has_offers(self) -> bool:
+        """Whether some promotion is for those only to whom it was offered."""
+        self._by_id()
+        return self._has_offers
+
+    @property
+    def plain_rulebook(self) -> Rulebook:
+        """The present rulebook without its promotions."""
+        return replace(self.rulebook, promotions=())
+
+    def _by_id(self) -> dict[PromotionId, Promotion]:
+        if self._promotions[0] is not self.rulebook:
+            by_id = {one.promotion_id: one for one in self.rulebook.promotions}
+            self._promotions = self.rulebook, by_id
+            self._has_offers = any(one.claim is ClaimKind.OFFER for one in by_id.values())
+        return self._promotions[1]
+
     def channel(self, channel_id: UUID) -> Channel:
         """Return the channel of that id.
 
@@ -148,6 +199,24 @@ class Memory:
             UnknownChannel: there is none.
         """
         return self.directory.channel(channel_id)
+
+
+def _tags(shelf: Shelf, sku: ShelfSku) -> frozenset[str]:
+    return frozenset(
+        {
+            f"product:{sku.product_id}",
+            *(f"category:{category}" for category in shelf.categories_of(sku.product_id)),
+            *(f"collection:{collection}" for collection in shelf.collections_of(sku.product_id)),
+            *((f"brand:{sku.brand}",) if sku.brand else ()),
+        }
+    )
+
+
+def _zone(directory: Directory, country: str) -> str:
+    counted = Counter(
+        place.time_zone for place in directory.places.values() if place.country == country
+    )
+    return min(counted, key=lambda zone: (-counted[zone], zone), default="UTC")
 
 
 def _product_names(shelf: Shelf) -> dict[UUID, str]:

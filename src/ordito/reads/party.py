@@ -1,28 +1,49 @@
-"""Party: who buys, with the membership that earns, in one round trip."""
+"""Party: who buys, with the membership that earns and the offers made to them."""
+
+import msgspec
 
 from ordito import customers, loyalty
 from ordito.customers import Identifier, IdentifierKind
 from ordito.loyalty import Membership
+from ordito.platform import ids
 from ordito.platform.db import Tx
 from ordito.platform.ids import CustomerId
 
 
-async def find_party(
-    tx: Tx, *, customer: CustomerId | Identifier
-) -> tuple[CustomerId, Membership | None]:
-    """Return the customer and the first membership, if there is one.
+class Party(msgspec.Struct, frozen=True):
+    """Who buys, as far as a price depends on it.
+
+    Attributes:
+        customer_id: whose order it will be; a fresh id for somebody anonymous.
+        membership: what earns points and names groups, if there is one.
+        is_named: whether somebody known was named; nothing else is known of the others.
+    """
+
+    customer_id: CustomerId
+    membership: Membership | None = None
+    is_named: bool = True
+
+
+def nobody() -> Party:
+    """Return somebody anonymous."""
+    return Party(CustomerId(ids.new()), is_named=False)
+
+
+async def find_party(tx: Tx, *, customer: CustomerId | Identifier) -> Party:
+    """Return the customer with the first membership, if there is one, in one statement.
 
     Raises:
         UnknownCustomer: nobody has that identifier. An id needs no row: it is its own proof.
         InvalidIdentifier: the value cannot be one of its kind.
+        CardClosed: the card was lost or replaced.
     """
     if isinstance(customer, Identifier):
         return await _recognise(tx, customer)
     memberships = await loyalty.list_memberships(tx, customer_id=customer)
-    return customer, memberships[0] if memberships else None
+    return Party(customer, memberships[0] if memberships else None)
 
 
-async def _recognise(tx: Tx, identifier: Identifier) -> tuple[CustomerId, Membership | None]:
+async def _recognise(tx: Tx, identifier: Identifier) -> Party:
     name = "external_id" if identifier.kind is IdentifierKind.EXTERNAL else identifier.kind
     field = f"customer.{name}"
     try:
@@ -34,4 +55,5 @@ async def _recognise(tx: Tx, identifier: Identifier) -> tuple[CustomerId, Member
     if found is None:
         message = f"Nobody is known by that {identifier.kind}."
         raise customers.UnknownCustomer(message, field=field)
-    return found
+    customer_id, membership = found
+    return Party(customer_id, membership)

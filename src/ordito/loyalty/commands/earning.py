@@ -46,6 +46,7 @@ class _Terms(msgspec.Struct, frozen=True):
     amounts_minor: list[int] | None
     permilles: list[int] | None
     other_permille: int | None
+    extra: int | None
 
     def programme(self) -> Programme:
         """The programme by the terms with which it began."""
@@ -63,6 +64,7 @@ class _Terms(msgspec.Struct, frozen=True):
             tuple(self.amounts_minor or ()),
             tuple(self.permilles or ()),
             self.other_permille or 0,
+            self.extra or 0,
         )
 
 
@@ -217,6 +219,7 @@ def _terms_of(earned: Earning, terms: EarnedTerms) -> dict[str, Any]:
         "amounts_minor": terms.amounts_minor,
         "permilles": terms.permilles,
         "other_permille": terms.other_permille,
+        "extra": terms.extra,
     }
 
 

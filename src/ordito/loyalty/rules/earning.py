@@ -8,6 +8,7 @@ from uuid import UUID
 from ordito.loyalty.model import (
     EarnedTerms,
     Earning,
+    Grant,
     LineAmount,
     Membership,
     Programme,
@@ -18,6 +19,7 @@ from ordito.loyalty.rules.tiers import tier_held
 from ordito.platform.ids import OrderId
 
 _WHOLE: Final = 1000
+_MILLION: Final = 1_000_000
 
 
 def points_for(total_minor: int, *, programme: Programme, currency: str) -> int:
@@ -47,7 +49,8 @@ def points_by_terms(terms: EarnedTerms, remaining: Mapping[int, int]) -> int:
         max(amount, 0) * permilles.get(line_no, terms.other_permille)
         for line_no, amount in remaining.items()
     )
-    return weighed // (_WHOLE * terms.minor_per_point)
+    extra = _extra_for(terms, sum(max(amount, 0) for amount in remaining.values()))
+    return weighed // (_WHOLE * terms.minor_per_point) + extra
 
 
 def points_by_total(terms: EarnedTerms, remaining_minor: int) -> int:
@@ -57,12 +60,21 @@ def points_by_total(terms: EarnedTerms, remaining_minor: int) -> int:
     """
     total = sum(terms.amounts_minor)
     if total <= 0:
-        return 0
+        return _extra_for(terms, remaining_minor)
     weighed = sum(
         amount * permille
         for amount, permille in zip(terms.amounts_minor, terms.permilles, strict=True)
     )
-    return weighed * max(remaining_minor, 0) // (total * _WHOLE * terms.minor_per_point)
+    points = weighed * max(remaining_minor, 0) // (total * _WHOLE * terms.minor_per_point)
+    return points + _extra_for(terms, remaining_minor)
+
+
+def _extra_for(terms: EarnedTerms, remaining_minor: int) -> int:
+    """Return what is kept of points that were given once: as large a part as is still paid for."""
+    total = sum(terms.amounts_minor)
+    if total <= 0 or remaining_minor >= total:
+        return terms.extra
+    return terms.extra * max(remaining_minor, 0) // total
 
 
 def points_of(
@@ -82,6 +94,7 @@ def plan_earning(
     currency: str,
     at: datetime,
     lines: Sequence[LineAmount] = (),
+    grants: Sequence[Grant] = (),
 ) -> Earning | None:
     """Return what an order gives a member, or None where it gives nothing.
 
@@ -93,6 +106,7 @@ def plan_earning(
         currency: ISO 4217.
         at: when it is placed.
         lines: what is paid for each line, for programmes with multipliers; together the total.
+        grants: what promotions add, by line or once.
     """
     programme = programmes.by_id[membership.programme_id]
     minor_per_point = programme.minor_per_point.get(currency)
@@ -103,8 +117,13 @@ def plan_earning(
         minor_per_point=minor_per_point,
         tier=tier_held(programme, membership, at=at),
         lines=lines or [LineAmount(1, total_minor)],
+        grants=grants,
     )
-    is_plain = set(terms.permilles) == {_WHOLE} and programme.programme_id not in programmes.changed
+    is_plain = (
+        set(terms.permilles) == {_WHOLE}
+        and not terms.extra
+        and programme.programme_id not in programmes.changed
+    )
     points = points_by_terms(terms, dict(zip(terms.line_nos, terms.amounts_minor, strict=True)))
     if points == 0:
         return None
@@ -123,9 +142,18 @@ def plan_earning(
 
 
 def earned_terms(
-    programme: Programme, *, minor_per_point: int, tier: Tier | None, lines: Sequence[LineAmount]
+    programme: Programme,
+    *,
+    minor_per_point: int,
+    tier: Tier | None,
+    lines: Sequence[LineAmount],
+    grants: Sequence[Grant] = (),
 ) -> EarnedTerms:
-    """Return the terms by which lines earn: the category's multiplier times the tier's."""
+    """Return the terms by which lines earn.
+
+    The category's multiplier times the tier's, times those of promotions; each product is rounded
+    down to a thousandth.
+    """
     by_category = {one.category_id: one.permille for one in programme.terms.multipliers}
     tier_permille = tier.permille if tier else _WHOLE
     permilles = [
@@ -136,9 +164,20 @@ def earned_terms(
         minor_per_point=minor_per_point,
         line_nos=tuple(line.line_no for line in lines),
         amounts_minor=tuple(max(line.amount_minor, 0) for line in lines),
-        permilles=tuple(one * tier_permille // _WHOLE for one in permilles),
+        permilles=tuple(
+            _granted(one * tier_permille // _WHOLE, line.line_no, grants)
+            for one, line in zip(permilles, lines, strict=True)
+        ),
         other_permille=tier_permille,
+        extra=sum(grant.extra for grant in grants),
     )
+
+
+def _granted(permille: int, line_no: int, grants: Sequence[Grant]) -> int:
+    for grant in grants:
+        if grant.line_no in (None, line_no):
+            permille = permille * grant.factor_ppm // _MILLION
+    return permille
 
 
 def branches_above(parents: Mapping[UUID, UUID | None]) -> dict[UUID, frozenset[UUID]]:

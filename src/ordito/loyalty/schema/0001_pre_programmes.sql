@@ -61,6 +61,7 @@ CREATE TABLE loyalty.earning (
     amounts_minor bigint[] NOT NULL,
     permilles integer[] NOT NULL,
     other_permille integer NOT NULL,
+    extra bigint NOT NULL CHECK (extra >= 0),  -- points that promotions gave once
     PRIMARY KEY (customer_id, order_id, programme_id)
 );
 
@@ -107,7 +108,7 @@ SELECT customer_id, card_id, programme_id, form, state, issued_at, closed_at, re
 
 CREATE VIEW loyalty.v_earning AS
 SELECT customer_id, order_id, programme_id, minor_per_point, line_nos, amounts_minor, permilles,
-       other_permille
+       other_permille, extra
   FROM loyalty.earning;
 
 CREATE VIEW loyalty.v_redemption AS

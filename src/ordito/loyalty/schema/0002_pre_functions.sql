@@ -32,11 +32,12 @@ END $$;
 -- Keep by which terms an order earned; a repeat keeps the first ones.
 CREATE FUNCTION loyalty.keep_terms(
     p_customer uuid, p_order uuid, p_programme uuid, p_minor_per_point bigint,
-    p_lines integer[], p_amounts bigint[], p_permilles integer[], p_other integer
+    p_lines integer[], p_amounts bigint[], p_permilles integer[], p_other integer,
+    p_extra bigint
 ) RETURNS void LANGUAGE sql AS $$
     INSERT INTO loyalty.earning (customer_id, order_id, programme_id, minor_per_point, line_nos,
-           amounts_minor, permilles, other_permille)
+           amounts_minor, permilles, other_permille, extra)
     VALUES (p_customer, p_order, p_programme, p_minor_per_point, p_lines, p_amounts, p_permilles,
-            p_other)
+            p_other, p_extra)
     ON CONFLICT DO NOTHING
 $$;

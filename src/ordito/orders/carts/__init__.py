@@ -9,6 +9,7 @@ from ordito.orders.carts.commands import (
     close_cart,
     merge_carts,
     open_cart,
+    put_coupons,
     put_line,
     reopen_cart,
 )
@@ -18,7 +19,7 @@ from ordito.orders.carts.errors import (
     CartFull,
     UnknownCart,
 )
-from ordito.orders.carts.events import CartLineChanged, CartMerged, CartOpened
+from ordito.orders.carts.events import CartCouponsChanged, CartLineChanged, CartMerged, CartOpened
 from ordito.orders.carts.model import Cart, CartLine, CartState
 from ordito.orders.carts.queries import find_open_cart, get_cart
 
@@ -26,6 +27,7 @@ __all__ = [
     "Cart",
     "CartChanged",
     "CartClosed",
+    "CartCouponsChanged",
     "CartFull",
     "CartLine",
     "CartLineChanged",
@@ -39,6 +41,7 @@ __all__ = [
     "get_cart",
     "merge_carts",
     "open_cart",
+    "put_coupons",
     "put_line",
     "reopen_cart",
 ]

@@ -6,7 +6,7 @@ from typing import Any, Final
 from uuid import UUID
 
 from ordito.orders.carts.errors import CartChanged, CartClosed, UnknownCart
-from ordito.orders.carts.events import CartLineChanged, CartMerged, CartOpened
+from ordito.orders.carts.events import CartCouponsChanged, CartLineChanged, CartMerged, CartOpened
 from ordito.orders.carts.model import Cart, CartLine, CartState
 from ordito.orders.carts.queries import as_cart, claim_of_cart, find_open_cart
 from ordito.orders.carts.rules import poured, quantity_of, with_line
@@ -19,10 +19,12 @@ _OPEN: Final = _sql.query("open_cart", UUID)
 _CLAIM: Final = _sql.command("claim_cart")
 _LOCK: Final = _sql.query("lock_cart", dict[str, Any])
 _SAVE: Final = _sql.command("save_lines")
+_SAVE_COUPONS: Final = _sql.command("save_coupons")
 _BEGIN: Final = _sql.query("begin_checkout", UUID)
 _CLOSE: Final = _sql.command("close_cart")
 _REOPEN: Final = _sql.command("reopen_cart")
 _LEAVE: Final = _sql.command("leave_to_heir")
+_MOST_COUPONS: Final = 20
 
 
 async def open_cart(tx: Tx, *, customer_id: CustomerId, at: datetime) -> Cart:
@@ -68,10 +70,7 @@ async def put_line(
         CartChanged: it has another version.
         CartFull: too many lines or units.
     """
-    cart = await _lock(tx, cart.customer_id, cart.cart_id)
-    if expected_version not in (None, cart.version):
-        message = f"The cart has version {cart.version} by now."
-        raise CartChanged(message, field="expected_version", version=cart.version)
+    cart = await _lock_version(tx, cart, expected_version)
     before = quantity_of(cart.lines, line)
     if before == line.quantity:
         return cart
@@ -90,6 +89,22 @@ async def put_line(
         at=at,
     )
     return cart
+
+
+async def put_coupons(
+    tx: Tx, *, cart: Cart, coupons: Sequence[str], expected_version: int | None, at: datetime
+) -> Cart:
+    """Set the codes that are shown for a cart, each once. A repeat changes nothing.
+
+    Raises:
+        CartClosed: it is being paid, was ordered or poured into another one.
+        CartChanged: it has another version.
+    """
+    cart = await _lock_version(tx, cart, expected_version)
+    wanted = list(dict.fromkeys(coupons))
+    if wanted == cart.coupons:
+        return cart
+    return await _show(tx, cart, wanted, at)
 
 
 async def merge_carts(tx: Tx, *, nameless: Cart, customer_id: CustomerId, at: datetime) -> Cart:
@@ -113,6 +128,8 @@ async def merge_carts(tx: Tx, *, nameless: Cart, customer_id: CustomerId, at: da
     own = locked[own.customer_id, own.cart_id]
     nameless = locked[nameless.customer_id, nameless.cart_id]
     own = await _save(tx, own, poured(own.lines, nameless.lines), at)
+    if nameless.coupons:
+        own = await _show(tx, own, list(dict.fromkeys([*own.coupons, *nameless.coupons])), at)
     await tx.run(
         _LEAVE,
         customer_id=nameless.customer_id,
@@ -167,6 +184,31 @@ async def _lock(tx: Tx, customer_id: CustomerId, cart_id: UUID) -> Cart:
         message = f"The cart is {cart.state}."
         raise CartClosed(message, cart_id=cart_id, state=cart.state, order_id=cart.order_id)
     return cart
+
+
+async def _lock_version(tx: Tx, cart: Cart, expected_version: int | None) -> Cart:
+    cart = await _lock(tx, cart.customer_id, cart.cart_id)
+    if expected_version not in (None, cart.version):
+        message = f"The cart has version {cart.version} by now."
+        raise CartChanged(message, field="expected_version", version=cart.version)
+    return cart
+
+
+async def _show(tx: Tx, cart: Cart, coupons: Sequence[str], at: datetime) -> Cart:
+    await tx.run(
+        _SAVE_COUPONS,
+        customer_id=cart.customer_id,
+        cart_id=cart.cart_id,
+        coupons=coupons[:_MOST_COUPONS],
+        at=at,
+    )
+    tx.record(
+        CartCouponsChanged(cart_id=cart.cart_id, coupons=len(coupons)),
+        subject=cart.cart_id,
+        customer_id=cart.customer_id,
+        at=at,
+    )
+    return as_cart(await tx.one(_LOCK, customer_id=cart.customer_id, cart_id=cart.cart_id))
 
 
 async def _save(tx: Tx, cart: Cart, lines: Sequence[CartLine], at: datetime) -> Cart:

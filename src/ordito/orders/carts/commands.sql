@@ -26,6 +26,12 @@ UPDATE orders.cart
    SET lines = :lines::jsonb, version = version + 1, changed_at = :at::timestamptz
  WHERE customer_id = :customer_id::uuid AND cart_id = :cart_id::uuid AND state = 'open'
 
+-- name: save_coupons
+-- The cart was locked.
+UPDATE orders.cart
+   SET coupons = :coupons::text[], version = version + 1, changed_at = :at::timestamptz
+ WHERE customer_id = :customer_id::uuid AND cart_id = :cart_id::uuid AND state = 'open'
+
 -- name: begin_checkout
 -- Of two checkouts of one cart one finds no row.
 UPDATE orders.cart

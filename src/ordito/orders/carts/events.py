@@ -25,6 +25,14 @@ class CartLineChanged(Event, frozen=True, kw_only=True):
     quantity: int
 
 
+class CartCouponsChanged(Event, frozen=True, kw_only=True):
+    """Coupons were shown for a cart, or taken away; how many there are now."""
+
+    type: ClassVar[str] = "orders.cart_coupons_changed"
+    cart_id: UUID
+    coupons: int
+
+
 class CartMerged(Event, frozen=True, kw_only=True):
     """A nameless cart was poured into the cart of the customer who signed in."""
 

@@ -44,6 +44,7 @@ class Cart(msgspec.Struct, frozen=True):
         state: see ``CartState``.
         version: grows with each change.
         lines: what is in it, a line for each SKU, method and place.
+        coupons: codes that are shown for it.
         channel_id: where it was begun.
         place_id: where it was begun.
         order_id: of the checkout that it became, or becomes.
@@ -58,6 +59,7 @@ class Cart(msgspec.Struct, frozen=True):
     state: str
     version: int
     lines: list[CartLine]
+    coupons: list[str]
     channel_id: ChannelId | None
     place_id: PlaceId | None
     order_id: OrderId | None

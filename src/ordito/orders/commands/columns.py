@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from typing import Any
 
+import msgspec
+
 from ordito.orders.model import Method, NewLine, NewPayment, PaymentAnswer
 
 
@@ -24,6 +26,9 @@ def line_columns(lines: Sequence[NewLine]) -> dict[str, list[Any]]:
         "promised_ats": [line.promised_at for line in lines],
         "solds_by": [line.sold_by for line in lines],
         "credited_tos": [line.credited_to for line in lines],
+        "kinds": [line.kind for line in lines],
+        "bundle_ids": [line.bundle_id for line in lines],
+        "discounts": [_discounts(line) for line in lines],
     }
 
 
@@ -42,3 +47,7 @@ def payment_columns(
         "captured": [payment.amount_minor * answer.captured for payment, answer in paid],
         "references": [answer.reference for _, answer in paid],
     }
+
+
+def _discounts(line: NewLine) -> str | None:
+    return msgspec.json.encode(line.discounts).decode() if line.discounts else None

@@ -29,20 +29,23 @@ bumped AS (
 added AS (
     INSERT INTO orders.line (customer_id, order_id, line_no, sku_id, method, place_id,
            reservation_id, ordered, fulfilled, unit_minor, discount_minor, total_minor, tax_minor,
-           tax_bp, promised_at, since_version, seller_id, sold_by, credited_to)
+           tax_bp, promised_at, since_version, seller_id, sold_by, credited_to, kind, bundle_id,
+           discounts)
     SELECT :customer_id::uuid, :order_id::uuid, n.line_no, n.sku_id, n.method, n.place_id,
            n.reservation_id, n.quantity, n.fulfilled, n.unit_minor, n.discount_minor,
            n.total_minor, n.tax_minor, n.tax_bp, n.promised_at, b.version, b.seller_id,
-           coalesce(n.sold_by, :actor::text), coalesce(n.credited_to, b.credited_to)
+           coalesce(n.sold_by, :actor::text), coalesce(n.credited_to, b.credited_to), n.kind,
+           n.bundle_id, n.discounts::jsonb
       FROM bumped AS b,
            unnest(:new_line_nos::smallint[], :sku_ids::uuid[], :methods::text[],
                   :place_ids::uuid[], :reservation_ids::uuid[], :quantities::integer[],
                   :new_fulfilled::integer[], :units_minor::bigint[], :discounts_minor::bigint[],
                   :totals_minor::bigint[], :taxes_minor::bigint[], :taxes_bp::integer[],
-                  :promised_ats::timestamptz[], :solds_by::text[], :credited_tos::uuid[])
+                  :promised_ats::timestamptz[], :solds_by::text[], :credited_tos::uuid[],
+                  :kinds::text[], :bundle_ids::uuid[], :discounts::text[])
                AS n (line_no, sku_id, method, place_id, reservation_id, quantity, fulfilled,
                      unit_minor, discount_minor, total_minor, tax_minor, tax_bp, promised_at,
-                     sold_by, credited_to)),
+                     sold_by, credited_to, kind, bundle_id, discounts)),
 book AS (
     INSERT INTO orders.action (customer_id, order_id, version, kind, line_nos, quantities, axes,
            due_minor, change_id, reason, actor, channel_id, place_id, at)

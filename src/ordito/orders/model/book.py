@@ -2,7 +2,6 @@
 
 from datetime import datetime
 from enum import StrEnum
-from typing import Any
 from uuid import UUID
 
 import msgspec
@@ -14,6 +13,7 @@ from ordito.platform.ids import (
     OrderId,
     PaymentId,
     PlaceId,
+    PromotionId,
     ReservationId,
     SkuId,
 )
@@ -25,6 +25,14 @@ class Method(StrEnum):
     CARRY_OUT = "carry_out"
     COLLECT = "collect"
     SHIP = "ship"
+
+
+class LineKind(StrEnum):
+    """What a line sells: only goods are set aside, picked and taken in again."""
+
+    GOODS = "goods"
+    SERVICE = "service"
+    DELIVERY = "delivery"
 
 
 class ActionKind(StrEnum):
@@ -63,149 +71,6 @@ class CheckoutState(StrEnum):
     PLACED = "placed"
     DECLINED = "declined"
     EXPIRED = "expired"
-
-
-class NewLine(msgspec.Struct, frozen=True):
-    """A priced line, its source and its reservation.
-
-    Attributes:
-        line_no: from 1.
-        sku_id: what.
-        method: how it reaches the customer.
-        place_id: place that gives the units.
-        reservation_id: what sets them aside.
-        quantity: units.
-        unit_minor: price of one unit before discounts, minor units.
-        discount_minor: taken off the whole line, not negative.
-        total_minor: to pay for the line, tax included.
-        tax_minor: tax within ``total_minor``.
-        tax_bp: tax rate in hundredths of a percent.
-        promised_at: until when the customer has the goods, as it was said.
-        seller_id: legal entity that sells the line; None is that of the basket.
-        sold_by: who sold it, as ``partner:ID``; None is who opened the checkout.
-        credited_to: place, channel or partner that the sale counts for; None is the place that
-            sells, else the channel.
-    """
-
-    line_no: int
-    sku_id: SkuId
-    method: Method
-    place_id: PlaceId
-    reservation_id: ReservationId
-    quantity: int
-    unit_minor: int
-    discount_minor: int
-    total_minor: int
-    tax_minor: int
-    tax_bp: int
-    promised_at: datetime | None = None
-    seller_id: EntityId | None = None
-    sold_by: str | None = None
-    credited_to: UUID | None = None
-
-
-class NewPayment(msgspec.Struct, frozen=True):
-    """Money that one tender shall give.
-
-    Attributes:
-        payment_id: also the key under which the processor knows it.
-        tender: cash, card, ...
-        amount_minor: minor units.
-        token: what the processor needs to find the money; None for cash.
-        order_id: by which the processor names the sale when it speaks first.
-    """
-
-    payment_id: PaymentId
-    tender: str
-    amount_minor: int
-    token: str | None = None
-    order_id: OrderId | None = None
-
-
-class Delivery(msgspec.Struct, frozen=True):
-    """Whereto an order is shipped; the address itself lives in the customers' vault.
-
-    Attributes:
-        address_id: what stands for it here.
-        country: ISO 3166-1 alpha-2; it decides on taxes.
-        postal_code: as far as a promise needs to know; empty where the country has none.
-    """
-
-    address_id: UUID
-    country: str
-    postal_code: str
-
-
-class Basket(msgspec.Struct, frozen=True, omit_defaults=True):
-    """Everything an order will be made of, kept by its checkout.
-
-    Attributes:
-        lines: priced lines.
-        payments: tenders that cover the total.
-        seller_id: legal entity that sells.
-        currency: ISO 4217.
-        total_minor: to pay.
-        tax_minor: within the total.
-        discount_minor: taken off.
-        rulebook_version: prices and rules that were applied.
-        source: system of ``external_id``.
-        external_id: what the caller's system calls the order.
-        cart_id: cart of the same customer that it came from.
-        receipt_series: in which the till has numbered the receipt itself.
-        receipt_number: that number.
-        delivery: whereto it is shipped, if anything is and the customer said so.
-        wants_invoice: whether a person asked for an invoice instead of a receipt.
-        receipt_by: ``email`` where the buyer wants the papers so; None as the till does it.
-        lottery_code: that the buyer named for the lottery of receipts.
-    """
-
-    lines: tuple[NewLine, ...]
-    payments: tuple[NewPayment, ...]
-    seller_id: EntityId
-    currency: str
-    total_minor: int
-    tax_minor: int
-    discount_minor: int
-    rulebook_version: int
-    source: str | None = None
-    external_id: str | None = None
-    cart_id: UUID | None = None
-    receipt_series: str | None = None
-    receipt_number: int | None = None
-    delivery: Delivery | None = None
-    wants_invoice: bool = False
-    receipt_by: str | None = None
-    lottery_code: str | None = None
-
-
-class Checkout(msgspec.Struct, frozen=True):
-    """A checkout as it stands.
-
-    Attributes:
-        customer_id: whose.
-        order_id: the order that it is or shall become.
-        state: see ``CheckoutState``.
-        channel_id: where it was opened.
-        place_id: where it was opened.
-        actor: who opened it.
-        request_id: of the request that opened it; binds its facts together.
-        basket: what it is about.
-        answer: what the client was told, once closed.
-        opened_at: when.
-        expires_at: when its reservations lapse.
-    """
-
-    customer_id: CustomerId
-    order_id: OrderId
-    state: str
-    channel_id: ChannelId
-    place_id: PlaceId | None
-    actor: str
-    request_id: UUID | None
-    basket: Any
-    answer: str | None
-    opened_at: datetime
-    expires_at: datetime
 
 
 class LineQuantity(msgspec.Struct, frozen=True):
@@ -247,6 +112,8 @@ class Line(msgspec.Struct, frozen=True):
         seller_id: legal entity that sells the line; None only until it is kept.
         sold_by: who sold it; None only until it is kept.
         credited_to: place, channel or partner that the sale counts for; None as above.
+        kind: see ``LineKind``.
+        bundle_id: SKU of the bundle that it was sold in.
     """
 
     line_no: int
@@ -272,6 +139,8 @@ class Line(msgspec.Struct, frozen=True):
     seller_id: EntityId | None = None
     sold_by: str | None = None
     credited_to: UUID | None = None
+    kind: str = LineKind.GOODS
+    bundle_id: SkuId | None = None
 
     @property
     def open(self) -> int:
@@ -282,6 +151,16 @@ class Line(msgspec.Struct, frozen=True):
     def kept(self) -> int:
         """Units that the customer or the carrier has."""
         return self.fulfilled - self.returned
+
+
+class DiscountOfLine(msgspec.Struct, frozen=True):
+    """What a promotion took off a line of an order; fields as in ``LineDiscount``."""
+
+    line_no: int
+    promotion_id: PromotionId
+    code: str
+    amount_minor: int
+    claim: str | None
 
 
 class LineOfOrder(Line, frozen=True):
@@ -451,27 +330,3 @@ class AskedMoney(msgspec.Struct, frozen=True):
     key: str
     amount_minor: int
     destination: str
-
-
-class HistoricOrder(msgspec.Struct, frozen=True):
-    """An order that another system closed long ago.
-
-    Attributes:
-        order_id: derived from the source's own number, so that importing twice is once.
-        customer_id: whose.
-        channel_id: channel that sold it.
-        place_id: place that sold it.
-        placed_at: when.
-        basket: what it was made of; its units have left, its money was taken.
-        cancelled: lines that were cancelled instead.
-        closed_at: when the goods left or were cancelled; None is at once.
-    """
-
-    order_id: OrderId
-    customer_id: CustomerId
-    channel_id: ChannelId
-    place_id: PlaceId | None
-    placed_at: datetime
-    basket: Basket
-    cancelled: frozenset[int] = frozenset()
-    closed_at: datetime | None = None

@@ -21,7 +21,9 @@ from ordito.orders.rules.changes import (
     spread,
     withdrawing,
 )
+from ordito.orders.rules.charges import charges_dropped, charges_leaving, is_called_off
 from ordito.orders.rules.money import (
+    CASH,
     EXTERNAL,
     due_minor,
     due_tax_minor,
@@ -41,18 +43,22 @@ from ordito.orders.rules.states import (
 )
 
 __all__ = [
+    "CASH",
     "EXTERNAL",
     "appeasing",
     "applied",
     "by_number",
     "cancelling",
     "changed_between",
+    "charges_dropped",
+    "charges_leaving",
     "due_minor",
     "due_tax_minor",
     "earned_minor",
     "fulfilling",
     "fulfilment_state",
     "hold_until",
+    "is_called_off",
     "is_external",
     "money_moves",
     "moves_of",

@@ -283,6 +283,8 @@ def _fresh(line: NewLine, version: int) -> Line:
         tax_bp=line.tax_bp,
         since_version=version,
         promised_at=line.promised_at,
+        kind=line.kind,
+        bundle_id=line.bundle_id,
     )
 
 

@@ -70,6 +70,9 @@ CREATE TABLE orders.line (
     seller_id uuid NOT NULL,
     sold_by text NOT NULL,
     credited_to uuid NOT NULL,
+    kind text NOT NULL DEFAULT 'goods' CHECK (kind IN ('goods', 'service', 'delivery')),
+    bundle_id uuid,
+    discounts jsonb,  -- what each promotion took off; NULL where none did
     PRIMARY KEY (customer_id, order_id, line_no),
     CONSTRAINT conserved CHECK (fulfilled + cancelled <= ordered
         AND return_requested + returned <= fulfilled AND withheld <= returned),
@@ -168,8 +171,14 @@ CREATE VIEW orders.v_line AS
 SELECT customer_id, order_id, line_no, sku_id, method, place_id, reservation_id, ordered,
        fulfilled, cancelled, returned, unit_minor, discount_minor, total_minor, tax_minor, tax_bp,
        return_requested, withheld, relieved_minor, relieved_tax_minor, since_version, promised_at,
-       seller_id, sold_by, credited_to
+       seller_id, sold_by, credited_to, kind, bundle_id
   FROM orders.line;
+
+CREATE VIEW orders.v_line_discount AS
+SELECT l.customer_id, l.order_id, l.line_no, d.promotion_id, d.code, d.amount_minor, d.claim
+  FROM orders.line AS l,
+       jsonb_to_recordset(l.discounts) AS d (promotion_id uuid, code text, amount_minor bigint,
+                                             claim text);
 
 CREATE VIEW orders.v_action AS
 SELECT customer_id, order_id, version, kind, line_nos, quantities, reason, actor, channel_id,

@@ -45,17 +45,18 @@ BEGIN
     basket := closed.basket;
     INSERT INTO orders.line (customer_id, order_id, line_no, sku_id, method, place_id,
            reservation_id, ordered, fulfilled, unit_minor, discount_minor, total_minor, tax_minor,
-           tax_bp, promised_at, seller_id, sold_by, credited_to)
+           tax_bp, promised_at, seller_id, sold_by, credited_to, kind, bundle_id, discounts)
     SELECT p_customer, p_order, l.line_no, l.sku_id, l.method, l.place_id, l.reservation_id,
            l.quantity, CASE l.method WHEN 'carry_out' THEN l.quantity ELSE 0 END, l.unit_minor,
            l.discount_minor, l.total_minor, l.tax_minor, l.tax_bp, l.promised_at,
            coalesce(l.seller_id, (basket ->> 'seller_id')::uuid), coalesce(l.sold_by, closed.actor),
-           coalesce(l.credited_to, closed.place_id, closed.channel_id)
+           coalesce(l.credited_to, closed.place_id, closed.channel_id), coalesce(l.kind, 'goods'),
+           l.bundle_id, l.discounts
       FROM jsonb_to_recordset(basket -> 'lines') AS l (
            line_no smallint, sku_id uuid, method text, place_id uuid, reservation_id uuid,
            quantity integer, unit_minor bigint, discount_minor bigint, total_minor bigint,
            tax_minor bigint, tax_bp integer, promised_at timestamptz, seller_id uuid, sold_by text,
-           credited_to uuid);
+           credited_to uuid, kind text, bundle_id uuid, discounts jsonb);
     INSERT INTO orders.action (customer_id, order_id, version, kind, line_nos, quantities, actor,
            channel_id, place_id, at)
     SELECT p_customer, p_order, row_number() OVER (ORDER BY a.kind DESC), a.kind,

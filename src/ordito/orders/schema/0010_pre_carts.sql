@@ -7,6 +7,7 @@ CREATE TABLE orders.cart (
     state text NOT NULL CHECK (state IN ('open', 'checkout', 'ordered', 'merged')),
     version integer NOT NULL CHECK (version >= 1),
     lines jsonb NOT NULL,
+    coupons text[] NOT NULL DEFAULT '{}',
     channel_id uuid,
     place_id uuid,
     order_id uuid,

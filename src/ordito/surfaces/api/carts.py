@@ -17,12 +17,17 @@ from ordito.platform.clock import now
 from ordito.platform.db import Tx
 from ordito.platform.errors import Refusal
 from ordito.platform.ids import CustomerId
-from ordito.processes.basket import identify, price, require_channel, selling_place
+from ordito.processes.basket import require_channel, selling_place, wanted_lines
 from ordito.processes.checkout import sell
-from ordito.processes.sale import Sale, SaleAnswer, SaleCustomer, SaleLine, SalePayment, Text
+from ordito.processes.price import Answer, Question, ask, identify
+from ordito.processes.sale import Codes, Sale, SaleAnswer, SaleCustomer, SaleLine, SalePayment, Text
+from ordito.processes.sold_lines import kind_of
+from ordito.reads.memory import Memory
 from ordito.surfaces.api.commands import IdempotencyKey, answer_once, key_of
+from ordito.surfaces.api.priced import Benefits, DiscountTold, benefits_of, fields_of, told
 from ordito.surfaces.call import Call
 from ordito.surfaces.guards import Scope, token
+from ordito.surfaces.pages import language_of
 
 
 class NewCart(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -65,10 +70,26 @@ class CartSale(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     source: Text | None = None
     destination: Destination | None = None
     agent: Text | None = None
+    coupons: Codes = ()
+
+
+class Coupons(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Codes that the customer shows; they are kept with the cart, in every channel.
+
+    Attributes:
+        coupons: all of them; none takes away those that were kept.
+        expected_version: refuse if the cart has changed since this version.
+    """
+
+    coupons: Codes
+    expected_version: Annotated[int, msgspec.Meta(ge=1, le=2**31 - 1)] | None = None
 
 
 class PricedCartLine(msgspec.Struct, frozen=True):
-    """A line of a cart with its present price; amounts in minor units, None without a price."""
+    """A line of a cart with its present price; amounts in minor units, None without a price.
+
+    Lines of the kind ``delivery`` follow those that were put in: what bringing them is charged.
+    """
 
     sku_id: UUID
     sku: str
@@ -77,9 +98,12 @@ class PricedCartLine(msgspec.Struct, frozen=True):
     place_id: UUID | None
     unit_minor: int | None
     total_minor: int | None
+    kind: str = "goods"
+    discount_minor: int | None = None
+    discounts: list[DiscountTold] = []
 
 
-class CartPage(msgspec.Struct, frozen=True):
+class CartPage(Benefits, frozen=True, kw_only=True):
     """A cart as this channel sees it now.
 
     Attributes:
@@ -90,7 +114,11 @@ class CartPage(msgspec.Struct, frozen=True):
         version: grows with each change.
         order_id: of the checkout that it became, or becomes.
         currency: ISO 4217; None without a price.
-        total_minor: what it would cost here and now; None without a price.
+        total_minor: what it would cost here and now; None without a price. Send it as
+            ``expected_total_minor`` with the checkout, and nothing else is sold.
+        discount_minor: taken off; None without a price.
+        rulebook_version: prices and rules that were applied; None without a price.
+        coupons: codes that are kept with it.
         problem: code of what keeps it from being sold here and now.
         lines: what is in it.
         opened_at: when.
@@ -105,6 +133,9 @@ class CartPage(msgspec.Struct, frozen=True):
     order_id: UUID | None
     currency: str | None
     total_minor: int | None
+    discount_minor: int | None
+    rulebook_version: int | None
+    coupons: list[str]
     problem: str | None
     lines: list[PricedCartLine]
     opened_at: datetime
@@ -121,10 +152,11 @@ async def open_cart(
         UnknownCustomer: nobody has that identifier.
     """
     key = await key_of(request, idempotency_key, "open_cart")
-    customer_id, _ = await identify(request.db, data.customer)
+    party = await request.db.read(identify, data.customer)
 
     async def open_one(tx: Tx) -> CartPage:
-        return _page(request, await orders.carts.open_cart(tx, customer_id=customer_id, at=now()))
+        cart = await orders.carts.open_cart(tx, customer_id=party.customer_id, at=now())
+        return await _page(tx, request, cart)
 
     return await answer_once(request, key, subject_id=ids.new(), command=open_one, status=201)
 
@@ -143,7 +175,11 @@ async def show_cart(request: Call, name: FromPath[str]) -> CartPage:
     Raises:
         UnknownCart: there is none.
     """
-    return _page(request, await request.db.read(orders.carts.get_cart, name=name))
+
+    async def read(tx: Tx) -> CartPage:
+        return await _page(tx, request, await orders.carts.get_cart(tx, name=name))
+
+    return await request.db.read(read)
 
 
 @put(
@@ -177,14 +213,46 @@ async def put_line(
     async def put_it(tx: Tx) -> CartPage:
         cart = await orders.carts.get_cart(tx, name=name)
         version = data.expected_version
-        return _page(
-            request,
-            await orders.carts.put_line(
-                tx, cart=cart, line=line, expected_version=version, at=now()
-            ),
+        cart = await orders.carts.put_line(
+            tx, cart=cart, line=line, expected_version=version, at=now()
         )
+        return await _page(tx, request, cart)
 
     return await answer_once(request, key, subject_id=ids.new(), command=put_it)
+
+
+@put(
+    "/carts/{name:str}/coupons",
+    access=token(Scope.ORDERS_WRITE),
+    tags=["carts"],
+    summary="Keep coupons with a cart",
+)
+async def put_coupons(
+    request: Call,
+    name: FromPath[str],
+    data: JSONBody[Coupons],
+    idempotency_key: IdempotencyKey,
+) -> Response[CartPage]:
+    """Set the codes that the customer shows; ``claims`` of the answer says what becomes of each.
+
+    Raises:
+        UnknownCart: there is none.
+        CartClosed: it is being paid or was ordered.
+        CartChanged: somebody changed it since the expected version.
+    """
+    key = await key_of(request, idempotency_key, f"cart_coupons:{name}")
+
+    async def put_them(tx: Tx) -> CartPage:
+        cart = await orders.carts.put_coupons(
+            tx,
+            cart=await orders.carts.get_cart(tx, name=name),
+            coupons=data.coupons,
+            expected_version=data.expected_version,
+            at=now(),
+        )
+        return await _page(tx, request, cart)
+
+    return await answer_once(request, key, subject_id=ids.new(), command=put_them)
 
 
 @post(
@@ -205,16 +273,14 @@ async def sign_in(
         CartClosed: one of the two is being paid.
     """
     key = await key_of(request, idempotency_key, f"cart_sign_in:{name}")
-    customer_id, _ = await identify(request.db, data.customer)
+    party = await request.db.read(identify, data.customer)
 
     async def merge(tx: Tx) -> CartPage:
         nameless = await orders.carts.get_cart(tx, name=name)
-        return _page(
-            request,
-            await orders.carts.merge_carts(
-                tx, nameless=nameless, customer_id=customer_id, at=now()
-            ),
+        cart = await orders.carts.merge_carts(
+            tx, nameless=nameless, customer_id=party.customer_id, at=now()
         )
+        return await _page(tx, request, cart)
 
     return await answer_once(request, key, subject_id=ids.new(), command=merge)
 
@@ -246,7 +312,14 @@ async def check_out(
         cart_id=cart.cart_id,
         **msgspec.structs.asdict(data),
     )
-    sold = await sell(request.house.outlet, sale=sale, key=key, context=request.context)
+    sale = msgspec.structs.replace(sale, coupons=(*cart.coupons, *data.coupons))
+    sold = await sell(
+        request.house.outlet,
+        sale=sale,
+        key=key,
+        context=request.context,
+        language=language_of(request),
+    )
     return Response(sold.body.encode(), status_code=sold.status, media_type="application/json")  # pyright: ignore[reportReturnType] # encoded already
 
 
@@ -262,10 +335,14 @@ async def show_cart_of(request: Call, customer_id: FromPath[UUID]) -> CartPage:
     Raises:
         UnknownCart: the customer has none.
     """
-    cart = await request.db.read(orders.carts.find_open_cart, customer_id=CustomerId(customer_id))
-    if cart is None:
-        raise orders.carts.UnknownCart("The customer has no cart now.", field="customer_id")
-    return _page(request, cart)
+
+    async def read(tx: Tx) -> CartPage:
+        cart = await orders.carts.find_open_cart(tx, customer_id=CustomerId(customer_id))
+        if cart is None:
+            raise orders.carts.UnknownCart("The customer has no cart now.", field="customer_id")
+        return await _page(tx, request, cart)
+
+    return await request.db.read(read)
 
 
 def _sale_line(line: orders.carts.CartLine) -> SaleLine:
@@ -273,19 +350,17 @@ def _sale_line(line: orders.carts.CartLine) -> SaleLine:
     return SaleLine(str(line.sku_id), line.quantity, line.method, place)
 
 
-def _page(request: Call, cart: orders.carts.Cart) -> CartPage:
+async def _page(tx: Tx, request: Call, cart: orders.carts.Cart) -> CartPage:
     """Show a cart with what it would cost in this channel at this place now."""
-    memory, at = request.house.memory, now()
-    skus = [memory.shelf.sku(line.sku_id) for line in cart.lines]
-    priced, problem = None, None
+    memory, language = request.house.memory, language_of(request)
+    answer, problem = None, None
     try:
-        channel = require_channel(memory, request.context)
-        place = selling_place(memory, None, request.context, at)
-        sale = Sale(lines=tuple(_sale_line(line) for line in cart.lines))
-        priced = price(memory, channel, place, skus, sale, at)
+        answer = await _priced(tx, request, cart)
     except Refusal as refusal:
         problem = refusal.code
-    prices = [None] * len(cart.lines) if priced is None else list(priced.lines)
+    benefits = Benefits(discounts=[], claims=[], gifts=[], points=0, notices=[])
+    if answer is not None:
+        benefits = benefits_of(memory, answer, language)
     return CartPage(
         cart_id=cart.cart_id,
         number=ids.number_of(cart.cart_id),
@@ -293,30 +368,74 @@ def _page(request: Call, cart: orders.carts.Cart) -> CartPage:
         state=cart.state,
         version=cart.version,
         order_id=cart.order_id,
-        currency=None if priced is None else priced.currency,
-        total_minor=None if priced is None else priced.total_minor,
+        currency=None if answer is None else answer.priced.currency,
+        total_minor=None if answer is None else answer.priced.total_minor,
+        discount_minor=None if answer is None else answer.priced.discount_minor,
+        rulebook_version=None if answer is None else answer.priced.rulebook_version,
+        coupons=list(cart.coupons),
         problem=problem,
-        lines=[
+        lines=_lines(memory, cart, answer, language),
+        opened_at=cart.opened_at,
+        changed_at=cart.changed_at,
+        **fields_of(benefits),
+    )
+
+
+async def _priced(tx: Tx, request: Call, cart: orders.carts.Cart) -> Answer:
+    memory, at = request.house.memory, now()
+    return await ask(
+        tx,
+        memory,
+        Question(
+            channel=require_channel(memory, request.context),
+            place=selling_place(memory, None, request.context, at),
+            customer=cart.customer_id,
+            lines=wanted_lines(memory, [_sale_line(line) for line in cart.lines]),
+            coupons=tuple(cart.coupons),
+            at=at,
+        ),
+    )
+
+
+def _lines(
+    memory: Memory, cart: orders.carts.Cart, answer: Answer | None, language: str
+) -> list[PricedCartLine]:
+    places = [line.place_id for line in cart.lines]
+    if answer is None:
+        return [
             PricedCartLine(
                 sku_id=line.sku_id,
-                sku=sku.code,
+                sku=memory.shelf.sku(line.sku_id).code,
                 quantity=line.quantity,
                 method=line.method,
                 place_id=line.place_id,
-                unit_minor=None if cost is None else cost.unit_minor,
-                total_minor=None if cost is None else cost.total_minor,
+                unit_minor=None,
+                total_minor=None,
             )
-            for line, sku, cost in zip(cart.lines, skus, prices, strict=True)
-        ],
-        opened_at=cart.opened_at,
-        changed_at=cart.changed_at,
-    )
+            for line in cart.lines
+        ]
+    return [
+        PricedCartLine(
+            sku_id=cost.sku_id,
+            sku=wanted.sku.code,
+            quantity=cost.quantity,
+            method=wanted.method,
+            place_id=places[number] if number < len(places) else None,
+            unit_minor=cost.unit_minor,
+            total_minor=cost.total_minor,
+            kind=kind_of(wanted),
+            discount_minor=cost.discount_minor,
+            discounts=told(memory, cost.discounts, language),
+        )
+        for number, (wanted, cost) in enumerate(zip(answer.lines, answer.priced.lines, strict=True))
+    ]
 
 
 ROUTES: Final[tuple[ControllerRouterHandler, ...]] = (
     open_cart,
     show_cart,
     put_line,
+    put_coupons,
     sign_in,
     check_out,
     show_cart_of,

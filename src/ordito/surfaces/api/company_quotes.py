@@ -15,14 +15,18 @@ from ordito.fulfilment import Destination
 from ordito.platform import ids
 from ordito.platform.clock import now
 from ordito.platform.db import Tx
-from ordito.platform.ids import CustomerId
+from ordito.platform.ids import CustomerId, SkuId
 from ordito.pricing import PricedBasket
-from ordito.processes.basket import price, require_channel, selling_place
+from ordito.processes.basket import require_channel, selling_place, wanted_lines
 from ordito.processes.checkout import sell
-from ordito.processes.sale import Sale, SaleAnswer, SaleCustomer, SaleLine, SalePayment, Text
+from ordito.processes.price import Question, ask
+from ordito.processes.sale import Codes, Sale, SaleAnswer, SaleCustomer, SaleLine, SalePayment, Text
+from ordito.reads.memory import Memory
 from ordito.surfaces.api.commands import IdempotencyKey, answer_once, key_of
+from ordito.surfaces.api.priced import DiscountTold, told
 from ordito.surfaces.call import Call
 from ordito.surfaces.guards import Scope, token
+from ordito.surfaces.pages import language_of
 
 _READ: Final = token(Scope.ORDERS_READ, Scope.ORDERS_WRITE)
 _WRITE: Final = token(Scope.ORDERS_WRITE)
@@ -36,12 +40,14 @@ class CompanyQuoteRequest(msgspec.Struct, frozen=True, forbid_unknown_fields=Tru
         place: code or id of the place that would sell it.
         valid_days: for how long it holds.
         reference: what the company calls it.
+        coupons: codes that the company shows.
     """
 
     lines: Annotated[tuple[SaleLine, ...], msgspec.Meta(min_length=1, max_length=500)]
     place: Text | None = None
     valid_days: Annotated[int, msgspec.Meta(ge=1, le=365)] = 30
     reference: Text | None = None
+    coupons: Codes = ()
 
 
 class QuoteOrder(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -55,7 +61,7 @@ class QuoteOrder(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class QuotePageLine(msgspec.Struct, frozen=True):
-    """A quoted line; amounts in minor units."""
+    """A quoted line; amounts in minor units. What deliveries cost follows what was asked for."""
 
     sku_id: UUID
     sku: str
@@ -63,6 +69,9 @@ class QuotePageLine(msgspec.Struct, frozen=True):
     method: str
     unit_minor: int
     total_minor: int
+    discount_minor: int = 0
+    kind: str = "goods"
+    discounts: list[DiscountTold] = []
 
 
 class QuotePage(msgspec.Struct, frozen=True):
@@ -76,6 +85,7 @@ class QuotePage(msgspec.Struct, frozen=True):
     currency: str
     total_minor: int
     tax_minor: int
+    discount_minor: int
     reference: str | None
     quoted_at: datetime
     valid_until: datetime
@@ -104,12 +114,19 @@ async def post_quote(
     key = await key_of(request, idempotency_key, f"company_quote:{customer_id}")
     channel = require_channel(memory, request.context)
     place = selling_place(memory, data.place, request.context, at)
-    skus = [memory.sku(line.sku, field=f"lines[{i}].sku") for i, line in enumerate(data.lines)]
+    question = Question(
+        channel=channel,
+        place=place,
+        customer=CustomerId(customer_id),
+        lines=wanted_lines(memory, data.lines),
+        coupons=data.coupons,
+        at=at,
+    )
     places = [
         None if line.place is None else memory.place(line.place, field=f"lines[{i}].place")
         for i, line in enumerate(data.lines)
     ]
-    priced = price(memory, channel, place, skus, Sale(lines=data.lines), at)
+    priced = (await request.db.read(ask, memory, question)).priced
     quote = orders.quotes.CompanyQuote(
         customer_id=CustomerId(customer_id),
         quote_id=ids.new(),
@@ -118,9 +135,12 @@ async def post_quote(
         place_id=None if place is None else place.place_id,
         lines=[
             orders.quotes.QuotedLine(
-                sku.sku_id, line.quantity, line.method, None if giver is None else giver.place_id
+                wanted.sku.sku_id,
+                wanted.quantity,
+                wanted.method,
+                None if giver is None else giver.place_id,
             )
-            for line, sku, giver in zip(data.lines, skus, places, strict=True)
+            for wanted, giver in zip(question.lines, places, strict=True)
         ],
         priced=msgspec.to_builtins(priced, str_keys=True),
         currency=priced.currency,
@@ -230,7 +250,12 @@ async def post_order(
     agreed = msgspec.convert(quote.priced, PricedBasket)
     try:
         sold = await sell(
-            request.house.outlet, sale=sale, key=key, context=request.context, agreed=agreed
+            request.house.outlet,
+            sale=sale,
+            key=key,
+            context=request.context,
+            agreed=agreed,
+            language=language_of(request),
         )
     except orders.ExternalIdTaken as refusal:
         message = "The quote was ordered already."
@@ -241,6 +266,7 @@ async def post_order(
 async def _page(request: Call, tx: Tx, quote: orders.quotes.CompanyQuote) -> QuotePage:
     order_id = await orders.quotes.find_order_of(tx, quote_id=quote.quote_id)
     priced = msgspec.convert(quote.priced, PricedBasket)
+    memory, language, last = request.house.memory, language_of(request), len(quote.lines) - 1
     return QuotePage(
         quote_id=quote.quote_id,
         number=ids.number_of(quote.quote_id),
@@ -250,21 +276,29 @@ async def _page(request: Call, tx: Tx, quote: orders.quotes.CompanyQuote) -> Quo
         currency=quote.currency,
         total_minor=quote.total_minor,
         tax_minor=priced.tax_minor,
+        discount_minor=priced.discount_minor,
         reference=quote.reference,
         quoted_at=quote.quoted_at,
         valid_until=quote.valid_until,
         lines=[
             QuotePageLine(
-                sku_id=line.sku_id,
-                sku=request.house.memory.shelf.sku(line.sku_id).code,
-                quantity=line.quantity,
-                method=line.method,
+                sku_id=cost.sku_id,
+                sku=memory.shelf.sku(cost.sku_id).code,
+                quantity=cost.quantity,
+                method=quote.lines[min(number, last)].method,
                 unit_minor=cost.unit_minor,
                 total_minor=cost.total_minor,
+                discount_minor=cost.discount_minor,
+                kind="delivery" if number > last else _kind(memory, cost.sku_id),
+                discounts=told(memory, cost.discounts, language),
             )
-            for line, cost in zip(quote.lines, priced.lines, strict=True)
+            for number, cost in enumerate(priced.lines)
         ],
     )
+
+
+def _kind(memory: Memory, sku_id: SkuId) -> str:
+    return "goods" if memory.shelf.sku(sku_id).stocked else "service"
 
 
 def _sale_line(line: orders.quotes.QuotedLine) -> SaleLine:

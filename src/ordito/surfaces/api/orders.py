@@ -19,6 +19,7 @@ from ordito.reads.order_page import OrderPage, read_order_page
 from ordito.surfaces.api.commands import IdempotencyKey, answer_once, key_of
 from ordito.surfaces.call import Call
 from ordito.surfaces.guards import Scope, token
+from ordito.surfaces.pages import language_of
 
 # `$` alone would let a line end pass
 Reason = Annotated[str, msgspec.Meta(min_length=1, max_length=64, pattern=r"^[a-z0-9_]+$(?!\n)")]
@@ -71,7 +72,13 @@ async def place_order(
     request with its key to learn more). A repeat gets the first answer.
     """
     key = await key_of(request, idempotency_key, "place_order")
-    sold = await sell(request.house.outlet, sale=data, key=key, context=request.context)
+    sold = await sell(
+        request.house.outlet,
+        sale=data,
+        key=key,
+        context=request.context,
+        language=language_of(request),
+    )
     return Response(sold.body.encode(), status_code=sold.status, media_type="application/json")  # pyright: ignore[reportReturnType] # encoded already
 
 

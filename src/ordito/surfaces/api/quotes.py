@@ -1,23 +1,29 @@
 """Prices and stock over HTTP: what a basket costs, and where its goods are."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Annotated, Final
 from uuid import UUID
 
 import msgspec
 from litestar import post
-from litestar.params import JSONBody
+from litestar.params import JSONBody, QueryParameter
 
 from ordito.catalogue import ShelfSku
 from ordito.fulfilment import Destination, Promise
 from ordito.network import Place
 from ordito.orders import Method
 from ordito.platform.clock import now
-from ordito.processes.basket import places_of, price, promise_lines, require_channel, selling_place
-from ordito.processes.sale import Sale, SaleLine
+from ordito.processes.basket import require_channel, selling_place, wanted_lines
+from ordito.processes.price import Answer, Question, ask
+from ordito.processes.sale import Codes, SaleCustomer, SaleLine
+from ordito.processes.sold_lines import kind_of
+from ordito.processes.sourcing import places_of, promise_lines
+from ordito.reads.memory import Memory
+from ordito.surfaces.api.priced import Benefits, DiscountTold, benefits_of, fields_of, told
 from ordito.surfaces.call import Call
 from ordito.surfaces.guards import Scope, token
+from ordito.surfaces.pages import language_of
 
 _MOST: Final = 100
 Units = Annotated[int, msgspec.Meta(ge=1, le=100_000)]
@@ -48,11 +54,15 @@ class QuoteRequest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         place: code or id of the place that would sell it; a token that is bound to a place needs
             none.
         destination: whereto it would be shipped.
+        customer: who would buy; None is somebody anonymous.
+        coupons: codes that the customer shows.
     """
 
     lines: Annotated[tuple[QuotedLine, ...], msgspec.Meta(max_length=500)]
     place: Text | None = None
     destination: Destination | None = None
+    customer: SaleCustomer | None = None
+    coupons: Codes = ()
 
 
 class PromiseQuote(msgspec.Struct, frozen=True):
@@ -66,7 +76,10 @@ class PromiseQuote(msgspec.Struct, frozen=True):
 
 
 class LineQuote(msgspec.Struct, frozen=True):
-    """A priced line; amounts in minor units."""
+    """A priced line; amounts in minor units.
+
+    ``kind`` is ``goods``, ``service`` or ``delivery``: what bringing the others is charged.
+    """
 
     sku_id: UUID
     sku: str
@@ -77,18 +90,21 @@ class LineQuote(msgspec.Struct, frozen=True):
     tax_minor: int
     tax_bp: int
     promise: PromiseQuote | None = None
+    kind: str = "goods"
+    discounts: list[DiscountTold] = []
 
 
-class Quote(msgspec.Struct, frozen=True):
+class Quote(Benefits, frozen=True, kw_only=True):
     """What a basket costs here and now; amounts in minor units.
 
     Attributes:
         currency: ISO 4217.
-        total_minor: to pay, tax included.
+        total_minor: to pay, tax included; send it as ``expected_total_minor`` with the sale, and
+            nothing else is sold.
         tax_minor: within the total.
         discount_minor: taken off.
         rulebook_version: prices and rules that were applied.
-        lines: priced, in the order of the request.
+        lines: priced, in the order of the request; after them what deliveries cost.
     """
 
     currency: str
@@ -106,21 +122,52 @@ class Quote(msgspec.Struct, frozen=True):
     summary="Price a basket",
     status_code=200,
 )
-async def post_quote(request: Call, data: JSONBody[QuoteRequest]) -> Quote:
+async def post_quote(
+    request: Call,
+    data: JSONBody[QuoteRequest],
+    *,
+    trace: Annotated[
+        bool, QueryParameter(description="Say what applied and what did not, and why.")
+    ] = False,
+) -> Quote:
     """Price a basket by the engine that also sells it; nothing is kept.
 
     Raises:
         UnknownSku: a line names none.
         NoPrice: a line has no price here and now.
         NoPromise: nobody can say until when a line would reach the customer.
+        UnknownCustomer: nobody has that identifier.
     """
     memory, at = request.house.memory, now()
     channel = require_channel(memory, request.context)
     place = selling_place(memory, data.place, request.context, at)
-    skus = [memory.sku(line.sku, field=f"lines[{i}].sku") for i, line in enumerate(data.lines)]
-    sale = Sale(lines=tuple(SaleLine(line.sku, line.quantity) for line in data.lines))
-    priced = price(memory, channel, place, skus, sale, at)
+    lines = tuple(
+        SaleLine(line.sku, line.quantity, line.method or Method.CARRY_OUT) for line in data.lines
+    )
+    question = Question(
+        channel=channel,
+        place=place,
+        customer=data.customer,
+        lines=wanted_lines(memory, lines),
+        coupons=data.coupons,
+        at=at,
+        trace=trace,
+    )
+    answer = await request.db.read(ask, memory, question)
+    skus = [line.sku for line in question.lines]
     promises = await _promises(request, data, skus, place, at)
+    return _quote(memory, answer, promises, language_of(request), trace=trace)
+
+
+def _quote(
+    memory: Memory,
+    answer: Answer,
+    promises: Mapping[int, PromiseQuote],
+    language: str,
+    *,
+    trace: bool,
+) -> Quote:
+    priced = answer.priced
     return Quote(
         currency=priced.currency,
         total_minor=priced.total_minor,
@@ -130,7 +177,7 @@ async def post_quote(request: Call, data: JSONBody[QuoteRequest]) -> Quote:
         lines=[
             LineQuote(
                 sku_id=line.sku_id,
-                sku=sku.code,
+                sku=wanted.sku.code,
                 quantity=line.quantity,
                 unit_minor=line.unit_minor,
                 discount_minor=line.discount_minor,
@@ -138,9 +185,12 @@ async def post_quote(request: Call, data: JSONBody[QuoteRequest]) -> Quote:
                 tax_minor=line.tax_minor,
                 tax_bp=line.tax_bp,
                 promise=promises.get(number),
+                kind=kind_of(wanted),
+                discounts=told(memory, line.discounts, language),
             )
-            for number, (sku, line) in enumerate(zip(skus, priced.lines, strict=True))
+            for number, (wanted, line) in enumerate(zip(answer.lines, priced.lines, strict=True))
         ],
+        **fields_of(benefits_of(memory, answer, language, trace=trace)),
     )
 
 

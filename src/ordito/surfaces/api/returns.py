@@ -11,10 +11,10 @@ from ordito.network import Place
 from ordito.orders import ActionKind, Order, ReturnedLine, Whereabouts
 from ordito.platform.clock import now
 from ordito.platform.db import Tx
-from ordito.processes.basket import PlaceMissing
 from ordito.processes.change import require_authority
 from ordito.processes.change_asked import BroughtLine, Reason, Return, Version
 from ordito.processes.sale import Text
+from ordito.processes.sourcing import PlaceMissing
 from ordito.reads.order_page import read_order_page
 from ordito.surfaces.api.changes import Confirmed, find_changeable
 from ordito.surfaces.api.commands import IdempotencyKey, answer_once, key_of

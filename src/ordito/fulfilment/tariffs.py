@@ -1,0 +1,149 @@
+"""Tariffs: what bringing goods to the customer is charged by; published as immutable versions.
+
+A tariff names a service of the catalogue. Its price stands on the price lists like every other, so
+taxes, promotions and refunds of a delivery need no rules of their own.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Annotated, Any, Final, Literal
+
+import msgspec
+
+from ordito.fulfilment.events import TariffsPublished
+from ordito.platform import ids
+from ordito.platform.db import Tx, statements
+from ordito.platform.errors import Invalid
+from ordito.platform.ids import SkuId
+from ordito.platform.reference import lock_version, raise_version, read_version
+
+Grams = Annotated[int, msgspec.Meta(ge=0, le=1_000_000_000)]
+Minor = Annotated[int, msgspec.Meta(ge=0, le=10**12)]
+
+
+class TariffUnclear(Invalid):
+    """Two tariffs claim the same deliveries, or one says an amount of no currency."""
+
+    code = "fulfilment.tariff_unclear"
+    remedy = "Give each class of weight and amount one tariff, and each amount its currency."
+
+
+class Tariff(msgspec.Struct, frozen=True, kw_only=True):
+    """Which service is charged for deliveries of one class.
+
+    Attributes:
+        sku_id: the service; the price lists say what it costs.
+        method: how the goods reach the customer.
+        market: in which market; None is in all that have none of their own.
+        from_weight_g: for goods that weigh this much or more, grams.
+        from_minor: for goods that cost this much or more before any promotion, minor units.
+        currency: of ``from_minor``, where it is not 0.
+    """
+
+    sku_id: SkuId
+    method: Literal["ship", "collect"] = "ship"
+    market: Annotated[str, msgspec.Meta(min_length=1, max_length=64)] | None = None
+    from_weight_g: Grams = 0
+    from_minor: Minor = 0
+    currency: Annotated[str, msgspec.Meta(pattern="^[A-Z]{3}$")] | None = None
+
+
+class TariffBook(msgspec.Struct, frozen=True):
+    """The tariffs in force.
+
+    Attributes:
+        version: 0 before the first: nothing is charged.
+        tariffs: in no order.
+    """
+
+    version: int = 0
+    tariffs: tuple[Tariff, ...] = ()
+
+    @property
+    def methods(self) -> frozenset[str]:
+        """Methods that are charged somewhere."""
+        return frozenset(tariff.method for tariff in self.tariffs)
+
+
+_sql: Final = statements(__name__)
+_KEEP: Final = _sql.command("keep_tariffs")
+_FIND: Final = _sql.query("find_tariffs", dict[str, Any])
+_NAME: Final = "fulfilment.tariffs"
+_SUBJECT: Final = ids.derive(_NAME)
+
+
+def find_tariff(
+    book: TariffBook,
+    *,
+    method: str,
+    market: str,
+    currency: str,
+    weight_g: int,
+    amount_minor: int,
+) -> Tariff | None:
+    """Return what a delivery is charged by, or None where it costs nothing.
+
+    The market's own tariffs come before those of all markets; of them the highest class of amount
+    that is reached, in it the highest class of weight.
+
+    Args:
+        book: tariffs in force.
+        method: how the goods reach the customer.
+        market: in which is sold.
+        currency: of ``amount_minor``.
+        weight_g: of the goods, grams.
+        amount_minor: of the goods before any promotion, minor units.
+    """
+    fitting = [
+        one
+        for one in book.tariffs
+        if one.method == method
+        and one.market in (None, market)
+        and one.from_weight_g <= weight_g
+        and (one.from_minor == 0 or (one.currency == currency and one.from_minor <= amount_minor))
+    ]
+    if any(one.market is not None for one in fitting):
+        fitting = [one for one in fitting if one.market is not None]
+    return max(fitting, key=lambda one: (one.from_minor, one.from_weight_g), default=None)
+
+
+async def publish_tariffs(tx: Tx, *, tariffs: Sequence[Tariff], by: str, at: datetime) -> int:
+    """Put tariffs in force for what is sold from now on, and return their version.
+
+    Raises:
+        TariffUnclear: two claim the same deliveries, or an amount has no currency.
+    """
+    _require_clear(tariffs)
+    await lock_version(tx, name=_NAME)
+    version = await raise_version(tx, name=_NAME)
+    await tx.run(_KEEP, version=version, tariffs=list(tariffs), published_by=by, at=at)
+    tx.record(TariffsPublished(tariffs_version=version), subject=_SUBJECT, at=at)
+    return version
+
+
+async def load_tariffs(tx: Tx) -> TariffBook:
+    """Read the tariffs in force; before the first, none."""
+    version = await read_version(tx, name=_NAME)
+    found = await tx.find(_FIND, version=version)
+    tariffs = () if found is None else msgspec.convert(found["tariffs"], tuple[Tariff, ...])
+    return TariffBook(version, tariffs)
+
+
+async def refresh_tariffs(tx: Tx, *, book: TariffBook) -> TariffBook:
+    """Return ``book`` itself while its version is the present one, else a new one."""
+    if await read_version(tx, name=_NAME) == book.version:
+        return book
+    return await load_tariffs(tx)
+
+
+def _require_clear(tariffs: Sequence[Tariff]) -> None:
+    seen: set[tuple[object, ...]] = set()
+    for number, one in enumerate(tariffs):
+        field = f"tariffs[{number}]"
+        if one.from_minor and one.currency is None:
+            message = f"It is not said in which currency {one.from_minor} is."
+            raise TariffUnclear(message, field=f"{field}.currency")
+        kind = (one.method, one.market, one.from_weight_g, one.from_minor, one.currency)
+        if kind in seen:
+            raise TariffUnclear("Another tariff has the same class.", field=field)
+        seen.add(kind)
