@@ -21,7 +21,7 @@ from ordito.pricing.rules.lots import Lot, Lots, input_faults, lots_of
 from ordito.pricing.rules.objections import claim_objection
 from ordito.pricing.rules.scope import find_promotion
 from ordito.pricing.rules.shares import share
-from ordito.pricing.rules.stacking import Outcome, best_of_groups
+from ordito.pricing.rules.stacking import Outcome
 from ordito.pricing.rules.taxes import parts_of, totals_of
 from ordito.pricing.rules.trace import explain, explain_prices
 
@@ -48,9 +48,8 @@ def quote(
     if faults:
         return Unpriced(faults, explain_prices(context, basket, rulebook) if trace else ())
     found = candidates_of(context, lots, rulebook)
-    used, outcome = choose(found, lots)
-    kept = best_of_groups(used, lots)
-    grants, gifts = grants_of(kept, outcome, lots), gifts_of(kept, lots)
+    outcome = choose(found, lots)
+    grants, gifts = grants_of(outcome, lots), gifts_of(outcome, lots)
     helped = {*outcome.taken, *(one for one, _ in grants), *(one for one, _ in gifts)}
     lines = _lines(basket, lots, outcome)
     return PricedBasket(
@@ -71,7 +70,7 @@ def quote(
         points=tuple([grant for _, grant in grants]),
         gifts=tuple([gift for _, gift in gifts]),
         claims=tuple(_claims(context, lots, rulebook, helped)),
-        trace=explain(context, basket, rulebook, lots, found, kept, outcome, helped, lines)
+        trace=explain(context, basket, rulebook, lots, found, outcome, helped, lines)
         if trace
         else (),
     )
@@ -104,17 +103,23 @@ def _lines(basket: Basket, lots: Lots, outcome: Outcome) -> tuple[PricedLine, ..
 
 def _lines_of(lot: Lot, taken: _Taken, tax_minor: int) -> Iterator[PricedLine]:
     """Share what was taken off a lot, and its tax, among its lines by what is left of each."""
+    if len(lot.lines) == 1:
+        left_minor = lot.unit_minor * lot.units - sum([amount for _, amount in taken])
+        discounts = [_discount(candidate, amount) for candidate, amount in taken]
+        (taxes,) = parts_of(tax_minor, lot.rates, [tax_minor])
+        yield _line(lot, lot.lines[0], left_minor, tax_minor, taxes, discounts)
+        return
     left = [lot.unit_minor * line.quantity for line in lot.lines]
-    discounts: list[list[Discount]] = [[] for _ in lot.lines]
+    shared: list[list[Discount]] = [[] for _ in lot.lines]
     for candidate, amount in taken:
         for number, part in enumerate(share(amount, left)):
             if part:
                 left[number] -= part
-                discounts[number].append(_discount(candidate, part))
-    taxes = share(tax_minor, left)
-    parts = parts_of(tax_minor, lot.rates, taxes)
+                shared[number].append(_discount(candidate, part))
+    taxes_minor = share(tax_minor, left)
+    parts = parts_of(tax_minor, lot.rates, taxes_minor)
     for number, line in enumerate(lot.lines):
-        yield _line(lot, line, left[number], taxes[number], parts[number], discounts[number])
+        yield _line(lot, line, left[number], taxes_minor[number], parts[number], shared[number])
 
 
 def _line(

@@ -1,11 +1,11 @@
 """Benefits: what one promotion takes off, of which lots, given what is left of them."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from ordito.pricing.model import BuyGet, Gift, SetPrice
 from ordito.pricing.rules.candidates import Candidate
-from ordito.pricing.rules.lots import Lots, numbers_of
+from ordito.pricing.rules.lots import Lots
 from ordito.pricing.rules.sets import choose_sets
 from ordito.pricing.rules.shares import MILLION, portion, share
 
@@ -43,22 +43,20 @@ def take(candidate: Candidate, lots: Lots, left: Sequence[int], among: int) -> T
         left: of each lot, minor units.
         among: lots that are free for it.
     """
-    numbers = candidate.lots
-    if candidate.mask & ~among:
-        numbers = [number for number in numbers if among >> number & 1]
+    numbers = lots.numbers(candidate.mask & among)
     benefit = candidate.rule.promotion.benefit
     match benefit:
         case BuyGet():
-            return _buy_get(benefit, numbers, lots, left, among)
+            others = None if benefit.of is None else lots.numbers(candidate.parts[0] & among)
+            return _buy_get(benefit, numbers, others, lots, left)
         case SetPrice():
-            return _set_price(benefit, lots, left, among)
+            return _set_price(benefit, [part & among for part in candidate.parts], lots, left)
         case Gift():
             return _gift(benefit, numbers, lots, left)
         case _ if candidate.once_minor:
             return _once(candidate.once_minor, numbers, left)
         case _:
-            amounts = {n: off_lot(candidate, left[n], lots.units[n]) for n in numbers}
-            return _taken(amounts)
+            return _taken({n: off_lot(candidate, left[n], lots.units[n]) for n in numbers})
 
 
 def _once(amount_minor: int, numbers: Sequence[int], left: Sequence[int]) -> Taken:
@@ -69,13 +67,16 @@ def _once(amount_minor: int, numbers: Sequence[int], left: Sequence[int]) -> Tak
 
 
 def _buy_get(
-    benefit: BuyGet, numbers: Sequence[int], lots: Lots, left: Sequence[int], among: int
+    benefit: BuyGet,
+    numbers: Sequence[int],
+    others: Sequence[int] | None,
+    lots: Lots,
+    left: Sequence[int],
 ) -> Taken:
     """Rounds of units; in each of them the cheapest cost less."""
-    if benefit.of is None:
+    if others is None:
         counts, part = _cheapest_of_rounds(benefit, numbers, lots)
     else:
-        others = numbers_of(lots.select(benefit.of) & among)
         counts, part = _cheapest_of_others(benefit, numbers, others, lots)
     return _taken(
         {
@@ -92,6 +93,8 @@ def _cheapest_of_rounds(
     """Fill rounds from the dearest unit on; the last units of each round are the cheap ones."""
     size = benefit.buy + benefit.get
     rounds = _rounds(benefit, sum([lots.units[number] for number in numbers]) // size)
+    if not rounds:
+        return {}, 0
 
     def cheap_before(unit: int) -> int:
         full, rest = divmod(min(unit, rounds * size), size)
@@ -99,7 +102,7 @@ def _cheapest_of_rounds(
 
     counts: dict[int, int] = {}
     part = start = 0
-    for number in _dearest_first(numbers, lots):
+    for number in numbers:
         if start >= rounds * size:
             break
         end = start + lots.units[number]
@@ -121,7 +124,7 @@ def _cheapest_of_others(
     wanted = rounds * benefit.get
     counts: dict[int, int] = {}
     part = 0
-    for number in reversed(_dearest_first(others, lots)):
+    for number in reversed(others):
         is_both = number in bought
         count = min(wanted, lots.units[number], spare if is_both else wanted)
         if count:
@@ -153,9 +156,8 @@ def _rounds(benefit: BuyGet, possible: int) -> int:
     return possible if benefit.most_rounds is None else min(possible, benefit.most_rounds)
 
 
-def _set_price(benefit: SetPrice, lots: Lots, left: Sequence[int], among: int) -> Taken:
+def _set_price(benefit: SetPrice, parts: Sequence[int], lots: Lots, left: Sequence[int]) -> Taken:
     """Sets of the dearest units; what they save is shared by what they cost."""
-    parts = [lots.select(part.selector) & among for part in benefit.parts]
     if not all(parts):
         return Taken()
     sets, counts = choose_sets(benefit, parts, left, lots.units)
@@ -171,16 +173,11 @@ def _gift(benefit: Gift, numbers: Sequence[int], lots: Lots, left: Sequence[int]
     """The dearest of the gifts that are in the basket cost nothing."""
     wanted = benefit.units
     amounts: dict[int, int] = {}
-    for number in _dearest_first(numbers, lots):
+    for number in numbers:
         count = min(wanted, lots.units[number])
         wanted -= count
         amounts[number] = portion(left[number], count, lots.units[number])
     return _taken(amounts)
-
-
-def _dearest_first(numbers: Iterable[int], lots: Lots) -> list[int]:
-    """Order lots by the price of a unit before promotions, those of one price by what they are."""
-    return sorted(numbers, key=lambda number: (-lots.prices[number], number))
 
 
 def _taken(amounts: dict[int, int], part: int = 0) -> Taken:

@@ -1,12 +1,13 @@
 """Candidates: promotions that select something of a basket and whose conditions hold."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TypeVar
 
 from ordito.platform.ids import PromotionId
 from ordito.pricing.model import (
     AmountOff,
+    BuyGet,
     Claim,
     ClaimKind,
     FixedPrice,
@@ -18,9 +19,11 @@ from ordito.pricing.model import (
     Promotion,
     Rulebook,
     Rung,
+    Selector,
+    SetPrice,
 )
 from ordito.pricing.rules.local_time import edge_objection, hours_objection
-from ordito.pricing.rules.lots import Lots, numbers_of
+from ordito.pricing.rules.lots import Lots
 from ordito.pricing.rules.scope import Rule, main_selector, scope_of
 
 K = TypeVar("K")
@@ -33,12 +36,13 @@ class Candidate:
     Attributes:
         rule: the promotion.
         mask: lots that it selects.
-        lots: their numbers.
+        lots: their numbers, the dearest unit first.
         claim: coupon or offer that was shown for it.
         rate_ppm: off each lot, or off the sum of all.
         each_minor: off each unit.
         once_minor: off the sum of all lots.
         fixed_minor: what a unit costs then; None where it says nothing of it.
+        parts: masks of the lots of each part of a set, or of those that are got.
     """
 
     rule: Rule
@@ -49,6 +53,15 @@ class Candidate:
     each_minor: int = 0
     once_minor: int = 0
     fixed_minor: int | None = None
+    parts: tuple[int, ...] = ()
+
+    @property
+    def reach(self) -> int:
+        """Mask of all lots that it may touch."""
+        reach = self.mask
+        for part in self.parts:
+            reach |= part
+        return reach
 
 
 def candidates_of(context: PriceContext, lots: Lots, rulebook: Rulebook) -> list[Candidate]:
@@ -82,7 +95,7 @@ def claims_by_promotion(context: PriceContext) -> dict[tuple[PromotionId, ClaimK
 def candidate_of(rule: Rule, mask: int, lots: Lots, claim: Claim | None) -> Candidate:
     """Put a promotion before a basket of which it selects these lots."""
     benefit = rule.promotion.benefit
-    numbers = numbers_of(mask)
+    numbers = lots.numbers(mask)
     match benefit:
         case PercentOff():
             return Candidate(rule, mask, numbers, claim, rate_ppm=benefit.rate_ppm)
@@ -93,10 +106,15 @@ def candidate_of(rule: Rule, mask: int, lots: Lots, claim: Claim | None) -> Cand
         case FixedPrice():
             return Candidate(rule, mask, numbers, claim, fixed_minor=benefit.unit_minor)
         case Ladder():
-            rung = _rung(benefit, numbers, lots)
+            rung = _rung(benefit, mask, lots)
             return Candidate(
                 rule, mask, numbers, claim, rate_ppm=rung.rate_ppm, once_minor=rung.amount_minor
             )
+        case SetPrice():
+            parts = tuple([lots.select(part.selector) for part in benefit.parts])
+            return Candidate(rule, mask, numbers, claim, parts=parts)
+        case BuyGet(of=Selector() as others):
+            return Candidate(rule, mask, numbers, claim, parts=(lots.select(others),))
         case _:
             return Candidate(rule, mask, numbers, claim)
 
@@ -115,12 +133,9 @@ def condition_objection(context: PriceContext, promotion: Promotion, lots: Lots)
     if isinstance(promotion.benefit, Gift):
         for sku_id in promotion.benefit.sku_ids:
             counted &= ~lots.by_sku.get(sku_id, 0)
-    numbers = numbers_of(counted)
-    if sum([lots.bases[number] for number in numbers]) < conditions.min_spend_minor:
+    if lots.spend(counted) < conditions.min_spend_minor:
         return "spend"
-    if sum([lots.units[number] for number in numbers]) < conditions.min_units:
-        return "units"
-    return None
+    return "units" if lots.count(counted) < conditions.min_units else None
 
 
 def union_of(promotion: Promotion, lots: Lots) -> int:
@@ -151,9 +166,8 @@ def _note(masks: dict[Rule, int], index: Mapping[K, list[Rule]], bits: Mapping[K
             masks[rule] = masks.get(rule, 0) | mask
 
 
-def _rung(ladder: Ladder, numbers: Iterable[int], lots: Lots) -> Rung:
-    counts = lots.units if ladder.measure is Measure.UNITS else lots.bases
-    climbed = sum([counts[number] for number in numbers])
+def _rung(ladder: Ladder, mask: int, lots: Lots) -> Rung:
+    climbed = lots.count(mask) if ladder.measure is Measure.UNITS else lots.spend(mask)
     reached = Rung(0)
     for rung in ladder.rungs:
         if rung.reached_at <= climbed:

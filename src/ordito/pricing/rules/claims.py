@@ -12,14 +12,14 @@ from ordito.pricing.model import Gift, MorePoints
 from ordito.pricing.rules.candidates import Candidate
 from ordito.pricing.rules.extras import gifts_of, grants_of
 from ordito.pricing.rules.lots import Lots
-from ordito.pricing.rules.stacking import Outcome, best_of_groups, settle
+from ordito.pricing.rules.stacking import Outcome, settle
 
 # claims in each other's way of which every combination is tried: 16 of them
 _MOST: Final = 4
 
 
-def choose(found: Sequence[Candidate], lots: Lots) -> tuple[list[Candidate], Outcome]:
-    """Return the promotions that are used and what the basket comes to.
+def choose(found: Sequence[Candidate], lots: Lots) -> Outcome:
+    """Return what a basket comes to with the claims that help it.
 
     Args:
         found: promotions whose conditions hold, with those that a claim was shown for, in order.
@@ -29,7 +29,7 @@ def choose(found: Sequence[Candidate], lots: Lots) -> tuple[list[Candidate], Out
     used = list(found)
     outcome = settle(used, lots)
     if not claimed:
-        return used, outcome
+        return outcome
     rivals = [one for one in claimed if _has_rivals(one, found)]
     if len(rivals) > _MOST:
         used, outcome = _add_one_by_one(used, rivals, lots)
@@ -39,9 +39,9 @@ def choose(found: Sequence[Candidate], lots: Lots) -> tuple[list[Candidate], Out
         if candidate in used:
             without = [one for one in used if one is not candidate]
             other = settle(without, lots)
-            if _is_as_good(other, without, outcome, used, lots):
+            if _is_as_good(other, outcome, lots):
                 used, outcome = without, other
-    return used, outcome
+    return outcome
 
 
 def _has_rivals(candidate: Candidate, found: Iterable[Candidate]) -> bool:
@@ -61,7 +61,7 @@ def _best_combination(
         for wanted in combinations(rivals, size):
             used = [one for one in found if one not in rivals or one in wanted]
             outcome = settle(used, lots)
-            if best is None or not _is_as_good(best[1], best[0], outcome, used, lots):
+            if best is None or not _is_as_good(best[1], outcome, lots):
                 best = used, outcome
     assert best is not None
     return best
@@ -75,31 +75,24 @@ def _add_one_by_one(
     for rival in rivals:
         more = [one for one in found if one in used or one is rival]
         other = settle(more, lots)
-        if not _is_as_good(outcome, used, other, more, lots):
+        if not _is_as_good(outcome, other, lots):
             used, outcome = more, other
     return used, outcome
 
 
-def _is_as_good(
-    one: Outcome,
-    used: Sequence[Candidate],
-    other: Outcome,
-    other_used: Sequence[Candidate],
-    lots: Lots,
-) -> bool:
+def _is_as_good(one: Outcome, other: Outcome, lots: Lots) -> bool:
     """Say whether an outcome is at least as good as another: money first, then gifts and points."""
     if one.total_minor != other.total_minor:
         return one.total_minor < other.total_minor
-    return _extras(one, used, lots) >= _extras(other, other_used, lots)
+    return _extras(one, lots) >= _extras(other, lots)
 
 
-def _extras(outcome: Outcome, used: Sequence[Candidate], lots: Lots) -> int:
+def _extras(outcome: Outcome, lots: Lots) -> int:
     """Count the claims that give points, or a gift that is not in the basket yet."""
-    if not any(one.claim is not None and _is_extra(one) for one in used):
+    if not any(one.claim is not None and _is_extra(one) for one in outcome.kept):
         return 0
-    kept = best_of_groups(used, lots)
-    given = {one for one, _ in grants_of(kept, outcome, lots)} | {
-        one for one, _ in gifts_of(kept, lots)
+    given = {one for one, _ in grants_of(outcome, lots)} | {
+        one for one, _ in gifts_of(outcome, lots)
     }
     return len([one for one in given if one.claim is not None])
 

@@ -1,7 +1,5 @@
 """What promotions give that is no money off: more points, and gifts not yet in the basket."""
 
-from collections.abc import Iterable, Sequence
-
 from ordito.pricing.model import Gift, MorePoints, OfferedGift, PointsGrant
 from ordito.pricing.rules.candidates import Candidate
 from ordito.pricing.rules.lots import Lots, numbers_of
@@ -9,18 +7,10 @@ from ordito.pricing.rules.shares import MILLION
 from ordito.pricing.rules.stacking import Outcome
 
 
-def grants_of(
-    kept: Sequence[Candidate], outcome: Outcome, lots: Lots
-) -> list[tuple[Candidate, PointsGrant]]:
-    """Return more points by promotion and line, in the order of application.
-
-    Args:
-        kept: promotions that are used, of each group one.
-        outcome: what they took off.
-        lots: of the basket.
-    """
+def grants_of(outcome: Outcome, lots: Lots) -> list[tuple[Candidate, PointsGrant]]:
+    """Return more points by promotion and line, in the order of application."""
     granted: list[tuple[Candidate, PointsGrant]] = []
-    for candidate, mask in _lots_with_points(kept, outcome):
+    for candidate, mask in _lots_with_points(outcome):
         promotion, benefit = candidate.rule.promotion, candidate.rule.promotion.benefit
         assert isinstance(benefit, MorePoints)
         who = (promotion.promotion_id, promotion.code)
@@ -34,10 +24,10 @@ def grants_of(
     return granted
 
 
-def gifts_of(kept: Iterable[Candidate], lots: Lots) -> list[tuple[Candidate, OfferedGift]]:
+def gifts_of(outcome: Outcome, lots: Lots) -> list[tuple[Candidate, OfferedGift]]:
     """Return the gifts that may still be added, in the order of application."""
     offered: list[tuple[Candidate, OfferedGift]] = []
-    for candidate in kept:
+    for candidate in outcome.kept:
         promotion, benefit = candidate.rule.promotion, candidate.rule.promotion.benefit
         if isinstance(benefit, Gift):
             more = benefit.units - sum([lots.units[number] for number in candidate.lots])
@@ -47,9 +37,9 @@ def gifts_of(kept: Iterable[Candidate], lots: Lots) -> list[tuple[Candidate, Off
     return offered
 
 
-def _lots_with_points(kept: Sequence[Candidate], outcome: Outcome) -> list[tuple[Candidate, int]]:
+def _lots_with_points(outcome: Outcome) -> list[tuple[Candidate, int]]:
     """Pair promotions with the lots that earn more; exclusive ones get what is untouched."""
-    found = [one for one in kept if isinstance(one.rule.promotion.benefit, MorePoints)]
+    found = [one for one in outcome.kept if isinstance(one.rule.promotion.benefit, MorePoints)]
     masks = {one: one.mask & ~outcome.alone for one in found if not one.rule.is_alone}
     touched = outcome.alone
     for amounts in outcome.taken.values():

@@ -61,7 +61,7 @@ class Lots:
     """The lots of a basket, numbered, with masks that say which of them carry a tag.
 
     Attributes:
-        all: by number; the order depends on what they are, never on where they stood.
+        all: by number, the dearest unit first, lots of one price by what they are.
         units: of each.
         prices: of one unit of each, minor units.
         bases: units times price of each.
@@ -92,6 +92,10 @@ class Lots:
         if deliveries:
             self.by_tag[DELIVERY] = deliveries
         self.goods = self.everything & ~deliveries
+        self._sku_ids = frozenset(self.by_sku)
+        self._tags = frozenset(self.by_tag)
+        self._numbers: dict[int, list[int]] = {}
+        self._spend: dict[int, int] = {}
 
     def select(self, selector: Selector) -> int:
         """Return the mask of the lots that a selector takes."""
@@ -106,13 +110,31 @@ class Lots:
     def any_of(self, sku_ids: frozenset[SkuId], tags: frozenset[str]) -> int:
         """Return the mask of the lots of these SKUs and those with these tags."""
         mask = 0
-        if sku_ids:
-            for sku_id, bits in self.by_sku.items():
-                if sku_id in sku_ids:
-                    mask |= bits
-        for tag in tags:
-            mask |= self.by_tag.get(tag, 0)
+        for sku_id in sku_ids & self._sku_ids:
+            mask |= self.by_sku[sku_id]
+        for tag in tags & self._tags:
+            mask |= self.by_tag[tag]
         return mask
+
+    def numbers(self, mask: int) -> list[int]:
+        """Return the numbers of the lots of a mask, the dearest unit first; not to be altered."""
+        numbers = self._numbers.get(mask)
+        if numbers is None:
+            numbers = self._numbers[mask] = numbers_of(mask)
+        return numbers
+
+    def spend(self, mask: int) -> int:
+        """Return what the lots of a mask cost before any promotion, in minor units."""
+        spend = self._spend.get(mask)
+        if spend is None:
+            bases = self.bases
+            spend = self._spend[mask] = sum([bases[number] for number in self.numbers(mask)])
+        return spend
+
+    def count(self, mask: int) -> int:
+        """Return the units of the lots of a mask."""
+        units = self.units
+        return sum([units[number] for number in self.numbers(mask)])
 
     def total(self, left: Sequence[int]) -> int:
         """Return what is to pay, tax included, where ``left`` is left of each lot's price."""
@@ -152,8 +174,8 @@ def lots_of(
             faults.append(Fault("no_tax_rate", line.line_no, position, detail))
         else:
             alike.setdefault((line.sku_id, line.tax_class, line.tags), []).append(line)
-    order = sorted(alike, key=lambda key: (key[0].int, key[1], sorted(key[2])))
-    return Lots([_lot(alike[key], prices, rates, rulebook) for key in order]), tuple(faults)
+    found = [_lot(same, prices, rates, rulebook) for same in alike.values()]
+    return Lots(sorted(found, key=_order)), tuple(faults)
 
 
 def units_of(basket: Basket) -> dict[SkuId, int]:
@@ -185,6 +207,11 @@ def _prices(
         sku_id: find_price(context, sku_id, units, rulebook)
         for sku_id, units in units_of(basket).items()
     }
+
+
+def _order(lot: Lot) -> tuple[int, int, str, list[str]]:
+    """Order lots by what they are, never by where they stood: the dearest unit first."""
+    return (-lot.unit_minor, lot.sku_id.int, lot.lines[0].tax_class, sorted(lot.tags))
 
 
 def _lot(

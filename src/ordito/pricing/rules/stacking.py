@@ -24,12 +24,14 @@ class Outcome:
         taken: by promotion, what it took of which lot; in no order.
         total_minor: to pay, tax included.
         alone: mask of the lots that one promotion has for itself.
+        kept: the promotions that were applied, of each group one, whether they took anything.
     """
 
     left: list[int]
     taken: dict[Candidate, dict[int, int]]
     total_minor: int
     alone: int = 0
+    kept: Sequence[Candidate] = ()
 
 
 @dataclass(slots=True)
@@ -74,8 +76,14 @@ def settle(active: Sequence[Candidate], lots: Lots) -> Outcome:
         active: promotions whose conditions hold and whose claims are shown, in order.
         lots: of the basket.
     """
-    money = [one for one in best_of_groups(active, lots) if one.rule.step is not Step.POINTS]
-    ground = _field(money, lots)
+    kept = _best_of_groups(active, lots)
+    outcome = _settle([one for one in kept if one.rule.step is not Step.POINTS], lots)
+    outcome.kept = kept
+    return outcome
+
+
+def _settle(kept: Sequence[Candidate], lots: Lots) -> Outcome:
+    ground = _field(kept, lots)
     plain = _carry_out(_Plan(), ground)
     if not ground.exclusive:
         return plain
@@ -85,12 +93,13 @@ def settle(active: Sequence[Candidate], lots: Lots) -> Outcome:
     return _best(ground, plain, eager)
 
 
-def best_of_groups(active: Sequence[Candidate], lots: Lots) -> list[Candidate]:
+def _best_of_groups(active: Sequence[Candidate], lots: Lots) -> list[Candidate]:
     """Keep of each group the one that takes most by itself, the first of equals."""
     groups: dict[str, list[Candidate]] = {}
     for candidate in active:
-        if candidate.rule.promotion.group is not None:
-            groups.setdefault(candidate.rule.promotion.group, []).append(candidate)
+        group = candidate.rule.promotion.group
+        if group is not None:
+            groups.setdefault(group, []).append(candidate)
     losers: set[Candidate] = set()
     for rivals in groups.values():
         if len(rivals) > 1:
@@ -104,6 +113,8 @@ def _by_itself(candidate: Candidate, lots: Lots) -> tuple[int, int, int]:
     benefit = candidate.rule.promotion.benefit
     if isinstance(benefit, MorePoints):
         return (0, benefit.factor_ppm, benefit.extra)
+    if candidate.once_minor:
+        return (min(candidate.once_minor, lots.spend(candidate.mask)), 0, 0)
     amounts = take(candidate, lots, lots.bases, lots.everything).amounts
     return (sum(amounts.values()), benefit.units if isinstance(benefit, Gift) else 0, 0)
 
@@ -201,10 +212,11 @@ def _eager_plan(ground: _Field) -> _Plan:
 def _best(ground: _Field, plain: Outcome, eager: _Plan) -> Outcome:
     """Return the best outcome that can be reached by single changes from the better start."""
     outcome = _carry_out(eager, ground)
-    if not eager.together and _gives_as_much(outcome, plain, ground):
+    contested = eager.lots & _missed(outcome, plain, ground)
+    if not eager.together and not contested:
         return outcome
     plan, best = (eager, outcome) if outcome.total_minor < plain.total_minor else (_Plan(), plain)
-    changes = [_Plan(1 << number) for number in numbers_of(eager.lots)]
+    changes = [_Plan(1 << number) for number in numbers_of(contested)]
     changes += [_Plan(0, frozenset({one})) for one in ground.exclusive if one in eager.together]
     is_better = True
     while is_better:
@@ -217,12 +229,13 @@ def _best(ground: _Field, plain: Outcome, eager: _Plan) -> Outcome:
     return best
 
 
-def _gives_as_much(outcome: Outcome, plain: Outcome, ground: _Field) -> bool:
-    """Say whether the later steps lost nothing by the lots that were given away."""
-    return all(
-        sum(outcome.taken.get(one, {}).values()) >= sum(plain.taken.get(one, {}).values())
-        for one in ground.later
-    )
+def _missed(outcome: Outcome, plain: Outcome, ground: _Field) -> int:
+    """Return the mask of the lots of later steps that take less since lots were given away."""
+    mask = 0
+    for one in ground.later:
+        if sum(outcome.taken.get(one, {}).values()) < sum(plain.taken.get(one, {}).values()):
+            mask |= one.reach
+    return mask
 
 
 def _among(amounts: dict[int, int], free: int) -> dict[int, int]:

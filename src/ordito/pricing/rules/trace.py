@@ -24,7 +24,6 @@ def explain(
     rulebook: Rulebook,
     lots: Lots,
     found: Sequence[Candidate],
-    kept: Sequence[Candidate],
     outcome: Outcome,
     helped: Collection[Candidate],
     lines: Sequence[PricedLine],
@@ -42,8 +41,8 @@ def explain(
         if candidate is None:
             reason = objection(context, promotion, lots) or "no_lines"
             steps.append(TraceStep("promotion", 0, promotion.code, reason))
-        elif candidate not in kept:
-            reason = "group" if _lost_to_group(candidate, kept) else "no_gain"
+        elif candidate not in outcome.kept:
+            reason = "group" if _lost_to_group(candidate, outcome.kept) else "no_gain"
             steps.append(TraceStep("promotion", 0, promotion.code, reason))
         elif candidate in helped and candidate not in outcome.taken:
             steps.append(TraceStep("promotion", 0, promotion.code, "best", 0))
