@@ -1,15 +1,18 @@
 from collections import Counter
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 
 from ordito import catalogue, customers, journeys, ledger, network, orders, pricing, stock, world
+from ordito.catalogue import Scene
 from ordito.customers import Identifier, IdentifierKind
 from ordito.flows.load_world import Founding, OtherWorld
 from ordito.platform.auth import find_staff, hash_password, verify_password
 from ordito.platform.db import Database
+from ordito.platform.files import FileStore
 from ordito.surfaces.connectors.demo_company import mapping, people
-from ordito.surfaces.connectors.demo_company.load import founding_of, load
+from ordito.surfaces.connectors.demo_company.load import founding_of, hang_pictures, load
 
 pytestmark = pytest.mark.anyio
 
@@ -189,7 +192,8 @@ async def test_the_catalogue_names_every_variant_in_three_languages(
     loaded: Database, company: world.Company
 ) -> None:
     shelf = await loaded.read(catalogue.load_shelf)
-    assert len(shelf.skus) == len(company.skus)
+    extra = len(company.showroom.services) + len(company.showroom.bundles)
+    assert len(shelf.skus) == len(company.skus) + extra
     sku = next(one for one in mapping.skus(company) if one.code == "tshirt-aria-red-m")
     assert sku.name == {
         "it": "T-shirt Aria, Rosso, M",
@@ -203,3 +207,32 @@ def test_prices_of_the_past_are_those_of_the_engine(founding: Founding, life: wo
     assert [told.basket.total_minor for told in founding.history] == [
         order.total_minor for order in closed
     ]
+
+
+async def test_the_showroom_uses_all_that_the_catalogue_offers(
+    loaded: Database, company: world.Company, tmp_path: Path
+) -> None:
+    await hang_pictures(loaded, FileStore(tmp_path / "files"), company, at=AT)
+    shelf = await loaded.read(catalogue.load_shelf)
+    by_code = {sku.code: sku for sku in shelf.skus.values()}
+    shirt = await loaded.read(catalogue.get_product, product_id=mapping.product_id("tshirt-aria"))
+    media = await loaded.read(catalogue.list_media, product_ids=[shirt.product_id])
+    collections = {row.code: row for row in await loaded.read(catalogue.list_collections)}
+    wool = await loaded.read(
+        catalogue.list_collection_products, collection_id=collections["pure-wool"].collection_id
+    )
+    parts = catalogue.explode(shelf, sku_id=by_code["winter-set"].sku_id, quantity=2)
+    abroad = Scene(AT, mapping.channel_id("store_ee"), None, "EE")
+
+    assert [option.code for option in shirt.options] == ["colour", "size"]
+    assert shirt.attributes["material"] == "cotton"
+    assert [one.media_type for one in media] == ["image/svg+xml"]
+    assert mapping.product_id("jumper-baita") in wool
+    assert mapping.product_id("tshirt-aria") not in wool
+    assert [(shelf.sku(part.sku_id).stocked, part.quantity) for part in parts] == [
+        (True, 2),
+        (True, 2),
+        (False, 2),
+    ]
+    with pytest.raises(catalogue.NotSoldHere, match="Our fitters work in Italy"):
+        catalogue.require_sold(shelf, sku=by_code["installation"], scene=abroad)

@@ -64,10 +64,13 @@ class Founding(msgspec.Struct, frozen=True, kw_only=True):
     places: Sequence[network.Place]
     partners: Sequence[network.Partner]
     limits: Sequence[network.Limit]
+    attributes: Sequence[catalogue.Attribute]
     categories: Sequence[catalogue.Category]
     products: Sequence[catalogue.Product]
     skus: Sequence[catalogue.Sku]
     relations: Sequence[catalogue.Relation]
+    collections: Sequence[catalogue.Collection]
+    listings: Sequence[catalogue.AssortmentRule]
     price_lists: Sequence[pricing.PriceList]
     prices: Sequence[pricing.Price]
     tax_rates: Sequence[pricing.TaxRate]
@@ -120,10 +123,13 @@ async def load_world(
 
 
 async def _put_goods(tx: Tx, founding: Founding, by: str, at: datetime) -> None:
+    await catalogue.put_attributes(tx, attributes=founding.attributes, at=at)
     await catalogue.put_categories(tx, categories=founding.categories, at=at)
     await catalogue.put_products(tx, products=founding.products, at=at)
     await catalogue.put_skus(tx, skus=founding.skus, at=at)
     await catalogue.put_relations(tx, relations=founding.relations, at=at)
+    await catalogue.put_collections(tx, collections=founding.collections, at=at)
+    await catalogue.put_assortment_rules(tx, rules=founding.listings, at=at)
     await pricing.publish(
         tx,
         price_lists=founding.price_lists,

@@ -5,6 +5,7 @@ and calls nothing: a flow loads what it makes, the command line plays what it as
 planted truths are kept apart from everything the product reads.
 """
 
+from ordito.world.assortment import bundle_price, service_gtin
 from ordito.world.company import PEOPLE, found
 from ordito.world.hours import HOLIDAYS
 from ordito.world.life import DAYS, digest, live, truth
@@ -23,6 +24,13 @@ from ordito.world.model import (
     Truth,
 )
 from ordito.world.play import Act, Browse, Later, Quote, Sale, Stage, Step, Want, set_stage, step
+from ordito.world.showroom import (
+    Bundle,
+    Service,
+    Showroom,
+    names_of,
+    picture,
+)
 
 __all__ = [
     "DAYS",
@@ -30,6 +38,7 @@ __all__ = [
     "PEOPLE",
     "Act",
     "Browse",
+    "Bundle",
     "Category",
     "Company",
     "Later",
@@ -41,6 +50,8 @@ __all__ = [
     "Product",
     "Quote",
     "Sale",
+    "Service",
+    "Showroom",
     "Sku",
     "StaffMember",
     "Stage",
@@ -48,9 +59,13 @@ __all__ = [
     "Touchpoint",
     "Truth",
     "Want",
+    "bundle_price",
     "digest",
     "found",
     "live",
+    "names_of",
+    "picture",
+    "service_gtin",
     "set_stage",
     "step",
     "truth",

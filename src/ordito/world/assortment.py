@@ -1,6 +1,6 @@
 """The assortment: categories, products, variants, prices and which product goes with which."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import pairwise
 from itertools import product as combinations
 from typing import Final
@@ -9,6 +9,7 @@ from ordito.world import facts
 from ordito.world.draws import Draws
 from ordito.world.model import Category, OptionValue, Product, Relation, Sku
 from ordito.world.names import slug
+from ordito.world.showroom import Bundle, Service
 
 ELECTRONICS: Final = frozenset(
     {"computers", "computer-accessories", "phones", "audio", "wearables", "home"}
@@ -79,6 +80,20 @@ def internal_gtin(draws: Draws, prefix: str) -> str:
     """Draw 13 digits of the company's own range, the last one the check digit."""
     body = f"{prefix}{draws.below(_DIGITS):010d}"
     return body + check_digit(body)
+
+
+def service_gtin(seed: int, code: str) -> str:
+    """Return the number under which a till scans a service or bundle."""
+    return internal_gtin(Draws(seed, "service", code, "gtin"), SKU_PREFIX)
+
+
+def bundle_price(bundle: Bundle, skus: Mapping[str, Sku], services: Mapping[str, Service]) -> int:
+    """Return what a bundle costs, cents; it ends as shop prices do."""
+    parts = [
+        skus[code].price_minor if code in skus else services[code].price_minor
+        for code in bundle.parts
+    ]
+    return sum(parts) * bundle.percent // 100 // 100 * 100 + 90
 
 
 def check_digit(body: str) -> str:

@@ -6,6 +6,7 @@ from ordito.world import assortment, network
 from ordito.world.model import Company
 from ordito.world.opening import opening_stock
 from ordito.world.people import people
+from ordito.world.showroom import showroom
 
 PEOPLE: Final = 1_000
 
@@ -35,4 +36,5 @@ def found(seed: int, *, people_count: int = PEOPLE) -> Company:
         relations=assortment.relations(),
         stock=opening_stock(seed, places, products, skus),
         people=people(seed, people_count, places, sellers),
+        showroom=showroom(),
     )

@@ -8,6 +8,8 @@ from enum import StrEnum
 
 import msgspec
 
+from ordito.world.showroom import Showroom
+
 Hours = tuple[int, int] | None
 Names = dict[str, str]
 
@@ -251,6 +253,7 @@ class Company(msgspec.Struct, frozen=True):
     relations: tuple[Relation, ...]
     stock: tuple[StockLevel, ...]
     people: tuple[Person, ...]
+    showroom: Showroom
 
 
 class OrderLine(msgspec.Struct, frozen=True):

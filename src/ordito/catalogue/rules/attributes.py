@@ -208,7 +208,7 @@ def _choices(attribute: Attribute, value: object) -> str | list[str] | None:
     known = [choice.code for choice in attribute.choices]
     if not attribute.multiple:
         return value if isinstance(value, str) and value in known else None
-    given = [value] if isinstance(value, str) else value
+    given = value.split("|") if isinstance(value, str) else value
     if not isinstance(given, list | tuple):
         return None
     chosen = {str(one) for one in cast("Sequence[object]", given)}

@@ -9,10 +9,11 @@ from ordito import network, world
 from ordito.platform.auth import hash_password
 from ordito.platform.clock import now
 from ordito.platform.db import Database
-from ordito.platform.state import make_passable, state_dir
+from ordito.platform.files import FileStore
+from ordito.platform.state import files_dir, make_passable, state_dir
 from ordito.surfaces.cli.steps import step
 from ordito.surfaces.connectors.demo_company import mapping
-from ordito.surfaces.connectors.demo_company.load import founding_of, load
+from ordito.surfaces.connectors.demo_company.load import founding_of, hang_pictures, load
 
 DEMO: Final = "demo"
 SEED: Final = 2026
@@ -59,11 +60,14 @@ async def load_company(db: Database, company: str, *, seed: int) -> bool:
     """
     at = now()
     with step("people, and three months of their lives"):
-        founding = founding_of(world.found(seed), at=at)
+        living = world.found(seed)
+        founding = founding_of(living, at=at)
     with step(f"{len(founding.history):,} orders, {len(founding.sightings):,} touchpoints"):
         password = secrets.token_urlsafe(_PASSWORD_BYTES)
         is_new = await load(db, founding, password_hash=hash_password(password), at=at)
     if is_new:
+        with step("pictures of the products"):
+            await hang_pictures(db, FileStore(files_dir(company)), living, at=at)
         _write_down(company, password)
     return is_new
 

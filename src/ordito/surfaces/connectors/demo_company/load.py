@@ -4,13 +4,14 @@ from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, time, timedelta
 from typing import Final
 
-from ordito import ledger, loyalty, world
+from ordito import catalogue, ledger, loyalty, world
 from ordito.flows.load_world import Founding, load_world
 from ordito.orders import HistoricOrder
-from ordito.platform.db import Database
+from ordito.platform.db import Database, Tx
 from ordito.platform.events import Context
+from ordito.platform.files import FileStore
 from ordito.pricing import Rulebook
-from ordito.surfaces.connectors.demo_company import mapping, people
+from ordito.surfaces.connectors.demo_company import mapping, people, showroom
 from ordito.surfaces.connectors.demo_company.history import (
     Teller,
     is_closed,
@@ -43,6 +44,26 @@ async def load(db: Database, founding: Founding, *, password_hash: str, at: date
     )
 
 
+async def hang_pictures(
+    db: Database, files: FileStore, company: world.Company, *, at: datetime
+) -> None:
+    """Show a picture with each product; a repeat changes nothing anybody could see."""
+
+    async def hang(tx: Tx) -> None:
+        for piece in showroom.pictures(company):
+            staged = await files.stage(piece.content, most_bytes=catalogue.LARGEST)
+            await catalogue.put_media(
+                tx,
+                media=piece.media,
+                files=files,
+                staged=staged,
+                media_type=catalogue.media_type_of(piece.content),
+                at=at,
+            )
+
+    await db.transact(hang, Context.system(origin="history"))
+
+
 def founding_of(company: world.Company, *, at: datetime) -> Founding:
     """Return ``company`` with the past that ends ``at``, in the words of the rooms."""
     since = datetime.combine((at - _PRICES_BEFORE).date(), time(), tzinfo=UTC)
@@ -61,10 +82,13 @@ def founding_of(company: world.Company, *, at: datetime) -> Founding:
         places=mapping.places(company, years=range(since.year, since.year + _HOLIDAY_YEARS)),
         partners=mapping.partners(company),
         limits=mapping.limits(),
+        attributes=showroom.attributes(company.showroom),
         categories=mapping.categories(company),
         products=mapping.products(company),
         skus=mapping.skus(company),
         relations=mapping.relations(company),
+        collections=showroom.collections(company.showroom),
+        listings=showroom.listings(company.showroom),
         price_lists=price_lists,
         prices=prices,
         tax_rates=tax_rates,

@@ -21,6 +21,7 @@ from ordito.platform.ids import (
     ProductId,
     SkuId,
 )
+from ordito.surfaces.connectors.demo_company import showroom
 
 SOURCE: Final = "demo"
 SEED: Final = "demo-seed"
@@ -163,30 +164,37 @@ def categories(company: world.Company) -> list[catalogue.Category]:
             code=category.code,
             name=category.names,
             parent_id=_category_id(category.parent) if category.parent else None,
+            rank=rank,
+            attributes=showroom.uses_of(category.code),
         )
-        for category in company.categories
+        for rank, category in enumerate(company.categories)
     ]
 
 
 def products(company: world.Company) -> list[catalogue.Product]:
-    """Return the products."""
-    return [
+    """Return the products with their options and properties, the services and the bundles."""
+    taken = showroom.values_of(company)
+    goods = [
         catalogue.Product(
             product_id=product_id(product.code),
             code=product.code,
             name=product.names,
             category_id=_category_id(product.category),
             brand=company.name,
+            options=showroom.options_of(company, product, taken[product.code]),
+            **showroom.described(company, product),
         )
         for product in company.products
     ]
+    return goods + showroom.extra_products(company)
 
 
 def skus(company: world.Company) -> list[catalogue.Sku]:
-    """Return the variants; each is named by its product and its options."""
+    """Return the variants, each named by its product and its options; services and bundles."""
     known = {product.code: product for product in company.products}
     words = {(option.axis, option.code): option.names for option in company.options}
-    return [
+    weights = {row.family: row.weight_g for row in company.showroom.details}
+    variants = [
         catalogue.Sku(
             sku_id=sku_id(sku.code),
             product_id=product_id(sku.product),
@@ -195,9 +203,12 @@ def skus(company: world.Company) -> list[catalogue.Sku]:
             gtin=sku.gtin,
             options=sku.options,
             tax_class=known[sku.product].tax_category,
+            mpn=sku.code.upper()[:70],
+            weight_g=weights[known[sku.product].family],
         )
         for sku in company.skus
     ]
+    return variants + showroom.extra_skus(company)
 
 
 def relations(company: world.Company) -> list[catalogue.Relation]:
@@ -227,14 +238,15 @@ def price_lists(company: world.Company) -> list[pricing.PriceList]:
 
 def prices(company: world.Company, *, since: datetime) -> list[pricing.Price]:
     """Return the price of every SKU."""
+    goods = [(sku_id(sku.code), sku.price_minor) for sku in company.skus]
     return [
         pricing.Price(
             price_list_id=_price_list_id(),
-            sku_id=sku_id(sku.code),
-            breaks=(pricing.Break(1, sku.price_minor),),
+            sku_id=sku,
+            breaks=(pricing.Break(1, price_minor),),
             valid_from=since,
         )
-        for sku in company.skus
+        for sku, price_minor in goods + showroom.extra_prices(company)
     ]
 
 

@@ -18,6 +18,7 @@ from ordito.surfaces.connectors.files.errors import ValueWrong
 from ordito.surfaces.connectors.files.model import Shaped
 
 _BY_NAME: Final = frozenset({"external_ids", "options", "product_name"})
+_OF_GOODS: Final = frozenset({"name", "attributes", "product_description", "product_attributes"})
 # what no column can hold
 _NESTED: Final = frozenset({"addresses"})
 
@@ -123,7 +124,7 @@ def _order_of(parts: Sequence[Shaped], source: str) -> dict[str, Any]:
 
 KINDS: Final = {
     "customers": _of(CustomerRow, feed_customers),
-    "products": _of(GoodsRow, feed_products, "sku", named=_BY_NAME | {"name"}),
+    "products": _of(GoodsRow, feed_products, "sku", named=_BY_NAME | _OF_GOODS),
     "prices": _of(PriceRow, feed_prices, "sku", "price_list", "unit_minor"),
     "stock": _of(StockRow, feed_stock, "sku", "place"),
     "orders": _ORDERS,
