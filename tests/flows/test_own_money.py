@@ -5,9 +5,10 @@ import dataclasses
 from datetime import timedelta
 from uuid import UUID
 
+import msgspec
 import pytest
 
-from ordito import ledger
+from ordito import ledger, loyalty
 from ordito.ledger import NewGiftCard
 from ordito.orders import PaymentDeclined
 from ordito.platform import ids
@@ -127,3 +128,133 @@ async def test_store_credit_of_the_customer_pays(till: Shop) -> None:
     assert await free(till, account_id) == (2000, 0)
     await settle_open(till.outlet, patience=timedelta(0))
     assert await till.findings() == {}
+
+
+async def points_of(shop: Shop) -> tuple[int, int]:
+    """Return the member's free points and those that are held."""
+    (programme,) = shop.outlet.memory.programmes.by_id.values()
+    return await free(shop, programme.account_of(shop.company.member))
+
+
+async def with_points(shop: Shop, points: int, **rule: int) -> None:
+    """Let points be worth a cent each, and give the member some."""
+    (programme,) = shop.outlet.memory.programmes.by_id.values()
+    terms = loyalty.Terms(burn={"EUR": loyalty.BurnRule(points=10, minor=10, **rule)})
+    programme = msgspec.structs.replace(programme, terms=terms)
+    await shop.db.transact(loyalty.put_programme, SYSTEM, programme=programme, at=now())
+    await shop.outlet.memory.refresh(shop.db)
+    (membership,) = await shop.db.read(loyalty.list_memberships, customer_id=shop.company.member)
+    await shop.db.transact(
+        loyalty.grant_points,
+        SYSTEM,
+        programme=programme,
+        membership=membership,
+        points=points,
+        grant_id=TransferId(ids.new()),
+        reason="test",
+        at=now(),
+    )
+
+
+def by_points(amount: int, token: str | None = None) -> list[SalePayment]:
+    return [SalePayment("points", amount, token), SalePayment("card", token=APPROVE)]
+
+
+async def test_points_pay_a_part_and_come_back_with_the_goods(till: Shop) -> None:
+    await with_points(till, 1000)
+    anna = SaleCustomer(card=CARD)
+    order = await till.sell(collect(quantity=2), payments=by_points(800), customer=anna)
+    earned = 39
+    assert await points_of(till) == (200 + earned, 800)
+    await till.hand_over(order)
+    await till.settle()
+    assert await points_of(till) == (200 + earned, 0)
+    await till.change(order, Return(lines=(BroughtLine(1, 2),)), at="north")
+    await till.settle()
+    # all that was paid with points, and nothing that the order had earned
+    assert await points_of(till) == (1000, 0)
+    assert {one.tender: one.refunded_minor for one in await till.payments(order)} == {
+        "points": 800,
+        "card": 3180,
+    }
+    assert await till.findings() == {}
+
+
+async def test_points_that_were_only_promised_are_free_again(till: Shop) -> None:
+    await with_points(till, 1000)
+    anna = SaleCustomer(card=CARD)
+    order = await till.sell(collect(), payments=by_points(500), customer=anna)
+    await till.change(order, Cancel(lines=(AskedLine(1, 1),)))
+    await till.settle()
+    assert await points_of(till) == (1000, 0)
+    card = SalePayment("card", token=DECLINE)
+    with pytest.raises(PaymentDeclined):
+        await till.sell(carry(), payments=[by_points(500)[0], card], customer=anna)
+    assert await points_of(till) == (1000, 0)
+    assert await till.findings() == {}
+
+
+@pytest.mark.parametrize(
+    ("rule", "amount", "token", "reason"),
+    [
+        ({}, 505, None, "not_redeemable"),
+        ({"least": 600}, 500, None, "not_redeemable"),
+        ({"most_permille": 250}, 500, None, "not_redeemable"),
+        ({}, 1500, None, "not_enough"),
+        ({}, 500, "other", "not_enrolled"),
+    ],
+)
+async def test_points_pay_by_the_rule_of_their_programme(
+    till: Shop, rule: dict[str, int], amount: int, token: str | None, reason: str
+) -> None:
+    await with_points(till, 1000, **rule)
+    with pytest.raises(PaymentDeclined) as refused:
+        await till.sell(
+            carry(), payments=by_points(amount, token), customer=SaleCustomer(card=CARD)
+        )
+    assert refused.value.facts["reason"] == reason
+    assert await points_of(till) == (1000, 0)
+    assert await till.findings() == {}
+
+
+async def test_of_two_who_spend_the_same_points_one_wins(till: Shop) -> None:
+    await with_points(till, 1000)
+    anna = SaleCustomer(card=CARD)
+    results = await asyncio.gather(
+        *(till.sell(carry(), payments=by_points(1000), customer=anna) for _ in range(4)),
+        return_exceptions=True,
+    )
+    refused = [one for one in results if isinstance(one, BaseException)]
+    assert len(refused) == 3
+    assert all(isinstance(one, PaymentDeclined) for one in refused)
+    await till.settle()
+    assert (await points_of(till))[1] == 0
+    assert await till.findings() == {}
+
+
+@pytest.mark.parametrize(
+    "corrupt",
+    [
+        "UPDATE ledger.entry SET amount = amount + 1 WHERE kind = 'load' OR hold_id IS NOT NULL",
+        "DELETE FROM orders.own_payment",
+        "UPDATE orders.payment_entry SET amount_minor = amount_minor - 1 WHERE kind = 'refund'",
+        "DELETE FROM loyalty.redemption_step WHERE kind = 'refund'",
+    ],
+)
+async def test_the_audit_finds_own_money_that_the_ledger_does_not_have(
+    till: Shop, corrupt: str
+) -> None:
+    await with_points(till, 1000)
+    card = await a_gift_card(till, 1500)
+    payments = [
+        SalePayment("gift_card", 1500, str(card)),
+        SalePayment("points", 1000),
+        SalePayment("card", token=APPROVE),
+    ]
+    order = await till.sell(carry(quantity=2), payments=payments, customer=SaleCustomer(card=CARD))
+    await till.change(order, Return(lines=(BroughtLine(1, 2),)), at="north")
+    await till.settle()
+    assert await till.findings() == {}
+    async with till.db.connection() as connection:
+        await connection.execute(corrupt)
+    assert (await till.findings())["own_money_against_ledger"]

@@ -7,6 +7,7 @@ from uuid import UUID
 import msgspec
 
 from ordito import orders
+from ordito.flows.move_cash import Till, give_cash_back, taking_cash
 from ordito.orders import Line, MoneyMove, NewPayment, Order, PaymentAnswer, Whereabouts
 from ordito.platform.db import Tx
 
@@ -36,6 +37,7 @@ async def refund(
     lines: Sequence[Line],
     payments: Sequence[NewPayment],
     answers: Sequence[PaymentAnswer],
+    till: Till,
     at: datetime,
 ) -> list[MoneyEffect]:
     """Ask for what was fulfilled, give back what is no longer due, and take in what pays a rest.
@@ -46,6 +48,7 @@ async def refund(
         lines: all of the order, as they are now.
         payments: tenders for what is to pay besides.
         answers: what became of them, all approved.
+        till: where cash comes in and goes out.
         at: now.
 
     Returns:
@@ -55,10 +58,21 @@ async def refund(
     now_at = await orders.get_order(tx, customer_id=order.customer_id, order_id=order.order_id)
     key = f"v{now_at.version}"
     moves = await orders.ask_money(tx, where=where, lines=lines, key=key, at=at)
+    await give_cash_back(tx, order=order, moves=moves, till=till, key=key, at=at)
     if payments:
         await orders.add_payments(
             tx, order=order, payments=payments, answers=answers, key=key, at=at
         )
+        taking = taking_cash(
+            order_id=order.order_id,
+            payments=payments,
+            currency=order.currency,
+            till=till,
+            key=key,
+            at=at,
+        )
+        if taking:
+            await tx.take(*taking)
         await orders.ask_money(tx, where=where, lines=lines, key=f"{key} besides", at=at)
     return [_effect(move) for move in moves]
 

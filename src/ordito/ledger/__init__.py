@@ -34,6 +34,7 @@ from ordito.ledger.commands.purses import (
     hold_budget,
     hold_credit,
     move_cash,
+    moving_cash,
     open_drawer,
 )
 from ordito.ledger.commands.transfers import (
@@ -176,6 +177,7 @@ __all__ = [
     "list_statement",
     "load_gift_card",
     "move_cash",
+    "moving_cash",
     "open_account",
     "open_accounts",
     "open_drawer",

@@ -25,7 +25,7 @@ class AccountKind(StrEnum):
 
 
 class TransferKind(StrEnum):
-    """Why units move; only a reversal may leave a debt."""
+    """Why units move; only a reversal, and cash that was given back, may leave a debt."""
 
     EARN = "earn"
     BURN = "burn"
@@ -37,6 +37,7 @@ class TransferKind(StrEnum):
     MOVE = "move"
     FUND = "fund"
     CASH = "cash"
+    PAY_OUT = "pay_out"
     COUNT = "count"
 
 

@@ -4,6 +4,7 @@ from typing import Annotated, Final
 
 import msgspec
 
+from ordito.flows.move_cash import MAIN
 from ordito.orders import ActionKind, Goods, Method
 from ordito.processes.sale import SalePayment, Text, Units
 from ordito.processes.whereto import ShipTo
@@ -12,6 +13,7 @@ LineNo = Annotated[int, msgspec.Meta(ge=1, le=32_767)]
 Amount = Annotated[int, msgspec.Meta(ge=1, le=10**12)]
 # `$` alone would let a line end pass
 Reason = Annotated[str, msgspec.Meta(min_length=1, max_length=64, pattern=r"^[a-z0-9_]+$(?!\n)")]
+Drawer = Annotated[str, msgspec.Meta(min_length=1, max_length=64, pattern=r"^[^\x00]+$")]
 Version = Annotated[int, msgspec.Meta(ge=1, le=2**31 - 1)]
 
 
@@ -58,8 +60,16 @@ Brought = Annotated[tuple[BroughtLine, ...], msgspec.Meta(min_length=1, max_leng
 Wanted = Annotated[tuple[WantedLine, ...], msgspec.Meta(min_length=1, max_length=100)]
 
 
-class _Change(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag_field="kind"):
-    """What every change may say."""
+class _Change(
+    msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag_field="kind", kw_only=True
+):
+    """What every change may say.
+
+    Attributes:
+        drawer: code of the place's drawer from which cash goes back.
+    """
+
+    drawer: Drawer = MAIN
 
 
 class Cancel(_Change, frozen=True, tag="cancel"):

@@ -2,18 +2,18 @@
 
 ``account`` is the credit of a company that buys on terms: promised is used, what goes back is free
 again, and taking it changes nothing, for it stays owed until the company pays its invoices.
-``gift_card`` (its token is the id of the card's account) and ``store_credit`` (of the customer who
-buys) are money in the ledger: held, spent in parts, and given back to where they came from.
+``gift_card`` (its token is the id of the card's account), ``store_credit`` and ``points`` (of the
+customer who buys; the token may name the programme) are in the ledger: held, spent in parts, and
+given back to where they came from.
 """
 
 from typing import Final
-from uuid import UUID
 
-from ordito import ledger, orders
+from ordito import orders
 from ordito.flows.free_credit import free_credit
 from ordito.flows.spend_own_money import (
-    GIFT_CARD,
-    STORE_CREDIT,
+    OWN_MONEY,
+    is_own_money_taken,
     move_own_money,
     promise_own_money,
 )
@@ -23,16 +23,14 @@ from ordito.orders import (
     NewPayment,
     PaymentAnswer,
     PaymentProcessor,
-    Whereabouts,
 )
 from ordito.platform.clock import now
 from ordito.platform.db import Database
 from ordito.platform.errors import Refusal
 from ordito.platform.events import Context
-from ordito.platform.ids import AccountId, OrderId, PaymentId, TransferId
+from ordito.platform.ids import OrderId, PaymentId
 
 ON_ACCOUNT: Final = "account"
-_OWN_MONEY: Final = frozenset({GIFT_CARD, STORE_CREDIT})
 
 
 class OwnTenders:
@@ -50,7 +48,7 @@ class OwnTenders:
         self, payment: NewPayment, *, currency: str, capture: bool
     ) -> PaymentAnswer:
         """Use the credit of the company that buys, or money of the ledger, or say why not."""
-        if payment.tender in _OWN_MONEY:
+        if payment.tender in OWN_MONEY:
             return await self._promise(payment, currency=currency, capture=capture)
         if payment.tender != ON_ACCOUNT:
             return await self._outside.authorise(payment, currency=currency, capture=capture)
@@ -74,7 +72,7 @@ class OwnTenders:
 
     async def find(self, payment: NewPayment) -> PaymentAnswer | None:
         """Say whether credit was used for the payment, or money of the ledger set aside."""
-        if payment.tender in _OWN_MONEY:
+        if payment.tender in OWN_MONEY:
             return await self._promised(payment)
         if payment.tender != ON_ACCOUNT:
             return await self._outside.find(payment)
@@ -123,16 +121,12 @@ class OwnTenders:
     async def _promise(self, payment: NewPayment, *, currency: str, capture: bool) -> PaymentAnswer:
         where = await self._db.read(orders.find_order_key, name=str(payment.order_id))
         assert where is not None, payment
-        account_id = _account_of(payment, where, currency)
-        if account_id is None:
-            return PaymentAnswer(payment.payment_id, approved=False, reason="gift_card_unknown")
         try:
             await self._db.transact(
                 promise_own_money,
                 Context.system(),
                 payment=payment,
                 where=where,
-                account_id=account_id,
                 currency=currency,
                 capture=capture,
                 at=now(),
@@ -146,10 +140,7 @@ class OwnTenders:
         own = await self._own(payment.payment_id)
         if own is None:
             return None
-        standing = await self._db.read(
-            ledger.get_hold, account_id=own.account_id, hold_id=TransferId(own.payment_id)
-        )
-        is_taken = standing.captured == standing.units
+        is_taken = await self._db.read(is_own_money_taken, own=own)
         return PaymentAnswer(payment.payment_id, approved=True, captured=is_taken)
 
     async def _move(
@@ -171,13 +162,3 @@ class OwnTenders:
 
     async def _own(self, payment_id: PaymentId) -> orders.own_money.OwnPayment | None:
         return await self._db.read(orders.own_money.find_own_payment, payment_id=payment_id)
-
-
-def _account_of(payment: NewPayment, where: Whereabouts, currency: str) -> AccountId | None:
-    """Return the account that gives the money, or None where the token names none."""
-    if payment.tender == STORE_CREDIT:
-        return ledger.credit_account(where.customer_id, currency=currency)
-    try:
-        return AccountId(UUID(payment.token or ""))
-    except ValueError:
-        return None

@@ -11,6 +11,7 @@ import msgspec
 
 from ordito.platform.db import Query, Tx, statements
 from ordito.reads.audit_books import BOOK_CHECKS
+from ordito.reads.audit_money import MONEY_CHECKS
 from ordito.reads.audit_papers import PAPER_CHECKS, PAPER_CHECKS_AT
 from ordito.reads.audit_stock import STOCK_CHECKS
 from ordito.reads.finding import Finding
@@ -77,7 +78,7 @@ async def run_audit(tx: Tx, *, since: datetime | None, at: datetime) -> list[Ver
     verdicts = [await _check(tx, query) for query in _ALWAYS]
     verdicts += [
         await _check(tx, query, since=since)
-        for query in (*_SINCE, *STOCK_CHECKS, *BOOK_CHECKS, *PAPER_CHECKS)
+        for query in (*_SINCE, *STOCK_CHECKS, *BOOK_CHECKS, *MONEY_CHECKS, *PAPER_CHECKS)
     ]
     return verdicts + [
         await _check(tx, query, since=since, at=at) for query in (*_SINCE_AT, *PAPER_CHECKS_AT)

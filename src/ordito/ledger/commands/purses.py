@@ -5,7 +5,7 @@ from typing import Final
 from uuid import UUID
 
 from ordito.ledger.commands import holds
-from ordito.ledger.commands.transfers import open_accounts, transfer
+from ordito.ledger.commands.transfers import TRANSFER_REFUSALS, open_accounts, transfer
 from ordito.ledger.errors import DrawerUnknown
 from ordito.ledger.events import BudgetFunded, CashMoved, CreditGranted, DrawerCounted
 from ordito.ledger.model import (
@@ -25,12 +25,14 @@ from ordito.ledger.rules import (
     drawer_account,
     issuer_of,
 )
-from ordito.platform.db import Tx, statements
+from ordito.platform.db import Step, Tx, statements
+from ordito.platform.events import Happening
 from ordito.platform.ids import AccountId, CustomerId, PlaceId, TransferId
 
 _BOOKED: Final = "booked"
 _sql = statements(__name__)
 _OPEN_CREDIT = _sql.command("open_store_credit")
+_MOVE_CASH = _sql.query("move_cash", str)
 _OPEN_DRAWER = _sql.command("open_drawer")
 _FIND_DRAWER = _sql.query("find_drawer", str)
 _FIND_COUNT = _sql.query("find_count", int)
@@ -195,6 +197,57 @@ async def open_drawer(
         at=at,
     )
     return account_id
+
+
+def moving_cash(
+    *,
+    place_id: PlaceId,
+    code: str,
+    currency: str,
+    amount_minor: int,
+    move_id: TransferId,
+    reason: str,
+    reference_id: UUID,
+    at: datetime,
+) -> Step[str]:
+    """Return the step that books an order's cash in a drawer; a repeat books none.
+
+    A drawer that was never opened is opened. Money that was given back is out of it whatever the
+    book says; what the drawer owes then is settled by what comes in, or by a count.
+
+    Args:
+        place_id: where the drawer is.
+        code: which of the place's drawers.
+        currency: ISO 4217.
+        amount_minor: what came in, or, negative, went out, minor units, not 0.
+        move_id: chosen by the caller.
+        reason: code, as ``sale`` or ``refund``.
+        reference_id: order.
+        at: now.
+
+    Raises:
+        TransferDiffers: when taken: the id was used for something else.
+    """
+    unit = cash_unit(currency)
+    account_id = drawer_account(place_id, code=code, currency=currency)
+    fact = CashMoved(account_id=account_id, amount_minor=amount_minor, reason=reason)
+    return Step(
+        _MOVE_CASH,
+        {
+            "place_id": place_id,
+            "code": code,
+            "currency": currency,
+            "account_id": account_id,
+            "issuer_id": issuer_of(unit),
+            "unit": unit,
+            "move_id": move_id,
+            "amount_minor": amount_minor,
+            "reference_id": reference_id,
+            "at": at,
+        },
+        facts=[Happening(fact, account_id, at, case_id=reference_id)],
+        refusals=TRANSFER_REFUSALS,
+    )
 
 
 async def move_cash(

@@ -108,7 +108,7 @@ def transferring(*, transfers: Sequence[Transfer], at: datetime) -> Step[str]:
     return Step(
         _TRANSFER_ALL,
         _all_columns(transfers, at),
-        refusals={"ledger.not_booked": _not_booked},
+        refusals=TRANSFER_REFUSALS,
     )
 
 
@@ -288,3 +288,4 @@ def _differs(side: Booked) -> Refusal:
 
 # what it means that a side has one of these outcomes
 _REFUSALS: Final = {"short": _short, "unknown": _unknown, "differs": _differs}
+TRANSFER_REFUSALS: Final = {"ledger.not_booked": _not_booked}

@@ -21,7 +21,15 @@ from ordito.loyalty.errors import (
 from ordito.loyalty.events import PointsRedeemed, RedemptionChanged
 from ordito.loyalty.model import Membership, NewRedemption, Programme, Redemption
 from ordito.loyalty.queries import find_redemption, get_redemption
-from ordito.loyalty.rules import draw, lapsed, lots_of, open_points, points_to_pay, step_points
+from ordito.loyalty.rules import (
+    draw,
+    lapsed,
+    lots_of,
+    may_pay,
+    open_points,
+    points_to_pay,
+    step_points,
+)
 from ordito.platform import ids
 from ordito.platform.db import Tx, statements
 from ordito.platform.ids import AccountId, CustomerId, TransferId
@@ -253,9 +261,12 @@ async def prolong_redemption(
 def _points_asked(redemption: NewRedemption, programme: Programme) -> int:
     rule = programme.terms.burn.get(redemption.currency)
     points = rule and points_to_pay(redemption.amount_minor, rule=rule)
-    if points is None:
+    if rule is None or points is None:
         message = f"{programme.code} has no whole steps of points for that amount."
         raise NotRedeemable(message, field="amount_minor")
+    if redemption.of_minor is not None and not may_pay(redemption, rule=rule):
+        message = f"Points of {programme.code} pay {rule.most_permille} permille of an order."
+        raise NotRedeemable(message, field="amount_minor", most_permille=rule.most_permille)
     return points
 
 

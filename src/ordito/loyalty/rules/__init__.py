@@ -14,6 +14,7 @@ from ordito.loyalty.rules.lots import expiry_of, lapsed, lots_of, next_lapse, ne
 from ordito.loyalty.rules.possible import require_possible
 from ordito.loyalty.rules.spending import (
     draw,
+    may_pay,
     open_points,
     points_to_pay,
     step_points,
@@ -31,6 +32,7 @@ __all__ = [
     "lapsed",
     "lots_of",
     "maturity",
+    "may_pay",
     "next_lapse",
     "next_sweep",
     "open_points",

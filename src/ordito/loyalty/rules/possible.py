@@ -9,6 +9,7 @@ from ordito.loyalty.model import Programme, Terms
 _LONGEST_PENDING_DAYS: Final = 400
 _LONGEST_LIFE_DAYS: Final = 3660
 _HIGHEST_PERMILLE: Final = 100_000
+_WHOLE_PERMILLE: Final = 1000
 _PERIODS_MONTHS: Final = frozenset({1, 3, 6, 12})
 
 
@@ -39,6 +40,11 @@ def require_possible(programme: Programme) -> None:
         all(min(rule.points, rule.minor) >= 1 and rule.least >= 0 for rule in terms.burn.values()),
         "Points must be worth something.",
         "terms.burn",
+    )
+    _require(
+        all(1 <= rule.most_permille <= _WHOLE_PERMILLE for rule in terms.burn.values()),
+        "Points pay a part between 1 and 1,000 permille.",
+        "terms.burn.most_permille",
     )
     _require(
         terms.expiry is None or 1 <= terms.expiry.days <= _LONGEST_LIFE_DAYS,

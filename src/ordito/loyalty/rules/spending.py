@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from uuid import UUID
 
-from ordito.loyalty.model import BurnRule, Redemption
+from ordito.loyalty.model import BurnRule, NewRedemption, Redemption
 from ordito.platform import ids
 
 
@@ -17,6 +17,12 @@ def points_to_pay(amount_minor: int, *, rule: BurnRule) -> int | None:
     steps, rest = divmod(amount_minor, rule.minor)
     points = steps * rule.points
     return points if rest == 0 and points >= max(rule.least, 1) else None
+
+
+def may_pay(redemption: NewRedemption, *, rule: BurnRule) -> bool:
+    """Tell whether points may pay as much of what is to pay, where that is known."""
+    of_minor = redemption.of_minor
+    return of_minor is None or redemption.amount_minor * 1000 <= of_minor * rule.most_permille
 
 
 def step_points(redemption: Redemption, *, kind: str, amount_minor: int) -> int:

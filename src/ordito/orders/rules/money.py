@@ -18,6 +18,7 @@ _RANKS: Final = {"store_credit": 0, "gift_card": 1, "cash": 9}
 _RANK: Final = 5
 # money that another system has, and gives back itself: external:card, external:paypal ...
 EXTERNAL: Final = "external:"
+CASH: Final = "cash"
 
 
 def is_external(tender: str) -> bool:

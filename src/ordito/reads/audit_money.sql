@@ -1,0 +1,96 @@
+-- name: own_money_against_ledger
+-- A gift card, store credit or points pay an order by one hold of the payment's id (points by one
+-- redemption): what the payment promised was set aside, and what was settled was spent, let go and
+-- given back there, no more and no less.
+SELECT p.payment_id::text AS subject,
+       jsonb_build_object('tender', p.tender,
+                          'payment', jsonb_build_array(p.authorised_minor, e.captured, e.voided,
+                                                       e.refunded),
+                          'ledger', jsonb_build_array(l.units, l.captured, l.released,
+                                                      l.refunded)) AS facts
+  FROM orders.v_payment AS p
+  LEFT JOIN orders.v_own_payment AS w ON w.payment_id = p.payment_id
+  JOIN orders.v_order AS o ON o.customer_id = p.customer_id AND o.order_id = p.order_id
+ CROSS JOIN LATERAL (
+       SELECT coalesce(sum(n.amount_minor) FILTER (WHERE n.kind = 'capture'), 0) AS captured,
+              coalesce(sum(n.amount_minor) FILTER (WHERE n.kind IN ('void', 'decline')), 0)
+                  AS voided,
+              coalesce(sum(n.amount_minor) FILTER (WHERE n.kind = 'refund'
+                                                     AND n.destination = 'tender'), 0) AS refunded
+         FROM orders.v_payment_entry AS n
+        WHERE n.customer_id = p.customer_id AND n.payment_id = p.payment_id
+          AND n.settled_at IS NOT NULL) AS e
+  LEFT JOIN LATERAL (
+       SELECT r.amount_minor AS units,
+              coalesce(sum(s.amount_minor) FILTER (WHERE s.kind = 'capture'), 0) AS captured,
+              coalesce(sum(s.amount_minor) FILTER (WHERE s.kind = 'release'), 0) AS released,
+              coalesce(sum(s.amount_minor) FILTER (WHERE s.kind = 'refund'), 0) AS refunded
+         FROM loyalty.v_redemption AS r
+         LEFT JOIN loyalty.v_redemption_step AS s
+           ON s.customer_id = r.customer_id AND s.redemption_id = r.redemption_id
+        WHERE p.tender = 'points' AND r.customer_id = p.customer_id
+          AND r.redemption_id = p.payment_id
+        GROUP BY r.amount_minor
+       UNION ALL
+       SELECT -min(h.amount) FILTER (WHERE h.transfer_id = h.hold_id),
+              coalesce(-sum(h.amount) FILTER (WHERE h.state = 'posted' AND h.amount < 0), 0),
+              -min(h.amount) FILTER (WHERE h.transfer_id = h.hold_id)
+              + coalesce(sum(h.amount) FILTER (WHERE h.state = 'posted' AND h.amount < 0), 0)
+              + coalesce(sum(h.amount) FILTER (WHERE h.state = 'pending'), 0),
+              coalesce(sum(h.amount) FILTER (WHERE h.state = 'posted' AND h.amount > 0), 0)
+         FROM ledger.v_entry AS h
+        WHERE p.tender <> 'points' AND h.account_id = w.account_id AND h.hold_id = p.payment_id
+       HAVING count(*) > 0) AS l ON true
+ WHERE p.tender IN ('gift_card', 'store_credit', 'points') AND o.origin <> 'history'
+   AND (p.authorised_minor, e.captured, e.voided, e.refunded)
+       IS DISTINCT FROM (l.units, l.captured, l.released, l.refunded)
+   AND NOT EXISTS (SELECT FROM orders.v_payment_entry AS n
+                    WHERE n.customer_id = p.customer_id AND n.payment_id = p.payment_id
+                      AND n.settled_at IS NULL AND n.refused_at IS NULL)
+   AND (:since::timestamptz IS NULL OR o.order_id IN (
+        SELECT n.order_id FROM orders.v_action AS n WHERE n.at >= :since::timestamptz))
+ LIMIT :most::integer
+
+-- name: cash_against_drawers
+-- What an order that was sold at a place took in and gave back in cash is what its drawers say; no
+-- drawer has cash of an order that does not know of it.
+SELECT coalesce(p.order_id, d.reference_id)::text AS subject,
+       jsonb_build_object('order_minor', coalesce(p.cash, 0),
+                          'drawers_minor', coalesce(d.cash, 0)) AS facts
+  FROM (SELECT q.order_id,
+               sum(CASE e.kind WHEN 'capture' THEN e.amount_minor
+                               WHEN 'refund' THEN -e.amount_minor ELSE 0 END) AS cash
+          FROM orders.v_payment AS q
+          JOIN orders.v_payment_entry AS e
+            ON e.customer_id = q.customer_id AND e.payment_id = q.payment_id
+          JOIN orders.v_order AS o
+            ON o.customer_id = q.customer_id AND o.order_id = q.order_id
+         WHERE q.tender = 'cash' AND e.refused_at IS NULL AND e.destination = 'tender'
+           AND o.place_id IS NOT NULL AND o.origin <> 'history'
+         GROUP BY q.order_id) AS p
+  FULL JOIN (SELECT e.reference_id, sum(e.amount) AS cash
+               FROM ledger.v_entry AS e
+               JOIN ledger.v_drawer AS w ON w.account_id = e.account_id
+              WHERE e.reference_id IS NOT NULL AND e.state = 'posted'
+                AND e.kind IN ('cash', 'pay_out')
+              GROUP BY e.reference_id) AS d ON d.reference_id = p.order_id
+ WHERE coalesce(p.cash, 0) <> coalesce(d.cash, 0)
+   AND NOT EXISTS (SELECT FROM orders.v_order AS o
+                    WHERE o.order_id = d.reference_id AND o.place_id IS NULL)
+   AND (:since::timestamptz IS NULL OR coalesce(p.order_id, d.reference_id) IN (
+        SELECT n.order_id FROM orders.v_action AS n WHERE n.at >= :since::timestamptz))
+ LIMIT :most::integer
+
+-- name: deliveries_against_actions
+-- Each change of address is an action of its order, and each of those has its address.
+SELECT coalesce(d.order_id, a.order_id)::text AS subject,
+       jsonb_build_object('version', coalesce(d.version, a.version),
+                          'action', a.version IS NOT NULL, 'delivery', d.version IS NOT NULL)
+           AS facts
+  FROM (SELECT customer_id, order_id, version FROM orders.v_delivery WHERE version > 1) AS d
+  FULL JOIN (SELECT customer_id, order_id, version, at FROM orders.v_action
+              WHERE kind = 'change_address') AS a
+    ON a.customer_id = d.customer_id AND a.order_id = d.order_id AND a.version = d.version
+ WHERE (d.version IS NULL OR a.version IS NULL)
+   AND (:since::timestamptz IS NULL OR a.at IS NULL OR a.at >= :since::timestamptz)
+ LIMIT :most::integer
