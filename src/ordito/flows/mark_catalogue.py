@@ -10,7 +10,7 @@ from ordito.platform.db import Tx
 from ordito.platform.feed import Entry
 
 
-async def mark_catalogue(tx: Tx, facts: Sequence[Entry], *, at: datetime) -> None:
+async def mark_catalogue(tx: Tx, *, facts: Sequence[Entry], at: datetime) -> None:
     """Note which products these facts of the log have changed, imported history included."""
     changed: defaultdict[str, set[UUID]] = defaultdict(set)
     for fact in facts:

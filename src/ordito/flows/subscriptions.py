@@ -64,7 +64,7 @@ async def tell_webhooks(tx: Tx, facts: Sequence[Entry]) -> None:
 
 async def tell_search(tx: Tx, facts: Sequence[Entry]) -> None:
     """Note which products the search has to take up again."""
-    await mark_catalogue(tx, facts, at=now())
+    await mark_catalogue(tx, facts=facts, at=now())
 
 
 SUBSCRIPTIONS: Final[Subscriptions] = {

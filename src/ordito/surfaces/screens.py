@@ -88,10 +88,29 @@ class Hit(Struct, frozen=True, kw_only=True):
     meta: Value = None
 
 
+class Narrowing(Struct, frozen=True, kw_only=True):
+    """A facet of products: its values as choices, each with the hits that it leaves."""
+
+    label: str
+    choices: tuple[Choice, ...]
+
+
 class Search(Struct, frozen=True, kw_only=True):
-    """search.html: results by kind, one of ``persons, orders, products, places``."""
+    """search.html: results by kind, one of ``persons, orders, products, places``.
+
+    ``facets`` narrow the products; ``meant`` is how the query was understood, ``part`` says that
+    products have only some of its words, ``more`` that there are more than are counted.
+    """
 
     query: str = ""
+    facets: tuple[Narrowing, ...] = ()
+    chosen: tuple[Choice, ...] = ()
+    meant: str = ""
+    part: bool = False
+    total: int = 0
+    more: bool = False
+    newest_url: str | None = None
+    next_url: str | None = None
     persons: tuple[Hit, ...] = ()
     orders: tuple[Hit, ...] = ()
     products: tuple[Hit, ...] = ()

@@ -196,6 +196,7 @@ EVENTS: Final = {
     "orders.cart_opened": N_("Cart opened"),
     "orders.cart_line_changed": N_("Cart changed"),
     "orders.cart_merged": N_("Carts merged"),
+    "orders.cart_coupons_changed": N_("Coupons of a cart changed"),
     "orders.hold_placed": N_("Order held"),
     "orders.hold_lifted": N_("Hold released"),
     "orders.document_issued": N_("Document issued"),
@@ -206,6 +207,7 @@ EVENTS: Final = {
     "orders.quote_made": N_("Quote made"),
     "orders.quote_withdrawn": N_("Quote withdrawn"),
     "fulfilment.promise_policy_published": N_("Promises changed"),
+    "fulfilment.tariffs_published": N_("Delivery charges changed"),
     "fulfilment.opened": N_("Preparation started"),
     "fulfilment.ready": N_("Ready"),
     "fulfilment.redirected": N_("Parcel goes elsewhere"),
@@ -302,6 +304,7 @@ REASONS: Final = {
     "orders.cart_closed": N_("Cart is being paid or was ordered"),
     "credit_too_small": N_("Credit too small"),
     "checkout.no_promise": N_("No promise possible"),
+    "checkout.coupon_unusable": N_("Coupon gives nothing"),
     "network.not_entitled": N_("Beyond the limit of authority"),
     "orders.checkout_closed": N_("Checkout already closed"),
     "orders.empty_basket": N_("Empty basket"),
@@ -411,7 +414,31 @@ NUMBERS: Final = {
     "exceptions": N_("Exceptions"),
 }
 
+FACETS: Final = {
+    "category": N_("Category"),
+    "availability": N_("Availability"),
+    "price": N_("Price"),
+    "brand": N_("Brand"),
+    "kind": N_("Kind"),
+    "complexity": N_("Advice"),
+    "option.colour": N_("Colour"),
+    "option.size": N_("Size"),
+    # their values
+    "here": N_("In stock here"),
+    "elsewhere": N_("In stock elsewhere"),
+    "coming": N_("On its way"),
+    "none": N_("Out of stock"),
+    "goods": N_("Goods"),
+    "service": N_("Service"),
+    "bundle": N_("Bundle"),
+    "simple": N_("Taken from the shelf"),
+    "advised": N_("With advice"),
+    "complex": N_("Put together"),
+    "bespoke": N_("Made to order"),
+}
+
 WORDS: Final[Mapping[str, Mapping[str, str]]] = {
+    "facet": FACETS,
     "action": ACTIONS,
     "condition": CONDITIONS,
     "field": FIELDS,

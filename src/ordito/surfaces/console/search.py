@@ -8,41 +8,42 @@ from litestar import get
 from litestar.enums import MediaType
 from litestar.response import Template
 
-from ordito import catalogue, customers, orders
-from ordito.catalogue import FoundSku
+from ordito import customers, orders
 from ordito.customers import SearchHit
 from ordito.platform import ids
 from ordito.surfaces.call import Call
 from ordito.surfaces.console.customers import masked, may_see_persons
-from ordito.surfaces.console.moments import Teller, address, teller_of
+from ordito.surfaces.console.search_products import chosen_in, find_products
 from ordito.surfaces.frames import frame_of
 from ordito.surfaces.guards import staff
 from ordito.surfaces.screens import Hit, Search
 
 _SHORTEST: Final = 3
 _MOST: Final = 20
-_MOST_SKUS: Final = 100  # of which many are variants of one product
 
 
 @get("/search", access=staff(), include_in_schema=False, media_type=MediaType.HTML)
 async def show_search(request: Call) -> Template:
-    """Search everything at once."""
+    """Search everything at once; what narrows products leaves the rest away."""
     query = request.query_params.get("q", "").strip()[:100].replace("\x00", "")
-    screen = await _search(request, query) if len(query) >= _SHORTEST else Search(query=query)
+    chosen = chosen_in(request)
+    screen = Search(query=query)
+    if chosen:
+        screen = await find_products(request, query, chosen)
+    elif len(query) >= _SHORTEST:
+        screen = await _search(request, query)
     frame = msgspec.structs.replace(frame_of(request), query=query)
     return Template("search.html", context={"screen": screen, "frame": frame})
 
 
 async def _search(request: Call, query: str) -> Search:
-    persons, found_orders, products = await asyncio.gather(
-        _persons(request, query), _orders(request, query), _products(request, query)
+    if "cursor" in request.query_params:
+        return await find_products(request, query, {})
+    persons, found_orders, screen = await asyncio.gather(
+        _persons(request, query), _orders(request, query), find_products(request, query, {})
     )
-    return Search(
-        query=query,
-        persons=persons,
-        orders=found_orders,
-        products=products,
-        places=_places(request, query),
+    return msgspec.structs.replace(
+        screen, persons=persons, orders=found_orders, places=_places(request, query)
     )
 
 
@@ -67,22 +68,6 @@ async def _orders(request: Call, query: str) -> tuple[Hit, ...]:
         return ()
     number = ids.number_of(where.order_id)
     return (Hit(title=number, url=f"/orders/{number}"),)
-
-
-async def _products(request: Call, query: str) -> tuple[Hit, ...]:
-    found = await request.db.read(catalogue.search_skus, text=query, limit=_MOST_SKUS)
-    teller = await teller_of(request)
-    hits: dict[str, Hit] = {}
-    for sku in found:
-        url = f"/products/{sku.product_id}"
-        if query.lower() in (sku.code.lower(), sku.gtin):
-            return (_variant(teller, sku, url),)
-        hits.setdefault(url, Hit(title=teller.product(sku.product_id), url=url))
-    return tuple(hits.values())[:_MOST]
-
-
-def _variant(teller: Teller, sku: FoundSku, url: str) -> Hit:
-    return Hit(title=teller.sku(sku.sku_id), url=address(url, {"sku": sku.code}), detail=sku.code)
 
 
 def _places(request: Call, query: str) -> tuple[Hit, ...]:

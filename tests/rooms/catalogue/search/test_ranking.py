@@ -37,13 +37,13 @@ def test_what_is_no_cursor_is_refused(cursor: str) -> None:
 
 def test_nearer_goods_come_first() -> None:
     hits = [a_hit(number) for number in range(1, 5)]
-    nearness = dict(zip((1, 2, 3, 4), reversed(list(Availability)), strict=True))
+    nearness = dict(enumerate(reversed(list(Availability)), start=1))
     assert [hit.number for hit in order(hits, nearness, {})] == [4, 3, 2, 1]
 
 
 def test_equal_hits_keep_one_order() -> None:
     hits = [a_hit(number) for number in (3, 1, 2)]
-    nearness = dict.fromkeys((1, 2, 3), Availability.HERE)
+    nearness = dict.fromkeys(range(1, 4), Availability.HERE)
     assert [hit.number for hit in order(hits, nearness, {})] == [1, 2, 3]
 
 

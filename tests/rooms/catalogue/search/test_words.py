@@ -95,6 +95,5 @@ def test_spans_are_neighbouring_words() -> None:
     assert spans_of(["a", "b", "c"], 2) == ["a", "b", "c", "a b", "b c"]
 
 
-@pytest.mark.parametrize(("word", "expected"), [("2026", True), ("380631234", False)])
-def test_long_numbers_are_not_kept(word: str, expected: bool) -> None:
-    assert is_harmless(word) is expected
+def test_long_numbers_are_not_kept() -> None:
+    assert [is_harmless(word) for word in ("2026", "aurora", "380631234")] == [True, True, False]

@@ -2,7 +2,7 @@
 
 import binascii
 import math
-from base64 import urlsafe_b64decode, urlsafe_b64encode
+from base64 import b64decode, urlsafe_b64encode
 from collections.abc import Collection, Mapping
 from enum import StrEnum
 from typing import Final
@@ -90,7 +90,8 @@ def shown_before(cursor: str) -> frozenset[int] | None:
     if len(cursor) > _LONGEST_CURSOR:
         return None
     try:
-        written = urlsafe_b64decode(cursor.encode("ascii") + b"=" * (-len(cursor) % 4))
+        padded = cursor.encode("ascii") + b"=" * (-len(cursor) % 4)
+        written = b64decode(padded, altchars=b"-_", validate=True)
     except (binascii.Error, ValueError):
         return None
     numbers: set[int] = set()
