@@ -73,6 +73,7 @@ class Shop:
         payments: Sequence[SalePayment] | None = None,
         customer: SaleCustomer | None = None,
         key: str | None = None,
+        language: str = "",
         **more: Any,
     ) -> SaleAnswer:
         """Sell a basket and return what the client is told."""
@@ -86,6 +87,7 @@ class Shop:
             ),
             key=a_key(key),
             context=self.context,
+            language=language,
         )
         return msgspec.json.decode(sold.body, type=SaleAnswer)
 

@@ -13,6 +13,7 @@ from ordito.platform.db import Query, Tx, statements
 from ordito.reads.audit_books import BOOK_CHECKS
 from ordito.reads.audit_money import MONEY_CHECKS
 from ordito.reads.audit_papers import PAPER_CHECKS, PAPER_CHECKS_AT
+from ordito.reads.audit_prices import PRICE_CHECKS, PRICE_CHECKS_AT
 from ordito.reads.audit_stock import STOCK_CHECKS
 from ordito.reads.finding import Finding
 
@@ -78,10 +79,18 @@ async def run_audit(tx: Tx, *, since: datetime | None, at: datetime) -> list[Ver
     verdicts = [await _check(tx, query) for query in _ALWAYS]
     verdicts += [
         await _check(tx, query, since=since)
-        for query in (*_SINCE, *STOCK_CHECKS, *BOOK_CHECKS, *MONEY_CHECKS, *PAPER_CHECKS)
+        for query in (
+            *_SINCE,
+            *STOCK_CHECKS,
+            *BOOK_CHECKS,
+            *MONEY_CHECKS,
+            *PAPER_CHECKS,
+            *PRICE_CHECKS,
+        )
     ]
     return verdicts + [
-        await _check(tx, query, since=since, at=at) for query in (*_SINCE_AT, *PAPER_CHECKS_AT)
+        await _check(tx, query, since=since, at=at)
+        for query in (*_SINCE_AT, *PAPER_CHECKS_AT, *PRICE_CHECKS_AT)
     ]
 
 

@@ -272,10 +272,11 @@ HAVING sum(amount) <> 0 OR count(*) <> 2 OR count(DISTINCT state) <> 1
  LIMIT :most::integer
 
 -- name: doubled_sales
--- What left the places for an order is what its lines count as fulfilled.
+-- What left the places for an order is what its lines of goods count as fulfilled.
 SELECT l.order_id::text AS subject,
        jsonb_build_object('fulfilled', l.fulfilled, 'left', coalesce(m.units, 0)) AS facts
-  FROM (SELECT customer_id, order_id, sum(fulfilled) AS fulfilled
+  FROM (SELECT customer_id, order_id,
+               coalesce(sum(fulfilled) FILTER (WHERE kind = 'goods'), 0) AS fulfilled
           FROM orders.v_line GROUP BY customer_id, order_id) AS l
   JOIN orders.v_order AS o USING (customer_id, order_id)
   LEFT JOIN (SELECT subject_id AS order_id, -sum(quantity) AS units FROM stock.v_movement

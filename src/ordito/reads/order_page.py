@@ -1,5 +1,6 @@
 """Order page: one order with everything that was done, is due, and may still be done."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
@@ -8,13 +9,36 @@ import msgspec
 
 from ordito import fulfilment, orders
 from ordito.fulfilment import FulfilmentOrder
-from ordito.orders import Delivery, Line, Payment, Whereabouts
+from ordito.orders import Action, Delivery, Line, Payment, Whereabouts
 from ordito.platform.db import Tx
 from ordito.reads.memory import Memory
+from ordito.reads.price_context import label_of
+
+
+class OrderDiscount(msgspec.Struct, frozen=True):
+    """What a promotion took off a line when it was sold.
+
+    Attributes:
+        promotion_id: which promotion.
+        code: its short name then.
+        label: what shoppers read of it now.
+        amount_minor: minor units, with or without tax as the price is.
+        claim: coupon or offer that it needed; of a code for one use its end alone.
+    """
+
+    promotion_id: UUID
+    code: str
+    label: str
+    amount_minor: int
+    claim: str | None
 
 
 class OrderLine(msgspec.Struct, frozen=True):
-    """A line with its quantity vector; amounts in minor units."""
+    """A line with its quantity vector; amounts in minor units.
+
+    ``kind`` is ``goods``, ``service`` or ``delivery``; ``bundle_id`` names the SKU of the bundle
+    that a part was sold in.
+    """
 
     line_no: int
     sku_id: UUID
@@ -36,6 +60,9 @@ class OrderLine(msgspec.Struct, frozen=True):
     return_requested: int
     withheld: int
     due_minor: int
+    kind: str = "goods"
+    bundle_id: UUID | None = None
+    discounts: Sequence[OrderDiscount] = ()
 
 
 class OrderAction(msgspec.Struct, frozen=True):
@@ -132,8 +159,16 @@ class OrderPage(msgspec.Struct, frozen=True, kw_only=True):
     delivery: Delivery | None = None
 
 
-async def read_order_page(tx: Tx, *, where: Whereabouts, memory: Memory) -> OrderPage:
+async def read_order_page(
+    tx: Tx, *, where: Whereabouts, memory: Memory, language: str = ""
+) -> OrderPage:
     """Return one order.
+
+    Args:
+        tx: open transaction.
+        where: whose, and which.
+        memory: names.
+        language: in which promotions are called.
 
     Raises:
         UnknownOrder: there is none (a checkout of that id may still be open).
@@ -169,33 +204,47 @@ async def read_order_page(tx: Tx, *, where: Whereabouts, memory: Memory) -> Orde
         placed_at=order.placed_at,
         source=order.source,
         external_id=order.external_id,
-        lines=[_line(memory, line) for line in lines],
+        lines=await _lines(tx, where, memory, lines, language),
         fulfilments=[_task(memory, task) for task in tasks],
         payments=payments,
-        actions=[
-            OrderAction(
-                version=action.version,
-                kind=action.kind,
-                line_nos=action.line_nos,
-                quantities=action.quantities,
-                reason=action.reason,
-                actor=action.actor,
-                channel=_channel(memory, action.channel_id),
-                place=_place(memory, action.place_id),
-                at=action.at,
-                axes=action.axes,
-                due_minor=action.due_minor,
-                change_id=action.change_id,
-            )
-            for action in actions
-        ],
+        actions=[_action(memory, action) for action in actions],
         delivery=await orders.deliveries.find_delivery(
             tx, customer_id=customer_id, order_id=order_id
         ),
     )
 
 
-def _line(memory: Memory, line: Line) -> OrderLine:
+def _action(memory: Memory, action: Action) -> OrderAction:
+    return OrderAction(
+        version=action.version,
+        kind=action.kind,
+        line_nos=action.line_nos,
+        quantities=action.quantities,
+        reason=action.reason,
+        actor=action.actor,
+        channel=_channel(memory, action.channel_id),
+        place=_place(memory, action.place_id),
+        at=action.at,
+        axes=action.axes,
+        due_minor=action.due_minor,
+        change_id=action.change_id,
+    )
+
+
+async def _lines(
+    tx: Tx, where: Whereabouts, memory: Memory, lines: Sequence[Line], language: str
+) -> list[OrderLine]:
+    discounts: defaultdict[int, list[OrderDiscount]] = defaultdict(list)
+    if any(line.discount_minor for line in lines):
+        for one in await orders.list_discounts(tx, where=where):
+            label = label_of(memory, one.promotion_id, one.code, language)
+            discounts[one.line_no].append(
+                OrderDiscount(one.promotion_id, one.code, label, one.amount_minor, one.claim)
+            )
+    return [_line(memory, line, discounts[line.line_no]) for line in lines]
+
+
+def _line(memory: Memory, line: Line, discounts: Sequence[OrderDiscount]) -> OrderLine:
     sku = memory.shelf.sku(line.sku_id)
     return OrderLine(
         line_no=line.line_no,
@@ -218,6 +267,9 @@ def _line(memory: Memory, line: Line) -> OrderLine:
         return_requested=line.return_requested,
         withheld=line.withheld,
         due_minor=orders.due_minor([line]),
+        kind=line.kind,
+        bundle_id=line.bundle_id,
+        discounts=discounts,
     )
 
 

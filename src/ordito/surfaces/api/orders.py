@@ -108,7 +108,12 @@ async def show_order(request: Call, name: FromPath[str]) -> OrderPage:
         UnknownOrder: there is none, or this token may not see it.
     """
     where, _ = await find_visible(request, name)
-    return await request.db.read(read_order_page, where=where, memory=request.house.memory)
+    return await request.db.read(
+        read_order_page,
+        where=where,
+        memory=request.house.memory,
+        language=language_of(request),
+    )
 
 
 @post(
