@@ -53,6 +53,7 @@ class Appease(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     amount_minor: int | None = None
     lines: Sequence[AmountLine] = ()
     reason: str = "appeasement"
+    drawer: str = "main"
 
 
 class Arrival(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -83,6 +84,42 @@ class AskedLine(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
     line_no: int
     quantity: int
+
+
+class AssortmentRule(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Whether something is sold somewhere.
+
+    It is about one product, a category with all below it, a brand, or all; through one channel,
+    at
+    one place and in one market, or wherever it does not say.
+
+    Attributes:
+        rule_id: made by the caller.
+        code: short name, unique among rules.
+        listed: whether it is sold.
+        product_id: about this product.
+        category_id: about this category and those below it.
+        brand: about this brand.
+        channel_id: through this channel only.
+        place_id: at this place only.
+        market: in this market only.
+        valid_from: from this instant on.
+        valid_until: until before this instant.
+        reason: why, for those who ask.
+    """
+
+    rule_id: UUID
+    code: str
+    listed: bool
+    product_id: UUID | None = None
+    category_id: UUID | None = None
+    brand: str | None = None
+    channel_id: UUID | None = None
+    place_id: UUID | None = None
+    market: str | None = None
+    valid_from: dt.datetime | None = None
+    valid_until: dt.datetime | None = None
+    reason: str = ""
 
 
 class AtpStep(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -125,6 +162,47 @@ class Attempt(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     fault: str | None
     answer_head: str
     duration_ms: int
+
+
+class Attribute(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A property that products can have; which of them do, their category says.
+
+    Attributes:
+        code: short name; it stays.
+        name: by language.
+        kind: of its values.
+        unit: of a number, for display, as ``kWh``; of a measure the one in which it is kept,
+            as ``cm``; None of all others.
+        choices: in the order in which they are shown.
+        multiple: whether several choices may be given at once.
+    """
+
+    code: str
+    name: Mapping[str, str]
+    kind: AttributeKind
+    unit: str | None = None
+    choices: Sequence[Choice] = ()
+    multiple: bool = False
+
+
+AttributeKind: TypeAlias = str
+"""What an attribute's values are: text, number, boolean, choice, measure; more may come."""
+
+
+class AttributeTest(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What a rule asks of one attribute; all that is given must hold.
+
+    Attributes:
+        attribute: its code; a product that lacks it never fits.
+        any_of: codes of choices, texts in any language, or ``true`` and ``false``.
+        at_least: smallest number or measure, in the attribute's unit.
+        at_most: largest number or measure, in the attribute's unit.
+    """
+
+    attribute: str
+    any_of: Sequence[str] = ()
+    at_least: str | None = None
+    at_most: str | None = None
 
 
 class AttributeUse(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -204,6 +282,28 @@ class BroughtLine(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True)
     condition: Goods | msgspec.UnsetType = msgspec.UNSET
 
 
+class Budget(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What a promotion may give away, and what it has.
+
+    Attributes:
+        promotion_id: of which.
+        currency: of the money; None where money is not limited.
+        max_minor: money in all.
+        max_uses: orders in all.
+        max_per_customer: orders of each customer.
+        taken_minor: money that is held or was given.
+        taken_uses: orders that hold or have it.
+    """
+
+    promotion_id: UUID
+    currency: str | None
+    max_minor: int | None
+    max_uses: int | None
+    max_per_customer: int | None
+    taken_minor: int
+    taken_uses: int
+
+
 class BurnRule(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """What points are worth when they are spent; always whole steps.
 
@@ -211,11 +311,13 @@ class BurnRule(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
         points: of one step, at least 1.
         minor: worth of one step, minor units, at least 1.
         least: points that are spent at once at least.
+        most_permille: part of an order that points may pay, 1000 for all of it.
     """
 
     points: int
     minor: int
     least: int = 0
+    most_permille: int = 1000
 
 
 class Buyer(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -252,6 +354,7 @@ class Cancel(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     lines: Sequence[AskedLine]
     kind: str
     reason: str = "customer_request"
+    drawer: str = "main"
 
 
 class Cancellation(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -343,13 +446,22 @@ class CartPage(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
         version: grows with each change.
         order_id: of the checkout that it became, or becomes.
         currency: ISO 4217; None without a price.
-        total_minor: what it would cost here and now; None without a price.
+        total_minor: what it would cost here and now; None without a price. Send it as
+            ``expected_total_minor`` with the checkout, and nothing else is sold.
+        discount_minor: taken off; None without a price.
+        rulebook_version: prices and rules that were applied; None without a price.
+        coupons: codes that are kept with it.
         problem: code of what keeps it from being sold here and now.
         lines: what is in it.
         opened_at: when.
         changed_at: when something was last put in or taken out.
     """
 
+    discounts: Sequence[DiscountTold]
+    claims: Sequence[ClaimTold]
+    gifts: Sequence[GiftTold]
+    points: int
+    notices: Sequence[str]
     cart_id: UUID
     number: str
     customer_id: UUID
@@ -358,10 +470,14 @@ class CartPage(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     order_id: UUID | None
     currency: str | None
     total_minor: int | None
+    discount_minor: int | None
+    rulebook_version: int | None
+    coupons: Sequence[str]
     problem: str | None
     lines: Sequence[PricedCartLine]
     opened_at: dt.datetime
     changed_at: dt.datetime
+    trace: Sequence[TraceTold] | None = None
 
 
 class CartSale(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -374,6 +490,7 @@ class CartSale(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     source: str | None = None
     destination: Destination | None = None
     agent: str | None = None
+    coupons: Sequence[str] = ()
 
 
 class CashMove(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -381,6 +498,14 @@ class CashMove(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
     amount_minor: int
     reason: str
+
+
+class CatalogueAssortmentSold(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Catalogue assortment sold."""
+
+    sku_id: UUID
+    active: bool
+    listing: Listing
 
 
 class Category(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -418,6 +543,7 @@ class ChangeAddress(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=Tru
     ship_to: ShipTo
     kind: str
     reason: str = "change_address"
+    drawer: str = "main"
 
 
 class ChangeModel(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -433,6 +559,7 @@ class ChangeModel(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True)
     wanted: Sequence[WantedLine]
     kind: str
     reason: str = "change_model"
+    drawer: str = "main"
 
 
 class ChangePlace(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -450,6 +577,7 @@ class ChangePlace(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True)
     kind: str
     method: Method | None = None
     reason: str = "change_place"
+    drawer: str = "main"
 
 
 class ChangeQuantity(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -465,6 +593,37 @@ class ChangeQuantity(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=Tr
     quantity: int
     kind: str
     reason: str = "change_quantity"
+    drawer: str = "main"
+
+
+class Changed(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """How many rows changed."""
+
+    changed: int
+
+
+class ChangedBasket(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A basket that would have come to another total, minor units.
+
+    Attributes:
+        order_id: which order it became.
+        customer_id: whose.
+        channel_id: through which it was sold.
+        currency: of the amounts.
+        present_minor: total under the present version.
+        proposed_minor: total under the draft.
+        margin_change_minor: by what its margin would change.
+        promotions: codes of the promotions that the draft applies.
+    """
+
+    order_id: UUID
+    customer_id: UUID
+    channel_id: UUID
+    currency: str
+    present_minor: int
+    proposed_minor: int
+    margin_change_minor: int
+    promotions: Sequence[str]
 
 
 class Channel(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -497,6 +656,34 @@ partner, ai_agent; more may come.
 """
 
 
+class Choice(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """One of the values among which an attribute is chosen.
+
+    Attributes:
+        code: short name, unique in the attribute.
+        name: by language.
+    """
+
+    code: str
+    name: Mapping[str, str]
+
+
+class ClaimTold(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What became of a coupon or an offer.
+
+    Attributes:
+        claim: the code as it was shown, or the id of the offer.
+        applied: whether it gave anything.
+        reason: why it did not: ``coupon_expired``, ``coupon_foreign``, ``conditions`` ...
+        label: of its promotion, where that is known.
+    """
+
+    claim: str
+    applied: bool
+    reason: str | None = None
+    label: str | None = None
+
+
 class CloudEvent(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """The body of every message.
 
@@ -527,6 +714,50 @@ class CloudEvent(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     datacontenttype: str = "application/json"
 
 
+class Collection(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Products shown together: chosen by hand in an order, or by a rule.
+
+    Attributes:
+        collection_id: made by the caller.
+        code: short name, unique among collections.
+        name: by language.
+        description: by language.
+        products: chosen by hand, in the order in which they are shown.
+        rule: which products belong to it; it finds active ones only, by code.
+        active: whether it is in use.
+        external_ids: what other systems call it, by system.
+    """
+
+    collection_id: UUID
+    code: str
+    name: Mapping[str, str]
+    description: Mapping[str, str] | None = None
+    products: Sequence[UUID] = ()
+    rule: CollectionRule | None = None
+    active: bool = True
+    external_ids: Mapping[str, str] = {}
+
+
+class CollectionRule(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Which products belong to a collection; all that is given must hold.
+
+    Attributes:
+        categories: in one of these or below.
+        brands: of one of these.
+        kinds: one of these.
+        complexities: one of these.
+        attributes: each of these.
+        except_products: never these.
+    """
+
+    categories: Sequence[UUID] = ()
+    brands: Sequence[str] = ()
+    kinds: Sequence[ProductKind] = ()
+    complexities: Sequence[Complexity] = ()
+    attributes: Sequence[AttributeTest] = ()
+    except_products: Sequence[UUID] = ()
+
+
 class CompanyPage(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """A company with its terms; amounts in minor units."""
 
@@ -552,12 +783,14 @@ class CompanyQuoteRequest(msgspec.Struct, frozen=True, kw_only=True, omit_defaul
         place: code or id of the place that would sell it.
         valid_days: for how long it holds.
         reference: what the company calls it.
+        coupons: codes that the company shows.
     """
 
     lines: Sequence[SaleLine]
     place: str | None = None
     valid_days: int = 30
     reference: str | None = None
+    coupons: Sequence[str] = ()
 
 
 class CompanyTerms(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -586,9 +819,9 @@ class CompanyTerms(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True
     invoicing: Invoicing | msgspec.UnsetType = msgspec.UNSET
 
 
-Complexity: TypeAlias = Literal["simple", "advised", "complex", "bespoke"]
+Complexity: TypeAlias = str
 """How much has to be understood before a product is chosen well: simple, advised, complex,
-bespoke.
+bespoke; more may come.
 """
 
 
@@ -693,6 +926,52 @@ class CountedLine(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True)
     quantity: int
 
 
+class CouponBatch(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Coupons that were made together.
+
+    Attributes:
+        batch_id: its id.
+        promotion_id: for which promotion.
+        name: for people.
+        kind: who may use them.
+        coupons: how many were made.
+        taken: uses of them that are held or were made.
+        valid_from: from when on.
+        valid_to: until when.
+        made_at: when.
+        made_by: by whom.
+        blocked_at: since when none of them can be used, if so.
+    """
+
+    batch_id: UUID
+    promotion_id: UUID
+    name: str
+    kind: str
+    coupons: int
+    taken: int
+    valid_from: dt.datetime
+    valid_to: dt.datetime | None
+    made_at: dt.datetime
+    made_by: str
+    blocked_at: dt.datetime | None
+
+
+CouponKind: TypeAlias = Literal["generic", "unique", "personal"]
+"""Who may use a coupon: generic, unique, personal."""
+
+
+class Coupons(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Codes that the customer shows; they are kept with the cart, in every channel.
+
+    Attributes:
+        coupons: all of them; none takes away those that were kept.
+        expected_version: refuse if the cart has changed since this version.
+    """
+
+    coupons: Sequence[str]
+    expected_version: int | None = None
+
+
 class CreditGrant(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Store credit to give.
 
@@ -756,6 +1035,24 @@ class Customer(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     postal_code: str | None
     city: str | None
     country: str | None
+
+
+class CustomerCoupon(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A coupon that was given to a customer.
+
+    Attributes:
+        code: as it is printed.
+        promotion_id: for which promotion.
+        valid_from: from when on.
+        valid_to: until when.
+        is_usable: whether a use of it is left.
+    """
+
+    code: str
+    promotion_id: UUID
+    valid_from: dt.datetime
+    valid_to: dt.datetime | None
+    is_usable: bool
 
 
 CustomerKind: TypeAlias = Literal["anonymous", "person", "company"]
@@ -848,6 +1145,24 @@ class Destination(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True)
     postal_code: str = ""
 
 
+class DiscountTold(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What a promotion took off.
+
+    Attributes:
+        promotion_id: which promotion.
+        code: its short name.
+        label: what shoppers read, in the language of the request.
+        amount_minor: minor units, with or without tax as the prices are.
+        claim: coupon or offer that it needed, if any.
+    """
+
+    promotion_id: UUID
+    code: str
+    label: str
+    amount_minor: int
+    claim: str | None = None
+
+
 class Document(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """A receipt, an invoice or a credit note.
 
@@ -919,6 +1234,109 @@ class DocumentLine(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True
     tax_minor: int
     tax_bp: int
     discount_minor: int = 0
+
+
+class Draft(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A proposal of the next version.
+
+    Attributes:
+        draft_id: its id.
+        title: for people.
+        state: ``open`` while it is edited, ``handed_in`` while it waits for a second person,
+            ``approved`` while it waits for its time, ``published`` or ``discarded``.
+        edition: grows with each edit.
+        base_version: version on which its authors saw their changes.
+        restores: earlier version to which it leads back, if it does.
+        authors: who has worked on it; none of them may approve it.
+        reason: why, said when it is handed in.
+        publish_at: when it shall be published; None is as soon as it may.
+        approved_by: second person who has agreed.
+        approved_at: when.
+        sent_back: why it was sent back last.
+        failed: code of why it could not be published when its time had come.
+        published_version: what became of it.
+        made_at: when it was begun.
+        changed_at: when it was changed last.
+        changes: rows that it adds, replaces or withdraws.
+    """
+
+    draft_id: UUID
+    title: str
+    state: str
+    edition: int
+    base_version: int
+    restores: int | None
+    authors: Sequence[str]
+    reason: str
+    publish_at: dt.datetime | None
+    approved_by: str | None
+    approved_at: dt.datetime | None
+    sent_back: str | None
+    failed: str | None
+    published_version: int | None
+    made_at: dt.datetime
+    changed_at: dt.datetime
+    changes: int
+
+
+class DraftCheck(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What is wrong with a draft, and how far was looked.
+
+    Attributes:
+        findings: errors first.
+        moved: keys of rows that others have published since its authors looked.
+        skus: goods whose price was compared with their cost.
+        contexts: situations in which they were priced.
+        quotes: baskets that were priced in all.
+        is_whole: whether every SKU with a known cost was looked at in every situation.
+    """
+
+    findings: Sequence[PriceFinding]
+    moved: Sequence[str]
+    skus: int
+    contexts: int
+    quotes: int
+    is_whole: bool
+
+
+class DraftContent(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A draft with all its changes, and the keys by which single ones are dropped."""
+
+    draft: Draft
+    price_lists: Sequence[PriceList]
+    prices: Sequence[Price]
+    tax_rates: Sequence[TaxRate]
+    promotions: Sequence[Mapping[str, Any]]
+    withdraw: Any
+    keys: Sequence[str]
+
+
+class DraftEdit(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Changes to put into a draft; each takes the place of an earlier one to the same row.
+
+    Attributes:
+        edition: that was seen.
+        title: a new title.
+        price_lists: new or changed lists.
+        prices: new or changed prices.
+        tax_rates: new or changed rates.
+        promotions: new or changed promotions.
+        withdraw: what the next version shall not have.
+        drop: keys of changes that the draft shall not have any more.
+    """
+
+    edition: int
+    title: str | None = None
+    price_lists: Sequence[PriceList] = ()
+    prices: Sequence[Price] = ()
+    tax_rates: Sequence[TaxRate] = ()
+    promotions: Sequence[Mapping[str, Any]] = ()
+    withdraw: Gone | None = None
+    drop: Sequence[str] = ()
+
+
+DraftState: TypeAlias = Literal["open", "handed_in", "approved", "published", "discarded"]
+"""How far a draft has come: open, handed_in, approved, published, discarded."""
 
 
 class Drawer(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -1121,6 +1539,12 @@ class EscrowSoldLine(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=Tr
     occurred_at: dt.datetime
 
 
+class EscrowsSold(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Escrows sold."""
+
+    lines: Sequence[EscrowSoldLine]
+
+
 class EventBrief(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """An event in the list."""
 
@@ -1201,6 +1625,7 @@ class Exchange(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     kind: str
     place: str | None = None
     reason: str = "exchange"
+    drawer: str = "main"
 
 
 class Expiry(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -1493,6 +1918,38 @@ class GiftCardIssue(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=Tru
     order_id: UUID | None = None
 
 
+class GiftTold(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Units that would cost nothing if they were in the basket.
+
+    Attributes:
+        code: of the promotion.
+        label: of the promotion.
+        skus: codes to choose from.
+        units: that may still be added.
+    """
+
+    code: str
+    label: str
+    skus: Sequence[str]
+    units: int
+
+
+class Gone(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Rows that the next version shall not have.
+
+    Attributes:
+        price_lists: ids of lists, each with all prices on it.
+        prices: single prices.
+        tax_rates: single rates.
+        promotions: ids of promotions.
+    """
+
+    price_lists: Sequence[UUID] = ()
+    prices: Sequence[PriceKey] = ()
+    tax_rates: Sequence[TaxRateKey] = ()
+    promotions: Sequence[UUID] = ()
+
+
 Goods: TypeAlias = Literal["sellable", "damaged"]
 """In what condition goods come back; only sellable ones are promised again: sellable, damaged."""
 
@@ -1513,6 +1970,20 @@ class GoodsMove(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     place_id: UUID
     quantity: int
     condition: str = "sellable"
+
+
+class HandIn(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A draft that is ready.
+
+    Attributes:
+        edition: that was seen.
+        reason: why it shall be published.
+        publish_at: when; None is as soon as it may.
+    """
+
+    edition: int
+    reason: str
+    publish_at: dt.datetime | None = None
 
 
 class HandOver(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -1610,6 +2081,12 @@ class HoldStanding(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True
     refunded: int
     reference_id: UUID | None
     expires_at: dt.datetime | None
+
+
+Holds: TypeAlias = str
+"""What stands beside the article in a barcode of the company's own: weight_kg, price, count;
+more may come.
+"""
 
 
 class Identifier(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -1790,8 +2267,8 @@ class LegalEntity(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True)
     fiscal: Fiscal | msgspec.UnsetType = msgspec.UNSET
 
 
-Level: TypeAlias = Literal["product", "sku"]
-"""What has an attribute: product, sku."""
+Level: TypeAlias = str
+"""What has an attribute: product, sku; more may come."""
 
 
 class Limit(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -1837,7 +2314,10 @@ class LineEffect(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 
 class LineQuote(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """A priced line; amounts in minor units."""
+    """A priced line; amounts in minor units.
+
+    ``kind`` is ``goods``, ``service`` or ``delivery``: what bringing the others is charged.
+    """
 
     sku_id: UUID
     sku: str
@@ -1848,6 +2328,22 @@ class LineQuote(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     tax_minor: int
     tax_bp: int
     promise: PromiseQuote | None = None
+    kind: str = "goods"
+    discounts: Sequence[DiscountTold] = ()
+
+
+class Listing(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Whether a product is sold in a scene, and why.
+
+    Attributes:
+        sold: whether it is.
+        rule: that decided; None where no rule fits, and all is sold.
+        overruled: rules that fit as well but say less, the nearest first.
+    """
+
+    sold: bool
+    rule: AssortmentRule | None
+    overruled: Sequence[AssortmentRule] = ()
 
 
 class Load(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -1865,6 +2361,42 @@ class Lot(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     condition: str
     on_hand: int
     expires_on: dt.date | None
+
+
+class MadeCoupons(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Coupons that were made, and their codes as CSV: code, and customer where it is personal.
+
+    The codes are shown this once; a repeat of the request says null.
+    """
+
+    batch: CouponBatch
+    codes_csv: str | None
+
+
+class Media(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A picture or paper of a product.
+
+    Attributes:
+        media_id: made by the caller.
+        product_id: of which product.
+        sku_id: of which variant only; None is of all.
+        role: what it is to the product.
+        rank: 0 is shown first.
+        alt: what it shows, by language, for those who do not see it.
+    """
+
+    media_id: UUID
+    product_id: UUID
+    sku_id: UUID | None = None
+    role: MediaRole | msgspec.UnsetType = msgspec.UNSET
+    rank: int = 0
+    alt: Mapping[str, str] = {}
+
+
+MediaRole: TypeAlias = str
+"""What a file is to its product: picture, swatch, manual, energy_label, safety_sheet; more may
+come.
+"""
 
 
 class Member(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -1997,6 +2529,20 @@ class NamedLots(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     condition: Condition | msgspec.UnsetType = msgspec.UNSET
 
 
+class NewBudget(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What a promotion may give away; what is None has no limit.
+
+    Attributes:
+        max_minor: in all, minor units of the promotion's currency.
+        max_uses: orders in all.
+        max_per_customer: orders of each customer who is known.
+    """
+
+    max_minor: int | None = None
+    max_uses: int | None = None
+    max_per_customer: int | None = None
+
+
 class NewCart(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Whose cart it shall be; None is somebody without a name."""
 
@@ -2031,6 +2577,52 @@ class NewCount(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     lines: Sequence[CountedLine]
     condition: Condition | msgspec.UnsetType = msgspec.UNSET
     counted_at: dt.datetime | None = None
+
+
+class NewCoupons(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Coupons that shall be made.
+
+    Attributes:
+        batch_id: made by the caller.
+        promotion_id: published promotion that asks for a coupon.
+        name: for people, as ``spring letter``.
+        kind: who may use them.
+        code: of a generic coupon; None makes one.
+        count: of unique coupons.
+        customer_ids: of personal coupons, one each.
+        valid_from: from this instant on; None is from now on.
+        valid_to: before this instant; None is without an end.
+        max_uses: of each code in all; None is without a limit. A unique or personal coupon is
+        used
+            once where nothing is said.
+        max_per_customer: of the batch by each customer; such coupons ask who buys.
+    """
+
+    batch_id: UUID
+    promotion_id: UUID
+    name: str
+    kind: CouponKind
+    code: str | None = None
+    count: int = 1
+    customer_ids: Sequence[UUID] = ()
+    valid_from: dt.datetime | None = None
+    valid_to: dt.datetime | None = None
+    max_uses: int | None = None
+    max_per_customer: int | None = None
+
+
+class NewDraft(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A draft to begin.
+
+    Attributes:
+        title: for people.
+        version: from which published version; None is the present one. An older one makes a
+        draft
+            of the changes that lead back to it.
+    """
+
+    title: str
+    version: int | None = None
 
 
 class NewDrawer(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -2107,6 +2699,24 @@ class NewLoyaltyCard(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=Tr
     number: str | None = None
 
 
+class NewMedia(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A picture or paper.
+
+    Attributes:
+        content: its bytes, in base64; left out, what is there stays and its words change.
+        sku: code or id of the variant that it shows; left out, it is of all.
+        role: what it is to the product.
+        rank: 0 is shown first.
+        alt: what it shows, by language, for those who do not see it.
+    """
+
+    content: str | None = None
+    sku: str | None = None
+    role: MediaRole | msgspec.UnsetType = msgspec.UNSET
+    rank: int = 0
+    alt: Mapping[str, str] = {}
+
+
 class NewMember(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Somebody who wants to take part: told to a till, typed into a page, said on the phone.
 
@@ -2129,6 +2739,33 @@ class NewMember(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     consents: Sequence[ConsentGiven] = ()
 
 
+class NewOffer(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """An offer that shall be made to a person.
+
+    Attributes:
+        offer_id: made by the caller.
+        promotion_id: published promotion that asks for an offer.
+        valid_from: from this instant on; None is from now on.
+        valid_to: before this instant; None is until it is used or withdrawn.
+        max_uses: how often; None is as often as the person likes.
+        reason: code of why it is made, as ``winback``.
+        notice: what the person is told of how the price was made, by language (Directive
+            2011/83/EU, Art. 6(1)(ea)).
+        variant: of the experiment that chose it, if one did.
+        propensity_ppm: chance with which it was chosen, parts per million, if by chance.
+    """
+
+    offer_id: UUID
+    promotion_id: UUID
+    reason: str
+    valid_from: dt.datetime | None = None
+    valid_to: dt.datetime | None = None
+    max_uses: int | None = 1
+    notice: Mapping[str, str] = {}
+    variant: str | None = None
+    propensity_ppm: int | None = None
+
+
 class NewPrices(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """What to publish, as one version.
 
@@ -2136,17 +2773,81 @@ class NewPrices(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
         price_lists: new or changed lists.
         prices: new or changed prices.
         tax_rates: new or changed rates.
+        promotions: new or changed promotions.
+        withdraw: what the new version shall not have.
+        reason: why, for people.
     """
 
     price_lists: Sequence[PriceList] = ()
     prices: Sequence[Price] = ()
     tax_rates: Sequence[TaxRate] = ()
+    promotions: Sequence[Mapping[str, Any]] = ()
+    withdraw: Gone | None = None
+    reason: str = ""
+
+
+class NewRelation(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A product to be named beside another.
+
+    Attributes:
+        product: code or id; beside which.
+        kind: why.
+        other: code or id; which one.
+        rank: 0 is named first.
+    """
+
+    product: str
+    kind: RelationKind
+    other: str
+    rank: int = 0
 
 
 class NewReport(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """What came to a place and left it."""
 
     entries: Sequence[NewEntry]
+
+
+class NewRule(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Whether something is sold somewhere; what is left out is everything or everywhere.
+
+    Attributes:
+        code: short name; another put of it replaces the rule.
+        listed: whether it is sold.
+        product: code or id.
+        category: code or id; with all below it.
+        brand: as the maker writes it.
+        channel: code or id.
+        place: code or id.
+        market: code.
+        valid_from: from this instant on.
+        valid_until: until before this instant.
+        reason: why, for those who ask.
+    """
+
+    code: str
+    listed: bool
+    product: str | None = None
+    category: str | None = None
+    brand: str | None = None
+    channel: str | None = None
+    place: str | None = None
+    market: str | None = None
+    valid_from: dt.datetime | None = None
+    valid_until: dt.datetime | None = None
+    reason: str = ""
+
+
+class NewSimulation(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What shall be simulated.
+
+    Attributes:
+        days: how many days back from now.
+        one_in: 1 takes every basket; 10 takes one of ten.
+    """
+
+    days: int = 28
+    one_in: int = 1
 
 
 class NewToken(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -2200,6 +2901,36 @@ class NewWebhook(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     name: str
     url: str
     types: Sequence[str]
+
+
+class Offer(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A promotion that is offered to a person.
+
+    Attributes:
+        offer_id: its id.
+        promotion_id: which promotion.
+        valid_from: from when on.
+        valid_to: until when.
+        max_uses: how often.
+        taken: uses that are held or were made.
+        reason: why.
+        notice: what the person is told, by language.
+        variant: of an experiment.
+        propensity_ppm: chance with which it was chosen.
+        withdrawn_at: when it was taken back, if so.
+    """
+
+    offer_id: UUID
+    promotion_id: UUID
+    valid_from: dt.datetime
+    valid_to: dt.datetime | None
+    max_uses: int | None
+    taken: int
+    reason: str
+    notice: Mapping[str, str]
+    variant: str | None
+    propensity_ppm: int | None
+    withdrawn_at: dt.datetime | None
 
 
 class OfferAnswer(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -2400,7 +3131,7 @@ class OrderPage(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     fulfilments: Sequence[OrderFulfilment]
     payments: Sequence[Payment]
     actions: Sequence[OrderAction]
-    delivery: OrdersModelBookDelivery | None = None
+    delivery: OrdersModelBasketDelivery | None = None
 
 
 class OrderedLine(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -2419,8 +3150,8 @@ class OrderedLine(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True)
     cost_minor: int | None = None
 
 
-class OrdersModelBookDelivery(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """Orders model book delivery."""
+class OrdersModelBasketDelivery(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Orders model basket delivery."""
 
     address_id: UUID
     country: str
@@ -2639,6 +3370,34 @@ class Price(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     valid_to: dt.datetime | None = None
 
 
+class PriceFinding(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What is wrong, or strange, in a rulebook.
+
+    Attributes:
+        code: which check found it.
+        severity: ``error`` or ``warning``.
+        rule: code of the promotion, price list or SKU.
+        field: of the rule.
+        detail: what is wrong, in one sentence.
+        remedy: what to do about it.
+    """
+
+    code: str
+    severity: str
+    rule: str
+    field: str
+    detail: str
+    remedy: str
+
+
+class PriceKey(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Price key."""
+
+    sku_id: UUID
+    price_list_id: UUID
+    valid_from: dt.datetime
+
+
 class PriceList(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Price list."""
 
@@ -2652,8 +3411,28 @@ class PriceList(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     market: str | None = None
 
 
+class PricePolicy(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """How prices are published and reductions counted.
+
+    Attributes:
+        needs_approval: whether a draft is published only when a second person has agreed, and
+            nothing is published over HTTP but by drafts and feeds.
+        progressive_reductions: whether a reduction that is raised step by step without a break
+        is
+            counted from its first step on (Directive 98/6/EC, Art. 6a(5), where the member
+            state
+            allows it); otherwise from its last.
+    """
+
+    needs_approval: bool = False
+    progressive_reductions: bool = True
+
+
 class PricedCartLine(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """A line of a cart with its present price; amounts in minor units, None without a price."""
+    """A line of a cart with its present price; amounts in minor units, None without a price.
+
+    Lines of the kind ``delivery`` follow those that were put in: what bringing them is charged.
+    """
 
     sku_id: UUID
     sku: str
@@ -2662,6 +3441,9 @@ class PricedCartLine(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=Tr
     place_id: UUID | None
     unit_minor: int | None
     total_minor: int | None
+    kind: str = "goods"
+    discount_minor: int | None = None
+    discounts: Sequence[DiscountTold] = ()
 
 
 class Product(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -2702,8 +3484,8 @@ class Product(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     external_ids: Mapping[str, str] = {}
 
 
-ProductKind: TypeAlias = Literal["goods", "service", "bundle"]
-"""What a product is: goods, service, bundle."""
+ProductKind: TypeAlias = str
+"""What a product is: goods, service, bundle; more may come."""
 
 
 class Profile(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -2826,6 +3608,26 @@ class Publication(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True)
     promotions: int = 0
 
 
+class PublishedRulebook(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A publication.
+
+    Attributes:
+        version: its number.
+        published_at: when.
+        published_by: by whom.
+        reason: why.
+        restores: earlier version to which it went back, if any.
+        sha256: checksum of its rows and of the version before it.
+    """
+
+    version: int
+    published_at: dt.datetime
+    published_by: str
+    reason: str
+    restores: int | None
+    sha256: str
+
+
 class Purchase(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """A purchase order as it stands now; its number, in the path, names it at its place.
 
@@ -2899,19 +3701,27 @@ class Quote(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
     Attributes:
         currency: ISO 4217.
-        total_minor: to pay, tax included.
+        total_minor: to pay, tax included; send it as ``expected_total_minor`` with the sale,
+        and
+            nothing else is sold.
         tax_minor: within the total.
         discount_minor: taken off.
         rulebook_version: prices and rules that were applied.
-        lines: priced, in the order of the request.
+        lines: priced, in the order of the request; after them what deliveries cost.
     """
 
+    discounts: Sequence[DiscountTold]
+    claims: Sequence[ClaimTold]
+    gifts: Sequence[GiftTold]
+    points: int
+    notices: Sequence[str]
     currency: str
     total_minor: int
     tax_minor: int
     discount_minor: int
     rulebook_version: int
     lines: Sequence[LineQuote]
+    trace: Sequence[TraceTold] | None = None
 
 
 class QuoteOrder(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -2933,6 +3743,7 @@ class QuotePage(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     currency: str
     total_minor: int
     tax_minor: int
+    discount_minor: int
     reference: str | None
     quoted_at: dt.datetime
     valid_until: dt.datetime
@@ -2940,7 +3751,7 @@ class QuotePage(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 
 class QuotePageLine(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """A quoted line; amounts in minor units."""
+    """A quoted line; amounts in minor units. What deliveries cost follows what was asked for."""
 
     sku_id: UUID
     sku: str
@@ -2948,6 +3759,9 @@ class QuotePageLine(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=Tru
     method: str
     unit_minor: int
     total_minor: int
+    discount_minor: int = 0
+    kind: str = "goods"
+    discounts: Sequence[DiscountTold] = ()
 
 
 class QuoteRequest(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -2959,11 +3773,15 @@ class QuoteRequest(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True
         needs
             none.
         destination: whereto it would be shipped.
+        customer: who would buy; None is somebody anonymous.
+        coupons: codes that the customer shows.
     """
 
     lines: Sequence[QuotedLine]
     place: str | None = None
     destination: Destination | None = None
+    customer: SaleCustomer | None = None
+    coupons: Sequence[str] = ()
 
 
 class QuotedLine(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -3034,6 +3852,7 @@ class Refund(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     lines: Sequence[AskedLine]
     kind: str
     reason: str = "inspected"
+    drawer: str = "main"
 
 
 class Registered(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -3058,6 +3877,30 @@ class Registration(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True
     language: str | None = None
     particulars: Particulars | msgspec.UnsetType = msgspec.UNSET
     identifiers: Sequence[Identifier] = ()
+
+
+class RelatedProduct(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A product beside another, whoever named it.
+
+    Attributes:
+        kind: why, as a ``RelationKind``.
+        other_id: which one.
+        curated: whether a person has chosen it; these come first.
+        score_ppm: of a computed one, millionths.
+        evidence: of a computed one.
+        computed_at: of a computed one.
+    """
+
+    kind: str
+    other_id: UUID
+    curated: bool
+    score_ppm: int | None
+    evidence: Mapping[str, Any] | None
+    computed_at: dt.datetime | None
+
+
+RelationKind: TypeAlias = Literal["similar", "better", "goes_with", "replaces"]
+"""Why another product is named beside one: similar, better, goes_with, replaces."""
 
 
 class Release(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -3093,6 +3936,7 @@ class RequestReturn(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=Tru
     lines: Sequence[AskedLine]
     kind: str
     reason: str = "customer_request"
+    drawer: str = "main"
 
 
 Resolution: TypeAlias = Literal["explained", "accepted", "lost", "found"]
@@ -3111,6 +3955,12 @@ class Rest(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     amount_minor: int | None = None
 
 
+class Restoration(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Why the rulebook goes back to an earlier version."""
+
+    reason: str
+
+
 class Return(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Goods come back.
 
@@ -3126,6 +3976,25 @@ class Return(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     place: str | None = None
     withhold: bool = False
     reason: str = "customer_request"
+    drawer: str = "main"
+
+
+class Revision(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A change of a row.
+
+    Attributes:
+        subject: what it is: category, product, sku, collection ...
+        version: of the shelf that came with it.
+        changed_at: when.
+        changed_by: ``staff:ID``, ``token:ID`` or ``system``.
+        changed: its fields as [before, after]; nothing where the row was new.
+    """
+
+    subject: str
+    version: int
+    changed_at: dt.datetime
+    changed_by: str
+    changed: Mapping[str, Any]
 
 
 class Rotation(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -3176,6 +4045,26 @@ class RuleOfTender(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True
     takes_back: bool = True
 
 
+class RulebookContent(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What a version of the rulebook holds.
+
+    Attributes:
+        version: its number.
+        price_lists: all lists.
+        tax_rates: all rates.
+        promotions: all promotions.
+        skus: how many SKUs have a price in it.
+        prices: how many prices it holds.
+    """
+
+    version: int
+    price_lists: Sequence[PriceList]
+    tax_rates: Sequence[TaxRate]
+    promotions: Sequence[Mapping[str, Any]]
+    skus: int
+    prices: int
+
+
 class RulesOfTenders(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Rules to set; those of other tenders stay as they are."""
 
@@ -3191,7 +4080,9 @@ class Sale(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
         customer: who buys; None stays anonymous.
         place: code or id of the place that sells; a token that is bound to a place needs none.
         currency: refuse if the sale would be in another one.
-        expected_total_minor: refuse if the total would be another one.
+        expected_total_minor: refuse if the total would be another one: what a quote or a cart
+            said is what is sold, or the customer is told.
+        coupons: codes that the customer shows.
         external_id: what the calling system calls the order.
         source: the calling system, where ``external_id`` is given.
         cart_id: cart of the same customer that it came from; it is ordered with it, once.
@@ -3212,6 +4103,7 @@ class Sale(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     place: str | None = None
     currency: str | None = None
     expected_total_minor: int | None = None
+    coupons: Sequence[str] = ()
     external_id: str | None = None
     source: str | None = None
     cart_id: UUID | None = None
@@ -3312,12 +4204,69 @@ class SalePayment(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True)
     Attributes:
         tender: ``cash``, or what the processor handles, as ``card``.
         amount_minor: minor units; one payment may leave it out and takes the rest.
-        token: what the processor needs; the sandbox reads from it what to do.
+        token: what the processor needs; the sandbox reads from it what to do. Of cash it is the
+            code of the drawer, ``main`` where it is left out.
     """
 
     tender: str
     amount_minor: int | None = None
     token: str | None = None
+
+
+class Scan(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What a barcode says.
+
+    Attributes:
+        gtin: of the article, 14 digits.
+        lot: AI 10.
+        serial: AI 21.
+        expires_on: AI 17, or 15 where only that is given: the last day.
+        count: of pieces, AI 30 or 37.
+        weight_kg: AI 310n, or of a barcode of the company's own.
+        price: of a barcode of the company's own, in its currency, as printed.
+    """
+
+    gtin: str
+    lot: str | None = None
+    serial: str | None = None
+    expires_on: dt.date | None = None
+    count: int | None = None
+    weight_kg: str | None = None
+    price: str | None = None
+
+
+class ScanPrefix(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """First digits of barcodes of 13 digits that hold an article and a value.
+
+    The SKU's GTIN is the number with zeros in place of the value, and the check digit of that.
+
+    Attributes:
+        prefix: one to four digits within 02, 04 and 20 to 29, which GS1 leaves to each company.
+        holds: what the value is.
+        value_digits: how many digits before the check digit are the value.
+        decimals: how many of them stand behind the point.
+        has_inner_check: whether a check digit of the value itself stands before it.
+    """
+
+    prefix: str
+    holds: Holds
+    value_digits: int = 5
+    decimals: int = 3
+    has_inner_check: bool = False
+
+
+class Scanned(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What a scanner has read.
+
+    Attributes:
+        sku_id: the SKU.
+        code: of the SKU.
+        scan: what else stands in the barcode.
+    """
+
+    sku_id: UUID
+    code: str
+    scan: Scan
 
 
 Scope: TypeAlias = Literal[
@@ -3336,6 +4285,7 @@ Scope: TypeAlias = Literal[
     "tenders",
     "catalogue:read",
     "catalogue:write",
+    "prices:approve",
     "facts:read",
     "webhooks:write",
     "tokens:write",
@@ -3348,8 +4298,9 @@ Scope: TypeAlias = Literal[
 ]
 """What a token may do: quotes, orders:read, orders:write, orders:everywhere, stock:read,
 stock:write, customers:read, customers:write, loyalty:read, loyalty:write, ledger:read,
-ledger:write, tenders, catalogue:read, catalogue:write, facts:read, webhooks:write,
-tokens:write, metrics:read, role:associate, role:agent, role:merchandiser, role:helm, admin.
+ledger:write, tenders, catalogue:read, catalogue:write, prices:approve, facts:read,
+webhooks:write, tokens:write, metrics:read, role:associate, role:agent, role:merchandiser,
+role:helm, admin.
 """
 
 
@@ -3357,6 +4308,18 @@ class SecretRotation(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=Tr
     """How long messages carry the old secret's signature as well, seconds: 0 to a week."""
 
     overlap_s: int = 86400
+
+
+class SeenEdition(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Which edition of the draft was looked at."""
+
+    edition: int
+
+
+class SentBack(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Why a draft shall be edited again."""
+
+    reason: str
 
 
 Service: TypeAlias = str
@@ -3406,6 +4369,13 @@ class ShortLine(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     available: int
 
 
+class ShownPromotion(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A promotion of the present rulebook, with what it has given away where that is limited."""
+
+    promotion: Mapping[str, Any]
+    budget: Budget | None
+
+
 class ShownToken(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """A token without its secret, which is not kept."""
 
@@ -3426,6 +4396,42 @@ class SignIn(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Who the person with the cart turned out to be."""
 
     customer: SaleCustomer
+
+
+class Simulation(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A simulation, and what came of it.
+
+    Attributes:
+        simulation_id: its id.
+        draft_id: of which draft.
+        edition: of the draft when it was asked for.
+        against_version: present version with which it is compared.
+        since: baskets from this instant on.
+        until: and before this one.
+        one_in: of how many baskets one was taken.
+        state: ``waiting``, ``running``, ``done`` or ``failed``.
+        baskets_done: how far it is.
+        baskets_all: how far it will be.
+        result: an ``Effect`` when it is done.
+        asked_by: by whom.
+        asked_at: when.
+        ended_at: when it was done.
+    """
+
+    simulation_id: UUID
+    draft_id: UUID
+    edition: int
+    against_version: int
+    since: dt.datetime
+    until: dt.datetime
+    one_in: int
+    state: str
+    baskets_done: int
+    baskets_all: int
+    result: Any
+    asked_by: str
+    asked_at: dt.datetime
+    ended_at: dt.datetime | None
 
 
 class Sku(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -3470,18 +4476,30 @@ class Sku(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     external_ids: Mapping[str, str] = {}
 
 
-class Sold(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """Sale lines in any order; those that were told before are booked once."""
-
-    lines: Sequence[EscrowSoldLine]
-
-
 class SoldAnswer(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """What became of a sale line: booked, late or repeated."""
 
     sale_id: UUID
     line: int
     outcome: str
+
+
+class SoldDiscount(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What a promotion took off, in minor units.
+
+    Attributes:
+        promotion_id: which promotion.
+        code: its short name.
+        label: what shoppers read, in the language of the request.
+        amount_minor: with or without tax, as the prices are.
+        claim: coupon or offer that it needed; of a code for one use its end alone.
+    """
+
+    promotion_id: UUID
+    code: str
+    label: str
+    amount_minor: int
+    claim: str | None = None
 
 
 class SoldFulfilment(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -3496,7 +4514,12 @@ class SoldFulfilment(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=Tr
 
 
 class SoldLine(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """A line as it was sold, and until when it was promised; amounts in minor units."""
+    """A line as it was sold, and until when it was promised; amounts in minor units.
+
+    ``kind`` is ``goods``, ``service`` or ``delivery``; ``bundle_id`` names the SKU of the
+    bundle
+    that a part was sold in.
+    """
 
     line_no: int
     sku_id: UUID
@@ -3511,6 +4534,9 @@ class SoldLine(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     tax_minor: int
     tax_bp: int
     promised_at: dt.datetime | None = None
+    kind: str = "goods"
+    bundle_id: UUID | None = None
+    discounts: Sequence[SoldDiscount] = ()
 
 
 class SoldPayment(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -3659,6 +4685,22 @@ class StoreCredit(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True)
     free: int
 
 
+class StoredMedia(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A picture or paper with where it is fetched.
+
+    Attributes:
+        media: what it is.
+        path: under which this server gives it to everybody, for ever the same content.
+        media_type: as ``image/png``.
+        size_bytes: of the content.
+    """
+
+    media: Media
+    path: str
+    media_type: str
+    size_bytes: int
+
+
 class Taken(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """How many rows were put."""
 
@@ -3689,6 +4731,15 @@ class TaxRate(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     rate_ppm: int
     valid_from: dt.datetime
     valid_to: dt.datetime | None = None
+
+
+class TaxRateKey(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Tax rate key."""
+
+    market: str
+    tax_class: str
+    code: str
+    valid_from: dt.datetime
 
 
 class TaxTotal(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -3789,6 +4840,16 @@ class TillReceipt(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True)
 
     series: str
     number: int
+
+
+class TraceTold(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Why something was or was not applied; ``line_no`` 0 is the whole basket."""
+
+    step: str
+    line_no: int
+    subject: str
+    reason: str
+    amount_minor: int | None = None
 
 
 Tracking: TypeAlias = Literal["lot", "serial"]
@@ -3892,6 +4953,22 @@ class Tried(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     duration_ms: int
 
 
+class TypedAttribute(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """An attribute as products of a category have it.
+
+    Attributes:
+        attribute: what it is.
+        required: whether what may be sold must have it.
+        level: whether the product has it, or each variant.
+        category: code of the category that says so.
+    """
+
+    attribute: Attribute
+    required: bool
+    level: Level
+    category: str
+
+
 Unit: TypeAlias = str
 """Units of measure (UN/ECE recommendation 20 codes): C62, KGM, MTR, LTR; more may come."""
 
@@ -3957,12 +5034,39 @@ class WebhookRegistered(msgspec.Struct, frozen=True, kw_only=True, omit_defaults
     secret: str | None
 
 
+class WholeCategory(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A category with what its products have.
+
+    Attributes:
+        category: itself.
+        attributes: what its products have, also by the categories above it.
+    """
+
+    category: Category
+    attributes: Sequence[TypedAttribute]
+
+
+class WholeProduct(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A product with all that belongs to it.
+
+    Attributes:
+        product: itself.
+        variants: its SKUs, by code.
+        media: its pictures and papers, in the order in which they are shown.
+    """
+
+    product: Product
+    variants: Sequence[Sku]
+    media: Sequence[StoredMedia]
+
+
 class WithdrawReturn(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """The customer keeps what was announced."""
 
     lines: Sequence[AskedLine]
     kind: str
     reason: str = "customer_request"
+    drawer: str = "main"
 
 
 class Zone(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):

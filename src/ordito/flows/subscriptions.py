@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 from typing import Final
 
-from ordito import loyalty, orders
+from ordito import loyalty, orders, pricing
 from ordito.flows.issue_documents import issue_documents
 from ordito.flows.mark_catalogue import mark_catalogue
 from ordito.flows.reckon_order import reckon_order
 from ordito.flows.requalify_member import requalify_member
+from ordito.flows.simulate_later import simulate_later
 from ordito.orders import Method, Whereabouts
 from ordito.platform import webhooks
 from ordito.platform.clock import now
@@ -55,6 +56,11 @@ async def follow_with_tier(tx: Tx, fact: Fact) -> None:
         )
 
 
+async def follow_with_simulation(tx: Tx, fact: Fact) -> None:
+    """Let a job do the simulation that somebody has asked for."""
+    await simulate_later(tx, simulation_id=fact.subject_id, at=now())
+
+
 async def tell_webhooks(tx: Tx, facts: Sequence[Entry]) -> None:
     """Note which webhooks want these facts, and wake the jobs that deliver them."""
     at = now()
@@ -71,6 +77,7 @@ SUBSCRIPTIONS: Final[Subscriptions] = {
     orders.LinesFulfilled.type: (follow_with_money,),
     loyalty.PointsEarned.type: (follow_with_tier,),
     loyalty.PointsReversed.type: (follow_with_tier,),
+    pricing.SimulationAsked.type: (follow_with_simulation,),
 }
 
 FOLLOWERS: Final[Sequence[Follower]] = (

@@ -6,7 +6,10 @@ points (loyalty), or what was agreed with a buyer (orders). The engine is ``rule
 pure, so that a till without a connection runs the same files.
 """
 
-from ordito.pricing import observed, watch
+from ordito.pricing import (
+    observed,
+    watch,
+)
 from ordito.pricing.budgets import (
     Budget,
     NewBudget,
@@ -21,6 +24,12 @@ from ordito.pricing.changes import (
     Withdrawals,
     apply_changes,
     difference_between,
+)
+from ordito.pricing.checks import (
+    PriceFinding,
+    Surroundings,
+    check_rulebook,
+    selectors_of,
 )
 from ordito.pricing.codes import (
     shown_code,
@@ -103,6 +112,9 @@ from ordito.pricing.errors import (
     WrongPromotion,
     WrongTaxRate,
 )
+from ordito.pricing.events import (
+    SimulationAsked,
+)
 from ordito.pricing.model import (
     DELIVERY,
     EVERYTHING,
@@ -184,6 +196,21 @@ from ordito.pricing.redemptions import (
 from ordito.pricing.rules import (
     find_price,
 )
+from ordito.pricing.simulations import (
+    ChangedBasket,
+    ChannelEffect,
+    Effect,
+    Money,
+    NewSimulation,
+    PromotionEffect,
+    Simulation,
+    ask_simulation,
+    end_simulation,
+    get_simulation,
+    list_changed_baskets,
+    list_simulations,
+    note_progress,
+)
 
 __all__ = [
     "DELIVERY",
@@ -197,7 +224,9 @@ __all__ = [
     "Budget",
     "BudgetExhausted",
     "BuyGet",
+    "ChangedBasket",
     "Changes",
+    "ChannelEffect",
     "Claim",
     "ClaimAnswer",
     "ClaimKind",
@@ -222,6 +251,7 @@ __all__ = [
     "DraftClosed",
     "DraftFaulty",
     "DraftState",
+    "Effect",
     "Fault",
     "FixedPrice",
     "Gift",
@@ -231,11 +261,13 @@ __all__ = [
     "LineTwice",
     "LocalTime",
     "Measure",
+    "Money",
     "MorePoints",
     "MovedRow",
     "NewBudget",
     "NewCoupons",
     "NewOffer",
+    "NewSimulation",
     "NoPrice",
     "NoTaxRate",
     "Offer",
@@ -249,12 +281,14 @@ __all__ = [
     "PointsGrant",
     "Price",
     "PriceContext",
+    "PriceFinding",
     "PriceKey",
     "PriceList",
     "PricePolicy",
     "PricedBasket",
     "PricedLine",
     "Promotion",
+    "PromotionEffect",
     "PromotionUsedByCustomer",
     "Publication",
     "PublishedRulebook",
@@ -264,7 +298,10 @@ __all__ = [
     "Rung",
     "Selector",
     "SetPrice",
+    "Simulation",
+    "SimulationAsked",
     "Stacking",
+    "Surroundings",
     "TaxPart",
     "TaxRate",
     "TaxRateKey",
@@ -285,11 +322,14 @@ __all__ = [
     "WrongTaxRate",
     "apply_changes",
     "approve_draft",
+    "ask_simulation",
     "block_coupons",
+    "check_rulebook",
     "codec",
     "difference_between",
     "discard_draft",
     "edit_draft",
+    "end_simulation",
     "fail_draft",
     "find_budget",
     "find_claims",
@@ -299,12 +339,14 @@ __all__ = [
     "get_draft",
     "get_policy",
     "get_present_promotion",
+    "get_simulation",
     "give_back",
     "hand_in_draft",
     "keys_of",
     "list_altered_rulebooks",
     "list_batches",
     "list_budgets",
+    "list_changed_baskets",
     "list_coupons_of",
     "list_drafts",
     "list_due_drafts",
@@ -316,12 +358,14 @@ __all__ = [
     "list_prices_of_many",
     "list_redemptions",
     "list_rulebooks",
+    "list_simulations",
     "load_changes",
     "load_proposal",
     "load_rulebook",
     "make_coupons",
     "make_draft",
     "make_offer",
+    "note_progress",
     "observed",
     "publish",
     "publish_changes",
@@ -334,6 +378,7 @@ __all__ = [
     "refresh_rulebook",
     "release_expired_redemptions",
     "releasing",
+    "selectors_of",
     "send_back_draft",
     "shown_code",
     "spending",

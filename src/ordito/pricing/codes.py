@@ -25,7 +25,9 @@ def normalise_code(code: str) -> str:
 
 
 def shown_code(code: str) -> str:
-    """Return a made code as it is printed: by fours."""
+    """Return a code as it is printed: a made one by fours, a chosen one as it is."""
+    if not is_made(code):
+        return code
     return "-".join(code[start : start + _GROUP] for start in range(0, len(code), _GROUP))
 
 

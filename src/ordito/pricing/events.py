@@ -147,3 +147,17 @@ class PolicySet(Event, frozen=True, kw_only=True):
     type: ClassVar[str] = "pricing.policy_set"
     needs_approval: bool
     progressive_reductions: bool
+
+
+class SimulationAsked(Event, frozen=True, kw_only=True):
+    """Somebody wants to know what a draft would have done to baskets that were sold."""
+
+    type: ClassVar[str] = "pricing.simulation_asked"
+    draft_id: UUID
+
+
+class SimulationEnded(Event, frozen=True, kw_only=True):
+    """A simulation is ``done`` or ``failed``; its result can be read."""
+
+    type: ClassVar[str] = "pricing.simulation_ended"
+    state: str

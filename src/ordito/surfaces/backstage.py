@@ -7,11 +7,12 @@ from typing import Any, Final
 
 import structlog
 
-from ordito import ledger, loyalty, stock
+from ordito import ledger, loyalty, pricing, stock
+from ordito.flows.simulate_later import SIMULATE, SimulationToRun
 from ordito.flows.subscriptions import FOLLOWERS, READERS, SUBSCRIPTIONS
 from ordito.platform import idempotency, jobs
 from ordito.platform.clock import now
-from ordito.platform.db import DATABASE_FAULTS
+from ordito.platform.db import DATABASE_FAULTS, Database
 from ordito.platform.errors import OutsideFault
 from ordito.platform.events import Context
 from ordito.platform.relay import Relay
@@ -25,8 +26,10 @@ from ordito.processes.deliver_webhooks import (
 )
 from ordito.processes.follow_catalogue import index_changed, tidy_search
 from ordito.processes.number_documents import number_documents
+from ordito.processes.publish_drafts import publish_drafts
 from ordito.processes.settle_money import settle_money
 from ordito.processes.settle_open import settle_open
+from ordito.processes.simulate_draft import simulate_draft
 
 KEYS_ARE_KEPT: Final = timedelta(days=90)
 _log = structlog.get_logger(__name__)
@@ -36,6 +39,11 @@ def works_of(courier: Courier) -> jobs.Works:
     """Return what jobs of each name do; a new kind of job is registered here."""
     works: jobs.Works = {}
     add_works(works, courier)
+
+    async def do_simulate(db: Database, asked: SimulationToRun) -> None:
+        await simulate_draft(db, courier.memory, asked.simulation_id)
+
+    jobs.register(works, SIMULATE, SimulationToRun, do_simulate)
     return works
 
 
@@ -86,6 +94,8 @@ def chores(
         _again(settle_due_points, every_s=10),
         _again(_lapsing(outlet), every_s=30),
         _again(_numbering(outlet), every_s=1),
+        _again(_publishing(outlet), every_s=1),
+        _again(_freeing_claims(outlet), every_s=10),
         _again(forget_keys, every_s=3600),
         _again(_indexing(outlet), every_s=1),
         _again(_tidying(outlet), every_s=3600, first_s=0),
@@ -113,6 +123,20 @@ def _tidying(outlet: Outlet) -> Callable[[], Awaitable[None]]:
         await tidy_search(outlet.db)
 
     return tidy_catalogue
+
+
+def _publishing(outlet: Outlet) -> Callable[[], Awaitable[None]]:
+    async def publish_due_drafts() -> None:
+        await publish_drafts(outlet.db)
+
+    return publish_due_drafts
+
+
+def _freeing_claims(outlet: Outlet) -> Callable[[], Awaitable[None]]:
+    async def free_claims() -> None:
+        await outlet.db.transact(pricing.release_expired_redemptions, Context.system(), at=now())
+
+    return free_claims
 
 
 def _lapsing(outlet: Outlet) -> Callable[[], Awaitable[None]]:

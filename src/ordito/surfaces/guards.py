@@ -31,6 +31,7 @@ class Scope(StrEnum):
     TENDERS = "tenders"
     CATALOGUE_READ = "catalogue:read"
     CATALOGUE_WRITE = "catalogue:write"
+    PRICES_APPROVE = "prices:approve"
     FACTS_READ = "facts:read"
     WEBHOOKS_WRITE = "webhooks:write"
     TOKENS_WRITE = "tokens:write"

@@ -261,6 +261,8 @@ EVENTS: Final = {
     "pricing.redemptions_given_back": N_("Promotion uses given back"),
     "pricing.policy_set": N_("Price policy set"),
     "pricing.rulebook_published": N_("Prices published"),
+    "pricing.simulation_asked": N_("Price simulation asked for"),
+    "pricing.simulation_ended": N_("Price simulation ended"),
     "pricing.offer_matched": N_("Offer of another shop matched"),
     "pricing.deviation_found": N_("Price deviates between channels"),
     "pricing.deviation_gone": N_("Price deviation gone"),

@@ -10,6 +10,7 @@ from ordito_client.aio.changes import Changes
 from ordito_client.aio.companies import Companies
 from ordito_client.aio.customers import Customers
 from ordito_client.aio.documents import Documents
+from ordito_client.aio.drafts import Drafts
 from ordito_client.aio.facts import Facts
 from ordito_client.aio.fulfilment import Fulfilment
 from ordito_client.aio.ledger import Ledger
@@ -17,6 +18,7 @@ from ordito_client.aio.loyalty import Loyalty
 from ordito_client.aio.network import Network
 from ordito_client.aio.orders import Orders
 from ordito_client.aio.prices import Prices
+from ordito_client.aio.promotions import Promotions
 from ordito_client.aio.session import AsyncSession
 from ordito_client.aio.stock import Stock
 from ordito_client.aio.tokens import Tokens
@@ -62,6 +64,11 @@ class AsyncClient(AsyncSession):
         return Documents(self)
 
     @cached_property
+    def drafts(self) -> Drafts:
+        """Routes of drafts."""
+        return Drafts(self)
+
+    @cached_property
     def facts(self) -> Facts:
         """Routes of facts."""
         return Facts(self)
@@ -95,6 +102,11 @@ class AsyncClient(AsyncSession):
     def prices(self) -> Prices:
         """Routes of prices."""
         return Prices(self)
+
+    @cached_property
+    def promotions(self) -> Promotions:
+        """Routes of promotions."""
+        return Promotions(self)
 
     @cached_property
     def stock(self) -> Stock:

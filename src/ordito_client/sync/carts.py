@@ -48,6 +48,27 @@ class Carts:
             "POST", "/api/v1/carts", models.CartPage, body=body, key=idempotency_key or new_key()
         )
 
+    def put_coupons(
+        self, name: str, body: models.Coupons, *, idempotency_key: str | None = None
+    ) -> models.CartPage:
+        """Keep coupons with a cart.
+
+        Set the codes that the customer shows; ``claims`` of the answer says what becomes of
+        each.
+
+        Refused with:
+            UnknownCart: there is none.
+            CartClosed: it is being paid or was ordered.
+            CartChanged: somebody changed it since the expected version.
+        """
+        return self._session.send(
+            "PUT",
+            f"/api/v1/carts/{quoted(name)}/coupons",
+            models.CartPage,
+            body=body,
+            key=idempotency_key or new_key(),
+        )
+
     def put_line(
         self, name: str, body: models.CartLine, *, idempotency_key: str | None = None
     ) -> models.CartPage:

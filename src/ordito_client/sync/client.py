@@ -10,6 +10,7 @@ from ordito_client.sync.changes import Changes
 from ordito_client.sync.companies import Companies
 from ordito_client.sync.customers import Customers
 from ordito_client.sync.documents import Documents
+from ordito_client.sync.drafts import Drafts
 from ordito_client.sync.facts import Facts
 from ordito_client.sync.fulfilment import Fulfilment
 from ordito_client.sync.ledger import Ledger
@@ -17,6 +18,7 @@ from ordito_client.sync.loyalty import Loyalty
 from ordito_client.sync.network import Network
 from ordito_client.sync.orders import Orders
 from ordito_client.sync.prices import Prices
+from ordito_client.sync.promotions import Promotions
 from ordito_client.sync.session import Session
 from ordito_client.sync.stock import Stock
 from ordito_client.sync.tokens import Tokens
@@ -62,6 +64,11 @@ class Client(Session):
         return Documents(self)
 
     @cached_property
+    def drafts(self) -> Drafts:
+        """Routes of drafts."""
+        return Drafts(self)
+
+    @cached_property
     def facts(self) -> Facts:
         """Routes of facts."""
         return Facts(self)
@@ -95,6 +102,11 @@ class Client(Session):
     def prices(self) -> Prices:
         """Routes of prices."""
         return Prices(self)
+
+    @cached_property
+    def promotions(self) -> Promotions:
+        """Routes of promotions."""
+        return Promotions(self)
 
     @cached_property
     def stock(self) -> Stock:

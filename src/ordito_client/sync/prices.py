@@ -3,7 +3,7 @@
 
 from ordito_client import models
 from ordito_client.repeats import new_key
-from ordito_client.sync.session import Session
+from ordito_client.sync.session import Session, quoted
 
 
 class Prices:
@@ -12,7 +12,16 @@ class Prices:
     def __init__(self, session: Session) -> None:
         self._session = session
 
-    def post_quote(self, body: models.QuoteRequest) -> models.Quote:
+    def list_rulebooks(self, *, limit: int | None = None) -> list[models.PublishedRulebook]:
+        """List published versions.
+
+        Return the last versions of the rulebook, the latest first: who published what and why.
+        """
+        return self._session.send(
+            "GET", "/api/v1/rulebooks", list[models.PublishedRulebook], query={"limit": limit}
+        )
+
+    def post_quote(self, body: models.QuoteRequest, *, trace: bool | None = None) -> models.Quote:
         """Price a basket.
 
         Price a basket by the engine that also sells it; nothing is kept.
@@ -21,15 +30,23 @@ class Prices:
             UnknownSku: a line names none.
             NoPrice: a line has no price here and now.
             NoPromise: nobody can say until when a line would reach the customer.
+            UnknownCustomer: nobody has that identifier.
         """
-        return self._session.send("POST", "/api/v1/quotes", models.Quote, body=body)
+        return self._session.send(
+            "POST", "/api/v1/quotes", models.Quote, query={"trace": trace}, body=body
+        )
 
     def publish_rulebook(
         self, body: models.NewPrices, *, idempotency_key: str | None = None
     ) -> models.Publication:
-        """Publish prices and taxes.
+        """Publish prices, taxes and promotions.
 
-        Publish price lists, prices and tax rates as one new version of the rulebook.
+        Publish price lists, prices, tax rates and promotions as one new version of the
+        rulebook.
+
+        Refused with:
+            ApprovalNeeded: this company publishes what a second person has approved.
+            WrongPromotion: a promotion cannot be what it says.
         """
         return self._session.send(
             "POST",
@@ -37,4 +54,69 @@ class Prices:
             models.Publication,
             body=body,
             key=idempotency_key or new_key(),
+        )
+
+    def put_policy(
+        self, body: models.PricePolicy, *, idempotency_key: str | None = None
+    ) -> models.PricePolicy:
+        """Say how prices are published.
+
+        Say whether drafts need a second person, and how reductions are counted.
+        """
+        return self._session.send(
+            "PUT",
+            "/api/v1/price-policy",
+            models.PricePolicy,
+            body=body,
+            key=idempotency_key or new_key(),
+        )
+
+    def restore(
+        self, version: int, body: models.Restoration, *, idempotency_key: str | None = None
+    ) -> models.Draft:
+        """Go back to an earlier version.
+
+        Publish a version that is equal to an earlier one; nothing is deleted.
+
+        Where a second person has to agree, the answer is a draft that waits for that.
+
+        Refused with:
+            UnknownRulebook: the version was never published.
+            DraftFaulty: it is the present one.
+        """
+        return self._session.send(
+            "POST",
+            f"/api/v1/rulebooks/{quoted(version)}/restore",
+            models.Draft,
+            body=body,
+            key=idempotency_key or new_key(),
+        )
+
+    def show_policy(self) -> models.PricePolicy:
+        """Read how prices are published.
+
+        Return whether drafts need a second person, and how reductions are counted.
+        """
+        return self._session.send("GET", "/api/v1/price-policy", models.PricePolicy)
+
+    def show_prices(self, name: str) -> list[models.Price]:
+        """Read the prices of a SKU.
+
+        Return the present prices of a SKU on all lists, the latest first.
+
+        Refused with:
+            UnknownSku: there is none.
+        """
+        return self._session.send("GET", f"/api/v1/skus/{quoted(name)}/prices", list[models.Price])
+
+    def show_rulebook(self, version: int) -> models.RulebookContent:
+        """Read a published version.
+
+        Return the lists, taxes and promotions of a version; single prices are read by SKU.
+
+        Refused with:
+            UnknownRulebook: the version was never published.
+        """
+        return self._session.send(
+            "GET", f"/api/v1/rulebooks/{quoted(version)}", models.RulebookContent
         )

@@ -77,9 +77,9 @@ CREATE TABLE pricing.simulated_basket (
     customer_id uuid NOT NULL,
     channel_id uuid NOT NULL,
     currency text NOT NULL,
-    present_minor bigint,
-    proposed_minor bigint,
-    margin_change_minor bigint,
+    present_minor bigint NOT NULL,
+    proposed_minor bigint NOT NULL,
+    margin_change_minor bigint NOT NULL,
     promotions text[] NOT NULL,
     PRIMARY KEY (simulation_id, order_id),
     FOREIGN KEY (simulation_id) REFERENCES pricing.simulation (simulation_id)
