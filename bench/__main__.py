@@ -22,6 +22,7 @@ from bench import (
     ledger,
     report,
     scarce,
+    search,
     served,
 )
 from ordito.platform.db.server import Server
@@ -35,6 +36,7 @@ JOBS: Final[dict[str, Job]] = {
     "customer_page": customer_page.measure,
     "ledger": ledger.measure,
     "imports": imports.measure,
+    "search": search.measure,
 }
 
 

@@ -47,7 +47,7 @@ PROGRAMME: Final = Programme(
 _SCOPES: Final = (
     "quotes orders:read orders:write orders:everywhere stock:read customers:read facts:read"
 ).split()
-_LONG_AGO: Final = datetime(2020, 1, 1, tzinfo=UTC)
+LONG_AGO: Final = datetime(2020, 1, 1, tzinfo=UTC)
 _BATCH: Final = 1_000
 
 
@@ -82,7 +82,7 @@ async def found(db: Database, *, units: int, members: int = MEMBERS) -> str:
     Returns:
         An API token of its one channel.
     """
-    token = await db.transact(_network, Context.system())
+    token = await db.transact(found_network, Context.system())
     await db.transact(_goods, Context.system())
     for number in range(PLACES):
         await open_stock(db, place=number, units=units, skus=range(SKUS))
@@ -108,7 +108,8 @@ async def open_stock(db: Database, *, place: int, units: int, skus: Sequence[int
     )
 
 
-async def _network(tx: Tx) -> str:
+async def found_network(tx: Tx) -> str:
+    """Open the places and the channel; return an API token of the channel."""
     at = now()
     entity = LegalEntity(entity_id=ENTITY, code="bench", name="Bench", country="IT", currency="EUR")
     await network.put_entities(tx, entities=[entity], at=at)
@@ -162,7 +163,7 @@ async def _goods(tx: Tx) -> None:
                 price_list_id=price_list_id,
                 sku_id=sku_id(i),
                 breaks=(Break(1, 500 + 7 * i),),
-                valid_from=_LONG_AGO,
+                valid_from=LONG_AGO,
             )
             for i in range(SKUS)
         ],
@@ -172,7 +173,7 @@ async def _goods(tx: Tx) -> None:
                 tax_class="standard",
                 code="VAT",
                 rate_ppm=220_000,
-                valid_from=_LONG_AGO,
+                valid_from=LONG_AGO,
             )
         ],
         by="bench",

@@ -90,7 +90,7 @@ async def show_hits(
         WrongCursor: the cursor is none.
     """
     ask = Ask(
-        text=q.replace("\x00", " "),
+        text=q,
         language=_language(request, language),
         at=now(),
         chosen=_chosen(filter or ()),
@@ -129,7 +129,7 @@ async def show_suggestions(
         UnknownPlace: there is none.
     """
     ask = Ask(
-        text=q.replace("\x00", " "),
+        text=q,
         language=_language(request, language),
         at=now(),
         channel=_channel(request),
@@ -206,11 +206,11 @@ async def drop_synonym(
 
 @get("/search/curations", access=_READ, tags=_TAG, summary="Read what is decided for a query")
 async def list_curations(
-    request: Call, query: FromQuery[str], language: Language = None
+    request: Call, q: FromQuery[str], language: Language = None
 ) -> Sequence[catalogue.search.Curation]:
     """Return products that people have pinned, boosted or buried under a query."""
     return await request.db.read(
-        catalogue.search.list_curations, language=_language(request, language), phrase=query
+        catalogue.search.list_curations, language=_language(request, language), phrase=q
     )
 
 
@@ -268,7 +268,7 @@ def _place(request: Call, name: str | None) -> Place | None:
 def _chosen(filters: Sequence[str]) -> dict[str, frozenset[str]]:
     chosen: defaultdict[str, set[str]] = defaultdict(set)
     for one in filters:
-        name, colon, value = one.replace("\x00", "").partition(":")
+        name, colon, value = one.partition(":")
         if not (name and colon and value):
             message = f"{one[:40]!r} is no filter."
             raise catalogue.search.UnknownFacet(message, field="filter")
