@@ -1,7 +1,7 @@
 // Bundles the pages' assets into the folder named as first argument: hashed names, a manifest
 // (name -> file and integrity), and a .gz beside each text file. Run by hatch_build.py.
 import { createHash } from "node:crypto";
-import { copyFileSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
+import { copyFileSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { basename, extname, join } from "node:path";
 import { gzipSync } from "node:zlib";
@@ -21,7 +21,7 @@ const TOOLS = new Set(["esbuild", "topojson-client"]);
 const bundle = async () => {
   const { metafile } = await build({
     absWorkingDir: here,
-    entryPoints: ["js/app.js", "js/api.js", "css/app.css"],
+    entryPoints: ["js/app.js", "js/api.js", "js/price.js", "css/app.css"],
     outdir,
     bundle: true,
     minify: true,
@@ -78,11 +78,27 @@ const licences = () => {
       const folder = join(here, "node_modules", name);
       const { version } = JSON.parse(readFileSync(join(folder, "package.json"), "utf8"));
       const texts = readdirSync(folder).filter((file) => /^(licen[cs]e|notice)/i.test(file));
+      if (name === "pyodide") texts.push("README.md"); // says where its source and licence are
       if (!texts.length) throw new Error(`${name} brings no licence text`);
       return [`${name} ${version}`, ...texts.map((file) => readFileSync(join(folder, file), "utf8"))];
     })
     .flat()
     .join("\n\n");
+};
+
+/** A font that is embedded into documents. */
+const font = (weight) => readFileSync(join(here, `node_modules/@embedpdf/fonts-latin/fonts/NotoSans-${weight}.ttf`));
+
+/** Copies what runs Python in the browser; its files find each other by their names. */
+const pyodide = () => {
+  const { version } = require("pyodide/package.json");
+  const folder = `pyodide-${version}`;
+  mkdirSync(join(outdir, folder), { recursive: true });
+  const lock = JSON.parse(readFileSync(require.resolve("pyodide/pyodide-lock.json"), "utf8"));
+  writeFileSync(join(outdir, folder, "pyodide-lock.json"), JSON.stringify({ ...lock, packages: {} }));
+  const names = ["pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm", "python_stdlib.zip"];
+  for (const name of names) copyFileSync(require.resolve(`pyodide/${name}`), join(outdir, folder, name));
+  return [...names, "pyodide-lock.json"].map((name) => [name, `${folder}/${name}`]);
 };
 
 const swagger = (file) => readFileSync(require.resolve(`swagger-ui-dist/${file}`));
@@ -94,6 +110,9 @@ const files = [
   emit("favicon.svg", readFileSync(join(here, "favicon.svg"))),
   emit("europe.json", europe()),
   emit("licences.txt", licences()),
+  emit("NotoSans-Regular.ttf", font("Regular")),
+  emit("NotoSans-SemiBold.ttf", font("SemiBold")),
+  ...pyodide(),
   emit("swagger-ui-bundle.js", swagger("swagger-ui-bundle.js")),
   emit("swagger-ui.css", swagger("swagger-ui.css")),
 ];
@@ -102,9 +121,10 @@ for (const [name, file] of files) {
   const content = readFileSync(join(outdir, file));
   const integrity = `sha384-${createHash("sha384").update(content).digest("base64")}`;
   manifest[name] = { file, integrity };
-  if (extname(file) !== ".woff2") {
+  if (![".woff2", ".ttf", ".zip"].includes(extname(file))) {
     writeFileSync(join(outdir, `${file}.gz`), gzipSync(content, { level: 9 }));
   }
+  if (extname(file) === ".wasm") rmSync(join(outdir, file)); // large, and every browser takes gzip
 }
 writeFileSync(join(outdir, "manifest.json"), JSON.stringify(manifest, null, 1));
 if (process.argv[3]) {

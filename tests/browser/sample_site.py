@@ -113,10 +113,12 @@ def sample_app() -> Litestar:
 
 
 @contextmanager
-def served() -> Iterator[str]:
-    """Serve the sample site on a free port of this machine; yields its address."""
+def served(app: Litestar | None = None) -> Iterator[str]:
+    """Serve the sample site, or another one, on a free port of this machine; yield its address."""
     with socket.create_server(("127.0.0.1", 0)) as listener:
-        config = uvicorn.Config(sample_app(), log_level="warning", timeout_graceful_shutdown=1)
+        config = uvicorn.Config(
+            app or sample_app(), log_level="warning", timeout_graceful_shutdown=1
+        )
         server = uvicorn.Server(config)
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
         thread.start()

@@ -1,5 +1,6 @@
 """The built assets of the pages: their addresses and the route that serves them."""
 
+import gzip
 import mimetypes
 from functools import lru_cache
 from pathlib import Path
@@ -16,6 +17,8 @@ HOW_TO_BUILD: Final = (
     "without ORDITO_SKIP_UI; the API works meanwhile."
 )
 _FOREVER: Final = "public, max-age=31536000, immutable"
+# a worker has the policy that its own file brings: this one alone may compile WebAssembly
+_WORKER_POLICY: Final = "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'"
 
 
 class Asset(msgspec.Struct, frozen=True):
@@ -51,9 +54,27 @@ def asset(file: FromPath[str], request: Request[Any, Any, Any]) -> Response[byte
     Raises:
         NotFoundException: no built file has this name.
     """
+    return _answer(file, request)
+
+
+@get("/static/{folder:str}/{file:str}", include_in_schema=False, sync_to_thread=False)
+def asset_of_folder(
+    folder: FromPath[str], file: FromPath[str], request: Request[Any, Any, Any]
+) -> Response[bytes]:
+    """Serve one of the built files that find each other by name in a folder of their own.
+
+    Raises:
+        NotFoundException: no built file has this name.
+    """
+    return _answer(f"{folder}/{file}", request)
+
+
+def _answer(file: str, request: Request[Any, Any, Any]) -> Response[bytes]:
     if file not in _files():
         raise NotFoundException(f"no asset is named {file}")
     headers = {"Cache-Control": _FOREVER, "Vary": "Accept-Encoding"}
+    if file == _worker():
+        headers["Content-Security-Policy"] = _WORKER_POLICY
     if f"{file}.gz" in _files() and "gzip" in request.headers.get("accept-encoding", ""):
         headers["Content-Encoding"] = "gzip"
         return Response(_content(f"{file}.gz"), media_type=_media_type(file), headers=headers)
@@ -69,12 +90,19 @@ def _files() -> frozenset[str]:
 
 @lru_cache
 def _content(file: str) -> bytes:
-    return (DIST / file).read_bytes()
+    path = DIST / file
+    # of what is large only the compressed file is shipped
+    return path.read_bytes() if path.is_file() else gzip.decompress(_content(f"{file}.gz"))
+
+
+def _worker() -> str | None:
+    worker = manifest().get("price.js")
+    return None if worker is None else worker.file
 
 
 def _media_type(file: str) -> str:
     if file.endswith(".woff2"):
         return "font/woff2"
-    if file.endswith(".js"):
+    if file.endswith((".js", ".mjs")):
         return "text/javascript; charset=utf-8"
     return mimetypes.guess_type(file)[0] or "application/octet-stream"

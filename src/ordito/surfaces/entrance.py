@@ -78,10 +78,10 @@ class Entrance:
     def _protected(
         self, headers: Iterable[tuple[bytes, bytes]], request_id: UUID
     ) -> list[tuple[bytes, bytes]]:
-        complete = [*headers, *self._headers, (b"x-request-id", str(request_id).encode())]
-        if not any(name == b"cache-control" for name, _ in complete):
-            complete.append(_PRIVATE)
-        return complete
+        own = list(headers)
+        said = {name for name, _ in own}
+        added = [*self._headers, (b"x-request-id", str(request_id).encode()), _PRIVATE]
+        return [*own, *(header for header in added if header[0] not in said)]
 
     def _observe(self, scope: dict[str, Any], method: str, status: int, duration_s: float) -> None:
         # an unknown path is a stranger's text: it names no series and no line

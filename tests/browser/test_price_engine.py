@@ -1,0 +1,102 @@
+"""The price engine in a browser: the same files under Pyodide give the same bytes as the wheel."""
+
+from collections.abc import Iterator
+from typing import Any, Final
+
+import pytest
+from hypothesis import HealthCheck, Phase, given, settings
+from litestar import Litestar, MediaType, Response, get
+
+from ordito.pricing.model import Basket, PriceContext, Rulebook, codec
+from ordito.pricing.rules.texts import Desk
+from ordito.surfaces import assets, price_engine
+from tests.browser.conftest import Open
+from tests.browser.sample_site import POLICY, served
+from tests.rooms.pricing.anything import questions
+
+QUESTIONS: Final = 500
+Texts = tuple[str, str, str]
+
+ASK: Final = """
+async ([{worker, python, engine}, questions]) => {
+  const price = new Worker(worker, {type: "module"});
+  const say = (message) => new Promise((resolve, reject) => {
+    price.onmessage = ({data}) => data.fault ? reject(data.fault) : resolve(data);
+    price.onerror = (event) => reject(String(event.message));
+    price.postMessage(message);
+  });
+  await say({python, engine});
+  const answers = [];
+  for (const [number, [rulebook, context, basket]] of questions.entries()) {
+    await say({rulebook});
+    answers.push((await say({number, context, basket, trace: true})).answer);
+  }
+  return answers;
+}
+"""
+
+
+@get("/", media_type=MediaType.HTML, sync_to_thread=False)
+def empty_page() -> str:
+    return "<!doctype html><html lang=en><title>Price</title><link rel=icon href='data:,'></html>"
+
+
+async def _protect(response: Response[Any]) -> Response[Any]:
+    response.headers.setdefault("Content-Security-Policy", POLICY)
+    return response
+
+
+@pytest.fixture
+def site() -> Iterator[str]:
+    """Serve an empty page, Pyodide and the engine; the page may not compile anything itself."""
+    if "pyodide.mjs" not in assets.manifest():
+        pytest.fail("Pyodide is not built: install from the clone, or python hatch_build.py")
+    routes = [empty_page, assets.asset, assets.asset_of_folder, price_engine.price_engine]
+    with served(Litestar(routes, after_request=_protect, openapi_config=None)) as address:
+        yield address
+
+
+def random_questions() -> list[Texts]:
+    """Return rulebooks with promotions, contexts and baskets, the same in every run."""
+    asked: list[Texts] = []
+
+    @settings(
+        max_examples=QUESTIONS,
+        phases=[Phase.generate],
+        derandomize=True,
+        database=None,
+        deadline=None,
+        suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
+    )
+    @given(questions())
+    def ask(question: tuple[PriceContext, Basket, Rulebook]) -> None:
+        context, basket, rulebook = question
+        asked.append((codec.dumps(rulebook), codec.dumps(context), codec.dumps(basket)))
+
+    ask()
+    return asked
+
+
+@pytest.mark.needs("chromium", install="apt-get install chromium")
+def test_the_browser_prices_byte_for_byte_as_the_core_does(site: str, visit: Open) -> None:
+    asked = random_questions()
+    assert len(asked) >= QUESTIONS
+    desk = Desk()
+    expected: list[str] = []
+    for rulebook, context, basket in asked:
+        desk.put_rulebook(rulebook)
+        expected.append(desk.answer(context, basket, trace=True))
+
+    answers = visit(site).evaluate(ASK, [price_engine.addresses(), asked])
+
+    assert sum('"discounts"' in answer for answer in expected) > QUESTIONS // 3
+    assert answers == expected
+
+
+def test_a_page_alone_may_not_compile_webassembly(site: str, visit: Open) -> None:
+    tried = visit(site).evaluate(
+        "WebAssembly.compile(new Uint8Array([0, 97, 115, 109, 1, 0, 0, 0]))"
+        ".then(() => 'compiled', (fault) => fault.name)"
+    )
+
+    assert tried == "CompileError"
