@@ -23,6 +23,7 @@ async def place_order(
     answers: Sequence[PaymentAnswer],
     fulfilments: Sequence[NewFulfilment],
     earned: Earning | None,
+    holds: Sequence[orders.holds.NewHold] = (),
     told: str,
     at: datetime,
 ) -> None:
@@ -60,6 +61,16 @@ async def place_order(
                 order_id=order_id,
                 channel_id=ChannelId(tx.context.channel_id),
                 fulfilments=fulfilments,
+                at=at,
+            )
+        ]
+    if holds:
+        steps += [
+            orders.holds.holding(
+                customer_id=customer_id,
+                order_id=order_id,
+                new=holds,
+                actor="system",
                 at=at,
             )
         ]

@@ -84,7 +84,14 @@ from ordito.loyalty.queries import (
     load_programmes,
     refresh_programmes,
 )
-from ordito.loyalty.rules import groups_of, plan_earning, points_for, points_of, tier_held
+from ordito.loyalty.rules import (
+    groups_of,
+    plan_earning,
+    points_for,
+    points_of,
+    tier_held,
+    value_of,
+)
 
 __all__ = [
     "BurnRule",
@@ -160,4 +167,5 @@ __all__ = [
     "replace_card",
     "settle_earning",
     "tier_held",
+    "value_of",
 ]

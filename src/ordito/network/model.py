@@ -82,6 +82,8 @@ class Power(StrEnum):
     APPEASE = "appease"
     OVERRIDE = "override"
     RELEASE_HOLD = "release_hold"
+    GRANT = "grant"
+    WRITE_OFF = "write_off"
 
 
 class Limit(msgspec.Struct, frozen=True, kw_only=True):

@@ -120,7 +120,7 @@ def authority_minor(
     *,
     power: Power,
     role: str,
-    entity_id: EntityId,
+    entity_id: EntityId | None,
     currency: str,
 ) -> int | None:
     """Return up to which amount a role may use a power: minor units, 0 not at all, None any."""
@@ -144,7 +144,7 @@ def require_authority(
     *,
     power: Power,
     roles: Collection[str],
-    entity_id: EntityId,
+    entity_id: EntityId | None,
     currency: str,
     amount_minor: int,
 ) -> None:
@@ -154,7 +154,7 @@ def require_authority(
         directory: with the company's limits; a role without one may not.
         power: what the caller wants to do.
         roles: of the caller.
-        entity_id: whose money it is.
+        entity_id: whose money it is; None where it is the whole company's.
         currency: of the amount, ISO 4217.
         amount_minor: minor units, 0 where the power alone is asked for.
 

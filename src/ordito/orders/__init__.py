@@ -5,7 +5,16 @@ actions, payments. It does not own stock (stock), where and when goods leave (fu
 (loyalty).
 """
 
-from ordito.orders import carts, companies, deliveries, documents, holds, own_money, quotes
+from ordito.orders import (
+    carts,
+    companies,
+    deliveries,
+    documents,
+    holds,
+    own_money,
+    quotes,
+    screening,
+)
 from ordito.orders.commands import (
     Grounds,
     add_payments,
@@ -289,6 +298,7 @@ __all__ = [
     "require_version",
     "return_lines",
     "return_state",
+    "screening",
     "settle_money",
     "share_payments",
     "spread",

@@ -14,9 +14,9 @@ import msgspec
 
 from ordito.orders.model import Order
 from ordito.platform import ids
-from ordito.platform.db import Tx, statements
+from ordito.platform.db import Step, Tx, statements
 from ordito.platform.errors import Conflict, NotFound
-from ordito.platform.events import Event
+from ordito.platform.events import Event, Happening
 from ordito.platform.ids import CustomerId, OrderId
 
 
@@ -105,7 +105,15 @@ class Hold(msgspec.Struct, frozen=True):
     release_reason: str | None
 
 
+class NewHold(msgspec.Struct, frozen=True):
+    """A hold to place: why it waits, and by which code."""
+
+    kind: HoldKind
+    reason: str
+
+
 _sql: Final = statements(__name__)
+_HOLD_AT_ONCE: Final = _sql.query("hold_at_once", str)
 _PLACE: Final = _sql.query("place_hold", Hold)
 _RELEASE: Final = _sql.query("release_hold", Hold)
 _FIND: Final = _sql.query("find_hold", Hold)
@@ -146,6 +154,41 @@ async def place_hold(tx: Tx, *, order: Order, kind: HoldKind, reason: str, at: d
     event = HoldPlaced(hold_id=hold.hold_id, number=order.number, kind=kind, reason=reason)
     _record(tx, order, event, at)
     return hold
+
+
+def holding(
+    *,
+    customer_id: CustomerId,
+    order_id: OrderId,
+    new: Sequence[NewHold],
+    actor: str,
+    at: datetime,
+) -> Step[str]:
+    """Return the step that places holds, one of a kind, on an order that is placed with it."""
+    hold_ids = [ids.new() for _ in new]
+    number = ids.number_of(order_id)
+    return Step(
+        _HOLD_AT_ONCE,
+        {
+            "customer_id": customer_id,
+            "order_id": order_id,
+            "hold_ids": hold_ids,
+            "kinds": [one.kind for one in new],
+            "reasons": [one.reason for one in new],
+            "actor": actor,
+            "at": at,
+        },
+        facts=[
+            Happening(
+                HoldPlaced(hold_id=hold_id, number=number, kind=one.kind, reason=one.reason),
+                order_id,
+                at,
+                customer_id=customer_id,
+                case_id=order_id,
+            )
+            for hold_id, one in zip(hold_ids, new, strict=True)
+        ],
+    )
 
 
 async def release_hold(tx: Tx, *, order: Order, hold_id: UUID, reason: str, at: datetime) -> Hold:

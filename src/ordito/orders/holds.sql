@@ -1,3 +1,8 @@
+-- name: hold_at_once
+-- Placed with the order itself; see the function.
+SELECT orders.hold(:customer_id::uuid, :order_id::uuid, :hold_ids::uuid[], :kinds::text[],
+                   :reasons::text[], :actor::text, :at::timestamptz)::text
+
 -- name: place_hold
 -- The order was locked: nobody places another of the kind meanwhile, and the index says so again.
 INSERT INTO orders.hold (customer_id, hold_id, order_id, kind, reason, placed_by, placed_at)

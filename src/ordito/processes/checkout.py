@@ -190,6 +190,7 @@ async def complete(
             answers=answers,
             fulfilments=fulfilments,
             earned=earned,
+            holds=await _screen(outlet, checkout, basket, at),
             told=told,
             at=at,
         )
@@ -199,6 +200,25 @@ async def complete(
         await _give_back(outlet, basket, answers)
         return await _decline(outlet, checkout, basket, refusal.code.partition(".")[2])
     return Sold(201, told)
+
+
+async def _screen(
+    outlet: Outlet, checkout: Checkout, basket: Basket, at: datetime
+) -> list[orders.holds.NewHold]:
+    """Return the holds that the company's rules ask for; without a rule that fits, no question."""
+    rules = orders.screening.asked_rules(
+        outlet.memory.hold_rules, basket, channel_id=checkout.channel_id
+    )
+    if not rules:
+        return []
+    past = await outlet.db.read(
+        orders.screening.look_back,
+        customer_id=checkout.customer_id,
+        order_id=checkout.order_id,
+        since=orders.screening.instants(rules, at=at),
+        delivery=basket.delivery,
+    )
+    return orders.screening.holds_of(rules, past)
 
 
 async def abandon(outlet: Outlet, *, checkout: Checkout, basket: Basket, reason: str) -> None:

@@ -12,7 +12,7 @@ from itertools import takewhile
 from typing import Final
 from uuid import UUID
 
-from ordito import catalogue, fulfilment, loyalty, network, pricing
+from ordito import catalogue, fulfilment, loyalty, network, orders, pricing
 from ordito.catalogue import Shelf, ShelfSku
 from ordito.fulfilment import PromiseBook, TariffBook
 from ordito.loyalty import Programmes
@@ -35,6 +35,7 @@ class Memory:
         programmes: loyalty programmes.
         promises: what promises are made of.
         tariffs: what deliveries are charged by.
+        hold_rules: by which orders wait for a person's word.
     """
 
     def __init__(
@@ -52,6 +53,7 @@ class Memory:
         self.programmes = programmes
         self.promises = promises
         self.tariffs = tariffs
+        self.hold_rules = orders.screening.HoldRules()
         self._tags: tuple[Shelf, dict[SkuId, frozenset[str]]] = shelf, {}
         self._zones: tuple[Directory, dict[str, str]] = directory, {}
         self._promotions: tuple[Rulebook | None, dict[PromotionId, Promotion]] = None, {}
@@ -62,7 +64,7 @@ class Memory:
     @classmethod
     async def load(cls, db: Database) -> "Memory":
         """Read everything."""
-        return cls(
+        memory = cls(
             await db.read(network.load_directory),
             await db.read(catalogue.load_shelf),
             await db.read(pricing.load_rulebook),
@@ -70,6 +72,8 @@ class Memory:
             await db.read(fulfilment.load_promise_book),
             await db.read(fulfilment.load_tariffs),
         )
+        memory.hold_rules = await db.read(orders.screening.load_hold_rules)
+        return memory
 
     async def refresh(self, db: Database) -> None:
         """Take up what has changed."""
@@ -81,6 +85,8 @@ class Memory:
         self.programmes = await db.read(loyalty.refresh_programmes, programmes=self.programmes)
         self.promises = await db.read(fulfilment.refresh_promise_book, book=self.promises)
         self.tariffs = await db.read(fulfilment.refresh_tariffs, book=self.tariffs)
+        rules = await db.read(orders.screening.refresh_hold_rules, known=self.hold_rules)
+        self.hold_rules = rules
 
     async def learn(self, db: Database, language: str) -> None:
         """Read the names of SKUs in a language, on its first use; ``refresh`` follows them."""

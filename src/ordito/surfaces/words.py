@@ -179,6 +179,7 @@ EVENTS: Final = {
     "change_place": N_("Another place"),
     "change_quantity": N_("Another quantity"),
     "change_address": N_("Another address"),
+    "orders.hold_rules_published": N_("Rules of holds changed"),
     "orders.delivery_changed": N_("Delivery address changed"),
     "appease": N_("Amount taken off"),
     "decline": N_("Payment declined later"),

@@ -18,6 +18,7 @@ from ordito.loyalty.rules.spending import (
     open_points,
     points_to_pay,
     step_points,
+    value_of,
     virtual_number,
     worth_minor,
 )
@@ -48,6 +49,7 @@ __all__ = [
     "step_points",
     "tier_held",
     "tier_reached",
+    "value_of",
     "virtual_number",
     "worth_minor",
 ]

@@ -3,13 +3,24 @@
 from collections.abc import Sequence
 from uuid import UUID
 
-from ordito.loyalty.model import BurnRule, NewRedemption, Redemption
+from ordito.loyalty.model import BurnRule, NewRedemption, Programme, Redemption
 from ordito.platform import ids
 
 
 def worth_minor(points: int, *, rule: BurnRule) -> int:
     """Return what points are worth as money, minor units: whole steps, none below the least."""
     return 0 if points < max(rule.least, 1) else points // rule.points * rule.minor
+
+
+def value_of(programme: Programme, *, points: int) -> dict[str, int]:
+    """Return what points are worth by currency, minor units, part of a step included.
+
+    Where they cannot be spent as money they count for what is spent to earn them.
+    """
+    burn = programme.terms.burn
+    if burn:
+        return {currency: -(-points * rule.minor // rule.points) for currency, rule in burn.items()}
+    return {currency: points * minor for currency, minor in programme.minor_per_point.items()}
 
 
 def points_to_pay(amount_minor: int, *, rule: BurnRule) -> int | None:

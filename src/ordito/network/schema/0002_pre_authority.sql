@@ -4,7 +4,8 @@ CREATE TABLE network.authority (
     limit_id uuid NOT NULL,
     role text NOT NULL CHECK (role <> ''),
     power text NOT NULL
-        CHECK (power IN ('discount', 'refund', 'appease', 'override', 'release_hold')),
+        CHECK (power IN ('discount', 'refund', 'appease', 'override', 'release_hold', 'grant',
+                         'write_off')),
     entity_id uuid REFERENCES network.entity,
     currency text CHECK (currency ~ '^[A-Z]{3}$'),
     up_to_minor bigint CHECK (up_to_minor >= 0),

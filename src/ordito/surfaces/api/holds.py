@@ -2,16 +2,17 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Final
+from typing import Annotated, Final
 from uuid import UUID
 
 import msgspec
-from litestar import Response, get, post
+from litestar import Response, get, post, put
 from litestar.params import FromPath, JSONBody
 from litestar.types import ControllerRouterHandler
 
 from ordito import network, orders
 from ordito.network import Power
+from ordito.platform import ids
 from ordito.platform.clock import now
 from ordito.platform.db import Tx
 from ordito.surfaces.api.commands import IdempotencyKey, answer_once, key_of
@@ -45,6 +46,36 @@ class HeldOrder(msgspec.Struct, frozen=True):
     released_by: str | None
     released_at: datetime | None
     release_reason: str | None
+
+
+class RulesOfHolds(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """All rules by which orders wait; those that were there before are gone."""
+
+    rules: Annotated[tuple[orders.screening.HoldRule, ...], msgspec.Meta(max_length=100)]
+
+
+@get("/hold-rules", access=token(Scope.ORDERS_READ), tags=["orders"], summary="Read hold rules")
+async def show_hold_rules(request: Call) -> orders.screening.HoldRules:
+    """Return the rules by which orders wait for a person's word."""
+    return await request.db.read(orders.screening.load_hold_rules)
+
+
+@put("/hold-rules", access=token(Scope.ADMIN), tags=["orders"], summary="Set hold rules")
+async def put_hold_rules(
+    request: Call, data: JSONBody[RulesOfHolds], idempotency_key: IdempotencyKey
+) -> Response[orders.screening.HoldRules]:
+    """Set by which rules orders wait from now on; goods that are carried out never do.
+
+    Raises:
+        RuleAsksNothing: a rule would hold every order.
+    """
+    key = await key_of(request, idempotency_key, "hold_rules")
+
+    async def publish(tx: Tx) -> orders.screening.HoldRules:
+        await orders.screening.publish_hold_rules(tx, rules=data.rules, at=now())
+        return await orders.screening.load_hold_rules(tx)
+
+    return await answer_once(request, key, subject_id=ids.derive("hold rules"), command=publish)
 
 
 @get(
@@ -156,4 +187,10 @@ def _held(hold: orders.holds.Hold) -> HeldOrder:
     )
 
 
-ROUTES: Final[tuple[ControllerRouterHandler, ...]] = (list_holds, post_hold, post_release)
+ROUTES: Final[tuple[ControllerRouterHandler, ...]] = (
+    show_hold_rules,
+    put_hold_rules,
+    list_holds,
+    post_hold,
+    post_release,
+)

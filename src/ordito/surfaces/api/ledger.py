@@ -13,12 +13,14 @@ from litestar.types import ControllerRouterHandler
 
 from ordito import ledger
 from ordito.ledger import GiftCard, HoldStanding, NewGiftCard, StoreCredit
+from ordito.network import Power
 from ordito.platform import ids
 from ordito.platform.clock import now
 from ordito.platform.db import Tx
 from ordito.platform.ids import AccountId, CustomerId, TransferId
 from ordito.surfaces.api.commands import IdempotencyKey, answer_once, key_of
 from ordito.surfaces.api.tenders import Amount, Currency, NewHold, expiry_of
+from ordito.surfaces.authority import require_power
 from ordito.surfaces.call import Call
 from ordito.surfaces.guards import Scope, token
 
@@ -125,7 +127,10 @@ async def post_gift_card(
     Raises:
         ImpossibleNumber: the number cannot be one.
         GiftCardNumberTaken: it is on another card.
+        NotEntitled: it is worth more than the caller may give.
     """
+    if data.amount_minor:
+        _require_grant(request, data.currency, data.amount_minor)
     key = await key_of(request, idempotency_key, "gift-card")
     card_id = AccountId(ids.new())
     number = data.number or _drawn()
@@ -189,7 +194,10 @@ async def post_load(
     Raises:
         GiftCardUnknown: there is none of that id.
         GiftCardClosed: it cannot be used.
+        NotEntitled: it is more than the caller may give.
     """
+    card = await request.db.read(ledger.get_gift_card, account_id=AccountId(card_id))
+    _require_grant(request, card.currency, data.amount_minor)
     key = await key_of(request, idempotency_key, f"load:{card_id}")
 
     async def command(tx: Tx) -> GiftCard:
@@ -318,7 +326,12 @@ async def post_credit(
     data: JSONBody[CreditGrant],
     idempotency_key: IdempotencyKey,
 ) -> Response[Sequence[StoreCredit]]:
-    """Give a customer store credit, and answer all that the customer has."""
+    """Give a customer store credit, and answer all that the customer has.
+
+    Raises:
+        NotEntitled: it is more than the caller may give.
+    """
+    _require_grant(request, data.currency, data.amount_minor)
     key = await key_of(request, idempotency_key, f"credit:{customer_id}")
 
     async def command(tx: Tx) -> Sequence[StoreCredit]:
@@ -372,6 +385,10 @@ async def post_credit_hold(
         )
 
     return await answer_once(request, key, subject_id=hold_id, command=command, status=201)
+
+
+def _require_grant(request: Call, currency: str, amount_minor: int) -> None:
+    require_power(request, Power.GRANT, currency=currency, amount_minor=amount_minor)
 
 
 def _drawn() -> str:

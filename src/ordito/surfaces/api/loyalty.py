@@ -19,6 +19,7 @@ from ordito.loyalty import (
     Programme,
     Standing,
 )
+from ordito.network import Power
 from ordito.platform import ids
 from ordito.platform.clock import now
 from ordito.platform.db import Tx
@@ -27,6 +28,7 @@ from ordito.platform.reference import Put
 from ordito.processes.sale import SaleCustomer
 from ordito.surfaces.api.commands import IdempotencyKey, answer_once, key_of
 from ordito.surfaces.api.customers import Code, ConsentGiven, UnknownProgramme
+from ordito.surfaces.authority import require_power
 from ordito.surfaces.call import Call
 from ordito.surfaces.guards import Scope, token
 
@@ -325,8 +327,10 @@ async def post_points(
     Raises:
         NotEnrolled: the customer does not take part.
         NotEnoughBalance: fewer are free than shall be taken.
+        NotEntitled: they are worth more than the caller may give.
     """
     found = programme_of(request, programme)
+    _require_grant(request, found, data.points)
     key = await key_of(request, idempotency_key, f"points:{customer_id}:{programme}")
 
     async def command(tx: Tx) -> Standing:
@@ -344,6 +348,17 @@ async def post_points(
         return await loyalty.get_standing(tx, membership=membership, programme=found, at=at)
 
     return await answer_once(request, key, subject_id=customer_id, command=command, status=201)
+
+
+def _require_grant(request: Call, programme: Programme, points: int) -> None:
+    """Ask for the limit of giving by what the points are worth in the caller's currency."""
+    if points <= 0:
+        return
+    worth = loyalty.value_of(programme, points=points)
+    channel_id = request.principal.channel_id
+    own = None if channel_id is None else request.house.memory.channel(channel_id).currency
+    currency = own if own in worth else next(iter(worth))
+    require_power(request, Power.GRANT, currency=currency, amount_minor=worth[currency])
 
 
 def programme_of(request: Call, code: str) -> Programme:

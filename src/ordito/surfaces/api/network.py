@@ -47,7 +47,7 @@ async def list_places(request: Call) -> Sequence[Place]:
 
 @get("/authority", access=_ANY, tags=["network"], summary="List the limits of authority")
 async def list_limits(request: Call) -> Sequence[Limit]:
-    """Return up to which amount each role may discount, refund, appease, override and release."""
+    """Return up to which amount each role may use which power."""
     return list(request.house.memory.directory.limits)
 
 
