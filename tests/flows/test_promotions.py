@@ -9,6 +9,7 @@ from msgspec.structs import replace
 
 from ordito import orders, pricing
 from ordito.orders import Method, NewPayment, PaymentAnswer, PaymentDeclined
+from ordito.platform.db import Database
 from ordito.pricing import BuyGet, ClaimKind, MorePoints, PercentOff, Selector
 from ordito.processes.change_asked import (
     BroughtLine,
@@ -31,7 +32,7 @@ from tests.flows.promoted import (
     promotion_id,
     publish,
 )
-from tests.flows.shop import Shop, a_key, by_card, carry, collect, where
+from tests.flows.shop import Shop, a_key, by_card, carry, collect, open_shop, where
 
 TEN = PercentOff(100_000)
 THREE_FOR_TWO = BuyGet(2, 1, 1_000_000)
@@ -176,15 +177,29 @@ async def test_a_budget_that_ran_out_after_the_quote_is_told_with_the_new_total(
     assert await shop.findings() == {}
 
 
-async def test_rivals_never_overspend_a_budget(shop: Shop) -> None:
+async def test_two_hundred_rivals_never_overspend_a_budget(db: Database) -> None:
+    shop = await open_shop(db, units=500)
     await publish(shop, a_promotion("few", TEN, limited=True))
-    await budget(shop, "few", max_minor=7 * 199 + 100)
-    sold = await asyncio.gather(*(shop.sell(collect(place="south")) for _ in range(5)))
-    sold += await asyncio.gather(*(shop.sell(carry(place="north")) for _ in range(5)))
+    await budget(shop, "few", max_minor=37 * 199 + 100)
+    sold = await asyncio.gather(
+        *(shop.sell(carry(place=("north", "south")[i % 2])) for i in range(200))
+    )
     reduced = [order for order in sold if order.total_minor == 1791]
-    assert len(reduced) == 7
+    assert len(reduced) == 37
     assert {order.total_minor for order in sold} == {1791, 1990}
-    assert await spent(shop) == (7 * 199, 7)
+    assert await spent(shop) == (37 * 199, 37)
+    assert await shop.findings() == {}
+
+
+async def test_two_hundred_rivals_use_a_coupon_once(db: Database) -> None:
+    shop = await open_shop(db, units=500)
+    await publish(shop, a_promotion("ten", TEN, claim=ClaimKind.COUPON))
+    code = await coupon(shop, "ten")
+    sold = await asyncio.gather(
+        *(shop.sell(carry(), coupons=(code,)) for _ in range(200)), return_exceptions=True
+    )
+    assert [one.total_minor for one in sold if isinstance(one, SaleAnswer)] == [1791]
+    assert {type(one) for one in sold if not isinstance(one, SaleAnswer)} == {CouponUnusable}
     assert await shop.findings() == {}
 
 
