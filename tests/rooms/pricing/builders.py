@@ -6,7 +6,7 @@ from typing import Any
 
 from ordito import pricing
 from ordito.platform import ids
-from ordito.platform.ids import ChannelId, PriceListId, SkuId
+from ordito.platform.ids import ChannelId, PriceListId, PromotionId, SkuId
 
 START = datetime(2026, 1, 1, tzinfo=UTC)
 AT = datetime(2026, 11, 16, 12, tzinfo=UTC)
@@ -55,8 +55,23 @@ def a_rulebook(
     *prices: pricing.Price,
     price_lists: tuple[pricing.PriceList, ...] = (a_price_list(),),
     tax_rates: tuple[pricing.TaxRate, ...] = (a_tax_rate(),),
+    promotions: tuple[pricing.Promotion, ...] = (),
 ) -> pricing.Rulebook:
-    return pricing.Rulebook.of(7, price_lists=price_lists, prices=prices, tax_rates=tax_rates)
+    return pricing.Rulebook.of(
+        7, price_lists=price_lists, prices=prices, tax_rates=tax_rates, promotions=promotions
+    )
+
+
+def a_promotion(code: str, benefit: pricing.Benefit, **changes: Any) -> pricing.Promotion:
+    promotion = pricing.Promotion(
+        promotion_id=PromotionId(ids.derive("promotion", code)),
+        code=code,
+        label=(("en", code),),
+        benefit=benefit,
+        valid_from=START,
+        currency="EUR",
+    )
+    return replace(promotion, **changes)
 
 
 def a_context(**changes: Any) -> pricing.PriceContext:
