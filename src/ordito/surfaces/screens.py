@@ -109,7 +109,7 @@ class Search(Struct, frozen=True, kw_only=True):
     part: bool = False
     total: int = 0
     more: bool = False
-    newest_url: str | None = None
+    first_url: str | None = None
     next_url: str | None = None
     persons: tuple[Hit, ...] = ()
     orders: tuple[Hit, ...] = ()
