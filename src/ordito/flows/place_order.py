@@ -54,26 +54,9 @@ async def place_order(
         ),
         *_moving(basket, order_id, at),
     ]
-    if fulfilments:
-        steps += [
-            fulfilment.opening(
-                customer_id=customer_id,
-                order_id=order_id,
-                channel_id=ChannelId(tx.context.channel_id),
-                fulfilments=fulfilments,
-                at=at,
-            )
-        ]
-    if holds:
-        steps += [
-            orders.holds.holding(
-                customer_id=customer_id,
-                order_id=order_id,
-                new=holds,
-                actor="system",
-                at=at,
-            )
-        ]
+    channel_id = ChannelId(tx.context.channel_id)
+    steps += _asking(fulfilments, customer_id, order_id, channel_id, at)
+    steps += _holding(holds, customer_id, order_id, at)
     steps += _spending(basket, customer_id, order_id, at)
     steps += _taking_cash(tx, basket, order_id, at)
     if earned is not None:
@@ -96,6 +79,40 @@ def _moving(basket: Basket, order_id: OrderId, at: datetime) -> list[Step[str]]:
     if kept:
         steps += [stock.confirming(holdings=_holdings(kept))]
     return steps
+
+
+def _asking(
+    fulfilments: Sequence[NewFulfilment],
+    customer_id: CustomerId,
+    order_id: OrderId,
+    channel_id: ChannelId,
+    at: datetime,
+) -> list[Step[str]]:
+    """Places are asked to hand over what waits."""
+    if not fulfilments:
+        return []
+    return [
+        fulfilment.opening(
+            customer_id=customer_id,
+            order_id=order_id,
+            channel_id=channel_id,
+            fulfilments=fulfilments,
+            at=at,
+        )
+    ]
+
+
+def _holding(
+    holds: Sequence[orders.holds.NewHold], customer_id: CustomerId, order_id: OrderId, at: datetime
+) -> list[Step[str]]:
+    """What a rule asks about waits for a person's word."""
+    if not holds:
+        return []
+    return [
+        orders.holds.holding(
+            customer_id=customer_id, order_id=order_id, new=holds, actor="system", at=at
+        )
+    ]
 
 
 def _spending(

@@ -241,6 +241,23 @@ class Action(Struct, frozen=True, kw_only=True):
     fields: tuple[Field, ...] = ()
 
 
+class Waiting(Struct, frozen=True, kw_only=True):
+    """What an order waits for: ``kind`` is a code of words.EXCEPTIONS, ``reason`` of REASONS."""
+
+    kind: str
+    reason: str
+    at: datetime
+    by: str | None = None
+
+
+class Destination(Struct, frozen=True, kw_only=True):
+    """Whereto an order is shipped; None is what the reader may not see."""
+
+    recipient: str | None
+    lines: tuple[str, ...]
+    locality: str
+
+
 class Bill(Struct, frozen=True, kw_only=True):
     """The money box: what was owed, what was paid, what is left.
 
@@ -281,6 +298,8 @@ class Order(Struct, frozen=True, kw_only=True):
     history: tuple[Moment, ...] = ()
     fulfilments: tuple[Fulfilment, ...] = ()
     actions: tuple[Action, ...] = ()
+    waiting: tuple[Waiting, ...] = ()
+    destination: Destination | None = None
 
 
 class MoneyMove(Struct, frozen=True, kw_only=True):

@@ -285,6 +285,9 @@ EVENTS: Final = {
 }
 
 REASONS: Final = {
+    "large_amount": N_("Large amount"),
+    "many_orders": N_("Many orders in a short time"),
+    "new_address": N_("New address"),
     "failing": N_("It failed for days"),
     "gone": N_("The receiver said that it is gone (410)"),
     "token_ended": N_("Its token has ended"),
@@ -370,6 +373,7 @@ COLUMNS: Final = {
 ACTIONS: Final = {
     "hand_over": N_("Hand over"),
     "cancel_lines": N_("Cancel lines"),
+    "release_hold": N_("Release the hold"),
     "return": N_("Take goods back"),
     "exchange": N_("Exchange goods"),
     "appease": N_("Take an amount off"),

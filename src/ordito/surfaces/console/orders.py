@@ -8,6 +8,7 @@ from litestar import get, post
 from litestar.enums import MediaType
 from litestar.params import FromPath
 from litestar.response import Redirect, Template
+from msgspec import structs
 
 from ordito import customers, fulfilment, orders
 from ordito.flows.change_order import ChangePlan
@@ -29,7 +30,7 @@ from ordito.reads.order_page import (
 )
 from ordito.surfaces import screens
 from ordito.surfaces.call import Call
-from ordito.surfaces.console import changes
+from ordito.surfaces.console import changes, holds
 from ordito.surfaces.console.customers import masked, may_see_persons
 from ordito.surfaces.console.moments import Teller, channel_kind, place_name, teller_of
 from ordito.surfaces.guards import Role, staff
@@ -59,6 +60,18 @@ async def show_order(request: Call, name: FromPath[str]) -> Template:
     person = await request.db.read(customers.find_customer, customer_id=where.customer_id)
     teller = await teller_of(request)
     screen = _screen(request, teller, page, None if person is None else person.name)
+    held = await request.db.read(
+        orders.holds.list_holds, customer_id=where.customer_id, order_id=where.order_id
+    )
+    order = await request.db.read(
+        orders.get_order, customer_id=where.customer_id, order_id=where.order_id
+    )
+    screen = structs.replace(
+        screen,
+        waiting=holds.waiting(teller, held),
+        actions=(*holds.offers(request, order, held), *screen.actions),
+        destination=await _destination(request, where, page),
+    )
     return Template("order.html", context={"screen": screen})
 
 
@@ -202,6 +215,24 @@ def _asked(form: Mapping[str, str]) -> list[LineQuantity]:
         and value.isdecimal()
         and int(value) > 0
     ]
+
+
+async def _destination(
+    request: Call, where: Whereabouts, page: OrderPage
+) -> screens.Destination | None:
+    """Return whereto it is shipped; who may not see persons sees the locality alone."""
+    if page.delivery is None:
+        return None
+    kept = await request.db.read(
+        customers.addresses.find_address,
+        customer_id=where.customer_id,
+        address_id=page.delivery.address_id,
+    )
+    city = "" if kept is None else kept.city
+    locality = f"{page.delivery.country} {page.delivery.postal_code} {city}".strip()
+    if kept is None or not may_see_persons(request.principal):
+        return screens.Destination(recipient=None, lines=(), locality=locality)
+    return screens.Destination(recipient=kept.recipient, lines=tuple(kept.lines), locality=locality)
 
 
 def _screen(
