@@ -23,6 +23,8 @@ OPEN: Final = {
     ("GET", "/sign-in"): "where one becomes known",
     ("POST", "/sign-in"): "where one becomes known",
     ("GET", "/media/{name}"): "pictures of products are made to be seen",
+    ("GET", "/feeds/{name}"): "the name is a secret",
+    ("GET", "/linked-data/{name}"): "what a web shop shows to everybody",
     ("POST", "/language"): "the sign-in page speaks languages; changes a cookie alone",
     ("GET", "/static/{file}"): "scripts and styles of the sign-in page",
 }

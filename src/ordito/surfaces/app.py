@@ -82,7 +82,7 @@ def _system_routes() -> list[ControllerRouterHandler]:
         sessions.sign_out,
         sessions.choose_language,
         live.show_live,
-        showcase.show_media,
+        *showcase.ROUTES,
         system.show_health,
         system.show_readiness,
         system.show_metrics,

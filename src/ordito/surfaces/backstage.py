@@ -27,6 +27,7 @@ from ordito.processes.deliver_webhooks import (
 from ordito.processes.follow_catalogue import index_changed, tidy_search
 from ordito.processes.number_documents import number_documents
 from ordito.processes.publish_drafts import publish_drafts
+from ordito.processes.relate_goods import relate_goods
 from ordito.processes.settle_money import settle_money
 from ordito.processes.settle_open import settle_open
 from ordito.processes.simulate_draft import simulate_draft
@@ -99,6 +100,7 @@ def chores(
         _again(forget_keys, every_s=3600),
         _again(_indexing(outlet), every_s=1),
         _again(_tidying(outlet), every_s=3600, first_s=0),
+        _again(_relating(outlet), every_s=24 * 3600),
         _again(wake_for_webhooks, every_s=2),
         _again(forget_webhooks, every_s=3600),
     ]
@@ -123,6 +125,13 @@ def _tidying(outlet: Outlet) -> Callable[[], Awaitable[None]]:
         await tidy_search(outlet.db)
 
     return tidy_catalogue
+
+
+def _relating(outlet: Outlet) -> Callable[[], Awaitable[None]]:
+    async def relate() -> None:
+        await relate_goods(outlet.db, outlet.memory)
+
+    return relate
 
 
 def _publishing(outlet: Outlet) -> Callable[[], Awaitable[None]]:

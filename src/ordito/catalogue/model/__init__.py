@@ -11,7 +11,7 @@ from ordito.catalogue.model.attributes import (
     Level,
     TypedAttribute,
 )
-from ordito.catalogue.model.feeds import MerchantFeed
+from ordito.catalogue.model.feeds import Link, MerchantFeed
 from ordito.catalogue.model.goods import (
     Category,
     Complexity,
@@ -63,6 +63,7 @@ __all__ = [
     "FoundSku",
     "Holds",
     "Level",
+    "Link",
     "Listing",
     "Media",
     "MediaRole",

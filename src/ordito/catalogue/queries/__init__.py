@@ -4,6 +4,7 @@ from ordito.catalogue.queries.goods import (
     find_by_gtin,
     find_named,
     get_product,
+    get_products,
     get_sku,
     list_attributes,
     list_categories,
@@ -12,6 +13,7 @@ from ordito.catalogue.queries.goods import (
     list_revisions,
     list_skus_named,
     list_skus_of,
+    list_variants,
     search_skus,
 )
 from ordito.catalogue.queries.groups import (
@@ -37,6 +39,7 @@ __all__ = [
     "find_scanned",
     "get_merchant_feed",
     "get_product",
+    "get_products",
     "get_sku",
     "list_attributes",
     "list_categories",
@@ -52,6 +55,7 @@ __all__ = [
     "list_scan_prefixes",
     "list_skus_named",
     "list_skus_of",
+    "list_variants",
     "load_assortment",
     "load_shelf",
     "refresh_shelf",

@@ -29,6 +29,8 @@ LIST_ATTRIBUTES: Final = _sql.query("list_attributes", dict[str, Any])
 LIST_PRODUCTS: Final = _sql.query("list_products", dict[str, Any])
 FIND_NAMED: Final = _sql.query("find_named", UUID)
 LIST_REVISIONS: Final = _sql.query("list_revisions", Revision)
+LIST_VARIANTS: Final = _sql.query("list_variants", dict[str, Any])
+GET_PRODUCTS: Final = _sql.query("get_products", dict[str, Any])
 LIST_PRODUCTS_NAMED: Final = _sql.query("list_products_named", dict[str, Any])
 LIST_SKUS_NAMED: Final = _sql.query("list_skus_named", dict[str, Any])
 FIND_BY_GTIN: Final = _sql.query("find_by_gtin", UUID)
@@ -87,6 +89,18 @@ async def list_categories(tx: Tx) -> list[Category]:
 async def list_skus_of(tx: Tx, *, product_id: UUID) -> list[Sku]:
     """Return the variants of a product, by code; none where the product is unknown."""
     return msgspec.convert(await tx.fetch(LIST_SKUS_OF, product_id=product_id), list[Sku])
+
+
+async def list_variants(tx: Tx, *, product_ids: Sequence[UUID]) -> list[Sku]:
+    """Return the variants of some products, by product and code."""
+    rows = await tx.fetch(LIST_VARIANTS, product_ids=list(product_ids))
+    return msgspec.convert(rows, list[Sku])
+
+
+async def get_products(tx: Tx, *, product_ids: Sequence[UUID]) -> list[Product]:
+    """Return those of some products that there are, by code."""
+    rows = await tx.fetch(GET_PRODUCTS, product_ids=list(product_ids))
+    return msgspec.convert(rows, list[Product])
 
 
 async def list_products_named(tx: Tx, *, codes: Sequence[str]) -> list[Product]:

@@ -68,3 +68,13 @@ SELECT id FROM (
    AND (code = :name::text
         OR id = CASE WHEN pg_input_is_valid(:name::text, 'uuid') THEN :name::text::uuid END)
  ORDER BY code = :name::text LIMIT 1;
+
+-- name: list_variants
+-- bounded: of products that the caller names
+SELECT to_jsonb(sku) - '{changed_in,words,variant}'::text[] FROM catalogue.sku
+ WHERE product_id = ANY(:product_ids::uuid[]) ORDER BY product_id, code;
+
+-- name: get_products
+-- bounded: the caller names them
+SELECT to_jsonb(product) - 'changed_in' FROM catalogue.product
+ WHERE product_id = ANY(:product_ids::uuid[]) ORDER BY code;

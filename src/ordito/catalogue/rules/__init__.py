@@ -11,6 +11,7 @@ from ordito.catalogue.rules.goods import (
     require_sold,
 )
 from ordito.catalogue.rules.media import LARGEST, MOST_BYTES, media_type_of
+from ordito.catalogue.rules.relations import Together, compute_alike, compute_together
 from ordito.catalogue.rules.variants import (
     dangling,
     explode,
@@ -23,7 +24,10 @@ __all__ = [
     "LARGEST",
     "MOST_BYTES",
     "UNITS",
+    "Together",
     "Typing",
+    "compute_alike",
+    "compute_together",
     "dangling",
     "explode",
     "find_circular",

@@ -10,6 +10,8 @@ from ordito.platform.clock import now
 from ordito.platform.company import open_company
 from ordito.platform.db import Database
 from ordito.platform.events import Context
+from ordito.processes.relate_goods import relate_goods
+from ordito.reads.memory import Memory
 from ordito.surfaces.cli.options import Company
 from ordito.surfaces.cli.steps import console
 
@@ -49,3 +51,15 @@ async def reindex_company(db: Database) -> tuple[int, int]:
             console.print(f"{told} of {waiting}")
     wrong = await db.transact(catalogue.search.recount_words, Context.system())
     return waiting, wrong
+
+
+@app.command()
+def relate(*, company: Company = "demo") -> None:
+    """Compute which products stand beside others, from what they are and what was bought."""
+    asyncio.run(_relate(company))
+
+
+async def _relate(company: str) -> None:
+    async with open_company(company) as db:
+        relations = await relate_goods(db, await Memory.load(db))
+    console.print(f"{relations:,} relations computed")

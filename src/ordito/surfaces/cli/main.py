@@ -21,6 +21,7 @@ COMMANDS: Final = {
     "serve": "ordito.surfaces.cli.serve:serve",
     "db": "ordito.surfaces.cli.db:app",
     "import": "ordito.surfaces.cli.import_:app",
+    "export": "ordito.surfaces.cli.export:app",
     "demo": "ordito.surfaces.cli.demo.command:app",
     "catalogue": "ordito.surfaces.cli.catalogue:app",
     "audit": "ordito.surfaces.cli.audit:audit",

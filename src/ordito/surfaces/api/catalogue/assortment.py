@@ -1,5 +1,7 @@
 """The assortment over HTTP, why something is sold or not, and what a scanner has read."""
 
+import hashlib
+import secrets
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Annotated, Final
@@ -11,7 +13,15 @@ from litestar.params import FromPath, JSONBody, QueryParameter
 from litestar.types import ControllerRouterHandler
 
 from ordito import catalogue
-from ordito.catalogue import AssortmentRule, Listing, Scan, ScanPrefix, Scene
+from ordito.catalogue import (
+    AssortmentRule,
+    Link,
+    Listing,
+    MerchantFeed,
+    Scan,
+    ScanPrefix,
+    Scene,
+)
 from ordito.platform import ids
 from ordito.platform.clock import now
 from ordito.platform.db import Tx
@@ -24,6 +34,8 @@ from ordito.surfaces.api.catalogue.named import Name, named
 from ordito.surfaces.api.commands import IdempotencyKey, answer_once, key_of
 from ordito.surfaces.api.stock import Instant, channel_named
 from ordito.surfaces.call import Call
+
+_SECRET_BYTES: Final = 24
 
 
 class NewRule(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -82,6 +94,34 @@ class Scanned(msgspec.Struct, frozen=True):
     sku_id: UUID
     code: str
     scan: Scan
+
+
+class NewFeed(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A feed of what a channel sells, for those who compare, advertise or resell.
+
+    Attributes:
+        channel: code or id; whose assortment, prices and units.
+        link: address of a product's page, with ``{product}`` and ``{sku}`` for their codes.
+        language: of its texts.
+        active: whether it is given.
+    """
+
+    channel: Name
+    link: Link
+    language: Annotated[str, msgspec.Meta(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$(?!\n)")] = "en"
+    active: bool = True
+
+
+class OpenedFeed(msgspec.Struct, frozen=True):
+    """A feed with its address, which is told once.
+
+    Attributes:
+        feed: itself.
+        path: under which it is fetched as XML; with ``.tsv`` in the place of ``.xml`` as a table.
+    """
+
+    feed: MerchantFeed
+    path: str
 
 
 Rules = Annotated[list[NewRule], msgspec.Meta(min_length=1, max_length=1000)]
@@ -242,6 +282,40 @@ async def put_prefixes(
     return await answer_once(request, key, subject_id=ids.new(), command=command)
 
 
+@get("/merchant-feeds", access=WRITE, tags=["catalogue"], summary="List product feeds")
+async def list_feeds(request: Call) -> Sequence[MerchantFeed]:
+    """Return the feeds that others fetch, by code; their addresses are not told again."""
+    return await request.db.read(catalogue.list_merchant_feeds)
+
+
+@put("/merchant-feeds/{code:str}", access=WRITE, tags=["catalogue"], summary="Put a product feed")
+async def put_feed(
+    request: Call, code: FromPath[str], data: JSONBody[NewFeed], idempotency_key: IdempotencyKey
+) -> Response[OpenedFeed]:
+    """Open a feed, or change one; its address is secret and new each time, the one before is void.
+
+    Raises:
+        UnknownChannel: there is none of that code or id.
+    """
+    key = await key_of(request, idempotency_key, f"put_feed:{code}")
+    feed = MerchantFeed(
+        feed_id=ids.derive("catalogue.merchant_feed", code),
+        code=code,
+        channel_id=channel_named(request, data.channel, "channel"),
+        language=data.language,
+        link=data.link,
+        active=data.active,
+    )
+    secret = secrets.token_urlsafe(_SECRET_BYTES)
+
+    async def command(tx: Tx) -> OpenedFeed:
+        digest = hashlib.sha256(secret.encode()).digest()
+        await catalogue.put_merchant_feed(tx, feed=feed, key_sha256=digest)
+        return OpenedFeed(feed, f"/feeds/{secret}.xml")
+
+    return await answer_once(request, key, subject_id=feed.feed_id, command=command)
+
+
 ROUTES: Final[tuple[ControllerRouterHandler, ...]] = (
     list_rules,
     put_rules,
@@ -250,4 +324,6 @@ ROUTES: Final[tuple[ControllerRouterHandler, ...]] = (
     scan,
     list_prefixes,
     put_prefixes,
+    list_feeds,
+    put_feed,
 )
