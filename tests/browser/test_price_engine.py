@@ -4,18 +4,15 @@ from collections.abc import Iterator
 from typing import Any, Final
 
 import pytest
-from hypothesis import HealthCheck, Phase, given, settings
 from litestar import Litestar, MediaType, Response, get
 
-from ordito.pricing.model import Basket, PriceContext, Rulebook, codec
 from ordito.pricing.rules.texts import Desk
 from ordito.surfaces import assets, price_engine
 from tests.browser.conftest import Open
 from tests.browser.sample_site import POLICY, served
-from tests.rooms.pricing.anything import questions
+from tests.rooms.pricing.anything import random_texts
 
 QUESTIONS: Final = 500
-Texts = tuple[str, str, str]
 
 ASK: Final = """
 async ([{worker, python, engine}, questions]) => {
@@ -56,30 +53,9 @@ def site() -> Iterator[str]:
         yield address
 
 
-def random_questions() -> list[Texts]:
-    """Return rulebooks with promotions, contexts and baskets, the same in every run."""
-    asked: list[Texts] = []
-
-    @settings(
-        max_examples=QUESTIONS,
-        phases=[Phase.generate],
-        derandomize=True,
-        database=None,
-        deadline=None,
-        suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
-    )
-    @given(questions())
-    def ask(question: tuple[PriceContext, Basket, Rulebook]) -> None:
-        context, basket, rulebook = question
-        asked.append((codec.dumps(rulebook), codec.dumps(context), codec.dumps(basket)))
-
-    ask()
-    return asked
-
-
 @pytest.mark.needs("chromium", install="apt-get install chromium")
 def test_the_browser_prices_byte_for_byte_as_the_core_does(site: str, visit: Open) -> None:
-    asked = random_questions()
+    asked = random_texts(QUESTIONS)
     assert len(asked) >= QUESTIONS
     desk = Desk()
     expected: list[str] = []

@@ -6,6 +6,7 @@ Amounts are small or huge and often equal, so that ties, caps and rounding are m
 from datetime import datetime, timedelta
 from typing import Any, Final
 
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from ordito.platform import ids
@@ -37,6 +38,7 @@ from ordito.pricing.model import (
     Selector,
     SetPrice,
     Stacking,
+    codec,
 )
 from tests.rooms.pricing.builders import (
     AT,
@@ -266,3 +268,24 @@ def questions(draw: st.DrawFn) -> tuple[PriceContext, Basket, Rulebook]:
     """All three that a quote takes."""
     rulebook = draw(rulebooks())
     return draw(contexts(rulebook)), draw(baskets()), rulebook
+
+
+def random_texts(count: int) -> list[tuple[str, str, str]]:
+    """Return rulebooks, contexts and baskets as texts, the same in every run."""
+    asked: list[tuple[str, str, str]] = []
+
+    @settings(
+        max_examples=count,
+        phases=[Phase.generate],
+        derandomize=True,
+        database=None,
+        deadline=None,
+        suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
+    )
+    @given(questions())
+    def ask(question: tuple[PriceContext, Basket, Rulebook]) -> None:
+        context, basket, rulebook = question
+        asked.append((codec.dumps(rulebook), codec.dumps(context), codec.dumps(basket)))
+
+    ask()
+    return asked
