@@ -222,7 +222,7 @@ def _sanity(shares: dict[str, dict[str, Any]]) -> list[Figure]:
 async def _size(db: Database) -> str:
     async with db.connection() as connection:
         tables, indexes = await connection.fetchrow(  # pyright: ignore[reportGeneralTypeIssues] # one row
-            "SELECT sum(pg_table_size(oid)), sum(pg_indexes_size(oid)) FROM pg_class"
-            " WHERE relname LIKE 'search\\_%' AND relkind = 'r'"
+            "SELECT sum(pg_table_size(oid))::float8, sum(pg_indexes_size(oid))::float8"
+            " FROM pg_class WHERE relname LIKE 'search\\_%' AND relkind = 'r'"
         )
     return f"tables {tables / 1e6:.0f} MB, indexes {indexes / 1e6:.0f} MB"

@@ -10,6 +10,9 @@ from uuid import UUID
 
 import msgspec
 
+Act: TypeAlias = str
+"""What is done with a product under a query: pin, boost, bury; more may come."""
+
 
 class Address(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Where to and for whom; personal values.
@@ -1007,6 +1010,34 @@ class CreditLine(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     at: dt.datetime
 
 
+class Curated(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What is decided for a query.
+
+    Attributes:
+        language: of the query.
+        query: its words count, not how they are written.
+        products: their places; none lets the engine decide alone.
+    """
+
+    language: str
+    query: str
+    products: Sequence[Curation]
+
+
+class Curation(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A product's place under a query.
+
+    Attributes:
+        product_id: which one.
+        act: ``pin`` puts it first, ``boost`` forward, ``bury`` back.
+        rank: order of pinned ones; 0 comes first.
+    """
+
+    product_id: UUID
+    act: Act
+    rank: int = 0
+
+
 class Customer(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """A customer's row with the vault beside it, empty after erasure.
 
@@ -1131,6 +1162,36 @@ class DeliveryPage(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True
 
     deliveries: Sequence[PlatformWebhooksDeliveriesDelivery]
     next: str | None
+
+
+class DeliveryTariff(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What deliveries of one class are charged.
+
+    Attributes:
+        sku: code or id of a service; the price lists say what it costs.
+        method: how the goods reach the customer.
+        market: in which market; left out: in all that have none of their own.
+        from_weight_g: for goods that weigh this much or more, grams.
+        from_minor: for goods that cost this much or more before any promotion, minor units.
+        currency: of ``from_minor``, where it is not 0.
+    """
+
+    sku: str
+    method: str = "ship"
+    market: str | None = None
+    from_weight_g: int = 0
+    from_minor: int = 0
+    currency: str | None = None
+
+
+class DeliveryTariffs(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """All tariffs; none charges nothing.
+
+    Attributes:
+        tariffs: each class of market, method, weight and amount once.
+    """
+
+    tariffs: Sequence[DeliveryTariff]
 
 
 class Destination(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -1641,6 +1702,36 @@ class Expiry(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     until_end_of: str = "day"
 
 
+class Facet(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Values of one kind.
+
+    Attributes:
+        facet: code of the kind, as ``brand`` or ``option.colour``.
+        name: what it is called; empty where the code says it.
+        values: the commonest first, bands of prices from the lowest on.
+    """
+
+    facet: str
+    name: str
+    values: Sequence[FacetValue]
+
+
+class FacetValue(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A value by which hits can be narrowed.
+
+    Attributes:
+        value: its code.
+        name: what it is called; empty where the code says it.
+        hits: that have it.
+        is_chosen: whether it is chosen.
+    """
+
+    value: str
+    name: str
+    hits: int
+    is_chosen: bool
+
+
 class Fact(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """One row of the log: an event in its envelope.
 
@@ -2053,8 +2144,45 @@ class HeldOrder(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     release_reason: str | None
 
 
-HoldKind: TypeAlias = Literal["fraud", "review", "address", "credit"]
-"""Why an order waits: fraud, review, address, credit."""
+HoldKind: TypeAlias = str
+"""Why an order waits: fraud, review, address, credit; more may come."""
+
+
+class HoldRule(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """When an order waits: all that a rule asks for must hold.
+
+    Attributes:
+        reason: code that the hold carries, as ``large_amount``.
+        kind: of the hold; an order has one of a kind.
+        least_minor: least total, minor units of ``currency``.
+        currency: ISO 4217, with ``least_minor``.
+        more_than: orders that the customer has begun before within ``minutes``, at most.
+        minutes: with ``more_than``.
+        is_new_address: shipped to a postal code to which the customer had nothing shipped
+        before.
+        channels: sold through one of these; empty for all.
+    """
+
+    reason: str
+    kind: HoldKind | msgspec.UnsetType = msgspec.UNSET
+    least_minor: int | None = None
+    currency: str | None = None
+    more_than: int | None = None
+    minutes: int | None = None
+    is_new_address: bool = False
+    channels: Sequence[UUID] = ()
+
+
+class HoldRules(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """The rules in force, held in memory.
+
+    Attributes:
+        version: grows with each change; 0 where none were published.
+        rules: in the order in which they are asked.
+    """
+
+    version: int = 0
+    rules: Sequence[HoldRule] = ()
 
 
 class HoldStanding(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -2332,6 +2460,18 @@ class LineQuote(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     discounts: Sequence[DiscountTold] = ()
 
 
+class Link(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """The customer's own way to a document.
+
+    Attributes:
+        code: nobody guesses it.
+        path: under the public address of this server; ``.pdf`` at its end gives the file.
+    """
+
+    code: str
+    path: str
+
+
 class Listing(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Whether a product is sold in a scene, and why.
 
@@ -2361,6 +2501,30 @@ class Lot(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     condition: str
     on_hand: int
     expires_on: dt.date | None
+
+
+class LowestPrice(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A public price and what it is compared with; minor units, tax included.
+
+    Attributes:
+        sku_id: of what.
+        currency: ISO 4217.
+        price_minor: what somebody unknown pays for a unit; None where it has no price.
+        is_reduced: whether a public promotion takes something off it.
+        reduced_since: when the reduction that holds began to apply, if one does.
+        lowest_minor: lowest price of the 30 days before that, else before the instant; None
+        where
+            it had no price in them.
+        from_at: where those 30 days begin.
+    """
+
+    sku_id: UUID
+    currency: str
+    price_minor: int | None
+    is_reduced: bool
+    reduced_since: dt.datetime | None
+    lowest_minor: int | None
+    from_at: dt.datetime
 
 
 class MadeCoupons(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -2428,8 +2592,57 @@ class Membership(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     shares: bool = True
 
 
+class MerchantFeed(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A feed of what a channel sells.
+
+    Attributes:
+        feed_id: made by the caller.
+        code: short name, unique among feeds.
+        channel_id: whose assortment, prices and stock it tells.
+        language: of its texts.
+        link: address of a product's page, in which ``{product}`` and ``{sku}`` are their codes.
+        active: whether it is given to those who fetch it.
+    """
+
+    feed_id: UUID
+    code: str
+    channel_id: UUID
+    link: str
+    language: str = "en"
+    active: bool = True
+
+
+class MessagePage(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A message about a document, and what became of it; see ``ordito.messages.Message``."""
+
+    message_id: UUID
+    template: str
+    state: str
+    attempts: int
+    status: int | None
+    fault: str | None
+    queued_at: dt.datetime
+    ended_at: dt.datetime | None
+
+
 Method: TypeAlias = Literal["carry_out", "collect", "ship"]
 """How a line reaches the customer: carry_out, collect, ship."""
+
+
+class Miss(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A query that found nothing.
+
+    Attributes:
+        language: in which.
+        query: its words.
+        times: how often it was asked.
+        last_on: day of the last time, UTC, ISO 8601.
+    """
+
+    language: str
+    query: str
+    times: int
+    last_on: str
 
 
 class MoneyEffect(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -2660,6 +2873,22 @@ class NewEscrow(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
     device: str
     lines: Sequence[UnitsLine]
+
+
+class NewFeed(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A feed of what a channel sells, for those who compare, advertise or resell.
+
+    Attributes:
+        channel: code or id; whose assortment, prices and units.
+        link: address of a product's page, with ``{product}`` and ``{sku}`` for their codes.
+        language: of its texts.
+        active: whether it is given.
+    """
+
+    channel: str
+    link: str
+    language: str = "en"
+    active: bool = True
 
 
 class NewHold(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -2963,6 +3192,19 @@ class OfferedUnits(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True
     ship_at: dt.datetime | None = None
 
 
+class OpenedFeed(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A feed with its address, which is told once.
+
+    Attributes:
+        feed: itself.
+        path: under which it is fetched as XML; with ``.tsv`` in the place of ``.xml`` as a
+        table.
+    """
+
+    feed: MerchantFeed
+    path: str
+
+
 class OpeningHours(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """When a place is open.
 
@@ -3032,6 +3274,24 @@ class OrderBrief(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     cancelled: int
 
 
+class OrderDiscount(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What a promotion took off a line when it was sold.
+
+    Attributes:
+        promotion_id: which promotion.
+        code: its short name then.
+        label: what shoppers read of it now.
+        amount_minor: minor units, with or without tax as the price is.
+        claim: coupon or offer that it needed; of a code for one use its end alone.
+    """
+
+    promotion_id: UUID
+    code: str
+    label: str
+    amount_minor: int
+    claim: str | None
+
+
 class OrderFulfilment(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """What a place does for the order."""
 
@@ -3046,7 +3306,12 @@ class OrderFulfilment(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=T
 
 
 class OrderLine(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """A line with its quantity vector; amounts in minor units."""
+    """A line with its quantity vector; amounts in minor units.
+
+    ``kind`` is ``goods``, ``service`` or ``delivery``; ``bundle_id`` names the SKU of the
+    bundle
+    that a part was sold in.
+    """
 
     line_no: int
     sku_id: UUID
@@ -3068,6 +3333,9 @@ class OrderLine(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     return_requested: int
     withheld: int
     due_minor: int
+    kind: str = "goods"
+    bundle_id: UUID | None = None
+    discounts: Sequence[OrderDiscount] = ()
 
 
 class OrderPage(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -3356,7 +3624,7 @@ class Position(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 Power: TypeAlias = str
 """What a person may be entitled to do up to an amount: discount, refund, appease, override,
-release_hold; more may come.
+release_hold, grant, write_off; more may come.
 """
 
 
@@ -3482,6 +3750,30 @@ class Product(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     minimum_age: int | None = None
     active: bool = True
     external_ids: Mapping[str, str] = {}
+
+
+class ProductHit(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A product that was found.
+
+    Attributes:
+        product_id: which one.
+        code: short name.
+        name: in the language of the query where it has one in it.
+        brand: as the maker writes it.
+        availability: where it is now: ``here``, ``elsewhere``, ``coming`` or ``none``.
+        from_minor: its lowest list price; None where it has none here.
+        currency: of the price.
+        sku: code of the variant that was named by its code, if one was.
+    """
+
+    product_id: UUID
+    code: str
+    name: str
+    brand: str | None
+    availability: str
+    from_minor: int | None = None
+    currency: str | None = None
+    sku: str | None = None
 
 
 ProductKind: TypeAlias = str
@@ -3800,6 +4092,15 @@ class QuotedLine(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     place: str | None = None
 
 
+class Reading(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """That somebody has read a document; see ``orders.documents.archive.Access``."""
+
+    purpose: str
+    form: str
+    actor: str
+    at: dt.datetime
+
+
 class Receipt(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """What came.
 
@@ -4065,6 +4366,12 @@ class RulebookContent(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=T
     prices: int
 
 
+class RulesOfHolds(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """All rules by which orders wait; those that were there before are gone."""
+
+    rules: Sequence[HoldRule]
+
+
 class RulesOfTenders(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Rules to set; those of other tenders stay as they are."""
 
@@ -4302,6 +4609,32 @@ ledger:write, tenders, catalogue:read, catalogue:write, prices:approve, facts:re
 webhooks:write, tokens:write, metrics:read, role:associate, role:agent, role:merchandiser,
 role:helm, admin.
 """
+
+
+class SearchAnswer(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A page of hits.
+
+    Attributes:
+        hits: of this page, the first is the best.
+        total: hits in all, at most 1,000.
+        is_more: whether there are more than are counted; then ``total`` and the facets are what
+            the best thousand have.
+        language: in which the words were found; another one than asked where they only exist
+        there.
+        spelling: the query as it was understood, where that is not how it was typed.
+        matched: whether hits have ``all`` words, only ``some``, or there are ``none``.
+        facets: by which hits can be narrowed.
+        cursor: of the next page; None where this is the last.
+    """
+
+    hits: Sequence[ProductHit]
+    total: int
+    is_more: bool
+    language: str
+    spelling: str | None
+    matched: str
+    facets: Sequence[Facet]
+    cursor: str | None
 
 
 class SecretRotation(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -4701,10 +5034,45 @@ class StoredMedia(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True)
     size_bytes: int
 
 
+class Suggestions(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What a query that is being typed may become.
+
+    Attributes:
+        queries: the likeliest first.
+        products: that they find first.
+    """
+
+    queries: Sequence[str]
+    products: Sequence[ProductHit]
+
+
+class Synonym(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Words that customers use for words of the catalogue.
+
+    Attributes:
+        language: in which.
+        term: as customers say it.
+        means: as products say it; each is looked for as well.
+        is_two_way: whether who looks for one of ``means`` finds ``term`` as well.
+    """
+
+    language: str
+    term: str
+    means: Sequence[str]
+    is_two_way: bool = False
+
+
 class Taken(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """How many rows were put."""
 
     rows: int
+
+
+class TariffsInForce(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What is charged now; version 0 is nothing."""
+
+    version: int
+    tariffs: Sequence[DeliveryTariff]
 
 
 class Task(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -5004,6 +5372,16 @@ class WantedLine(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     quantity: int
     method: Method
     place: str
+
+
+class WantedMail(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Whereto a document shall be sent.
+
+    Attributes:
+        email: address; it is kept with the customer. Left out, the customer's own.
+    """
+
+    email: str | None = None
 
 
 class WebhookChange(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):

@@ -17,7 +17,7 @@ from ordito.platform.ids import ProductId, SkuId
 from ordito.pricing import Break, Price
 from ordito.processes.follow_catalogue import index_changed, tidy_search
 from ordito.reads.memory import Memory
-from ordito.reads.search import Answer, Ask, search_products
+from ordito.reads.search import Ask, SearchAnswer, search_products
 from ordito.reads.search_prices import PriceTags, band_of, range_of
 from tests.company import LONG_AGO, Company, found
 
@@ -94,7 +94,7 @@ async def _lamps(tx: Tx) -> None:
 
 async def ask(
     db: Database, company: Company, text: str, *, place: str | None = None, **more: Any
-) -> Answer:
+) -> SearchAnswer:
     memory = await Memory.load(db)
     asked = Ask(
         text=text,
@@ -111,7 +111,7 @@ async def ask(
     return await db.read(search_products, memory=memory, tags=PriceTags(), ask=asked)
 
 
-def codes(answer: Answer) -> list[str]:
+def codes(answer: SearchAnswer) -> list[str]:
     return [hit.code for hit in answer.hits]
 
 

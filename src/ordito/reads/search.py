@@ -109,7 +109,7 @@ class ProductHit(msgspec.Struct, frozen=True, kw_only=True):
     sku: str | None = None
 
 
-class Answer(msgspec.Struct, frozen=True, kw_only=True):
+class SearchAnswer(msgspec.Struct, frozen=True, kw_only=True):
     """A page of hits.
 
     Attributes:
@@ -143,7 +143,7 @@ class _Asked(msgspec.Struct, frozen=True):
     most: int
 
 
-async def search_products(tx: Tx, *, memory: Memory, tags: PriceTags, ask: Ask) -> Answer:
+async def search_products(tx: Tx, *, memory: Memory, tags: PriceTags, ask: Ask) -> SearchAnswer:
     """Return a page of products that answer a query, the best first.
 
     Raises:
@@ -176,7 +176,7 @@ async def search_products(tx: Tx, *, memory: Memory, tags: PriceTags, ask: Ask) 
     facets: Sequence[Facet] = ()
     if ask.counts:
         facets = await _facets(tx, memory, tags, asked, looked, ordered)
-    return Answer(
+    return SearchAnswer(
         hits=await _told(tx, ask, page, {one.hit.number: one for one in kept}, codes),
         total=len(ordered),
         is_more=len(kept) > search.MOST_HITS or found.is_more,

@@ -19,6 +19,7 @@ from ordito_client.aio.network import Network
 from ordito_client.aio.orders import Orders
 from ordito_client.aio.prices import Prices
 from ordito_client.aio.promotions import Promotions
+from ordito_client.aio.search import Search
 from ordito_client.aio.session import AsyncSession
 from ordito_client.aio.stock import Stock
 from ordito_client.aio.tokens import Tokens
@@ -107,6 +108,11 @@ class AsyncClient(AsyncSession):
     def promotions(self) -> Promotions:
         """Routes of promotions."""
         return Promotions(self)
+
+    @cached_property
+    def search(self) -> Search:
+        """Routes of search."""
+        return Search(self)
 
     @cached_property
     def stock(self) -> Stock:

@@ -138,6 +138,9 @@ class Ledger:
         """Give store credit.
 
         Give a customer store credit, and answer all that the customer has.
+
+        Refused with:
+            NotEntitled: it is more than the caller may give.
         """
         return await self._session.send(
             "POST",
@@ -238,6 +241,7 @@ class Ledger:
         Refused with:
             ImpossibleNumber: the number cannot be one.
             GiftCardNumberTaken: it is on another card.
+            NotEntitled: it is worth more than the caller may give.
         """
         return await self._session.send(
             "POST",
@@ -257,6 +261,7 @@ class Ledger:
         Refused with:
             GiftCardUnknown: there is none of that id.
             GiftCardClosed: it cannot be used.
+            NotEntitled: it is more than the caller may give.
         """
         return await self._session.send(
             "POST",

@@ -135,6 +135,24 @@ class Orders:
             key=idempotency_key or new_key(),
         )
 
+    async def put_hold_rules(
+        self, body: models.RulesOfHolds, *, idempotency_key: str | None = None
+    ) -> models.HoldRules:
+        """Set hold rules.
+
+        Set by which rules orders wait from now on; goods that are carried out never do.
+
+        Refused with:
+            RuleAsksNothing: a rule would hold every order.
+        """
+        return await self._session.send(
+            "PUT",
+            "/api/v1/hold-rules",
+            models.HoldRules,
+            body=body,
+            key=idempotency_key or new_key(),
+        )
+
     async def show_delivery_address(self, name: str) -> models.KeptAddress:
         """Read whereto an order is shipped.
 
@@ -147,6 +165,13 @@ class Orders:
         return await self._session.send(
             "GET", f"/api/v1/orders/{quoted(name)}/delivery-address", models.KeptAddress
         )
+
+    async def show_hold_rules(self) -> models.HoldRules:
+        """Read hold rules.
+
+        Return the rules by which orders wait for a person's word.
+        """
+        return await self._session.send("GET", "/api/v1/hold-rules", models.HoldRules)
 
     async def show_order(self, name: str) -> models.OrderPage:
         """Read an order.

@@ -1,6 +1,8 @@
 # Written by `python -m tools.client`; edits here are lost.
 """Routes of prices."""
 
+import datetime as dt
+
 from ordito_client import models
 from ordito_client.aio.session import AsyncSession, quoted
 from ordito_client.repeats import new_key
@@ -92,6 +94,30 @@ class Prices:
             models.Draft,
             body=body,
             key=idempotency_key or new_key(),
+        )
+
+    async def show_lowest_price(
+        self,
+        name: str,
+        *,
+        channel: str | None = None,
+        place: str | None = None,
+        at: dt.datetime | None = None,
+    ) -> models.LowestPrice:
+        """Read the price that a reduction is announced against.
+
+        Return what somebody unknown pays, and the lowest such price of the 30 days before.
+
+        Refused with:
+            UnknownSku: there is none.
+            UnknownChannel: there is none, or the caller has none and names none.
+            UnknownPlace: there is none.
+        """
+        return await self._session.send(
+            "GET",
+            f"/api/v1/skus/{quoted(name)}/lowest-price",
+            models.LowestPrice,
+            query={"channel": channel, "place": place, "at": at},
         )
 
     async def show_policy(self) -> models.PricePolicy:

@@ -115,6 +115,13 @@ class Catalogue:
         """
         return self._session.send("GET", "/api/v1/collections", list[models.Collection])
 
+    def list_feeds(self) -> list[models.MerchantFeed]:
+        """List product feeds.
+
+        Return the feeds that others fetch, by code; their addresses are not told again.
+        """
+        return self._session.send("GET", "/api/v1/merchant-feeds", list[models.MerchantFeed])
+
     def list_media(self, name: str) -> list[models.StoredMedia]:
         """List the pictures of a product.
 
@@ -268,6 +275,25 @@ class Catalogue:
             "PUT",
             "/api/v1/collections",
             list[models.RowResult],
+            body=body,
+            key=idempotency_key or new_key(),
+        )
+
+    def put_feed(
+        self, code: str, body: models.NewFeed, *, idempotency_key: str | None = None
+    ) -> models.OpenedFeed:
+        """Put a product feed.
+
+        Open a feed, or change one; its address is secret and new each time, the one before is
+        void.
+
+        Refused with:
+            UnknownChannel: there is none of that code or id.
+        """
+        return self._session.send(
+            "PUT",
+            f"/api/v1/merchant-feeds/{quoted(code)}",
+            models.OpenedFeed,
             body=body,
             key=idempotency_key or new_key(),
         )

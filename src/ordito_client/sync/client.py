@@ -19,6 +19,7 @@ from ordito_client.sync.network import Network
 from ordito_client.sync.orders import Orders
 from ordito_client.sync.prices import Prices
 from ordito_client.sync.promotions import Promotions
+from ordito_client.sync.search import Search
 from ordito_client.sync.session import Session
 from ordito_client.sync.stock import Stock
 from ordito_client.sync.tokens import Tokens
@@ -107,6 +108,11 @@ class Client(Session):
     def promotions(self) -> Promotions:
         """Routes of promotions."""
         return Promotions(self)
+
+    @cached_property
+    def search(self) -> Search:
+        """Routes of search."""
+        return Search(self)
 
     @cached_property
     def stock(self) -> Stock:

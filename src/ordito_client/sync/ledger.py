@@ -136,6 +136,9 @@ class Ledger:
         """Give store credit.
 
         Give a customer store credit, and answer all that the customer has.
+
+        Refused with:
+            NotEntitled: it is more than the caller may give.
         """
         return self._session.send(
             "POST",
@@ -236,6 +239,7 @@ class Ledger:
         Refused with:
             ImpossibleNumber: the number cannot be one.
             GiftCardNumberTaken: it is on another card.
+            NotEntitled: it is worth more than the caller may give.
         """
         return self._session.send(
             "POST",
@@ -255,6 +259,7 @@ class Ledger:
         Refused with:
             GiftCardUnknown: there is none of that id.
             GiftCardClosed: it cannot be used.
+            NotEntitled: it is more than the caller may give.
         """
         return self._session.send(
             "POST",

@@ -162,6 +162,7 @@ class Loyalty:
         Refused with:
             NotEnrolled: the customer does not take part.
             NotEnoughBalance: fewer are free than shall be taken.
+            NotEntitled: they are worth more than the caller may give.
         """
         return self._session.send(
             "POST",

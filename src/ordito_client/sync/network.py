@@ -31,7 +31,7 @@ class Network:
     def list_limits(self) -> list[models.Limit]:
         """List the limits of authority.
 
-        Return up to which amount each role may discount, refund, appease, override and release.
+        Return up to which amount each role may use which power.
         """
         return self._session.send("GET", "/api/v1/authority", list[models.Limit])
 

@@ -154,6 +154,7 @@ class Stock:
             EntryWrong: an entry's quantity or conditions do not fit its kind.
             NotYet: an entry is of an instant that has not come.
             PlaceOutside: the caller may not act there.
+            NotEntitled: what is written off or corrected away cost more than the caller may.
         """
         return self._session.send(
             "POST",

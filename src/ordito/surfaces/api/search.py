@@ -13,7 +13,7 @@ from ordito.network import Channel, Place
 from ordito.platform import i18n, ids
 from ordito.platform.clock import now
 from ordito.platform.db import Tx
-from ordito.reads.search import Answer, Ask, ProductHit, search_products, suggest_queries
+from ordito.reads.search import Ask, ProductHit, SearchAnswer, search_products, suggest_queries
 from ordito.surfaces.api.commands import IdempotencyKey, answer_once, key_of
 from ordito.surfaces.call import Call
 from ordito.surfaces.guards import Scope, token
@@ -78,7 +78,7 @@ async def show_hits(
     limit: Annotated[int, QueryParameter(ge=1, le=50)] = 24,
     cursor: Annotated[str | None, QueryParameter(max_length=8000)] = None,
     facets: Annotated[bool, QueryParameter(description="Count facets.")] = True,
-) -> Answer:
+) -> SearchAnswer:
     """Find products by words, misspelt ones too, or by a code or barcode.
 
     The assortment and list prices of the caller's channel apply; the order follows words, sales

@@ -9,7 +9,7 @@ from ordito import catalogue
 from ordito.platform.clock import now
 from ordito.platform.errors import Invalid
 from ordito.platform.i18n import LANGUAGES
-from ordito.reads.search import Answer, Ask, ProductHit, search_products
+from ordito.reads.search import Ask, ProductHit, SearchAnswer, search_products
 from ordito.reads.search_facets import Facet, FacetValue
 from ordito.surfaces.call import Call
 from ordito.surfaces.console.moments import Teller, address, teller_of
@@ -60,7 +60,7 @@ async def find_products(request: Call, query: str, chosen: Chosen) -> Search:
         part=answer.matched == catalogue.search.Matched.SOME,
         total=answer.total,
         more=answer.is_more,
-        newest_url=_url(query, chosen) if ask.cursor else None,
+        first_url=_url(query, chosen) if ask.cursor else None,
         next_url=_url(query, chosen, answer.cursor) if answer.cursor else None,
     )
 
@@ -77,7 +77,7 @@ def _hit(teller: Teller, hit: ProductHit) -> Hit:
 
 
 def _narrowings(
-    teller: Teller, query: str, answer: Answer, chosen: Chosen
+    teller: Teller, query: str, answer: SearchAnswer, chosen: Chosen
 ) -> tuple[Narrowing, ...]:
     facets = [facet for facet in answer.facets if facet.values[1:] or facet.facet in chosen]
     known = {name: place for place, name in enumerate(_FIRST)}
@@ -94,7 +94,7 @@ def _narrowings(
     )
 
 
-def _taken(teller: Teller, query: str, answer: Answer, chosen: Chosen) -> tuple[Choice, ...]:
+def _taken(teller: Teller, query: str, answer: SearchAnswer, chosen: Chosen) -> tuple[Choice, ...]:
     """Return what is chosen, to be taken off again; also where nothing has it any more."""
     told = {
         (facet.facet, value.value): _label(teller, facet, value)
