@@ -128,7 +128,8 @@ async def found_network(tx: Tx) -> str:
 
 def _place(number: int) -> Place:
     is_depot = number < DEPOTS
-    services = {Service.SHIP_FROM} if is_depot else {Service.CARRY_OUT, Service.COLLECT}
+    of_store = {Service.CARRY_OUT, Service.COLLECT, Service.RETURN}
+    services = {Service.SHIP_FROM} if is_depot else of_store
     return Place(
         place_id=place_id(number),
         code=f"p{number}",
