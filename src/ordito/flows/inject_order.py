@@ -10,7 +10,7 @@ from ordito.customers import NewAddress
 from ordito.flows.feed_customers import CustomerRow, feed_customers
 from ordito.fulfilment import NewFulfilment
 from ordito.loyalty import LineAmount, Programmes
-from ordito.orders import Basket, HistoricOrder, PaymentAnswer
+from ordito.orders import Basket, HistoricOrder, LineKind, NewLine, PaymentAnswer
 from ordito.platform import idempotency, ids
 from ordito.platform.db import Tx
 from ordito.platform.errors import Conflict
@@ -125,7 +125,9 @@ async def _earn(tx: Tx, injection: Injection, customer_id: CustomerId, at: datet
         return 0
     memberships = await loyalty.list_memberships(tx, customer_id=customer_id)
     basket = injection.basket
-    earned = memberships and loyalty.plan_earning(
+    if not memberships:
+        return 0
+    earned = loyalty.plan_earning(
         injection.programmes,
         memberships[0],
         order_id=injection.order_id,
@@ -170,7 +172,7 @@ async def _keep_order(
         tx,
         lines=[
             (ReserveLine(line.reservation_id, line.sku_id, line.place_id, line.quantity), owner)
-            for line, owner in zip(basket.lines, injection.owners, strict=True)
+            for line, owner in _goods(injection)
         ],
         subject_id=order_id,
         at=at,
@@ -188,7 +190,7 @@ async def _keep_order(
         stock.confirming(
             holdings=[
                 Holding(line.reservation_id, line.sku_id, line.place_id, line.quantity)
-                for line in basket.lines
+                for line, _ in _goods(injection)
             ]
         ),
         fulfilment.opening(
@@ -228,8 +230,14 @@ async def _keep_receipt(
                     quantity=-line.quantity,
                     occurred_at=injection.placed_at,
                 )
-                for line, owner in zip(injection.basket.lines, injection.owners, strict=True)
+                for line, owner in _goods(injection)
             ],
             subject_id=injection.order_id,
             at=at,
         )
+
+
+def _goods(injection: Injection) -> list[tuple[NewLine, EntityId]]:
+    """Return the lines that lie on a shelf, each with whose they are where the book knows none."""
+    lines = zip(injection.basket.lines, injection.owners, strict=True)
+    return [(line, owner) for line, owner in lines if line.kind is LineKind.GOODS]

@@ -246,7 +246,7 @@ def _require_expected(
             field="expected_total_minor",
             total_minor=total_minor,
             rulebook_version=answer.priced.rulebook_version,
-            reasons=reasons,
+            reasons=reasons or ["prices_changed"],
             promotions=[one.code for one in spent if one is not None],
         )
     if answer.refused and sale.expected_total_minor is None:

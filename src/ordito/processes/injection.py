@@ -15,7 +15,15 @@ from ordito.flows.feed_customers import CustomerRow
 from ordito.flows.inject_order import Injection, inject_order
 from ordito.fulfilment import NewItem
 from ordito.network import Place
-from ordito.orders import Basket, Delivery, Method, NewLine, NewPayment, PaymentAnswer
+from ordito.orders import (
+    Basket,
+    Delivery,
+    LineKind,
+    Method,
+    NewLine,
+    NewPayment,
+    PaymentAnswer,
+)
 from ordito.platform import ids
 from ordito.platform.auth import PlaceOutside
 from ordito.platform.clock import now
@@ -374,9 +382,10 @@ def _line(
     if net_minor < 0:
         message = f"The tax of line {number + 1} is more than its total."
         raise LineUnclear(message, field=f"lines[{number}].tax_minor")
+    sku = memory.sku(line.sku, field=f"lines[{number}].sku")
     return NewLine(
         line_no=number + 1,
-        sku_id=memory.sku(line.sku, field=f"lines[{number}].sku").sku_id,
+        sku_id=sku.sku_id,
         method=method,
         place_id=place.place_id,
         reservation_id=ReservationId(ids.derive("reservation", order_id, number + 1)),
@@ -387,6 +396,7 @@ def _line(
         tax_minor=line.tax_minor,
         tax_bp=round(_WHOLE_BP * line.tax_minor / net_minor) if net_minor else 0,
         promised_at=line.promised_at,
+        kind=LineKind.GOODS if sku.stocked else LineKind.SERVICE,
     )
 
 
