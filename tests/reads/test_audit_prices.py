@@ -48,6 +48,11 @@ CORRUPTIONS: Final = {
         "UPDATE pricing.offer SET taken = 0",
         "UPDATE pricing.redemption SET state = 'released' WHERE offer_id IS NOT NULL",
     ],
+    "altered_rulebooks": [
+        "UPDATE pricing.promotion SET code = 'other' WHERE code = 'ten'",
+        "UPDATE pricing.rulebook SET reason = 'another' WHERE version = 1",
+        "DELETE FROM pricing.promotion WHERE code = 'few'",
+    ],
     "points_against_orders": ["UPDATE loyalty.earning SET extra = extra + 1"],
 }
 

@@ -11,7 +11,7 @@ from ordito import catalogue, customers, journeys, ledger, loyalty, network, ord
 from ordito.platform.auth import add_staff
 from ordito.platform.db import Tx
 from ordito.platform.errors import Conflict
-from ordito.platform.ids import EntityId, IdentifierId, PlaceId, SkuId
+from ordito.platform.ids import CustomerId, EntityId, IdentifierId, PlaceId, PromotionId, SkuId
 
 _AT_ONCE = 5_000
 
@@ -56,6 +56,33 @@ class Sighting(msgspec.Struct, frozen=True):
     touchpoint: journeys.Touchpoint
 
 
+class PromotedBudget(msgspec.Struct, frozen=True):
+    """What a promotion may give away."""
+
+    promotion_id: PromotionId
+    budget: pricing.NewBudget
+
+
+class Campaigns(msgspec.Struct, frozen=True, kw_only=True):
+    """What is taken off prices from now on, and a draft of what may come next.
+
+    Attributes:
+        promotions: that are published now.
+        budget: of one of them.
+        coupons: for one of them.
+        offers: to single people.
+        draft_id: of the draft.
+        draft: promotions that it proposes.
+    """
+
+    promotions: Sequence[pricing.Promotion]
+    budget: PromotedBudget
+    coupons: pricing.NewCoupons
+    offers: Sequence[tuple[CustomerId, pricing.NewOffer]]
+    draft_id: UUID
+    draft: tuple[pricing.Promotion, ...]
+
+
 class Founding(msgspec.Struct, frozen=True, kw_only=True):
     """A company in the words of the rooms."""
 
@@ -74,6 +101,7 @@ class Founding(msgspec.Struct, frozen=True, kw_only=True):
     price_lists: Sequence[pricing.PriceList]
     prices: Sequence[pricing.Price]
     tax_rates: Sequence[pricing.TaxRate]
+    campaigns: Campaigns
     openings: Sequence[Opening]
     programme: loyalty.Programme
     people: Sequence[customers.NewCustomer]
@@ -119,6 +147,7 @@ async def load_world(
     await orders.import_orders(tx, orders=founding.history)
     await ledger.import_transfers(tx, transfers=founding.points, at=at)
     await _record_sightings(tx, founding, at)
+    await _begin_campaigns(tx, founding.campaigns, by, at)
     return True
 
 
@@ -136,7 +165,7 @@ async def _put_goods(tx: Tx, founding: Founding, by: str, at: datetime) -> None:
         prices=founding.prices,
         tax_rates=founding.tax_rates,
         by=by,
-        at=at,
+        at=min(price.valid_from for price in founding.prices),
     )
     for opening in founding.openings:
         await stock.open_positions(
@@ -147,6 +176,22 @@ async def _put_goods(tx: Tx, founding: Founding, by: str, at: datetime) -> None:
             count_id=opening.count_id,
             at=at,
         )
+
+
+async def _begin_campaigns(tx: Tx, campaigns: Campaigns, by: str, at: datetime) -> None:
+    await pricing.publish(
+        tx, promotions=campaigns.promotions, by=by, reason="Promotions begin", at=at
+    )
+    budget = campaigns.budget
+    await pricing.put_budget(tx, promotion_id=budget.promotion_id, new=budget.budget, at=at)
+    await pricing.make_coupons(tx, new=campaigns.coupons, at=at)
+    for customer_id, offer in campaigns.offers:
+        await pricing.make_offer(tx, customer_id=customer_id, new=offer, at=at)
+    draft = await pricing.make_draft(tx, draft_id=campaigns.draft_id, title="Audio week", at=at)
+    changes = pricing.Changes(promotions=campaigns.draft)
+    await pricing.edit_draft(
+        tx, draft_id=draft.draft_id, edition=draft.edition, changes=changes, at=at
+    )
 
 
 async def _put_people(tx: Tx, founding: Founding, password_hash: str, at: datetime) -> None:

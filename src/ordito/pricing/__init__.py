@@ -115,6 +115,17 @@ from ordito.pricing.errors import (
 from ordito.pricing.events import (
     SimulationAsked,
 )
+from ordito.pricing.history import (
+    list_versions_of,
+)
+from ordito.pricing.lowest import (
+    PRIOR_DAYS,
+    Lowest,
+    PriceStep,
+    Version,
+    lowest_of,
+    steps_of,
+)
 from ordito.pricing.model import (
     DELIVERY,
     EVERYTHING,
@@ -157,6 +168,9 @@ from ordito.pricing.model import (
     TraceStep,
     Unpriced,
     codec,
+)
+from ordito.pricing.notices import (
+    personalised_lines,
 )
 from ordito.pricing.offers import (
     NewOffer,
@@ -215,6 +229,7 @@ from ordito.pricing.simulations import (
 __all__ = [
     "DELIVERY",
     "EVERYTHING",
+    "PRIOR_DAYS",
     "AmountOff",
     "ApprovalNeeded",
     "Basket",
@@ -260,6 +275,7 @@ __all__ = [
     "Ladder",
     "LineTwice",
     "LocalTime",
+    "Lowest",
     "Measure",
     "Money",
     "MorePoints",
@@ -285,6 +301,7 @@ __all__ = [
     "PriceKey",
     "PriceList",
     "PricePolicy",
+    "PriceStep",
     "PricedBasket",
     "PricedLine",
     "Promotion",
@@ -313,6 +330,7 @@ __all__ = [
     "UnknownRulebook",
     "UnknownSimulation",
     "Unpriced",
+    "Version",
     "Withdrawals",
     "WrongBudget",
     "WrongCoupons",
@@ -359,14 +377,17 @@ __all__ = [
     "list_redemptions",
     "list_rulebooks",
     "list_simulations",
+    "list_versions_of",
     "load_changes",
     "load_proposal",
     "load_rulebook",
+    "lowest_of",
     "make_coupons",
     "make_draft",
     "make_offer",
     "note_progress",
     "observed",
+    "personalised_lines",
     "publish",
     "publish_changes",
     "publish_draft",
@@ -382,6 +403,7 @@ __all__ = [
     "send_back_draft",
     "shown_code",
     "spending",
+    "steps_of",
     "watch",
     "withdraw_offer",
 ]

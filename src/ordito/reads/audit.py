@@ -9,6 +9,7 @@ from typing import Any, Final
 
 import msgspec
 
+from ordito import pricing
 from ordito.platform.db import Query, Tx, statements
 from ordito.reads.audit_books import BOOK_CHECKS
 from ordito.reads.audit_money import MONEY_CHECKS
@@ -18,6 +19,9 @@ from ordito.reads.audit_stock import STOCK_CHECKS
 from ordito.reads.finding import Finding
 
 _MOST: Final = 50
+# versions of the rulebook that an incremental and a full audit look at, the latest first
+_LAST: Final = 20
+_EVERY: Final = 1000
 
 
 class Verdict(msgspec.Struct, frozen=True):
@@ -88,10 +92,19 @@ async def run_audit(tx: Tx, *, since: datetime | None, at: datetime) -> list[Ver
             *PRICE_CHECKS,
         )
     ]
-    return verdicts + [
+    verdicts += [
         await _check(tx, query, since=since, at=at)
         for query in (*_SINCE_AT, *PAPER_CHECKS_AT, *PRICE_CHECKS_AT)
     ]
+    return [*verdicts, await _altered_rulebooks(tx, most=_LAST if since else _EVERY)]
+
+
+async def _altered_rulebooks(tx: Tx, *, most: int) -> Verdict:
+    """Find published versions that are not what their checksum says."""
+    altered = await pricing.list_altered_rulebooks(tx, limit=most)
+    return Verdict(
+        "altered_rulebooks", [Finding(f"rulebook {version}", {}) for version in altered[:_MOST]]
+    )
 
 
 async def _check(tx: Tx, query: Query[Finding], **arguments: Any) -> Verdict:

@@ -1,6 +1,7 @@
 """Prices over HTTP: what goods cost and what is taken off, published as versions."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Annotated, Any, Final
 from uuid import UUID
 
@@ -9,7 +10,7 @@ from litestar import Response, get, post, put
 from litestar.params import FromPath, JSONBody, QueryParameter
 from litestar.types import ControllerRouterHandler
 
-from ordito import pricing
+from ordito import network, pricing
 from ordito.flows.restore_rulebook import restore_rulebook
 from ordito.platform import ids
 from ordito.platform.clock import now
@@ -28,6 +29,7 @@ from ordito.pricing import (
     Withdrawals,
     codec,
 )
+from ordito.reads.lowest_price import LowestPrice, find_lowest_price
 from ordito.surfaces.api.commands import IdempotencyKey, answer_once, key_of
 from ordito.surfaces.call import Call
 from ordito.surfaces.guards import Scope, token
@@ -256,6 +258,44 @@ async def show_prices(request: Call, name: FromPath[str]) -> Sequence[Price]:
     return await request.db.read(pricing.list_prices_of, sku_id=sku.sku_id)
 
 
+@get(
+    "/skus/{name:str}/lowest-price",
+    access=token(Scope.QUOTES, Scope.CATALOGUE_READ, Scope.CATALOGUE_WRITE),
+    tags=["prices"],
+    summary="Read the price that a reduction is announced against",
+)
+async def show_lowest_price(
+    request: Call,
+    name: FromPath[str],
+    channel: Annotated[
+        str | None, QueryParameter(description="Code; left out: the caller's own.")
+    ] = None,
+    place: Annotated[str | None, QueryParameter(description="Code or id of a place.")] = None,
+    at: Annotated[datetime | None, QueryParameter(description="Left out: now.")] = None,
+) -> LowestPrice:
+    """Return what somebody unknown pays, and the lowest such price of the 30 days before.
+
+    Raises:
+        UnknownSku: there is none.
+        UnknownChannel: there is none, or the caller has none and names none.
+        UnknownPlace: there is none.
+    """
+    memory = request.house.memory
+    found = request.context.channel_id
+    if channel is not None:
+        found = memory.directory.find_id("channel", code=channel)
+    if found is None:
+        raise network.UnknownChannel("Name a channel.", field="channel")
+    return await request.db.read(
+        find_lowest_price,
+        memory=memory,
+        sku=memory.sku(name, field="name"),
+        channel=memory.channel(found),
+        place=None if place is None else memory.place(place, field="place"),
+        at=at or now(),
+    )
+
+
 ROUTES: Final[tuple[ControllerRouterHandler, ...]] = (
     publish_rulebook,
     list_rulebooks,
@@ -264,4 +304,5 @@ ROUTES: Final[tuple[ControllerRouterHandler, ...]] = (
     show_policy,
     put_policy,
     show_prices,
+    show_lowest_price,
 )

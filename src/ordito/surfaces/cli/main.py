@@ -24,6 +24,7 @@ COMMANDS: Final = {
     "export": "ordito.surfaces.cli.export:app",
     "demo": "ordito.surfaces.cli.demo.command:app",
     "catalogue": "ordito.surfaces.cli.catalogue:app",
+    "rulebook": "ordito.surfaces.cli.rulebook:app",
     "audit": "ordito.surfaces.cli.audit:audit",
     "doctor": "ordito.surfaces.cli.doctor:doctor",
     "replay": "ordito.surfaces.cli.replay.command:replay",

@@ -11,7 +11,7 @@ from ordito.platform.db import Database, Tx
 from ordito.platform.events import Context
 from ordito.platform.files import FileStore
 from ordito.pricing import Rulebook
-from ordito.surfaces.connectors.demo_company import mapping, people, showroom
+from ordito.surfaces.connectors.demo_company import mapping, people, promotions, showroom
 from ordito.surfaces.connectors.demo_company.history import (
     Teller,
     is_closed,
@@ -92,6 +92,7 @@ def founding_of(company: world.Company, *, at: datetime) -> Founding:
         price_lists=price_lists,
         prices=prices,
         tax_rates=tax_rates,
+        campaigns=promotions.campaigns(company, at=at),
         openings=mapping.openings(company),
         programme=people.PROGRAMME,
         people=people.customers_of(company, life, since=since),

@@ -1,0 +1,35 @@
+"""Notices: what a buyer has to be told of how a price was made. Pure."""
+
+from typing import Final
+
+from ordito.pricing.model import ClaimKind, PricedBasket, Rulebook
+
+_PERSONA: Final = "persona:"
+
+
+def personalised_lines(priced: PricedBasket, rulebook: Rulebook) -> frozenset[int]:
+    """Return the numbers of the lines whose price was made for the person by a machine.
+
+    It was where a personal offer or a promotion for a persona took something off, or where the
+    price stands on a list for a persona: what a model thinks of somebody decided. A card or a tier
+    is something that people have and know of, so that is none.
+
+    Source: Directive 2011/83/EU, Art. 6(1)(ea).
+    """
+    personal = {
+        row.promotion_id
+        for row in rulebook.promotions
+        if row.claim is ClaimKind.OFFER
+        or any(group.startswith(_PERSONA) for group in row.conditions.groups)
+    }
+    lists = {
+        row.price_list_id
+        for row in rulebook.price_lists.values()
+        if row.customer_group is not None and row.customer_group.startswith(_PERSONA)
+    }
+    return frozenset(
+        line.line_no
+        for line in priced.lines
+        if line.price_list_id in lists
+        or any(discount.promotion_id in personal for discount in line.discounts)
+    )
