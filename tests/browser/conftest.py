@@ -14,7 +14,9 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
 
+from ordito.surfaces.doorkeeper import COOKIE
 from tests.browser.sample_site import served
+from tests.browser.shop import Shop
 from tests.needs import require
 
 SCREENSHOTS: Final = Path(__file__).parent / "screenshots"
@@ -25,6 +27,7 @@ DESKTOP: Final[ViewportSize] = {"width": 1440, "height": 900}
 
 Open = Callable[..., Page]
 Check = Callable[[Page], None]
+Enter = Callable[..., Page]
 
 
 @pytest.fixture(scope="session")
@@ -52,7 +55,12 @@ def visit(browser: Browser) -> Iterator[Open]:
     contexts: list[Any] = []
 
     def open_page(
-        url: str, *, phone: bool = False, dark: bool = False, language: str = "en"
+        url: str,
+        *,
+        phone: bool = False,
+        dark: bool = False,
+        language: str = "en",
+        refused: bool = False,
     ) -> Page:
         context = browser.new_context(
             viewport=PHONE if phone else DESKTOP,
@@ -65,7 +73,7 @@ def visit(browser: Browser) -> Iterator[Open]:
         )
         contexts.append(context)
         page = context.new_page()
-        watch(page, faults)
+        watch(page, faults, refused=refused)
         page.goto(url)
         return page
 
@@ -75,7 +83,7 @@ def visit(browser: Browser) -> Iterator[Open]:
     assert faults == []
 
 
-def watch(page: Page, faults: list[str]) -> None:
+def watch(page: Page, faults: list[str], *, refused: bool = False) -> None:
     """Write down what a page must not do."""
 
     def see_request(request: Any) -> None:
@@ -84,7 +92,9 @@ def watch(page: Page, faults: list[str]) -> None:
             faults.append(f"foreign request: {request.url}")
 
     def see_console(message: Any) -> None:
-        if message.type in ("error", "warning"):
+        # browsers write an error for each page that is not 200
+        is_refusal = refused and "the server responded with a status of 4" in message.text
+        if message.type in ("error", "warning") and not is_refusal:
             faults.append(f"console: {message.text}")
 
     page.on("request", see_request)
@@ -127,3 +137,21 @@ def keep_screenshot() -> Callable[[Page, str], None]:
         page.screenshot(path=SCREENSHOTS / f"{name}.png", full_page=True)
 
     return keep
+
+
+@pytest.fixture
+def enter(shop: Shop, visit: Open) -> Enter:
+    """Open a page as ``ada`` the administrator, unless told otherwise; each signs in once."""
+
+    def enter_page(path: str = "/today", login: str = "ada", **how: Any) -> Page:
+        page = visit(f"{shop.url}/sign-in", **how)
+        if login in shop.cookies:
+            page.context.add_cookies([shop.cookies[login]])
+            page.goto(f"{shop.url}{path}")
+        else:
+            shop.sign_in(page, path, login)
+            cookies = page.context.cookies()
+            shop.cookies[login] = next(each for each in cookies if each.get("name") == COOKIE)
+        return page
+
+    return enter_page

@@ -95,6 +95,8 @@ async def _found(address: str) -> Company:
             ("ada", Role.ADMIN, None),
             ("carla", Role.AGENT, None),
             ("dora", Role.AGENT, None),
+            ("mara", Role.MERCHANDISER, None),
+            ("nina", Role.MERCHANDISER, None),
             ("bruno", Role.ASSOCIATE, [company.places["north"]]),
         ):
             await db.transact(

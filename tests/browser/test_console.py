@@ -3,17 +3,16 @@
 import csv
 import io
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from decimal import Decimal
-from typing import Any, Final
+from typing import Final
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, expect
 
 from ordito.platform.db.server import Server
-from ordito.surfaces.doorkeeper import COOKIE
 from tests import databases
-from tests.browser.conftest import Check, Open
+from tests.browser.conftest import Check, Enter, Open
 from tests.browser.shop import PASSWORD, SHIRT, Shop, a_shop
 from tests.company import CARD
 from tests.conftest import complete
@@ -24,8 +23,6 @@ pytestmark = pytest.mark.needs("chromium", install="apt-get install chromium")
 TRANSFER_MAX: Final = 150_000
 MEMBER: Final = {"card": CARD}
 
-Enter = Callable[..., Page]
-
 
 @pytest.fixture(scope="module")
 def shop(server: Server, template: str) -> Iterator[Shop]:
@@ -34,24 +31,6 @@ def shop(server: Server, template: str) -> Iterator[Shop]:
     with a_shop(address) as served:
         yield served
     complete(databases.drop(server, "test_console"))
-
-
-@pytest.fixture
-def enter(shop: Shop, visit: Open) -> Enter:
-    """Open a page as ``ada`` the administrator, unless told otherwise; each signs in once."""
-
-    def enter_page(path: str = "/today", login: str = "ada", **how: Any) -> Page:
-        page = visit(f"{shop.url}/sign-in", **how)
-        if login in shop.cookies:
-            page.context.add_cookies([shop.cookies[login]])
-            page.goto(f"{shop.url}{path}")
-        else:
-            shop.sign_in(page, path, login)
-            cookies = page.context.cookies()
-            shop.cookies[login] = next(each for each in cookies if each.get("name") == COOKIE)
-        return page
-
-    return enter_page
 
 
 def test_sign_in_leads_where_one_was_going_and_out_again(

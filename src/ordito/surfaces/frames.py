@@ -14,6 +14,7 @@ _ADDRESSES: Final = {
     "today": "/today",
     "live": "/live-feed",
     "search": "/search",
+    "prices": "/prices",
     "exceptions": "/rows/exceptions",
     "webhooks": "/webhooks",
     "events": "/events",

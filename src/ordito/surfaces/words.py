@@ -29,6 +29,7 @@ SECTIONS: Final = {
     "today": N_("Today"),
     "live": N_("Live"),
     "search": N_("Search"),
+    "prices": N_("Prices"),
     "exceptions": N_("Exceptions"),
     "webhooks": N_("Webhooks"),
     "events": N_("Events"),
@@ -67,6 +68,7 @@ SECTION_ICONS: Final = {
     "today": "today",
     "live": "live",
     "search": "search",
+    "prices": "tag",
     "exceptions": "warning",
     "webhooks": "next",
     "events": "clock",
@@ -112,6 +114,17 @@ STATES: Final = {
     "requested": N_("Requested"),
     "partly_returned": N_("Partly returned"),
     "returned": N_("Returned"),
+    "live": N_("Live"),
+    "coming": N_("Coming"),
+    "ended": N_("Ended"),
+    "new": N_("New"),
+    "changed": N_("Changed"),
+    "withdrawn": N_("Withdrawn"),
+    "handed_in": N_("Waits for a second person"),
+    "approved": N_("Agreed to"),
+    "published": N_("Published"),
+    "discarded": N_("Given up"),
+    "blocked": N_("Blocked"),
 }
 
 STATE_TONES: Final = {
@@ -132,6 +145,51 @@ STATE_TONES: Final = {
     "partly_returned": "warn",
     "requested": "warn",
     "cancelled": "warn",
+    "live": "good",
+    "published": "good",
+    "withdrawn": "warn",
+    "handed_in": "warn",
+    "blocked": "bad",
+}
+
+BENEFITS: Final = {
+    "percent_off": N_("Per cent off"),
+    "amount_off": N_("Amount off"),
+    "fixed_price": N_("Fixed price"),
+    "buy_get": N_("Buy some, get some"),
+    "ladder": N_("More for more"),
+    "set_price": N_("Price of a set"),
+    "more_points": N_("More points"),
+    "gift": N_("Gift"),
+}
+
+CLAIMS: Final = {
+    "coupon": N_("With a coupon"),
+    "offer": N_("For whom it was offered"),
+    "with_others": N_("With other promotions"),
+    "alone_on_lines": N_("Alone on its lines"),
+}
+
+FINDINGS: Final = {
+    "unknown_name": N_("Names what there is not"),
+    "never_applies": N_("Can never apply"),
+    "promotion_twice": N_("Says the same twice"),
+    "superseded": N_("Another one always comes first"),
+    "ambiguous": N_("Which one comes first is not said"),
+    "lists_of_one_scope": N_("Two lists for the same customers"),
+    "no_budget": N_("Limited, without a budget"),
+    "loss": N_("Sold below its cost"),
+    "raised_before_reduction": N_("Raised before it is reduced"),
+}
+
+WEEKDAYS: Final = {
+    "0": N_("Monday"),
+    "1": N_("Tuesday"),
+    "2": N_("Wednesday"),
+    "3": N_("Thursday"),
+    "4": N_("Friday"),
+    "5": N_("Saturday"),
+    "6": N_("Sunday"),
 }
 
 MOVEMENTS: Final = {
@@ -261,6 +319,8 @@ EVENTS: Final = {
     "pricing.promotions_redeemed": N_("Promotions redeemed"),
     "pricing.redemptions_given_back": N_("Promotion uses given back"),
     "pricing.policy_set": N_("Price policy set"),
+    "catalogue.changed": N_("Catalogue changed"),
+    "catalogue.relations_computed": N_("Related products computed"),
     "pricing.rulebook_published": N_("Prices published"),
     "pricing.simulation_asked": N_("Price simulation asked for"),
     "pricing.simulation_ended": N_("Price simulation ended"),
@@ -398,6 +458,7 @@ CONDITIONS: Final = {
 }
 
 GOODS: Final = {
+    "delivery": N_("Delivery"),
     "freed": N_("No longer set aside"),
     "returned": N_("Comes back"),
     "reserved": N_("Set aside"),
@@ -444,11 +505,35 @@ FACETS: Final = {
     "bespoke": N_("Made to order"),
 }
 
+DETAILS: Final = {
+    "kind": N_("Kind"),
+    "complexity": N_("Advice"),
+    "country": N_("Made in"),
+    "age": N_("From the age of"),
+    "weight": N_("Weight"),
+    "mpn": N_("Maker's number"),
+    "gtin": N_("GTIN"),
+    "collections": N_("Collections"),
+}
+
+RELATIONS: Final = {
+    "similar": N_("Similar"),
+    "better": N_("Better"),
+    "goes_with": N_("Goes with it"),
+    "replaces": N_("Replaces it"),
+}
+
 WORDS: Final[Mapping[str, Mapping[str, str]]] = {
+    "detail": DETAILS,
+    "relation": RELATIONS,
     "facet": FACETS,
     "action": ACTIONS,
     "condition": CONDITIONS,
     "field": FIELDS,
+    "benefit": BENEFITS,
+    "claim": CLAIMS,
+    "weekday": WEEKDAYS,
+    "finding": FINDINGS,
     "goods": GOODS,
     "money": MONEY,
     "channel": CHANNELS,
