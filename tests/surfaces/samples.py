@@ -9,6 +9,7 @@ from ordito.platform.auth import SignInWrong
 from ordito.platform.money import Money
 from ordito.surfaces import screens as s
 from ordito.surfaces.problems import Problem
+from ordito.surfaces.product_screens import Beside, Detail, ListedIn, Picture, Product
 from tests.surfaces import integration_samples
 
 NOW = datetime(2026, 11, 21, 16, 42, 10, tzinfo=UTC)
@@ -276,12 +277,29 @@ def _place(name: str, latitude: float, longitude: float, *cells: tuple[int, int]
     )
 
 
-PRODUCT = s.Product(
+PRODUCT = Product(
     name="T-shirt Asola",
     url="/products/1",
     brand="Filarete",
     category="Clothing",
     price=euro(2490),
+    description="Cotton of long staple, knitted close.",
+    pictures=(Picture(url="/media/0.svg", alt="A red T-shirt"),),
+    details=(
+        Detail(code="complexity", value="simple", value_code="simple"),
+        Detail(label="Material", value="Cotton"),
+        Detail(code="weight", value="180 g"),
+    ),
+    parts=(Detail(label="Gift wrapping", value="1"),),
+    beside=(
+        Beside(name="T-shirt Bedole", url="/products/2", kind="similar", percent=81),
+        Beside(name="Jeans", url="/products/3", kind="goes_with", percent=12, orders=40),
+        Beside(name="Polo shirt", url="/products/4", kind="better"),
+    ),
+    listed=(
+        ListedIn(channel="Web shop", sold=True),
+        ListedIn(channel="Marketplace", sold=False, rule="no-tops", reason="A trial"),
+    ),
     variants=tuple(
         s.Variant(sku=f"TS-ASO-{n}", label=n) for n in ("S red", "M red", "L red", "M blue")
     ),

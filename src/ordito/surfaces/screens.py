@@ -373,24 +373,6 @@ class Variant(Struct, frozen=True, kw_only=True):
     label: str
 
 
-class Product(Struct, frozen=True, kw_only=True):
-    """product.html: a product, or one variant of it, with its stock over places.
-
-    ``filters`` choose a variant; ``sold_out`` names the places that are out of the chosen one.
-    """
-
-    name: str
-    url: str
-    brand: str = ""
-    category: str = ""
-    price: Money | None = None
-    filters: tuple[Choice, ...] = ()
-    sold_out: tuple[str, ...] = ()
-    variants: tuple[Variant, ...]
-    places: tuple[StockPlace, ...]
-    totals: tuple[Stock, ...]
-
-
 class Live(Struct, frozen=True, kw_only=True):
     """live.html: the newest moments first; the stream adds to them."""
 

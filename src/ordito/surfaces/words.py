@@ -321,6 +321,8 @@ EVENTS: Final = {
     "pricing.policy_set": N_("Price policy set"),
     "catalogue.changed": N_("Catalogue changed"),
     "catalogue.relations_computed": N_("Related products computed"),
+    "catalogue.changed": N_("Catalogue changed"),
+    "catalogue.relations_computed": N_("Related products computed"),
     "pricing.rulebook_published": N_("Prices published"),
     "pricing.simulation_asked": N_("Price simulation asked for"),
     "pricing.simulation_ended": N_("Price simulation ended"),
@@ -523,7 +525,27 @@ RELATIONS: Final = {
     "replaces": N_("Replaces it"),
 }
 
+DETAILS: Final = {
+    "kind": N_("Kind"),
+    "complexity": N_("Advice"),
+    "country": N_("Made in"),
+    "age": N_("From the age of"),
+    "weight": N_("Weight"),
+    "mpn": N_("Maker's number"),
+    "gtin": N_("GTIN"),
+    "collections": N_("Collections"),
+}
+
+RELATIONS: Final = {
+    "similar": N_("Similar"),
+    "better": N_("Better"),
+    "goes_with": N_("Goes with it"),
+    "replaces": N_("Replaces it"),
+}
+
 WORDS: Final[Mapping[str, Mapping[str, str]]] = {
+    "detail": DETAILS,
+    "relation": RELATIONS,
     "detail": DETAILS,
     "relation": RELATIONS,
     "facet": FACETS,

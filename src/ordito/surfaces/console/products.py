@@ -13,14 +13,16 @@ from litestar.response import Template
 from ordito import catalogue, stock
 from ordito.catalogue import Sku
 from ordito.network import Place
+from ordito.platform.clock import now
 from ordito.platform.ids import PlaceId, SkuId
 from ordito.platform.money import Money
 from ordito.reads.memory import Memory
 from ordito.stock import Condition, Position
-from ordito.surfaces import screens
 from ordito.surfaces.call import Call
+from ordito.surfaces.console import product_details as details
 from ordito.surfaces.console.moments import Teller, teller_of
 from ordito.surfaces.guards import staff
+from ordito.surfaces.product_screens import Product
 from ordito.surfaces.screens import Choice, Stock, StockPlace, Variant
 
 _SIZES: Final = ("XXS", "XS", "S", "M", "L", "XL", "XXL", "XXXL")
@@ -53,12 +55,19 @@ async def show_product(request: Call, product_id: FromPath[UUID]) -> Template:
     teller = await teller_of(request)
     name, url = _text(product.name, teller.language), f"/products/{product_id}"
     places = tuple(_place(place, skus, cells) for place in _holders(teller.memory, cells, chosen))
-    screen = screens.Product(
+    about = await request.db.read(details.read_about, product_id=product_id)
+    screen = Product(
         name=teller.sku(chosen[0].sku_id) if chosen else name,
         url=url,
         brand=product.brand or "",
         price=_price(teller.memory, skus),
         filters=_filters(teller, name, url, variants, chosen),
+        description=_text(product.description, teller.language) if product.description else "",
+        pictures=details.pictures_of(about, skus, teller.language),
+        details=details.details_of(teller, about, product, skus),
+        parts=details.parts_of(teller, skus),
+        beside=details.beside_of(teller, about),
+        listed=details.listed_of(teller, skus, now()),
         sold_out=tuple(place.name for place in places if chosen and place.cells[0].available <= 0),
         variants=tuple(Variant(sku=sku.code, label=_label(teller, name, sku)) for sku in skus),
         places=places,
