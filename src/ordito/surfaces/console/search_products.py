@@ -51,6 +51,8 @@ async def find_products(request: Call, query: str, chosen: Chosen) -> Search:
         )
     except Invalid:  # an address that was changed by hand finds nothing
         return Search(query=query)
+    if not answer.total and not chosen:
+        return await _find_withdrawn(request, teller, query)
     return Search(
         query=query,
         products=tuple(_hit(teller, hit) for hit in answer.hits),
@@ -65,13 +67,29 @@ async def find_products(request: Call, query: str, chosen: Chosen) -> Search:
     )
 
 
+async def _find_withdrawn(request: Call, teller: Teller, query: str) -> Search:
+    """Return variants that are not sold any more, or not known to the search yet."""
+    found = await request.db.read(catalogue.search_skus, text=query, limit=_MOST)
+    hits = tuple(
+        Hit(
+            title=teller.sku(sku.sku_id),
+            url=address(f"/products/{sku.product_id}", {"sku": sku.code}),
+            detail=sku.code,
+        )
+        for sku in found
+    )
+    return Search(query=query, products=hits, total=len(hits))
+
+
 def _hit(teller: Teller, hit: ProductHit) -> Hit:
-    url = f"/products/{hit.product_id}"
-    detail = " · ".join(part for part in (hit.brand, hit.sku) if part)
+    url, title = f"/products/{hit.product_id}", hit.name
+    if hit.sku:
+        url = address(url, {"sku": hit.sku})
+        title = teller.sku(teller.memory.sku(hit.sku, field="sku").sku_id)
     return Hit(
-        title=hit.name,
-        url=address(url, {"sku": hit.sku}) if hit.sku else url,
-        detail=detail,
+        title=title,
+        url=url,
+        detail=" · ".join(part for part in (hit.brand, hit.sku) if part),
         meta=teller.word(hit.availability, "facet"),
     )
 
