@@ -268,6 +268,7 @@ class BroughtBack(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True)
         reason: code, as ``wrong_size``.
         withhold: True where the money waits for an inspection.
         expected_version: refuse if the order has changed since this version.
+        drawer: code of the place's drawer from which cash goes back.
     """
 
     lines: Sequence[BroughtLine]
@@ -275,6 +276,7 @@ class BroughtBack(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True)
     reason: str = "customer_request"
     withhold: bool = False
     expected_version: int | None = None
+    drawer: str = "main"
 
 
 class BroughtLine(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -367,11 +369,13 @@ class Cancellation(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True
         lines: each line once.
         reason: code, as ``customer_changed_mind``.
         expected_version: refuse if the order has changed since this version.
+        drawer: code of the place's drawer from which cash goes back.
     """
 
     lines: Sequence[CancelledLine]
     reason: str = "customer_request"
     expected_version: int | None = None
+    drawer: str = "main"
 
 
 class CancelledLine(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -1162,6 +1166,36 @@ class DeliveryPage(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True
 
     deliveries: Sequence[PlatformWebhooksDeliveriesDelivery]
     next: str | None
+
+
+class DeliveryTariff(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What deliveries of one class are charged.
+
+    Attributes:
+        sku: code or id of a service; the price lists say what it costs.
+        method: how the goods reach the customer.
+        market: in which market; left out: in all that have none of their own.
+        from_weight_g: for goods that weigh this much or more, grams.
+        from_minor: for goods that cost this much or more before any promotion, minor units.
+        currency: of ``from_minor``, where it is not 0.
+    """
+
+    sku: str
+    method: str = "ship"
+    market: str | None = None
+    from_weight_g: int = 0
+    from_minor: int = 0
+    currency: str | None = None
+
+
+class DeliveryTariffs(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """All tariffs; none charges nothing.
+
+    Attributes:
+        tariffs: each class of market, method, weight and amount once.
+    """
+
+    tariffs: Sequence[DeliveryTariff]
 
 
 class Destination(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -2415,6 +2449,9 @@ class LineQuote(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """A priced line; amounts in minor units.
 
     ``kind`` is ``goods``, ``service`` or ``delivery``: what bringing the others is charged.
+    ``is_personalised`` says that the price was made for this person automatically, which has to
+    be
+    told before the sale (Directive 2011/83/EU, Art. 6(1)(ea)).
     """
 
     sku_id: UUID
@@ -2428,6 +2465,19 @@ class LineQuote(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     promise: PromiseQuote | None = None
     kind: str = "goods"
     discounts: Sequence[DiscountTold] = ()
+    is_personalised: bool = False
+
+
+class Link(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """The customer's own way to a document.
+
+    Attributes:
+        code: nobody guesses it.
+        path: under the public address of this server; ``.pdf`` at its end gives the file.
+    """
+
+    code: str
+    path: str
 
 
 class Listing(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -2568,6 +2618,19 @@ class MerchantFeed(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True
     link: str
     language: str = "en"
     active: bool = True
+
+
+class MessagePage(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A message about a document, and what became of it; see ``ordito.messages.Message``."""
+
+    message_id: UUID
+    template: str
+    state: str
+    attempts: int
+    status: int | None
+    fault: str | None
+    queued_at: dt.datetime
+    ended_at: dt.datetime | None
 
 
 Method: TypeAlias = Literal["carry_out", "collect", "ship"]
@@ -4037,6 +4100,15 @@ class QuotedLine(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     place: str | None = None
 
 
+class Reading(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """That somebody has read a document; see ``orders.documents.archive.Access``."""
+
+    purpose: str
+    form: str
+    actor: str
+    at: dt.datetime
+
+
 class Receipt(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """What came.
 
@@ -5004,6 +5076,13 @@ class Taken(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     rows: int
 
 
+class TariffsInForce(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What is charged now; version 0 is nothing."""
+
+    version: int
+    tariffs: Sequence[DeliveryTariff]
+
+
 class Task(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """What a place has to do; its code stays with the customer."""
 
@@ -5301,6 +5380,16 @@ class WantedLine(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     quantity: int
     method: Method
     place: str
+
+
+class WantedMail(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Whereto a document shall be sent.
+
+    Attributes:
+        email: address; it is kept with the customer. Left out, the customer's own.
+    """
+
+    email: str | None = None
 
 
 class WebhookChange(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):

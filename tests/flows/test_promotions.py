@@ -1,6 +1,7 @@
 """Promotions through the checkout: held, used or released, and kept with the lines."""
 
 import asyncio
+import random
 from datetime import timedelta
 
 import msgspec
@@ -10,7 +11,20 @@ from msgspec.structs import replace
 from ordito import orders, pricing
 from ordito.orders import Method, NewPayment, PaymentAnswer, PaymentDeclined
 from ordito.platform.db import Database
-from ordito.pricing import BuyGet, ClaimKind, MorePoints, PercentOff, Selector
+from ordito.pricing import (
+    AmountOff,
+    Benefit,
+    BuyGet,
+    ClaimKind,
+    Ladder,
+    Measure,
+    MorePoints,
+    Part,
+    PercentOff,
+    Rung,
+    Selector,
+    SetPrice,
+)
 from ordito.processes.change_asked import (
     BroughtLine,
     Exchange,
@@ -257,6 +271,33 @@ async def test_parts_of_three_for_two_come_back_at_what_was_paid_for_them(shop: 
     ]
     assert back == [1326, 1327, 1327]
     assert sum(back) == order.total_minor
+    assert await shop.findings() == {}
+
+
+def _rewards(shop: Shop) -> dict[str, Benefit]:
+    shirt = Selector(sku_ids=frozenset({shop.company.skus["shirt"]}))
+    laptop = Selector(sku_ids=frozenset({shop.company.skus["laptop"]}))
+    return {
+        "set": SetPrice((Part(shirt, 2), Part(laptop, 1)), 90_001),
+        "threshold": Ladder(Measure.SPEND, (Rung(50_000, amount_minor=3_333),)),
+        "buy-get": THREE_FOR_TWO,
+        "off-once": AmountOff(1_001),
+    }
+
+
+@pytest.mark.parametrize("reward", ["set", "threshold", "buy-get", "off-once"])
+async def test_in_whatever_parts_it_comes_back_it_is_what_was_paid(shop: Shop, reward: str) -> None:
+    await publish(shop, a_promotion(reward, _rewards(shop)[reward]))
+    order = await shop.sell(carry(quantity=3), carry("laptop", 2), customer=MEMBER)
+    chance = random.Random(reward)  # a repeatable draw, no secret
+    units = [1, 1, 1, 2, 2]
+    chance.shuffle(units)
+    back, points = 0, 0
+    for line_no in units:
+        effect = await shop.change(order, Return(lines=(BroughtLine(line_no, 1),), place="north"))
+        assert effect.back_minor <= order.total_minor - back
+        back, points = back + effect.back_minor, points + effect.points
+    assert (back, -points) == (order.total_minor, order.points)
     assert await shop.findings() == {}
 
 

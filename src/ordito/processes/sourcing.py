@@ -183,7 +183,10 @@ def _cover(
 ) -> tuple[int, int]:
     """Rank a place: lines that it can give whole, then the least units that it has left."""
     spare = [
-        min(free.get((sku_id, place.place_id), 0) - quantity for sku_id, quantity in needs)
+        min(
+            (free.get((sku_id, place.place_id), 0) - quantity for sku_id, quantity in needs),
+            default=0,
+        )
         for needs in wanted
     ]
     return sum(units >= 0 for units in spare), min(spare)

@@ -11,7 +11,7 @@ from litestar.types import ControllerRouterHandler
 from ordito.platform.db.server import ensure_running
 from ordito.platform.settings import Settings, read_settings
 from ordito.platform.telemetry import configure_logs, open_tracer
-from ordito.surfaces import assets, console, live, sessions, showcase, system
+from ordito.surfaces import assets, console, live, price_engine, sessions, showcase, system
 from ordito.surfaces.api import (
     addresses,
     availability,
@@ -46,6 +46,7 @@ from ordito.surfaces.api import (
     rulebooks,
     search,
     stock,
+    tariffs,
     tenders,
     tokens,
     transfers,
@@ -76,7 +77,11 @@ def routers() -> list[ControllerRouterHandler]:
 
 def _system_routes() -> list[ControllerRouterHandler]:
     return [
-        Router("/", route_handlers=[assets.asset], opt={"access": PUBLIC}),
+        Router(
+            "/",
+            route_handlers=[assets.asset, assets.asset_of_folder, price_engine.price_engine],
+            opt={"access": PUBLIC},
+        ),
         sessions.show_sign_in,
         sessions.sign_in,
         sessions.sign_out,
@@ -107,6 +112,7 @@ def _api_routes() -> list[ControllerRouterHandler]:
         *search.ROUTES,
         promises.show_promise_policy,
         promises.put_promise_policy,
+        *tariffs.ROUTES,
         *bulk.ROUTES,
         *injections.ROUTES,
         quotes.post_quote,

@@ -3,6 +3,7 @@
 
 from ordito_client import models
 from ordito_client.aio.session import AsyncSession, quoted
+from ordito_client.repeats import new_key
 
 
 class Documents:
@@ -35,4 +36,89 @@ class Documents:
         """
         return await self._session.send(
             "GET", f"/api/v1/orders/{quoted(name)}/documents", list[models.Document]
+        )
+
+    async def list_messages(self, name: str) -> list[models.MessagePage]:
+        """List what was sent about a document.
+
+        Return the latest 100 messages about a document and what became of them.
+
+        Refused with:
+            UnknownDocument: there is none, or this token may not see its order.
+        """
+        return await self._session.send(
+            "GET", f"/api/v1/documents/{quoted(name)}/messages", list[models.MessagePage]
+        )
+
+    async def list_readings(self, name: str) -> list[models.Reading]:
+        """List who has read a document.
+
+        Return who has read a document and what for, latest first, at most 500.
+
+        Refused with:
+            UnknownDocument: there is none.
+        """
+        return await self._session.send(
+            "GET", f"/api/v1/documents/{quoted(name)}/readings", list[models.Reading]
+        )
+
+    async def mail_document(
+        self, name: str, body: models.WantedMail, *, idempotency_key: str | None = None
+    ) -> models.MessagePage:
+        """Send a document by e-mail.
+
+        Queue a mail with the PDF; a job sends it, at least once and hardly ever twice.
+
+        Refused with:
+            UnknownDocument: there is none, or this token may not see its order.
+            NoAddress: the customer has no e-mail address, and none was named.
+            InvalidIdentifier: that is no e-mail address.
+        """
+        return await self._session.send(
+            "POST",
+            f"/api/v1/documents/{quoted(name)}/mail",
+            models.MessagePage,
+            body=body,
+            key=idempotency_key or new_key(),
+        )
+
+    async def make_link(self, name: str, *, idempotency_key: str | None = None) -> models.Link:
+        """Make a link for the customer.
+
+        Return a code with which whoever has it may read the document, without signing in.
+
+        Refused with:
+            UnknownDocument: there is none, or this token may not see its order.
+        """
+        return await self._session.send(
+            "POST",
+            f"/api/v1/documents/{quoted(name)}/link",
+            models.Link,
+            key=idempotency_key or new_key(),
+        )
+
+    async def read_document(self, name: str, *, language: str | None = None) -> models.Document:
+        """Read a document as data, page, PDF or XML.
+
+        Return a document by its id or by series and number (``R-store-2026-17``).
+
+        The ending of the address chooses the form, else the Accept header: ``.json`` (the
+        data),
+        ``.html``, ``.roll.html`` (for paper of 80 mm), ``.pdf``; of receipts also ``.gift.pdf``
+        and
+        ``.gift.html`` (without prices); of invoices and their credit notes ``.xml`` (EN 16931)
+        and
+        ``.fatturapa.xml``. Whoever reads it is noted.
+
+        Refused with:
+            UnknownDocument: there is none, or this token may not see its order.
+            NotArchived: it has no number yet, or is kept no longer.
+            NoSuchForm: documents of its kind do not come in this form.
+            InvoiceIncomplete: an electronic invoice would have to say what nobody has told.
+        """
+        return await self._session.send(
+            "GET",
+            f"/api/v1/documents/{quoted(name)}",
+            models.Document,
+            query={"language": language},
         )

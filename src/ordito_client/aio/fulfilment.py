@@ -72,6 +72,26 @@ class Fulfilment:
             key=idempotency_key or new_key(),
         )
 
+    async def put_delivery_tariffs(
+        self, body: models.DeliveryTariffs, *, idempotency_key: str | None = None
+    ) -> models.TariffsInForce:
+        """Publish what deliveries are charged.
+
+        Put tariffs in force for what is sold from now on; they replace those before.
+
+        Refused with:
+            UnknownSku: a tariff names none.
+            TariffOfGoods: a tariff names goods or a bundle.
+            TariffUnclear: two claim the same deliveries, or an amount has no currency.
+        """
+        return await self._session.send(
+            "PUT",
+            "/api/v1/delivery-tariffs",
+            models.TariffsInForce,
+            body=body,
+            key=idempotency_key or new_key(),
+        )
+
     async def put_promise_policy(
         self, body: models.PromisePolicy, *, idempotency_key: str | None = None
     ) -> models.PolicyVersion:
@@ -89,6 +109,13 @@ class Fulfilment:
             body=body,
             key=idempotency_key or new_key(),
         )
+
+    async def show_delivery_tariffs(self) -> models.TariffsInForce:
+        """Read what deliveries are charged.
+
+        Return the tariffs in force.
+        """
+        return await self._session.send("GET", "/api/v1/delivery-tariffs", models.TariffsInForce)
 
     async def show_parcel_address(
         self, place: str, fulfilment_order_id: UUID
