@@ -21,6 +21,7 @@ from bench import (
     hot_sku,
     imports,
     ledger,
+    quote,
     report,
     scarce,
     search,
@@ -37,6 +38,7 @@ JOBS: Final[dict[str, Job]] = {
     "customer_page": customer_page.measure,
     "day": day.measure,
     "ledger": ledger.measure,
+    "quote": quote.measure,
     "imports": imports.measure,
     "search": search.measure,
 }

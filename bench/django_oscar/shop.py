@@ -17,13 +17,18 @@ LINES: Final = 3
 CLIENTS: Final = 4
 
 
-def configure(database: str, host: str, user: str) -> None:
-    """Configure Django with what an oscar shop needs, and PostgreSQL."""
+def postgres(database: str, host: str, user: str) -> dict[str, Any]:
+    """Return Django's settings of a database on a PostgreSQL server."""
+    engine = {"ENGINE": "django.db.backends.postgresql", "NAME": database, "CONN_MAX_AGE": None}
+    return engine | {"HOST": host, "USER": user}
+
+
+def configure(database: dict[str, Any]) -> None:
+    """Configure Django with what an oscar shop needs, and a database."""
     from oscar import defaults  # noqa: PLC0415 # Django is configured first
 
     shop = {name: getattr(defaults, name) for name in dir(defaults) if name.startswith("OSCAR_")}
     shop |= {"OSCAR_DEFAULT_CURRENCY": "EUR", "OSCAR_INITIAL_ORDER_STATUS": "Pending"}
-    connection = {"ENGINE": "django.db.backends.postgresql", "NAME": database, "CONN_MAX_AGE": None}
     settings.configure(
         **shop,
         SECRET_KEY="bench",  # noqa: S106 # it protects nothing
@@ -31,7 +36,7 @@ def configure(database: str, host: str, user: str) -> None:
         USE_TZ=True,
         ROOT_URLCONF=__name__,
         DEFAULT_AUTO_FIELD="django.db.models.AutoField",
-        DATABASES={"default": connection | {"HOST": host, "USER": user}},
+        DATABASES={"default": database},
         HAYSTACK_CONNECTIONS={
             "default": {"ENGINE": "haystack.backends.simple_backend.SimpleEngine"}
         },
@@ -170,7 +175,7 @@ def run() -> None:
 urlpatterns: list[Any] = []
 
 if __name__ == "__main__":
-    configure(*sys.argv[2:5])
+    configure(postgres(*sys.argv[2:5]))
     if sys.argv[1] == "setup":
         set_up()
     else:
