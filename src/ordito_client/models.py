@@ -268,7 +268,6 @@ class BroughtBack(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True)
         reason: code, as ``wrong_size``.
         withhold: True where the money waits for an inspection.
         expected_version: refuse if the order has changed since this version.
-        drawer: code of the place's drawer from which cash goes back.
     """
 
     lines: Sequence[BroughtLine]
@@ -276,7 +275,6 @@ class BroughtBack(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True)
     reason: str = "customer_request"
     withhold: bool = False
     expected_version: int | None = None
-    drawer: str = "main"
 
 
 class BroughtLine(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -369,13 +367,11 @@ class Cancellation(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True
         lines: each line once.
         reason: code, as ``customer_changed_mind``.
         expected_version: refuse if the order has changed since this version.
-        drawer: code of the place's drawer from which cash goes back.
     """
 
     lines: Sequence[CancelledLine]
     reason: str = "customer_request"
     expected_version: int | None = None
-    drawer: str = "main"
 
 
 class CancelledLine(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -2449,9 +2445,6 @@ class LineQuote(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """A priced line; amounts in minor units.
 
     ``kind`` is ``goods``, ``service`` or ``delivery``: what bringing the others is charged.
-    ``is_personalised`` says that the price was made for this person automatically, which has to
-    be
-    told before the sale (Directive 2011/83/EU, Art. 6(1)(ea)).
     """
 
     sku_id: UUID
@@ -2465,7 +2458,6 @@ class LineQuote(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     promise: PromiseQuote | None = None
     kind: str = "goods"
     discounts: Sequence[DiscountTold] = ()
-    is_personalised: bool = False
 
 
 class Link(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -4427,7 +4419,7 @@ class Sale(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     agent: str | None = None
     receipt: TillReceipt | None = None
     invoice: bool = False
-    receipt_by: None | str = None
+    receipt_by: str | None = None
     lottery_code: str | None = None
 
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from ordito import orders
+from ordito.flows.number_documents import archive_documents
 from ordito.orders import Whereabouts
 from ordito.platform.db import Tx
 
@@ -31,4 +32,7 @@ async def issue_documents(tx: Tx, *, wheres: Sequence[Whereabouts], at: datetime
         )
         for head in heads
     ]
-    await orders.documents.issue_documents(tx, to_state=to_state, at=at)
+    issued = await orders.documents.issue_documents(tx, to_state=to_state, at=at)
+    numbered = [document for document in issued if document.number is not None]
+    if numbered:
+        await archive_documents(tx, documents=numbered, at=at)

@@ -2,9 +2,11 @@
 
 from collections.abc import Sequence
 from typing import Final
+from uuid import UUID
 
 from ordito import loyalty, orders, pricing
 from ordito.flows.issue_documents import issue_documents
+from ordito.flows.mail_papers import mail_numbered, mail_placed
 from ordito.flows.mark_catalogue import mark_catalogue
 from ordito.flows.reckon_order import reckon_order
 from ordito.flows.requalify_member import requalify_member
@@ -42,6 +44,27 @@ async def follow_with_documents(tx: Tx, facts: Sequence[Fact]) -> None:
     }
     if wheres:
         await issue_documents(tx, wheres=sorted(wheres, key=_order_id), at=now())
+
+
+async def follow_numbers_with_mail(tx: Tx, facts: Sequence[Fact]) -> None:
+    """Queue the mails with documents that somebody wants by e-mail, once they have a number."""
+    documents = [
+        (CustomerId(fact.customer_id), UUID(fact.payload["document_id"]))
+        for fact in facts
+        if fact.customer_id is not None
+    ]
+    await mail_numbered(tx, documents=documents, at=now())
+
+
+async def follow_orders_with_mail(tx: Tx, facts: Sequence[Fact]) -> None:
+    """Queue the confirmations of orders whose goods come later; a receipt says the others."""
+    placed = [
+        (CustomerId(fact.customer_id), fact.subject_id)
+        for fact in facts
+        if fact.customer_id is not None and _has_goods_to_come(fact)
+    ]
+    if placed:
+        await mail_placed(tx, placed=placed, at=now())
 
 
 async def follow_with_tier(tx: Tx, fact: Fact) -> None:
@@ -93,6 +116,8 @@ FOLLOWERS: Final[Sequence[Follower]] = (
         ),
         follow_with_documents,
     ),
+    Follower(frozenset({orders.documents.DocumentNumbered.type}), follow_numbers_with_mail),
+    Follower(frozenset({orders.OrderPlaced.type}), follow_orders_with_mail),
 )
 """What handles facts of its types many at once."""
 
@@ -104,6 +129,10 @@ def _has_moved_goods(fact: Fact) -> bool:
     if fact.type != orders.OrderPlaced.type:
         return True
     return any(line["method"] == Method.CARRY_OUT for line in fact.payload["lines"])
+
+
+def _has_goods_to_come(fact: Fact) -> bool:
+    return any(line["method"] != Method.CARRY_OUT for line in fact.payload["lines"])
 
 
 def _order_id(where: Whereabouts) -> OrderId:

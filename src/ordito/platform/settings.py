@@ -152,6 +152,49 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
         int,
         Meta(ge=1, description="How long the log of webhooks' deliveries is kept."),
     ] = 30
+    mail_server: Annotated[
+        str,
+        Meta(
+            description="Mail server through which customers are written to. Empty keeps mail in a "
+            "folder, where the page Mail shows it: for development and demonstrations."
+        ),
+    ] = ""
+    mail_port: Annotated[
+        int, Meta(ge=1, le=65535, description="Port of the mail server; 465 where TLS is `tls`.")
+    ] = 587
+    mail_tls: Annotated[
+        str,
+        Meta(
+            pattern="^(starttls|tls|none)$",
+            description="How the connection to the mail server is protected: by STARTTLS, by TLS "
+            "from the start, or not at all (a server on this machine only).",
+        ),
+    ] = "starttls"
+    mail_user: Annotated[
+        str, Meta(description="User at the mail server; empty where it asks for none.")
+    ] = ""
+    mail_password: Annotated[
+        str, Meta(description="Password of that user; best from the environment.")
+    ] = ""
+    mail_from: Annotated[
+        str,
+        Meta(
+            pattern="^[^@ ]+@[^@ ]+$",
+            description="Address from which customers are written to; its domain names the "
+            "messages.",
+        ),
+    ] = "noreply@localhost"
+    mail_timeout_s: Annotated[
+        int, Meta(ge=1, le=300, description="How long the mail server may take for one mail.")
+    ] = 30
+    mail_pauses: Annotated[
+        str,
+        Meta(
+            pattern=r"^\d+[smhd]( \d+[smhd])*$",
+            description="Pauses between attempts to deliver a mail. After the last attempt, or a "
+            "refusal for good (5xx), it is given up.",
+        ),
+    ] = "1m 5m 30m 2h 6h 12h 1d"
     log_level: Annotated[
         str,
         Meta(pattern="^(debug|info|warning|error)$", description="Least level that is logged."),

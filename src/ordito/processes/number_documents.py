@@ -3,6 +3,7 @@
 from typing import Final
 
 from ordito import orders
+from ordito.flows import number_documents as flow
 from ordito.platform.clock import now
 from ordito.platform.db import Database
 from ordito.platform.events import Context
@@ -20,7 +21,7 @@ async def number_documents(db: Database, *, batch: int = _BATCH) -> int:
     for series in await db.read(orders.documents.list_unnumbered_series):
         while True:
             count = await db.transact(
-                orders.documents.number_documents,
+                flow.number_documents,
                 Context.system(),
                 series=series,
                 most=batch,

@@ -1,7 +1,7 @@
 """What a client asks of a checkout, and what it is told."""
 
 from datetime import datetime
-from typing import Annotated, Literal
+from typing import Annotated
 from uuid import UUID
 
 import msgspec
@@ -162,7 +162,7 @@ class Sale(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     agent: Text | None = None
     receipt: TillReceipt | None = None
     invoice: bool = False
-    receipt_by: Literal["email"] | None = None
+    receipt_by: Annotated[str, msgspec.Meta(pattern="^email$(?!\n)")] | None = None
     lottery_code: Annotated[str, msgspec.Meta(pattern=r"^[A-Z0-9]{8}$(?!\n)")] | None = None
 
     def require_source(self) -> None:

@@ -11,7 +11,16 @@ from litestar.types import ControllerRouterHandler
 from ordito.platform.db.server import ensure_running
 from ordito.platform.settings import Settings, read_settings
 from ordito.platform.telemetry import configure_logs, open_tracer
-from ordito.surfaces import assets, console, live, price_engine, sessions, showcase, system
+from ordito.surfaces import (
+    assets,
+    console,
+    document_links,
+    live,
+    price_engine,
+    sessions,
+    showcase,
+    system,
+)
 from ordito.surfaces.api import (
     addresses,
     availability,
@@ -54,6 +63,7 @@ from ordito.surfaces.api import (
 )
 from ordito.surfaces.call import Call, refuse_nul
 from ordito.surfaces.connectors.http_post import HttpPost
+from ordito.surfaces.connectors.mail import mailer_of
 from ordito.surfaces.connectors.sandbox_processor import SandboxProcessor
 from ordito.surfaces.describe import openapi_config
 from ordito.surfaces.entrance import Entrance
@@ -61,6 +71,7 @@ from ordito.surfaces.frames import frame_of
 from ordito.surfaces.guards import PUBLIC
 from ordito.surfaces.house import House
 from ordito.surfaces.pages import template_config
+from ordito.surfaces.papers.press import SubprocessPress
 from ordito.surfaces.problems import handlers
 
 API: Final = "/api/v1"
@@ -92,6 +103,7 @@ def _system_routes() -> list[ControllerRouterHandler]:
         system.show_readiness,
         system.show_metrics,
         system.show_problem,
+        document_links.show_linked,
     ]
 
 
@@ -175,7 +187,15 @@ def create_app(
     post = HttpPost(
         timeout_s=settings.webhook_timeout_s, allows_private=settings.webhook_private_networks
     )
-    house = House(settings, address, SandboxProcessor(), post, give_up)
+    house = House(
+        settings,
+        address,
+        SandboxProcessor(),
+        post,
+        SubprocessPress(),
+        mailer_of(settings),
+        give_up,
+    )
     litestar = Litestar(
         routers() if routes is None else routes,
         lifespan=[house.open],

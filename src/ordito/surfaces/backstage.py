@@ -7,7 +7,7 @@ from typing import Any, Final
 
 import structlog
 
-from ordito import ledger, loyalty, pricing, stock
+from ordito import ledger, loyalty, orders, pricing, stock
 from ordito.flows.simulate_later import SIMULATE, SimulationToRun
 from ordito.flows.subscriptions import FOLLOWERS, READERS, SUBSCRIPTIONS
 from ordito.platform import idempotency, jobs
@@ -28,6 +28,7 @@ from ordito.processes.follow_catalogue import index_changed, tidy_search
 from ordito.processes.number_documents import number_documents
 from ordito.processes.publish_drafts import publish_drafts
 from ordito.processes.relate_goods import relate_goods
+from ordito.processes.send_messages import PostOffice, send_messages
 from ordito.processes.settle_money import settle_money
 from ordito.processes.settle_open import settle_open
 from ordito.processes.simulate_draft import simulate_draft
@@ -146,6 +147,23 @@ def _freeing_claims(outlet: Outlet) -> Callable[[], Awaitable[None]]:
         await outlet.db.transact(pricing.release_expired_redemptions, Context.system(), at=now())
 
     return free_claims
+
+
+def paper_chores(post_office: PostOffice) -> list[Coroutine[Any, Any, None]]:
+    """Return what runs for papers and mail until it is cancelled; see ``chores``."""
+
+    async def send_mail() -> None:
+        await send_messages(post_office)
+
+    async def forget_documents() -> None:
+        """What need not be kept any longer goes, with the files that nobody needs."""
+        at = now()
+        forget = orders.documents.archive.forget_due
+        while await post_office.db.transact(forget, Context.system(), today=at.date(), at=at):
+            pass
+        await post_office.archivist.files.sweep(post_office.db, at=at)
+
+    return [_again(send_mail, every_s=1), _again(forget_documents, every_s=3600)]
 
 
 def _lapsing(outlet: Outlet) -> Callable[[], Awaitable[None]]:

@@ -16,6 +16,7 @@ _ADDRESSES: Final = {
     "search": "/search",
     "prices": "/prices",
     "exceptions": "/rows/exceptions",
+    "mail": "/mail",
     "webhooks": "/webhooks",
     "events": "/events",
     "tokens": "/tokens",

@@ -7,23 +7,30 @@ from datetime import timedelta
 from functools import partial
 from typing import Any
 
+from ordito.messages import Mailer
 from ordito.orders import PaymentProcessor
 from ordito.platform.db import Database
 from ordito.platform.events import Context
+from ordito.platform.files import FileStore
 from ordito.platform.relay import open_cursors
 from ordito.platform.settings import Settings, database_url_of
+from ordito.platform.state import files_dir
 from ordito.platform.telemetry import describe_fault, log
 from ordito.platform.webhooks import Post, Terms
 from ordito.processes.checkout import Outlet
 from ordito.processes.deliver_webhooks import Courier
 from ordito.processes.own_tenders import OwnTenders
+from ordito.processes.send_messages import PostOffice
 from ordito.processes.settle_open import hear_of
+from ordito.processes.show_document import Archivist, Press
 from ordito.reads.memory import Memory
 from ordito.reads.search_prices import PriceTags
 from ordito.surfaces.attempts import Attempts
-from ordito.surfaces.backstage import chores
+from ordito.surfaces.backstage import chores, paper_chores
 from ordito.surfaces.doorkeeper import Doorkeeper
 from ordito.surfaces.hub import Hub
+from ordito.surfaces.mailing import mail_terms_of
+from ordito.surfaces.rates import Rate
 
 
 class House:
@@ -33,6 +40,7 @@ class House:
         settings: of this process.
         doorkeeper: who lets requests in.
         attempts: counter of failed sign-ins.
+        link_rate: how often an address may open documents by their links.
         hub: what hands new facts to open streams.
         price_tags: prices that searches narrow by.
     """
@@ -43,11 +51,14 @@ class House:
         address: str,
         payment_processor: PaymentProcessor,
         post: Post,
+        press: Press,
+        mailer: Mailer,
         give_up: Callable[[], None],
     ) -> None:
         self.settings = settings
         self.doorkeeper = Doorkeeper(settings, lambda: self.db)
         self.attempts = Attempts()
+        self.link_rate = Rate(per_s=1, burst=60)
         self.price_tags = PriceTags()
         direct = settings.database_direct_url
         self._address = address
@@ -55,11 +66,14 @@ class House:
         self.hub = Hub(self._direct, lambda: self.db)
         self._payment_processor = payment_processor
         self._post = post
+        self._press = press
+        self._mailer = mailer
         self._give_up = give_up
         self._db: Database | None = None
         self._beside: list[asyncio.Task[None]] = []
         self._outlet: Outlet | None = None
         self._courier: Courier | None = None
+        self._post_office: PostOffice | None = None
 
     @property
     def db(self) -> Database:
@@ -78,6 +92,17 @@ class House:
         """What deliveries of webhooks are made with."""
         assert self._courier is not None, "the application has not started"
         return self._courier
+
+    @property
+    def post_office(self) -> PostOffice:
+        """What messages to customers are sent with."""
+        assert self._post_office is not None, "the application has not started"
+        return self._post_office
+
+    @property
+    def archivist(self) -> Archivist:
+        """What documents are shown with."""
+        return self.post_office.archivist
 
     @property
     def memory(self) -> Memory:
@@ -100,7 +125,13 @@ class House:
             self._outlet = Outlet(self._db, memory, tenders)
             self._payment_processor.listen(partial(hear_of, self._outlet))
             self._courier = Courier(self._db, memory, self._post, Terms.of(self.settings))
-            work = (self.doorkeeper.note_use(), self.hub.run(), *self._chores())
+            files = FileStore(files_dir(self.settings.company))
+            archivist = Archivist(self._db, files, self._press)
+            self._post_office = PostOffice(
+                archivist, memory, self._mailer, mail_terms_of(self.settings)
+            )
+            chores_beside = [*self._chores(), *paper_chores(self._post_office)]
+            work = (self.doorkeeper.note_use(), self.hub.run(), *chores_beside)
             self._beside = [asyncio.create_task(each) for each in work]
             for task in self._beside:
                 task.add_done_callback(self._report)
@@ -111,6 +142,7 @@ class House:
                     task.cancel()
                 await asyncio.gather(*self._beside, return_exceptions=True)
                 await self._post.close()
+                await self._press.close()
 
     def _chores(self) -> list[Coroutine[Any, Any, None]]:
         return chores(

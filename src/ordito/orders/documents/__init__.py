@@ -6,8 +6,15 @@ customer has. Fiscal numbers have no gaps: a job gives them in batches after com
 each kind, legal entity and year. A till that numbers its own receipts brings series and number.
 """
 
+from ordito.orders.documents import archive
 from ordito.orders.documents.commands import issue_documents, number_documents
-from ordito.orders.documents.errors import NumberTaken, UnknownDocument
+from ordito.orders.documents.errors import (
+    InvoiceIncomplete,
+    NoSuchForm,
+    NotArchived,
+    NumberTaken,
+    UnknownDocument,
+)
 from ordito.orders.documents.events import DocumentIssued, DocumentNumbered
 from ordito.orders.documents.model import (
     Buyer,
@@ -25,10 +32,11 @@ from ordito.orders.documents.queries import (
     get_document,
     list_all_documents,
     list_documents,
+    list_some,
     list_unnumbered_series,
     list_wishes,
 )
-from ordito.orders.documents.rules import buyer_of, due_documents, series_of
+from ordito.orders.documents.rules import buyer_of, due_documents, kept_until, name_of, series_of
 
 __all__ = [
     "Buyer",
@@ -37,22 +45,29 @@ __all__ = [
     "DocumentKind",
     "DocumentLine",
     "DocumentNumbered",
+    "InvoiceIncomplete",
+    "NoSuchForm",
+    "NotArchived",
     "NumberTaken",
     "OrderToState",
     "OwnNumber",
     "TaxTotal",
     "UnknownDocument",
     "Wish",
+    "archive",
     "buyer_of",
     "due_documents",
     "find_document",
     "find_named",
     "get_document",
     "issue_documents",
+    "kept_until",
     "list_all_documents",
     "list_documents",
+    "list_some",
     "list_unnumbered_series",
     "list_wishes",
+    "name_of",
     "number_documents",
     "series_of",
 ]

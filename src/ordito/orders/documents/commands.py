@@ -84,19 +84,19 @@ async def issue_documents(
     return issued
 
 
-async def number_documents(tx: Tx, *, series: str, most: int, at: datetime) -> int:
+async def number_documents(tx: Tx, *, series: str, most: int, at: datetime) -> Sequence[Unnumbered]:
     """Give the next numbers of a series to documents that wait for them, oldest first.
 
     All in one transaction under the lock of the series: whatever is interrupted gives no number,
     so none is ever missing.
 
     Returns:
-        How many were numbered; fewer than ``most`` where none waits any more.
+        Those that were numbered; fewer than ``most`` where none waits any more.
     """
     last_number = await tx.one(_LOCK, series=series)
     waiting = await tx.fetch(_LIST, series=series, most=most)
     if not waiting:
-        return 0
+        return []
     numbers = [last_number + turn for turn in range(1, len(waiting) + 1)]
     columns = {
         "numbers": numbers,
@@ -115,7 +115,7 @@ async def number_documents(tx: Tx, *, series: str, most: int, at: datetime) -> i
             case_id=one.order_id,
             at=at,
         )
-    return written
+    return waiting
 
 
 async def _sellers(

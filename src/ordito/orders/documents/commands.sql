@@ -28,11 +28,16 @@ ON CONFLICT (series) DO UPDATE SET last_number = s.last_number
 RETURNING last_number
 
 -- name: list_unnumbered
--- scatter: a job's question, not a request's. Under the lock of the series.
-SELECT customer_id, document_id, order_id
-  FROM orders.document
- WHERE series = :series::text AND number IS NULL
- ORDER BY issued_at, document_id
+-- scatter: a job's question, not a request's. Under the lock of the series. What a credit note
+-- corrects has its number first, because the note names it.
+SELECT d.customer_id, d.document_id, d.order_id
+  FROM orders.document AS d
+ WHERE d.series = :series::text AND d.number IS NULL
+   AND (d.refers_to IS NULL OR EXISTS (
+        SELECT FROM orders.document AS o
+         WHERE o.customer_id = d.customer_id AND o.document_id = d.refers_to
+           AND o.number IS NOT NULL))
+ ORDER BY d.issued_at, d.document_id
  LIMIT :most::integer
 
 -- name: keep_numbers

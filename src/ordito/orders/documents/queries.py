@@ -9,6 +9,7 @@ import msgspec
 from ordito.orders.documents.errors import UnknownDocument
 from ordito.orders.documents.model import Document, Wish
 from ordito.orders.model import Whereabouts
+from ordito.orders.queries import claim_of
 from ordito.platform.db import Tx, statements
 from ordito.platform.ids import CustomerId, OrderId
 
@@ -22,6 +23,7 @@ class DocumentKey(msgspec.Struct, frozen=True):
 
 _sql: Final = statements(__name__)
 _LIST: Final = _sql.query("list_documents", dict[str, Any])
+_SOME: Final = _sql.query("list_some", dict[str, Any])
 _FIND: Final = _sql.query("find_document", dict[str, Any])
 _FIND_KEY: Final = _sql.query("find_document_key", DocumentKey)
 _FIND_CLAIMED: Final = _sql.query("find_claimed_document", Whereabouts)
@@ -80,6 +82,14 @@ async def get_document(tx: Tx, *, customer_id: CustomerId, document_id: UUID) ->
     return await _document(tx, DocumentKey(customer_id, document_id), str(document_id))
 
 
+async def list_some(
+    tx: Tx, *, customer_ids: Sequence[CustomerId], document_ids: Sequence[UUID]
+) -> list[Document]:
+    """Return documents by their keys, in no order."""
+    rows = await tx.fetch(_SOME, customer_ids=customer_ids, document_ids=document_ids)
+    return [msgspec.convert(row, Document) for row in rows]
+
+
 async def list_wishes(tx: Tx, *, wheres: Sequence[Whereabouts]) -> dict[OrderId, Wish]:
     """Return what was said about papers when orders were placed, where anything was."""
     found = await tx.fetch(_WISHES, **_keys(wheres))
@@ -92,8 +102,12 @@ async def list_unnumbered_series(tx: Tx) -> Sequence[str]:
 
 
 def claim_of_document(document_id: UUID) -> str:
-    """Return the claim by which the customer of a document is found."""
-    return f"document:{document_id}"
+    """Return the claim by which the customer and order of a document are found.
+
+    It is that of a number which people can read out: a gift receipt shows it, and whoever types it
+    finds the order.
+    """
+    return claim_of(str(document_id))
 
 
 def _keys(wheres: Sequence[Whereabouts]) -> dict[str, list[UUID]]:

@@ -6,6 +6,13 @@ SELECT to_jsonb(d)
  ORDER BY d.order_id, d.turn
  LIMIT 10000
 
+-- name: list_some
+-- bounded: the caller names the documents.
+SELECT to_jsonb(d)
+  FROM unnest(:customer_ids::uuid[], :document_ids::uuid[]) AS k (customer_id, document_id)
+  JOIN orders.document AS d
+    ON d.customer_id = k.customer_id AND d.document_id = k.document_id
+
 -- name: find_document
 -- One document, whole.
 SELECT to_jsonb(d) FROM orders.document AS d
@@ -18,7 +25,10 @@ SELECT customer_id, document_id FROM orders.document_number
 
 -- name: list_unnumbered_series
 -- scatter: a job's question, not a request's.
-SELECT DISTINCT series FROM orders.document WHERE number IS NULL ORDER BY series LIMIT 1000
+SELECT series FROM orders.document WHERE number IS NULL
+ GROUP BY series
+ ORDER BY bool_or(kind = 'credit_note'), series  -- a credit note names what it corrects
+ LIMIT 1000
 
 -- name: find_claimed_document
 -- From a document's id to its customer and order.

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Final
 
 from ordito.orders.companies.model import Company
@@ -9,6 +10,8 @@ from ordito.orders.documents.model import Buyer, Document, DocumentKind, Documen
 from ordito.orders.model import Line
 from ordito.orders.rules import earned_minor
 
+_KEPT_YEARS: Final = {"IT": 10, "EE": 7}
+_LONGEST_KEPT_YEARS: Final = 10
 _PREFIXES: Final = {
     DocumentKind.RECEIPT: "R",
     DocumentKind.INVOICE: "I",
@@ -70,6 +73,20 @@ def due_documents(
 def series_of(kind: DocumentKind, *, entity_code: str, year: int) -> str:
     """Return the series in which documents of a legal entity are numbered in a year."""
     return f"{_PREFIXES[kind]}-{entity_code}-{year}"
+
+
+def kept_until(issued_on: date, country: str) -> date:
+    """Return the day until which a document of a seller in ``country`` is kept.
+
+    Source: Italy: Codice civile art. 2220 (ten years); Estonia: Raamatupidamise seadus § 12 (seven
+    years); elsewhere the longest of the two. Counted from the end of the year.
+    """
+    return date(issued_on.year + _KEPT_YEARS.get(country, _LONGEST_KEPT_YEARS), 12, 31)
+
+
+def name_of(series: str, number: int) -> str:
+    """Return what people call a numbered document, as ``R-store-2026-17``."""
+    return f"{series}-{number}"
 
 
 def buyer_of(company: Company) -> Buyer:

@@ -6,7 +6,9 @@ from ordito.surfaces.console import (
     events,
     feed,
     holds,
+    mail,
     orders,
+    papers,
     prices,
     products,
     rows,
@@ -42,4 +44,6 @@ ROUTES = (
     *events.ROUTES,
     *webhooks.ROUTES,
     *webhook_tester.ROUTES,
+    *mail.ROUTES,
+    *papers.ROUTES,
 )

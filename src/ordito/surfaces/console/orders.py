@@ -33,6 +33,7 @@ from ordito.surfaces.call import Call
 from ordito.surfaces.console import changes, holds
 from ordito.surfaces.console.customers import masked, may_see_persons
 from ordito.surfaces.console.moments import Teller, channel_kind, place_name, teller_of
+from ordito.surfaces.console.papers import papers_of
 from ordito.surfaces.guards import Role, staff
 from ordito.surfaces.screens import Action, Bill, Fulfilment, Moment, Step
 
@@ -72,7 +73,8 @@ async def show_order(request: Call, name: FromPath[str]) -> Template:
         actions=(*holds.offers(request, order, held), *screen.actions),
         destination=await _destination(request, where, page),
     )
-    return Template("order.html", context={"screen": screen})
+    papers = await papers_of(request, where)
+    return Template("order.html", context={"screen": screen, "papers": papers})
 
 
 @post(

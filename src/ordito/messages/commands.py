@@ -1,0 +1,88 @@
+"""Verbs that queue messages and note what became of them, inside the caller's transaction."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Final
+from uuid import UUID
+
+from ordito.messages.events import MessageFailed, MessageQueued, MessageSent
+from ordito.messages.model import Message, MessageState, NewMessage, Outcome, Terms
+from ordito.messages.rules import next_at
+from ordito.platform.db import Tx, statements
+from ordito.platform.events import Event
+from ordito.platform.ids import CustomerId
+
+_sql: Final = statements(__name__)
+_QUEUE: Final = _sql.query("queue", UUID)
+_CLAIM: Final = _sql.query("claim", Message)
+_ATTEMPT: Final = _sql.command("note_attempt")
+_AGAIN: Final = _sql.command("note_again")
+_END: Final = _sql.command("note_end")
+
+
+async def queue(tx: Tx, *, new: Sequence[NewMessage], at: datetime) -> int:
+    """Let messages be sent; return how many were not queued before."""
+    if not new:
+        return 0
+    queued = await tx.fetch(
+        _QUEUE,
+        customer_ids=[one.customer_id for one in new],
+        message_ids=[one.message_id for one in new],
+        templates=[one.template.value for one in new],
+        subject_ids=[one.subject_id for one in new],
+        identifier_ids=[one.identifier_id for one in new],
+        links=[one.link for one in new],
+        at=at,
+    )
+    fresh = set(queued)
+    for one in new:
+        if one.message_id in fresh:
+            event = MessageQueued(message_id=one.message_id, template=one.template)
+            _record(tx, event, one.subject_id, one.customer_id, at)
+    return len(fresh)
+
+
+async def claim(
+    tx: Tx, *, customer_id: CustomerId, message_id: UUID, terms: Terms, at: datetime
+) -> Message | None:
+    """Take a message that is due, or None where somebody else has; the attempt is counted."""
+    return await tx.find(
+        _CLAIM,
+        customer_id=customer_id,
+        message_id=message_id,
+        lease_until=at + terms.lease,
+        at=at,
+    )
+
+
+async def settle(
+    tx: Tx, *, message: Message, outcome: Outcome, terms: Terms, at: datetime
+) -> MessageState:
+    """Note what became of an attempt; one that failed for now is due again after a pause."""
+    key = {"customer_id": message.customer_id, "message_id": message.message_id}
+    said = {"status": outcome.status, "fault": outcome.fault}
+    await tx.run(_ATTEMPT, at=at, duration_ms=outcome.duration_ms, **key, **said)
+    if outcome.fault is None:
+        if await tx.run(_END, state=MessageState.SENT.value, at=at, **key, **said):
+            sent = MessageSent(
+                message_id=message.message_id, template=message.template, attempts=message.attempts
+            )
+            _record(tx, sent, message.subject_id, message.customer_id, at)
+        return MessageState.SENT
+    again = next_at(terms, attempts=message.attempts, at=at) if outcome.may_retry else None
+    if again is not None:
+        await tx.run(_AGAIN, next_at=again, **key, **said)
+        return MessageState.WAITING
+    if await tx.run(_END, state=MessageState.FAILED.value, at=at, **key, **said):
+        failed = MessageFailed(
+            message_id=message.message_id,
+            template=message.template,
+            fault=outcome.fault,
+            attempts=message.attempts,
+        )
+        _record(tx, failed, message.subject_id, message.customer_id, at)
+    return MessageState.FAILED
+
+
+def _record(tx: Tx, event: Event, subject_id: UUID, customer_id: CustomerId, at: datetime) -> None:
+    tx.record(event, subject=subject_id, customer_id=customer_id, at=at)

@@ -1,0 +1,40 @@
+-- name: queue
+-- One cause, one message: the same again changes nothing.
+INSERT INTO messages.message (customer_id, message_id, template, subject_id, identifier_id, link,
+       state, next_at, queued_at)
+SELECT m.customer_id, m.message_id, m.template, m.subject_id, m.identifier_id, m.link, 'waiting',
+       :at::timestamptz, :at::timestamptz
+  FROM unnest(:customer_ids::uuid[], :message_ids::uuid[], :templates::text[],
+              :subject_ids::uuid[], :identifier_ids::uuid[], :links::text[])
+           AS m (customer_id, message_id, template, subject_id, identifier_id, link)
+ON CONFLICT DO NOTHING
+RETURNING message_id
+
+-- name: claim
+-- Of two who want to send it one finds it due no more. Moving next_at ahead is the lease; the
+-- attempt is counted before it is made, so that a mail that kills its sender is given up as well.
+UPDATE messages.message SET attempts = attempts + 1, next_at = :lease_until::timestamptz
+ WHERE customer_id = :customer_id::uuid AND message_id = :message_id::uuid
+   AND state = 'waiting' AND next_at <= :at::timestamptz
+RETURNING customer_id, message_id, template, subject_id, identifier_id, link, state, attempts,
+          next_at, status, fault, queued_at, ended_at
+
+-- name: note_attempt
+-- What the mail server said, without a word of the mail.
+INSERT INTO messages.attempt (customer_id, message_id, at, status, fault, duration_ms)
+VALUES (:customer_id::uuid, :message_id::uuid, :at::timestamptz, :status::integer, :fault::text,
+        :duration_ms::integer)
+ON CONFLICT DO NOTHING
+
+-- name: note_again
+-- Due again later.
+UPDATE messages.message
+   SET next_at = :next_at::timestamptz, status = :status::integer, fault = :fault::text
+ WHERE customer_id = :customer_id::uuid AND message_id = :message_id::uuid AND state = 'waiting'
+
+-- name: note_end
+-- Also where somebody else has taken over meanwhile: it was sent.
+UPDATE messages.message
+   SET state = :state::text, status = :status::integer, fault = :fault::text,
+       ended_at = :at::timestamptz
+ WHERE customer_id = :customer_id::uuid AND message_id = :message_id::uuid AND state = 'waiting'

@@ -1,0 +1,33 @@
+"""Facts about messages."""
+
+from typing import ClassVar
+from uuid import UUID
+
+from ordito.platform.events import Event
+
+
+class MessageQueued(Event, frozen=True, kw_only=True):
+    """A message to a customer shall be sent."""
+
+    type: ClassVar[str] = "messages.message_queued"
+    message_id: UUID
+    template: str
+
+
+class MessageSent(Event, frozen=True, kw_only=True):
+    """The mail server has taken a message; it may still come back."""
+
+    type: ClassVar[str] = "messages.message_sent"
+    message_id: UUID
+    template: str
+    attempts: int
+
+
+class MessageFailed(Event, frozen=True, kw_only=True):
+    """A message was given up."""
+
+    type: ClassVar[str] = "messages.message_failed"
+    message_id: UUID
+    template: str
+    fault: str
+    attempts: int

@@ -1,0 +1,17 @@
+"""What messages need from outside: somebody who delivers mail."""
+
+from typing import Protocol
+
+from ordito.messages.model import Mail, Outcome
+
+
+class Mailer(Protocol):
+    """Whoever hands mail to a mail server."""
+
+    async def __call__(self, mail: Mail) -> Outcome:
+        """Deliver once and say what became of it; no fault is raised."""
+        ...
+
+    async def find_kept(self, message_id: str) -> bytes | None:
+        """Return a mail that was kept here instead of being sent, or None."""
+        ...

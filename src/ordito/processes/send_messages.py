@@ -1,0 +1,166 @@
+"""Send messages: claim what is due, write it, deliver it, note what became of it.
+
+Nothing is held meanwhile. A process that is killed between the mail server's yes and the note
+leaves a claim that runs out: the mail goes out again, under the same Message-ID and date. So every
+message arrives at least once, and twice only after such a kill.
+"""
+
+import asyncio
+from typing import Any, Final
+
+import msgspec
+
+from ordito import customers, messages, orders
+from ordito.messages import Attachment, Letter, Mail, Mailer, Message, Outcome, Template, Terms
+from ordito.orders import Whereabouts
+from ordito.platform.clock import now
+from ordito.platform.db import Database
+from ordito.platform.errors import OutsideFault, Refusal
+from ordito.platform.events import Context
+from ordito.platform.ids import OrderId
+from ordito.platform.money import Money
+from ordito.processes.show_document import Archivist, show_document
+from ordito.reads.memory import Memory
+from ordito.reads.order_page import read_order_page
+from ordito.reads.paper import language_of
+
+_SYSTEM: Final = Context.system()
+_AT_ONCE: Final = 4
+_NO_ADDRESS: Final = Outcome(fault="no_address")
+_LATER: Final = Outcome(fault="no_content", may_retry=True)
+_NEVER: Final = Outcome(fault="no_content")
+
+
+class PostOffice(msgspec.Struct, frozen=True):
+    """What messages are sent with.
+
+    Attributes:
+        archivist: who shows documents.
+        memory: names of SKUs.
+        mailer: who delivers.
+        terms: how often, how long, in whose name.
+    """
+
+    archivist: Archivist
+    memory: Memory
+    mailer: Mailer
+    terms: Terms
+
+    @property
+    def db(self) -> Database:
+        """The company's database."""
+        return self.archivist.db
+
+
+async def send_messages(office: PostOffice, *, most: int = 100) -> int:
+    """Send what is due; return how many attempts were made. Any number of processes may do it."""
+    due = await office.db.read(messages.list_due, at=now(), most=most)
+    turn = asyncio.Semaphore(_AT_ONCE)
+
+    async def send(message: Message) -> int:
+        async with turn:
+            return await _send(office, message)
+
+    return sum(await asyncio.gather(*(send(message) for message in due)))
+
+
+async def _send(office: PostOffice, message: Message) -> int:
+    claimed = await office.db.transact(
+        messages.claim,
+        _SYSTEM,
+        customer_id=message.customer_id,
+        message_id=message.message_id,
+        terms=office.terms,
+        at=now(),
+    )
+    if claimed is None:
+        return 0
+    outcome = await _deliver(office, claimed)
+    await office.db.transact(
+        messages.settle, _SYSTEM, message=claimed, outcome=outcome, terms=office.terms, at=now()
+    )
+    return 1
+
+
+async def _deliver(office: PostOffice, message: Message) -> Outcome:
+    customer = await office.db.read(customers.find_customer, customer_id=message.customer_id)
+    if customer is None or customer.erased_at is not None:
+        return _NO_ADDRESS
+    profile = await office.db.read(customers.get_profile, customer_id=message.customer_id)
+    held = {one.identifier_id: one.value for one in profile.identifiers}
+    address = held.get(message.identifier_id)
+    if address is None:
+        return _NO_ADDRESS
+    try:
+        letter, attachments = await _write(office, message, customer)
+    except orders.documents.NotArchived:
+        return _LATER
+    except Refusal:
+        return _NEVER
+    except OutsideFault as fault:
+        return _LATER if fault.may_retry else _NEVER
+    return await office.mailer(
+        Mail(message.message_id, address, letter, attachments, message.queued_at)
+    )
+
+
+async def _write(
+    office: PostOffice, message: Message, customer: customers.Customer
+) -> tuple[Letter, tuple[Attachment, ...]]:
+    if message.template == Template.ORDER_PLACED:
+        return await _confirmation(office, message, customer), ()
+    shown = await show_document(
+        office.archivist,
+        document=orders.documents.archive.DocumentAt(message.customer_id, message.subject_id),
+        form="pdf",
+        language=customer.language,
+        purpose="mail",
+        context=_SYSTEM,
+    )
+    paper, url = shown.paper, office.terms.public_url
+    said: dict[str, Any] = {
+        "kind": "invoice" if paper.is_invoice and not paper.is_credit else paper.kind,
+        "name": paper.name,
+        "total": Money(paper.total_minor, paper.currency),
+        "issued_on": paper.issued_on,
+    }
+    letter = messages.compose(
+        Template.DOCUMENT,
+        shown.language,
+        document=said,
+        name=customer.name or "",
+        link=f"{url}/d/{message.link}" if url and message.link else "",
+        company=office.terms.company,
+    )
+    return letter, (Attachment(f"{paper.name}.pdf", shown.media_type, shown.content),)
+
+
+async def _confirmation(
+    office: PostOffice, message: Message, customer: customers.Customer
+) -> Letter:
+    where = Whereabouts(message.customer_id, OrderId(message.subject_id))
+    page = await office.db.read(read_order_page, where=where, memory=office.memory)
+    promised = [one.promised_at for one in page.fulfilments]
+    market = office.memory.directory.channel(page.channel_id).market
+    language = language_of(customer.language, market)
+    lines = [
+        {
+            "name": office.memory.shelf.sku(line.sku_id).name,
+            "quantity": line.ordered,
+            "total": Money(line.total_minor, page.currency),
+        }
+        for line in page.lines
+    ]
+    said: dict[str, Any] = {
+        "number": page.number,
+        "total": Money(page.total_minor, page.currency),
+        "lines": lines,
+        "promised_on": max(promised).date() if promised else None,
+    }
+    return messages.compose(
+        Template.ORDER_PLACED,
+        language,
+        order=said,
+        name=customer.name or "",
+        company=office.terms.company,
+    )

@@ -1,0 +1,325 @@
+"""Mail: queued once for each cause, delivered by a real mail server, tried again, given up."""
+
+import asyncio
+import ssl
+import subprocess
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from datetime import timedelta
+from email import message_from_bytes
+from email.policy import default
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+import msgspec
+import pytest
+from aiosmtpd.smtp import SMTP, Envelope
+
+from ordito import customers, messages, orders
+from ordito.customers import Consent
+from ordito.messages import Message, Outcome, Terms
+from ordito.orders.documents import Document
+from ordito.platform import ids
+from ordito.platform.clock import now
+from ordito.platform.db import Database
+from ordito.platform.files import FileStore
+from ordito.processes.number_documents import number_documents
+from ordito.processes.sale import SaleAnswer, SaleCustomer
+from ordito.processes.send_messages import PostOffice, send_messages
+from ordito.processes.show_document import Archivist, Rendered
+from ordito.reads.mail_wanted import PAPERLESS
+from ordito.surfaces.connectors.mail import KeptMail, Sender, Server, SmtpMailer
+from ordito.surfaces.papers.rendering import render, renderer
+from tests.flows.shop import SYSTEM, Shop, carry, key_of, open_shop, ship
+
+SENDER = Sender("papers@passochiaro.example", "Passochiaro")
+TERMS = Terms(
+    (timedelta(0), timedelta(0)), timedelta(minutes=5), "Passochiaro", "https://shop.test"
+)
+MEMBER = "member@example.org"
+
+
+class MailServer:
+    """What the server takes, and what it answers: one code for each mail, 250 when none is left."""
+
+    def __init__(self, *codes: int, silent: bool = False) -> None:
+        self.codes = list(codes)
+        self.silent = silent
+        self.taken: list[Any] = []
+
+    async def handle_DATA(self, server: Any, session: Any, envelope: Envelope) -> str:  # noqa: N802
+        if self.silent:
+            await asyncio.sleep(5)
+        code = self.codes.pop(0) if self.codes else 250
+        if code >= 400:
+            return f"{code} not now"
+        content = envelope.content
+        assert isinstance(content, bytes)
+        self.taken.append(message_from_bytes(content, policy=default))
+        return "250 taken"
+
+
+@asynccontextmanager
+async def serving(handler: MailServer, **more: Any) -> AsyncIterator[int]:
+    """Serve SMTP on a loopback port and yield it."""
+    loop = asyncio.get_running_loop()
+    server = await loop.create_server(lambda: SMTP(handler, loop=loop, **more), "127.0.0.1", 0)
+    try:
+        yield server.sockets[0].getsockname()[1]
+    finally:
+        server.close()
+
+
+def by(port: int, **more: Any) -> SmtpMailer:
+    told = Server("127.0.0.1", port, "none", "", "", 5)
+    return SmtpMailer(msgspec.structs.replace(told, **more), SENDER)
+
+
+class HousePress:
+    """The press without its process: the same code."""
+
+    async def __call__(self, content: str, *, form: str, language: str) -> Rendered:
+        return Rendered(render(content.encode(), form="html", language=language), renderer())
+
+    async def close(self) -> None:
+        pass
+
+
+def certify(path: Path) -> None:
+    """Write a certificate for this machine, and its key beside it."""
+    name = "-subj /CN=127.0.0.1 -addext subjectAltName=IP:127.0.0.1"
+    line = (
+        f"openssl req -x509 -newkey rsa:2048 -nodes -days 2 {name} -keyout {path}.key -out {path}"
+    )
+    subprocess.run(line.split(), check=True, capture_output=True)
+
+
+@pytest.fixture
+async def shop(db: Database) -> Shop:
+    return await open_shop(db, units=50)
+
+
+@pytest.fixture
+def office_of(shop: Shop, tmp_path: Path) -> Callable[[Any], PostOffice]:
+    archivist = Archivist(shop.db, FileStore(tmp_path / "files"), HousePress())
+    return lambda mailer: PostOffice(archivist, shop.outlet.memory, mailer, TERMS)
+
+
+async def sold(shop: Shop, *lines: Any, **more: Any) -> SaleAnswer:
+    order = await shop.sell(*(lines or (carry(),)), customer=SaleCustomer(email=MEMBER), **more)
+    await shop.settle()
+    await number_documents(shop.db)
+    await shop.settle()
+    return order
+
+
+async def documents_of(shop: Shop, order: SaleAnswer) -> list[Document]:
+    return list(await shop.db.read(orders.documents.list_documents, **key_of(order)))
+
+
+async def log_of(shop: Shop, order: SaleAnswer, subject_id: UUID | None = None) -> list[Message]:
+    if subject_id is None:
+        (document,) = await documents_of(shop, order)
+        subject_id = document.document_id
+    return list(
+        await shop.db.read(
+            messages.list_of_subject,
+            customer_id=ids.CustomerId(order.customer_id),
+            subject_id=subject_id,
+        )
+    )
+
+
+async def test_whoever_wants_the_receipt_by_mail_gets_it_once(
+    shop: Shop, office_of: Callable[[Any], PostOffice]
+) -> None:
+    order = await sold(shop, receipt_by="email")
+    server = MailServer()
+    async with serving(server) as port:
+        office = office_of(by(port))
+        assert await send_messages(office) == 1
+        assert await send_messages(office) == 0
+    (mail,) = server.taken
+    (message,) = await log_of(shop, order)
+    assert (message.state, message.attempts, message.status) == ("sent", 1, 250)
+    assert mail["Message-ID"] == f"<{message.message_id}@passochiaro.example>"
+    assert mail["To"] == MEMBER
+    assert mail["Auto-Submitted"] == "auto-generated"
+    (document,) = await documents_of(shop, order)
+    name = f"{document.series}-{document.number}"
+    assert name in mail["Subject"]
+    text = mail.get_body(("plain",)).get_content()
+    assert "19,90" in text
+    assert f"https://shop.test/d/{message.link}" in text
+    assert [part.get_filename() for part in mail.iter_attachments()] == [f"{name}.pdf"]
+
+
+async def test_nobody_is_written_to_who_did_not_ask(shop: Shop) -> None:
+    order = await sold(shop)
+    assert await log_of(shop, order) == []
+    anonymous = await shop.sell(carry(), receipt_by="email")
+    await shop.settle()
+    await number_documents(shop.db)
+    await shop.settle()
+    assert await log_of(shop, anonymous) == []
+
+
+async def test_consent_to_paperless_receipts_counts_for_all_until_it_is_withdrawn(
+    shop: Shop,
+) -> None:
+    for given, count in ((True, 1), (False, 0)):
+        consent = Consent(
+            consent_id=ids.new(),
+            customer_id=shop.company.member,
+            purpose=PAPERLESS,
+            channel="email",
+            given=given,
+            proof="till",
+            recorded_at=now(),
+        )
+        await shop.db.transact(customers.record_consent, SYSTEM, consent=consent)
+        assert len(await log_of(shop, await sold(shop))) == count
+
+
+async def test_an_order_whose_goods_come_later_is_confirmed(
+    shop: Shop, office_of: Callable[[Any], PostOffice]
+) -> None:
+    order = await sold(shop, ship(quantity=2), receipt_by="email")
+    server = MailServer()
+    async with serving(server) as port:
+        await send_messages(office_of(by(port)))
+    (mail,) = server.taken
+    assert order.number in mail["Subject"]
+    assert "2 × shirt: 39,80" in mail.get_body(("plain",)).get_content()
+    (message,) = await log_of(shop, order, UUID(str(order.order_id)))
+    assert (message.template, message.state) == ("order_placed", "sent")
+
+
+async def test_what_is_deferred_comes_again_as_the_same_message(
+    shop: Shop, office_of: Callable[[Any], PostOffice]
+) -> None:
+    order = await sold(shop, receipt_by="email")
+    server = MailServer(451, 421)
+    async with serving(server) as port:
+        office = office_of(by(port))
+        for state in ("waiting", "waiting", "sent"):
+            assert await send_messages(office) == 1
+            assert [one.state for one in await log_of(shop, order)] == [state]
+    (message,) = await log_of(shop, order)
+    attempts = await shop.db.read(
+        messages.list_attempts, customer_id=message.customer_id, message_id=message.message_id
+    )
+    assert [(one.status, one.fault) for one in attempts] == [
+        (250, None),
+        (421, "deferred"),
+        (451, "deferred"),
+    ]
+
+
+async def test_what_is_deferred_too_often_or_refused_is_given_up(
+    shop: Shop, office_of: Callable[[Any], PostOffice]
+) -> None:
+    for codes, attempts, fault in (((451, 451, 451, 451), 3, "deferred"), ((550,), 1, "refused")):
+        order = await sold(shop, receipt_by="email")
+        async with serving(MailServer(*codes)) as port:
+            office = office_of(by(port))
+            while await send_messages(office):
+                pass
+        (message,) = await log_of(shop, order)
+        assert (message.state, message.attempts, message.fault) == ("failed", attempts, fault)
+
+
+async def test_a_server_that_does_not_answer_or_is_away_is_tried_again(
+    shop: Shop, office_of: Callable[[Any], PostOffice]
+) -> None:
+    order = await sold(shop, receipt_by="email")
+    async with serving(MailServer(silent=True)) as port:
+        await send_messages(office_of(by(port, timeout_s=0.2)))
+    assert [(one.state, one.fault) for one in await log_of(shop, order)] == [("waiting", "timeout")]
+    await send_messages(office_of(by(1)))
+    (message,) = await log_of(shop, order)
+    assert (message.state, message.fault) == ("waiting", "no_connection")
+
+
+async def test_a_kill_between_delivery_and_note_sends_the_same_message_again(
+    shop: Shop, office_of: Callable[[Any], PostOffice]
+) -> None:
+    await sold(shop, receipt_by="email")
+    server = MailServer()
+    async with serving(server) as port:
+        mailer = by(port)
+
+        async def deliver_and_die(mail: Any) -> Outcome:
+            await mailer(mail)
+            raise asyncio.CancelledError
+
+        with pytest.raises(asyncio.CancelledError):
+            await send_messages(office_of(deliver_and_die))
+        assert await send_messages(office_of(mailer)) == 0, "the claim has not run out yet"
+        async with shop.db.connection() as connection:
+            await connection.execute("UPDATE messages.message SET next_at = now()")
+        assert await send_messages(office_of(mailer)) == 1
+    first, second = server.taken
+    assert (first["Message-ID"], first["Date"]) == (second["Message-ID"], second["Date"])
+
+
+async def test_rivals_send_a_message_once(
+    shop: Shop, office_of: Callable[[Any], PostOffice]
+) -> None:
+    for _ in range(5):
+        await sold(shop, receipt_by="email")
+    server = MailServer()
+    async with serving(server) as port:
+        office = office_of(by(port))
+        await asyncio.gather(*(send_messages(office) for _ in range(4)))
+    assert len(server.taken) == 5
+
+
+async def test_an_erased_customer_is_not_written_to(
+    shop: Shop, office_of: Callable[[Any], PostOffice]
+) -> None:
+    order = await sold(shop, receipt_by="email")
+    await shop.db.transact(customers.erase, SYSTEM, customer_id=shop.company.member, at=now())
+    server = MailServer()
+    async with serving(server) as port:
+        await send_messages(office_of(by(port)))
+    assert server.taken == []
+    assert [one.fault for one in await log_of(shop, order)] == ["no_address"]
+
+
+@pytest.mark.needs("openssl", install="apt-get install openssl")
+async def test_mail_goes_over_tls_to_a_server_that_is_trusted_only(
+    shop: Shop, office_of: Callable[[Any], PostOffice], tmp_path: Path
+) -> None:
+    certificate = tmp_path / "cert.pem"
+    certify(certificate)
+    served = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+    served.load_cert_chain(certificate, f"{certificate}.key")
+    order = await sold(shop, receipt_by="email")
+    server = MailServer()
+    async with serving(server, tls_context=served, require_starttls=True) as port:
+        await send_messages(office_of(by(port)))
+        (message,) = await log_of(shop, order)
+        assert message.fault == "refused", "the server asks for TLS"
+        again = await sold(shop, receipt_by="email")
+        await send_messages(office_of(by(port, tls="starttls")))
+        (message,) = await log_of(shop, again)
+        assert (message.state, message.fault) == ("waiting", "tls")
+        trusts = ssl.create_default_context(cafile=str(certificate))
+        await send_messages(office_of(by(port, tls="starttls", trusts=trusts)))
+    assert len(server.taken) == 1
+    assert [one.state for one in await log_of(shop, again)] == ["sent"]
+
+
+async def test_without_a_server_mail_is_kept_in_a_folder(
+    shop: Shop, office_of: Callable[[Any], PostOffice], tmp_path: Path
+) -> None:
+    order = await sold(shop, receipt_by="email")
+    mailer = KeptMail(tmp_path / "mail", SENDER)
+    await send_messages(office_of(mailer))
+    (message,) = await log_of(shop, order)
+    kept = await mailer.find_kept(str(message.message_id))
+    assert kept is not None
+    assert message_from_bytes(kept, policy=default)["To"] == MEMBER
+    assert await mailer.find_kept(str(ids.new())) is None
