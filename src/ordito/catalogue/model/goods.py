@@ -20,7 +20,7 @@ class ProductKind(StrEnum):
     """What a product is.
 
     Goods lie somewhere and are counted. A service is not: delivery, gift wrapping, installation. A
-    bundle is sold as the goods and services it is made of (ADR 0019).
+    bundle is sold as the goods and services it is made of (ADR 0024).
     """
 
     GOODS = "goods"
