@@ -316,7 +316,8 @@ async def _facets(
 ) -> list[Facet]:
     """Count facets among the hits; one that is chosen from, as if nothing of it were chosen."""
     ask = asked.ask
-    counts = await search.count_facets(tx, numbers=[hit.number for hit in ordered])
+    numbers = [hit.number for hit in ordered]
+    counts = await search.count_facets(tx, numbers=numbers, chosen={})
     facets = facets_of(counts, ask.language, ask.chosen, without=ask.chosen)
     for name in ask.chosen:
         if name in LIVE:
@@ -331,7 +332,9 @@ async def _facets(
         )
         seen = await _look_up(tx, memory, tags, ask, wider.hits)
         numbers = [one.hit.number for one in seen if passes(one, others)]
-        counts = await search.count_facets(tx, numbers=numbers[: search.MOST_HITS])
+        counts = await search.count_facets(
+            tx, numbers=numbers[: search.MOST_HITS], chosen={name: ask.chosen[name]}
+        )
         facets += [one for one in facets_of(counts, ask.language, ask.chosen) if one.facet == name]
     return [*live_facets(looked, ask.chosen), *facets]
 

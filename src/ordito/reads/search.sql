@@ -37,8 +37,8 @@ SELECT found.nearness, array_agg(found.number) AS numbers
                           WHERE comes.sku_id = ANY(hit.sku_ids) AND comes.coming > 0)
                          THEN 'coming'
                     ELSE 'none' END AS nearness
-          FROM catalogue.v_search_product AS hit
-         WHERE hit.number = ANY(:numbers::integer[])) AS found
+          FROM unnest(:numbers::integer[]) AS asked (number)
+          JOIN catalogue.v_search_product AS hit ON hit.number = asked.number) AS found
  GROUP BY found.nearness LIMIT 4;
 
 -- name: list_sold_units

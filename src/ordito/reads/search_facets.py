@@ -16,8 +16,6 @@ AVAILABILITY: Final = "availability"
 LIVE: Final = frozenset({PRICE, AVAILABILITY})
 """Facets that no index has: they change with each sale and each price."""
 
-_MOST_VALUES: Final = 50
-_ORDER: Final = ("category", AVAILABILITY, PRICE, "brand")
 Chosen: TypeAlias = Mapping[str, frozenset[str]]
 
 
@@ -105,9 +103,7 @@ def facets_of(
         name = search.text_of(count.called or {}, language)
         values = found.setdefault(facet, (name, []))[1]
         told = search.text_of(count.told or {}, language)
-        is_chosen = value in chosen.get(facet, ())
-        if len(values) < _MOST_VALUES or is_chosen:
-            values.append(FacetValue(value, told, count.hits, is_chosen))
+        values.append(FacetValue(value, told, count.hits, value in chosen.get(facet, ())))
     return [Facet(facet, name, values) for facet, (name, values) in found.items()]
 
 

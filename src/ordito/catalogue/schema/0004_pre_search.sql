@@ -20,6 +20,7 @@ CREATE INDEX search_product_by_popularity ON catalogue.search_product (popularit
 CREATE TABLE catalogue.search_text (
     language text NOT NULL,
     number integer NOT NULL,
+    product_id uuid NOT NULL,
     popularity smallint NOT NULL,
     name_words smallint NOT NULL CHECK (name_words >= 0),
     words tsvector NOT NULL,

@@ -341,6 +341,7 @@ async def _put_language(
         PUT_TEXTS,
         language=language,
         numbers=numbers,
+        product_ids=[one.source.product["product_id"] for one in documents],
         popularities=[one.popularity for one in documents],
         name_words=[_told(wording.name, lexemes) for wording in wordings],
         vectors=[

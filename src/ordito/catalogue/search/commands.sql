@@ -87,10 +87,13 @@ SELECT facet, label FROM jsonb_populate_recordset(NULL::catalogue.search_label, 
      WHERE kept.label IS DISTINCT FROM excluded.label;
 
 -- name: put_texts
-INSERT INTO catalogue.search_text AS kept (language, number, popularity, name_words, words)
-SELECT :language::text, given.number, given.popularity, given.name_words, given.words::tsvector
-  FROM unnest(:numbers::integer[], :popularities::smallint[], :name_words::smallint[],
-              :vectors::text[]) AS given (number, popularity, name_words, words)
+INSERT INTO catalogue.search_text AS kept (language, number, product_id, popularity, name_words,
+       words)
+SELECT :language::text, given.number, given.product_id, given.popularity, given.name_words,
+       given.words::tsvector
+  FROM unnest(:numbers::integer[], :product_ids::uuid[], :popularities::smallint[],
+              :name_words::smallint[], :vectors::text[])
+    AS given (number, product_id, popularity, name_words, words)
     ON CONFLICT (language, number) DO UPDATE
        SET name_words = excluded.name_words, words = excluded.words
      WHERE (kept.name_words, kept.words) IS DISTINCT FROM (excluded.name_words, excluded.words);

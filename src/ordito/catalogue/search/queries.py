@@ -61,7 +61,7 @@ _SHORTEST_PREFIX: Final = 2
 _SHORTEST_ALIKE: Final = 5
 _SHORTEST_SPLIT: Final = 6
 _MOST_COMPLETIONS: Final = 20
-_MOST_FACET_VALUES: Final = 1_000
+_MOST_FACET_VALUES: Final = 50
 _LONGEST_CODE: Final = 200
 _GTIN_DIGITS: Final = range(8, 15)
 
@@ -262,9 +262,12 @@ async def list_variants(tx: Tx, *, product_ids: Sequence[UUID]) -> dict[UUID, li
     return {row.product_id: row.sku_ids for row in rows}
 
 
-async def count_facets(tx: Tx, *, numbers: Sequence[int]) -> list[FacetCount]:
-    """Return the facets of these hits, the commonest first."""
-    return await tx.fetch(COUNT_FACETS, numbers=numbers, rows=_MOST_FACET_VALUES)
+async def count_facets(
+    tx: Tx, *, numbers: Sequence[int], chosen: Mapping[str, Collection[str]]
+) -> list[FacetCount]:
+    """Return the commonest values of each facet of these hits, and those that are chosen."""
+    taken = [f"{name}:{value}" for name, values in chosen.items() for value in values]
+    return await tx.fetch(COUNT_FACETS, numbers=numbers, values=_MOST_FACET_VALUES, chosen=taken)
 
 
 async def list_briefs(tx: Tx, *, product_ids: Sequence[UUID]) -> dict[UUID, Brief]:

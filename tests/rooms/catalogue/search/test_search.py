@@ -87,7 +87,7 @@ async def test_narrows_by_facets(shop: Tx) -> None:
 
 async def test_counts_facets_with_their_names(shop: Tx) -> None:
     _, some = await search.find(shop, text="", language="en", chosen={})
-    counts = await search.count_facets(shop, numbers=[hit.number for hit in some.hits])
+    counts = await search.count_facets(shop, numbers=[hit.number for hit in some.hits], chosen={})
     by_facet = {one.facet: one for one in counts}
     assert {facet: one.hits for facet, one in by_facet.items() if facet.startswith("brand")} == {
         "brand:Nordik": 2,
