@@ -24,7 +24,6 @@ _BATCH: Final = 5_000
 _PRICES: Final = 50_000
 _PLACES_OF_A_SKU: Final = 4
 _SOLD_OUT: Final = 0.15
-_SOLD: Final = 0.6
 _LIST: Final = PriceListId(derive("bench", "search prices"))
 # counts of a million positions would take longer than all the rest, so the books are laid in
 _STOCK: Final = """
@@ -60,13 +59,6 @@ async def found(db: Database, goods: Sequence[Goods]) -> tuple[str, float]:
     while await db.transact(catalogue.search.index_stale, Context.system(), limit=1_000):
         pass
     index_s = time.perf_counter() - began
-    chance = random.Random(3)
-    units: dict[UUID, int] = {
-        product_id(one.number): int(chance.paretovariate(0.8))
-        for one in goods
-        if chance.random() < _SOLD
-    }
-    await db.transact(catalogue.search.keep_popularity, Context.system(), units=units)
     async with db.connection() as connection:
         await connection.execute("VACUUM ANALYZE")
     return token, index_s
