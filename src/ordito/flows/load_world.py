@@ -103,6 +103,7 @@ class Founding(msgspec.Struct, frozen=True, kw_only=True):
     tax_rates: Sequence[pricing.TaxRate]
     campaigns: Campaigns
     openings: Sequence[Opening]
+    costs: Sequence[stock.UnitCost]
     programme: loyalty.Programme
     people: Sequence[customers.NewCustomer]
     consents: Sequence[customers.Consent]
@@ -176,6 +177,8 @@ async def _put_goods(tx: Tx, founding: Founding, by: str, at: datetime) -> None:
             count_id=opening.count_id,
             at=at,
         )
+    subject_id = founding.openings[0].count_id
+    await stock.put_unit_costs(tx, costs=founding.costs, subject_id=subject_id)
 
 
 async def _begin_campaigns(tx: Tx, campaigns: Campaigns, by: str, at: datetime) -> None:

@@ -82,7 +82,7 @@ class WrongPromotion(Invalid):
     """A promotion cannot be what it says."""
 
     code = "pricing.wrong_promotion"
-    remedy = "Correct the field that is named; docs/explanation/promotions.md explains each."
+    remedy = "Correct the field that is named; docs/how-to/change-prices.md names them."
 
 
 class UnknownPromotion(NotFound):

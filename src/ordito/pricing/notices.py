@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from ordito.pricing.model import ClaimKind, PricedBasket, Rulebook
+from ordito.pricing.model import ClaimKind, PricedBasket, PricedLine, Rulebook
 
 _PERSONA: Final = "persona:"
 
@@ -16,20 +16,21 @@ def personalised_lines(priced: PricedBasket, rulebook: Rulebook) -> frozenset[in
 
     Source: Directive 2011/83/EU, Art. 6(1)(ea).
     """
+    applied = {discount.promotion_id for line in priced.lines for discount in line.discounts}
     personal = {
         row.promotion_id
-        for row in rulebook.promotions
-        if row.claim is ClaimKind.OFFER
-        or any(group.startswith(_PERSONA) for group in row.conditions.groups)
+        for row in (rulebook.promotions if applied else ())
+        if row.promotion_id in applied
+        and (
+            row.claim is ClaimKind.OFFER
+            or any(group.startswith(_PERSONA) for group in row.conditions.groups)
+        )
     }
-    lists = {
-        row.price_list_id
-        for row in rulebook.price_lists.values()
-        if row.customer_group is not None and row.customer_group.startswith(_PERSONA)
-    }
-    return frozenset(
-        line.line_no
-        for line in priced.lines
-        if line.price_list_id in lists
-        or any(discount.promotion_id in personal for discount in line.discounts)
-    )
+
+    def is_personal(line: PricedLine) -> bool:
+        group = rulebook.price_lists[line.price_list_id].customer_group
+        return (group is not None and group.startswith(_PERSONA)) or any(
+            discount.promotion_id in personal for discount in line.discounts
+        )
+
+    return frozenset(line.line_no for line in priced.lines if is_personal(line))

@@ -2,7 +2,7 @@
 
 Held while the order's money is asked for, used when it is placed, released when it is not. What an
 order has used comes back where the whole order is called off before anything of it has left; goods
-that come back later bring no coupon back (docs/explanation/promotions.md).
+that come back later bring no coupon back (docs/explanation/drafts.md).
 """
 
 from collections.abc import Sequence

@@ -84,10 +84,10 @@ async def check_draft(tx: Tx, *, memory: Memory, draft_id: UUID, at: datetime) -
     touched = {row.code for row in (*changes.promotions, *changes.price_lists)}
     findings = pricing.check_rulebook(proposed, surroundings_of(memory), touched=touched, at=at)
     findings += await _unlimited(tx, changes.promotions)
-    costs = {
-        cost.sku_id: (cost.cost_minor, cost.currency)
-        for cost in await stock.list_unit_costs(tx, sku_ids=list(memory.shelf.skus), at=at)
-    }
+    known = await stock.list_unit_costs(tx, sku_ids=list(memory.shelf.skus), at=at)
+    # of several owners the one who paid most: the last one to be written stays
+    known.sort(key=lambda cost: cost.cost_minor)
+    costs = {cost.sku_id: (cost.cost_minor, cost.currency) for cost in known}
     search = _Search(memory, present, proposed, costs, at)
     if changes != Changes():
         findings += search.losses(changes)

@@ -40,7 +40,7 @@ APPROVE: Final = token(Scope.PRICES_APPROVE)
 Reason = Annotated[str, msgspec.Meta(min_length=1, max_length=500)]
 PromotionForm = Annotated[
     dict[str, Any],
-    msgspec.Meta(description="A promotion; docs/explanation/promotions.md explains each field."),
+    msgspec.Meta(description="A promotion; docs/how-to/change-prices.md names them field."),
 ]
 
 

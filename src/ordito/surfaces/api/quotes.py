@@ -14,6 +14,7 @@ from ordito.fulfilment import Destination, Promise
 from ordito.network import Place
 from ordito.orders import Method
 from ordito.platform.clock import now
+from ordito.pricing import personalised_lines
 from ordito.processes.basket import require_channel, selling_place, wanted_lines
 from ordito.processes.price import Answer, Question, ask
 from ordito.processes.sale import Codes, SaleCustomer, SaleLine
@@ -79,6 +80,8 @@ class LineQuote(msgspec.Struct, frozen=True):
     """A priced line; amounts in minor units.
 
     ``kind`` is ``goods``, ``service`` or ``delivery``: what bringing the others is charged.
+    ``is_personalised`` says that the price was made for this person automatically, which has to be
+    told before the sale (Directive 2011/83/EU, Art. 6(1)(ea)).
     """
 
     sku_id: UUID
@@ -92,6 +95,7 @@ class LineQuote(msgspec.Struct, frozen=True):
     promise: PromiseQuote | None = None
     kind: str = "goods"
     discounts: list[DiscountTold] = []
+    is_personalised: bool = False
 
 
 class Quote(Benefits, frozen=True, kw_only=True):
@@ -168,6 +172,7 @@ def _quote(
     trace: bool,
 ) -> Quote:
     priced = answer.priced
+    personalised = personalised_lines(priced, memory.rulebook)
     return Quote(
         currency=priced.currency,
         total_minor=priced.total_minor,
@@ -187,6 +192,7 @@ def _quote(
                 promise=promises.get(number),
                 kind=kind_of(wanted),
                 discounts=told(memory, line.discounts, language),
+                is_personalised=line.line_no in personalised,
             )
             for number, (wanted, line) in enumerate(zip(answer.lines, priced.lines, strict=True))
         ],

@@ -94,6 +94,7 @@ def founding_of(company: world.Company, *, at: datetime) -> Founding:
         tax_rates=tax_rates,
         campaigns=promotions.campaigns(company, at=at),
         openings=mapping.openings(company),
+        costs=mapping.costs(company, since=since),
         programme=people.PROGRAMME,
         people=people.customers_of(company, life, since=since),
         consents=people.consents(company, since=since),

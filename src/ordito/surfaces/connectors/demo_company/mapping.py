@@ -7,7 +7,7 @@ from functools import cache
 from itertools import product
 from typing import Final
 
-from ordito import catalogue, network, pricing, world
+from ordito import catalogue, network, pricing, stock, world
 from ordito.flows.load_world import Opening
 from ordito.platform import ids
 from ordito.platform.ids import (
@@ -281,6 +281,16 @@ def openings(company: world.Company) -> list[Opening]:
         )
         for place in company.places
         if place.code in counted
+    ]
+
+
+def costs(company: world.Company, *, since: datetime) -> list[stock.UnitCost]:
+    """Return what a unit cost each of the company's entities that holds stock."""
+    owners = sorted({place.entity for place in company.places})
+    return [
+        stock.UnitCost(sku_id(sku.code), entity_id(owner), since, sku.cost_minor, company.currency)
+        for sku in company.skus
+        for owner in owners
     ]
 
 
