@@ -2445,6 +2445,9 @@ class LineQuote(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """A priced line; amounts in minor units.
 
     ``kind`` is ``goods``, ``service`` or ``delivery``: what bringing the others is charged.
+    ``is_personalised`` says that the price was made for this person automatically, which has to
+    be
+    told before the sale (Directive 2011/83/EU, Art. 6(1)(ea)).
     """
 
     sku_id: UUID
@@ -2458,6 +2461,7 @@ class LineQuote(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     promise: PromiseQuote | None = None
     kind: str = "goods"
     discounts: Sequence[DiscountTold] = ()
+    is_personalised: bool = False
 
 
 class Link(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
