@@ -7,7 +7,7 @@ from typing import assert_never
 
 import msgspec
 
-from ordito import catalogue, fulfilment, network, orders
+from ordito import fulfilment, network, orders
 from ordito.flows.change_order import ChangePlan, PromisedLine
 from ordito.fulfilment import NewFulfilment, NewItem
 from ordito.network import Place, Service
@@ -46,7 +46,7 @@ from ordito.processes.change_asked import (
     WithdrawReturn,
 )
 from ordito.processes.change_price import Agreed, Cost, price_added
-from ordito.processes.price import Wanted
+from ordito.processes.price import Wanted, require_sold
 from ordito.processes.sale import SaleLine
 from ordito.processes.sold_lines import kind_of
 from ordito.processes.sourcing import SERVICE_OF, PlaceMissing, promise_lines
@@ -159,8 +159,9 @@ def _wanted(present: Present, plan: ChangePlan, wanted: Sequence[WantedLine]) ->
         memory, [SaleLine(line.sku, line.quantity, line.method) for line in wanted], "wanted"
     )
     places = [_giver(present, line, i) for i, line in enumerate(wanted)]
+    channel = memory.channel(present.context.channel_id or order.channel_id)
     for i, line in enumerate(asked):
-        catalogue.require_active(line.sku, field=f"wanted[{i}].sku")
+        require_sold(memory, channel, places[i], line, present.at, f"wanted[{i}].sku")
     known = orders.by_number(present.lines)
     same = {(known[one.line_no].sku_id, one.quantity): known[one.line_no] for one in plan.taken}
     before = [same.get((line.sku.sku_id, line.quantity)) for line in asked]

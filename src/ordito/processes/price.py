@@ -12,7 +12,7 @@ from uuid import UUID
 import msgspec
 
 from ordito import catalogue, customers, fulfilment, loyalty, orders, pricing
-from ordito.catalogue import ShelfSku
+from ordito.catalogue import Scene, ShelfSku
 from ordito.loyalty import Earning, Grant, LineAmount
 from ordito.network import Channel, Place
 from ordito.orders import Method
@@ -179,6 +179,25 @@ async def identify(tx: Tx, customer: SaleCustomer | CustomerId | None) -> Party:
     return await find_party(tx, customer=named)
 
 
+def require_sold(
+    memory: Memory, channel: Channel, place: Place | None, line: Wanted, at: datetime, field: str
+) -> None:
+    """Refuse what the channel does not sell, or the place, where it would be carried out of it.
+
+    Raises:
+        InactiveSku: the SKU may not be sold any more.
+        NotSoldHere: the assortment does not list it.
+    """
+    served_at = place if line.method is Method.CARRY_OUT else None
+    scene = Scene(
+        at=at,
+        channel_id=channel.channel_id,
+        place_id=None if served_at is None else served_at.place_id,
+        market=channel.market,
+    )
+    catalogue.require_sold(memory.shelf, sku=line.sku, scene=scene, field=field)
+
+
 def reckon(
     memory: Memory,
     question: Question,
@@ -197,11 +216,11 @@ def reckon(
         exhausted: limited promotions that have nothing left.
 
     Raises:
-        EmptyBasket, InactiveSku, NoPrice, NoTaxRate: as ``ask``.
+        EmptyBasket, InactiveSku, NotSoldHere, NoPrice, NoTaxRate: as ``ask``.
     """
     orders.require_lines(len(question.lines))
     for i, line in enumerate(question.lines):
-        catalogue.require_active(line.sku, field=f"lines[{i}].sku")
+        require_sold(memory, question.channel, question.place, line, question.at, f"lines[{i}].sku")
     context = context_of(
         memory,
         channel=question.channel,

@@ -21,6 +21,7 @@ from ordito.stock import Condition, Position
 from ordito.surfaces.call import Call
 from ordito.surfaces.console import product_details as details
 from ordito.surfaces.console.moments import Teller, teller_of
+from ordito.surfaces.console.product_form import may_edit
 from ordito.surfaces.guards import staff
 from ordito.surfaces.product_screens import Product
 from ordito.surfaces.screens import Choice, Stock, StockPlace, Variant
@@ -72,6 +73,7 @@ async def show_product(request: Call, product_id: FromPath[UUID]) -> Template:
         variants=tuple(Variant(sku=sku.code, label=_label(teller, name, sku)) for sku in skus),
         places=places,
         totals=tuple(_total(sku, cells) for sku in skus),
+        edit_url=f"{url}/edit" if may_edit(request) else None,
     )
     return Template("product.html", context={"screen": screen})
 
