@@ -12,6 +12,7 @@ import msgspec
 from ordito import pricing
 from ordito.platform.db import Query, Tx, statements
 from ordito.reads.audit_books import BOOK_CHECKS
+from ordito.reads.audit_goods import GOODS_CHECKS
 from ordito.reads.audit_money import MONEY_CHECKS
 from ordito.reads.audit_papers import PAPER_CHECKS, PAPER_CHECKS_AT
 from ordito.reads.audit_prices import PRICE_CHECKS, PRICE_CHECKS_AT
@@ -88,6 +89,7 @@ async def run_audit(tx: Tx, *, since: datetime | None, at: datetime) -> list[Ver
             *STOCK_CHECKS,
             *BOOK_CHECKS,
             *MONEY_CHECKS,
+            *GOODS_CHECKS,
             *PAPER_CHECKS,
             *PRICE_CHECKS,
         )

@@ -121,11 +121,17 @@ CREATE VIEW catalogue.v_category AS
 SELECT category_id, code, name, parent_id, rank, attributes FROM catalogue.category;
 
 CREATE VIEW catalogue.v_product AS
-SELECT product_id, code, name, kind, category_id, brand, description, attributes, complexity,
-       active
+SELECT product_id, code, name, kind, category_id, brand, description, options, attributes,
+       complexity, active
   FROM catalogue.product;
 
 CREATE VIEW catalogue.v_sku AS
 SELECT sku_id, product_id, code, gtin, name, options, attributes, components, tax_class, unit,
        active
   FROM catalogue.sku;
+
+CREATE VIEW catalogue.v_revision AS
+SELECT row_id, version, subject, changed_at FROM catalogue.revision;
+
+CREATE VIEW catalogue.v_attribute AS
+SELECT code, kind, unit, choices, multiple FROM catalogue.attribute;
