@@ -36,6 +36,28 @@ class Address(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     phone: str | None = None
 
 
+AdviceKind: TypeAlias = Literal["recommended", "minimum_advertised"]
+"""What a price is that others are asked to keep to: recommended, minimum_advertised."""
+
+
+class AdvisedFields(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A price that is recommended, or agreed as the least that is advertised.
+
+    Attributes:
+        sku: code or id.
+        kind: which of the two.
+        price_minor: minor units, tax included.
+        basis: what it rests on, as the contract.
+        currency: ISO 4217.
+    """
+
+    sku: str
+    kind: AdviceKind
+    price_minor: int
+    basis: str
+    currency: str = "EUR"
+
+
 class AmountLine(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """An amount off one line, minor units."""
 
@@ -1206,6 +1228,74 @@ class Destination(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True)
     postal_code: str = ""
 
 
+class Deviation(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """An answer that differs by no declared rule.
+
+    Attributes:
+        deviation_id: its id.
+        sku_id: of what.
+        surface: whose answer deviates.
+        against: which surface it is held against.
+        channel_id: channel of the one.
+        against_channel_id: channel of the other.
+        quantity: units that were asked for.
+        customer_group: of the buyer that was asked for.
+        place_id: that was asked for.
+        asked_for: instant that was asked for; None is now.
+        cause: what most likely made it.
+        rules: codes of lists and promotions that made it, as far as they are known.
+        currency: of the one.
+        shown_minor: what the one shows, minor units; None where it sells nothing.
+        against_currency: of the other.
+        against_minor: what the other shows.
+        first_seen_at: when it was found.
+        last_seen_at: when it was seen last.
+        times: how often it was seen.
+        gone_at: when it was gone.
+        acknowledged_at: when somebody took note of it.
+        acknowledged_by: who.
+        reason: with what words.
+    """
+
+    deviation_id: UUID
+    sku_id: UUID
+    surface: str
+    against: str
+    channel_id: UUID
+    against_channel_id: UUID
+    quantity: int
+    customer_group: str | None
+    place_id: UUID | None
+    asked_for: dt.datetime | None
+    cause: str
+    rules: Sequence[str]
+    currency: str | None
+    shown_minor: int | None
+    against_currency: str | None
+    against_minor: int | None
+    first_seen_at: dt.datetime
+    last_seen_at: dt.datetime
+    times: int
+    gone_at: dt.datetime | None
+    acknowledged_at: dt.datetime | None
+    acknowledged_by: str | None
+    reason: str | None
+
+
+class DeviationPage(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A deviation with both answers, whole.
+
+    Attributes:
+        deviation: what differs.
+        answer: of the surface that deviates, with its trace.
+        against_answer: of the other.
+    """
+
+    deviation: Deviation
+    answer: Mapping[str, Any]
+    against_answer: Mapping[str, Any]
+
+
 class DiscountTold(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """What a promotion took off.
 
@@ -1860,6 +1950,15 @@ class Fiscal(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     endpoint: str | None = None
 
 
+class Flash(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A price that fell and came back within hours or days; amounts in minor units."""
+
+    before_minor: int
+    lowest_minor: int
+    began_at: dt.datetime
+    ended_at: dt.datetime | None
+
+
 class ForeignLine(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """A line as the other system sold it; its price is what it is, whatever ours says.
 
@@ -2142,6 +2241,16 @@ class HeldOrder(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     released_by: str | None
     released_at: dt.datetime | None
     release_reason: str | None
+
+
+class HistoryPoint(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What an offer cost from an instant on; amounts in minor units."""
+
+    at: dt.datetime
+    price_minor: int
+    shipping_minor: int | None
+    availability: str
+    currency: str
 
 
 HoldKind: TypeAlias = str
@@ -2539,6 +2648,54 @@ class MadeCoupons(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True)
 
     batch: CouponBatch
     codes_csv: str | None
+
+
+class Market(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Where our prices stand.
+
+    Attributes:
+        cheapest: products of which ours is the lowest price.
+        compared: products that can be compared.
+        products: those asked for, the largest gap first.
+    """
+
+    cheapest: int
+    compared: int
+    products: Sequence[MarketProduct]
+
+
+class MarketProduct(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A product beside what others ask; amounts in minor units.
+
+    Attributes:
+        sku: code.
+        currency: of ours.
+        ours_minor: lowest price of our channels.
+        rank: of ours among all, 1 is the cheapest.
+        of: prices in all.
+        gap_minor: ours less the cheapest other.
+        flags: what is true of it; see the parameter ``flag``.
+        offers: of others, the cheapest first.
+    """
+
+    sku: str
+    currency: str
+    ours_minor: int | None
+    rank: int | None
+    of: int | None
+    gap_minor: int | None
+    flags: Sequence[str]
+    offers: Sequence[OfferRow]
+
+
+class MatchFields(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A person's word on an offer.
+
+    Attributes:
+        sku: code or id of the SKU that it is; None is that it is none of ours.
+    """
+
+    sku: str | None
 
 
 class Media(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -3136,34 +3293,35 @@ class NewWebhook(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     types: Sequence[str]
 
 
-class Offer(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """A promotion that is offered to a person.
+class Note(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Why somebody has taken note of a deviation."""
 
-    Attributes:
-        offer_id: its id.
-        promotion_id: which promotion.
-        valid_from: from when on.
-        valid_to: until when.
-        max_uses: how often.
-        taken: uses that are held or were made.
-        reason: why.
-        notice: what the person is told, by language.
-        variant: of an experiment.
-        propensity_ppm: chance with which it was chosen.
-        withdrawn_at: when it was taken back, if so.
-    """
+    reason: str
+
+
+class ObservedQueriesOffer(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Observed queries offer."""
 
     offer_id: UUID
-    promotion_id: UUID
-    valid_from: dt.datetime
-    valid_to: dt.datetime | None
-    max_uses: int | None
-    taken: int
-    reason: str
-    notice: Mapping[str, str]
-    variant: str | None
-    propensity_ppm: int | None
-    withdrawn_at: dt.datetime | None
+    source_id: UUID
+    seller_id: UUID
+    name: str
+    gtin: str | None
+    mpn: str | None
+    brand: str | None
+    title: str | None
+    url: str | None
+    sku_id: UUID | None
+    match: str
+    suggested_sku_id: UUID | None
+    likeness: int | None
+    currency: str
+    price_minor: int
+    shipping_minor: int | None
+    availability: str
+    first_seen_at: dt.datetime
+    since: dt.datetime
+    seen_at: dt.datetime
 
 
 class OfferAnswer(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -3176,6 +3334,40 @@ class OfferAnswer(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True)
     backorder_limit: int
     safety_stock: int
     channel_buffer: int
+
+
+class OfferHistory(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """An offer with its price over time.
+
+    Attributes:
+        offer: as it was last seen.
+        points: changes, the oldest first; the first held already when the time begins.
+        flash_sales: within them.
+    """
+
+    offer: ObservedQueriesOffer
+    points: Sequence[HistoryPoint]
+    flash_sales: Sequence[Flash]
+
+
+class OfferRow(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """An offer of somebody else; amounts in minor units."""
+
+    offer_id: UUID
+    source: str
+    seller: str
+    seller_kind: str
+    title: str | None
+    url: str | None
+    currency: str
+    price_minor: int
+    shipping_minor: int | None
+    landed_minor: int
+    availability: str
+    since: dt.datetime
+    seen_at: dt.datetime
+    counts: bool
+    flags: Sequence[str]
 
 
 class OfferedUnits(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -3194,6 +3386,22 @@ class OfferedUnits(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True
     available: int
     collect_at: dt.datetime | None = None
     ship_at: dt.datetime | None = None
+
+
+class OffersOffer(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Offers offer."""
+
+    offer_id: UUID
+    promotion_id: UUID
+    valid_from: dt.datetime
+    valid_to: dt.datetime | None
+    max_uses: int | None
+    taken: int
+    reason: str
+    notice: Mapping[str, str]
+    variant: str | None
+    propensity_ppm: int | None
+    withdrawn_at: dt.datetime | None
 
 
 class OpenedFeed(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -4382,6 +4590,40 @@ class RulesOfTenders(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=Tr
     rules: Sequence[RuleOfTender]
 
 
+class Run(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What a run has asked and found.
+
+    Attributes:
+        run_id: its id.
+        began_at: when it began.
+        ended_at: when it ended.
+        rulebook_version: in force at its end.
+        skus: that were asked for.
+        questions: requests to surfaces.
+        compared: questions whose answers could be compared.
+        explained: answers that differ by declared rules.
+        late: answers that were right a moment before.
+        deviating: answers that deviate.
+        found: deviations that are new.
+        gone: deviations that are gone.
+        silent: surfaces that did not answer, with how often and why.
+    """
+
+    run_id: UUID
+    began_at: dt.datetime
+    ended_at: dt.datetime
+    rulebook_version: int
+    skus: int
+    questions: int
+    compared: int
+    explained: int
+    late: int
+    deviating: int
+    found: int
+    gone: int
+    silent: Mapping[str, str]
+
+
 class Sale(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """A basket to be sold at once.
 
@@ -4653,6 +4895,36 @@ class SeenEdition(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True)
     edition: int
 
 
+class Seller(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Seller."""
+
+    source_id: UUID
+    seller_id: UUID
+    name: str
+    kind: SellerKind | msgspec.UnsetType = msgspec.UNSET
+    channel_id: UUID | None = None
+
+
+class SellerFields(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What is known of a seller.
+
+    Attributes:
+        name: as it is shown at the source.
+        kind: what it is.
+        channel: code or id of the channel whose prices it shows, where it is ourselves.
+    """
+
+    name: str
+    kind: SellerKind
+    channel: str | None = None
+
+
+SellerKind: TypeAlias = str
+"""Who sells: a rival, somebody who sells our own products, ourselves, or nobody knows:
+competitor, reseller, own, unknown; more may come.
+"""
+
+
 class SentBack(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Why a draft shall be edited again."""
 
@@ -4883,6 +5155,46 @@ class SoldPayment(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True)
     tender: str
     amount_minor: int
     captured: bool
+
+
+class Source(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Source."""
+
+    source_id: UUID
+    code: str
+    name: str
+    kind: SourceKind | msgspec.UnsetType = msgspec.UNSET
+    currency: str = "EUR"
+    tax_included: bool = True
+    lag_s: int = 3600
+    fresh_s: int = 259200
+    active: bool = True
+
+
+class SourceFields(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A source of prices; its code stands in the path.
+
+    Attributes:
+        name: as people know it.
+        kind: competitor, marketplace, reseller of our products, or a foreign shop of our own.
+        currency: of its prices where a row says nothing else.
+        tax_included: whether its prices include tax.
+        lag_s: how long a price of ours may take to appear there, seconds.
+        fresh_s: how long what was seen counts as what is asked now, seconds.
+        active: whether what it shows is looked at.
+    """
+
+    name: str
+    kind: SourceKind | msgspec.UnsetType = msgspec.UNSET
+    currency: str = "EUR"
+    tax_included: bool = True
+    lag_s: int = 3600
+    fresh_s: int = 259200
+    active: bool = True
+
+
+SourceKind: TypeAlias = str
+"""What kind of shop prices are seen in: competitor, marketplace, reseller, own; more may come."""
 
 
 class Span(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -5362,6 +5674,28 @@ class ValidCost(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     valid_from: dt.datetime
 
 
+class Walk(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """How far the walk over all SKUs has come.
+
+    Attributes:
+        round: number of the walk.
+        began_at: when this one began.
+        after: code of the SKU that was asked last.
+        walked: SKUs that were asked in this walk.
+        of_skus: SKUs in all, when it was last looked at.
+        rulebook_version: up to which changes were followed.
+        seen_until: up to which instant edges of prices were followed.
+    """
+
+    round: int
+    began_at: dt.datetime
+    after: str
+    walked: int
+    of_skus: int
+    rulebook_version: int
+    seen_until: dt.datetime
+
+
 class WantedLine(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """What is wanted instead.
 
@@ -5386,6 +5720,20 @@ class WantedMail(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """
 
     email: str | None = None
+
+
+class WatcherHealth(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """How the watcher does.
+
+    Attributes:
+        open: deviations that nobody has taken note of.
+        walk: how far the walk over all SKUs has come.
+        runs: the last ones, the latest first.
+    """
+
+    open: int
+    walk: Walk | None
+    runs: Sequence[Run]
 
 
 class WebhookChange(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):

@@ -152,6 +152,39 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
         int,
         Meta(ge=1, description="How long the log of webhooks' deliveries is kept."),
     ] = 30
+    watch_every_s: Annotated[
+        int,
+        Meta(
+            ge=0,
+            description="Pause between two runs of the price watcher, which asks the channels what "
+            "their customers ask; 0 lets it rest.",
+        ),
+    ] = 300
+    watch_budget: Annotated[
+        int,
+        Meta(ge=1, le=1_000_000, description="Questions that one run of the price watcher asks."),
+    ] = 200
+    watch_rate_per_s: Annotated[
+        int,
+        Meta(ge=1, le=1000, description="Questions of the price watcher in a second at most."),
+    ] = 10
+    watch_url: Annotated[
+        str,
+        Meta(
+            pattern="^(|https?://.+)$",
+            description="Address at which the price watcher asks the own channels; without it the "
+            "address on which `ordito serve` listens. Behind a proxy, that of the proxy: what "
+            "stands between is watched as well.",
+        ),
+    ] = ""
+    watch_surfaces: Annotated[
+        str,
+        Meta(
+            description="TOML file with surfaces that the price watcher asks with tokens of their "
+            "own, and with customers through whom it asks for groups. "
+            "`docs/explanation/price-watcher.md` shows what may stand in it."
+        ),
+    ] = ""
     mail_server: Annotated[
         str,
         Meta(

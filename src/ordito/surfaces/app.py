@@ -42,6 +42,7 @@ from ordito.surfaces.api import (
     lots,
     loyalty,
     network,
+    observed_prices,
     offers,
     orders,
     pricing,
@@ -59,11 +60,13 @@ from ordito.surfaces.api import (
     tenders,
     tokens,
     transfers,
+    watcher,
     webhooks,
 )
 from ordito.surfaces.call import Call, refuse_nul
 from ordito.surfaces.connectors.http_post import HttpPost
 from ordito.surfaces.connectors.mail import mailer_of
+from ordito.surfaces.connectors.price_surfaces.watchman import watchman_of
 from ordito.surfaces.connectors.sandbox_processor import SandboxProcessor
 from ordito.surfaces.describe import openapi_config
 from ordito.surfaces.entrance import Entrance
@@ -75,6 +78,7 @@ from ordito.surfaces.papers.press import SubprocessPress
 from ordito.surfaces.problems import handlers
 
 API: Final = "/api/v1"
+_MARKET: Final = (*observed_prices.ROUTES, *watcher.ROUTES)
 
 
 def routers() -> list[ControllerRouterHandler]:
@@ -119,6 +123,7 @@ def _api_routes() -> list[ControllerRouterHandler]:
         network.put_limits,
         *catalogue.ROUTES,
         *pricing.ROUTES,
+        *_MARKET,
         *promotions.ROUTES,
         *rulebooks.ROUTES,
         *search.ROUTES,
@@ -187,6 +192,7 @@ def create_app(
     post = HttpPost(
         timeout_s=settings.webhook_timeout_s, allows_private=settings.webhook_private_networks
     )
+    watchman = watchman_of(settings, os.environ)
     house = House(
         settings,
         address,
@@ -195,6 +201,7 @@ def create_app(
         SubprocessPress(),
         mailer_of(settings),
         give_up,
+        watchman,
     )
     litestar = Litestar(
         routers() if routes is None else routes,

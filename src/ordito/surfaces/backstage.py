@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Awaitable, Callable, Coroutine
 from datetime import timedelta
-from typing import Any, Final
+from typing import Any, Final, Protocol
 
 import structlog
 
@@ -32,9 +32,21 @@ from ordito.processes.send_messages import PostOffice, send_messages
 from ordito.processes.settle_money import settle_money
 from ordito.processes.settle_open import settle_open
 from ordito.processes.simulate_draft import simulate_draft
+from ordito.reads.memory import Memory
 
 KEYS_ARE_KEPT: Final = timedelta(days=90)
+_FIRST_WATCH_S: Final = 15
 _log = structlog.get_logger(__name__)
+
+
+class Watchman(Protocol):
+    """Asks the channels for their prices, again and again."""
+
+    every_s: float
+
+    async def watch(self, db: Database, memory: Memory) -> object:
+        """Ask once."""
+        ...
 
 
 def works_of(courier: Courier) -> jobs.Works:
@@ -105,6 +117,17 @@ def chores(
         _again(wake_for_webhooks, every_s=2),
         _again(forget_webhooks, every_s=3600),
     ]
+
+
+async def watch_again(outlet: Outlet, watchman: Watchman) -> None:
+    """Watch prices for ever; whatever goes wrong there never ends the server."""
+    await asyncio.sleep(min(_FIRST_WATCH_S, watchman.every_s))
+    while True:
+        try:
+            await watchman.watch(outlet.db, outlet.memory)
+        except Exception as fault:  # noqa: BLE001 # the watcher is no reason to end a server
+            _log.warning("watcher_waits", error=type(fault).__name__, detail=str(fault)[:200])
+        await asyncio.sleep(watchman.every_s)
 
 
 def _numbering(outlet: Outlet) -> Callable[[], Awaitable[None]]:

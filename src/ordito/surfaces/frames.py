@@ -16,6 +16,8 @@ _ADDRESSES: Final = {
     "search": "/search",
     "prices": "/prices",
     "exceptions": "/rows/exceptions",
+    "watcher": "/watcher",
+    "competitors": "/competitors",
     "mail": "/mail",
     "webhooks": "/webhooks",
     "events": "/events",
@@ -23,6 +25,7 @@ _ADDRESSES: Final = {
     "api": "/api",
 }
 _INTEGRATION: Final = frozenset({"webhooks", "events", "tokens"})
+_MERCHANDISE: Final = frozenset({"watcher", "competitors"})
 
 
 def frame_of(request: Request[Any, Any, Any]) -> screens.Frame:
@@ -52,7 +55,9 @@ def _staff(principal: Principal) -> screens.Staff:
 
 def _sections(principal: Principal) -> tuple[tuple[str, str], ...]:
     is_integrator = not principal.roles.isdisjoint({Role.ADMIN, Role.INTEGRATOR})
+    is_merchant = not principal.roles.isdisjoint({Role.ADMIN, Role.MERCHANDISER, Role.HELM})
     hidden = frozenset[str]() if is_integrator else _INTEGRATION
+    hidden |= frozenset[str]() if is_merchant else _MERCHANDISE
     return tuple((code, _ADDRESSES[code]) for code in words.SECTIONS if code not in hidden)
 
 

@@ -26,7 +26,7 @@ from ordito.processes.show_document import Archivist, Press
 from ordito.reads.memory import Memory
 from ordito.reads.search_prices import PriceTags
 from ordito.surfaces.attempts import Attempts
-from ordito.surfaces.backstage import chores, paper_chores
+from ordito.surfaces.backstage import Watchman, chores, paper_chores, watch_again
 from ordito.surfaces.doorkeeper import Doorkeeper
 from ordito.surfaces.hub import Hub
 from ordito.surfaces.mailing import mail_terms_of
@@ -54,6 +54,7 @@ class House:
         press: Press,
         mailer: Mailer,
         give_up: Callable[[], None],
+        watchman: Watchman | None = None,
     ) -> None:
         self.settings = settings
         self.doorkeeper = Doorkeeper(settings, lambda: self.db)
@@ -69,6 +70,7 @@ class House:
         self._press = press
         self._mailer = mailer
         self._give_up = give_up
+        self._watchman = watchman
         self._db: Database | None = None
         self._beside: list[asyncio.Task[None]] = []
         self._outlet: Outlet | None = None
@@ -145,12 +147,15 @@ class House:
                 await self._press.close()
 
     def _chores(self) -> list[Coroutine[Any, Any, None]]:
-        return chores(
+        beside = chores(
             self.outlet,
             self.courier,
             self._direct,
             settle_after=timedelta(seconds=self.settings.settle_after_s),
         )
+        if self._watchman is not None:
+            beside.append(watch_again(self.outlet, self._watchman))
+        return beside
 
     def _report(self, task: asyncio.Task[None]) -> None:
         """Log why work beside the requests has ended, and let another process take over."""

@@ -407,6 +407,7 @@ class Today(Struct, frozen=True, kw_only=True):
     hand_over: Figure
     channels: tuple[ChannelDay, ...]
     refused: tuple[Refused, ...] = ()
+    deviations: Figure | None = None
     as_of: datetime | None = None
 
 

@@ -7,11 +7,8 @@ from collections.abc import Mapping
 from gettext import NullTranslations
 from typing import Final
 
-
-def N_(message: str) -> str:  # noqa: N802  gettext's own name for "mark, translate later"
-    """Mark a message for extraction and return it unchanged."""
-    return message
-
+from ordito.surfaces import price_words
+from ordito.surfaces.marks import N_
 
 CHANNELS: Final = {
     "web": N_("Web shop"),
@@ -31,6 +28,8 @@ SECTIONS: Final = {
     "search": N_("Search"),
     "prices": N_("Prices"),
     "exceptions": N_("Exceptions"),
+    "watcher": N_("Price watcher"),
+    "competitors": N_("Prices of others"),
     "mail": N_("Mail"),
     "webhooks": N_("Webhooks"),
     "events": N_("Events"),
@@ -71,6 +70,8 @@ SECTION_ICONS: Final = {
     "search": "search",
     "prices": "tag",
     "exceptions": "warning",
+    "watcher": "search",
+    "competitors": "today",
     "webhooks": "next",
     "events": "clock",
     "tokens": "key",
@@ -331,8 +332,6 @@ EVENTS: Final = {
     "pricing.policy_set": N_("Price policy set"),
     "catalogue.changed": N_("Catalogue changed"),
     "catalogue.relations_computed": N_("Related products computed"),
-    "catalogue.changed": N_("Catalogue changed"),
-    "catalogue.relations_computed": N_("Related products computed"),
     "pricing.rulebook_published": N_("Prices published"),
     "pricing.simulation_asked": N_("Price simulation asked for"),
     "pricing.simulation_ended": N_("Price simulation ended"),
@@ -535,27 +534,8 @@ RELATIONS: Final = {
     "replaces": N_("Replaces it"),
 }
 
-DETAILS: Final = {
-    "kind": N_("Kind"),
-    "complexity": N_("Advice"),
-    "country": N_("Made in"),
-    "age": N_("From the age of"),
-    "weight": N_("Weight"),
-    "mpn": N_("Maker's number"),
-    "gtin": N_("GTIN"),
-    "collections": N_("Collections"),
-}
-
-RELATIONS: Final = {
-    "similar": N_("Similar"),
-    "better": N_("Better"),
-    "goes_with": N_("Goes with it"),
-    "replaces": N_("Replaces it"),
-}
-
 WORDS: Final[Mapping[str, Mapping[str, str]]] = {
-    "detail": DETAILS,
-    "relation": RELATIONS,
+    **price_words.WORDS,
     "detail": DETAILS,
     "relation": RELATIONS,
     "facet": FACETS,

@@ -15,6 +15,7 @@ from ordito_client.aio.facts import Facts
 from ordito_client.aio.fulfilment import Fulfilment
 from ordito_client.aio.ledger import Ledger
 from ordito_client.aio.loyalty import Loyalty
+from ordito_client.aio.market import Market
 from ordito_client.aio.network import Network
 from ordito_client.aio.orders import Orders
 from ordito_client.aio.prices import Prices
@@ -88,6 +89,11 @@ class AsyncClient(AsyncSession):
     def loyalty(self) -> Loyalty:
         """Routes of loyalty."""
         return Loyalty(self)
+
+    @cached_property
+    def market(self) -> Market:
+        """Routes of market."""
+        return Market(self)
 
     @cached_property
     def network(self) -> Network:

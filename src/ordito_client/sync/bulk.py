@@ -91,6 +91,21 @@ class Bulk:
             key=idempotency_key or new_key(),
         )
 
+    def put_observed_prices(
+        self, body: Sequence[Mapping[str, Any]], *, idempotency_key: str | None = None
+    ) -> list[models.RowResult]:
+        """Put observed prices in bulk.
+
+        Take in what was seen in other shops; each row is an ObservedRow. Only changes are kept.
+        """
+        return self._session.send(
+            "PUT",
+            "/api/v1/bulk/observed-prices",
+            list[models.RowResult],
+            body=body,
+            key=idempotency_key or new_key(),
+        )
+
     def put_orders(
         self, body: Sequence[Mapping[str, Any]], *, idempotency_key: str | None = None
     ) -> list[models.RowResult]:

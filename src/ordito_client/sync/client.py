@@ -15,6 +15,7 @@ from ordito_client.sync.facts import Facts
 from ordito_client.sync.fulfilment import Fulfilment
 from ordito_client.sync.ledger import Ledger
 from ordito_client.sync.loyalty import Loyalty
+from ordito_client.sync.market import Market
 from ordito_client.sync.network import Network
 from ordito_client.sync.orders import Orders
 from ordito_client.sync.prices import Prices
@@ -88,6 +89,11 @@ class Client(Session):
     def loyalty(self) -> Loyalty:
         """Routes of loyalty."""
         return Loyalty(self)
+
+    @cached_property
+    def market(self) -> Market:
+        """Routes of market."""
+        return Market(self)
 
     @cached_property
     def network(self) -> Network:

@@ -126,7 +126,7 @@ SELECT product_id, code, name, kind, category_id, brand, description, options, a
   FROM catalogue.product;
 
 CREATE VIEW catalogue.v_sku AS
-SELECT sku_id, product_id, code, gtin, name, options, attributes, components, tax_class, unit,
+SELECT sku_id, product_id, code, gtin, mpn, name, options, attributes, components, tax_class, unit,
        active
   FROM catalogue.sku;
 

@@ -58,6 +58,7 @@ class Token(msgspec.Struct, frozen=True):
 
 _sql = statements(__name__)
 _INSERT = _sql.command("insert_token")
+_LEND = _sql.command("lend_token")
 _FIND = _sql.query("find_token", Token)
 _LIST = _sql.query("list_tokens", Token)
 _REVOKE = _sql.query("revoke_token", UUID)
@@ -92,6 +93,36 @@ async def issue_token(
         replaces=replaces,
     )
     tx.record(TokenIssued(token_id=token_id, scopes=sorted(set(scopes))), subject=token_id, at=at)
+    return f"{_PREFIX}_{token_id.hex}_{secret}"
+
+
+async def lend_token(
+    tx: Tx,
+    *,
+    token_id: UUID,
+    name: str,
+    scopes: Sequence[str],
+    channel_id: UUID,
+    at: datetime,
+    expires_at: datetime,
+) -> str:
+    """Lend a token for a while to work of the system itself, and return its text.
+
+    The row stays the same, so that the list of tokens does not grow; its secret is new each time,
+    and a token that was withdrawn stays so. It is no fact: nobody was given anything.
+    """
+    secret = secrets.token_urlsafe(_SECRET_BYTES)
+    await tx.run(
+        _LEND,
+        token_id=token_id,
+        name=name,
+        secret_sha256=_digest(secret),
+        channel_id=channel_id,
+        scopes=sorted(set(scopes)),
+        at=at,
+        expires_at=expires_at,
+        made_by=tx.context.actor,
+    )
     return f"{_PREFIX}_{token_id.hex}_{secret}"
 
 

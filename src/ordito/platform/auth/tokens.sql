@@ -6,6 +6,16 @@ INSERT INTO platform.api_token
 VALUES (:token_id, :name, :secret_sha256, :channel_id, :place_id, :scopes, :at, :expires_at,
         :made_by, :replaces)
 
+-- name: lend_token
+-- the same row each time: who is lent a token holds the only valid secret
+INSERT INTO platform.api_token
+       (token_id, name, secret_sha256, channel_id, place_id, scopes, created_at, expires_at,
+        made_by, replaces)
+VALUES (:token_id::uuid, :name::text, :secret_sha256::bytea, :channel_id::uuid, NULL,
+        :scopes::text[], :at::timestamptz, :expires_at::timestamptz, :made_by::text, NULL)
+    ON CONFLICT (token_id) DO UPDATE
+       SET secret_sha256 = excluded.secret_sha256, expires_at = excluded.expires_at
+
 -- name: find_token
 -- read once per token and cache period, never per request
 SELECT token_id, name, secret_sha256, channel_id, place_id, scopes, created_at, expires_at,

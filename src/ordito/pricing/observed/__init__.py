@@ -11,6 +11,7 @@ from ordito.pricing.observed.commands import (
     put_advised_prices,
     put_sellers,
     put_sources,
+    seller_id_of,
 )
 from ordito.pricing.observed.errors import (
     OfferNameless,
@@ -40,6 +41,7 @@ from ordito.pricing.observed.model import (
 from ordito.pricing.observed.queries import (
     Offer,
     get_offer,
+    get_source,
     list_advised_prices,
     list_history,
     list_offers,
@@ -76,6 +78,7 @@ __all__ = [
     "UnknownSource",
     "flash_sales",
     "get_offer",
+    "get_source",
     "likeness",
     "list_advised_prices",
     "list_history",
@@ -90,5 +93,6 @@ __all__ = [
     "put_advised_prices",
     "put_sellers",
     "put_sources",
+    "seller_id_of",
     "standing",
 ]

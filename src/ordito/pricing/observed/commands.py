@@ -97,6 +97,11 @@ _LIST_POINTS: Final = _sql.query("list_points", _Point)
 _LIST_NUMBERED: Final = _sql.query("list_numbered", _Numbered)
 
 
+def seller_id_of(source_id: UUID, name: str) -> UUID:
+    """Return the id that a seller of this name has at a source."""
+    return ids.derive("price seller", source_id, name)
+
+
 async def put_sources(tx: Tx, *, sources: Sequence[Source]) -> None:
     """Create and change sources of prices.
 
@@ -228,7 +233,7 @@ def _seen(sighting: Sighting, sources: Mapping[str, Source], at: datetime) -> _S
     seller_name = sighting.seller or source.name
     seller = Seller(
         source_id=source.source_id,
-        seller_id=ids.derive("price seller", source.source_id, seller_name),
+        seller_id=seller_id_of(source.source_id, seller_name),
         name=seller_name,
         kind=_kind_of(source, is_itself=sighting.seller is None),
     )
@@ -353,7 +358,7 @@ def _numbers(sighting: Sighting) -> dict[str, str]:
     numbers = {
         Match.CODE.value: sighting.sku or "",
         Match.GTIN.value: sighting.gtin or "",
-        Match.MPN.value: rules.normal_mpn(sighting.mpn) if sighting.mpn and sighting.brand else "",
+        Match.MPN.value: rules.maker_number(sighting.brand, sighting.mpn),
     }
     return {kind: number for kind, number in numbers.items() if number}
 

@@ -58,8 +58,10 @@ SELECT asked.number, 'gtin', sku.sku_id
 UNION
 SELECT asked.number, 'mpn', sku.sku_id
   FROM unnest(:numbers::text[]) AS asked (number)
-  JOIN catalogue.v_sku AS sku
-    ON upper(regexp_replace(sku.code, '[^A-Za-z0-9]', '', 'g')) = asked.number;
+  JOIN catalogue.v_sku AS sku ON lower(sku.mpn) = split_part(asked.number, '|', 2)
+  JOIN catalogue.v_product AS product
+    ON product.product_id = sku.product_id
+   AND lower(product.brand) = split_part(asked.number, '|', 1);
 
 -- name: put_offers
 -- A person may have matched the offer meanwhile: that word stays.

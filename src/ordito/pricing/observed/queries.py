@@ -8,7 +8,7 @@ from uuid import UUID
 import msgspec
 
 from ordito.platform.db import Tx, statements
-from ordito.pricing.observed.errors import UnknownOffer
+from ordito.pricing.observed.errors import UnknownOffer, UnknownSource
 from ordito.pricing.observed.model import AdvisedPrice, PricePoint, Seller, Source
 
 _sql: Final = statements(__name__)
@@ -90,6 +90,18 @@ _LIST_ADVISED: Final = _sql.query("list_advised_prices", dict[str, Any])
 async def list_sources(tx: Tx) -> list[Source]:
     """Return all sources of prices, by code."""
     return msgspec.convert(await tx.fetch(_LIST_SOURCES), list[Source])
+
+
+async def get_source(tx: Tx, *, code: str) -> Source:
+    """Return the source of that code.
+
+    Raises:
+        UnknownSource: there is none.
+    """
+    found = next((one for one in await list_sources(tx) if one.code == code), None)
+    if found is None:
+        raise UnknownSource(f"No source has the code {code!r}.", field="code")
+    return found
 
 
 async def list_sellers(tx: Tx) -> list[Seller]:

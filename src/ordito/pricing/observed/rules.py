@@ -92,9 +92,9 @@ def normal_gtin(text: str) -> str:
     return "".join(letter for letter in text if letter.isdigit()).rjust(14, "0")
 
 
-def normal_mpn(text: str) -> str:
-    """Return a maker's number as it is compared: letters and digits alone, upper case."""
-    return "".join(letter for letter in text.upper() if letter.isalnum())
+def maker_number(brand: str | None, mpn: str | None) -> str:
+    """Return a maker's number as it is compared, with its maker; one without the other is none."""
+    return f"{brand.strip().lower()}|{mpn.strip().lower()}" if brand and mpn else ""
 
 
 def likeness(one: str, other: str) -> int:

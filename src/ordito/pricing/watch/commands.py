@@ -12,7 +12,7 @@ from ordito.platform.db import Tx, statements
 from ordito.platform.ids import SkuId
 from ordito.pricing.watch import events
 from ordito.pricing.watch.errors import DeviationGone
-from ordito.pricing.watch.model import Answer, Asked, Difference, Question
+from ordito.pricing.watch.model import Answer, Asked, Difference, Question, Side
 
 _sql: Final = statements(__name__)
 _ADD: Final = _sql.command("add_deviations")
@@ -26,6 +26,7 @@ _END_WALK: Final = _sql.query("end_walk", str)
 
 RUNS_ARE_KEPT: Final = timedelta(days=30)
 _WALK: Final = "skus"
+_Key = tuple[SkuId, str, str]
 
 
 class Walk(msgspec.Struct, frozen=True):
@@ -61,7 +62,7 @@ class _Open(msgspec.Struct, frozen=True):
     first_seen_at: datetime
 
 
-class Run(msgspec.Struct, frozen=True, kw_only=True):
+class Run(msgspec.Struct, frozen=True):
     """What a run has asked and found.
 
     Attributes:
@@ -134,24 +135,22 @@ async def keep_findings(
         How many are new, and how many are gone.
     """
     open_ones = {(one.sku_id, one.surface, one.context): one for one in await tx.fetch(_LIST_OPEN)}
-    found = {
-        (one.question.sku_id, difference.side.surface, one.question.context): (
-            one.question,
-            difference,
-        )
-        for one in asked
-        for difference in one.judgement.differences
-    }
+    found: dict[_Key, tuple[Question, Difference]] = {}
+    for one in asked:
+        for difference in one.judgement.differences:
+            question = one.question.put_to(difference.side)
+            # the same question comes beside several places; the first, plain one is kept
+            found.setdefault(_key_of(question, difference.side), (question, difference))
     new = [_row(*found[key], at) for key in sorted(found.keys() - open_ones.keys())]
     again = [
         _row(*found[key], at) | {"deviation_id": open_ones[key].deviation_id}
         for key in sorted(found.keys() & open_ones.keys())
     ]
     settled = {
-        (one.question.sku_id, surface, one.question.context)
+        _key_of(one.question.put_to(side), side)
         for one in asked
-        for surface in one.surfaces
-        if surface not in one.judgement.late
+        for side in one.sides
+        if side.surface not in one.judgement.late
     }
     known = frozenset(surfaces)
     gone = [
@@ -200,6 +199,10 @@ async def acknowledge(
         raise DeviationGone(f"Deviation {deviation_id} is gone.", field="deviation_id")
     event = events.DeviationAcknowledged(deviation_id=deviation_id, sku_id=sku_id)
     tx.record(event, subject=deviation_id, at=at)
+
+
+def _key_of(question: Question, side: Side) -> _Key:
+    return question.sku_id, side.surface, question.context
 
 
 def _is_past(asked_for: datetime | None, at: datetime) -> bool:

@@ -1,7 +1,7 @@
 """The nouns of the watcher. Plain values: the rules beside them are pure."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Protocol
@@ -34,6 +34,10 @@ class Question:
         return "|".join(
             (str(self.quantity), self.customer_group or "", _text(self.place_id), instant)
         )
+
+    def put_to(self, side: "Side") -> "Question":
+        """Return what is asked of a side: one that sells at no place is asked without."""
+        return replace(self, place_id=side.place_id)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -142,18 +146,25 @@ class Cause(StrEnum):
 class Declared(Protocol):
     """What is published, to hold answers against."""
 
-    version: int
-    at: datetime
+    @property
+    def version(self) -> int:
+        """The version in force."""
+        ...
+
+    @property
+    def at(self) -> datetime:
+        """The instant for which was asked."""
+        ...
 
     def expected(self, side: Side) -> Answer:
         """Return what is right for a side now, as a surface with trace would say it."""
         ...
 
-    def lately(self, side: Side, since: datetime) -> Sequence[Answer]:
+    def lately(self, side: Side, since: datetime) -> Iterable[Answer]:
         """Return what was right for a side at some instant from ``since`` until now."""
         ...
 
-    def ever(self, side: Side) -> Sequence[Answer]:
+    def ever(self, side: Side) -> Iterable[Answer]:
         """Return what was right for a side long ago, as far as it is still known."""
         ...
 
@@ -161,7 +172,7 @@ class Declared(Protocol):
         """Return what an earlier version says for a side now; None where it is not known."""
         ...
 
-    def elsewhere(self, side: Side) -> Sequence[tuple[Side, Answer]]:
+    def elsewhere(self, side: Side) -> Iterable[tuple[Side, Answer]]:
         """Return what is right for the other channels now."""
         ...
 
@@ -212,12 +223,12 @@ class Asked:
 
     Attributes:
         question: what was asked.
-        surfaces: names of those that answered.
+        sides: those that answered.
         judgement: what became of it.
     """
 
     question: Question
-    surfaces: tuple[str, ...]
+    sides: tuple[Side, ...]
     judgement: Judgement
 
 

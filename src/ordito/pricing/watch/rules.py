@@ -4,6 +4,7 @@ Pure. An answer is *right* when it is what the published rulebook says for the c
 surface declares; *late* when it was right within the surface's lag; else it is wrong and deviates.
 Right answers may differ: by rules whose scope takes in one side and not the other. Such a rule is
 declared when somebody has written down why it exists; where one is not, the answer deviates too.
+Where no answer is right, all of them are held against each other by what they tell.
 """
 
 from collections import defaultdict
@@ -44,23 +45,24 @@ def judge(told: Sequence[Told], declared: Declared) -> Judgement:
     if len(told) < 2 or _all_alike(told):  # noqa: PLR2004 # two sides make a difference
         return Judgement()
     stands = {side.surface: stand_of(side, answer, declared) for side, answer in told}
-    main = _main_of(told, stands, declared)
+    right = [(s, _seen(s, a, declared)) for s, a in told if stands[s.surface] is Stand.RIGHT]
+    main = _main_of(right or told, declared)
     differences: list[Difference] = []
     explained: list[str] = []
     late: list[str] = []
     for side, answer in told:
-        other = _nearest(side, main)
-        if other[0].surface == side.surface or _is_alike(_seen(side, answer, declared), other[1]):
-            continue
+        is_right = not right or stands[side.surface] is Stand.RIGHT
+        other = _nearest(side, main if is_right else right)
         if stands[side.surface] is Stand.LATE:
             late.append(side.surface)
-            continue
-        is_right = stands[side.surface] is Stand.RIGHT
-        found = _undeclared(side, answer, other, declared) if is_right else ()
-        if is_right and found is None:
-            explained.append(side.surface)
-        else:
-            differences.append(_difference(side, answer, other, declared, found or ()))
+        elif not is_right:
+            differences.append(_difference(side, answer, other, declared, ()))
+        elif not _is_alike(_seen(side, answer, declared), other[1]):
+            found = _undeclared(side, answer, other, declared)
+            if found is None:
+                explained.append(side.surface)
+            else:
+                differences.append(_difference(side, answer, other, declared, found))
     return Judgement(tuple(differences), tuple(explained), tuple(late))
 
 
@@ -121,14 +123,13 @@ def _seen(side: Side, answer: Answer, declared: Declared) -> Answer:
     return right if _shows(side, answer, right) else answer
 
 
-def _main_of(told: Sequence[Told], stands: dict[str, Stand], declared: Declared) -> list[Told]:
-    """Return the sides that the others are held against: those right ones that most agree with.
+def _main_of(told: Sequence[Told], declared: Declared) -> list[Told]:
+    """Return the sides that the others are held against: those that most agree with.
 
     Where equally many agree, those whose prices come from the least special rules.
     """
-    right = [(s, _seen(s, a, declared)) for s, a in told if stands[s.surface] is Stand.RIGHT]
     clusters: defaultdict[_Worth, list[Told]] = defaultdict(list)
-    for side, answer in right or told:
+    for side, answer in told:
         clusters[_worth(answer)].append((side, answer))
 
     def rank(cluster: list[Told]) -> tuple[int, int, int, str]:
@@ -242,8 +243,8 @@ def _by_amount(side: Side, answer: Answer, right: Answer) -> Cause | None:
         return Cause.TAX
     taken_off = sum(one.amount_minor for one in right.applied if one.step == "promotion")
     is_without = answer.shown_minor == right.shown_minor + taken_off
-    is_missing = bool(taken_off) and (is_without or bool(_missing(answer, right)))
-    return Cause.PROMOTION_MISSING if is_missing else None
+    is_missing = bool(_missing(answer, right)) if answer.applied else is_without
+    return Cause.PROMOTION_MISSING if taken_off and is_missing else None
 
 
 def _missing(answer: Answer, right: Answer) -> list[str]:

@@ -188,7 +188,7 @@ def _rows_of(
     return rows, bad
 
 
-async def _feed(
+async def feed_rows(
     request: Call,
     idempotency_key: str,
     given: Sequence[dict[str, Any]],
@@ -197,6 +197,7 @@ async def _feed(
     flow: Callable[..., Awaitable[list[RowResult]]],
     check: Callable[[Row], None] = lambda _: None,
 ) -> Response[list[RowResult]]:
+    """Take rows by a flow; each is answered for itself, also one that is not of its form."""
     rows, bad = _rows_of(given, shape)
     for number, row in enumerate(rows):
         if row is not None:
@@ -223,7 +224,7 @@ async def put_customers(
     request: Call, data: JSONBody[Rows], idempotency_key: IdempotencyKey
 ) -> Response[list[RowResult]]:
     """Register and change customers; each row is a CustomerRow, answered for itself."""
-    return await _feed(
+    return await feed_rows(
         request, idempotency_key, data, CustomerRow, "bulk_customers", feed_customers.feed_customers
     )
 
@@ -239,7 +240,7 @@ async def put_goods(
     request: Call, data: JSONBody[Rows], idempotency_key: IdempotencyKey
 ) -> Response[list[RowResult]]:
     """Create and change SKUs with their products; each row is a GoodsRow."""
-    return await _feed(
+    return await feed_rows(
         request, idempotency_key, data, GoodsRow, "bulk_products", feed_products.feed_products
     )
 
@@ -255,7 +256,7 @@ async def put_prices(
     request: Call, data: JSONBody[Rows], idempotency_key: IdempotencyKey
 ) -> Response[list[RowResult]]:
     """Publish prices on the company's lists; each row is a PriceRow."""
-    return await _feed(
+    return await feed_rows(
         request, idempotency_key, data, PriceRow, "bulk_prices", feed_prices.feed_prices
     )
 
@@ -280,7 +281,7 @@ async def put_stock(
                 message = f"This token does not count at {row.place}."
                 raise PlaceOutside(message, field="place")
 
-    return await _feed(
+    return await feed_rows(
         request, idempotency_key, data, StockRow, "bulk_stock", feed_stock.feed_stock, check
     )
 

@@ -27,6 +27,7 @@ COMMANDS: Final = {
     "rulebook": "ordito.surfaces.cli.rulebook:app",
     "audit": "ordito.surfaces.cli.audit:audit",
     "doctor": "ordito.surfaces.cli.doctor:doctor",
+    "watch": "ordito.surfaces.cli.watch:watch",
     "replay": "ordito.surfaces.cli.replay.command:replay",
     "token": "ordito.surfaces.cli.access:token",
     "user": "ordito.surfaces.cli.access:user",

@@ -2,6 +2,7 @@
 
 from ordito.surfaces.console import (
     changes,
+    competitors,
     customers,
     events,
     feed,
@@ -16,6 +17,7 @@ from ordito.surfaces.console import (
     search,
     today,
     tokens,
+    watcher,
     webhook_tester,
     webhooks,
 )
@@ -42,6 +44,8 @@ ROUTES = (
     tokens.create_token,
     tokens.rotate,
     tokens.revoke,
+    *watcher.ROUTES,
+    *competitors.ROUTES,
     *prices.ROUTES,
     *events.ROUTES,
     *webhooks.ROUTES,

@@ -37,6 +37,7 @@ from ordito.surfaces.guards import staff
 from ordito.surfaces.screens import Cell, Choice, Column, Rows, Value
 
 _PAGE_SIZE: Final = 50
+_EXCEPTION_PAGES: Final = {"platform": "/webhooks", "pricing": "/watcher"}
 _MOST_DOWNLOADED: Final = 10_000
 _END: Final = datetime(9999, 1, 1, tzinfo=UTC)
 _LAST: Final = UUID(int=(1 << 128) - 1)
@@ -367,9 +368,9 @@ async def _exceptions(request: Call, _: Mapping[str, str], size: int) -> Found:
     shown: list[tuple[Value | Cell, ...]] = [
         (
             row.due_at,
-            # of the platform's rows there are webhooks alone
-            Cell(value=row.kind, url=f"/webhooks/{row.exception_id}")
-            if row.room == "platform"
+            # of the platform's rows there are webhooks alone, of pricing's deviations alone
+            Cell(value=row.kind, url=f"{_EXCEPTION_PAGES[row.room]}/{row.exception_id}")
+            if row.room in _EXCEPTION_PAGES
             else row.kind,
             place_name(memory, row.place_id),
             None

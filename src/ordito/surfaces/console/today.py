@@ -8,7 +8,9 @@ from zoneinfo import ZoneInfo
 from litestar import get
 from litestar.enums import MediaType
 from litestar.response import Redirect, Template
+from msgspec import structs
 
+from ordito import pricing
 from ordito.platform.clock import local_day, now
 from ordito.platform.money import Money
 from ordito.reads.memory import Memory
@@ -16,7 +18,7 @@ from ordito.reads.today import Day, read_day
 from ordito.surfaces import screens
 from ordito.surfaces.call import Call
 from ordito.surfaces.console.moments import channel_kind
-from ordito.surfaces.guards import staff
+from ordito.surfaces.guards import Role, staff
 from ordito.surfaces.screens import ChannelDay, Figure, Refused, Today
 
 
@@ -35,7 +37,10 @@ async def show_today(request: Call) -> Template:
     start, end = bounds(day, zone)
     numbers = await request.db.read(read_day, start=start, end=end)
     hours = 1 + int((at - start).total_seconds() // 3600)
+    deviations = await request.db.read(pricing.watch.count_open_deviations)
     screen = _screen(request.house.memory, numbers, day, at, hours)
+    if not request.principal.roles.isdisjoint({Role.ADMIN, Role.MERCHANDISER, Role.HELM}):
+        screen = structs.replace(screen, deviations=Figure(value=deviations, url="/watcher"))
     return Template("today.html", context={"screen": screen})
 
 

@@ -61,6 +61,7 @@ async def company(tx: Tx) -> None:
                 sku_id=SHOE,
                 product_id=product_id,
                 code="SH-9",
+                mpn="SH-9",
                 name={"en": "Trail shoe Rivo 42 grey"},
             ),
         ],
@@ -152,7 +153,7 @@ async def test_each_row_is_answered(tx: Tx) -> None:
 async def test_a_number_matches_and_a_title_only_suggests(tx: Tx) -> None:
     rows = [
         replace(seen(0, 1), gtin=None, sku="SH-9", name="a"),
-        replace(seen(0, 2), gtin=None, mpn="sh9", brand="Rivo", name="b"),
+        replace(seen(0, 2), gtin=None, mpn="sh-9", brand="RIVO", name="b"),
         replace(seen(0, 3), gtin=None, title="Trail shoe Rivo 42 grey", name="c"),
         replace(seen(0, 4), gtin=None, title="Garden hose 20 m", name="d"),
     ]

@@ -231,7 +231,7 @@ def price_lists(company: world.Company) -> list[pricing.PriceList]:
     """Return the one price list, meant for everybody."""
     return [
         pricing.PriceList(
-            price_list_id=_price_list_id(),
+            price_list_id=price_list_id(),
             code="list",
             currency=company.currency,
             tax_included=True,
@@ -244,7 +244,7 @@ def prices(company: world.Company, *, since: datetime) -> list[pricing.Price]:
     goods = [(sku_id(sku.code), sku.price_minor) for sku in company.skus]
     return [
         pricing.Price(
-            price_list_id=_price_list_id(),
+            price_list_id=price_list_id(),
             sku_id=sku,
             breaks=(pricing.Break(1, price_minor),),
             valid_from=since,
@@ -314,7 +314,8 @@ def _place(company: world.Company, place: world.Place, years: range) -> network.
     )
 
 
-def _price_list_id() -> PriceListId:
+def price_list_id() -> PriceListId:
+    """Return the id of the one price list."""
     return PriceListId(ids.derive(SOURCE, "price list"))
 
 

@@ -1,0 +1,1 @@
+"""Price surfaces: how each kind of channel is asked what something costs."""
