@@ -1,5 +1,6 @@
 """Drafts: edited by several, handed in, approved by another, published once, rolled back."""
 
+import asyncio
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -8,9 +9,11 @@ import pytest
 
 from ordito import pricing
 from ordito.platform import ids
+from ordito.platform.clock import now
 from ordito.platform.db import Database, Tx
 from ordito.platform.events import Context
 from ordito.pricing import Changes, Withdrawals
+from ordito.processes.publish_drafts import publish_drafts
 from tests.rooms.pricing.builders import AT, a_price, a_price_list, a_sku_id, a_tax_rate
 from tests.rooms.pricing.claims import a_promotion, a_promotion_id
 from tests.rooms.pricing.test_publish import first_rulebook
@@ -212,6 +215,42 @@ async def test_a_draft_is_published_once_at_its_time(db: Database) -> None:
     again = await db.transact(pricing.publish_draft, Context.system(), draft_id=DRAFT, at=LATER)
     assert again is None
     assert [one.version for one in await db.read(pricing.list_rulebooks)] == [2, 1]
+
+
+async def test_rivals_publish_a_due_draft_once(db: Database) -> None:
+    draft = await begin(db)
+    await hand_in(db, draft, publish_at=LATER)
+
+    done = await asyncio.gather(
+        *(
+            db.transact(pricing.publish_draft, Context.system(), draft_id=DRAFT, at=LATER)
+            for _ in range(6)
+        )
+    )
+
+    assert sum(one is not None for one in done) == 1
+    assert len(await db.read(pricing.list_rulebooks)) == 2
+
+
+async def test_a_draft_that_cannot_be_published_says_why_and_is_not_tried_again(
+    db: Database,
+) -> None:
+    draft = await begin(db)
+    waiting = await hand_in(db, draft, publish_at=now() + timedelta(hours=1))
+    await db.transact(pricing.publish, BRUNO, prices=[a_price(1700)], by="staff:bruno", at=AT)
+    async with db.connection() as connection:
+        await connection.execute("UPDATE pricing.draft SET publish_at = now()")
+
+    assert await publish_drafts(db) == 0
+    assert await publish_drafts(db) == 0
+
+    kept = await db.read(pricing.get_draft, draft_id=waiting.draft_id)
+    assert (kept.state, kept.failed) == ("approved", "pricing.draft_faulty")
+    async with db.connection() as connection:
+        told = await connection.fetchval(
+            "SELECT count(*) FROM platform.v_fact WHERE type = 'pricing.draft_failed'"
+        )
+    assert told == 1
 
 
 async def test_a_roll_back_publishes_a_version_equal_to_the_older_one(db: Database) -> None:
