@@ -55,7 +55,7 @@ async def find_products(request: Call, query: str, chosen: Chosen) -> Search:
         return await _find_withdrawn(request, teller, query)
     return Search(
         query=query,
-        products=tuple(_hit(teller, hit) for hit in answer.hits),
+        products=tuple(_hit(teller, hit, is_somewhere=place_id is not None) for hit in answer.hits),
         facets=_narrowings(teller, query, answer, chosen),
         chosen=_taken(teller, query, answer, chosen),
         meant=answer.spelling or "",
@@ -81,7 +81,10 @@ async def _find_withdrawn(request: Call, teller: Teller, query: str) -> Search:
     return Search(query=query, products=hits, total=len(hits))
 
 
-def _hit(teller: Teller, hit: ProductHit) -> Hit:
+def _hit(teller: Teller, hit: ProductHit, *, is_somewhere: bool) -> Hit:
+    """Return a hit as it is shown; who stands nowhere is not told that goods lie elsewhere."""
+    is_there = hit.availability in {"here", "elsewhere"}
+    where = "in_stock" if is_there and not is_somewhere else hit.availability
     url, title = f"/products/{hit.product_id}", hit.name
     if hit.sku:
         url = address(url, {"sku": hit.sku})
@@ -90,7 +93,7 @@ def _hit(teller: Teller, hit: ProductHit) -> Hit:
         title=title,
         url=url,
         detail=" · ".join(part for part in (hit.brand, hit.sku) if part),
-        meta=teller.word(hit.availability, "facet"),
+        meta=teller.word(where, "facet"),
     )
 
 
