@@ -36,7 +36,7 @@ GATE_MS: Final = 1.5
 _WARM: Final = 100
 _MOST: Final = 4_000
 # django-oscar takes ten seconds a basket: few of them say enough
-_SHARED_BASKETS: Final = 3
+_SHARED_BASKETS: Final = 2
 _SHARED_OFFERS: Final = 500
 _A_RANGE: Final = 20
 

@@ -131,8 +131,7 @@ def condition_objection(context: PriceContext, promotion: Promotion, lots: Lots)
         return None
     counted = lots.select(conditions.on) & lots.goods
     if isinstance(promotion.benefit, Gift):
-        for sku_id in promotion.benefit.sku_ids:
-            counted &= ~lots.by_sku.get(sku_id, 0)
+        counted &= ~lots.any_of(promotion.benefit.sku_ids, frozenset())
     if lots.spend(counted) < conditions.min_spend_minor:
         return "spend"
     return "units" if lots.count(counted) < conditions.min_units else None
@@ -152,7 +151,9 @@ def _selected(context: PriceContext, lots: Lots, rulebook: Rulebook) -> Iterator
     _note(masks, scope.by_sku, lots.by_sku)
     _note(masks, scope.by_tag, lots.by_tag)
     for rule, mask in masks.items():
-        kept = mask & ~lots.any_of(rule.main.but_sku_ids, rule.main.but_tags)
+        kept = mask
+        if rule.has_exceptions:
+            kept &= ~lots.any_of(rule.main.but_sku_ids, rule.main.but_tags)
         if kept:
             yield rule, kept
     for rule in scope.gifts:

@@ -78,12 +78,14 @@ class Lots:
         self.bases = [lot.unit_minor * lot.units for lot in lots]
         self.everything = (1 << len(lots)) - 1
         self.on_top = [n for n, lot in enumerate(lots) if not lot.price_list.tax_included]
-        self.by_sku: dict[SkuId, int] = {}
+        # by the number of an identifier: to hash the identifier itself takes far longer
+        self.by_sku: dict[int, int] = {}
         self.by_tag: dict[str, int] = {}
         deliveries = 0
         for number, lot in enumerate(lots):
             bit = 1 << number
-            self.by_sku[lot.sku_id] = self.by_sku.get(lot.sku_id, 0) | bit
+            sku = lot.sku_id.int
+            self.by_sku[sku] = self.by_sku.get(sku, 0) | bit
             if DELIVERY in lot.tags:
                 deliveries |= bit
                 continue
@@ -92,7 +94,6 @@ class Lots:
         if deliveries:
             self.by_tag[DELIVERY] = deliveries
         self.goods = self.everything & ~deliveries
-        self._sku_ids = frozenset(self.by_sku)
         self._tags = frozenset(self.by_tag)
         self._numbers: dict[int, list[int]] = {}
         self._spend: dict[int, int] = {}
@@ -110,8 +111,11 @@ class Lots:
     def any_of(self, sku_ids: frozenset[SkuId], tags: frozenset[str]) -> int:
         """Return the mask of the lots of these SKUs and those with these tags."""
         mask = 0
-        for sku_id in sku_ids & self._sku_ids:
-            mask |= self.by_sku[sku_id]
+        if len(sku_ids) > len(self.all):
+            mask = sum([1 << n for n, lot in enumerate(self.all) if lot.sku_id in sku_ids])
+        else:
+            for sku_id in sku_ids:
+                mask |= self.by_sku.get(sku_id.int, 0)
         for tag in tags & self._tags:
             mask |= self.by_tag[tag]
         return mask
@@ -162,27 +166,29 @@ def lots_of(
     prices = _prices(context, basket, rulebook)
     rates: dict[str, tuple[TaxRate, ...]] = {}
     faults: list[Fault] = []
-    alike: dict[tuple[SkuId, str, frozenset[str]], list[BasketLine]] = {}
+    alike: dict[tuple[int, str, frozenset[str]], list[BasketLine]] = {}
     for position, line in zip(positions, basket.lines, strict=True):
         if line.tax_class not in rates:
             rates[line.tax_class] = rates_of(context, line.tax_class, rulebook)
-        if prices[line.sku_id] is None:
+        sku = line.sku_id.int
+        if prices[sku] is None:
             code, detail = no_price(context, line, rulebook)
             faults.append(Fault(code, line.line_no, position, detail))
         elif not rates[line.tax_class]:
             detail = f"No tax rate is published for {line.tax_class} in {context.market}."
             faults.append(Fault("no_tax_rate", line.line_no, position, detail))
         else:
-            alike.setdefault((line.sku_id, line.tax_class, line.tags), []).append(line)
+            alike.setdefault((sku, line.tax_class, line.tags), []).append(line)
     found = [_lot(same, prices, rates, rulebook) for same in alike.values()]
     return Lots(sorted(found, key=_order)), tuple(faults)
 
 
-def units_of(basket: Basket) -> dict[SkuId, int]:
-    """Return the units of each SKU, over all lines."""
-    units: dict[SkuId, int] = {}
+def units_of(basket: Basket) -> dict[int, int]:
+    """Return the units of each SKU, by the number of its identifier, over all lines."""
+    units: dict[int, int] = {}
     for line in basket.lines:
-        units[line.sku_id] = units.get(line.sku_id, 0) + line.quantity
+        sku = line.sku_id.int
+        units[sku] = units.get(sku, 0) + line.quantity
     return units
 
 
@@ -202,11 +208,14 @@ def input_faults(basket: Basket) -> Iterator[Fault]:
 
 def _prices(
     context: PriceContext, basket: Basket, rulebook: Rulebook
-) -> dict[SkuId, tuple[Price, Break] | None]:
-    return {
-        sku_id: find_price(context, sku_id, units, rulebook)
-        for sku_id, units in units_of(basket).items()
-    }
+) -> dict[int, tuple[Price, Break] | None]:
+    units = units_of(basket)
+    prices: dict[int, tuple[Price, Break] | None] = {}
+    for line in basket.lines:
+        sku = line.sku_id.int
+        if sku not in prices:
+            prices[sku] = find_price(context, line.sku_id, units[sku], rulebook)
+    return prices
 
 
 def _order(lot: Lot) -> tuple[int, int, str, list[str]]:
@@ -216,12 +225,12 @@ def _order(lot: Lot) -> tuple[int, int, str, list[str]]:
 
 def _lot(
     lines: list[BasketLine],
-    prices: dict[SkuId, tuple[Price, Break] | None],
+    prices: dict[int, tuple[Price, Break] | None],
     rates: dict[str, tuple[TaxRate, ...]],
     rulebook: Rulebook,
 ) -> Lot:
     first = lines[0]
-    found = prices[first.sku_id]
+    found = prices[first.sku_id.int]
     assert found is not None
     price, level = found
     if len(lines) > 1:

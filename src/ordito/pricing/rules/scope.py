@@ -11,7 +11,7 @@ from datetime import datetime
 from enum import IntEnum
 from typing import Final
 
-from ordito.platform.ids import PromotionId, SkuId
+from ordito.platform.ids import PromotionId
 from ordito.pricing.model import (
     DELIVERY,
     AmountOff,
@@ -55,6 +55,7 @@ class Rule:
         step: when it is applied.
         is_of_units: whether what it takes off a lot depends on nothing but that lot.
         is_alone: whether it wants its lines for itself.
+        has_exceptions: whether there are lots that ``main`` leaves out.
         asks: whether its conditions ask for more than its scope gives.
     """
 
@@ -64,6 +65,7 @@ class Rule:
     step: Step
     is_of_units: bool
     is_alone: bool
+    has_exceptions: bool
     asks: bool
 
 
@@ -72,13 +74,13 @@ class Scope:
     """Promotions of a scope, and where to look for them.
 
     Attributes:
-        by_sku: those that name a SKU.
+        by_sku: those that name a SKU, by the number of its identifier.
         by_tag: those that name a tag.
         goods: those that select whatever is no delivery.
         gifts: those whose gift may be offered whatever is in the basket.
     """
 
-    by_sku: dict[SkuId, list[Rule]]
+    by_sku: dict[int, list[Rule]]
     by_tag: dict[str, list[Rule]]
     goods: list[Rule]
     gifts: list[Rule]
@@ -140,14 +142,15 @@ def scope_objection(context: PriceContext, promotion: Promotion) -> str | None:
 
 def rule_of(promotion: Promotion, number: int) -> Rule:
     """Prepare a promotion; ``number`` is its place in the rulebook."""
-    step = _step(promotion)
+    step, main = _step(promotion), main_selector(promotion)
     return Rule(
         promotion=promotion,
-        main=main_selector(promotion),
+        main=main,
         rank=(step, number),
         step=step,
         is_of_units=_is_of_units(promotion),
         is_alone=promotion.stacking is Stacking.ALONE_ON_LINES,
+        has_exceptions=bool(main.but_sku_ids or main.but_tags),
         asks=_asks(promotion),
     )
 
@@ -187,7 +190,7 @@ def _put(scope: Scope, rule: Rule) -> None:
         scope.goods.append(rule)
     else:
         for sku_id in selector.sku_ids:
-            scope.by_sku.setdefault(sku_id, []).append(rule)
+            scope.by_sku.setdefault(sku_id.int, []).append(rule)
         for tag in selector.tags:
             scope.by_tag.setdefault(tag, []).append(rule)
 

@@ -63,13 +63,13 @@ def explain_prices(
     steps: list[TraceStep] = []
     units = units_of(basket)
     for line in basket.lines:
-        best = find_price(context, line.sku_id, units[line.sku_id], rulebook)
+        best = find_price(context, line.sku_id, units[line.sku_id.int], rulebook)
         for price in rulebook.prices.get(line.sku_id, ()):
             listed = rulebook.price_lists[price.price_list_id]
             if best is not None and price is best[0]:
                 step = TraceStep("price", line.line_no, listed.code, "best", best[1].unit_minor)
             else:
-                against = price_objection(context, listed, price, units[line.sku_id])
+                against = price_objection(context, listed, price, units[line.sku_id.int])
                 step = TraceStep("price", line.line_no, listed.code, against or "superseded")
             steps.append(step)
     return tuple(steps)
