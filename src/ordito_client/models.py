@@ -290,6 +290,7 @@ class BroughtBack(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True)
         reason: code, as ``wrong_size``.
         withhold: True where the money waits for an inspection.
         expected_version: refuse if the order has changed since this version.
+        drawer: code of the place's drawer from which cash goes back.
     """
 
     lines: Sequence[BroughtLine]
@@ -297,6 +298,7 @@ class BroughtBack(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True)
     reason: str = "customer_request"
     withhold: bool = False
     expected_version: int | None = None
+    drawer: str = "main"
 
 
 class BroughtLine(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -389,11 +391,13 @@ class Cancellation(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True
         lines: each line once.
         reason: code, as ``customer_changed_mind``.
         expected_version: refuse if the order has changed since this version.
+        drawer: code of the place's drawer from which cash goes back.
     """
 
     lines: Sequence[CancelledLine]
     reason: str = "customer_request"
     expected_version: int | None = None
+    drawer: str = "main"
 
 
 class CancelledLine(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -1491,13 +1495,17 @@ DraftState: TypeAlias = Literal["open", "handed_in", "approved", "published", "d
 
 
 class Drawer(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """A till's drawer and what is in it by the book, minor units."""
+    """A till's drawer: what is in it by the book, and what it gave that the book did not have.
+
+    Amounts are minor units; what it owes is settled by what comes in, or by a count.
+    """
 
     account_id: UUID
     place_id: UUID
     code: str
     currency: str
     posted: int
+    debt: int = 0
 
 
 class DrawerCount(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
