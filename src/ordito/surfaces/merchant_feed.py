@@ -79,14 +79,15 @@ async def write_feed(
 
 
 def items_of(sheet: ProductSheet, *, link: str, origin: str) -> Iterator[Item]:
-    """Yield an item of each variant that is sold.
+    """Yield an item of each variant that is sold; services are no goods.
 
     Args:
         sheet: the product.
         link: address of its page, with ``{product}`` and ``{sku}``.
         origin: address of this server, for pictures.
     """
-    sold = [variant for variant in sheet.variants if variant.sold]
+    is_service = sheet.product.kind is ProductKind.SERVICE
+    sold = [] if is_service else [variant for variant in sheet.variants if variant.sold]
     for variant in sold:
         yield {name: text for name, text in _item(sheet, variant, link, origin).items() if text}
 

@@ -46,12 +46,15 @@ class ListedIn(Struct, frozen=True, kw_only=True):
 class Product(Struct, frozen=True, kw_only=True):
     """product.html: a product, or one variant of it, with its stock over places.
 
+    ``kind`` is goods, service or bundle; ``whole`` is how many of a bundle can be put together;
     ``filters`` choose a variant; ``sold_out`` names the places that are out of the chosen one;
     ``parts`` are what a bundle is made of; ``edit_url`` is set for whom may change it.
     """
 
     name: str
     url: str
+    kind: str = "goods"
+    whole: int = 0
     brand: str = ""
     category: str = ""
     price: Money | None = None

@@ -144,6 +144,8 @@ def _all(value: object) -> Iterator[str]:
     match value:
         case list():
             yield from cast("list[str]", value)
+        case bool():
+            yield str(value).lower()
         case dict():
             measure = cast("dict[str, str]", value)
             if "unit" in measure:

@@ -1,5 +1,6 @@
 """Product details: what the catalogue says of a product, in the words of one reader."""
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any, Final
@@ -7,9 +8,19 @@ from uuid import UUID
 
 import msgspec
 
-from ordito import catalogue
-from ordito.catalogue import Attribute, Product, RelatedProduct, Scene, Sku, StoredMedia, text_in
+from ordito import catalogue, stock
+from ordito.catalogue import (
+    Attribute,
+    Product,
+    RelatedProduct,
+    Scene,
+    Shelf,
+    Sku,
+    StoredMedia,
+    text_in,
+)
 from ordito.platform.db import Tx
+from ordito.stock import Condition
 from ordito.surfaces.console.moments import Teller
 from ordito.surfaces.product_screens import Beside, Detail, ListedIn, Picture
 
@@ -41,6 +52,18 @@ async def read_about(tx: Tx, *, product_id: UUID) -> About:
         await catalogue.list_related(tx, product_ids=[product_id], limit=_MOST_BESIDE),
         await catalogue.list_collections(tx),
     )
+
+
+async def count_whole(tx: Tx, *, shelf: Shelf, skus: Sequence[Sku]) -> int:
+    """Return how many of the shown bundles can be put together from what lies anywhere."""
+    made = [[part for part in sku.components if shelf.sku(part.sku_id).stocked] for sku in skus]
+    parts = {part.sku_id for some in made for part in some}
+    positions = await stock.list_positions(tx, sku_ids=sorted(parts)) if parts else []
+    free: Counter[UUID] = Counter()
+    for position in positions:
+        if position.condition == Condition.SELLABLE:
+            free[position.sku_id] += max(position.available, 0)
+    return sum(min(free[part.sku_id] // part.quantity for part in some) for some in made if some)
 
 
 def pictures_of(about: About, skus: Sequence[Sku], language: str) -> tuple[Picture, ...]:

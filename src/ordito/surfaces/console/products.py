@@ -59,6 +59,8 @@ async def show_product(request: Call, product_id: FromPath[UUID]) -> Template:
     about = await request.db.read(details.read_about, product_id=product_id)
     screen = Product(
         name=teller.sku(chosen[0].sku_id) if chosen else name,
+        kind=product.kind,
+        whole=await request.db.read(details.count_whole, shelf=teller.memory.shelf, skus=skus),
         url=url,
         brand=product.brand or "",
         price=_price(teller.memory, skus),
