@@ -409,3 +409,21 @@ def test_a_discount_is_stated_in_the_terms_of_its_price_and_taxed_once() -> None
     assert (answer.tax_minor, answer.total_minor) == (88, 2088)
     assert [line.discount_minor for line in answer.lines] == [333, 667]
     assert [part.amount_minor for part in answer.taxes] == [80, 8]
+
+
+def test_of_many_coupons_that_exclude_each_other_the_best_is_used() -> None:
+    coupons = [
+        a_promotion(
+            f"c{number}",
+            AmountOff(100 * number),
+            claim=ClaimKind.COUPON,
+            stacking=Stacking.ALONE_ON_LINES,
+        )
+        for number in range(1, 7)
+    ]
+    claims = tuple(Claim(one.promotion_id, ClaimKind.COUPON, one.code) for one in coupons)
+
+    answer = quoted(basket(shirt=1), *coupons, claims=claims)
+
+    assert by_code(answer) == {"c6": 600}
+    assert [one.applied for one in answer.claims] == [False] * 5 + [True]
