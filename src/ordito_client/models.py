@@ -1176,17 +1176,47 @@ class CustomerRow(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True)
     as_of: dt.datetime | None = None
 
 
+class Delivery(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A fact on its way to an endpoint.
+
+    Attributes:
+        fact_id: which fact; also the message's id.
+        type: of the event.
+        subject_id: what it happened to.
+        state: ``waiting``, ``delivered`` or ``dead``.
+        attempts: made so far.
+        next_at: while it waits, when it is due.
+        made_at: when it was decided to send it.
+        ended_at: when it was delivered or given up, or None.
+        status: HTTP status of the latest attempt, or None.
+        fault: of the latest attempt, or None.
+        duration_ms: of the latest attempt, or None.
+    """
+
+    fact_id: UUID
+    type: str
+    subject_id: UUID
+    state: str
+    attempts: int
+    next_at: dt.datetime
+    made_at: dt.datetime
+    ended_at: dt.datetime | None
+    status: int | None
+    fault: str | None
+    duration_ms: int | None
+
+
 class DeliveryLog(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """A delivery with its attempts, latest first; ``body_sha256`` is base64."""
 
-    delivery: PlatformWebhooksDeliveriesDelivery
+    delivery: Delivery
     attempts: Sequence[Attempt]
 
 
 class DeliveryPage(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Deliveries, latest first; ``next`` goes into ``before`` for older ones, null at the end."""
 
-    deliveries: Sequence[PlatformWebhooksDeliveriesDelivery]
+    deliveries: Sequence[Delivery]
     next: str | None
 
 
@@ -3494,6 +3524,14 @@ class OrderBrief(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     cancelled: int
 
 
+class OrderDelivery(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Whereto an order is shipped; the address itself stands in the customers' vault."""
+
+    address_id: UUID
+    country: str
+    postal_code: str
+
+
 class OrderDiscount(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """What a promotion took off a line when it was sold.
 
@@ -3619,7 +3657,7 @@ class OrderPage(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     fulfilments: Sequence[OrderFulfilment]
     payments: Sequence[Payment]
     actions: Sequence[OrderAction]
-    delivery: OrdersModelBasketDelivery | None = None
+    delivery: OrderDelivery | None = None
 
 
 class OrderedLine(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -3636,14 +3674,6 @@ class OrderedLine(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True)
     quantity: int
     expected_at: dt.datetime | None = None
     cost_minor: int | None = None
-
-
-class OrdersModelBasketDelivery(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """Orders model basket delivery."""
-
-    address_id: UUID
-    country: str
-    postal_code: str
 
 
 class Paid(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -3767,24 +3797,6 @@ PlaceKind: TypeAlias = str
 """What a place is for: store, warehouse, contact_centre, office, collection_point, partner;
 more may come.
 """
-
-
-class PlatformWebhooksDeliveriesDelivery(
-    msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True
-):
-    """Platform webhooks deliveries delivery."""
-
-    fact_id: UUID
-    type: str
-    subject_id: UUID
-    state: str
-    attempts: int
-    next_at: dt.datetime
-    made_at: dt.datetime
-    ended_at: dt.datetime | None
-    status: int | None
-    fault: str | None
-    duration_ms: int | None
 
 
 class Points(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):

@@ -45,7 +45,7 @@ from ordito.processes.sale import SaleCustomer, SalePayment
 from ordito.stock import NotEnoughStock
 from ordito.surfaces.connectors.sandbox_processor import APPROVE, DECLINE, SandboxProcessor
 from tests.company import CARD
-from tests.flows.shop import SYSTEM, Shop, carry, collect, key_of, ship
+from tests.flows.shop import SYSTEM, Shop, carry, collect, key_of, ship, where
 
 pytestmark = pytest.mark.anyio
 MEMBER = SaleCustomer(card=CARD)
@@ -384,4 +384,22 @@ async def test_a_promise_that_is_broken_late_is_declined_and_seen(shop: Shop) ->
     assert (back.money, back.due_minor) == ((), 0)
     assert await kinds_of_exceptions(shop) == []
     await shop.settle()
+    assert await shop.findings() == {}
+
+
+async def test_what_was_to_go_back_of_a_broken_promise_does_not_go_back(shop: Shop) -> None:
+    order = await shop.sell(collect(quantity=2))
+    await shop.hand_over(order)
+    await shop.change(order, Return(lines=(BroughtLine(1, 1),)), at="north")
+    (payment,) = await shop.payments(order)
+    assert (payment.captured_minor, payment.refunded_minor) == (1990, 0)
+    await shop.change(order, Return(lines=(BroughtLine(1, 1),)), at="north")
+    (payment,) = await shop.payments(order)
+    # what was asked for was not taken yet, and is to go back
+    assert (payment.captured_minor, payment.refunded_minor) == (1990, 1990)
+    broken = Shop(shop.db, shop.company, Outlet(shop.db, shop.outlet.memory, BrokenPromises()))
+    await broken.settle()
+    (payment,) = await shop.payments(order)
+    assert (payment.captured_minor, payment.refunded_minor, payment.declined) == (0, 0, True)
+    assert await shop.db.read(orders.list_asked, where=where(order)) == []
     assert await shop.findings() == {}

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from ordito import network
 from ordito.flows.change_order import ChangePlan, Effect, change_order
+from ordito.flows.move_cash import MAIN
 from ordito.network import Place, Service
 from ordito.orders import ActionKind, ReturnedLine, Whereabouts
 from ordito.platform.db import Tx
@@ -19,6 +20,7 @@ async def return_anywhere(
     reason: str,
     withhold: bool,
     expected_version: int | None,
+    drawer: str = MAIN,
     at: datetime,
 ) -> Effect:
     """Take goods in, whichever channel and place sold them; their money and points go back.
@@ -34,6 +36,7 @@ async def return_anywhere(
         reason: code.
         withhold: True where the money waits for an inspection.
         expected_version: version that the caller saw, or None where it does not matter.
+        drawer: of the place, from which cash goes back.
         at: now.
 
     Raises:
@@ -50,5 +53,6 @@ async def return_anywhere(
         withhold=withhold,
         place_id=place.place_id,
         owner_id=place.entity_id,
+        drawer=drawer,
     )
     return await change_order(tx, where=where, plan=plan, at=at)

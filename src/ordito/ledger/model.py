@@ -327,13 +327,17 @@ class StoreCredit(msgspec.Struct, frozen=True):
 
 
 class Drawer(msgspec.Struct, frozen=True):
-    """A till's drawer and what is in it by the book, minor units."""
+    """A till's drawer: what is in it by the book, and what it gave that the book did not have.
+
+    Amounts are minor units; what it owes is settled by what comes in, or by a count.
+    """
 
     account_id: AccountId
     place_id: PlaceId
     code: str
     currency: str
     posted: int
+    debt: int = 0
 
 
 class StatementLine(msgspec.Struct, frozen=True):

@@ -216,8 +216,15 @@ async def list_drawers(tx: Tx, *, place_id: PlaceId) -> list[Drawer]:
     """Return a place's drawers with what is in them by the book."""
     drawers = await tx.fetch(_DRAWERS, place_id=place_id)
     balances = await list_balances(tx, account_ids=[drawer.account_id for drawer in drawers])
-    posted = {balance.account_id: balance.posted for balance in balances}
+    known = {balance.account_id: balance for balance in balances}
     return [
-        Drawer(one.account_id, one.place_id, one.code, one.currency, posted[one.account_id])
+        Drawer(
+            one.account_id,
+            one.place_id,
+            one.code,
+            one.currency,
+            known[one.account_id].posted,
+            known[one.account_id].debt,
+        )
         for one in drawers
     ]

@@ -40,6 +40,9 @@ async def _settle(db: Database, payment_processor: PaymentProcessor, where: Wher
         elif not await _tell(payment_processor, asked):
             done = decline_late
         await db.transact(done, Context.system(), asked=asked, at=now())
+        if done is decline_late:
+            # the rest may be asked for no more: the next round tells what is
+            break
 
 
 async def _tell(payment_processor: PaymentProcessor, asked: AskedMoney) -> bool:

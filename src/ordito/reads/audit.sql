@@ -198,7 +198,8 @@ SELECT p.payment_id::text AS subject,
                                                          AND refused_at IS NULL), 0) AS captured,
                     coalesce(sum(amount_minor) FILTER (WHERE kind IN ('void', 'decline')), 0)
                         AS voided,
-                    coalesce(sum(amount_minor) FILTER (WHERE kind = 'refund'), 0) AS refunded
+                    coalesce(sum(amount_minor) FILTER (WHERE kind = 'refund'
+                                                         AND refused_at IS NULL), 0) AS refunded
                FROM orders.v_payment_entry GROUP BY customer_id, payment_id) AS e
     USING (customer_id, payment_id)
   JOIN orders.v_order AS o ON o.customer_id = p.customer_id AND o.order_id = p.order_id

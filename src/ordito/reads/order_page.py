@@ -9,7 +9,7 @@ import msgspec
 
 from ordito import fulfilment, orders
 from ordito.fulfilment import FulfilmentOrder
-from ordito.orders import Action, Delivery, Line, Payment, Whereabouts
+from ordito.orders import Action, Line, Payment, Whereabouts
 from ordito.platform.db import Tx
 from ordito.reads.memory import Memory
 from ordito.reads.price_context import label_of
@@ -95,6 +95,14 @@ class OrderFulfilment(msgspec.Struct, frozen=True):
     handed_over_at: datetime | None
 
 
+class OrderDelivery(msgspec.Struct, frozen=True):
+    """Whereto an order is shipped; the address itself stands in the customers' vault."""
+
+    address_id: UUID
+    country: str
+    postal_code: str
+
+
 class OrderPage(msgspec.Struct, frozen=True, kw_only=True):
     """An order as anybody who may see it sees it.
 
@@ -156,7 +164,7 @@ class OrderPage(msgspec.Struct, frozen=True, kw_only=True):
     fulfilments: Sequence[OrderFulfilment]
     payments: Sequence[Payment]
     actions: Sequence[OrderAction]
-    delivery: Delivery | None = None
+    delivery: OrderDelivery | None = None
 
 
 async def read_order_page(
@@ -208,9 +216,7 @@ async def read_order_page(
         fulfilments=[_task(memory, task) for task in tasks],
         payments=payments,
         actions=[_action(memory, action) for action in actions],
-        delivery=await orders.deliveries.find_delivery(
-            tx, customer_id=customer_id, order_id=order_id
-        ),
+        delivery=await _delivery(tx, where),
     )
 
 
@@ -242,6 +248,13 @@ async def _lines(
                 OrderDiscount(one.promotion_id, one.code, label, one.amount_minor, one.claim)
             )
     return [_line(memory, line, discounts[line.line_no]) for line in lines]
+
+
+async def _delivery(tx: Tx, where: Whereabouts) -> OrderDelivery | None:
+    found = await orders.deliveries.find_delivery(
+        tx, customer_id=where.customer_id, order_id=where.order_id
+    )
+    return found and OrderDelivery(found.address_id, found.country, found.postal_code)
 
 
 def _line(memory: Memory, line: Line, discounts: Sequence[OrderDiscount]) -> OrderLine:

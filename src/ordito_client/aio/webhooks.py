@@ -78,7 +78,7 @@ class Webhooks:
 
     async def post_redelivery(
         self, endpoint_id: UUID, fact_id: UUID, *, idempotency_key: str | None = None
-    ) -> models.PlatformWebhooksDeliveriesDelivery:
+    ) -> models.Delivery:
         """Send a message again.
 
         Send a message again under its id, with the subject as it is now; also one that was
@@ -91,7 +91,7 @@ class Webhooks:
         return await self._session.send(
             "POST",
             f"/api/v1/webhooks/{quoted(endpoint_id)}/deliveries/{quoted(fact_id)}/redeliveries",
-            models.PlatformWebhooksDeliveriesDelivery,
+            models.Delivery,
             key=idempotency_key or new_key(),
         )
 

@@ -33,13 +33,22 @@ UPDATE orders.payment_entry SET settled_at = :at::timestamptz
    AND kind = :kind::text AND key = :key::text AND settled_at IS NULL AND refused_at IS NULL
 
 -- name: refuse_capture
--- The processor will not give promised money any more: what was asked for was not taken.
+-- The processor will not give promised money any more: what was asked for was not taken, so what of
+-- it was to go back does not go back either; the order is reckoned anew.
 WITH entry AS (
     UPDATE orders.payment_entry SET refused_at = :at::timestamptz
      WHERE customer_id = :customer_id::uuid AND payment_id = :payment_id::uuid
        AND kind = 'capture' AND key = :key::text AND settled_at IS NULL AND refused_at IS NULL
+    RETURNING amount_minor),
+back AS (
+    UPDATE orders.payment_entry SET refused_at = :at::timestamptz
+     WHERE customer_id = :customer_id::uuid AND payment_id = :payment_id::uuid
+       AND kind = 'refund' AND settled_at IS NULL AND refused_at IS NULL
+       AND EXISTS (SELECT FROM entry)
     RETURNING amount_minor)
-UPDATE orders.payment AS p SET captured_minor = p.captured_minor - e.amount_minor
+UPDATE orders.payment AS p
+   SET captured_minor = p.captured_minor - e.amount_minor,
+       refunded_minor = p.refunded_minor - (SELECT coalesce(sum(b.amount_minor), 0) FROM back AS b)
   FROM entry AS e
  WHERE p.customer_id = :customer_id::uuid AND p.payment_id = :payment_id::uuid
 RETURNING p.payment_id

@@ -9,10 +9,12 @@ from litestar.params import FromPath, FromQuery, JSONBody
 
 from ordito import orders
 from ordito.flows.change_order import ChangePlan
+from ordito.flows.move_cash import MAIN
 from ordito.orders import ActionKind, Order, ReturnedLine, Whereabouts
 from ordito.platform.clock import now
 from ordito.platform.db import Tx
 from ordito.processes.change import change_at_once
+from ordito.processes.change_asked import Drawer
 from ordito.processes.checkout import sell
 from ordito.processes.sale import Sale, SaleAnswer
 from ordito.reads.order_page import OrderPage, read_order_page
@@ -40,11 +42,13 @@ class Cancellation(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         lines: each line once.
         reason: code, as ``customer_changed_mind``.
         expected_version: refuse if the order has changed since this version.
+        drawer: code of the place's drawer from which cash goes back.
     """
 
     lines: Annotated[tuple[CancelledLine, ...], msgspec.Meta(min_length=1, max_length=500)]
     reason: Reason = "customer_request"
     expected_version: Annotated[int, msgspec.Meta(ge=1, le=2**31 - 1)] | None = None
+    drawer: Drawer = MAIN
 
 
 _PENDING: Final = {
@@ -145,6 +149,7 @@ async def post_cancellation(
         version=data.expected_version,
         reason=data.reason,
         taken=tuple(ReturnedLine(line.line_no, line.quantity) for line in data.lines),
+        drawer=data.drawer,
     )
 
     async def cancel(tx: Tx) -> OrderPage:

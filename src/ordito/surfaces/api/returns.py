@@ -6,13 +6,14 @@ import msgspec
 from litestar import Response, post
 from litestar.params import FromPath, JSONBody
 
+from ordito.flows.move_cash import MAIN
 from ordito.flows.return_anywhere import return_anywhere
 from ordito.network import Place
 from ordito.orders import ActionKind, Order, ReturnedLine, Whereabouts
 from ordito.platform.clock import now
 from ordito.platform.db import Tx
 from ordito.processes.change import require_authority
-from ordito.processes.change_asked import BroughtLine, Reason, Return, Version
+from ordito.processes.change_asked import BroughtLine, Drawer, Reason, Return, Version
 from ordito.processes.sale import Text
 from ordito.processes.sourcing import PlaceMissing
 from ordito.reads.order_page import read_order_page
@@ -31,6 +32,7 @@ class BroughtBack(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         reason: code, as ``wrong_size``.
         withhold: True where the money waits for an inspection.
         expected_version: refuse if the order has changed since this version.
+        drawer: code of the place's drawer from which cash goes back.
     """
 
     lines: Annotated[tuple[BroughtLine, ...], msgspec.Meta(min_length=1, max_length=500)]
@@ -38,6 +40,7 @@ class BroughtBack(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     reason: Reason = "customer_request"
     withhold: bool = False
     expected_version: Version | None = None
+    drawer: Drawer = MAIN
 
 
 @post(
@@ -84,6 +87,7 @@ async def _take_back(
         reason=data.reason,
         withhold=data.withhold,
         expected_version=data.expected_version,
+        drawer=data.drawer,
         at=now(),
     )
     require_authority(

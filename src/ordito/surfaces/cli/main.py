@@ -10,6 +10,7 @@ from typing import Any, Final
 
 import typer
 from rich.console import Console
+from rich.markup import escape
 from typer.core import TyperGroup
 
 from ordito.platform.errors import OutsideFault, Refusal
@@ -83,7 +84,8 @@ def main() -> None:
 
 def _show(detail: str, remedy: str) -> None:
     console = Console(stderr=True, soft_wrap=True, highlight=False)
-    console.print(f"[red]✗[/] {detail}", f"  {remedy}", sep="\n")
+    # what stands in brackets is text here, as [file] in a map
+    console.print(f"[red]✗[/] {escape(detail)}", f"  {escape(remedy)}", sep="\n")
 
 
 if __name__ == "__main__":
