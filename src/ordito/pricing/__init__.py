@@ -3,9 +3,9 @@
 Owns the PostgreSQL schema ``pricing``: price lists, prices, tax rates and promotions, published as
 versions of one rulebook that never change; drafts of the next version and their simulations;
 coupons, personal offers and budgets with what orders have taken of them; observed prices of others.
-It does not own what a SKU is (catalogue), who gets points (loyalty), or what was agreed with a buyer
-(orders). The engine is ``rules`` with ``model``: pure, so that a till without a connection runs the
-same files.
+It does not own what a SKU is (catalogue), who gets points (loyalty), or what was agreed with a
+buyer (orders). The engine is ``rules`` with ``model``: pure, so that a till without a connection
+runs the same files.
 """
 
 from ordito.pricing import (
