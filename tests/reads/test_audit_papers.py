@@ -33,6 +33,18 @@ PAPER_CORRUPTIONS: Final = {
         "UPDATE orders.document SET total_minor = total_minor + 1",
         "UPDATE orders.document SET tax_minor = tax_minor - 1",
     ],
+    "documents_not_archived": [
+        """DELETE FROM orders.archived_document
+            WHERE document_id = (SELECT document_id FROM orders.archived_document LIMIT 1)""",
+    ],
+    "archived_contents": [
+        "UPDATE orders.archived_document SET content = content || ' '",
+        "UPDATE orders.archived_document SET content = NULL, forgotten_at = now()",
+    ],
+    "mail_against_documents": [
+        "UPDATE messages.message SET subject_id = customer_id",
+        "UPDATE messages.message SET state = 'sent', ended_at = now()",
+    ],
     "documents_against_orders": [
         """UPDATE orders.action SET at = at - interval '30 minutes';
            DELETE FROM orders.document""",
@@ -58,8 +70,10 @@ async def _fill(shop: Shop) -> None:
     )
     await shop.sell(carry(), customer=SaleCustomer(id=BUYER), cart_id=cart.cart_id)
     await shop.sell(carry(quantity=2))
+    await shop.sell(carry(), customer=SaleCustomer(email="member@example.org"), receipt_by="email")
     await shop.settle()
     await number_documents(shop.db)
+    await shop.settle()
     company = orders.companies.Company(
         BUYER, "Officina S.r.l.", None, "", "IT", "EUR", 30, 10_000, active=True
     )

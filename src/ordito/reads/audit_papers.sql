@@ -32,6 +32,41 @@ SELECT d.order_id::text || ' document ' || d.turn AS subject,
    AND (:since::timestamptz IS NULL OR d.issued_at >= :since::timestamptz)
  LIMIT :most::integer
 
+-- name: documents_not_archived
+-- What has a number stands in the archive since the very transaction that gave it.
+SELECT d.series || '-' || d.number AS subject,
+       jsonb_build_object('document', d.document_id) AS facts
+  FROM orders.v_document AS d
+ WHERE d.number IS NOT NULL
+   AND NOT EXISTS (SELECT FROM orders.v_archived_document AS a
+                    WHERE a.customer_id = d.customer_id AND a.document_id = d.document_id)
+   AND (:since::timestamptz IS NULL OR d.numbered_at >= :since::timestamptz)
+ LIMIT :most::integer
+
+-- name: archived_contents
+-- What is archived still has its hash; what is gone was not gone too early.
+SELECT a.document_id::text AS subject,
+       jsonb_build_object('kept_until', a.kept_until, 'forgotten_at', a.forgotten_at) AS facts
+  FROM orders.v_archived_document AS a
+ WHERE (a.forgotten_at IS NULL AND a.found_sha256 IS DISTINCT FROM a.sha256
+        OR a.forgotten_at::date <= a.kept_until)
+   AND (:since::timestamptz IS NULL OR a.archived_at >= :since::timestamptz)
+ LIMIT :most::integer
+
+-- name: mail_against_documents
+-- What was sent with a document names one; what has ended has an attempt, or could not be begun.
+SELECT m.message_id::text AS subject,
+       jsonb_build_object('state', m.state, 'attempts', m.attempts) AS facts
+  FROM messages.v_message AS m
+ WHERE (m.template = 'document'
+        AND NOT EXISTS (SELECT FROM orders.v_document AS d
+                         WHERE d.customer_id = m.customer_id AND d.document_id = m.subject_id)
+        OR m.state <> 'waiting'
+        AND NOT EXISTS (SELECT FROM messages.v_attempt AS t
+                         WHERE t.customer_id = m.customer_id AND t.message_id = m.message_id))
+   AND (:since::timestamptz IS NULL OR m.queued_at >= :since::timestamptz)
+ LIMIT :most::integer
+
 -- name: documents_against_orders
 -- Where all units of an order have left or were cancelled, what its documents sold less what they
 -- credited is what it costs. They follow after commit, so the latest orders may wait.
