@@ -23,6 +23,7 @@ COMMANDS: Final = {
     "db": "ordito.surfaces.cli.db:app",
     "import": "ordito.surfaces.cli.import_:app",
     "export": "ordito.surfaces.cli.export:app",
+    "documents": "ordito.surfaces.cli.documents:app",
     "demo": "ordito.surfaces.cli.demo.command:app",
     "catalogue": "ordito.surfaces.cli.catalogue:app",
     "rulebook": "ordito.surfaces.cli.rulebook:app",
