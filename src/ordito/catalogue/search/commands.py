@@ -72,6 +72,7 @@ LOCK_INDEX: Final = _sql.query("lock_index", int)
 AWAIT_INDEX: Final = _sql.query("await_index", int)
 SET_LAST_NUMBER: Final = _sql.command("set_last_number")
 MARK_STALE: Final = _sql.command("mark_stale")
+MARK_DESCRIBED: Final = _sql.command("mark_described")
 MARK_ALL_STALE: Final = _sql.command("mark_all_stale")
 MARK_MISSING: Final = _sql.command("mark_missing")
 LIST_MISCOUNTED: Final = _sql.query("list_miscounted", _Miscounted)
@@ -117,21 +118,22 @@ async def mark_stale(
     """Note that products have changed; of SKUs, categories and attributes those that have them.
 
     Returns:
-        How many products wait for the index because of it.
+        How many marks were set; a product may be marked twice.
     """
     below = await _below(tx, category_ids) if category_ids else set[UUID]()
-    rows = await tx.fetch(LIST_ATTRIBUTES) if attribute_ids else []
-    # as facts about attributes name them, which have no id of their own
-    named = {ids.derive("catalogue.attribute", row["code"]): row["code"] for row in rows}
-    attributes = [code for attribute_id, code in named.items() if attribute_id in attribute_ids]
-    return await tx.run(
+    marked = await tx.run(
         MARK_STALE,
         product_ids=sorted(set(product_ids)),
         sku_ids=sorted(set(sku_ids)),
         category_ids=sorted(below),
-        attributes=attributes,
         at=at,
     )
+    if not attribute_ids:
+        return marked
+    # as facts about attributes name them, which have no id of their own
+    codes = [row["code"] for row in await tx.fetch(LIST_ATTRIBUTES)]
+    named = [code for code in codes if ids.derive("catalogue.attribute", code) in attribute_ids]
+    return marked + await tx.run(MARK_DESCRIBED, attributes=named, at=at)
 
 
 async def mark_all_stale(tx: Tx, *, at: datetime) -> int:

@@ -15,10 +15,19 @@ INSERT INTO catalogue.search_stale AS kept (product_id, since)
 SELECT changed.product_id, :at::timestamptz FROM (
     SELECT product_id FROM catalogue.product
      WHERE product_id = ANY(:product_ids::uuid[]) OR category_id = ANY(:category_ids::uuid[])
-        OR attributes ?| :attributes::text[]
     UNION
-    SELECT product_id FROM catalogue.sku
-     WHERE sku_id = ANY(:sku_ids::uuid[]) OR attributes ?| :attributes::text[]
+    SELECT product_id FROM catalogue.sku WHERE sku_id = ANY(:sku_ids::uuid[])
+) AS changed
+ ORDER BY changed.product_id
+    ON CONFLICT (product_id) DO UPDATE SET since = kept.since;
+
+-- name: mark_described
+-- as mark_stale, but no index knows which products have an attribute; attributes change seldom
+INSERT INTO catalogue.search_stale AS kept (product_id, since)
+SELECT changed.product_id, :at::timestamptz FROM (
+    SELECT product_id FROM catalogue.product WHERE attributes ?| :attributes::text[]
+    UNION
+    SELECT product_id FROM catalogue.sku WHERE attributes ?| :attributes::text[]
 ) AS changed
  ORDER BY changed.product_id
     ON CONFLICT (product_id) DO UPDATE SET since = kept.since;

@@ -59,6 +59,31 @@ async def test_a_category_takes_what_is_below_it_along(tx: Tx) -> None:
     assert sorted(await found(tx, "", category="feet")) == ["RUN", "TREK"]
 
 
+async def test_an_attribute_takes_its_products_along(tx: Tx) -> None:
+    def material(name: str) -> catalogue.Attribute:
+        cotton = catalogue.Choice(code="cotton", name={"en": name})
+        return catalogue.Attribute(
+            code="material",
+            name={"en": "Material"},
+            kind=catalogue.AttributeKind.CHOICE,
+            choices=(cotton,),
+        )
+
+    await fill(tx)
+    await catalogue.put_attributes(tx, attributes=[material("Cotton")], at=now())
+    tops = a_category("tops", attributes=(catalogue.AttributeUse(attribute="material"),))
+    await catalogue.put_categories(tx, categories=[tops], at=now())
+    tee = a_product("TEE", category_id=tops.category_id, attributes={"material": "cotton"})
+    await catalogue.put_products(tx, products=[tee], at=now())
+    await search.mark_stale(tx, product_ids=[tee.product_id], at=now())
+    await take_up(tx)
+    assert await found(tx, "cotton", attribute_material="cotton") == ["TEE"]
+    (changed,) = await catalogue.put_attributes(tx, attributes=[material("Jersey")], at=now())
+    assert await search.mark_stale(tx, attribute_ids=[changed.id], at=now()) == 1
+    await take_up(tx)
+    assert await found(tx, "jersey") == ["TEE"]
+
+
 async def test_what_nobody_took_up_is_marked(tx: Tx) -> None:
     await fill(tx)
     assert await search.mark_missing(tx, at=now()) == 0
