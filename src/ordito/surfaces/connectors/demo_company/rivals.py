@@ -1,7 +1,7 @@
 """What others ask for the demo company's goods: two months of it, drawn from the company's seed.
 
 A rival undercuts some products and has flash sales, a reseller stays below our price, a
-marketplace shows our own offers, two of them at a price that we have changed since.
+marketplace shows our own offers, two of them wrongly: one without tax, one a cent too high.
 """
 
 import random
@@ -14,7 +14,6 @@ from ordito import pricing, world
 from ordito.platform import ids
 from ordito.platform.db import Database, Tx
 from ordito.platform.events import Context
-from ordito.pricing import Break, Price
 from ordito.surfaces.connectors.demo_company import mapping
 
 RIVAL: Final = "modaperta"
@@ -23,7 +22,9 @@ RESELLER: Final = "outlet-piazza"
 OURS: Final = "Passo Chiaro"
 _DAYS: Final = 60
 _WATCHED: Final = 40
-_CHANGED: Final = 2
+_WITHOUT_TAX: Final = 3
+_ROUNDED: Final = 7
+_RATE_PPM: Final = 220_000
 _MONTH_S: Final = 30 * 86_400
 _SOURCES: Final = (
     (RIVAL, "Modaperta", pricing.observed.SourceKind.COMPETITOR),
@@ -74,13 +75,6 @@ async def _bring(
             for sku in watched[::4]
         ],
     )
-    await pricing.publish(
-        tx,
-        prices=[_changed(sku, at) for sku in watched[:_CHANGED]],
-        by=mapping.SOURCE,
-        reason="end of the season",
-        at=at,
-    )
 
 
 def _source(code: str, name: str, kind: pricing.observed.SourceKind) -> pricing.observed.Source:
@@ -126,14 +120,13 @@ def _seen(
     plain = pricing.observed.Sighting(
         source=MARKET,
         seller=OURS,
-        price_minor=sku.price_minor,
+        price_minor=_shown(sku, number),
         seen_at=at - timedelta(days=_DAYS),
         gtin=sku.gtin,
         title=product.names["en"],
         availability=pricing.observed.Availability.IN_STOCK,
         shipping_minor=0,
     )
-    # the marketplace shows what our prices were until a moment ago
     yield plain
     yield replace(plain, seen_at=at)
     rival_minor = sku.price_minor * chance.randint(94, 112) // 100
@@ -181,11 +174,14 @@ def _unknown(
         )
 
 
-def _changed(sku: world.Sku, at: datetime) -> Price:
-    """Return a price that takes force now; the marketplace still shows the one before."""
-    return Price(
-        price_list_id=mapping.price_list_id(),
-        sku_id=mapping.sku_id(sku.code),
-        breaks=(Break(1, sku.price_minor * 9 // 10),),
-        valid_from=at,
-    )
+def _shown(sku: world.Sku, number: int) -> int:
+    """Return what the marketplace shows in our name: ours, but for two faults of its feed."""
+    gross_ppm = 1_000_000 + _RATE_PPM
+    tax_minor = (2 * sku.price_minor * _RATE_PPM + gross_ppm) // (2 * gross_ppm)
+    faults = {
+        # it takes the price without tax for the price
+        _WITHOUT_TAX: sku.price_minor - tax_minor,
+        # it rounds up after it has converted to and fro
+        _ROUNDED: sku.price_minor + 1,
+    }
+    return faults.get(number, sku.price_minor)
