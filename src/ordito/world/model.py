@@ -23,11 +23,18 @@ class Method(StrEnum):
 
 
 class Entity(msgspec.Struct, frozen=True):
-    """A legal entity."""
+    """A legal entity, with what its invoices say of it."""
 
     code: str
     name: str
     country: str
+    tax_number: str
+    address: str
+    postal_code: str
+    city: str
+    region: str
+    iban: str | None
+    email: str
 
 
 class Place(msgspec.Struct, frozen=True):

@@ -93,6 +93,16 @@ def entities(company: world.Company) -> list[network.LegalEntity]:
             name=entity.name,
             country=entity.country,
             currency=company.currency,
+            tax_number=entity.tax_number,
+            fiscal=network.Fiscal(
+                address=entity.address,
+                postal_code=entity.postal_code,
+                city=entity.city,
+                region=entity.region,
+                regime="RF01",
+                iban=entity.iban,
+                email=entity.email,
+            ),
             # by which a repeat knows whether it is the same company; see flows.load_world
             external_ids={SEED: f"{entity.code}:{company.seed}"},
         )
