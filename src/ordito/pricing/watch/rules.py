@@ -25,6 +25,7 @@ from ordito.pricing.watch.model import (
 Told = tuple[Side, Answer]
 _Worth = tuple[str | None, int | None, bool]
 _PRICED: Final = ("price", "promotion")
+_LEFT_OUT: Final = frozenset({"catalogue.not_sold_here"})
 
 
 class Stand(Enum):
@@ -42,8 +43,11 @@ def judge(told: Sequence[Told], declared: Declared) -> Judgement:
         told: each surface with its answer.
         declared: what is published.
     """
+    # that the assortment of a channel or place leaves a product out is a declaration of its own
+    left_out = tuple(side.surface for side, answer in told if answer.refusal in _LEFT_OUT)
+    told = [one for one in told if one[0].surface not in left_out]
     if len(told) < 2 or _all_alike(told):  # noqa: PLR2004 # two sides make a difference
-        return Judgement()
+        return Judgement(explained=left_out)
     stands = {side.surface: stand_of(side, answer, declared) for side, answer in told}
     right = [(s, _seen(s, a, declared)) for s, a in told if stands[s.surface] is Stand.RIGHT]
     main = _main_of(right or told, declared)
@@ -63,7 +67,7 @@ def judge(told: Sequence[Told], declared: Declared) -> Judgement:
                 explained.append(side.surface)
             else:
                 differences.append(_difference(side, answer, other, declared, found))
-    return Judgement(tuple(differences), tuple(explained), tuple(late))
+    return Judgement(tuple(differences), (*explained, *left_out), tuple(late))
 
 
 def stand_of(side: Side, answer: Answer, declared: Declared) -> Stand:
