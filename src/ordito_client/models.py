@@ -529,14 +529,6 @@ class CashMove(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     reason: str
 
 
-class CatalogueAssortmentSold(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """Catalogue assortment sold."""
-
-    sku_id: UUID
-    active: bool
-    listing: Listing
-
-
 class Category(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """A branch of the tree in which products are found.
 
@@ -1726,12 +1718,6 @@ class EscrowSoldLine(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=Tr
     sku: str
     quantity: int
     occurred_at: dt.datetime
-
-
-class EscrowsSold(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """Escrows sold."""
-
-    lines: Sequence[EscrowSoldLine]
 
 
 class EventBrief(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -3337,8 +3323,31 @@ class Note(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     reason: str
 
 
-class ObservedQueriesOffer(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """Observed queries offer."""
+class Offer(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What a seller offers, as it was last seen.
+
+    Attributes:
+        offer_id: its id.
+        source_id: where.
+        seller_id: by whom.
+        name: what the seller calls it.
+        gtin: GS1 number, 14 digits.
+        mpn: number of its maker.
+        brand: as shown.
+        title: as shown.
+        url: page.
+        sku_id: which SKU of ours it is.
+        match: how that is known; see ``Match``.
+        suggested_sku_id: which SKU it may be.
+        likeness: of the titles, percent, where one is suggested.
+        currency: ISO 4217.
+        price_minor: of one unit, minor units.
+        shipping_minor: on top, minor units; None is unknown.
+        availability: see ``Availability``.
+        first_seen_at: when it was seen first.
+        since: since when it is as it is.
+        seen_at: when it was seen last.
+    """
 
     offer_id: UUID
     source_id: UUID
@@ -3383,7 +3392,7 @@ class OfferHistory(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True
         flash_sales: within them.
     """
 
-    offer: ObservedQueriesOffer
+    offer: Offer
     points: Sequence[HistoryPoint]
     flash_sales: Sequence[Flash]
 
@@ -3424,22 +3433,6 @@ class OfferedUnits(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True
     available: int
     collect_at: dt.datetime | None = None
     ship_at: dt.datetime | None = None
-
-
-class OffersOffer(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """Offers offer."""
-
-    offer_id: UUID
-    promotion_id: UUID
-    valid_from: dt.datetime
-    valid_to: dt.datetime | None
-    max_uses: int | None
-    taken: int
-    reason: str
-    notice: Mapping[str, str]
-    variant: str | None
-    propensity_ppm: int | None
-    withdrawn_at: dt.datetime | None
 
 
 class OpenedFeed(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -3735,6 +3728,36 @@ class Payment(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     refunded_minor: int
     declined: bool
     reference: str | None
+
+
+class PersonalOffer(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A promotion that is offered to a person.
+
+    Attributes:
+        offer_id: its id.
+        promotion_id: which promotion.
+        valid_from: from when on.
+        valid_to: until when.
+        max_uses: how often.
+        taken: uses that are held or were made.
+        reason: why.
+        notice: what the person is told, by language.
+        variant: of an experiment.
+        propensity_ppm: chance with which it was chosen.
+        withdrawn_at: when it was taken back, if so.
+    """
+
+    offer_id: UUID
+    promotion_id: UUID
+    valid_from: dt.datetime
+    valid_to: dt.datetime | None
+    max_uses: int | None
+    taken: int
+    reason: str
+    notice: Mapping[str, str]
+    variant: str | None
+    propensity_ppm: int | None
+    withdrawn_at: dt.datetime | None
 
 
 class PickMinutes(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -5105,6 +5128,12 @@ class Sku(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     external_ids: Mapping[str, str] = {}
 
 
+class Sold(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Sale lines in any order; those that were told before are booked once."""
+
+    lines: Sequence[EscrowSoldLine]
+
+
 class SoldAnswer(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """What became of a sale line: booked, late or repeated."""
 
@@ -5175,6 +5204,20 @@ class SoldPayment(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True)
     tender: str
     amount_minor: int
     captured: bool
+
+
+class SoldThere(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Whether a SKU is sold there and then, and why.
+
+    Attributes:
+        sku_id: which one.
+        active: whether it and its product may be sold at all.
+        listing: which rule of the assortment decides.
+    """
+
+    sku_id: UUID
+    active: bool
+    listing: Listing
 
 
 class Source(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):

@@ -25,7 +25,7 @@ from tests.reads.test_audit_papers import PAPER_CORRUPTIONS
 from tests.reads.test_audit_prices import CORRUPTIONS as PRICE_CORRUPTIONS
 from tests.reads.test_audit_stock import STOCK_CORRUPTIONS
 
-CHECKS: Final = 49
+CHECKS: Final = 55
 # the order of the corruptions: two shirts wait in the south, one laptop was cancelled at the depot
 MEANINGS: Final = {
     "HEAD": "order_id = :order",

@@ -27,6 +27,9 @@ OPEN: Final = {
     ("GET", "/linked-data/{name}"): "what a web shop shows to everybody",
     ("POST", "/language"): "the sign-in page speaks languages; changes a cookie alone",
     ("GET", "/static/{file}"): "scripts and styles of the sign-in page",
+    ("GET", "/static/{folder}/{file}"): "as /static/{file}",
+    ("GET", "/static/price-engine/{file}"): "the engine's files, which every clone has",
+    ("GET", "/d/{code}"): "the code on a paper is a secret of who holds it; guesses are rationed",
 }
 
 
@@ -39,7 +42,11 @@ def routes(application: Entrance) -> Iterator[tuple[str, str, Access | None]]:
 
 def concrete(path: str) -> str:
     """Fill the parameters of a path with something that parses."""
-    parts = [str(UUID(int=1)) if part.startswith("{") else part for part in path.split("/")]
+    filled = {"{version}": "1", "{number}": "1"}
+    parts = [
+        filled.get(part, str(UUID(int=1))) if part.startswith("{") else part
+        for part in path.split("/")
+    ]
     return "/".join(parts)
 
 

@@ -176,7 +176,7 @@ from ordito.pricing.notices import (
 )
 from ordito.pricing.offers import (
     NewOffer,
-    Offer,
+    PersonalOffer,
     find_offers,
     list_offers,
     make_offer,
@@ -288,7 +288,6 @@ __all__ = [
     "NewSimulation",
     "NoPrice",
     "NoTaxRate",
-    "Offer",
     "OfferExhausted",
     "OfferExpired",
     "OfferUnknown",
@@ -296,6 +295,7 @@ __all__ = [
     "OwnDraft",
     "Part",
     "PercentOff",
+    "PersonalOffer",
     "PointsGrant",
     "Price",
     "PriceContext",

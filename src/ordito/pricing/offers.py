@@ -44,7 +44,7 @@ class NewOffer(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     propensity_ppm: Annotated[int, msgspec.Meta(ge=0, le=1_000_000)] | None = None
 
 
-class Offer(msgspec.Struct, frozen=True):
+class PersonalOffer(msgspec.Struct, frozen=True):
     """A promotion that is offered to a person.
 
     Attributes:
@@ -82,8 +82,8 @@ class Offer(msgspec.Struct, frozen=True):
 _sql: Final = statements(__name__)
 _ADD: Final = _sql.command("add_offer")
 _WITHDRAW: Final = _sql.command("withdraw_offer")
-_LIST: Final = _sql.query("list_offers", Offer)
-_FIND: Final = _sql.query("find_offers", Offer)
+_LIST: Final = _sql.query("list_offers", PersonalOffer)
+_FIND: Final = _sql.query("find_offers", PersonalOffer)
 
 
 async def make_offer(tx: Tx, *, customer_id: CustomerId, new: NewOffer, at: datetime) -> bool:
@@ -142,11 +142,11 @@ async def withdraw_offer(tx: Tx, *, customer_id: CustomerId, offer_id: UUID, at:
         tx.record(event, subject=customer_id, customer_id=customer_id, at=at)
 
 
-async def find_offers(tx: Tx, *, customer_id: CustomerId, at: datetime) -> list[Offer]:
+async def find_offers(tx: Tx, *, customer_id: CustomerId, at: datetime) -> list[PersonalOffer]:
     """Return the offers that a customer may use now, the one that ends first first."""
     return await tx.fetch(_FIND, customer_id=customer_id, at=at)
 
 
-async def list_offers(tx: Tx, *, customer_id: CustomerId) -> list[Offer]:
+async def list_offers(tx: Tx, *, customer_id: CustomerId) -> list[PersonalOffer]:
     """Return the offers that were made to a customer, the latest first."""
     return await tx.fetch(_LIST, customer_id=customer_id)

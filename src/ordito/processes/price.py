@@ -19,7 +19,7 @@ from ordito.orders import Method
 from ordito.platform.db import Tx
 from ordito.platform.errors import Conflict, Invalid, Refusal
 from ordito.platform.ids import CustomerId, OrderId, PromotionId, SkuId
-from ordito.pricing import Claim, ClaimKind, Offer, PriceContext, PricedBasket, Redemption
+from ordito.pricing import Claim, ClaimKind, PersonalOffer, PriceContext, PricedBasket, Redemption
 from ordito.processes.sale import SaleCustomer
 from ordito.reads.memory import Memory
 from ordito.reads.party import Party, find_party, nobody
@@ -321,7 +321,7 @@ def multiplied(memory: Memory, sku_id: SkuId) -> frozenset[UUID]:
     return categories.get(memory.shelf.sku(sku_id).product_id, frozenset())
 
 
-async def _offers(tx: Tx, memory: Memory, party: Party, at: datetime) -> list[Offer]:
+async def _offers(tx: Tx, memory: Memory, party: Party, at: datetime) -> list[PersonalOffer]:
     if not party.is_named or not memory.has_offers:
         return []
     return await pricing.find_offers(tx, customer_id=party.customer_id, at=at)

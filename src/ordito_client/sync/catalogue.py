@@ -74,7 +74,7 @@ class Catalogue:
         channel: str | None = None,
         place: str | None = None,
         at: dt.datetime | None = None,
-    ) -> models.CatalogueAssortmentSold:
+    ) -> models.SoldThere:
         """Explain whether a SKU is sold.
 
         Say whether a SKU is sold through a channel, at a place and an instant, and by which
@@ -90,7 +90,7 @@ class Catalogue:
         return self._session.send(
             "GET",
             "/api/v1/assortment",
-            models.CatalogueAssortmentSold,
+            models.SoldThere,
             query={"sku": sku, "channel": channel, "place": place, "at": at},
         )
 

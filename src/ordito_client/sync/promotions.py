@@ -33,7 +33,7 @@ class Promotions:
 
     def delete_offer(
         self, customer_id: UUID, offer_id: UUID, *, idempotency_key: str | None = None
-    ) -> list[models.OffersOffer]:
+    ) -> list[models.PersonalOffer]:
         """Take an offer back.
 
         Take an offer back; answers what the person may still use now.
@@ -44,7 +44,7 @@ class Promotions:
         return self._session.send(
             "DELETE",
             f"/api/v1/customers/{quoted(customer_id)}/offers/{quoted(offer_id)}",
-            list[models.OffersOffer],
+            list[models.PersonalOffer],
             key=idempotency_key or new_key(),
         )
 
@@ -69,13 +69,13 @@ class Promotions:
             "GET", f"/api/v1/customers/{quoted(customer_id)}/coupons", list[models.CustomerCoupon]
         )
 
-    def list_offers(self, customer_id: UUID) -> list[models.OffersOffer]:
+    def list_offers(self, customer_id: UUID) -> list[models.PersonalOffer]:
         """List the offers of a customer.
 
         Return the offers that were made to a customer, the latest first.
         """
         return self._session.send(
-            "GET", f"/api/v1/customers/{quoted(customer_id)}/offers", list[models.OffersOffer]
+            "GET", f"/api/v1/customers/{quoted(customer_id)}/offers", list[models.PersonalOffer]
         )
 
     def list_promotions(self) -> list[models.ShownPromotion]:
@@ -107,7 +107,7 @@ class Promotions:
 
     def post_offer(
         self, customer_id: UUID, body: models.NewOffer, *, idempotency_key: str | None = None
-    ) -> list[models.OffersOffer]:
+    ) -> list[models.PersonalOffer]:
         """Offer a promotion to a customer.
 
         Offer a promotion to one person; answers what the person may use now.
@@ -119,7 +119,7 @@ class Promotions:
         return self._session.send(
             "POST",
             f"/api/v1/customers/{quoted(customer_id)}/offers",
-            list[models.OffersOffer],
+            list[models.PersonalOffer],
             body=body,
             key=idempotency_key or new_key(),
         )

@@ -202,12 +202,7 @@ class Stock:
         )
 
     def post_escrow_sales(
-        self,
-        place: str,
-        escrow_id: UUID,
-        body: models.EscrowsSold,
-        *,
-        idempotency_key: str | None = None,
+        self, place: str, escrow_id: UUID, body: models.Sold, *, idempotency_key: str | None = None
     ) -> list[models.SoldAnswer]:
         """Tell what a device has sold.
 

@@ -23,7 +23,7 @@ from ordito.pricing import (
     NewBudget,
     NewCoupons,
     NewOffer,
-    Offer,
+    PersonalOffer,
     codec,
 )
 from ordito.surfaces.api.commands import IdempotencyKey, answer_once, key_of
@@ -166,7 +166,7 @@ async def block_batch(
     tags=["promotions"],
     summary="List the offers of a customer",
 )
-async def list_offers(request: Call, customer_id: FromPath[UUID]) -> Sequence[Offer]:
+async def list_offers(request: Call, customer_id: FromPath[UUID]) -> Sequence[PersonalOffer]:
     """Return the offers that were made to a customer, the latest first."""
     return await request.db.read(pricing.list_offers, customer_id=CustomerId(customer_id))
 
@@ -182,7 +182,7 @@ async def post_offer(
     customer_id: FromPath[UUID],
     data: JSONBody[NewOffer],
     idempotency_key: IdempotencyKey,
-) -> Response[Sequence[Offer]]:
+) -> Response[Sequence[PersonalOffer]]:
     """Offer a promotion to one person; answers what the person may use now.
 
     Raises:
@@ -192,7 +192,7 @@ async def post_offer(
     key = await key_of(request, idempotency_key, f"offer:{customer_id}")
     person = CustomerId(customer_id)
 
-    async def command(tx: Tx) -> Sequence[Offer]:
+    async def command(tx: Tx) -> Sequence[PersonalOffer]:
         await pricing.make_offer(tx, customer_id=person, new=data, at=now())
         return await pricing.find_offers(tx, customer_id=person, at=now())
 
@@ -211,7 +211,7 @@ async def delete_offer(
     customer_id: FromPath[UUID],
     offer_id: FromPath[UUID],
     idempotency_key: IdempotencyKey,
-) -> Response[Sequence[Offer]]:
+) -> Response[Sequence[PersonalOffer]]:
     """Take an offer back; answers what the person may still use now.
 
     Raises:
@@ -220,7 +220,7 @@ async def delete_offer(
     key = await key_of(request, idempotency_key, f"withdraw_offer:{offer_id}")
     person = CustomerId(customer_id)
 
-    async def command(tx: Tx) -> Sequence[Offer]:
+    async def command(tx: Tx) -> Sequence[PersonalOffer]:
         await pricing.withdraw_offer(tx, customer_id=person, offer_id=offer_id, at=now())
         return await pricing.find_offers(tx, customer_id=person, at=now())
 

@@ -68,7 +68,7 @@ class NewRule(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     reason: Annotated[str, msgspec.Meta(max_length=500)] = ""
 
 
-class Sold(msgspec.Struct, frozen=True):
+class SoldThere(msgspec.Struct, frozen=True):
     """Whether a SKU is sold there and then, and why.
 
     Attributes:
@@ -211,7 +211,7 @@ async def explain(
     channel: Annotated[str | None, QueryParameter(max_length=64)] = None,
     place: Annotated[str | None, QueryParameter(max_length=64)] = None,
     at: Annotated[datetime | None, QueryParameter(description="Left out: now.")] = None,
-) -> Sold:
+) -> SoldThere:
     """Say whether a SKU is sold through a channel, at a place and an instant, and by which rule.
 
     Without a channel it is that of the token, without an instant now.
@@ -231,7 +231,7 @@ async def explain(
         market=memory.channel(asked).market if asked else None,
     )
     listing = catalogue.listing_of(memory.shelf, sku=shelf_sku, scene=scene)
-    return Sold(shelf_sku.sku_id, shelf_sku.active, listing)
+    return SoldThere(shelf_sku.sku_id, shelf_sku.active, listing)
 
 
 def _aware(at: datetime | None) -> datetime:
