@@ -12,7 +12,7 @@ from typing import Any, Final
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
+from playwright.sync_api import Browser, BrowserType, Page, ViewportSize, sync_playwright
 
 from ordito.surfaces.doorkeeper import COOKIE
 from tests.browser.sample_site import served
@@ -34,11 +34,16 @@ Enter = Callable[..., Page]
 def browser() -> Iterator[Browser]:
     """Run one headless Chromium for all tests."""
     require("chromium", install="apt-get install chromium")
-    sandbox = [] if os.geteuid() else ["--no-sandbox"]
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=sandbox)
+        browser = launch(playwright.chromium)
         yield browser
         browser.close()
+
+
+def launch(chromium: BrowserType) -> Browser:
+    """Start Debian's Chromium."""
+    sandbox = [] if os.geteuid() else ["--no-sandbox"]
+    return chromium.launch(executable_path=shutil.which("chromium"), args=sandbox)
 
 
 @pytest.fixture(scope="session")

@@ -87,7 +87,10 @@ async def _plant(address: str) -> None:
 
 async def _rival(db: Database, fair_minor: int) -> None:
     source = Source(
-        source_id=ids.derive("source", "rival"), code="rival", name="Rival", kind=SourceKind.COMPETITOR
+        source_id=ids.derive("source", "rival"),
+        code="rival",
+        name="Rival",
+        kind=SourceKind.COMPETITOR,
     )
     seller = Seller(
         source_id=source.source_id,

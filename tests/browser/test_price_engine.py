@@ -5,10 +5,11 @@ from typing import Any, Final
 
 import pytest
 from litestar import Litestar, MediaType, Response, get
+from playwright.sync_api import Browser
 
 from ordito.pricing.rules.texts import Desk
 from ordito.surfaces import assets, price_engine
-from tests.browser.conftest import Open
+from tests.browser.conftest import Open, launch
 from tests.browser.sample_site import POLICY, served
 from tests.rooms.pricing.anything import random_texts
 
@@ -18,8 +19,10 @@ ASK: Final = """
 async ([{worker, python, engine}, questions]) => {
   const price = new Worker(worker, {type: "module"});
   const say = (message) => new Promise((resolve, reject) => {
+    setTimeout(() => reject("no answer in a minute"), 60_000);
     price.onmessage = ({data}) => data.fault ? reject(data.fault) : resolve(data);
     price.onerror = (event) => reject(String(event.message));
+    price.onmessageerror = () => reject("the answer cannot be read");
     price.postMessage(message);
   });
   await say({python, engine});
@@ -41,6 +44,14 @@ def empty_page() -> str:
 async def _protect(response: Response[Any]) -> Response[Any]:
     response.headers.setdefault("Content-Security-Policy", POLICY)
     return response
+
+
+@pytest.fixture
+def browser(browser: Browser) -> Iterator[Browser]:
+    """Run a Chromium of the test's own: Python in it wants memory that a hundred pages have used."""
+    own = launch(browser.browser_type)
+    yield own
+    own.close()
 
 
 @pytest.fixture
