@@ -1,16 +1,16 @@
 """The price engine in a browser: the same files under Pyodide give the same bytes as the wheel."""
 
 from collections.abc import Iterator
-from typing import Any, Final
+from typing import Final
 
 import pytest
-from litestar import Litestar, MediaType, Response, get
+from litestar import Litestar, MediaType, get
 from playwright.sync_api import Browser
 
 from ordito.pricing.rules.texts import Desk
 from ordito.surfaces import assets, price_engine
 from tests.browser.conftest import Open, launch
-from tests.browser.sample_site import POLICY, served
+from tests.browser.sample_site import protect, served
 from tests.rooms.pricing.anything import random_texts
 
 QUESTIONS: Final = 500
@@ -41,14 +41,9 @@ def empty_page() -> str:
     return "<!doctype html><html lang=en><title>Price</title><link rel=icon href='data:,'></html>"
 
 
-async def _protect(response: Response[Any]) -> Response[Any]:
-    response.headers.setdefault("Content-Security-Policy", POLICY)
-    return response
-
-
 @pytest.fixture
 def browser(browser: Browser) -> Iterator[Browser]:
-    """Run a Chromium of the test's own: Python in it wants memory that a hundred pages have used."""
+    """Run a Chromium of the test's own."""
     own = launch(browser.browser_type)
     yield own
     own.close()
@@ -60,7 +55,7 @@ def site() -> Iterator[str]:
     if "pyodide.mjs" not in assets.manifest():
         pytest.fail("Pyodide is not built: install from the clone, or python hatch_build.py")
     routes = [empty_page, assets.asset, assets.asset_of_folder, price_engine.price_engine]
-    with served(Litestar(routes, after_request=_protect, openapi_config=None)) as address:
+    with served(Litestar(routes, after_request=protect, openapi_config=None)) as address:
         yield address
 
 

@@ -277,6 +277,7 @@ def _place(name: str, latitude: float, longitude: float, *cells: tuple[int, int]
     )
 
 
+PICTURE = "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg'/%3E"
 PRODUCT = Product(
     name="T-shirt Asola",
     url="/products/1",
@@ -284,7 +285,7 @@ PRODUCT = Product(
     category="Clothing",
     price=euro(2490),
     description="Cotton of long staple, knitted close.",
-    pictures=(Picture(url="/media/0.svg", alt="A red T-shirt"),),
+    pictures=(Picture(url=PICTURE, alt="A red T-shirt"),),
     details=(
         Detail(code="complexity", value="simple", value_code="simple"),
         Detail(label="Material", value="Cotton"),
