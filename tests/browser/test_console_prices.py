@@ -144,6 +144,23 @@ def test_the_text_form_says_where_it_is_wrong_and_takes_every_rule(enter: Enter)
     expect(page.get_by_label("Units paid in full")).to_have_value("2")
 
 
+def test_what_names_nothing_is_not_published(shop: Shop, enter: Enter) -> None:
+    page = enter("/prices", login="mara", refused=True)
+    address = begin(page, "Nobody's goods")
+    page.get_by_role("link", name="Per cent off").click()
+    page.get_by_label("Code", exact=True).fill("NOBODY")
+    page.get_by_label("Per cent off").fill("5")
+    page.get_by_label("Brands, with commas").first.fill("Nobody")
+    page.get_by_label(re.compile(r"^From \(")).fill("2026-01-01T00:00")
+    page.get_by_role("button", name="Put it into the draft").first.click()
+    expect(page.locator("#check")).to_contain_text("There is no goods with the tag brand:Nobody")
+    publish(page, "Why not")
+    expect(page.get_by_text("The draft has 1 errors: NOBODY")).to_be_visible()
+    page.goto(address)
+    expect(page.locator(".insight")).to_have_text("It would change one row.")
+    assert quoted(shop, "shirt")["discount_minor"] == 0
+
+
 def test_what_was_sold_is_priced_again_under_a_draft(shop: Shop, enter: Enter) -> None:
     shop.sell("web", [line("shirt", 2, method="ship")])
     page = enter("/prices", login="mara")

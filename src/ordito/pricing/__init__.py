@@ -26,6 +26,7 @@ from ordito.pricing.changes import (
     Withdrawals,
     apply_changes,
     difference_between,
+    find_holding,
 )
 from ordito.pricing.checks import (
     PriceFinding,
@@ -353,6 +354,7 @@ __all__ = [
     "fail_draft",
     "find_budget",
     "find_claims",
+    "find_holding",
     "find_offers",
     "find_price",
     "get_batch",

@@ -77,6 +77,17 @@ def key_of_rate(rate: TaxRate) -> TaxRateKey:
     )
 
 
+def find_holding(
+    rulebook: Rulebook, *, sku_id: SkuId, price_list_id: PriceListId, at: datetime
+) -> Price | None:
+    """Return the price that a SKU has on a list at an instant; of several the latest to begin."""
+    for row in rulebook.prices.get(sku_id, ()):
+        is_valid = row.valid_from <= at and (row.valid_to is None or at < row.valid_to)
+        if row.price_list_id == price_list_id and is_valid:
+            return row
+    return None
+
+
 def changes_of(
     *,
     price_lists: Iterable[PriceList] = (),

@@ -3,6 +3,7 @@
 Losses are searched, not proven absent: the answer says how much was looked at.
 """
 
+import asyncio
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -90,20 +91,25 @@ async def check_draft(tx: Tx, *, memory: Memory, draft_id: UUID, at: datetime) -
     costs = {cost.sku_id: (cost.cost_minor, cost.currency) for cost in known}
     search = _Search(memory, present, proposed, costs, at)
     if changes != Changes():
-        findings += search.losses(changes)
+        # thousands of quotes: requests of this process go on meanwhile
+        findings += await asyncio.to_thread(search.losses, changes)
     findings += _raises(memory, present, proposed, changes, at)
     findings.sort(key=lambda one: (one.severity, one.code, one.rule))
     return DraftCheck(findings, moved, search.skus, search.contexts, search.quotes, search.is_whole)
 
 
-def surroundings_of(memory: Memory) -> Surroundings:
-    """Return what rules may name in this company."""
+def groups_known(memory: Memory) -> set[str]:
+    """Return the groups that customers of this company can be in."""
     groups = {"members"}
     for programme in memory.programmes.by_id.values():
         groups.add(f"member:{programme.code}")
         groups |= {f"tier:{programme.code}:{tier.code}" for tier in programme.terms.tiers}
     lists = memory.rulebook.price_lists.values()
-    groups |= {row.customer_group for row in lists if row.customer_group is not None}
+    return groups | {row.customer_group for row in lists if row.customer_group is not None}
+
+
+def surroundings_of(memory: Memory) -> Surroundings:
+    """Return what rules may name in this company."""
     tags = {"delivery", "method:carry_out", "method:collect", "method:ship"}
     for sku in memory.shelf.skus.values():
         tags |= memory.tags_of(sku)
@@ -114,7 +120,7 @@ def surroundings_of(memory: Memory) -> Surroundings:
         places=memory.directory.places.keys(),
         channels=channels.keys(),
         markets={channel.market for channel in channels.values()},
-        groups=groups,
+        groups=groups_known(memory),
     )
 
 
@@ -312,7 +318,9 @@ def _raises(
     found: list[PriceFinding] = []
     for price in changes.prices:
         sku = memory.shelf.skus.get(price.sku_id)
-        before = _holding(present, price, at)
+        before = pricing.find_holding(
+            present, sku_id=price.sku_id, price_list_id=price.price_list_id, at=at
+        )
         if sku is None or before is None or len(found) >= _MOST_LOSSES:
             continue
         if price.breaks[0].unit_minor <= before.breaks[0].unit_minor:
@@ -331,15 +339,6 @@ def _raises(
                 )
             )
     return found
-
-
-def _holding(rulebook: Rulebook, price: Price, at: datetime) -> Price | None:
-    """Return what a SKU costs on the list of ``price`` at an instant."""
-    for row in rulebook.prices.get(price.sku_id, ()):
-        is_valid = row.valid_from <= at and (row.valid_to is None or at < row.valid_to)
-        if row.price_list_id == price.price_list_id and is_valid:
-            return row
-    return None
 
 
 def _is_reduced(

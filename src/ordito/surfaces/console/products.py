@@ -1,6 +1,7 @@
 """Product: the stock of each variant over the places."""
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Final
 from urllib.parse import urlencode
 from uuid import UUID
@@ -11,11 +12,12 @@ from litestar.params import FromPath
 from litestar.response import Template
 
 from ordito import catalogue, stock
-from ordito.catalogue import Sku
+from ordito.catalogue import Sku, text_in
 from ordito.network import Place
 from ordito.platform.clock import now
 from ordito.platform.ids import PlaceId, SkuId
 from ordito.platform.money import Money
+from ordito.reads.market import own_prices
 from ordito.reads.memory import Memory
 from ordito.stock import Condition, Position
 from ordito.surfaces.call import Call
@@ -54,7 +56,7 @@ async def show_product(request: Call, product_id: FromPath[UUID]) -> Template:
         (row.place_id, row.sku_id): row for row in positions if row.condition == Condition.SELLABLE
     }
     teller = await teller_of(request)
-    name, url = _text(product.name, teller.language), f"/products/{product_id}"
+    name, url = text_in(product.name, teller.language), f"/products/{product_id}"
     places = tuple(_place(place, skus, cells) for place in _holders(teller.memory, cells, chosen))
     about = await request.db.read(details.read_about, product_id=product_id)
     screen = Product(
@@ -63,9 +65,9 @@ async def show_product(request: Call, product_id: FromPath[UUID]) -> Template:
         whole=await request.db.read(details.count_whole, shelf=teller.memory.shelf, skus=skus),
         url=url,
         brand=product.brand or "",
-        price=_price(teller.memory, skus),
+        price=_price(teller.memory, skus, now()),
         filters=_filters(teller, name, url, variants, chosen),
-        description=_text(product.description, teller.language) if product.description else "",
+        description=text_in(product.description, teller.language) if product.description else "",
         pictures=details.pictures_of(about, skus, teller.language),
         details=details.details_of(teller, about, product, skus),
         parts=details.parts_of(teller, skus),
@@ -150,16 +152,12 @@ def _label(teller: Teller, name: str, sku: Sku) -> str:
     return own or ", ".join(sku.options.values()) or sku.code
 
 
-def _text(texts: Mapping[str, str], language: str) -> str:
-    return texts.get(language) or texts.get("en") or next(iter(texts.values()))
-
-
-def _price(memory: Memory, skus: Sequence[Sku]) -> Money | None:
-    """Return the lowest unit price on any list, as a first orientation."""
-    prices = [
-        (level.unit_minor, memory.rulebook.price_lists[price.price_list_id].currency)
+def _price(memory: Memory, skus: Sequence[Sku], at: datetime) -> Money | None:
+    """Return the lowest price that a channel asks of somebody unknown for one unit of these."""
+    asked = [
+        (price.price_minor, price.currency)
         for sku in skus
-        for price in memory.rulebook.prices.get(sku.sku_id, ())
-        for level in price.breaks[:1]
+        if sku.sku_id in memory.shelf.skus
+        for price in own_prices(memory, memory.shelf.skus[sku.sku_id], at)
     ]
-    return Money(*min(prices)) if prices else None
+    return Money(*min(asked)) if asked else None

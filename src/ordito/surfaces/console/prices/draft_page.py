@@ -1,7 +1,6 @@
 """What the page of a draft shows: its rows as people call them, beside what is in force."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import datetime
 from typing import Final
 from uuid import UUID
 
@@ -10,9 +9,9 @@ import msgspec
 from ordito import pricing
 from ordito.platform import ids
 from ordito.platform.clock import now
-from ordito.platform.ids import PriceListId, SkuId
+from ordito.platform.ids import PriceListId
 from ordito.platform.money import Money
-from ordito.pricing import Changes, Draft, DraftState, Price, Promotion, Rulebook
+from ordito.pricing import Changes, Draft, DraftState, Promotion, Rulebook
 from ordito.surfaces import price_screens as screens
 from ordito.surfaces.call import Call
 from ordito.surfaces.console.moments import channel_kind
@@ -115,7 +114,12 @@ def _prices(names: Names, changes: Changes, rulebook: Rulebook) -> Iterator[scre
     for row in changes.prices[:_MOST_ROWS]:
         listed = _listed(changes, rulebook, row.price_list_id)
         currency = names.currency if listed is None else listed.currency
-        before = _holding(rulebook, row.sku_id, row.price_list_id, max(row.valid_from, names.at))
+        before = pricing.find_holding(
+            rulebook,
+            sku_id=row.sku_id,
+            price_list_id=row.price_list_id,
+            at=max(row.valid_from, names.at),
+        )
         yield screens.PriceChange(
             key=_key(Changes(prices=(row,))),
             sku=names.sku(row.sku_id),
@@ -129,7 +133,9 @@ def _prices(names: Names, changes: Changes, rulebook: Rulebook) -> Iterator[scre
         )
     for key in changes.withdrawals.prices[:_MOST_ROWS]:
         listed = _listed(changes, rulebook, key.price_list_id)
-        before = _holding(rulebook, key.sku_id, key.price_list_id, key.valid_from)
+        before = pricing.find_holding(
+            rulebook, sku_id=key.sku_id, price_list_id=key.price_list_id, at=key.valid_from
+        )
         currency = names.currency if listed is None else listed.currency
         yield screens.PriceChange(
             key=pricing.keys_of(Changes(withdrawals=pricing.Withdrawals(prices=(key,))))[0],
@@ -175,17 +181,6 @@ def _listed(
 ) -> pricing.PriceList | None:
     own = {row.price_list_id: row for row in changes.price_lists}
     return own.get(price_list_id) or rulebook.price_lists.get(price_list_id)
-
-
-def _holding(
-    rulebook: Rulebook, sku_id: SkuId, price_list_id: PriceListId, at: datetime
-) -> Price | None:
-    """Return what a SKU costs on a list at an instant."""
-    for row in rulebook.prices.get(sku_id, ()):
-        is_valid = row.valid_from <= at and (row.valid_to is None or at < row.valid_to)
-        if row.price_list_id == price_list_id and is_valid:
-            return row
-    return None
 
 
 async def _simulation(request: Call, names: Names, draft: Draft) -> screens.Simulation | None:

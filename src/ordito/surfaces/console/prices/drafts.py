@@ -13,6 +13,7 @@ from litestar.response import Redirect, Template
 from msgspec import Struct
 
 from ordito import pricing
+from ordito.flows.hand_in_draft import hand_in_draft
 from ordito.platform import ids
 from ordito.platform.clock import now
 from ordito.platform.ids import PromotionId
@@ -165,14 +166,15 @@ async def hand_in(
     """Hand the draft in; it is published at its time, if no second person has to agree.
 
     Raises:
-        DraftFaulty: it changes nothing, or others have published its rows since.
+        DraftFaulty: the check finds errors, it changes nothing, or others have published its rows.
         FormWrong: the instant cannot be read.
     """
     wall = wall_of(data.publish_at, "publish_at")
     zone = ZoneInfo(request.house.settings.zone)
     draft = await request.db.transact(
-        pricing.hand_in_draft,
+        hand_in_draft,
         request.context,
+        memory=request.house.memory,
         draft_id=draft_id,
         edition=data.edition,
         reason=data.reason.strip(),

@@ -19,6 +19,7 @@ from ordito.platform import ids
 from ordito.platform.errors import Invalid
 from ordito.platform.i18n import LANGUAGES
 from ordito.pricing import ClaimKind, Measure, Promotion, Stacking, codec
+from ordito.reads.draft_check import groups_known
 from ordito.surfaces.console.prices.told import Names, clock_of
 
 KINDS: Final = (
@@ -455,9 +456,6 @@ def choices_of(names: Names) -> dict[str, tuple[tuple[str, str], ...]]:
     """Return the entries of the form's lists, by field, in the order in which they are shown."""
     memory = names.teller.memory
     directory = memory.directory
-    groups = {"members"}
-    for programme in memory.programmes.by_id.values():
-        groups |= {f"tier:{programme.code}:{tier.code}" for tier in programme.terms.tiers}
     methods = [(f"method:{code}", names.tag(f"method:{code}")) for code in _METHODS]
     goods = sorted(names.groups_of_goods.items(), key=lambda item: item[1].casefold())
     goods += [("delivery", names.tag("delivery")), *methods]
@@ -466,7 +464,7 @@ def choices_of(names: Names) -> dict[str, tuple[tuple[str, str], ...]]:
         "but_goods": tuple(goods),
         "channels": _named((one.channel_id, one.name) for one in directory.channels.values()),
         "places": _named((one.place_id, one.name) for one in directory.places.values()),
-        "groups": tuple((group, group) for group in sorted(groups)),
+        "groups": tuple((group, group) for group in sorted(groups_known(memory))),
         "weekdays": tuple(
             (str(day), names.teller.word(str(day), "weekday")) for day in range(_DAYS)
         ),

@@ -176,8 +176,9 @@ def _page(
 
 async def _find(request: Call, draft_id: UUID, name: str) -> Promotion:
     """Return a promotion as the draft has it, else as it is in force."""
-    _, proposed = await request.db.read(pricing.load_proposal, draft_id=draft_id)
-    found = next((one for one in proposed.promotions if str(one.promotion_id) == name), None)
+    changes = await request.db.read(pricing.load_changes, draft_id=draft_id)
+    rows = (*changes.promotions, *request.house.memory.rulebook.promotions)
+    found = next((one for one in rows if str(one.promotion_id) == name), None)
     if found is None:
         raise UnknownPromotion(f"There is no promotion {name[:64]!r}.", field="name")
     return found

@@ -1,5 +1,6 @@
 """Promotions as people read them: what rules name by id is called by its name."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Final
@@ -9,6 +10,7 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 from ordito import catalogue
+from ordito.catalogue import text_in
 from ordito.platform.ids import ChannelId, PlaceId, SkuId
 from ordito.platform.money import Money
 from ordito.pricing import (
@@ -100,15 +102,15 @@ async def names_of(request: Call, at: datetime) -> Names:
     """Return who names things to the reader of this request."""
     teller = await teller_of(request)
     groups = {
-        f"category:{one.category_id}": _text(one.name, teller.language)
+        f"category:{one.category_id}": text_in(one.name, teller.language)
         for one in await request.db.read(catalogue.list_categories)
     } | {
-        f"collection:{one.collection_id}": _text(one.name, teller.language)
+        f"collection:{one.collection_id}": text_in(one.name, teller.language)
         for one in await request.db.read(catalogue.list_collections)
     }
-    lists = teller.memory.rulebook.price_lists.values()
-    currencies = sorted(row.currency for row in lists)
-    currency = currencies[len(currencies) // 2] if currencies else "EUR"
+    # what most channels sell in
+    counted = Counter(one.currency for one in teller.memory.directory.channels.values())
+    currency = min(counted, key=lambda one: (-counted[one], one), default="EUR")
     return Names(teller, groups, request.house.settings.zone, currency, at)
 
 
@@ -127,7 +129,7 @@ def told(
     taken, most = _budget(budget)
     return screens.Promotion(
         code=promotion.code,
-        label=_text(dict(promotion.label), names.teller.language) or promotion.code,
+        label=text_in(dict(promotion.label) or {"": promotion.code}, names.teller.language),
         url=f"{PATH}/promotions/{promotion.code}",
         state=state_of(promotion, names),
         given=_given(names, promotion.benefit, currency),
@@ -252,13 +254,6 @@ def _budget(budget: Budget | None) -> tuple[Value, Value]:
 
 def _local(time: LocalTime | None) -> str | None:
     return None if time is None else time.isoformat(sep=" ", timespec="minutes")
-
-
-def _text(texts: Mapping[str, str], language: str) -> str:
-    for tag in (language, "en", *sorted(texts)):
-        if texts.get(tag):
-            return texts[tag]
-    return ""
 
 
 def _sorted(names: Iterable[str]) -> tuple[str, ...]:
