@@ -30,12 +30,13 @@ from ordito.catalogue import (
 from ordito.platform import ids
 from ordito.platform.clock import now
 from ordito.platform.db import Tx
-from ordito.platform.errors import Conflict, Invalid, Refusal
+from ordito.platform.errors import Conflict, Refusal
 from ordito.platform.i18n import LANGUAGES
 from ordito.platform.ids import ChannelId, PlaceId
 from ordito.surfaces.call import Call
 from ordito.surfaces.console import product_details as details
 from ordito.surfaces.console.moments import Teller, teller_of
+from ordito.surfaces.console.typed import FormWrong, number_of, wall_of
 from ordito.surfaces.guards import Role, staff
 from ordito.surfaces.product_screens import FormField, ProductForm, RuleRow, VariantForm
 
@@ -51,13 +52,6 @@ class ProductChanged(Conflict):
 
     code = "console.product_changed"
     remedy = "Open the form again, and write your changes into what is there now."
-
-
-class FieldWrong(Invalid):
-    """A field of the form holds something else than it asks for."""
-
-    code = "console.field_wrong"
-    remedy = "Correct the field that is named."
 
 
 class NewRule(Struct, frozen=True):
@@ -111,7 +105,7 @@ async def add_rule(
 
     Raises:
         UnknownProduct: there is none of that id.
-        FieldWrong: an instant cannot be read.
+        FormWrong: an instant cannot be read.
     """
     product = await request.db.read(catalogue.get_product, product_id=product_id)
     directory, zone = request.house.memory.directory, request.house.settings.zone
@@ -203,7 +197,8 @@ def _given(attribute: Attribute, values: Sequence[str]) -> Any:
             has_unit = not values[-1].replace(".", "").replace(",", "").isdecimal()
             return values[-1] if has_unit else f"{values[-1]} {attribute.unit}"
         case AttributeKind.NUMBER:
-            return _number(values[-1], _ATTRIBUTE + attribute.code)
+            number = number_of(values[-1], _ATTRIBUTE + attribute.code)
+            return int(number) if number == int(number) else float(number)
         case _:
             return values[-1]
 
@@ -373,25 +368,13 @@ def _whole(text: str, field: str) -> int | None:
     if not text:
         return None
     if not text.isdecimal():
-        raise FieldWrong(f"{text[:40]!r} is no whole number.", field=field)
+        raise FormWrong(f"{text[:40]!r} is no whole number.", field=field)
     return int(text)
 
 
-def _number(text: str, field: str) -> float | int:
-    try:
-        number = float(text.replace(",", "."))
-    except ValueError:
-        raise FieldWrong(f"{text[:40]!r} is no number.", field=field) from None
-    return int(number) if number.is_integer() else number
-
-
 def _instant(text: str, zone: str, field: str) -> datetime | None:
-    if not text:
-        return None
-    try:
-        return datetime.fromisoformat(text).replace(tzinfo=ZoneInfo(zone))
-    except ValueError:
-        raise FieldWrong(f"{text[:40]!r} is no date with a time.", field=field) from None
+    wall = wall_of(text, field)
+    return None if wall is None else wall.replace(tzinfo=ZoneInfo(zone))
 
 
 ROUTES: Final = (show_form, save, add_rule, drop_rule)

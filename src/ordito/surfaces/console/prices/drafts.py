@@ -21,7 +21,6 @@ from ordito.pricing import Break, Changes, Draft, Price, UnknownPriceList, Withd
 from ordito.reads.draft_check import check_draft
 from ordito.surfaces.call import Call
 from ordito.surfaces.console.prices.draft_page import draft_screen
-from ordito.surfaces.console.prices.form import minor_of, wall_of
 from ordito.surfaces.console.prices.overview import (
     APPROVERS,
     DRAFTS,
@@ -30,6 +29,7 @@ from ordito.surfaces.console.prices.overview import (
     Reason,
 )
 from ordito.surfaces.console.prices.told import PATH
+from ordito.surfaces.console.typed import minor_of, wall_of
 
 _DRAFT: Final = f"{DRAFTS}/{{draft_id:uuid}}"
 _DAYS: Final = 28

@@ -5,9 +5,9 @@ What the form does not ask for stays as it was; the text form asks for everythin
 
 import json
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime, timedelta
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any, Final
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -16,11 +16,11 @@ import msgspec
 from babel.numbers import get_currency_precision
 
 from ordito.platform import ids
-from ordito.platform.errors import Invalid
 from ordito.platform.i18n import LANGUAGES
 from ordito.pricing import ClaimKind, Measure, Promotion, Stacking, codec
 from ordito.reads.draft_check import groups_known
 from ordito.surfaces.console.prices.told import Names, clock_of
+from ordito.surfaces.console.typed import FormWrong, Written, minor_of, number_of, wall_of
 
 KINDS: Final = (
     "percent_off",
@@ -39,28 +39,6 @@ _PER_CENT: Final = 10_000
 _DAYS: Final = 7
 _RUNG: Final = re.compile(r"^\s*([\d.,]+)\s*:\s*([\d.,]+)\s*(%?)\s*$")
 _PART: Final = re.compile(r"^\s*(\d{1,6})\s*[x×]\s*(\S.*?)\s*$")
-
-
-class FormWrong(Invalid):
-    """A field of the form holds something else than it asks for."""
-
-    code = "console.form_wrong"
-    remedy = "Correct the field that is named; the rest of the form was kept."
-
-
-class Written(msgspec.Struct, frozen=True):
-    """What was sent: every field with all its values, in order."""
-
-    fields: Mapping[str, Sequence[str]]
-
-    def one(self, name: str) -> str:
-        """Return the text of a field, empty where it was left out."""
-        values = self.fields.get(name, ())
-        return values[-1].strip() if values else ""
-
-    def many(self, name: str) -> list[str]:
-        """Return what was chosen in a list."""
-        return [value for value in self.fields.get(name, ()) if value]
 
 
 def promotion_of(written: Written, names: Names, before: Promotion | None) -> Promotion:
@@ -178,7 +156,7 @@ def _ladder(written: Written, _names: Names, currency: str) -> dict[str, Any]:
         rung = {
             "reached_at": minor_of(reached, currency, "rungs")
             if measure == Measure.SPEND
-            else int(_number(reached, "rungs"))
+            else int(number_of(reached, "rungs"))
         }
         rung |= (
             {"rate_ppm": _rate(given, "rungs")}
@@ -204,7 +182,7 @@ def _set_price(written: Written, names: Names, currency: str) -> dict[str, Any]:
 
 
 def _more_points(written: Written, _names: Names, _currency: str) -> dict[str, Any]:
-    factor = _number(written.one("factor") or "1", "factor")
+    factor = number_of(written.one("factor") or "1", "factor")
     return {"factor_ppm": int(factor * _MILLION), "extra": _whole(written, "extra", 0)}
 
 
@@ -377,30 +355,8 @@ def _whole(written: Written, name: str, default: int) -> int:
         raise FormWrong(f"{text[:40]!r} is no whole number.", field=name) from None
 
 
-def _number(text: str, field: str) -> Decimal:
-    try:
-        number = Decimal(text.strip().removesuffix("%").strip().replace(",", "."))
-    except InvalidOperation:
-        number = Decimal("NaN")
-    if not number.is_finite() or abs(number) >= _MILLION * _MILLION:
-        raise FormWrong(f"{text[:40]!r} is no number.", field=field)
-    return number
-
-
 def _rate(text: str, field: str) -> int:
-    return int(_number(text, field) * _PER_CENT)
-
-
-def minor_of(text: str, currency: str, field: str) -> int:
-    """Return an amount as it was typed, in minor units.
-
-    Raises:
-        FormWrong: it is none, or has more digits than the currency.
-    """
-    scaled = _number(text, field).scaleb(get_currency_precision(currency))
-    if scaled != scaled.to_integral_value():
-        raise FormWrong(f"{text[:40]!r} has too many digits for {currency}.", field=field)
-    return int(scaled)
+    return int(number_of(text, field) * _PER_CENT)
 
 
 def _time(text: str, field: str) -> int | None:
@@ -411,23 +367,6 @@ def _time(text: str, field: str) -> int | None:
         return int(hours) * 60 + int(minutes)
     except ValueError:
         raise FormWrong(f"{text[:40]!r} is no time of the day.", field=field) from None
-
-
-def wall_of(text: str, field: str) -> datetime | None:
-    """Return the time on a clock that was typed, or None where nothing was.
-
-    Raises:
-        FormWrong: it is none, or has an offset.
-    """
-    if not text:
-        return None
-    try:
-        time = datetime.fromisoformat(text)
-    except ValueError:
-        raise FormWrong(f"{text[:40]!r} is no date with a time.", field=field) from None
-    if time.tzinfo is not None:
-        raise FormWrong(f"{text[:40]!r} has an offset; the clock's time is asked.", field=field)
-    return time
 
 
 def _minute(at: datetime) -> str:

@@ -20,7 +20,6 @@ from ordito.surfaces import price_screens as screens
 from ordito.surfaces.call import Call
 from ordito.surfaces.console.prices.form import (
     KINDS,
-    Written,
     choices_of,
     promotion_of,
     ticked_of,
@@ -28,6 +27,7 @@ from ordito.surfaces.console.prices.form import (
 )
 from ordito.surfaces.console.prices.overview import DRAFTS, EDITORS, READERS, may_edit_prices
 from ordito.surfaces.console.prices.told import PATH, Names, names_of, told
+from ordito.surfaces.console.typed import Written
 from ordito.surfaces.screens import Choice
 
 _FORM: Final = f"{DRAFTS}/{{draft_id:uuid}}/promotions/{{name:str}}"
