@@ -228,6 +228,31 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
             "refusal for good (5xx), it is given up.",
         ),
     ] = "1m 5m 30m 2h 6h 12h 1d"
+    shop_channel: Annotated[
+        str,
+        Meta(
+            min_length=1,
+            max_length=64,
+            description="Code of the channel whose goods and prices the shop under `/shop` shows "
+            "and sells.",
+        ),
+    ] = "web"
+    ucp_channel: Annotated[
+        str,
+        Meta(
+            description="Code of the channel in which platforms buy through the Universal Commerce "
+            "Protocol: its prices, assortment and units. Empty, or a channel that is closed, "
+            "answers that this business does not sell through platforms."
+        ),
+    ] = "ai_agent"
+    ucp_test_mode: Annotated[
+        bool,
+        Meta(
+            description="Whether the protocol's test hooks exist, profiles of platforms may be on "
+            "this machine, and payment plays its test tokens. Only for conformance runs: it is "
+            "refused on an address that others reach."
+        ),
+    ] = False
     log_level: Annotated[
         str,
         Meta(pattern="^(debug|info|warning|error)$", description="Least level that is logged."),

@@ -20,6 +20,7 @@ from ordito.surfaces import (
     sessions,
     showcase,
     system,
+    ucp,
 )
 from ordito.surfaces.api import (
     addresses,
@@ -86,6 +87,7 @@ def routers() -> list[ControllerRouterHandler]:
     return [
         *_system_routes(),
         *console.ROUTES,
+        *ucp.routes(),
         Router(API, route_handlers=_api_routes()),
     ]
 

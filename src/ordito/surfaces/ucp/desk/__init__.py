@@ -1,0 +1,1 @@
+"""Desk: what a platform may ask, in no version's words."""

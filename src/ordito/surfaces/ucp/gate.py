@@ -1,0 +1,98 @@
+"""Gate: who is served, and how often; then the operation, once for each idempotency key."""
+
+from typing import Any, Final
+
+from ordito.network import Channel
+from ordito.platform import i18n, ids
+from ordito.platform.clock import now
+from ordito.platform.ids import ChannelId
+from ordito.surfaces.call import Call
+from ordito.surfaces.doorkeeper import address_of
+from ordito.surfaces.ucp import negotiation
+from ordito.surfaces.ucp.answers import Answer, Outcome, ProtocolError, error
+from ordito.surfaces.ucp.asking import Asking
+from ordito.surfaces.ucp.platforms import platform_of
+from ordito.surfaces.ucp.received import Received
+from ordito.surfaces.ucp.repeats import answer_once
+
+_NOTHING_IN_COMMON: Final = "Nothing that this operation needs is declared by both profiles."
+
+
+async def serve(received: Received) -> Answer:
+    """Serve a request.
+
+    Raises:
+        ProtocolError: it is not served.
+    """
+    asking = await admit(received)
+    try:
+        _require_common(asking)
+        return await answer_once(asking, received)
+    except Outcome as no:
+        body: dict[str, Any] = {"ucp": asking.ucp("error"), "messages": [*no.messages], **no.more}
+        return Answer(no.status, body)
+
+
+async def admit(received: Received) -> Asking:
+    """Return what is known of who asks.
+
+    Raises:
+        ProtocolError: the platform cannot be known, or speaks another version.
+    """
+    request, version = received.request, received.version
+    house = request.house
+    platform = await platform_of(house, received.agent.profile)
+    negotiation.check_version(received.agent, platform, version)
+    return Asking(
+        house=house,
+        version=version,
+        platform=platform,
+        agreed=negotiation.agree(platform, version),
+        capability=received.operation.capability,
+        channel=channel_of(request),
+        language=i18n.choose(
+            setting=None, cookie=None, accept=request.headers.get("accept-language", "")
+        ),
+        request_id=request.scope["state"]["request_id"],
+        at=now(),
+        origin=origin_of(request),
+        address=address_of(request),
+        transport=received.transport,
+        subject=received.subject,
+        fresh_id=ids.new(),
+        idempotency_key=received.key,
+    )
+
+
+def channel_of(request: Call) -> Channel:
+    """Return the channel in which platforms buy.
+
+    Raises:
+        ProtocolError: 503: the setting names none that is open.
+    """
+    memory = request.house.memory
+    code = request.house.settings.ucp_channel
+    channel_id = memory.directory.find_id("channel", code=code) if code else None
+    channel = None if channel_id is None else memory.directory.channels.get(ChannelId(channel_id))
+    if channel is None or not channel.active:
+        raise ProtocolError(
+            "channel_closed", "This business does not sell through platforms now.", status=503
+        )
+    return channel
+
+
+def origin_of(request: Call) -> str:
+    """Return the address under which others reach this server."""
+    return request.house.settings.public_url.rstrip("/") or str(request.base_url).rstrip("/")
+
+
+def _require_common(asking: Asking) -> None:
+    """Say no where the operation's capability is not agreed on.
+
+    Raises:
+        Outcome: ``capabilities_incompatible``.
+    """
+    if asking.capability not in asking.agreed:
+        raise Outcome(
+            error("capabilities_incompatible", _NOTHING_IN_COMMON, severity="unrecoverable")
+        )

@@ -1,0 +1,36 @@
+"""A request as a transport has read it, before anybody decides on it."""
+
+from typing import Literal
+
+import msgspec
+
+from ordito.surfaces.call import Call
+from ordito.surfaces.ucp.agent import Agent
+from ordito.surfaces.ucp.operations import Body, Operation
+from ordito.surfaces.ucp.versions import Version
+
+
+class Received(msgspec.Struct, frozen=True, kw_only=True):
+    """A request as a transport has read it.
+
+    Attributes:
+        request: over HTTP.
+        version: of the endpoint.
+        operation: that is asked for.
+        transport: that carries it.
+        agent: who says to be asking.
+        subject: id of what it is about.
+        body: decoded.
+        raw: the bytes that the platform sent.
+        key: idempotency key.
+    """
+
+    request: Call
+    version: Version
+    operation: Operation
+    transport: Literal["rest", "mcp"]
+    agent: Agent
+    subject: str
+    body: Body
+    raw: bytes
+    key: str | None

@@ -1,0 +1,7 @@
+"""Version 2026-08-25: its operations, and bodies in its words (models of ``ucp-sdk``)."""
+
+from typing import Final
+
+from ordito.surfaces.ucp.operations import Operation
+
+OPERATIONS: Final[tuple[Operation, ...]] = ()
