@@ -21,7 +21,7 @@ const TOOLS = new Set(["esbuild", "topojson-client"]);
 const bundle = async () => {
   const { metafile } = await build({
     absWorkingDir: here,
-    entryPoints: ["js/app.js", "js/api.js", "js/price.js", "css/app.css"],
+    entryPoints: ["js/app.js", "js/api.js", "js/price.js", "js/shop.js", "css/app.css", "css/shop.css"],
     outdir,
     bundle: true,
     minify: true,

@@ -29,6 +29,7 @@ OPEN: Final = {
     ("GET", "/static/{file}"): "scripts and styles of the sign-in page",
     ("GET", "/static/{folder}/{file}"): "as /static/{file}",
     ("GET", "/static/price-engine/{file}"): "the engine's files, which every clone has",
+    ("GET", "/shop"): "the shop is for everybody",
     ("GET", "/d/{code}"): "the code on a paper is a secret of who holds it; guesses are rationed",
 }
 

@@ -105,6 +105,10 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
         Seconds,
         Meta(description="Any browser session ends after this time: a shift."),
     ] = 14 * 3600
+    shopper_lasts_s: Annotated[
+        Seconds,
+        Meta(description="A customer stays signed in to the shop in a browser for this time."),
+    ] = 90 * 24 * 3600
     settle_after_s: Annotated[
         Seconds,
         Meta(

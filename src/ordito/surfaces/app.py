@@ -18,6 +18,7 @@ from ordito.surfaces import (
     live,
     price_engine,
     sessions,
+    shop,
     showcase,
     system,
     ucp,
@@ -87,6 +88,7 @@ def routers() -> list[ControllerRouterHandler]:
     return [
         *_system_routes(),
         *console.ROUTES,
+        *shop.ROUTES,
         *ucp.routes(),
         Router(API, route_handlers=_api_routes()),
     ]

@@ -1,0 +1,2 @@
+// The shop works without scripts; these only make it quicker.
+import "./shop/suggest.js";

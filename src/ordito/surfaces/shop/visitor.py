@@ -1,0 +1,83 @@
+"""Visitor: who stands before the shop, as far as the browser says.
+
+A browser keeps random secrets in cookies; what the shop keeps for it stands under an id that is
+derived from a secret and does not lead back. Somebody who signs in takes all of it along.
+"""
+
+import secrets
+from typing import Final
+
+import msgspec
+from litestar.datastructures import Cookie
+
+from ordito.platform import ids
+from ordito.platform.ids import CustomerId
+from ordito.surfaces.call import Call
+
+CART_COOKIE: Final = "ordito_cart"
+VISITOR_COOKIE: Final = "ordito_visitor"
+PATH: Final = "/shop"
+_YEAR_S: Final = 365 * 24 * 3600
+_SHORTEST_SECRET: Final = 40
+
+
+class Shopper(msgspec.Struct, frozen=True, kw_only=True):
+    """Somebody who has signed in.
+
+    Attributes:
+        customer_id: who.
+        name: as the account says; may be empty.
+        form_token: what forms of this session must send back.
+    """
+
+    customer_id: CustomerId
+    name: str
+    form_token: str
+
+
+def shopper_of(request: Call) -> Shopper | None:
+    """Return who is signed in to the shop, or None."""
+    del request  # nobody is, until accounts of customers are there
+    return None
+
+
+def cart_holder(request: Call) -> CustomerId | None:
+    """Return under whom the cart of this browser stands; None where it has none yet."""
+    shopper = shopper_of(request)
+    if shopper is not None:
+        return shopper.customer_id
+    return _id_of("cart", request.cookies.get(CART_COOKIE))
+
+
+def new_cart(request: Call) -> tuple[CustomerId, Cookie]:
+    """Return a fresh id for a cart of somebody without a name, and the cookie that leads to it."""
+    secret = secrets.token_urlsafe(32)
+    holder = _id_of("cart", secret)
+    assert holder is not None, secret
+    return holder, cookie(request, CART_COOKIE, secret)
+
+
+def cookie(request: Call, name: str, value: str, *, max_age: int = _YEAR_S) -> Cookie:
+    """Return a cookie of the shop; no script reads it, no other site sends it along.
+
+    Args:
+        request: of the browser.
+        name: of the cookie.
+        value: what it keeps.
+        max_age: how long, seconds; 0 takes it away.
+    """
+    return Cookie(
+        key=name,
+        value=value,
+        path=PATH,
+        max_age=max_age,
+        secure=request.house.settings.cookies_secure,
+        httponly=True,
+        samesite="lax",
+    )
+
+
+def _id_of(purpose: str, secret: str | None) -> CustomerId | None:
+    if secret is None or len(secret) < _SHORTEST_SECRET:
+        return None
+    return CustomerId(ids.derive("shop", purpose, secret))
