@@ -1,0 +1,68 @@
+"""Checkout sessions: what a buyer and a channel agree on before it is bought.
+
+The front door of every surface that checks out: a shop's page, a platform's protocol. A session is
+opened with a wish, changed by whole wishes, shown as a page, and completed by instruments that pay.
+What is sold is what the page said; where that has changed since, the caller is told instead.
+"""
+
+from ordito.processes.sessions.page import (
+    Allocation,
+    AvailableMethod,
+    LeftOut,
+    LineDiscount,
+    PageState,
+    PaymentHandler,
+    RefusedCode,
+    SessionDestination,
+    SessionDiscount,
+    SessionGroup,
+    SessionLine,
+    SessionMessage,
+    SessionMethod,
+    SessionOption,
+    SessionPage,
+    SessionPoints,
+    Severity,
+    TotalEntry,
+)
+from ordito.processes.sessions.wish import (
+    Instrument,
+    Near,
+    Wish,
+    WishedAddress,
+    WishedBuyer,
+    WishedConsent,
+    WishedDestination,
+    WishedLine,
+    WishedMethod,
+)
+
+__all__ = [
+    "Allocation",
+    "AvailableMethod",
+    "Instrument",
+    "LeftOut",
+    "LineDiscount",
+    "Near",
+    "PageState",
+    "PaymentHandler",
+    "RefusedCode",
+    "SessionDestination",
+    "SessionDiscount",
+    "SessionGroup",
+    "SessionLine",
+    "SessionMessage",
+    "SessionMethod",
+    "SessionOption",
+    "SessionPage",
+    "SessionPoints",
+    "Severity",
+    "TotalEntry",
+    "Wish",
+    "WishedAddress",
+    "WishedBuyer",
+    "WishedConsent",
+    "WishedDestination",
+    "WishedLine",
+    "WishedMethod",
+]
