@@ -1,0 +1,68 @@
+"""Payment handlers: by whom a buyer may pay through a platform.
+
+Both take tokens that the payment processor made; nothing here ever sees a card number. With the
+sandbox as processor they play its test cards.
+"""
+
+from typing import Any, Final
+
+import msgspec
+
+from ordito.surfaces.ucp.versions import Version
+
+CARD: Final = "com.example.sandbox.card_token"
+WALLET: Final = "com.example.sandbox.wallet_token"
+
+
+class Handler(msgspec.Struct, frozen=True):
+    """A payment handler.
+
+    Attributes:
+        id: by which instruments name it.
+        instruments: types of instruments that it takes.
+        brands: of cards; none where it takes no cards.
+        config: what platforms need to make its tokens.
+    """
+
+    id: str
+    instruments: tuple[str, ...]
+    brands: tuple[str, ...] = ()
+    config: dict[str, Any] = {}
+
+
+HANDLERS: Final = {
+    CARD: Handler("sandbox_card", ("card",), ("visa", "mastercard")),
+    WALLET: Handler("sandbox_wallet", ("wallet",)),
+}
+
+
+def declared(version: Version, *, without: frozenset[str] = frozenset()) -> dict[str, Any]:
+    """Return the payment handlers as profiles and checkouts declare them.
+
+    Args:
+        version: of the protocol.
+        without: handlers that are not offered here.
+    """
+    return {
+        name: [_entry(version, handler)]
+        for name, handler in HANDLERS.items()
+        if name not in without
+    }
+
+
+def _entry(version: Version, handler: Handler) -> dict[str, Any]:
+    instruments: list[dict[str, Any]] = [{"type": kind} for kind in handler.instruments]
+    if handler.brands:
+        brands = {"properties": {"brand": {"enum": list(handler.brands)}}}
+        if version is Version.APRIL:
+            brands = {"brands": list(handler.brands)}
+        instruments = [{**one, "constraints": brands} for one in instruments]
+    place = f"https://example.com/ucp/{version.value}/{handler.id}"
+    return {
+        "id": handler.id,
+        "version": version.value,
+        "spec": f"{place}.html",
+        "schema": f"{place}.json",
+        "available_instruments": instruments,
+        "config": dict(handler.config),
+    }
