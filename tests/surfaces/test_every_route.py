@@ -8,7 +8,7 @@ from litestar.routes import HTTPRoute
 
 from ordito.platform.db import Database
 from ordito.surfaces.entrance import Entrance
-from ordito.surfaces.guards import PUBLIC, Access, Scope
+from ordito.surfaces.guards import PUBLIC, VISITOR, Access, Scope
 from tests.surfaces.application import a_client, a_token, an_application
 
 # what strangers may see, each for a reason
@@ -30,8 +30,14 @@ OPEN: Final = {
     ("GET", "/static/{folder}/{file}"): "as /static/{file}",
     ("GET", "/static/price-engine/{file}"): "the engine's files, which every clone has",
     ("GET", "/shop"): "the shop is for everybody",
+    ("GET", "/shop/account/sign-in"): "where a customer becomes known",
+    ("POST", "/shop/account/sign-in"): "where a customer becomes known",
+    ("POST", "/shop/account/sign-out"): "whoever is not signed in may say so again",
     ("GET", "/d/{code}"): "the code on a paper is a secret of who holds it; guesses are rationed",
 }
+
+
+EVERYBODY: Final = (PUBLIC, VISITOR)
 
 
 def routes(application: Entrance) -> Iterator[tuple[str, str, Access | None]]:
@@ -59,14 +65,14 @@ async def test_every_route_says_whom_it_lets_in(address: str) -> None:
 
 async def test_only_the_listed_routes_are_public(address: str) -> None:
     async with an_application(address) as application:
-        public = {(way, path) for way, path, access in routes(application) if access == PUBLIC}
+        public = {(way, path) for way, path, access in routes(application) if access in EVERYBODY}
     assert public - OPEN.keys() == set()
 
 
 async def test_a_stranger_is_refused_everywhere_else(address: str) -> None:
     async with an_application(address) as application, a_client(application) as client:
         for method, path, access in routes(application):
-            if access != PUBLIC:
+            if access not in EVERYBODY:
                 answer = await client.request(method, concrete(path))
                 assert answer.status_code in (401, 429), (method, path)
                 assert answer.headers["content-type"] == "application/problem+json"

@@ -8,7 +8,7 @@ Ids are made by callers. Somebody who buys without saying who it is needs no row
 the order is enough, and the row appears when that somebody becomes known under the same id.
 """
 
-from ordito.customers import addresses
+from ordito.customers import accounts, addresses
 from ordito.customers.addresses import (
     Address,
     InvalidAddress,
@@ -87,6 +87,7 @@ __all__ = [
     "SearchTooShort",
     "UnknownAddress",
     "UnknownCustomer",
+    "accounts",
     "add_identifier",
     "addresses",
     "change_particulars",

@@ -6,7 +6,7 @@ Litestar's named dependencies would cost a task group per request.
 
 import re
 from functools import cache
-from typing import Any, Final
+from typing import Any, Final, cast
 
 import msgspec
 from litestar import Request
@@ -17,7 +17,7 @@ from litestar.handlers import BaseRouteHandler
 
 from ordito.platform.db import Database
 from ordito.platform.events import Context
-from ordito.surfaces.guards import Principal
+from ordito.surfaces.guards import Principal, Shopper
 from ordito.surfaces.house import House
 from ordito.surfaces.problems import FieldProblem, InputWrong, input_wrong
 
@@ -54,6 +54,11 @@ class Call(Request[Principal, Any, State]):
     def visitor(self) -> Principal | None:
         """Who is known to ask where the route is public: to be greeted, not to be obeyed."""
         return self.scope["user"]
+
+    @property
+    def shopper(self) -> Shopper | None:
+        """Which customer is signed in to the shop; None where nobody is, or it is no page of it."""
+        return cast("dict[str, Any]", self.scope).get("shopper")
 
     @property
     def context(self) -> Context:

@@ -12,7 +12,7 @@ from ordito.platform.auth import TooManyRequests
 from ordito.platform.events import Context
 from ordito.surfaces.call import Call
 from ordito.surfaces.document_files import answer_with, split_name
-from ordito.surfaces.doorkeeper import address_of
+from ordito.surfaces.forged import address_of
 from ordito.surfaces.guards import PUBLIC
 from ordito.surfaces.pages import language_of
 

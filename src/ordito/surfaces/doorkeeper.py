@@ -4,20 +4,15 @@ Runs as the application's first guard: after the route is known, before the body
 """
 
 import asyncio
-import hmac
 from collections.abc import Callable
 from datetime import timedelta
 from math import ceil
-from typing import Any, Final, cast
-from urllib.parse import urlsplit
+from typing import Final
 from uuid import UUID
 
-from litestar import Request
-from litestar.connection import ASGIConnection
 from litestar.handlers import BaseRouteHandler
 
 from ordito.platform.auth import (
-    RequestForged,
     Session,
     SessionEnded,
     Token,
@@ -39,19 +34,21 @@ from ordito.platform.db import DATABASE_FAULTS, Database
 from ordito.platform.events import Context
 from ordito.platform.settings import Settings
 from ordito.platform.telemetry import describe_fault, log
+from ordito.surfaces.forged import (
+    Connection,
+    address_of,
+    is_change,
+    method_of,
+    require_form_token,
+    require_same_origin,
+)
 from ordito.surfaces.fresh import Fresh
 from ordito.surfaces.guards import PUBLIC, Access, Principal, require_role, require_scope
 from ordito.surfaces.rates import Rate
+from ordito.surfaces.shop_door import ShopDoor
 
 COOKIE: Final = "ordito_session"
-FORM_TOKEN_HEADER: Final = "X-CSRF-Token"  # noqa: S105 # a name, not a secret
-FORM_TOKEN_FIELD: Final = "_csrf"  # noqa: S105 # a name, not a secret
-
-_SAFE: Final = frozenset({"GET", "HEAD", "OPTIONS"})
-_FORMS: Final = frozenset({"application/x-www-form-urlencoded", "multipart/form-data"})
 _NOTE_EVERY_S: Final = 60
-
-Connection = ASGIConnection[Any, Any, Any, Any]
 
 
 class Doorkeeper:
@@ -68,6 +65,7 @@ class Doorkeeper:
         self._stranger_rate = Rate(
             per_s=settings.address_rate_per_s, burst=2 * settings.address_rate_per_s
         )
+        self.shop_door = ShopDoor(settings, database, self._stranger_rate)
         self._used_tokens: set[UUID] = set()
         self._seen_sessions: set[bytes] = set()
 
@@ -81,7 +79,11 @@ class Doorkeeper:
             TooManyRequests: faster than the token's or the address's rate.
         """
         access: Access | None = handler.opt.get("access")
-        if access == PUBLIC or _method(connection) == "OPTIONS":
+        if access is not None and access.shop:
+            connection.scope["user"] = None
+            await self.shop_door.admit(connection, access)
+            return
+        if access == PUBLIC or method_of(connection) == "OPTIONS":
             connection.scope["user"] = await self.recognise(connection)
             return
         assert access is not None, f"{handler} does not say whom it lets in"
@@ -139,9 +141,9 @@ class Doorkeeper:
 
     async def _principal_of_session(self, connection: Connection) -> Principal:
         principal = await self._signed_in(connection)
-        if _method(connection) not in _SAFE:
+        if is_change(connection):
             require_same_origin(connection)
-            await _require_form_token(connection, principal)
+            await require_form_token(connection, principal.form_token or "")
         return principal
 
     async def _signed_in(self, connection: Connection) -> Principal:
@@ -181,39 +183,7 @@ class Doorkeeper:
         if sessions:
             await database.transact(mark_seen, system, session_sha256s=sessions, at=at)
         await database.transact(sweep_sessions, system, at=at, idle=self._idle)
-
-
-def address_of(connection: Connection) -> str:
-    """Return the network address that the request came from."""
-    client = connection.client
-    return client.host if client else "local"
-
-
-def require_same_origin(connection: Connection) -> None:
-    """Refuse a state-changing request that another site's page made the browser send.
-
-    Raises:
-        RequestForged: the browser names another origin than this server's own.
-
-    Source: Fetch Metadata Request Headers (W3C); OWASP CSRF prevention, verifying origin.
-    """
-    site = connection.headers.get("sec-fetch-site")
-    if site is not None:
-        forged = site not in ("same-origin", "none")
-    else:
-        origin = connection.headers.get("origin")
-        forged = origin is not None and urlsplit(origin).netloc != connection.headers.get("host")
-    if forged:
-        raise RequestForged("this form was sent by a page of another site")
-
-
-async def _require_form_token(connection: Connection, principal: Principal) -> None:
-    given = connection.headers.get(FORM_TOKEN_HEADER)
-    if given is None and isinstance(connection, Request) and connection.content_type[0] in _FORMS:
-        given = (await connection.form()).get(FORM_TOKEN_FIELD)
-    expected = principal.form_token or ""
-    if not isinstance(given, str) or not hmac.compare_digest(given.encode(), expected.encode()):
-        raise RequestForged("the form does not carry this session's token", field=FORM_TOKEN_FIELD)
+        await self.shop_door.note(at)
 
 
 def _bearer(header: str) -> str:
@@ -221,10 +191,6 @@ def _bearer(header: str) -> str:
     if kind.lower() != "bearer":
         raise Unauthenticated("the Authorization header is not of the form 'Bearer ord_...'")
     return text.strip()
-
-
-def _method(connection: Connection) -> str:
-    return cast("dict[str, Any]", connection.scope).get("method", "GET")
 
 
 def _token_principal(token: Token) -> Principal:

@@ -1,16 +1,19 @@
 """Guards: what a route asks of its caller, who the caller is, and whether they fit.
 
-Every route says ``access=PUBLIC``, ``access=token(Scope...)`` or ``access=staff(Role...)``; one
-that says nothing lets nobody in.
+Every route says ``access=PUBLIC``, ``access=token(Scope...)``, ``access=staff(Role...)``; pages of
+the shop say ``access=VISITOR`` (all) or ``access=shopper()`` (signed-in customers). One that
+says nothing lets nobody in.
 """
 
+from datetime import datetime
 from enum import StrEnum
-from typing import Final
+from typing import Final, Literal
 from uuid import UUID
 
 import msgspec
 
 from ordito.platform.auth import PlaceOutside, RoleMissing, ScopeMissing
+from ordito.platform.ids import CustomerId
 
 
 class Scope(StrEnum):
@@ -60,13 +63,17 @@ class Access(msgspec.Struct, frozen=True):
     Attributes:
         scopes: the token needs one of these.
         roles: the person needs one of these; both empty means that anybody may call it.
+        shop: what a page of the shop asks: a signed-in ``shopper``, or just a ``visitor``.
     """
 
     scopes: frozenset[Scope] = frozenset()
     roles: frozenset[Role] = frozenset()
+    shop: Literal["", "visitor", "shopper"] = ""
 
 
 PUBLIC: Final = Access()
+# everybody; ``request.shopper`` says who is signed in, and forms must come from our own pages
+VISITOR: Final = Access(shop="visitor")
 
 
 def token(*scopes: Scope) -> Access:
@@ -77,6 +84,38 @@ def token(*scopes: Scope) -> Access:
 def staff(*roles: Role) -> Access:
     """Ask for a signed-in person with one of ``roles``; without any, everybody of the staff."""
     return Access(roles=frozenset((*roles, Role.ADMIN) if roles else Role))
+
+
+def shopper() -> Access:
+    """Ask for a customer who is signed in to the shop; ``request.shopper`` says who it is."""
+    return Access(shop="shopper")
+
+
+class Shopper(msgspec.Struct, frozen=True, kw_only=True):
+    """A customer who is signed in to the shop.
+
+    Attributes:
+        customer_id: who.
+        name: for the screen, never logged; may be empty.
+        language: preferred, or None.
+        form_token: what forms of this session must send back.
+        proof: by what the customer signed in: ``password`` or ``code``.
+        signed_in_at: when.
+        session_digest: names this browser among the customer's.
+    """
+
+    customer_id: CustomerId
+    name: str
+    language: str | None
+    form_token: str
+    proof: str
+    signed_in_at: datetime
+    session_digest: bytes
+
+    @property
+    def actor(self) -> str:
+        """The customer as the log keeps who acted."""
+        return f"customer:{self.customer_id}"
 
 
 class Principal(msgspec.Struct, frozen=True, kw_only=True):

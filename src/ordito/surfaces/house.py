@@ -31,6 +31,7 @@ from ordito.surfaces.doorkeeper import Doorkeeper
 from ordito.surfaces.hub import Hub
 from ordito.surfaces.mailing import mail_terms_of
 from ordito.surfaces.rates import Rate
+from ordito.surfaces.shop_attempts import ShopAttempts
 
 
 class House:
@@ -40,6 +41,7 @@ class House:
         settings: of this process.
         doorkeeper: who lets requests in.
         attempts: counter of failed sign-ins.
+        shop_attempts: the same of customers.
         link_rate: how often an address may open documents by their links.
         hub: what hands new facts to open streams.
         price_tags: prices that searches narrow by.
@@ -59,6 +61,7 @@ class House:
         self.settings = settings
         self.doorkeeper = Doorkeeper(settings, lambda: self.db)
         self.attempts = Attempts()
+        self.shop_attempts = ShopAttempts()
         self.link_rate = Rate(per_s=1, burst=60)
         self.price_tags = PriceTags()
         direct = settings.database_direct_url

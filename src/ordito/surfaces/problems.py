@@ -15,12 +15,14 @@ from litestar.enums import MediaType
 from litestar.exceptions import HTTPException, ValidationException
 from litestar.response import Redirect, Template
 
+from ordito import customers
 from ordito.platform.auth import Unauthenticated
 from ordito.platform.db import DATABASE_AWAY
 from ordito.platform.errors import Invalid, OutsideFault, Refusal
 from ordito.platform.telemetry import FAULTS, REFUSALS, describe_fault, log
 
 SIGN_IN: Final = "/sign-in"
+SHOP_SIGN_IN: Final = "/shop/account/sign-in"
 
 _CAMEL: Final = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _PATH: Final = re.compile(r"^(?P<what>.*?)(?: - at `(?:key in )?\$\.?(?P<path>.*)`)?$", re.DOTALL)
@@ -125,7 +127,8 @@ def _refuse(request: Caller, refusal: Refusal) -> Response[Any]:
     if isinstance(refusal, Unauthenticated) and request.method == "GET" and wants_page(request):
         query = request.scope["query_string"].decode("latin-1")
         wanted = request.scope["path"] + (f"?{query}" if query else "")
-        return Redirect(f"{SIGN_IN}?{urlencode({'next': wanted})}", status_code=303)
+        door = SHOP_SIGN_IN if isinstance(refusal, customers.accounts.SignedOut) else SIGN_IN
+        return Redirect(f"{door}?{urlencode({'next': wanted})}", status_code=303)
     problem = Problem(
         type=f"/docs/errors/{quote(refusal.code)}",
         title=_words(type(refusal).__name__),

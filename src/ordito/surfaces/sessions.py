@@ -15,7 +15,8 @@ from ordito.platform.clock import now
 from ordito.platform.events import Context
 from ordito.platform.settings import Settings
 from ordito.surfaces.call import Call
-from ordito.surfaces.doorkeeper import COOKIE, address_of, require_same_origin
+from ordito.surfaces.doorkeeper import COOKIE
+from ordito.surfaces.forged import address_of, own_path, require_same_origin
 from ordito.surfaces.guards import PUBLIC, staff
 from ordito.surfaces.pages import LANGUAGE_COOKIE
 from ordito.surfaces.problems import SIGN_IN
@@ -71,7 +72,7 @@ async def sign_in(request: Call, data: URLEncodedBody[SignIn]) -> Template | Red
         open_session, context, staff_id=person.staff_id, at=now(), lasts=lasts
     )
     return Redirect(
-        _own_path(data.next), status_code=303, cookies=[_cookie(settings, secret, lasts)]
+        own_path(data.next, HOME), status_code=303, cookies=[_cookie(settings, secret, lasts)]
     )
 
 
@@ -100,22 +101,16 @@ async def choose_language(request: Call, data: URLEncodedBody[LanguageChoice]) -
         )
         request.house.doorkeeper.forget_session(request.cookies[COOKIE])
     cookie = Cookie(LANGUAGE_COOKIE, value=data.language, max_age=_YEAR_S, samesite="lax")
-    return Redirect(_own_path(data.next), status_code=303, cookies=[cookie])
+    return Redirect(own_path(data.next, HOME), status_code=303, cookies=[cookie])
 
 
 def _page(next_path: str, *, wrong: SignInWrong | None = None) -> Template:
     return Template(
         "sign_in.html",
-        context={"next": _own_path(next_path), "wrong": wrong},
+        context={"next": own_path(next_path, HOME), "wrong": wrong},
         status_code=200 if wrong is None else wrong.status,
         media_type=MediaType.HTML,
     )
-
-
-def _own_path(path: str) -> str:
-    """Return ``path`` if it stays on this server: a sign-in must not lead to a stranger's page."""
-    stays = path.startswith("/") and not path.startswith(("//", "/\\")) and path.isprintable()
-    return path if stays else HOME
 
 
 def _cookie(settings: Settings, secret: str, lasts: timedelta) -> Cookie:

@@ -8,6 +8,6 @@ from typing import Final
 
 from litestar.types import ControllerRouterHandler
 
-from ordito.surfaces.shop import home
+from ordito.surfaces.shop import door, home
 
-ROUTES: Final[tuple[ControllerRouterHandler, ...]] = (home.show_home,)
+ROUTES: Final[tuple[ControllerRouterHandler, ...]] = (home.show_home, *door.ROUTES)

@@ -7,12 +7,12 @@ derived from a secret and does not lead back. Somebody who signs in takes all of
 import secrets
 from typing import Final
 
-import msgspec
 from litestar.datastructures import Cookie
 
 from ordito.platform import ids
 from ordito.platform.ids import CustomerId
 from ordito.surfaces.call import Call
+from ordito.surfaces.guards import Shopper
 
 CART_COOKIE: Final = "ordito_cart"
 VISITOR_COOKIE: Final = "ordito_visitor"
@@ -21,31 +21,19 @@ _YEAR_S: Final = 365 * 24 * 3600
 _SHORTEST_SECRET: Final = 40
 
 
-class Shopper(msgspec.Struct, frozen=True, kw_only=True):
-    """Somebody who has signed in.
-
-    Attributes:
-        customer_id: who.
-        name: as the account says; may be empty.
-        form_token: what forms of this session must send back.
-    """
-
-    customer_id: CustomerId
-    name: str
-    form_token: str
-
-
 def shopper_of(request: Call) -> Shopper | None:
     """Return who is signed in to the shop, or None."""
-    del request  # nobody is, until accounts of customers are there
-    return None
+    return request.shopper
 
 
 def cart_holder(request: Call) -> CustomerId | None:
     """Return under whom the cart of this browser stands; None where it has none yet."""
     shopper = shopper_of(request)
-    if shopper is not None:
-        return shopper.customer_id
+    return nameless_holder(request) if shopper is None else shopper.customer_id
+
+
+def nameless_holder(request: Call) -> CustomerId | None:
+    """Return under whom the cart stands that this browser began without a name."""
     return _id_of("cart", request.cookies.get(CART_COOKIE))
 
 

@@ -1,0 +1,79 @@
+"""Attempts to sign in to the shop: few passwords at a time, failures counted, codes rationed."""
+
+import asyncio
+import hashlib
+from math import ceil
+from typing import Final
+
+from ordito import customers
+from ordito.customers import Identifier, IdentifierKind, InvalidIdentifier
+from ordito.platform.auth import TooManyAttempts, is_password
+from ordito.platform.db import Database, Tx
+from ordito.platform.ids import CustomerId
+from ordito.surfaces.rates import Rate
+
+_HASHES_AT_ONCE: Final = 2  # each takes 64 MiB
+
+
+class ShopAttempts:
+    """Counts by e-mail address and by network address.
+
+    Failed passwords: ten at once, then one a minute. Codes that are asked for: five at once, then
+    one every five minutes; from a network address more, as a household or office shares it. The
+    same for an address that nobody has, so that nothing tells whether somebody has it.
+    """
+
+    def __init__(self) -> None:
+        self._wrong_by_email = Rate(per_s=1 / 60, burst=10)
+        self._wrong_by_address = Rate(per_s=1 / 10, burst=30)
+        self._codes_by_email = Rate(per_s=1 / 300, burst=5)
+        self._codes_by_address = Rate(per_s=1 / 30, burst=30)
+        self._hashing = asyncio.Semaphore(_HASHES_AT_ONCE)
+
+    async def check(self, db: Database, *, email: str, password: str, address: str) -> CustomerId:
+        """Return the customer whose e-mail address and password these are.
+
+        Raises:
+            SignInWrong: they do not belong together, or nobody has that address.
+            TooManyAttempts: they failed too often, for this e-mail or from this address.
+        """
+        key = _key(email)
+        wait_s = max(self._wrong_by_email.wait_s(key), self._wrong_by_address.wait_s(address))
+        if wait_s:
+            raise TooManyAttempts("too many sign-ins have failed", retry_after_s=ceil(wait_s))
+        customer_id, password_hash = await db.read(_find, email)
+        async with self._hashing:
+            is_right = await asyncio.to_thread(is_password, password_hash, password)
+        if customer_id is None or not is_right:
+            self._wrong_by_email.charge(key)
+            self._wrong_by_address.charge(address)
+            raise customers.accounts.SignInWrong(
+                "this address and this password do not belong together"
+            )
+        self._wrong_by_email.clear(key)
+        return customer_id
+
+    def take_code(self, *, email: str, address: str) -> None:
+        """Count a code that is asked for.
+
+        Raises:
+            TooManyAttempts: too many were, for this e-mail or from this address.
+        """
+        wait_s = self._codes_by_address.take(address) or self._codes_by_email.take(_key(email))
+        if wait_s:
+            raise TooManyAttempts("too many codes were asked for", retry_after_s=ceil(wait_s))
+
+
+async def _find(tx: Tx, email: str) -> tuple[CustomerId | None, str | None]:
+    try:
+        identifier = Identifier(IdentifierKind.EMAIL, email)
+        customer_id = await customers.find_by_identifier(tx, identifier=identifier)
+    except InvalidIdentifier:
+        customer_id = None
+    found = await customers.accounts.find_password_hash(tx, customer_id=customer_id)
+    return customer_id, found
+
+
+def _key(email: str) -> str:
+    # what people type is personal: it does not stay in memory
+    return hashlib.sha256(email.strip().lower().encode()).hexdigest()
