@@ -18,7 +18,7 @@ from ordito.platform.db import Tx
 from ordito.platform.ids import CategoryId, SkuId
 from ordito.pricing import Basket, NoPrice, NoTaxRate, PriceContext, WrongCurrency
 from ordito.reads.memory import Memory
-from ordito.reads.party import nobody
+from ordito.reads.party import Party, nobody
 from ordito.reads.price_context import context_of, line_of
 
 _SHIPPED = "ship"
@@ -78,6 +78,7 @@ async def build_sheets(
     product_ids: Sequence[UUID],
     language: str,
     at: datetime,
+    party: Party | None = None,
 ) -> list[ProductSheet]:
     """Return products as a channel shows them at an instant, by code.
 
@@ -88,6 +89,7 @@ async def build_sheets(
         product_ids: which ones.
         language: of the texts, or as near to it as they are.
         at: instant.
+        party: who asks; without one, somebody who is not known.
     """
     products = await catalogue.get_products(tx, product_ids=product_ids)
     variants: defaultdict[UUID, list[Sku]] = defaultdict(list)
@@ -97,7 +99,7 @@ async def build_sheets(
     for one in await catalogue.list_media(tx, product_ids=product_ids):
         pictures[one.media.product_id].append(one)
     named = {row.category_id: row.name for row in await catalogue.list_categories(tx)}
-    shown = _Channel(memory, channel, at)
+    shown = _Channel(memory, channel, at, party or nobody())
     await shown.count(tx, [sku.sku_id for some in variants.values() for sku in some])
     return [
         ProductSheet(
@@ -118,10 +120,10 @@ async def build_sheets(
 class _Channel:
     """What a channel asks for goods, and how many it may offer."""
 
-    def __init__(self, memory: Memory, channel: Channel, at: datetime) -> None:
+    def __init__(self, memory: Memory, channel: Channel, at: datetime, party: Party) -> None:
         self._memory = memory
         self._channel = channel
-        self._context = context_of(memory, channel=channel, place=None, party=nobody(), at=at)
+        self._context = context_of(memory, channel=channel, place=None, party=party, at=at)
         self._scene = Scene(at, channel.channel_id, None, channel.market)
         self._units: dict[UUID, int] = {}
 

@@ -63,7 +63,8 @@ class ProtocolError(Exception):
     @property
     def body(self) -> dict[str, Any]:
         """The body of the answer."""
-        return {"code": self.code, "content": self.content, **self.more}
+        told = error(self.code, self.content, severity="unrecoverable")
+        return {"code": self.code, "content": self.content, "messages": [told], **self.more}
 
 
 class Outcome(Exception):

@@ -250,16 +250,18 @@ def _written(status: int, body: Rpc, headers: Mapping[str, str] | None = None) -
 
 def _tool(operation: Operation) -> Rpc:
     properties: Rpc = {"meta": _META}
+    parts: Rpc = {}
     required = ["meta"]
     if operation.has_subject:
         properties["id"] = {"type": "string", "minLength": 1}
         required.append("id")
     if operation.payload is not None:
-        properties[operation.payload] = dict(operation.schema)
+        schema = dict(operation.schema)
+        parts = schema.pop("$defs", parts)
+        properties[operation.payload] = schema
         if not operation.has_subject:
             required.append(operation.payload)
-    return {
-        "name": operation.name,
-        "description": operation.doc,
-        "inputSchema": {"type": "object", "properties": properties, "required": required},
-    }
+    accepted: Rpc = {"type": "object", "properties": properties, "required": required}
+    if parts:
+        accepted["$defs"] = parts
+    return {"name": operation.name, "description": operation.doc, "inputSchema": accepted}

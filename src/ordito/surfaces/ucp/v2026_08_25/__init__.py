@@ -3,5 +3,6 @@
 from typing import Final
 
 from ordito.surfaces.ucp.operations import Operation
+from ordito.surfaces.ucp.v2026_08_25 import catalogue
 
-OPERATIONS: Final[tuple[Operation, ...]] = ()
+OPERATIONS: Final[tuple[Operation, ...]] = (*catalogue.OPERATIONS,)

@@ -1,0 +1,1 @@
+"""Bodies and handlers that read the same in every version."""
