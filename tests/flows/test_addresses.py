@@ -1,22 +1,34 @@
 """Addresses of orders: kept in the vault, changed while nothing has left, emptied with the rest."""
 
 import asyncio
+from datetime import timedelta
 
 import pytest
 
 from ordito import customers, fulfilment, orders
 from ordito.customers import Address, InvalidAddress, NewAddress, UnknownAddress
 from ordito.flows.erase_customer import erase_customer
-from ordito.orders import OrderChanged, PaymentDeclined
+from ordito.flows.lapse_changes import lapse_changes
+from ordito.fulfilment import PromisePolicy, Tariff, TariffUnclear, Transit, Zone
+from ordito.orders import (
+    ChangeClosed,
+    Line,
+    OrderChanged,
+    PaymentDeclined,
+    PaymentMismatch,
+    PreviewExpired,
+)
 from ordito.platform import ids
 from ordito.platform.clock import now
 from ordito.platform.errors import Refusal
 from ordito.platform.ids import CustomerId
-from ordito.processes.change_asked import ChangeAddress
+from ordito.pricing import PercentOff, Selector
+from ordito.processes.change_asked import ChangeAddress, ChangeQuantity
 from ordito.processes.sale import SaleAnswer, SaleCustomer
 from ordito.processes.whereto import AddressUnclear, NothingShipped, ShipTo
 from ordito.surfaces.connectors.sandbox_processor import DECLINE
 from tests.company import CARD
+from tests.flows.promoted import a_promotion, charge, publish, put_sku
 from tests.flows.shop import SYSTEM, Shop, by_card, collect, key_of, ship
 
 pytestmark = pytest.mark.anyio
@@ -236,6 +248,171 @@ async def test_handing_over_and_another_address_at_once_leave_one_truth(shop: Sh
             assert [one["kind"] for one in results[0].facts["since"]] == ["fulfil"]
     await shop.settle()
     assert await shop.findings() == {}
+
+
+@pytest.fixture
+async def zoned(shop: Shop) -> Shop:
+    """A shop that brings parcels for 4.90, and to the islands, in four days, for 12.90."""
+    policy = PromisePolicy(
+        zones=(
+            Zone(code="it", country="IT"),
+            Zone(code="islands", country="IT", postal_prefixes=("07", "09")),
+        ),
+        transits=(Transit(from_zone="it", to_zone="islands", days=4),),
+    )
+    publish = fulfilment.publish_promise_policy
+    await shop.db.transact(publish, SYSTEM, policy=policy, by="test", at=now())
+    near, far = await put_sku(shop, "parcel", 490), await put_sku(shop, "ferry", 1290)
+    await charge(shop, Tariff(sku_id=near), Tariff(sku_id=far, zone="islands"))
+    return shop
+
+
+CAGLIARI = Address(
+    recipient="Anna Rossi",
+    lines=("Via Roma 1",),
+    postal_code="09124",
+    city="Cagliari",
+    country="IT",
+)
+
+
+def charges(lines: list[Line]) -> list[tuple[int, int]]:
+    """Return what deliveries cost, and how many of each are still to be brought."""
+    return [(one.total_minor, one.open) for one in lines if one.kind == "delivery"]
+
+
+async def test_bringing_it_to_another_zone_costs_what_that_zone_costs(zoned: Shop) -> None:
+    order = await zoned.sell(ship(), ship_to=ShipTo(address=HOME))
+    assert order.total_minor == 1990 + 490
+    asked = ChangeAddress(ship_to=ShipTo(address=CAGLIARI))
+    proposal = await zoned.preview(order, asked)
+    effect = proposal.effect
+    assert (effect.due_before_minor, effect.due_minor, effect.to_pay_minor) == (2480, 3280, 800)
+    before = (await zoned.lines(order))[0].promised_at
+    assert before is not None
+    assert effect.promises[0].promised_at > before
+    with pytest.raises(PaymentMismatch):
+        await zoned.confirm(order, proposal)
+    assert charges(await zoned.lines(order)) == [(490, 1)]
+
+    assert await zoned.confirm(order, proposal, *by_card()) == effect
+    assert charges(await zoned.lines(order)) == [(490, 0), (1290, 1)]
+    await zoned.hand_over(order)
+    await zoned.settle()
+    captured = [one.captured_minor for one in await zoned.payments(order)]
+    assert sorted(captured) == [800, 2480]
+    assert await zoned.findings() == {}
+
+
+async def test_bringing_it_nearer_gives_the_difference_back(zoned: Shop) -> None:
+    order = await zoned.sell(ship(), ship_to=ShipTo(address=CAGLIARI))
+    assert order.total_minor == 1990 + 1290
+    effect = await zoned.change(order, ChangeAddress(ship_to=ShipTo(address=HOME)))
+    assert (effect.due_minor, effect.back_minor, effect.to_pay_minor) == (2480, 800, 0)
+    await zoned.settle()
+    assert await zoned.findings() == {}
+
+
+async def test_an_address_of_the_same_zone_leaves_the_charge_as_it_was_agreed(zoned: Shop) -> None:
+    order = await zoned.sell(ship(), ship_to=ShipTo(address=HOME))
+    dearer = await put_sku(zoned, "courier", 990)
+    await charge(zoned, Tariff(sku_id=dearer))
+    effect = await zoned.change(order, ChangeAddress(ship_to=ShipTo(address=WORK)))
+    assert effect.due_minor == effect.due_before_minor == 2480
+    assert charges(await zoned.lines(order)) == [(490, 1)]
+
+
+async def test_a_delivery_that_was_partly_earned_is_not_charged_again(zoned: Shop) -> None:
+    order = await zoned.sell(ship(), ship_to=ShipTo(address=HOME))
+    await zoned.hand_over(order)
+    await zoned.change(order, ChangeQuantity(line_no=1, quantity=2), *by_card())
+    effect = await zoned.change(order, ChangeAddress(ship_to=ShipTo(address=CAGLIARI)))
+    assert effect.due_minor == effect.due_before_minor
+    assert await zoned.findings() == {}
+
+
+async def test_a_free_delivery_stays_free_where_the_promotion_says_so(zoned: Shop) -> None:
+    free = a_promotion("free", PercentOff(1_000_000), select=Selector(tags=frozenset({"delivery"})))
+    await publish(zoned, free)
+    order = await zoned.sell(ship(), ship_to=ShipTo(address=HOME))
+    effect = await zoned.change(order, ChangeAddress(ship_to=ShipTo(address=CAGLIARI)))
+    assert (order.total_minor, effect.due_minor) == (1990, 1990)
+    assert await zoned.findings() == {}
+
+
+async def test_the_charge_of_an_address_in_the_book_is_that_of_its_zone(zoned: Shop) -> None:
+    anna = SaleCustomer(card=CARD)
+    await zoned.sell(ship(), customer=anna, ship_to=ShipTo(address=CAGLIARI, keep_as="sea"))
+    order = await zoned.sell(ship(), customer=anna, ship_to=ShipTo(label="sea"))
+    assert order.lines[-1].sku == "ferry"
+
+
+async def test_refuses_a_tariff_of_a_zone_that_there_is_not(zoned: Shop) -> None:
+    sku_id = zoned.outlet.memory.sku("parcel", field="sku").sku_id
+    with pytest.raises(TariffUnclear) as refused:
+        await charge(zoned, Tariff(sku_id=sku_id, zone="moon"))
+    assert refused.value.field == "tariffs[0].zone"
+
+
+async def test_what_nobody_confirms_leaves_the_vault_and_the_book_as_they_were(shop: Shop) -> None:
+    anna = SaleCustomer(card=CARD)
+    order = await shop.sell(ship(), customer=anna, ship_to=ShipTo(address=HOME))
+    asked = ChangeAddress(ship_to=ShipTo(address=WORK, keep_as="work"))
+    proposal = await shop.preview(order, asked)
+    assert await count(shop) == 2
+    lapse = shop.db.transact
+    assert await lapse(lapse_changes, SYSTEM, at=proposal.expires_at - timedelta(seconds=1)) == 0
+    assert await lapse(lapse_changes, SYSTEM, at=proposal.expires_at) == 1
+    assert await lapse(lapse_changes, SYSTEM, at=proposal.expires_at) == 0
+    assert await count(shop) == 1
+    with pytest.raises(PreviewExpired):
+        await shop.confirm(order, proposal)
+    assert await shop.findings() == {}
+
+    await shop.change(order, asked)
+    book = await shop.db.read(
+        customers.addresses.list_addresses, customer_id=CustomerId(order.customer_id)
+    )
+    assert [(one.label, one.city) for one in book] == [("work", "Milano")]
+
+
+async def test_an_address_of_the_book_outlives_a_preview(shop: Shop) -> None:
+    anna = SaleCustomer(card=CARD)
+    await shop.sell(ship(), customer=anna, ship_to=ShipTo(address=WORK, keep_as="work"))
+    order = await shop.sell(ship(), customer=anna, ship_to=ShipTo(address=HOME))
+    before = await count(shop)
+    proposal = await shop.preview(order, ChangeAddress(ship_to=ShipTo(label="work")))
+    await shop.db.transact(lapse_changes, SYSTEM, at=proposal.expires_at)
+    assert await count(shop) == before
+
+
+async def test_a_confirmation_and_the_sweep_at_once_leave_one_truth(shop: Shop) -> None:
+    for _ in range(3):
+        order = await shop.sell(ship(), ship_to=ShipTo(address=HOME))
+        proposal = await shop.preview(order, ChangeAddress(ship_to=ShipTo(address=WORK)))
+        confirmed, swept = await asyncio.gather(
+            shop.confirm(order, proposal),
+            shop.db.transact(lapse_changes, SYSTEM, at=proposal.expires_at),
+            return_exceptions=True,
+        )
+        kept = await address_of(shop, order)
+        assert kept is not None
+        if isinstance(confirmed, BaseException):
+            assert (swept, kept.city) == (1, "Torino")
+            assert isinstance(confirmed, ChangeClosed | PreviewExpired)
+        else:
+            assert (swept, kept.city) == (0, "Milano")
+    assert await shop.findings() == {}
+
+
+async def test_a_difference_that_is_declined_leaves_no_address_behind(zoned: Shop) -> None:
+    order = await zoned.sell(ship(), ship_to=ShipTo(address=HOME))
+    proposal = await zoned.preview(order, ChangeAddress(ship_to=ShipTo(address=CAGLIARI)))
+    with pytest.raises(PaymentDeclined):
+        await zoned.confirm(order, proposal, *by_card(DECLINE))
+    assert await count(zoned) == 1
+    assert charges(await zoned.lines(order)) == [(490, 1)]
+    assert await zoned.findings() == {}
 
 
 async def ready(shop: Shop, order: SaleAnswer) -> None:

@@ -32,6 +32,10 @@ MONEY_CORRUPTIONS: Final = {
         "DELETE FROM orders.delivery WHERE version > 1",
         "UPDATE orders.action SET kind = 'change_place' WHERE kind = 'change_address'",
     ),
+    "addresses_of_lapsed_changes": (
+        "UPDATE orders.change SET state = 'failed', closed_at = now() WHERE state = 'previewed'",
+        "UPDATE orders.change SET expires_at = now() - interval '1 hour'",
+    ),
 }
 
 
@@ -57,6 +61,7 @@ async def test_the_audit_finds_what_orders_and_other_books_say_differently(
     home = Address(recipient="A", lines=("B",), postal_code="10124", city="C", country="IT")
     shipped = await shop.sell(ship(), ship_to=ShipTo(address=home))
     await shop.change(shipped, ChangeAddress(ship_to=ShipTo(address=home)))
+    proposal = await shop.preview(shipped, ChangeAddress(ship_to=ShipTo(address=home)))
     await shop.settle()
     assert await shop.findings() == {}
     async with db.connection() as connection:
@@ -64,4 +69,9 @@ async def test_the_audit_finds_what_orders_and_other_books_say_differently(
     subjects = {one.subject for one in (await shop.findings())[check]}
     payment_ids = {str(one.payment_id) for one in await shop.payments(order)}
     assert subjects
-    assert subjects <= {str(order.order_id), str(shipped.order_id), *payment_ids}
+    assert subjects <= {
+        str(order.order_id),
+        str(shipped.order_id),
+        str(proposal.change_id),
+        *payment_ids,
+    }

@@ -57,6 +57,7 @@ class ChangePlan(msgspec.Struct, frozen=True, kw_only=True):
         place_id: where goods come back.
         owner_id: legal entity whose goods they are from then on.
         delivery: another address for what has not left.
+        keep_as: label under which it goes into the customer's book, once it is done.
         promised: until when that arrives there.
         drawer: of the place, from which cash goes back.
     """
@@ -72,6 +73,7 @@ class ChangePlan(msgspec.Struct, frozen=True, kw_only=True):
     place_id: PlaceId | None = None
     owner_id: EntityId | None = None
     delivery: Delivery | None = None
+    keep_as: str | None = None
     promised: tuple[PromisedLine, ...] = ()
     drawer: str = MAIN
 
@@ -268,6 +270,8 @@ async def _redirect(tx: Tx, order: Order, plan: ChangePlan, grounds: Grounds) ->
         delivery=plan.delivery,
         promised={line.line_no: line.promised_at for line in plan.promised},
         grounds=grounds,
+        taken=plan.taken,
+        added=plan.added,
     )
 
 

@@ -36,6 +36,7 @@ from ordito.fulfilment.promise import (
     Transit,
     Zone,
     promise,
+    zone_of,
 )
 from ordito.fulfilment.promise_policy import (
     load_promise_book,
@@ -100,4 +101,5 @@ __all__ = [
     "redirect",
     "refresh_promise_book",
     "refresh_tariffs",
+    "zone_of",
 ]

@@ -169,6 +169,17 @@ def promise(
     return [_promise(book.policy, line, destination, at) for line in lines]
 
 
+def zone_of(policy: PromisePolicy, destination: Destination) -> str | None:
+    """Return the code of the zone of an address, by the longest prefix; None is in no zone."""
+    best: tuple[int, str | None] = (-1, None)
+    for zone in policy.zones:
+        if zone.country == destination.country:
+            for prefix in zone.postal_prefixes or ("",):
+                if destination.postal_code.startswith(prefix) and len(prefix) > best[0]:
+                    best = len(prefix), zone.code
+    return best[1]
+
+
 def require_whole(policy: PromisePolicy) -> None:
     """Refuse a policy that names zones it does not have, or carriers that never drive.
 
@@ -231,21 +242,9 @@ def _driving_days(policy: PromisePolicy, country: str, first: date) -> Iterator[
 
 
 def _transit_days(policy: PromisePolicy, place: Place, destination: Destination | None) -> int:
-    origin = _zone_of(policy, place.country, place.postal_code)
-    target = origin
-    if destination is not None:
-        target = _zone_of(policy, destination.country, destination.postal_code)
+    origin = zone_of(policy, Destination(place.country, place.postal_code))
+    target = origin if destination is None else zone_of(policy, destination)
     for transit in policy.transits:
         if (transit.from_zone, transit.to_zone) == (origin, target):
             return transit.days
     return policy.transit_days
-
-
-def _zone_of(policy: PromisePolicy, country: str, postal_code: str) -> str | None:
-    best: tuple[int, str | None] = (-1, None)
-    for zone in policy.zones:
-        if zone.country == country:
-            for prefix in zone.postal_prefixes or ("",):
-                if postal_code.startswith(prefix) and len(prefix) > best[0]:
-                    best = len(prefix), zone.code
-    return best[1]

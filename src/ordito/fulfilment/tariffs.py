@@ -11,6 +11,8 @@ from typing import Annotated, Any, Final, Literal
 import msgspec
 
 from ordito.fulfilment.events import TariffsPublished
+from ordito.fulfilment.promise import Name, PromisePolicy
+from ordito.fulfilment.promise_policy import load_promise_book
 from ordito.platform import ids
 from ordito.platform.db import Tx, statements
 from ordito.platform.errors import Invalid
@@ -22,10 +24,13 @@ Minor = Annotated[int, msgspec.Meta(ge=0, le=10**12)]
 
 
 class TariffUnclear(Invalid):
-    """Two tariffs claim the same deliveries, or one says an amount of no currency."""
+    """Two tariffs claim the same deliveries, or one says an amount or a zone that there is not."""
 
     code = "fulfilment.tariff_unclear"
-    remedy = "Give each class of weight and amount one tariff, and each amount its currency."
+    remedy = (
+        "Give each class of weight and amount one tariff, each amount its currency, and name zones"
+        " of the promise policy."
+    )
 
 
 class Tariff(msgspec.Struct, frozen=True, kw_only=True):
@@ -35,6 +40,8 @@ class Tariff(msgspec.Struct, frozen=True, kw_only=True):
         sku_id: the service; the price lists say what it costs.
         method: how the goods reach the customer.
         market: in which market; None is in all that have none of their own.
+        zone: code of the promise policy's zone whereto goods are brought; None is everywhere that
+            has none of its own.
         from_weight_g: for goods that weigh this much or more, grams.
         from_minor: for goods that cost this much or more before any promotion, minor units.
         currency: of ``from_minor``, where it is not 0.
@@ -43,6 +50,7 @@ class Tariff(msgspec.Struct, frozen=True, kw_only=True):
     sku_id: SkuId
     method: Literal["ship", "collect"] = "ship"
     market: Annotated[str, msgspec.Meta(min_length=1, max_length=64)] | None = None
+    zone: Name | None = None
     from_weight_g: Grams = 0
     from_minor: Minor = 0
     currency: Annotated[str, msgspec.Meta(pattern="^[A-Z]{3}$")] | None = None
@@ -64,6 +72,11 @@ class TariffBook(msgspec.Struct, frozen=True):
         """Methods that are charged somewhere."""
         return frozenset(tariff.method for tariff in self.tariffs)
 
+    @property
+    def is_zoned(self) -> bool:
+        """Whether what a delivery costs depends on whereto."""
+        return any(tariff.zone is not None for tariff in self.tariffs)
+
 
 _sql: Final = statements(__name__)
 _KEEP: Final = _sql.command("keep_tariffs")
@@ -80,11 +93,12 @@ def find_tariff(
     currency: str,
     weight_g: int,
     amount_minor: int,
+    zone: str | None = None,
 ) -> Tariff | None:
     """Return what a delivery is charged by, or None where it costs nothing.
 
-    The market's own tariffs come before those of all markets; of them the highest class of amount
-    that is reached, in it the highest class of weight.
+    The market's own tariffs come before those of all markets, of them those of the zone before
+    those of everywhere; then the highest class of amount that is reached, in it of weight.
 
     Args:
         book: tariffs in force.
@@ -93,27 +107,38 @@ def find_tariff(
         currency: of ``amount_minor``.
         weight_g: of the goods, grams.
         amount_minor: of the goods before any promotion, minor units.
+        zone: whereto; None where that was not said, or lies in no zone.
     """
     fitting = [
         one
         for one in book.tariffs
         if one.method == method
         and one.market in (None, market)
+        and one.zone in (None, zone)
         and one.from_weight_g <= weight_g
         and (one.from_minor == 0 or (one.currency == currency and one.from_minor <= amount_minor))
     ]
-    if any(one.market is not None for one in fitting):
-        fitting = [one for one in fitting if one.market is not None]
-    return max(fitting, key=lambda one: (one.from_minor, one.from_weight_g), default=None)
+    return max(
+        fitting,
+        key=lambda one: (
+            one.market is not None,
+            one.zone is not None,
+            one.from_minor,
+            one.from_weight_g,
+        ),
+        default=None,
+    )
 
 
 async def publish_tariffs(tx: Tx, *, tariffs: Sequence[Tariff], by: str, at: datetime) -> int:
     """Put tariffs in force for what is sold from now on, and return their version.
 
     Raises:
-        TariffUnclear: two claim the same deliveries, or an amount has no currency.
+        TariffUnclear: two claim the same deliveries, an amount has no currency, or a zone is none
+            of the promise policy.
     """
     _require_clear(tariffs)
+    _require_zones(tariffs, (await load_promise_book(tx)).policy)
     await lock_version(tx, name=_NAME)
     version = await raise_version(tx, name=_NAME)
     await tx.run(_KEEP, version=version, tariffs=list(tariffs), published_by=by, at=at)
@@ -143,7 +168,15 @@ def _require_clear(tariffs: Sequence[Tariff]) -> None:
         if one.from_minor and one.currency is None:
             message = f"It is not said in which currency {one.from_minor} is."
             raise TariffUnclear(message, field=f"{field}.currency")
-        kind = (one.method, one.market, one.from_weight_g, one.from_minor, one.currency)
+        kind = (one.method, one.market, one.zone, one.from_weight_g, one.from_minor, one.currency)
         if kind in seen:
             raise TariffUnclear("Another tariff has the same class.", field=field)
         seen.add(kind)
+
+
+def _require_zones(tariffs: Sequence[Tariff], policy: PromisePolicy) -> None:
+    known = {zone.code for zone in policy.zones}
+    for number, one in enumerate(tariffs):
+        if one.zone is not None and one.zone not in known:
+            message = f"The promise policy has no zone {one.zone!r}."
+            raise TariffUnclear(message, field=f"tariffs[{number}].zone")

@@ -1,14 +1,24 @@
 """Deliveries: whereto an order is shipped, and that it goes elsewhere while it has not left."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import ClassVar, Final
 from uuid import UUID
 
-from ordito.orders.commands.lines import Grounds, act, require_version
-from ordito.orders.model import ActionKind, Delivery, Delta, Line, Method, Order
+from ordito.orders.commands.lines import Grounds, act, record_replaced, require_version
+from ordito.orders.model import (
+    ActionKind,
+    Change,
+    Delivery,
+    Delta,
+    Line,
+    Method,
+    NewLine,
+    Order,
+    ReturnedLine,
+)
 from ordito.orders.queries import list_lines
-from ordito.orders.rules import by_number
+from ordito.orders.rules import by_number, replacing
 from ordito.platform.db import Tx, statements
 from ordito.platform.errors import Conflict, Invalid
 from ordito.platform.events import Event
@@ -52,6 +62,8 @@ async def redirect_lines(
     delivery: Delivery,
     promised: Mapping[int, datetime],
     grounds: Grounds,
+    taken: Sequence[ReturnedLine] = (),
+    added: Sequence[NewLine] = (),
 ) -> list[Line]:
     """Send what of an order has not left to another address.
 
@@ -61,6 +73,8 @@ async def redirect_lines(
         delivery: whereto; its address is in the vault.
         promised: until when the customer has it there, by line that waits to be shipped.
         grounds: why, and on which version.
+        taken: charges for bringing it that fall away.
+        added: charges that take their place.
 
     Returns:
         All lines of the order, as they are now.
@@ -74,16 +88,12 @@ async def redirect_lines(
     customer_id, order_id = order.customer_id, order.order_id
     known = by_number(await list_lines(tx, customer_id=customer_id, order_id=order_id))
     waiting = [line.line_no for line in known.values() if waits_to_be_shipped(line)]
-    if not waiting:
-        raise NothingToDeliver("Nothing of the order waits to be shipped.", order_id=order_id)
-    before = await find_delivery(tx, customer_id=customer_id, order_id=order_id)
-    if before is not None and before.country != delivery.country:
-        message = f"The order was sold to {before.country}, not to {delivery.country}."
-        raise OtherCountry(message, field="address.country", country=before.country)
-    deltas = [Delta(line_no=line_no) for line_no in waiting]
-    await act(
-        tx, order=order, kind=ActionKind.CHANGE_ADDRESS, known=known, deltas=deltas, grounds=grounds
-    )
+    await _require_same_country(tx, order, waiting, delivery)
+    kind = ActionKind.CHANGE_ADDRESS
+    charged = replacing(known, taken, returns=False)
+    gone = {delta.line_no for delta in charged}
+    deltas = [*charged, *(Delta(line_no=line_no) for line_no in waiting if line_no not in gone)]
+    await act(tx, order=order, kind=kind, known=known, deltas=deltas, grounds=grounds, added=added)
     await tx.run(
         _REDIRECT,
         customer_id=customer_id,
@@ -96,20 +106,54 @@ async def redirect_lines(
         promised_ats=list(promised.values()),
         at=grounds.at,
     )
+    left = tuple(line_no for line_no in waiting if line_no not in gone)
+    _record_changed(tx, order, delivery, left, grounds)
+    if taken or added:
+        record_replaced(
+            tx, order=order, kind=kind, known=known, deltas=charged, added=added, grounds=grounds
+        )
+    return await list_lines(tx, customer_id=customer_id, order_id=order_id)
+
+
+async def _require_same_country(
+    tx: Tx, order: Order, waiting: Sequence[int], delivery: Delivery
+) -> None:
+    if not waiting:
+        raise NothingToDeliver("Nothing of the order waits to be shipped.", order_id=order.order_id)
+    before = await find_delivery(tx, customer_id=order.customer_id, order_id=order.order_id)
+    if before is not None and before.country != delivery.country:
+        message = f"The order was sold to {before.country}, not to {delivery.country}."
+        raise OtherCountry(message, field="address.country", country=before.country)
+
+
+def _record_changed(
+    tx: Tx, order: Order, delivery: Delivery, line_nos: tuple[int, ...], grounds: Grounds
+) -> None:
     event = DeliveryChanged(
         number=order.number,
         address_id=delivery.address_id,
         country=delivery.country,
-        line_nos=tuple(waiting),
+        line_nos=line_nos,
         reason=grounds.reason,
     )
-    tx.record(event, subject=order_id, customer_id=customer_id, case_id=order_id, at=grounds.at)
-    return await list_lines(tx, customer_id=customer_id, order_id=order_id)
+    tx.record(
+        event,
+        subject=order.order_id,
+        customer_id=order.customer_id,
+        case_id=order.order_id,
+        at=grounds.at,
+    )
 
 
 async def find_delivery(tx: Tx, *, customer_id: CustomerId, order_id: OrderId) -> Delivery | None:
     """Return whereto an order is shipped now, or None where it was not said."""
     return await tx.find(_FIND, customer_id=customer_id, order_id=order_id)
+
+
+def address_of(change: Change) -> UUID | None:
+    """Return the id of the address that a proposed change sends its order to, if it does."""
+    delivery = change.request.get("delivery")
+    return None if delivery is None else UUID(delivery["address_id"])
 
 
 def waits_to_be_shipped(line: Line) -> bool:

@@ -5,8 +5,9 @@ from datetime import datetime
 
 import msgspec
 
-from ordito import network, orders
+from ordito import customers, network, orders
 from ordito.customers import NewAddress
+from ordito.fulfilment import Destination
 from ordito.loyalty import Membership
 from ordito.network import Channel, Place
 from ordito.orders import Basket, Method, NewPayment, Redeemed
@@ -119,6 +120,7 @@ async def assemble(
     channel = require_channel(memory, context)
     selling = selling_place(memory, sale.place, context, at)
     question = _question(memory, sale, channel, selling, at)
+    question = msgspec.structs.replace(question, destination=await _bound_for(db, memory, sale))
     answer = await _answer(db, memory, question, exhausted, agreed)
     _require_expected(memory, sale, answer, exhausted)
     skus = [line.sku for line in question.lines]
@@ -257,6 +259,19 @@ def _require_expected(
             total_minor=total_minor,
             reason=first.reason,
         )
+
+
+async def _bound_for(db: Database, memory: Memory, sale: Sale) -> Destination | None:
+    """Return whereto goods go as far as a tariff asks; an address of a book is looked up for it."""
+    if sale.ship_to is None:
+        return sale.destination
+    if sale.ship_to.address is not None:
+        address = customers.addresses.written(sale.ship_to.address, field="ship_to.address")
+        return Destination(address.country, address.postal_code)
+    if not memory.tariffs.is_zoned or sale.customer is None:
+        return None
+    party = await db.read(identify, sale.customer)
+    return (await whereto(db, sale.ship_to, customer_id=party.customer_id)).destination
 
 
 async def _whereto(db: Database, sale: Sale, customer_id: CustomerId) -> Whereto | None:

@@ -16,12 +16,14 @@ import msgspec
 from ordito import customers, network, orders
 from ordito.customers import NewAddress
 from ordito.flows.change_order import ChangePlan, Effect, change_order
+from ordito.flows.lapse_changes import fail_change
 from ordito.network import Power
 from ordito.orders import (
     ActionKind,
     Change,
     ChangeClosed,
     ChangeState,
+    Delivery,
     EffectChanged,
     Method,
     NewPayment,
@@ -121,16 +123,27 @@ async def preview(
         if isinstance(asked, ChangeAddress)
         else None
     )
+    went_to = None if to is None else await outlet.db.read(_delivery, where)
     agreed = await outlet.db.read(_agreed, where)
-    plan = plan_change(Present(outlet.memory, order, lines, context, at, agreed, to), asked)
+    plan = plan_change(
+        Present(outlet.memory, order, lines, context, at, agreed, to, went_to), asked
+    )
     effect = await _rehearse(outlet, where, plan, context, at)
     require_authority(outlet.memory, order, plan.kind, effect, authority)
-    return Previewed(plan, effect, at, () if to is None else to.new)
+    # a preview keeps what it needs; what goes into the customer's book waits for the word
+    new = () if to is None else tuple(one for one in to.new if one.label is None)
+    return Previewed(plan, effect, at, new)
 
 
 async def _agreed(tx: Tx, where: Whereabouts) -> Agreed:
     party = await find_party(tx, customer=where.customer_id)
     return Agreed(party, await orders.list_discounts(tx, where=where))
+
+
+async def _delivery(tx: Tx, where: Whereabouts) -> Delivery | None:
+    return await orders.deliveries.find_delivery(
+        tx, customer_id=where.customer_id, order_id=where.order_id
+    )
 
 
 async def keep(tx: Tx, where: Whereabouts, previewed: Previewed) -> Proposal:
@@ -327,10 +340,21 @@ async def _carry_out(
         message = "The change would do something else by now."
         raise EffectChanged(message, effect=msgspec.to_builtins(done))
     await orders.close_change(tx, change=change, state=ChangeState.CONFIRMED, at=at)
+    if plan.keep_as is not None and plan.delivery is not None:
+        await _keep_in_book(tx, where, plan.delivery.address_id, plan.keep_as, at)
     body = "" if tell is None else await tell(tx, done)
     if key is not None:
         await idempotency.answer(tx, key=key, status=200, body=body)
     return body
+
+
+async def _keep_in_book(
+    tx: Tx, where: Whereabouts, address_id: UUID, label: str, at: datetime
+) -> None:
+    book = customers.addresses
+    kept = await book.get_address(tx, customer_id=where.customer_id, address_id=address_id)
+    new = NewAddress(address_id=ids.new(), label=label, address=book.read(kept))
+    await book.keep_address(tx, customer_id=where.customer_id, new=new, at=at)
 
 
 async def _begin(
@@ -422,14 +446,7 @@ async def _give_up(
             )
             await undo(payment.payment_id, key="undo", amount_minor=payment.amount_minor)
     try:
-        await outlet.db.transact(
-            orders.close_change,
-            context,
-            change=change,
-            state=ChangeState.FAILED,
-            reason=reason,
-            at=now(),
-        )
+        await outlet.db.transact(fail_change, context, change=change, reason=reason, at=now())
     except ChangeClosed:
         return
 
@@ -437,7 +454,9 @@ async def _give_up(
 def _require_open(change: Change) -> None:
     if change.state in (ChangeState.CONFIRMED, ChangeState.FAILED):
         raise ChangeClosed("The change is no longer open.", change_id=change.change_id)
-    if change.state == ChangeState.PREVIEWED and now() >= change.expires_at:
+    if change.state == ChangeState.EXPIRED or (
+        change.state == ChangeState.PREVIEWED and now() >= change.expires_at
+    ):
         raise PreviewExpired("The preview is too old.", expired_at=change.expires_at)
 
 

@@ -191,7 +191,7 @@ class ChangeQuantity(_Change, frozen=True, tag="change_quantity"):
 
 
 class ChangeAddress(_Change, frozen=True, tag="change_address"):
-    """What has not left goes to another address of the same country, promised anew.
+    """What has not left goes to another address of the same country, promised and charged anew.
 
     Attributes:
         ship_to: whereto.

@@ -9,9 +9,10 @@ import msgspec
 
 from ordito import fulfilment, network, orders
 from ordito.flows.change_order import ChangePlan, PromisedLine
-from ordito.fulfilment import NewFulfilment, NewItem
+from ordito.fulfilment import Destination, NewFulfilment, NewItem
 from ordito.network import Place, Service
 from ordito.orders import (
+    Delivery,
     Line,
     LineAmount,
     LineDiscount,
@@ -45,6 +46,7 @@ from ordito.processes.change_asked import (
     WantedLine,
     WithdrawReturn,
 )
+from ordito.processes.change_delivery import recharge
 from ordito.processes.change_price import Agreed, Cost, price_added
 from ordito.processes.price import Wanted, require_sold
 from ordito.processes.sale import SaleLine
@@ -65,6 +67,7 @@ class Present(msgspec.Struct, frozen=True):
         at: now.
         agreed: what the order's price depended on.
         to: another address, found or written, where one is asked for.
+        went_to: whereto the order goes as it is, where that was said.
     """
 
     memory: Memory
@@ -74,6 +77,7 @@ class Present(msgspec.Struct, frozen=True):
     at: datetime
     agreed: Agreed
     to: Whereto | None = None
+    went_to: Delivery | None = None
 
 
 def plan_change(present: Present, asked: AskedChange) -> ChangePlan:
@@ -103,7 +107,7 @@ def plan_change(present: Present, asked: AskedChange) -> ChangePlan:
         case ChangeQuantity():
             return _resizing(present, plan, asked)
         case ChangeAddress():
-            return _redirecting(present, plan)
+            return _redirecting(present, plan, asked)
     assert_never(asked)
 
 
@@ -216,8 +220,8 @@ def _resizing(present: Present, plan: ChangePlan, asked: ChangeQuantity) -> Chan
     return _adding(present, plan, _wanted(present, plan, [wanted]))
 
 
-def _redirecting(present: Present, plan: ChangePlan) -> ChangePlan:
-    """Add the new address, with the promise of each line that waits to be shipped."""
+def _redirecting(present: Present, plan: ChangePlan, asked: ChangeAddress) -> ChangePlan:
+    """Add the new address: what is promised of each line that waits, and what bringing it costs."""
     assert present.to is not None, "the address is found before"
     waiting = [line for line in present.lines if orders.deliveries.waits_to_be_shipped(line)]
     promises = promise_lines(
@@ -230,14 +234,48 @@ def _redirecting(present: Present, plan: ChangePlan) -> ChangePlan:
         present.to.destination,
         present.at,
     )
-    return msgspec.structs.replace(
+    plan = msgspec.structs.replace(
         plan,
         delivery=present.to.delivery,
+        keep_as=asked.ship_to.keep_as,
         promised=tuple(
             PromisedLine(line.line_no, line.place_id, promise.promised_at)
             for line, promise in zip(waiting, promises, strict=True)
         ),
     )
+    return _recharging(present, plan, waiting)
+
+
+def _recharging(present: Present, plan: ChangePlan, waiting: Sequence[Line]) -> ChangePlan:
+    assert present.to is not None, "the address is found before"
+    old = present.went_to
+    charge = recharge(
+        present.memory,
+        present.order,
+        present.lines,
+        before=None if old is None else Destination(old.country, old.postal_code),
+        after=present.to.destination,
+        agreed=present.agreed,
+        at=present.at,
+    )
+    plan = msgspec.structs.replace(
+        plan, taken=charge.taken, promised=_still_there(plan.promised, charge.taken)
+    )
+    if charge.wanted is None or charge.cost is None:
+        return plan
+    place = present.memory.directory.place(waiting[0].place_id)
+    fresh = _fresh(present, _next_line_no(present), charge.wanted, place)
+    line = msgspec.structs.replace(
+        _priced(fresh, charge.cost), promised_at=max(one.promised_at for one in plan.promised)
+    )
+    return msgspec.structs.replace(plan, added=(line,))
+
+
+def _still_there(
+    promised: Sequence[PromisedLine], taken: Sequence[ReturnedLine]
+) -> tuple[PromisedLine, ...]:
+    gone = {one.line_no for one in taken}
+    return tuple(one for one in promised if one.line_no not in gone)
 
 
 def _adding(present: Present, plan: ChangePlan, added: Sequence[NewLine]) -> ChangePlan:

@@ -71,7 +71,7 @@ def price_added(
     Raises:
         NoPrice, NoTaxRate: a line has none here and now.
     """
-    context = _context(memory, order, agreed, at)
+    context = order_context(memory, order, agreed, at)
     alone = quote_lines(memory, context, wanted)
     if not memory.rulebook.promotions and not agreed.discounts:
         return [_cost(line, discounts_of(line)) for line in alone.lines]
@@ -87,7 +87,7 @@ def price_added(
     return [_reduced(line, share, best[1]) for line, share in zip(plain.lines, shares, strict=True)]
 
 
-def _context(memory: Memory, order: Order, agreed: Agreed, at: datetime) -> PriceContext:
+def order_context(memory: Memory, order: Order, agreed: Agreed, at: datetime) -> PriceContext:
     """Return the order's own context: its coupons still count, budgets give it nothing more."""
     claims = [
         Claim(one.promotion_id, promotion.claim, one.claim)

@@ -13,6 +13,7 @@ import msgspec
 
 from ordito import catalogue, customers, fulfilment, loyalty, orders, pricing
 from ordito.catalogue import Scene, ShelfSku
+from ordito.fulfilment import Destination, Tariff, zone_of
 from ordito.loyalty import Earning, Grant, LineAmount
 from ordito.network import Channel, Place
 from ordito.orders import Method
@@ -75,6 +76,7 @@ class Question(msgspec.Struct, frozen=True, kw_only=True):
         customer: who buys; None is somebody anonymous.
         lines: goods and services that are wanted.
         coupons: codes that are shown.
+        destination: whereto goods are shipped; None where nobody has said it yet.
         at: now.
         trace: whether to say what applied and what did not, and why.
     """
@@ -84,6 +86,7 @@ class Question(msgspec.Struct, frozen=True, kw_only=True):
     customer: SaleCustomer | CustomerId | None
     lines: tuple[Wanted, ...]
     coupons: tuple[str, ...] = ()
+    destination: Destination | None = None
     at: datetime
     trace: bool = False
 
@@ -230,7 +233,7 @@ def reckon(
         claims=claims,
         exhausted=exhausted,
     )
-    lines = (*question.lines, *_deliveries(memory, context, question.lines))
+    lines = (*question.lines, *_deliveries(memory, context, question))
     priced = quote_lines(memory, context, lines, trace=question.trace)
     return Answer(
         party=party,
@@ -378,19 +381,46 @@ def _basket(memory: Memory, lines: Iterable[Wanted]) -> pricing.Basket:
     )
 
 
-def _deliveries(memory: Memory, context: PriceContext, lines: Sequence[Wanted]) -> list[Wanted]:
+def tariff_of(
+    memory: Memory,
+    context: PriceContext,
+    goods: Sequence[Wanted],
+    *,
+    destination: Destination | None,
+    amount_minor: int,
+) -> Tariff | None:
+    """Return what bringing goods of one method is charged by, or None where it costs nothing.
+
+    Args:
+        memory: tariffs, and the zones of the promise policy.
+        context: in which market and currency.
+        goods: what is brought, at least one line.
+        destination: whereto, where that is known.
+        amount_minor: what they cost before any promotion, minor units.
+    """
+    return fulfilment.find_tariff(
+        memory.tariffs,
+        method=goods[0].method,
+        market=context.market,
+        currency=context.currency,
+        weight_g=sum(line.quantity * (line.sku.weight_g or 0) for line in goods),
+        amount_minor=amount_minor,
+        zone=None if destination is None else zone_of(memory.promises.policy, destination),
+    )
+
+
+def _deliveries(memory: Memory, context: PriceContext, question: Question) -> list[Wanted]:
     """Return a line for each way in which goods are brought and that is charged."""
     charged: list[Wanted] = []
     for method in sorted(memory.tariffs.methods):
-        goods = [line for line in lines if line.method == method and line.sku.stocked]
+        goods = [line for line in question.lines if line.method == method and line.sku.stocked]
         if not goods:
             continue
-        tariff = fulfilment.find_tariff(
-            memory.tariffs,
-            method=method,
-            market=context.market,
-            currency=context.currency,
-            weight_g=sum(line.quantity * (line.sku.weight_g or 0) for line in goods),
+        tariff = tariff_of(
+            memory,
+            context,
+            goods,
+            destination=question.destination,
             amount_minor=_worth_minor(memory, context, goods),
         )
         if tariff is not None:

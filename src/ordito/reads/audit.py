@@ -13,7 +13,7 @@ from ordito import pricing
 from ordito.platform.db import Query, Tx, statements
 from ordito.reads.audit_books import BOOK_CHECKS
 from ordito.reads.audit_goods import GOODS_CHECKS
-from ordito.reads.audit_money import MONEY_CHECKS
+from ordito.reads.audit_money import MONEY_CHECKS, MONEY_CHECKS_AT
 from ordito.reads.audit_papers import PAPER_CHECKS, PAPER_CHECKS_AT
 from ordito.reads.audit_prices import PRICE_CHECKS, PRICE_CHECKS_AT
 from ordito.reads.audit_stock import STOCK_CHECKS
@@ -96,7 +96,7 @@ async def run_audit(tx: Tx, *, since: datetime | None, at: datetime) -> list[Ver
     ]
     verdicts += [
         await _check(tx, query, since=since, at=at)
-        for query in (*_SINCE_AT, *PAPER_CHECKS_AT, *PRICE_CHECKS_AT)
+        for query in (*_SINCE_AT, *MONEY_CHECKS_AT, *PAPER_CHECKS_AT, *PRICE_CHECKS_AT)
     ]
     return [*verdicts, await _altered_rulebooks(tx, most=_LAST if since else _EVERY)]
 

@@ -10,3 +10,5 @@ MONEY_CHECKS: Final = tuple(
     _sql.query(name, Finding)
     for name in ("own_money_against_ledger", "cash_against_drawers", "deliveries_against_actions")
 )
+# what its job does is a finding only after a while
+MONEY_CHECKS_AT: Final = (_sql.query("addresses_of_lapsed_changes", Finding),)

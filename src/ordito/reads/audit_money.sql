@@ -94,3 +94,19 @@ SELECT coalesce(d.order_id, a.order_id)::text AS subject,
  WHERE (d.version IS NULL OR a.version IS NULL)
    AND (:since::timestamptz IS NULL OR a.at IS NULL OR a.at >= :since::timestamptz)
  LIMIT :most::integer
+
+-- name: addresses_of_lapsed_changes
+-- A change of address that was not carried out leaves nothing in the vault; of a preview the job
+-- forgets it within minutes.
+SELECT c.change_id::text AS subject,
+       jsonb_build_object('state', c.state, 'address_id', c.address_id) AS facts
+  FROM orders.v_change AS c
+  JOIN customers.v_address AS a
+    ON a.customer_id = c.customer_id AND a.address_id = c.address_id
+ WHERE (c.state IN ('expired', 'failed')
+        OR (c.state = 'previewed' AND c.expires_at < :at::timestamptz - interval '10 minutes'))
+   AND NOT a.is_in_book
+   AND NOT EXISTS (SELECT FROM orders.v_delivery AS d
+                    WHERE d.customer_id = c.customer_id AND d.address_id = c.address_id)
+   AND (:since::timestamptz IS NULL OR c.expires_at >= :since::timestamptz)
+ LIMIT :most::integer

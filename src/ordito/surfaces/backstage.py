@@ -8,6 +8,7 @@ from typing import Any, Final, Protocol
 import structlog
 
 from ordito import ledger, loyalty, orders, pricing, stock
+from ordito.flows.lapse_changes import lapse_changes
 from ordito.flows.simulate_later import SIMULATE, SimulationToRun
 from ordito.flows.subscriptions import FOLLOWERS, READERS, SUBSCRIPTIONS
 from ordito.platform import idempotency, jobs
@@ -107,6 +108,7 @@ def chores(
         _again(free_expired, every_s=10),
         _again(settle_due_points, every_s=10),
         _again(_lapsing(outlet), every_s=30),
+        _again(_forgetting(outlet), every_s=30),
         _again(_numbering(outlet), every_s=1),
         _again(_publishing(outlet), every_s=1),
         _again(_freeing_claims(outlet), every_s=10),
@@ -201,6 +203,14 @@ def _lapsing(outlet: Outlet) -> Callable[[], Awaitable[None]]:
             await outlet.db.transact(lapse, Context.system(), at=now())
 
     return let_lapse
+
+
+def _forgetting(outlet: Outlet) -> Callable[[], Awaitable[None]]:
+    async def forget_previews() -> None:
+        while await outlet.db.transact(lapse_changes, Context.system(), at=now()):
+            pass
+
+    return forget_previews
 
 
 async def _forget_jobs(courier: Courier) -> None:

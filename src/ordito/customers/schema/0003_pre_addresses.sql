@@ -55,3 +55,8 @@ BEGIN
         END IF;
     END LOOP;
 END $$;
+
+-- Which addresses there are, without their values.
+CREATE VIEW customers.v_address AS
+SELECT customer_id, address_id, label IS NOT NULL AS is_in_book, kept_at, retired_at
+  FROM customers.address;

@@ -1,6 +1,12 @@
 """Verbs that change the order book, inside the caller's transaction."""
 
-from ordito.orders.commands.changes import close_change, keep_change, lock_change, pay_change
+from ordito.orders.commands.changes import (
+    close_change,
+    expire_changes,
+    keep_change,
+    lock_change,
+    pay_change,
+)
 from ordito.orders.commands.checkout import close_checkout, opening, placed, placing
 from ordito.orders.commands.lines import (
     Grounds,
@@ -35,6 +41,7 @@ __all__ = [
     "close_change",
     "close_checkout",
     "decline_payment",
+    "expire_changes",
     "fulfil_lines",
     "keep_change",
     "list_tender_rules",

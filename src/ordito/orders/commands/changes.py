@@ -16,6 +16,8 @@ _KEEP = _sql.command("keep_change")
 _LOCK = _sql.query("lock_change", Change)
 _PAY = _sql.query("pay_change", UUID)
 _CLOSE = _sql.query("close_change", UUID)
+_LAPSED = _sql.query("list_lapsed", Change)
+_EXPIRE = _sql.query("expire_change", UUID)
 
 _HOLDS: Final = timedelta(minutes=15)
 
@@ -117,3 +119,18 @@ async def close_change(
             case_id=change.order_id,
             at=at,
         )
+
+
+async def expire_changes(tx: Tx, *, at: datetime, batch: int = 100) -> list[Change]:
+    """Close previews that were not confirmed in time, and return them.
+
+    No fact is written: that nobody came back to a preview changes nothing about an order.
+    """
+    lapsed = await tx.fetch(_LAPSED, at=at, batch=batch)
+    in_order = sorted(lapsed, key=lambda one: (one.customer_id, one.change_id))
+    return [
+        change
+        for change in in_order
+        if await tx.find(_EXPIRE, customer_id=change.customer_id, change_id=change.change_id, at=at)
+        is not None
+    ]

@@ -26,3 +26,19 @@ UPDATE orders.change SET state = :state::text, closed_at = :at::timestamptz
  WHERE customer_id = :customer_id::uuid AND change_id = :change_id::uuid
    AND state IN ('previewed', 'paying')
 RETURNING change_id
+
+-- name: list_lapsed
+-- In the order in which they are closed one by one.
+SELECT customer_id, change_id, order_id, version, kind, state, request, effect, payments, actor,
+       channel_id, place_id, previewed_at, expires_at, closed_at
+  FROM orders.change
+ WHERE state = 'previewed' AND expires_at <= :at::timestamptz
+ ORDER BY expires_at
+ LIMIT :batch::integer
+
+-- name: expire_change
+-- Who confirms it at this instant wins: the row is not found then.
+UPDATE orders.change SET state = 'expired', closed_at = :at::timestamptz
+ WHERE customer_id = :customer_id::uuid AND change_id = :change_id::uuid
+   AND state = 'previewed' AND expires_at <= :at::timestamptz
+RETURNING change_id

@@ -337,6 +337,23 @@ async def replace_lines(
     after = await act(
         tx, order=order, kind=kind, known=known, deltas=deltas, grounds=grounds, added=added
     )
+    record_replaced(
+        tx, order=order, kind=kind, known=known, deltas=deltas, added=added, grounds=grounds
+    )
+    return after
+
+
+def record_replaced(
+    tx: Tx,
+    *,
+    order: Order,
+    kind: ActionKind,
+    known: Mapping[int, Line],
+    deltas: Sequence[Delta],
+    added: Sequence[NewLine],
+    grounds: Grounds,
+) -> None:
+    """Record that lines took the place of others, and what that changes about what is to pay."""
     event = LinesReplaced(
         number=order.number,
         kind=kind.value,
@@ -358,7 +375,6 @@ async def replace_lines(
         ),
     )
     _record(tx, order, event, grounds)
-    return after
 
 
 async def note_decline(tx: Tx, *, order: Order, at: datetime) -> None:

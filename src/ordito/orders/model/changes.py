@@ -44,6 +44,7 @@ class ChangeState(StrEnum):
     PAYING = "paying"
     CONFIRMED = "confirmed"
     FAILED = "failed"
+    EXPIRED = "expired"
 
 
 class Delta(msgspec.Struct, frozen=True):
@@ -158,7 +159,7 @@ class Change(msgspec.Struct, frozen=True):
         place_id: where.
         previewed_at: when; prices and promises are those of that instant.
         expires_at: until when it may be confirmed.
-        closed_at: when it was confirmed or failed.
+        closed_at: when it was confirmed, failed or expired.
     """
 
     customer_id: CustomerId

@@ -7,7 +7,7 @@ CREATE TABLE orders.change (
     order_id uuid NOT NULL,
     version integer NOT NULL CHECK (version >= 1),
     kind text NOT NULL,
-    state text NOT NULL CHECK (state IN ('previewed', 'paying', 'confirmed', 'failed')),
+    state text NOT NULL CHECK (state IN ('previewed', 'paying', 'confirmed', 'failed', 'expired')),
     request jsonb NOT NULL,
     effect jsonb NOT NULL,
     payments jsonb,
@@ -18,11 +18,12 @@ CREATE TABLE orders.change (
     expires_at timestamptz NOT NULL,
     closed_at timestamptz,
     PRIMARY KEY (customer_id, change_id),
-    CHECK (state NOT IN ('confirmed', 'failed') OR closed_at IS NOT NULL),
+    CHECK (state IN ('previewed', 'paying') OR closed_at IS NOT NULL),
     CHECK (state <> 'paying' OR payments IS NOT NULL)
 ) WITH (fillfactor = 80);
 CREATE INDEX change_of_order ON orders.change (customer_id, order_id);
 CREATE INDEX change_left_paying ON orders.change (previewed_at) WHERE state = 'paying';
+CREATE INDEX change_left_previewed ON orders.change (expires_at) WHERE state = 'previewed';
 
 -- How money goes back: in which turn, and which tenders cannot take it.
 -- family: reference key: tender
@@ -36,7 +37,8 @@ CREATE TABLE orders.tender_rule (
 CREATE INDEX payment_declined ON orders.payment (customer_id) WHERE declined;
 
 CREATE VIEW orders.v_change AS
-SELECT customer_id, change_id, order_id, version, kind, state, previewed_at, expires_at, closed_at
+SELECT customer_id, change_id, order_id, version, kind, state, previewed_at, expires_at, closed_at,
+       (request -> 'delivery' ->> 'address_id')::uuid AS address_id
   FROM orders.change;
 
 -- Which account of the ledger gives the money of a payment: a gift card, or store credit.

@@ -154,6 +154,7 @@ async def post_quote(
         customer=data.customer,
         lines=wanted_lines(memory, lines),
         coupons=data.coupons,
+        destination=data.destination,
         at=at,
         trace=trace,
     )

@@ -34,6 +34,8 @@ class DeliveryTariff(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_f
         sku: code or id of a service; the price lists say what it costs.
         method: how the goods reach the customer.
         market: in which market; left out: in all that have none of their own.
+        zone: code of a zone of the promise policy, whereto goods are brought; left out: everywhere
+            that has none of its own.
         from_weight_g: for goods that weigh this much or more, grams.
         from_minor: for goods that cost this much or more before any promotion, minor units.
         currency: of ``from_minor``, where it is not 0.
@@ -42,6 +44,7 @@ class DeliveryTariff(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_f
     sku: Text
     method: Literal["ship", "collect"] = "ship"
     market: Text | None = None
+    zone: Text | None = None
     from_weight_g: Annotated[int, msgspec.Meta(ge=0, le=1_000_000_000)] = 0
     from_minor: Annotated[int, msgspec.Meta(ge=0, le=10**12)] = 0
     currency: Annotated[str, msgspec.Meta(pattern=r"^[A-Z]{3}$(?!\n)")] | None = None
@@ -89,7 +92,8 @@ async def put_delivery_tariffs(
     Raises:
         UnknownSku: a tariff names none.
         TariffOfGoods: a tariff names goods or a bundle.
-        TariffUnclear: two claim the same deliveries, or an amount has no currency.
+        TariffUnclear: two claim the same deliveries, an amount has no currency, or a zone is none
+            of the promise policy.
     """
     memory = request.house.memory
     tariffs = [_tariff(memory, one, number) for number, one in enumerate(data.tariffs)]
@@ -112,6 +116,7 @@ def _tariff(memory: Memory, asked: DeliveryTariff, number: int) -> Tariff:
         sku_id=sku.sku_id,
         method=asked.method,
         market=asked.market,
+        zone=asked.zone,
         from_weight_g=asked.from_weight_g,
         from_minor=asked.from_minor,
         currency=asked.currency,
@@ -126,6 +131,7 @@ def _in_force(memory: Memory) -> TariffsInForce:
                 sku=memory.shelf.sku(one.sku_id).code,
                 method=one.method,
                 market=one.market,
+                zone=one.zone,
                 from_weight_g=one.from_weight_g,
                 from_minor=one.from_minor,
                 currency=one.currency,
