@@ -1,3 +1,4 @@
+# pyright: reportMissingTypeStubs=none
 """Catalogue of version 2026-08-25."""
 
 from typing import Final
@@ -8,7 +9,7 @@ from ucp_sdk.models.schemas.shopping.catalog_search import SearchRequest
 from ordito.surfaces.ucp.capabilities import LOOKUP, SEARCH
 from ordito.surfaces.ucp.operations import Operation
 from ordito.surfaces.ucp.shared import catalogue
-from ordito.surfaces.ucp.v2026_08_25.models import checked, schema_of
+from ordito.surfaces.ucp.v2026_08_25.forms import checked, schema_of
 
 OPERATIONS: Final = (
     Operation(
