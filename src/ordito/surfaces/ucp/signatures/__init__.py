@@ -1,14 +1,14 @@
 """Signatures of messages: RFC 9421 with Content-Digest (RFC 9530), both ways.
 
 ``verification`` says whether a platform has sent a request, ``signing`` proves that an answer or
-a webhook is ours, ``keystore`` keeps our keys. The base that is signed is made here, by
+a webhook is ours, ``keystore`` keeps our keys. The text that is signed is made here, by
 ``http_sf`` (RFC 8941) and ``cryptography``: the package ``http-message-signatures`` takes ten
 times what the signature takes, and says of a wrong one only that it is wrong, where the protocol
 asks for five different codes. It is the tests' second opinion.
 """
 
 from ordito.surfaces.ucp.signatures.keys import Jwk, public_jwk, thumbprint
-from ordito.surfaces.ucp.signatures.message import Message, base_of, digest_of
+from ordito.surfaces.ucp.signatures.message import Message, digest_of, signable_of
 from ordito.surfaces.ucp.signatures.signing import (
     Signer,
     authority_of,
@@ -31,7 +31,6 @@ __all__ = [
     "Signed",
     "Signer",
     "authority_of",
-    "base_of",
     "digest_of",
     "invalid",
     "is_signed",
@@ -39,6 +38,7 @@ __all__ = [
     "public_jwk",
     "sign_answer",
     "sign_request",
+    "signable_of",
     "thumbprint",
     "verify",
 ]

@@ -60,7 +60,7 @@ def find_key(keys: tuple[Jwk, ...], key_id: str) -> Jwk | None:
 
 
 def verifier_of(key: Jwk) -> Verifier:
-    """Return what tells whether a signature (first) of a base (second) is the key's.
+    """Return what tells whether a signature (first) of a text (second) is the key's.
 
     Raises:
         KeyUnusable: the key's algorithm is not read here, or the key is none.
@@ -80,9 +80,9 @@ def verifier_of(key: Jwk) -> Verifier:
     return partial(_is_of_curve, public, curve)
 
 
-def sign(private: ec.EllipticCurvePrivateKey, base: bytes) -> bytes:
+def sign(private: ec.EllipticCurvePrivateKey, signable: bytes) -> bytes:
     """Return the signature of a P-256 key, 64 bytes."""
-    r, s = decode_dss_signature(private.sign(base, ec.ECDSA(hashes.SHA256())))
+    r, s = decode_dss_signature(private.sign(signable, ec.ECDSA(hashes.SHA256())))
     return r.to_bytes(32, "big") + s.to_bytes(32, "big")
 
 
@@ -118,16 +118,16 @@ def _require_alg(key: Jwk, known: set[str]) -> None:
         raise KeyUnusable("its algorithm is not read here")
 
 
-def _is_of_edwards(public: bytes, signature: bytes, base: bytes) -> bool:
+def _is_of_edwards(public: bytes, signature: bytes, signable: bytes) -> bool:
     try:
-        ed25519.Ed25519PublicKey.from_public_bytes(public).verify(signature, base)
+        ed25519.Ed25519PublicKey.from_public_bytes(public).verify(signature, signable)
     except InvalidSignature:
         return False
     return True
 
 
 def _is_of_curve(
-    public: ec.EllipticCurvePublicKey, curve: Curve, signature: bytes, base: bytes
+    public: ec.EllipticCurvePublicKey, curve: Curve, signature: bytes, signable: bytes
 ) -> bool:
     if len(signature) != 2 * curve.size:
         return False
@@ -135,7 +135,7 @@ def _is_of_curve(
         int.from_bytes(half, "big") for half in (signature[: curve.size], signature[curve.size :])
     )
     try:
-        public.verify(encode_dss_signature(r, s), base, ec.ECDSA(curve.digest))
+        public.verify(encode_dss_signature(r, s), signable, ec.ECDSA(curve.digest))
     except InvalidSignature:
         return False
     return True

@@ -1,4 +1,4 @@
-"""A message as a signature sees it, and the base that is signed.
+"""A message as a signature sees it, and the text that is signed (the signature base).
 
 Source: RFC 9421, sections 2 and 2.5; RFC 9530 (Content-Digest); RFC 8941 (structured fields).
 """
@@ -73,7 +73,9 @@ def params_of(components: Sequence[Component], params: Mapping[str, Any]) -> str
     return http_sf.ser(written)[2:]
 
 
-def base_of(message: Message, components: Sequence[Component], params: Mapping[str, Any]) -> bytes:
+def signable_of(
+    message: Message, components: Sequence[Component], params: Mapping[str, Any]
+) -> bytes:
     """Return the bytes that are signed.
 
     Raises:
@@ -88,10 +90,10 @@ def base_of(message: Message, components: Sequence[Component], params: Mapping[s
         seen.add(identity)
         lines.append(f"{http_sf.ser((name, dict(more)))}: {_value(message, name, more)}")
     lines.append(f'"@signature-params": {params_of(components, params)}')
-    base = "\n".join(lines)
-    if not base.isascii() or any(sign in line for line in lines for sign in "\r\n\0"):
+    signable = "\n".join(lines)
+    if not signable.isascii() or any(sign in line for line in lines for sign in "\r\n\0"):
         raise NotCovered("what is covered has characters that no signature covers")
-    return base.encode()
+    return signable.encode()
 
 
 def _value(message: Message, name: str, more: Mapping[str, Any]) -> str:

@@ -16,9 +16,9 @@ from ordito.surfaces.ucp.signatures.keys import sign
 from ordito.surfaces.ucp.signatures.message import (
     Component,
     Message,
-    base_of,
     digest_of,
     params_of,
+    signable_of,
 )
 
 LABEL: Final = "sig1"
@@ -84,7 +84,7 @@ def _signed(
 ) -> dict[str, str]:
     components: list[Component] = [(name, {}) for name in names]
     params = {"created": int(at.timestamp()), "keyid": signer.key_id}
-    value = b64encode(sign(signer.private, base_of(message, components, params))).decode()
+    value = b64encode(sign(signer.private, signable_of(message, components, params))).decode()
     return {
         "signature-input": f"{LABEL}={params_of(components, params)}",
         "signature": f"{LABEL}=:{value}:",

@@ -17,8 +17,8 @@ from ordito.surfaces.ucp.signatures.message import (
     Component,
     Message,
     NotCovered,
-    base_of,
     has_digest,
+    signable_of,
 )
 
 SKEW: Final = timedelta(seconds=60)
@@ -171,8 +171,8 @@ def _check(
             message
         ):
             raise _Skipped("digest_mismatch", "Content-Digest is not the SHA-256 of the body.")
-        base = base_of(message, candidate.components, candidate.params)
-        if not is_valid(candidate.signature, base):
+        signable = signable_of(message, candidate.components, candidate.params)
+        if not is_valid(candidate.signature, signable):
             raise _Skipped("signature_invalid", f"The signature is not of key {key_id[:100]!r}.")
     except KeyUnusable as unusable:
         raise _Skipped("algorithm_unsupported", f"Key {key_id[:100]!r}: {unusable}.") from unusable
