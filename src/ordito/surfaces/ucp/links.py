@@ -1,0 +1,33 @@
+"""Links: where buyers go on, on pages of ours, from what a platform shows them."""
+
+from typing import Any
+from urllib.parse import quote, urlsplit
+
+
+def secure(origin: str) -> str:
+    """Return an address as buyers open it: the protocol leads them nowhere without TLS."""
+    return urlsplit(origin)._replace(scheme="https").geturl()
+
+
+def checkout_link(origin: str, session_id: object) -> str:
+    """Return where a buyer goes on with a checkout."""
+    return f"{secure(origin)}/shop/checkout/{session_id}"
+
+
+def cart_link(origin: str) -> str:
+    """Return where a buyer goes on with a cart."""
+    return f"{secure(origin)}/shop/cart"
+
+
+def order_link(origin: str, number: str) -> str:
+    """Return where a buyer follows an order."""
+    return f"{secure(origin)}/shop/orders/{quote(number)}"
+
+
+def legal_links(origin: str) -> list[dict[str, Any]]:
+    """Return what the law wants buyers to be able to read before they buy."""
+    return [
+        {"type": "privacy_policy", "url": f"{secure(origin)}/shop/privacy"},
+        {"type": "terms_of_service", "url": f"{secure(origin)}/shop/terms"},
+        {"type": "refund_policy", "url": f"{secure(origin)}/shop/returns"},
+    ]
