@@ -3,6 +3,7 @@
 import pytest
 
 from ordito import ledger
+from ordito.flows.move_cash import CashNeedsDrawer
 from ordito.orders import Method, TenderRule, put_tender_rules
 from ordito.platform import ids
 from ordito.platform.clock import now
@@ -11,13 +12,14 @@ from ordito.processes.change_asked import (
     AskedLine,
     BroughtLine,
     Cancel,
+    ChangeQuantity,
     Exchange,
     Return,
     WantedLine,
 )
 from ordito.processes.sale import SalePayment
 from ordito.surfaces.connectors.sandbox_processor import APPROVE
-from tests.flows.shop import SYSTEM, Shop, carry, collect
+from tests.flows.shop import SYSTEM, Shop, by_card, carry, collect, ship
 
 pytestmark = pytest.mark.anyio
 CASH = [SalePayment("cash")]
@@ -121,3 +123,42 @@ async def test_a_count_of_a_drawer_that_owes_finds_what_was_given(shop: Shop) ->
     assert difference == 2490
     assert await drawers(shop, "south") == {"main": (500, 0)}
     assert await shop.findings() == {}
+
+
+async def entries(shop: Shop) -> int:
+    async with shop.db.connection() as connection:
+        return await connection.fetchval("SELECT count(*) FROM ledger.entry")
+
+
+async def test_refuses_cash_where_nobody_has_a_drawer(shop: Shop) -> None:
+    with pytest.raises(CashNeedsDrawer) as refused:
+        await shop.sell(ship(), payments=[SalePayment("card", 990, APPROVE), SalePayment("cash")])
+    assert refused.value.field == "payments[1].tender"
+    assert await entries(shop) == 0
+    # with the place that takes it, the same is sold
+    await shop.sell(ship(), payments=CASH, place="north")
+    assert await drawers(shop) == {"main": (1990, 0)}
+    assert await shop.findings() == {}
+
+
+async def test_a_difference_in_cash_needs_a_place_that_takes_it(shop: Shop) -> None:
+    order = await shop.sell(ship())
+    asked = ChangeQuantity(line_no=1, quantity=2)
+    proposal = await shop.preview(order, asked)
+    with pytest.raises(CashNeedsDrawer):
+        await shop.confirm(order, proposal, SalePayment("cash"))
+    assert await entries(shop) == 0
+    assert (await shop.order(order)).version == 1
+    # the preview is still good for another tender
+    assert await shop.confirm(order, proposal, *by_card()) == proposal.effect
+    assert await shop.findings() == {}
+
+
+async def test_the_audit_finds_cash_of_an_order_that_no_drawer_has(shop: Shop) -> None:
+    order = await shop.sell(ship())
+    async with shop.db.connection() as connection:
+        await connection.execute("UPDATE orders.payment SET tender = 'cash'")
+    await shop.hand_over(order)
+    await shop.settle()
+    (finding,) = (await shop.findings())["cash_against_drawers"]
+    assert finding.subject == str(order.order_id)

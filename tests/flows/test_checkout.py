@@ -200,7 +200,7 @@ async def test_two_tenders_share_a_sale(shop: Shop) -> None:
         SalePayment("cash", amount_minor=1000),
         SalePayment("card", token="sandbox-approve"),
     ]
-    order = await shop.sell(carry(), payments=payments)
+    order = await shop.sell(carry(), payments=payments, place="north")
     assert sorted(p.captured_minor for p in await shop.payments(order)) == [990, 1000]
     assert await shop.findings() == {}
 

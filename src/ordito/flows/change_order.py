@@ -162,6 +162,7 @@ async def change_order(
         LineClosed: fewer units are open than shall be cancelled.
         TooMuch: less is to pay than shall be taken off.
         NotEnoughStock: what is wanted instead is not there any more.
+        CashNeedsDrawer: cash would come in or go back where there is no drawer.
     """
     order = await orders.lock_order(tx, customer_id=where.customer_id, order_id=where.order_id)
     await orders.require_version(tx, order=order, expected_version=plan.version)
@@ -173,7 +174,7 @@ async def change_order(
     await _free_claims(tx, order, after, at)
     await _ask_places(tx, order, plan, at)
     paid = await orders.lock_payments(tx, where=where)
-    till = _till(tx, order, plan)
+    till = till_of(order, plan, tx.context.place_id)
     money = await refund(
         tx, order=order, lines=after, payments=payments, answers=answers, till=till, at=at
     )
@@ -194,9 +195,10 @@ async def change_order(
     )
 
 
-def _till(tx: Tx, order: Order, plan: ChangePlan) -> Till:
-    place_id = plan.place_id or tx.context.place_id or order.place_id
-    return Till(None if place_id is None else PlaceId(place_id), plan.drawer)
+def till_of(order: Order, plan: ChangePlan, place_id: UUID | None) -> Till:
+    """Return where cash of a change moves: where goods come back, else who asks, else who sold."""
+    given = plan.place_id or place_id or order.place_id
+    return Till(given, plan.drawer)
 
 
 async def _free_claims(tx: Tx, order: Order, lines: Sequence[Line], at: datetime) -> None:

@@ -7,6 +7,7 @@ import msgspec
 
 from ordito import customers, network, orders
 from ordito.customers import NewAddress
+from ordito.flows.move_cash import Till
 from ordito.fulfilment import Destination
 from ordito.loyalty import Membership
 from ordito.network import Channel, Place
@@ -114,6 +115,7 @@ async def assemble(
     Raises:
         TotalChanged: the total is another than the sale expects; it says which, and why.
         CouponUnusable: a coupon gives nothing, and the customer has not agreed to that.
+        CashNeedsDrawer: cash is paid, and no place sells.
         Refusal: naming the field that is in the way.
     """
     _require_whole(sale)
@@ -135,6 +137,7 @@ async def assemble(
     redemptions = redemptions_in(memory, answer.priced)
     seller_id = (selling or places[0]).entity_id
     basket = _basket(order_id, sale, answer.priced, sold, redemptions, seller_id)
+    _require_drawer(sale, selling)
     return Assembled(
         customer_id=answer.party.customer_id,
         channel_id=channel.channel_id,
@@ -154,6 +157,14 @@ def _require_whole(sale: Sale) -> None:
     sale.require_source()
     if sale.receipt and not any(line.method is Method.CARRY_OUT for line in sale.lines):
         raise ReceiptOfNothing("Nothing of this sale is carried out.", field="receipt")
+
+
+def _require_drawer(sale: Sale, selling: Place | None) -> None:
+    """Refuse cash where no place takes it: it would lie in nobody's drawer."""
+    till = Till(None if selling is None else selling.place_id)
+    for i, payment in enumerate(sale.payments):
+        if payment.tender == orders.CASH:
+            till.require_place(field=f"payments[{i}].tender")
 
 
 def _question(

@@ -15,7 +15,7 @@ import msgspec
 
 from ordito import customers, network, orders
 from ordito.customers import NewAddress
-from ordito.flows.change_order import ChangePlan, Effect, change_order
+from ordito.flows.change_order import ChangePlan, Effect, change_order, till_of
 from ordito.flows.lapse_changes import fail_change
 from ordito.network import Power
 from ordito.orders import (
@@ -218,6 +218,7 @@ async def confirm(
         ChangeClosed: it was confirmed or had failed.
         PaymentMismatch: the payments are not the difference.
         PaymentDeclined: the processor refused; nothing was changed.
+        CashNeedsDrawer: the difference is paid in cash, and no place takes it.
         NotEntitled: it gives back or takes off more than the caller may.
         Refusal: whatever orders and stock have against it by now.
     """
@@ -230,6 +231,8 @@ async def confirm(
     plan, effect = _plan_of(change), msgspec.convert(change.effect, Effect)
     _require_open(change)
     require_authority(outlet.memory, order, plan.kind, effect, authority)
+    if any(payment.tender == CASH for payment in payments):
+        till_of(order, plan, context.place_id).require_place()
     paying = await _begin(outlet, change, order, effect, payments, context)
     answers = await _pay(outlet, change, order, plan, paying, context)
     try:

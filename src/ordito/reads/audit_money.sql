@@ -52,8 +52,8 @@ SELECT p.payment_id::text AS subject,
  LIMIT :most::integer
 
 -- name: cash_against_drawers
--- What an order that was sold at a place took in and gave back in cash is what its drawers say; no
--- drawer has cash of an order that does not know of it.
+-- What an order took in and gave back in cash is what drawers say, wherever it was sold; no drawer
+-- has cash of an order that does not know of it. What other systems sold long ago lay in theirs.
 SELECT coalesce(p.order_id, d.reference_id)::text AS subject,
        jsonb_build_object('order_minor', coalesce(p.cash, 0),
                           'drawers_minor', coalesce(d.cash, 0)) AS facts
@@ -66,7 +66,7 @@ SELECT coalesce(p.order_id, d.reference_id)::text AS subject,
           JOIN orders.v_order AS o
             ON o.customer_id = q.customer_id AND o.order_id = q.order_id
          WHERE q.tender = 'cash' AND e.refused_at IS NULL AND e.destination = 'tender'
-           AND o.place_id IS NOT NULL AND o.origin <> 'history'
+           AND o.origin <> 'history'
          GROUP BY q.order_id) AS p
   FULL JOIN (SELECT e.reference_id, sum(e.amount) AS cash
                FROM ledger.v_entry AS e
@@ -76,7 +76,7 @@ SELECT coalesce(p.order_id, d.reference_id)::text AS subject,
               GROUP BY e.reference_id) AS d ON d.reference_id = p.order_id
  WHERE coalesce(p.cash, 0) <> coalesce(d.cash, 0)
    AND NOT EXISTS (SELECT FROM orders.v_order AS o
-                    WHERE o.order_id = d.reference_id AND o.place_id IS NULL)
+                    WHERE o.order_id = d.reference_id AND o.origin = 'history')
    AND (:since::timestamptz IS NULL OR coalesce(p.order_id, d.reference_id) IN (
         SELECT n.order_id FROM orders.v_action AS n WHERE n.at >= :since::timestamptz))
  LIMIT :most::integer
