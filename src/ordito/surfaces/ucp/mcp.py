@@ -18,11 +18,13 @@ from ordito.surfaces.guards import PUBLIC
 from ordito.surfaces.system import VERSION
 from ordito.surfaces.ucp.agent import Agent, invalid_profile
 from ordito.surfaces.ucp.answers import Answer, ProtocolError
+from ordito.surfaces.ucp.faults import refusal_of
 from ordito.surfaces.ucp.gate import serve
 from ordito.surfaces.ucp.operations import Body, Operation
 from ordito.surfaces.ucp.received import Received
 from ordito.surfaces.ucp.registry import OPERATIONS
 from ordito.surfaces.ucp.rest import decode
+from ordito.surfaces.ucp.signed import sign_response
 from ordito.surfaces.ucp.versions import Version
 
 _SPOKEN: Final = ("2025-11-25", "2025-06-18", "2025-03-26", "2024-11-05")
@@ -44,6 +46,7 @@ _META: Final = {
     },
     "required": ["ucp-agent"],
 }
+_RPC_ID: Final = "rpc_id"
 Rpc = dict[str, Any]
 
 
@@ -58,7 +61,7 @@ def mcp_route(version: Version) -> HTTPRouteHandler:
     """Return the route of a version's tools, relative to its endpoint."""
 
     async def answer(request: Call) -> Response[bytes]:
-        return await _answer(version, request)
+        return sign_response(request, await _answer(version, request))
 
     made = HTTPRouteHandler(
         "/mcp",
@@ -86,6 +89,7 @@ async def _answer(version: Version, request: Call) -> Response[bytes]:
     method = asked.get("method")
     if asked.get("jsonrpc") != "2.0" or not isinstance(method, str):
         return _written(400, _failed(rpc_id, _INVALID_REQUEST, "This is no JSON-RPC 2.0 request."))
+    request.scope["state"][_RPC_ID] = rpc_id
     if "id" not in asked:
         return Response(b"", status_code=202)
     try:
@@ -93,8 +97,6 @@ async def _answer(version: Version, request: Call) -> Response[bytes]:
         return await _method(method)(_Asked(version, request, rpc_id, params))
     except _RpcError as no:
         return _written(200, _failed(rpc_id, no.code, no.message))
-    except ProtocolError as no:
-        return _refused(rpc_id, no)
 
 
 class _Asked(msgspec.Struct, frozen=True):
@@ -220,7 +222,10 @@ def _told(asked: _Asked, answer: Answer) -> Response[bytes]:
     return _result(asked, told, answer.headers)
 
 
-def _refused(rpc_id: object, no: ProtocolError) -> Response[bytes]:
+def refuse(request: Call, error: Exception) -> Response[bytes]:
+    """Return a refusal or a fault as JSON-RPC sends it."""
+    rpc_id = request.scope["state"].get(_RPC_ID)
+    no = refusal_of(error, request)
     more = {"retry_after": no.headers["Retry-After"]} if "Retry-After" in no.headers else {}
     failed = _failed(rpc_id, no.mcp_code, no.content, {**no.body, **more})
     return _written(no.status, failed, no.headers)

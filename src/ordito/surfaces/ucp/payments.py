@@ -1,7 +1,7 @@
 """Payment handlers: by whom a buyer may pay through a platform.
 
-Both take tokens that the payment processor made; nothing here ever sees a card number. With the
-sandbox as processor they play its test cards.
+A card comes as a token that the payment processor made; nothing here ever sees its number. With
+the sandbox as processor it plays test cards. Ids are those that a checkout session offers.
 """
 
 from typing import Any, Final
@@ -11,7 +11,7 @@ import msgspec
 from ordito.surfaces.ucp.versions import Version
 
 CARD: Final = "com.example.sandbox.card_token"
-WALLET: Final = "com.example.sandbox.wallet_token"
+GIFT_CARD: Final = "com.example.sandbox.gift_card"
 
 
 class Handler(msgspec.Struct, frozen=True):
@@ -31,8 +31,8 @@ class Handler(msgspec.Struct, frozen=True):
 
 
 HANDLERS: Final = {
-    CARD: Handler("sandbox_card", ("card",), ("visa", "mastercard")),
-    WALLET: Handler("sandbox_wallet", ("wallet",)),
+    CARD: Handler("card", ("card",), ("visa", "mastercard")),
+    GIFT_CARD: Handler("gift_card", ("gift_card",)),
 }
 
 

@@ -11,10 +11,12 @@ from ordito.surfaces.call import Call
 from ordito.surfaces.guards import PUBLIC
 from ordito.surfaces.ucp.agent import parse_agent
 from ordito.surfaces.ucp.answers import Answer, ProtocolError
+from ordito.surfaces.ucp.faults import refusal_of
 from ordito.surfaces.ucp.gate import serve
 from ordito.surfaces.ucp.operations import Body, Operation
 from ordito.surfaces.ucp.received import Received
 from ordito.surfaces.ucp.registry import OPERATIONS
+from ordito.surfaces.ucp.signed import sign_response
 from ordito.surfaces.ucp.versions import Version
 
 _KEY: Final = "idempotency-key"
@@ -35,8 +37,9 @@ def written(answer: Answer) -> Response[bytes]:
     )
 
 
-def refused(no: ProtocolError) -> Response[bytes]:
-    """Return a refusal as HTTP sends it."""
+def refuse(request: Call, error: Exception) -> Response[bytes]:
+    """Return a refusal or a fault as HTTP sends it."""
+    no = refusal_of(error, request)
     return written(Answer(no.status, no.body, no.headers))
 
 
@@ -73,21 +76,18 @@ def _handler(
     version: Version, operation: Operation
 ) -> Callable[[Call], Awaitable[Response[bytes]]]:
     async def answer(request: Call) -> Response[bytes]:
-        try:
-            raw = await request.body()
-            received = Received(
-                request=request,
-                version=version,
-                operation=operation,
-                transport="rest",
-                agent=parse_agent(request.headers.get("ucp-agent")),
-                subject=str(request.path_params.get("id", "")),
-                body=decode(raw) if operation.payload is not None else {},
-                raw=raw,
-                key=request.headers.get(_KEY),
-            )
-            return written(await serve(received))
-        except ProtocolError as no:
-            return refused(no)
+        raw = await request.body()
+        received = Received(
+            request=request,
+            version=version,
+            operation=operation,
+            transport="rest",
+            agent=parse_agent(request.headers.get("ucp-agent")),
+            subject=str(request.path_params.get("id", "")),
+            body=decode(raw) if operation.payload is not None else {},
+            raw=raw,
+            key=request.headers.get(_KEY),
+        )
+        return sign_response(request, written(await serve(received)))
 
     return answer

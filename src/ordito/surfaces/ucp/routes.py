@@ -3,16 +3,26 @@
 from litestar import Router
 from litestar.types import ControllerRouterHandler
 
-from ordito.surfaces.ucp.mcp import mcp_route
+from ordito.surfaces.ucp import mcp, rest
+from ordito.surfaces.ucp.faults import handlers
 from ordito.surfaces.ucp.profile import profile_routes
-from ordito.surfaces.ucp.rest import rest_routes
 from ordito.surfaces.ucp.versions import Version
 
 
 def routes() -> list[ControllerRouterHandler]:
     """Return all routes of the protocol."""
-    endpoints: list[ControllerRouterHandler] = [
-        Router(f"/ucp/{version.value}", route_handlers=[*rest_routes(version), mcp_route(version)])
-        for version in Version
-    ]
+    endpoints: list[ControllerRouterHandler] = []
+    for version in Version:
+        path = f"/ucp/{version.value}"
+        rest_router = Router(
+            path,
+            route_handlers=rest.rest_routes(version),
+            exception_handlers=handlers(rest.refuse),
+        )
+        mcp_router = Router(
+            path,
+            route_handlers=[mcp.mcp_route(version)],
+            exception_handlers=handlers(mcp.refuse),
+        )
+        endpoints += [rest_router, mcp_router]
     return [*profile_routes(), *endpoints]
