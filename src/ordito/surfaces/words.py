@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from gettext import NullTranslations
 from typing import Final
 
-from ordito.surfaces import price_words
+from ordito.surfaces import price_words, shop_words
 from ordito.surfaces.event_words import EVENTS
 from ordito.surfaces.marks import N_
 
@@ -282,6 +282,7 @@ PURPOSES: Final = {
     "profiling": N_("Personal suggestions"),
     "service": N_("Service messages"),
     "location": N_("Presence in stores"),
+    "act_for_me": N_("Acting in your name"),
 }
 
 COLUMNS: Final = {
@@ -404,7 +405,9 @@ RELATIONS: Final = {
 }
 
 WORDS: Final[Mapping[str, Mapping[str, str]]] = {
+    **account_words.WORDS,
     **price_words.WORDS,
+    **shop_words.WORDS,
     "detail": DETAILS,
     "relation": RELATIONS,
     "facet": FACETS,

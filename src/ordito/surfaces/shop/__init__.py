@@ -8,6 +8,11 @@ from typing import Final
 
 from litestar.types import ControllerRouterHandler
 
-from ordito.surfaces.shop import door, home
+from ordito.surfaces.shop import cart, door, home, link
 
-ROUTES: Final[tuple[ControllerRouterHandler, ...]] = (home.show_home, *door.ROUTES)
+ROUTES: Final[tuple[ControllerRouterHandler, ...]] = (
+    home.show_home,
+    *door.ROUTES,
+    *link.ROUTES,
+    *cart.ROUTES,
+)
