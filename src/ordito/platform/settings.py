@@ -249,6 +249,14 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
             "answers that this business does not sell through platforms."
         ),
     ] = "ai_agent"
+    ucp_rate_per_s: Annotated[
+        int,
+        Meta(
+            ge=1,
+            description="Requests per second and process that one network address may send through "
+            "the protocol: a large platform sends from few addresses.",
+        ),
+    ] = 200
     ucp_test_mode: Annotated[
         bool,
         Meta(
@@ -257,6 +265,35 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
             "refused on an address that others reach."
         ),
     ] = False
+    ucp_platforms: Annotated[
+        str,
+        Meta(
+            description="TOML file with platforms that are known beforehand: `[[platform]]` with "
+            "`url` of the profile and, instead of looking it up, a `profile` beside the file, "
+            "`keys` (JSON web keys) or a `webhook_url`."
+        ),
+    ] = ""
+    ucp_strangers: Annotated[
+        bool,
+        Meta(
+            description="Whether platforms that are not known beforehand are served, by the "
+            "profile that they publish."
+        ),
+    ] = True
+    ucp_signatures_needed: Annotated[
+        bool,
+        Meta(
+            description="Whether a platform's request has to be signed. A signature that is there "
+            "is checked in any case."
+        ),
+    ] = False
+    ucp_signature_age_s: Annotated[
+        Seconds,
+        Meta(
+            description="How old a signature may be that says when it was made; clocks may differ "
+            "by a minute. A nonce is taken once."
+        ),
+    ] = 300
     log_level: Annotated[
         str,
         Meta(pattern="^(debug|info|warning|error)$", description="Least level that is logged."),

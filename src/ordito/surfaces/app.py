@@ -66,6 +66,7 @@ from ordito.surfaces.api import (
     webhooks,
 )
 from ordito.surfaces.call import Call, refuse_nul
+from ordito.surfaces.connectors.http_get import HttpGet
 from ordito.surfaces.connectors.http_post import HttpPost
 from ordito.surfaces.connectors.mail import mailer_of
 from ordito.surfaces.connectors.price_surfaces.watchman import watchman_of
@@ -205,10 +206,12 @@ def create_app(
         SubprocessPress(),
         mailer_of(settings),
         give_up,
+        HttpGet(timeout_s=5, limit_bytes=1 << 18, allows_own=settings.ucp_test_mode),
         watchman,
     )
+    hooks = ucp.testing_routes() if settings.ucp_test_mode else []
     litestar = Litestar(
-        routers() if routes is None else routes,
+        [*(routers() if routes is None else routes), *hooks],
         lifespan=[house.open],
         guards=[house.doorkeeper.admit],
         before_request=refuse_nul,

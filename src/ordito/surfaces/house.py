@@ -31,6 +31,7 @@ from ordito.surfaces.doorkeeper import Doorkeeper
 from ordito.surfaces.hub import Hub
 from ordito.surfaces.mailing import mail_terms_of
 from ordito.surfaces.rates import Rate
+from ordito.surfaces.remote_documents import Fetch, RemoteDocuments
 from ordito.surfaces.shop_attempts import ShopAttempts
 
 
@@ -45,6 +46,9 @@ class House:
         link_rate: how often an address may open documents by their links.
         hub: what hands new facts to open streams.
         price_tags: prices that searches narrow by.
+        keeps_keys: whether idempotency keys can be kept; conformance runs play that they cannot.
+        platform_rate: how often an address may ask as a platform.
+        documents: profiles of platforms.
     """
 
     def __init__(
@@ -56,6 +60,7 @@ class House:
         press: Press,
         mailer: Mailer,
         give_up: Callable[[], None],
+        fetch: Fetch,
         watchman: Watchman | None = None,
     ) -> None:
         self.settings = settings
@@ -64,6 +69,10 @@ class House:
         self.shop_attempts = ShopAttempts()
         self.link_rate = Rate(per_s=1, burst=60)
         self.price_tags = PriceTags()
+        per_s = settings.ucp_rate_per_s
+        self.keeps_keys = True
+        self.platform_rate = Rate(per_s=per_s, burst=2 * per_s)
+        self.documents = RemoteDocuments(fetch)
         direct = settings.database_direct_url
         self._address = address
         self._direct = database_url_of(direct, settings.company) if direct else address
@@ -146,6 +155,7 @@ class House:
                 for task in self._beside:
                     task.cancel()
                 await asyncio.gather(*self._beside, return_exceptions=True)
+                await self.documents.close()
                 await self._post.close()
                 await self._press.close()
 

@@ -31,6 +31,7 @@ COMMANDS: Final = {
     "doctor": "ordito.surfaces.cli.doctor:doctor",
     "watch": "ordito.surfaces.cli.watch:watch",
     "replay": "ordito.surfaces.cli.replay.command:replay",
+    "ucp": "ordito.surfaces.cli.ucp:app",
     "token": "ordito.surfaces.cli.access:token",
     "user": "ordito.surfaces.cli.access:user",
 }

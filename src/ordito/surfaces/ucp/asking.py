@@ -37,6 +37,7 @@ class Asking(msgspec.Struct, frozen=True, kw_only=True):
         subject: id in the path, or the tool's argument ``id``; empty where there is none.
         fresh_id: for what a command creates; the same when the command is repeated.
         idempotency_key: as the platform sent it, unique for this platform.
+        signed_by: id of the platform's key that the request is signed with, where it is.
         customer_id: the buyer who has linked the account with this platform, where one has.
         scopes: what that buyer lets the platform do.
     """
@@ -56,6 +57,7 @@ class Asking(msgspec.Struct, frozen=True, kw_only=True):
     subject: str
     fresh_id: UUID
     idempotency_key: str | None = None
+    signed_by: str | None = None
     customer_id: CustomerId | None = None
     scopes: frozenset[str] = frozenset()
 

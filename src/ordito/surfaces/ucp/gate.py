@@ -1,5 +1,6 @@
 """Gate: who is served, and how often; then the operation, once for each idempotency key."""
 
+from math import ceil
 from typing import Any, Final
 
 from ordito.network import Channel
@@ -14,6 +15,7 @@ from ordito.surfaces.ucp.asking import Asking
 from ordito.surfaces.ucp.platforms import platform_of
 from ordito.surfaces.ucp.received import Received
 from ordito.surfaces.ucp.repeats import answer_once
+from ordito.surfaces.ucp.signed import check_signature
 
 _NOTHING_IN_COMMON: Final = "Nothing that this operation needs is declared by both profiles."
 
@@ -37,12 +39,15 @@ async def admit(received: Received) -> Asking:
     """Return what is known of who asks.
 
     Raises:
-        ProtocolError: the platform cannot be known, or speaks another version.
+        ProtocolError: the platform cannot be known, speaks another version, or has not signed
+            what is signed in its name.
     """
     request, version = received.request, received.version
     house = request.house
+    _ration(request)
     platform = await platform_of(house, received.agent.profile)
     negotiation.check_version(received.agent, platform, version)
+    signed = await check_signature(received, platform)
     return Asking(
         house=house,
         version=version,
@@ -61,6 +66,7 @@ async def admit(received: Received) -> Asking:
         subject=received.subject,
         fresh_id=ids.new(),
         idempotency_key=received.key,
+        signed_by=None if signed is None else signed.key_id,
     )
 
 
@@ -84,6 +90,22 @@ def channel_of(request: Call) -> Channel:
 def origin_of(request: Call) -> str:
     """Return the address under which others reach this server."""
     return request.house.settings.public_url.rstrip("/") or str(request.base_url).rstrip("/")
+
+
+def _ration(request: Call) -> None:
+    """Refuse an address that asks faster than its rate.
+
+    Raises:
+        ProtocolError: 429.
+    """
+    wait_s = request.house.platform_rate.take(address_of(request))
+    if wait_s:
+        raise ProtocolError(
+            "rate_limited",
+            "This address asks faster than its rate.",
+            status=429,
+            headers={"Retry-After": str(ceil(wait_s))},
+        )
 
 
 def _require_common(asking: Asking) -> None:
