@@ -8,7 +8,7 @@ Ids are made by callers. Somebody who buys without saying who it is needs no row
 the order is enough, and the row appears when that somebody becomes known under the same id.
 """
 
-from ordito.customers import accounts, addresses
+from ordito.customers import accounts, addresses, typed
 from ordito.customers.addresses import (
     Address,
     InvalidAddress,
@@ -105,4 +105,5 @@ __all__ = [
     "record_consent",
     "register",
     "search",
+    "typed",
 ]

@@ -11,9 +11,11 @@ from ordito.orders import (
     deliveries,
     documents,
     holds,
+    links,
     own_money,
     quotes,
     screening,
+    sessions,
 )
 from ordito.orders.commands import (
     Grounds,
@@ -267,6 +269,7 @@ __all__ = [
     "is_called_off",
     "is_external",
     "keep_change",
+    "links",
     "list_actions",
     "list_all_lines",
     "list_asked",
@@ -301,6 +304,7 @@ __all__ = [
     "return_lines",
     "return_state",
     "screening",
+    "sessions",
     "settle_money",
     "share_payments",
     "spread",

@@ -64,7 +64,7 @@ async def places_of(
         i for i, line in enumerate(lines) if line.place is None and line.method is Method.SHIP
     ]
     to_source = [i for i in open_lines if skus[i].stocked] or open_lines
-    wanted = [_needs(memory, skus[i], lines[i].quantity) for i in to_source]
+    wanted = [needs_of(memory, skus[i], lines[i].quantity) for i in to_source]
     chosen = await _source(db, memory, wanted, to_source, channel_id, at)
     by_line = dict(zip(to_source, chosen, strict=True))
     return [
@@ -97,7 +97,8 @@ def promise_lines(
     return [promise for promise in promises if promise is not None]
 
 
-def _needs(memory: Memory, sku: ShelfSku, quantity: int) -> Needs:
+def needs_of(memory: Memory, sku: ShelfSku, quantity: int) -> Needs:
+    """Return what a line takes from the shelf."""
     parts = catalogue.explode(memory.shelf, sku_id=sku.sku_id, quantity=quantity)
     return [
         (part.sku_id, part.quantity)
@@ -153,11 +154,18 @@ async def _source(
         channel_id=channel_id,
     )
     free = {(offer.sku_id, offer.place_id): offer.offered for offer in offers}
-    chosen = [max(candidates, key=lambda place: _cover(free, place, wanted))] * len(wanted)
+    chosen = [best_place(free, candidates, wanted)] * len(wanted)
     if _cover(free, chosen[0], wanted)[0] < len(wanted):
-        chosen = [max(candidates, key=lambda place: _cover(free, place, [one])) for one in wanted]
+        chosen = [best_place(free, candidates, [one]) for one in wanted]
         _require_offered(offers, wanted, chosen, numbers)
     return chosen
+
+
+def best_place(
+    free: Mapping[tuple[SkuId, PlaceId], int], candidates: Sequence[Place], wanted: Sequence[Needs]
+) -> Place:
+    """Return the place that can give most of the lines whole, and of those the best filled one."""
+    return max(candidates, key=lambda place: _cover(free, place, wanted))
 
 
 def _require_offered(

@@ -5,6 +5,14 @@ opened with a wish, changed by whole wishes, shown as a page, and completed by i
 What is sold is what the page said; where that has changed since, the caller is told instead.
 """
 
+from ordito.processes.sessions.doors import (
+    NothingAvailable,
+    cancel_session,
+    change_session,
+    open_session,
+    show_session,
+)
+from ordito.processes.sessions.keep import CardNumber, LineNamedTwice
 from ordito.processes.sessions.page import (
     Allocation,
     AvailableMethod,
@@ -40,10 +48,13 @@ from ordito.processes.sessions.wish import (
 __all__ = [
     "Allocation",
     "AvailableMethod",
+    "CardNumber",
     "Instrument",
     "LeftOut",
     "LineDiscount",
+    "LineNamedTwice",
     "Near",
+    "NothingAvailable",
     "PageState",
     "PaymentHandler",
     "RefusedCode",
@@ -65,4 +76,8 @@ __all__ = [
     "WishedDestination",
     "WishedLine",
     "WishedMethod",
+    "cancel_session",
+    "change_session",
+    "open_session",
+    "show_session",
 ]

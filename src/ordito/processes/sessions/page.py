@@ -20,8 +20,9 @@ class PageState(StrEnum):
     """Where a session stands.
 
     ``incomplete``: something is missing, see the messages. ``ready``: it may be completed.
-    ``requires_escalation``: the buyer has to do something on a page of ours. ``complete_in_progress``:
-    it is being paid. ``completed``: it is an order. ``canceled``: it was ended, or has expired.
+    ``requires_escalation``: the buyer has to do something on a page of ours.
+    ``complete_in_progress``: it is being paid. ``completed``: it is an order. ``canceled``: it was
+    ended, or has expired.
     """
 
     INCOMPLETE = "incomplete"
@@ -66,7 +67,7 @@ class TotalEntry(msgspec.Struct, frozen=True, kw_only=True):
 
     Attributes:
         kind: ``subtotal``, ``items_discount``, ``discount`` (of fulfilment), ``fulfilment``,
-            ``tax`` (only where prices are without it), ``total``. All before the total add up to it.
+            ``tax`` (only where prices are without it), ``total``: the others add up to it.
         amount_minor: minor units.
         text: as shown; empty is by its kind.
         parts: what it consists of, where that is more than one.

@@ -1,0 +1,39 @@
+"""Facts about sessions."""
+
+from typing import ClassVar
+from uuid import UUID
+
+from ordito.platform.events import Event
+
+
+class SessionOpened(Event, frozen=True, kw_only=True):
+    """Somebody began to check out."""
+
+    type: ClassVar[str] = "orders.session_opened"
+    session_id: UUID
+    cart_id: UUID | None
+    lines: int
+
+
+class SessionPaying(Event, frozen=True, kw_only=True):
+    """A session waits until the buyer has confirmed the payment elsewhere."""
+
+    type: ClassVar[str] = "orders.session_paying"
+    session_id: UUID
+    order_id: UUID
+
+
+class SessionCompleted(Event, frozen=True, kw_only=True):
+    """A session became an order."""
+
+    type: ClassVar[str] = "orders.session_completed"
+    session_id: UUID
+    order_id: UUID
+
+
+class SessionCanceled(Event, frozen=True, kw_only=True):
+    """A session ended without an order: ``canceled`` by its owner, ``expired`` or ``erased``."""
+
+    type: ClassVar[str] = "orders.session_canceled"
+    session_id: UUID
+    reason: str

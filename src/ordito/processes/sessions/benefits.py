@@ -1,0 +1,107 @@
+"""Benefits: what codes, claims and a membership give in a session."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
+
+import msgspec
+
+from ordito import loyalty, orders
+from ordito.loyalty import BurnRule
+from ordito.platform import ids
+from ordito.platform.db import Tx
+from ordito.platform.ids import OrderId, PromotionId
+from ordito.pricing import normalise_code
+from ordito.processes.price import Answer, plan_points
+from ordito.processes.sessions.messages import hint, warning
+from ordito.processes.sessions.page import SessionMessage, SessionPage, SessionPoints
+from ordito.reads.memory import Memory
+
+
+class Eligible(msgspec.Struct, frozen=True):
+    """Claims of a session that this company knows.
+
+    Attributes:
+        accepted: their names.
+    """
+
+    accepted: tuple[str, ...] = ()
+
+    def promotions(self, answer: Answer) -> Mapping[PromotionId, str]:
+        """Return the promotions that were applied because of a claim, with the claim."""
+        assert answer.lines, answer
+        return {}
+
+    def messages(self, asked: Sequence[str]) -> Iterator[SessionMessage]:
+        """Say of each claim whether it counts."""
+        for number, claim in enumerate(asked):
+            if claim in self.accepted:
+                yield hint("eligibility_accepted", f"eligibility[{number}]", claim=claim)
+            else:
+                yield warning("eligibility_not_accepted", f"eligibility[{number}]", claim=claim)
+
+
+def eligible(memory: Memory, asked: Sequence[str]) -> Eligible:
+    """Return the claims that this company knows."""
+    assert memory.rulebook.version >= 0
+    return Eligible(tuple(claim for claim in asked if not claim))
+
+
+def code_messages(page: SessionPage) -> Iterator[SessionMessage]:
+    """Say of each code that was shown why it gives nothing."""
+    refused = {normalise_code(one.code): one.reason for one in page.refused}
+    seen = set[str]()
+    for number, code in enumerate(page.codes):
+        bare = normalise_code(code)
+        path = f"codes[{number}]"
+        if bare in seen:
+            yield warning("code_twice", path, shown=code)
+        elif bare in refused:
+            yield warning("code_refused", path, shown=code, reason=refused[bare])
+        seen.add(bare)
+
+
+async def points_of(
+    tx: Tx, memory: Memory, session: orders.sessions.Session, answer: Answer, at: datetime
+) -> SessionPoints | None:
+    """Return what the buyer's programme says: what is earned, and what of it may pay.
+
+    How many points somebody has is said to those who signed in, not to a number that was shown.
+    """
+    membership = answer.party.membership
+    if membership is None:
+        return None
+    programme = memory.programmes.by_id[membership.programme_id]
+    earning = plan_points(memory, answer, order_id=OrderId(ids.new()))
+    points = SessionPoints(
+        programme_id=programme.programme_id,
+        programme=programme.code,
+        name=programme.name,
+        member_id=membership.customer_id,
+        tier=membership.tier,
+        to_earn=0 if earning is None else earning.points,
+        is_proven=session.is_signed_in,
+    )
+    rule = programme.terms.burn.get(answer.priced.currency)
+    if not session.is_signed_in or rule is None:
+        return points
+    standing = await loyalty.get_standing(tx, membership=membership, programme=programme, at=at)
+    return msgspec.structs.replace(
+        points,
+        free=standing.free,
+        worth_minor=standing.worth_minor.get(answer.priced.currency, 0),
+        spendable_minor=spendable_minor(
+            standing.free, rule=rule, total_minor=answer.priced.total_minor
+        ),
+    )
+
+
+def spendable_minor(free: int, *, rule: BurnRule, total_minor: int) -> int:
+    """Return the most that points may pay of a total, in whole steps, minor units.
+
+    Args:
+        free: points that may be spent.
+        rule: what they are worth.
+        total_minor: to pay.
+    """
+    steps = min(free // rule.points, total_minor * rule.most_permille // 1000 // rule.minor)
+    return 0 if steps * rule.points < max(rule.least, 1) else steps * rule.minor

@@ -1,0 +1,487 @@
+"""Doors: open, change, show and cancel a checkout session."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Final
+from uuid import UUID
+
+import msgspec
+
+from ordito import customers, orders
+from ordito.customers import Identifier, IdentifierKind, InvalidIdentifier, UnknownCustomer
+from ordito.flows.close_session import close_session
+from ordito.loyalty import CardClosed
+from ordito.orders import EmptyBasket
+from ordito.platform import ids
+from ordito.platform.clock import now
+from ordito.platform.db import Step, Tx
+from ordito.platform.errors import Conflict
+from ordito.platform.events import Context
+from ordito.platform.ids import ChannelId, CustomerId
+from ordito.processes.basket import require_channel, selling_place
+from ordito.processes.checkout import Outlet
+from ordito.processes.sessions.keep import (
+    Typed,
+    as_content,
+    keep,
+    lines_of_cart,
+    methods_of_cart,
+    typed_of,
+)
+from ordito.processes.sessions.messages import needs_buyer, warning
+from ordito.processes.sessions.page import PageState, SessionMessage, SessionPage
+from ordito.processes.sessions.view import View, is_other, look
+from ordito.processes.sessions.wish import Wish
+from ordito.reads.party import find_party
+
+# how long a session is open after its last change
+OPEN_FOR: Final = timedelta(hours=6)
+_COUNTRY_CODE: Final = 2
+
+
+class NothingAvailable(Conflict):
+    """Nothing of what was asked for can be bought here and now; no session was opened."""
+
+    code = "session.nothing_available"
+    remedy = "Ask for other items; ``lines`` says why each of these cannot be bought."
+
+
+async def open_session(
+    outlet: Outlet,
+    *,
+    wish: Wish,
+    owner: str,
+    context: Context,
+    customer_id: CustomerId | None = None,
+    session_id: UUID | None = None,
+    language: str = "",
+) -> SessionPage:
+    """Open a session, or return the one that the cart, or this id, has already.
+
+    Args:
+        outlet: what sales work with.
+        wish: what is asked.
+        owner: who opens it and alone may come back, as ``token:ID`` or ``browser:DIGEST``.
+        context: who asks, through which channel.
+        customer_id: customer who has signed in; None is somebody without a name.
+        session_id: chosen by the caller, so that a repeat is harmless; None draws one.
+        language: in which things are called.
+
+    Raises:
+        NothingAvailable: nothing of it can be bought.
+        EmptyBasket: nothing is asked for.
+        UnknownCart, orders.carts.CartClosed: there is no such cart, or it was ordered.
+        LineNamedTwice: ids of the wish are not unique.
+        UnknownPlace: there is no place of that name.
+        ChannelMissing, ClosedChannel: the caller sells through no channel.
+    """
+    memory, at = outlet.memory, now()
+    channel = require_channel(memory, context)
+    cart = None if wish.cart_id is None else await _cart(outlet, wish.cart_id)
+    if cart is not None:
+        known = await _of_cart(outlet, cart, owner, context, at)
+        if known is not None:
+            return await show_session(
+                outlet, session_id=known, owner=owner, context=context, language=language
+            )
+        wish = _with_cart(wish, cart)
+    if not wish.lines:
+        raise EmptyBasket("Nothing is asked for.", field="lines")
+    kept, typed = keep(memory, wish, country=_country(channel.market), before=Typed())
+    member, notes = await _member(outlet, wish.card)
+    place = selling_place(memory, None, context, at)
+    session = msgspec.structs.replace(
+        _blank(owner, channel.channel_id, kept, at),
+        session_id=session_id or ids.new(),
+        place_id=None if place is None else place.place_id,
+        cart_id=None if cart is None else cart.cart_id,
+        is_signed_in=customer_id is not None,
+    )
+    whose = (customer_id or session.customer_id) if cart is None else cart.customer_id
+    session = _bought_by(session, whose, customer_id or member)
+    view = await _look(outlet, session, typed, language, at)
+    if view.answer is None:
+        raise _nothing(view)
+    new = msgspec.structs.replace(session, shown=view.shown)
+    try:
+        await outlet.db.transact(_open, context, new, typed, at)
+    except (orders.sessions.SessionClosed, orders.sessions.SessionOfCart):
+        # a rival, or this request before: what is there now is the answer
+        if session_id is None and cart is None:
+            raise
+        return await _present(outlet, new, context, language)
+    return _noted(view.page, notes)
+
+
+async def change_session(
+    outlet: Outlet,
+    *,
+    session_id: UUID,
+    wish: Wish,
+    owner: str | None,
+    context: Context,
+    expected_version: int | None = None,
+    customer_id: CustomerId | None = None,
+    language: str = "",
+) -> SessionPage:
+    """Replace what is asked of a session.
+
+    Args:
+        outlet: what sales work with.
+        session_id: which.
+        wish: all that is asked from now on.
+        owner: who opened it; None where the surface has checked that itself.
+        context: who asks, through which channel.
+        expected_version: version that the caller saw, or None where it does not matter.
+        customer_id: customer who has signed in since; None leaves who it was.
+        language: in which things are called.
+
+    Raises:
+        orders.sessions.UnknownSession: there is none, or another's.
+        orders.sessions.SessionClosed: it is being paid, was completed or canceled, or has expired.
+        SessionChanged: it has another version.
+        NothingAvailable: nothing of it can be bought; the session is as it was.
+        LineNamedTwice, UnknownPlace, EmptyBasket: as ``open_session``.
+    """
+    memory, at = outlet.memory, now()
+    session, before = await read_session(outlet, session_id, owner)
+    require_open(session, at)
+    _require_version(session, expected_version)
+    if not wish.lines and session.cart_id is not None:
+        wish = _with_cart(wish, await _cart(outlet, session.cart_id))
+    if not wish.lines:
+        raise EmptyBasket("Nothing is asked for.", field="lines")
+    market = memory.channel(session.channel_id).market
+    kept, typed = keep(memory, wish, country=_country(market), before=before)
+    member, notes = await _member(outlet, wish.card)
+    signed_in = customer_id or (session.pays_for if session.is_signed_in else None)
+    changed = msgspec.structs.replace(
+        session,
+        wish=kept,
+        is_signed_in=signed_in is not None,
+        expires_at=at + OPEN_FOR,
+        declined=None,
+        version=session.version + 1,
+    )
+    changed = _bought_by(changed, session.customer_id, signed_in or member)
+    view = await _look(outlet, changed, typed, language, at)
+    if view.answer is None:
+        raise _nothing(view)
+    await outlet.db.transact(_change, context, session, changed, view.shown, typed, at)
+    return _noted(view.page, notes)
+
+
+async def show_session(
+    outlet: Outlet,
+    *,
+    session_id: UUID,
+    owner: str | None,
+    context: Context,
+    language: str = "",
+) -> SessionPage:
+    """Show a session as it stands now; what has changed since it was shown is said once.
+
+    Raises:
+        orders.sessions.UnknownSession: there is none, or another's.
+    """
+    at = now()
+    session, typed = await read_session(outlet, session_id, owner)
+    if session.state in (
+        orders.sessions.SessionState.PAYING,
+        orders.sessions.SessionState.COMPLETED,
+    ):
+        return agreed_page(session, typed)
+    view = await _look(outlet, session, typed, language, at)
+    if session.state == orders.sessions.SessionState.CANCELED or session.is_expired(at):
+        return _ended(session, view.page)
+    if is_other(session.shown, view.shown):
+        await outlet.db.transact(
+            orders.sessions.note_shown, context, session=session, shown=view.shown
+        )
+        return _noted(view.page, [warning("changed")])
+    return view.page
+
+
+async def cancel_session(
+    outlet: Outlet,
+    *,
+    session_id: UUID,
+    owner: str | None,
+    context: Context,
+    language: str = "",
+) -> SessionPage:
+    """End a session without an order. Again is harmless.
+
+    Raises:
+        orders.sessions.UnknownSession: there is none, or another's.
+        orders.sessions.SessionClosed: it is being paid, or was completed.
+    """
+    at = now()
+    session, typed = await read_session(outlet, session_id, owner)
+    view = await _look(outlet, session, typed, language, at)
+    if session.state != orders.sessions.SessionState.CANCELED:
+        done = await _cancel(outlet, session, context, "canceled", at)
+        if not done:
+            present, _ = await read_session(outlet, session_id, owner)
+            if present.state != orders.sessions.SessionState.CANCELED:
+                message = f"The session is {present.state}."
+                raise orders.sessions.SessionClosed(
+                    message, session_id=session_id, state=present.state
+                )
+    ended, _ = await read_session(outlet, session_id, owner)
+    return _ended(ended, view.page)
+
+
+async def read_session(
+    outlet: Outlet, session_id: UUID, owner: str | None
+) -> tuple[orders.sessions.Session, Typed]:
+    """Return a session with what the vault keeps of it.
+
+    Raises:
+        orders.sessions.UnknownSession: there is none, or another's.
+    """
+    return await outlet.db.read(_read, session_id, owner)
+
+
+def require_open(session: orders.sessions.Session, at: datetime) -> None:
+    """Refuse a session that may not be changed any more.
+
+    Raises:
+        orders.sessions.SessionClosed: it is being paid, was completed or canceled, or has expired.
+    """
+    if session.state != orders.sessions.SessionState.OPEN or session.is_expired(at):
+        state = "expired" if session.state == orders.sessions.SessionState.OPEN else session.state
+        message = f"The session is {state}."
+        raise orders.sessions.SessionClosed(message, session_id=session.session_id, state=state)
+
+
+def _require_version(session: orders.sessions.Session, expected_version: int | None) -> None:
+    if expected_version not in (None, session.version):
+        message = f"The session has version {session.version} by now."
+        raise orders.sessions.SessionChanged(
+            message, field="expected_version", version=session.version
+        )
+
+
+def agreed_page(session: orders.sessions.Session, typed: Typed) -> SessionPage:
+    """Return what was agreed, of a session that a checkout has or had."""
+    page = msgspec.convert(session.agreed, SessionPage)
+    state = PageState.COMPLETED
+    messages: tuple[SessionMessage, ...] = ()
+    if session.state == orders.sessions.SessionState.PAYING:
+        state = PageState.COMPLETE_IN_PROGRESS
+    if session.awaits_buyer:
+        state, messages = PageState.REQUIRES_ESCALATION, (needs_buyer(),)
+    is_order = (
+        session.state == orders.sessions.SessionState.COMPLETED and session.order_id is not None
+    )
+    return msgspec.structs.replace(
+        page,
+        state=state,
+        version=session.version,
+        messages=messages,
+        buyer=typed.buyer,
+        order_id=session.order_id if is_order else None,
+        number=ids.number_of(session.order_id) if is_order and session.order_id else None,
+    )
+
+
+def _blank(
+    owner: str, channel_id: ChannelId, wish: orders.sessions.KeptWish, at: datetime
+) -> orders.sessions.Session:
+    """Return a new session of somebody without a name."""
+    return orders.sessions.Session(
+        customer_id=CustomerId(ids.new()),
+        session_id=ids.new(),
+        owner=owner,
+        channel_id=channel_id,
+        place_id=None,
+        buyer_id=None,
+        is_signed_in=False,
+        wish=wish,
+        shown=orders.sessions.Shown(0, {}),
+        cart_id=None,
+        opened_at=at,
+        expires_at=at + OPEN_FOR,
+        state=orders.sessions.SessionState.OPEN,
+        version=1,
+        agreed=None,
+        order_id=None,
+        awaits_buyer=False,
+        declined=None,
+        tries=0,
+        changed_at=at,
+        closed_at=None,
+        closed_why=None,
+    )
+
+
+def _bought_by(
+    session: orders.sessions.Session, whose: CustomerId, buyer_id: CustomerId | None
+) -> orders.sessions.Session:
+    return msgspec.structs.replace(
+        session, customer_id=whose, buyer_id=None if buyer_id == whose else buyer_id
+    )
+
+
+async def _read(
+    tx: Tx, session_id: UUID, owner: str | None
+) -> tuple[orders.sessions.Session, Typed]:
+    session = await orders.sessions.get_session(tx, session_id=session_id)
+    if owner is not None and session.owner != owner:
+        raise orders.sessions.UnknownSession("There is no such session.", field="session_id")
+    content = await customers.typed.find_typed(
+        tx, customer_id=session.customer_id, typed_id=session_id
+    )
+    return session, typed_of(content)
+
+
+async def _look(
+    outlet: Outlet, session: orders.sessions.Session, typed: Typed, language: str, at: datetime
+) -> View:
+    return await outlet.db.read(look, outlet.memory, session, typed, language=language, at=at)
+
+
+async def _open(tx: Tx, session: orders.sessions.Session, typed: Typed, at: datetime) -> None:
+    steps = [orders.sessions.opening(new=_new(session))]
+    if not typed.is_empty:
+        steps.append(_typing(session, typed, at))
+    await tx.finish(*steps)
+
+
+async def _change(
+    tx: Tx,
+    session: orders.sessions.Session,
+    changed: orders.sessions.Session,
+    shown: orders.sessions.Shown,
+    typed: Typed,
+    at: datetime,
+) -> None:
+    await orders.sessions.change(
+        tx,
+        session=session,
+        wish=changed.wish,
+        shown=shown,
+        buyer_id=changed.buyer_id,
+        is_signed_in=changed.is_signed_in,
+        expires_at=changed.expires_at,
+        at=at,
+    )
+    await tx.finish(_typing(session, typed, at))
+
+
+async def _cancel(
+    outlet: Outlet, session: orders.sessions.Session, context: Context, reason: str, at: datetime
+) -> bool:
+    return await outlet.db.transact(
+        close_session,
+        context,
+        customer_id=session.customer_id,
+        session_id=session.session_id,
+        reason=reason,
+        at=at,
+    )
+
+
+async def _present(
+    outlet: Outlet, new: orders.sessions.Session, context: Context, language: str
+) -> SessionPage:
+    session_id = new.session_id
+    if new.cart_id is not None:
+        known = await outlet.db.read(
+            orders.sessions.find_of_cart, customer_id=new.customer_id, cart_id=new.cart_id
+        )
+        session_id = session_id if known is None else known.session_id
+    return await show_session(
+        outlet, session_id=session_id, owner=new.owner, context=context, language=language
+    )
+
+
+async def _cart(outlet: Outlet, cart_id: UUID) -> orders.carts.Cart:
+    cart = await outlet.db.read(orders.carts.get_cart, name=str(cart_id))
+    if cart.state not in (orders.carts.CartState.OPEN, orders.carts.CartState.CHECKOUT):
+        raise orders.carts.CartClosed(
+            f"The cart is {cart.state}.", cart_id=cart.cart_id, state=cart.state
+        )
+    return cart
+
+
+async def _of_cart(
+    outlet: Outlet, cart: orders.carts.Cart, owner: str, context: Context, at: datetime
+) -> UUID | None:
+    """Return the owner's session of a cart; that of another owner makes way, as a cart has one."""
+    known = await outlet.db.read(
+        orders.sessions.find_of_cart, customer_id=cart.customer_id, cart_id=cart.cart_id
+    )
+    if known is None or known.owner == owner:
+        return None if known is None else known.session_id
+    await _cancel(outlet, known, context, "superseded", at)
+    return None
+
+
+def _with_cart(wish: Wish, cart: orders.carts.Cart) -> Wish:
+    """Return a wish with what is in its cart; what it says itself comes first."""
+    if wish.lines:
+        return msgspec.structs.replace(wish, codes=wish.codes or tuple(cart.coupons))
+    return msgspec.structs.replace(
+        wish,
+        lines=lines_of_cart(cart),
+        codes=(*cart.coupons, *wish.codes),
+        methods=wish.methods or tuple(methods_of_cart(cart)),
+    )
+
+
+async def _member(
+    outlet: Outlet, card: str | None
+) -> tuple[CustomerId | None, Sequence[SessionMessage]]:
+    """Return whose card it is; a card that is not known is said, and stands in nobody's way."""
+    if card is None:
+        return None, ()
+    try:
+        named = Identifier(IdentifierKind.CARD, card)
+        party = await outlet.db.read(find_party, customer=named)
+    except (UnknownCustomer, InvalidIdentifier, CardClosed):
+        return None, (warning("card_unknown", "card"),)
+    return party.customer_id, ()
+
+
+def _new(session: orders.sessions.Session) -> orders.sessions.NewSession:
+    return orders.sessions.NewSession(
+        **{name: getattr(session, name) for name in orders.sessions.NewSession.__struct_fields__}
+    )
+
+
+def _typing(session: orders.sessions.Session, typed: Typed, at: datetime) -> Step[str]:
+    return customers.typed.keeping(
+        customer_id=session.customer_id,
+        typed_id=session.session_id,
+        content=as_content(typed),
+        at=at,
+    )
+
+
+def _nothing(view: View) -> NothingAvailable:
+    return NothingAvailable(
+        "Nothing of it can be bought here and now.",
+        field="lines",
+        lines=[msgspec.to_builtins(one) for one in view.page.left_out],
+    )
+
+
+def _ended(session: orders.sessions.Session, page: SessionPage) -> SessionPage:
+    is_expired = session.closed_why in (None, "expired")
+    return msgspec.structs.replace(
+        page,
+        state=PageState.CANCELED,
+        handlers=(),
+        messages=(warning("expired"),) if is_expired else (),
+    )
+
+
+def _noted(page: SessionPage, notes: Sequence[SessionMessage]) -> SessionPage:
+    return msgspec.structs.replace(page, messages=(*page.messages, *notes))
+
+
+def _country(market: str) -> str:
+    """Return the country of addresses that name none; of a market without one, none that is."""
+    return market if len(market) == _COUNTRY_CODE and market.isupper() else "ZZ"

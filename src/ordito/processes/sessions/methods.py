@@ -1,0 +1,227 @@
+"""Methods: how the lines of a session reach the buyer, with their groups, options and promises."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime, time
+from itertools import groupby
+from typing import Final
+from zoneinfo import ZoneInfo
+
+import msgspec
+
+from ordito import fulfilment, orders
+from ordito.fulfilment import Destination, Promise, PromiseLine
+from ordito.network import Place
+from ordito.processes.price import Answer
+from ordito.processes.sessions.destinations import Whither
+from ordito.processes.sessions.messages import error, warning
+from ordito.processes.sessions.page import (
+    AvailableMethod,
+    SessionDestination,
+    SessionGroup,
+    SessionMessage,
+    SessionMethod,
+    SessionOption,
+)
+from ordito.processes.sessions.supply import Row, Supply, needs, units_at
+from ordito.reads.memory import Memory
+
+_SHIP: Final = "ship"
+_COLLECT: Final = "collect"
+# places of which is asked when they could have goods ready
+_MOST_ASKED: Final = 20
+
+
+class Reached(msgspec.Struct, frozen=True):
+    """A method with what is wrong with it."""
+
+    method: SessionMethod
+    messages: tuple[SessionMessage, ...]
+
+
+def reached(
+    memory: Memory,
+    method: orders.sessions.KeptMethod,
+    whither: Whither,
+    rows: Sequence[Row],
+    answer: Answer,
+    *,
+    path: str,
+    at: datetime,
+) -> Reached:
+    """Return how the lines of one method reach the buyer.
+
+    Args:
+        memory: what promises are made of.
+        method: as it was wished.
+        whither: where it goes.
+        rows: its lines that can be bought.
+        answer: of the price engine; it says what bringing costs.
+        path: of the method, for messages.
+        at: now.
+    """
+    groups: list[SessionGroup] = []
+    messages = list(whither.messages)
+    for turn, (place, mates) in enumerate(_parted(rows), start=1):
+        group_id = f"{method.method_id}-{turn}"
+        options = tuple(_options(memory, method, whither, place, answer, is_first=turn == 1, at=at))
+        wished = method.options.get(group_id) or method.options.get("")
+        known = {one.option_id for one in options}
+        field = f"{path}.groups[{turn - 1}].option"
+        if not options:
+            messages.append(error("option_missing", field))
+        elif wished is not None and wished not in known:
+            messages.append(warning("option_unknown", field))
+        chosen = wished if wished in known else next(iter(options), None)
+        groups.append(
+            SessionGroup(
+                group_id=group_id,
+                line_ids=tuple(row.line_id for row in mates),
+                place_id=place.place_id,
+                options=options,
+                option_id=chosen.option_id if isinstance(chosen, SessionOption) else chosen,
+            )
+        )
+    return Reached(
+        SessionMethod(
+            method_id=method.method_id,
+            kind=method.kind,
+            line_ids=tuple(row.line_id for row in rows),
+            destinations=_readied(memory, whither, at),
+            destination=whither.chosen,
+            groups=tuple(groups),
+        ),
+        tuple(messages),
+    )
+
+
+def available_methods(
+    memory: Memory, rows: Sequence[Row], supply: Supply, at: datetime
+) -> tuple[AvailableMethod, ...]:
+    """Return the kinds of methods that lines could have, and when the first could be there."""
+    goods = [row for row in rows if row.sku is not None and row.good.stocked]
+    found: list[AvailableMethod] = []
+    for kind in (_SHIP, _COLLECT):
+        places = {
+            row.line_id: [
+                place
+                for place in supply.places(kind)
+                if units_at(supply.free, needs(memory, row), place) > 0
+            ]
+            for row in goods
+        }
+        having = tuple(line_id for line_id, some in places.items() if some)
+        if having:
+            some = {one.place_id: one for had in places.values() for one in had}
+            promises = [
+                _promise(memory, kind, place, None, at)
+                for place in list(some.values())[:_MOST_ASKED]
+            ]
+            instants = [one.promised_at for one in promises if one is not None]
+            found.append(
+                AvailableMethod(
+                    kind=kind, line_ids=having, from_at=min(instants) if instants else None
+                )
+            )
+    return tuple(found)
+
+
+def promised(method: SessionMethod, line_id: str) -> datetime | None:
+    """Return until when a line of a method is promised, by the chosen option."""
+    for group in method.groups:
+        if line_id in group.line_ids:
+            for option in group.options:
+                if option.option_id == group.option_id:
+                    return option.latest_at
+    return None
+
+
+def delivery_names(memory: Memory, answer: Answer, language: str) -> Mapping[int, str]:
+    """Return what each charged delivery is called, by its line number."""
+    shelf = memory.shelf_in(language)
+    return {
+        priced.line_no: shelf.sku(priced.sku_id).name
+        for wanted, priced in zip(answer.lines, answer.priced.lines, strict=True)
+        if wanted.is_delivery
+    }
+
+
+def _parted(rows: Sequence[Row]) -> Iterator[tuple[Place, list[Row]]]:
+    """Yield the places that give lines, with their lines, in the order of the first of each."""
+    goods = [row for row in rows if row.place is not None]
+    order = list(dict.fromkeys(row.place.place_id for row in goods if row.place is not None))
+
+    def turn(row: Row) -> int:
+        assert row.place is not None
+        return order.index(row.place.place_id)
+
+    for _, mates in groupby(sorted(goods, key=turn), key=turn):
+        together = list(mates)
+        assert together[0].place is not None
+        yield together[0].place, together
+
+
+def _options(
+    memory: Memory,
+    method: orders.sessions.KeptMethod,
+    whither: Whither,
+    place: Place,
+    answer: Answer,
+    *,
+    is_first: bool,
+    at: datetime,
+) -> Iterator[SessionOption]:
+    promise = _promise(memory, method.kind, place, whither.destination, at)
+    if promise is None:
+        return
+    charged = [
+        priced
+        for wanted, priced in zip(answer.lines, answer.priced.lines, strict=True)
+        if wanted.is_delivery and wanted.method == method.kind and is_first
+    ]
+    yield SessionOption(
+        option_id="standard" if method.kind == _SHIP else _COLLECT,
+        title="Delivery" if method.kind == _SHIP else place.name,
+        service="standard" if method.kind == _SHIP else _COLLECT,
+        earliest_at=_earliest(promise, place, method.kind),
+        latest_at=promise.promised_at,
+        amount_minor=sum(one.total_minor for one in charged),
+        base_minor=sum(one.base_minor for one in charged),
+        discount_minor=sum(one.discount_minor for one in charged),
+        tax_minor=sum(one.tax_minor for one in charged),
+    )
+
+
+def _readied(memory: Memory, whither: Whither, at: datetime) -> tuple[SessionDestination, ...]:
+    """Say of places from when goods would wait there."""
+    return tuple(
+        msgspec.structs.replace(
+            one,
+            ready_at=promise.promised_at
+            if one.place_id is not None
+            and (
+                promise := _promise(
+                    memory, _COLLECT, memory.directory.place(one.place_id), None, at
+                )
+            )
+            else None,
+        )
+        for one in whither.offered
+    )
+
+
+def _promise(
+    memory: Memory, kind: str, place: Place, destination: Destination | None, at: datetime
+) -> Promise | None:
+    asked = [PromiseLine(1, 1, kind, place)]
+    return fulfilment.promise(memory.promises, asked, destination=destination, at=at)[0]
+
+
+def _earliest(promise: Promise, place: Place, kind: str) -> datetime:
+    """Return before when nothing is there: the day of a delivery, the hour of a collection."""
+    if kind == _COLLECT:
+        return promise.promised_at
+    zone = ZoneInfo(place.time_zone)
+    day = promise.promised_at.astimezone(zone).date()
+    return max(
+        promise.ready_at, datetime.combine(day, time(), zone).astimezone(promise.ready_at.tzinfo)
+    )

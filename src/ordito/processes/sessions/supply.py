@@ -1,0 +1,260 @@
+"""Supply: which lines of a session can be had, how many units, and from which place."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
+from typing import Final
+
+import msgspec
+
+from ordito import orders, stock
+from ordito.catalogue import InactiveSku, NotSoldHere, ShelfSku, UnknownSku
+from ordito.network import Channel, Place, Service
+from ordito.orders import Method
+from ordito.platform.db import Tx
+from ordito.platform.ids import PlaceId, SkuId
+from ordito.processes.price import Wanted, require_sold
+from ordito.processes.sourcing import Needs, best_place, needs_of
+from ordito.reads.memory import Memory
+
+Free = Mapping[tuple[SkuId, PlaceId], int]
+_SHIP: Final = "ship"
+
+
+class Row(msgspec.Struct, frozen=True, kw_only=True):
+    """A line of a wish with what became of it.
+
+    Attributes:
+        number: its turn in the wish, from 0.
+        line_id: what the caller calls it.
+        asked: units that were asked for.
+        sku: what; None where there is none of that name.
+        named: what was asked for, as it was written.
+        method: how it reaches the buyer.
+        quantity: units that can be had, at most ``asked``.
+        available: units that can be had at most; None of a service.
+        place: that gives it, where that is known.
+        at_place: whether the place that the buyer chose has it.
+        problem: code of why it cannot be bought.
+    """
+
+    number: int
+    line_id: str
+    asked: int
+    sku: ShelfSku | None
+    named: str
+    method: orders.sessions.KeptMethod
+    quantity: int
+    available: int | None = None
+    place: Place | None = None
+    at_place: bool = True
+    problem: str | None = None
+
+    @property
+    def good(self) -> ShelfSku:
+        """The SKU of a line that can be bought."""
+        assert self.sku is not None, self.line_id
+        return self.sku
+
+    def wanted(self) -> Wanted:
+        """Return it as a line to be priced."""
+        return Wanted(self.good, self.quantity, Method(self.method.kind))
+
+
+class Supply(msgspec.Struct, frozen=True):
+    """What the shelves have of the goods of a session.
+
+    Attributes:
+        free: units that may be offered by this channel, by SKU and place.
+        shippers: places that ship.
+        counters: places at which goods are collected.
+    """
+
+    free: Free
+    shippers: tuple[Place, ...]
+    counters: tuple[Place, ...]
+
+    def places(self, kind: str) -> tuple[Place, ...]:
+        """Return the places that serve a kind of method."""
+        return self.shippers if kind == _SHIP else self.counters
+
+
+def methods_of(wish: orders.sessions.KeptWish) -> tuple[orders.sessions.KeptMethod, ...]:
+    """Return the methods of a wish; where a line has none, one that ships it is among them."""
+    named = {line_id for method in wish.methods for line_id in method.line_ids}
+    takes_rest = any(not method.line_ids for method in wish.methods)
+    if takes_rest or all(line.line_id in named for line in wish.lines):
+        return wish.methods
+    return (*wish.methods, orders.sessions.KeptMethod(_SHIP, _SHIP))
+
+
+def rows_of(
+    memory: Memory,
+    wish: orders.sessions.KeptWish,
+    channel: Channel,
+    place: Place | None,
+    at: datetime,
+) -> list[Row]:
+    """Return the lines of a wish, each with its method, and those that nobody may buy here."""
+    methods = methods_of(wish)
+    by_line = {line_id: method for method in methods for line_id in method.line_ids}
+    rest = next((method for method in methods if not method.line_ids), None)
+    rows: list[Row] = []
+    for number, line in enumerate(wish.lines):
+        method = by_line.get(line.line_id) or rest
+        assert method is not None, line
+        row = Row(
+            number=number,
+            line_id=line.line_id,
+            asked=line.quantity,
+            sku=None,
+            named=line.sku,
+            method=method,
+            quantity=line.quantity,
+        )
+        rows.append(_known(memory, row, channel, place, at))
+    return rows
+
+
+def needs(memory: Memory, row: Row, quantity: int = 1) -> Needs:
+    """Return what so many units of a line take from the shelf; nothing of a service."""
+    return needs_of(memory, row.good, quantity) if row.good.stocked else ()
+
+
+def units_at(free: Free, parts: Needs, place: Place) -> int:
+    """Return how many units of a line a place can give, given the needs of one unit."""
+    return min((free.get((sku_id, place.place_id), 0) // each for sku_id, each in parts), default=0)
+
+
+async def read_supply(
+    tx: Tx, memory: Memory, rows: Sequence[Row], channel: Channel, at: datetime
+) -> Supply:
+    """Ask the shelves for all goods of a session at all places that serve buyers, in one go."""
+    shippers = tuple(_serving(memory, Service.SHIP_FROM, at))
+    counters = tuple(_serving(memory, Service.COLLECT, at))
+    places = {place.place_id: place for place in (*shippers, *counters)}
+    skus = dict.fromkeys(
+        sku_id for row in rows if row.problem is None for sku_id, _ in needs(memory, row)
+    )
+    if not skus or not places:
+        return Supply({}, shippers, counters)
+    offers = await _offers(tx, list(skus), list(places), channel)
+    return Supply(offers, shippers, counters)
+
+
+async def _offers(
+    tx: Tx, skus: Sequence[SkuId], places: Sequence[PlaceId], channel: Channel
+) -> Free:
+    """Return what the channel may offer of SKUs at places."""
+    offers = await stock.list_offers(
+        tx, sku_ids=skus, place_ids=places, channel_id=channel.channel_id
+    )
+    return {(offer.sku_id, offer.place_id): offer.offered for offer in offers}
+
+
+def sourced(
+    memory: Memory, rows: Sequence[Row], supply: Supply, chosen: Mapping[str, Place]
+) -> list[Row]:
+    """Say of each line which place gives it and how many units.
+
+    What one line takes is not there for the next. Shipped lines of a method come from one place if
+    any has them all.
+
+    Args:
+        memory: catalogue.
+        rows: lines.
+        supply: of the shelves.
+        chosen: by id of a method that is collected, the place that the buyer chose.
+    """
+    left = dict(supply.free)
+    by_number = {row.number: row for row in rows}
+    for method_id in dict.fromkeys(row.method.method_id for row in rows):
+        mine = [
+            row
+            for row in rows
+            if row.method.method_id == method_id and row.problem is None and row.good.stocked
+        ]
+        if not mine:
+            continue
+        if mine[0].method.kind == _SHIP:
+            found = _shipped(memory, mine, supply.shippers, left)
+        else:
+            found = _collected(memory, mine, supply.counters, chosen.get(method_id), left)
+        by_number |= {row.number: row for row in found}
+    return [by_number[row.number] for row in rows]
+
+
+def _known(memory: Memory, row: Row, channel: Channel, place: Place | None, at: datetime) -> Row:
+    try:
+        sku = memory.sku(row.named, field="sku")
+    except UnknownSku:
+        return msgspec.structs.replace(row, problem="unknown_item", quantity=0)
+    row = msgspec.structs.replace(row, sku=sku)
+    try:
+        require_sold(memory, channel, place, row.wanted(), at, "sku")
+    except (InactiveSku, NotSoldHere):
+        return msgspec.structs.replace(row, problem="not_sold_here", quantity=0)
+    return row
+
+
+def _serving(memory: Memory, service: Service, at: datetime) -> Iterator[Place]:
+    for place in memory.directory.places.values():
+        if service in place.services and (place.closed_at is None or at < place.closed_at):
+            yield place
+
+
+def _shipped(
+    memory: Memory,
+    rows: Sequence[Row],
+    places: Sequence[Place],
+    left: dict[tuple[SkuId, PlaceId], int],
+) -> Iterator[Row]:
+    if not places:
+        yield from (_sold_out(row, 0) for row in rows)
+        return
+    together = best_place(left, places, [needs(memory, row, row.asked) for row in rows])
+    for row in rows:
+        parts = needs(memory, row)
+        place = together
+        if units_at(left, parts, together) < row.asked:
+            place = max(places, key=lambda one: units_at(left, parts, one))
+        yield _taken(row, parts, place, left)
+
+
+def _collected(
+    memory: Memory,
+    rows: Sequence[Row],
+    places: Sequence[Place],
+    chosen: Place | None,
+    left: dict[tuple[SkuId, PlaceId], int],
+) -> Iterator[Row]:
+    for row in rows:
+        parts = needs(memory, row)
+        most = max((units_at(left, parts, one) for one in places), default=0)
+        if chosen is not None and units_at(left, parts, chosen):
+            yield _taken(row, parts, chosen, left)
+        elif most == 0:
+            yield _sold_out(row, 0)
+        else:
+            yield msgspec.structs.replace(
+                row,
+                available=most,
+                quantity=min(row.asked, most),
+                place=None,
+                at_place=chosen is None,
+            )
+
+
+def _taken(row: Row, parts: Needs, place: Place, left: dict[tuple[SkuId, PlaceId], int]) -> Row:
+    units = units_at(left, parts, place)
+    if units == 0:
+        return _sold_out(row, 0)
+    quantity = min(row.asked, units)
+    for sku_id, each in parts:
+        left[sku_id, place.place_id] -= each * quantity
+    return msgspec.structs.replace(row, place=place, quantity=quantity, available=units)
+
+
+def _sold_out(row: Row, available: int) -> Row:
+    return msgspec.structs.replace(
+        row, problem="out_of_stock", quantity=0, available=available, place=None
+    )

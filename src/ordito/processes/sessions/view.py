@@ -1,0 +1,465 @@
+"""View: a session looked at now: what can be bought, what it costs, what is still missing."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Final
+
+import msgspec
+
+from ordito import customers, orders
+from ordito.customers import Address, KeptAddress
+from ordito.fulfilment import Destination
+from ordito.network import Channel, Place
+from ordito.orders import Method
+from ordito.platform.db import Tx
+from ordito.platform.errors import Refusal
+from ordito.pricing import NoPrice, NoTaxRate, WrongCurrency, normalise_code
+from ordito.processes.price import Answer, Question, ask
+from ordito.processes.sale import SaleLine
+from ordito.processes.sessions.benefits import Eligible, code_messages, eligible, points_of
+from ordito.processes.sessions.destinations import (
+    Whither,
+    chosen_place,
+    collected_at,
+    shipped_to,
+)
+from ordito.processes.sessions.handlers import handlers_of
+from ordito.processes.sessions.keep import Typed, wrong_contact
+from ordito.processes.sessions.messages import error, warning
+from ordito.processes.sessions.methods import (
+    Reached,
+    available_methods,
+    delivery_names,
+    promised,
+    reached,
+)
+from ordito.processes.sessions.page import (
+    LeftOut,
+    PageState,
+    SessionMessage,
+    SessionPage,
+    Severity,
+    TotalEntry,
+)
+from ordito.processes.sessions.receipt import discounts_of, lines_of, refused_of, totals_of
+from ordito.processes.sessions.supply import Row, Supply, read_supply, rows_of, sourced
+from ordito.processes.sessions.wish import WishedBuyer, WishedConsent
+from ordito.reads.memory import Memory
+
+_SHIP: Final = "ship"
+# a promise that moves with the clock is the same promise
+_LATER: Final = timedelta(hours=1)
+_NO_PRICE: Final = (NoPrice, NoTaxRate, WrongCurrency)
+
+
+class View(msgspec.Struct, frozen=True):
+    """A session as it stands now.
+
+    Attributes:
+        page: what its caller is told.
+        answer: of the price engine; None where nothing of it can be bought.
+        lines: to be sold, with the places that give them.
+        ship_to: address of what is shipped, ready for a parcel.
+        shown: what the caller is told, to be compared when it is completed.
+    """
+
+    page: SessionPage
+    answer: Answer | None
+    lines: tuple[SaleLine, ...]
+    ship_to: Address | None
+    shown: orders.sessions.Shown
+
+
+async def look(
+    tx: Tx,
+    memory: Memory,
+    session: orders.sessions.Session,
+    typed: Typed,
+    *,
+    language: str,
+    at: datetime,
+    unpriced: frozenset[str] = frozenset(),
+) -> View:
+    """Look at an open session: its lines, prices, promises, and what is missing.
+
+    Args:
+        tx: open transaction, or a reader.
+        memory: network, catalogue, prices.
+        session: with its wish.
+        typed: what the vault keeps of the wish.
+        language: in which things are called.
+        at: now.
+        unpriced: lines that turned out to have no price.
+    """
+    scene = await _scene(tx, memory, session, typed, unpriced, at)
+    try:
+        answer = await _priced(tx, memory, scene)
+    except _NO_PRICE as refusal:
+        number = _number(refusal)
+        if number is None:
+            raise
+        more = unpriced | {scene.buyable[number].line_id}
+        return await look(tx, memory, session, typed, language=language, at=at, unpriced=more)
+    ways = _ways(memory, scene, answer)
+    points = None if answer is None else await points_of(tx, memory, session, answer, at)
+    page = _page(memory, scene, answer, ways, language)
+    page = msgspec.structs.replace(
+        page,
+        points=points,
+        available_methods=available_methods(memory, scene.rows, scene.supply, at),
+        handlers=handlers_of(scene.channel, page, points),
+    )
+    return View(
+        page=page,
+        answer=answer,
+        lines=tuple(_sale_lines(scene)),
+        ship_to=next((one.address for one in scene.whithers if one.address is not None), None),
+        shown=shown_of(page),
+    )
+
+
+def shown_of(page: SessionPage) -> orders.sessions.Shown:
+    """Return what is compared when a session is completed."""
+    return orders.sessions.Shown(
+        page.total_minor,
+        {line.line_id: line.quantity for line in page.lines},
+        {
+            group.group_id: option.latest_at
+            for method in page.methods
+            for group in method.groups
+            for option in group.options
+            if option.option_id == group.option_id and option.latest_at is not None
+        },
+        page.rulebook_version,
+    )
+
+
+def is_other(before: orders.sessions.Shown, now: orders.sessions.Shown) -> bool:
+    """Tell whether a caller has to be told before it is sold: total, units, or a later promise."""
+    return (
+        before.total_minor != now.total_minor
+        or before.quantities != now.quantities
+        or any(
+            group in before.promised and before.promised[group] + _LATER < at
+            for group, at in now.promised.items()
+        )
+    )
+
+
+class _Scene(msgspec.Struct, frozen=True, kw_only=True):
+    """What a view is made of; ``methods`` and ``whithers`` are of goods that can be bought."""
+
+    session: orders.sessions.Session
+    typed: Typed
+    channel: Channel
+    place: Place | None
+    at: datetime
+    rows: list[Row]
+    buyable: list[Row]
+    supply: Supply
+    methods: list[orders.sessions.KeptMethod]
+    whithers: list[Whither]
+    claims: Eligible
+
+    def rows_of(self, method: orders.sessions.KeptMethod) -> list[Row]:
+        """Return the goods of a method that can be bought."""
+        return [
+            row
+            for row in self.buyable
+            if row.method.method_id == method.method_id and row.good.stocked
+        ]
+
+
+async def _scene(
+    tx: Tx,
+    memory: Memory,
+    session: orders.sessions.Session,
+    typed: Typed,
+    unpriced: frozenset[str],
+    at: datetime,
+) -> _Scene:
+    channel = memory.channel(session.channel_id)
+    place = None if session.place_id is None else memory.directory.place(session.place_id)
+    rows = [
+        msgspec.structs.replace(row, problem="no_price", quantity=0)
+        if row.line_id in unpriced
+        else row
+        for row in rows_of(memory, session.wish, channel, place, at)
+    ]
+    supply = await read_supply(tx, memory, rows, channel, at)
+    kept = {row.method.method_id: row.method for row in rows}
+    chosen = {
+        method_id: found
+        for method_id, method in kept.items()
+        if method.kind != _SHIP and (found := chosen_place(method, session.wish, supply))
+    }
+    rows = sourced(memory, rows, supply, chosen)
+    buyable = [row for row in rows if row.problem is None]
+    methods = list(
+        {row.method.method_id: row.method for row in buyable if row.good.stocked}.values()
+    )
+    scene = _Scene(
+        session=session,
+        typed=typed,
+        channel=channel,
+        place=place,
+        at=at,
+        rows=rows,
+        buyable=buyable,
+        supply=supply,
+        methods=methods,
+        whithers=[],
+        claims=eligible(memory, session.wish.eligibility),
+    )
+    book = await _book(tx, session, methods)
+    whithers = [
+        _whither(memory, scene, method, chosen, book, f"methods[{turn}]")
+        for turn, method in enumerate(methods)
+    ]
+    return msgspec.structs.replace(scene, whithers=whithers)
+
+
+async def _book(
+    tx: Tx, session: orders.sessions.Session, methods: Sequence[orders.sessions.KeptMethod]
+) -> Sequence[KeptAddress]:
+    """Return the address book of who signed in; a card alone opens nobody's."""
+    if not session.is_signed_in or all(method.kind != _SHIP for method in methods):
+        return []
+    return await customers.addresses.list_addresses(tx, customer_id=session.pays_for)
+
+
+def _whither(
+    memory: Memory,
+    scene: _Scene,
+    method: orders.sessions.KeptMethod,
+    chosen: Mapping[str, Place],
+    book: Sequence[KeptAddress],
+    path: str,
+) -> Whither:
+    wish = scene.session.wish
+    if method.kind != _SHIP:
+        return collected_at(
+            memory,
+            method,
+            wish,
+            rows=scene.rows_of(method),
+            supply=scene.supply,
+            place=chosen.get(method.method_id),
+            path=path,
+        )
+    return shipped_to(
+        memory,
+        scene.channel,
+        method,
+        typed=scene.typed,
+        book=book,
+        is_needed=wish.needs_destination,
+        path=path,
+    )
+
+
+async def _priced(tx: Tx, memory: Memory, scene: _Scene) -> Answer | None:
+    if not scene.buyable:
+        return None
+    session = scene.session
+    is_named = session.buyer_id is not None or session.is_signed_in or session.cart_id is not None
+    answer = await ask(
+        tx,
+        memory,
+        Question(
+            channel=scene.channel,
+            place=scene.place,
+            customer=session.pays_for if is_named else None,
+            lines=tuple(row.wanted() for row in scene.buyable),
+            coupons=_distinct(session.wish.codes),
+            destination=_destination(scene),
+            at=scene.at,
+        ),
+    )
+    party = msgspec.structs.replace(answer.party, customer_id=session.pays_for)
+    return msgspec.structs.replace(answer, party=party)
+
+
+def _destination(scene: _Scene) -> Destination | None:
+    return next((one.destination for one in scene.whithers if one.destination is not None), None)
+
+
+def _distinct(codes: Sequence[str]) -> tuple[str, ...]:
+    """Return each code once: they are compared without case, spaces and hyphens."""
+    return tuple({normalise_code(code): code for code in reversed(codes)}.values())[::-1]
+
+
+def _number(refusal: Refusal) -> int | None:
+    """Return which line a refusal of the price engine is about."""
+    found = re.match(r"lines\[(\d+)\]", refusal.field or "")
+    return None if found is None else int(found[1])
+
+
+def _ways(memory: Memory, scene: _Scene, answer: Answer | None) -> list[Reached]:
+    if answer is None:
+        return []
+    return [
+        reached(
+            memory,
+            method,
+            whither,
+            scene.rows_of(method),
+            answer,
+            path=f"methods[{turn}]",
+            at=scene.at,
+        )
+        for turn, (method, whither) in enumerate(zip(scene.methods, scene.whithers, strict=True))
+    ]
+
+
+def _sale_lines(scene: _Scene) -> Iterator[SaleLine]:
+    for row in scene.buyable:
+        place = None if row.place is None else str(row.place.place_id)
+        yield SaleLine(str(row.good.sku_id), row.quantity, Method(row.method.kind), place)
+
+
+def _page(
+    memory: Memory, scene: _Scene, answer: Answer | None, ways: Sequence[Reached], language: str
+) -> SessionPage:
+    session = scene.session
+    page = bare_page(memory, session, scene.typed)
+    left_out = tuple(_left_out(scene.rows))
+    if answer is None:
+        totals = tuple(TotalEntry(kind=kind, amount_minor=0) for kind in ("subtotal", "total"))
+        messages = tuple(_line_messages(scene.rows, Severity.UNRECOVERABLE))
+        return msgspec.structs.replace(
+            page,
+            state=PageState.INCOMPLETE,
+            left_out=left_out,
+            totals=totals,
+            messages=messages,
+        )
+    methods = tuple(one.method for one in ways)
+    lines = tuple(
+        msgspec.structs.replace(
+            line,
+            promised_at=next(
+                (
+                    promised(method, line.line_id)
+                    for method in methods
+                    if line.line_id in method.line_ids
+                ),
+                None,
+            ),
+        )
+        for line in lines_of(memory, scene.buyable, answer, language)
+    )
+    page = msgspec.structs.replace(
+        page,
+        currency=answer.priced.currency,
+        lines=lines,
+        left_out=left_out,
+        totals=totals_of(answer, delivery_names(memory, answer, language)),
+        total_minor=answer.priced.total_minor,
+        tax_minor=answer.priced.tax_minor,
+        methods=methods,
+        discounts=discounts_of(memory, answer, scene.claims.promotions(answer), language),
+        refused=refused_of(answer),
+        accepted=scene.claims.accepted,
+        rulebook_version=answer.priced.rulebook_version,
+    )
+    messages = (
+        *_line_messages(scene.rows, None),
+        *(message for one in ways for message in one.messages),
+        *_one_address(scene),
+        *_contact_messages(scene),
+        *code_messages(page),
+        *scene.claims.messages(session.wish.eligibility),
+        *_declined(session),
+    )
+    return msgspec.structs.replace(page, messages=messages, state=state_of(messages))
+
+
+def state_of(messages: Sequence[SessionMessage]) -> PageState:
+    """Return what open errors make of an open session."""
+    severities = {one.severity for one in messages if one.kind == "error"}
+    if severities & {Severity.RECOVERABLE, Severity.UNRECOVERABLE}:
+        return PageState.INCOMPLETE
+    return PageState.REQUIRES_ESCALATION if severities else PageState.READY
+
+
+def bare_page(memory: Memory, session: orders.sessions.Session, typed: Typed) -> SessionPage:
+    """Return a page of what needs no look at shelves and prices."""
+    channel = memory.channel(session.channel_id)
+    wish = session.wish
+    return SessionPage(
+        session_id=session.session_id,
+        state=PageState.INCOMPLETE,
+        version=session.version,
+        currency=channel.currency,
+        market=channel.market,
+        codes=wish.codes,
+        eligibility=wish.eligibility,
+        consents=tuple(
+            WishedConsent(
+                purpose=one.purpose, channel=one.channel, given=one.given, proof=one.proof
+            )
+            for one in wish.consents
+        ),
+        buyer=typed.buyer,
+        customer_id=session.pays_for,
+        is_signed_in=session.is_signed_in,
+        cart_id=session.cart_id,
+        expires_at=session.expires_at,
+        opened_at=session.opened_at,
+        declined=session.declined,
+    )
+
+
+def _left_out(rows: Sequence[Row]) -> Iterator[LeftOut]:
+    for row in rows:
+        if row.problem is not None:
+            yield LeftOut(
+                line_id=row.line_id,
+                sku=row.named if row.sku is None else row.sku.code,
+                quantity=row.asked,
+                code=row.problem,
+                name=None if row.sku is None else row.sku.name,
+            )
+
+
+def _line_messages(rows: Sequence[Row], severity: Severity | None) -> Iterator[SessionMessage]:
+    """Say what of the lines cannot be had: an error where nothing can, else a warning."""
+    turn = 0
+    for row in rows:
+        facts = {"line_id": row.line_id, "sku": row.named if row.sku is None else row.sku.code}
+        if row.problem is not None and severity is not None:
+            yield error(row.problem, None, severity=severity, **facts)
+        elif row.problem is not None:
+            yield warning(row.problem, None, **facts)
+        else:
+            if row.quantity < row.asked:
+                facts |= {"available": row.quantity, "asked": row.asked}
+                yield warning("quantity_adjusted", f"lines[{turn}].quantity", **facts)
+            turn += 1
+
+
+def _one_address(scene: _Scene) -> Iterator[SessionMessage]:
+    shipped = [
+        (turn, whither.chosen)
+        for turn, (method, whither) in enumerate(zip(scene.methods, scene.whithers, strict=True))
+        if method.kind == _SHIP
+    ]
+    for turn, chosen in shipped[1:]:
+        if chosen != shipped[0][1]:
+            yield error("one_address", f"methods[{turn}].destination")
+
+
+def _contact_messages(scene: _Scene) -> Iterator[SessionMessage]:
+    buyer = scene.typed.buyer or WishedBuyer()
+    for field in wrong_contact(buyer, region=scene.channel.market):
+        yield error("contact_invalid", f"buyer.{field}")
+    is_known = scene.session.is_signed_in or not scene.session.wish.needs_contact
+    if not is_known and not (buyer.email or buyer.phone):
+        yield error("contact_missing", "buyer.email")
+
+
+def _declined(session: orders.sessions.Session) -> Iterator[SessionMessage]:
+    if session.declined is not None:
+        yield error("payment_failed", "payment", reason=session.declined)
