@@ -4,7 +4,7 @@ Source: IETF draft "The Idempotency-Key HTTP Header Field"; ARCHITECTURE section
 """
 
 import hashlib
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 import msgspec
@@ -73,6 +73,7 @@ class Prior(msgspec.Struct, frozen=True):
 _FIND = _sql.query("find", Prior)
 _ANSWER = _sql.command("answer")
 _FORGET = _sql.command("forget")
+_AGE = _sql.command("age")
 
 
 async def claim(tx: Tx, *, key: Key, subject_id: UUID, at: datetime) -> Prior | None:
@@ -105,6 +106,11 @@ async def find(tx: Tx, *, key: Key) -> Prior | None:
 async def answer(tx: Tx, *, key: Key, status: int, body: str) -> None:
     """Keep the answer of a command under its key."""
     await tx.run(_ANSWER, claim=key.claim, status=status, answer=body)
+
+
+async def age(tx: Tx, *, claim: str, by: timedelta) -> bool:
+    """Make a key older than it is, for tests of the horizon; return whether it is there."""
+    return bool(await tx.run(_AGE, claim=claim, by=by))
 
 
 async def forget(tx: Tx, *, before: datetime) -> int:

@@ -14,3 +14,8 @@ UPDATE platform.idempotency SET status = :status::smallint, answer = :answer::te
 -- name: forget
 -- Keys are honoured for the declared horizon.
 DELETE FROM platform.idempotency WHERE claimed_at < :before::timestamptz
+
+-- name: age
+-- Only for tests of the horizon: nobody else moves a clock.
+UPDATE platform.idempotency SET claimed_at = claimed_at - :by::interval
+ WHERE claim = :claim::text

@@ -7,5 +7,6 @@ Source: Universal Commerce Protocol, https://ucp.dev; ADR 0027.
 """
 
 from ordito.surfaces.ucp.routes import routes
+from ordito.surfaces.ucp.testing import testing_routes
 
-__all__ = ["routes"]
+__all__ = ["routes", "testing_routes"]

@@ -143,7 +143,8 @@ async def _call_tool(asked: _Asked) -> Response[bytes]:
         agent=_agent(said),
         subject=_subject(operation, given),
         body=_payload(operation, given),
-        raw=_digested(given),
+        raw=await asked.request.body(),
+        compared=_compared(given),
         key=_text(said.get("idempotency-key")) or asked.request.headers.get("idempotency-key"),
     )
     return _told(asked, await serve(received))
@@ -205,7 +206,7 @@ def _payload(operation: Operation, given: Rpc) -> Body:
     return cast("Body", payload)
 
 
-def _digested(given: Rpc) -> bytes:
+def _compared(given: Rpc) -> bytes:
     """Return what a repeat of the same call has in common with it: all but who and when."""
     return msgspec.json.encode({k: v for k, v in given.items() if k != "meta"}, order="sorted")
 

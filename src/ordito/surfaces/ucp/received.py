@@ -21,7 +21,8 @@ class Received(msgspec.Struct, frozen=True, kw_only=True):
         agent: who says to be asking.
         subject: id of what it is about.
         body: decoded.
-        raw: the bytes that the platform sent.
+        raw: body of the HTTP request, which a signature covers.
+        compared: what a repeat with the same key must have in common; over HTTP the body itself.
         key: idempotency key.
     """
 
@@ -33,4 +34,5 @@ class Received(msgspec.Struct, frozen=True, kw_only=True):
     subject: str
     body: Body
     raw: bytes
+    compared: bytes
     key: str | None

@@ -9,6 +9,7 @@ Source: IETF draft "The Idempotency-Key HTTP Header Field"; UCP, Replay Protecti
 import hashlib
 import os
 from base64 import b64decode, b64encode
+from datetime import timedelta
 from typing import Final
 from uuid import UUID
 
@@ -22,6 +23,8 @@ from ordito.surfaces.ucp.answers import Answer, ProtocolError
 from ordito.surfaces.ucp.asking import Asking
 from ordito.surfaces.ucp.received import Received
 
+HORIZON: Final = timedelta(hours=24)
+"""How long an answer is kept at least."""
 _LONGEST: Final = 255
 _NONCE: Final = 12
 # what may go away by itself is asked again, not kept
@@ -37,8 +40,15 @@ async def answer_once(asking: Asking, received: Received) -> Answer:
     handler = received.operation.handler
     if not received.operation.is_command or received.key is None:
         return await handler(asking, received.body)
+    if not asking.house.keeps_keys:
+        raise ProtocolError(
+            "temporarily_unavailable",
+            "Idempotency keys cannot be kept just now.",
+            status=503,
+            headers={"Retry-After": "1"},
+        )
     secret = secret_of(asking.platform.url, received.key)
-    key = key_of(secret, f"{received.operation.name}:{received.subject}", received.raw)
+    key = key_of(secret, f"{received.operation.name}:{received.subject}", received.compared)
     try:
         prior = await asking.db.transact(
             _claim, asking.context, key=key, subject_id=asking.fresh_id, asking=asking

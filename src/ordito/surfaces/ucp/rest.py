@@ -86,6 +86,7 @@ def _handler(
             subject=str(request.path_params.get("id", "")),
             body=decode(raw) if operation.payload is not None else {},
             raw=raw,
+            compared=raw,
             key=request.headers.get(_KEY),
         )
         return sign_response(request, written(await serve(received)))
