@@ -5,6 +5,7 @@ answer, and one place in which a delivery is charged.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from datetime import datetime
 from typing import Final
 from uuid import UUID
@@ -28,6 +29,14 @@ from ordito.reads.price_context import context_of, line_of
 
 # characters of a coupon's code that was made and not chosen
 _MADE_CODE: Final = 16
+# why something has no price in a channel here and now
+_UNSOLD: Final = (
+    catalogue.InactiveSku,
+    catalogue.NotSoldHere,
+    pricing.NoPrice,
+    pricing.NoTaxRate,
+    pricing.WrongCurrency,
+)
 
 
 class WrongCurrency(Invalid):
@@ -162,12 +171,46 @@ async def ask(
         named = party.customer_id if party.is_named else None
         gone = await pricing.list_exhausted(tx, customer_id=named)
         answer = reckon(memory, question, party=party, claims=claims, exhausted=exhausted | gone)
-    applied = {one.claim.name for one in answer.priced.claims if one.applied}
-    return msgspec.structs.replace(
-        answer,
-        refused=(*refused, *answer.refused),
-        notices=tuple(one.notice for one in offers if one.claim.name in applied and one.notice),
-    )
+    answer = _noticed(answer, offers)
+    return msgspec.structs.replace(answer, refused=(*refused, *answer.refused))
+
+
+async def ask_each(
+    tx: Tx, memory: Memory, question: Question, skus: Sequence[ShelfSku], method: Method
+) -> dict[SkuId, Answer]:
+    """Price one unit of each SKU alone, as ``ask`` would; those that have no price are left out.
+
+    Who asks is found out once for all of them, as are limited promotions with nothing left.
+
+    Args:
+        tx: open transaction.
+        memory: network, catalogue, prices, tariffs.
+        question: who asks, where and when; it has no lines and no coupons.
+        skus: what.
+        method: how it would reach the customer.
+
+    Raises:
+        UnknownCustomer: nobody has that identifier.
+    """
+    party = await identify(tx, question.customer)
+    offers = await _offers(tx, memory, party, question.at)
+    claims = tuple(offer.claim for offer in offers)
+
+    def price_all(exhausted: frozenset[PromotionId]) -> dict[SkuId, Answer]:
+        priced: dict[SkuId, Answer] = {}
+        for sku in skus:
+            alone = msgspec.structs.replace(question, lines=(Wanted(sku, 1, method),))
+            with suppress(*_UNSOLD):
+                priced[sku.sku_id] = reckon(
+                    memory, alone, party=party, claims=claims, exhausted=exhausted
+                )
+        return priced
+
+    answers = price_all(frozenset())
+    if any(limited_in(memory, answer.priced) for answer in answers.values()):
+        named = party.customer_id if party.is_named else None
+        answers = price_all(await pricing.list_exhausted(tx, customer_id=named))
+    return {sku_id: _noticed(answer, offers) for sku_id, answer in answers.items()}
 
 
 async def identify(tx: Tx, customer: SaleCustomer | CustomerId | None) -> Party:
@@ -322,6 +365,13 @@ def multiplied(memory: Memory, sku_id: SkuId) -> frozenset[UUID]:
     if not categories:
         return frozenset()
     return categories.get(memory.shelf.sku(sku_id).product_id, frozenset())
+
+
+def _noticed(answer: Answer, offers: Sequence[PersonalOffer]) -> Answer:
+    """Add what the customer is told of offers made to them that applied."""
+    applied = {one.claim.name for one in answer.priced.claims if one.applied}
+    notices = tuple(one.notice for one in offers if one.claim.name in applied and one.notice)
+    return msgspec.structs.replace(answer, notices=notices)
 
 
 async def _offers(tx: Tx, memory: Memory, party: Party, at: datetime) -> list[PersonalOffer]:

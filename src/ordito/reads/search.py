@@ -6,7 +6,7 @@ they are now, and decide the order and what filters leave over.
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
-from typing import Final, TypeAlias
+from typing import Final, Literal, TypeAlias
 from uuid import UUID
 
 import msgspec
@@ -55,6 +55,7 @@ class _Sold(msgspec.Struct, frozen=True):
 LIST_NEARNESS: Final = _sql.query("list_nearness", _Nearness)
 LIST_SOLD_UNITS: Final = _sql.query("list_sold_units", _Sold)
 Numbers: TypeAlias = Collection[int]
+Sort: TypeAlias = Literal["best", "price", "-price"]
 
 
 class Ask(msgspec.Struct, frozen=True, kw_only=True):
@@ -71,6 +72,8 @@ class Ask(msgspec.Struct, frozen=True, kw_only=True):
         cursor: of the page before.
         counts: whether facets are counted.
         is_typing: whether the last word may be unfinished.
+        sort: ``best``, or by price: ``price`` is the lowest first, ``-price`` the highest; what
+            has no price stands behind.
     """
 
     text: str
@@ -83,6 +86,7 @@ class Ask(msgspec.Struct, frozen=True, kw_only=True):
     cursor: str | None = None
     counts: bool = True
     is_typing: bool = False
+    sort: Sort = "best"
 
 
 class ProductHit(msgspec.Struct, frozen=True, kw_only=True):
@@ -170,6 +174,7 @@ async def search_products(tx: Tx, *, memory: Memory, tags: PriceTags, ask: Ask) 
     kept = [one for one in looked if passes(one, ask.chosen)]
     nearness = {one.hit.number: one.availability for one in kept}
     ordered = search.order([one.hit for one in kept], nearness, curated)[: search.MOST_HITS]
+    ordered = _by_price(ordered, kept, ask.sort)
     page = [hit for hit in ordered if hit.number not in shown][: ask.limit]
     shown |= {hit.number for hit in page}
     is_last = all(hit.number in shown for hit in ordered)
@@ -198,6 +203,22 @@ async def list_sold_units(tx: Tx, *, at: datetime) -> dict[UUID, int]:
     """Return how many units of each product were ordered in the last weeks and not cancelled."""
     rows = await tx.fetch(LIST_SOLD_UNITS, since=at - SALES_ARE_COUNTED)
     return {row.product_id: row.units for row in rows}
+
+
+def _by_price(
+    ordered: Sequence[search.Hit], kept: Sequence[Candidate], sort: Sort
+) -> Sequence[search.Hit]:
+    """Return hits in the order asked for; among those of one price, the best comes first."""
+    if sort == "best":
+        return ordered
+    prices = {one.hit.number: one.price_minor for one in kept}
+    sign = 1 if sort == "price" else -1
+
+    def rank(hit: search.Hit) -> tuple[bool, int]:
+        price = prices.get(hit.number)
+        return price is None, sign * (price or 0)
+
+    return sorted(ordered, key=rank)
 
 
 def _shown(cursor: str | None) -> frozenset[int]:

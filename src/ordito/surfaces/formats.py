@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 from babel import Locale
-from babel.dates import format_date, format_time, format_timedelta
+from babel.dates import format_date, format_skeleton, format_time, format_timedelta
 from babel.numbers import (
     format_currency,
     format_decimal,
@@ -79,6 +79,10 @@ class Formats(msgspec.Struct, frozen=True):
     def weekday(self, value: date) -> str:
         """Write a day in full, with its weekday."""
         return format_date(value, format="full", locale=self.locale)
+
+    def short_day(self, value: date) -> str:
+        """Write a day of the coming weeks, with its weekday and without its year."""
+        return str(format_skeleton("MMMEd", value, locale=self.locale))
 
     def clock(self, value: datetime) -> str:
         """Write the time of day, hours and minutes."""

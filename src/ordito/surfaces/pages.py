@@ -145,6 +145,11 @@ def _weekday(context: Context, value: date) -> str:
 
 
 @pass_context
+def _short_day(context: Context, value: date) -> str:
+    return _formats(context).short_day(value)
+
+
+@pass_context
 def _clock(context: Context, value: datetime) -> str:
     return _formats(context).clock(value)
 
@@ -199,6 +204,7 @@ _FILTERS: Final[dict[str, Callable[..., Any]]] = {
     "value": _value,
     "day": _day,
     "weekday": _weekday,
+    "short_day": _short_day,
     "clock": _clock,
     "ago": _ago,
     "iso": iso,
