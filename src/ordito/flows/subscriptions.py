@@ -5,6 +5,7 @@ from typing import Final
 from uuid import UUID
 
 from ordito import loyalty, orders, pricing
+from ordito.flows.follow_market_orders import follow_market_orders
 from ordito.flows.issue_documents import issue_documents
 from ordito.flows.mail_papers import mail_numbered, mail_placed
 from ordito.flows.mark_catalogue import mark_catalogue
@@ -67,6 +68,16 @@ async def follow_orders_with_mail(tx: Tx, facts: Sequence[Fact]) -> None:
         await mail_placed(tx, placed=placed, at=now())
 
 
+async def follow_with_marketplaces(tx: Tx, facts: Sequence[Fact]) -> None:
+    """Let marketplaces hear of what became of their orders, and reckon their commissions."""
+    wheres = {
+        Whereabouts(CustomerId(fact.customer_id), OrderId(fact.subject_id))
+        for fact in facts
+        if fact.customer_id is not None
+    }
+    await follow_market_orders(tx, wheres=sorted(wheres, key=_order_id), at=now())
+
+
 async def follow_with_tier(tx: Tx, fact: Fact) -> None:
     """Bring a member's tier to what the points of a fact reach, where the programme has tiers."""
     if fact.payload["qualifies"]:
@@ -115,6 +126,18 @@ FOLLOWERS: Final[Sequence[Follower]] = (
             }
         ),
         follow_with_documents,
+    ),
+    Follower(
+        frozenset(
+            {
+                orders.LinesFulfilled.type,
+                orders.LinesCancelled.type,
+                orders.LinesReturned.type,
+                orders.LinesReplaced.type,
+                orders.LinesAppeased.type,
+            }
+        ),
+        follow_with_marketplaces,
     ),
     Follower(frozenset({orders.documents.DocumentNumbered.type}), follow_numbers_with_mail),
     Follower(frozenset({orders.OrderPlaced.type}), follow_orders_with_mail),

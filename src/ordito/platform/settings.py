@@ -181,6 +181,13 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
             "stands between is watched as well.",
         ),
     ] = ""
+    marketplaces: Annotated[
+        str,
+        Meta(
+            description="TOML file with the marketplaces on which the company sells and its "
+            "accounts there; `docs/how-to/marketplace.md` shows what may stand in it."
+        ),
+    ] = ""
     watch_surfaces: Annotated[
         str,
         Meta(

@@ -1,4 +1,4 @@
-"""The audit of what pays for orders and lies elsewhere: own money, drawers; and of addresses."""
+"""The audit of what orders move elsewhere: own money, drawers, commissions; and of addresses."""
 
 from typing import Final
 
@@ -10,5 +10,8 @@ MONEY_CHECKS: Final = tuple(
     _sql.query(name, Finding)
     for name in ("own_money_against_ledger", "cash_against_drawers", "deliveries_against_actions")
 )
-# what its job does is a finding only after a while
-MONEY_CHECKS_AT: Final = (_sql.query("addresses_of_lapsed_changes", Finding),)
+# what follows its order after commit, or waits for its job, is a finding only after a while
+MONEY_CHECKS_AT: Final = tuple(
+    _sql.query(name, Finding)
+    for name in ("addresses_of_lapsed_changes", "commissions_against_orders")
+)

@@ -110,3 +110,31 @@ SELECT c.change_id::text AS subject,
                     WHERE d.customer_id = c.customer_id AND d.address_id = c.address_id)
    AND (:since::timestamptz IS NULL OR c.expires_at >= :since::timestamptz)
  LIMIT :most::integer
+
+-- name: commissions_against_orders
+-- A marketplace has earned the agreed commission by the share of the order's money that stayed. It
+-- is reckoned after commit.
+SELECT m.order_id::text AS subject,
+       jsonb_build_object('agreed_minor', m.commission_minor, 'total_minor', m.total_minor,
+                          'kept_minor', l.kept, 'earned_minor', coalesce(e.earned, 0)) AS facts
+  FROM partners.v_market_order AS m
+ CROSS JOIN LATERAL (
+       SELECT least(greatest(sum(n.total_minor - n.relieved_minor), 0), m.total_minor)::bigint
+                  AS kept
+         FROM orders.v_line AS n
+        WHERE n.customer_id = m.customer_id AND n.order_id = m.order_id) AS l
+  LEFT JOIN LATERAL (
+       SELECT sum(n.amount)::bigint AS earned FROM ledger.v_entry AS n
+         JOIN ledger.v_account AS a ON a.account_id = n.account_id
+        WHERE n.reference_id = m.order_id AND n.state = 'posted' AND a.kind = 'customer'
+          AND a.unit = 'commission:' || m.currency AND n.kind IN ('earn', 'reverse')) AS e ON true
+ WHERE coalesce(e.earned, 0) IS DISTINCT FROM (
+           CASE m.total_minor WHEN 0 THEN 0
+           ELSE (2 * m.commission_minor * l.kept + m.total_minor) / (2 * m.total_minor) END)
+   AND NOT EXISTS (SELECT FROM orders.v_action AS n
+                    WHERE n.customer_id = m.customer_id AND n.order_id = m.order_id
+                      AND n.at > :at::timestamptz - interval '2 minutes'
+                      AND n.version > 1)
+   AND (:since::timestamptz IS NULL OR m.order_id IN (
+        SELECT n.order_id FROM orders.v_action AS n WHERE n.at >= :since::timestamptz))
+ LIMIT :most::integer

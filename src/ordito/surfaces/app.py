@@ -43,6 +43,7 @@ from ordito.surfaces.api import (
     ledger,
     lots,
     loyalty,
+    marketplaces,
     network,
     observed_prices,
     offers,
@@ -69,6 +70,7 @@ from ordito.surfaces.call import Call, refuse_nul
 from ordito.surfaces.connectors.http_get import HttpGet
 from ordito.surfaces.connectors.http_post import HttpPost
 from ordito.surfaces.connectors.mail import mailer_of
+from ordito.surfaces.connectors.marketplace.dealer import dealer_of
 from ordito.surfaces.connectors.price_surfaces.watchman import watchman_of
 from ordito.surfaces.connectors.sandbox_processor import SandboxProcessor
 from ordito.surfaces.describe import openapi_config
@@ -81,7 +83,7 @@ from ordito.surfaces.papers.press import SubprocessPress
 from ordito.surfaces.problems import handlers
 
 API: Final = "/api/v1"
-_MARKET: Final = (*observed_prices.ROUTES, *watcher.ROUTES)
+_MARKET: Final = (*observed_prices.ROUTES, *watcher.ROUTES, *marketplaces.ROUTES)
 
 
 def routers() -> list[ControllerRouterHandler]:
@@ -208,6 +210,7 @@ def create_app(
         give_up,
         HttpGet(timeout_s=5, limit_bytes=1 << 18, allows_own=settings.ucp_test_mode),
         watchman,
+        dealer_of(settings.marketplaces),
     )
     hooks = ucp.testing_routes() if settings.ucp_test_mode else []
     litestar = Litestar(

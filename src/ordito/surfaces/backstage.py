@@ -50,6 +50,14 @@ class Watchman(Protocol):
         ...
 
 
+class Dealer(Protocol):
+    """Trades on marketplaces."""
+
+    def deal_for_ever(self, db: Database, memory: Memory) -> Coroutine[Any, Any, None]:
+        """Trade until it is cancelled."""
+        ...
+
+
 def works_of(courier: Courier) -> jobs.Works:
     """Return what jobs of each name do; a new kind of job is registered here."""
     works: jobs.Works = {}

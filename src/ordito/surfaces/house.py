@@ -26,7 +26,7 @@ from ordito.processes.show_document import Archivist, Press
 from ordito.reads.memory import Memory
 from ordito.reads.search_prices import PriceTags
 from ordito.surfaces.attempts import Attempts
-from ordito.surfaces.backstage import Watchman, chores, paper_chores, watch_again
+from ordito.surfaces.backstage import Dealer, Watchman, chores, paper_chores, watch_again
 from ordito.surfaces.doorkeeper import Doorkeeper
 from ordito.surfaces.hub import Hub
 from ordito.surfaces.mailing import mail_terms_of
@@ -62,6 +62,7 @@ class House:
         give_up: Callable[[], None],
         fetch: Fetch,
         watchman: Watchman | None = None,
+        dealer: Dealer | None = None,
     ) -> None:
         self.settings = settings
         self.doorkeeper = Doorkeeper(settings, lambda: self.db)
@@ -83,6 +84,7 @@ class House:
         self._mailer = mailer
         self._give_up = give_up
         self._watchman = watchman
+        self._dealer = dealer
         self._db: Database | None = None
         self._beside: list[asyncio.Task[None]] = []
         self._outlet: Outlet | None = None
@@ -168,6 +170,8 @@ class House:
         )
         if self._watchman is not None:
             beside.append(watch_again(self.outlet, self._watchman))
+        if self._dealer is not None:
+            beside.append(self._dealer.deal_for_ever(self.db, self.memory))
         return beside
 
     def _report(self, task: asyncio.Task[None]) -> None:

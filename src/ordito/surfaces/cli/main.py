@@ -30,6 +30,7 @@ COMMANDS: Final = {
     "audit": "ordito.surfaces.cli.audit:audit",
     "doctor": "ordito.surfaces.cli.doctor:doctor",
     "watch": "ordito.surfaces.cli.watch:watch",
+    "marketplace": "ordito.surfaces.cli.marketplace:app",
     "replay": "ordito.surfaces.cli.replay.command:replay",
     "ucp": "ordito.surfaces.cli.ucp:app",
     "token": "ordito.surfaces.cli.access:token",
