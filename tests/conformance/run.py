@@ -53,7 +53,7 @@ class Report(msgspec.Struct, frozen=True):
         passed, all_of_them = self.verdict.musts_passed, self.verdict.applicable_musts
         head = f"{self.spec_version}: {passed} of {all_of_them} MUSTs passed"
         bad = [
-            f"  {one.id}: {one.status}: {one.observed}"
+            f"  {one.id}: {one.status}: {str(one.observed)[:400]}"
             for one in self.checks
             if one.status.startswith(("deviation", "error:"))
         ]

@@ -15,6 +15,8 @@ from tests.conformance.run import run
 from tests.serving import serve
 
 BASES: Final = {"2026-08-25": "", "2026-04-08": "/ucp/2026-04-08"}
+# the suite's own platform, whose profile is not on this machine
+RUNNER: Final = "https://spck.dev/agent"
 # raised as parts of the protocol are offered, never lowered
 PASSED: Final = {"2026-08-25": 14, "2026-04-08": 20}
 
@@ -24,7 +26,11 @@ async def test_suite_finds_no_deviation(
     version: str, address: str, db: Database, tmp_path: Path
 ) -> None:
     await found(db)
-    settings = Settings(log_requests=False, settle_after_s=2, ucp_test_mode=True)
+    known = tmp_path / "platforms.toml"
+    known.write_text(f'[[platform]]\nurl = "{RUNNER}"\n')
+    settings = Settings(
+        log_requests=False, settle_after_s=2, ucp_test_mode=True, ucp_platforms=str(known)
+    )
     with serve(address, settings=settings) as url, made_up() as platforms:
         config = config_of(version, platforms)
         report = await asyncio.to_thread(run, url + BASES[version], config, tmp_path)
