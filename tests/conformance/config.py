@@ -3,6 +3,7 @@
 from typing import Any
 
 from tests.conformance.company import FIVE_EURO, TEAPOT_CODE, TEAS, TEN_PERCENT
+from tests.conformance.keys import UNSUPPORTED, RunnerKeys
 from tests.conformance.platforms import Platforms
 
 CARD = "com.example.sandbox.card_token"
@@ -10,12 +11,13 @@ GIFT_CARD = "com.example.sandbox.gift_card"
 REDIRECT = "https://platform.example/callback"
 
 
-def config_of(version: str, platforms: Platforms) -> dict[str, Any]:
+def config_of(version: str, platforms: Platforms, keys: RunnerKeys) -> dict[str, Any]:
     """Return the configuration of a run.
 
     Args:
         version: that is served.
         platforms: where the documents of made-up platforms are.
+        keys: of the suite's own platform.
     """
     told: dict[str, Any] = {
         "product_id": "kettle",
@@ -41,7 +43,7 @@ def config_of(version: str, platforms: Platforms) -> dict[str, Any]:
         },
         "cart": {"second_product_id": "teapot"},
     }
-    return told if version == "2026-08-25" else told | _april(platforms)
+    return told if version == "2026-08-25" else told | _april(platforms, keys)
 
 
 def payment(token: str, *, handler: str = "card") -> dict[str, Any]:
@@ -63,7 +65,7 @@ def payment(token: str, *, handler: str = "card") -> dict[str, Any]:
     return {"payment": {"instruments": [instrument]}}
 
 
-def _april(platforms: Platforms) -> dict[str, Any]:
+def _april(platforms: Platforms, keys: RunnerKeys) -> dict[str, Any]:
     return {
         "order": {
             "simulate_adjustment": True,
@@ -83,7 +85,12 @@ def _april(platforms: Platforms) -> dict[str, Any]:
             "unverifiable": "com.example.staff",
             "unrecognized": "org.example.nothing",
         },
-        "signature": {"responses": True},
+        "signature": {
+            "responses": True,
+            "request_private_jwk": keys.present,
+            "rotated_private_jwk": keys.rotated,
+            "unsupported_alg_kid": UNSUPPORTED,
+        },
         "idempotency": {"age_hook": True, "outage_hook": True},
         "webhooks": {"simulate": True, "signed": True, "retries": True, "wait_seconds": 8},
         "negotiation": {
@@ -94,5 +101,4 @@ def _april(platforms: Platforms) -> dict[str, Any]:
             "unreachable_profile_url": platforms.url("nowhere"),
             "malformed_profile_url": platforms.url("malformed"),
         },
-        "discovery": {"supported_versions": True},
     }

@@ -9,7 +9,14 @@ from typing import Final
 
 _DOCUMENTS: Final = {
     "/unsupported": json.dumps(
-        {"ucp": {"version": "2019-01-01", "services": {}, "payment_handlers": {}}}
+        {
+            "ucp": {
+                "version": "2019-01-01",
+                "services": {},
+                "capabilities": {},
+                "payment_handlers": {},
+            }
+        }
     ),
     "/incompatible": json.dumps(
         {
