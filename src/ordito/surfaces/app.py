@@ -13,6 +13,7 @@ from ordito.platform.settings import Settings, read_settings
 from ordito.platform.telemetry import configure_logs, open_tracer
 from ordito.surfaces import (
     assets,
+    assistant,
     console,
     document_links,
     live,
@@ -115,6 +116,7 @@ def _system_routes() -> list[ControllerRouterHandler]:
         system.show_metrics,
         system.show_problem,
         document_links.show_linked,
+        assistant.answer_assistant,
     ]
 
 
