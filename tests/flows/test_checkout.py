@@ -18,7 +18,8 @@ from ordito.platform.errors import Refusal
 from ordito.platform.idempotency import Key, KeyClaimed, KeyReused
 from ordito.platform.ids import CustomerId, OrderId, PaymentId
 from ordito.processes.basket import assemble
-from ordito.processes.checkout import Outlet, _plan, complete
+from ordito.processes.checkout import Outlet, complete
+from ordito.processes.plans import plan_fulfilments
 from ordito.processes.sale import Sale, SaleAnswer, SaleCustomer, SaleLine, SalePayment
 from ordito.processes.settle_open import settle_open
 from ordito.stock import NotEnoughStock
@@ -181,7 +182,7 @@ async def test_of_two_that_finish_one_checkout_one_finds_it_closed(shop: Shop) -
     (payment,) = opened["basket"].payments
     finish = named | {
         "answers": [orders.PaymentAnswer(payment.payment_id, approved=True)],
-        "fulfilments": _plan(opened["order_id"], opened["basket"], now()),
+        "fulfilments": plan_fulfilments(opened["order_id"], opened["basket"], now()),
         "earned": None,
         "told": "{}",
         "at": now(),

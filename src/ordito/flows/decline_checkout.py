@@ -28,9 +28,17 @@ async def decline_checkout(
     if basket.cart_id is not None:
         await orders.carts.reopen_cart(
             tx,
-            customer_id=checkout.customer_id,
+            customer_id=basket.session_customer_id or checkout.customer_id,
             cart_id=basket.cart_id,
             order_id=checkout.order_id,
+        )
+    if basket.session_id is not None and basket.session_customer_id is not None:
+        await orders.sessions.reopen(
+            tx,
+            customer_id=basket.session_customer_id,
+            session_id=basket.session_id,
+            order_id=checkout.order_id,
+            reason=reason,
         )
     if basket.delivery is not None:
         await customers.addresses.forget_address(

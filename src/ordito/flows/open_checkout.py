@@ -21,6 +21,7 @@ async def open_checkout(
     basket: Basket,
     addresses: Sequence[NewAddress] = (),
     redemptions: Sequence[Redemption] = (),
+    taken: orders.sessions.Taken | None = None,
     at: datetime,
 ) -> None:
     """Set the units of a basket aside and keep it; ends the transaction.
@@ -30,12 +31,16 @@ async def open_checkout(
         ExternalIdTaken: the source's order is here already.
         NotEnoughStock: somebody else was quicker.
         CartClosed: the cart it comes from is being paid or was ordered.
+        SessionClosed: the session in which it was agreed was changed, is being paid or has ended.
         BudgetExhausted, PromotionUsedByCustomer, CouponExhausted and the like: what a promotion
             would take off is not there any more.
     """
     if basket.cart_id is not None:
         await orders.carts.begin_checkout(
-            tx, customer_id=customer_id, cart_id=basket.cart_id, order_id=order_id
+            tx,
+            customer_id=basket.session_customer_id or customer_id,
+            cart_id=basket.cart_id,
+            order_id=order_id,
         )
     expires_at = orders.hold_until(at)
     await tx.finish(
@@ -48,6 +53,7 @@ async def open_checkout(
             expires_at=expires_at,
             at=at,
         ),
+        *_taking(taken, order_id, at),
         *_setting_aside(basket, order_id, expires_at, at),
         *(
             customers.addresses.keeping(customer_id=customer_id, new=new, at=at)
@@ -55,6 +61,14 @@ async def open_checkout(
         ),
         *_holding(customer_id, order_id, redemptions, expires_at, at),
     )
+
+
+def _taking(
+    taken: orders.sessions.Taken | None, order_id: OrderId, at: datetime
+) -> list[Step[str]]:
+    if taken is None:
+        return []
+    return [orders.sessions.paying(taken=taken, order_id=order_id, at=at)]
 
 
 def _setting_aside(

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from ordito import fulfilment, loyalty, orders, pricing, stock
+from ordito.flows.complete_session import complete_session
 from ordito.flows.move_cash import Till, taking_cash
 from ordito.flows.reckon_order import reckon_order
 from ordito.fulfilment import NewFulfilment
@@ -40,8 +41,13 @@ async def place_order(
     assert tx.context.channel_id is not None, "an order is placed through a channel"
     if basket.cart_id is not None:
         await orders.carts.close_cart(
-            tx, customer_id=customer_id, cart_id=basket.cart_id, order_id=order_id
+            tx,
+            customer_id=basket.session_customer_id or customer_id,
+            cart_id=basket.cart_id,
+            order_id=order_id,
         )
+    if basket.session_id is not None:
+        await complete_session(tx, customer_id=customer_id, order_id=order_id, basket=basket, at=at)
     steps: list[Step[str]] = [
         orders.placing(
             context=tx.context,

@@ -42,6 +42,22 @@ class PaymentProcessor(Protocol):
         """
         ...
 
+    async def resume(
+        self, payment: NewPayment, *, confirmed: bool, currency: str, capture: bool
+    ) -> PaymentAnswer:
+        """Go on with a payment that waited for its buyer, who has come back from confirming it.
+
+        Args:
+            payment: that ``authorise`` said awaits the buyer.
+            confirmed: what the buyer is said to have done; the processor knows better.
+            currency: ISO 4217.
+            capture: take the money at once: the goods are leaving.
+
+        Raises:
+            OutsideFault: no answer in time.
+        """
+        ...
+
     async def capture(self, payment_id: PaymentId, *, key: str, amount_minor: int) -> None:
         """Take promised money.
 

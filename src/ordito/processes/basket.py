@@ -97,7 +97,7 @@ async def assemble(
     context: Context,
     at: datetime,
     *,
-    agreed: PricedBasket | None = None,
+    agreed: PricedBasket | Answer | None = None,
     exhausted: frozenset[PromotionId] = frozenset(),
 ) -> Assembled:
     """Make what a checkout keeps of what a client asks for.
@@ -109,7 +109,8 @@ async def assemble(
         order_id: of the order that it shall become; reservations derive from it.
         context: who asks, through which channel, perhaps at which place.
         at: now.
-        agreed: what was quoted for these lines; None prices them here and now.
+        agreed: what was quoted for these lines, or has just been answered for them; None prices
+            them here and now.
         exhausted: limited promotions that turned out to have nothing left.
 
     Raises:
@@ -203,8 +204,10 @@ async def _answer(
     memory: Memory,
     question: Question,
     exhausted: frozenset[PromotionId],
-    agreed: PricedBasket | None,
+    agreed: PricedBasket | Answer | None,
 ) -> Answer:
+    if isinstance(agreed, Answer):
+        return agreed
     if agreed is not None:
         return await _agreed(db, memory, question, agreed)
     if question.customer is None and not question.coupons:

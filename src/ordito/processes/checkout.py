@@ -4,7 +4,6 @@ Two transactions with the processor's answer between them: reserve and keep the 
 confirm. Whatever is interrupted is finished by a repeat of the request or by ``settle_open``.
 """
 
-import secrets
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Final
@@ -12,18 +11,16 @@ from uuid import UUID
 
 import msgspec
 
-from ordito import fulfilment, loyalty, orders
+from ordito import orders
 from ordito.flows.decline_checkout import decline_checkout
 from ordito.flows.open_checkout import open_checkout
 from ordito.flows.place_order import place_order
-from ordito.fulfilment import NewFulfilment, NewItem
-from ordito.loyalty import Earning, LineAmount, Membership
+from ordito.loyalty import Membership
 from ordito.orders import (
     Basket,
     Checkout,
     CheckoutClosed,
     CheckoutState,
-    LineKind,
     Method,
     NewPayment,
     PaymentAnswer,
@@ -51,7 +48,8 @@ from ordito.pricing import (
     RedemptionGone,
 )
 from ordito.processes.basket import Assembled, assemble
-from ordito.processes.price import multiplied
+from ordito.processes.plans import plan_earned, plan_fulfilments
+from ordito.processes.price import Answer
 from ordito.processes.sale import Sale, SaleAnswer
 from ordito.processes.told import answer_of, tell_pending, tell_placed
 from ordito.reads.memory import Memory
@@ -106,7 +104,8 @@ async def sell(
     sale: Sale,
     key: Key,
     context: Context,
-    agreed: PricedBasket | None = None,
+    agreed: PricedBasket | Answer | None = None,
+    taken: orders.sessions.Taken | None = None,
     language: str = "",
 ) -> Sold:
     """Sell a basket, or repeat the answer that this key got before.
@@ -116,7 +115,9 @@ async def sell(
         sale: what the client asks for.
         key: of the request.
         context: who asks.
-        agreed: what was quoted for these lines; None prices them here and now.
+        agreed: what was quoted for these lines, or has just been answered for them; None prices
+            them here and now.
+        taken: session in which it was agreed; it becomes this order and no other.
         language: in which the answer calls promotions.
 
     Raises:
@@ -128,7 +129,13 @@ async def sell(
     """
     try:
         return await _sell_anew(
-            outlet, sale=sale, key=key, context=context, agreed=agreed, language=language
+            outlet,
+            sale=sale,
+            key=key,
+            context=context,
+            agreed=agreed,
+            taken=taken,
+            language=language,
         )
     except (KeyClaimed, Refusal) as error:
         # what may not be sold now may have been sold before, under this key
@@ -162,14 +169,14 @@ async def complete(
     Raises:
         PaymentDeclined: an answer is no, or the units are gone.
     """
-    refused = next((answer for answer in answers if not answer.approved), None)
+    refused = _refused(answers)
     if refused is not None:
-        await _give_back(outlet, basket, answers)
+        await give_back(outlet, basket, answers)
         return await _decline(outlet, checkout, basket, refused.reason or "declined")
     context = _context_of(checkout)
     at = now()
-    fulfilments = _plan(checkout.order_id, basket, at)
-    earned = _plan_earning(outlet.memory, membership, checkout, basket, at)
+    fulfilments = plan_fulfilments(checkout.order_id, basket, at)
+    earned = plan_earned(outlet.memory, membership, checkout, basket, at)
     told = tell_placed(
         outlet.memory,
         checkout,
@@ -197,7 +204,7 @@ async def complete(
     except CheckoutClosed:
         return await _yield(outlet, checkout.order_id, basket, answers)
     except (ReservationGone, NotOnHand, RedemptionGone) as refusal:
-        await _give_back(outlet, basket, answers)
+        await give_back(outlet, basket, answers)
         return await _decline(outlet, checkout, basket, refusal.code.partition(".")[2])
     return Sold(201, told)
 
@@ -226,6 +233,20 @@ async def abandon(outlet: Outlet, *, checkout: Checkout, basket: Basket, reason:
     await _close(outlet, checkout, basket, CheckoutState.EXPIRED, reason)
 
 
+async def give_up(outlet: Outlet, *, checkout: Checkout, basket: Basket, reason: str) -> None:
+    """Let a checkout expire that waited for its buyer; what other tenders promised goes back."""
+    found = [
+        None if payment.tender == CASH else await outlet.payment_processor.find(payment)
+        for payment in basket.payments
+    ]
+    answers = [
+        answer or PaymentAnswer(payment.payment_id, approved=False)
+        for payment, answer in zip(basket.payments, found, strict=True)
+    ]
+    await give_back(outlet, basket, answers)
+    await abandon(outlet, checkout=checkout, basket=basket, reason=reason)
+
+
 async def _note_refusal(tx: Tx, refusal: Refusal) -> None:
     """Keep that a sale was refused, and why: the helm counts it by channel and opens its rows."""
     event = SaleRefused(code=refusal.code, field=refusal.field)
@@ -238,7 +259,8 @@ async def _sell_anew(
     sale: Sale,
     key: Key,
     context: Context,
-    agreed: PricedBasket | None,
+    agreed: PricedBasket | Answer | None,
+    taken: orders.sessions.Taken | None,
     language: str,
 ) -> Sold:
     exhausted: frozenset[PromotionId] = frozenset()
@@ -255,6 +277,8 @@ async def _sell_anew(
             agreed=agreed,
             exhausted=exhausted,
         )
+        if taken is not None:
+            assembled = _in_session(assembled, taken)
         try:
             await outlet.db.transact(
                 open_checkout,
@@ -265,6 +289,7 @@ async def _sell_anew(
                 basket=assembled.basket,
                 addresses=assembled.addresses,
                 redemptions=assembled.redemptions,
+                taken=taken,
                 at=at,
             )
         except NotEnoughStock:
@@ -281,6 +306,15 @@ async def _sell_anew(
         checkout = _opened(assembled, order_id, context, at)
         return await _pay(outlet, checkout, assembled.basket, assembled.membership, language)
     raise AssertionError("unreachable")
+
+
+def _in_session(assembled: Assembled, taken: orders.sessions.Taken) -> Assembled:
+    basket = msgspec.structs.replace(
+        assembled.basket,
+        session_id=taken.session_id,
+        session_customer_id=taken.customer_id,
+    )
+    return msgspec.structs.replace(assembled, basket=basket)
 
 
 def _opened(assembled: Assembled, order_id: OrderId, context: Context, at: datetime) -> Checkout:
@@ -317,6 +351,9 @@ async def _pay(
         answers = [await _authorise(outlet, payment, basket) for payment in basket.payments]
     except OutsideFault:
         return Sold(202, tell_pending(outlet.memory, checkout, basket, language))
+    if any(answer.awaits_buyer for answer in answers) and not _refused(answers):
+        await _await_buyer(outlet, checkout, basket)
+        return Sold(202, tell_pending(outlet.memory, checkout, basket, language))
     return await complete(
         outlet,
         checkout=checkout,
@@ -324,6 +361,26 @@ async def _pay(
         answers=answers,
         membership=membership,
         language=language,
+    )
+
+
+def _refused(answers: Sequence[PaymentAnswer]) -> PaymentAnswer | None:
+    return next(
+        (answer for answer in answers if not answer.approved and not answer.awaits_buyer), None
+    )
+
+
+async def _await_buyer(outlet: Outlet, checkout: Checkout, basket: Basket) -> None:
+    """Say in the session that the buyer has to confirm the payment elsewhere."""
+    if basket.session_id is None or basket.session_customer_id is None:
+        return
+    await outlet.db.transact(
+        orders.sessions.await_buyer,
+        _context_of(checkout),
+        customer_id=basket.session_customer_id,
+        session_id=basket.session_id,
+        order_id=checkout.order_id,
+        at=now(),
     )
 
 
@@ -336,7 +393,7 @@ async def _authorise(outlet: Outlet, payment: NewPayment, basket: Basket) -> Pay
     )
 
 
-async def _give_back(outlet: Outlet, basket: Basket, answers: Sequence[PaymentAnswer]) -> None:
+async def give_back(outlet: Outlet, basket: Basket, answers: Sequence[PaymentAnswer]) -> None:
     """Give back what some tenders promised for a sale that will not be.
 
     Done before the checkout is closed: interrupted, it is done again, under the same key.
@@ -358,8 +415,19 @@ async def _yield(
     try:
         return await _repeat(outlet, order_id)
     except PaymentDeclined:
-        await _give_back(outlet, basket, answers)
+        await give_back(outlet, basket, answers)
         raise
+
+
+async def repeat(outlet: Outlet, *, key: Key) -> Sold | None:
+    """Say again what the request of that key was told, or None where there was none.
+
+    Raises:
+        PaymentDeclined: it was refused.
+        KeyReused: the key belongs to another request.
+    """
+    prior = await outlet.db.read(idempotency.find, key=key)
+    return None if prior is None else await _repeat(outlet, OrderId(prior.subject_id))
 
 
 async def _repeat(outlet: Outlet, order_id: OrderId) -> Sold:
@@ -423,47 +491,3 @@ def _context_of(checkout: Checkout) -> Context:
         channel_id=checkout.channel_id,
         place_id=checkout.place_id,
     )
-
-
-def _plan(order_id: OrderId, basket: Basket, at: datetime) -> list[NewFulfilment]:
-    items = [
-        (
-            line.place_id,
-            line.method.value,
-            NewItem(line.line_no, line.sku_id, line.reservation_id, line.quantity),
-        )
-        for line in basket.lines
-        if line.kind is not LineKind.DELIVERY
-    ]
-    promised = {line.line_no: line.promised_at for line in basket.lines if line.promised_at}
-    return fulfilment.plan(order_id, items, draw_code=_draw_code, promised=promised, at=at)
-
-
-def _plan_earning(
-    memory: Memory,
-    membership: Membership | None,
-    checkout: Checkout,
-    basket: Basket,
-    at: datetime,
-) -> Earning | None:
-    if membership is None:
-        return None
-    return loyalty.plan_earning(
-        memory.programmes,
-        membership,
-        order_id=checkout.order_id,
-        total_minor=basket.total_minor,
-        currency=basket.currency,
-        at=at,
-        lines=[
-            LineAmount(
-                line.line_no, line.total_minor, multiplied(memory, line.bundle_id or line.sku_id)
-            )
-            for line in basket.lines
-        ],
-        grants=[loyalty.Grant(one.line_no, one.factor_ppm, one.extra) for one in basket.grants],
-    )
-
-
-def _draw_code() -> str:
-    return f"{secrets.randbelow(1_000_000):06d}"

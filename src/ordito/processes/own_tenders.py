@@ -70,6 +70,14 @@ class OwnTenders:
             return PaymentAnswer(payment.payment_id, approved=False, reason=reason)
         return PaymentAnswer(payment.payment_id, approved=True, captured=capture)
 
+    async def resume(
+        self, payment: NewPayment, *, confirmed: bool, currency: str, capture: bool
+    ) -> PaymentAnswer:
+        """Go on with a payment outside; the company's own never wait for anybody."""
+        return await self._outside.resume(
+            payment, confirmed=confirmed, currency=currency, capture=capture
+        )
+
     async def find(self, payment: NewPayment) -> PaymentAnswer | None:
         """Say whether credit was used for the payment, or money of the ledger set aside."""
         if payment.tender in OWN_MONEY:

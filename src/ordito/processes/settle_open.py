@@ -8,7 +8,7 @@ from ordito import orders
 from ordito.orders import Basket, Checkout, CheckoutState, PaymentAnswer, PaymentDeclined
 from ordito.platform.clock import now
 from ordito.platform.ids import OrderId
-from ordito.processes.checkout import CASH, Outlet, abandon, complete
+from ordito.processes.checkout import CASH, Outlet, abandon, complete, give_up
 from ordito.reads.party import find_party
 
 
@@ -57,6 +57,10 @@ async def _settle(outlet: Outlet, checkout: Checkout) -> None:
             await abandon(outlet, checkout=checkout, basket=basket, reason="payment_unknown")
             return
         answers.append(answer)
+    if any(answer.awaits_buyer for answer in answers):
+        if now() >= checkout.expires_at:
+            await give_up(outlet, checkout=checkout, basket=basket, reason="not_confirmed")
+        return
     try:
         party = await outlet.db.read(find_party, customer=checkout.customer_id)
         await complete(

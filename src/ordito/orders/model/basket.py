@@ -165,6 +165,8 @@ class Basket(msgspec.Struct, frozen=True, omit_defaults=True):
         grants: points that promotions add, by line or once.
         redemptions: what it takes of coupons, offers and limited promotions; a code that only who
             has it may use is shortened.
+        session_id: checkout session in which it was agreed.
+        session_customer_id: whose session it is, and whose the cart that it came from.
     """
 
     lines: tuple[NewLine, ...]
@@ -186,6 +188,8 @@ class Basket(msgspec.Struct, frozen=True, omit_defaults=True):
     lottery_code: str | None = None
     grants: tuple[Grant, ...] = ()
     redemptions: tuple[Redeemed, ...] = ()
+    session_id: UUID | None = None
+    session_customer_id: CustomerId | None = None
 
 
 class Checkout(msgspec.Struct, frozen=True):

@@ -297,6 +297,8 @@ class PaymentAnswer(msgspec.Struct, frozen=True):
         captured: whether it has been taken already.
         reference: the processor's name for it.
         reason: code of a refusal.
+        awaits_buyer: whether the buyer has to confirm it with the processor first; it is neither
+            approved nor refused yet.
     """
 
     payment_id: PaymentId
@@ -304,6 +306,7 @@ class PaymentAnswer(msgspec.Struct, frozen=True):
     captured: bool = False
     reference: str | None = None
     reason: str | None = None
+    awaits_buyer: bool = False
 
 
 class AskedMoney(msgspec.Struct, frozen=True):

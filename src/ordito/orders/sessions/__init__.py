@@ -40,6 +40,7 @@ from ordito.orders.sessions.model import (
     Shown,
     Taken,
 )
+from ordito.orders.sessions.owners import list_owners
 from ordito.orders.sessions.queries import find_of_cart, get_session
 
 __all__ = [
@@ -68,6 +69,7 @@ __all__ = [
     "complete",
     "find_of_cart",
     "get_session",
+    "list_owners",
     "note_shown",
     "opening",
     "paying",

@@ -190,6 +190,11 @@ class Session(NewSession, frozen=True, kw_only=True):
         """Whose order it is, or will be."""
         return self.customer_id if self.buyer_id is None else self.buyer_id
 
+    @property
+    def is_named(self) -> bool:
+        """Whether somebody is behind it who may be known: signed in, by a card, or by a cart."""
+        return self.buyer_id is not None or self.is_signed_in or self.cart_id is not None
+
     def is_expired(self, at: datetime) -> bool:
         """Tell whether it is open no longer, job or no job."""
         return self.state == SessionState.OPEN and at >= self.expires_at

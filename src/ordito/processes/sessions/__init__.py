@@ -7,7 +7,6 @@ What is sold is what the page said; where that has changed since, the caller is 
 
 from ordito.processes.sessions.doors import (
     NothingAvailable,
-    cancel_session,
     change_session,
     open_session,
     show_session,
@@ -33,6 +32,12 @@ from ordito.processes.sessions.page import (
     Severity,
     TotalEntry,
 )
+from ordito.processes.sessions.pay import (
+    NothingToConfirm,
+    answer_challenge,
+    cancel_session,
+    complete_session,
+)
 from ordito.processes.sessions.wish import (
     Instrument,
     Near,
@@ -55,6 +60,7 @@ __all__ = [
     "LineNamedTwice",
     "Near",
     "NothingAvailable",
+    "NothingToConfirm",
     "PageState",
     "PaymentHandler",
     "RefusedCode",
@@ -76,8 +82,10 @@ __all__ = [
     "WishedDestination",
     "WishedLine",
     "WishedMethod",
+    "answer_challenge",
     "cancel_session",
     "change_session",
+    "complete_session",
     "open_session",
     "show_session",
 ]

@@ -12,8 +12,9 @@ from ordito.platform.db import Tx
 from ordito.platform.ids import OrderId, PromotionId
 from ordito.pricing import normalise_code
 from ordito.processes.price import Answer, plan_points
-from ordito.processes.sessions.messages import hint, warning
+from ordito.processes.sessions.messages import error, hint, warning
 from ordito.processes.sessions.page import SessionMessage, SessionPage, SessionPoints
+from ordito.processes.sessions.wish import Instrument
 from ordito.reads.memory import Memory
 
 
@@ -44,6 +45,16 @@ def eligible(memory: Memory, asked: Sequence[str]) -> Eligible:
     """Return the claims that this company knows."""
     assert memory.rulebook.version >= 0
     return Eligible(tuple(claim for claim in asked if not claim))
+
+
+def unverified(
+    memory: Memory, page: SessionPage, instruments: Sequence[Instrument]
+) -> Iterator[SessionMessage]:
+    """Say which of the claims that count could not be verified now that it is paid."""
+    assert memory.rulebook.version >= 0
+    for number, claim in enumerate(page.eligibility):
+        if claim in page.accepted and not instruments:
+            yield error("eligibility_invalid", f"eligibility[{number}]", claim=claim)
 
 
 def code_messages(page: SessionPage) -> Iterator[SessionMessage]:

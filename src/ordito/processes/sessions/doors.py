@@ -202,7 +202,7 @@ async def show_session(
     return view.page
 
 
-async def cancel_session(
+async def end_session(
     outlet: Outlet,
     *,
     session_id: UUID,
@@ -210,7 +210,7 @@ async def cancel_session(
     context: Context,
     language: str = "",
 ) -> SessionPage:
-    """End a session without an order. Again is harmless.
+    """End a session that no checkout has. Again is harmless.
 
     Raises:
         orders.sessions.UnknownSession: there is none, or another's.

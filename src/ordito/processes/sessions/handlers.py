@@ -1,10 +1,17 @@
 """Handlers: ways to pay that a session offers, and the instruments that were sent."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from ordito.network import Channel
-from ordito.processes.sessions.page import PaymentHandler, SessionPage, SessionPoints
+from ordito.processes.sessions.messages import error
+from ordito.processes.sessions.page import (
+    PaymentHandler,
+    SessionMessage,
+    SessionPage,
+    SessionPoints,
+)
+from ordito.processes.sessions.wish import Instrument
 
 CARD: Final = "card"
 _SANDBOX: Final = ("sandbox-approve", "sandbox-decline", "sandbox-challenge")
@@ -15,6 +22,16 @@ def handlers_of(
 ) -> tuple[PaymentHandler, ...]:
     """Return the ways to pay for what is in a session, through its channel."""
     return tuple(_handlers(channel, page, points))
+
+
+def objections(page: SessionPage, instruments: Sequence[Instrument]) -> Iterator[SessionMessage]:
+    """Say of what shall pay what stands in its way."""
+    if not instruments and page.total_minor:
+        yield error("payment_missing", "payment")
+    offered = {one.handler_id for one in page.handlers} | {one.tender for one in page.handlers}
+    for number, one in enumerate(instruments):
+        if one.handler not in offered:
+            yield error("handler_unknown", f"payment.instruments[{number}].handler")
 
 
 def _handlers(

@@ -48,6 +48,8 @@ from ordito.processes.sessions.wish import WishedBuyer, WishedConsent
 from ordito.reads.memory import Memory
 
 _SHIP: Final = "ship"
+# what became of the last payment stands in no way of the next
+_LAST_TRY: Final = "payment_failed"
 # a promise that moves with the clock is the same promise
 _LATER: Final = timedelta(hours=1)
 _NO_PRICE: Final = (NoPrice, NoTaxRate, WrongCurrency)
@@ -61,6 +63,7 @@ class View(msgspec.Struct, frozen=True):
         answer: of the price engine; None where nothing of it can be bought.
         lines: to be sold, with the places that give them.
         ship_to: address of what is shipped, ready for a parcel.
+        destination: whereto goods are shipped, as far as a promise needs it.
         shown: what the caller is told, to be compared when it is completed.
     """
 
@@ -68,6 +71,7 @@ class View(msgspec.Struct, frozen=True):
     answer: Answer | None
     lines: tuple[SaleLine, ...]
     ship_to: Address | None
+    destination: Destination | None
     shown: orders.sessions.Shown
 
 
@@ -115,6 +119,7 @@ async def look(
         answer=answer,
         lines=tuple(_sale_lines(scene)),
         ship_to=next((one.address for one in scene.whithers if one.address is not None), None),
+        destination=_destination(scene),
         shown=shown_of(page),
     )
 
@@ -263,14 +268,13 @@ async def _priced(tx: Tx, memory: Memory, scene: _Scene) -> Answer | None:
     if not scene.buyable:
         return None
     session = scene.session
-    is_named = session.buyer_id is not None or session.is_signed_in or session.cart_id is not None
     answer = await ask(
         tx,
         memory,
         Question(
             channel=scene.channel,
             place=scene.place,
-            customer=session.pays_for if is_named else None,
+            customer=session.pays_for if session.is_named else None,
             lines=tuple(row.wanted() for row in scene.buyable),
             coupons=_distinct(session.wish.codes),
             destination=_destination(scene),
@@ -378,7 +382,7 @@ def _page(
 
 def state_of(messages: Sequence[SessionMessage]) -> PageState:
     """Return what open errors make of an open session."""
-    severities = {one.severity for one in messages if one.kind == "error"}
+    severities = {one.severity for one in messages if one.kind == "error" and one.code != _LAST_TRY}
     if severities & {Severity.RECOVERABLE, Severity.UNRECOVERABLE}:
         return PageState.INCOMPLETE
     return PageState.REQUIRES_ESCALATION if severities else PageState.READY

@@ -16,7 +16,8 @@ DECLINE: Final = "sandbox-decline"
 TIME_OUT: Final = "sandbox-time-out"
 VANISH: Final = "sandbox-vanish"
 TWICE: Final = "sandbox-twice"
-TOKENS: Final = (APPROVE, DECLINE, TIME_OUT, VANISH, TWICE)
+CHALLENGE: Final = "sandbox-challenge"
+TOKENS: Final = (APPROVE, DECLINE, TIME_OUT, VANISH, TWICE, CHALLENGE)
 
 _PATIENCE_S: Final = 0.2
 _ECHOES_S: Final = (0.0, 0.05)
@@ -27,7 +28,8 @@ class SandboxProcessor:
 
     ``sandbox-time-out`` has taken the payment although nobody heard so; ``sandbox-vanish`` never
     received it; ``sandbox-twice`` answers, and speaks first of the same payment twice more, once
-    while its answer is still being digested. Asking again gives the same answer, however often.
+    while its answer is still being digested. ``sandbox-challenge`` waits until the buyer confirms or
+    refuses it. Asking again gives the same answer, however often.
     """
 
     def __init__(self) -> None:
@@ -52,6 +54,15 @@ class SandboxProcessor:
                 self._echoes.add(echo)
                 echo.add_done_callback(self._echoes.discard)
         return _answer(payment, capture=capture)
+
+    async def resume(
+        self, payment: NewPayment, *, confirmed: bool, currency: str, capture: bool
+    ) -> PaymentAnswer:
+        """Believe what the buyer is said to have done: it happens on a page of the sandbox."""
+        assert len(currency) == 3, currency  # noqa: PLR2004 # ISO 4217
+        if not confirmed:
+            return PaymentAnswer(payment.payment_id, approved=False, reason="not_confirmed")
+        return _approved(payment, capture=capture)
 
     async def find(self, payment: NewPayment) -> PaymentAnswer | None:
         """Tell what the token did."""
@@ -80,6 +91,12 @@ async def _speak(hear: Hearing, order_id: OrderId, delay_s: float) -> None:
 def _answer(payment: NewPayment, *, capture: bool) -> PaymentAnswer:
     if payment.token == DECLINE:
         return PaymentAnswer(payment.payment_id, approved=False, reason="card_declined")
+    if payment.token == CHALLENGE:
+        return PaymentAnswer(payment.payment_id, approved=False, awaits_buyer=True)
+    return _approved(payment, capture=capture)
+
+
+def _approved(payment: NewPayment, *, capture: bool) -> PaymentAnswer:
     return PaymentAnswer(
         payment.payment_id,
         approved=True,

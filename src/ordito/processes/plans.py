@@ -1,0 +1,58 @@
+"""Plans: what places shall do for a basket once it is paid, and what points it earns."""
+
+import secrets
+from datetime import datetime
+
+from ordito import fulfilment, loyalty
+from ordito.fulfilment import NewFulfilment, NewItem
+from ordito.loyalty import Earning, LineAmount, Membership
+from ordito.orders import Basket, Checkout, LineKind
+from ordito.platform.ids import OrderId
+from ordito.processes.price import multiplied
+from ordito.reads.memory import Memory
+
+
+def plan_fulfilments(order_id: OrderId, basket: Basket, at: datetime) -> list[NewFulfilment]:
+    """Return what each place does, by method; what is collected gets a code."""
+    items = [
+        (
+            line.place_id,
+            line.method.value,
+            NewItem(line.line_no, line.sku_id, line.reservation_id, line.quantity),
+        )
+        for line in basket.lines
+        if line.kind is not LineKind.DELIVERY
+    ]
+    promised = {line.line_no: line.promised_at for line in basket.lines if line.promised_at}
+    return fulfilment.plan(order_id, items, draw_code=_draw_code, promised=promised, at=at)
+
+
+def plan_earned(
+    memory: Memory,
+    membership: Membership | None,
+    checkout: Checkout,
+    basket: Basket,
+    at: datetime,
+) -> Earning | None:
+    """Return the points of a basket, or None where nobody earns any."""
+    if membership is None:
+        return None
+    return loyalty.plan_earning(
+        memory.programmes,
+        membership,
+        order_id=checkout.order_id,
+        total_minor=basket.total_minor,
+        currency=basket.currency,
+        at=at,
+        lines=[
+            LineAmount(
+                line.line_no, line.total_minor, multiplied(memory, line.bundle_id or line.sku_id)
+            )
+            for line in basket.lines
+        ],
+        grants=[loyalty.Grant(one.line_no, one.factor_ppm, one.extra) for one in basket.grants],
+    )
+
+
+def _draw_code() -> str:
+    return f"{secrets.randbelow(1_000_000):06d}"

@@ -1,0 +1,343 @@
+"""Pay: a session becomes an order, once, or says why not.
+
+The checkout takes the session in the transaction that sets its units aside, and gives it back or
+completes it in the one that ends it. So whatever is killed between, a repeat of the request, the
+buyer's return or the settling job finishes it: one session, one order, one charge.
+"""
+
+from collections.abc import Sequence
+from typing import Any, Final
+from uuid import UUID
+
+import msgspec
+
+from ordito import orders
+from ordito.orders import Basket, Checkout, CheckoutState, Method, PaymentAnswer, PaymentDeclined
+from ordito.platform.clock import now
+from ordito.platform.errors import Conflict
+from ordito.platform.events import Context
+from ordito.platform.idempotency import Key
+from ordito.platform.ids import OrderId
+from ordito.processes.checkout import (
+    CASH,
+    CLAIMS_REFUSED,
+    Outlet,
+    complete,
+    give_up,
+    repeat,
+    sell,
+)
+from ordito.processes.price import TotalChanged
+from ordito.processes.sale import Sale, SaleCustomer, SalePayment
+from ordito.processes.sessions.benefits import unverified
+from ordito.processes.sessions.doors import (
+    end_session,
+    read_session,
+    require_open,
+    show_session,
+)
+from ordito.processes.sessions.handlers import objections
+from ordito.processes.sessions.keep import require_no_card_number
+from ordito.processes.sessions.messages import error, hint
+from ordito.processes.sessions.page import PageState, SessionMessage, SessionPage
+from ordito.processes.sessions.view import View, is_other, look
+from ordito.processes.sessions.wish import Instrument, WishedConsent
+from ordito.processes.whereto import ShipTo
+from ordito.reads.party import find_party
+from ordito.stock import NotEnoughStock
+
+# what was agreed and is not so any more: the caller is told, and may agree to what there is
+_MOVED: Final = (NotEnoughStock, TotalChanged, orders.sessions.SessionClosed, *CLAIMS_REFUSED)
+
+
+class NothingToConfirm(Conflict):
+    """No payment of the session waits for its buyer."""
+
+    code = "session.nothing_to_confirm"
+    remedy = "Read the session: it says how it stands."
+
+
+async def complete_session(
+    outlet: Outlet,
+    *,
+    session_id: UUID,
+    instruments: Sequence[Instrument],
+    owner: str | None,
+    key: Key,
+    context: Context,
+    expected_version: int | None = None,
+    expected_total_minor: int | None = None,
+    consents: Sequence[WishedConsent] = (),
+    language: str = "",
+) -> SessionPage:
+    """Sell what a session says and return it completed; else as it stands, and what is in the way.
+
+    A repeat with its key goes on where the first request was interrupted, and charges nobody twice.
+
+    Args:
+        outlet: what sales work with.
+        session_id: which.
+        instruments: what pays; their amounts add up to the total.
+        owner: who opened it; None where the surface has checked that itself.
+        key: of the request.
+        context: who asks.
+        expected_version: version that the caller saw, or None where it does not matter.
+        expected_total_minor: total that the buyer agreed to; None is what was shown last.
+        consents: that the buyer gave or refused with it; they come before those of the wish.
+        language: in which things are called.
+
+    Raises:
+        UnknownSession: there is none, or another's.
+        SessionClosed: it was canceled or has expired.
+        CardNumber: a token looks like the number of a card.
+        PaymentMismatch: the amounts do not add up to the total.
+        KeyReused: the key belongs to another request.
+    """
+    for number, one in enumerate(instruments):
+        require_no_card_number(one.token, f"instruments[{number}].token")
+    at = now()
+    session, typed = await read_session(outlet, session_id, owner)
+    if session.state in (
+        orders.sessions.SessionState.PAYING,
+        orders.sessions.SessionState.COMPLETED,
+    ):
+        return await _go_on(outlet, session, key, context, language)
+    require_open(session, at)
+    view = await outlet.db.read(look, outlet.memory, session, typed, language=language, at=at)
+    page = _with_consents(view.page, consents)
+    objecting = await _objections(
+        outlet, session, view, instruments, context, expected_version, expected_total_minor
+    )
+    if page.state is not PageState.READY or view.answer is None or objecting:
+        state = PageState.INCOMPLETE if objecting else page.state
+        return msgspec.structs.replace(page, state=state, messages=(*page.messages, *objecting))
+    return await _sell(outlet, session, view, page, instruments, key, context, language)
+
+
+async def answer_challenge(
+    outlet: Outlet,
+    *,
+    session_id: UUID,
+    confirmed: bool,
+    owner: str | None,
+    context: Context,
+    language: str = "",
+) -> SessionPage:
+    """Go on when the buyer has confirmed the payment elsewhere, or refused to. Again is harmless.
+
+    Raises:
+        UnknownSession: there is none, or another's.
+        NothingToConfirm: no payment of it waits for its buyer.
+    """
+    session, _ = await read_session(outlet, session_id, owner)
+    if session.state != orders.sessions.SessionState.COMPLETED:
+        if not session.awaits_buyer:
+            raise NothingToConfirm("No payment waits for its buyer.", session_id=session_id)
+        checkout, basket = await _checkout(outlet, session)
+        if checkout.state == CheckoutState.OPEN:
+            await _resume(outlet, checkout, basket, confirmed=confirmed, language=language)
+    return await show_session(
+        outlet, session_id=session_id, owner=owner, context=context, language=language
+    )
+
+
+async def cancel_session(
+    outlet: Outlet,
+    *,
+    session_id: UUID,
+    owner: str | None,
+    context: Context,
+    language: str = "",
+) -> SessionPage:
+    """Cancel a session, also while it waits for its buyer: then its units go back at once.
+
+    Raises:
+        UnknownSession: there is none, or another's.
+        SessionClosed: it is being paid, or was completed.
+    """
+    session, _ = await read_session(outlet, session_id, owner)
+    if session.awaits_buyer:
+        checkout, basket = await _checkout(outlet, session)
+        if checkout.state == CheckoutState.OPEN:
+            await give_up(outlet, checkout=checkout, basket=basket, reason="canceled")
+    return await end_session(
+        outlet, session_id=session_id, owner=owner, context=context, language=language
+    )
+
+
+async def _go_on(
+    outlet: Outlet, session: orders.sessions.Session, key: Key, context: Context, language: str
+) -> SessionPage:
+    """Finish what this key began; another one is told that the session is being paid."""
+    is_mine = False
+    if session.state == orders.sessions.SessionState.PAYING:
+        try:
+            is_mine = await repeat(outlet, key=key) is not None
+        except PaymentDeclined:
+            is_mine = True
+    page = await show_session(
+        outlet,
+        session_id=session.session_id,
+        owner=session.owner,
+        context=context,
+        language=language,
+    )
+    if page.state is PageState.COMPLETE_IN_PROGRESS and not is_mine:
+        return msgspec.structs.replace(page, messages=(*page.messages, hint("in_progress")))
+    return page
+
+
+async def _objections(
+    outlet: Outlet,
+    session: orders.sessions.Session,
+    view: View,
+    instruments: Sequence[Instrument],
+    context: Context,
+    expected_version: int | None,
+    expected_total_minor: int | None,
+) -> list[SessionMessage]:
+    """Return what keeps a session that lacks nothing from being sold as it was asked."""
+    is_changed = (
+        expected_version not in (None, session.version)
+        or expected_total_minor not in (None, view.page.total_minor)
+        or is_other(session.shown, view.shown)
+    )
+    if is_changed:
+        await outlet.db.transact(
+            orders.sessions.note_shown, context, session=session, shown=view.shown
+        )
+        return [error("changed")]
+    return [
+        *objections(view.page, instruments),
+        *unverified(outlet.memory, view.page, instruments),
+    ]
+
+
+async def _sell(
+    outlet: Outlet,
+    session: orders.sessions.Session,
+    view: View,
+    page: SessionPage,
+    instruments: Sequence[Instrument],
+    key: Key,
+    context: Context,
+    language: str,
+) -> SessionPage:
+    taken = orders.sessions.Taken(
+        session.customer_id, session.session_id, session.version, without_persons(page)
+    )
+    is_moved = False
+    try:
+        await sell(
+            outlet,
+            sale=_sale(session, view, page, instruments),
+            key=key,
+            context=msgspec.structs.replace(
+                context, channel_id=session.channel_id, place_id=session.place_id
+            ),
+            agreed=view.answer,
+            taken=taken,
+            language=language,
+        )
+    except PaymentDeclined:
+        # the session was given back, and says why
+        pass
+    except _MOVED:
+        is_moved = True
+    page = await show_session(
+        outlet,
+        session_id=session.session_id,
+        owner=session.owner,
+        context=context,
+        language=language,
+    )
+    if is_moved and page.state in (PageState.READY, PageState.INCOMPLETE):
+        messages = (*(one for one in page.messages if one.code != "changed"), error("changed"))
+        return msgspec.structs.replace(page, state=PageState.INCOMPLETE, messages=messages)
+    return page
+
+
+def _sale(
+    session: orders.sessions.Session,
+    view: View,
+    page: SessionPage,
+    instruments: Sequence[Instrument],
+) -> Sale:
+    is_shipped = any(line.method is Method.SHIP for line in view.lines)
+    tenders = {one.handler_id: one.tender for one in page.handlers}
+    return Sale(
+        lines=view.lines,
+        payments=tuple(
+            SalePayment(tenders.get(one.handler, one.handler), one.amount_minor, one.token)
+            for one in instruments
+        ),
+        customer=SaleCustomer(id=session.pays_for),
+        currency=page.currency,
+        expected_total_minor=page.total_minor,
+        cart_id=session.cart_id,
+        ship_to=ShipTo(address=view.ship_to) if is_shipped and view.ship_to is not None else None,
+        destination=view.destination if is_shipped and view.ship_to is None else None,
+        invoice=session.wish.invoice,
+    )
+
+
+def without_persons(page: SessionPage) -> Any:
+    """Return a page as its session keeps it: without what is personal."""
+    methods = tuple(
+        msgspec.structs.replace(
+            method,
+            destinations=tuple(
+                msgspec.structs.replace(one, address=None, label=None)
+                for one in method.destinations
+                if one.destination_id == method.destination
+            ),
+        )
+        for method in page.methods
+    )
+    bare = msgspec.structs.replace(
+        page, buyer=None, methods=methods, messages=(), handlers=(), available_methods=()
+    )
+    return msgspec.to_builtins(bare)
+
+
+def _with_consents(page: SessionPage, consents: Sequence[WishedConsent]) -> SessionPage:
+    said = {(one.purpose, one.channel): one for one in (*page.consents, *consents)}
+    return msgspec.structs.replace(page, consents=tuple(said.values()))
+
+
+async def _checkout(outlet: Outlet, session: orders.sessions.Session) -> tuple[Checkout, Basket]:
+    assert session.order_id is not None, session.session_id
+    checkout = await outlet.db.read(
+        orders.find_checkout, customer_id=session.pays_for, order_id=OrderId(session.order_id)
+    )
+    assert checkout is not None, session.order_id
+    return checkout, msgspec.convert(checkout.basket, Basket)
+
+
+async def _resume(
+    outlet: Outlet, checkout: Checkout, basket: Basket, *, confirmed: bool, language: str
+) -> None:
+    capture = all(line.method is Method.CARRY_OUT for line in basket.lines)
+    answers: list[PaymentAnswer] = []
+    for payment in basket.payments:
+        answer = PaymentAnswer(payment.payment_id, approved=True, captured=True)
+        if payment.tender != CASH:
+            found = await outlet.payment_processor.find(payment)
+            answer = found or PaymentAnswer(payment.payment_id, approved=False, reason="unknown")
+        if answer.awaits_buyer:
+            answer = await outlet.payment_processor.resume(
+                payment, confirmed=confirmed, currency=basket.currency, capture=capture
+            )
+        answers.append(answer)
+    party = await outlet.db.read(find_party, customer=checkout.customer_id)
+    try:
+        await complete(
+            outlet,
+            checkout=checkout,
+            basket=basket,
+            answers=answers,
+            membership=party.membership,
+            language=language,
+        )
+    except PaymentDeclined:
+        return
