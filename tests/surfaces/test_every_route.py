@@ -38,6 +38,15 @@ OPEN: Final = {
     ("GET", "/shop/account/sign-in"): "where a customer becomes known",
     ("POST", "/shop/account/sign-in"): "where a customer becomes known",
     ("POST", "/shop/account/sign-out"): "whoever is not signed in may say so again",
+    ("GET", "/oauth/authorize"): "a platform leads a customer here, who then signs in",
+    ("POST", "/oauth/authorize"): "says no to whoever is not signed in",
+    ("POST", "/oauth/token"): "platforms prove themselves and their codes; guesses are rationed",
+    ("POST", "/oauth/revoke"): "as /oauth/token",
+    ("GET", "/.well-known/oauth-authorization-server"): "where platforms find /oauth",
+    ("GET", "/.well-known/oauth-protected-resource"): "as its neighbour",
+    ("GET", "/.well-known/oauth-authorization-server/ucp/2026-04-08"): "as its neighbour",
+    ("GET", "/.well-known/oauth-protected-resource/ucp/2026-04-08"): "as its neighbour",
+    ("POST", "/testing/oauth/mint"): "is not there but in conformance runs on this machine",
     ("GET", "/d/{code}"): "the code on a paper is a secret of who holds it; guesses are rationed",
 }
 

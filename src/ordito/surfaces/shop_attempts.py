@@ -28,6 +28,7 @@ class ShopAttempts:
         self._wrong_by_address = Rate(per_s=1 / 10, burst=30)
         self._codes_by_email = Rate(per_s=1 / 300, burst=5)
         self._codes_by_address = Rate(per_s=1 / 30, burst=30)
+        self._wrong_tokens = Rate(per_s=1, burst=60)
         self._hashing = asyncio.Semaphore(_HASHES_AT_ONCE)
 
     async def check(self, db: Database, *, email: str, password: str, address: str) -> CustomerId:
@@ -62,6 +63,19 @@ class ShopAttempts:
         wait_s = self._codes_by_address.take(address) or self._codes_by_email.take(_key(email))
         if wait_s:
             raise TooManyAttempts("too many codes were asked for", retry_after_s=ceil(wait_s))
+
+    def require_token_wait(self, address: str) -> None:
+        """Refuse a platform that has asked wrongly for tokens too often.
+
+        Raises:
+            TooManyAttempts: from this address.
+        """
+        if wait_s := self._wrong_tokens.wait_s(address):
+            raise TooManyAttempts("too many wrong requests for tokens", retry_after_s=ceil(wait_s))
+
+    def charge_token(self, address: str) -> None:
+        """Count a wrong request for tokens."""
+        self._wrong_tokens.charge(address)
 
 
 async def _find(tx: Tx, email: str) -> tuple[CustomerId | None, str | None]:

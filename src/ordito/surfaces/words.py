@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from gettext import NullTranslations
 from typing import Final
 
-from ordito.surfaces import price_words, shop_words
+from ordito.surfaces import account_words, price_words, shop_words
 from ordito.surfaces.event_words import EVENTS
 from ordito.surfaces.marks import N_
 

@@ -82,8 +82,8 @@ async def browser(application: Entrance) -> AsyncGenerator[httpx.AsyncClient]:
 async def sign_in(
     client: httpx.AsyncClient, password: str = PASSWORD, email: str = EMAIL, **more: str
 ) -> httpx.Response:
-    data = {"email": email, "password": password, **more}
-    return await client.post("/shop/account/sign-in", data=data)
+    form = {"email": email, "password": password, **more}
+    return await client.post("/shop/account/sign-in", data=form)
 
 
 async def token_of(client: httpx.AsyncClient) -> str:

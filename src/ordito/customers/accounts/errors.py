@@ -23,3 +23,10 @@ class CodeWrong(Invalid):
 
     code = "customers.code_wrong"
     remedy = "Copy the six digits of the latest e-mail, or ask for another code."
+
+
+class ClientWrong(Invalid):
+    """What is said of a platform cannot be."""
+
+    code = "customers.client_wrong"
+    remedy = "Give redirect addresses with https or a loopback address, without a fragment."

@@ -59,8 +59,10 @@ DECLARE
     heir customers.identifier;
     had_address boolean;
 BEGIN
+    DELETE FROM customers.typed WHERE customer_id = p_customer;
     DELETE FROM customers.address WHERE customer_id = p_customer;
     had_address := FOUND;
+    PERFORM customers.close_account(p_customer);
     UPDATE customers.customer SET erased_at = p_at
      WHERE customer_id = p_customer AND erased_at IS NULL;
     IF NOT FOUND THEN

@@ -57,25 +57,3 @@ CREATE TABLE customers.sign_up (
     PRIMARY KEY (customer_id)
 );
 CREATE INDEX sign_up_by_end ON customers.sign_up (expires_at);
-
--- Forget what has ended by itself; nothing of it opens anything any more. Each statement takes a
--- part, so that nobody waits long; what is left goes the next time.
-CREATE FUNCTION customers.sweep_secrets(p_at timestamptz) RETURNS integer LANGUAGE plpgsql AS $$
-DECLARE
-    gone record;
-    n integer := 0;
-BEGIN
-    FOR gone IN
-        SELECT digest, customer_id FROM customers.secret
-         WHERE expires_at <= p_at ORDER BY digest LIMIT 1000
-    LOOP
-        DELETE FROM customers.session
-         WHERE customer_id = gone.customer_id AND digest = gone.digest;
-        DELETE FROM customers.sign_in_code
-         WHERE customer_id = gone.customer_id AND digest = gone.digest;
-        DELETE FROM customers.secret WHERE digest = gone.digest;
-        n := n + 1;
-    END LOOP;
-    DELETE FROM customers.sign_up WHERE expires_at <= p_at;
-    RETURN n;
-END $$;

@@ -50,6 +50,7 @@ KNOWN: Final[Mapping[Version, Mapping[str, Capability]]] = {
         BUYER_CONSENT: Capability(
             "shopping/extensions/buyer-consent", "shopping/buyer_consent", (CHECKOUT,)
         ),
+        IDENTITY: Capability("common/identity-linking", "common/identity_linking"),
         LOCATION_SEARCH: Capability("common/location/search", "common/location_search"),
         LOCATION_LOOKUP: Capability("common/location/lookup", "common/location_lookup"),
     },
@@ -62,6 +63,7 @@ KNOWN: Final[Mapping[Version, Mapping[str, Capability]]] = {
         DISCOUNT: Capability("discount", "shopping/discount", (CHECKOUT, CART)),
         FULFILLMENT: Capability("fulfillment", "shopping/fulfillment", (CHECKOUT,)),
         BUYER_CONSENT: Capability("buyer-consent", "shopping/buyer_consent", (CHECKOUT,)),
+        IDENTITY: Capability("identity-linking", "common/identity_linking"),
     },
 }
 

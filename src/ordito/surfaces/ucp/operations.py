@@ -28,6 +28,7 @@ class Operation(msgspec.Struct, frozen=True, kw_only=True):
         payload: argument of the MCP tool that holds the body; None where there is none.
         is_command: whether it takes an idempotency key and its answer is kept under it.
         schema: JSON schema of the payload.
+        scopes: that a linked customer has to have allowed; without any nobody has to be linked.
         doc: what it does, for those who choose a tool.
     """
 
@@ -39,6 +40,7 @@ class Operation(msgspec.Struct, frozen=True, kw_only=True):
     payload: str | None = None
     is_command: bool = False
     schema: Mapping[str, Any] = msgspec.field(default_factory=_any_object)
+    scopes: frozenset[str] = frozenset()
     doc: str = ""
 
     @property

@@ -5,6 +5,7 @@ from litestar.types import ControllerRouterHandler
 
 from ordito.surfaces.ucp import mcp, rest
 from ordito.surfaces.ucp.faults import handlers
+from ordito.surfaces.ucp.identity import identity_routes
 from ordito.surfaces.ucp.profile import profile_routes
 from ordito.surfaces.ucp.versions import Version
 
@@ -25,4 +26,4 @@ def routes() -> list[ControllerRouterHandler]:
             exception_handlers=handlers(mcp.refuse),
         )
         endpoints += [rest_router, mcp_router]
-    return [*profile_routes(), *endpoints]
+    return [*profile_routes(), *identity_routes(), *endpoints]
