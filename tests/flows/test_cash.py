@@ -1,13 +1,16 @@
 """Cash: what a sale takes in and a return gives back lies in, and leaves, a drawer of the place."""
 
+from typing import Any
+
 import pytest
 
-from ordito import ledger
+from ordito import ledger, pricing
 from ordito.flows.move_cash import CashNeedsDrawer
 from ordito.orders import Method, TenderRule, put_tender_rules
 from ordito.platform import ids
 from ordito.platform.clock import now
 from ordito.platform.ids import TransferId
+from ordito.pricing import RoundingRule, RoundingUnclear, TaxRounding
 from ordito.processes.change_asked import (
     AskedLine,
     BroughtLine,
@@ -19,6 +22,7 @@ from ordito.processes.change_asked import (
 )
 from ordito.processes.sale import SalePayment
 from ordito.surfaces.connectors.sandbox_processor import APPROVE
+from tests.flows.promoted import put_sku
 from tests.flows.shop import SYSTEM, Shop, by_card, carry, collect, ship
 
 pytestmark = pytest.mark.anyio
@@ -162,3 +166,102 @@ async def test_the_audit_finds_cash_of_an_order_that_no_drawer_has(shop: Shop) -
     await shop.settle()
     (finding,) = (await shop.findings())["cash_against_drawers"]
     assert finding.subject == str(order.order_id)
+
+
+async def round_to(shop: Shop, **rule: Any) -> None:
+    """Declare how sales in euros are rounded."""
+    rules = [RoundingRule(currency="EUR", **rule)]
+    await shop.db.transact(pricing.declare_rounding, SYSTEM, rules=rules, by="test", at=now())
+    await shop.outlet.memory.refresh(shop.db)
+
+
+async def rounded_off(shop: Shop) -> int:
+    """Return what roundings gave to drawers and took from them in sum."""
+    async with shop.db.connection() as connection:
+        return await connection.fetchval(
+            "SELECT coalesce(-sum(amount), 0)::bigint FROM ledger.entry WHERE account_id = $1",
+            ledger.rounding_account("EUR"),
+        )
+
+
+async def test_cash_is_paid_in_whole_coins_and_the_sale_stays_what_it_is(shop: Shop) -> None:
+    await put_sku(shop, "pin", 197)
+    await round_to(shop, cash_step_minor=5)
+    order = await shop.sell(carry("pin"), payments=CASH, place="north")
+    assert order.total_minor == 197
+    assert await drawers(shop) == {"main": (195, 0)}
+    assert await rounded_off(shop) == -2
+    await shop.settle()
+    assert await shop.findings() == {}
+
+    # two of three are 3.94, which are 3.95 in coins
+    three = await shop.sell(carry("pin", quantity=3), payments=CASH, place="north")
+    assert await drawers(shop) == {"main": (195 + 590, 0)}
+    await shop.change(three, Return(lines=(BroughtLine(1, 2),)), at="south")
+    assert await drawers(shop, "south") == {"main": (0, 395)}
+    await shop.settle()
+    assert await shop.findings() == {}
+
+
+async def test_a_card_is_charged_to_the_cent_where_coins_are_not(shop: Shop) -> None:
+    await put_sku(shop, "pin", 197)
+    await round_to(shop, cash_step_minor=5)
+    split = [SalePayment("cash", 98), SalePayment("card", token=APPROVE)]
+    order = await shop.sell(carry("pin"), payments=split, place="north")
+    assert await drawers(shop) == {"main": (100, 0)}
+    paid = {one.tender: one.captured_minor for one in await shop.payments(order)}
+    assert paid["cash"] == 98
+    assert await rounded_off(shop) == 2
+
+
+async def test_less_than_half_a_coin_is_nothing_in_the_drawer(shop: Shop) -> None:
+    await put_sku(shop, "bag", 2)
+    await round_to(shop, cash_step_minor=5)
+    await shop.sell(carry("bag"), payments=CASH, place="north")
+    assert await drawers(shop) == {"main": (0, 0)}
+    assert await rounded_off(shop) == -2
+    await shop.settle()
+    assert await shop.findings() == {}
+
+
+async def test_the_audit_finds_a_rounding_that_no_coin_explains(shop: Shop) -> None:
+    await put_sku(shop, "pin", 197)
+    await round_to(shop, cash_step_minor=5)
+    await shop.sell(carry("pin"), payments=CASH, place="north")
+    async with shop.db.connection() as connection:
+        await connection.execute(
+            "UPDATE ledger.entry SET amount = amount * 2 WHERE kind = 'rounding'"
+        )
+        await connection.execute("UPDATE ledger.account SET posted = 193 WHERE kind = 'drawer'")
+    assert len((await shop.findings())["cash_rounding"]) == 1
+
+
+async def test_refuses_a_coin_that_there_is_not_and_two_rules_of_the_same_sales(shop: Shop) -> None:
+    with pytest.raises(RoundingUnclear) as refused:
+        await round_to(shop, cash_step_minor=3)
+    assert refused.value.field == "rules[0].cash_step_minor"
+    twice = [RoundingRule(currency="EUR"), RoundingRule(currency="EUR", step_minor=5)]
+    with pytest.raises(RoundingUnclear):
+        await shop.db.transact(pricing.declare_rounding, SYSTEM, rules=twice, by="test", at=now())
+    assert shop.outlet.memory.rounding.version == 0
+
+
+async def test_tax_of_a_document_is_that_of_the_quote_and_of_the_order(shop: Shop) -> None:
+    skus = {code: await put_sku(shop, code, 3) for code in ("a", "b", "c")}
+    assert len(skus) == 3
+    lines = [carry(code) for code in skus]
+    by_line = await shop.sell(*lines, place="north")
+    await round_to(shop, tax=TaxRounding.DOCUMENT)
+    by_document = await shop.sell(*lines, place="north")
+    # 22 % within 3 cents are 0.54, within 9 cents 1.62
+    async with shop.db.connection() as connection:
+        taxes = {
+            row["order_id"]: row["tax_minor"]
+            for row in await connection.fetch('SELECT order_id, tax_minor FROM orders."order"')
+        }
+        lines_of = await connection.fetchval(
+            "SELECT sum(tax_minor)::bigint FROM orders.line WHERE order_id = $1",
+            by_document.order_id,
+        )
+    assert (taxes[by_line.order_id], taxes[by_document.order_id], lines_of) == (3, 2, 2)
+    assert await shop.findings() == {}

@@ -60,6 +60,7 @@ class ChangePlan(msgspec.Struct, frozen=True, kw_only=True):
         keep_as: label under which it goes into the customer's book, once it is done.
         promised: until when that arrives there.
         drawer: of the place, from which cash goes back.
+        cash_step_minor: smallest amount that is paid in cash, minor units.
     """
 
     kind: ActionKind
@@ -76,6 +77,7 @@ class ChangePlan(msgspec.Struct, frozen=True, kw_only=True):
     keep_as: str | None = None
     promised: tuple[PromisedLine, ...] = ()
     drawer: str = MAIN
+    cash_step_minor: int = 1
 
 
 class LineEffect(msgspec.Struct, frozen=True):
@@ -198,7 +200,7 @@ async def change_order(
 def till_of(order: Order, plan: ChangePlan, place_id: UUID | None) -> Till:
     """Return where cash of a change moves: where goods come back, else who asks, else who sold."""
     given = plan.place_id or place_id or order.place_id
-    return Till(given, plan.drawer)
+    return Till(given, plan.drawer, plan.cash_step_minor)
 
 
 async def _free_claims(tx: Tx, order: Order, lines: Sequence[Line], at: datetime) -> None:

@@ -30,10 +30,12 @@ class Till(msgspec.Struct, frozen=True):
     Attributes:
         place_id: None where nobody has a drawer: no cash moves there.
         drawer: code of the drawer, where cash goes back.
+        step_minor: smallest amount that is paid in cash, minor units.
     """
 
     place_id: UUID | None
     drawer: str = MAIN
+    step_minor: int = 1
 
     def require_place(self, *, field: str = "payments") -> PlaceId:
         """Return the place whose drawer it is.
@@ -66,6 +68,7 @@ def taking_cash(
             code=payment.token or MAIN,
             currency=currency,
             amount_minor=payment.amount_minor,
+            step_minor=till.step_minor,
             move_id=TransferId(ids.derive("cash", payment.payment_id, key)),
             reason="sale",
             reference_id=order_id,
@@ -92,6 +95,7 @@ async def give_cash_back(
                     code=till.drawer,
                     currency=order.currency,
                     amount_minor=-move.amount_minor,
+                    step_minor=till.step_minor,
                     move_id=TransferId(ids.derive("cash", move.payment.payment_id, key)),
                     reason="refund",
                     reference_id=order.order_id,

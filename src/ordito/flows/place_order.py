@@ -11,7 +11,7 @@ from ordito.fulfilment import NewFulfilment
 from ordito.loyalty import Earning
 from ordito.orders import Basket, LineKind, Method, NewLine, PaymentAnswer, Whereabouts
 from ordito.platform.db import Step, Tx
-from ordito.platform.ids import ChannelId, CustomerId, OrderId, PlaceId
+from ordito.platform.ids import ChannelId, CustomerId, OrderId
 from ordito.pricing import Redemption
 
 
@@ -142,7 +142,7 @@ def _taking_cash(tx: Tx, basket: Basket, order_id: OrderId, at: datetime) -> lis
         order_id=order_id,
         payments=basket.payments,
         currency=basket.currency,
-        till=Till(None if place_id is None else PlaceId(place_id)),
+        till=Till(place_id, step_minor=basket.cash_step_minor),
         key="checkout",
         at=at,
     )

@@ -106,7 +106,9 @@ from ordito.ledger.rules import (
     credit_unit,
     drawer_account,
     gift_unit,
+    in_cash,
     issuer_of,
+    rounding_account,
     with_check_digit,
 )
 
@@ -167,6 +169,7 @@ __all__ = [
     "hold_credit",
     "hold_gift_card",
     "import_transfers",
+    "in_cash",
     "issue_gift_card",
     "issuer_of",
     "list_balances",
@@ -186,6 +189,7 @@ __all__ = [
     "refund",
     "release",
     "replace_gift_card",
+    "rounding_account",
     "settle_account",
     "settle_due",
     "sum_earned",

@@ -125,12 +125,13 @@ class BudgetFunded(Event, frozen=True, kw_only=True):
 
 
 class CashMoved(Event, frozen=True, kw_only=True):
-    """Cash came into a drawer, or, negative, left it."""
+    """Cash came into a drawer, or, negative, left it; coins made ``rounding_minor`` more of it."""
 
     type: ClassVar[str] = "ledger.cash_moved"
     account_id: UUID
     amount_minor: int
     reason: str
+    rounding_minor: int = 0
 
 
 class DrawerCounted(Event, frozen=True, kw_only=True):

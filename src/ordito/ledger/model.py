@@ -25,7 +25,10 @@ class AccountKind(StrEnum):
 
 
 class TransferKind(StrEnum):
-    """Why units move; only a reversal, and cash that was given back, may leave a debt."""
+    """Why units move; only a reversal, and cash that was given back, may leave a debt.
+
+    What the smallest coin makes more or less of an amount in cash is ``rounding``.
+    """
 
     EARN = "earn"
     BURN = "burn"
@@ -38,6 +41,7 @@ class TransferKind(StrEnum):
     FUND = "fund"
     CASH = "cash"
     PAY_OUT = "pay_out"
+    ROUNDING = "rounding"
     COUNT = "count"
 
 

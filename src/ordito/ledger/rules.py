@@ -49,6 +49,22 @@ def drawer_account(place_id: PlaceId, *, code: str, currency: str) -> AccountId:
     return AccountId(ids.derive("drawer", place_id, code, currency))
 
 
+def rounding_account(currency: str) -> AccountId:
+    """Return the account of what the smallest coin made more or less of amounts in cash."""
+    return AccountId(ids.derive("cash rounding", currency))
+
+
+def in_cash(amount_minor: int, step_minor: int) -> int:
+    """Return an amount as it is paid in cash: to the nearest step, half away from nothing.
+
+    Args:
+        amount_minor: minor units, negative where it goes out.
+        step_minor: smallest coin, minor units.
+    """
+    paid = (2 * abs(amount_minor) + step_minor) // (2 * step_minor) * step_minor
+    return paid if amount_minor >= 0 else -paid
+
+
 def normalise_number(number: str) -> str:
     """Return a gift card's number as it is compared: without spaces and hyphens, in capitals.
 

@@ -218,7 +218,6 @@ from ordito.pricing.rounding import (
     RoundingRule,
     RoundingUnclear,
     declare_rounding,
-    in_cash,
     load_rounding,
     refresh_rounding,
 )
@@ -328,7 +327,6 @@ __all__ = [
     "RedemptionGone",
     "Rounding",
     "RoundingBook",
-    "RoundingDeclared",
     "RoundingRule",
     "RoundingUnclear",
     "Rulebook",
@@ -383,7 +381,6 @@ __all__ = [
     "get_simulation",
     "give_back",
     "hand_in_draft",
-    "in_cash",
     "keys_of",
     "list_altered_rulebooks",
     "list_batches",

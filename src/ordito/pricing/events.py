@@ -149,6 +149,13 @@ class PolicySet(Event, frozen=True, kw_only=True):
     progressive_reductions: bool
 
 
+class RoundingDeclared(Event, frozen=True, kw_only=True):
+    """Amounts become whole ones by other rules from now on."""
+
+    type: ClassVar[str] = "pricing.rounding_declared"
+    rounding_version: int
+
+
 class SimulationAsked(Event, frozen=True, kw_only=True):
     """Somebody wants to know what a draft would have done to baskets that were sold."""
 

@@ -122,14 +122,10 @@ async def assemble(
     _require_whole(sale)
     channel = require_channel(memory, context)
     selling = selling_place(memory, sale.place, context, at)
-    question = _question(memory, sale, channel, selling, at)
-    question = msgspec.structs.replace(question, destination=await _bound_for(db, memory, sale))
+    question = await _question(db, memory, sale, channel, selling, at)
     answer = await _answer(db, memory, question, exhausted, agreed)
     _require_expected(memory, sale, answer, exhausted)
-    skus = [line.sku for line in question.lines]
-    places = await places_of(
-        db, memory, sale.lines, skus, selling, at, channel_id=channel.channel_id
-    )
+    places = await _places(db, memory, sale, question)
     to = await _whereto(db, sale, answer.party.customer_id)
     destination = sale.destination if to is None else to.destination
     promises = promise_lines(memory, sale.lines, places, destination, at)
@@ -139,14 +135,15 @@ async def assemble(
     seller_id = (selling or places[0]).entity_id
     basket = _basket(order_id, sale, answer.priced, sold, redemptions, seller_id)
     _require_drawer(sale, selling)
+    place_id = None if selling is None else selling.place_id
     return Assembled(
         customer_id=answer.party.customer_id,
         channel_id=channel.channel_id,
-        place_id=None if selling is None else selling.place_id,
-        context=msgspec.structs.replace(
-            context, place_id=None if selling is None else selling.place_id
+        place_id=place_id,
+        context=msgspec.structs.replace(context, place_id=place_id),
+        basket=msgspec.structs.replace(
+            basket, delivery=to and to.delivery, cash_step_minor=_coin(memory, channel, basket)
         ),
-        basket=msgspec.structs.replace(basket, delivery=None if to is None else to.delivery),
         membership=answer.party.membership,
         sourced=any(line.place is None and line.method is Method.SHIP for line in sale.lines),
         addresses=() if to is None else to.new,
@@ -160,6 +157,26 @@ def _require_whole(sale: Sale) -> None:
         raise ReceiptOfNothing("Nothing of this sale is carried out.", field="receipt")
 
 
+async def _places(db: Database, memory: Memory, sale: Sale, question: Question) -> list[Place]:
+    return await places_of(
+        db,
+        memory,
+        sale.lines,
+        [line.sku for line in question.lines],
+        question.place,
+        question.at,
+        channel_id=question.channel.channel_id,
+    )
+
+
+def _coin(memory: Memory, channel: Channel, basket: Basket) -> int:
+    """Return the smallest amount that is paid in cash, minor units."""
+    rule = memory.rounding.find(
+        currency=basket.currency, market=channel.market, entity_id=basket.seller_id
+    )
+    return rule.cash_step_minor
+
+
 def _require_drawer(sale: Sale, selling: Place | None) -> None:
     """Refuse cash where no place takes it: it would lie in nobody's drawer."""
     till = Till(None if selling is None else selling.place_id)
@@ -168,8 +185,13 @@ def _require_drawer(sale: Sale, selling: Place | None) -> None:
             till.require_place(field=f"payments[{i}].tender")
 
 
-def _question(
-    memory: Memory, sale: Sale, channel: Channel, selling: Place | None, at: datetime
+async def _question(
+    db: Database,
+    memory: Memory,
+    sale: Sale,
+    channel: Channel,
+    selling: Place | None,
+    at: datetime,
 ) -> Question:
     currency = channel.currency if selling is None else selling.currency
     if sale.currency not in (None, currency):
@@ -181,6 +203,7 @@ def _question(
         customer=sale.customer,
         lines=wanted_lines(memory, sale.lines),
         coupons=sale.coupons,
+        destination=await _bound_for(db, memory, sale),
         at=at,
     )
 

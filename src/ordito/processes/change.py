@@ -42,7 +42,7 @@ from ordito.platform.events import Context
 from ordito.platform.idempotency import Key
 from ordito.platform.ids import PaymentId
 from ordito.processes.change_asked import AskedChange, ChangeAddress
-from ordito.processes.change_plan import Present, plan_change
+from ordito.processes.change_plan import Present, plan_change, with_coins
 from ordito.processes.change_price import Agreed
 from ordito.processes.checkout import CASH, Outlet
 from ordito.processes.sale import SalePayment
@@ -268,8 +268,9 @@ async def change_at_once(
         NotEntitled: it gives back or takes off more than the caller may.
         Refusal: whatever orders and stock have against it.
     """
-    effect = await change_order(tx, where=where, plan=plan, at=at)
     order = await orders.get_order(tx, customer_id=where.customer_id, order_id=where.order_id)
+    plan = with_coins(memory, order, plan)
+    effect = await change_order(tx, where=where, plan=plan, at=at)
     require_authority(memory, order, plan.kind, effect, authority)
     return effect
 

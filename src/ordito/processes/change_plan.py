@@ -92,6 +92,7 @@ def plan_change(present: Present, asked: AskedChange) -> ChangePlan:
         reason=asked.reason,
         drawer=asked.drawer,
     )
+    plan = with_coins(present.memory, present.order, plan)
     match asked:
         case Cancel() | RequestReturn() | WithdrawReturn() | Refund():
             return _taking(present, plan, asked.lines)
@@ -109,6 +110,16 @@ def plan_change(present: Present, asked: AskedChange) -> ChangePlan:
         case ChangeAddress():
             return _redirecting(present, plan, asked)
     assert_never(asked)
+
+
+def with_coins(memory: Memory, order: Order, plan: ChangePlan) -> ChangePlan:
+    """Say how cash of the change is rounded, as the order's seller declared it for its market."""
+    rule = memory.rounding.find(
+        currency=order.currency,
+        market=memory.channel(order.channel_id).market,
+        entity_id=order.seller_id,
+    )
+    return msgspec.structs.replace(plan, cash_step_minor=rule.cash_step_minor)
 
 
 def _taking(

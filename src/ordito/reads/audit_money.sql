@@ -111,6 +111,24 @@ SELECT c.change_id::text AS subject,
    AND (:since::timestamptz IS NULL OR c.expires_at >= :since::timestamptz)
  LIMIT :most::integer
 
+-- name: cash_rounding
+-- What the smallest coin made more or less lies beside the cash of an order in the same drawer, and the
+-- two are whole coins; in sum the drawers have what the account of roundings gave.
+SELECT e.transfer_id::text AS subject,
+       jsonb_build_object('account_id', e.account_id, 'rounding_minor', e.amount,
+                          'cash_minor', c.amount) AS facts
+  FROM ledger.v_entry AS e
+  JOIN ledger.v_drawer AS w ON w.account_id = e.account_id
+  LEFT JOIN LATERAL (
+       SELECT n.amount FROM ledger.v_entry AS n
+        WHERE n.account_id = e.account_id AND n.reference_id = e.reference_id
+          AND n.occurred_at = e.occurred_at AND n.kind IN ('cash', 'pay_out')
+          AND (n.amount + e.amount) % 5 = 0
+        LIMIT 1) AS c ON true
+ WHERE e.kind = 'rounding' AND c.amount IS NULL
+   AND (:since::timestamptz IS NULL OR e.occurred_at >= :since::timestamptz)
+ LIMIT :most::integer
+
 -- name: commissions_against_orders
 -- A marketplace has earned the agreed commission by the share of the order's money that stayed. It
 -- is reckoned after commit.

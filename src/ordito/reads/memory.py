@@ -35,6 +35,7 @@ class Memory:
         programmes: loyalty programmes.
         promises: what promises are made of.
         tariffs: what deliveries are charged by.
+        rounding: how amounts become whole ones.
         hold_rules: by which orders wait for a person's word.
     """
 
@@ -53,6 +54,7 @@ class Memory:
         self.programmes = programmes
         self.promises = promises
         self.tariffs = tariffs
+        self.rounding = pricing.RoundingBook()
         self.hold_rules = orders.screening.HoldRules()
         self._tags: tuple[Shelf, dict[SkuId, frozenset[str]]] = shelf, {}
         self._zones: tuple[Directory, dict[str, str]] = directory, {}
@@ -72,6 +74,7 @@ class Memory:
             await db.read(fulfilment.load_promise_book),
             await db.read(fulfilment.load_tariffs),
         )
+        memory.rounding = await db.read(pricing.load_rounding)
         memory.hold_rules = await db.read(orders.screening.load_hold_rules)
         return memory
 
@@ -85,6 +88,7 @@ class Memory:
         self.programmes = await db.read(loyalty.refresh_programmes, programmes=self.programmes)
         self.promises = await db.read(fulfilment.refresh_promise_book, book=self.promises)
         self.tariffs = await db.read(fulfilment.refresh_tariffs, book=self.tariffs)
+        self.rounding = await db.read(pricing.refresh_rounding, book=self.rounding)
         rules = await db.read(orders.screening.refresh_hold_rules, known=self.hold_rules)
         self.hold_rules = rules
 

@@ -44,10 +44,16 @@ def context_of(
     """
     zone = zone_of(memory, channel, place)
     offset_s, repeated_until = clock_of(zone, at)
+    currency = channel.currency if place is None else place.currency
+    rule = memory.rounding.find(
+        currency=currency,
+        market=channel.market,
+        entity_id=None if place is None else place.entity_id,
+    )
     return PriceContext(
         channel_id=channel.channel_id,
         market=channel.market,
-        currency=channel.currency if place is None else place.currency,
+        currency=currency,
         at=at,
         place_id=None if place is None else place.place_id,
         customer_groups=groups_of(memory, party, at),
@@ -56,6 +62,7 @@ def context_of(
         repeated_until=repeated_until,
         claims=claims,
         exhausted=frozenset(exhausted),
+        rounding=rule.rounding,
     )
 
 

@@ -57,6 +57,7 @@ from ordito.surfaces.api import (
     quotes,
     redemptions,
     returns,
+    rounding,
     rulebooks,
     search,
     stock,
@@ -84,7 +85,7 @@ from ordito.surfaces.papers.press import SubprocessPress
 from ordito.surfaces.problems import handlers
 
 API: Final = "/api/v1"
-_MARKET: Final = (*observed_prices.ROUTES, *watcher.ROUTES, *marketplaces.ROUTES)
+_MARKET: Final = (*observed_prices.ROUTES, *watcher.ROUTES, *marketplaces.ROUTES, *rounding.ROUTES)
 
 
 def routers() -> list[ControllerRouterHandler]:

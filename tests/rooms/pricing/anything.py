@@ -33,11 +33,13 @@ from ordito.pricing.model import (
     Price,
     PriceContext,
     Promotion,
+    Rounding,
     Rulebook,
     Rung,
     Selector,
     SetPrice,
     Stacking,
+    TaxRounding,
     codec,
 )
 from tests.rooms.pricing.builders import (
@@ -235,6 +237,11 @@ def baskets(draw: st.DrawFn, most: int = 6) -> Basket:
     )
 
 
+roundings = st.builds(
+    Rounding, tax=st.sampled_from(TaxRounding), step_minor=st.sampled_from([1, 1, 5, 10, 100])
+)
+
+
 @st.composite
 def contexts(draw: st.DrawFn, rulebook: Rulebook, most_claims: int = 3) -> PriceContext:
     known = [promotion for promotion in rulebook.promotions if promotion.claim is not None]
@@ -260,6 +267,7 @@ def contexts(draw: st.DrawFn, rulebook: Rulebook, most_claims: int = 3) -> Price
             for promotion in rulebook.promotions
             if promotion.limited and draw(st.integers(0, 5)) == 1
         ),
+        rounding=draw(st.one_of(st.just(Rounding()), roundings)),
     )
 
 

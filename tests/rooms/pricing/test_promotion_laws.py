@@ -1,5 +1,6 @@
 """What holds whatever is promoted, to whom and beside what else."""
 
+from collections import defaultdict
 from dataclasses import replace
 
 from hypothesis import assume, given
@@ -13,10 +14,13 @@ from ordito.pricing.model import (
     PriceContext,
     PricedBasket,
     PricedLine,
+    Rounding,
     Rulebook,
     Stacking,
+    TaxRounding,
     codec,
 )
+from ordito.pricing.rules.taxes import tax_of
 from tests.rooms.pricing.anything import baskets, contexts, promotions, questions, rulebooks
 
 Question = tuple[PriceContext, Basket, Rulebook]
@@ -90,6 +94,39 @@ def test_parts_add_up_and_nothing_is_negative(question: Question) -> None:
         assert line.tax_minor == sum(part.amount_minor for part in line.taxes)
         assert all(part.amount_minor >= 0 for part in line.taxes)
         assert 0 <= line.tax_minor <= line.total_minor
+
+
+@given(questions())
+def test_whatever_is_charged_is_whole_steps_of_the_currency(question: Question) -> None:
+    context, basket, rulebook = question
+    step = context.rounding.step_minor
+    answer = priced(context, basket, rulebook)
+
+    for line in answer.lines:
+        assert line.unit_minor % step == line.discount_minor % step == line.total_minor % step == 0
+        assert all(one.amount_minor % step == 0 for one in line.discounts)
+    assert answer.total_minor % step == 0
+
+
+@given(questions())
+def test_tax_of_a_document_is_rounded_once_for_all_that_have_the_same_rates(
+    question: Question,
+) -> None:
+    context, basket, rulebook = question
+    rounding = Rounding(tax=TaxRounding.DOCUMENT)
+    answer = priced(replace(context, rounding=rounding), basket, rulebook)
+
+    alike: defaultdict[tuple[bool, tuple[tuple[str, int], ...]], list[PricedLine]] = defaultdict(
+        list
+    )
+    for line in answer.lines:
+        included = rulebook.price_lists[line.price_list_id].tax_included
+        rates = tuple((part.code, part.rate_ppm) for part in line.taxes)
+        alike[included, rates].append(line)
+    for (included, rates), lines in alike.items():
+        left = sum(line.base_minor - line.discount_minor for line in lines)
+        whole = tax_of(left, sum(rate for _, rate in rates), included=included)
+        assert sum(line.tax_minor for line in lines) == whole
 
 
 @given(questions())

@@ -23,8 +23,11 @@ from ordito.ledger.rules import (
     credit_account,
     credit_unit,
     drawer_account,
+    in_cash,
     issuer_of,
+    rounding_account,
 )
+from ordito.platform import ids
 from ordito.platform.db import Step, Tx, statements
 from ordito.platform.events import Happening
 from ordito.platform.ids import AccountId, CustomerId, PlaceId, TransferId
@@ -205,6 +208,7 @@ def moving_cash(
     code: str,
     currency: str,
     amount_minor: int,
+    step_minor: int = 1,
     move_id: TransferId,
     reason: str,
     reference_id: UUID,
@@ -220,6 +224,7 @@ def moving_cash(
         code: which of the place's drawers.
         currency: ISO 4217.
         amount_minor: what came in, or, negative, went out, minor units, not 0.
+        step_minor: smallest coin; what it makes more or less of the amount is booked beside it.
         move_id: chosen by the caller.
         reason: code, as ``sale`` or ``refund``.
         reference_id: order.
@@ -230,7 +235,13 @@ def moving_cash(
     """
     unit = cash_unit(currency)
     account_id = drawer_account(place_id, code=code, currency=currency)
-    fact = CashMoved(account_id=account_id, amount_minor=amount_minor, reason=reason)
+    rounding_minor = in_cash(amount_minor, step_minor) - amount_minor
+    fact = CashMoved(
+        account_id=account_id,
+        amount_minor=amount_minor,
+        reason=reason,
+        rounding_minor=rounding_minor,
+    )
     return Step(
         _MOVE_CASH,
         {
@@ -244,6 +255,9 @@ def moving_cash(
             "amount_minor": amount_minor,
             "reference_id": reference_id,
             "at": at,
+            "rounding_account_id": rounding_account(currency),
+            "rounding_id": ids.derive("rounding", move_id),
+            "rounding_minor": rounding_minor,
         },
         facts=[Happening(fact, account_id, at, case_id=reference_id)],
         refusals=TRANSFER_REFUSALS,

@@ -12,7 +12,8 @@ VALUES (:place_id::uuid, :account_id::uuid, :code::text, :currency::text, :at::t
 -- Cash of an order; see the function.
 SELECT ledger.move_cash(:place_id::uuid, :code::text, :currency::text, :account_id::uuid,
                         :issuer_id::uuid, :unit::text, :move_id::uuid, :amount_minor::bigint,
-                        :reference_id::uuid, :at::timestamptz)::text
+                        :reference_id::uuid, :at::timestamptz, :rounding_account_id::uuid,
+                        :rounding_id::uuid, :rounding_minor::bigint)::text
 
 -- name: find_drawer
 SELECT currency FROM ledger.drawer

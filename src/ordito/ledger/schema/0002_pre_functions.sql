@@ -179,10 +179,12 @@ BEGIN
             CONTINUE;
         END IF;
         CONTINUE WHEN account_kind = 'issuer';
-        owed := ledger.book(side.account, side.amount, side.state, side.kind IN ('reverse', 'pay_out'));
+        owed := ledger.book(side.account, side.amount, side.state,
+                            side.kind IN ('reverse', 'pay_out', 'rounding'));
         IF owed IS NULL THEN
             PERFORM ledger.settle_due(side.account, p_at);
-            owed := ledger.book(side.account, side.amount, side.state, side.kind IN ('reverse', 'pay_out'));
+            owed := ledger.book(side.account, side.amount, side.state,
+                                side.kind IN ('reverse', 'pay_out', 'rounding'));
         END IF;
         IF owed <> 0 THEN
             UPDATE ledger.entry e SET debt = owed

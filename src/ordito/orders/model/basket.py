@@ -167,6 +167,7 @@ class Basket(msgspec.Struct, frozen=True, omit_defaults=True):
             has it may use is shortened.
         session_id: checkout session in which it was agreed.
         session_customer_id: whose session it is, and whose the cart that it came from.
+        cash_step_minor: smallest amount that is paid in cash, minor units.
     """
 
     lines: tuple[NewLine, ...]
@@ -190,6 +191,7 @@ class Basket(msgspec.Struct, frozen=True, omit_defaults=True):
     redemptions: tuple[Redeemed, ...] = ()
     session_id: UUID | None = None
     session_customer_id: CustomerId | None = None
+    cash_step_minor: int = 1
 
 
 class Checkout(msgspec.Struct, frozen=True):

@@ -35,7 +35,9 @@ from ordito.pricing.model.quotes import (
     PriceContext,
     PricedBasket,
     PricedLine,
+    Rounding,
     TaxPart,
+    TaxRounding,
     TraceStep,
     Unpriced,
 )
@@ -73,6 +75,7 @@ __all__ = [
     "PricedLine",
     "Promotion",
     "Publication",
+    "Rounding",
     "Rulebook",
     "Rung",
     "Selector",
@@ -80,6 +83,7 @@ __all__ = [
     "Stacking",
     "TaxPart",
     "TaxRate",
+    "TaxRounding",
     "TraceStep",
     "Unpriced",
 ]

@@ -5,9 +5,32 @@ Standard library only: the same file runs in the till's browser.
 
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 
 from ordito.platform.ids import ChannelId, PlaceId, PriceListId, PromotionId, SkuId
 from ordito.pricing.model.promotions import Claim, LocalTime
+
+
+class TaxRounding(StrEnum):
+    """What of a sale has its tax rounded."""
+
+    LINE = "line"
+    DOCUMENT = "document"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rounding:
+    """How amounts become whole ones.
+
+    Attributes:
+        tax: rounded for the units of each SKU, or once for all that have the same rates; the lines
+            then share it.
+        step_minor: smallest amount that is charged: prices, discounts and tax on top are whole
+            steps, half up; an amount off is rounded down.
+    """
+
+    tax: TaxRounding = TaxRounding.LINE
+    step_minor: int = 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,6 +51,7 @@ class PriceContext:
             at which it has caught up; None otherwise.
         claims: coupons and offers that the customer shows, found valid.
         exhausted: limited promotions that have nothing left, for this customer or at all.
+        rounding: as the seller declared it for the market.
     """
 
     channel_id: ChannelId
@@ -41,6 +65,7 @@ class PriceContext:
     repeated_until: LocalTime | None = None
     claims: tuple[Claim, ...] = ()
     exhausted: frozenset[PromotionId] = frozenset()
+    rounding: Rounding = Rounding()
 
 
 @dataclass(frozen=True, slots=True)

@@ -94,14 +94,14 @@ def _lines(basket: Basket, lots: Lots, outcome: Outcome) -> tuple[PricedLine, ..
         for number, amount in amounts.items():
             taken[number].append((candidate, amount))
     priced: dict[int, PricedLine] = {}
+    taxes = lots.taxes(outcome.left)
     for number, lot in enumerate(lots.all):
-        tax_minor = lot.tax_minor(outcome.left[number])
-        for line in _lines_of(lot, taken[number], tax_minor):
+        for line in _lines_of(lot, taken[number], taxes[number], lots.step):
             priced[line.line_no] = line
     return tuple([priced[line.line_no] for line in basket.lines])
 
 
-def _lines_of(lot: Lot, taken: _Taken, tax_minor: int) -> Iterator[PricedLine]:
+def _lines_of(lot: Lot, taken: _Taken, tax_minor: int, step: int) -> Iterator[PricedLine]:
     """Share what was taken off a lot, and its tax, among its lines by what is left of each."""
     if len(lot.lines) == 1:
         left_minor = lot.unit_minor * lot.units - sum([amount for _, amount in taken])
@@ -112,11 +112,11 @@ def _lines_of(lot: Lot, taken: _Taken, tax_minor: int) -> Iterator[PricedLine]:
     left = [lot.unit_minor * line.quantity for line in lot.lines]
     shared: list[list[Discount]] = [[] for _ in lot.lines]
     for candidate, amount in taken:
-        for number, part in enumerate(share(amount, left)):
+        for number, part in enumerate(share(amount, left, step)):
             if part:
                 left[number] -= part
                 shared[number].append(_discount(candidate, part))
-    taxes_minor = share(tax_minor, left)
+    taxes_minor = share(tax_minor, left, step if lot.is_on_top else 1)
     parts = parts_of(tax_minor, lot.rates, taxes_minor)
     for number, line in enumerate(lot.lines):
         yield _line(lot, line, left[number], taxes_minor[number], parts[number], shared[number])

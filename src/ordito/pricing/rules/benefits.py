@@ -23,14 +23,14 @@ class Taken:
     part: int = 0
 
 
-def off_lot(candidate: Candidate, left_minor: int, units: int) -> int:
-    """Return what a promotion that looks at units one by one takes off a lot."""
+def off_lot(candidate: Candidate, left_minor: int, units: int, step: int = 1) -> int:
+    """Return what a promotion that looks at units one by one takes off a lot, in whole steps."""
     if candidate.rate_ppm:
-        return portion(left_minor, candidate.rate_ppm, MILLION)
+        return portion(left_minor, candidate.rate_ppm, MILLION, step)
     if candidate.each_minor:
-        return min(candidate.each_minor * units, left_minor)
+        return min(candidate.each_minor // step * step * units, left_minor)
     if candidate.fixed_minor is not None:
-        return max(left_minor - candidate.fixed_minor * units, 0)
+        return max(left_minor - portion(candidate.fixed_minor, 1, 1, step) * units, 0)
     return 0
 
 
@@ -54,15 +54,17 @@ def take(candidate: Candidate, lots: Lots, left: Sequence[int], among: int) -> T
         case Gift():
             return _gift(benefit, numbers, lots, left)
         case _ if candidate.once_minor:
-            return _once(candidate.once_minor, numbers, left)
+            return _once(candidate.once_minor // lots.step * lots.step, numbers, left, lots.step)
         case _:
-            return _taken({n: off_lot(candidate, left[n], lots.units[n]) for n in numbers})
+            return _taken(
+                {n: off_lot(candidate, left[n], lots.units[n], lots.step) for n in numbers}
+            )
 
 
-def _once(amount_minor: int, numbers: Sequence[int], left: Sequence[int]) -> Taken:
+def _once(amount_minor: int, numbers: Sequence[int], left: Sequence[int], step: int) -> Taken:
     """An amount off the sum: each lot bears a part in proportion to what is left of it."""
     rest = [left[number] for number in numbers]
-    amounts = share(min(amount_minor, sum(rest)), rest) if any(rest) else rest
+    amounts = share(min(amount_minor, sum(rest)), rest, step) if any(rest) else rest
     return _taken(dict(zip(numbers, amounts, strict=True)))
 
 
@@ -80,7 +82,9 @@ def _buy_get(
         counts, part = _cheapest_of_others(benefit, numbers, others, lots)
     return _taken(
         {
-            number: portion(left[number], count * benefit.rate_ppm, lots.units[number] * MILLION)
+            number: portion(
+                left[number], count * benefit.rate_ppm, lots.units[number] * MILLION, lots.step
+            )
             for number, count in counts.items()
         },
         part,
@@ -162,11 +166,12 @@ def _set_price(benefit: SetPrice, parts: Sequence[int], lots: Lots, left: Sequen
         return Taken()
     sets, counts = choose_sets(benefit, parts, left, lots.units)
     numbers = sorted(counts)
-    values = [left[n] * counts[n] // lots.units[n] for n in numbers]
-    saved = sum(values) - sets * benefit.price_minor
+    step = lots.step
+    values = [left[n] * counts[n] // (lots.units[n] * step) * step for n in numbers]
+    saved = sum(values) - sets * portion(benefit.price_minor, 1, 1, step)
     if saved <= 0:
         return Taken()
-    return _taken(dict(zip(numbers, share(saved, values), strict=True)))
+    return _taken(dict(zip(numbers, share(saved, values, step), strict=True)))
 
 
 def _gift(benefit: Gift, numbers: Sequence[int], lots: Lots, left: Sequence[int]) -> Taken:
@@ -176,7 +181,7 @@ def _gift(benefit: Gift, numbers: Sequence[int], lots: Lots, left: Sequence[int]
     for number in numbers:
         count = min(wanted, lots.units[number])
         wanted -= count
-        amounts[number] = portion(left[number], count, lots.units[number])
+        amounts[number] = portion(left[number], count, lots.units[number], lots.step)
     return _taken(amounts)
 
 

@@ -6,8 +6,10 @@ lines nor the way in which units are spread over them can change what a basket c
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from ordito.platform.ids import SkuId
+from ordito.platform.money import split
 from ordito.pricing.model import (
     DELIVERY,
     Basket,
@@ -17,12 +19,17 @@ from ordito.pricing.model import (
     Price,
     PriceContext,
     PriceList,
+    Rounding,
     Rulebook,
     Selector,
     TaxRate,
+    TaxRounding,
 )
 from ordito.pricing.rules.selection import find_price, no_price
+from ordito.pricing.rules.shares import portion
 from ordito.pricing.rules.taxes import rates_of, tax_of
+
+_ROUNDING: Final = Rounding()
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,9 +59,16 @@ class Lot:
         """Sum of its rates."""
         return sum([rate.rate_ppm for rate in self.rates])
 
-    def tax_minor(self, amount_minor: int) -> int:
-        """Return the tax of what the lot costs after discounts."""
-        return tax_of(amount_minor, self.rate_ppm, included=self.price_list.tax_included)
+    @property
+    def is_on_top(self) -> bool:
+        """Whether its tax comes on top of its price."""
+        return not self.price_list.tax_included
+
+    def tax_minor(self, amount_minor: int, step: int = 1) -> int:
+        """Return the tax of an amount at its rates; tax on top is whole steps."""
+        if self.price_list.tax_included:
+            return tax_of(amount_minor, self.rate_ppm, included=True)
+        return tax_of(amount_minor, self.rate_ppm, included=False, step=step)
 
 
 class Lots:
@@ -68,11 +82,14 @@ class Lots:
         goods: mask of those that are no deliveries; bit n stands for lot n.
         everything: mask of all.
         on_top: numbers of those whose prices do not include tax.
+        step: smallest amount that is charged, minor units.
     """
 
-    def __init__(self, lots: Sequence[Lot]) -> None:
+    def __init__(self, lots: Sequence[Lot], rounding: Rounding = _ROUNDING) -> None:
         """Number them and note where each tag is."""
         self.all = lots
+        self.step = rounding.step_minor
+        self._is_whole = rounding.tax is TaxRounding.DOCUMENT
         self.units = [lot.units for lot in lots]
         self.prices = [lot.unit_minor for lot in lots]
         self.bases = [lot.unit_minor * lot.units for lot in lots]
@@ -143,9 +160,34 @@ class Lots:
     def total(self, left: Sequence[int]) -> int:
         """Return what is to pay, tax included, where ``left`` is left of each lot's price."""
         total = sum(left)
+        if self._is_whole:
+            if self.on_top:
+                taxes = self.taxes(left)
+                total += sum([taxes[number] for number in self.on_top])
+            return total
         for number in self.on_top:
-            total += self.all[number].tax_minor(left[number])
+            total += self.all[number].tax_minor(left[number], self.step)
         return total
+
+    def taxes(self, left: Sequence[int]) -> list[int]:
+        """Return the tax of each lot, where ``left`` is left of its price.
+
+        Rounded for each; or once for all that have the same rates, shared by what they cost.
+        """
+        if not self._is_whole:
+            return [lot.tax_minor(left[n], self.step) for n, lot in enumerate(self.all)]
+        taxes = [0] * len(self.all)
+        alike: dict[tuple[bool, tuple[tuple[str, int], ...]], list[int]] = {}
+        for number, lot in enumerate(self.all):
+            rates = tuple([(rate.code, rate.rate_ppm) for rate in lot.rates])
+            alike.setdefault((lot.is_on_top, rates), []).append(number)
+        for (is_on_top, _), numbers in alike.items():
+            parts = [left[number] for number in numbers]
+            tax_minor = self.all[numbers[0]].tax_minor(sum(parts), self.step)
+            shared = split(tax_minor // self.step, parts) if is_on_top else split(tax_minor, parts)
+            for number, part in zip(numbers, shared, strict=True):
+                taxes[number] = part * self.step if is_on_top else part
+        return taxes
 
 
 def numbers_of(mask: int) -> list[int]:
@@ -179,8 +221,9 @@ def lots_of(
             faults.append(Fault("no_tax_rate", line.line_no, position, detail))
         else:
             alike.setdefault((sku, line.tax_class, line.tags), []).append(line)
-    found = [_lot(same, prices, rates, rulebook) for same in alike.values()]
-    return Lots(sorted(found, key=_order)), tuple(faults)
+    step = context.rounding.step_minor
+    found = [_lot(same, prices, rates, rulebook, step) for same in alike.values()]
+    return Lots(sorted(found, key=_order), context.rounding), tuple(faults)
 
 
 def units_of(basket: Basket) -> dict[int, int]:
@@ -228,6 +271,7 @@ def _lot(
     prices: dict[int, tuple[Price, Break] | None],
     rates: dict[str, tuple[TaxRate, ...]],
     rulebook: Rulebook,
+    step: int,
 ) -> Lot:
     first = lines[0]
     found = prices[first.sku_id.int]
@@ -239,7 +283,7 @@ def _lot(
         sku_id=first.sku_id,
         tags=first.tags,
         units=sum([line.quantity for line in lines]),
-        unit_minor=level.unit_minor,
+        unit_minor=portion(level.unit_minor, 1, 1, step),
         price_list=rulebook.price_lists[price.price_list_id],
         rates=rates[first.tax_class],
         lines=tuple(lines),

@@ -132,7 +132,7 @@ def _field(active: Iterable[Candidate], lots: Lots) -> _Field:
     for candidate in ground.of_units:
         amounts: dict[int, int] = {}
         for number in candidate.lots:
-            amount = off_lot(candidate, left[number], units[number])
+            amount = off_lot(candidate, left[number], units[number], lots.step)
             if amount:
                 left[number] -= amount
                 amounts[number] = amount
@@ -187,7 +187,7 @@ def _best_alone(number: int, ground: _Field) -> tuple[Candidate, int]:
     """Return the exclusive promotion of units that takes most off a lot, the first of equals."""
     lots = ground.lots
     offers = [
-        (candidate, off_lot(candidate, lots.bases[number], lots.units[number]))
+        (candidate, off_lot(candidate, lots.bases[number], lots.units[number], lots.step))
         for candidate in ground.exclusive
         if candidate.rule.is_of_units and candidate.mask >> number & 1
     ]

@@ -1,4 +1,4 @@
-"""Tax: by market and class, rounded once for the units of a SKU, half up."""
+"""Tax: by market and class, rounded once for the units of a SKU or for the basket, half up."""
 
 from collections.abc import Iterable, Sequence
 
@@ -7,15 +7,16 @@ from ordito.pricing.model import PriceContext, PricedLine, Rulebook, TaxPart, Ta
 from ordito.pricing.rules.shares import MILLION, portion, share
 
 
-def tax_of(amount_minor: int, rate_ppm: int, *, included: bool) -> int:
+def tax_of(amount_minor: int, rate_ppm: int, *, included: bool, step: int = 1) -> int:
     """Return the tax within or on top of an amount, half up.
 
     Args:
         amount_minor: minor units, not negative.
         rate_ppm: parts per million of the net amount.
         included: whether the amount includes the tax.
+        step: smallest amount of tax, minor units.
     """
-    return portion(amount_minor, rate_ppm, MILLION + rate_ppm if included else MILLION)
+    return portion(amount_minor, rate_ppm, MILLION + rate_ppm if included else MILLION, step)
 
 
 def rates_of(context: PriceContext, tax_class: str, rulebook: Rulebook) -> tuple[TaxRate, ...]:

@@ -9,6 +9,7 @@ import msgspec
 from litestar import post
 from litestar.params import JSONBody, QueryParameter
 
+from ordito import ledger
 from ordito.catalogue import ShelfSku
 from ordito.fulfilment import Destination, Promise
 from ordito.network import Place
@@ -105,6 +106,7 @@ class Quote(Benefits, frozen=True, kw_only=True):
         currency: ISO 4217.
         total_minor: to pay, tax included; send it as ``expected_total_minor`` with the sale, and
             nothing else is sold.
+        cash_total_minor: to pay in cash, in whole coins; what that is more or less is booked apart.
         tax_minor: within the total.
         discount_minor: taken off.
         rulebook_version: prices and rules that were applied.
@@ -113,6 +115,7 @@ class Quote(Benefits, frozen=True, kw_only=True):
 
     currency: str
     total_minor: int
+    cash_total_minor: int
     tax_minor: int
     discount_minor: int
     rulebook_version: int
@@ -177,6 +180,7 @@ def _quote(
     return Quote(
         currency=priced.currency,
         total_minor=priced.total_minor,
+        cash_total_minor=_in_cash(memory, answer),
         tax_minor=priced.tax_minor,
         discount_minor=priced.discount_minor,
         rulebook_version=priced.rulebook_version,
@@ -199,6 +203,18 @@ def _quote(
         ],
         **fields_of(benefits_of(memory, answer, language, trace=trace)),
     )
+
+
+def _in_cash(memory: Memory, answer: Answer) -> int:
+    """Return the total in whole coins, as the seller declared them for the market."""
+    context = answer.context
+    place = None if context.place_id is None else memory.directory.place(context.place_id)
+    rule = memory.rounding.find(
+        currency=context.currency,
+        market=context.market,
+        entity_id=None if place is None else place.entity_id,
+    )
+    return ledger.in_cash(answer.priced.total_minor, rule.cash_step_minor)
 
 
 async def _promises(
