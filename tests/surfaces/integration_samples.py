@@ -32,6 +32,9 @@ def endpoint(state: str = "active", failures: int = 0, waiting: int = 0) -> Endp
         rest_until=None,
         waiting=waiting,
         dead=1,
+        owner=None,
+        form="events",
+        origin="",
     )
 
 

@@ -1,10 +1,11 @@
 """Subscriptions: which fact is handled by what, after commit. The one place to look."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Final
 from uuid import UUID
 
-from ordito import loyalty, orders, pricing
+from ordito import fulfilment, loyalty, orders, pricing
 from ordito.flows.follow_market_orders import follow_market_orders
 from ordito.flows.issue_documents import issue_documents
 from ordito.flows.mail_papers import mail_numbered, mail_placed
@@ -99,7 +100,20 @@ async def tell_webhooks(tx: Tx, facts: Sequence[Entry]) -> None:
     """Note which webhooks want these facts, and wake the jobs that deliver them."""
     at = now()
     endpoint_ids = await webhooks.note(tx, facts=facts, at=at)
-    await webhooks.wake(tx, endpoint_ids=endpoint_ids, at=at)
+    told = [fact for fact in facts if fact.type in BUYERS_FACTS and fact.customer_id]
+    endpoint_ids += await _note_owned(tx, told, at) if told else []
+    await webhooks.wake(tx, endpoint_ids=sorted(set(endpoint_ids)), at=at)
+
+
+async def _note_owned(tx: Tx, facts: Sequence[Entry], at: datetime) -> list[UUID]:
+    """Note which of the channels of others sold the orders of these facts."""
+    wheres = sorted({_where_of(fact) for fact in facts}, key=_order_id)
+    owners = await orders.sessions.list_owners(tx, wheres=wheres)
+    owned = [fact for fact in facts if OrderId(fact.subject_id) in owners and _is_news(fact)]
+    if not owned:
+        return []
+    named = [owners[OrderId(fact.subject_id)] for fact in owned]
+    return await webhooks.note_owned(tx, facts=owned, owners=named, at=at)
 
 
 async def tell_search(tx: Tx, facts: Sequence[Entry]) -> None:
@@ -144,6 +158,22 @@ FOLLOWERS: Final[Sequence[Follower]] = (
 )
 """What handles facts of its types many at once."""
 
+BUYERS_FACTS: Final = frozenset(
+    {
+        orders.OrderPlaced.type,
+        orders.LinesFulfilled.type,
+        orders.LinesCancelled.type,
+        orders.LinesReturned.type,
+        orders.LinesReplaced.type,
+        orders.LinesAppeased.type,
+        orders.PaymentMoved.type,
+        fulfilment.FulfilmentReady.type,
+        fulfilment.FulfilmentRedirected.type,
+        fulfilment.HandedOver.type,
+    }
+)
+"""What whoever sold an order for us tells its buyer."""
+
 READERS: Final[Sequence[Reader]] = (tell_webhooks, tell_search)
 """What takes every fact, a batch at a time."""
 
@@ -156,6 +186,18 @@ def _has_moved_goods(fact: Fact) -> bool:
 
 def _has_goods_to_come(fact: Fact) -> bool:
     return any(line["method"] != Method.CARRY_OUT for line in fact.payload["lines"])
+
+
+def _where_of(fact: Fact) -> Whereabouts:
+    assert fact.customer_id is not None, fact
+    return Whereabouts(CustomerId(fact.customer_id), OrderId(fact.subject_id))
+
+
+def _is_news(fact: Fact) -> bool:
+    """Of the money of an order, buyers hear what they get back; history is told to nobody."""
+    if fact.origin == "history":
+        return False
+    return fact.type != orders.PaymentMoved.type or fact.payload["kind"] == "refund"
 
 
 def _order_id(where: Whereabouts) -> OrderId:

@@ -18,6 +18,7 @@ from ordito.fulfilment.errors import (
     UnknownFulfilmentOrder,
     WrongCode,
 )
+from ordito.fulfilment.events import FulfilmentReady, FulfilmentRedirected, HandedOver
 from ordito.fulfilment.model import (
     CancelledItem,
     FulfilmentOrder,
@@ -65,7 +66,10 @@ __all__ = [
     "Destination",
     "FulfilmentClosed",
     "FulfilmentOrder",
+    "FulfilmentReady",
+    "FulfilmentRedirected",
     "FulfilmentState",
+    "HandedOver",
     "Item",
     "NewFulfilment",
     "NewItem",

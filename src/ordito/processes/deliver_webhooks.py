@@ -6,6 +6,7 @@ goes out again under the same id. So every message arrives at least once.
 
 import asyncio
 import hashlib
+from collections.abc import Awaitable, Callable, Mapping
 from time import monotonic
 from typing import Any, Final
 from uuid import UUID
@@ -39,6 +40,7 @@ from ordito.reads.webhook_content import read_current
 _TURN_S: Final = 30.0
 _SYSTEM: Final = Context.system()
 _NOBODY: Final = UUID(int=0)
+_NOTHING: Final = "nothing_to_tell"
 
 
 class Courier(Struct, frozen=True):
@@ -49,12 +51,14 @@ class Courier(Struct, frozen=True):
         memory: names of places, channels and SKUs.
         post: who talks to receivers.
         terms: how often, how long, how much.
+        forms: of messages beside the company's own, by name.
     """
 
     db: Database
     memory: Memory
     post: Post
     terms: Terms
+    forms: "Mapping[str, Form]" = {}
 
 
 class Message(Struct, frozen=True):
@@ -69,6 +73,18 @@ class Message(Struct, frozen=True):
     headers: dict[str, str]
     body: bytes
     current: Any
+
+
+class Form(Struct, frozen=True):
+    """How listeners of a kind are told.
+
+    Attributes:
+        write: makes the message of a fact to an endpoint; None where there is nothing to tell.
+        post: who talks to them.
+    """
+
+    write: Callable[[Courier, Entry, Endpoint], Awaitable[Message | None]]
+    post: Post
 
 
 class Sent(Struct, frozen=True):
@@ -179,10 +195,9 @@ def compose(
 async def _attempt(courier: Courier, endpoint: Endpoint, keys: Keys, due: Due) -> None:
     db, terms = courier.db, courier.terms
     fact = await db.read(webhooks.get_fact, slot=due.slot, fact_id=due.fact_id)
-    current = await db.read(read_current, fact=fact, endpoint=endpoint, memory=courier.memory)
-    message = compose(terms, fact, keys=keys, current=current)
-    answer = await courier.post(endpoint.url, headers=message.headers, body=message.body)
+    message, answer = await _tell(courier, endpoint, keys, fact)
     at = now()
+    next_at = terms.next_at(attempts=due.attempts, at=at, asked=answer.retry_after)
     await db.transact(
         webhooks.settle,
         _SYSTEM,
@@ -190,9 +205,29 @@ async def _attempt(courier: Courier, endpoint: Endpoint, keys: Keys, due: Due) -
         due=due,
         attempt=_told(endpoint.url, message, answer),
         answer=answer,
-        next_at=terms.next_at(attempts=due.attempts, at=at, asked=answer.retry_after),
+        next_at=None if answer.fault == _NOTHING else next_at,
         gives_up_after=terms.gives_up_after,
     )
+
+
+async def _tell(
+    courier: Courier, endpoint: Endpoint, keys: Keys, fact: Entry
+) -> tuple[Message, Answer]:
+    """Write and post a message; one that there is nothing to tell in is given up at once."""
+    form = courier.forms.get(endpoint.form)
+    if form is not None:
+        written = await form.write(courier, fact, endpoint)
+    elif endpoint.owner is None:
+        current = await courier.db.read(
+            read_current, fact=fact, endpoint=endpoint, memory=courier.memory
+        )
+        written = compose(courier.terms, fact, keys=keys, current=current)
+    else:
+        written = None
+    if written is None:
+        return Message({}, b"", None), Answer(fault=_NOTHING)
+    post = courier.post if form is None else form.post
+    return written, await post(endpoint.url, headers=written.headers, body=written.body)
 
 
 def _told(url: str, message: Message, answer: Answer) -> Attempt:

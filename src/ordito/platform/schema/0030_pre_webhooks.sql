@@ -14,6 +14,11 @@ CREATE TABLE platform.webhook_endpoint (
     place_ids uuid[] CHECK (cardinality(place_ids) > 0),
     scopes text[] NOT NULL,
     token_id uuid,
+    -- a receiver that hears only of what came through its owner, in a form of its own; it knows
+    -- this server by `origin`
+    owner text,
+    form text NOT NULL DEFAULT 'events',
+    origin text NOT NULL DEFAULT '',
     made_by text NOT NULL,
     state text NOT NULL CHECK (state IN ('active', 'paused', 'disabled')),
     reason text CHECK ((reason IS NULL) = (state <> 'disabled')),
@@ -24,6 +29,7 @@ CREATE TABLE platform.webhook_endpoint (
     rest_until timestamptz,
     PRIMARY KEY (endpoint_id)
 );
+CREATE INDEX webhook_endpoint_owner ON platform.webhook_endpoint (owner) WHERE owner IS NOT NULL;
 
 -- What is to reach an endpoint, and what became of it. While it waits, `next_at` is when it is due:
 -- it lies ahead after a failure, and while somebody is delivering.

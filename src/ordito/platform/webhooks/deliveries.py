@@ -106,6 +106,7 @@ class Attempt(Struct, frozen=True):
 
 _sql = statements(__name__)
 _NOTE = _sql.query("note", UUID)
+_NOTE_OWNED = _sql.query("note_owned", UUID)
 _HUNGRY = _sql.query("list_hungry", UUID)
 _CLAIM = _sql.query("claim", Due)
 _FACT = _sql.query("find_fact", Entry)
@@ -143,6 +144,30 @@ async def note(tx: Tx, *, facts: Sequence[Entry], at: datetime) -> list[UUID]:
         subject_ids=[fact.subject_id for fact in news],
         place_ids=[fact.place_id for fact in news],
         every=EVERY,
+        at=at,
+    )
+    return sorted(set(found))
+
+
+async def note_owned(
+    tx: Tx, *, facts: Sequence[Entry], owners: Sequence[str], at: datetime
+) -> list[UUID]:
+    """Decide which listeners facts of their own are to reach; return those that have work now.
+
+    Args:
+        tx: the caller's transaction.
+        facts: that came through somebody.
+        owners: through whom, for each of them.
+        at: the present instant.
+    """
+    found = await tx.fetch(
+        _NOTE_OWNED,
+        fact_ids=[fact.fact_id for fact in facts],
+        slots=[fact.slot for fact in facts],
+        xids=[fact.xid for fact in facts],
+        types=[fact.type for fact in facts],
+        subject_ids=[fact.subject_id for fact in facts],
+        owners=list(owners),
         at=at,
     )
     return sorted(set(found))

@@ -9,8 +9,22 @@ SELECT e.endpoint_id, f.fact_id, f.slot, f.xid, f.type, f.subject_id, 'waiting',
               :subject_ids::uuid[], :place_ids::uuid[])
        AS f (fact_id, slot, xid, type, subject_id, place_id)
   JOIN platform.webhook_endpoint AS e ON f.type = ANY(e.types) OR :every::text = ANY(e.types)
- WHERE e.state IN ('active', 'paused')
+ WHERE e.state IN ('active', 'paused') AND e.owner IS NULL
    AND (e.place_ids IS NULL OR f.place_id IS NULL OR f.place_id = ANY(e.place_ids))
+ON CONFLICT (endpoint_id, fact_id) DO NOTHING
+RETURNING endpoint_id
+
+-- name: note_owned
+-- To whom a fact is told because it came through them, whatever the place.
+INSERT INTO platform.webhook_delivery
+       (endpoint_id, fact_id, slot, xid, type, subject_id, state, attempts, next_at, made_at)
+SELECT e.endpoint_id, f.fact_id, f.slot, f.xid, f.type, f.subject_id, 'waiting', 0,
+       :at::timestamptz, :at::timestamptz
+  FROM unnest(:fact_ids::uuid[], :slots::smallint[], :xids::bigint[], :types::text[],
+              :subject_ids::uuid[], :owners::text[])
+       AS f (fact_id, slot, xid, type, subject_id, owner)
+  JOIN platform.webhook_endpoint AS e ON e.owner = f.owner AND f.type = ANY(e.types)
+ WHERE e.state IN ('active', 'paused')
 ON CONFLICT (endpoint_id, fact_id) DO NOTHING
 RETURNING endpoint_id
 
@@ -186,7 +200,7 @@ again AS (
       FROM seen AS s
       JOIN platform.webhook_endpoint AS e
         ON e.endpoint_id = :endpoint_id AND (s.type = ANY(e.types) OR :every::text = ANY(e.types))
-     WHERE s.origin <> 'history'
+     WHERE s.origin <> 'history' AND e.owner IS NULL
        AND (e.place_ids IS NULL OR s.place_id IS NULL OR s.place_id = ANY(e.place_ids))
     ON CONFLICT (endpoint_id, fact_id) DO UPDATE
        SET state = 'waiting', attempts = 0, next_at = excluded.next_at, ended_at = NULL

@@ -58,6 +58,9 @@ class Endpoint(Struct, frozen=True):
         rest_until: while it fails it is left alone until then, or None.
         waiting: messages that have not reached it yet.
         dead: messages that were given up and are still in the log.
+        owner: whose cases alone it hears of, or None for all.
+        form: in which it is told; ``events`` is the company's own.
+        origin: address under which its receiver knows this server, or empty.
     """
 
     endpoint_id: UUID
@@ -78,6 +81,9 @@ class Endpoint(Struct, frozen=True):
     rest_until: datetime | None
     waiting: int
     dead: int
+    owner: str | None
+    form: str
+    origin: str
 
 
 class NewEndpoint(Struct, frozen=True, kw_only=True):
@@ -91,6 +97,28 @@ class NewEndpoint(Struct, frozen=True, kw_only=True):
     place_ids: Sequence[UUID] | None = None
     scopes: Sequence[str] = ()
     token_id: UUID | None = None
+
+
+class Listener(Struct, frozen=True, kw_only=True):
+    """Somebody who is to hear of what came through them.
+
+    Attributes:
+        endpoint_id: which.
+        name: in words.
+        url: address of the receiver.
+        types: of the events.
+        owner: of the cases.
+        form: in which it is told.
+        origin: address under which it knows this server.
+    """
+
+    endpoint_id: UUID
+    name: str
+    url: str
+    types: Sequence[str]
+    owner: str
+    form: str
+    origin: str
 
 
 class Keys(Struct, frozen=True):
@@ -115,6 +143,7 @@ class Keys(Struct, frozen=True):
 
 _sql = statements(__name__)
 _INSERT = _sql.command("insert_endpoint")
+_HEAR = _sql.query("hear", bool)
 _FIND = _sql.query("find_endpoint", Endpoint)
 _LIST = _sql.query("list_endpoints", Endpoint)
 _FIND_KEYS = _sql.query("find_keys", Keys)
@@ -188,6 +217,30 @@ async def register(
     )
     tx.record(event, subject=endpoint.endpoint_id, at=at)
     return await get_endpoint(tx, endpoint_id=endpoint.endpoint_id)
+
+
+async def hear(tx: Tx, *, listener: Listener, at: datetime) -> None:
+    """Let somebody hear of what came through them; repeated, only what has changed is kept."""
+    is_new = await tx.find(
+        _HEAR,
+        endpoint_id=listener.endpoint_id,
+        name=listener.name,
+        url=listener.url,
+        types=sorted(set(listener.types)),
+        owner=listener.owner,
+        form=listener.form,
+        origin=listener.origin,
+        at=at,
+    )
+    if is_new is None:
+        return
+    event: WebhookRegistered | WebhookChanged
+    if is_new:
+        types = sorted(set(listener.types))
+        event = WebhookRegistered(endpoint_id=listener.endpoint_id, types=types, scopes=[])
+    else:
+        event = WebhookChanged(endpoint_id=listener.endpoint_id, change="changed")
+    tx.record(event, subject=listener.endpoint_id, at=at)
 
 
 async def get_endpoint(tx: Tx, *, endpoint_id: UUID) -> Endpoint:

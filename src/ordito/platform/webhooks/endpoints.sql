@@ -6,11 +6,30 @@ INSERT INTO platform.webhook_endpoint
 VALUES (:endpoint_id, :name, :url, :types::text[], :secret, :channel_id, :place_ids::uuid[],
         :scopes::text[], :token_id, :made_by, 'active', :at, :at)
 
+-- name: hear
+-- Known already: only what has changed. A receiver that moved begins anew. The secret is never used.
+INSERT INTO platform.webhook_endpoint AS e
+       (endpoint_id, name, url, types, secret, scopes, owner, form, origin, made_by, state,
+        state_since, created_at)
+VALUES (:endpoint_id, :name, :url, :types::text[], '', '{}', :owner, :form, :origin, 'system',
+        'active', :at, :at)
+ON CONFLICT (endpoint_id) DO UPDATE
+   SET url = excluded.url, form = excluded.form, origin = excluded.origin, types = excluded.types,
+       state = CASE WHEN e.url = excluded.url THEN e.state ELSE 'active' END,
+       state_since = CASE WHEN e.url = excluded.url THEN e.state_since ELSE excluded.state_since END,
+       reason = CASE WHEN e.url = excluded.url THEN e.reason END,
+       failures = CASE WHEN e.url = excluded.url THEN e.failures ELSE 0 END,
+       failing_since = CASE WHEN e.url = excluded.url THEN e.failing_since END,
+       rest_until = CASE WHEN e.url = excluded.url THEN e.rest_until END
+ WHERE (e.url, e.form, e.origin, e.types)
+    <> (excluded.url, excluded.form, excluded.origin, excluded.types)
+RETURNING (e.created_at = :at)
+
 -- name: find_endpoint
 -- without its secrets
 SELECT e.endpoint_id, e.name, e.url, e.types, e.channel_id, e.place_ids, e.scopes, e.token_id,
        e.made_by, e.state, e.reason, e.state_since, e.created_at, e.failures, e.failing_since,
-       e.rest_until, c.waiting, c.dead
+       e.rest_until, c.waiting, c.dead, e.owner, e.form, e.origin
   FROM platform.webhook_endpoint AS e
  CROSS JOIN LATERAL (
        SELECT (count(*) FILTER (WHERE d.state = 'waiting'))::integer AS waiting,
@@ -23,7 +42,7 @@ SELECT e.endpoint_id, e.name, e.url, e.types, e.channel_id, e.place_ids, e.scope
 -- a company has tens of webhooks, the limit only guards the screen
 SELECT e.endpoint_id, e.name, e.url, e.types, e.channel_id, e.place_ids, e.scopes, e.token_id,
        e.made_by, e.state, e.reason, e.state_since, e.created_at, e.failures, e.failing_since,
-       e.rest_until, c.waiting, c.dead
+       e.rest_until, c.waiting, c.dead, e.owner, e.form, e.origin
   FROM platform.webhook_endpoint AS e
  CROSS JOIN LATERAL (
        SELECT (count(*) FILTER (WHERE d.state = 'waiting'))::integer AS waiting,

@@ -13,7 +13,7 @@ class Answer(Struct, frozen=True, kw_only=True):
     Attributes:
         status: HTTP status, or None where no answer came.
         fault: None for 2xx; else ``refused`` (another status), ``redirected``, ``gone``,
-            ``timeout``, ``no_connection``, ``tls`` or ``private_address``.
+            ``timeout``, ``no_connection``, ``tls``, ``private_address`` or ``nothing_to_tell``.
         head: beginning of the answer's body, as text.
         headers: of the answer, the few that help to find a fault.
         duration_ms: from the first byte out to the last byte in.

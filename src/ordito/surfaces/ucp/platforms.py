@@ -115,7 +115,7 @@ def read_profile(url: str, document: dict[str, Any]) -> Platform:
     ucp = cast("dict[str, Any]", told) if isinstance(told, dict) else {}
     version, capabilities = ucp.get("version"), _capabilities_of(ucp)
     if not isinstance(version, str) or capabilities is None:
-        raise _malformed("The profile does not say its version and capabilities.")
+        raise _malformed("The profile does not say its version, or its capabilities are no lists.")
     listed: Any = document.get("keys", document.get("signing_keys", []))
     if not isinstance(listed, list):
         raise _malformed("The keys of the profile are no list.")
@@ -164,7 +164,7 @@ def _known(folder: Path, one: _Registered) -> Platform:
 
 def _capabilities_of(ucp: dict[str, Any]) -> dict[str, tuple[Mapping[str, Any], ...]] | None:
     """Return the declarations by name, or None where they are not written as they must be."""
-    told: Any = ucp.get("capabilities")
+    told: Any = ucp.get("capabilities", {})
     if not isinstance(told, dict):
         return None
     declared: dict[str, tuple[Mapping[str, Any], ...]] = {}
