@@ -2,13 +2,13 @@
 
 from collections.abc import Mapping
 from typing import Any, Final, cast
-from urllib.parse import quote, urlencode
+from urllib.parse import quote, unquote, urlencode
 
-import httpx
 import msgspec
 from litestar import Litestar, Response, post
 from litestar.handlers import HTTPRouteHandler
 from litestar.routes import HTTPRoute
+from litestar.types import Message
 
 from ordito.surfaces.assistant.tools import LOOKS, Look, schema_of
 from ordito.surfaces.call import Call
@@ -31,7 +31,10 @@ _READS: Final = (
     Scope.LOYALTY_READ,
     Scope.LEDGER_READ,
 )
-_HANDED_ON: Final = ("authorization", "accept-language")
+_REFUSED: Final = 400
+# what a question has in common with the call that it answers
+_SAME: Final = ("type", "asgi", "http_version", "scheme", "client", "server", "root_path")
+_KEPT: Final = (b"host", b"authorization", b"accept-language")
 
 
 class Assistance:
@@ -76,10 +79,9 @@ class Assistance:
         if look is None:
             raise RpcError(INVALID_PARAMS, f"There is no tool {name[:80]!r}.")
         path, query = _split(look, self._schemas[name], arguments)
-        answer = await _ask(asked.request, path, query)
-        body = answer.content or b"{}"
+        status, body = await _ask(asked.request, path, query)
         told: Rpc = {"content": [{"type": "text", "text": body.decode()}]}
-        if answer.is_success:
+        if status < _REFUSED:
             found = msgspec.Raw(body)
             # a structured answer is an object
             told["structuredContent"] = found if body.startswith(b"{") else {"items": found}
@@ -144,20 +146,28 @@ def _plain(name: str, value: object) -> str:
     raise RpcError(INVALID_PARAMS, f"The argument {name} is no plain value.")
 
 
-async def _ask(request: Call, path: str, query: list[tuple[str, str]]) -> httpx.Response:
-    """Ask this very application, as the caller would over HTTP, within the same request."""
-    same = {name: request.scope["state"][name] for name in ("house", "request_id")}
+async def _ask(request: Call, path: str, query: list[tuple[str, str]]) -> tuple[int, bytes]:
+    """Ask this very application, as the caller would over HTTP; return status and body."""
+    asking: Any = {name: request.scope[name] for name in _SAME if name in request.scope}
+    asking |= {
+        "method": "GET",
+        "path": unquote(API + path),
+        "raw_path": (API + path).encode(),
+        "query_string": urlencode(query).encode(),
+        "headers": [(name, value) for name, value in request.scope["headers"] if name in _KEPT],
+        "state": {name: request.scope["state"][name] for name in ("house", "request_id")},
+    }
+    status, told = 0, bytearray()
 
-    async def app(scope: Any, receive: Any, send: Any) -> None:
-        scope["state"] = dict(same)
-        await request.app(scope, receive, send)
+    async def receive() -> Any:
+        return {"type": "http.request", "body": b"", "more_body": False}
 
-    transport = httpx.ASGITransport(app=app, client=_client(request))
-    headers = {name: request.headers[name] for name in _HANDED_ON if name in request.headers}
-    async with httpx.AsyncClient(transport=transport, base_url=str(request.base_url)) as http:
-        asked = f"{API}{path}?{urlencode(query)}" if query else API + path
-        return await http.get(asked, headers=headers)
+    async def send(message: Message) -> None:
+        nonlocal status
+        if message["type"] == "http.response.start":
+            status = message["status"]
+        elif message["type"] == "http.response.body":
+            told.extend(message["body"])
 
-
-def _client(request: Call) -> tuple[str, int]:
-    return (request.client.host, request.client.port) if request.client else ("127.0.0.1", 0)
+    await request.app(asking, receive, send)
+    return status, bytes(told)

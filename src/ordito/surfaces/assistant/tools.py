@@ -32,7 +32,7 @@ LOOKS: Final = (
         "check_availability",
         "/availability",
         "How many units of SKUs this channel may offer at each place, and by when a customer could "
-        "have them (promise=true).",
+        "have them (promise=true). It answers by ids: get_sku and list_places name them.",
     ),
     Look("list_places", "/places", "Places with their codes, addresses, services and hours."),
     Look(
