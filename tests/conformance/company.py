@@ -45,6 +45,7 @@ from ordito.pricing import (
     Selector,
     TaxRate,
 )
+from ordito.processes.follow_catalogue import index_changed, tidy_search
 from tests.company import LONG_AGO
 
 ENTITY: Final = EntityId(ids.derive("conformance", "entity"))
@@ -88,6 +89,8 @@ async def found(db: Database) -> None:
             count_id=ids.new(),
             at=now(),
         )
+    await tidy_search(db)
+    await index_changed(db)
 
 
 def _codes() -> list[str]:

@@ -4,10 +4,11 @@
 Source: UCP 2026-08-25, Location.
 """
 
+import re
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Sequence
-from datetime import date, timedelta
-from typing import Any, Final
+from datetime import date, datetime, timedelta
+from typing import Any, Final, TypeVar, cast
 
 from ucp_sdk.models.schemas.common.location_lookup import LookupRequest
 from ucp_sdk.models.schemas.common.location_search import SearchRequest
@@ -23,8 +24,10 @@ from ordito.surfaces.ucp.desk.geodesy import Point
 from ordito.surfaces.ucp.desk.places import Where
 from ordito.surfaces.ucp.operations import Body, Operation
 from ordito.surfaces.ucp.shared.reading import invalid, language_of
-from ordito.surfaces.ucp.v2026_08_25.forms import checked, schema_of
+from ordito.surfaces.ucp.v2026_08_25.forms import check, schema_of
 
+Form = TypeVar("Form", SearchRequest, LookupRequest)
+_INSTANT: Final = re.compile(r"^\d{4}-\d\d-\d\d[Tt]\d\d:\d\d:\d\d(\.\d{1,6})?([Zz]|[+-]\d\d:\d\d)$")
 _PAGE: Final = 10
 _MOST: Final = 50
 _MOST_NAMED: Final = 50
@@ -61,8 +64,7 @@ async def search_locations(asking: Asking, body: Body) -> Answer:
     Raises:
         ProtocolError: 400: something is asked that cannot be told here, or the cursor is none.
     """
-    asked = SearchRequest.model_validate(body)
-    where = _where(asked)
+    asked, where = _read(SearchRequest, body)
     pool = places.visited(asking)
     if asked.query:
         pool = places.matching(pool, asked.query)
@@ -85,8 +87,7 @@ async def lookup_locations(asking: Asking, body: Body) -> Answer:
     Raises:
         ProtocolError: 400: something is asked that cannot be told here.
     """
-    asked = LookupRequest.model_validate(body)
-    where = _where(asked)
+    asked, where = _read(LookupRequest, body)
     names = list(dict.fromkeys(asked.ids))
     messages: list[Message] = []
     if len(names) > _MOST_NAMED:
@@ -120,7 +121,34 @@ def _language(asking: Asking, asked: SearchRequest | LookupRequest) -> str:
     return language_of(asking, asked.context.language if asked.context else None)
 
 
-def _where(asked: SearchRequest | LookupRequest) -> Where:
+def _read(model: type[Form], body: Body) -> tuple[Form, Where]:
+    """Return what is asked, and what is asked of places.
+
+    The model's own check of ``open_at`` fails on every instant (it asks a pattern of a date), so
+    that member is checked here.
+    """
+    given = body.get("filters")
+    filters: dict[str, Any] = cast("dict[str, Any]", given) if isinstance(given, dict) else {}
+    open_at = None
+    if "hours" in filters:
+        open_at = _instant(filters["hours"])
+        body = {**body, "filters": {k: v for k, v in filters.items() if k != "hours"}}
+    check(model, body)
+    asked = model.model_validate(body)
+    return asked, _where(asked, open_at)
+
+
+def _instant(hours: object) -> datetime:
+    said = cast("dict[str, Any]", hours).get("open_at") if isinstance(hours, dict) else None
+    if isinstance(said, str) and _INSTANT.match(said):
+        try:
+            return datetime.fromisoformat(said.upper())
+        except ValueError:
+            pass
+    raise invalid("filters.hours.open_at is no instant with an offset (RFC 3339).")
+
+
+def _where(asked: SearchRequest | LookupRequest, open_at: datetime | None) -> Where:
     if asked.serves is not None:
         raise invalid(
             "Where deliveries go is told by a checkout with its address; leave serves out.",
@@ -139,7 +167,7 @@ def _where(asked: SearchRequest | LookupRequest) -> Where:
         most_m=asked.distance.max if asked.distance else 0.0,
         services=frozenset(_AMENITIES[one] for one in amenities if one in _AMENITIES),
         is_possible=all(one in _AMENITIES for one in amenities),
-        open_at=filters.hours.open_at if filters.hours else None,
+        open_at=open_at,
         items=tuple(filters.items or ()),
     )
 
@@ -210,7 +238,7 @@ OPERATIONS: Final = (
         method="POST",
         path="/locations/search",
         capability=LOCATION_SEARCH,
-        handler=checked(SearchRequest, search_locations),
+        handler=search_locations,
         payload="location",
         schema=schema_of(SearchRequest),
         doc="Find places of the business by distance, opening, services and items in stock.",
@@ -220,7 +248,7 @@ OPERATIONS: Final = (
         method="POST",
         path="/locations/lookup",
         capability=LOCATION_LOOKUP,
-        handler=checked(LookupRequest, lookup_locations),
+        handler=lookup_locations,
         payload="location",
         schema=schema_of(LookupRequest),
         doc="Read up to fifty places of the business by their identifiers.",
