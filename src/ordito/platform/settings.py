@@ -301,6 +301,13 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
             "by a minute. A nonce is taken once."
         ),
     ] = 300
+    ucp_order_needs_buyer: Annotated[
+        bool,
+        Meta(
+            description="Whether platforms read orders with a token of the buyer alone. Without it "
+            "a platform reads the orders that it has placed."
+        ),
+    ] = False
     log_level: Annotated[
         str,
         Meta(pattern="^(debug|info|warning|error)$", description="Least level that is logged."),

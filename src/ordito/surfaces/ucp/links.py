@@ -31,3 +31,8 @@ def legal_links(origin: str) -> list[dict[str, Any]]:
         {"type": "terms_of_service", "url": f"{secure(origin)}/shop/terms"},
         {"type": "refund_policy", "url": f"{secure(origin)}/shop/returns"},
     ]
+
+
+def home_link(origin: str) -> str:
+    """Return where a buyer finds something else."""
+    return f"{secure(origin)}/shop"

@@ -4,8 +4,7 @@ They exist with the setting ``ucp_test_mode`` alone, and answer this machine alo
 """
 
 from datetime import timedelta
-from ipaddress import ip_address
-from typing import Annotated, Any
+from typing import Annotated
 
 import msgspec
 from litestar import Response, Router, post
@@ -16,14 +15,15 @@ from ordito.platform.clock import now
 from ordito.platform.db import Tx
 from ordito.platform.events import Context
 from ordito.surfaces.call import Call
-from ordito.surfaces.doorkeeper import address_of
 from ordito.surfaces.guards import PUBLIC
 from ordito.surfaces.ucp import rest
 from ordito.surfaces.ucp.agent import parse_agent
 from ordito.surfaces.ucp.answers import Answer, ProtocolError
 from ordito.surfaces.ucp.faults import handlers
+from ordito.surfaces.ucp.hooks import body_of_hook
 from ordito.surfaces.ucp.repeats import HORIZON, key_of, secret_of
 from ordito.surfaces.ucp.shared.reading import read
+from ordito.surfaces.ucp.testing_orders import adjust_order
 from ordito.surfaces.ucp.versions import Version
 
 
@@ -43,7 +43,7 @@ class Outage(msgspec.Struct, frozen=True):
 @post("/idempotency/age", access=PUBLIC, include_in_schema=False, status_code=200)
 async def age_key(request: Call) -> Response[bytes]:
     """Make a key older, and forget what is older than the horizon."""
-    asked = read(await _hook(request), Ageing)
+    asked = read(await body_of_hook(request), Ageing)
     platform = parse_agent(request.headers.get("ucp-agent")).profile
     key = key_of(secret_of(platform, asked.key), "", b"")
     aged = await request.db.transact(
@@ -57,7 +57,7 @@ async def age_key(request: Call) -> Response[bytes]:
 @post("/idempotency/outage", access=PUBLIC, include_in_schema=False, status_code=200)
 async def cut_keys(request: Call) -> Response[bytes]:
     """Let keys be kept no more, or again."""
-    asked = read(await _hook(request), Outage)
+    asked = read(await body_of_hook(request), Outage)
     request.house.keeps_keys = not asked.enabled
     return rest.written(Answer(200, {"enabled": asked.enabled}))
 
@@ -67,22 +67,11 @@ def testing_routes() -> list[ControllerRouterHandler]:
     return [
         Router(
             f"/ucp/{version.value}/testing",
-            route_handlers=[age_key, cut_keys],
+            route_handlers=[age_key, cut_keys, adjust_order],
             exception_handlers=handlers(rest.refuse),
         )
         for version in Version
     ]
-
-
-async def _hook(request: Call) -> dict[str, Any]:
-    """Return the body of a call of a hook.
-
-    Raises:
-        ProtocolError: 404 for everybody but this machine.
-    """
-    if not ip_address(address_of(request)).is_loopback:
-        raise ProtocolError("not_found", "There is nothing here.", status=404)
-    return rest.decode(await request.body())
 
 
 async def _age(tx: Tx, *, claim: str, by: timedelta) -> bool:

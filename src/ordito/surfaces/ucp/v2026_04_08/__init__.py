@@ -3,6 +3,9 @@
 from typing import Final
 
 from ordito.surfaces.ucp.operations import Operation
-from ordito.surfaces.ucp.v2026_04_08 import catalogue
+from ordito.surfaces.ucp.v2026_04_08 import catalogue, selling
 
-OPERATIONS: Final[tuple[Operation, ...]] = (*catalogue.OPERATIONS,)
+OPERATIONS: Final[tuple[Operation, ...]] = (
+    *catalogue.OPERATIONS,
+    *selling.OPERATIONS,
+)

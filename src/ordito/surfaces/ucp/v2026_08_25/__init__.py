@@ -3,6 +3,10 @@
 from typing import Final
 
 from ordito.surfaces.ucp.operations import Operation
-from ordito.surfaces.ucp.v2026_08_25 import catalogue
+from ordito.surfaces.ucp.v2026_08_25 import catalogue, location, selling
 
-OPERATIONS: Final[tuple[Operation, ...]] = (*catalogue.OPERATIONS,)
+OPERATIONS: Final[tuple[Operation, ...]] = (
+    *catalogue.OPERATIONS,
+    *location.OPERATIONS,
+    *selling.OPERATIONS,
+)

@@ -1,3 +1,4 @@
+# pyright: reportMissingTypeStubs=none
 """Models of the version, from ``ucp-sdk``: they check what comes in, and describe tools."""
 
 from typing import Any

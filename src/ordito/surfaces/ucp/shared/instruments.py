@@ -1,0 +1,93 @@
+"""Instruments: what a platform sends to pay with; tokens of handlers alone, never a card."""
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any, Final, TypeAlias, cast
+
+from ordito.processes.sessions import Instrument, SessionPage
+from ordito.reads.memory import Memory
+from ordito.surfaces.ucp import payments
+from ordito.surfaces.ucp.shared import said
+
+FAILED: Final = "payment_failed"
+_ONE: Final = "$.payment.instruments[0]"
+_RAW: Final = frozenset({"card_number", "number", "pan", "cvc", "cvv", "cryptogram"})
+_PAN: Final = re.compile(r"\d{13,19}")
+# what conformance suites pay with, played by the sandbox
+TEST_TOKENS: Final[Mapping[str, str]] = {
+    "success_token": "sandbox-approve",
+    "fail_token": "sandbox-decline",
+    "fraud_token": "sandbox-decline",
+    "escalate_token": "sandbox-challenge",
+    "escalation_token": "sandbox-challenge",
+}
+Why: TypeAlias = tuple[str, str, str]
+
+
+def offered(memory: Memory, page: SessionPage) -> dict[str, str]:
+    """Return the handlers of a checkout: name in the registry by id.
+
+    A gift card pays goods alone: what is a service may be another gift card.
+    """
+    ids = {one.handler_id for one in page.handlers}
+    known = {one.id: name for name, one in payments.HANDLERS.items() if one.id in ids}
+    if all(memory.shelf.sku(line.sku_id).stocked for line in page.lines):
+        return known
+    return {one: name for one, name in known.items() if name != payments.GIFT_CARD}
+
+
+def without(memory: Memory, page: SessionPage) -> frozenset[str]:
+    """Return the handlers that are not offered for what is in a checkout."""
+    return frozenset(payments.HANDLERS) - frozenset(offered(memory, page).values())
+
+
+def instrument_of(
+    handlers: Mapping[str, str], sent: Sequence[said.Instrument], *, is_test: bool
+) -> Instrument | Why:
+    """Return the instrument that pays, or code, reason and path of why it cannot.
+
+    Args:
+        handlers: that the checkout offers.
+        sent: by the platform.
+        is_test: whether tokens of conformance suites are played.
+    """
+    if len(sent) != 1:
+        return FAILED, "Send exactly one payment instrument.", "$.payment.instruments"
+    (one,) = sent
+    handler_id = one.handler_id or _only(handlers, one.type)
+    if handler_id is None or handler_id not in handlers:
+        return FAILED, "This checkout does not offer that handler.", f"{_ONE}.handler_id"
+    token = None if one.credential is None else one.credential.token
+    if token is None:
+        return FAILED, "The instrument has no token of its handler.", f"{_ONE}.credential"
+    played = TEST_TOKENS.get(token, token) if is_test else token
+    return Instrument(handler=handler_id, token=played)
+
+
+def has_card_number(value: Any) -> bool:
+    """Tell whether something that was sent holds the number of a card, by its name or its form.
+
+    Source: ISO/IEC 7812-1, Luhn check digit.
+    """
+    if isinstance(value, dict):
+        parts = cast("dict[str, Any]", value)
+        return any(key in _RAW or has_card_number(part) for key, part in parts.items())
+    if isinstance(value, list):
+        return any(has_card_number(part) for part in cast("list[Any]", value))
+    digits = re.sub(r"[ -]", "", value) if isinstance(value, str) else ""
+    return bool(_PAN.fullmatch(digits)) and _is_luhn(digits)
+
+
+def _only(handlers: Mapping[str, str], kind: str) -> str | None:
+    """Return the one handler that takes instruments of a type."""
+    fitting = [
+        handler_id
+        for handler_id, name in handlers.items()
+        if kind in payments.HANDLERS[name].instruments
+    ]
+    return fitting[0] if len(fitting) == 1 else None
+
+
+def _is_luhn(digits: str) -> bool:
+    doubled = [int(digit) * (1 + turn % 2) for turn, digit in enumerate(reversed(digits))]
+    return sum(value - 9 * (value > 9) for value in doubled) % 10 == 0  # noqa: PLR2004 # the sum of two digits

@@ -1,0 +1,29 @@
+"""Orders in bodies, and what platforms ask of them, the same in every version."""
+
+from functools import partial
+
+from ordito.surfaces.ucp.answers import Answer
+from ordito.surfaces.ucp.asking import Asking
+from ordito.surfaces.ucp.capabilities import ORDER
+from ordito.surfaces.ucp.desk import bought
+from ordito.surfaces.ucp.operations import Body, Operation
+from ordito.surfaces.ucp.shared.words import Words
+
+
+def operations(words: Words) -> tuple[Operation, ...]:
+    """Return the operations on orders in the words of a version."""
+    return (
+        Operation(
+            name="get_order",
+            method="GET",
+            path="/orders/{id:str}",
+            capability=ORDER,
+            handler=partial(_show, words),
+            doc="Read an order whole: lines, promises, what has happened, and what has changed.",
+        ),
+    )
+
+
+async def _show(words: Words, asking: Asking, _: Body) -> Answer:
+    view = await bought.show(asking)
+    return Answer(200, words.order(view, ucp=asking.ucp(), origin=asking.origin))
