@@ -26,6 +26,61 @@ PROBLEMS: Final = {
     "pricing.no_tax_rate": N_("Something in the cart has no price just now; take it out."),
 }
 
+REFUSALS: Final = {
+    "orders.nothing_to_change": N_("Say what shall be changed."),
+    "orders.line_closed": N_("It has left already, or was cancelled."),
+    "orders.not_returnable": N_("That is more than you have."),
+    "orders.changed": N_("The order was changed in the meantime. Look at it again."),
+    "stock.not_enough": N_("It is not there any more. Choose something else."),
+    "network.service_not_offered": N_("That place does not do this. Choose another one."),
+    "network.place_closed": N_("That place is closed. Choose another one."),
+    "customers.invalid_address": N_("No parcel would arrive there as it is written."),
+    "checkout.no_promise": N_("Nobody can say when it would be there. Choose another place."),
+    "orders.payment_declined": N_("The payment was refused; nothing was changed."),
+}
+
+MESSAGES: Final = {
+    "out_of_stock": N_("Something is sold out."),
+    "not_sold_here": N_("Something is not sold here."),
+    "unknown_item": N_("Something is not sold any more."),
+    "no_price": N_("Something has no price just now."),
+    "quantity_adjusted": N_("There are fewer units left than you wanted."),
+    "destination_missing": N_("Say where it shall go."),
+    "destination_unknown": N_("Choose where it shall go once more."),
+    "address_incomplete": N_("Something of the address is missing."),
+    "address_invalid": N_("No parcel would arrive there as it is written."),
+    "address_undeliverable": N_("We do not deliver to that country."),
+    "one_address": N_("An order goes to one address."),
+    "place_missing": N_("Choose a store where you collect it."),
+    "not_at_place": N_("That store does not have all of it. Choose another one, or delivery."),
+    "option_unknown": N_("That way of delivery is not offered any more."),
+    "option_missing": N_("Nobody can say when it would be there. Choose another way."),
+    "contact_missing": N_("Say how we reach you: an e-mail address or a phone number."),
+    "contact_invalid": N_("That cannot be right as it is written."),
+    "card_unknown": N_("We do not know that loyalty card."),
+    "code_refused": N_("A code gives nothing here."),
+    "code_twice": N_("A code is there already."),
+    "eligibility_not_accepted": N_("A benefit that was claimed is not known here."),
+    "eligibility_invalid": N_("A benefit that was claimed could not be verified."),
+    "changed": N_("Something has changed: look at the total and the dates again before you pay."),
+    "payment_failed": N_("The payment was refused; you have paid nothing. Try another way."),
+    "payment_missing": N_("Say how you pay."),
+    "payment_needs_buyer": N_("Your bank wants to know that it is really you."),
+    "handler_unknown": N_("That way to pay is not offered any more."),
+    "in_progress": N_("It is being paid already."),
+    "expired": N_("This checkout has expired."),
+    "mismatch": N_("What you chose does not add up to the total. Choose once more."),
+    "gift_card": N_("That gift card cannot be used here."),
+}
+
+SUMS: Final = {
+    "subtotal": N_("Goods"),
+    "items_discount": N_("Reductions"),
+    "discount": N_("Reductions of delivery"),
+    "fulfilment": N_("Delivery"),
+    "tax": N_("Tax"),
+}
+
 TRACKS: Final = {
     "placed": N_("We have your order"),
     "preparing": N_("We are preparing it"),
@@ -37,6 +92,32 @@ TRACKS: Final = {
     "returned": N_("Returned"),
     "held": N_("We are checking your order"),
     "done": N_("Done"),
+}
+
+STAGES: Final = {
+    "placed": N_("Ordered"),
+    "preparing": N_("Being prepared"),
+    "ready": N_("Ready"),
+    "packed": N_("Packed"),
+    "sent": N_("On its way"),
+    "collected": N_("Collected"),
+}
+
+ACTS: Final = {
+    "place": N_("Other way or place"),
+    "address": N_("Other address"),
+    "quantity": N_("More or fewer"),
+    "model": N_("Other size or colour"),
+    "cancel": N_("Cancel"),
+    "return": N_("Bring back"),
+    "exchange": N_("Exchange"),
+    "withdraw": N_("Keep it after all"),
+}
+
+PAPERS: Final = {
+    "receipt": N_("Receipt"),
+    "invoice": N_("Invoice"),
+    "credit_note": N_("Credit note"),
 }
 
 TENDERS: Final = {
@@ -114,7 +195,13 @@ SORTS: Final = {
 WORDS: Final[Mapping[str, Mapping[str, str]]] = {
     "coupon": {**COUPONS, **{f"coupon_{code}": text for code, text in COUPONS.items()}},
     "shop_problem": PROBLEMS,
+    "shop_refusal": REFUSALS,
+    "checkout": MESSAGES,
+    "sum": SUMS,
     "track": TRACKS,
+    "stage": STAGES,
+    "act": ACTS,
+    "paper": PAPERS,
     "tender": TENDERS,
     "sandbox": SANDBOX,
     "deed": DEEDS,

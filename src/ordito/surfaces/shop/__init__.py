@@ -8,11 +8,36 @@ from typing import Final
 
 from litestar.types import ControllerRouterHandler
 
-from ordito.surfaces.shop import cart, door, home, link
+from ordito.surfaces.shop import (
+    cart,
+    changes,
+    checkout,
+    compare,
+    door,
+    door_code,
+    home,
+    keep,
+    link,
+    orders,
+    places,
+    product,
+    safety,
+    search,
+)
 
 ROUTES: Final[tuple[ControllerRouterHandler, ...]] = (
-    home.show_home,
+    *home.ROUTES,
+    *search.ROUTES,
+    *product.ROUTES,
+    *compare.ROUTES,
+    *places.ROUTES,
+    *keep.ROUTES,
     *door.ROUTES,
+    *door_code.ROUTES,
+    *safety.ROUTES,
     *link.ROUTES,
     *cart.ROUTES,
+    *checkout.ROUTES,
+    *orders.ROUTES,
+    *changes.ROUTES,
 )

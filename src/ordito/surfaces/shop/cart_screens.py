@@ -201,6 +201,11 @@ class Method(Struct, frozen=True, kw_only=True):
     is_written: bool
     groups: tuple[Group, ...]
 
+    @property
+    def has_choice(self) -> bool:
+        """Whether something of it may come faster or slower."""
+        return any(group.options[1:] for group in self.groups)
+
 
 class Tender(Struct, frozen=True, kw_only=True):
     """A way to pay; ``most`` is the most that it can pay of this, None for all of it."""
