@@ -1,0 +1,1 @@
+"""The register of the protocol's duties, gone through one by one."""
