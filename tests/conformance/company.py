@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from ordito import catalogue, fulfilment, network, pricing, stock
 from ordito.catalogue import Option, OptionValue, Product, ProductKind, Sku
-from ordito.fulfilment import Tariff
+from ordito.fulfilment import PromisePolicy, Tariff, Zone
 from ordito.network import (
     Channel,
     ChannelKind,
@@ -63,6 +63,8 @@ PRICES: Final = {
     "bundle-tea": 8990,
     "standard": 490,
 }
+# what does not lie on a shelf
+_SERVICES: Final = ("standard", "gift-card-25")
 TEN_PERCENT: Final = "TEN"
 FIVE_EURO: Final = "FIVE"
 TEAPOT_CODE: Final = "POT20"
@@ -79,7 +81,7 @@ async def found(db: Database) -> None:
     await db.transact(_catalogue, Context.system())
     await db.transact(_prices, Context.system())
     for code in ("north", "south", "depot"):
-        stocked = [one for one in _codes() if one not in ("sold-out", "standard")]
+        stocked = [one for one in _codes() if one not in ("sold-out", *_SERVICES)]
         await db.transact(
             stock.open_positions,
             Context.system(),
@@ -147,7 +149,7 @@ def _place(code: str) -> Place:
 async def _catalogue(tx: Tx) -> None:
     singles = [code for code in _codes() if not code.startswith("cup-")]
     products = [
-        _product(code, ProductKind.SERVICE if code == "standard" else ProductKind.GOODS)
+        _product(code, ProductKind.SERVICE if code in _SERVICES else ProductKind.GOODS)
         for code in singles
     ]
     colours = tuple(OptionValue(code=code, name={"en": code.title()}) for code in ("blue", "red"))
@@ -234,6 +236,9 @@ async def _prices(tx: Tx) -> None:
         await pricing.make_coupons(tx, new=new, at=now())
     tariff = Tariff(sku_id=sku_id("standard"))
     await fulfilment.publish_tariffs(tx, tariffs=[tariff], by="test", at=now())
+    # the suite ships to an address that is a country alone, and that country is this one
+    policy = PromisePolicy(zones=(Zone(code="america", country="US"),), transit_days=9)
+    await fulfilment.publish_promise_policy(tx, policy=policy, by="test", at=now())
 
 
 def _promotion_id(code: str) -> PromotionId:
