@@ -17,7 +17,7 @@ from ordito.surfaces.ucp.shared import carts, checkouts, orders
 from ordito.surfaces.ucp.shared.words import Words
 from ordito.surfaces.ucp.v2026_08_25 import bodies
 from ordito.surfaces.ucp.v2026_08_25.consents import consents_heard, consents_told
-from ordito.surfaces.ucp.v2026_08_25.models import checked, schema_of
+from ordito.surfaces.ucp.v2026_08_25.forms import checked, schema_of
 from ordito.surfaces.ucp.v2026_08_25.order import order_body
 
 _FORMS: Final[Mapping[str, type[BaseModel]]] = {
