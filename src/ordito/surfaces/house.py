@@ -1,11 +1,12 @@
 """House: what a serving process holds while it serves."""
 
 import asyncio
-from collections.abc import AsyncGenerator, Callable, Coroutine
+from collections.abc import AsyncGenerator, Callable, Coroutine, Mapping
 from contextlib import asynccontextmanager
 from datetime import timedelta
 from functools import partial
 from typing import Any
+from uuid import UUID
 
 from ordito.messages import Mailer
 from ordito.orders import PaymentProcessor
@@ -16,9 +17,9 @@ from ordito.platform.relay import open_cursors
 from ordito.platform.settings import Settings, database_url_of
 from ordito.platform.state import files_dir
 from ordito.platform.telemetry import describe_fault, log
-from ordito.platform.webhooks import Post, Terms
+from ordito.platform.webhooks import Listener, Post, Terms
 from ordito.processes.checkout import Outlet
-from ordito.processes.deliver_webhooks import Courier
+from ordito.processes.deliver_webhooks import Courier, Form
 from ordito.processes.own_tenders import OwnTenders
 from ordito.processes.send_messages import PostOffice
 from ordito.processes.settle_open import hear_of
@@ -44,11 +45,13 @@ class House:
         attempts: counter of failed sign-ins.
         shop_attempts: the same of customers.
         link_rate: how often an address may open documents by their links.
+        shop_rate: how often an address may ask for pages of the shop.
         hub: what hands new facts to open streams.
         price_tags: prices that searches narrow by.
         keeps_keys: whether idempotency keys can be kept; conformance runs play that they cannot.
         platform_rate: how often an address may ask as a platform.
         documents: profiles of platforms.
+        listeners: who hears of what they sold, as this process has last kept it.
     """
 
     def __init__(
@@ -61,6 +64,7 @@ class House:
         mailer: Mailer,
         give_up: Callable[[], None],
         fetch: Fetch,
+        forms: Mapping[str, Form],
         watchman: Watchman | None = None,
         dealer: Dealer | None = None,
     ) -> None:
@@ -69,11 +73,14 @@ class House:
         self.attempts = Attempts()
         self.shop_attempts = ShopAttempts()
         self.link_rate = Rate(per_s=1, burst=60)
+        self.shop_rate = Rate(per_s=10, burst=300)
         self.price_tags = PriceTags()
         per_s = settings.ucp_rate_per_s
         self.keeps_keys = True
         self.platform_rate = Rate(per_s=per_s, burst=2 * per_s)
         self.documents = RemoteDocuments(fetch)
+        self.listeners: dict[UUID, Listener] = {}
+        self._forms = forms
         direct = settings.database_direct_url
         self._address = address
         self._direct = database_url_of(direct, settings.company) if direct else address
@@ -140,7 +147,9 @@ class House:
             tenders = OwnTenders(self._db, self._payment_processor)
             self._outlet = Outlet(self._db, memory, tenders)
             self._payment_processor.listen(partial(hear_of, self._outlet))
-            self._courier = Courier(self._db, memory, self._post, Terms.of(self.settings))
+            self._courier = Courier(
+                self._db, memory, self._post, Terms.of(self.settings), self._forms
+            )
             files = FileStore(files_dir(self.settings.company))
             archivist = Archivist(self._db, files, self._press)
             self._post_office = PostOffice(
@@ -158,6 +167,8 @@ class House:
                     task.cancel()
                 await asyncio.gather(*self._beside, return_exceptions=True)
                 await self.documents.close()
+                for post in {form.post for form in self._forms.values()}:
+                    await post.close()
                 await self._post.close()
                 await self._press.close()
 

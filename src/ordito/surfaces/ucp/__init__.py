@@ -6,7 +6,8 @@ bodies; ``rest`` and ``mcp`` carry the same operations; ``gate`` decides who is 
 Source: Universal Commerce Protocol, https://ucp.dev; ADR 0027.
 """
 
+from ordito.surfaces.ucp.order_webhooks import forms
 from ordito.surfaces.ucp.routes import routes
 from ordito.surfaces.ucp.testing import testing_routes
 
-__all__ = ["routes", "testing_routes"]
+__all__ = ["forms", "routes", "testing_routes"]

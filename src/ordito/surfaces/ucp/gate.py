@@ -12,6 +12,8 @@ from ordito.surfaces.doorkeeper import address_of
 from ordito.surfaces.ucp import negotiation
 from ordito.surfaces.ucp.answers import Answer, Outcome, ProtocolError, error
 from ordito.surfaces.ucp.asking import Asking
+from ordito.surfaces.ucp.identity import linked_of, require_scopes
+from ordito.surfaces.ucp.listeners import listen
 from ordito.surfaces.ucp.platforms import platform_of
 from ordito.surfaces.ucp.received import Received
 from ordito.surfaces.ucp.repeats import answer_once
@@ -29,6 +31,7 @@ async def serve(received: Received) -> Answer:
     asking = await admit(received)
     try:
         _require_common(asking)
+        await listen(asking, received.operation)
         return await answer_once(asking, received)
     except Outcome as no:
         body: dict[str, Any] = {"ucp": asking.ucp("error"), "messages": [*no.messages], **no.more}
@@ -48,6 +51,9 @@ async def admit(received: Received) -> Asking:
     platform = await platform_of(house, received.agent.profile)
     negotiation.check_version(received.agent, platform, version)
     signed = await check_signature(received, platform)
+    linked = await linked_of(request, version=version, profile=platform.url, at=now())
+    needed = received.operation.scopes
+    require_scopes(request, version=version, linked=linked, scopes=needed)
     return Asking(
         house=house,
         version=version,
@@ -67,6 +73,8 @@ async def admit(received: Received) -> Asking:
         fresh_id=ids.new(),
         idempotency_key=received.key,
         signed_by=None if signed is None else signed.key_id,
+        customer_id=None if linked is None else linked.customer_id,
+        scopes=frozenset() if linked is None else linked.scopes,
     )
 
 
