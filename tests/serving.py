@@ -5,21 +5,38 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from ssl import TLSVersion
 
 import uvicorn
 
 from ordito.platform.settings import Settings
 from ordito.surfaces.app import create_app
+from tests.certificates import Certificate
 
 _PATIENCE_S = 20.0
 
 
 @contextmanager
-def serve(address: str, *, settings: Settings | None = None) -> Iterator[str]:
-    """Serve the company at ``address`` (a database URL) and yield the URL of its server."""
+def serve(
+    address: str, *, settings: Settings | None = None, tls: Certificate | None = None
+) -> Iterator[str]:
+    """Serve the company at ``address`` (a database URL) and yield the URL of its server.
+
+    With a certificate it is served by TLS 1.3, and by nothing older.
+    """
     listening = socket.create_server(("127.0.0.1", 0))
     app = create_app(settings or Settings(log_requests=False, settle_after_s=2), address)
-    config = uvicorn.Config(app, access_log=False, log_config=None, timeout_graceful_shutdown=1)
+    config = uvicorn.Config(
+        app,
+        access_log=False,
+        log_config=None,
+        timeout_graceful_shutdown=1,
+        ssl_keyfile=None if tls is None else tls.key,
+        ssl_certfile=None if tls is None else tls.chain,
+    )
+    config.load()
+    if config.ssl is not None:
+        config.ssl.minimum_version = TLSVersion.TLSv1_3
     server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)
     thread.start()
@@ -29,7 +46,8 @@ def serve(address: str, *, settings: Settings | None = None) -> Iterator[str]:
         assert time.monotonic() < give_up_at, "the server did not start"
         time.sleep(0.02)
     try:
-        yield f"http://127.0.0.1:{listening.getsockname()[1]}"
+        scheme = "http" if tls is None else "https"
+        yield f"{scheme}://127.0.0.1:{listening.getsockname()[1]}"
     finally:
         server.should_exit = True
         thread.join(_PATIENCE_S)
