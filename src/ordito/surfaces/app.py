@@ -3,9 +3,9 @@
 import os
 import signal
 from collections.abc import Callable, Sequence
-from typing import Final
+from typing import Any, Final
 
-from litestar import Litestar, Router
+from litestar import Litestar, Request, Router
 from litestar.types import ControllerRouterHandler
 
 from ordito.platform.db.server import ensure_running
@@ -33,6 +33,7 @@ from ordito.surfaces.api import (
     changes,
     companies,
     company_quotes,
+    customer_groups,
     customers,
     documents,
     escrows,
@@ -80,12 +81,18 @@ from ordito.surfaces.entrance import Entrance
 from ordito.surfaces.frames import frame_of
 from ordito.surfaces.guards import PUBLIC
 from ordito.surfaces.house import House
-from ordito.surfaces.pages import template_config
+from ordito.surfaces.pages import Framed, template_config
 from ordito.surfaces.papers.press import SubprocessPress
-from ordito.surfaces.problems import handlers
+from ordito.surfaces.problems import SHOP, handlers
+from ordito.surfaces.shop.frame import bare_frame
 
 API: Final = "/api/v1"
-_MARKET: Final = (*observed_prices.ROUTES, *watcher.ROUTES, *marketplaces.ROUTES, *rounding.ROUTES)
+_MARKET: Final = (
+    *observed_prices.ROUTES,
+    *watcher.ROUTES,
+    *marketplaces.ROUTES,
+    *rounding.ROUTES,
+)
 
 
 def routers() -> list[ControllerRouterHandler]:
@@ -173,6 +180,7 @@ def _api_routes() -> list[ControllerRouterHandler]:
         *loyalty.ROUTES,
         *redemptions.ROUTES,
         *addresses.ROUTES,
+        *customer_groups.ROUTES,
         *ledger.ROUTES,
         *purses.ROUTES,
         *tenders.ROUTES,
@@ -212,6 +220,14 @@ def create_app(
         mailer_of(settings),
         give_up,
         HttpGet(timeout_s=5, limit_bytes=1 << 18, allows_own=settings.ucp_test_mode),
+        ucp.forms(
+            settings,
+            HttpPost(
+                timeout_s=settings.webhook_timeout_s,
+                allows_private=settings.webhook_private_networks,
+                allows_own=settings.ucp_test_mode,
+            ),
+        ),
         watchman,
         dealer_of(settings.marketplaces),
     )
@@ -224,11 +240,17 @@ def create_app(
         exception_handlers=handlers(),
         request_class=Call,
         request_max_body_size=settings.body_limit_bytes,
-        template_config=template_config(frame_of),
+        template_config=template_config(_frame_of),
         openapi_config=openapi_config(system.VERSION),
         logging_config=None,
     )
     return Entrance(litestar, house, open_tracer(settings))
+
+
+def _frame_of(request: Request[Any, Any, Any]) -> Framed:
+    """Return the frame of a page that brings none: of a refusal, of the shop or for the staff."""
+    is_shop = request.scope["path"].startswith(SHOP)
+    return bare_frame(request) if is_shop else frame_of(request)
 
 
 def serve_app() -> Entrance:

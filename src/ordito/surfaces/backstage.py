@@ -7,7 +7,8 @@ from typing import Any, Final, Protocol
 
 import structlog
 
-from ordito import ledger, loyalty, orders, pricing, stock
+from ordito import journeys, ledger, loyalty, orders, pricing, stock
+from ordito.flows.close_session import close_expired_sessions
 from ordito.flows.lapse_changes import lapse_changes
 from ordito.flows.simulate_later import SIMULATE, SimulationToRun
 from ordito.flows.subscriptions import FOLLOWERS, READERS, SUBSCRIPTIONS
@@ -94,11 +95,16 @@ def chores(
     async def free_expired() -> None:
         await outlet.db.transact(stock.release_expired, Context.system(), at=now())
 
+    async def close_expired() -> None:
+        while await outlet.db.transact(close_expired_sessions, Context.system(), at=now()):
+            pass
+
     async def settle_due_points() -> None:
         await outlet.db.transact(ledger.settle_due, Context.system(), at=now())
 
     async def forget_keys() -> None:
         await outlet.db.transact(idempotency.forget, Context.system(), before=now() - KEYS_ARE_KEPT)
+        await outlet.db.transact(journeys.sweep_interests, Context.system(), at=now())
 
     async def wake_for_webhooks() -> None:
         await wake_webhooks(courier)
@@ -114,6 +120,7 @@ def chores(
         _again(follow_up_money, every_s=1),
         _again(settle_left_open, every_s=2),
         _again(free_expired, every_s=10),
+        _again(close_expired, every_s=30),
         _again(settle_due_points, every_s=10),
         _again(_lapsing(outlet), every_s=30),
         _again(_forgetting(outlet), every_s=30),
@@ -215,8 +222,9 @@ def _lapsing(outlet: Outlet) -> Callable[[], Awaitable[None]]:
 
 def _forgetting(outlet: Outlet) -> Callable[[], Awaitable[None]]:
     async def forget_previews() -> None:
-        while await outlet.db.transact(lapse_changes, Context.system(), at=now()):
-            pass
+        for forget in (lapse_changes, orders.held.forget_held):
+            while await outlet.db.transact(forget, Context.system(), at=now()):
+                pass
 
     return forget_previews
 

@@ -11,7 +11,7 @@ from datetime import date, datetime
 from functools import lru_cache
 from math import log1p
 from pathlib import Path
-from typing import Any, Final, cast
+from typing import Any, Final, Protocol, cast
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
 from jinja2.runtime import Context
@@ -29,7 +29,17 @@ from ordito.surfaces.screens import Cell, Frame, Value
 LANGUAGE_COOKIE: Final = "ordito_language"
 TEMPLATES: Final = Path(__file__).parent / "templates"
 
-FrameOf = Callable[[Request[Any, Any, Any]], Frame]
+
+class Framed(Protocol):
+    """What a page has around its content, of whichever surface; its templates know the rest."""
+
+    @property
+    def language(self) -> str:
+        """Of the reader."""
+        ...
+
+
+FrameOf = Callable[[Request[Any, Any, Any]], Framed]
 
 
 def language_of(connection: ASGIConnection[Any, Any, Any, Any], setting: str | None = None) -> str:
@@ -41,7 +51,7 @@ def language_of(connection: ASGIConnection[Any, Any, Any, Any], setting: str | N
     )
 
 
-def render(template: str, frame: Frame, **context: Any) -> str:
+def render(template: str, frame: Framed, **context: Any) -> str:
     """Render a template for the reader of ``frame``."""
     if not assets.manifest():
         return assets.HOW_TO_BUILD

@@ -22,6 +22,7 @@ from ordito.platform.errors import Invalid, OutsideFault, Refusal
 from ordito.platform.telemetry import FAULTS, REFUSALS, describe_fault, log
 
 SIGN_IN: Final = "/sign-in"
+SHOP: Final = "/shop"
 SHOP_SIGN_IN: Final = "/shop/account/sign-in"
 
 _CAMEL: Final = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
@@ -237,8 +238,9 @@ def _http_code(status: HTTPStatus) -> str:
 def _answer(request: Caller, problem: Problem, headers: Mapping[str, str]) -> Response[Any]:
     request.scope["state"]["problem"] = problem.code
     if wants_page(request):
+        is_shop = request.scope["path"].startswith(SHOP)
         return Template(
-            "problem.html",
+            "shop/problem.html" if is_shop else "problem.html",
             context={"problem": problem},
             status_code=problem.status,
             headers=dict(headers),

@@ -8,7 +8,21 @@ from tests.company import found
 from tests.surfaces.application import a_client, an_application
 from tests.surfaces.shop.outline import check_page
 
-PAGES = ("/shop",)
+PAGES = (
+    "/shop",
+    "/shop/search",
+    "/shop/search?q=things",
+    "/shop/search?q=nothing+of+that+name",
+    "/shop/search?sort=-price&filter=availability:elsewhere",
+    "/shop/products/things",
+    "/shop/products/things?sku=laptop",
+    "/shop/compare",
+    "/shop/places",
+    "/shop/places?near=nowhere",
+    "/shop/places/north",
+    "/shop/cart",
+    "/shop/account/sign-in",
+)
 
 
 @pytest.mark.parametrize("language", [*LANGUAGES, PSEUDO])
@@ -22,3 +36,24 @@ async def test_pages_are_whole_in_every_language(address: str, db: Database, lan
             check_page(answer.text, language)
             assert answer.headers["cache-control"] == "private, no-cache"
             assert "default-src 'self'" in answer.headers["content-security-policy"]
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/shop/products/none",
+        "/shop/c/none",
+        "/shop/collections/none",
+        "/shop/places/none",
+        "/shop/places/depot",
+    ],
+)
+async def test_what_is_not_there_is_a_page_of_the_shop(
+    address: str, db: Database, path: str
+) -> None:
+    await found(db)
+    async with an_application(address) as application, a_client(application) as client:
+        answer = await client.get(path, headers={"accept": "text/html"})
+        assert answer.status_code == 404
+        check_page(answer.text, "en")
+        assert 'href="/shop"' in answer.text

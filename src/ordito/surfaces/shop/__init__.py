@@ -6,9 +6,11 @@ The channel is the one that the setting ``shop_channel`` names.
 
 from typing import Final
 
+from litestar import Router
 from litestar.types import ControllerRouterHandler
 
 from ordito.surfaces.shop import (
+    account,
     cart,
     changes,
     checkout,
@@ -24,8 +26,9 @@ from ordito.surfaces.shop import (
     safety,
     search,
 )
+from ordito.surfaces.shop.ration import ration
 
-ROUTES: Final[tuple[ControllerRouterHandler, ...]] = (
+_PAGES: Final[tuple[ControllerRouterHandler, ...]] = (
     *home.ROUTES,
     *search.ROUTES,
     *product.ROUTES,
@@ -40,4 +43,7 @@ ROUTES: Final[tuple[ControllerRouterHandler, ...]] = (
     *checkout.ROUTES,
     *orders.ROUTES,
     *changes.ROUTES,
+    *account.ROUTES,
 )
+
+ROUTES: Final = (Router("/", route_handlers=_PAGES, guards=[ration]),)

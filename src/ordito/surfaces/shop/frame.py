@@ -14,14 +14,21 @@ from litestar.enums import MediaType
 from litestar.response import Template
 from msgspec import Struct
 
-from ordito import orders
+from ordito import journeys, orders
 from ordito.network import Channel, require_active
 from ordito.platform.clock import now
 from ordito.platform.events import Context
+from ordito.platform.ids import CustomerId
 from ordito.surfaces.call import Call
 from ordito.surfaces.house import House
 from ordito.surfaces.pages import language_of
-from ordito.surfaces.shop.visitor import cart_holder, shopper_of
+from ordito.surfaces.shop.visitor import (
+    VISITOR_COOKIE,
+    cart_holder,
+    cookie,
+    shopper_of,
+    visitor_id,
+)
 
 # a page is the browser's own: it may keep it for going back, nobody between may
 _CACHING: Final = {"Cache-Control": "private, no-cache", "Vary": "Cookie, Accept-Language"}
@@ -88,7 +95,9 @@ async def page(
         status: HTTP status.
         cookies: to be kept by the browser.
     """
-    shopper = shopper_of(request)
+    shopper, visitor = shopper_of(request), visitor_id(request)
+    if shopper is not None and visitor is not None:
+        cookies = (*cookies, await _pour(request, shopper.customer_id, visitor))
     bare = bare_frame(request)
     frame = Frame(
         company=bare.company,
@@ -135,6 +144,18 @@ def context_of(request: Call) -> Context:
         channel_id=channel_of(request).channel_id,
         request_id=request.scope["state"]["request_id"],
     )
+
+
+async def _pour(request: Call, customer_id: CustomerId, visitor: CustomerId) -> Cookie:
+    """Give a customer what this browser kept before signing in, once; return the cookie's end."""
+    await request.db.transact(
+        journeys.pour_interests,
+        context_of(request),
+        nameless=visitor,
+        customer_id=customer_id,
+        at=now(),
+    )
+    return cookie(request, VISITOR_COOKIE, "", max_age=0)
 
 
 async def _cart_units(request: Call) -> int:

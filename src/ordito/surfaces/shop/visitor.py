@@ -37,6 +37,11 @@ def nameless_holder(request: Call) -> CustomerId | None:
     return _id_of("cart", request.cookies.get(CART_COOKIE))
 
 
+def visitor_id(request: Call, secret: str | None = None) -> CustomerId | None:
+    """Return under whom the interests of this browser stand; None where it has none yet."""
+    return _id_of("visitor", secret or request.cookies.get(VISITOR_COOKIE))
+
+
 def new_cart(request: Call) -> tuple[CustomerId, Cookie]:
     """Return a fresh id for a cart of somebody without a name, and the cookie that leads to it."""
     secret = secrets.token_urlsafe(32)
