@@ -8,7 +8,7 @@ Ids are made by callers. Somebody who buys without saying who it is needs no row
 the order is enough, and the row appears when that somebody becomes known under the same id.
 """
 
-from ordito.customers import accounts, addresses, typed
+from ordito.customers import accounts, addresses, groups, typed
 from ordito.customers.addresses import (
     Address,
     InvalidAddress,
@@ -95,6 +95,7 @@ __all__ = [
     "find_by_identifier",
     "find_customer",
     "get_profile",
+    "groups",
     "import_consents",
     "import_customers",
     "list_customers",

@@ -83,6 +83,7 @@ class CustomerRow(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
         city: locality.
         country: ISO 3166-1 alpha-2.
         addresses: address book, by label; those that are left out stay.
+        groups: codes of groups that the customer is in from now on; those that are left out stay.
         since: when a new customer became known.
         as_of: instant of these values; earlier ones never replace later ones.
     """
@@ -103,6 +104,7 @@ class CustomerRow(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     city: Text | UnsetType | None = UNSET
     country: Annotated[str, msgspec.Meta(pattern="^[A-Z]{2}$")] | UnsetType | None = UNSET
     addresses: dict[customers.addresses.Label, Address] = {}
+    groups: tuple[customers.groups.GroupCode, ...] = ()
     since: datetime | None = None
     as_of: datetime | None = None
 
@@ -156,6 +158,7 @@ async def feed_customers(
         if not one.is_new and after.taken:
             await _change(tx, one, after, at)
         await _keep_addresses(tx, one, after, at)
+        await _assign_groups(tx, one, source, at)
         results[one.number] = msgspec.structs.replace(after.result, id=one.customer_id)
     await stamp(
         tx,
@@ -352,6 +355,18 @@ async def _keep_addresses(tx: Tx, one: _Asked, after: Merged, at: datetime) -> N
             written = customers.addresses.written(address)
             new = NewAddress(address_id=ids.new(), label=label, address=written)
             await customers.addresses.keep_address(tx, customer_id=one.customer_id, new=new, at=at)
+
+
+async def _assign_groups(tx: Tx, one: _Asked, source: str, at: datetime) -> None:
+    if not one.row.groups:
+        return
+    held = await customers.groups.list_groups(tx, customer_id=one.customer_id)
+    known = {group.code for group in held if group.holds(at)}
+    for code in dict.fromkeys(one.row.groups):
+        if code not in known:
+            await customers.groups.assign_group(
+                tx, customer_id=one.customer_id, code=code, valid_from=at, source=source, at=at
+            )
 
 
 async def _change(tx: Tx, one: _Asked, after: Merged, at: datetime) -> None:

@@ -176,6 +176,7 @@ from ordito.pricing.model import (
     codec,
 )
 from ordito.pricing.notices import (
+    PERSONAL,
     personalised_lines,
 )
 from ordito.pricing.offers import (
@@ -243,6 +244,7 @@ from ordito.pricing.simulations import (
 __all__ = [
     "DELIVERY",
     "EVERYTHING",
+    "PERSONAL",
     "PRIOR_DAYS",
     "AmountOff",
     "ApprovalNeeded",

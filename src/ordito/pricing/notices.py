@@ -1,18 +1,27 @@
 """Notices: what a buyer has to be told of how a price was made. Pure."""
 
+from collections.abc import Mapping
 from typing import Final
 
 from ordito.pricing.model import ClaimKind, PricedBasket, PricedLine, Rulebook
 
 _PERSONA: Final = "persona:"
+# what shoppers are told where nobody wrote something better
+PERSONAL: Final[Mapping[str, str]] = {
+    "en": "This price was made for you automatically, by what we know of you.",
+    "it": "Questo prezzo è stato personalizzato per te in modo automatizzato, in base a ciò che"
+    " sappiamo di te.",
+    "et": "See hind on sinu jaoks automaatselt kohandatud selle põhjal, mida me sinust teame.",
+}
 
 
 def personalised_lines(priced: PricedBasket, rulebook: Rulebook) -> frozenset[int]:
     """Return the numbers of the lines whose price was made for the person by a machine.
 
     It was where a personal offer or a promotion for a persona took something off, or where the
-    price stands on a list for a persona: what a model thinks of somebody decided. A card or a tier
-    is something that people have and know of, so that is none.
+    price stands on a list for a persona: what a model thinks of somebody decided. A card, a tier or
+    a group is something that people have and know of, so that is none, unless the promotion says
+    that a machine chose whom it is for.
 
     Source: Directive 2011/83/EU, Art. 6(1)(ea).
     """
@@ -22,7 +31,8 @@ def personalised_lines(priced: PricedBasket, rulebook: Rulebook) -> frozenset[in
         for row in (rulebook.promotions if applied else ())
         if row.promotion_id in applied
         and (
-            row.claim is ClaimKind.OFFER
+            row.personalised
+            or row.claim is ClaimKind.OFFER
             or any(group.startswith(_PERSONA) for group in row.conditions.groups)
         )
     }

@@ -124,7 +124,7 @@ async def preview(
         else None
     )
     went_to = None if to is None else await outlet.db.read(_delivery, where)
-    agreed = await outlet.db.read(_agreed, where)
+    agreed = await outlet.db.read(_agreed, outlet.memory, where)
     plan = plan_change(
         Present(outlet.memory, order, lines, context, at, agreed, to, went_to), asked
     )
@@ -135,8 +135,9 @@ async def preview(
     return Previewed(plan, effect, at, new)
 
 
-async def _agreed(tx: Tx, where: Whereabouts) -> Agreed:
-    party = await find_party(tx, customer=where.customer_id)
+async def _agreed(tx: Tx, memory: Memory, where: Whereabouts) -> Agreed:
+    named = memory.names_groups
+    party = await find_party(tx, customer=where.customer_id, with_groups=named)
     return Agreed(party, await orders.list_discounts(tx, where=where))
 
 

@@ -85,6 +85,7 @@ class Question(msgspec.Struct, frozen=True, kw_only=True):
         customer: who buys; None is somebody anonymous.
         lines: goods and services that are wanted.
         coupons: codes that are shown.
+        claimed_groups: groups that the customer claims to be one of, accepted until it is proven.
         destination: whereto goods are shipped; None where nobody has said it yet.
         at: now.
         trace: whether to say what applied and what did not, and why.
@@ -95,6 +96,7 @@ class Question(msgspec.Struct, frozen=True, kw_only=True):
     customer: SaleCustomer | CustomerId | None
     lines: tuple[Wanted, ...]
     coupons: tuple[str, ...] = ()
+    claimed_groups: frozenset[str] = frozenset()
     destination: Destination | None = None
     at: datetime
     trace: bool = False
@@ -162,7 +164,7 @@ async def ask(
         NoPrice: a line has no price here and now.
         NoTaxRate: a line has no tax rate here and now.
     """
-    party = await identify(tx, question.customer)
+    party = await identify(tx, question.customer, with_groups=memory.names_groups)
     offers = await _offers(tx, memory, party, question.at)
     coupons, refused = await _coupons(tx, question, party)
     claims = (*(offer.claim for offer in offers), *coupons)
@@ -192,7 +194,7 @@ async def ask_each(
     Raises:
         UnknownCustomer: nobody has that identifier.
     """
-    party = await identify(tx, question.customer)
+    party = await identify(tx, question.customer, with_groups=memory.names_groups)
     offers = await _offers(tx, memory, party, question.at)
     claims = tuple(offer.claim for offer in offers)
 
@@ -213,8 +215,15 @@ async def ask_each(
     return {sku_id: _noticed(answer, offers) for sku_id, answer in answers.items()}
 
 
-async def identify(tx: Tx, customer: SaleCustomer | CustomerId | None) -> Party:
+async def identify(
+    tx: Tx, customer: SaleCustomer | CustomerId | None, *, with_groups: bool = False
+) -> Party:
     """Return who buys; somebody anonymous gets a fresh id and costs no statement.
+
+    Args:
+        tx: open transaction.
+        customer: who buys, as a sale names them.
+        with_groups: as for ``find_party``.
 
     Raises:
         UnknownCustomer: nobody has that id or identifier.
@@ -222,7 +231,7 @@ async def identify(tx: Tx, customer: SaleCustomer | CustomerId | None) -> Party:
     if customer is None:
         return nobody()
     named = customer.reference() if isinstance(customer, SaleCustomer) else customer
-    return await find_party(tx, customer=named)
+    return await find_party(tx, customer=named, with_groups=with_groups)
 
 
 def require_sold(
@@ -275,6 +284,7 @@ def reckon(
         at=question.at,
         claims=claims,
         exhausted=exhausted,
+        claimed_groups=question.claimed_groups,
     )
     lines = (*question.lines, *_deliveries(memory, context, question))
     priced = quote_lines(memory, context, lines, trace=question.trace)

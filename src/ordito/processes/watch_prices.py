@@ -96,7 +96,9 @@ async def watch_prices(
         await memory.refresh(db)
         parties: dict[str | None, Party] = {None: nobody()}
         for group, customer_id in terms.probes.items():
-            parties[group] = await db.read(find_party, customer=customer_id)
+            parties[group] = await db.read(
+                find_party, customer=customer_id, with_groups=memory.names_groups
+            )
         work = _Work(db, memory, await surfaces(), terms, walk, parties, began_at)
         if only is None:
             walk = await _follow_plan(work)

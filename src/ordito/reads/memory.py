@@ -12,7 +12,7 @@ from itertools import takewhile
 from typing import Final
 from uuid import UUID
 
-from ordito import catalogue, fulfilment, loyalty, network, orders, pricing
+from ordito import catalogue, customers, fulfilment, loyalty, network, orders, pricing
 from ordito.catalogue import Shelf, ShelfSku
 from ordito.fulfilment import PromiseBook, TariffBook
 from ordito.loyalty import Programmes
@@ -60,6 +60,7 @@ class Memory:
         self._zones: tuple[Directory, dict[str, str]] = directory, {}
         self._promotions: tuple[Rulebook | None, dict[PromotionId, Promotion]] = None, {}
         self._has_offers = False
+        self._names_groups: tuple[Rulebook | None, bool] = None, False
         self._translated: dict[str, Shelf] = {}
         self._named: dict[str, tuple[Shelf, dict[UUID, str]]] = {}
 
@@ -189,6 +190,17 @@ class Memory:
         """Whether some promotion is for those only to whom it was offered."""
         self._by_id()
         return self._has_offers
+
+    @property
+    def names_groups(self) -> bool:
+        """Whether some price list or promotion is for a group of the company's own."""
+        if self._names_groups[0] is not self.rulebook:
+            named = {one.customer_group or "" for one in self.rulebook.price_lists.values()}
+            for one in self.rulebook.promotions:
+                named |= one.conditions.groups
+            own = any(group.startswith(customers.groups.PREFIX) for group in named)
+            self._names_groups = self.rulebook, own
+        return self._names_groups[1]
 
     @property
     def plain_rulebook(self) -> Rulebook:

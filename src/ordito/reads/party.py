@@ -17,11 +17,13 @@ class Party(msgspec.Struct, frozen=True):
         customer_id: whose order it will be; a fresh id for somebody anonymous.
         membership: what earns points and names groups, if there is one.
         is_named: whether somebody known was named; nothing else is known of the others.
+        groups: of the company's own in which somebody is, was or will be.
     """
 
     customer_id: CustomerId
     membership: Membership | None = None
     is_named: bool = True
+    groups: tuple[customers.groups.Membership, ...] = ()
 
 
 def nobody() -> Party:
@@ -29,8 +31,15 @@ def nobody() -> Party:
     return Party(CustomerId(ids.new()), is_named=False)
 
 
-async def find_party(tx: Tx, *, customer: CustomerId | Identifier) -> Party:
+async def find_party(
+    tx: Tx, *, customer: CustomerId | Identifier, with_groups: bool = False
+) -> Party:
     """Return the customer with the first membership, if there is one, in one statement.
+
+    Args:
+        tx: open transaction.
+        customer: id, or by what somebody is recognised.
+        with_groups: whether prices name groups, which are then looked up by another statement.
 
     Raises:
         UnknownCustomer: nobody has that identifier. An id needs no row: it is its own proof.
@@ -38,9 +47,14 @@ async def find_party(tx: Tx, *, customer: CustomerId | Identifier) -> Party:
         CardClosed: the card was lost or replaced.
     """
     if isinstance(customer, Identifier):
-        return await _recognise(tx, customer)
-    memberships = await loyalty.list_memberships(tx, customer_id=customer)
-    return Party(customer, memberships[0] if memberships else None)
+        party = await _recognise(tx, customer)
+    else:
+        memberships = await loyalty.list_memberships(tx, customer_id=customer)
+        party = Party(customer, memberships[0] if memberships else None)
+    if not with_groups:
+        return party
+    groups = await customers.groups.list_groups(tx, customer_id=party.customer_id)
+    return msgspec.structs.replace(party, groups=tuple(groups))
 
 
 async def _recognise(tx: Tx, identifier: Identifier) -> Party:

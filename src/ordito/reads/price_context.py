@@ -10,7 +10,7 @@ from functools import lru_cache
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from ordito import loyalty
+from ordito import customers, loyalty
 from ordito.catalogue import ShelfSku
 from ordito.network import Channel, Place
 from ordito.platform.ids import PromotionId
@@ -30,6 +30,7 @@ def context_of(
     at: datetime,
     claims: tuple[Claim, ...] = (),
     exhausted: AbstractSet[PromotionId] = frozenset(),
+    claimed_groups: frozenset[str] = frozenset(),
 ) -> PriceContext:
     """Return all that a price may depend on besides the basket.
 
@@ -41,6 +42,7 @@ def context_of(
         at: instant for which the price is asked, aware UTC.
         claims: coupons and offers that are shown, found valid.
         exhausted: limited promotions that have nothing left for this customer.
+        claimed_groups: groups that the customer claims to be one of, accepted until it is proven.
     """
     zone = zone_of(memory, channel, place)
     offset_s, repeated_until = clock_of(zone, at)
@@ -56,7 +58,7 @@ def context_of(
         currency=currency,
         at=at,
         place_id=None if place is None else place.place_id,
-        customer_groups=groups_of(memory, party, at),
+        customer_groups=groups_of(memory, party, at) | claimed_groups,
         zone=zone,
         utc_offset_s=offset_s,
         repeated_until=repeated_until,
@@ -68,7 +70,8 @@ def context_of(
 
 def groups_of(memory: Memory, party: Party, at: datetime) -> frozenset[str]:
     """Return the groups of customers that somebody is one of at an instant."""
-    return loyalty.groups_of(memory.programmes, party.membership, at=at)
+    own = customers.groups.groups_at(party.groups, at)
+    return loyalty.groups_of(memory.programmes, party.membership, at=at) | own
 
 
 def line_of(

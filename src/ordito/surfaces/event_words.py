@@ -95,6 +95,8 @@ EVENTS: Final = {
     "customers.customer_registered": N_("Customer registered"),
     "customers.customer_changed": N_("Personal data changed"),
     "customers.identifier_added": N_("Contact added"),
+    "customers.group_assigned": N_("Put into a group"),
+    "customers.group_left": N_("Taken out of a group"),
     "customers.address_kept": N_("Address kept"),
     "customers.address_retired": N_("Address removed"),
     "customers.consent_given": N_("Consent given"),

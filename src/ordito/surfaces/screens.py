@@ -146,6 +146,15 @@ class OrderBrief(Struct, frozen=True, kw_only=True):
     units: int
 
 
+class CustomerGroup(Struct, frozen=True, kw_only=True):
+    """A group on customer.html: ``state`` is ``now``, ``ended`` or ``ahead``."""
+
+    code: str
+    state: str
+    since: date
+    until: date | None = None
+
+
 class Customer(Struct, frozen=True, kw_only=True):
     """customer.html. ``masked``: identifiers are hidden until ``verify_url`` is used.
 
@@ -166,6 +175,8 @@ class Customer(Struct, frozen=True, kw_only=True):
     identifiers: tuple[Identifier, ...] = ()
     technical: tuple[Identifier, ...] = ()
     consents: tuple[Consent, ...] = ()
+    groups: tuple[CustomerGroup, ...] = ()
+    may_group: bool = False
     orders: tuple[OrderBrief, ...] = ()
     filters: tuple[Choice, ...] = ()
     timeline: tuple[Moment, ...] = ()

@@ -276,6 +276,8 @@ class Promotion:
         reason: why it exists, and for a deviation between channels why; for people.
         limited: whether a budget or a number of uses limits it; kept apart, see
             ``PriceContext.exhausted``.
+        personalised: whether a machine chose whom its groups, tiers or coupons are for, so that
+            shoppers have to be told.
     """
 
     promotion_id: PromotionId
@@ -295,3 +297,4 @@ class Promotion:
     stacking: Stacking = Stacking.WITH_OTHERS
     reason: str = ""
     limited: bool = False
+    personalised: bool = False

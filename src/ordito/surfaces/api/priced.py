@@ -1,6 +1,6 @@
 """How answers say what came of promotions: by line, in all, by coupon, and what might be added."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -8,7 +8,7 @@ import msgspec
 
 from ordito.platform import ids
 from ordito.platform.ids import OrderId
-from ordito.pricing import Discount
+from ordito.pricing import PERSONAL, Discount, personalised_lines
 from ordito.processes.price import Answer, plan_points
 from ordito.reads.memory import Memory
 from ordito.reads.price_context import label_of
@@ -125,7 +125,7 @@ def benefits_of(memory: Memory, answer: Answer, language: str, *, trace: bool = 
             for one in priced.gifts
         ],
         points=0 if earning is None else earning.points,
-        notices=[_in(notice, language) for notice in answer.notices],
+        notices=[_in(notice, language) for notice in notices_of(memory, answer)],
         trace=[
             TraceTold(one.step, one.line_no, one.subject, one.reason, one.amount_minor)
             for one in priced.trace
@@ -133,6 +133,13 @@ def benefits_of(memory: Memory, answer: Answer, language: str, *, trace: bool = 
         if trace
         else None,
     )
+
+
+def notices_of(memory: Memory, answer: Answer) -> Sequence[Mapping[str, str]]:
+    """Return what the customer is told of prices made for them alone, whoever made them so."""
+    if answer.notices or not personalised_lines(answer.priced, memory.rulebook):
+        return answer.notices
+    return (PERSONAL,)
 
 
 def fields_of(benefits: Benefits) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from ordito.surfaces.console import (
     changes,
     competitors,
+    customer_groups,
     customers,
     events,
     feed,
@@ -29,6 +30,7 @@ ROUTES = (
     rows.download_rows,
     search.show_search,
     customers.show_customer,
+    customer_groups.change_groups,
     orders.show_order,
     orders.cancel_lines,
     changes.preview_change,

@@ -1,10 +1,11 @@
 """Customer: one person with one timeline over all channels."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Final
 from uuid import UUID
 
+import msgspec
 from litestar import get
 from litestar.enums import MediaType
 from litestar.params import FromPath
@@ -33,6 +34,7 @@ from ordito.surfaces.screens import Figure, OrderBrief
 
 _PAGE_SIZE: Final = 40
 _OPEN_TO: Final = frozenset({Role.AGENT, Role.ADMIN})
+_GROUP_IT: Final = frozenset({Role.AGENT, Role.MERCHANDISER, Role.ADMIN})
 _SHOWN_LETTERS: Final = 2
 _RANKS: Final = tuple(words.IDENTIFIERS)
 _TECHNICAL: Final = frozenset({"device", "external"})
@@ -61,7 +63,14 @@ async def show_customer(request: Call, customer_id: FromPath[UUID]) -> Template:
     )
     profile = await _profile(request, customer_id)
     teller = await teller_of(request)
-    screen = _screen(request, teller, customer_id, page, profile, asked)
+    groups = await request.db.read(
+        customers.groups.list_groups, customer_id=CustomerId(customer_id)
+    )
+    screen = msgspec.structs.replace(
+        _screen(request, teller, customer_id, page, profile, asked),
+        groups=_groups(groups, request.house.settings.zone),
+        may_group=not request.principal.roles.isdisjoint(_GROUP_IT),
+    )
     return Template("customer.html", context={"screen": screen})
 
 
@@ -165,6 +174,21 @@ def _consents(profile: Profile | None) -> tuple[screens.Consent, ...]:
             purpose=each.purpose, given=each.given, at=each.recorded_at, channel=each.channel
         )
         for each in profile.consents
+    )
+
+
+def _groups(
+    memberships: Sequence[customers.groups.Membership], zone: str
+) -> tuple[screens.CustomerGroup, ...]:
+    at = now()
+    return tuple(
+        screens.CustomerGroup(
+            code=one.code,
+            state="now" if one.holds(at) else "ahead" if at < one.valid_from else "ended",
+            since=local_day(one.valid_from, zone),
+            until=None if one.valid_to is None else local_day(one.valid_to, zone),
+        )
+        for one in memberships
     )
 
 

@@ -67,6 +67,7 @@ def promotion_of(written: Written, names: Names, before: Promotion | None) -> Pr
         "stacking": written.one("stacking") or Stacking.WITH_OTHERS.value,
         "claim": written.one("claim") or None,
         "limited": bool(written.one("limited")),
+        "personalised": bool(written.one("personalised")),
         "currency": currency,
         "benefit": _benefit(written, names, currency),
         "select": _selector(written, names, "goods", "brands", "skus")
@@ -98,6 +99,7 @@ def values_of(promotion: Promotion, names: Names) -> dict[str, str]:
         "stacking": promotion.stacking.value,
         "claim": promotion.claim or "",
         "limited": "1" if promotion.limited else "",
+        "personalised": "1" if promotion.personalised else "",
         "currency": currency,
         "starts": "" if starts is None else _minute(starts),
         "ends": "" if ends is None else _minute(ends),

@@ -181,7 +181,8 @@ async def _sheets(
 ) -> dict[UUID, ProductSheet]:
     party: Party | None = None
     if asking.customer_id is not None:
-        party = await find_party(tx, customer=asking.customer_id)
+        named = asking.memory.names_groups
+        party = await find_party(tx, customer=asking.customer_id, with_groups=named)
     sheets = await build_sheets(
         tx,
         memory=asking.memory,
