@@ -27,6 +27,7 @@ from ordito.platform.ids import (
     PromotionId,
 )
 from ordito.pricing import PricedBasket, Redemption
+from ordito.processes.hold_price import held_price
 from ordito.processes.price import (
     Answer,
     CouponUnusable,
@@ -45,7 +46,7 @@ from ordito.processes.sold_lines import SoldLines, sold_lines
 from ordito.processes.sourcing import places_of, promise_lines
 from ordito.processes.whereto import NothingShipped, Whereto, whereto
 from ordito.reads.memory import Memory
-from ordito.reads.party import nobody
+from ordito.reads.party import Party, nobody
 from ordito.reads.price_context import context_of
 
 
@@ -123,7 +124,7 @@ async def assemble(
     channel = require_channel(memory, context)
     selling = selling_place(memory, sale.place, context, at)
     question = await _question(db, memory, sale, channel, selling, at)
-    answer = await _answer(db, memory, question, exhausted, agreed)
+    answer = await _answer(db, memory, question, exhausted, agreed, sale.quote_token)
     _require_expected(memory, sale, answer, exhausted)
     places = await _places(db, memory, sale, question)
     to = await _whereto(db, sale, answer.party.customer_id)
@@ -228,19 +229,22 @@ async def _answer(
     question: Question,
     exhausted: frozenset[PromotionId],
     agreed: PricedBasket | Answer | None,
+    token: str | None,
 ) -> Answer:
     if isinstance(agreed, Answer):
         return agreed
     if agreed is not None:
-        return await _agreed(db, memory, question, agreed)
+        party = await db.read(identify, question.customer)
+        return _agreed(memory, question, party, agreed)
+    if token is not None:
+        return _agreed(memory, question, *await db.read(held_price, memory, question, token))
     if question.customer is None and not question.coupons:
         return reckon(memory, question, party=nobody(), exhausted=exhausted)
     return await db.read(ask, memory, question, exhausted=exhausted, is_sale=True)
 
 
-async def _agreed(db: Database, memory: Memory, question: Question, agreed: PricedBasket) -> Answer:
+def _agreed(memory: Memory, question: Question, party: Party, agreed: PricedBasket) -> Answer:
     """Return what was quoted, to whom it was quoted; deliveries stand after what was asked for."""
-    party = await db.read(identify, question.customer)
     charged = agreed.lines[len(question.lines) :]
     methods = [
         method

@@ -299,7 +299,7 @@ async def _sell_anew(
             continue
         except CLAIMS_REFUSED as refusal:
             # a rival has just taken the rest: the basket is priced again without it
-            if agreed is not None or attempt == _MOST_TRIES - 1:
+            if agreed is not None or sale.quote_token or attempt == _MOST_TRIES - 1:
                 raise
             exhausted |= _exhausted_by(refusal)
             continue

@@ -71,6 +71,7 @@ class CartSale(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     destination: Destination | None = None
     agent: Text | None = None
     coupons: Codes = ()
+    quote_token: Annotated[str, msgspec.Meta(min_length=1, max_length=100)] | None = None
 
 
 class Coupons(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -1,7 +1,7 @@
 """Prices and stock over HTTP: what a basket costs, and where its goods are."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Annotated, Final
 from uuid import UUID
 
@@ -9,7 +9,7 @@ import msgspec
 from litestar import post
 from litestar.params import JSONBody, QueryParameter
 
-from ordito import ledger
+from ordito import ledger, orders
 from ordito.catalogue import ShelfSku
 from ordito.fulfilment import Destination, Promise
 from ordito.network import Place
@@ -17,6 +17,7 @@ from ordito.orders import Method
 from ordito.platform.clock import now
 from ordito.pricing import personalised_lines
 from ordito.processes.basket import require_channel, selling_place, wanted_lines
+from ordito.processes.hold_price import bound_to, kept
 from ordito.processes.price import Answer, Question, ask
 from ordito.processes.sale import Codes, SaleCustomer, SaleLine
 from ordito.processes.sold_lines import kind_of
@@ -58,6 +59,7 @@ class QuoteRequest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         destination: whereto it would be shipped.
         customer: who would buy; None is somebody anonymous.
         coupons: codes that the customer shows.
+        hold_minutes: for how long the answer shall be held; left out, it is only said.
     """
 
     lines: Annotated[tuple[QuotedLine, ...], msgspec.Meta(max_length=500)]
@@ -65,6 +67,7 @@ class QuoteRequest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     destination: Destination | None = None
     customer: SaleCustomer | None = None
     coupons: Codes = ()
+    hold_minutes: Annotated[int, msgspec.Meta(ge=1, le=24 * 60)] | None = None
 
 
 class PromiseQuote(msgspec.Struct, frozen=True):
@@ -111,6 +114,9 @@ class Quote(Benefits, frozen=True, kw_only=True):
         discount_minor: taken off.
         rulebook_version: prices and rules that were applied.
         lines: priced, in the order of the request; after them what deliveries cost.
+        quote_token: where the quote is held: send it with the sale, and exactly this is sold at
+            this price.
+        held_until: before this instant.
     """
 
     currency: str
@@ -120,6 +126,8 @@ class Quote(Benefits, frozen=True, kw_only=True):
     discount_minor: int
     rulebook_version: int
     lines: Sequence[LineQuote]
+    quote_token: str | None = None
+    held_until: datetime | None = None
 
 
 @post(
@@ -137,7 +145,7 @@ async def post_quote(
         bool, QueryParameter(description="Say what applied and what did not, and why.")
     ] = False,
 ) -> Quote:
-    """Price a basket by the engine that also sells it; nothing is kept.
+    """Price a basket by the engine that also sells it; nothing is kept unless it shall be held.
 
     Raises:
         UnknownSku: a line names none.
@@ -164,7 +172,19 @@ async def post_quote(
     answer = await request.db.read(ask, memory, question)
     skus = [line.sku for line in question.lines]
     promises = await _promises(request, data, skus, place, at)
-    return _quote(memory, answer, promises, language_of(request), trace=trace)
+    quote = _quote(memory, answer, promises, language_of(request), trace=trace)
+    if data.hold_minutes is None:
+        return quote
+    held_until = at + timedelta(minutes=data.hold_minutes)
+    token = await request.db.transact(
+        orders.held.hold_quote,
+        request.context,
+        asked=bound_to(memory, question, answer.party),
+        priced=kept(answer),
+        valid_until=held_until,
+        at=at,
+    )
+    return msgspec.structs.replace(quote, quote_token=token, held_until=held_until)
 
 
 def _quote(
