@@ -55,7 +55,7 @@ OPEN: Final = {
     (
         "GET",
         "/shop/orders/{name}",
-    ): "the customer, or who has the order's link; guesses are rationed",
+    ): "its buyer, or who has its link; guesses are rationed",
     ("GET", "/shop/orders/{name}/live"): "as /shop/orders/{name}",
     ("GET", "/shop/orders/{name}/papers/{paper}"): "as /shop/orders/{name}",
     ("GET", "/shop/orders/{name}/change/{kind}"): "as /shop/orders/{name}",

@@ -6,6 +6,7 @@ message arrives at least once, and twice only after such a kill.
 """
 
 import asyncio
+from datetime import datetime
 from typing import Any, Final
 
 import msgspec
@@ -14,7 +15,7 @@ from ordito import customers, messages, orders
 from ordito.messages import Attachment, Letter, Mail, Mailer, Message, Outcome, Template, Terms
 from ordito.orders import Whereabouts
 from ordito.platform.clock import now
-from ordito.platform.db import Database
+from ordito.platform.db import Database, Tx
 from ordito.platform.errors import OutsideFault, Refusal
 from ordito.platform.events import Context
 from ordito.platform.ids import OrderId
@@ -83,6 +84,8 @@ async def _send(office: PostOffice, message: Message) -> int:
 
 
 async def _deliver(office: PostOffice, message: Message) -> Outcome:
+    if message.template == Template.SIGN_IN_CODE:
+        return await _deliver_code(office, message)
     customer = await office.db.read(customers.find_customer, customer_id=message.customer_id)
     if customer is None or customer.erased_at is not None:
         return _NO_ADDRESS
@@ -102,6 +105,35 @@ async def _deliver(office: PostOffice, message: Message) -> Outcome:
     return await office.mailer(
         Mail(message.message_id, address, letter, attachments, message.queued_at)
     )
+
+
+async def _deliver_code(office: PostOffice, message: Message) -> Outcome:
+    """Send a code to an address that may be nobody's yet; too late it is not sent at all."""
+    found = await office.db.read(_reader, message=message, at=now())
+    if found is None or message.link is None:
+        return _NO_ADDRESS
+    if now() > message.queued_at + customers.accounts.CODE_LASTS:
+        return _NEVER
+    address, language = found
+    letter = messages.compose(
+        Template.SIGN_IN_CODE, language or "", code=message.link, company=office.terms.company
+    )
+    return await office.mailer(Mail(message.message_id, address, letter, (), message.queued_at))
+
+
+async def _reader(tx: Tx, *, message: Message, at: datetime) -> tuple[str, str | None] | None:
+    """Return the address of who asked for a code, and the language."""
+    customer_id = message.customer_id
+    sign_up = await customers.accounts.find_sign_up(tx, customer_id=customer_id, at=at)
+    if sign_up is not None:
+        return sign_up.email, sign_up.language
+    customer = await customers.find_customer(tx, customer_id=customer_id)
+    if customer is None:
+        return None
+    profile = await customers.get_profile(tx, customer_id=customer_id)
+    held = {one.identifier_id: one.value for one in profile.identifiers}
+    address = held.get(message.identifier_id)
+    return None if address is None else (address, customer.language)
 
 
 async def _write(

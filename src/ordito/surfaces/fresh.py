@@ -42,6 +42,10 @@ class Fresh(Generic[Key, Value]):
         """Load ``key`` anew when it is asked for next."""
         self._known.pop(key, None)
 
+    def forget_all(self) -> None:
+        """Load every key anew when it is asked for next."""
+        self._known.clear()
+
     async def _renew(self, key: Key) -> Value | None:
         try:
             value = await self._load(key)

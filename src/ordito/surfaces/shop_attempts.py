@@ -21,6 +21,9 @@ class ShopAttempts:
     Failed passwords: ten at once, then one a minute. Codes that are asked for: five at once, then
     one every five minutes; from a network address more, as a household or office shares it. The
     same for an address that nobody has, so that nothing tells whether somebody has it.
+
+    Attributes:
+        hashing: lets few passwords be hashed at a time.
     """
 
     def __init__(self) -> None:
@@ -28,8 +31,8 @@ class ShopAttempts:
         self._wrong_by_address = Rate(per_s=1 / 10, burst=30)
         self._codes_by_email = Rate(per_s=1 / 300, burst=5)
         self._codes_by_address = Rate(per_s=1 / 30, burst=30)
-        self._wrong_tokens = Rate(per_s=1, burst=60)
-        self._hashing = asyncio.Semaphore(_HASHES_AT_ONCE)
+        self._wrong_tokens = Rate(per_s=1 / 10, burst=60)
+        self.hashing = asyncio.Semaphore(_HASHES_AT_ONCE)
 
     async def check(self, db: Database, *, email: str, password: str, address: str) -> CustomerId:
         """Return the customer whose e-mail address and password these are.
@@ -43,7 +46,7 @@ class ShopAttempts:
         if wait_s:
             raise TooManyAttempts("too many sign-ins have failed", retry_after_s=ceil(wait_s))
         customer_id, password_hash = await db.read(_find, email)
-        async with self._hashing:
+        async with self.hashing:
             is_right = await asyncio.to_thread(is_password, password_hash, password)
         if customer_id is None or not is_right:
             self._wrong_by_email.charge(key)
@@ -53,6 +56,39 @@ class ShopAttempts:
             )
         self._wrong_by_email.clear(key)
         return customer_id
+
+    async def knows(
+        self, db: Database, *, customer_id: CustomerId, password: str, address: str
+    ) -> bool:
+        """Tell whether somebody who is signed in knows the password; a wrong one is counted.
+
+        Raises:
+            TooManyAttempts: it was wrong too often, for this customer or from this address.
+        """
+        key = customer_id.hex
+        wait_s = max(self._wrong_by_email.wait_s(key), self._wrong_by_address.wait_s(address))
+        if wait_s:
+            raise TooManyAttempts("too many passwords were wrong", retry_after_s=ceil(wait_s))
+        kept = await db.read(customers.accounts.find_password_hash, customer_id=customer_id)
+        async with self.hashing:
+            is_right = await asyncio.to_thread(is_password, kept, password)
+        if not is_right:
+            self._wrong_by_email.charge(key)
+            self._wrong_by_address.charge(address)
+        return is_right
+
+    def require_code_wait(self, address: str) -> None:
+        """Refuse an address from which too many wrong codes came.
+
+        Raises:
+            TooManyAttempts: they did.
+        """
+        if wait_s := self._wrong_by_address.wait_s(address):
+            raise TooManyAttempts("too many codes were wrong", retry_after_s=ceil(wait_s))
+
+    def charge_wrong_code(self, address: str) -> None:
+        """Count a wrong code."""
+        self._wrong_by_address.charge(address)
 
     def take_code(self, *, email: str, address: str) -> None:
         """Count a code that is asked for.

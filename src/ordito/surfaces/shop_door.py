@@ -61,6 +61,10 @@ class ShopDoor:
         """Ask the database again about a session that has changed."""
         self._sessions.forget(customers.accounts.digest_of(secret))
 
+    def forget_all(self) -> None:
+        """Ask the database again about every session: a name has changed, or several have ended."""
+        self._sessions.forget_all()
+
     async def note(self, at: datetime) -> None:
         """Write which sessions were used, where that was not known to the hour."""
         seen, self._seen = self._seen, {}

@@ -68,7 +68,10 @@ async def company(db: Database) -> Company:
 
 
 @pytest.fixture
-async def application(address: str, company: Company) -> AsyncGenerator[Entrance]:
+async def application(
+    address: str,
+    company: Company,  # noqa: ARG001 # founded before
+) -> AsyncGenerator[Entrance]:
     async with an_application(address, routes=ROUTES) as running:
         yield running
 

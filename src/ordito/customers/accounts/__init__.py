@@ -12,6 +12,14 @@ from ordito.customers.accounts.clients import (
     list_clients,
     put_client,
 )
+from ordito.customers.accounts.codes import (
+    CODE_LASTS,
+    begin_sign_up,
+    close_sign_up,
+    find_sign_up,
+    new_code,
+    try_code,
+)
 from ordito.customers.accounts.errors import (
     ClientWrong,
     CodeWrong,
@@ -40,8 +48,11 @@ from ordito.customers.accounts.model import (
     EndedBecause,
     Link,
     NewClient,
+    NewCode,
     Proof,
+    Proven,
     Session,
+    SignUp,
     Tokens,
 )
 from ordito.customers.accounts.passwords import find_password_hash, set_password
@@ -62,6 +73,7 @@ from ordito.customers.accounts.sessions import (
 )
 
 __all__ = [
+    "CODE_LASTS",
     "AccountLinked",
     "AccountUnlinked",
     "Bearer",
@@ -72,15 +84,20 @@ __all__ = [
     "EndedBecause",
     "Link",
     "NewClient",
+    "NewCode",
     "PasswordSet",
     "Proof",
+    "Proven",
     "Session",
     "SignInWrong",
+    "SignUp",
     "SignedIn",
     "SignedOut",
     "Tokens",
     "allow",
+    "begin_sign_up",
     "challenge_of",
+    "close_sign_up",
     "digest_of",
     "disable_client",
     "draw",
@@ -91,6 +108,7 @@ __all__ = [
     "find_client",
     "find_password_hash",
     "find_session",
+    "find_sign_up",
     "is_authentic",
     "is_challenge",
     "is_redirect_of",
@@ -98,6 +116,7 @@ __all__ = [
     "list_links",
     "list_sessions",
     "mark_seen",
+    "new_code",
     "open_session",
     "put_client",
     "read_scopes",
@@ -106,4 +125,5 @@ __all__ = [
     "revoke",
     "set_password",
     "sweep",
+    "try_code",
 ]

@@ -6,7 +6,7 @@ from uuid import UUID
 
 import msgspec
 
-from ordito.platform.ids import CustomerId
+from ordito.platform.ids import CustomerId, IdentifierId
 
 
 class Proof(StrEnum):
@@ -162,3 +162,45 @@ class Bearer(msgspec.Struct, frozen=True):
     client_id: str
     profile_urls: list[str]
     scopes: list[str]
+
+
+class NewCode(msgspec.Struct, frozen=True):
+    """A one-time code as it is handed out.
+
+    Attributes:
+        secret: for the browser that asked.
+        code: six digits, for the mail.
+        code_id: what stands for it.
+    """
+
+    secret: str
+    code: str
+    code_id: UUID
+
+
+class SignUp(msgspec.Struct, frozen=True):
+    """Somebody who is not known and wants an account; lives in the vault.
+
+    Attributes:
+        customer_id: that the customer will have.
+        identifier_id: what stands for the address.
+        email: the address, normalised.
+        language: ISO 639-1, or None.
+    """
+
+    customer_id: CustomerId
+    identifier_id: IdentifierId
+    email: str
+    language: str | None
+
+
+class Proven(msgspec.Struct, frozen=True):
+    """Somebody who has read a code.
+
+    Attributes:
+        customer_id: who, or who will be.
+        identifier_id: of the address that is proven.
+    """
+
+    customer_id: CustomerId
+    identifier_id: IdentifierId

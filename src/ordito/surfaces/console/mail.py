@@ -106,6 +106,8 @@ async def _row(request: Call, message: Message) -> MailRow:
 
 async def _about(request: Call, message: Message) -> tuple[str, str | None]:
     """Return what a message is about, and where that is shown."""
+    if message.template == messages.Template.SIGN_IN_CODE:
+        return "", None
     if message.template == messages.Template.ORDER_PLACED:
         where = await request.db.read(orders.find_order_key, name=str(message.subject_id))
         if where is None:

@@ -1,9 +1,10 @@
-"""Door of the shop: signing in by password, and out."""
+"""Door of the shop: signing in by password, and out. ``door_code.py`` does it by e-mail."""
 
 from datetime import timedelta
 from typing import Annotated, Final
 
 from litestar import get, post
+from litestar.datastructures import Cookie
 from litestar.enums import MediaType
 from litestar.params import FromQuery, URLEncodedBody
 from litestar.response import Redirect, Template
@@ -84,8 +85,7 @@ async def sign_in(request: Call, data: URLEncodedBody[SignIn]) -> Template | Red
 @post("/shop/account/sign-out", access=VISITOR, include_in_schema=False)
 async def sign_out(request: Call, data: URLEncodedBody[SignOut]) -> Redirect:
     """End the session of this browser; again is harmless."""
-    if request.shopper is not None:
-        await _end_session(request)
+    await leave(request)
     cookies = [shop_cookie(request.house.settings, "", timedelta())]
     return Redirect(own_path(data.next, "/shop"), status_code=303, cookies=cookies)
 
@@ -94,33 +94,41 @@ async def enter(
     request: Call, customer_id: CustomerId, proof: customers.accounts.Proof, wanted: str
 ) -> Redirect:
     """Sign a customer in, in place of whoever was, and lead on."""
-    settings = request.house.settings
-    lasts = timedelta(seconds=settings.shopper_lasts_s)
-    if request.shopper is not None:
-        await _end_session(request)
-    entered: Entered = await request.db.transact(
+    await leave(request)
+    entered = await request.db.transact(
         enter_account,
         structs.replace(context_of(request), actor=f"customer:{customer_id}"),
         customer_id=customer_id,
         proof=proof,
         nameless=nameless_holder(request),
-        lasts=lasts,
+        lasts=lasts(request),
         at=now(),
     )
-    cookies = [shop_cookie(settings, entered.secret, lasts)]
+    return Redirect(own_path(wanted, HOME), status_code=303, cookies=cookies_of(request, entered))
+
+
+def lasts(request: Call) -> timedelta:
+    """Return how long a customer stays signed in."""
+    return timedelta(seconds=request.house.settings.shopper_lasts_s)
+
+
+def cookies_of(request: Call, entered: Entered) -> list[Cookie]:
+    """Return what the browser keeps of a sign-in; the nameless cart is the customer's by now."""
+    kept = [shop_cookie(request.house.settings, entered.secret, lasts(request))]
     if entered.is_poured:
-        cookies.append(cookie(request, CART_COOKIE, "", max_age=0))
-    return Redirect(own_path(wanted, HOME), status_code=303, cookies=cookies)
+        kept.append(cookie(request, CART_COOKIE, "", max_age=0))
+    return kept
 
 
-async def _end_session(request: Call) -> None:
-    signed_in = request.shopper
-    assert signed_in is not None
+async def leave(request: Call) -> None:
+    """End the session of this browser, if it has one."""
+    if request.shopper is None:
+        return
     await request.db.transact(
         customers.accounts.end_session,
         context_of(request),
-        customer_id=signed_in.customer_id,
-        digest=signed_in.session_digest,
+        customer_id=request.shopper.customer_id,
+        digest=request.shopper.session_digest,
     )
     request.house.doorkeeper.shop_door.forget(request.cookies[SHOP_COOKIE])
 
