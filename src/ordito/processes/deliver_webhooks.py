@@ -143,7 +143,7 @@ async def deliver(courier: Courier, endpoint_id: UUID) -> int:
             lease=courier.terms.lease,
             at=now(),
         )
-        if not claimed or keys is None:
+        if not claimed:
             break
         async with asyncio.TaskGroup() as group:
             for due in claimed:
@@ -192,7 +192,7 @@ def compose(
     return Message(headers, body, plain)
 
 
-async def _attempt(courier: Courier, endpoint: Endpoint, keys: Keys, due: Due) -> None:
+async def _attempt(courier: Courier, endpoint: Endpoint, keys: Keys | None, due: Due) -> None:
     db, terms = courier.db, courier.terms
     fact = await db.read(webhooks.get_fact, slot=due.slot, fact_id=due.fact_id)
     message, answer = await _tell(courier, endpoint, keys, fact)
@@ -211,13 +211,13 @@ async def _attempt(courier: Courier, endpoint: Endpoint, keys: Keys, due: Due) -
 
 
 async def _tell(
-    courier: Courier, endpoint: Endpoint, keys: Keys, fact: Entry
+    courier: Courier, endpoint: Endpoint, keys: Keys | None, fact: Entry
 ) -> tuple[Message, Answer]:
     """Write and post a message; one that there is nothing to tell in is given up at once."""
     form = courier.forms.get(endpoint.form)
     if form is not None:
         written = await form.write(courier, fact, endpoint)
-    elif endpoint.owner is None:
+    elif keys is not None:
         current = await courier.db.read(
             read_current, fact=fact, endpoint=endpoint, memory=courier.memory
         )

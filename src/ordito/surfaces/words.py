@@ -238,6 +238,7 @@ REASONS: Final = {
     "no_connection": N_("No connection"),
     "tls": N_("TLS failed"),
     "private_address": N_("A private address, which is not called"),
+    "nothing_to_tell": N_("Nothing to tell any more"),
     "stock.not_enough": N_("Not enough stock"),
     "stock.reservation_gone": N_("Reservation expired"),
     "loyalty.card_closed": N_("Card lost or replaced"),

@@ -53,10 +53,10 @@ SELECT e.endpoint_id, e.name, e.url, e.types, e.channel_id, e.place_ids, e.scope
  LIMIT 1000
 
 -- name: find_keys
--- read for each round of deliveries: a rotation holds from the next message on
+-- Read for each round of deliveries: a rotation holds from the next message on. A listener has none.
 SELECT secret, previous_secret, previous_until
   FROM platform.webhook_endpoint
- WHERE endpoint_id = :endpoint_id
+ WHERE endpoint_id = :endpoint_id AND owner IS NULL
 
 -- name: change
 -- what already waits goes to the new address

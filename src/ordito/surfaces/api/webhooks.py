@@ -421,7 +421,8 @@ async def post_test(request: Call, endpoint_id: FromPath[UUID], data: JSONBody[T
     endpoint = await find_own(request, endpoint_id)
     require_types([data.type])
     keys = await request.db.read(webhooks.find_keys, endpoint_id=endpoint_id)
-    assert keys is not None, endpoint_id
+    if keys is None:
+        raise EndpointNotFound(f"{endpoint_id} hears of its own orders alone", field="endpoint_id")
     event = example_entry(describe_events()[data.type], fact_id=ids.new(), at=now())
     sent = await try_out(request.house.courier, endpoint.url, keys=keys, event=event)
     return Tried(

@@ -63,7 +63,9 @@ async def _receiver(request: Call, trial: Trial) -> tuple[str, Keys, str | None]
     if trial.webhook:
         endpoint = await find_own(request, _id_of(trial.webhook))
         keys = await request.db.read(webhooks.find_keys, endpoint_id=endpoint.endpoint_id)
-        assert keys is not None, endpoint.endpoint_id
+        if keys is None:
+            message = f"{endpoint.endpoint_id} hears of its own orders alone"
+            raise webhooks.EndpointNotFound(message, field="webhook")
         return endpoint.url, keys, None
     allows_private = request.house.courier.terms.allows_private
     webhooks.require_address(trial.address, allows_private=allows_private)
@@ -104,7 +106,7 @@ async def _page(
         webhooks=tuple(
             (str(each.endpoint_id), each.name)
             for each in found
-            if governs_webhook(request.principal, each)
+            if each.owner is None and governs_webhook(request.principal, each)
         ),
         events=tuple(describe_events()),
         send_url=TESTER,
