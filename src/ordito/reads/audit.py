@@ -16,6 +16,7 @@ from ordito.reads.audit_goods import GOODS_CHECKS
 from ordito.reads.audit_money import MONEY_CHECKS, MONEY_CHECKS_AT
 from ordito.reads.audit_papers import PAPER_CHECKS, PAPER_CHECKS_AT
 from ordito.reads.audit_prices import PRICE_CHECKS, PRICE_CHECKS_AT
+from ordito.reads.audit_sessions import SESSION_CHECKS
 from ordito.reads.audit_stock import STOCK_CHECKS
 from ordito.reads.finding import Finding
 
@@ -92,6 +93,7 @@ async def run_audit(tx: Tx, *, since: datetime | None, at: datetime) -> list[Ver
             *GOODS_CHECKS,
             *PAPER_CHECKS,
             *PRICE_CHECKS,
+            *SESSION_CHECKS,
         )
     ]
     verdicts += [

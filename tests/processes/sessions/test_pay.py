@@ -133,17 +133,17 @@ class _Killed(SandboxProcessor):
 async def test_killed_around_the_charge_it_is_finished_by_a_repeat(
     shop: Shop, *, after: bool
 ) -> None:
-    processor = _Killed(after=after)
-    outlet = Outlet(shop.db, shop.outlet.memory, processor)
+    bank = _Killed(after=after)
+    outlet = Outlet(shop.db, shop.outlet.memory, bank)
     buyer = Buyer(Shop(shop.db, shop.company, outlet))
     page = await buyer.open(("shirt", 1))
     with pytest.raises(asyncio.CancelledError):
         await buyer.pay(page, key="same")
     assert (await buyer.show(page)).state == PageState.COMPLETE_IN_PROGRESS
     assert codes(await buyer.pay(page, key="another")) == ["in_progress"]
-    processor.is_dead = False
+    bank.is_dead = False
     assert (await buyer.pay(page, key="same")).state == PageState.COMPLETED
-    assert len(set(processor.asked)) == 1
+    assert len(set(bank.asked)) == 1
     assert await free(shop) == 4
     assert await shop.findings() == {}
 
@@ -195,13 +195,12 @@ async def test_a_session_is_cancelled_while_it_waits_for_its_buyer(shop: Shop) -
     assert await shop.findings() == {}
 
 
-async def test_a_challenge_that_nobody_answers_lapses(
-    shop: Shop, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_a_challenge_that_nobody_answers_lapses(shop: Shop) -> None:
     buyer = Buyer(shop)
     page = await buyer.open(("shirt", 2))
     await buyer.pay(page, by_card(CHALLENGE))
-    monkeypatch.setattr("ordito.processes.settle_open.now", lambda: now() + timedelta(hours=1))
+    async with shop.db.connection() as connection:
+        await connection.execute("UPDATE orders.checkout SET expires_at = opened_at")
     await settle_open(shop.outlet, patience=timedelta(0))
     assert codes(await buyer.show(page)) == ["payment_failed"]
     assert await free(shop) == 5

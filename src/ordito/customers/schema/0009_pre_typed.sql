@@ -19,3 +19,6 @@ BEGIN
     ON CONFLICT (customer_id, typed_id) DO UPDATE
        SET content = EXCLUDED.content, kept_at = EXCLUDED.kept_at;
 END $$;
+
+CREATE VIEW customers.v_typed AS
+SELECT customer_id, typed_id, kept_at FROM customers.typed;

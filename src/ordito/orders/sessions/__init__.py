@@ -41,15 +41,31 @@ from ordito.orders.sessions.model import (
     Taken,
 )
 from ordito.orders.sessions.owners import list_owners
+from ordito.orders.sessions.policy import (
+    ClaimRule,
+    PolicyBook,
+    PolicyUnclear,
+    SellingPolicy,
+    SellingPolicyPublished,
+    TenderRule,
+    load_selling_policy,
+    publish_selling_policy,
+    refresh_selling_policy,
+)
 from ordito.orders.sessions.queries import find_of_cart, get_session
 
 __all__ = [
+    "ClaimRule",
     "KeptConsent",
     "KeptDestination",
     "KeptLine",
     "KeptMethod",
     "KeptWish",
     "NewSession",
+    "PolicyBook",
+    "PolicyUnclear",
+    "SellingPolicy",
+    "SellingPolicyPublished",
     "Session",
     "SessionCanceled",
     "SessionChanged",
@@ -61,6 +77,7 @@ __all__ = [
     "SessionState",
     "Shown",
     "Taken",
+    "TenderRule",
     "UnknownSession",
     "await_buyer",
     "cancel",
@@ -70,8 +87,11 @@ __all__ = [
     "find_of_cart",
     "get_session",
     "list_owners",
+    "load_selling_policy",
     "note_shown",
     "opening",
     "paying",
+    "publish_selling_policy",
+    "refresh_selling_policy",
     "reopen",
 ]

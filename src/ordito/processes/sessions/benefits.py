@@ -16,21 +16,39 @@ from ordito.processes.sessions.messages import error, hint, warning
 from ordito.processes.sessions.page import SessionMessage, SessionPage, SessionPoints
 from ordito.processes.sessions.wish import Instrument
 from ordito.reads.memory import Memory
+from ordito.reads.price_context import groups_of
 
 
 class Eligible(msgspec.Struct, frozen=True):
     """Claims of a session that this company knows.
 
     Attributes:
-        accepted: their names.
+        rules: of those that were claimed.
     """
 
-    accepted: tuple[str, ...] = ()
+    rules: tuple[orders.sessions.ClaimRule, ...] = ()
 
-    def promotions(self, answer: Answer) -> Mapping[PromotionId, str]:
+    @property
+    def accepted(self) -> tuple[str, ...]:
+        """Names of the claims that count until they are proven."""
+        return tuple(rule.claim for rule in self.rules)
+
+    @property
+    def groups(self) -> frozenset[str]:
+        """Groups of customers that are claimed."""
+        return frozenset(rule.group for rule in self.rules)
+
+    def promotions(self, memory: Memory, answer: Answer) -> Mapping[PromotionId, str]:
         """Return the promotions that were applied because of a claim, with the claim."""
-        assert answer.lines, answer
-        return {}
+        held = groups_of(memory, answer.party, answer.context.at)
+        by_group = {rule.group: rule.claim for rule in self.rules if rule.group not in held}
+        found: dict[PromotionId, str] = {}
+        for one in answer.priced.discounts:
+            promotion = memory.promotion(one.promotion_id)
+            asked = frozenset[str]() if promotion is None else promotion.conditions.groups
+            if asked and not asked & held and asked & by_group.keys():
+                found[one.promotion_id] = by_group[min(asked & by_group.keys())]
+        return found
 
     def messages(self, asked: Sequence[str]) -> Iterator[SessionMessage]:
         """Say of each claim whether it counts."""
@@ -43,18 +61,24 @@ class Eligible(msgspec.Struct, frozen=True):
 
 def eligible(memory: Memory, asked: Sequence[str]) -> Eligible:
     """Return the claims that this company knows."""
-    assert memory.rulebook.version >= 0
-    return Eligible(tuple(claim for claim in asked if not claim))
+    known = {rule.claim: rule for rule in memory.selling.policy.claims}
+    return Eligible(tuple(known[claim] for claim in asked if claim in known))
 
 
 def unverified(
     memory: Memory, page: SessionPage, instruments: Sequence[Instrument]
 ) -> Iterator[SessionMessage]:
-    """Say which of the claims that count could not be verified now that it is paid."""
-    assert memory.rulebook.version >= 0
-    for number, claim in enumerate(page.eligibility):
-        if claim in page.accepted and not instruments:
-            yield error("eligibility_invalid", f"eligibility[{number}]", claim=claim)
+    """Say which of the claims that count could not be proven now that it is paid."""
+    tenders = {one.handler_id: one.tender for one in page.handlers}
+    proven = {f"tender:{tenders.get(one.handler, one.handler)}" for one in instruments}
+    if page.points is not None:
+        proven.add("member")
+    if page.is_signed_in:
+        proven.add("signed_in")
+    for rule in eligible(memory, page.eligibility).rules:
+        if rule.proof not in proven:
+            path = f"eligibility[{page.eligibility.index(rule.claim)}]"
+            yield error("eligibility_invalid", path, claim=rule.claim)
 
 
 def code_messages(page: SessionPage) -> Iterator[SessionMessage]:

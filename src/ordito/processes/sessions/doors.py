@@ -1,41 +1,43 @@
 """Doors: open, change, show and cancel a checkout session."""
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Final
 from uuid import UUID
 
 import msgspec
 
 from ordito import customers, orders
-from ordito.customers import Identifier, IdentifierKind, InvalidIdentifier, UnknownCustomer
 from ordito.flows.close_session import close_session
-from ordito.loyalty import CardClosed
 from ordito.orders import EmptyBasket
 from ordito.platform import ids
 from ordito.platform.clock import now
 from ordito.platform.db import Step, Tx
 from ordito.platform.errors import Conflict
 from ordito.platform.events import Context
-from ordito.platform.ids import ChannelId, CustomerId
+from ordito.platform.ids import CustomerId
 from ordito.processes.basket import require_channel, selling_place
 from ordito.processes.checkout import Outlet
+from ordito.processes.sessions.begin import (
+    OPEN_FOR,
+    begun,
+    bought_by,
+    member_of,
+    of_buyer,
+    open_cart,
+    with_cart,
+)
 from ordito.processes.sessions.keep import (
     Typed,
     as_content,
     keep,
-    lines_of_cart,
-    methods_of_cart,
     typed_of,
 )
 from ordito.processes.sessions.messages import needs_buyer, warning
 from ordito.processes.sessions.page import PageState, SessionMessage, SessionPage
 from ordito.processes.sessions.view import View, is_other, look
 from ordito.processes.sessions.wish import Wish
-from ordito.reads.party import find_party
 
-# how long a session is open after its last change
-OPEN_FOR: Final = timedelta(hours=6)
 _COUNTRY_CODE: Final = 2
 
 
@@ -77,31 +79,24 @@ async def open_session(
     """
     memory, at = outlet.memory, now()
     channel = require_channel(memory, context)
-    cart = None if wish.cart_id is None else await _cart(outlet, wish.cart_id)
+    place = selling_place(memory, None, context, at)
+    cart = None if wish.cart_id is None else await open_cart(outlet, wish.cart_id)
     if cart is not None:
         known = await _of_cart(outlet, cart, owner, context, at)
         if known is not None:
             return await show_session(
                 outlet, session_id=known, owner=owner, context=context, language=language
             )
-        wish = _with_cart(wish, cart)
+        wish = with_cart(wish, cart)
     if not wish.lines:
         raise EmptyBasket("Nothing is asked for.", field="lines")
     kept, typed = keep(memory, wish, country=_country(channel.market), before=Typed())
-    member, notes = await _member(outlet, wish.card)
-    place = selling_place(memory, None, context, at)
-    session = msgspec.structs.replace(
-        _blank(owner, channel.channel_id, kept, at),
-        session_id=session_id or ids.new(),
-        place_id=None if place is None else place.place_id,
-        cart_id=None if cart is None else cart.cart_id,
-        is_signed_in=customer_id is not None,
-    )
-    whose = (customer_id or session.customer_id) if cart is None else cart.customer_id
-    session = _bought_by(session, whose, customer_id or member)
-    view = await _look(outlet, session, typed, language, at)
-    if view.answer is None:
-        raise _nothing(view)
+    member, notes = await member_of(outlet, wish.card)
+    session = begun(owner, channel.channel_id, place, kept, at)
+    if session_id is not None:
+        session = msgspec.structs.replace(session, session_id=session_id)
+    session = bought_by(session, cart, customer_id, member)
+    view = await _bought(outlet, session, typed, language, at)
     new = msgspec.structs.replace(session, shown=view.shown)
     try:
         await outlet.db.transact(_open, context, new, typed, at)
@@ -148,12 +143,12 @@ async def change_session(
     require_open(session, at)
     _require_version(session, expected_version)
     if not wish.lines and session.cart_id is not None:
-        wish = _with_cart(wish, await _cart(outlet, session.cart_id))
+        wish = with_cart(wish, await open_cart(outlet, session.cart_id))
     if not wish.lines:
         raise EmptyBasket("Nothing is asked for.", field="lines")
     market = memory.channel(session.channel_id).market
     kept, typed = keep(memory, wish, country=_country(market), before=before)
-    member, notes = await _member(outlet, wish.card)
+    member, notes = await member_of(outlet, wish.card)
     signed_in = customer_id or (session.pays_for if session.is_signed_in else None)
     changed = msgspec.structs.replace(
         session,
@@ -163,10 +158,8 @@ async def change_session(
         declined=None,
         version=session.version + 1,
     )
-    changed = _bought_by(changed, session.customer_id, signed_in or member)
-    view = await _look(outlet, changed, typed, language, at)
-    if view.answer is None:
-        raise _nothing(view)
+    changed = of_buyer(changed, signed_in or member)
+    view = await _bought(outlet, changed, typed, language, at)
     await outlet.db.transact(_change, context, session, changed, view.shown, typed, at)
     return _noted(view.page, notes)
 
@@ -286,44 +279,6 @@ def agreed_page(session: orders.sessions.Session, typed: Typed) -> SessionPage:
     )
 
 
-def _blank(
-    owner: str, channel_id: ChannelId, wish: orders.sessions.KeptWish, at: datetime
-) -> orders.sessions.Session:
-    """Return a new session of somebody without a name."""
-    return orders.sessions.Session(
-        customer_id=CustomerId(ids.new()),
-        session_id=ids.new(),
-        owner=owner,
-        channel_id=channel_id,
-        place_id=None,
-        buyer_id=None,
-        is_signed_in=False,
-        wish=wish,
-        shown=orders.sessions.Shown(0, {}),
-        cart_id=None,
-        opened_at=at,
-        expires_at=at + OPEN_FOR,
-        state=orders.sessions.SessionState.OPEN,
-        version=1,
-        agreed=None,
-        order_id=None,
-        awaits_buyer=False,
-        declined=None,
-        tries=0,
-        changed_at=at,
-        closed_at=None,
-        closed_why=None,
-    )
-
-
-def _bought_by(
-    session: orders.sessions.Session, whose: CustomerId, buyer_id: CustomerId | None
-) -> orders.sessions.Session:
-    return msgspec.structs.replace(
-        session, customer_id=whose, buyer_id=None if buyer_id == whose else buyer_id
-    )
-
-
 async def _read(
     tx: Tx, session_id: UUID, owner: str | None
 ) -> tuple[orders.sessions.Session, Typed]:
@@ -340,6 +295,28 @@ async def _look(
     outlet: Outlet, session: orders.sessions.Session, typed: Typed, language: str, at: datetime
 ) -> View:
     return await outlet.db.read(look, outlet.memory, session, typed, language=language, at=at)
+
+
+async def _bought(
+    outlet: Outlet,
+    session: orders.sessions.Session,
+    typed: Typed,
+    language: str,
+    at: datetime,
+) -> View:
+    """Look at a session of which something can be bought.
+
+    Raises:
+        NothingAvailable: nothing of it can.
+    """
+    view = await _look(outlet, session, typed, language, at)
+    if view.answer is None:
+        raise NothingAvailable(
+            "Nothing of it can be bought here and now.",
+            field="lines",
+            lines=[msgspec.to_builtins(one) for one in view.page.left_out],
+        )
+    return view
 
 
 async def _open(tx: Tx, session: orders.sessions.Session, typed: Typed, at: datetime) -> None:
@@ -397,15 +374,6 @@ async def _present(
     )
 
 
-async def _cart(outlet: Outlet, cart_id: UUID) -> orders.carts.Cart:
-    cart = await outlet.db.read(orders.carts.get_cart, name=str(cart_id))
-    if cart.state not in (orders.carts.CartState.OPEN, orders.carts.CartState.CHECKOUT):
-        raise orders.carts.CartClosed(
-            f"The cart is {cart.state}.", cart_id=cart.cart_id, state=cart.state
-        )
-    return cart
-
-
 async def _of_cart(
     outlet: Outlet, cart: orders.carts.Cart, owner: str, context: Context, at: datetime
 ) -> UUID | None:
@@ -417,32 +385,6 @@ async def _of_cart(
         return None if known is None else known.session_id
     await _cancel(outlet, known, context, "superseded", at)
     return None
-
-
-def _with_cart(wish: Wish, cart: orders.carts.Cart) -> Wish:
-    """Return a wish with what is in its cart; what it says itself comes first."""
-    if wish.lines:
-        return msgspec.structs.replace(wish, codes=wish.codes or tuple(cart.coupons))
-    return msgspec.structs.replace(
-        wish,
-        lines=lines_of_cart(cart),
-        codes=(*cart.coupons, *wish.codes),
-        methods=wish.methods or tuple(methods_of_cart(cart)),
-    )
-
-
-async def _member(
-    outlet: Outlet, card: str | None
-) -> tuple[CustomerId | None, Sequence[SessionMessage]]:
-    """Return whose card it is; a card that is not known is said, and stands in nobody's way."""
-    if card is None:
-        return None, ()
-    try:
-        named = Identifier(IdentifierKind.CARD, card)
-        party = await outlet.db.read(find_party, customer=named)
-    except (UnknownCustomer, InvalidIdentifier, CardClosed):
-        return None, (warning("card_unknown", "card"),)
-    return party.customer_id, ()
 
 
 def _new(session: orders.sessions.Session) -> orders.sessions.NewSession:
@@ -457,14 +399,6 @@ def _typing(session: orders.sessions.Session, typed: Typed, at: datetime) -> Ste
         typed_id=session.session_id,
         content=as_content(typed),
         at=at,
-    )
-
-
-def _nothing(view: View) -> NothingAvailable:
-    return NothingAvailable(
-        "Nothing of it can be bought here and now.",
-        field="lines",
-        lines=[msgspec.to_builtins(one) for one in view.page.left_out],
     )
 
 

@@ -2,8 +2,10 @@
 
 from collections.abc import Iterator, Sequence
 from typing import Final
+from uuid import UUID
 
 from ordito.network import Channel
+from ordito.platform.ids import SkuId
 from ordito.processes.sessions.messages import error
 from ordito.processes.sessions.page import (
     PaymentHandler,
@@ -12,32 +14,50 @@ from ordito.processes.sessions.page import (
     SessionPoints,
 )
 from ordito.processes.sessions.wish import Instrument
+from ordito.reads.memory import Memory
 
 CARD: Final = "card"
 _SANDBOX: Final = ("sandbox-approve", "sandbox-decline", "sandbox-challenge")
 
 
 def handlers_of(
-    channel: Channel, page: SessionPage, points: SessionPoints | None
+    memory: Memory, channel: Channel, page: SessionPage, points: SessionPoints | None
 ) -> tuple[PaymentHandler, ...]:
     """Return the ways to pay for what is in a session, through its channel."""
-    return tuple(_handlers(channel, page, points))
+    tags = frozenset[str]().union(*(_tags(memory, line.sku_id) for line in page.lines))
+    rules = {rule.tender: rule for rule in memory.selling.policy.tenders}
+    return tuple(
+        handler
+        for handler in _handlers(page, points)
+        if (rule := rules.get(handler.tender)) is None
+        or (
+            not rule.except_tags & tags
+            and (not rule.channels or channel.channel_id in rule.channels)
+        )
+    )
 
 
 def objections(page: SessionPage, instruments: Sequence[Instrument]) -> Iterator[SessionMessage]:
     """Say of what shall pay what stands in its way."""
     if not instruments and page.total_minor:
         yield error("payment_missing", "payment")
+    most = {one.handler_id: one.most_minor for one in page.handlers}
     offered = {one.handler_id for one in page.handlers} | {one.tender for one in page.handlers}
     for number, one in enumerate(instruments):
         if one.handler not in offered:
             yield error("handler_unknown", f"payment.instruments[{number}].handler")
+        most_minor = most.get(one.handler)
+        if most_minor is not None and (one.amount_minor or page.total_minor) > most_minor:
+            field = f"payment.instruments[{number}].amount_minor"
+            yield error("handler_limit", field, most_minor=most_minor)
 
 
-def _handlers(
-    channel: Channel, page: SessionPage, points: SessionPoints | None
-) -> Iterator[PaymentHandler]:
-    assert channel.active, channel
+def _tags(memory: Memory, sku_id: UUID) -> frozenset[str]:
+    sku = memory.shelf.sku(SkuId(sku_id))
+    return memory.tags_of(sku) | {f"sku:{sku.code}"}
+
+
+def _handlers(page: SessionPage, points: SessionPoints | None) -> Iterator[PaymentHandler]:
     yield PaymentHandler(handler_id=CARD, tender=CARD, title="Card", tokens=_SANDBOX)
     yield PaymentHandler(handler_id="gift_card", tender="gift_card", title="Gift card")
     if page.is_signed_in:

@@ -38,6 +38,7 @@ _TEXTS: Final[dict[str, str]] = {
     "payment_missing": "Say how it is paid.",
     "payment_needs_buyer": "The buyer has to confirm the payment.",
     "handler_unknown": "This session does not offer that way to pay.",
+    "handler_limit": "That way to pay cannot pay so much of it.",
     "in_progress": "The session is being paid already.",
     "expired": "The session has expired.",
 }

@@ -294,8 +294,15 @@ def without_persons(page: SessionPage) -> Any:
         )
         for method in page.methods
     )
+    proven = tuple(msgspec.structs.replace(one, provisional=False) for one in page.discounts)
     bare = msgspec.structs.replace(
-        page, buyer=None, methods=methods, messages=(), handlers=(), available_methods=()
+        page,
+        discounts=proven,
+        buyer=None,
+        methods=methods,
+        messages=(),
+        handlers=(),
+        available_methods=(),
     )
     return msgspec.to_builtins(bare)
 

@@ -112,7 +112,7 @@ async def look(
         page,
         points=points,
         available_methods=available_methods(memory, scene.rows, scene.supply, at),
-        handlers=handlers_of(scene.channel, page, points),
+        handlers=handlers_of(memory, scene.channel, page, points),
     )
     return View(
         page=page,
@@ -277,6 +277,7 @@ async def _priced(tx: Tx, memory: Memory, scene: _Scene) -> Answer | None:
             customer=session.pays_for if session.is_named else None,
             lines=tuple(row.wanted() for row in scene.buyable),
             coupons=_distinct(session.wish.codes),
+            claimed_groups=scene.claims.groups,
             destination=_destination(scene),
             at=scene.at,
         ),
@@ -363,7 +364,7 @@ def _page(
         total_minor=answer.priced.total_minor,
         tax_minor=answer.priced.tax_minor,
         methods=methods,
-        discounts=discounts_of(memory, answer, scene.claims.promotions(answer), language),
+        discounts=discounts_of(memory, answer, scene.claims.promotions(memory, answer), language),
         refused=refused_of(answer),
         accepted=scene.claims.accepted,
         rulebook_version=answer.priced.rulebook_version,
