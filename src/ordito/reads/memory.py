@@ -37,6 +37,7 @@ class Memory:
         tariffs: what deliveries are charged by.
         rounding: how amounts become whole ones.
         hold_rules: by which orders wait for a person's word.
+        selling: benefits that sessions accept, and what may pay for what.
     """
 
     def __init__(
@@ -56,6 +57,7 @@ class Memory:
         self.tariffs = tariffs
         self.rounding = pricing.RoundingBook()
         self.hold_rules = orders.screening.HoldRules()
+        self.selling = orders.sessions.PolicyBook()
         self._tags: tuple[Shelf, dict[SkuId, frozenset[str]]] = shelf, {}
         self._zones: tuple[Directory, dict[str, str]] = directory, {}
         self._promotions: tuple[Rulebook | None, dict[PromotionId, Promotion]] = None, {}
@@ -77,6 +79,7 @@ class Memory:
         )
         memory.rounding = await db.read(pricing.load_rounding)
         memory.hold_rules = await db.read(orders.screening.load_hold_rules)
+        memory.selling = await db.read(orders.sessions.load_selling_policy)
         return memory
 
     async def refresh(self, db: Database) -> None:
@@ -92,6 +95,7 @@ class Memory:
         self.rounding = await db.read(pricing.refresh_rounding, book=self.rounding)
         rules = await db.read(orders.screening.refresh_hold_rules, known=self.hold_rules)
         self.hold_rules = rules
+        self.selling = await db.read(orders.sessions.refresh_selling_policy, known=self.selling)
 
     async def learn(self, db: Database, language: str) -> None:
         """Read the names of SKUs in a language, on its first use; ``refresh`` follows them."""

@@ -126,7 +126,6 @@ EVENTS: Final = {
     "pricing.promotions_redeemed": N_("Promotions redeemed"),
     "pricing.redemptions_given_back": N_("Promotion uses given back"),
     "pricing.rounding_declared": N_("Rounding rules changed"),
-    "pricing.rounding_declared": N_("Rounding rules changed"),
     "pricing.policy_set": N_("Price policy set"),
     "catalogue.changed": N_("Catalogue changed"),
     "catalogue.relations_computed": N_("Related products computed"),
