@@ -268,3 +268,26 @@ async def test_bands_meet() -> None:
         (0, 5),
         None,
     ]
+
+
+async def test_what_is_kept_back_is_not_near(db: Database, company: Company) -> None:
+    """Two lamps are at north; a channel that leaves two for the others offers none of them."""
+    chosen = {"availability": "here|elsewhere"}
+    here = await ask(db, company, "lamp", place="north", chosen=chosen)
+    assert "LAMP-1" in [hit.code for hit in here.hits if hit.availability == "here"]
+
+    async def keep(tx: Tx, units: int, **where: Any) -> None:
+        one = stock.Holdback(sku_id=sku_id(1), units=units, **where)
+        await stock.put_holdbacks(tx, holdbacks=[one])
+
+    store = company.channels["store"]
+    await db.transact(keep, Context.system(), 2, channel_id=store)
+    again = await ask(db, company, "lamp", place="north", chosen=chosen)
+    assert "LAMP-1" in codes(again)
+    await db.transact(keep, Context.system(), 1, channel_id=company.channels["web"])
+    again = await ask(db, company, "lamp", place="north", chosen=chosen)
+    assert "LAMP-1" in codes(again)
+    # one more as safety stock, of no channel: nothing is left to offer
+    await db.transact(keep, Context.system(), 1)
+    gone = await ask(db, company, "lamp", place="north", chosen=chosen)
+    assert "LAMP-1" not in codes(gone)

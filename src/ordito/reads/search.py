@@ -286,6 +286,7 @@ async def _look_up(
         LIST_NEARNESS,
         numbers=[hit.number for hit in listed],
         place_id=None if ask.place is None else ask.place.place_id,
+        channel_id=None if ask.channel is None else ask.channel.channel_id,
     )
     where = {number: search.Availability(row.nearness) for row in rows for number in row.numbers}
     prices: Mapping[UUID, int | None] = {}

@@ -1,6 +1,7 @@
 -- name: list_nearness
 -- One look for each hit and place, and no further ones where it is here: of a thousand hits the
--- places of most are never read. What lies in a bucket that has free units can be reserved.
+-- places of most are never read. What lies in a bucket that has free units can be reserved; where the
+-- company keeps units back, it counts what the place may offer to the channel.
 SELECT found.nearness, array_agg(found.number) AS numbers
   FROM (SELECT hit.number,
                CASE WHEN hit.supply = 'always' THEN 'here'
@@ -12,7 +13,9 @@ SELECT found.nearness, array_agg(found.number) AS numbers
                                       WHERE lies.sku_id = part.sku_id
                                         AND lies.place_id = :place_id::uuid
                                         AND lies.condition = 'sellable'
-                                        AND lies.on_hand + lies.backorder_limit > lies.reserved))
+                                        AND lies.on_hand + lies.backorder_limit > lies.reserved
+                                        AND (NOT keeps.back OR stock.may_offer(lies.sku_id, lies.place_id,
+                                                                               :channel_id::uuid))))
                               THEN 'here'
                               WHEN NOT EXISTS (
                               SELECT FROM unnest(hit.sku_ids) AS part (sku_id)
@@ -20,17 +23,23 @@ SELECT found.nearness, array_agg(found.number) AS numbers
                                      SELECT FROM stock.v_bucket AS lies
                                       WHERE lies.sku_id = part.sku_id
                                         AND lies.condition = 'sellable'
-                                        AND lies.on_hand + lies.backorder_limit > lies.reserved))
+                                        AND lies.on_hand + lies.backorder_limit > lies.reserved
+                                        AND (NOT keeps.back OR stock.may_offer(lies.sku_id, lies.place_id,
+                                                                               :channel_id::uuid))))
                               THEN 'elsewhere' ELSE 'none' END
                     WHEN EXISTS (
                          SELECT FROM stock.v_bucket AS lies
                           WHERE lies.sku_id = ANY(hit.sku_ids) AND lies.place_id = :place_id::uuid
                             AND lies.condition = 'sellable'
-                            AND lies.on_hand + lies.backorder_limit > lies.reserved) THEN 'here'
+                            AND lies.on_hand + lies.backorder_limit > lies.reserved
+                            AND (NOT keeps.back OR stock.may_offer(lies.sku_id, lies.place_id,
+                                                                   :channel_id::uuid))) THEN 'here'
                     WHEN EXISTS (
                          SELECT FROM stock.v_bucket AS lies
                           WHERE lies.sku_id = ANY(hit.sku_ids) AND lies.condition = 'sellable'
-                            AND lies.on_hand + lies.backorder_limit > lies.reserved)
+                            AND lies.on_hand + lies.backorder_limit > lies.reserved
+                            AND (NOT keeps.back OR stock.may_offer(lies.sku_id, lies.place_id,
+                                                                   :channel_id::uuid)))
                          THEN 'elsewhere'
                     WHEN EXISTS (
                          SELECT FROM stock.v_inbound AS comes
@@ -38,7 +47,8 @@ SELECT found.nearness, array_agg(found.number) AS numbers
                          THEN 'coming'
                     ELSE 'none' END AS nearness
           FROM unnest(:numbers::integer[]) AS asked (number)
-          JOIN catalogue.v_search_product AS hit ON hit.number = asked.number) AS found
+          JOIN catalogue.v_search_product AS hit ON hit.number = asked.number
+         CROSS JOIN (SELECT EXISTS (SELECT FROM stock.v_holdback) AS back) AS keeps) AS found
  GROUP BY found.nearness LIMIT 4;
 
 -- name: list_sold_units

@@ -18,6 +18,7 @@ _ADDRESSES: Final = {
     "exceptions": "/rows/exceptions",
     "watcher": "/watcher",
     "competitors": "/competitors",
+    "search_words": "/search-words",
     "mail": "/mail",
     "webhooks": "/webhooks",
     "events": "/events",
@@ -25,7 +26,7 @@ _ADDRESSES: Final = {
     "api": "/api",
 }
 _INTEGRATION: Final = frozenset({"webhooks", "events", "tokens"})
-_MERCHANDISE: Final = frozenset({"watcher", "competitors"})
+_MERCHANDISE: Final = frozenset({"watcher", "competitors", "search_words"})
 
 
 def frame_of(request: Request[Any, Any, Any]) -> screens.Frame:

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from msgspec import Struct
 
-from ordito import pricing
+from ordito import catalogue, pricing
 from ordito.platform.money import Money
 from ordito.surfaces.screens import Choice, Figure, Value
 
@@ -186,3 +186,17 @@ class Competitor(Struct, frozen=True, kw_only=True):
     changes: tuple[ChangeRow, ...]
     flash: tuple[FlashRow, ...]
     back_url: str
+
+
+class SearchWords(Struct, frozen=True, kw_only=True):
+    """search_words.html: queries without hits, and what customers call things.
+
+    ``language`` and ``term`` stand in the form already; ``added`` is what was just added.
+    """
+
+    misses: tuple[catalogue.search.Miss, ...]
+    synonyms: tuple[catalogue.search.Synonym, ...]
+    languages: tuple[str, ...]
+    language: str
+    term: str = ""
+    added: str = ""

@@ -10,6 +10,9 @@ CREATE TABLE stock.holdback (
     PRIMARY KEY (sku_id, place_id, channel_id)
 );
 
+CREATE VIEW stock.v_holdback AS
+SELECT sku_id, place_id, channel_id, units FROM stock.holdback;
+
 -- Stands for every SKU, place or channel in what is kept back.
 CREATE FUNCTION stock.every() RETURNS uuid LANGUAGE sql IMMUTABLE AS $$
     SELECT '00000000-0000-0000-0000-000000000000'::uuid
@@ -52,6 +55,27 @@ AS $$
              ON sku.sku_id = b.sku_id
       LEFT JOIN (SELECT * FROM kept WHERE sku_id = stock.every()) AS place
              ON place.place_id = b.place_id
+$$;
+
+-- Whether a place may offer a unit of a SKU to a channel; see above. For a list of many SKUs, of which
+-- the first places that have units decide.
+CREATE FUNCTION stock.may_offer(p_sku uuid, p_place uuid, p_channel uuid)
+RETURNS boolean LANGUAGE sql STABLE AS $$
+    SELECT coalesce(sum(q.on_hand + q.backorder_limit - q.reserved), 0)
+           > coalesce((SELECT h.units FROM stock.holdback AS h
+                        WHERE h.sku_id IN (p_sku, stock.every())
+                          AND h.place_id IN (p_place, stock.every())
+                          AND h.channel_id = stock.every()
+                        ORDER BY h.sku_id = stock.every(), h.place_id = stock.every()
+                        LIMIT 1), 0)
+             + coalesce((SELECT h.units FROM stock.holdback AS h
+                          WHERE h.sku_id IN (p_sku, stock.every())
+                            AND h.place_id IN (p_place, stock.every())
+                            AND h.channel_id = p_channel AND h.channel_id <> stock.every()
+                          ORDER BY h.sku_id = stock.every(), h.place_id = stock.every()
+                          LIMIT 1), 0)
+      FROM stock.position AS q
+     WHERE q.sku_id = p_sku AND q.place_id = p_place AND q.condition = 'sellable'
 $$;
 
 -- The same as JSON made here: rows that Python would only turn into JSON cost twice the CPU, and
