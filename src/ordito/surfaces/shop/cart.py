@@ -11,7 +11,6 @@ from litestar.types import ControllerRouterHandler
 from ordito import orders
 from ordito.network import Place
 from ordito.orders import Method
-from ordito.orders.carts import CartLine
 from ordito.platform.clock import now
 from ordito.platform.db import Tx
 from ordito.platform.ids import CustomerId
@@ -62,7 +61,7 @@ async def add_line(request: Call) -> Redirect:
         cart = await orders.carts.open_cart(tx, customer_id=holder, at=now())
         have = next((one for one in cart.lines if _is_same(one, line)), None)
         units = line.quantity + (0 if have is None else have.quantity)
-        wanted = CartLine(line.sku_id, units, line.method, line.place_id)
+        wanted = orders.carts.CartLine(line.sku_id, units, line.method, line.place_id)
         await orders.carts.put_line(tx, cart=cart, line=wanted, expected_version=None, at=now())
 
     await request.db.transact(add, context_of(request))
@@ -112,7 +111,9 @@ async def change_codes(request: Call) -> Redirect:
     return Redirect(f"{URL}#codes", status_code=303)
 
 
-async def _replace(tx: Tx, holder: CustomerId, before: CartLine, after: CartLine) -> None:
+async def _replace(
+    tx: Tx, holder: CustomerId, before: orders.carts.CartLine, after: orders.carts.CartLine
+) -> None:
     """Set a line; where it goes another way, units of that way are added to."""
     cart = await orders.carts.find_open_cart(tx, customer_id=holder)
     if cart is None:
@@ -123,16 +124,16 @@ async def _replace(tx: Tx, holder: CustomerId, before: CartLine, after: CartLine
         )
         have = next((one.quantity for one in cart.lines if _is_same(one, after)), 0)
         units = after.quantity + have if after.quantity else have
-        after = CartLine(after.sku_id, units, after.method, after.place_id)
+        after = orders.carts.CartLine(after.sku_id, units, after.method, after.place_id)
     await orders.carts.put_line(tx, cart=cart, line=after, expected_version=None, at=now())
 
 
-def _line(request: Call, form: Form, *, units: int, way: str = "way") -> CartLine:
+def _line(request: Call, form: Form, *, units: int, way: str = "way") -> orders.carts.CartLine:
     memory = request.house.memory
     sku = memory.sku(form.text("sku"), field="sku")
     method, place = way_of(request, form.text(way) or form.text("method"), form.text("place"))
     place_id = None if place is None else place.place_id
-    return CartLine(sku.sku_id, units, method, place_id)
+    return orders.carts.CartLine(sku.sku_id, units, method, place_id)
 
 
 def way_of(request: Call, way: str, place: str = "") -> tuple[Method, Place | None]:
@@ -160,7 +161,7 @@ def _known(holder: CustomerId | None) -> CustomerId:
     return holder
 
 
-def _is_same(one: CartLine, other: CartLine) -> bool:
+def _is_same(one: orders.carts.CartLine, other: orders.carts.CartLine) -> bool:
     return (one.sku_id, one.method, one.place_id) == (other.sku_id, other.method, other.place_id)
 
 

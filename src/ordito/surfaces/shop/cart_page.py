@@ -4,9 +4,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 from uuid import UUID
 
+from ordito import orders
 from ordito.network import Place, Service
 from ordito.orders import Method
-from ordito.orders.carts import Cart, CartLine
 from ordito.platform import ids
 from ordito.platform.clock import now
 from ordito.platform.errors import Refusal
@@ -26,7 +26,9 @@ from ordito.surfaces.shop.visitor import shopper_of
 _HEX: Final = 32
 
 
-async def screen_of(request: Call, cart: Cart | None, seen: Mapping[UUID, int]) -> screens.Cart:
+async def screen_of(
+    request: Call, cart: orders.carts.Cart | None, seen: Mapping[UUID, int]
+) -> screens.Cart:
     """Return what the page of a cart shows.
 
     Args:
@@ -50,7 +52,9 @@ async def screen_of(request: Call, cart: Cart | None, seen: Mapping[UUID, int]) 
     return screen if answer is None else _priced(request, screen, cart, answer)
 
 
-async def price_cart(request: Call, cart: Cart) -> tuple[Answer | None, Refusal | None]:
+async def price_cart(
+    request: Call, cart: orders.carts.Cart
+) -> tuple[Answer | None, Refusal | None]:
     """Return what a cart costs in the shop here and now, or what is in the way."""
     memory = request.house.memory
     try:
@@ -97,7 +101,7 @@ def reductions_of(
 
 def _lines(
     request: Call,
-    cart: Cart,
+    cart: orders.carts.Cart,
     answer: Answer | None,
     goods: Mapping[SkuId, Goods],
     offered: Offered,
@@ -116,7 +120,7 @@ def _lines(
 
 def _line(
     request: Call,
-    line: CartLine,
+    line: orders.carts.CartLine,
     cost: PricedLine | None,
     goods: Goods,
     offered: Offered,
@@ -142,7 +146,9 @@ def _line(
     )
 
 
-def _ways(line: CartLine, offered: Offered, places: Sequence[Place]) -> tuple[screens.Way, ...]:
+def _ways(
+    line: orders.carts.CartLine, offered: Offered, places: Sequence[Place]
+) -> tuple[screens.Way, ...]:
     """Return delivery and the places that have some of it, with the one that was chosen."""
     is_shipped = line.method is not Method.COLLECT
     ways = [
@@ -168,7 +174,9 @@ def _ways(line: CartLine, offered: Offered, places: Sequence[Place]) -> tuple[sc
     return tuple(ways)
 
 
-def _priced(request: Call, screen: screens.Cart, cart: Cart, answer: Answer) -> screens.Cart:
+def _priced(
+    request: Call, screen: screens.Cart, cart: orders.carts.Cart, answer: Answer
+) -> screens.Cart:
     memory, priced = request.house.memory, answer.priced
     currency = priced.currency
     earned = plan_points(memory, answer, order_id=OrderId(ids.new()))
@@ -220,7 +228,7 @@ def _summed(
     )
 
 
-def _coupons(request: Call, cart: Cart, answer: Answer) -> tuple[screens.Coupon, ...]:
+def _coupons(request: Call, cart: orders.carts.Cart, answer: Answer) -> tuple[screens.Coupon, ...]:
     """Return the codes of a cart with what became of each."""
     memory, language = request.house.memory, language_of(request)
     applied = {

@@ -57,15 +57,7 @@ async def preview_screen(
         after=Money(effect.due_minor, currency),
         to_pay=Money(effect.to_pay_minor, currency) if effect.to_pay_minor else None,
         back=Money(effect.back_minor, currency) if effect.back_minor else None,
-        money=tuple(
-            screens.Moved(
-                tender=one.tender,
-                amount=Money(one.amount_minor, currency),
-                is_credit=one.destination == orders.Destination.STORE_CREDIT,
-            )
-            for one in effect.money
-            if one.kind != "capture"
-        ),
+        money=_money(effect),
         points=effect.points,
         promises=tuple(
             screens.Promised(
@@ -78,4 +70,16 @@ async def preview_screen(
         place=None if place is None else place.name,
         expires_at=kept.expires_at,
         tokens=_TOKENS if effect.to_pay_minor else (),
+    )
+
+
+def _money(effect: Effect) -> tuple[screens.Moved, ...]:
+    return tuple(
+        screens.Moved(
+            tender=one.tender,
+            amount=Money(one.amount_minor, effect.currency),
+            is_credit=one.destination == orders.Destination.STORE_CREDIT,
+        )
+        for one in effect.money
+        if one.kind != "capture"
     )

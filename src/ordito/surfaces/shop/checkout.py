@@ -15,8 +15,6 @@ from litestar.types import ControllerRouterHandler
 
 from ordito import orders
 from ordito.orders import CheckoutClosed, PaymentMismatch, Whereabouts
-from ordito.orders.carts import Cart, CartClosed
-from ordito.orders.sessions import Session, SessionChanged, SessionClosed, UnknownSession
 from ordito.platform.auth import TooManyRequests
 from ordito.platform.idempotency import Key, KeyReused
 from ordito.platform.ids import CustomerId, OrderId
@@ -36,7 +34,7 @@ from ordito.surfaces.shop.visitor import cart_holder, nameless_holder, shopper_o
 
 URL: Final = "/shop/checkout"
 _OWN: Final = ("browser:", "customer:")
-_PAYING_CLOSED: Final = (SessionClosed, CheckoutClosed, KeyReused)
+_PAYING_CLOSED: Final = (orders.sessions.SessionClosed, CheckoutClosed, KeyReused)
 
 
 @post(URL, access=VISITOR, include_in_schema=False)
@@ -63,7 +61,12 @@ async def begin(request: Call) -> Redirect:
         )
         if shown.version > 1:
             await _change(request, shown.session_id, wish_again(cart, shown), None)
-    except (NothingAvailable, CartClosed, SessionClosed, SessionChanged):
+    except (
+        NothingAvailable,
+        orders.carts.CartClosed,
+        orders.sessions.SessionClosed,
+        orders.sessions.SessionChanged,
+    ):
         return Redirect("/shop/cart", status_code=303)
     return Redirect(f"{URL}/{shown.session_id}", status_code=303)
 
@@ -189,7 +192,7 @@ async def _changed(request: Call, session_id: UUID, wish: Wish) -> Redirect:
     url = f"{URL}/{session_id}"
     try:
         shown = await _change(request, session_id, wish, _shopper_id(request))
-    except (NothingAvailable, SessionClosed, SessionChanged):
+    except (NothingAvailable, orders.sessions.SessionClosed, orders.sessions.SessionChanged):
         return Redirect(url, status_code=303)
     is_whole = shown.state in (PageState.READY, PageState.REQUIRES_ESCALATION)
     return Redirect(url if is_whole else f"{url}?told", status_code=303)
@@ -219,7 +222,7 @@ async def _show(request: Call, session_id: UUID) -> SessionPage:
     )
 
 
-async def _open(request: Call, session_id: UUID) -> Session:
+async def _open(request: Call, session_id: UUID) -> orders.sessions.Session:
     """Return a session that this browser began, or that a platform sends its buyer to.
 
     The id of a platform's session is drawn and told to its buyer alone; who tries ids is rationed.
@@ -227,7 +230,7 @@ async def _open(request: Call, session_id: UUID) -> Session:
     session = await request.db.read(orders.sessions.get_session, session_id=session_id)
     if session.owner.startswith(_OWN):
         if session.owner not in _owners(request):
-            raise UnknownSession("There is no such session.", field="session_id")
+            raise orders.sessions.UnknownSession("There is no such session.", field="session_id")
         return session
     wait_s = request.house.link_rate.take(address_of(request))
     if wait_s:
@@ -235,7 +238,7 @@ async def _open(request: Call, session_id: UUID) -> Session:
     return session
 
 
-async def _cart_of(request: Call, session: Session) -> Cart | None:
+async def _cart_of(request: Call, session: orders.sessions.Session) -> orders.carts.Cart | None:
     """Return the open cart that one of our own sessions comes from."""
     if session.cart_id is None or not session.owner.startswith(_OWN):
         return None
@@ -243,7 +246,9 @@ async def _cart_of(request: Call, session: Session) -> Cart | None:
     return cart if cart.lines else None
 
 
-async def _to_order(request: Call, session: Session, shown: SessionPage) -> Redirect:
+async def _to_order(
+    request: Call, session: orders.sessions.Session, shown: SessionPage
+) -> Redirect:
     """Lead to the order; whoever bought it gets there by a link that is kept."""
     assert shown.order_id is not None, session.session_id
     where = Whereabouts(CustomerId(shown.customer_id), OrderId(shown.order_id))

@@ -5,10 +5,9 @@ from typing import Any, Final
 
 from babel import Locale
 
-from ordito import fulfilment
+from ordito import fulfilment, orders
 from ordito.fulfilment import PromiseLine
 from ordito.network import Place, Service
-from ordito.orders.carts import Cart
 from ordito.platform import ids
 from ordito.platform.clock import now
 from ordito.platform.i18n import LANGUAGES, PSEUDO
@@ -38,7 +37,7 @@ _COUNTRY: Final = 2
 async def screen_of(
     request: Call,
     page: SessionPage,
-    cart: Cart | None,
+    cart: orders.carts.Cart | None,
     *,
     url: str,
     wants_details: bool,
@@ -67,11 +66,7 @@ async def screen_of(
         key=str(ids.new()),
         lines=tuple(_line(request, line, page, goods) for line in page.lines),
         left_out=tuple(one.name or one.sku for one in page.left_out),
-        sums=tuple(
-            screens.Sum(kind=one.kind, amount=Money(one.amount_minor, page.currency), text=one.text)
-            for one in page.totals
-            if one.kind != "total"
-        ),
+        sums=_sums(page),
         total=Money(page.total_minor, page.currency),
         points=0 if page.points is None else page.points.to_earn,
         programme=None if page.points is None else page.points.name,
@@ -83,13 +78,11 @@ async def screen_of(
         if step == "details"
         else _chosen(request, page),
         countries=_countries(request, page),
-        name=" ".join(
-            part for part in (buyer and buyer.first_name, buyer and buyer.last_name) if part
-        ),
+        name=_name(page),
         email=(buyer and buyer.email) or "",
         phone=(buyer and buyer.phone) or "",
         is_signed_in=page.is_signed_in,
-        wants_news=any((one.purpose, one.channel) == NEWS and one.given for one in page.consents),
+        wants_news=_wants_news(page),
         tenders=_tenders(page),
         codes=page.codes,
         refused={one.code: one.reason for one in page.refused},
@@ -97,6 +90,24 @@ async def screen_of(
         from_platform=page.cart_id is None or cart is None,
         order_id=page.order_id,
     )
+
+
+def _sums(page: SessionPage) -> tuple[screens.Sum, ...]:
+    return tuple(
+        screens.Sum(kind=one.kind, amount=Money(one.amount_minor, page.currency), text=one.text)
+        for one in page.totals
+        if one.kind != "total"
+    )
+
+
+def _name(page: SessionPage) -> str:
+    buyer = page.buyer
+    parts = () if buyer is None else (buyer.first_name, buyer.last_name)
+    return " ".join(part for part in parts if part)
+
+
+def _wants_news(page: SessionPage) -> bool:
+    return any((one.purpose, one.channel) == NEWS and one.given for one in page.consents)
 
 
 def awaits_buyer(page: SessionPage) -> bool:
@@ -226,7 +237,7 @@ def _countries(request: Call, page: SessionPage) -> tuple[screens.Country, ...]:
 
 
 async def _methods(
-    request: Call, page: SessionPage, cart: Cart | None
+    request: Call, page: SessionPage, cart: orders.carts.Cart | None
 ) -> tuple[screens.Method, ...]:
     """Return what may be typed: all in one way (number 0), and each way of the cart apart."""
     known = {line.line_id: line for line in page.lines}

@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Sequence
 from typing import Any, Final, Literal
 
+from ordito import orders
 from ordito.orders import Method
-from ordito.orders.carts import Cart
 from ordito.processes.sessions import (
     SessionPage,
     Wish,
@@ -32,7 +32,7 @@ def line_id(number: int) -> str:
     return f"line-{number}"
 
 
-def lines_wished(cart: Cart | None, page: SessionPage) -> tuple[WishedLine, ...]:
+def lines_wished(cart: orders.carts.Cart | None, page: SessionPage) -> tuple[WishedLine, ...]:
     """Return what is wanted: what is in the cart by now, or what the session was begun with."""
     if cart is not None and cart.lines:
         return tuple(
@@ -50,7 +50,7 @@ def lines_wished(cart: Cart | None, page: SessionPage) -> tuple[WishedLine, ...]
     return (*sold, *left)
 
 
-def ways_of(cart: Cart | None) -> tuple[tuple[Kind, str, tuple[str, ...]], ...]:
+def ways_of(cart: orders.carts.Cart | None) -> tuple[tuple[Kind, str, tuple[str, ...]], ...]:
     """Return how the lines of a cart shall go: kind, id of the place, ids of the lines."""
     ways: dict[tuple[Kind, str], list[str]] = {}
     for number, line in enumerate(() if cart is None else cart.lines, start=1):
@@ -60,7 +60,7 @@ def ways_of(cart: Cart | None) -> tuple[tuple[Kind, str, tuple[str, ...]], ...]:
     return tuple((kind, place, tuple(ids)) for (kind, place), ids in ways.items())
 
 
-def wish_typed(form: Form, cart: Cart | None, page: SessionPage) -> Wish:
+def wish_typed(form: Form, cart: orders.carts.Cart | None, page: SessionPage) -> Wish:
     """Return the wish that the form of the details asks for."""
     how = form.text("how")
     ways = ways_of(cart)
@@ -88,7 +88,9 @@ def wish_typed(form: Form, cart: Cart | None, page: SessionPage) -> Wish:
     )
 
 
-def wish_again(cart: Cart | None, page: SessionPage, options: dict[str, str] | None = None) -> Wish:
+def wish_again(
+    cart: orders.carts.Cart | None, page: SessionPage, options: dict[str, str] | None = None
+) -> Wish:
     """Return the wish of a session as it stands, with what is in the cart by now.
 
     Args:

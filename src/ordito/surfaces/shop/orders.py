@@ -11,7 +11,6 @@ from litestar.types import ControllerRouterHandler
 from msgspec import Meta, structs
 
 from ordito import orders
-from ordito.orders.documents import UnknownDocument
 from ordito.platform.db import Tx
 from ordito.platform.feed import Entry
 from ordito.platform.i18n import catalogue as texts_of
@@ -75,7 +74,7 @@ async def show_paper(request: Call, name: FromPath[Name], paper: FromPath[Name])
     plain, form = split_name(paper)
     found = await request.db.read(orders.documents.find_named, name=plain)
     if found.order_id != opened.where.order_id or (form or "pdf") not in _SHOWN:
-        raise UnknownDocument("The order has no such document.", field="paper")
+        raise orders.documents.UnknownDocument("The order has no such document.", field="paper")
     return await answer_with(
         request,
         found,

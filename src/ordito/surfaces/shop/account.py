@@ -1,0 +1,172 @@
+"""Account: a customer's orders of every channel, points, card, consents and addresses."""
+
+from datetime import timedelta
+from typing import Final
+
+from litestar import get, post
+from litestar.enums import MediaType
+from litestar.response import Redirect, Template
+from litestar.types import ControllerRouterHandler
+
+from ordito import customers
+from ordito.customers import Consent, InvalidAddress, NewAddress, UnknownAddress
+from ordito.flows.erase_customer import erase_customer
+from ordito.platform import ids
+from ordito.platform.clock import now
+from ordito.platform.db import Tx
+from ordito.platform.ids import CustomerId
+from ordito.surfaces.call import Call
+from ordito.surfaces.guards import shopper
+from ordito.surfaces.shop import account_screens as screens
+from ordito.surfaces.shop.account_view import (
+    addresses_screen,
+    consents_screen,
+    data_screen,
+    orders_screen,
+    overview_screen,
+    points_screen,
+)
+from ordito.surfaces.shop.address_form import written_address
+from ordito.surfaces.shop.forms import read_form
+from ordito.surfaces.shop.frame import channel_of, context_of, page
+from ordito.surfaces.shop_door import shop_cookie
+
+URL: Final = "/shop/account"
+_PROOF: Final = "shop_account"
+
+
+@get(URL, access=shopper(), include_in_schema=False, media_type=MediaType.HTML)
+async def show_account(request: Call) -> Template:
+    """Show points, card and the latest orders."""
+    return await _page(request, await overview_screen(request, _who(request)))
+
+
+@get(f"{URL}/orders", access=shopper(), include_in_schema=False, media_type=MediaType.HTML)
+async def show_orders(request: Call) -> Template:
+    """Show the orders of every channel, latest first."""
+    after = request.query_params.get("after", "")[:80]
+    return await _page(request, await orders_screen(request, _who(request), after))
+
+
+@get(f"{URL}/points", access=shopper(), include_in_schema=False, media_type=MediaType.HTML)
+async def show_points(request: Call) -> Template:
+    """Show how the shopper stands, and every entry of points."""
+    return await _page(request, await points_screen(request, _who(request)))
+
+
+@get(f"{URL}/consents", access=shopper(), include_in_schema=False, media_type=MediaType.HTML)
+async def show_consents(request: Call) -> Template:
+    """Show what is allowed now, and every word that was said about it."""
+    return await _page(request, await consents_screen(request, _who(request)))
+
+
+@post(f"{URL}/consents", access=shopper(), include_in_schema=False)
+async def change_consents(request: Call) -> Redirect:
+    """Take down what the shopper allows or forbids from now on; what was said before stays."""
+    form, who = await read_form(request), _who(request)
+    shown = await consents_screen(request, who)
+    words = [
+        Consent(
+            consent_id=ids.new(),
+            customer_id=who,
+            purpose=one.purpose,
+            channel=one.channel,
+            given=form.has(f"{one.purpose}.{one.channel}"),
+            proof=_PROOF,
+            recorded_at=now(),
+        )
+        for one in shown.choices
+        if form.has(f"{one.purpose}.{one.channel}") != bool(one.given)
+    ]
+
+    async def record(tx: Tx) -> None:
+        for word in words:
+            await customers.record_consent(tx, consent=word)
+
+    if words:
+        await request.db.transact(record, context_of(request))
+    return Redirect(f"{URL}/consents?done", status_code=303)
+
+
+@get(f"{URL}/addresses", access=shopper(), include_in_schema=False, media_type=MediaType.HTML)
+async def show_addresses(request: Call) -> Template:
+    """Show the address book."""
+    return await _page(request, await addresses_screen(request, _who(request)))
+
+
+@post(f"{URL}/addresses", access=shopper(), include_in_schema=False)
+async def change_addresses(request: Call) -> Redirect | Template:
+    """Keep an address under its label, or take one out of the book."""
+    form, who = await read_form(request), _who(request)
+    dropped, label = form.text("drop", 40), form.text("label", 40).replace("/", "-")
+    try:
+        if dropped:
+            await request.db.transact(
+                customers.addresses.retire_address,
+                context_of(request),
+                customer_id=who,
+                label=dropped,
+                at=now(),
+            )
+        else:
+            country = form.text("country", 2).upper() or channel_of(request).market
+            address = customers.addresses.written(written_address(form, country))
+            new = NewAddress(address_id=ids.new(), label=label or address.city, address=address)
+            await request.db.transact(
+                customers.addresses.keep_address,
+                context_of(request),
+                customer_id=who,
+                new=new,
+                at=now(),
+            )
+    except UnknownAddress:
+        pass
+    except InvalidAddress as refusal:
+        screen = await addresses_screen(request, who, wrong=refusal.code)
+        return await page(request, "account", screen, status=refusal.status)
+    return Redirect(f"{URL}/addresses", status_code=303)
+
+
+@get(f"{URL}/data", access=shopper(), include_in_schema=False, media_type=MediaType.HTML)
+async def show_data(request: Call) -> Template:
+    """Say what is kept of the shopper, and how to be forgotten."""
+    return await _page(request, await data_screen(request, _who(request)))
+
+
+@post(f"{URL}/erase", access=shopper(), include_in_schema=False)
+async def erase(request: Call) -> Redirect | Template:
+    """Forget the shopper: empty the vault, end every session. Not while something is under way."""
+    form, who = await read_form(request), _who(request)
+    screen = await data_screen(request, who)
+    if screen.is_under_way or not form.has("sure"):
+        return await page(request, "account", screen, status=409)
+
+    async def forget(tx: Tx) -> None:
+        await erase_customer(tx, customer_id=who, at=now())
+        await customers.accounts.end_other_sessions(tx, customer_id=who, kept=b"")
+
+    await request.db.transact(forget, context_of(request))
+    gone = shop_cookie(request.house.settings, "", timedelta())
+    return Redirect("/shop", status_code=303, cookies=[gone])
+
+
+async def _page(request: Call, screen: screens.Account) -> Template:
+    return await page(request, "account", screen)
+
+
+def _who(request: Call) -> CustomerId:
+    assert request.shopper is not None, "the door lets nobody else in"
+    return request.shopper.customer_id
+
+
+ROUTES: Final[tuple[ControllerRouterHandler, ...]] = (
+    show_account,
+    show_orders,
+    show_points,
+    show_consents,
+    change_consents,
+    show_addresses,
+    change_addresses,
+    show_data,
+    erase,
+)

@@ -1,0 +1,124 @@
+"""What the pages of an account show."""
+
+from datetime import datetime
+
+from msgspec import Struct
+
+from ordito.platform.money import Money
+
+
+class OrderRow(Struct, frozen=True, kw_only=True):
+    """An order of whatever channel."""
+
+    number: str
+    url: str
+    placed_at: datetime
+    channel: str
+    place: str | None
+    state: str
+    total: Money
+
+
+class MemberCard(Struct, frozen=True, kw_only=True):
+    """A card that recognises the member: its number, and that as a QR code (inline SVG)."""
+
+    number: str
+    qr: str
+
+
+class Membership(Struct, frozen=True, kw_only=True):
+    """How the shopper stands in a programme.
+
+    Attributes:
+        programme: its name.
+        free: points that may be spent.
+        pending: points that may be spent later.
+        debt: points owed.
+        worth: of the free ones.
+        lapsing: how many lapse next.
+        lapses_at: when.
+        tier: name of the tier held.
+        tier_until: until when.
+        next_tier: name of the next one.
+        missing: points to it.
+        cards: that recognise the member.
+    """
+
+    programme: str
+    free: int
+    pending: int
+    debt: int
+    worth: tuple[Money, ...]
+    lapsing: int
+    lapses_at: datetime | None
+    tier: str | None
+    tier_until: datetime | None
+    next_tier: str | None
+    missing: int
+    cards: tuple[MemberCard, ...]
+
+
+class Entry(Struct, frozen=True, kw_only=True):
+    """A line of the statement of points."""
+
+    kind: str
+    points: int
+    balance: int
+    at: datetime
+    order: str | None
+    is_pending: bool
+
+
+class Said(Struct, frozen=True, kw_only=True):
+    """A word of the shopper on what is allowed."""
+
+    purpose: str
+    channel: str
+    given: bool
+    at: datetime
+
+
+class Choice(Struct, frozen=True, kw_only=True):
+    """A purpose and channel, and whether it is allowed now; None where nothing was said."""
+
+    purpose: str
+    channel: str
+    given: bool | None
+    at: datetime | None
+
+
+class BookAddress(Struct, frozen=True, kw_only=True):
+    """An address of the book."""
+
+    label: str
+    lines: tuple[str, ...]
+
+
+class Account(Struct, frozen=True, kw_only=True):
+    """account.html: one tab of an account.
+
+    Attributes:
+        tab: ``overview``, ``orders``, ``points``, ``consents``, ``addresses``, ``data``.
+        orders: latest first.
+        more: address of the next page of orders.
+        memberships: in each programme.
+        entries: of the statement of points.
+        choices: what may be allowed.
+        record: every word that was said, latest first.
+        addresses: of the book.
+        countries: code and name.
+        wrong: what was refused.
+        is_under_way: whether something is still to be delivered.
+    """
+
+    tab: str
+    orders: tuple[OrderRow, ...] = ()
+    more: str | None = None
+    memberships: tuple[Membership, ...] = ()
+    entries: tuple[Entry, ...] = ()
+    choices: tuple[Choice, ...] = ()
+    record: tuple[Said, ...] = ()
+    addresses: tuple[BookAddress, ...] = ()
+    countries: tuple[tuple[str, str], ...] = ()
+    wrong: str | None = None
+    is_under_way: bool = False
