@@ -7,7 +7,7 @@ from typing import Any, Final, Protocol
 
 import structlog
 
-from ordito import journeys, ledger, loyalty, orders, pricing, stock
+from ordito import customers, journeys, ledger, loyalty, orders, pricing, stock
 from ordito.flows.close_session import close_expired_sessions
 from ordito.flows.lapse_changes import lapse_changes
 from ordito.flows.simulate_later import SIMULATE, SimulationToRun
@@ -105,6 +105,7 @@ def chores(
     async def forget_keys() -> None:
         await outlet.db.transact(idempotency.forget, Context.system(), before=now() - KEYS_ARE_KEPT)
         await outlet.db.transact(journeys.sweep_interests, Context.system(), at=now())
+        await outlet.db.transact(customers.accounts.sweep, Context.system(), at=now())
 
     async def wake_for_webhooks() -> None:
         await wake_webhooks(courier)

@@ -42,18 +42,11 @@ class ShopAttempts:
             TooManyAttempts: they failed too often, for this e-mail or from this address.
         """
         key = _key(email)
-        wait_s = max(self._wrong_by_email.wait_s(key), self._wrong_by_address.wait_s(address))
-        if wait_s:
-            raise TooManyAttempts("too many sign-ins have failed", retry_after_s=ceil(wait_s))
+        self._require_wait(key, address)
         customer_id, password_hash = await db.read(_find, email)
-        async with self.hashing:
-            is_right = await asyncio.to_thread(is_password, password_hash, password)
+        is_right = await self._matches(key, address, password_hash, password)
         if customer_id is None or not is_right:
-            self._wrong_by_email.charge(key)
-            self._wrong_by_address.charge(address)
-            raise customers.accounts.SignInWrong(
-                "this address and this password do not belong together"
-            )
+            raise customers.accounts.SignInWrong("address and password do not belong together")
         self._wrong_by_email.clear(key)
         return customer_id
 
@@ -66,16 +59,9 @@ class ShopAttempts:
             TooManyAttempts: it was wrong too often, for this customer or from this address.
         """
         key = customer_id.hex
-        wait_s = max(self._wrong_by_email.wait_s(key), self._wrong_by_address.wait_s(address))
-        if wait_s:
-            raise TooManyAttempts("too many passwords were wrong", retry_after_s=ceil(wait_s))
+        self._require_wait(key, address)
         kept = await db.read(customers.accounts.find_password_hash, customer_id=customer_id)
-        async with self.hashing:
-            is_right = await asyncio.to_thread(is_password, kept, password)
-        if not is_right:
-            self._wrong_by_email.charge(key)
-            self._wrong_by_address.charge(address)
-        return is_right
+        return await self._matches(key, address, kept, password)
 
     def require_code_wait(self, address: str) -> None:
         """Refuse an address from which too many wrong codes came.
@@ -112,6 +98,26 @@ class ShopAttempts:
     def charge_token(self, address: str) -> None:
         """Count a wrong request for tokens."""
         self._wrong_tokens.charge(address)
+
+    async def _matches(
+        self, key: str, address: str, password_hash: str | None, password: str
+    ) -> bool:
+        """Check a password, and count a wrong one before the next is looked at.
+
+        However many come at once, each waits here and is refused when too many before were wrong.
+        """
+        async with self.hashing:
+            self._require_wait(key, address)
+            is_right = await asyncio.to_thread(is_password, password_hash, password)
+            if not is_right:
+                self._wrong_by_email.charge(key)
+                self._wrong_by_address.charge(address)
+        return is_right
+
+    def _require_wait(self, key: str, address: str) -> None:
+        wait_s = max(self._wrong_by_email.wait_s(key), self._wrong_by_address.wait_s(address))
+        if wait_s:
+            raise TooManyAttempts("too many sign-ins have failed", retry_after_s=ceil(wait_s))
 
 
 async def _find(tx: Tx, email: str) -> tuple[CustomerId | None, str | None]:

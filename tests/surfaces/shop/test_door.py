@@ -1,5 +1,6 @@
 """Signing in to the shop and out, by password."""
 
+import asyncio
 from collections.abc import AsyncGenerator
 
 import httpx
@@ -180,6 +181,13 @@ async def test_guessing_is_stopped_for_known_and_unknown_alike(
         for _ in range(10):
             assert (await sign_in(browser, "wrong", email)).status_code == 401
         assert (await sign_in(browser, email=email)).status_code == 429
+
+
+async def test_many_guesses_at_once_are_stopped_as_well(browser: httpx.AsyncClient) -> None:
+    answers = await asyncio.gather(*(sign_in(browser, f"wrong {n}") for n in range(20)))
+    codes = [answer.status_code for answer in answers]
+    assert codes.count(401) <= 12
+    assert codes.count(429) >= 8
 
 
 async def test_whoever_was_erased_is_signed_out(

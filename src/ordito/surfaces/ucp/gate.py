@@ -9,9 +9,11 @@ from ordito.platform.clock import now
 from ordito.platform.ids import ChannelId
 from ordito.surfaces.call import Call
 from ordito.surfaces.doorkeeper import address_of
+from ordito.surfaces.linking import READ_ORDERS
 from ordito.surfaces.ucp import negotiation
 from ordito.surfaces.ucp.answers import Answer, Outcome, ProtocolError, error
 from ordito.surfaces.ucp.asking import Asking
+from ordito.surfaces.ucp.capabilities import ORDER
 from ordito.surfaces.ucp.identity import linked_of, require_scopes
 from ordito.surfaces.ucp.listeners import listen
 from ordito.surfaces.ucp.platforms import platform_of
@@ -52,8 +54,11 @@ async def admit(received: Received) -> Asking:
     negotiation.check_version(received.agent, platform, version)
     signed = await check_signature(received, platform)
     linked = await linked_of(request, version=version, profile=platform.url, at=now())
+    allowed = None if linked is None else linked.scopes
     needed = received.operation.scopes
-    require_scopes(request, version=version, linked=linked, scopes=needed)
+    if received.operation.capability == ORDER and house.settings.ucp_order_needs_buyer:
+        needed |= {READ_ORDERS}
+    require_scopes(origin=origin_of(request), version=version, allowed=allowed, needed=needed)
     return Asking(
         house=house,
         version=version,
@@ -74,7 +79,7 @@ async def admit(received: Received) -> Asking:
         idempotency_key=received.key,
         signed_by=None if signed is None else signed.key_id,
         customer_id=None if linked is None else linked.customer_id,
-        scopes=frozenset() if linked is None else linked.scopes,
+        scopes=allowed or frozenset(),
     )
 
 

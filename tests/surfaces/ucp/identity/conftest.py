@@ -36,7 +36,9 @@ async def gated(request: Call, version: FromPath[str]) -> Response[bytes] | dict
     profile = request.headers.get("ucp-agent", "")
     try:
         linked = await linked_of(request, version=of, profile=profile, at=now())
-        require_scopes(request, version=of, linked=linked, scopes=needed)
+        allowed = None if linked is None else linked.scopes
+        origin = str(request.base_url).rstrip("/")
+        require_scopes(origin=origin, version=of, allowed=allowed, needed=needed)
     except ProtocolError as no:
         return written(Answer(no.status, no.body, no.headers))
     return {"customer": None if linked is None else str(linked.customer_id)}

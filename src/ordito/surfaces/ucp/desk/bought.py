@@ -8,7 +8,7 @@ import msgspec
 from ordito import orders
 from ordito.orders import UnknownOrder, Whereabouts
 from ordito.platform.db import Tx
-from ordito.surfaces.ucp.answers import Outcome, ProtocolError, error
+from ordito.surfaces.ucp.answers import Outcome, error
 from ordito.surfaces.ucp.asking import Asking
 from ordito.surfaces.ucp.desk.checkouts import owner_of
 from ordito.surfaces.ucp.desk.orders import OrderView, read_order_view
@@ -21,9 +21,7 @@ async def show(asking: Asking) -> OrderView:
 
     Raises:
         Outcome: there is none of that id, or not for this platform.
-        ProtocolError: 401: this business shows orders only to the buyer's own platform.
     """
-    require_buyer(asking)
     where, session = await find(asking)
     return await asking.db.read(
         read_order_view,
@@ -48,21 +46,6 @@ async def find(asking: Asking) -> tuple[Whereabouts, orders.sessions.Session | N
         return await asking.db.read(_find, asking, order_id)
     except UnknownOrder as refusal:
         raise unknown() from refusal
-
-
-def require_buyer(asking: Asking) -> None:
-    """Refuse who is not the buyer's platform, where the company asks for that.
-
-    Raises:
-        ProtocolError: 401: there is no token of the buyer.
-    """
-    if asking.house.settings.ucp_order_needs_buyer and asking.customer_id is None:
-        raise ProtocolError(
-            "identity_required",
-            "Orders are shown to platforms that the buyer has linked.",
-            status=401,
-            headers={"WWW-Authenticate": f'Bearer realm="{asking.origin}"'},
-        )
 
 
 def unknown() -> Outcome:

@@ -8,7 +8,7 @@ import msgspec
 from ordito import customers
 from ordito.platform.ids import CustomerId
 from ordito.surfaces.call import Call
-from ordito.surfaces.linking import issuer_of, origin_of
+from ordito.surfaces.linking import origin_of
 from ordito.surfaces.ucp.answers import ProtocolError, error
 from ordito.surfaces.ucp.versions import NEWEST, Version
 
@@ -57,46 +57,53 @@ async def linked_of(
     bearer = await request.db.read(customers.accounts.find_bearer, token=token.strip(), at=at)
     if bearer is None or profile not in bearer.profile_urls:
         content = _UNKNOWN if bearer is None else _FOREIGN
-        raise _required(request, version, content, 'error="invalid_token"')
+        raise _required(origin_of(request), version, content, 'error="invalid_token"')
     return Linked(bearer.customer_id, frozenset(bearer.scopes), bearer.client_id)
 
 
 def require_scopes(
-    request: Call, *, version: Version, linked: Linked | None, scopes: frozenset[str]
+    *, origin: str, version: Version, allowed: frozenset[str] | None, needed: frozenset[str]
 ) -> None:
-    """Refuse a request for which no customer has given leave; without scopes nothing is needed.
+    """Refuse what no customer has given leave for; where no scope is needed, nothing is.
+
+    Args:
+        origin: address of this server.
+        version: of the endpoint.
+        allowed: scopes of the token that the request shows; None where it shows none.
+        needed: all that the operation needs.
 
     Raises:
         ProtocolError: 401: it shows no token; 403: the token lacks a scope.
     """
-    if not scopes:
+    if not needed:
         return
-    if linked is None:
-        raise _required(request, version, "A customer has to be linked for this.")
-    if not scopes <= linked.scopes:
-        needed = " ".join(sorted(scopes))
-        content = f"This needs the scopes {needed}."
+    if allowed is None:
+        raise _required(origin, version, "A customer has to be linked for this.")
+    if not needed <= allowed:
+        listed = " ".join(sorted(needed))
+        content = f"This needs the scopes {listed}."
+        challenge = _challenge(origin, version, 'error="insufficient_scope"', f'scope="{listed}"')
         raise ProtocolError(
             "insufficient_scope",
             content,
             status=403,
-            headers=_challenge(request, version, 'error="insufficient_scope"', f'scope="{needed}"'),
+            headers=challenge,
             messages=[error("insufficient_scope", content, severity="requires_buyer_review")],
         )
 
 
-def _required(request: Call, version: Version, content: str, *more: str) -> ProtocolError:
+def _required(origin: str, version: Version, content: str, *more: str) -> ProtocolError:
     return ProtocolError(
         "identity_required",
         content,
         status=401,
-        headers=_challenge(request, version, *more),
+        headers=_challenge(origin, version, *more),
         messages=[error("identity_required", content, severity="requires_buyer_review")],
-        continue_url=origin_of(request) + _SIGN_IN,
+        continue_url=origin + _SIGN_IN,
     )
 
 
-def _challenge(request: Call, version: Version, *more: str) -> dict[str, str]:
-    issuer = issuer_of(request, prefix_of(version))
+def _challenge(origin: str, version: Version, *more: str) -> dict[str, str]:
+    issuer = origin + prefix_of(version)
     said = (f'realm="{issuer}"', *more, f'resource_metadata="{issuer}{RESOURCE_METADATA}"')
     return {"WWW-Authenticate": f"Bearer {', '.join(said)}"}

@@ -2,10 +2,11 @@
 
 from functools import partial
 
+from ordito.surfaces.linking import MANAGE_ORDERS, READ_ORDERS
 from ordito.surfaces.ucp.answers import Answer
 from ordito.surfaces.ucp.asking import Asking
 from ordito.surfaces.ucp.capabilities import ORDER
-from ordito.surfaces.ucp.desk import bought
+from ordito.surfaces.ucp.desk import bought, cancelled
 from ordito.surfaces.ucp.operations import Body, Operation
 from ordito.surfaces.ucp.shared.words import Words
 
@@ -21,7 +22,23 @@ def operations(words: Words) -> tuple[Operation, ...]:
             handler=partial(_show, words),
             doc="Read an order whole: lines, promises, what has happened, and what has changed.",
         ),
+        Operation(
+            name="cancel_order",
+            method="POST",
+            path="/orders/{id:str}/cancel",
+            capability=ORDER,
+            handler=partial(_cancel, words),
+            payload="cancellation",
+            is_command=True,
+            scopes=frozenset({READ_ORDERS, MANAGE_ORDERS}),
+            doc="Cancel what has not left yet of an order of the linked buyer.",
+        ),
     )
+
+
+async def _cancel(words: Words, asking: Asking, _: Body) -> Answer:
+    await cancelled.cancel(asking)
+    return await _show(words, asking, {})
 
 
 async def _show(words: Words, asking: Asking, _: Body) -> Answer:

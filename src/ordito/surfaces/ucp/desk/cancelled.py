@@ -1,0 +1,47 @@
+"""What a buyer lets a platform take back: the units of an order that have not left yet."""
+
+from typing import Final
+
+from ordito import orders
+from ordito.flows.change_order import ChangePlan
+from ordito.orders import ActionKind, ReturnedLine
+from ordito.platform.db import Tx
+from ordito.processes.change import change_at_once
+from ordito.surfaces.ucp.asking import Asking
+from ordito.surfaces.ucp.desk import bought
+
+_REASON: Final = "customer_request"
+# a buyer is limited by what may be asked for here, not by an amount
+_BUYER: Final = frozenset[str]()
+
+
+async def cancel(asking: Asking) -> None:
+    """Cancel what is open of the buyer's own order; stock, points and money go back.
+
+    Raises:
+        Outcome: there is no such order of this buyer.
+        Refusal: nothing of it can be cancelled any more.
+    """
+    where, _ = await bought.find(asking)
+    if where.customer_id != asking.customer_id:
+        raise bought.unknown()
+
+    async def cancel_open(tx: Tx) -> None:
+        lines = await orders.list_lines(tx, customer_id=where.customer_id, order_id=where.order_id)
+        still = [(line.line_no, line.ordered - line.fulfilled - line.cancelled) for line in lines]
+        plan = ChangePlan(
+            kind=ActionKind.CANCEL,
+            version=None,
+            reason=_REASON,
+            taken=tuple(ReturnedLine(line_no, units) for line_no, units in still if units > 0),
+        )
+        await change_at_once(
+            tx,
+            memory=asking.memory,
+            where=where,
+            plan=plan,
+            authority=_BUYER,
+            at=asking.at,
+        )
+
+    await asking.db.transact(cancel_open, asking.context)
