@@ -5,8 +5,9 @@ Prices are in EUR with tax inside; everything ships from a warehouse and is coll
 
 from typing import Any, Final
 
-from ordito import catalogue, fulfilment, network, pricing, stock
+from ordito import catalogue, customers, fulfilment, network, pricing, stock
 from ordito.catalogue import Option, OptionValue, Product, ProductKind, Sku
+from ordito.customers.accounts import NewClient
 from ordito.fulfilment import PromisePolicy, Tariff, Zone
 from ordito.network import (
     Channel,
@@ -17,6 +18,12 @@ from ordito.network import (
     PlaceKind,
     Service,
     Span,
+)
+from ordito.orders.sessions import (
+    ClaimRule,
+    SellingPolicy,
+    TenderRule,
+    publish_selling_policy,
 )
 from ordito.platform import ids
 from ordito.platform.clock import now
@@ -36,6 +43,7 @@ from ordito.pricing import (
     Benefit,
     Break,
     ClaimKind,
+    Conditions,
     CouponKind,
     NewCoupons,
     PercentOff,
@@ -46,7 +54,9 @@ from ordito.pricing import (
     TaxRate,
 )
 from ordito.processes.follow_catalogue import index_changed, tidy_search
+from ordito.surfaces.linking import MANAGE_ORDERS, READ_ORDERS
 from tests.company import LONG_AGO
+from tests.conformance.keys import RUNNER
 
 ENTITY: Final = EntityId(ids.derive("conformance", "entity"))
 LIST: Final = PriceListId(ids.derive("conformance", "list"))
@@ -68,6 +78,13 @@ _SERVICES: Final = ("standard", "gift-card-25")
 TEN_PERCENT: Final = "TEN"
 FIVE_EURO: Final = "FIVE"
 TEAPOT_CODE: Final = "POT20"
+VERIFIABLE: Final = "com.example.student"
+UNVERIFIABLE: Final = "com.example.staff"
+CLIENT: Final = "runner"
+CONFIDENTIAL: Final = "service"
+SECRET: Final = "s3cret-of-the-suite"
+CALLBACK: Final = "https://platform.example/callback"
+LOOPBACK: Final = "http://127.0.0.1:5000/callback"
 
 
 def sku_id(code: str) -> SkuId:
@@ -80,6 +97,8 @@ async def found(db: Database) -> None:
     await db.transact(_network, Context.system())
     await db.transact(_catalogue, Context.system())
     await db.transact(_prices, Context.system())
+    await db.transact(_policy, Context.system())
+    await db.transact(_clients, Context.system())
     for code in ("north", "south", "depot"):
         stocked = [one for one in _codes() if one not in ("sold-out", *_SERVICES)]
         await db.transact(
@@ -106,15 +125,18 @@ def _place_id(code: str) -> PlaceId:
 async def _network(tx: Tx) -> None:
     entity = LegalEntity(entity_id=ENTITY, code="co", name="Company", country="IT", currency="EUR")
     await network.put_entities(tx, entities=[entity], at=now())
-    channel = Channel(
-        channel_id=ChannelId(ids.derive("conformance", "channel")),
-        code="ai_agent",
-        name="AI shopping agents",
-        kind=ChannelKind.AI_AGENT,
-        currency="EUR",
-        market="IT",
-    )
-    await network.put_channels(tx, channels=[channel], at=now())
+    channels = [
+        Channel(
+            channel_id=ChannelId(ids.derive("conformance", "channel", code)),
+            code=code,
+            name=code,
+            kind=kind,
+            currency="EUR",
+            market="IT",
+        )
+        for code, kind in (("ai_agent", ChannelKind.AI_AGENT), ("web", ChannelKind.WEB))
+    ]
+    await network.put_channels(tx, channels=channels, at=now())
     await network.put_places(
         tx, places=[_place(code) for code in ("north", "south", "depot")], at=now()
     )
@@ -216,6 +238,12 @@ async def _prices(tx: Tx) -> None:
                 select=Selector(sku_ids=frozenset({sku_id("teapot")})),
             ),
             _promotion(
+                "student", PercentOff(50_000), conditions=Conditions(groups=frozenset({"students"}))
+            ),
+            _promotion(
+                "staff", PercentOff(300_000), conditions=Conditions(groups=frozenset({"staff"}))
+            ),
+            _promotion(
                 "bundle",
                 PercentOff(50_000),
                 select=Selector(sku_ids=frozenset({sku_id("bundle-tea")})),
@@ -236,6 +264,32 @@ async def _prices(tx: Tx) -> None:
         await pricing.make_coupons(tx, new=new, at=now())
     tariff = Tariff(sku_id=sku_id("standard"))
     await fulfilment.publish_tariffs(tx, tariffs=[tariff], by="test", at=now())
+
+
+async def _policy(tx: Tx) -> None:
+    """Let benefits be claimed, and gift cards not be paid with gift cards."""
+    policy = SellingPolicy(
+        claims=(
+            ClaimRule(claim=VERIFIABLE, group="students", proof="tender:card"),
+            ClaimRule(claim=UNVERIFIABLE, group="staff", proof="nobody"),
+        ),
+        tenders=(TenderRule(tender="gift_card", except_tags=frozenset({"sku:gift-card-25"})),),
+    )
+    await publish_selling_policy(tx, policy=policy, at=now())
+
+
+async def _clients(tx: Tx) -> None:
+    """Register platforms that may link accounts."""
+    for client_id, secret in ((CLIENT, None), (CONFIDENTIAL, SECRET)):
+        client = NewClient(
+            client_id=client_id,
+            name=f"The {client_id}",
+            secret=secret,
+            redirect_uris=(CALLBACK, LOOPBACK),
+            profile_urls=(RUNNER,),
+            scopes=(READ_ORDERS, MANAGE_ORDERS),
+        )
+        await customers.accounts.put_client(tx, client=client, at=now())
     # the suite ships to an address that is a country alone, and that country is this one
     policy = PromisePolicy(zones=(Zone(code="america", country="US"),), transit_days=9)
     await fulfilment.publish_promise_policy(tx, policy=policy, by="test", at=now())

@@ -2,13 +2,25 @@
 
 from typing import Any
 
-from tests.conformance.company import FIVE_EURO, TEAPOT_CODE, TEAS, TEN_PERCENT
+from ordito.surfaces.linking import MANAGE_ORDERS, READ_ORDERS
+from tests.conformance.company import (
+    CALLBACK,
+    CLIENT,
+    CONFIDENTIAL,
+    FIVE_EURO,
+    LOOPBACK,
+    SECRET,
+    TEAPOT_CODE,
+    TEAS,
+    TEN_PERCENT,
+    UNVERIFIABLE,
+    VERIFIABLE,
+)
 from tests.conformance.keys import UNSUPPORTED, RunnerKeys
 from tests.conformance.platforms import Platforms
 
 CARD = "com.example.sandbox.card_token"
 GIFT_CARD = "com.example.sandbox.gift_card"
-REDIRECT = "https://platform.example/callback"
 
 
 def config_of(version: str, platforms: Platforms, keys: RunnerKeys) -> dict[str, Any]:
@@ -81,8 +93,8 @@ def _april(platforms: Platforms, keys: RunnerKeys) -> dict[str, Any]:
             "filtered": {"product_id": "gift-card-25", "handler_key": GIFT_CARD},
         },
         "eligibility": {
-            "verifiable": "com.example.student",
-            "unverifiable": "com.example.staff",
+            "verifiable": VERIFIABLE,
+            "unverifiable": UNVERIFIABLE,
             "unrecognized": "org.example.nothing",
         },
         "signature": {
@@ -93,6 +105,7 @@ def _april(platforms: Platforms, keys: RunnerKeys) -> dict[str, Any]:
         },
         "idempotency": {"age_hook": True, "outage_hook": True},
         "webhooks": {"simulate": True, "signed": True, "retries": True, "wait_seconds": 8},
+        "identity": _identity(),
         "negotiation": {
             "harness": True,
             "validates_profile_url": True,
@@ -102,3 +115,32 @@ def _april(platforms: Platforms, keys: RunnerKeys) -> dict[str, Any]:
             "malformed_profile_url": platforms.url("malformed"),
         },
     }
+
+
+def _identity() -> dict[str, Any]:
+    return {
+        "client_id": CLIENT,
+        "redirect_uri": CALLBACK,
+        "scopes": [READ_ORDERS, MANAGE_ORDERS],
+        "public_none": True,
+        "serves_public_clients": True,
+        "confidential": {"client_id": CONFIDENTIAL, "client_secret": SECRET},
+        "loopback_redirect": LOOPBACK,
+    }
+
+
+def with_buyers(config: dict[str, Any], order_id: str) -> dict[str, Any]:
+    """Return the configuration of a run in which orders are shown to linked platforms alone.
+
+    Args:
+        config: of the main run.
+        order_id: an order that the suite's platform has sold.
+    """
+    shown = {"method": "GET", "path": f"/orders/{order_id}", "scopes": [READ_ORDERS]}
+    identity = {
+        **config["identity"],
+        "gated": shown,
+        "token_mint": True,
+        "resource_metadata": True,
+    }
+    return {**config, "order": {"require_auth": True}, "identity": identity}
