@@ -147,6 +147,7 @@ class PolicySet(Event, frozen=True, kw_only=True):
     type: ClassVar[str] = "pricing.policy_set"
     needs_approval: bool
     progressive_reductions: bool
+    new_goods_days: int = 30
 
 
 class RoundingDeclared(Event, frozen=True, kw_only=True):

@@ -59,6 +59,7 @@ class Lowest:
         lowest_minor: lowest price of the 30 days before that, else before the instant; None where
             it had no price in them.
         from_at: where those days begin.
+        is_new: whether it was on the market for fewer than 30 days then.
     """
 
     price_minor: int | None
@@ -66,6 +67,7 @@ class Lowest:
     reduced_since: datetime | None
     lowest_minor: int | None
     from_at: datetime
+    is_new: bool = False
 
 
 def steps_of(
@@ -105,7 +107,12 @@ def steps_of(
 
 
 def lowest_of(
-    steps: Sequence[PriceStep], *, at: datetime, zone: str, is_progressive: bool
+    steps: Sequence[PriceStep],
+    *,
+    at: datetime,
+    zone: str,
+    is_progressive: bool,
+    new_goods_days: int = PRIOR_DAYS,
 ) -> Lowest:
     """Say what a price is compared with.
 
@@ -115,20 +122,31 @@ def lowest_of(
         zone: IANA name of the zone whose calendar counts the days.
         is_progressive: whether a reduction that is raised step by step without a break counts from
             its first step on (Art. 6a(5)); otherwise from its last.
+        new_goods_days: days that are looked back where goods were on the market for fewer than 30
+            (Art. 6a(4)), 1 to 30.
     """
     past = [step for step in steps if step.at <= at]
     present = past[-1] if past else PriceStep(at, None, is_reduced=False)
     start = _reduced_since(past, is_progressive=is_progressive) if present.is_reduced else None
     before = start or at
-    wall = before.astimezone(ZoneInfo(zone)) - timedelta(days=PRIOR_DAYS)
-    from_at = wall.astimezone(UTC)
+    from_at = _days_before(before, PRIOR_DAYS, zone)
+    first = next((step.at for step in past if step.price_minor is not None), None)
+    is_new = first is not None and first > from_at
+    if is_new:
+        from_at = _days_before(before, new_goods_days, zone)
     return Lowest(
         price_minor=present.price_minor,
         is_reduced=present.is_reduced,
         reduced_since=start,
         lowest_minor=_lowest(past, from_at, before),
         from_at=from_at,
+        is_new=is_new,
     )
+
+
+def _days_before(instant: datetime, days: int, zone: str) -> datetime:
+    """Return the same time of the clock so many days of the calendar earlier."""
+    return (instant.astimezone(ZoneInfo(zone)) - timedelta(days=days)).astimezone(UTC)
 
 
 def _reduced_since(past: Sequence[PriceStep], *, is_progressive: bool) -> datetime:

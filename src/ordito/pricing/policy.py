@@ -1,7 +1,7 @@
 """Policy: how a company publishes prices, and how it counts reductions."""
 
 from datetime import datetime
-from typing import Final
+from typing import Annotated, Final
 
 import msgspec
 
@@ -19,10 +19,13 @@ class PricePolicy(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         progressive_reductions: whether a reduction that is raised step by step without a break is
             counted from its first step on (Directive 98/6/EC, Art. 6a(5), where the member state
             allows it); otherwise from its last.
+        new_goods_days: days before a reduction that are looked back for goods that have been on the
+            market for fewer than 30 (Directive 98/6/EC, Art. 6a(4)); Estonia asks for 7.
     """
 
     needs_approval: bool = False
     progressive_reductions: bool = True
+    new_goods_days: Annotated[int, msgspec.Meta(ge=1, le=30)] = 30
 
 
 _sql: Final = statements(__name__)
@@ -41,9 +44,11 @@ async def put_policy(tx: Tx, *, policy: PricePolicy, at: datetime) -> None:
         _PUT,
         needs_approval=policy.needs_approval,
         progressive_reductions=policy.progressive_reductions,
+        new_goods_days=policy.new_goods_days,
     ):
         event = PolicySet(
             needs_approval=policy.needs_approval,
             progressive_reductions=policy.progressive_reductions,
+            new_goods_days=policy.new_goods_days,
         )
         tx.record(event, subject=RULEBOOK_ID, at=at)

@@ -31,6 +31,8 @@ class LowestPrice(msgspec.Struct, frozen=True, kw_only=True):
         lowest_minor: lowest price of the 30 days before that, else before the instant; None where
             it had no price in them.
         from_at: where those 30 days begin.
+        is_new: whether it was on the market for fewer than 30 days then; ``from_at`` is where the
+            days begin that the company's policy looks back for such goods.
     """
 
     sku_id: SkuId
@@ -40,6 +42,7 @@ class LowestPrice(msgspec.Struct, frozen=True, kw_only=True):
     reduced_since: datetime | None
     lowest_minor: int | None
     from_at: datetime
+    is_new: bool = False
 
 
 async def find_lowest_price(
@@ -73,7 +76,11 @@ async def find_lowest_price(
     )
     policy = await pricing.get_policy(tx)
     lowest = pricing.lowest_of(
-        steps, at=at, zone=zone, is_progressive=policy.progressive_reductions
+        steps,
+        at=at,
+        zone=zone,
+        is_progressive=policy.progressive_reductions,
+        new_goods_days=policy.new_goods_days,
     )
     return LowestPrice(
         sku_id=sku.sku_id,
@@ -83,4 +90,5 @@ async def find_lowest_price(
         reduced_since=lowest.reduced_since,
         lowest_minor=lowest.lowest_minor,
         from_at=lowest.from_at,
+        is_new=lowest.is_new,
     )

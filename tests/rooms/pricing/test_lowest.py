@@ -212,6 +212,27 @@ def test_goods_that_are_new_have_the_days_that_there_are() -> None:
     assert lowest(version, at=rome(10, 20)) == Lowest(None, False, None, None, rome(9, 20))
 
 
+def test_of_goods_that_are_new_fewer_days_count_where_the_policy_says_so() -> None:
+    """On the market since 25 October, dearer since the 28th, reduced on 1 November."""
+    zone = "Europe/Rome"
+    prices = [
+        PriceStep(rome(10, 25), 1500, is_reduced=False),
+        PriceStep(rome(10, 28), 2000, is_reduced=False),
+        PriceStep(rome(11, 1), 1800, is_reduced=True),
+    ]
+    asked: dict[str, Any] = {"at": rome(11, 2), "zone": zone, "is_progressive": True}
+
+    whole = pricing.lowest_of(prices, **asked)
+    week = pricing.lowest_of(prices, **asked, new_goods_days=3)
+
+    assert (whole.is_new, whole.lowest_minor) == (True, 1500)
+    assert (week.is_new, week.lowest_minor, week.from_at) == (True, 2000, rome(10, 29))
+    # what has been there for longer has its thirty days, whatever counts for new goods
+    old = [PriceStep(rome(9, 1), 1500, is_reduced=False), *prices[1:]]
+    known = pricing.lowest_of(old, **asked, new_goods_days=3)
+    assert (known.is_new, known.lowest_minor) == (False, 1500)
+
+
 async def test_history_is_read_from_the_versions_that_were_published(tx: Tx) -> None:
     await a_catalogue(tx)
     rows: list[dict[str, Any]] = [

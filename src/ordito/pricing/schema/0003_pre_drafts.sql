@@ -4,6 +4,7 @@ CREATE TABLE pricing.policy (
     one boolean NOT NULL CHECK (one),
     needs_approval boolean NOT NULL,
     progressive_reductions boolean NOT NULL,
+    new_goods_days smallint NOT NULL CHECK (new_goods_days BETWEEN 1 AND 30),
     PRIMARY KEY (one)
 );
 

@@ -132,6 +132,7 @@ async def put_policy(request: Call, data: URLEncodedBody[Policy]) -> Redirect:
     policy = pricing.PricePolicy(
         needs_approval=bool(data.needs_approval),
         progressive_reductions=before.progressive_reductions,
+        new_goods_days=before.new_goods_days,
     )
     await request.db.transact(pricing.put_policy, request.context, policy=policy, at=now())
     return Redirect(PATH, status_code=303)
