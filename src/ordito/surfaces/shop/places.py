@@ -13,10 +13,11 @@ from ordito.platform.clock import now
 from ordito.surfaces.call import Call
 from ordito.surfaces.guards import VISITOR
 from ordito.surfaces.shop import screens
-from ordito.surfaces.shop.frame import page
+from ordito.surfaces.shop.frame import channel_of, page
 from ordito.surfaces.shop.spots import days_of, spots_of
 from ordito.surfaces.shop.visits import store_of, stores_of
 
+_NEAREST: Final = 7
 _SHOWN: Final = ("carry_out", "collect", "return", "repair")
 
 
@@ -30,9 +31,12 @@ async def show_places(request: Call) -> Template:
         for place in stores_of(request.house.memory, at)
         if wanted in f"{place.name} {place.city} {place.postal_code}".casefold()
     ]
-    mine = store_of(request)
+    mine, memory = store_of(request), request.house.memory
+    country = channel_of(request).market if mine is None else mine.country
+    near = [place for place in stores if place.country == country]
     screen = screens.Places(
-        spots=spots_of(request.house.memory, stores, at, mine=mine),
+        spots=spots_of(memory, stores, at, mine=mine),
+        mapped=spots_of(memory, near or stores, at, mine=mine),
         query=query,
         mine="" if mine is None else mine.name,
         next=own_shop_path(request.query_params.get("next", "")),
@@ -58,7 +62,7 @@ async def show_place(request: Call, code: FromPath[str]) -> Template:
         postal_code=place.postal_code,
         days=days_of(place, at),
         services=tuple(one for one in _SHOWN if one in place.services),
-        spots=spots_of(memory, stores, at, mine=place),
+        mapped=spots_of(memory, stores, at, mine=place)[:_NEAREST],
     )
     return await page(request, "place", screen)
 

@@ -349,19 +349,20 @@ class Day(Struct, frozen=True):
 
 
 class Places(Struct, frozen=True, kw_only=True):
-    """places.html: where the company's stores are."""
+    """places.html: where the company's stores are; ``mapped`` are those of one country."""
 
     spots: tuple[Spot, ...]
+    mapped: tuple[Spot, ...]
     query: str
     mine: str
     next: str
 
 
 class PlacePage(Struct, frozen=True, kw_only=True):
-    """place.html: one store."""
+    """place.html: one store; ``mapped`` is it with the nearest others."""
 
     spot: Spot
     postal_code: str
     days: tuple[Day, ...]
     services: tuple[str, ...]
-    spots: tuple[Spot, ...]
+    mapped: tuple[Spot, ...]
