@@ -12,6 +12,7 @@ from ordito.platform.db import Database
 from ordito.platform.events import Context
 from ordito.pricing import watch
 from ordito.processes.watch_prices import WatchTerms, watch_prices
+from ordito.reads.audit import run_audit
 from ordito.reads.memory import Memory
 from tests.scenarios.planted_prices import (
     TERMS,
@@ -119,6 +120,32 @@ async def test_a_deviation_is_one_row_until_it_is_gone(
         )
     assert await run(right_minor + 500) == (1, 0)
     assert [one.state for one in await db.read(watch.list_deviations)] == ["open", "gone"]
+
+    assert await found_by_audit(db) == set()
+    gone, present = sorted(
+        await db.read(watch.list_deviations), key=lambda one: one.state == "open"
+    )
+    forgotten = (
+        "UPDATE pricing.deviation SET acknowledged_at = NULL, acknowledged_by = NULL,"
+        " reason = NULL WHERE acknowledged_at IS NOT NULL"
+    )
+    lost = "DELETE FROM pricing.deviation WHERE gone_at IS NULL"
+    for corrupt, deviation in ((forgotten, gone), (lost, present)):
+        before = await found_by_audit(db)
+        async with db.connection() as connection:
+            await connection.execute(corrupt)
+        assert await found_by_audit(db) - before == {str(deviation.deviation_id)}
+
+
+async def found_by_audit(db: Database) -> set[str]:
+    """Return the deviations that rows and log tell differently."""
+    verdicts = await db.read(run_audit, since=None, at=now())
+    return {
+        one.subject
+        for verdict in verdicts
+        if verdict.check == "deviations_against_log"
+        for one in verdict.findings
+    }
 
 
 async def test_a_silent_surface_is_told_and_deviates_from_nothing(

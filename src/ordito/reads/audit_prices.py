@@ -14,6 +14,7 @@ PRICE_CHECKS: Final = tuple(
         "budget_drift",
         "coupon_drift",
         "offer_drift",
+        "deviations_against_log",
     )
 )
 # what a checkout held is freed by a job once it has expired

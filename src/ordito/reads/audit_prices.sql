@@ -98,3 +98,27 @@ SELECT f.offer_id::text AS subject,
         SELECT n.promotion_id FROM pricing.v_redemption AS n
          WHERE coalesce(n.settled_at, n.held_at) >= :since::timestamptz))
  LIMIT :most::integer
+
+-- name: deviations_against_log
+-- Each episode of a deviation was found once, gone once where it is gone, and taken note of once where
+-- somebody has; no fact tells of one that there is not.
+SELECT coalesce(d.deviation_id, f.subject_id)::text AS subject,
+       jsonb_build_object('gone_at', d.gone_at, 'acknowledged_at', d.acknowledged_at,
+                          'found', coalesce(f.found, 0), 'gone', coalesce(f.gone, 0),
+                          'acknowledged', coalesce(f.acknowledged, 0)) AS facts
+  FROM pricing.v_deviation AS d
+  FULL JOIN (SELECT subject_id,
+                    count(*) FILTER (WHERE type = 'pricing.deviation_found') AS found,
+                    count(*) FILTER (WHERE type = 'pricing.deviation_gone') AS gone,
+                    count(*) FILTER (WHERE type = 'pricing.deviation_acknowledged')
+                        AS acknowledged
+               FROM platform.v_fact
+              WHERE type IN ('pricing.deviation_found', 'pricing.deviation_gone',
+                             'pricing.deviation_acknowledged')
+              GROUP BY subject_id) AS f ON f.subject_id = d.deviation_id
+ WHERE (d.deviation_id IS NULL OR coalesce(f.found, 0) <> 1
+        OR coalesce(f.gone, 0) <> (d.gone_at IS NOT NULL)::integer
+        OR coalesce(f.acknowledged, 0) <> (d.acknowledged_at IS NOT NULL)::integer)
+   AND (:since::timestamptz IS NULL OR coalesce(d.gone_at, d.last_seen_at) IS NULL
+        OR coalesce(d.gone_at, d.last_seen_at) >= :since::timestamptz)
+ LIMIT :most::integer
