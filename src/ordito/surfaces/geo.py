@@ -28,6 +28,25 @@ class Map(msgspec.Struct, frozen=True, kw_only=True):
     points: tuple[Point, ...]
 
 
+class _Ring(msgspec.Struct, frozen=True):
+    """An outline, kilometres east and north of the centre, and the box that it lies in."""
+
+    points: list[Point]
+    west: float
+    south: float
+    east: float
+    north: float
+
+    def is_near(self, middle: Point, reach: Point) -> bool:
+        """Tell whether its box touches the one that reaches so far around a point."""
+        return (
+            self.west <= middle[0] + reach[0]
+            and self.east >= middle[0] - reach[0]
+            and self.south <= middle[1] + reach[1]
+            and self.north >= middle[1] - reach[1]
+        )
+
+
 def draw(places: Sequence[Point], *, width: int = 640) -> Map:
     """Draw the neighbourhood of some places.
 
@@ -35,6 +54,11 @@ def draw(places: Sequence[Point], *, width: int = 640) -> Map:
         places: latitude and longitude of each, degrees; at least one.
         width: of the drawing, SVG user units; the height follows from the places.
     """
+    return _drawn(tuple(places), width)
+
+
+@lru_cache(maxsize=512)
+def _drawn(places: tuple[Point, ...], width: int) -> Map:
     projected = [project(*place) for place in places]
     xs, ys = zip(*projected, strict=True)
     middle = (max(xs) + min(xs)) / 2, (max(ys) + min(ys)) / 2
@@ -48,7 +72,12 @@ def draw(places: Sequence[Point], *, width: int = 640) -> Map:
         y = height / 2 - (point[1] - middle[1]) * scale
         return round(x, 1), round(y, 1)
 
-    land = "".join(_path(map(place_on, ring), width, height) for ring in _outlines())
+    reach = width / 2 / scale + _OVERHANG / scale, height / 2 / scale + _OVERHANG / scale
+    land = "".join(
+        _path(map(place_on, ring.points), width, height)
+        for ring in _outlines()
+        if ring.is_near(middle, reach)
+    )
     return Map(width=width, height=height, land=land, points=tuple(map(place_on, projected)))
 
 
@@ -67,14 +96,19 @@ def project(latitude: float, longitude: float) -> Point:
 
 
 @lru_cache
-def _outlines() -> list[list[Point]]:
+def _outlines() -> list[_Ring]:
     """Return the coasts and borders of Europe, projected; none where the assets are not built."""
     if not assets.manifest():
         return []
     rings = msgspec.json.decode(
         assets.read("europe.json"), type=list[list[tuple[int, int]]]
     )  # hundredths of a degree: longitude, latitude
-    return [[project(lat / 100, lon / 100) for lon, lat in ring] for ring in rings]
+    return [_ring([project(lat / 100, lon / 100) for lon, lat in ring]) for ring in rings]
+
+
+def _ring(points: list[Point]) -> _Ring:
+    xs, ys = zip(*points, strict=True)
+    return _Ring(points, min(xs), min(ys), max(xs), max(ys))
 
 
 def _path(ring: Iterable[Point], width: int, height: int) -> str:
