@@ -7,12 +7,14 @@ from rich.table import Table
 
 from ordito.platform.clock import now
 from ordito.surfaces.cli.options import Company
+from ordito.surfaces.cli.platforms import clients
 from ordito.surfaces.cli.steps import console
 from ordito.surfaces.ucp.signatures.keystore import KEPT, OwnKey, keystore_of
 
 app = typer.Typer(no_args_is_help=True, help="The Universal Commerce Protocol.")
 keys = typer.Typer(help="Keys that answers and webhooks are signed with.")
 app.add_typer(keys, name="keys")
+app.add_typer(clients, name="clients")
 
 
 @keys.callback(invoke_without_command=True)
