@@ -7,6 +7,7 @@ from uuid import UUID
 
 import msgspec
 
+from ordito.orders.errors import CheckoutClosed
 from ordito.orders.sessions.errors import SessionChanged, SessionClosed, SessionOfCart
 from ordito.orders.sessions.events import (
     SessionCanceled,
@@ -150,10 +151,17 @@ async def await_buyer(
 async def complete(
     tx: Tx, *, customer_id: CustomerId, session_id: UUID, order_id: OrderId, at: datetime
 ) -> Session:
-    """Note that the checkout which has the session became an order."""
-    document = await tx.one(
+    """Note that the checkout which has the session became an order.
+
+    Raises:
+        CheckoutClosed: a rival has ended that checkout in the meantime.
+    """
+    document = await tx.find(
         _COMPLETE, customer_id=customer_id, session_id=session_id, order_id=order_id, at=at
     )
+    if document is None:
+        message = "The checkout that has the session was ended in the meantime."
+        raise CheckoutClosed(message, order_id=order_id)
     event = SessionCompleted(session_id=session_id, order_id=order_id)
     tx.record(event, subject=session_id, customer_id=customer_id, case_id=order_id, at=at)
     return as_session(document)
