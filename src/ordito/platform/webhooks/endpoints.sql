@@ -39,7 +39,7 @@ SELECT e.endpoint_id, e.name, e.url, e.types, e.channel_id, e.place_ids, e.scope
  WHERE e.endpoint_id = :endpoint_id
 
 -- name: list_endpoints
--- a company has tens of webhooks, the limit only guards the screen
+-- a company has tens of webhooks; listeners, whom strangers bring, come after them
 SELECT e.endpoint_id, e.name, e.url, e.types, e.channel_id, e.place_ids, e.scopes, e.token_id,
        e.made_by, e.state, e.reason, e.state_since, e.created_at, e.failures, e.failing_since,
        e.rest_until, c.waiting, c.dead, e.owner, e.form, e.origin
@@ -49,7 +49,7 @@ SELECT e.endpoint_id, e.name, e.url, e.types, e.channel_id, e.place_ids, e.scope
               (count(*) FILTER (WHERE d.state = 'dead'))::integer AS dead
          FROM platform.webhook_delivery AS d
         WHERE d.endpoint_id = e.endpoint_id AND d.state <> 'delivered') AS c
- ORDER BY e.created_at DESC, e.endpoint_id
+ ORDER BY e.owner IS NOT NULL, e.created_at DESC, e.endpoint_id
  LIMIT 1000
 
 -- name: find_keys
