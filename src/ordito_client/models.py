@@ -520,6 +520,7 @@ class CartSale(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     destination: Destination | None = None
     agent: str | None = None
     coupons: Sequence[str] = ()
+    quote_token: str | None = None
 
 
 class CashMove(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -554,7 +555,7 @@ class Category(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 
 class ChangeAddress(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """What has not left goes to another address of the same country, promised anew.
+    """What has not left goes to another address of the same country, promised and charged anew.
 
     Attributes:
         ship_to: whereto.
@@ -777,6 +778,25 @@ class CollectionRule(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=Tr
     complexities: Sequence[Complexity] = ()
     attributes: Sequence[AttributeTest] = ()
     except_products: Sequence[UUID] = ()
+
+
+class CommissionShown(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What a marketplace has earned in one currency; minor units.
+
+    Attributes:
+        currency: ISO 4217.
+        orders: number of its orders.
+        agreed_minor: for all of them, were nothing given back.
+        earned_minor: by what was kept of them.
+        account_id: each booking stands in its statement, ``GET
+        /accounts/{account_id}/statement``.
+    """
+
+    currency: str
+    orders: int
+    agreed_minor: int
+    earned_minor: int
+    account_id: UUID
 
 
 class CompanyPage(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -1144,6 +1164,8 @@ class CustomerRow(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True)
         city: locality.
         country: ISO 3166-1 alpha-2.
         addresses: address book, by label; those that are left out stay.
+        groups: codes of groups that the customer is in from now on; those that are left out
+        stay.
         since: when a new customer became known.
         as_of: instant of these values; earlier ones never replace later ones.
     """
@@ -1164,8 +1186,20 @@ class CustomerRow(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True)
     city: str | None = None
     country: str | None = None
     addresses: Mapping[str, Address] = {}
+    groups: Sequence[str] = ()
     since: dt.datetime | None = None
     as_of: dt.datetime | None = None
+
+
+class CustomersGroupsMembership(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Customers groups membership."""
+
+    code: str
+    valid_from: dt.datetime
+    valid_to: dt.datetime | None
+    source: str
+    assigned_by: str
+    assigned_at: dt.datetime
 
 
 class Delivery(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -1218,7 +1252,11 @@ class DeliveryTariff(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=Tr
     Attributes:
         sku: code or id of a service; the price lists say what it costs.
         method: how the goods reach the customer.
+        service: of the carrier, as ``express``; buyers choose among those that there are.
         market: in which market; left out: in all that have none of their own.
+        zone: code of a zone of the promise policy, whereto goods are brought; left out:
+        everywhere
+            that has none of its own.
         from_weight_g: for goods that weigh this much or more, grams.
         from_minor: for goods that cost this much or more before any promotion, minor units.
         currency: of ``from_minor``, where it is not 0.
@@ -1226,7 +1264,9 @@ class DeliveryTariff(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=Tr
 
     sku: str
     method: str = "ship"
+    service: str = "standard"
     market: str | None = None
+    zone: str | None = None
     from_weight_g: int = 0
     from_minor: int = 0
     currency: str | None = None
@@ -1597,6 +1637,9 @@ class Endpoint(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
         rest_until: while it fails it is left alone until then, or None.
         waiting: messages that have not reached it yet.
         dead: messages that were given up and are still in the log.
+        owner: whose cases alone it hears of, or None for all.
+        form: in which it is told; ``events`` is the company's own.
+        origin: address under which its receiver knows this server, or empty.
     """
 
     endpoint_id: UUID
@@ -1617,6 +1660,9 @@ class Endpoint(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     rest_until: dt.datetime | None
     waiting: int
     dead: int
+    owner: str | None
+    form: str
+    origin: str
 
 
 class Enrolled(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -1631,7 +1677,7 @@ class Enrolled(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
     customer_id: UUID
     was_known: bool
-    membership: Membership
+    membership: LoyaltyModelMembership
     card: Card | None
 
 
@@ -2186,6 +2232,13 @@ class GoodsMove(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     condition: str = "sellable"
 
 
+class GroupTerm(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """From when until when; left out: from now on, for good."""
+
+    valid_from: dt.datetime | None = None
+    valid_to: dt.datetime | None = None
+
+
 class HandIn(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """A draft that is ready.
 
@@ -2653,6 +2706,9 @@ class LowestPrice(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True)
         where
             it had no price in them.
         from_at: where those 30 days begin.
+        is_new: whether it was on the market for fewer than 30 days then; ``from_at`` is where
+        the
+            days begin that the company's policy looks back for such goods.
     """
 
     sku_id: UUID
@@ -2662,6 +2718,19 @@ class LowestPrice(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True)
     reduced_since: dt.datetime | None
     lowest_minor: int | None
     from_at: dt.datetime
+    is_new: bool = False
+
+
+class LoyaltyModelMembership(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Loyalty model membership."""
+
+    customer_id: UUID
+    programme_id: UUID
+    account_id: UUID
+    enrolled_at: dt.datetime
+    tier: str | None = None
+    tier_until: dt.datetime | None = None
+    shares: bool = True
 
 
 class MadeCoupons(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -2712,6 +2781,32 @@ class MarketProduct(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=Tru
     offers: Sequence[OfferRow]
 
 
+class MarketplaceShown(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """How the trade on a marketplace goes.
+
+    Attributes:
+        channel: code of its channel.
+        ended_at: when the last round of orders, progress and offers ended.
+        fault: what kept that round from its end.
+        taken: orders that it brought.
+        refused: orders that could not be taken.
+        told: orders of whose progress the marketplace was told.
+        offered: SKUs whose units or price it was told.
+        rejected: SKUs that it did not take.
+        commissions: what it has earned, by currency.
+    """
+
+    channel: str
+    ended_at: dt.datetime | None
+    fault: str | None
+    taken: int
+    refused: int
+    told: int
+    offered: int
+    rejected: int
+    commissions: Sequence[CommissionShown]
+
+
 class MatchFields(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """A person's word on an offer.
 
@@ -2753,28 +2848,6 @@ class Member(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
     customer_id: UUID
     standings: Sequence[Standing]
-
-
-class Membership(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """A customer who takes part in a programme.
-
-    Attributes:
-        customer_id: who.
-        programme_id: in which.
-        account_id: where the points are.
-        enrolled_at: since when.
-        tier: code of the tier that was reached, if any.
-        tier_until: until when it is held.
-        shares: whether the household may spend these points, where the programme allows it.
-    """
-
-    customer_id: UUID
-    programme_id: UUID
-    account_id: UUID
-    enrolled_at: dt.datetime
-    tier: str | None = None
-    tier_until: dt.datetime | None = None
-    shares: bool = True
 
 
 class MerchantFeed(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -3945,10 +4018,14 @@ class PricePolicy(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True)
             counted from its first step on (Directive 98/6/EC, Art. 6a(5), where the member
             state
             allows it); otherwise from its last.
+        new_goods_days: days before a reduction that are looked back for goods that have been on
+        the
+            market for fewer than 30 (Directive 98/6/EC, Art. 6a(4)); Estonia asks for 7.
     """
 
     needs_approval: bool = False
     progressive_reductions: bool = True
+    new_goods_days: int = 30
 
 
 class PricedCartLine(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -4100,6 +4177,7 @@ class PromisePolicy(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=Tru
         zones: of addresses and places.
         transits: days between zones, in one direction each.
         transit_days: where no transit fits.
+        service_days: by service of a carrier the most days that it takes, as ``express``.
     """
 
     pick: PickMinutes | msgspec.UnsetType = msgspec.UNSET
@@ -4111,6 +4189,7 @@ class PromisePolicy(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=Tru
     zones: Sequence[Zone] = ()
     transits: Sequence[Transit] = ()
     transit_days: int = 2
+    service_days: Mapping[str, int] = {}
 
 
 class PromiseQuote(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -4251,10 +4330,15 @@ class Quote(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
         total_minor: to pay, tax included; send it as ``expected_total_minor`` with the sale,
         and
             nothing else is sold.
+        cash_total_minor: to pay in cash, in whole coins; what that is more or less is booked
+        apart.
         tax_minor: within the total.
         discount_minor: taken off.
         rulebook_version: prices and rules that were applied.
         lines: priced, in the order of the request; after them what deliveries cost.
+        quote_token: where the quote is held: send it with the sale, and exactly this is sold at
+            this price.
+        held_until: before this instant.
     """
 
     discounts: Sequence[DiscountTold]
@@ -4264,11 +4348,14 @@ class Quote(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     notices: Sequence[str]
     currency: str
     total_minor: int
+    cash_total_minor: int
     tax_minor: int
     discount_minor: int
     rulebook_version: int
     lines: Sequence[LineQuote]
     trace: Sequence[TraceTold] | None = None
+    quote_token: str | None = None
+    held_until: dt.datetime | None = None
 
 
 class QuoteOrder(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -4322,6 +4409,7 @@ class QuoteRequest(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True
         destination: whereto it would be shipped.
         customer: who would buy; None is somebody anonymous.
         coupons: codes that the customer shows.
+        hold_minutes: for how long the answer shall be held; left out, it is only said.
     """
 
     lines: Sequence[QuotedLine]
@@ -4329,6 +4417,7 @@ class QuoteRequest(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True
     destination: Destination | None = None
     customer: SaleCustomer | None = None
     coupons: Sequence[str] = ()
+    hold_minutes: int | None = None
 
 
 class QuotedLine(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -4559,6 +4648,43 @@ class Rotation(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     overlap_s: int = 86400
 
 
+class RoundingInForce(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """How sales are rounded now; version 0 is nothing declared."""
+
+    version: int
+    rules: Sequence[RoundingRule]
+
+
+class RoundingRule(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """How sales of a market are rounded.
+
+    Attributes:
+        currency: ISO 4217.
+        market: None is every market without a rule of its own.
+        entity_id: that sells; None is every entity without a rule of its own.
+        tax: rounded by ``line`` (the units of each SKU) or by ``document``.
+        step_minor: smallest amount that is charged, minor units.
+        cash_step_minor: smallest amount that is paid in cash, minor units.
+    """
+
+    currency: str
+    market: str | None = None
+    entity_id: UUID | None = None
+    tax: TaxRounding | msgspec.UnsetType = msgspec.UNSET
+    step_minor: int = 1
+    cash_step_minor: int = 1
+
+
+class RoundingRules(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """All rules; none is cents, and tax by line.
+
+    Attributes:
+        rules: each currency, market and entity once.
+    """
+
+    rules: Sequence[RoundingRule]
+
+
 class RowResult(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """What became of one row.
 
@@ -4691,6 +4817,7 @@ class Sale(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
             of the customer; a company with terms gets them anyway.
         receipt_by: ``email`` to send order and papers to the customer's e-mail address.
         lottery_code: that the customer names for the lottery of receipts (Italy).
+        quote_token: of a quote that is held; exactly that is sold, at its price.
     """
 
     lines: Sequence[SaleLine]
@@ -4710,6 +4837,7 @@ class Sale(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     invoice: bool = False
     receipt_by: str | None = None
     lottery_code: str | None = None
+    quote_token: str | None = None
 
 
 class SaleAnswer(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -5487,6 +5615,10 @@ class TaxRateKey(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     tax_class: str
     code: str
     valid_from: dt.datetime
+
+
+TaxRounding: TypeAlias = str
+"""What of a sale has its tax rounded: line, document; more may come."""
 
 
 class TaxTotal(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):

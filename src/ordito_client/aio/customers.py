@@ -28,6 +28,18 @@ class Customers:
             type(None),
         )
 
+    async def delete_customer_group(self, customer_id: UUID, code: str) -> None:
+        """Take a customer out of a group.
+
+        Take a customer out of a group from now on.
+
+        Refused with:
+            NotInGroup: the customer is not in it, or has left before.
+        """
+        return await self._session.send(
+            "DELETE", f"/api/v1/customers/{quoted(customer_id)}/groups/{quoted(code)}", type(None)
+        )
+
     async def find_customer(
         self,
         *,
@@ -65,6 +77,19 @@ class Customers:
         """
         return await self._session.send(
             "GET", f"/api/v1/customers/{quoted(customer_id)}/addresses", list[models.KeptAddress]
+        )
+
+    async def list_customer_groups(
+        self, customer_id: UUID
+    ) -> list[models.CustomersGroupsMembership]:
+        """List the groups of a customer.
+
+        Return the groups, those that have ended or not begun among them.
+        """
+        return await self._session.send(
+            "GET",
+            f"/api/v1/customers/{quoted(customer_id)}/groups",
+            list[models.CustomersGroupsMembership],
         )
 
     async def post_consent(
@@ -106,7 +131,7 @@ class Customers:
 
     async def post_membership(
         self, customer_id: UUID, body: models.Enrolment, *, idempotency_key: str | None = None
-    ) -> models.Membership:
+    ) -> models.LoyaltyModelMembership:
         """Enrol a customer in a loyalty programme.
 
         Let a known customer collect points, with or without a card.
@@ -119,7 +144,7 @@ class Customers:
         return await self._session.send(
             "POST",
             f"/api/v1/customers/{quoted(customer_id)}/memberships",
-            models.Membership,
+            models.LoyaltyModelMembership,
             body=body,
             key=idempotency_key or new_key(),
         )
@@ -143,6 +168,30 @@ class Customers:
             "PUT",
             f"/api/v1/customers/{quoted(customer_id)}/addresses/{quoted(label)}",
             models.KeptAddress,
+            body=body,
+            key=idempotency_key or new_key(),
+        )
+
+    async def put_customer_group(
+        self,
+        customer_id: UUID,
+        code: str,
+        body: models.GroupTerm,
+        *,
+        idempotency_key: str | None = None,
+    ) -> list[models.CustomersGroupsMembership]:
+        """Put a customer into a group.
+
+        Put a customer into a group that price lists and promotions name as `group:CODE`.
+
+        Refused with:
+            UnknownCustomer: there is none, or the person was forgotten.
+            GroupEmpty: it would end before it begins.
+        """
+        return await self._session.send(
+            "PUT",
+            f"/api/v1/customers/{quoted(customer_id)}/groups/{quoted(code)}",
+            list[models.CustomersGroupsMembership],
             body=body,
             key=idempotency_key or new_key(),
         )

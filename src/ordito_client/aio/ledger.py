@@ -41,6 +41,15 @@ class Ledger:
             "GET", f"/api/v1/places/{quoted(place)}/drawers", list[models.Drawer]
         )
 
+    async def list_marketplaces(self) -> list[models.MarketplaceShown]:
+        """See how marketplaces go.
+
+        Return each marketplace with its last round, and the commissions that it has earned.
+        """
+        return await self._session.send(
+            "GET", "/api/v1/marketplaces", list[models.MarketplaceShown]
+        )
+
     async def post_block(
         self, card_id: UUID, body: models.Block, *, idempotency_key: str | None = None
     ) -> models.GiftCard:

@@ -79,7 +79,8 @@ class Prices:
     ) -> models.Quote:
         """Price a basket.
 
-        Price a basket by the engine that also sells it; nothing is kept.
+        Price a basket by the engine that also sells it; nothing is kept unless it shall be
+        held.
 
         Refused with:
             UnknownSku: a line names none.
@@ -122,6 +123,25 @@ class Prices:
             "PUT",
             "/api/v1/price-policy",
             models.PricePolicy,
+            body=body,
+            key=idempotency_key or new_key(),
+        )
+
+    async def put_rounding_rules(
+        self, body: models.RoundingRules, *, idempotency_key: str | None = None
+    ) -> models.RoundingInForce:
+        """Declare how amounts are rounded.
+
+        Put rules in force for what is sold from now on; they replace those before.
+
+        Refused with:
+            UnknownEntity: a rule names none.
+            RoundingUnclear: two rules claim the same sales, or a cash step is no coin.
+        """
+        return await self._session.send(
+            "PUT",
+            "/api/v1/rounding-rules",
+            models.RoundingInForce,
             body=body,
             key=idempotency_key or new_key(),
         )
@@ -201,6 +221,13 @@ class Prices:
         return await self._session.send(
             "GET", f"/api/v1/skus/{quoted(name)}/prices", list[models.Price]
         )
+
+    async def show_rounding_rules(self) -> models.RoundingInForce:
+        """Read how amounts are rounded.
+
+        Return the rules in force.
+        """
+        return await self._session.send("GET", "/api/v1/rounding-rules", models.RoundingInForce)
 
     async def show_rulebook(self, version: int) -> models.RulebookContent:
         """Read a published version.

@@ -82,7 +82,9 @@ class Fulfilment:
         Refused with:
             UnknownSku: a tariff names none.
             TariffOfGoods: a tariff names goods or a bundle.
-            TariffUnclear: two claim the same deliveries, or an amount has no currency.
+            TariffUnclear: two claim the same deliveries, an amount has no currency, or a zone
+            is none
+                of the promise policy.
         """
         return self._session.send(
             "PUT",

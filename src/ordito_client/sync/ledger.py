@@ -39,6 +39,13 @@ class Ledger:
             "GET", f"/api/v1/places/{quoted(place)}/drawers", list[models.Drawer]
         )
 
+    def list_marketplaces(self) -> list[models.MarketplaceShown]:
+        """See how marketplaces go.
+
+        Return each marketplace with its last round, and the commissions that it has earned.
+        """
+        return self._session.send("GET", "/api/v1/marketplaces", list[models.MarketplaceShown])
+
     def post_block(
         self, card_id: UUID, body: models.Block, *, idempotency_key: str | None = None
     ) -> models.GiftCard:
