@@ -44,6 +44,7 @@ async def application(
 @pytest.fixture
 async def browser(application: Entrance) -> AsyncGenerator[httpx.AsyncClient]:
     async with a_client(application, sec_fetch_site="same-origin", **PAGE) as client:
+        await until_found(client, "things", 1)
         yield client
 
 
@@ -58,6 +59,15 @@ async def text_of(client: httpx.AsyncClient, path: str) -> str:
 
 async def read(client: httpx.AsyncClient, path: str, pattern: str) -> list[str]:
     return re.findall(pattern, await text_of(client, path), re.DOTALL)
+
+
+async def until_found(client: httpx.AsyncClient, words: str, products: int) -> None:
+    """Wait until the search has heard of some products; lists show what it knows."""
+    for _ in range(120):
+        if f'data-total="{products}"' in await text_of(client, f"/shop/search?q={words}"):
+            return
+        await asyncio.sleep(0.25)
+    pytest.fail(f"the search does not find {words}")
 
 
 async def put_products(tx: Tx, codes: Sequence[str]) -> None:
@@ -176,7 +186,7 @@ async def test_three_products_are_compared_and_the_fourth_is_refused(
 ) -> None:
     codes = ["hat", "bag", "boot", "scarf"]
     await db.transact(put_products, SYSTEM, codes)
-    await asyncio.sleep(1.5)  # until the process has heard of them
+    await until_found(browser, "scarf", 1)
     for code in codes[:3]:
         data = {"product": str(ids.derive("test", "product", code))}
         assert (await browser.post("/shop/compare", data=data)).status_code == 303
@@ -227,7 +237,7 @@ async def test_forms_of_other_sites_are_refused(application: Entrance) -> None:
 
 
 async def test_one_address_is_rationed(application: Entrance, browser: httpx.AsyncClient) -> None:
-    application.house.shop_rate = Rate(per_s=0.01, burst=2)
+    application.house.shop_rate = Rate(per_s=0.01, burst=2)  # the address has asked nothing yet
     for _ in range(2):
         assert (await browser.get("/shop/places")).status_code == 200
     answer = await browser.get("/shop/places")
@@ -239,10 +249,7 @@ async def test_search_sorts_by_price_and_shows_each_product_once(
     browser: httpx.AsyncClient, db: Database
 ) -> None:
     await db.transact(put_products, SYSTEM, [f"mug {number}" for number in range(30)])
-    for _ in range(60):
-        if 'data-total="30"' in await text_of(browser, "/shop/search?q=mug"):
-            break
-        await asyncio.sleep(0.5)
+    await until_found(browser, "mug", 30)
     seen: list[str] = []
     path: str | None = "/shop/search?q=mug&sort=price"
     while path:

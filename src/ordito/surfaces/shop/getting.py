@@ -3,7 +3,6 @@
 What a place offers and by when is said by the same rules as at the checkout.
 """
 
-from collections.abc import Mapping
 from contextlib import suppress
 from datetime import datetime
 from typing import Final
@@ -15,7 +14,6 @@ from ordito.catalogue import ShelfSku
 from ordito.network import Place
 from ordito.orders import Method
 from ordito.platform.clock import now
-from ordito.platform.ids import PlaceId
 from ordito.processes.sale import SaleLine
 from ordito.processes.sourcing import NoPromise, PlaceMissing, places_of, promise_lines
 from ordito.surfaces.call import Call
@@ -36,7 +34,7 @@ class Getting(msgspec.Struct, frozen=True, kw_only=True):
         store: the shopper's own store.
         spots: other places that have it, the nearest first.
         coming: from when on there is more, where there is none now.
-        is_late: whether it can be ordered all the same.
+        is_late: whether what can be ordered is not there yet.
     """
 
     home: Home2Door
@@ -59,14 +57,14 @@ async def getting_of(request: Call, sku: ShelfSku) -> Getting:
     spots = spots_of(memory, stores, at, mine=mine, units=units)
     home = await _home(request, sku, offered, at)
     coming = None
-    if sku.stocked and not _is_on_hand(offered, units):
+    if sku.stocked and not offered.is_there:
         coming = await _coming(request, sku, at)
     return Getting(
         home=home,
         store=next((spot for spot in spots if spot.is_mine), None),
         spots=tuple(spot for spot in spots if spot.collect is not None and not spot.is_mine),
         coming=coming,
-        is_late=coming is not None and home.arrives is not None,
+        is_late=coming is not None,
     )
 
 
@@ -90,13 +88,6 @@ async def _home(request: Call, sku: ShelfSku, offered: Offered, at: datetime) ->
         arrives = when_at(promise.promised_at, places[0], at, clock=False)
         return Home2Door(arrives=arrives, place=places[0].name)
     return Home2Door(arrives=None)
-
-
-def _is_on_hand(offered: Offered, units: Mapping[PlaceId, int | None]) -> bool:
-    shipped = any(
-        count > 0 for (_, place_id), count in offered.units.items() if place_id in offered.shipping
-    )
-    return shipped or any(count is None or count > 0 for count in units.values())
 
 
 async def _coming(request: Call, sku: ShelfSku, at: datetime) -> When | None:

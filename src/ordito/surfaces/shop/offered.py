@@ -22,11 +22,13 @@ class Offered(msgspec.Struct, frozen=True):
         memory: network and catalogue.
         units: of each SKU and component at each place.
         shipping: places that ship.
+        is_there: whether a unit of any of them lies somewhere now; others are promised ahead.
     """
 
     memory: Memory
     units: Mapping[tuple[SkuId, PlaceId], int]
     shipping: tuple[PlaceId, ...]
+    is_there: bool
 
     def units_at(self, sku_id: SkuId, place_id: PlaceId) -> int | None:
         """Return how many a place may give; of a bundle, how many it can put together.
@@ -66,6 +68,7 @@ async def offered_of(request: Call, sku_ids: Iterable[UUID]) -> Offered:
         memory,
         {(row.sku_id, row.place_id): row.offered for row in rows},
         tuple(place.place_id for place in places_with(memory, Service.SHIP_FROM, at)),
+        any(row.unreserved > 0 for row in rows),
     )
 
 
