@@ -1,7 +1,9 @@
 """A served company that tests only read from, one for all of them."""
 
+import json
 import os
 from collections.abc import Iterator
+from pathlib import Path
 
 import httpx
 import pytest
@@ -9,7 +11,8 @@ import pytest
 from ordito.platform.db.server import Server
 from tests import databases
 from tests.conftest import complete
-from tests.surfaces.ucp.open_company import opened
+from tests.surfaces.ucp.buying import OTHER, Buying
+from tests.surfaces.ucp.open_company import AGENT, opened
 
 
 @pytest.fixture(scope="session")
@@ -22,3 +25,42 @@ def asked(
     with opened(address, tmp_path_factory.mktemp("ucp")) as client:
         yield client
     complete(databases.drop(server, name))
+
+
+@pytest.fixture(scope="session")
+def selling_address(server: Server, template: str) -> Iterator[str]:
+    """Return the URL of a database that tests that buy share."""
+    address = complete(databases.copy(server, template, "ucp_selling"))
+    yield address
+    complete(databases.drop(server, "ucp_selling"))
+
+
+@pytest.fixture(scope="session")
+def client(
+    selling_address: str, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[httpx.Client]:
+    """Serve a company that platforms buy from."""
+    folder = tmp_path_factory.mktemp("selling")
+    with opened(
+        selling_address, folder, ucp_platforms=platforms(folder), settle_after_s=2
+    ) as client:
+        yield client
+
+
+def platforms(folder: Path) -> str:
+    """Return a file with one platform that has everything, and one that knows no fulfilment."""
+    entries = {f"dev.ucp.shopping.{name}": "2026-08-25" for name in ("checkout", "cart", "order")}
+    bare = {name: [{"version": version}] for name, version in entries.items()}
+    theirs = {"ucp": {"version": "2026-08-25", "capabilities": bare}}
+    (folder / "theirs.json").write_text(json.dumps(theirs))
+    known = folder / "known.toml"
+    known.write_text(
+        f'[[platform]]\nurl = "{AGENT}"\n[[platform]]\nurl = "{OTHER}"\nprofile = "theirs.json"\n'
+    )
+    return str(known)
+
+
+@pytest.fixture(params=["rest", "mcp"])
+def buying(client: httpx.Client, request: pytest.FixtureRequest) -> Buying:
+    """Return a platform that speaks the newest version."""
+    return Buying(client, is_mcp=request.param == "mcp")

@@ -51,6 +51,7 @@ KNOWN: Final[Mapping[Version, Mapping[str, Capability]]] = {
             "shopping/extensions/buyer-consent", "shopping/buyer_consent", (CHECKOUT,)
         ),
         IDENTITY: Capability("common/identity-linking", "common/identity_linking"),
+        LOYALTY: Capability("common/extensions/loyalty", "common/loyalty", (CHECKOUT, CART)),
         LOCATION_SEARCH: Capability("common/location/search", "common/location_search"),
         LOCATION_LOOKUP: Capability("common/location/lookup", "common/location_lookup"),
     },

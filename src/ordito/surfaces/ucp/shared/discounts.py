@@ -3,6 +3,7 @@
 import re
 from typing import Any, Final
 
+from ordito.pricing import normalise_code
 from ordito.processes.sessions import Allocation, RefusedCode, SessionDiscount, SessionPage
 from ordito.reads.memory import Memory
 from ordito.surfaces.ucp.answers import Message, warning
@@ -33,7 +34,7 @@ def discounts(memory: Memory, page: SessionPage) -> dict[str, Any] | None:
     applied = sorted(page.discounts, key=lambda one: (one.automatic, one.priority))
     return {
         "codes": list(page.codes),
-        "applied": [_applied(memory, one) for one in applied if one.amount_minor],
+        "applied": [_applied(memory, page, one) for one in applied if one.amount_minor],
     }
 
 
@@ -52,7 +53,7 @@ def _bare(one: RefusedCode) -> str:
     return one.reason.removeprefix("coupon_")
 
 
-def _applied(memory: Memory, one: SessionDiscount) -> dict[str, Any]:
+def _applied(memory: Memory, page: SessionPage, one: SessionDiscount) -> dict[str, Any]:
     told: dict[str, Any] = {
         "title": one.label,
         "amount": one.amount_minor,
@@ -62,7 +63,7 @@ def _applied(memory: Memory, one: SessionDiscount) -> dict[str, Any]:
     if one.automatic:
         told["automatic"] = True
     elif one.code is not None:
-        told["code"] = one.code
+        told["code"] = _as_shown(page, one.code)
     if one.eligibility is not None:
         told["eligibility"] = one.eligibility
     if one.provisional:
@@ -71,6 +72,12 @@ def _applied(memory: Memory, one: SessionDiscount) -> dict[str, Any]:
     if one.allocations and not (is_of_basket(memory, one) and of_lines(one) == one.amount_minor):
         told["allocations"] = [_allocation(part) for part in one.allocations]
     return told
+
+
+def _as_shown(page: SessionPage, code: str) -> str:
+    """Return a code as the platform wrote it: case, spaces and hyphens are its own."""
+    shown = {normalise_code(said): said for said in page.codes}
+    return shown.get(normalise_code(code), code)
 
 
 def _allocation(part: Allocation) -> dict[str, Any]:

@@ -1,7 +1,7 @@
 """Messages: what a session has to say, with paths into the body that a platform sees."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Final
 
 from ordito.processes.sessions import SessionMessage, SessionPage
@@ -32,6 +32,8 @@ _PATHS: Final = (
     (re.compile(r"^buyer$"), "$.buyer"),
     (re.compile(r"^payment.*"), "$.payment"),
 )
+# why a line cannot be bought is told in the message; its code is one of the protocol
+_CODES: Final[Mapping[str, str]] = dict.fromkeys(("unknown_item", "not_sold_here", "no_price"), "item_unavailable")
 # codes are told by discounts, which know what the protocol calls each reason
 _TOLD_ELSEWHERE: Final = re.compile(r"^codes\[")
 
@@ -55,11 +57,11 @@ def _told(said: Iterable[SessionMessage]) -> Iterable[Message]:
     for one in said:
         if one.path is not None and _TOLD_ELSEWHERE.match(one.path):
             continue
-        path = path_of(one.path)
+        path, code = path_of(one.path), _CODES.get(one.code, one.code)
         if one.kind == "error":
             severity = "recoverable" if one.severity is None else one.severity.value
-            yield error(one.code, one.text, severity=severity, path=path)
+            yield error(code, one.text, severity=severity, path=path)
         elif one.kind == "warning":
-            yield warning(one.code, one.text, path=path)
+            yield warning(code, one.text, path=path)
         else:
-            yield notice(one.text, code=one.code, path=path)
+            yield notice(one.text, code=code, path=path)
