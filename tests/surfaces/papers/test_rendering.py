@@ -8,6 +8,7 @@ from typing import Any
 import msgspec
 import pypdf
 import pytest
+import segno
 
 from ordito.reads.paper import Paper
 from ordito.surfaces import assets
@@ -57,6 +58,23 @@ INVOICE = a_paper(
 def test_the_same_paper_gives_the_same_bytes(form: str, language: str) -> None:
     first = render(content(RECEIPT), form=form, language=language)
     assert render(content(RECEIPT), form=form, language=language) == first
+
+
+@needs_fonts
+def test_a_receipt_has_a_code_that_tills_scan_and_an_invoice_none() -> None:
+    """The drawing is the one of the order's number, by a library that is not ours."""
+    page = render(content(RECEIPT), form="html", language="en").decode()
+    (drawn,) = re.findall(r'<svg [^>]*class="qr".*?</svg>', page, flags=re.DOTALL)
+    assert f"<title>{RECEIPT.order_number}</title>" in drawn
+    path = segno.make_qr(RECEIPT.order_number, error="m").svg_inline(scale=3, border=4)
+    assert re.findall(r' d="([^"]+)"', drawn) == re.findall(r' d="([^"]+)"', path)
+    gift = render(content(RECEIPT), form="gift-roll", language="en").decode()
+    assert f"<title>{RECEIPT.exchange_code}</title>" in gift
+    assert 'class="qr"' not in render(content(INVOICE), form="html", language="en").decode()
+    plain = render(
+        content(msgspec.structs.replace(RECEIPT, order_number="")), form="pdf", language="en"
+    )
+    assert len(render(content(RECEIPT), form="pdf", language="en")) > len(plain)
 
 
 @needs_fonts

@@ -4,6 +4,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Final
 
+import segno
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
@@ -16,7 +17,16 @@ _ROLL: Final = "@page { size: 80mm 297mm; margin: 4mm; }"
 def html(sheet: Sheet, *, roll: bool) -> bytes:
     """Return a page; the browser needs nothing else to show or print it."""
     template = _environment().get_template("paper.html")
-    return template.render(sheet=sheet, roll=roll, style=Markup(_style(roll=roll))).encode()  # noqa: S704 # our own file
+    style = Markup(_style(roll=roll))  # noqa: S704 # our own file
+    return template.render(sheet=sheet, roll=roll, style=style, qr=_qr(sheet.scan)).encode()
+
+
+def _qr(text: str) -> Markup:
+    """Return a QR code as a drawing in the page; of nothing, nothing."""
+    if not text:
+        return Markup()
+    code = segno.make_qr(text, error="m")
+    return Markup(code.svg_inline(scale=3, border=4, svgclass="qr", lineclass=None, title=text))  # noqa: S704 # a drawing
 
 
 @lru_cache

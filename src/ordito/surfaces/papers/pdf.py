@@ -9,6 +9,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, Final, cast
 
+import segno
 from fpdf import FPDF
 from fpdf.enums import DocumentCompliance
 
@@ -104,6 +105,7 @@ def pdf(sheet: Sheet, *, xml: bytes | None) -> bytes:
     _sums(page, sheet)
     _taxes(page, sheet)
     _code(page, sheet)
+    _qr(page, sheet.scan)
     page.set_font(_FAMILY, "", 8.5)
     page.set_text_color(*_QUIET)
     for note in sheet.notes:
@@ -242,6 +244,23 @@ def _code(page: _Page, sheet: Sheet) -> None:
     page.code39(f"*{plain}*", x=(210 - width) / 2, y=page.get_y() + 2, w=0.96, h=12)
     page.set_y(page.get_y() + 16)
     _text(page, sheet.code, bold=True, size=13, align="C", height=7)
+
+
+def _qr(page: _Page, text: str) -> None:
+    """Draw a QR code, 24 mm with its quiet zone."""
+    if not text:
+        return
+    page.ln(5)
+    _keep_together(page, 28)
+    rows = [list(row) for row in segno.make_qr(text, error="m").matrix_iter(border=4)]
+    side = 24 / len(rows)
+    left, top = (210 - 24) / 2, page.get_y()
+    page.set_fill_color(0, 0, 0)
+    for y, row in enumerate(rows):
+        for x, dark in enumerate(row):
+            if dark:
+                page.rect(left + x * side, top + y * side, side, side, style="F")
+    page.set_y(top + 25)
 
 
 def _pair(

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 import msgspec
 from babel.numbers import format_decimal, get_currency_precision
 
+from ordito import orders
 from ordito.platform import i18n
 from ordito.platform.money import Money
 from ordito.reads.paper import Paper, PaperLine, Party
@@ -50,6 +51,7 @@ class Sheet(msgspec.Struct, frozen=True, kw_only=True):
         shows_prices: whether amounts are shown at all.
         code: under which the goods are found, where prices are not shown.
         code_label: what stands beside the code.
+        scan: what its QR code says, by which a till finds the sale again; empty where it has none.
         issued_at: when, UTC.
     """
 
@@ -69,6 +71,7 @@ class Sheet(msgspec.Struct, frozen=True, kw_only=True):
     shows_prices: bool
     code: str
     code_label: str
+    scan: str
     issued_at: datetime
 
 
@@ -135,8 +138,14 @@ def sheet_of(paper: Paper, language: str, *, gift: bool = False) -> Sheet:
         shows_prices=not gift,
         code=paper.exchange_code if gift else "",
         code_label=gettext("For an exchange show this code"),
+        scan=paper.exchange_code if gift else _scan(paper),
         issued_at=paper.issued_at,
     )
+
+
+def _scan(paper: Paper) -> str:
+    """Return what the QR code of a receipt says: the order, which every till finds."""
+    return paper.order_number if paper.kind == orders.documents.DocumentKind.RECEIPT else ""
 
 
 def _tenders(paper: Paper, voice: _Voice) -> Iterable[Pair]:
