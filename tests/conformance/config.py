@@ -1,6 +1,7 @@
 """What the suite is told of the company: every key that it knows and that we can answer for."""
 
 from typing import Any
+from uuid import UUID
 
 from ordito.surfaces.linking import MANAGE_ORDERS, READ_ORDERS
 from tests.conformance.company import (
@@ -126,21 +127,10 @@ def _identity() -> dict[str, Any]:
         "serves_public_clients": True,
         "confidential": {"client_id": CONFIDENTIAL, "client_secret": SECRET},
         "loopback_redirect": LOOPBACK,
+        "gated_multi": {
+            "method": "POST",
+            "path": f"/orders/{UUID(int=1)}/cancel",
+            "scopes": [READ_ORDERS, MANAGE_ORDERS],
+            "have_scopes": [READ_ORDERS],
+        },
     }
-
-
-def with_buyers(config: dict[str, Any], order_id: str) -> dict[str, Any]:
-    """Return the configuration of a run in which orders are shown to linked platforms alone.
-
-    Args:
-        config: of the main run.
-        order_id: an order that the suite's platform has sold.
-    """
-    shown = {"method": "GET", "path": f"/orders/{order_id}", "scopes": [READ_ORDERS]}
-    identity = {
-        **config["identity"],
-        "gated": shown,
-        "token_mint": True,
-        "resource_metadata": True,
-    }
-    return {**config, "order": {"require_auth": True}, "identity": identity}
