@@ -33,7 +33,9 @@ _PATHS: Final = (
     (re.compile(r"^payment.*"), "$.payment"),
 )
 # why a line cannot be bought is told in the message; its code is one of the protocol
-_CODES: Final[Mapping[str, str]] = dict.fromkeys(("unknown_item", "not_sold_here", "no_price"), "item_unavailable")
+_CODES: Final[Mapping[str, str]] = dict.fromkeys(
+    ("unknown_item", "not_sold_here", "no_price"), "item_unavailable"
+)
 # codes are told by discounts, which know what the protocol calls each reason
 _TOLD_ELSEWHERE: Final = re.compile(r"^codes\[")
 
