@@ -16,7 +16,7 @@ from tests.conformance.keys import RunnerKeys
 from tests.conformance.run import run
 from tests.serving import serve
 
-BASE: Final = "/ucp/2026-04-08"
+ENDPOINT: Final = "/ucp/2026-04-08"
 REFUSED: Final = "order.data_requires_auth"
 # what the suite reads without a credential, whatever it is told: each is refused as it must be
 READ_BY_NOBODY: Final = [
@@ -48,7 +48,7 @@ async def test_orders_are_refused_to_who_shows_no_token(
         ucp_platforms=str(known),
     )
     with serve(address, settings=settings) as url:
-        report = await asyncio.to_thread(run, url + BASE, CONFIG, tmp_path)
+        report = await asyncio.to_thread(run, url + ENDPOINT, CONFIG, tmp_path)
     print(report.told())  # noqa: T201 # shown where it fails
     assert report.of("error:") == []
     status = {one.id: one.status for one in report.checks}

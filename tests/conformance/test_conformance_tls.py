@@ -19,7 +19,7 @@ from tests.conformance.platforms import made_up
 from tests.conformance.run import run
 from tests.serving import serve
 
-BASE: Final = "/ucp/2026-04-08"
+ENDPOINT: Final = "/ucp/2026-04-08"
 
 
 async def test_suite_finds_no_deviation_over_tls(
@@ -42,7 +42,7 @@ async def test_suite_finds_no_deviation_over_tls(
     with serve(address, settings=settings, tls=certificate) as url, made_up() as platforms:
         await asyncio.to_thread(require_newest, url, certificate.authority)
         config = config_of("2026-04-08", platforms, keys)
-        report = await asyncio.to_thread(run, url + BASE, config, tmp_path, "--insecure")
+        report = await asyncio.to_thread(run, url + ENDPOINT, config, tmp_path, "--insecure")
     print(report.told())  # noqa: T201 # shown where it fails
     assert report.support == "supported"
     assert report.of("error:") == []

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from ordito.platform.settings import Settings, SettingWrong
-from ordito.surfaces.connectors.guarded import is_public
+from ordito.surfaces.connectors.guarded import AddressNotAllowed, Guarded, is_own, is_public
 from ordito.surfaces.connectors.http_get import HttpGet
 from ordito.surfaces.rates import Rate
 from ordito.surfaces.remote_documents import Fetched, NoDocument, RemoteDocuments
@@ -207,22 +207,23 @@ async def test_in_test_mode_other_private_addresses_stay_closed() -> None:
     await documents.close()
 
 
-async def test_name_that_answers_differently_the_second_time_gains_nothing(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    """The address that is connected to is the one that was looked at."""
-    answers = iter(["10.0.0.8", "127.0.0.1"])
+async def test_name_that_answers_differently_the_second_time_gains_nothing() -> None:
+    """The address that is connected to is the one that was looked at; a name is asked once."""
+    asked: list[str] = []
 
-    async def look_up(*_: Any, **__: Any) -> list[Any]:
+    async def look_up(host: str, _: int) -> list[str]:
+        asked.append(host)
         await asyncio.sleep(0)
-        return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", (next(answers), 443))]
+        return ["10.0.0.8", "127.0.0.1"]
 
-    monkeypatch.setattr(asyncio.get_running_loop(), "getaddrinfo", look_up)
-    fetch = HttpGet(timeout_s=2, limit_bytes=4096, allows_own=False)
-    fetched = await fetch("https://rebinding.example/p", headers={})
-    assert fetched.fault == "private_address"
-    assert next(answers) == "127.0.0.1"  # it was not asked for a second time
-    await fetch.close()
+    with pytest.raises(AddressNotAllowed):
+        await Guarded(is_public, look_up).connect_tcp("rebinding.example", 443)
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        port = listening.getsockname()[1]
+        stream = await Guarded(is_own, look_up).connect_tcp("rebinding.example", port)
+        assert stream.get_extra_info("server_addr") == ("127.0.0.1", port)
+        await stream.aclose()
+    assert asked == ["rebinding.example"] * 2
 
 
 def test_addresses_that_wrap_private_ones_are_private() -> None:

@@ -6,12 +6,13 @@ checked: a name that answers differently the second time (DNS rebinding) gains n
 
 import asyncio
 import socket
-from collections.abc import Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable
 from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
-from typing import Any, Final, cast
+from typing import Any, Final, TypeAlias, cast
 
 import httpcore
 
+LookUp: TypeAlias = Callable[[str, int], Awaitable[list[str]]]
 _NAT64: Final = IPv6Network("64:ff9b::/96")
 
 
@@ -24,10 +25,11 @@ class Unresolvable(httpcore.ConnectError):
 
 
 class Guarded(httpcore.AsyncNetworkBackend):
-    """Connects to addresses that ``allows`` says yes to."""
+    """Connects to addresses that ``allows`` says yes to, as ``look_up`` finds them."""
 
-    def __init__(self, allows: Callable[[str], bool]) -> None:
+    def __init__(self, allows: Callable[[str], bool], look_up: LookUp | None = None) -> None:
         self._allows = allows
+        self._look_up = look_up or _look_up
         self._inner = cast("httpcore.AsyncNetworkBackend", httpcore.AnyIOBackend())
 
     async def connect_tcp(
@@ -44,13 +46,11 @@ class Guarded(httpcore.AsyncNetworkBackend):
             Unresolvable: the name leads nowhere.
             AddressNotAllowed: none of its addresses is.
         """
-        loop = asyncio.get_running_loop()
         try:
-            found = await loop.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+            found = await self._look_up(host, port)
         except (socket.gaierror, UnicodeError) as wrong:
             raise Unresolvable(host) from wrong
-        addresses = list(dict.fromkeys(str(entry[4][0]) for entry in found))
-        allowed = [one for one in addresses if self._allows(one)]
+        allowed = [one for one in found if self._allows(one)]
         if not allowed:
             raise AddressNotAllowed(host)
         return await self._inner.connect_tcp(
@@ -60,6 +60,12 @@ class Guarded(httpcore.AsyncNetworkBackend):
     async def sleep(self, seconds: float) -> None:
         """Wait, as the library asks."""
         await asyncio.sleep(seconds)
+
+
+async def _look_up(host: str, port: int) -> list[str]:
+    loop = asyncio.get_running_loop()
+    found = await loop.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    return list(dict.fromkeys(str(entry[4][0]) for entry in found))
 
 
 def is_public(address: str) -> bool:
