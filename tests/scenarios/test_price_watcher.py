@@ -121,6 +121,11 @@ async def test_a_deviation_is_one_row_until_it_is_gone(
     assert await run(right_minor + 500) == (1, 0)
     assert [one.state for one in await db.read(watch.list_deviations)] == ["open", "gone"]
 
+    await corrupt_and_find(db)
+
+
+async def corrupt_and_find(db: Database) -> None:
+    """Falsify an episode that is gone and one that is open: the audit sees each."""
     assert await found_by_audit(db) == set()
     gone, present = sorted(
         await db.read(watch.list_deviations), key=lambda one: one.state == "open"

@@ -117,7 +117,6 @@ async def assemble(
     Raises:
         TotalChanged: the total is another than the sale expects; it says which, and why.
         CouponUnusable: a coupon gives nothing, and the customer has not agreed to that.
-        CashNeedsDrawer: cash is paid, and no place sells.
         Refusal: naming the field that is in the way.
     """
     _require_whole(sale)

@@ -218,12 +218,7 @@ async def ask_each(
 async def identify(
     tx: Tx, customer: SaleCustomer | CustomerId | None, *, with_groups: bool = False
 ) -> Party:
-    """Return who buys; somebody anonymous gets a fresh id and costs no statement.
-
-    Args:
-        tx: open transaction.
-        customer: who buys, as a sale names them.
-        with_groups: as for ``find_party``.
+    """Return who buys, as ``find_party``; somebody anonymous has a fresh id and costs no statement.
 
     Raises:
         UnknownCustomer: nobody has that id or identifier.

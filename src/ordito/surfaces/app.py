@@ -87,6 +87,7 @@ from ordito.surfaces.problems import SHOP, handlers
 from ordito.surfaces.shop.frame import bare_frame
 
 API: Final = "/api/v1"
+_PEOPLE: Final = (*addresses.ROUTES, *customer_groups.ROUTES)
 _MARKET: Final = (
     *observed_prices.ROUTES,
     *watcher.ROUTES,
@@ -179,8 +180,7 @@ def _api_routes() -> list[ControllerRouterHandler]:
         fulfilment.post_hand_over,
         *loyalty.ROUTES,
         *redemptions.ROUTES,
-        *addresses.ROUTES,
-        *customer_groups.ROUTES,
+        *_PEOPLE,
         *ledger.ROUTES,
         *purses.ROUTES,
         *tenders.ROUTES,
