@@ -61,13 +61,13 @@ class Report(msgspec.Struct, frozen=True):
         return "\n".join([f"{head}, {self.verdict.deviations} deviate", *bad, *left])
 
 
-def run(base: str, config: dict[str, Any], folder: Path, *options: str) -> Report:
-    """Run the suite against the server at ``base`` and return its report."""
+def run(origin: str, config: dict[str, Any], folder: Path, *options: str) -> Report:
+    """Run the suite against the server at ``origin`` and return its report."""
     written = folder / "config.json"
     written.write_text(json.dumps(config))
     command = [
         *(sys.executable, "-m", "spck_conformance.cli"),
-        *("--server", base, "--config", str(written), "--json", *options),
+        *("--server", origin, "--config", str(written), "--json", *options),
     ]
     done = subprocess.run(
         command, capture_output=True, text=True, timeout=_TIMEOUT_S, check=False, cwd=folder
