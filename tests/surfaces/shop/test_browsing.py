@@ -188,8 +188,8 @@ async def test_three_products_are_compared_and_the_fourth_is_refused(
     await db.transact(put_products, SYSTEM, codes)
     await until_found(browser, "scarf", 1)
     for code in codes[:3]:
-        data = {"product": str(ids.derive("test", "product", code))}
-        assert (await browser.post("/shop/compare", data=data)).status_code == 303
+        form = {"product": str(ids.derive("test", "product", code))}
+        assert (await browser.post("/shop/compare", data=form)).status_code == 303
     fourth = {"product": str(ids.derive("test", "product", "scarf"))}
     refused = await browser.post("/shop/compare", data=fourth)
     assert refused.status_code == 409
