@@ -301,6 +301,14 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
             "by a minute. A nonce is taken once."
         ),
     ] = 300
+    legal_links: Annotated[
+        str,
+        Meta(
+            pattern=r"^$|^[a-z_]+=https?://[^ ]+( [a-z_]+=https?://[^ ]+)*$",
+            description="What buyers have to be able to read before they buy, shown by platforms: "
+            "`privacy_policy=https://... terms_of_service=https://... refund_policy=https://...`",
+        ),
+    ] = ""
     ucp_order_needs_buyer: Annotated[
         bool,
         Meta(

@@ -155,8 +155,11 @@ def test_orders_may_be_kept_for_the_platforms_of_their_buyers(
 ) -> None:
     address = complete(databases.copy(server, template, "ucp_strict"))
     try:
-        with opened(address, tmp_path, ucp_order_needs_buyer=True) as client:
+        terms = "terms_of_service=https://shop.example/terms"
+        with opened(address, tmp_path, ucp_order_needs_buyer=True, legal_links=terms) as client:
             done = bought(Buying(client))
+            kind, _, url = terms.partition("=")
+            assert done["links"] == [{"type": kind, "url": url}]
             told = Buying(client).order(done["order"]["id"])
             assert told["code"] == "identity_required"
     finally:

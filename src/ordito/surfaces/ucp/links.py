@@ -24,13 +24,10 @@ def order_link(origin: str, number: str) -> str:
     return f"{secure(origin)}/shop/orders/{quote(number)}"
 
 
-def legal_links(origin: str) -> list[dict[str, Any]]:
-    """Return what the law wants buyers to be able to read before they buy."""
-    return [
-        {"type": "privacy_policy", "url": f"{secure(origin)}/shop/privacy"},
-        {"type": "terms_of_service", "url": f"{secure(origin)}/shop/terms"},
-        {"type": "refund_policy", "url": f"{secure(origin)}/shop/returns"},
-    ]
+def legal_links(said: str) -> list[dict[str, Any]]:
+    """Return what the law wants buyers to be able to read, as the setting says it."""
+    pairs = (one.partition("=") for one in said.split())
+    return [{"type": kind, "url": url} for kind, _, url in pairs]
 
 
 def home_link(origin: str) -> str:

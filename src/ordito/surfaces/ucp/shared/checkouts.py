@@ -124,7 +124,7 @@ def checkout_body(asking: Asking, words: Words, shown: Shown) -> Json:
         "currency": page.currency,
         "line_items": line_items(asking.memory, page),
         "totals": page_totals(asking.memory, page),
-        "links": legal_links(asking.origin),
+        "links": legal_links(asking.house.settings.legal_links),
         "expires_at": stamp(page.expires_at),
         "messages": told,
         "context": {"eligibility": list(page.eligibility)} if page.eligibility else None,
