@@ -28,6 +28,7 @@ from ordito.fulfilment.model import (
     NewItem,
 )
 from ordito.fulfilment.promise import (
+    STANDARD,
     Destination,
     PickMinutes,
     Promise,
@@ -62,6 +63,7 @@ from ordito.fulfilment.tariffs import (
 )
 
 __all__ = [
+    "STANDARD",
     "CancelledItem",
     "Destination",
     "FulfilmentClosed",

@@ -25,6 +25,8 @@ Weekday = Annotated[int, msgspec.Meta(ge=0, le=6)]
 
 # a place that does not open within so many days promises nothing
 _HORIZON_DAYS: Final = 60
+# the service of a carrier where nobody has chosen another one
+STANDARD: Final = "standard"
 
 
 class PickMinutes(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -76,6 +78,7 @@ class PromisePolicy(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_
         zones: of addresses and places.
         transits: days between zones, in one direction each.
         transit_days: where no transit fits.
+        service_days: by service of a carrier the most days that it takes, as ``express``.
     """
 
     pick: PickMinutes = PickMinutes()
@@ -91,6 +94,7 @@ class PromisePolicy(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_
     zones: tuple[Zone, ...] = ()
     transits: tuple[Transit, ...] = ()
     transit_days: Days = 2
+    service_days: dict[Name, Days] = msgspec.field(default_factory=dict[str, int])
 
 
 class PromiseBook(msgspec.Struct, frozen=True):
@@ -125,12 +129,14 @@ class PromiseLine(msgspec.Struct, frozen=True):
         quantity: units.
         method: carry_out, collect or ship.
         place: that gives the goods.
+        service: of the carrier, where they are shipped.
     """
 
     line_no: int
     quantity: int
     method: str
     place: Place
+    service: str = STANDARD
 
 
 class Promise(msgspec.Struct, frozen=True):
@@ -211,21 +217,23 @@ def _promise(
         return None
     promised_at: datetime | None = ready_at
     if line.method == "ship":
-        promised_at = _delivered_at(policy, place, destination, ready_at)
+        promised_at = _delivered_at(policy, line, destination, ready_at)
     if promised_at is None:
         return None
     return Promise(line.line_no, place.place_id, line.method, ready_at, promised_at)
 
 
 def _delivered_at(
-    policy: PromisePolicy, place: Place, destination: Destination | None, ready_at: datetime
+    policy: PromisePolicy, line: PromiseLine, destination: Destination | None, ready_at: datetime
 ) -> datetime | None:
+    place = line.place
     zone = ZoneInfo(place.time_zone)
     local = ready_at.astimezone(zone)
     is_late = local.hour * 60 + local.minute > policy.carrier_leaves_min
     first_day = local.date() + timedelta(days=1 if is_late else 0)
     driving = _driving_days(policy, place.country, first_day)
     transit_days = _transit_days(policy, place, destination)
+    transit_days = min(transit_days, policy.service_days.get(line.service, transit_days))
     for number, day in enumerate(driving):
         if number == transit_days:
             arrives = datetime.combine(day, time(), zone) + timedelta(minutes=policy.delivered_min)

@@ -11,7 +11,7 @@ from typing import Annotated, Any, Final, Literal
 import msgspec
 
 from ordito.fulfilment.events import TariffsPublished
-from ordito.fulfilment.promise import Name, PromisePolicy
+from ordito.fulfilment.promise import STANDARD, Name, PromisePolicy
 from ordito.fulfilment.promise_policy import load_promise_book
 from ordito.platform import ids
 from ordito.platform.db import Tx, statements
@@ -39,6 +39,7 @@ class Tariff(msgspec.Struct, frozen=True, kw_only=True):
     Attributes:
         sku_id: the service; the price lists say what it costs.
         method: how the goods reach the customer.
+        service: of the carrier, as ``express``; the customer chooses among those that there are.
         market: in which market; None is in all that have none of their own.
         zone: code of the promise policy's zone whereto goods are brought; None is everywhere that
             has none of its own.
@@ -49,6 +50,7 @@ class Tariff(msgspec.Struct, frozen=True, kw_only=True):
 
     sku_id: SkuId
     method: Literal["ship", "collect"] = "ship"
+    service: Name = STANDARD
     market: Annotated[str, msgspec.Meta(min_length=1, max_length=64)] | None = None
     zone: Name | None = None
     from_weight_g: Grams = 0
@@ -72,6 +74,11 @@ class TariffBook(msgspec.Struct, frozen=True):
         """Methods that are charged somewhere."""
         return frozenset(tariff.method for tariff in self.tariffs)
 
+    def services(self, method: str) -> tuple[str, ...]:
+        """Return the services of a method that are charged somewhere, the standard one first."""
+        named = {one.service for one in self.tariffs if one.method == method} - {STANDARD}
+        return (STANDARD, *sorted(named))
+
     @property
     def is_zoned(self) -> bool:
         """Whether what a delivery costs depends on whereto."""
@@ -94,6 +101,7 @@ def find_tariff(
     weight_g: int,
     amount_minor: int,
     zone: str | None = None,
+    service: str = STANDARD,
 ) -> Tariff | None:
     """Return what a delivery is charged by, or None where it costs nothing.
 
@@ -108,11 +116,13 @@ def find_tariff(
         weight_g: of the goods, grams.
         amount_minor: of the goods before any promotion, minor units.
         zone: whereto; None where that was not said, or lies in no zone.
+        service: of the carrier.
     """
     fitting = [
         one
         for one in book.tariffs
         if one.method == method
+        and one.service == service
         and one.market in (None, market)
         and one.zone in (None, zone)
         and one.from_weight_g <= weight_g
@@ -168,7 +178,15 @@ def _require_clear(tariffs: Sequence[Tariff]) -> None:
         if one.from_minor and one.currency is None:
             message = f"It is not said in which currency {one.from_minor} is."
             raise TariffUnclear(message, field=f"{field}.currency")
-        kind = (one.method, one.market, one.zone, one.from_weight_g, one.from_minor, one.currency)
+        kind = (
+            one.method,
+            one.service,
+            one.market,
+            one.zone,
+            one.from_weight_g,
+            one.from_minor,
+            one.currency,
+        )
         if kind in seen:
             raise TariffUnclear("Another tariff has the same class.", field=field)
         seen.add(kind)

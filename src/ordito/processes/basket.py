@@ -128,7 +128,7 @@ async def assemble(
     places = await _places(db, memory, sale, question)
     to = await _whereto(db, sale, answer.party.customer_id)
     destination = sale.destination if to is None else to.destination
-    promises = promise_lines(memory, sale.lines, places, destination, at)
+    promises = promise_lines(memory, sale.lines, places, destination, at, _services(answer))
     agent = None if sale.agent is None else memory.partner(sale.agent, field="agent")
     sold = sold_lines(memory, order_id, answer, places, promises, agent)
     redemptions = redemptions_in(memory, answer.priced)
@@ -149,6 +149,11 @@ async def assemble(
         addresses=() if to is None else to.new,
         redemptions=redemptions,
     )
+
+
+def _services(answer: Answer) -> list[str]:
+    """Return the services of carriers, by line."""
+    return [line.service for line in answer.lines]
 
 
 def _require_whole(sale: Sale) -> None:

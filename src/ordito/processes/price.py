@@ -68,12 +68,14 @@ class Wanted(msgspec.Struct, frozen=True):
         quantity: units.
         method: how it reaches the customer.
         is_delivery: whether it is the charge for bringing the others.
+        service: of the carrier, where it is shipped.
     """
 
     sku: ShelfSku
     quantity: int
     method: Method
     is_delivery: bool = False
+    service: str = fulfilment.STANDARD
 
 
 class Question(msgspec.Struct, frozen=True, kw_only=True):
@@ -449,7 +451,7 @@ def tariff_of(
     Args:
         memory: tariffs, and the zones of the promise policy.
         context: in which market and currency.
-        goods: what is brought, at least one line.
+        goods: what is brought by one service, at least one line.
         destination: whereto, where that is known.
         amount_minor: what they cost before any promotion, minor units.
     """
@@ -461,16 +463,18 @@ def tariff_of(
         weight_g=sum(line.quantity * (line.sku.weight_g or 0) for line in goods),
         amount_minor=amount_minor,
         zone=None if destination is None else zone_of(memory.promises.policy, destination),
+        service=goods[0].service,
     )
 
 
 def _deliveries(memory: Memory, context: PriceContext, question: Question) -> list[Wanted]:
     """Return a line for each way in which goods are brought and that is charged."""
     charged: list[Wanted] = []
-    for method in sorted(memory.tariffs.methods):
-        goods = [line for line in question.lines if line.method == method and line.sku.stocked]
-        if not goods:
-            continue
+    goods_of: dict[tuple[str, str], list[Wanted]] = {}
+    for line in question.lines:
+        if line.method in memory.tariffs.methods and line.sku.stocked:
+            goods_of.setdefault((line.method.value, line.service), []).append(line)
+    for (method, service), goods in sorted(goods_of.items()):
         tariff = tariff_of(
             memory,
             context,
@@ -481,7 +485,7 @@ def _deliveries(memory: Memory, context: PriceContext, question: Question) -> li
         if tariff is not None:
             sku = memory.shelf.sku(tariff.sku_id)
             catalogue.require_active(sku, field="lines")
-            charged.append(Wanted(sku, 1, Method(method), is_delivery=True))
+            charged.append(Wanted(sku, 1, Method(method), is_delivery=True, service=service))
     return charged
 
 

@@ -79,15 +79,21 @@ def promise_lines(
     places: Sequence[Place],
     destination: Destination | None,
     at: datetime,
+    services: Sequence[str] = (),
 ) -> list[Promise]:
     """Say for each line until when the customer has the goods.
+
+    ``services`` are those of carriers that were chosen, by line, and of what follows them.
 
     Raises:
         NoPromise: nobody can say, because a place does not open any more.
     """
     asked = [
-        PromiseLine(number, line.quantity, line.method.value, place)
-        for number, (line, place) in enumerate(zip(lines, places, strict=True), start=1)
+        PromiseLine(number, line.quantity, line.method.value, place, service)
+        for number, (line, place, service) in enumerate(
+            zip(lines, places, services or [fulfilment.STANDARD] * len(lines), strict=False),
+            start=1,
+        )
     ]
     promises = fulfilment.promise(memory.promises, asked, destination=destination, at=at)
     for number, (promise, place) in enumerate(zip(promises, places, strict=True)):

@@ -94,10 +94,7 @@ def chores(
 
     async def free_expired() -> None:
         await outlet.db.transact(stock.release_expired, Context.system(), at=now())
-
-    async def close_expired() -> None:
-        while await outlet.db.transact(close_expired_sessions, Context.system(), at=now()):
-            pass
+        await outlet.db.transact(close_expired_sessions, Context.system(), at=now())
 
     async def settle_due_points() -> None:
         await outlet.db.transact(ledger.settle_due, Context.system(), at=now())
@@ -121,7 +118,6 @@ def chores(
         _again(follow_up_money, every_s=1),
         _again(settle_left_open, every_s=2),
         _again(free_expired, every_s=10),
-        _again(close_expired, every_s=30),
         _again(settle_due_points, every_s=10),
         _again(_lapsing(outlet), every_s=30),
         _again(_forgetting(outlet), every_s=30),

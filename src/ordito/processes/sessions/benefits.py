@@ -140,3 +140,8 @@ def spendable_minor(free: int, *, rule: BurnRule, total_minor: int) -> int:
     """
     steps = min(free // rule.points, total_minor * rule.most_permille // 1000 // rule.minor)
     return 0 if steps * rule.points < max(rule.least, 1) else steps * rule.minor
+
+
+def distinct(codes: Sequence[str]) -> tuple[str, ...]:
+    """Return each code once: they are compared without case, spaces and hyphens."""
+    return tuple({normalise_code(code): code for code in reversed(codes)}.values())[::-1]

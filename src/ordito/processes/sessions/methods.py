@@ -1,6 +1,6 @@
 """Methods: how the lines of a session reach the buyer, with their groups, options and promises."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime, time
 from itertools import groupby
 from typing import Final
@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 from ordito import fulfilment, orders
-from ordito.fulfilment import Destination, Promise, PromiseLine
+from ordito.fulfilment import STANDARD, Destination, Promise, PromiseLine
 from ordito.network import Place
 from ordito.processes.price import Answer
 from ordito.processes.sessions.destinations import Whither
@@ -38,56 +38,82 @@ class Reached(msgspec.Struct, frozen=True):
     messages: tuple[SessionMessage, ...]
 
 
-def reached(
-    memory: Memory,
-    method: orders.sessions.KeptMethod,
-    whither: Whither,
-    rows: Sequence[Row],
-    answer: Answer,
-    *,
-    path: str,
-    at: datetime,
-) -> Reached:
-    """Return how the lines of one method reach the buyer.
+# what a basket costs where some lines, by id, go by a service
+Charge = Callable[[frozenset[str], str], Answer]
 
-    Args:
-        memory: what promises are made of.
+
+class Way(msgspec.Struct, frozen=True, kw_only=True):
+    """How the lines of one method reach the buyer.
+
+    Attributes:
         method: as it was wished.
         whither: where it goes.
-        rows: its lines that can be bought.
-        answer: of the price engine; it says what bringing costs.
+        rows: its lines that can be bought, each with its service.
+        charge: what it would cost by another service.
+        earlier: services by which goods of methods before it go; they are charged once.
         path: of the method, for messages.
+        language: in which services are called.
         at: now.
     """
+
+    method: orders.sessions.KeptMethod
+    whither: Whither
+    rows: Sequence[Row]
+    charge: Charge
+    earlier: frozenset[str]
+    path: str
+    language: str
+    at: datetime
+
+
+def with_services(memory: Memory, rows: Sequence[Row]) -> list[Row]:
+    """Return the lines of shipped methods with the service that was chosen for their group."""
+    known = set(memory.tariffs.services(_SHIP))
+    by_number = {row.number: row for row in rows}
+    for method in {row.method.method_id: row.method for row in rows}.values():
+        mine = [row for row in rows if row.method.method_id == method.method_id]
+        if method.kind == _SHIP:
+            for group_id, _, mates in _groups(method, mine):
+                wished = method.options.get(group_id) or method.options.get("")
+                if wished in known:
+                    by_number |= {
+                        row.number: msgspec.structs.replace(row, service=wished) for row in mates
+                    }
+    return [by_number[row.number] for row in rows]
+
+
+def reached(memory: Memory, way: Way) -> Reached:
+    """Return how the lines of one method reach the buyer, with what is wrong with it."""
     groups: list[SessionGroup] = []
-    messages = list(whither.messages)
-    for turn, (place, mates) in enumerate(_parted(rows), start=1):
-        group_id = f"{method.method_id}-{turn}"
-        options = tuple(_options(memory, method, whither, place, answer, is_first=turn == 1, at=at))
-        wished = method.options.get(group_id) or method.options.get("")
+    messages = list(way.whither.messages)
+    earlier = set(way.earlier)
+    for turn, (group_id, place, mates) in enumerate(_groups(way.method, way.rows)):
+        options = tuple(_options(memory, way, place, mates, frozenset(earlier)))
+        wished = way.method.options.get(group_id) or way.method.options.get("")
         known = {one.option_id for one in options}
-        field = f"{path}.groups[{turn - 1}].option"
+        field = f"{way.path}.groups[{turn}].option"
         if not options:
             messages.append(error("option_missing", field))
         elif wished is not None and wished not in known:
             messages.append(warning("option_unknown", field))
-        chosen = wished if wished in known else next(iter(options), None)
+        first = options[0].option_id if options else None
         groups.append(
             SessionGroup(
                 group_id=group_id,
                 line_ids=tuple(row.line_id for row in mates),
                 place_id=place.place_id,
                 options=options,
-                option_id=chosen.option_id if isinstance(chosen, SessionOption) else chosen,
+                option_id=wished if wished in known else first,
             )
         )
+        earlier.add(mates[0].service)
     return Reached(
         SessionMethod(
-            method_id=method.method_id,
-            kind=method.kind,
-            line_ids=tuple(row.line_id for row in rows),
-            destinations=_readied(memory, whither, at),
-            destination=whither.chosen,
+            method_id=way.method.method_id,
+            kind=way.method.kind,
+            line_ids=tuple(row.line_id for row in way.rows),
+            destinations=_readied(memory, way.whither, way.at),
+            destination=way.whither.chosen,
             groups=tuple(groups),
         ),
         tuple(messages),
@@ -160,35 +186,44 @@ def _parted(rows: Sequence[Row]) -> Iterator[tuple[Place, list[Row]]]:
         yield together[0].place, together
 
 
+def _groups(
+    method: orders.sessions.KeptMethod, rows: Sequence[Row]
+) -> Iterator[tuple[str, Place, list[Row]]]:
+    """Yield the lines that go together, with the id of their group and the place they come from."""
+    for turn, (place, mates) in enumerate(_parted(rows), start=1):
+        yield f"{method.method_id}-{turn}", place, mates
+
+
 def _options(
-    memory: Memory,
-    method: orders.sessions.KeptMethod,
-    whither: Whither,
-    place: Place,
-    answer: Answer,
-    *,
-    is_first: bool,
-    at: datetime,
+    memory: Memory, way: Way, place: Place, mates: Sequence[Row], earlier: frozenset[str]
 ) -> Iterator[SessionOption]:
-    promise = _promise(memory, method.kind, place, whither.destination, at)
-    if promise is None:
-        return
-    charged = [
-        priced
-        for wanted, priced in zip(answer.lines, answer.priced.lines, strict=True)
-        if wanted.is_delivery and wanted.method == method.kind and is_first
-    ]
-    yield SessionOption(
-        option_id="standard" if method.kind == _SHIP else _COLLECT,
-        title="Delivery" if method.kind == _SHIP else place.name,
-        service="standard" if method.kind == _SHIP else _COLLECT,
-        earliest_at=_earliest(promise, place, method.kind),
-        latest_at=promise.promised_at,
-        amount_minor=sum(one.total_minor for one in charged),
-        base_minor=sum(one.base_minor for one in charged),
-        discount_minor=sum(one.discount_minor for one in charged),
-        tax_minor=sum(one.tax_minor for one in charged),
-    )
+    """Yield the services that could bring a group; what is charged already costs nothing more."""
+    kind = way.method.kind
+    shelf = memory.shelf_in(way.language)
+    line_ids = frozenset(row.line_id for row in mates)
+    for service in memory.tariffs.services(_SHIP) if kind == _SHIP else (STANDARD,):
+        answer = way.charge(line_ids, service)
+        charged = [
+            priced
+            for wanted, priced in zip(answer.lines, answer.priced.lines, strict=True)
+            if wanted.is_delivery and wanted.method == kind and wanted.service == service
+        ]
+        promise = _promise(memory, kind, place, way.whither.destination, way.at, service)
+        if promise is None or (service != STANDARD and not charged):
+            continue
+        title = place.name if kind == _COLLECT else service.capitalize()
+        due = [] if service in earlier else charged
+        yield SessionOption(
+            option_id=service if kind == _SHIP else _COLLECT,
+            title=shelf.sku(charged[0].sku_id).name if charged else title,
+            service=service if kind == _SHIP else _COLLECT,
+            earliest_at=_earliest(promise, place, kind),
+            latest_at=promise.promised_at,
+            amount_minor=sum(one.total_minor for one in due),
+            base_minor=sum(one.base_minor for one in due),
+            discount_minor=sum(one.discount_minor for one in due),
+            tax_minor=sum(one.tax_minor for one in due),
+        )
 
 
 def _readied(memory: Memory, whither: Whither, at: datetime) -> tuple[SessionDestination, ...]:
@@ -210,9 +245,14 @@ def _readied(memory: Memory, whither: Whither, at: datetime) -> tuple[SessionDes
 
 
 def _promise(
-    memory: Memory, kind: str, place: Place, destination: Destination | None, at: datetime
+    memory: Memory,
+    kind: str,
+    place: Place,
+    destination: Destination | None,
+    at: datetime,
+    service: str = STANDARD,
 ) -> Promise | None:
-    asked = [PromiseLine(1, 1, kind, place)]
+    asked = [PromiseLine(1, 1, kind, place, service)]
     return fulfilment.promise(memory.promises, asked, destination=destination, at=at)[0]
 
 

@@ -8,6 +8,7 @@ import msgspec
 
 from ordito import orders, stock
 from ordito.catalogue import InactiveSku, NotSoldHere, ShelfSku, UnknownSku
+from ordito.fulfilment import STANDARD
 from ordito.network import Channel, Place, Service
 from ordito.orders import Method
 from ordito.platform.db import Tx
@@ -34,6 +35,7 @@ class Row(msgspec.Struct, frozen=True, kw_only=True):
         available: units that can be had at most; None of a service.
         place: that gives it, where that is known.
         at_place: whether the place that the buyer chose has it.
+        service: of the carrier, where it is shipped.
         problem: code of why it cannot be bought.
     """
 
@@ -47,6 +49,7 @@ class Row(msgspec.Struct, frozen=True, kw_only=True):
     available: int | None = None
     place: Place | None = None
     at_place: bool = True
+    service: str = STANDARD
     problem: str | None = None
 
     @property
@@ -57,7 +60,7 @@ class Row(msgspec.Struct, frozen=True, kw_only=True):
 
     def wanted(self) -> Wanted:
         """Return it as a line to be priced."""
-        return Wanted(self.good, self.quantity, Method(self.method.kind))
+        return Wanted(self.good, self.quantity, Method(self.method.kind), service=self.service)
 
 
 class Supply(msgspec.Struct, frozen=True):

@@ -14,10 +14,16 @@ from ordito.network import Channel, Place
 from ordito.orders import Method
 from ordito.platform.db import Tx
 from ordito.platform.errors import Refusal
-from ordito.pricing import NoPrice, NoTaxRate, WrongCurrency, normalise_code
-from ordito.processes.price import Answer, Question, ask
+from ordito.pricing import NoPrice, NoTaxRate, WrongCurrency
+from ordito.processes.price import Answer, Question, Wanted, ask, reckon
 from ordito.processes.sale import SaleLine
-from ordito.processes.sessions.benefits import Eligible, code_messages, eligible, points_of
+from ordito.processes.sessions.benefits import (
+    Eligible,
+    code_messages,
+    distinct,
+    eligible,
+    points_of,
+)
 from ordito.processes.sessions.destinations import (
     Whither,
     chosen_place,
@@ -26,16 +32,19 @@ from ordito.processes.sessions.destinations import (
 )
 from ordito.processes.sessions.handlers import handlers_of
 from ordito.processes.sessions.keep import Typed, wrong_contact
-from ordito.processes.sessions.messages import error, warning
+from ordito.processes.sessions.left import left_out_of, line_messages
+from ordito.processes.sessions.messages import error
 from ordito.processes.sessions.methods import (
+    Charge,
     Reached,
+    Way,
     available_methods,
     delivery_names,
     promised,
     reached,
+    with_services,
 )
 from ordito.processes.sessions.page import (
-    LeftOut,
     PageState,
     SessionMessage,
     SessionPage,
@@ -105,7 +114,7 @@ async def look(
             raise
         more = unpriced | {scene.buyable[number].line_id}
         return await look(tx, memory, session, typed, language=language, at=at, unpriced=more)
-    ways = _ways(memory, scene, answer)
+    ways = _ways(memory, scene, answer, language)
     points = None if answer is None else await points_of(tx, memory, session, answer, at)
     page = _page(memory, scene, answer, ways, language)
     page = msgspec.structs.replace(
@@ -199,7 +208,7 @@ async def _scene(
         for method_id, method in kept.items()
         if method.kind != _SHIP and (found := chosen_place(method, session.wish, supply))
     }
-    rows = sourced(memory, rows, supply, chosen)
+    rows = with_services(memory, sourced(memory, rows, supply, chosen))
     buyable = [row for row in rows if row.problem is None]
     methods = list(
         {row.method.method_id: row.method for row in buyable if row.good.stocked}.values()
@@ -268,31 +277,50 @@ async def _priced(tx: Tx, memory: Memory, scene: _Scene) -> Answer | None:
     if not scene.buyable:
         return None
     session = scene.session
-    answer = await ask(
-        tx,
-        memory,
-        Question(
-            channel=scene.channel,
-            place=scene.place,
-            customer=session.pays_for if session.is_named else None,
-            lines=tuple(row.wanted() for row in scene.buyable),
-            coupons=_distinct(session.wish.codes),
-            claimed_groups=scene.claims.groups,
-            destination=_destination(scene),
-            at=scene.at,
-        ),
-    )
+    answer = await ask(tx, memory, _question(scene, tuple(row.wanted() for row in scene.buyable)))
     party = msgspec.structs.replace(answer.party, customer_id=session.pays_for)
     return msgspec.structs.replace(answer, party=party)
 
 
+def _question(scene: _Scene, lines: tuple[Wanted, ...]) -> Question:
+    session = scene.session
+    return Question(
+        channel=scene.channel,
+        place=scene.place,
+        customer=session.pays_for if session.is_named else None,
+        lines=lines,
+        coupons=distinct(session.wish.codes),
+        claimed_groups=scene.claims.groups,
+        destination=_destination(scene),
+        at=scene.at,
+    )
+
+
+def _charge(memory: Memory, scene: _Scene, answer: Answer) -> Charge:
+    """Return what asks for the price with some lines by another service, all else as it is."""
+
+    def charge(line_ids: frozenset[str], service: str) -> Answer:
+        if all(row.service == service for row in scene.buyable if row.line_id in line_ids):
+            return answer
+        lines = tuple(
+            msgspec.structs.replace(row, service=service).wanted()
+            if row.line_id in line_ids
+            else row.wanted()
+            for row in scene.buyable
+        )
+        return reckon(
+            memory,
+            _question(scene, lines),
+            party=answer.party,
+            claims=answer.context.claims,
+            exhausted=answer.context.exhausted,
+        )
+
+    return charge
+
+
 def _destination(scene: _Scene) -> Destination | None:
     return next((one.destination for one in scene.whithers if one.destination is not None), None)
-
-
-def _distinct(codes: Sequence[str]) -> tuple[str, ...]:
-    """Return each code once: they are compared without case, spaces and hyphens."""
-    return tuple({normalise_code(code): code for code in reversed(codes)}.values())[::-1]
 
 
 def _number(refusal: Refusal) -> int | None:
@@ -301,21 +329,27 @@ def _number(refusal: Refusal) -> int | None:
     return None if found is None else int(found[1])
 
 
-def _ways(memory: Memory, scene: _Scene, answer: Answer | None) -> list[Reached]:
+def _ways(memory: Memory, scene: _Scene, answer: Answer | None, language: str) -> list[Reached]:
     if answer is None:
         return []
-    return [
-        reached(
-            memory,
-            method,
-            whither,
-            scene.rows_of(method),
-            answer,
+    ways: list[Reached] = []
+    earlier = frozenset[str]()
+    for turn, (method, whither) in enumerate(zip(scene.methods, scene.whithers, strict=True)):
+        rows = scene.rows_of(method)
+        way = Way(
+            method=method,
+            whither=whither,
+            rows=rows,
+            charge=_charge(memory, scene, answer),
+            earlier=earlier if method.kind == _SHIP else frozenset(),
             path=f"methods[{turn}]",
+            language=language,
             at=scene.at,
         )
-        for turn, (method, whither) in enumerate(zip(scene.methods, scene.whithers, strict=True))
-    ]
+        ways.append(reached(memory, way))
+        if method.kind == _SHIP:
+            earlier |= {row.service for row in rows}
+    return ways
 
 
 def _sale_lines(scene: _Scene) -> Iterator[SaleLine]:
@@ -329,10 +363,10 @@ def _page(
 ) -> SessionPage:
     session = scene.session
     page = bare_page(memory, session, scene.typed)
-    left_out = tuple(_left_out(scene.rows))
+    left_out = tuple(left_out_of(scene.rows))
     if answer is None:
         totals = tuple(TotalEntry(kind=kind, amount_minor=0) for kind in ("subtotal", "total"))
-        messages = tuple(_line_messages(scene.rows, Severity.UNRECOVERABLE))
+        messages = tuple(line_messages(scene.rows, Severity.UNRECOVERABLE))
         return msgspec.structs.replace(
             page,
             state=PageState.INCOMPLETE,
@@ -370,7 +404,7 @@ def _page(
         rulebook_version=answer.priced.rulebook_version,
     )
     messages = (
-        *_line_messages(scene.rows, None),
+        *line_messages(scene.rows, None),
         *(message for one in ways for message in one.messages),
         *_one_address(scene),
         *_contact_messages(scene),
@@ -415,34 +449,6 @@ def bare_page(memory: Memory, session: orders.sessions.Session, typed: Typed) ->
         opened_at=session.opened_at,
         declined=session.declined,
     )
-
-
-def _left_out(rows: Sequence[Row]) -> Iterator[LeftOut]:
-    for row in rows:
-        if row.problem is not None:
-            yield LeftOut(
-                line_id=row.line_id,
-                sku=row.named if row.sku is None else row.sku.code,
-                quantity=row.asked,
-                code=row.problem,
-                name=None if row.sku is None else row.sku.name,
-            )
-
-
-def _line_messages(rows: Sequence[Row], severity: Severity | None) -> Iterator[SessionMessage]:
-    """Say what of the lines cannot be had: an error where nothing can, else a warning."""
-    turn = 0
-    for row in rows:
-        facts = {"line_id": row.line_id, "sku": row.named if row.sku is None else row.sku.code}
-        if row.problem is not None and severity is not None:
-            yield error(row.problem, None, severity=severity, **facts)
-        elif row.problem is not None:
-            yield warning(row.problem, None, **facts)
-        else:
-            if row.quantity < row.asked:
-                facts |= {"available": row.quantity, "asked": row.asked}
-                yield warning("quantity_adjusted", f"lines[{turn}].quantity", **facts)
-            turn += 1
 
 
 def _one_address(scene: _Scene) -> Iterator[SessionMessage]:

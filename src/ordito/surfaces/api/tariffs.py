@@ -8,7 +8,7 @@ from litestar.params import JSONBody
 from litestar.types import ControllerRouterHandler
 
 from ordito import fulfilment
-from ordito.fulfilment import Tariff
+from ordito.fulfilment import STANDARD, Tariff
 from ordito.platform import ids
 from ordito.platform.clock import now
 from ordito.platform.db import Tx
@@ -33,6 +33,7 @@ class DeliveryTariff(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_f
     Attributes:
         sku: code or id of a service; the price lists say what it costs.
         method: how the goods reach the customer.
+        service: of the carrier, as ``express``; buyers choose among those that there are.
         market: in which market; left out: in all that have none of their own.
         zone: code of a zone of the promise policy, whereto goods are brought; left out: everywhere
             that has none of its own.
@@ -43,6 +44,7 @@ class DeliveryTariff(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_f
 
     sku: Text
     method: Literal["ship", "collect"] = "ship"
+    service: Annotated[str, msgspec.Meta(min_length=1, max_length=64)] = STANDARD
     market: Text | None = None
     zone: Text | None = None
     from_weight_g: Annotated[int, msgspec.Meta(ge=0, le=1_000_000_000)] = 0
@@ -115,6 +117,7 @@ def _tariff(memory: Memory, asked: DeliveryTariff, number: int) -> Tariff:
     return Tariff(
         sku_id=sku.sku_id,
         method=asked.method,
+        service=asked.service,
         market=asked.market,
         zone=asked.zone,
         from_weight_g=asked.from_weight_g,
@@ -130,6 +133,7 @@ def _in_force(memory: Memory) -> TariffsInForce:
             DeliveryTariff(
                 sku=memory.shelf.sku(one.sku_id).code,
                 method=one.method,
+                service=one.service,
                 market=one.market,
                 zone=one.zone,
                 from_weight_g=one.from_weight_g,
