@@ -11,7 +11,7 @@ from tests.surfaces.shop.outline import check_page
 PAGES = (
     "/shop",
     "/shop/search",
-    "/shop/search?q=things",
+    "/shop/search?q=thing+of+things",
     "/shop/search?q=nothing+of+that+name",
     "/shop/search?sort=-price&filter=availability:elsewhere",
     "/shop/products/things",
