@@ -173,7 +173,7 @@ PURPOSES: Final = {
     "receipts": N_("Receipts and invoices by e-mail"),
 }
 
-PAPERS: Final = {
+SHEETS: Final = {
     "manual": N_("Manual"),
     "energy_label": N_("Energy label"),
     "safety_sheet": N_("Safety sheet"),
@@ -207,7 +207,7 @@ WORDS: Final[Mapping[str, Mapping[str, str]]] = {
     "deed": DEEDS,
     "ledger": LEDGER,
     "shop_purpose": PURPOSES,
-    "paper": PAPERS,
+    "sheet": SHEETS,
     "service": SERVICES,
     "sort": SORTS,
 }

@@ -28,8 +28,8 @@ class SandboxProcessor:
 
     ``sandbox-time-out`` has taken the payment although nobody heard so; ``sandbox-vanish`` never
     received it; ``sandbox-twice`` answers, and speaks first of the same payment twice more, once
-    while its answer is still being digested. ``sandbox-challenge`` waits until the buyer confirms or
-    refuses it. Asking again gives the same answer, however often.
+    while its answer is still being digested. ``sandbox-challenge`` waits until the buyer confirms
+    or refuses it. Asking again gives the same answer, however often.
     """
 
     def __init__(self) -> None:
