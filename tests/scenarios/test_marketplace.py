@@ -276,6 +276,19 @@ async def test_one_process_at_a_time_has_the_turn(stall: Stall) -> None:
         trader = Trader(stall.db, memory, stall.channel, marketplace)
         assert await trade(trader, every=timedelta(minutes=1)) is not None
         assert await trade(trader, every=timedelta(minutes=1)) is None
+        # whoever asks for a round now gets it, but not beside another one
+        assert await trade(trader, every=timedelta(0)) is not None
+        begun = await stall.db.transact(
+            partners.begin_round,
+            trader.context,
+            channel_id=stall.channel.channel_id,
+            holder=uuid4(),
+            every=timedelta(0),
+            lasts=timedelta(minutes=5),
+            at=now(),
+        )
+        assert begun
+        assert await trade(trader, every=timedelta(0)) is None
 
 
 async def test_a_serving_process_trades_by_itself(

@@ -104,7 +104,7 @@ class Trade(msgspec.Struct, frozen=True):
 
     Attributes:
         channel_id: of the marketplace.
-        until: a process has the turn until then, or the next one begins then.
+        until: a process has the turn until then; the end of the last round where none has.
         ended_at: when the last round ended; None before the first.
         taken: see ``Round``.
         refused: see ``Round``.

@@ -15,18 +15,32 @@ _LIST: Final = _sql.query("list_trades", Trade)
 
 
 async def begin_round(
-    tx: Tx, *, channel_id: ChannelId, holder: UUID, lasts: timedelta, at: datetime
+    tx: Tx,
+    *,
+    channel_id: ChannelId,
+    holder: UUID,
+    every: timedelta,
+    lasts: timedelta,
+    at: datetime,
 ) -> bool:
-    """Take the turn on a marketplace; return whether no other process has it.
+    """Take the turn on a marketplace; return whether it is time, and no other process has it.
 
     Args:
         tx: open transaction.
         channel_id: of the marketplace.
         holder: who takes it.
+        every: pause after the last round, of whatever process.
         lasts: after so long another may take it, whatever became of this one.
         at: now.
     """
-    begun = await tx.find(_BEGIN, channel_id=channel_id, holder=holder, until=at + lasts, at=at)
+    begun = await tx.find(
+        _BEGIN,
+        channel_id=channel_id,
+        holder=holder,
+        until=at + lasts,
+        ended_before=at - every,
+        at=at,
+    )
     return begun is not None
 
 
@@ -37,15 +51,13 @@ async def end_round(
     holder: UUID,
     done: Round,
     fault: str | None,
-    next_at: datetime,
     at: datetime,
 ) -> None:
-    """Keep what a round did; nobody else begins one before ``next_at``."""
+    """Keep what a round did, and let others have the turn."""
     await tx.run(
         _END,
         channel_id=channel_id,
         holder=holder,
-        until=next_at,
         taken=done.taken,
         refused=done.refused,
         told=done.told,

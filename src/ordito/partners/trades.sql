@@ -3,11 +3,12 @@ INSERT INTO partners.trade (channel_id, holder, until)
 VALUES (:channel_id::uuid, :holder::uuid, :until::timestamptz)
 ON CONFLICT (channel_id) DO UPDATE SET holder = excluded.holder, until = excluded.until
  WHERE trade.until <= :at::timestamptz
+   AND (trade.ended_at IS NULL OR trade.ended_at <= :ended_before::timestamptz)
 RETURNING channel_id;
 
 -- name: end_round
 UPDATE partners.trade
-   SET until = :until::timestamptz, ended_at = :at::timestamptz, taken = :taken::integer,
+   SET until = :at::timestamptz, ended_at = :at::timestamptz, taken = :taken::integer,
        refused = :refused::integer, told = :told::integer, offered = :offered::integer,
        rejected = :rejected::integer, fault = :fault::text
  WHERE channel_id = :channel_id::uuid AND holder = :holder::uuid;

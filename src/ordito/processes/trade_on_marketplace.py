@@ -66,7 +66,7 @@ async def trade(trader: Trader, *, every: timedelta) -> Round | None:
 
     Args:
         trader: what it works with.
-        every: pause until the next round, of whatever process.
+        every: pause after the last round, of whatever process.
     """
     channel_id, holder = trader.channel.channel_id, ids.new()
     has_turn = await trader.db.transact(
@@ -74,6 +74,7 @@ async def trade(trader: Trader, *, every: timedelta) -> Round | None:
         trader.context,
         channel_id=channel_id,
         holder=holder,
+        every=every,
         lasts=_ROUND_LASTS,
         at=now(),
     )
@@ -85,7 +86,6 @@ async def trade(trader: Trader, *, every: timedelta) -> Round | None:
     except OutsideFault as outside:
         fault = str(outside)
         _log.warning("marketplace_away", channel=trader.channel.code, detail=fault)
-    at = now()
     await trader.db.transact(
         partners.end_round,
         trader.context,
@@ -93,8 +93,7 @@ async def trade(trader: Trader, *, every: timedelta) -> Round | None:
         holder=holder,
         done=done,
         fault=fault,
-        next_at=at + every,
-        at=at,
+        at=now(),
     )
     return done
 

@@ -63,24 +63,29 @@ class Dealer:
         await asyncio.gather(*(self._again(db, memory, one) for one in self._file.marketplace))
 
     async def deal(self, db: Database, memory: Memory) -> dict[str, Round | None]:
-        """Do one round on each; None where another process has the turn.
+        """Do one round on each now; None where another process has the turn.
 
         Raises:
             MarketplacesWrong: the file names a channel that is no marketplace's.
         """
-        return {one.channel: await self._deal(db, memory, one) for one in self._file.marketplace}
+        return {
+            one.channel: await self._deal(db, memory, one, every=timedelta(0))
+            for one in self._file.marketplace
+        }
 
     async def _again(self, db: Database, memory: Memory, named: NamedMarketplace) -> None:
         await asyncio.sleep(_FIRST_S)
         while True:
             try:
-                await self._deal(db, memory, named)
+                await self._deal(db, memory, named, every=timedelta(seconds=named.every_s))
             except Exception as fault:  # noqa: BLE001 # no reason to end a server
                 kind, detail = type(fault).__name__, str(fault)[:200]
                 _log.warning("dealer_waits", channel=named.channel, error=kind, detail=detail)
             await asyncio.sleep(named.every_s)
 
-    async def _deal(self, db: Database, memory: Memory, named: NamedMarketplace) -> Round | None:
+    async def _deal(
+        self, db: Database, memory: Memory, named: NamedMarketplace, *, every: timedelta
+    ) -> Round | None:
         found = memory.directory.find_id("channel", code=named.channel)
         channel = None if found is None else memory.channel(found)
         if channel is None or channel.kind is not ChannelKind.MARKETPLACE:
@@ -89,7 +94,7 @@ class Dealer:
         token = named.token or await asyncio.to_thread(_token_of, named.token_file)
         async with MarketplaceOverHttp(url=named.url, token=token) as marketplace:
             trader = Trader(db, memory, channel, marketplace)
-            return await trade(trader, every=timedelta(seconds=named.every_s))
+            return await trade(trader, every=every)
 
 
 def dealer_of(path: str) -> Dealer | None:
