@@ -26,6 +26,7 @@ from bench import (
     scarce,
     search,
     served,
+    ucp,
 )
 from ordito.platform.db.server import Server
 
@@ -41,6 +42,7 @@ JOBS: Final[dict[str, Job]] = {
     "quote": quote.measure,
     "imports": imports.measure,
     "search": search.measure,
+    "ucp": ucp.measure,
 }
 
 

@@ -6,14 +6,16 @@ Lean on purpose: its CPU is spent on the same cores as that of the server it mea
 import asyncio
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from dataclasses import dataclass, field
 from typing import Final, cast
 from urllib.parse import urlsplit
 
 _END: Final = b"\r\n\r\n"
 _LENGTH: Final = b"content-length:"
+_REFUSED: Final = 400
 Draw = Callable[[], bytes]
+Walk = Generator[bytes, bytes, None]
 
 
 @dataclass
@@ -97,6 +99,52 @@ class _Line(asyncio.Protocol):
             self._answers.samples[status] = body
 
 
+class _Walker(_Line):
+    """One connection on which several requests are one piece of work: each needs the answer before.
+
+    What is noted is the whole piece, by the status of its last answer.
+    """
+
+    def __init__(self, begin: Callable[[], Walk], answers: Answers, give_up_at: float) -> None:
+        super().__init__(self._next, answers, give_up_at)
+        self._begin = begin
+        self._walk: Walk | None = None
+        self._request = b""
+        self._began_at = 0.0
+
+    def _next(self) -> bytes:
+        if self._walk is None:
+            self._walk, self._began_at = self._begin(), time.perf_counter()
+            self._request = next(self._walk)
+        return self._request
+
+    def _note(self, status: int, body: bytes) -> None:
+        assert self._walk is not None
+        try:
+            if status < _REFUSED:
+                self._request = self._walk.send(body)
+                self._sent_at = 0.0
+                return
+        except StopIteration:
+            pass
+        self._walk, self._sent_at = None, self._began_at
+        super()._note(status, body)
+
+
+async def walk(
+    url: str, begin: Callable[[], Walk], *, seconds: float, connections: int = 32
+) -> Answers:
+    """Do pieces of work of several requests for so long; see ``press``.
+
+    Args:
+        url: of the server.
+        begin: begins a piece of work, which yields requests and is sent the bodies of the answers.
+        seconds: how long requests are started.
+        connections: how many pieces are under way at once.
+    """
+    return await _run(lambda *rest: _Walker(begin, *rest), url, seconds, connections)
+
+
 async def press(url: str, draw: Draw, *, seconds: float, connections: int = 32) -> Answers:
     """Send requests for so long, as fast as they are answered.
 
@@ -106,6 +154,12 @@ async def press(url: str, draw: Draw, *, seconds: float, connections: int = 32) 
         seconds: how long requests are started; all are waited for.
         connections: how many are under way at once.
     """
+    return await _run(lambda *rest: _Line(draw, *rest), url, seconds, connections)
+
+
+async def _run(
+    connect: Callable[[Answers, float], _Line], url: str, seconds: float, connections: int
+) -> Answers:
     parts = urlsplit(url)
     assert parts.hostname is not None, url
     answers = Answers()
@@ -114,7 +168,7 @@ async def press(url: str, draw: Draw, *, seconds: float, connections: int = 32) 
     lines = [
         (
             await loop.create_connection(
-                lambda: _Line(draw, answers, began + seconds), parts.hostname, parts.port or 80
+                lambda: connect(answers, began + seconds), parts.hostname, parts.port or 80
             )
         )[1]
         for _ in range(connections)
