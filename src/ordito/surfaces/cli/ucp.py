@@ -3,7 +3,7 @@
 from typing import Annotated
 
 import typer
-from rich.table import Table
+from rich.table import Column, Table
 
 from ordito.platform.clock import now
 from ordito.surfaces.cli.options import Company
@@ -12,20 +12,18 @@ from ordito.surfaces.cli.steps import console
 from ordito.surfaces.ucp.signatures.keystore import KEPT, OwnKey, keystore_of
 
 app = typer.Typer(no_args_is_help=True, help="The Universal Commerce Protocol.")
-keys = typer.Typer(help="Keys that answers and webhooks are signed with.")
+keys = typer.Typer(no_args_is_help=True, help="Keys that answers and webhooks are signed with.")
 app.add_typer(keys, name="keys")
 app.add_typer(clients, name="clients")
 
 
-@keys.callback(invoke_without_command=True)
-def show_keys(ctx: typer.Context, *, company: Company = "demo") -> None:
+@keys.command("list")
+def show_keys(*, company: Company = "demo") -> None:
     """List the keys: which signs, which are published; their secret halves stay in their file."""
-    if ctx.invoked_subcommand is not None:
-        return
     at = now()
     store = keystore_of(company)
     signing = store.signer(at).key_id
-    table = Table("key", "made", "signs from", "published until", "")
+    table = Table(Column("key", overflow="fold"), "made", "signs from", "published until", "")
     for key in store.list_keys():
         until = "" if key.published_until is None else f"{key.published_until:%Y-%m-%d %H:%M}"
         table.add_row(
@@ -50,7 +48,9 @@ def rotate(*, company: Company = "demo") -> None:
 
 @keys.command("drop")
 def drop(
-    key_id: Annotated[str, typer.Argument(help="Id of the key, as `ordito ucp keys` shows it.")],
+    key_id: Annotated[
+        str, typer.Argument(help="Id of the key, as `ordito ucp keys list` shows it.")
+    ],
     *,
     company: Company = "demo",
 ) -> None:

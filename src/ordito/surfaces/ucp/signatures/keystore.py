@@ -32,7 +32,7 @@ class KeyNotFound(NotFound):
     """No signing key has this id."""
 
     code = "ucp.key_not_found"
-    remedy = "List the keys: ordito ucp keys."
+    remedy = "List the keys: ordito ucp keys list."
 
 
 class OwnKey(msgspec.Struct, frozen=True, kw_only=True):
