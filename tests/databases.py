@@ -8,25 +8,34 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from pathlib import Path
 from typing import Final
 from urllib.parse import urlsplit
 
 import asyncpg
 
 from ordito.platform.db import migrate
-from ordito.platform.db.provider import DatabaseSettings
+from ordito.platform.db.provider import DatabaseSettings, server_account, server_dir
 from ordito.platform.db.server import Server, ensure_database, ensure_running, stop
-from ordito.platform.state import state_dir
+from ordito.platform.state import make_passable, state_dir
 
 _HOME: Final = "postgres-test-"
+# thousands of databases are made and dropped, none is kept: memory takes a fifth of the time
+_MEMORY: Final = Path("/dev/shm")  # noqa: S108 # in a folder of our own
+_ENOUGH_BYTES: Final = 8 << 30
 
 
 @contextmanager
 def a_server() -> Iterator[Server]:
     """Run a server of this process's own, and leave nothing of it behind."""
-    _sweep()
-    home = state_dir() / f"{_HOME}{os.getpid()}"
-    settings = replace(DatabaseSettings.from_environment(), home=home)
+    usual = DatabaseSettings.from_environment()
+    place = _place()
+    make_passable(place)
+    _sweep(place)
+    home = place / f"{_HOME}{os.getpid()}"
+    settings = replace(usual, home=home)
+    if usual.url is None:
+        settings = replace(settings, bin=server_dir(usual, server_account(usual.user)))
     try:
         yield ensure_running(settings)
     finally:
@@ -44,8 +53,10 @@ async def create_template(server: Server, company: str) -> None:
 
 
 async def copy(server: Server, template: str, company: str) -> str:
-    """Return the address of a company's new database that equals ``template`` (about 30 ms)."""
-    await _administer(server, "CREATE DATABASE {} TEMPLATE {}", company, template)
+    """Return the address of a company's new database that equals ``template`` (30 ms, or 150 on a disk)."""
+    await _administer(
+        server, "CREATE DATABASE {} TEMPLATE {} STRATEGY FILE_COPY", company, template
+    )
     return server.url(company)
 
 
@@ -67,9 +78,17 @@ async def _administer(server: Server, statement: str, *companies: str) -> None:
         await connection.close()
 
 
-def _sweep() -> None:
+def _place() -> Path:
+    """Return where servers of tests lie: in memory, where there is enough of it."""
+    is_there = _MEMORY.is_dir() and os.access(_MEMORY, os.W_OK)
+    if is_there and shutil.disk_usage(_MEMORY).free >= _ENOUGH_BYTES:
+        return _MEMORY / f"ordito-tests-{os.getuid()}"
+    return state_dir()
+
+
+def _sweep(place: Path) -> None:
     """Stop and remove servers whose test process was killed."""
-    for home in state_dir().glob(f"{_HOME}*"):
+    for home in place.glob(f"{_HOME}*"):
         if not _is_alive(int(home.name.removeprefix(_HOME))):
             stop(DatabaseSettings(home=home))
             shutil.rmtree(home, ignore_errors=True)
