@@ -53,7 +53,7 @@ async def create_template(server: Server, company: str) -> None:
 
 
 async def copy(server: Server, template: str, company: str) -> str:
-    """Return the address of a company's new database that equals ``template`` (30 ms, or 150 on a disk)."""
+    """Return the address of a new database of a company, equal to ``template`` (30 to 150 ms)."""
     await _administer(
         server, "CREATE DATABASE {} TEMPLATE {} STRATEGY FILE_COPY", company, template
     )
