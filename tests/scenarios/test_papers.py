@@ -53,8 +53,8 @@ class Server:
         return await self.http.get(f"/api/v1{path}", headers=headers)
 
     async def sell(self, **more: Any) -> Any:
-        line = {"sku": "shirt", "quantity": 3, "method": "carry_out", "place": "north"}
-        body = {"lines": [line], "payments": [{"tender": "cash"}], **more}
+        line = {"sku": "shirt", "quantity": 3, "method": "carry_out"}
+        body = {"lines": [line], "payments": [{"tender": "cash"}], "place": "north", **more}
         answer = await self.post("/orders", body)
         assert answer.status_code == 201, answer.text
         return answer.json()
