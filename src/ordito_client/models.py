@@ -1191,17 +1191,6 @@ class CustomerRow(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True)
     as_of: dt.datetime | None = None
 
 
-class CustomersGroupsMembership(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """Customers groups membership."""
-
-    code: str
-    valid_from: dt.datetime
-    valid_to: dt.datetime | None
-    source: str
-    assigned_by: str
-    assigned_at: dt.datetime
-
-
 class Delivery(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """A fact on its way to an endpoint.
 
@@ -1677,7 +1666,7 @@ class Enrolled(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
     customer_id: UUID
     was_known: bool
-    membership: LoyaltyModelMembership
+    membership: Membership
     card: Card | None
 
 
@@ -2232,6 +2221,26 @@ class GoodsMove(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     condition: str = "sellable"
 
 
+class GroupMembership(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """That a customer is in a group.
+
+    Attributes:
+        code: of the group.
+        valid_from: since when.
+        valid_to: until when; None is for good.
+        source: system that said so.
+        assigned_by: who did.
+        assigned_at: when.
+    """
+
+    code: str
+    valid_from: dt.datetime
+    valid_to: dt.datetime | None
+    source: str
+    assigned_by: str
+    assigned_at: dt.datetime
+
+
 class GroupTerm(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """From when until when; left out: from now on, for good."""
 
@@ -2721,18 +2730,6 @@ class LowestPrice(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True)
     is_new: bool = False
 
 
-class LoyaltyModelMembership(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """Loyalty model membership."""
-
-    customer_id: UUID
-    programme_id: UUID
-    account_id: UUID
-    enrolled_at: dt.datetime
-    tier: str | None = None
-    tier_until: dt.datetime | None = None
-    shares: bool = True
-
-
 class MadeCoupons(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Coupons that were made, and their codes as CSV: code, and customer where it is personal.
 
@@ -2848,6 +2845,28 @@ class Member(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
     customer_id: UUID
     standings: Sequence[Standing]
+
+
+class Membership(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A customer who takes part in a programme.
+
+    Attributes:
+        customer_id: who.
+        programme_id: in which.
+        account_id: where the points are.
+        enrolled_at: since when.
+        tier: code of the tier that was reached, if any.
+        tier_until: until when it is held.
+        shares: whether the household may spend these points, where the programme allows it.
+    """
+
+    customer_id: UUID
+    programme_id: UUID
+    account_id: UUID
+    enrolled_at: dt.datetime
+    tier: str | None = None
+    tier_until: dt.datetime | None = None
+    shares: bool = True
 
 
 class MerchantFeed(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):

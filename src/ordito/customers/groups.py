@@ -50,7 +50,7 @@ class GroupLeft(Event, frozen=True, kw_only=True):
     group: str
 
 
-class Membership(msgspec.Struct, frozen=True):
+class GroupMembership(msgspec.Struct, frozen=True):
     """That a customer is in a group.
 
     Attributes:
@@ -77,7 +77,7 @@ class Membership(msgspec.Struct, frozen=True):
 _sql: Final = statements(__name__)
 _ASSIGN: Final = _sql.command("assign_group")
 _LEAVE: Final = _sql.command("leave_group")
-_LIST: Final = _sql.query("list_groups", Membership)
+_LIST: Final = _sql.query("list_groups", GroupMembership)
 
 
 async def assign_group(
@@ -126,7 +126,7 @@ async def leave_group(tx: Tx, *, customer_id: CustomerId, code: str, at: datetim
     tx.record(GroupLeft(group=code), subject=customer_id, customer_id=customer_id, at=at)
 
 
-async def list_groups(tx: Tx, *, customer_id: CustomerId) -> Sequence[Membership]:
+async def list_groups(tx: Tx, *, customer_id: CustomerId) -> Sequence[GroupMembership]:
     """Return the groups of a customer, those that have ended or not begun among them."""
     return await tx.fetch(_LIST, customer_id=customer_id)
 
@@ -137,6 +137,6 @@ async def is_known(tx: Tx, *, customer_id: CustomerId) -> bool:
     return customer is not None and customer.erased_at is None
 
 
-def groups_at(memberships: Iterable[Membership], at: datetime) -> frozenset[str]:
+def groups_at(memberships: Iterable[GroupMembership], at: datetime) -> frozenset[str]:
     """Return the groups that hold at an instant, as prices name them."""
     return frozenset(f"{PREFIX}{one.code}" for one in memberships if one.holds(at))

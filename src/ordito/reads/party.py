@@ -23,7 +23,7 @@ class Party(msgspec.Struct, frozen=True):
     customer_id: CustomerId
     membership: Membership | None = None
     is_named: bool = True
-    groups: tuple[customers.groups.Membership, ...] = ()
+    groups: tuple[customers.groups.GroupMembership, ...] = ()
 
 
 def nobody() -> Party:

@@ -79,17 +79,13 @@ class Customers:
             "GET", f"/api/v1/customers/{quoted(customer_id)}/addresses", list[models.KeptAddress]
         )
 
-    async def list_customer_groups(
-        self, customer_id: UUID
-    ) -> list[models.CustomersGroupsMembership]:
+    async def list_customer_groups(self, customer_id: UUID) -> list[models.GroupMembership]:
         """List the groups of a customer.
 
         Return the groups, those that have ended or not begun among them.
         """
         return await self._session.send(
-            "GET",
-            f"/api/v1/customers/{quoted(customer_id)}/groups",
-            list[models.CustomersGroupsMembership],
+            "GET", f"/api/v1/customers/{quoted(customer_id)}/groups", list[models.GroupMembership]
         )
 
     async def post_consent(
@@ -131,7 +127,7 @@ class Customers:
 
     async def post_membership(
         self, customer_id: UUID, body: models.Enrolment, *, idempotency_key: str | None = None
-    ) -> models.LoyaltyModelMembership:
+    ) -> models.Membership:
         """Enrol a customer in a loyalty programme.
 
         Let a known customer collect points, with or without a card.
@@ -144,7 +140,7 @@ class Customers:
         return await self._session.send(
             "POST",
             f"/api/v1/customers/{quoted(customer_id)}/memberships",
-            models.LoyaltyModelMembership,
+            models.Membership,
             body=body,
             key=idempotency_key or new_key(),
         )
@@ -179,7 +175,7 @@ class Customers:
         body: models.GroupTerm,
         *,
         idempotency_key: str | None = None,
-    ) -> list[models.CustomersGroupsMembership]:
+    ) -> list[models.GroupMembership]:
         """Put a customer into a group.
 
         Put a customer into a group that price lists and promotions name as `group:CODE`.
@@ -191,7 +187,7 @@ class Customers:
         return await self._session.send(
             "PUT",
             f"/api/v1/customers/{quoted(customer_id)}/groups/{quoted(code)}",
-            list[models.CustomersGroupsMembership],
+            list[models.GroupMembership],
             body=body,
             key=idempotency_key or new_key(),
         )

@@ -275,7 +275,7 @@ class Loyalty:
         body: models.Sharing,
         *,
         idempotency_key: str | None = None,
-    ) -> models.LoyaltyModelMembership:
+    ) -> models.Membership:
         """Share points at home.
 
         Allow the household to spend the member's points, or forbid it.
@@ -286,7 +286,7 @@ class Loyalty:
         return await self._session.send(
             "POST",
             f"/api/v1/customers/{quoted(customer_id)}/memberships/{quoted(programme)}/sharing",
-            models.LoyaltyModelMembership,
+            models.Membership,
             body=body,
             key=idempotency_key or new_key(),
         )

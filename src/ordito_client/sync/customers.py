@@ -79,15 +79,13 @@ class Customers:
             "GET", f"/api/v1/customers/{quoted(customer_id)}/addresses", list[models.KeptAddress]
         )
 
-    def list_customer_groups(self, customer_id: UUID) -> list[models.CustomersGroupsMembership]:
+    def list_customer_groups(self, customer_id: UUID) -> list[models.GroupMembership]:
         """List the groups of a customer.
 
         Return the groups, those that have ended or not begun among them.
         """
         return self._session.send(
-            "GET",
-            f"/api/v1/customers/{quoted(customer_id)}/groups",
-            list[models.CustomersGroupsMembership],
+            "GET", f"/api/v1/customers/{quoted(customer_id)}/groups", list[models.GroupMembership]
         )
 
     def post_consent(
@@ -129,7 +127,7 @@ class Customers:
 
     def post_membership(
         self, customer_id: UUID, body: models.Enrolment, *, idempotency_key: str | None = None
-    ) -> models.LoyaltyModelMembership:
+    ) -> models.Membership:
         """Enrol a customer in a loyalty programme.
 
         Let a known customer collect points, with or without a card.
@@ -142,7 +140,7 @@ class Customers:
         return self._session.send(
             "POST",
             f"/api/v1/customers/{quoted(customer_id)}/memberships",
-            models.LoyaltyModelMembership,
+            models.Membership,
             body=body,
             key=idempotency_key or new_key(),
         )
@@ -177,7 +175,7 @@ class Customers:
         body: models.GroupTerm,
         *,
         idempotency_key: str | None = None,
-    ) -> list[models.CustomersGroupsMembership]:
+    ) -> list[models.GroupMembership]:
         """Put a customer into a group.
 
         Put a customer into a group that price lists and promotions name as `group:CODE`.
@@ -189,7 +187,7 @@ class Customers:
         return self._session.send(
             "PUT",
             f"/api/v1/customers/{quoted(customer_id)}/groups/{quoted(code)}",
-            list[models.CustomersGroupsMembership],
+            list[models.GroupMembership],
             body=body,
             key=idempotency_key or new_key(),
         )

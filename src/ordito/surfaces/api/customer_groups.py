@@ -39,7 +39,7 @@ class GroupTerm(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only
 )
 async def list_customer_groups(
     request: Call, customer_id: FromPath[UUID]
-) -> Sequence[customers.groups.Membership]:
+) -> Sequence[customers.groups.GroupMembership]:
     """Return the groups, those that have ended or not begun among them."""
     return await request.db.read(customers.groups.list_groups, customer_id=CustomerId(customer_id))
 
@@ -56,7 +56,7 @@ async def put_customer_group(
     code: Code,
     data: JSONBody[GroupTerm],
     idempotency_key: IdempotencyKey,
-) -> Response[Sequence[customers.groups.Membership]]:
+) -> Response[Sequence[customers.groups.GroupMembership]]:
     """Put a customer into a group that price lists and promotions name as `group:CODE`.
 
     Raises:
@@ -66,7 +66,7 @@ async def put_customer_group(
     key = await key_of(request, idempotency_key, f"group:{customer_id}:{code}")
     whose = CustomerId(customer_id)
 
-    async def command(tx: Tx) -> Sequence[customers.groups.Membership]:
+    async def command(tx: Tx) -> Sequence[customers.groups.GroupMembership]:
         at = now()
         if not await customers.groups.is_known(tx, customer_id=whose):
             raise customers.UnknownCustomer("There is no such customer.", customer_id=whose)

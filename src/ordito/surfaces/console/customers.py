@@ -178,7 +178,7 @@ def _consents(profile: Profile | None) -> tuple[screens.Consent, ...]:
 
 
 def _groups(
-    memberships: Sequence[customers.groups.Membership], zone: str
+    memberships: Sequence[customers.groups.GroupMembership], zone: str
 ) -> tuple[screens.CustomerGroup, ...]:
     at = now()
     return tuple(
