@@ -26,7 +26,7 @@ reset: run-environment ## stop, and delete all databases and files (asks)
 	@$(BIN)/ordito reset
 
 test: test-environment ## run all tests but the long ones
-	@$(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder $(ARGS)
+	@$(BIN)/python -m pytest $(ARGS)
 
 test-long: test-environment ## run the long tests: kills, big scales
 	@$(BIN)/python -m pytest -m long $(ARGS)
