@@ -196,7 +196,7 @@ def _example_text(schema: dict[str, Any], name: str) -> str:
             return "2026-11-21T16:42:10Z"
         case "date":
             return "2026-11-21"
-        case _ if name.endswith(("_at", "_until")):
+        case _ if name.endswith(("_at", "_until", "valid_from", "valid_to")):
             return "2026-11-21T16:42:10Z"
         case _:
             return _WORDS.get(name, name.removesuffix("s") or "text")

@@ -4,6 +4,7 @@ from typing import Annotated
 
 import typer
 
+from ordito.platform.settings import read_settings
 from ordito.surfaces.cli.keeper import keep
 from ordito.surfaces.cli.options import Company
 
@@ -18,4 +19,6 @@ def serve(
     workers: Annotated[int, typer.Option(min=1, help="Web server processes.")] = 1,
 ) -> None:
     """Serve a company in the foreground until Ctrl-C; a killed server process is replaced."""
+    # what cannot be used is said at once, and not by each worker
+    read_settings()
     keep(company, host, port, workers)
