@@ -2789,7 +2789,7 @@ class MarketplaceShown(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=
         refused: orders that could not be taken.
         told: orders of whose progress the marketplace was told.
         offered: SKUs whose units or price it was told.
-        rejected: SKUs that it did not take.
+        rejected: SKUs and orders of which it would not hear.
         commissions: what it has earned, by currency.
     """
 

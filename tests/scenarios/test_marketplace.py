@@ -113,8 +113,10 @@ class Flaky(MarketplaceOverHttp):
     loses = ""
 
     async def take(self, sale_id: str, *, number: str) -> None:
-        """Accept an order, if the line holds."""
+        """Accept an order, if the line holds and the marketplace listens."""
         self._break("take")
+        if self.loses == "every take":
+            return
         await super().take(sale_id, number=number)
 
     async def put_offers(self, offers: Any) -> Any:
@@ -201,6 +203,36 @@ async def test_one_order_from_the_offer_to_the_return(stall: Stall) -> None:
         assert back.is_success, back.text
     await stall.until_told(sale_id, shipped=2, returned=1, refunded_minor=1990)
     assert await stall.earned() == 239
+
+
+async def test_an_order_that_the_marketplace_lost_is_in_nobodys_way(stall: Stall) -> None:
+    await stall.round()
+    lost, kept = await stall.buy("shirt"), await stall.buy("laptop")
+    assert (await stall.round()).taken == 2
+    numbers = [(await stall.told(sale_id))["number"] for sale_id in (lost, kept)]
+    del stall.market.orders[lost]
+    async with client(stall.url, stall.company.tokens["web"]) as web:
+        for number in numbers:
+            gone = await act(
+                web,
+                f"/orders/{number}/cancellations",
+                {"lines": [{"line_no": 1, "quantity": 1}], "reason": "not_there"},
+            )
+            assert gone.is_success, gone.text
+    await stall.until_told(kept, cancelled=1)
+    done = await stall.round()
+    assert [what for what, _ in done.rejected] == [lost]
+    (trade_,) = await stall.db.read(partners.list_trades)
+    assert (trade_.fault, trade_.rejected) == (None, 1)
+
+
+async def test_an_order_that_waits_for_ever_does_not_keep_the_round(stall: Stall) -> None:
+    await stall.round()
+    await stall.buy("shirt")
+    assert (await stall.round(loses="every take")).taken == 1
+    assert (await stall.round(loses="every take")).taken == 1
+    (earned,) = await stall.db.read(partners.list_commissions)
+    assert earned.orders == 1
 
 
 @pytest.mark.parametrize("lost", ["take", "put_offers"])

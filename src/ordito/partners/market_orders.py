@@ -68,7 +68,7 @@ async def mark_due(tx: Tx, *, wheres: Sequence[Whereabouts]) -> list[MarketOrder
     return found
 
 
-async def list_due(tx: Tx, *, channel_id: ChannelId, most: int = 100) -> list[Due]:
+async def list_due(tx: Tx, *, channel_id: ChannelId, most: int = 1000) -> list[Due]:
     """Return orders of which a marketplace has to be told, the oldest first."""
     return await tx.fetch(_LIST_DUE, channel_id=channel_id, most=most)
 

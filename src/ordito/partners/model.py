@@ -89,7 +89,7 @@ class Round(msgspec.Struct, kw_only=True):
         refused: orders that cannot be.
         told: orders of whose progress the marketplace was told.
         offered: SKUs whose units or price it was told.
-        rejected: codes that it did not take, each with its reason.
+        rejected: codes and orders of which it would not hear, each with its reason.
     """
 
     taken: int = 0
@@ -110,7 +110,7 @@ class Trade(msgspec.Struct, frozen=True):
         refused: see ``Round``.
         told: see ``Round``.
         offered: see ``Round``.
-        rejected: number of codes that were not taken.
+        rejected: number of codes and orders of which it would not hear.
         fault: what kept the round from its end.
     """
 

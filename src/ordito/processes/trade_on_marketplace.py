@@ -24,7 +24,7 @@ from ordito.platform.clock import now
 from ordito.platform.db import Database
 from ordito.platform.errors import OutsideFault, Refusal
 from ordito.platform.events import Context
-from ordito.platform.ids import SkuId
+from ordito.platform.ids import OrderId, SkuId
 from ordito.processes.injection import ForeignLine, ForeignOrder, ForeignPayment, prepare
 from ordito.processes.sale import SaleLine
 from ordito.processes.sourcing import PlaceMissing, places_of
@@ -100,28 +100,49 @@ async def trade(trader: Trader, *, every: timedelta) -> Round | None:
 
 async def _do_round(trader: Trader, done: Round) -> None:
     """Take orders, tell of progress, then offer what is left."""
-    while waiting := await trader.marketplace.list_waiting():
-        for sale in waiting:
-            if await _take(trader, sale):
-                done.taken += 1
-            else:
-                done.refused += 1
-    done.told = await tell_progress(trader)
+    await take_waiting(trader, done)
+    await tell_progress(trader, done)
     await put_offers(trader, done)
 
 
-async def tell_progress(trader: Trader) -> int:
-    """Tell the marketplace how far its orders have come; return the number of orders."""
-    told = 0
-    while due := await trader.db.read(partners.list_due, channel_id=trader.channel.channel_id):
+async def take_waiting(trader: Trader, done: Round) -> None:
+    """Take or refuse every order that waits; the marketplace shows some at a time.
+
+    One that it goes on showing, whatever it was told, waits for the next round.
+    """
+    seen = set[str]()
+    while fresh := [one for one in await trader.marketplace.list_waiting() if one.id not in seen]:
+        for sale in fresh:
+            seen.add(sale.id)
+            try:
+                is_ours = await _take(trader, sale)
+            except OutsideFault as fault:
+                _go_on(trader, done, sale.id, fault)
+                continue
+            done.taken += is_ours
+            done.refused += not is_ours
+
+
+async def tell_progress(trader: Trader, done: Round) -> None:
+    """Tell the marketplace how far its orders have come."""
+    stuck = set[OrderId]()
+    while due := [
+        one
+        for one in await trader.db.read(partners.list_due, channel_id=trader.channel.channel_id)
+        if one.order_id not in stuck
+    ]:
         for one in due:
             lines = await trader.db.read(
                 orders.list_lines, customer_id=one.customer_id, order_id=one.order_id
             )
-            await trader.marketplace.tell(one.external_id, progress_of(one, lines))
+            try:
+                await trader.marketplace.tell(one.external_id, progress_of(one, lines))
+            except OutsideFault as fault:
+                _go_on(trader, done, one.external_id, fault)
+                stuck.add(one.order_id)
+                continue
             await trader.db.transact(partners.note_progress_told, trader.context, due=one)
-            told += 1
-    return told
+            done.told += 1
 
 
 def progress_of(due: Due, lines: Sequence[Line]) -> list[Progress]:
@@ -181,6 +202,14 @@ def offer_of(variant: VariantSheet, told: Offer | None) -> Offer | None:
     else:
         return None
     return None if offer == told else offer
+
+
+def _go_on(trader: Trader, done: Round, what: str, fault: OutsideFault) -> None:
+    """Leave alone what the marketplace will not hear of; whatever else it says ends the round."""
+    if fault.may_retry:
+        raise fault
+    done.rejected.append((what, str(fault)))
+    _log.warning("marketplace_rejects", channel=trader.channel.code, what=what, detail=str(fault))
 
 
 async def _offer(trader: Trader, offers: Sequence[Offer], done: Round) -> None:

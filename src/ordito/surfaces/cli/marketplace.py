@@ -12,6 +12,7 @@ from ordito import partners
 from ordito.partners import Round
 from ordito.platform.db import Database
 from ordito.platform.db.server import ensure_migrated, ensure_running
+from ordito.platform.money import Money
 from ordito.platform.settings import read_settings
 from ordito.reads.memory import Memory
 from ordito.surfaces.cli.options import Company
@@ -22,6 +23,7 @@ from ordito.surfaces.connectors.marketplace.dealer import (
     dealer_of,
 )
 from ordito.surfaces.connectors.marketplace.simulated import Market, simulated_marketplace
+from ordito.surfaces.formats import amount_of
 
 app = typer.Typer(no_args_is_help=True, help=__doc__)
 
@@ -69,7 +71,8 @@ async def _trade(company: str, dealer: Dealer) -> None:
     for one in earned:
         console.print(
             f"{memory.channel(one.channel_id).code}: {one.orders} orders, commission "
-            f"{one.earned_minor / 100:.2f} of {one.agreed_minor / 100:.2f} {one.currency}"
+            f"{amount_of(Money(one.earned_minor, one.currency)):,} of "
+            f"{amount_of(Money(one.agreed_minor, one.currency)):,} {one.currency}"
         )
     for fault in faults:
         console.print(f"[yellow]{fault}[/]")

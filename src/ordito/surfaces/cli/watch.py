@@ -11,11 +11,13 @@ from rich.table import Table
 from ordito import pricing
 from ordito.platform.db import Database
 from ordito.platform.db.server import ensure_migrated, ensure_running
+from ordito.platform.money import Money
 from ordito.reads.memory import Memory
 from ordito.surfaces.cli.keeper import Post
 from ordito.surfaces.cli.options import Company
 from ordito.surfaces.cli.steps import console, step
 from ordito.surfaces.connectors.price_surfaces.watchman import Watchman, read_surfaces
+from ordito.surfaces.formats import amount_of
 
 _SHOWN: Final = 50
 
@@ -85,4 +87,6 @@ def _show(run: pricing.watch.Run, memory: Memory, found: Sequence[pricing.watch.
 
 
 def _amount(minor: int | None, currency: str | None) -> str:
-    return "not sold" if minor is None else f"{minor / 100:,.2f} {currency}"
+    if minor is None or currency is None:
+        return "not sold"
+    return f"{amount_of(Money(minor, currency)):,} {currency}"
