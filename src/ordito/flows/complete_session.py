@@ -50,8 +50,8 @@ async def complete_session(
         tx, customer_id=session.customer_id, typed_id=session.session_id
     )
     if typed is not None:
-        if not session.is_named:
-            await _register(tx, customer_id, typed.get("buyer") or {}, at)
+        if await customers.find_customer(tx, customer_id=customer_id) is None:
+            await _register(tx, customer_id, typed, at)
         await customers.typed.forget_typed(
             tx, customer_id=session.customer_id, typed_id=session.session_id
         )
@@ -60,9 +60,10 @@ async def complete_session(
         await customers.import_consents(tx, consents=consents)
 
 
-async def _register(tx: Tx, customer_id: CustomerId, buyer: dict[str, Any], at: datetime) -> None:
+async def _register(tx: Tx, customer_id: CustomerId, typed: dict[str, Any], at: datetime) -> None:
+    buyer: dict[str, Any] = typed.get("buyer") or {}
     names = [buyer[part] for part in ("first_name", "last_name") if buyer.get(part)]
-    reached = tuple(_reached(buyer))
+    reached = tuple(_reached(buyer, typed.get("country")))
     if not names and not reached:
         return
     await customers.register(
@@ -77,11 +78,16 @@ async def _register(tx: Tx, customer_id: CustomerId, buyer: dict[str, Any], at: 
     )
 
 
-def _reached(buyer: dict[str, Any]) -> Iterator[Identifier]:
-    """Yield e-mail and phone as far as they can be right; nobody has proven to have them."""
+def _reached(buyer: dict[str, Any], country: str | None) -> Iterator[Identifier]:
+    """Yield e-mail and phone as far as they can be right; nobody has proven to have them.
+
+    Args:
+        buyer: as typed.
+        country: of phone numbers without a country code, ISO 3166-1 alpha-2.
+    """
     for kind, field in ((IdentifierKind.EMAIL, "email"), (IdentifierKind.PHONE, "phone")):
         if buyer.get(field):
-            identifier = Identifier(kind, buyer[field])
+            identifier = Identifier(kind, buyer[field], region=country)
             try:
                 customers.normalise(identifier)
             except InvalidIdentifier:

@@ -13,6 +13,8 @@ from ordito.processes.sessions import (
     WishedLine,
     WishedMethod,
 )
+from ordito.processes.sessions.preview import preview_session
+from tests.company import CARD
 from tests.flows.shop import Shop
 from tests.processes.sessions.buyers import ADA, AT_SOUTH, Buyer, wish
 
@@ -122,3 +124,17 @@ async def test_opening_again_under_the_same_id_is_the_same_session(shop: Shop) -
     page = await buyer.open(("shirt", 1))
     again = await buyer.open(("shirt", 1), session_id=page.session_id)
     assert (again.customer_id, again.version) == (page.customer_id, 1)
+
+
+async def test_a_preview_says_what_a_session_would_and_keeps_nothing(shop: Shop) -> None:
+    asked = wish(("shirt", 2), card=CARD)
+    page = await preview_session(shop.outlet, wish=asked, context=shop.context)
+    opened = await Buyer(shop).open(("shirt", 2), card=CARD)
+    assert (page.total_minor, page.points) == (opened.total_minor, opened.points)
+    assert page.customer_id == shop.company.member
+    with pytest.raises(UnknownSession):
+        await Buyer(shop).show(page)
+    unknown = await preview_session(
+        shop.outlet, wish=wish(("shirt", 2), card="0000"), context=shop.context
+    )
+    assert [one.code for one in unknown.messages] == ["card_unknown"]

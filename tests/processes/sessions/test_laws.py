@@ -4,7 +4,7 @@ import random
 
 import pytest
 
-from ordito import orders
+from ordito import customers, orders
 from ordito.orders import Method
 from ordito.orders.sessions import ClaimRule, PolicyUnclear, SellingPolicy, TenderRule
 from ordito.platform import ids
@@ -13,7 +13,7 @@ from ordito.platform.ids import CustomerId
 from ordito.processes.basket import wanted_lines
 from ordito.processes.price import Question, ask
 from ordito.processes.sale import SaleLine
-from ordito.processes.sessions import PageState, SessionPage
+from ordito.processes.sessions import PageState, SessionPage, WishedBuyer
 from ordito.reads.memory import Memory
 from tests.company import CARD
 from tests.flows.shop import SYSTEM, Shop
@@ -21,10 +21,17 @@ from tests.processes.sessions.buyers import AT_SOUTH, TO_HOME, Buyer
 
 MEMBER = "org.example.member"
 NOBODY = "org.example.nobody"
+ITALIAN = WishedBuyer(first_name="Ada", email="ada@example.com", phone="02 3456 789")
 
 
 def codes(page: SessionPage) -> list[str]:
     return [one.code for one in page.messages]
+
+
+async def contacts(shop: Shop, page: SessionPage) -> set[str]:
+    """Return how the buyer of a session is reached."""
+    profile = await shop.db.read(customers.get_profile, customer_id=CustomerId(page.customer_id))
+    return {one.value for one in profile.identifiers if one.value is not None}
 
 
 async def publish(shop: Shop, policy: SellingPolicy) -> Buyer:
@@ -111,11 +118,12 @@ async def test_a_cart_becomes_one_session_and_one_order(shop: Shop) -> None:
     await shop.db.transact(
         orders.carts.put_line, shop.context, cart=cart, line=line, expected_version=None, at=now()
     )
-    page = await buyer.open(cart_id=cart.cart_id)
+    page = await buyer.open(cart_id=cart.cart_id, buyer=ITALIAN)
     assert [(one.sku, one.quantity) for one in page.lines] == [("shirt", 2)]
     assert (await buyer.open(cart_id=cart.cart_id)).session_id == page.session_id
     done = await buyer.pay(page)
     assert done.state == PageState.COMPLETED
+    assert await contacts(shop, done) == {"ada@example.com", "+39023456789"}
     with pytest.raises(orders.carts.CartClosed):
         await buyer.open(cart_id=cart.cart_id)
     assert await shop.findings() == {}

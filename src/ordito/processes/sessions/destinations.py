@@ -9,7 +9,7 @@ from ordito import customers, network, orders
 from ordito.customers import Address, InvalidAddress, KeptAddress
 from ordito.fulfilment import Destination
 from ordito.network import Channel, Place
-from ordito.processes.sessions.keep import Typed
+from ordito.processes.sessions.keep import Typed, country_of
 from ordito.processes.sessions.messages import error
 from ordito.processes.sessions.page import SessionDestination, SessionMessage
 from ordito.processes.sessions.supply import Row, Supply, needs, units_at
@@ -18,7 +18,6 @@ from ordito.reads.memory import Memory
 
 # places that are offered for one method
 _MOST_PLACES: Final = 20
-_COUNTRY_CODE: Final = 2
 
 
 class Whither(msgspec.Struct, frozen=True):
@@ -203,9 +202,8 @@ def _delivered(memory: Memory, channel: Channel, whither: Whither, path: str) ->
     """Refuse a country to which nothing is brought: not the market's, and in no zone."""
     assert whither.destination is not None
     country = whither.destination.country
-    market = channel.market if len(channel.market) == _COUNTRY_CODE else country
     zoned = {zone.country for zone in memory.promises.policy.zones}
-    if country == market or country in zoned:
+    if country in zoned or country == (country_of(channel.market) or country):
         return whither
     refused = error("address_undeliverable", path, country=country)
     return msgspec.structs.replace(

@@ -1,8 +1,6 @@
 """Doors: open, change, show and cancel a checkout session."""
 
-from collections.abc import Sequence
 from datetime import datetime
-from typing import Final
 from uuid import UUID
 
 import msgspec
@@ -33,12 +31,10 @@ from ordito.processes.sessions.keep import (
     keep,
     typed_of,
 )
-from ordito.processes.sessions.messages import needs_buyer, warning
+from ordito.processes.sessions.messages import needs_buyer, noted, warning
 from ordito.processes.sessions.page import PageState, SessionMessage, SessionPage
 from ordito.processes.sessions.view import View, is_other, look
 from ordito.processes.sessions.wish import Wish
-
-_COUNTRY_CODE: Final = 2
 
 
 class NothingAvailable(Conflict):
@@ -90,7 +86,7 @@ async def open_session(
         wish = with_cart(wish, cart)
     if not wish.lines:
         raise EmptyBasket("Nothing is asked for.", field="lines")
-    kept, typed = keep(memory, wish, country=_country(channel.market), before=Typed())
+    kept, typed = keep(memory, wish, market=channel.market, before=Typed())
     member, notes = await member_of(outlet, wish.card)
     session = begun(owner, channel.channel_id, place, kept, at)
     if session_id is not None:
@@ -105,7 +101,7 @@ async def open_session(
         if session_id is None and cart is None:
             raise
         return await _present(outlet, new, context, language)
-    return _noted(view.page, notes)
+    return noted(view.page, notes)
 
 
 async def change_session(
@@ -147,7 +143,7 @@ async def change_session(
     if not wish.lines:
         raise EmptyBasket("Nothing is asked for.", field="lines")
     market = memory.channel(session.channel_id).market
-    kept, typed = keep(memory, wish, country=_country(market), before=before)
+    kept, typed = keep(memory, wish, market=market, before=before)
     member, notes = await member_of(outlet, wish.card)
     signed_in = customer_id or (session.pays_for if session.is_signed_in else None)
     changed = msgspec.structs.replace(
@@ -161,7 +157,7 @@ async def change_session(
     changed = of_buyer(changed, signed_in or member)
     view = await _bought(outlet, changed, typed, language, at)
     await outlet.db.transact(_change, context, session, changed, view.shown, typed, at)
-    return _noted(view.page, notes)
+    return noted(view.page, notes)
 
 
 async def show_session(
@@ -191,7 +187,7 @@ async def show_session(
         await outlet.db.transact(
             orders.sessions.note_shown, context, session=session, shown=view.shown
         )
-        return _noted(view.page, [warning("changed")])
+        return noted(view.page, [warning("changed")])
     return view.page
 
 
@@ -410,12 +406,3 @@ def _ended(session: orders.sessions.Session, page: SessionPage) -> SessionPage:
         handlers=(),
         messages=(warning("expired"),) if is_expired else (),
     )
-
-
-def _noted(page: SessionPage, notes: Sequence[SessionMessage]) -> SessionPage:
-    return msgspec.structs.replace(page, messages=(*page.messages, *notes))
-
-
-def _country(market: str) -> str:
-    """Return the country of addresses that name none; of a market without one, none that is."""
-    return market if len(market) == _COUNTRY_CODE and market.isupper() else "ZZ"

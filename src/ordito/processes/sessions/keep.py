@@ -19,6 +19,9 @@ from ordito.processes.sessions.wish import (
 from ordito.reads.memory import Memory
 
 _ID: Final = "line-{}"
+_COUNTRY_CODE: Final = 2
+# country of an address that names none, in a market that is none
+_NOWHERE: Final = "ZZ"
 
 
 class LineNamedTwice(Invalid):
@@ -41,10 +44,12 @@ class Typed(msgspec.Struct, frozen=True, omit_defaults=True):
     Attributes:
         buyer: who buys, as typed.
         addresses: by id of the destination, as far as they are typed.
+        country: of phone numbers without a country code; None where they have to have one.
     """
 
     buyer: WishedBuyer | None = None
     addresses: dict[str, WishedAddress] = msgspec.field(default_factory=dict[str, WishedAddress])
+    country: str | None = None
 
     @property
     def is_empty(self) -> bool:
@@ -63,14 +68,14 @@ def as_content(typed: Typed) -> dict[str, Any]:
 
 
 def keep(
-    memory: Memory, wish: Wish, *, country: str, before: Typed
+    memory: Memory, wish: Wish, *, market: str, before: Typed
 ) -> tuple[orders.sessions.KeptWish, Typed]:
     """Part a wish into what the session keeps and what the vault keeps.
 
     Args:
         memory: catalogue, network.
         wish: what is asked.
-        country: of addresses that name none.
+        market: of the channel; addresses that name no country are there.
         before: what was typed before.
 
     Raises:
@@ -78,8 +83,9 @@ def keep(
         UnknownPlace: there is no place of that name.
         CardNumber: something looks like the number of a payment card.
     """
+    country = country_of(market)
     lines = tuple(_lines(memory, wish.lines))
-    methods = tuple(_methods(wish.methods, country))
+    methods = tuple(_methods(wish.methods, country or _NOWHERE))
     _require_once("lines", [line.line_id for line in lines])
     _require_once("methods", [method.method_id for method in methods])
     _require_once("methods", [name for method in methods for name in method.line_ids])
@@ -100,7 +106,12 @@ def keep(
         needs_contact=wish.needs_contact,
         invoice=wish.invoice,
     )
-    return kept, _typed(wish, methods, before)
+    typed = Typed(
+        buyer=before.buyer if wish.buyer is None else wish.buyer,
+        addresses=_addresses(wish, methods),
+        country=country,
+    )
+    return kept, typed
 
 
 def methods_of_cart(cart: orders.carts.Cart) -> Iterator[WishedMethod]:
@@ -127,8 +138,14 @@ def lines_of_cart(cart: orders.carts.Cart) -> tuple[WishedLine, ...]:
     )
 
 
-def wrong_contact(buyer: WishedBuyer, *, region: str) -> list[str]:
+def country_of(market: str) -> str | None:
+    """Return the country that a market is, or None where it is several or something else."""
+    return market if len(market) == _COUNTRY_CODE and market.isupper() else None
+
+
+def wrong_contact(typed: Typed) -> list[str]:
     """Return the fields of a buyer that cannot be what they claim: ``email``, ``phone``."""
+    buyer = typed.buyer or WishedBuyer()
     asked = [
         ("email", IdentifierKind.EMAIL, buyer.email),
         ("phone", IdentifierKind.PHONE, buyer.phone),
@@ -137,7 +154,7 @@ def wrong_contact(buyer: WishedBuyer, *, region: str) -> list[str]:
     for field, kind, value in asked:
         if value:
             try:
-                normalise(Identifier(kind, value, region=region))
+                normalise(Identifier(kind, value, region=typed.country))
             except InvalidIdentifier:
                 wrong.append(field)
     return wrong
@@ -192,13 +209,14 @@ def _methods(methods: Sequence[WishedMethod], country: str) -> Iterator[orders.s
         )
 
 
-def _typed(wish: Wish, methods: Sequence[orders.sessions.KeptMethod], before: Typed) -> Typed:
-    addresses = {
+def _addresses(
+    wish: Wish, methods: Sequence[orders.sessions.KeptMethod]
+) -> dict[str, WishedAddress]:
+    return {
         kept.destination_id: wished.address
         for method, named in zip(wish.methods, methods, strict=True)
         for wished, kept in zip(method.destinations, named.destinations, strict=True)
     }
-    return Typed(before.buyer if wish.buyer is None else wish.buyer, addresses)
 
 
 def _code(postal_code: str | None) -> str:

@@ -1,8 +1,11 @@
 """Messages: what a session tells its caller, one wording for each code."""
 
+from collections.abc import Sequence
 from typing import Any, Final
 
-from ordito.processes.sessions.page import SessionMessage, Severity
+import msgspec
+
+from ordito.processes.sessions.page import SessionMessage, SessionPage, Severity
 
 _TEXTS: Final[dict[str, str]] = {
     # lines
@@ -69,6 +72,11 @@ def hint(code: str, path: str | None = None, **facts: Any) -> SessionMessage:
 def needs_buyer() -> SessionMessage:
     """Return that the buyer has to confirm the payment on a page of ours."""
     return error("payment_needs_buyer", "payment", severity=Severity.REQUIRES_BUYER_REVIEW)
+
+
+def noted(page: SessionPage, notes: Sequence[SessionMessage]) -> SessionPage:
+    """Return a page that says something more."""
+    return msgspec.structs.replace(page, messages=(*page.messages, *notes))
 
 
 def _message(

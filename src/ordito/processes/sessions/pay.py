@@ -38,7 +38,7 @@ from ordito.processes.sessions.doors import (
 )
 from ordito.processes.sessions.handlers import objections
 from ordito.processes.sessions.keep import require_no_card_number
-from ordito.processes.sessions.messages import error, hint
+from ordito.processes.sessions.messages import error, hint, noted
 from ordito.processes.sessions.page import PageState, SessionMessage, SessionPage
 from ordito.processes.sessions.view import View, is_other, look
 from ordito.processes.sessions.wish import Instrument, WishedConsent
@@ -183,7 +183,7 @@ async def _go_on(
         language=language,
     )
     if page.state is PageState.COMPLETE_IN_PROGRESS and not is_mine:
-        return msgspec.structs.replace(page, messages=(*page.messages, hint("in_progress")))
+        return noted(page, [hint("in_progress")])
     return page
 
 

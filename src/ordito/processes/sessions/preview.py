@@ -1,14 +1,13 @@
 """Preview: what a session would say, without opening one: a cart that a platform fills."""
 
-from ordito import orders
-from ordito.platform import ids
 from ordito.platform.clock import now
 from ordito.platform.events import Context
 from ordito.platform.ids import CustomerId
 from ordito.processes.basket import require_channel, selling_place
 from ordito.processes.checkout import Outlet
-from ordito.processes.sessions.doors import OPEN_FOR
+from ordito.processes.sessions.begin import begun, bought_by, member_of
 from ordito.processes.sessions.keep import Typed, keep
+from ordito.processes.sessions.messages import noted
 from ordito.processes.sessions.page import SessionPage
 from ordito.processes.sessions.view import look
 from ordito.processes.sessions.wish import Wish
@@ -39,30 +38,9 @@ async def preview_session(
     memory, at = outlet.memory, now()
     channel = require_channel(memory, context)
     place = selling_place(memory, None, context, at)
-    kept, typed = keep(memory, wish, country=channel.market, before=Typed())
-    session = orders.sessions.Session(
-        customer_id=customer_id or CustomerId(ids.new()),
-        session_id=ids.new(),
-        owner="",
-        channel_id=channel.channel_id,
-        place_id=None if place is None else place.place_id,
-        buyer_id=None,
-        is_signed_in=customer_id is not None,
-        wish=kept,
-        shown=orders.sessions.Shown(0, {}),
-        cart_id=None,
-        opened_at=at,
-        expires_at=at + OPEN_FOR,
-        state=orders.sessions.SessionState.OPEN,
-        version=1,
-        agreed=None,
-        order_id=None,
-        awaits_buyer=False,
-        declined=None,
-        tries=0,
-        changed_at=at,
-        closed_at=None,
-        closed_why=None,
-    )
+    kept, typed = keep(memory, wish, market=channel.market, before=Typed())
+    member, notes = await member_of(outlet, wish.card)
+    session = begun("", channel.channel_id, place, kept, at)
+    session = bought_by(session, None, customer_id, member)
     view = await outlet.db.read(look, memory, session, typed, language=language, at=at)
-    return view.page
+    return noted(view.page, notes)

@@ -464,7 +464,7 @@ def _one_address(scene: _Scene) -> Iterator[SessionMessage]:
 
 def _contact_messages(scene: _Scene) -> Iterator[SessionMessage]:
     buyer = scene.typed.buyer or WishedBuyer()
-    for field in wrong_contact(buyer, region=scene.channel.market):
+    for field in wrong_contact(scene.typed):
         yield error("contact_invalid", f"buyer.{field}")
     is_known = scene.session.is_signed_in or not scene.session.wish.needs_contact
     if not is_known and not (buyer.email or buyer.phone):
