@@ -35,6 +35,7 @@ UPDATE messages.message
 -- name: note_end
 -- Also where somebody else has taken over meanwhile: it was sent. What signs in is not kept longer.
 UPDATE messages.message
-   SET link = CASE WHEN template <> 'sign_in_code' THEN link END, state = :state::text, status = :status::integer, fault = :fault::text,
+   SET link = CASE WHEN template <> 'sign_in_code' THEN link END, state = :state::text,
+       status = :status::integer, fault = :fault::text,
        ended_at = :at::timestamptz
  WHERE customer_id = :customer_id::uuid AND message_id = :message_id::uuid AND state = 'waiting'

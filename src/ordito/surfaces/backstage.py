@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Awaitable, Callable, Coroutine
 from datetime import timedelta
+from functools import partial, wraps
 from typing import Any, Final, Protocol
 
 import structlog
@@ -38,6 +39,9 @@ from ordito.reads.memory import Memory
 
 KEYS_ARE_KEPT: Final = timedelta(days=90)
 _FIRST_WATCH_S: Final = 15
+_HOUR_S: Final = 3600
+Work = Callable[[], Awaitable[object]]
+Command = Callable[..., Coroutine[Any, Any, object]]
 _log = structlog.get_logger(__name__)
 
 
@@ -84,52 +88,67 @@ def chores(
 
     Nothing is lost when a process ends in the middle: what is to be done stands in the books.
     """
+    db = outlet.db
+    each_second: list[Work] = [
+        partial(settle_money, db, outlet.payment_processor),
+        partial(number_documents, db),
+        partial(publish_drafts, db),
+        partial(index_changed, db),
+    ]
+    each_two_seconds: list[Work] = [
+        partial(settle_open, outlet, patience=settle_after),
+        partial(settle_changes, outlet, patience=settle_after),
+        partial(wake_webhooks, courier),
+    ]
+    each_ten_seconds = [
+        _command(db, stock.release_expired),
+        _command(db, close_expired_sessions),
+        _command(db, ledger.settle_due),
+        _command(db, pricing.release_expired_redemptions),
+    ]
+    each_half_minute = [
+        _command(db, loyalty.lapse_due_points),
+        _command(db, loyalty.renew_tiers),
+        _command(db, ledger.expire_gift_cards),
+        _command(db, ledger.follow_replaced),
+        _until_done(db, lapse_changes),
+        _until_done(db, orders.held.forget_held),
+    ]
+    each_hour: list[Work] = [
+        _forgetting(db, idempotency.forget, KEYS_ARE_KEPT),
+        _command(db, journeys.sweep_interests),
+        _command(db, customers.accounts.sweep),
+        partial(forget_deliveries, courier),
+        _forgetting(db, jobs.forget_log, courier.terms.log_kept),
+    ]
+    return [
+        Relay(db, SUBSCRIPTIONS, READERS, FOLLOWERS).run(),
+        jobs.run(db, address, works_of(courier)),
+        outlet.memory.follow(db),
+        *(_again(work, every_s=1) for work in each_second),
+        *(_again(work, every_s=2) for work in each_two_seconds),
+        *(_again(work, every_s=10) for work in each_ten_seconds),
+        *(_again(work, every_s=30) for work in each_half_minute),
+        *(_again(work, every_s=_HOUR_S) for work in each_hour),
+        _again(partial(tidy_search, db), every_s=_HOUR_S, first_s=0),
+        _again(partial(relate_goods, db, outlet.memory), every_s=24 * _HOUR_S),
+    ]
 
-    async def follow_up_money() -> None:
-        await settle_money(outlet.db, outlet.payment_processor)
 
-    async def settle_left_open() -> None:
-        await settle_open(outlet, patience=settle_after)
-        await settle_changes(outlet, patience=settle_after)
+def paper_chores(post_office: PostOffice) -> list[Coroutine[Any, Any, None]]:
+    """Return what runs for papers and mail until it is cancelled; see ``chores``."""
 
-    async def free_expired() -> None:
-        await outlet.db.transact(stock.release_expired, Context.system(), at=now())
-        await outlet.db.transact(close_expired_sessions, Context.system(), at=now())
-
-    async def settle_due_points() -> None:
-        await outlet.db.transact(ledger.settle_due, Context.system(), at=now())
-
-    async def forget_keys() -> None:
-        await outlet.db.transact(idempotency.forget, Context.system(), before=now() - KEYS_ARE_KEPT)
-        await outlet.db.transact(journeys.sweep_interests, Context.system(), at=now())
-        await outlet.db.transact(customers.accounts.sweep, Context.system(), at=now())
-
-    async def wake_for_webhooks() -> None:
-        await wake_webhooks(courier)
-
-    async def forget_webhooks() -> None:
-        await forget_deliveries(courier)
-        await _forget_jobs(courier)
+    async def forget_documents() -> None:
+        """What need not be kept any longer goes, with the files that nobody needs."""
+        at = now()
+        forget = orders.documents.archive.forget_due
+        while await post_office.db.transact(forget, Context.system(), today=at.date(), at=at):
+            pass
+        await post_office.archivist.files.sweep(post_office.db, at=at)
 
     return [
-        Relay(outlet.db, SUBSCRIPTIONS, READERS, FOLLOWERS).run(),
-        jobs.run(outlet.db, address, works_of(courier)),
-        outlet.memory.follow(outlet.db),
-        _again(follow_up_money, every_s=1),
-        _again(settle_left_open, every_s=2),
-        _again(free_expired, every_s=10),
-        _again(settle_due_points, every_s=10),
-        _again(_lapsing(outlet), every_s=30),
-        _again(_forgetting(outlet), every_s=30),
-        _again(_numbering(outlet), every_s=1),
-        _again(_publishing(outlet), every_s=1),
-        _again(_freeing_claims(outlet), every_s=10),
-        _again(forget_keys, every_s=3600),
-        _again(_indexing(outlet), every_s=1),
-        _again(_tidying(outlet), every_s=3600, first_s=0),
-        _again(_relating(outlet), every_s=24 * 3600),
-        _again(wake_for_webhooks, every_s=2),
-        _again(forget_webhooks, every_s=3600),
+        _again(partial(send_messages, post_office), every_s=1),
+        _again(forget_documents, every_s=_HOUR_S),
     ]
 
 
@@ -144,101 +163,49 @@ async def watch_again(outlet: Outlet, watchman: Watchman) -> None:
         await asyncio.sleep(watchman.every_s)
 
 
-def _numbering(outlet: Outlet) -> Callable[[], Awaitable[None]]:
-    async def give_numbers() -> None:
-        await number_documents(outlet.db)
+def _command(db: Database, command: Command) -> Work:
+    """Return the work of one command, in a transaction of its own."""
 
-    return give_numbers
+    @wraps(command)
+    async def once() -> None:
+        await db.transact(command, Context.system(), at=now())
 
-
-def _indexing(outlet: Outlet) -> Callable[[], Awaitable[None]]:
-    async def index_catalogue() -> None:
-        await index_changed(outlet.db)
-
-    return index_catalogue
+    return once
 
 
-def _tidying(outlet: Outlet) -> Callable[[], Awaitable[None]]:
-    async def tidy_catalogue() -> None:
-        await tidy_search(outlet.db)
+def _until_done(db: Database, command: Command) -> Work:
+    """Return the work of a command that does some at a time, and answers whether it did any."""
 
-    return tidy_catalogue
-
-
-def _relating(outlet: Outlet) -> Callable[[], Awaitable[None]]:
-    async def relate() -> None:
-        await relate_goods(outlet.db, outlet.memory)
-
-    return relate
-
-
-def _publishing(outlet: Outlet) -> Callable[[], Awaitable[None]]:
-    async def publish_due_drafts() -> None:
-        await publish_drafts(outlet.db)
-
-    return publish_due_drafts
-
-
-def _freeing_claims(outlet: Outlet) -> Callable[[], Awaitable[None]]:
-    async def free_claims() -> None:
-        await outlet.db.transact(pricing.release_expired_redemptions, Context.system(), at=now())
-
-    return free_claims
-
-
-def paper_chores(post_office: PostOffice) -> list[Coroutine[Any, Any, None]]:
-    """Return what runs for papers and mail until it is cancelled; see ``chores``."""
-
-    async def send_mail() -> None:
-        await send_messages(post_office)
-
-    async def forget_documents() -> None:
-        """What need not be kept any longer goes, with the files that nobody needs."""
-        at = now()
-        forget = orders.documents.archive.forget_due
-        while await post_office.db.transact(forget, Context.system(), today=at.date(), at=at):
+    @wraps(command)
+    async def drain() -> None:
+        while await db.transact(command, Context.system(), at=now()):
             pass
-        await post_office.archivist.files.sweep(post_office.db, at=at)
 
-    return [_again(send_mail, every_s=1), _again(forget_documents, every_s=3600)]
-
-
-def _lapsing(outlet: Outlet) -> Callable[[], Awaitable[None]]:
-    async def let_lapse() -> None:
-        """What has come to its end: points, tiers, gift cards; a replaced card's rest moves on."""
-        for lapse in (
-            loyalty.lapse_due_points,
-            loyalty.renew_tiers,
-            ledger.expire_gift_cards,
-            ledger.follow_replaced,
-        ):
-            await outlet.db.transact(lapse, Context.system(), at=now())
-
-    return let_lapse
+    return drain
 
 
-def _forgetting(outlet: Outlet) -> Callable[[], Awaitable[None]]:
-    async def forget_previews() -> None:
-        for forget in (lapse_changes, orders.held.forget_held):
-            while await outlet.db.transact(forget, Context.system(), at=now()):
-                pass
+def _forgetting(db: Database, command: Command, kept: timedelta) -> Work:
+    """Return the work of a command that forgets, some at a time, what is older than ``kept``."""
 
-    return forget_previews
+    @wraps(command)
+    async def forget() -> None:
+        before = now() - kept
+        while await db.transact(command, Context.system(), before=before):
+            pass
 
-
-async def _forget_jobs(courier: Courier) -> None:
-    before = now() - courier.terms.log_kept
-    while await courier.db.transact(jobs.forget_log, Context.system(), before=before):
-        pass
+    return forget
 
 
-async def _again(
-    chore: Callable[[], Awaitable[None]], *, every_s: float, first_s: float | None = None
-) -> None:
+def _name_of(work: Work) -> str:
+    told = work.func if isinstance(work, partial) else work
+    return getattr(told, "__name__", repr(told))
+
+
+async def _again(work: Work, *, every_s: float, first_s: float | None = None) -> None:
     await asyncio.sleep(every_s if first_s is None else first_s)
     while True:
         try:
-            await chore()
+            await work()
         except (OSError, OutsideFault, *DATABASE_FAULTS) as fault:
-            _log.warning("chore_waits", chore=chore.__name__, error=type(fault).__name__)
+            _log.warning("chore_waits", chore=_name_of(work), error=type(fault).__name__)
         await asyncio.sleep(every_s)
