@@ -13,7 +13,7 @@ from ordito.platform.settings import Settings
 from ordito.surfaces.app import create_app
 from tests.certificates import Certificate
 
-_PATIENCE_S = 20.0
+_PATIENCE_S = 60.0
 
 
 @contextmanager
@@ -51,4 +51,5 @@ def serve(
     finally:
         server.should_exit = True
         thread.join(_PATIENCE_S)
+        assert not thread.is_alive(), "the server did not end"
         listening.close()

@@ -12,13 +12,21 @@ from typing import Any, Final
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, BrowserType, Page, ViewportSize, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserType,
+    Page,
+    ViewportSize,
+    expect,
+    sync_playwright,
+)
 
 from ordito.surfaces.doorkeeper import COOKIE
 from tests.browser.sample_site import served
 from tests.browser.shop import Shop
 from tests.needs import require
 
+PATIENCE_MS: Final = 30_000
 SCREENSHOTS: Final = Path(__file__).parent / "screenshots"
 AXE: Final = Path(__file__).parents[2] / ".tools" / "axe.min.js"
 SERIOUS: Final = ("serious", "critical")
@@ -34,6 +42,7 @@ Enter = Callable[..., Page]
 def browser() -> Iterator[Browser]:
     """Run one headless Chromium for all tests."""
     require("chromium", install="apt-get install chromium")
+    expect.set_options(timeout=PATIENCE_MS)
     with sync_playwright() as playwright:
         browser = launch(playwright.chromium)
         yield browser

@@ -68,7 +68,7 @@ async def relay(db: Database) -> None:
     """Let the relay note what has happened; the reader's cursor opens on first use."""
     runner = Relay(db, {}, READERS)
     task = asyncio.create_task(runner.run())
-    for _ in range(500):
+    for _ in range(3000):
         await asyncio.sleep(0.02)
         if not await _behind(db):
             break

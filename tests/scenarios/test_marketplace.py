@@ -98,7 +98,7 @@ class Stall:
     async def until_told(self, sale_id: str, **wanted: int) -> None:
         """Trade until the marketplace knows this of the first line."""
         progress: dict[str, Any] = {}
-        for _ in range(100):
+        for _ in range(600):
             await self.round()
             progress = (await self.told(sale_id))["progress"].get("1", {})
             if all(progress.get(name) == value for name, value in wanted.items()):
@@ -346,7 +346,7 @@ async def test_a_serving_process_trades_by_itself(
         )
         settings = Settings(log_requests=False, settle_after_s=2, marketplaces=str(file))
         with serve(address, settings=settings):
-            for _ in range(200):
+            for _ in range(600):
                 if market.shelf:
                     break
                 time.sleep(0.05)  # noqa: ASYNC251 # the server runs in a thread of its own

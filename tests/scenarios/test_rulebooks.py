@@ -113,7 +113,7 @@ async def test_a_draft_is_simulated_approved_published_and_rolled_back(
 async def simulate(http: httpx.AsyncClient, path: str) -> None:
     asked = await ok(await act(http, f"{path}/simulations", {"days": 2}))
     told = asked
-    for _ in range(100):
+    for _ in range(300):
         told = await ok(await http.get(f"/price-simulations/{asked['simulation_id']}"))
         if told["state"] == "done":
             break
@@ -161,7 +161,7 @@ async def test_a_draft_for_later_is_published_by_the_chore(db: Database, address
     with serve(address) as url:
         async with client(url, editor) as http:
             state = ""
-            for _ in range(50):
+            for _ in range(600):
                 state = (await ok(await http.get(path)))["draft"]["state"]
                 if state == "published":
                     break

@@ -38,7 +38,7 @@ async def test_a_missed_query_gets_a_synonym_and_is_found_at_once(
     asked = {"q": "notebook", "language": "en"}
     with serve(address) as url:
         async with client(url, company.tokens["web"]) as api:
-            for _ in range(200):
+            for _ in range(600):
                 if (await api.get("/search", params={**asked, "q": "laptop"})).json()["hits"]:
                     break
                 await asyncio.sleep(0.1)

@@ -23,7 +23,7 @@ from tests.serving import serve
 from tests.surfaces.application import PASSWORD, SYSTEM, a_client, a_token, an_application
 
 HERE, ELSEWHERE = ids.new(), ids.new()
-PATIENCE_S = 15
+PATIENCE_S = 60
 
 
 async def record(tx: Tx, staff_id: UUID) -> None:

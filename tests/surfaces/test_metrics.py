@@ -47,7 +47,7 @@ async def test_a_process_whose_work_beside_has_failed_gives_up(address: str) -> 
         work = asyncio.create_task(fail())
         work.add_done_callback(application.house._report)
         await asyncio.wait([work])
-        await asyncio.wait_for(given_up.wait(), timeout=5)
+        await asyncio.wait_for(given_up.wait(), timeout=60)
     assert not application.house.is_whole
 
 

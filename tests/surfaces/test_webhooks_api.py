@@ -65,7 +65,7 @@ async def bought(shop: httpx.AsyncClient, quantity: int = 1) -> dict[str, Any]:
 
 async def delivered(http: httpx.AsyncClient, which: str) -> dict[str, Any]:
     """Return the one delivery; what has arrived is noted a moment later."""
-    for _ in range(100):
+    for _ in range(600):
         (delivery,) = (await http.get(f"{which}/deliveries")).json()["deliveries"]
         if delivery["state"] == "delivered":
             return delivery
@@ -256,7 +256,7 @@ async def test_a_withdrawn_token_takes_its_webhooks_along_and_a_successor_inheri
         await act(erp, f"/tokens/{rotated['token_id']}/revocation")
     async with client(url, await a_token(db, company, "admin", channel_id=None)) as admin:
         reason = None
-        for _ in range(100):
+        for _ in range(600):
             await asyncio.sleep(0.1)
             reason = reason or (await admin.get(which)).json()["reason"]
         assert reason == "token_ended"

@@ -110,7 +110,7 @@ async def test_whoever_reads_the_code_is_signed_in(
     assert (await enter(browser, code, _csrf=await token_of(browser))).status_code == 422
     async with db.connection() as connection:
         link = code
-        for _ in range(100):
+        for _ in range(600):
             link = await connection.fetchval("SELECT max(link) FROM messages.message")
             if link is None:
                 break
