@@ -1,7 +1,7 @@
 """Operations: what can be asked, with the handler that answers, for every transport alike."""
 
 from collections.abc import Awaitable, Callable, Mapping
-from typing import Any, Literal, TypeAlias
+from typing import Any, Literal, TypeAlias, cast
 
 import msgspec
 
@@ -9,6 +9,7 @@ from ordito.surfaces.ucp.answers import Answer
 from ordito.surfaces.ucp.asking import Asking
 
 Body: TypeAlias = dict[str, Any]
+Method: TypeAlias = Literal["GET", "POST", "PUT"]
 Handler: TypeAlias = Callable[[Asking, Body], Awaitable[Answer]]
 
 
@@ -33,7 +34,7 @@ class Operation(msgspec.Struct, frozen=True, kw_only=True):
     """
 
     name: str
-    method: Literal["GET", "POST", "PUT"]
+    method: Method
     path: str
     capability: str
     handler: Handler
@@ -47,3 +48,59 @@ class Operation(msgspec.Struct, frozen=True, kw_only=True):
     def has_subject(self) -> bool:
         """Whether it is about something that has an id."""
         return "{id:str}" in self.path
+
+
+def _unchecked(handler: Handler) -> Handler:
+    return handler
+
+
+class Forms(msgspec.Struct, frozen=True):
+    """What bodies of a version look like.
+
+    Attributes:
+        schemas: by operation, JSON schema of the payload.
+        checked: by operation, what refuses bodies that are not of the version's form.
+    """
+
+    schemas: Mapping[str, Mapping[str, Any]]
+    checked: Mapping[str, Callable[[Handler], Handler]] = msgspec.field(
+        default_factory=dict[str, Callable[[Handler], Handler]]
+    )
+
+    def operation(
+        self,
+        name: str,
+        call: str,
+        handler: Handler,
+        *,
+        capability: str,
+        doc: str,
+        payload: str | None = None,
+        is_command: bool = False,
+        scopes: frozenset[str] = frozenset(),
+    ) -> Operation:
+        """Return an operation whose handler is only given bodies of the version's form.
+
+        Args:
+            name: see ``Operation``, as the others.
+            call: method and path over HTTP.
+            handler: what answers.
+            capability: root capability.
+            doc: what it does.
+            payload: argument of the MCP tool that holds the body.
+            is_command: whether it takes an idempotency key.
+            scopes: that a linked customer has to have allowed.
+        """
+        method, _, path = call.partition(" ")
+        return Operation(
+            name=name,
+            method=cast("Method", method),
+            path=path,
+            capability=capability,
+            handler=self.checked.get(name, _unchecked)(handler),
+            payload=payload,
+            is_command=is_command,
+            schema=self.schemas.get(name, _any_object()),
+            scopes=scopes,
+            doc=doc,
+        )

@@ -25,44 +25,34 @@ _CREATED: Final = 201
 
 def operations(words: Words) -> tuple[Operation, ...]:
     """Return the operations on carts in the words of a version."""
-    schema = words.schemas
+    of_carts = partial(words.forms.operation, capability=CART)
     return (
-        Operation(
-            name="create_cart",
-            method="POST",
-            path="/carts",
-            capability=CART,
-            handler=words.guarded("create_cart", partial(_create, words)),
+        of_carts(
+            "create_cart",
+            "POST /carts",
+            partial(_create, words),
             payload="cart",
             is_command=True,
-            schema=schema.get("create_cart", {"type": "object"}),
             doc="Open a cart with items, to see what they would cost.",
         ),
-        Operation(
-            name="get_cart",
-            method="GET",
-            path="/carts/{id:str}",
-            capability=CART,
-            handler=partial(_show, words),
+        of_carts(
+            "get_cart",
+            "GET /carts/{id:str}",
+            partial(_show, words),
             doc="Read a cart with its present prices.",
         ),
-        Operation(
-            name="update_cart",
-            method="PUT",
-            path="/carts/{id:str}",
-            capability=CART,
-            handler=words.guarded("update_cart", partial(_update, words)),
+        of_carts(
+            "update_cart",
+            "PUT /carts/{id:str}",
+            partial(_update, words),
             payload="cart",
             is_command=True,
-            schema=schema.get("update_cart", {"type": "object"}),
             doc="Replace what is in a cart.",
         ),
-        Operation(
-            name="cancel_cart",
-            method="POST",
-            path="/carts/{id:str}/cancel",
-            capability=CART,
-            handler=partial(_cancel, words),
+        of_carts(
+            "cancel_cart",
+            "POST /carts/{id:str}/cancel",
+            partial(_cancel, words),
             is_command=True,
             doc="Give a cart up; the answer says what was in it.",
         ),

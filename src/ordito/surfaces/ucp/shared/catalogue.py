@@ -4,6 +4,7 @@ Source: UCP 2026-08-25 and 2026-04-08, Catalog Search, Catalog Lookup.
 """
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Annotated, Any, Final
 
 import msgspec
@@ -12,8 +13,10 @@ from ordito import catalogue
 from ordito.reads.product_sheets import ProductSheet, VariantSheet
 from ordito.surfaces.ucp.answers import Answer, Message, Outcome, error, notice
 from ordito.surfaces.ucp.asking import Asking
+from ordito.surfaces.ucp.capabilities import LOOKUP, SEARCH
 from ordito.surfaces.ucp.desk import goods
 from ordito.surfaces.ucp.desk.goods import Filters, Named
+from ordito.surfaces.ucp.operations import Forms, Operation
 from ordito.surfaces.ucp.shared.goods import (
     Choice,
     axes_of,
@@ -90,6 +93,34 @@ class ProductForm(msgspec.Struct, frozen=True):
     preferences: Annotated[list[Word], msgspec.Meta(max_length=20)] | None = None
     filters: FilterForm | None = None
     context: ContextForm = ContextForm()
+
+
+def operations(forms: Forms) -> tuple[Operation, ...]:
+    """Return the operations on the catalogue in the forms of a version."""
+    named = partial(forms.operation, payload="catalog")
+    return (
+        named(
+            "search_catalog",
+            "POST /catalog/search",
+            search_catalog,
+            capability=SEARCH,
+            doc="Find products by words and filters, ten to a page.",
+        ),
+        named(
+            "lookup_catalog",
+            "POST /catalog/lookup",
+            lookup_catalog,
+            capability=LOOKUP,
+            doc="Look up to fifty products or variants up, by their identifiers.",
+        ),
+        named(
+            "get_product",
+            "POST /catalog/product",
+            get_product,
+            capability=LOOKUP,
+            doc="Read one product whole, with the variants that fit the options chosen so far.",
+        ),
+    )
 
 
 async def search_catalog(asking: Asking, body: Json) -> Answer:

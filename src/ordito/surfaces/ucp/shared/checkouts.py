@@ -49,55 +49,42 @@ _WAYS: Final = "$.fulfillment"
 
 def operations(words: Words) -> tuple[Operation, ...]:
     """Return the operations on checkouts in the words of a version."""
-    schema = words.schemas
+    of_checkouts = partial(words.forms.operation, capability=CHECKOUT)
     return (
-        Operation(
-            name="create_checkout",
-            method="POST",
-            path="/checkout-sessions",
-            capability=CHECKOUT,
-            handler=words.guarded("create_checkout", partial(_create, words)),
+        of_checkouts(
+            "create_checkout",
+            "POST /checkout-sessions",
+            partial(_create, words),
             payload="checkout",
             is_command=True,
-            schema=schema.get("create_checkout", {"type": "object"}),
             doc="Open a checkout for items, or for what is in a cart.",
         ),
-        Operation(
-            name="get_checkout",
-            method="GET",
-            path="/checkout-sessions/{id:str}",
-            capability=CHECKOUT,
-            handler=partial(_show, words),
+        of_checkouts(
+            "get_checkout",
+            "GET /checkout-sessions/{id:str}",
+            partial(_show, words),
             doc="Read a checkout as it stands.",
         ),
-        Operation(
-            name="update_checkout",
-            method="PUT",
-            path="/checkout-sessions/{id:str}",
-            capability=CHECKOUT,
-            handler=words.guarded("update_checkout", partial(_update, words)),
+        of_checkouts(
+            "update_checkout",
+            "PUT /checkout-sessions/{id:str}",
+            partial(_update, words),
             payload="checkout",
             is_command=True,
-            schema=schema.get("update_checkout", {"type": "object"}),
             doc="Replace a checkout whole: items, buyer, codes, and how goods reach the buyer.",
         ),
-        Operation(
-            name="complete_checkout",
-            method="POST",
-            path="/checkout-sessions/{id:str}/complete",
-            capability=CHECKOUT,
-            handler=words.guarded("complete_checkout", partial(_complete, words)),
+        of_checkouts(
+            "complete_checkout",
+            "POST /checkout-sessions/{id:str}/complete",
+            partial(_complete, words),
             payload="checkout",
             is_command=True,
-            schema=schema.get("complete_checkout", {"type": "object"}),
             doc="Pay for a checkout with the token of a payment handler, and place its order.",
         ),
-        Operation(
-            name="cancel_checkout",
-            method="POST",
-            path="/checkout-sessions/{id:str}/cancel",
-            capability=CHECKOUT,
-            handler=partial(_cancel, words),
+        of_checkouts(
+            "cancel_checkout",
+            "POST /checkout-sessions/{id:str}/cancel",
+            partial(_cancel, words),
             is_command=True,
             doc="End a checkout without an order.",
         ),

@@ -13,21 +13,18 @@ from ordito.surfaces.ucp.shared.words import Words
 
 def operations(words: Words) -> tuple[Operation, ...]:
     """Return the operations on orders in the words of a version."""
+    of_orders = partial(words.forms.operation, capability=ORDER)
     return (
-        Operation(
-            name="get_order",
-            method="GET",
-            path="/orders/{id:str}",
-            capability=ORDER,
-            handler=partial(_show, words),
+        of_orders(
+            "get_order",
+            "GET /orders/{id:str}",
+            partial(_show, words),
             doc="Read an order whole: lines, promises, what has happened, and what has changed.",
         ),
-        Operation(
-            name="cancel_order",
-            method="POST",
-            path="/orders/{id:str}/cancel",
-            capability=ORDER,
-            handler=partial(_cancel, words),
+        of_orders(
+            "cancel_order",
+            "POST /orders/{id:str}/cancel",
+            partial(_cancel, words),
             payload="cancellation",
             is_command=True,
             scopes=frozenset({READ_ORDERS, MANAGE_ORDERS}),

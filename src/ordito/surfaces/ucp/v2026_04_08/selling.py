@@ -2,6 +2,7 @@
 
 from typing import Any, Final
 
+from ordito.surfaces.ucp.operations import Forms
 from ordito.surfaces.ucp.shared import carts, checkouts, orders
 from ordito.surfaces.ucp.shared.words import Words
 from ordito.surfaces.ucp.v2026_04_08.consents import consents_heard, consents_told
@@ -60,13 +61,15 @@ WORDS: Final = Words(
     consents_heard=consents_heard,
     consents_told=consents_told,
     order=order_body,
-    schemas={
-        "create_checkout": _CHECKOUT,
-        "update_checkout": _CHECKOUT,
-        "complete_checkout": _PAYMENT,
-        "create_cart": _BASKET,
-        "update_cart": _BASKET,
-    },
+    forms=Forms(
+        {
+            "create_checkout": _CHECKOUT,
+            "update_checkout": _CHECKOUT,
+            "complete_checkout": _PAYMENT,
+            "create_cart": _BASKET,
+            "update_cart": _BASKET,
+        }
+    ),
 )
 OPERATIONS: Final = (
     *checkouts.operations(WORDS),

@@ -1,13 +1,23 @@
 """Forms of the version, from ``ucp-sdk``: they check what comes in, and describe tools."""
 
+from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
 from pydantic import BaseModel, ValidationError
 
 from ordito.surfaces.ucp.answers import Answer
 from ordito.surfaces.ucp.asking import Asking
-from ordito.surfaces.ucp.operations import Body, Handler
+from ordito.surfaces.ucp.operations import Body, Forms, Handler
 from ordito.surfaces.ucp.shared.reading import invalid
+
+
+def forms_of(models: Mapping[str, type[BaseModel]]) -> Forms:
+    """Return the forms of operations, by the model of each one's body."""
+    return Forms(
+        {name: schema_of(model) for name, model in models.items()},
+        {name: partial(checked, model) for name, model in models.items()},
+    )
 
 
 def checked(model: type[BaseModel], handler: Handler) -> Handler:

@@ -22,7 +22,7 @@ from ordito.surfaces.ucp.capabilities import LOCATION_LOOKUP, LOCATION_SEARCH
 from ordito.surfaces.ucp.desk import places
 from ordito.surfaces.ucp.desk.geodesy import Point
 from ordito.surfaces.ucp.desk.places import Where
-from ordito.surfaces.ucp.operations import Body, Operation
+from ordito.surfaces.ucp.operations import Body, Forms
 from ordito.surfaces.ucp.shared.reading import invalid, language_of
 from ordito.surfaces.ucp.v2026_08_25.forms import check, schema_of
 
@@ -232,25 +232,28 @@ def _time(minute: int) -> str:
     return f"{minute // 60:02}:{minute % 60:02}"
 
 
+# the bodies are checked where they are read, see ``_read``
+_FORMS: Final = Forms(
+    {
+        "search_locations": schema_of(SearchRequest),
+        "lookup_locations": schema_of(LookupRequest),
+    }
+)
 OPERATIONS: Final = (
-    Operation(
-        name="search_locations",
-        method="POST",
-        path="/locations/search",
+    _FORMS.operation(
+        "search_locations",
+        "POST /locations/search",
+        search_locations,
         capability=LOCATION_SEARCH,
-        handler=search_locations,
         payload="location",
-        schema=schema_of(SearchRequest),
         doc="Find places of the business by distance, opening, services and items in stock.",
     ),
-    Operation(
-        name="lookup_locations",
-        method="POST",
-        path="/locations/lookup",
+    _FORMS.operation(
+        "lookup_locations",
+        "POST /locations/lookup",
+        lookup_locations,
         capability=LOCATION_LOOKUP,
-        handler=lookup_locations,
         payload="location",
-        schema=schema_of(LookupRequest),
         doc="Read up to fifty places of the business by their identifiers.",
     ),
 )
