@@ -9,7 +9,7 @@ Source: RFC 6749 sections 4.1 and 6, RFC 7009, RFC 9700 sections 2.1 and 4.14.
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Final, TypeVar
 from uuid import UUID
 
 import msgspec
@@ -20,7 +20,7 @@ from ordito.customers.accounts.model import Bearer, CodeTerms, EndedBecause, Lin
 from ordito.customers.accounts.redirects import is_same_redirect
 from ordito.customers.accounts.rules import proves
 from ordito.platform import ids
-from ordito.platform.db import Tx, statements
+from ordito.platform.db import Query, Tx, statements
 from ordito.platform.ids import CustomerId
 
 CODE_LASTS: Final = timedelta(seconds=60)
@@ -54,6 +54,8 @@ class _Token(msgspec.Struct, frozen=True):
     def is_good(self, at: datetime) -> bool:
         return self.expires_at > at and self.revoked_at is None and self.ended_at is None
 
+
+_Kept = TypeVar("_Kept", _Code, _Token)
 
 _sql: Final = statements(__name__)
 _ALLOW: Final = _sql.command("allow")
@@ -116,16 +118,16 @@ async def redeem_code(
         verifier: of PKCE.
         at: now.
     """
-    digest = secrets.digest_of(code)
-    customer_id = await secrets.find_owner(tx, digest=digest, at=at)
-    if customer_id is None:
+    found = await _lock(tx, _LOCK_CODE, code, at)
+    if found is None:
         return None
-    kept = await tx.find(_LOCK_CODE, customer_id=customer_id, digest=digest)
-    if kept is None or kept.client_id != client_id:
+    customer_id, digest, kept = found
+    if kept.client_id != client_id:
         return None
     if kept.used_at is not None:
-        because = EndedBecause.REUSE
-        await end_link(tx, customer_id=customer_id, link_id=kept.link_id, because=because, at=at)
+        await end_link(
+            tx, customer_id=customer_id, link_id=kept.link_id, because=EndedBecause.REUSE, at=at
+        )
         return None
     is_bound = redirect_uri is not None and is_same_redirect(kept.redirect_uri, redirect_uri)
     is_good = kept.expires_at > at and kept.ended_at is None
@@ -135,7 +137,7 @@ async def redeem_code(
     await tx.run(_BEGIN, customer_id=customer_id, link_id=kept.link_id, at=at)
     linked = AccountLinked(link_id=kept.link_id, client_id=client_id, scopes=kept.scopes)
     tx.record(linked, subject=customer_id, customer_id=customer_id, at=at)
-    return await _issue(tx, customer_id, kept.link_id, kept.scopes, at)
+    return await _issue(tx, customer_id, kept.link_id, kept.scopes, kept.scopes, at)
 
 
 async def refresh(
@@ -143,28 +145,33 @@ async def refresh(
 ) -> Tokens | None:
     """Exchange a refresh token for the next tokens, once; None where it is good for nothing.
 
+    The next refresh token can do what this one can, however little the access token shall do.
+
     Args:
         tx: open transaction.
         token: as the platform sends it.
         client_id: of the client, which has proven to be it.
-        scopes: fewer than the token has, for the next ones; empty for the same.
+        scopes: fewer than the token has, for the access token; empty for the same.
         at: now.
+
+    Source: RFC 6749 section 6.
     """
-    digest = secrets.digest_of(token)
-    customer_id = await secrets.find_owner(tx, digest=digest, at=at)
-    if customer_id is None:
+    found = await _lock(tx, _LOCK_TOKEN, token, at)
+    if found is None:
         return None
-    kept = await tx.find(_LOCK_TOKEN, customer_id=customer_id, digest=digest)
-    if kept is None or kept.kind != "refresh" or kept.client_id != client_id:
+    customer_id, digest, kept = found
+    if kept.kind != "refresh" or kept.client_id != client_id:
         return None
     if kept.used_at is not None:
-        because = EndedBecause.REUSE
-        await end_link(tx, customer_id=customer_id, link_id=kept.link_id, because=because, at=at)
+        await end_link(
+            tx, customer_id=customer_id, link_id=kept.link_id, because=EndedBecause.REUSE, at=at
+        )
         return None
     if not kept.is_good(at) or not scopes <= set(kept.scopes):
         return None
     await tx.run(_USE_TOKEN, customer_id=customer_id, digest=digest, at=at)
-    return await _issue(tx, customer_id, kept.link_id, sorted(scopes) or kept.scopes, at)
+    granted = sorted(scopes) or kept.scopes
+    return await _issue(tx, customer_id, kept.link_id, granted, kept.scopes, at)
 
 
 async def revoke(tx: Tx, *, token: str, client_id: str, at: datetime) -> bool:
@@ -173,18 +180,16 @@ async def revoke(tx: Tx, *, token: str, client_id: str, at: datetime) -> bool:
     Returns:
         False where it is another client's; one that nobody has is ended already.
     """
-    digest = secrets.digest_of(token)
-    customer_id = await secrets.find_owner(tx, digest=digest, at=at)
-    if customer_id is None:
+    found = await _lock(tx, _LOCK_TOKEN, token, at)
+    if found is None:
         return True
-    kept = await tx.find(_LOCK_TOKEN, customer_id=customer_id, digest=digest)
-    if kept is None:
-        return True
+    customer_id, digest, kept = found
     if kept.client_id != client_id:
         return False
     if kept.kind == "refresh":
-        because = EndedBecause.PLATFORM
-        await end_link(tx, customer_id=customer_id, link_id=kept.link_id, because=because, at=at)
+        await end_link(
+            tx, customer_id=customer_id, link_id=kept.link_id, because=EndedBecause.PLATFORM, at=at
+        )
     else:
         await tx.run(_REVOKE, customer_id=customer_id, digest=digest, at=at)
     return True
@@ -218,11 +223,32 @@ async def list_links(tx: Tx, *, customer_id: CustomerId) -> Sequence[Link]:
     return await tx.fetch(_LIST, customer_id=customer_id)
 
 
+async def _lock(
+    tx: Tx, query: Query[_Kept], secret: str, at: datetime
+) -> tuple[CustomerId, bytes, _Kept] | None:
+    """Return whose secret it is, its digest and its locked row; None where it is nobody's."""
+    digest = secrets.digest_of(secret)
+    customer_id = await secrets.find_owner(tx, digest=digest, at=at)
+    if customer_id is None:
+        return None
+    kept = await tx.find(query, customer_id=customer_id, digest=digest)
+    return None if kept is None else (customer_id, digest, kept)
+
+
 async def _issue(
-    tx: Tx, customer_id: CustomerId, link_id: UUID, scopes: Sequence[str], at: datetime
+    tx: Tx,
+    customer_id: CustomerId,
+    link_id: UUID,
+    scopes: Sequence[str],
+    renewed: Sequence[str],
+    at: datetime,
 ) -> Tokens:
+    """Make an access token of some scopes, and a refresh token that can ask for more of them."""
     made: list[str] = []
-    for kind, lasts in (("access", ACCESS_LASTS), ("refresh", REFRESH_LASTS)):
+    for kind, lasts, good_for in (
+        ("access", ACCESS_LASTS, scopes),
+        ("refresh", REFRESH_LASTS, renewed),
+    ):
         token = secrets.draw()
         digest = await secrets.claim(
             tx, secret=token, customer_id=customer_id, expires_at=at + lasts
@@ -233,7 +259,7 @@ async def _issue(
             digest=digest,
             link_id=link_id,
             kind=kind,
-            scopes=list(scopes),
+            scopes=list(good_for),
             at=at,
             expires_at=at + lasts,
         )

@@ -85,6 +85,9 @@ async def test_a_refresh_gives_no_more_than_there_was(platform: Platform) -> Non
     assert more.json()["error"] == "invalid_grant"
     fewer = await platform.refresh(tokens["refresh_token"], scope=READ_ORDERS)
     assert fewer.json()["scope"] == READ_ORDERS
+    # less was asked of the access token alone
+    again = await platform.refresh(fewer.json()["refresh_token"])
+    assert set(again.json()["scope"].split()) == {READ_ORDERS, MANAGE_ORDERS}
 
 
 async def test_another_client_cannot_refresh(platform: Platform) -> None:
