@@ -1,12 +1,42 @@
 """Journeys: what was observed of customers, on whatever channel, kept as it came.
 
-Owns the PostgreSQL schema ``journeys``: touchpoints with the identifier they came with, and by
-person which products were looked at and are compared. It does not own whose identifier that is
-(customers), nor what the core itself did (the log of platform).
+Owns the PostgreSQL schema ``journeys``: touchpoints with the identifier they came with; by person
+which products were looked at and are compared, what was said and what purchases tell; who is at a
+place now; the rules of phases and the campaigns that links name. It does not own whose identifier
+that is (customers), nor what the core itself did (the log of platform).
 """
 
+from ordito.journeys import inbound, presence, traits, visits
+from ordito.journeys.campaigns import Campaign, find_campaign, list_campaigns, put_campaign
 from ordito.journeys.commands import record_touchpoints
-from ordito.journeys.errors import ComparisonFull
+from ordito.journeys.errors import (
+    BadEventSettled,
+    BadEventStays,
+    ComparisonFull,
+    FormUnclear,
+    SourceNameTaken,
+    SourceStopped,
+    SourceUnclear,
+    UnknownBadEvent,
+    UnknownSource,
+)
+from ordito.journeys.events import BadEventClosed, SourceAdded, SourceChanged, SourceKeyRotated
+from ordito.journeys.intake import (
+    BadEvent,
+    Claimed,
+    Report,
+    Unmatched,
+    claim_messages,
+    forget_values,
+    get_bad_event,
+    keep_bad_events,
+    list_bad_events,
+    list_unmatched,
+    match_reports,
+    note_reports,
+    settle_bad_event,
+    sweep_messages,
+)
 from ordito.journeys.interests import (
     MOST_COMPARED,
     PURPOSE,
@@ -20,23 +50,132 @@ from ordito.journeys.interests import (
     stop_comparing,
     sweep_interests,
 )
-from ordito.journeys.model import Touchpoint
+from ordito.journeys.model import (
+    Heard,
+    Named,
+    Policy,
+    Sent,
+    Source,
+    SourceKind,
+    Touchpoint,
+    Unfit,
+)
 from ordito.journeys.queries import list_touchpoints
+from ordito.journeys.registry import EventForm, FormBook, declare_form, list_forms
+from ordito.journeys.rules import (
+    HORIZON,
+    instant_of,
+    key_of,
+    masked,
+    read_event,
+    too_old,
+    type_of,
+)
+from ordito.journeys.sources import (
+    Count,
+    Health,
+    NewSource,
+    SourceBook,
+    SourceKey,
+    WrongKey,
+    add_counts,
+    change_source,
+    forget_wrong_keys,
+    list_health,
+    list_keys,
+    list_wrong_keys,
+    load_sources,
+    make_source,
+    note_wrong_keys,
+    refresh_sources,
+    rotate_key,
+    stop_source,
+)
 
 __all__ = [
+    "HORIZON",
     "MOST_COMPARED",
     "PURPOSE",
+    "BadEvent",
+    "BadEventClosed",
+    "BadEventSettled",
+    "BadEventStays",
+    "Campaign",
+    "Claimed",
     "ComparisonFull",
+    "Count",
+    "EventForm",
+    "FormBook",
+    "FormUnclear",
+    "Health",
+    "Heard",
     "Interest",
+    "Named",
+    "NewSource",
+    "Policy",
+    "Report",
+    "Sent",
+    "Source",
+    "SourceAdded",
+    "SourceBook",
+    "SourceChanged",
+    "SourceKey",
+    "SourceKeyRotated",
+    "SourceKind",
+    "SourceNameTaken",
+    "SourceStopped",
+    "SourceUnclear",
     "Touchpoint",
+    "Unfit",
+    "UnknownBadEvent",
+    "UnknownSource",
+    "Unmatched",
+    "WrongKey",
+    "add_counts",
+    "change_source",
+    "claim_messages",
     "compare",
+    "declare_form",
+    "find_campaign",
     "forget_interests",
+    "forget_values",
     "forget_views",
+    "forget_wrong_keys",
+    "get_bad_event",
+    "inbound",
+    "instant_of",
+    "keep_bad_events",
+    "key_of",
+    "list_bad_events",
+    "list_campaigns",
+    "list_forms",
+    "list_health",
     "list_interests",
+    "list_keys",
     "list_touchpoints",
+    "list_unmatched",
+    "list_wrong_keys",
+    "load_sources",
+    "make_source",
+    "masked",
+    "match_reports",
+    "note_reports",
     "note_view",
+    "note_wrong_keys",
     "pour_interests",
+    "presence",
+    "put_campaign",
+    "read_event",
     "record_touchpoints",
+    "refresh_sources",
+    "rotate_key",
+    "settle_bad_event",
     "stop_comparing",
+    "stop_source",
     "sweep_interests",
+    "sweep_messages",
+    "too_old",
+    "traits",
+    "type_of",
+    "visits",
 ]
