@@ -8,7 +8,7 @@ Ids are made by callers. Somebody who buys without saying who it is needs no row
 the order is enough, and the row appears when that somebody becomes known under the same id.
 """
 
-from ordito.customers import accounts, addresses, groups, typed
+from ordito.customers import accounts, addresses, groups, identity, typed
 from ordito.customers.addresses import (
     Address,
     InvalidAddress,
@@ -97,6 +97,7 @@ __all__ = [
     "find_customer",
     "get_profile",
     "groups",
+    "identity",
     "import_consents",
     "import_customers",
     "list_consent_record",

@@ -26,7 +26,9 @@ class IdentifierKind(StrEnum):
     CARD = "card"
     ACCOUNT = "account"
     EXTERNAL = "external"
+    TAX = "tax"
     DEVICE = "device"
+    ANONYMOUS = "anonymous"
 
 
 class KeyClass(StrEnum):

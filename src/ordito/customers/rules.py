@@ -23,7 +23,9 @@ _CLASSES: Final[Mapping[IdentifierKind, KeyClass]] = {
     IdentifierKind.CARD: KeyClass.UNIQUE,
     IdentifierKind.ACCOUNT: KeyClass.UNIQUE,
     IdentifierKind.EXTERNAL: KeyClass.UNIQUE,
+    IdentifierKind.TAX: KeyClass.UNIQUE,
     IdentifierKind.DEVICE: KeyClass.SESSION,
+    IdentifierKind.ANONYMOUS: KeyClass.SESSION,
 }
 
 
@@ -112,5 +114,7 @@ _NORMAL: Final[Mapping[IdentifierKind, Callable[[Identifier], str]]] = {
     IdentifierKind.CARD: _card,
     IdentifierKind.ACCOUNT: _as_given,
     IdentifierKind.EXTERNAL: _external,
+    IdentifierKind.TAX: _card,
     IdentifierKind.DEVICE: _as_given,
+    IdentifierKind.ANONYMOUS: _as_given,
 }

@@ -29,7 +29,8 @@ CREATE TABLE customers.vault (
 );
 CREATE INDEX vault_by_name ON customers.vault USING gin (name public.gin_trgm_ops);
 
--- The vault: by which values a customer is reached and recognised, normalised.
+-- The vault: by which values a customer is reached and recognised, normalised. One that too many
+-- people have is shared, and joins nobody from then on.
 -- family: party key: customer_id
 CREATE TABLE customers.identifier (
     customer_id uuid NOT NULL,
@@ -40,10 +41,13 @@ CREATE TABLE customers.identifier (
         CHECK (key_class IN ('unique', 'strong', 'claimed', 'session', 'attribute')),
     verified_at timestamptz,
     added_at timestamptz NOT NULL,
+    shared_at timestamptz,
     PRIMARY KEY (customer_id, identifier_id),
     UNIQUE (customer_id, kind, value)
 );
-CREATE INDEX identifier_by_value ON customers.identifier USING gin (value public.gin_trgm_ops);
+-- only what people search by: devices come by the thousand and are nobody's words
+CREATE INDEX identifier_by_value ON customers.identifier USING gin (value public.gin_trgm_ops)
+    WHERE kind IN ('email', 'phone', 'card');
 
 -- Whose a value is: one owner at most. The key is a salted digest, so no value stands here.
 -- family: claim key: digest

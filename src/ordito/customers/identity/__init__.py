@@ -1,0 +1,45 @@
+"""Identity: which customer ids are one person, by what, and since when.
+
+A value is one node with one id; a customer id is a root that owns nodes. What is seen together
+makes edges between roots; a person is what the standing edges connect. Nothing is moved and
+nothing rewritten: facts keep the ids they came with, and the mapping says who answers for them.
+"""
+
+from ordito.customers.identity.merging import keep_apart, merge, rebuild, unmerge
+from ordito.customers.identity.model import (
+    Edge,
+    Member,
+    Resolved,
+    Rule,
+    Seen,
+    Sighting,
+)
+from ordito.customers.identity.observing import observe
+from ordito.customers.identity.queries import (
+    list_edges,
+    members,
+    members_of_all,
+    person_of,
+    persons_of,
+    resolve,
+)
+
+__all__ = [
+    "Edge",
+    "Member",
+    "Resolved",
+    "Rule",
+    "Seen",
+    "Sighting",
+    "keep_apart",
+    "list_edges",
+    "members",
+    "members_of_all",
+    "merge",
+    "observe",
+    "person_of",
+    "persons_of",
+    "rebuild",
+    "resolve",
+    "unmerge",
+]
