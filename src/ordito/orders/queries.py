@@ -1,9 +1,11 @@
 """Questions to the order book."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import UTC, datetime
 from typing import Final
 from uuid import UUID
+
+import msgspec
 
 from ordito.orders.errors import UnknownChange, UnknownOrder
 from ordito.orders.model import (
@@ -22,8 +24,16 @@ from ordito.platform import ids
 from ordito.platform.db import Tx, statements
 from ordito.platform.ids import CustomerId, OrderId
 
+
+class _Claimed(msgspec.Struct, frozen=True):
+    claim: str
+    customer_id: CustomerId
+    order_id: OrderId
+
+
 _sql = statements(__name__)
 _CLAIM = _sql.query("find_claim", Whereabouts)
+_CLAIMS = _sql.query("list_claims", _Claimed)
 _ORDER = _sql.query("find_order", Order)
 _ORDERS = _sql.query("list_orders", Order)
 _LINES = _sql.query("list_lines", Line)
@@ -50,6 +60,25 @@ async def find_order_key(tx: Tx, *, name: str) -> Whereabouts | None:
 async def find_external_key(tx: Tx, *, source: str, external_id: str) -> Whereabouts | None:
     """Return whose order it is that the system ``source`` calls ``external_id``."""
     return await tx.find(_CLAIM, claim=external_claim(source, external_id))
+
+
+async def list_order_keys(
+    tx: Tx, *, names: Collection[str], source: str = ""
+) -> dict[str, Whereabouts]:
+    """Return whose orders these are, by the name that each was asked by; unknown ones are left out.
+
+    Args:
+        tx: open transaction.
+        names: ids and numbers of ours, or what ``source`` calls them; some hundreds at most.
+        source: system with numbers of its own; its names are tried last.
+    """
+    if not names:
+        return {}
+    claims = {claim_of(name): name for name in names}
+    if source:
+        claims |= {external_claim(source, name): name for name in names}
+    rows = await tx.fetch(_CLAIMS, claims=sorted(claims))
+    return {claims[row.claim]: Whereabouts(row.customer_id, row.order_id) for row in rows}
 
 
 async def get_order(tx: Tx, *, customer_id: CustomerId, order_id: OrderId) -> Order:

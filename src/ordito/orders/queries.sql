@@ -2,6 +2,10 @@
 -- From what people call an order to its key.
 SELECT customer_id, order_id FROM orders.claim WHERE claim = :claim::text
 
+-- name: list_claims
+-- bounded: by the names that are asked for
+SELECT claim, customer_id, order_id FROM orders.claim WHERE claim = ANY(:claims::text[])
+
 -- name: find_order
 -- One party's order.
 SELECT customer_id, order_id, number, version, channel_id, place_id, seller_id, currency,

@@ -233,20 +233,6 @@ async def abandon(outlet: Outlet, *, checkout: Checkout, basket: Basket, reason:
     await _close(outlet, checkout, basket, CheckoutState.EXPIRED, reason)
 
 
-async def give_up(outlet: Outlet, *, checkout: Checkout, basket: Basket, reason: str) -> None:
-    """Let a checkout expire that waited for its buyer; what other tenders promised goes back."""
-    found = [
-        None if payment.tender == CASH else await outlet.payment_processor.find(payment)
-        for payment in basket.payments
-    ]
-    answers = [
-        answer or PaymentAnswer(payment.payment_id, approved=False)
-        for payment, answer in zip(basket.payments, found, strict=True)
-    ]
-    await give_back(outlet, basket, answers)
-    await abandon(outlet, checkout=checkout, basket=basket, reason=reason)
-
-
 async def _note_refusal(tx: Tx, refusal: Refusal) -> None:
     """Keep that a sale was refused, and why: the helm counts it by channel and opens its rows."""
     event = SaleRefused(code=refusal.code, field=refusal.field)
@@ -385,16 +371,20 @@ async def _await_buyer(outlet: Outlet, checkout: Checkout, basket: Basket) -> No
 
 
 async def _authorise(outlet: Outlet, payment: NewPayment, basket: Basket) -> PaymentAnswer:
-    leaves_now = all(line.method is Method.CARRY_OUT for line in basket.lines)
     if payment.tender == CASH:
         return PaymentAnswer(payment.payment_id, approved=True, captured=True)
     return await outlet.payment_processor.authorise(
-        payment, currency=basket.currency, capture=leaves_now
+        payment, currency=basket.currency, capture=leaves_now(basket)
     )
 
 
+def leaves_now(basket: Basket) -> bool:
+    """Tell whether all goods leave at once, so that money is taken and not promised."""
+    return all(line.method is Method.CARRY_OUT for line in basket.lines)
+
+
 async def give_back(outlet: Outlet, basket: Basket, answers: Sequence[PaymentAnswer]) -> None:
-    """Give back what some tenders promised for a sale that will not be.
+    """Give back what some tenders promised for a sale that will not be, and wait for no buyer.
 
     Done before the checkout is closed: interrupted, it is done again, under the same key.
     """
@@ -406,6 +396,10 @@ async def give_back(outlet: Outlet, basket: Basket, answers: Sequence[PaymentAns
                 else outlet.payment_processor.void
             )
             await undo(payment.payment_id, key="undo", amount_minor=payment.amount_minor)
+        elif answer.awaits_buyer:
+            await outlet.payment_processor.resume(
+                payment, confirmed=False, currency=basket.currency, capture=False
+            )
 
 
 async def _yield(

@@ -8,7 +8,8 @@ from ordito import orders
 from ordito.orders import Basket, Checkout, CheckoutState, PaymentAnswer, PaymentDeclined
 from ordito.platform.clock import now
 from ordito.platform.ids import OrderId
-from ordito.processes.checkout import CASH, Outlet, abandon, complete, give_up
+from ordito.processes.challenge import end_challenge, hear_all
+from ordito.processes.checkout import Outlet, abandon, complete, give_back
 from ordito.reads.party import find_party
 
 
@@ -46,20 +47,19 @@ async def hear_of(outlet: Outlet, order_id: OrderId) -> None:
 
 async def _settle(outlet: Outlet, checkout: Checkout) -> None:
     basket = msgspec.convert(checkout.basket, Basket)
-    answers: list[PaymentAnswer] = []
-    for payment in basket.payments:
-        answer = (
-            PaymentAnswer(payment.payment_id, approved=True, captured=True)
-            if payment.tender == CASH
-            else await outlet.payment_processor.find(payment)
-        )
-        if answer is None:
-            await abandon(outlet, checkout=checkout, basket=basket, reason="payment_unknown")
-            return
-        answers.append(answer)
+    heard = await hear_all(outlet, basket)
+    answers = [one for one in heard if one is not None]
+    if len(answers) < len(heard):
+        unknown = [
+            one or PaymentAnswer(payment.payment_id, approved=False)
+            for payment, one in zip(basket.payments, heard, strict=True)
+        ]
+        await give_back(outlet, basket, unknown)
+        await abandon(outlet, checkout=checkout, basket=basket, reason="payment_unknown")
+        return
     if any(answer.awaits_buyer for answer in answers):
         if now() >= checkout.expires_at:
-            await give_up(outlet, checkout=checkout, basket=basket, reason="not_confirmed")
+            await end_challenge(outlet, checkout=checkout, basket=basket, confirmed=False)
         return
     try:
         party = await outlet.db.read(find_party, customer=checkout.customer_id)

@@ -18,6 +18,7 @@ CREATE TABLE orders.session (
     cart_id uuid,
     order_id uuid,
     awaits_buyer boolean NOT NULL DEFAULT false,
+    confirmed boolean,
     declined text,
     tries integer NOT NULL DEFAULT 0 CHECK (tries >= 0),
     opened_at timestamptz NOT NULL,
@@ -30,7 +31,8 @@ CREATE TABLE orders.session (
     CHECK ((state IN ('completed', 'canceled')) = (closed_at IS NOT NULL)),
     CHECK ((state = 'canceled') = (closed_why IS NOT NULL)),
     CHECK (state IN ('open', 'canceled') OR agreed IS NOT NULL),
-    CHECK (state = 'paying' OR NOT awaits_buyer)
+    CHECK (state = 'paying' OR NOT awaits_buyer),
+    CHECK (state = 'paying' OR confirmed IS NULL)
 ) WITH (fillfactor = 80);
 CREATE UNIQUE INDEX one_session_of_a_cart ON orders.session (customer_id, cart_id)
     WHERE cart_id IS NOT NULL AND state IN ('open', 'paying');

@@ -6,6 +6,7 @@ ends without an order. Personal values are in the customers' vault under the ses
 """
 
 from ordito.orders.sessions.commands import (
+    answer_for_buyer,
     await_buyer,
     cancel,
     change,
@@ -79,6 +80,7 @@ __all__ = [
     "Taken",
     "TenderRule",
     "UnknownSession",
+    "answer_for_buyer",
     "await_buyer",
     "cancel",
     "change",

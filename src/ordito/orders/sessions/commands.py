@@ -42,6 +42,7 @@ _CHANGE: Final = _sql.query("change_session", dict[str, Any])
 _NOTE_SHOWN: Final = _sql.command("note_shown")
 _PAY: Final = _sql.query("pay_session", str)
 _AWAIT: Final = _sql.query("await_buyer", UUID)
+_ANSWER: Final = _sql.query("answer_for_buyer", bool)
 _COMPLETE: Final = _sql.query("complete_session", dict[str, Any])
 _REOPEN: Final = _sql.command("reopen_session")
 _CANCEL: Final = _sql.query("cancel_session", UUID)
@@ -146,6 +147,22 @@ async def await_buyer(
     if noted is not None:
         event = SessionPaying(session_id=session_id, order_id=order_id)
         tx.record(event, subject=session_id, customer_id=customer_id, case_id=order_id, at=at)
+
+
+async def answer_for_buyer(
+    tx: Tx, *, customer_id: CustomerId, session_id: UUID, order_id: OrderId, confirmed: bool
+) -> bool | None:
+    """Keep whether the buyer has confirmed the payment; return what was said first.
+
+    None where the checkout has ended meanwhile.
+    """
+    return await tx.find(
+        _ANSWER,
+        customer_id=customer_id,
+        session_id=session_id,
+        order_id=order_id,
+        confirmed=confirmed,
+    )
 
 
 async def complete(

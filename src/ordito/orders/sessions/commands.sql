@@ -30,11 +30,18 @@ UPDATE orders.session SET awaits_buyer = true, version = version + 1
    AND state = 'paying' AND order_id = :order_id::uuid AND NOT awaits_buyer
 RETURNING session_id
 
+-- name: answer_for_buyer
+-- The first word stands: of a buyer who confirms and one who cancels, both go on with one of them.
+UPDATE orders.session SET confirmed = coalesce(confirmed, :confirmed::boolean)
+ WHERE customer_id = :customer_id::uuid AND session_id = :session_id::uuid
+   AND state = 'paying' AND order_id = :order_id::uuid
+RETURNING confirmed IS TRUE AS confirmed
+
 -- name: complete_session
 -- Only the checkout that has it.
 UPDATE orders.session
-   SET state = 'completed', version = version + 1, awaits_buyer = false, declined = NULL,
-       closed_at = :at::timestamptz
+   SET state = 'completed', version = version + 1, awaits_buyer = false, confirmed = NULL,
+       declined = NULL, closed_at = :at::timestamptz
  WHERE customer_id = :customer_id::uuid AND session_id = :session_id::uuid
    AND state = 'paying' AND order_id = :order_id::uuid
 RETURNING to_jsonb(session)
@@ -43,7 +50,7 @@ RETURNING to_jsonb(session)
 -- Only the checkout that had it.
 UPDATE orders.session
    SET state = 'open', version = version + 1, order_id = NULL, awaits_buyer = false,
-       declined = :reason::text
+       confirmed = NULL, declined = :reason::text
  WHERE customer_id = :customer_id::uuid AND session_id = :session_id::uuid
    AND state = 'paying' AND order_id = :order_id::uuid
 

@@ -12,18 +12,16 @@ from uuid import UUID
 import msgspec
 
 from ordito import orders
-from ordito.orders import Basket, Checkout, CheckoutState, Method, PaymentAnswer, PaymentDeclined
+from ordito.orders import Basket, Checkout, CheckoutState, Method, PaymentDeclined
 from ordito.platform.clock import now
 from ordito.platform.errors import Conflict
 from ordito.platform.events import Context
 from ordito.platform.idempotency import Key
 from ordito.platform.ids import OrderId
+from ordito.processes.challenge import end_challenge
 from ordito.processes.checkout import (
-    CASH,
     CLAIMS_REFUSED,
     Outlet,
-    complete,
-    give_up,
     repeat,
     sell,
 )
@@ -43,7 +41,6 @@ from ordito.processes.sessions.page import PageState, SessionMessage, SessionPag
 from ordito.processes.sessions.view import View, is_other, look
 from ordito.processes.sessions.wish import Instrument, WishedConsent
 from ordito.processes.whereto import ShipTo
-from ordito.reads.party import find_party
 from ordito.stock import NotEnoughStock
 
 # what was agreed and is not so any more: the caller is told, and may agree to what there is
@@ -135,7 +132,9 @@ async def answer_challenge(
             raise NothingToConfirm("No payment waits for its buyer.", session_id=session_id)
         checkout, basket = await _checkout(outlet, session)
         if checkout.state == CheckoutState.OPEN:
-            await _resume(outlet, checkout, basket, confirmed=confirmed, language=language)
+            await end_challenge(
+                outlet, checkout=checkout, basket=basket, confirmed=confirmed, language=language
+            )
     return await show_session(
         outlet, session_id=session_id, owner=owner, context=context, language=language
     )
@@ -153,13 +152,13 @@ async def cancel_session(
 
     Raises:
         UnknownSession: there is none, or another's.
-        SessionClosed: it is being paid, or was completed.
+        SessionClosed: it is being paid, or was completed, perhaps by the buyer at this moment.
     """
     session, _ = await read_session(outlet, session_id, owner)
     if session.awaits_buyer:
         checkout, basket = await _checkout(outlet, session)
         if checkout.state == CheckoutState.OPEN:
-            await give_up(outlet, checkout=checkout, basket=basket, reason="canceled")
+            await end_challenge(outlet, checkout=checkout, basket=basket, confirmed=False)
     return await end_session(
         outlet, session_id=session_id, owner=owner, context=context, language=language
     )
@@ -319,32 +318,3 @@ async def _checkout(outlet: Outlet, session: orders.sessions.Session) -> tuple[C
     )
     assert checkout is not None, session.order_id
     return checkout, msgspec.convert(checkout.basket, Basket)
-
-
-async def _resume(
-    outlet: Outlet, checkout: Checkout, basket: Basket, *, confirmed: bool, language: str
-) -> None:
-    capture = all(line.method is Method.CARRY_OUT for line in basket.lines)
-    answers: list[PaymentAnswer] = []
-    for payment in basket.payments:
-        answer = PaymentAnswer(payment.payment_id, approved=True, captured=True)
-        if payment.tender != CASH:
-            found = await outlet.payment_processor.find(payment)
-            answer = found or PaymentAnswer(payment.payment_id, approved=False, reason="unknown")
-        if answer.awaits_buyer:
-            answer = await outlet.payment_processor.resume(
-                payment, confirmed=confirmed, currency=basket.currency, capture=capture
-            )
-        answers.append(answer)
-    party = await outlet.db.read(find_party, customer=checkout.customer_id)
-    try:
-        await complete(
-            outlet,
-            checkout=checkout,
-            basket=basket,
-            answers=answers,
-            membership=party.membership,
-            language=language,
-        )
-    except PaymentDeclined:
-        return

@@ -1,0 +1,88 @@
+"""Challenge: a payment that waits until its buyer has confirmed it elsewhere.
+
+Whoever says first what became of it decides: the buyer who comes back, whoever cancels, or the job
+that waits no longer. All others go on with that, so nothing is given back for what is sold.
+"""
+
+from ordito import orders
+from ordito.orders import Basket, Checkout, PaymentAnswer, PaymentDeclined
+from ordito.platform.events import Context
+from ordito.processes.checkout import CASH, Outlet, complete, leaves_now
+from ordito.reads.party import find_party
+
+
+async def end_challenge(
+    outlet: Outlet, *, checkout: Checkout, basket: Basket, confirmed: bool, language: str = ""
+) -> None:
+    """Sell what waited for its buyer, or give everything back; again, or too late, is harmless.
+
+    Args:
+        outlet: what it works with.
+        checkout: that waits.
+        basket: what it is about.
+        confirmed: what the buyer is said to have done; what was said before counts instead.
+        language: in which the answer calls promotions.
+
+    Raises:
+        OutsideFault: the processor cannot be asked; what was said stands.
+    """
+    said = await _said(outlet, checkout, basket, confirmed=confirmed)
+    if said is None:
+        return
+    answers: list[PaymentAnswer] = []
+    for payment, answer in zip(basket.payments, await hear_all(outlet, basket), strict=True):
+        if answer is not None and answer.awaits_buyer:
+            answers.append(
+                await outlet.payment_processor.resume(
+                    payment,
+                    confirmed=said,
+                    currency=basket.currency,
+                    capture=leaves_now(basket),
+                )
+            )
+        else:
+            unknown = PaymentAnswer(payment.payment_id, approved=False, reason="payment_unknown")
+            answers.append(answer or unknown)
+    party = await outlet.db.read(find_party, customer=checkout.customer_id)
+    try:
+        await complete(
+            outlet,
+            checkout=checkout,
+            basket=basket,
+            answers=answers,
+            membership=party.membership,
+            language=language,
+        )
+    except PaymentDeclined:
+        return
+
+
+async def hear_all(outlet: Outlet, basket: Basket) -> list[PaymentAnswer | None]:
+    """Return what became of each payment of a basket; None where it never arrived.
+
+    Raises:
+        OutsideFault: the processor cannot be asked.
+    """
+    return [
+        PaymentAnswer(payment.payment_id, approved=True, captured=True)
+        if payment.tender == CASH
+        else await outlet.payment_processor.find(payment)
+        for payment in basket.payments
+    ]
+
+
+async def _said(
+    outlet: Outlet, checkout: Checkout, basket: Basket, *, confirmed: bool
+) -> bool | None:
+    """Return what counts; None where the checkout has ended meanwhile."""
+    if basket.session_id is None or basket.session_customer_id is None:
+        # nobody can come back to a sale without a session: the job alone ends it
+        return confirmed
+    return await outlet.db.transact(
+        orders.sessions.answer_for_buyer,
+        Context.system(),
+        customer_id=basket.session_customer_id,
+        session_id=basket.session_id,
+        order_id=checkout.order_id,
+        confirmed=confirmed,
+    )
