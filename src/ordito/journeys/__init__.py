@@ -14,13 +14,26 @@ from ordito.journeys.errors import (
     BadEventStays,
     ComparisonFull,
     FormUnclear,
+    NotAllowedHere,
+    PhaseRulesUnclear,
+    PreferenceUnclear,
     SourceNameTaken,
     SourceStopped,
     SourceUnclear,
     UnknownBadEvent,
     UnknownSource,
 )
-from ordito.journeys.events import BadEventClosed, SourceAdded, SourceChanged, SourceKeyRotated
+from ordito.journeys.events import (
+    BadEventClosed,
+    CampaignChanged,
+    CustomerArrived,
+    CustomerLeft,
+    PhaseRulesPublished,
+    PreferenceStated,
+    SourceAdded,
+    SourceChanged,
+    SourceKeyRotated,
+)
 from ordito.journeys.intake import (
     BadEvent,
     Claimed,
@@ -60,6 +73,7 @@ from ordito.journeys.model import (
     Touchpoint,
     Unfit,
 )
+from ordito.journeys.phases import Phase, PhaseBook, PhaseRule, load_phase_book, publish_phase_rules
 from ordito.journeys.queries import list_touchpoints
 from ordito.journeys.registry import EventForm, FormBook, declare_form, list_forms
 from ordito.journeys.rules import (
@@ -91,6 +105,7 @@ from ordito.journeys.sources import (
     rotate_key,
     stop_source,
 )
+from ordito.journeys.stated import Stated, forget_stated, list_stated, state_preference
 
 __all__ = [
     "HORIZON",
@@ -101,9 +116,12 @@ __all__ = [
     "BadEventSettled",
     "BadEventStays",
     "Campaign",
+    "CampaignChanged",
     "Claimed",
     "ComparisonFull",
     "Count",
+    "CustomerArrived",
+    "CustomerLeft",
     "EventForm",
     "FormBook",
     "FormUnclear",
@@ -112,7 +130,15 @@ __all__ = [
     "Interest",
     "Named",
     "NewSource",
+    "NotAllowedHere",
+    "Phase",
+    "PhaseBook",
+    "PhaseRule",
+    "PhaseRulesPublished",
+    "PhaseRulesUnclear",
     "Policy",
+    "PreferenceStated",
+    "PreferenceUnclear",
     "Report",
     "Sent",
     "Source",
@@ -125,6 +151,7 @@ __all__ = [
     "SourceNameTaken",
     "SourceStopped",
     "SourceUnclear",
+    "Stated",
     "Touchpoint",
     "Unfit",
     "UnknownBadEvent",
@@ -138,6 +165,7 @@ __all__ = [
     "declare_form",
     "find_campaign",
     "forget_interests",
+    "forget_stated",
     "forget_values",
     "forget_views",
     "forget_wrong_keys",
@@ -152,9 +180,11 @@ __all__ = [
     "list_health",
     "list_interests",
     "list_keys",
+    "list_stated",
     "list_touchpoints",
     "list_unmatched",
     "list_wrong_keys",
+    "load_phase_book",
     "load_sources",
     "make_source",
     "masked",
@@ -164,12 +194,14 @@ __all__ = [
     "note_wrong_keys",
     "pour_interests",
     "presence",
+    "publish_phase_rules",
     "put_campaign",
     "read_event",
     "record_touchpoints",
     "refresh_sources",
     "rotate_key",
     "settle_bad_event",
+    "state_preference",
     "stop_comparing",
     "stop_source",
     "sweep_interests",
