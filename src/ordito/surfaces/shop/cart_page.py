@@ -5,6 +5,7 @@ from typing import Final
 from uuid import UUID
 
 from ordito import orders
+from ordito.catalogue import text_in
 from ordito.network import Place, Service
 from ordito.orders import Method
 from ordito.platform import ids
@@ -21,7 +22,6 @@ from ordito.surfaces.shop import cart_screens as screens
 from ordito.surfaces.shop.frame import channel_of
 from ordito.surfaces.shop.goods import Goods, goods_of
 from ordito.surfaces.shop.offered import Offered, offered_of, places_with
-from ordito.surfaces.shop.visitor import shopper_of
 
 _HEX: Final = 32
 
@@ -36,7 +36,7 @@ async def screen_of(
         cart: whose page; None is an empty one.
         seen: prices by SKU that this browser saw last, minor units.
     """
-    is_signed_in = shopper_of(request) is not None
+    is_signed_in = request.shopper is not None
     if cart is None or not cart.lines:
         return screens.Cart(is_signed_in=is_signed_in)
     answer, problem = await price_cart(request, cart)
@@ -203,7 +203,7 @@ def _priced(
         points=0 if earned is None else earned.points,
         programme=programme,
         coupons=_coupons(request, cart, answer),
-        notices=tuple(one.get(language) or one.get("en") or "" for one in answer.notices),
+        notices=tuple(text_in(one, language) for one in answer.notices),
         gifts=tuple(
             label_of(memory, one.promotion_id, one.code, language)
             for one in priced.gifts

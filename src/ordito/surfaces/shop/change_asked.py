@@ -1,7 +1,7 @@
 """Change asked: from a form of an order's page to the change that is asked of the order."""
 
 from collections.abc import Sequence
-from typing import Final, Literal
+from typing import Final
 
 from ordito import customers, orders
 from ordito.customers import Address
@@ -35,7 +35,6 @@ from ordito.surfaces.shop.offered import Offered, offered_of, places_with
 from ordito.surfaces.shop.order_door import Opened
 from ordito.surfaces.shop.order_view import place_line
 
-Act = Literal["cancel", "place", "address", "quantity", "model", "return", "withdraw"]
 ACTS: Final[frozenset[str]] = frozenset(
     {"cancel", "place", "address", "quantity", "model", "return", "withdraw"}
 )

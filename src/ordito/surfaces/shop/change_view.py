@@ -5,7 +5,6 @@ from typing import Final
 from ordito import orders
 from ordito.flows.change_order import Effect
 from ordito.network import Place
-from ordito.platform import ids
 from ordito.platform.ids import PlaceId, SkuId
 from ordito.platform.money import Money
 from ordito.processes.change import Proposal
@@ -47,7 +46,6 @@ async def preview_screen(
         edit_url=f"{opened.url}/change/{kind}",
         number=order.number,
         kind=kind,
-        key=str(ids.new()),
         items=tuple(
             dict.fromkeys(
                 f"{move.quantity} × {goods[SkuId(move.sku_id)].title}" for move in effect.goods

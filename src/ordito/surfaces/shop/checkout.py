@@ -30,7 +30,7 @@ from ordito.surfaces.shop.checkout_wish import options_typed, wish_again, wish_t
 from ordito.surfaces.shop.forms import read_form
 from ordito.surfaces.shop.frame import context_of, page
 from ordito.surfaces.shop.order_door import link_to
-from ordito.surfaces.shop.visitor import cart_holder, nameless_holder, shopper_of
+from ordito.surfaces.shop.visitor import cart_holder, nameless_holder
 
 URL: Final = "/shop/checkout"
 _OWN: Final = ("browser:", "customer:")
@@ -256,18 +256,18 @@ async def _to_order(
 
 
 def _owner(request: Call, holder: CustomerId) -> str:
-    shopper = shopper_of(request)
+    shopper = request.shopper
     return f"browser:{holder}" if shopper is None else f"customer:{shopper.customer_id}"
 
 
 def _owners(request: Call) -> frozenset[str]:
-    shopper, nameless = shopper_of(request), nameless_holder(request)
+    shopper, nameless = request.shopper, nameless_holder(request)
     own = {f"browser:{nameless}"} if nameless is not None else set[str]()
     return frozenset(own if shopper is None else {*own, f"customer:{shopper.customer_id}"})
 
 
 def _shopper_id(request: Call) -> CustomerId | None:
-    shopper = shopper_of(request)
+    shopper = request.shopper
     return None if shopper is None else shopper.customer_id
 
 

@@ -26,7 +26,6 @@ from ordito.surfaces.shop.visitor import (
     VISITOR_COOKIE,
     cart_holder,
     cookie,
-    shopper_of,
     visitor_id,
 )
 
@@ -95,7 +94,7 @@ async def page(
         status: HTTP status.
         cookies: to be kept by the browser.
     """
-    shopper, visitor = shopper_of(request), visitor_id(request)
+    shopper, visitor = request.shopper, visitor_id(request)
     if shopper is not None and visitor is not None:
         cookies = (*cookies, await _pour(request, shopper.customer_id, visitor))
     bare = bare_frame(request)
@@ -137,7 +136,7 @@ def channel_of(request: Call) -> Channel:
 
 def context_of(request: Call) -> Context:
     """Return the context in which facts of the shop are written."""
-    shopper = shopper_of(request)
+    shopper = request.shopper
     actor = "visitor" if shopper is None else f"customer:{shopper.customer_id}"
     return Context(
         actor=actor,

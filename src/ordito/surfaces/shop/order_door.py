@@ -11,7 +11,6 @@ from ordito.platform.clock import now
 from ordito.surfaces.call import Call
 from ordito.surfaces.forged import address_of
 from ordito.surfaces.shop.frame import context_of
-from ordito.surfaces.shop.visitor import shopper_of
 
 _SHORTEST_CODE = 27
 
@@ -37,7 +36,7 @@ async def open_order(request: Call, name: str) -> Opened:
         UnknownOrder: there is none of that name for this browser.
         TooManyRequests: this address has tried too many.
     """
-    shopper = shopper_of(request)
+    shopper = request.shopper
     if shopper is not None:
         where = await request.db.read(orders.find_order_key, name=name)
         if where is not None and where.customer_id == shopper.customer_id:

@@ -228,7 +228,6 @@ class Change(Struct, frozen=True, kw_only=True):
         edit_url: where something else may be asked.
         number: of the order.
         kind: see ``Order.acts``.
-        key: by which confirming twice is confirming once.
         items: what it is about: name and units.
         before: to pay before.
         after: to pay afterwards.
@@ -247,7 +246,6 @@ class Change(Struct, frozen=True, kw_only=True):
     edit_url: str
     number: str
     kind: str
-    key: str
     items: tuple[str, ...]
     before: Money
     after: Money

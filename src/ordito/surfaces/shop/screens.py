@@ -163,7 +163,6 @@ class Search(Struct, frozen=True, kw_only=True):
         is_part: whether hits have only some of the words.
         first_url: of the first page, on later ones.
         next_url: of the next page.
-        hidden: parameters that forms on the page carry along.
         instead: what to look at where nothing was found.
     """
 

@@ -1,7 +1,6 @@
 """Told prices: a price with its reason, as the engine's answer says it."""
 
-from collections.abc import Mapping
-
+from ordito.catalogue import text_in
 from ordito.platform import ids
 from ordito.platform.ids import OrderId
 from ordito.platform.money import Money
@@ -42,11 +41,7 @@ def price_told(
             label_of(memory, one.promotion_id, one.code, language) for one in line.discounts
         ),
         is_personal=line.line_no in personalised_lines(priced, memory.rulebook),
-        notices=tuple(_in(notice, language) for notice in answer.notices),
+        notices=tuple(text_in(notice, language) for notice in answer.notices),
         lowest=lowest,
         points=0 if earning is None else earning.points,
     )
-
-
-def _in(notice: Mapping[str, str], language: str) -> str:
-    return notice.get(language) or notice.get("en") or next(iter(notice.values()))

@@ -12,7 +12,6 @@ from litestar.datastructures import Cookie
 from ordito.platform import ids
 from ordito.platform.ids import CustomerId
 from ordito.surfaces.call import Call
-from ordito.surfaces.guards import Shopper
 
 CART_COOKIE: Final = "ordito_cart"
 VISITOR_COOKIE: Final = "ordito_visitor"
@@ -21,14 +20,9 @@ _YEAR_S: Final = 365 * 24 * 3600
 _SHORTEST_SECRET: Final = 40
 
 
-def shopper_of(request: Call) -> Shopper | None:
-    """Return who is signed in to the shop, or None."""
-    return request.shopper
-
-
 def cart_holder(request: Call) -> CustomerId | None:
     """Return under whom the cart of this browser stands; None where it has none yet."""
-    shopper = shopper_of(request)
+    shopper = request.shopper
     return nameless_holder(request) if shopper is None else shopper.customer_id
 
 
