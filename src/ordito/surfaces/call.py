@@ -71,6 +71,11 @@ class Call(Request[Principal, Any, State]):
             request_id=self.scope["state"]["request_id"],
         )
 
+    @property
+    def origin(self) -> str:
+        """The address under which others reach this server, without a slash at its end."""
+        return self.house.settings.public_url.rstrip("/") or str(self.base_url).rstrip("/")
+
     async def body(self) -> bytes:
         """Return the raw body.
 

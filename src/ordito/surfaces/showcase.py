@@ -83,7 +83,7 @@ async def show_feed(request: Call, name: FromPath[str]) -> Stream:
         memory=request.house.memory,
         feed=feed,
         form=form,
-        origin=origin_of(request),
+        origin=request.origin,
         at=now(),
     )
     headers = {"Cache-Control": "private, max-age=900", "X-Robots-Tag": "noindex"}
@@ -118,18 +118,13 @@ async def show_linked_data(
                 language=language,
                 at=now(),
             )
-            origin = origin_of(request)
+            origin = request.origin
             page = link or f"{origin}/linked-data/{{product}}"
             told = json_ld(sheets[0], link=page, origin=origin)
     if told is None:
         raise catalogue.UnknownProduct("No open channel sells such a product.", field="name")
     headers = {"Cache-Control": "public, max-age=300"}
     return Response(told, media_type="application/ld+json", headers=headers)
-
-
-def origin_of(request: Call) -> str:
-    """Return the address under which others reach this server."""
-    return request.house.settings.public_url.rstrip("/") or str(request.base_url).rstrip("/")
 
 
 ROUTES: Final[tuple[ControllerRouterHandler, ...]] = (show_media, show_feed, show_linked_data)

@@ -40,7 +40,6 @@ from ordito.surfaces.shop.screens import Home2Door, Picture, Price, Related
 from ordito.surfaces.shop.told_prices import price_told
 from ordito.surfaces.shop.variants import axes_of, chosen_of, label_of
 from ordito.surfaces.shop.visits import interests_of, may_ask, note_view, postal_code_of
-from ordito.surfaces.showcase import origin_of
 
 _MOST_RELATED: Final = 4
 _KINDS: Final = ("goes_with", "similar", "better", "replaces")
@@ -197,8 +196,9 @@ def _pictures(sheet: ProductSheet, chosen: VariantSheet | None) -> tuple[Picture
 
 def _linked(request: Call, sheet: ProductSheet) -> str:
     """Return the product as linked data that can stand within a page's markup."""
-    origin = origin_of(request)
-    told = json_ld(sheet, link=f"{origin}{PATH}/{{product}}?sku={{sku}}", origin=origin)
+    told = json_ld(
+        sheet, link=f"{request.origin}{PATH}/{{product}}?sku={{sku}}", origin=request.origin
+    )
     text = "" if told is None else json.dumps(told, ensure_ascii=False)
     return text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
 
