@@ -1,5 +1,6 @@
 """Signing in and out in a browser's way, and what must not work."""
 
+import asyncio
 import base64
 from collections.abc import AsyncGenerator
 
@@ -223,3 +224,10 @@ async def test_cookies_are_secure_where_browsers_come_over_tls(address: str, db:
         a_client(running) as client,
     ):
         assert "Secure" in (await sign_in(client)).headers["set-cookie"]
+
+
+async def test_many_guesses_at_once_are_stopped_as_well(browser: httpx.AsyncClient) -> None:
+    answers = await asyncio.gather(*(sign_in(browser, f"wrong {n}") for n in range(20)))
+    codes = [answer.status_code for answer in answers]
+    assert codes.count(401) <= 12
+    assert codes.count(429) >= 8

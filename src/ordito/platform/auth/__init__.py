@@ -40,12 +40,12 @@ from ordito.platform.auth.staff import (
     disable_staff,
     find_staff,
     hash_password,
+    hash_to_match,
     is_password,
     list_staff,
     set_language,
     set_password,
     staff_id_of,
-    verify_password,
 )
 from ordito.platform.auth.tokens import (
     Token,
@@ -92,6 +92,7 @@ __all__ = [
     "find_token",
     "form_token_of",
     "hash_password",
+    "hash_to_match",
     "is_password",
     "issue_token",
     "lend_token",
@@ -107,5 +108,4 @@ __all__ = [
     "set_password",
     "staff_id_of",
     "sweep_sessions",
-    "verify_password",
 ]

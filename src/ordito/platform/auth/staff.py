@@ -11,7 +11,7 @@ from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
 from ordito.platform import ids
-from ordito.platform.auth.errors import LoginTaken, PasswordTooShort, SignInWrong, StaffNotFound
+from ordito.platform.auth.errors import LoginTaken, PasswordTooShort, StaffNotFound
 from ordito.platform.auth.events import PasswordSet, StaffAdded, StaffDisabled
 from ordito.platform.db import Tx, statements
 
@@ -78,16 +78,9 @@ def hash_password(password: str) -> str:
     return _hasher.hash(password)
 
 
-def verify_password(staff: Staff | None, password: str) -> Staff:
-    """Return the person if the password is the right one; as slow as ``hash_password``.
-
-    Raises:
-        SignInWrong: unknown login, wrong password or disabled person, all said alike.
-    """
-    is_right = is_password(None if staff is None else staff.password_hash, password)
-    if staff is None or staff.disabled_at is not None or not is_right:
-        raise SignInWrong("this login and this password do not belong together")
-    return staff
+def hash_to_match(staff: Staff | None) -> str | None:
+    """Return the hash that the password of somebody who signs in must match; None: nobody may."""
+    return None if staff is None or staff.disabled_at is not None else staff.password_hash
 
 
 def is_password(password_hash: str | None, password: str) -> bool:

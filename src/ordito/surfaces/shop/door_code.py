@@ -116,10 +116,10 @@ async def check_code(request: Call, data: URLEncodedBody[EnterCode]) -> Template
         TooManyAttempts: too many wrong codes came from this address.
     """
     attempts, address = request.house.shop_attempts, address_of(request)
-    attempts.require_code_wait(address)
+    attempts.guesses.require_wait(address=address)
     entered = await _enter(request, data.code)
     if entered is None:
-        attempts.charge_wrong_code(address)
+        attempts.guesses.charge(address=address)
         shown = CodePage(next=own_path(data.next, HOME), is_wrong=True)
         wrong = customers.accounts.CodeWrong
         return await page(request, "account_code", shown, status=wrong.status)

@@ -313,7 +313,7 @@ def _digest(key: str) -> bytes:
 
 
 async def _hash(request: Call, password: str) -> str:
-    async with request.house.shop_attempts.hashing:
+    async with request.house.shop_attempts.guesses.hashing:
         return await asyncio.to_thread(hash_password, password)
 
 
