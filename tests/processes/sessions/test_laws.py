@@ -13,7 +13,7 @@ from ordito.platform.ids import CustomerId
 from ordito.processes.basket import wanted_lines
 from ordito.processes.price import Question, ask
 from ordito.processes.sale import SaleLine
-from ordito.processes.sessions import PageState, SessionPage, WishedBuyer
+from ordito.processes.sessions import NothingAvailable, PageState, SessionPage, WishedBuyer
 from ordito.reads.memory import Memory
 from tests.company import CARD
 from tests.flows.shop import SYSTEM, Shop
@@ -109,15 +109,19 @@ async def test_a_policy_names_everything_once(shop: Shop) -> None:
     assert (await Memory.load(shop.db)).selling.version == 0
 
 
-async def test_a_cart_becomes_one_session_and_one_order(shop: Shop) -> None:
-    buyer = Buyer(shop)
+async def a_cart(shop: Shop) -> orders.carts.Cart:
+    """Return a cart of somebody without a name, with two shirts."""
     cart = await shop.db.transact(
         orders.carts.open_cart, shop.context, customer_id=CustomerId(ids.new()), at=now()
     )
     line = orders.carts.CartLine(shop.company.skus["shirt"], 2, Method.SHIP)
-    await shop.db.transact(
+    return await shop.db.transact(
         orders.carts.put_line, shop.context, cart=cart, line=line, expected_version=None, at=now()
     )
+
+
+async def test_a_cart_becomes_one_session_and_one_order(shop: Shop) -> None:
+    buyer, cart = Buyer(shop), await a_cart(shop)
     page = await buyer.open(cart_id=cart.cart_id, buyer=ITALIAN)
     assert [(one.sku, one.quantity) for one in page.lines] == [("shirt", 2)]
     assert (await buyer.open(cart_id=cart.cart_id)).session_id == page.session_id
@@ -127,3 +131,14 @@ async def test_a_cart_becomes_one_session_and_one_order(shop: Shop) -> None:
     with pytest.raises(orders.carts.CartClosed):
         await buyer.open(cart_id=cart.cart_id)
     assert await shop.findings() == {}
+
+
+async def test_a_session_makes_way_for_one_of_its_cart_that_opens(shop: Shop) -> None:
+    cart, before, after = await a_cart(shop), Buyer(shop), Buyer(shop, owner="browser:other")
+    page = await before.open(cart_id=cart.cart_id)
+    with pytest.raises(NothingAvailable):
+        await after.open(("nothing", 1), cart_id=cart.cart_id)
+    assert (await before.show(page)).state == PageState.READY
+    other = await after.open(cart_id=cart.cart_id)
+    assert (await before.show(page)).state == PageState.CANCELED
+    assert (await after.pay(other)).state == PageState.COMPLETED

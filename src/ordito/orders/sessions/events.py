@@ -32,7 +32,10 @@ class SessionCompleted(Event, frozen=True, kw_only=True):
 
 
 class SessionCanceled(Event, frozen=True, kw_only=True):
-    """A session ended without an order: ``canceled`` by its owner, ``expired`` or ``erased``."""
+    """A session ended without an order: ``canceled`` by its owner, ``expired``, or ``superseded``.
+
+    The cart of a superseded one is checked out by somebody else, as by the same buyer signed in.
+    """
 
     type: ClassVar[str] = "orders.session_canceled"
     session_id: UUID

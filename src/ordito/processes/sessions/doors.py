@@ -76,12 +76,17 @@ async def open_session(
     memory, at = outlet.memory, now()
     channel = require_channel(memory, context)
     place = selling_place(memory, None, context, at)
-    cart = None if wish.cart_id is None else await open_cart(outlet, wish.cart_id)
-    if cart is not None:
-        known = await _of_cart(outlet, cart, owner, context, at)
-        if known is not None:
+    cart, other = None, None
+    if wish.cart_id is not None:
+        cart = await open_cart(outlet, wish.cart_id)
+        other = await _of_cart(outlet, cart.customer_id, cart.cart_id)
+        if other is not None and other.owner == owner:
             return await show_session(
-                outlet, session_id=known, owner=owner, context=context, language=language
+                outlet,
+                session_id=other.session_id,
+                owner=owner,
+                context=context,
+                language=language,
             )
         wish = with_cart(wish, cart)
     if not wish.lines:
@@ -95,7 +100,7 @@ async def open_session(
     view = await _bought(outlet, session, typed, language, at)
     new = msgspec.structs.replace(session, shown=view.shown)
     try:
-        await outlet.db.transact(_open, context, new, typed, at)
+        await outlet.db.transact(_open, context, new, typed, other, at)
     except (orders.sessions.SessionClosed, orders.sessions.SessionOfCart):
         # a rival, or this request before: what is there now is the answer
         if session_id is None and cart is None:
@@ -209,7 +214,14 @@ async def end_session(
     session, typed = await read_session(outlet, session_id, owner)
     view = await _look(outlet, session, typed, language, at)
     if session.state != orders.sessions.SessionState.CANCELED:
-        done = await _cancel(outlet, session, context, "canceled", at)
+        done = await outlet.db.transact(
+            close_session,
+            context,
+            customer_id=session.customer_id,
+            session_id=session_id,
+            reason="canceled",
+            at=at,
+        )
         if not done:
             present, _ = await read_session(outlet, session_id, owner)
             if present.state != orders.sessions.SessionState.CANCELED:
@@ -315,7 +327,22 @@ async def _bought(
     return view
 
 
-async def _open(tx: Tx, session: orders.sessions.Session, typed: Typed, at: datetime) -> None:
+async def _open(
+    tx: Tx,
+    session: orders.sessions.Session,
+    typed: Typed,
+    other: orders.sessions.Session | None,
+    at: datetime,
+) -> None:
+    """Open a session; another owner's of the same cart makes way, as a cart has one."""
+    if other is not None:
+        await close_session(
+            tx,
+            customer_id=other.customer_id,
+            session_id=other.session_id,
+            reason="superseded",
+            at=at,
+        )
     steps = [orders.sessions.opening(new=_new(session))]
     if not typed.is_empty:
         steps.append(_typing(session, typed, at))
@@ -343,44 +370,24 @@ async def _change(
     await tx.finish(_typing(session, typed, at))
 
 
-async def _cancel(
-    outlet: Outlet, session: orders.sessions.Session, context: Context, reason: str, at: datetime
-) -> bool:
-    return await outlet.db.transact(
-        close_session,
-        context,
-        customer_id=session.customer_id,
-        session_id=session.session_id,
-        reason=reason,
-        at=at,
-    )
-
-
 async def _present(
     outlet: Outlet, new: orders.sessions.Session, context: Context, language: str
 ) -> SessionPage:
-    session_id = new.session_id
+    known = None
     if new.cart_id is not None:
-        known = await outlet.db.read(
-            orders.sessions.find_of_cart, customer_id=new.customer_id, cart_id=new.cart_id
-        )
-        session_id = session_id if known is None else known.session_id
+        known = await _of_cart(outlet, new.customer_id, new.cart_id)
+    session_id = new.session_id if known is None else known.session_id
     return await show_session(
         outlet, session_id=session_id, owner=new.owner, context=context, language=language
     )
 
 
 async def _of_cart(
-    outlet: Outlet, cart: orders.carts.Cart, owner: str, context: Context, at: datetime
-) -> UUID | None:
-    """Return the owner's session of a cart; that of another owner makes way, as a cart has one."""
-    known = await outlet.db.read(
-        orders.sessions.find_of_cart, customer_id=cart.customer_id, cart_id=cart.cart_id
+    outlet: Outlet, customer_id: CustomerId, cart_id: UUID
+) -> orders.sessions.Session | None:
+    return await outlet.db.read(
+        orders.sessions.find_of_cart, customer_id=customer_id, cart_id=cart_id
     )
-    if known is None or known.owner == owner:
-        return None if known is None else known.session_id
-    await _cancel(outlet, known, context, "superseded", at)
-    return None
 
 
 def _new(session: orders.sessions.Session) -> orders.sessions.NewSession:

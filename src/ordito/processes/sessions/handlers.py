@@ -17,7 +17,13 @@ from ordito.processes.sessions.wish import Instrument
 from ordito.reads.memory import Memory
 
 CARD: Final = "card"
-_SANDBOX: Final = ("sandbox-approve", "sandbox-decline", "sandbox-challenge")
+_SANDBOX: Final = (
+    "sandbox-approve",
+    "sandbox-decline",
+    "sandbox-challenge",
+    "sandbox-time-out",
+    "sandbox-vanish",
+)
 
 
 def handlers_of(
