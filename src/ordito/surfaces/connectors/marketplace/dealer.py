@@ -1,9 +1,7 @@
 """Dealer: trades on the marketplaces that a file names, again and again."""
 
 import asyncio
-import tomllib
 from datetime import timedelta
-from pathlib import Path
 from typing import Annotated, Final
 
 import msgspec
@@ -15,6 +13,7 @@ from ordito.platform.db import Database
 from ordito.platform.errors import Invalid
 from ordito.processes.trade_on_marketplace import Trader, trade
 from ordito.reads.memory import Memory
+from ordito.surfaces.connectors.declared import read_declared, token_of
 from ordito.surfaces.connectors.marketplace.over_http import MarketplaceOverHttp
 
 _FIRST_S: Final = 1.0
@@ -91,7 +90,13 @@ class Dealer:
         if channel is None or channel.kind is not ChannelKind.MARKETPLACE:
             message = f"No marketplace's channel has the code {named.channel!r}."
             raise MarketplacesWrong(message, field=f"marketplace.{named.channel}")
-        token = named.token or await asyncio.to_thread(_token_of, named.token_file)
+        token = await asyncio.to_thread(
+            token_of,
+            named.token,
+            named.token_file,
+            MarketplacesWrong,
+            field=f"marketplace.{named.channel}.token_file",
+        )
         async with MarketplaceOverHttp(url=named.url, token=token) as marketplace:
             trader = Trader(db, memory, channel, marketplace)
             return await trade(trader, every=every)
@@ -113,16 +118,4 @@ def read_marketplaces(path: str) -> MarketplacesFile:
     Raises:
         MarketplacesWrong: it is not there, not TOML, or holds something else.
     """
-    if not path:
-        return MarketplacesFile()
-    try:
-        return msgspec.convert(tomllib.loads(Path(path).read_text("utf-8")), MarketplacesFile)
-    except (OSError, ValueError, msgspec.ValidationError) as fault:
-        raise MarketplacesWrong(f"{path}: {fault}", field="marketplaces") from fault
-
-
-def _token_of(path: str) -> str:
-    try:
-        return Path(path).read_text("utf-8").strip()
-    except OSError as fault:
-        raise MarketplacesWrong(f"{path}: {fault}", field="marketplace.token_file") from fault
+    return read_declared(path, MarketplacesFile, MarketplacesWrong, setting="marketplaces")

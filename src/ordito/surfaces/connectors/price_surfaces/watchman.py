@@ -4,11 +4,9 @@ Without a file each channel of the company is asked at the own server, as its cl
 token that is lent for the run. A file names further surfaces with the tokens that they use.
 """
 
-import tomllib
 from collections.abc import Mapping, Sequence
 from contextlib import AsyncExitStack
 from datetime import timedelta
-from pathlib import Path
 from typing import Annotated, Final
 from uuid import UUID
 
@@ -26,6 +24,7 @@ from ordito.platform.ids import CustomerId
 from ordito.platform.settings import Settings
 from ordito.processes.watch_prices import WatchTerms, watch_prices
 from ordito.reads.memory import Memory
+from ordito.surfaces.connectors.declared import read_declared, token_of
 from ordito.surfaces.connectors.price_surfaces.imported import imported_surfaces
 from ordito.surfaces.connectors.price_surfaces.quotes import QuotesOverHttp
 from ordito.surfaces.guards import Scope
@@ -126,7 +125,8 @@ class Watchman:
         if found is None:
             message = f"No channel has the code {named.channel!r}."
             raise SurfacesWrong(message, field=f"surface.{named.name}.channel")
-        token = named.token or Path(named.token_file).read_text("utf-8").strip()
+        field = f"surface.{named.name}.token_file"
+        token = token_of(named.token, named.token_file, SurfacesWrong, field=field)
         return self._surface(memory.channel(found), named.name, named.url, token, named.lag_s)
 
     def _surface(
@@ -167,12 +167,7 @@ def read_surfaces(path: str) -> SurfacesFile:
     Raises:
         SurfacesWrong: it is not there, not TOML, or holds something else.
     """
-    if not path:
-        return SurfacesFile()
-    try:
-        return msgspec.convert(tomllib.loads(Path(path).read_text("utf-8")), SurfacesFile)
-    except (OSError, ValueError, msgspec.ValidationError) as fault:
-        raise SurfacesWrong(f"{path}: {fault}", field="watch_surfaces") from fault
+    return read_declared(path, SurfacesFile, SurfacesWrong, setting="watch_surfaces")
 
 
 def _own_url(environ: Mapping[str, str]) -> str:
