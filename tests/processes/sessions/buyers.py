@@ -68,6 +68,7 @@ class Buyer:
     async def change(self, page: SessionPage, *named: tuple[str, int], **more: Any) -> SessionPage:
         """Replace what is asked."""
         expected_version: int | None = more.pop("expected_version", None)
+        only_known: bool = more.pop("only_known", False)
         return await sessions.change_session(
             self.shop.outlet,
             session_id=page.session_id,
@@ -75,6 +76,7 @@ class Buyer:
             owner=self.owner,
             context=self.shop.context,
             expected_version=expected_version,
+            only_known=only_known,
         )
 
     async def show(self, page: SessionPage) -> SessionPage:

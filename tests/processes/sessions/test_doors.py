@@ -1,9 +1,12 @@
 """Open, change, show, cancel: a session says what can be bought, what it costs, what is missing."""
 
+from typing import Any
+
 import pytest
 
 from ordito.orders.sessions import SessionChanged, SessionClosed, UnknownSession
 from ordito.processes.sessions import (
+    DestinationRefused,
     LineNamedTwice,
     NothingAvailable,
     PageState,
@@ -138,3 +141,20 @@ async def test_a_preview_says_what_a_session_would_and_keeps_nothing(shop: Shop)
         shop.outlet, wish=wish(("shirt", 2), card="0000"), context=shop.context
     )
     assert [one.code for one in unknown.messages] == ["card_unknown"]
+
+
+@pytest.mark.parametrize("kind", ["ship", "collect"])
+async def test_a_destination_that_there_is_not_leaves_the_session_as_it_was(
+    shop: Shop, kind: Any
+) -> None:
+    buyer = Buyer(shop)
+    page = await buyer.open(("shirt", 1), methods=(AT_SOUTH,))
+    nowhere = WishedMethod(kind=kind, destination="nowhere")
+    with pytest.raises(DestinationRefused) as refused:
+        await buyer.change(page, ("shirt", 2), methods=(nowhere,), only_known=True)
+    assert refused.value.field == "methods[0].destination"
+    shown = await buyer.show(page)
+    assert (shown.version, shown.total_minor) == (1, page.total_minor)
+    assert shown.methods[0].destination == page.methods[0].destination is not None
+    taken = await buyer.change(page, ("shirt", 2), methods=(nowhere,))
+    assert (taken.version, taken.state) == (2, PageState.INCOMPLETE)

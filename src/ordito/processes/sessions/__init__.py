@@ -6,6 +6,7 @@ What is sold is what the page said; where that has changed since, the caller is 
 """
 
 from ordito.processes.sessions.doors import (
+    DestinationRefused,
     NothingAvailable,
     change_session,
     open_session,
@@ -54,6 +55,7 @@ __all__ = [
     "Allocation",
     "AvailableMethod",
     "CardNumber",
+    "DestinationRefused",
     "Instrument",
     "LeftOut",
     "LineDiscount",

@@ -44,6 +44,13 @@ class NothingAvailable(Conflict):
     remedy = "Ask for other items; ``lines`` says why each of these cannot be bought."
 
 
+class DestinationRefused(Conflict):
+    """There is no destination of that name, or not for this session, which is as it was."""
+
+    code = "session.destination_refused"
+    remedy = "Choose one of the destinations that the session offers, or write an address out."
+
+
 async def open_session(
     outlet: Outlet,
     *,
@@ -118,6 +125,7 @@ async def change_session(
     context: Context,
     expected_version: int | None = None,
     customer_id: CustomerId | None = None,
+    only_known: bool = False,
     language: str = "",
 ) -> SessionPage:
     """Replace what is asked of a session.
@@ -130,6 +138,8 @@ async def change_session(
         context: who asks, through which channel.
         expected_version: version that the caller saw, or None where it does not matter.
         customer_id: customer who has signed in since; None leaves who it was.
+        only_known: whether a destination that there is not is refused; else the session takes it
+            and says that it is missing.
         language: in which things are called.
 
     Raises:
@@ -137,6 +147,7 @@ async def change_session(
         orders.sessions.SessionClosed: it is being paid, was completed or canceled, or has expired.
         SessionChanged: it has another version.
         NothingAvailable: nothing of it can be bought; the session is as it was.
+        DestinationRefused: there is no such destination; the session is as it was.
         LineNamedTwice, UnknownPlace, EmptyBasket: as ``open_session``.
     """
     memory, at = outlet.memory, now()
@@ -161,6 +172,8 @@ async def change_session(
     )
     changed = of_buyer(changed, signed_in or member)
     view = await _bought(outlet, changed, typed, language, at)
+    if only_known:
+        _require_known(view.page)
     await outlet.db.transact(_change, context, session, changed, view.shown, typed, at)
     return noted(view.page, notes)
 
@@ -262,6 +275,12 @@ def _require_version(session: orders.sessions.Session, expected_version: int | N
         raise orders.sessions.SessionChanged(
             message, field="expected_version", version=session.version
         )
+
+
+def _require_known(page: SessionPage) -> None:
+    for message in page.messages:
+        if message.code == "destination_unknown":
+            raise DestinationRefused(message.text, field=message.path)
 
 
 def agreed_page(session: orders.sessions.Session, typed: Typed) -> SessionPage:
