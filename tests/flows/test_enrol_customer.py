@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 
 from ordito import customers, loyalty
-from ordito.customers import Consent, Identifier, IdentifierKind, NewCustomer
+from ordito.customers import Identifier, IdentifierKind, NewCustomer
+from ordito.customers.consents import said
 from ordito.flows.enrol_customer import Enrolled, enrol_customer
 from ordito.platform import ids
 from ordito.platform.db import Tx
@@ -31,14 +32,14 @@ async def open_club(tx: Tx) -> Tx:
 
 async def enrol(tx: Tx, *identifiers: Identifier, **more: Any) -> Enrolled:
     customer_id = CustomerId(ids.new())
-    consent = Consent(
-        consent_id=ids.new(),
+    consent = said(
         customer_id=customer_id,
         purpose="marketing",
         channel="email",
         given=True,
-        proof="form",
-        recorded_at=NOON,
+        evidence="form",
+        source="test",
+        at=NOON,
     )
     return await enrol_customer(
         tx,

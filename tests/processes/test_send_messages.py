@@ -17,7 +17,7 @@ import pytest
 from aiosmtpd.smtp import SMTP, Envelope
 
 from ordito import customers, messages, orders
-from ordito.customers import Consent
+from ordito.customers.consents import said
 from ordito.messages import Message, Outcome, Terms
 from ordito.orders.documents import Document
 from ordito.platform import ids
@@ -169,16 +169,16 @@ async def test_consent_to_paperless_receipts_counts_for_all_until_it_is_withdraw
     shop: Shop,
 ) -> None:
     for given, count in ((True, 1), (False, 0)):
-        consent = Consent(
-            consent_id=ids.new(),
+        word = said(
             customer_id=shop.company.member,
             purpose=PAPERLESS,
             channel="email",
             given=given,
-            proof="till",
-            recorded_at=now(),
+            evidence="till",
+            source="test",
+            at=now(),
         )
-        await shop.db.transact(customers.record_consent, SYSTEM, consent=consent)
+        await shop.db.transact(customers.consents.record, SYSTEM, statement=word, at=now())
         assert len(await log_of(shop, await sold(shop))) == count
 
 

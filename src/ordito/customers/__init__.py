@@ -8,7 +8,7 @@ Ids are made by callers. Somebody who buys without saying who it is needs no row
 the order is enough, and the row appears when that somebody becomes known under the same id.
 """
 
-from ordito.customers import accounts, addresses, groups, identity, typed
+from ordito.customers import accounts, addresses, consents, groups, identity, typed
 from ordito.customers.addresses import (
     Address,
     InvalidAddress,
@@ -20,11 +20,10 @@ from ordito.customers.commands import (
     add_identifier,
     change_particulars,
     erase,
-    import_consents,
     import_customers,
-    record_consent,
     register,
 )
+from ordito.customers.consents import ConsentState, LegalBasis, Statement
 from ordito.customers.errors import (
     IdentifierTaken,
     InvalidIdentifier,
@@ -33,8 +32,6 @@ from ordito.customers.errors import (
 )
 from ordito.customers.model import (
     Claimed,
-    Consent,
-    ConsentState,
     Customer,
     CustomerKind,
     Held,
@@ -53,7 +50,6 @@ from ordito.customers.queries import (
     find_by_identifier,
     find_customer,
     get_profile,
-    list_consent_record,
     list_customers,
     list_held,
     list_names,
@@ -65,7 +61,6 @@ from ordito.customers.rules import normalise
 __all__ = [
     "Address",
     "Claimed",
-    "Consent",
     "ConsentState",
     "Customer",
     "CustomerKind",
@@ -79,6 +74,7 @@ __all__ = [
     "InvalidIdentifier",
     "KeptAddress",
     "KeyClass",
+    "LegalBasis",
     "Lookup",
     "NewAddress",
     "NewCustomer",
@@ -86,27 +82,26 @@ __all__ = [
     "Profile",
     "SearchHit",
     "SearchTooShort",
+    "Statement",
     "UnknownAddress",
     "UnknownCustomer",
     "accounts",
     "add_identifier",
     "addresses",
     "change_particulars",
+    "consents",
     "erase",
     "find_by_identifier",
     "find_customer",
     "get_profile",
     "groups",
     "identity",
-    "import_consents",
     "import_customers",
-    "list_consent_record",
     "list_customers",
     "list_held",
     "list_names",
     "look_up",
     "normalise",
-    "record_consent",
     "register",
     "search",
     "typed",

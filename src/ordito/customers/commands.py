@@ -9,8 +9,6 @@ from msgspec import structs
 
 from ordito.customers.errors import IdentifierTaken, UnknownCustomer
 from ordito.customers.events import (
-    ConsentGiven,
-    ConsentWithdrawn,
     CustomerChanged,
     CustomerErased,
     CustomerRegistered,
@@ -18,7 +16,6 @@ from ordito.customers.events import (
 )
 from ordito.customers.model import (
     Claimed,
-    Consent,
     Identifier,
     IdentifierKind,
     Imported,
@@ -36,7 +33,6 @@ _REGISTER = _sql.query("register", UUID)
 _CHANGE = _sql.query("change_particulars", bool)
 _LOCK = _sql.query("lock_customer", UUID)
 _CLAIM = _sql.query("claim", Claimed)
-_RECORD_CONSENTS = _sql.query("record_consents", UUID)
 _ERASE = _sql.query("erase", bool)
 
 
@@ -113,29 +109,6 @@ async def add_identifier(
         fact = IdentifierAdded(identifier_id=claimed[0].identifier_id, kind=identifier.kind)
         tx.record(fact, subject=customer_id, customer_id=customer_id, at=at)
     return claimed[0]
-
-
-async def record_consent(tx: Tx, *, consent: Consent) -> None:
-    """Keep what a customer allows or forbids; recording it again is harmless."""
-    await import_consents(tx, consents=[consent])
-
-
-async def import_consents(tx: Tx, *, consents: Sequence[Consent]) -> None:
-    """Keep what many customers said; what is recorded already stays."""
-    recorded = await tx.fetch(
-        _RECORD_CONSENTS,
-        customer_ids=[consent.customer_id for consent in consents],
-        consent_ids=[consent.consent_id for consent in consents],
-        purposes=[consent.purpose for consent in consents],
-        channels=[consent.channel for consent in consents],
-        given=[consent.given for consent in consents],
-        proofs=[consent.proof for consent in consents],
-        recorded_at=[consent.recorded_at for consent in consents],
-    )
-    new = set(recorded)
-    for consent in consents:
-        if consent.consent_id in new:
-            _record_consent(tx, consent)
 
 
 async def import_customers(tx: Tx, *, customers: Sequence[NewCustomer], at: datetime) -> Imported:
@@ -256,14 +229,4 @@ def _record_registered(
         subject=customer.customer_id,
         customer_id=customer.customer_id,
         at=customer.since or at,
-    )
-
-
-def _record_consent(tx: Tx, consent: Consent) -> None:
-    event = ConsentGiven if consent.given else ConsentWithdrawn
-    tx.record(
-        event(consent_id=consent.consent_id, purpose=consent.purpose, channel=consent.channel),
-        subject=consent.customer_id,
-        customer_id=consent.customer_id,
-        at=consent.recorded_at,
     )

@@ -53,16 +53,6 @@ SELECT customer_id, identifier_id, outcome
                        :values::text[], :classes::text[], :verified_at::timestamptz[],
                        :at::timestamptz)
 
--- name: record_consents
--- A word that is recorded already is not recorded again, and not answered.
-INSERT INTO customers.consent (customer_id, consent_id, purpose, channel, given, proof,
-       recorded_at)
-SELECT * FROM unnest(:customer_ids::uuid[], :consent_ids::uuid[], :purposes::text[],
-                     :channels::text[], :given::boolean[], :proofs::text[],
-                     :recorded_at::timestamptz[])
-ON CONFLICT DO NOTHING
-RETURNING consent_id
-
 -- name: erase
 -- Empties the vault and leaves tombstones; see the function.
 SELECT customers.erase(:customer_id::uuid, :at::timestamptz)

@@ -28,24 +28,6 @@ class IdentifierAdded(Event, frozen=True, kw_only=True):
     kind: str
 
 
-class ConsentGiven(Event, frozen=True, kw_only=True):
-    """A customer allowed a purpose through a channel."""
-
-    type: ClassVar[str] = "customers.consent_given"
-    consent_id: UUID
-    purpose: str
-    channel: str
-
-
-class ConsentWithdrawn(Event, frozen=True, kw_only=True):
-    """A customer forbade a purpose through a channel."""
-
-    type: ClassVar[str] = "customers.consent_withdrawn"
-    consent_id: UUID
-    purpose: str
-    channel: str
-
-
 class CustomerErased(Event, frozen=True, kw_only=True):
     """The vault of a customer was emptied."""
 

@@ -7,6 +7,7 @@ from uuid import UUID
 
 import msgspec
 
+from ordito.customers.consents.model import Said
 from ordito.platform.ids import CustomerId, IdentifierId
 
 
@@ -101,28 +102,6 @@ class NewCustomer(msgspec.Struct, frozen=True, kw_only=True):
     particulars: Particulars = Particulars()
     identifiers: tuple[Identifier, ...] = ()
     since: datetime | None = None
-
-
-class Consent(msgspec.Struct, frozen=True, kw_only=True):
-    """What a customer allows or forbids from now on.
-
-    Attributes:
-        consent_id: chosen by the caller; recording it again is harmless.
-        customer_id: whose word it is.
-        purpose: what for, as ``marketing``.
-        channel: through what, as ``email``.
-        given: False where it is withdrawn.
-        proof: code of the form, page or call that shows it; no personal values.
-        recorded_at: when it was said.
-    """
-
-    consent_id: UUID
-    customer_id: CustomerId
-    purpose: str
-    channel: str
-    given: bool
-    proof: str
-    recorded_at: datetime
 
 
 class Imported(msgspec.Struct, frozen=True):
@@ -226,22 +205,12 @@ class Held(msgspec.Struct, frozen=True):
     value: str
 
 
-class ConsentState(msgspec.Struct, frozen=True):
-    """The latest word of a customer on a purpose and channel; see ``Consent``."""
-
-    purpose: str
-    channel: str
-    given: bool
-    proof: str
-    recorded_at: datetime
-
-
 class Profile(msgspec.Struct, frozen=True):
     """All that this room knows of a customer."""
 
     customer: Customer
     identifiers: tuple[HeldIdentifier, ...]
-    consents: tuple[ConsentState, ...]
+    consents: tuple[Said, ...]
 
 
 class SearchHit(msgspec.Struct, frozen=True):

@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from uuid import UUID
 
+from ordito.customers.consents.queries import list_latest as consents_of
 from ordito.customers.errors import UnknownCustomer
 from ordito.customers.model import (
-    ConsentState,
     Customer,
     Held,
     HeldIdentifier,
@@ -23,8 +23,6 @@ _sql = statements(__name__)
 _FIND = _sql.query("find_by_identifier", UUID)
 _CUSTOMER = _sql.query("get_customer", Customer)
 _IDENTIFIERS = _sql.query("list_identifiers", HeldIdentifier)
-_CONSENTS = _sql.query("list_consents", ConsentState)
-_RECORD = _sql.query("list_consent_record", ConsentState)
 _SEARCH = _sql.query("search", SearchHit)
 _NAMES = _sql.query("list_names", Named)
 _LOOK_UP = _sql.query("look_up", Lookup)
@@ -57,13 +55,8 @@ async def get_profile(tx: Tx, *, customer_id: CustomerId) -> Profile:
     if customer is None:
         raise UnknownCustomer("There is no such customer.", customer_id=customer_id)
     identifiers = await tx.fetch(_IDENTIFIERS, customer_id=customer_id)
-    consents = await tx.fetch(_CONSENTS, customer_id=customer_id)
+    consents = await consents_of(tx, customer_id=customer_id)
     return Profile(customer, tuple(identifiers), tuple(consents))
-
-
-async def list_consent_record(tx: Tx, *, customer_id: CustomerId) -> list[ConsentState]:
-    """Return every word of a customer on what is allowed, latest first; at most 500."""
-    return await tx.fetch(_RECORD, customer_id=customer_id)
 
 
 async def search(tx: Tx, *, text: str, size: int = 20) -> list[SearchHit]:

@@ -17,22 +17,6 @@ SELECT identifier_id, kind, value, key_class, verified_at
  ORDER BY kind, added_at, identifier_id
  LIMIT 200
 
--- name: list_consents
--- The latest word on each purpose and channel.
-SELECT DISTINCT ON (purpose, channel) purpose, channel, given, proof, recorded_at
-  FROM customers.consent
- WHERE customer_id = :customer_id::uuid
- ORDER BY purpose, channel, recorded_at DESC, consent_id DESC
- LIMIT 200
-
--- name: list_consent_record
--- Every word, the latest first: nothing of it is ever changed.
-SELECT purpose, channel, given, proof, recorded_at
-  FROM customers.consent
- WHERE customer_id = :customer_id::uuid
- ORDER BY recorded_at DESC, consent_id DESC
- LIMIT 500
-
 -- name: search
 -- Each branch is bounded before they are joined, so that a frequent name stays cheap.
 WITH found AS (

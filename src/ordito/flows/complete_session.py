@@ -8,13 +8,14 @@ import msgspec
 
 from ordito import customers, orders
 from ordito.customers import (
-    Consent,
+    ConsentState,
     CustomerKind,
     Identifier,
     IdentifierKind,
     InvalidIdentifier,
     NewCustomer,
     Particulars,
+    Statement,
 )
 from ordito.orders import Basket
 from ordito.platform import ids
@@ -55,9 +56,9 @@ async def complete_session(
         await customers.typed.forget_typed(
             tx, customer_id=session.customer_id, typed_id=session.session_id
         )
-    consents = list(_consents(session, customer_id, at))
-    if consents:
-        await customers.import_consents(tx, consents=consents)
+    said = list(_consents(session, customer_id, at))
+    if said:
+        await customers.consents.record_all(tx, said=said, at=at)
 
 
 async def _register(tx: Tx, customer_id: CustomerId, typed: dict[str, Any], at: datetime) -> None:
@@ -97,17 +98,18 @@ def _reached(buyer: dict[str, Any], country: str | None) -> Iterator[Identifier]
 
 def _consents(
     session: orders.sessions.Session, customer_id: CustomerId, at: datetime
-) -> Iterator[Consent]:
+) -> Iterator[Statement]:
     said = msgspec.convert(
         session.agreed.get("consents") or [], list[orders.sessions.KeptConsent], strict=False
     )
     for one in said:
-        yield Consent(
-            consent_id=ids.derive("session", session.session_id, one.purpose, one.channel),
+        yield Statement(
+            statement_id=ids.derive("session", session.session_id, one.purpose, one.channel),
             customer_id=customer_id,
             purpose=one.purpose,
             channel=one.channel,
-            given=one.given,
-            proof=one.proof,
-            recorded_at=at,
+            state=ConsentState.GRANTED if one.given else ConsentState.DENIED,
+            evidence=one.proof,
+            source=session.owner,
+            said_at=at,
         )

@@ -6,7 +6,7 @@ from datetime import datetime
 import msgspec
 
 from ordito import customers, loyalty
-from ordito.customers import Consent, Identifier, IdentifierKind, NewCustomer
+from ordito.customers import Identifier, IdentifierKind, NewCustomer, Statement
 from ordito.loyalty import Card, CardForm, Membership, Programme
 from ordito.platform.db import Tx
 from ordito.platform.ids import CustomerId
@@ -38,7 +38,7 @@ async def enrol_customer(
     customer: NewCustomer,
     card: str | None,
     with_virtual_card: bool,
-    consents: Sequence[Consent] = (),
+    consents: Sequence[Statement] = (),
     at: datetime,
 ) -> Enrolled:
     """Make somebody known who is not yet, and let the person take part, with a card if wanted.
@@ -78,9 +78,8 @@ async def enrol_customer(
         form = CardForm.VIRTUAL if card is None else CardForm.PHYSICAL
         given = await loyalty.issue_card(tx, membership=membership, number=card, form=form, at=at)
     if is_proven:
-        for consent in consents:
-            own = msgspec.structs.replace(consent, customer_id=customer_id)
-            await customers.record_consent(tx, consent=own)
+        own = [msgspec.structs.replace(one, customer_id=customer_id) for one in consents]
+        await customers.consents.record_all(tx, said=own, at=at)
     return Enrolled(customer_id, known is not None, membership, given)
 
 

@@ -5,8 +5,6 @@ from typing import Final
 from uuid import UUID
 
 from ordito import customers
-from ordito.customers import Consent
-from ordito.platform import ids
 from ordito.platform.db import Tx
 from ordito.platform.ids import CustomerId
 
@@ -26,9 +24,9 @@ async def link_account(
 
     Args:
         tx: open transaction.
-        customer_id: who has said yes.
+        customer_id: who has customers.consents.said yes.
         terms: to what.
-        proof: code of the page on which it was said.
+        proof: code of the page on which it was customers.consents.said.
         at: now.
     """
     code = await customers.accounts.allow(tx, customer_id=customer_id, terms=terms, at=at)
@@ -57,13 +55,13 @@ async def unlink_account(
 async def _record(
     tx: Tx, customer_id: CustomerId, client_id: str, proof: str, at: datetime, *, given: bool
 ) -> None:
-    consent = Consent(
-        consent_id=ids.new(),
+    statement = customers.consents.said(
         customer_id=customer_id,
         purpose=PURPOSE,
         channel=client_id,
         given=given,
-        proof=proof,
-        recorded_at=at,
+        evidence=proof,
+        source="shop",
+        at=at,
     )
-    await customers.record_consent(tx, consent=consent)
+    await customers.consents.record(tx, statement=statement, at=at)

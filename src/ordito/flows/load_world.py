@@ -8,6 +8,7 @@ from uuid import UUID
 import msgspec
 
 from ordito import catalogue, customers, journeys, ledger, loyalty, network, orders, pricing, stock
+from ordito.customers import Statement
 from ordito.platform.auth import add_staff
 from ordito.platform.db import Tx
 from ordito.platform.errors import Conflict
@@ -106,7 +107,7 @@ class Founding(msgspec.Struct, frozen=True, kw_only=True):
     costs: Sequence[stock.UnitCost]
     programme: loyalty.Programme
     people: Sequence[customers.NewCustomer]
-    consents: Sequence[customers.Consent]
+    consents: Sequence[Statement]
     members: Sequence[loyalty.NewMember]
     staff: Sequence[Colleague]
     history: Sequence[orders.HistoricOrder]
@@ -199,7 +200,7 @@ async def _begin_campaigns(tx: Tx, campaigns: Campaigns, by: str, at: datetime) 
 
 async def _put_people(tx: Tx, founding: Founding, password_hash: str, at: datetime) -> None:
     await customers.import_customers(tx, customers=founding.people, at=at)
-    await customers.import_consents(tx, consents=founding.consents)
+    await customers.consents.record_all(tx, said=founding.consents, at=at)
     await loyalty.put_programme(tx, programme=founding.programme, at=at)
     await loyalty.import_memberships(
         tx, programme=founding.programme, members=founding.members, at=at

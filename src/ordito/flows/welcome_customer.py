@@ -6,7 +6,7 @@ from datetime import datetime
 from msgspec import structs
 
 from ordito import customers, loyalty
-from ordito.customers import Consent, Particulars
+from ordito.customers import Particulars, Statement
 from ordito.loyalty import Programme
 from ordito.platform.db import Tx
 from ordito.platform.ids import CustomerId
@@ -20,7 +20,7 @@ async def welcome_customer(
     password_hash: str | None,
     kept: bytes,
     programme: Programme | None,
-    consents: Sequence[Consent],
+    consents: Sequence[Statement],
     at: datetime,
 ) -> None:
     """Keep name, password and consents of a customer, who takes part in a programme if wanted.
@@ -57,5 +57,4 @@ async def welcome_customer(
         )
     if programme is not None:
         await loyalty.enrol(tx, programme=programme, customer_id=customer_id, card=None, at=at)
-    for consent in consents:
-        await customers.record_consent(tx, consent=consent)
+    await customers.consents.record_all(tx, said=consents, at=at)

@@ -3,9 +3,7 @@
 -- writes nothing.
 INSERT INTO journeys.interest AS i (customer_id, product_id, viewed_at, kept_until)
 SELECT :customer_id::uuid, :product_id::uuid, :at::timestamptz, :kept_until::timestamptz
- WHERE NOT EXISTS (SELECT FROM customers.v_consent AS c
-                    WHERE c.customer_id = :customer_id::uuid AND c.purpose = :purpose::text
-                      AND NOT c.given)
+ WHERE customers.is_allowed(:customer_id::uuid, :purpose::text, 'any')
 ON CONFLICT (customer_id, product_id) DO UPDATE
    SET viewed_at = excluded.viewed_at, kept_until = excluded.kept_until
  WHERE i.viewed_at IS NULL OR i.viewed_at < excluded.viewed_at - interval '1 minute'

@@ -12,11 +12,7 @@ SELECT d.customer_id, d.document_id AS subject_id, i.identifier_id
         LIMIT 1) AS i
   LEFT JOIN orders.v_checkout AS c
     ON c.customer_id = d.customer_id AND c.order_id = d.order_id
-  LEFT JOIN LATERAL (
-       SELECT s.given FROM customers.v_consent AS s
-        WHERE s.customer_id = d.customer_id AND s.purpose = :purpose::text
-          AND s.channel = 'email') AS s ON true
- WHERE c.basket ->> 'receipt_by' = 'email' OR s.given
+ WHERE c.basket ->> 'receipt_by' = 'email' OR customers.is_allowed(d.customer_id, :purpose::text, 'email')
 
 -- name: list_orders_wanted
 -- bounded: the caller names the orders. As above; what is carried out at once gets its receipt.
@@ -30,8 +26,4 @@ SELECT o.customer_id, o.order_id AS subject_id, i.identifier_id
         LIMIT 1) AS i
   LEFT JOIN orders.v_checkout AS c
     ON c.customer_id = o.customer_id AND c.order_id = o.order_id
-  LEFT JOIN LATERAL (
-       SELECT s.given FROM customers.v_consent AS s
-        WHERE s.customer_id = o.customer_id AND s.purpose = :purpose::text
-          AND s.channel = 'email') AS s ON true
- WHERE c.basket ->> 'receipt_by' = 'email' OR s.given
+ WHERE c.basket ->> 'receipt_by' = 'email' OR customers.is_allowed(o.customer_id, :purpose::text, 'email')

@@ -106,6 +106,8 @@ EVENTS: Final = {
     "customers.address_retired": N_("Address removed"),
     "customers.consent_given": N_("Consent given"),
     "customers.consent_withdrawn": N_("Consent withdrawn"),
+    "customers.consent_objected": N_("Objection made"),
+    "customers.purpose_declared": N_("Purpose declared"),
     "customers.customer_erased": N_("Personal data erased"),
     "customers.signed_in": N_("Signed in to the shop"),
     "customers.password_set": N_("Password chosen"),

@@ -165,12 +165,11 @@ LEDGER: Final = {
     "fund": N_("Given"),
 }
 
-PURPOSES: Final = {
-    "marketing": N_("Offers and news"),
-    "profiling": N_("Personal suggestions"),
-    "service": N_("Service messages"),
-    "location": N_("Presence in stores"),
-    "receipts": N_("Receipts and invoices by e-mail"),
+CONSENT_STATES: Final = {
+    "granted": N_("Allowed"),
+    "denied": N_("Forbidden"),
+    "withdrawn": N_("Taken back"),
+    "objected": N_("Objected to"),
 }
 
 SHEETS: Final = {
@@ -206,7 +205,7 @@ WORDS: Final[Mapping[str, Mapping[str, str]]] = {
     "sandbox": SANDBOX,
     "deed": DEEDS,
     "ledger": LEDGER,
-    "shop_purpose": PURPOSES,
+    "consent_state": CONSENT_STATES,
     "sheet": SHEETS,
     "service": SERVICES,
     "sort": SORTS,

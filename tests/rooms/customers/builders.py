@@ -5,8 +5,8 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from ordito import customers
 from ordito.customers import Identifier, IdentifierKind, NewCustomer, Particulars
+from ordito.customers.consents import ConsentState, Statement
 from ordito.platform import ids
 from ordito.platform.ids import CustomerId
 
@@ -52,16 +52,17 @@ def bruno(**changes: Any) -> NewCustomer:
     )
 
 
-def consent(*, given: bool, name: str, at: datetime = NOON, **changes: Any) -> customers.Consent:
+def consent(*, given: bool, name: str, at: datetime = NOON, **changes: Any) -> Statement:
     return replace(
-        customers.Consent(
-            consent_id=ids.derive("consent", name),
+        Statement(
+            statement_id=ids.derive("consent", name),
             customer_id=customer_id("anna"),
             purpose="marketing",
             channel="email",
-            given=given,
-            proof="form:web:3",
-            recorded_at=at,
+            state=ConsentState.GRANTED if given else ConsentState.DENIED,
+            evidence="form:web:3",
+            source="test",
+            said_at=at,
         ),
         **changes,
     )

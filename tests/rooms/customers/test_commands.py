@@ -14,7 +14,6 @@ from tests.rooms.customers.builders import (
     anna,
     bruno,
     card,
-    consent,
     customer_id,
     email,
     external,
@@ -155,29 +154,6 @@ async def test_of_two_who_claim_a_card_at_once_one_gets_it(db: Database) -> None
     losers = [answer for answer in answers if isinstance(answer, customers.IdentifierTaken)]
     assert (len(winners), len(losers)) == (1, 1)
     assert await db.read(customers.find_by_identifier, identifier=card()) == winners[0]
-
-
-async def test_the_latest_word_counts_and_each_is_kept_once(db: Database) -> None:
-    await db.transact(customers.register, Context.system(), customer=anna(), at=NOON)
-    words = [
-        consent(given=True, name="yes"),
-        consent(given=False, name="no", at=LATER),
-        consent(given=True, name="sms", channel="sms"),
-        consent(given=True, name="yes"),
-    ]
-    for word in words:
-        await db.transact(customers.record_consent, Context.system(), consent=word)
-
-    profile = await db.read(customers.get_profile, customer_id=anna().customer_id)
-    assert [(one.channel, one.given) for one in profile.consents] == [
-        ("email", False),
-        ("sms", True),
-    ]
-    assert await facts(db, "customers.consent_%") == [
-        "customers.consent_given",
-        "customers.consent_given",
-        "customers.consent_withdrawn",
-    ]
 
 
 async def test_facts_name_identifiers_and_never_values(db: Database) -> None:

@@ -5,7 +5,8 @@ from datetime import timedelta
 import pytest
 
 from ordito import customers, journeys
-from ordito.customers import Consent, NewCustomer
+from ordito.customers import NewCustomer
+from ordito.customers.consents import said
 from ordito.flows.erase_customer import erase_customer
 from ordito.platform import ids
 from ordito.platform.clock import now
@@ -82,16 +83,16 @@ async def test_who_signs_in_takes_the_browsers_interests_along_once(tx: Tx) -> N
 async def test_who_forbids_it_is_not_followed(tx: Tx) -> None:
     await customers.register(tx, customer=NewCustomer(customer_id=CUSTOMER), at=now())
     for product_id, given in ((SHIRT, False), (HAT, True)):
-        consent = Consent(
-            consent_id=ids.new(),
+        word = said(
             customer_id=CUSTOMER,
             purpose=journeys.PURPOSE,
-            channel="web",
+            channel="any",
             given=given,
-            proof="test",
-            recorded_at=now(),
+            evidence="test",
+            source="test",
+            at=now(),
         )
-        await customers.record_consent(tx, consent=consent)
+        await customers.consents.record(tx, statement=word, at=now())
         await journeys.note_view(tx, customer_id=CUSTOMER, product_id=product_id, at=now())
     assert await viewed(tx, CUSTOMER) == [HAT]
 

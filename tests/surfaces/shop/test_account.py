@@ -73,11 +73,15 @@ async def test_consents_are_only_added_to(db: Database, address: str) -> None:
             told = sent | {"_csrf": token}
             answer = await client.post("/shop/account/consents", data=told, headers=FORM)
             assert answer.status_code == 303
-    record = await db.read(customers.list_consent_record, customer_id=company.member)
-    assert [(one.purpose, one.given) for one in record] == [
-        ("marketing", False),
-        ("marketing", True),
+    record = await db.read(customers.consents.list_record, customer_id=company.member)
+    assert sorted((one.purpose, one.channel, one.state) for one in record) == [
+        ("feedback", "email", "objected"),
+        ("feedback", "phone", "objected"),
+        ("marketing", "email", "granted"),
+        ("marketing", "email", "withdrawn"),
+        ("profiling", "any", "objected"),
     ]
+    assert {(one.text_version, one.source) for one in record} == {(1, "shop")}
 
 
 async def test_who_wants_to_be_forgotten_is(db: Database, address: str) -> None:

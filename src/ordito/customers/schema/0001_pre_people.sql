@@ -74,21 +74,6 @@ CREATE TABLE customers.salt (
     PRIMARY KEY (one)
 );
 
--- What somebody allowed or forbade, with its proof; never edited, the latest counts.
--- family: party key: customer_id
-CREATE TABLE customers.consent (
-    customer_id uuid NOT NULL,
-    consent_id uuid NOT NULL,
-    purpose text NOT NULL CHECK (purpose <> ''),
-    channel text NOT NULL CHECK (channel <> ''),
-    given boolean NOT NULL,
-    proof text NOT NULL,
-    recorded_at timestamptz NOT NULL,
-    PRIMARY KEY (customer_id, consent_id)
-);
-CREATE INDEX consent_latest
-    ON customers.consent (customer_id, purpose, channel, recorded_at, consent_id);
-
 CREATE VIEW customers.v_customer AS
 SELECT customer_id, kind, language, household_id, created_at, erased_at FROM customers.customer;
 
@@ -97,9 +82,3 @@ SELECT customer_id, identifier_id, kind, key_class, verified_at, added_at
   FROM customers.identifier;
 
 CREATE VIEW customers.v_claim AS SELECT digest, customer_id, identifier_id FROM customers.claim;
-
-CREATE VIEW customers.v_consent AS
-SELECT DISTINCT ON (customer_id, purpose, channel)
-       customer_id, consent_id, purpose, channel, given, recorded_at
-  FROM customers.consent
- ORDER BY customer_id, purpose, channel, recorded_at DESC, consent_id DESC;

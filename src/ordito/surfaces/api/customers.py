@@ -9,7 +9,6 @@ from litestar.params import FromPath, FromQuery, JSONBody, QueryParameter
 
 from ordito import customers, loyalty
 from ordito.customers import (
-    Consent,
     CustomerKind,
     Identifier,
     NewCustomer,
@@ -63,22 +62,6 @@ class Registered(msgspec.Struct, frozen=True):
     """The customer's id; another than asked for where an external id was known already."""
 
     customer_id: UUID
-
-
-class ConsentGiven(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """What a customer allows or forbids from now on.
-
-    Attributes:
-        purpose: what for, as ``marketing``.
-        channel: through what, as ``email``.
-        given: False where it is withdrawn.
-        proof: code of the form, page or call that shows it; no personal values.
-    """
-
-    purpose: Code
-    channel: Code
-    given: bool
-    proof: Code
 
 
 class Enrolment(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -168,41 +151,6 @@ async def show_customer_page(
         read_customer_json, customer_id=CustomerId(customer_id), before=now(), page_size=limit
     )
     return Response(body.encode(), media_type="application/json")  # pyright: ignore[reportReturnType] # encoded already
-
-
-@post(
-    "/customers/{customer_id:uuid}/consents",
-    access=_WRITE,
-    tags=["customers"],
-    summary="Record a consent or its withdrawal",
-)
-async def post_consent(
-    request: Call,
-    customer_id: FromPath[UUID],
-    data: JSONBody[ConsentGiven],
-    idempotency_key: IdempotencyKey,
-) -> Response[Consent]:
-    """Keep what a customer allows or forbids, with its proof.
-
-    Raises:
-        UnknownCustomer: nobody was registered under the id.
-    """
-    key = await key_of(request, idempotency_key, f"consent:{customer_id}")
-    consent = Consent(
-        consent_id=ids.new(),
-        customer_id=CustomerId(customer_id),
-        purpose=data.purpose,
-        channel=data.channel,
-        given=data.given,
-        proof=data.proof,
-        recorded_at=now(),
-    )
-
-    async def command(tx: Tx) -> Consent:
-        await customers.record_consent(tx, consent=consent)
-        return consent
-
-    return await answer_once(request, key, subject_id=customer_id, command=command, status=201)
 
 
 @post(

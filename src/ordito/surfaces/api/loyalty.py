@@ -10,7 +10,7 @@ from litestar.params import FromPath, FromQuery, JSONBody
 from litestar.types import ControllerRouterHandler
 
 from ordito import customers, loyalty
-from ordito.customers import Consent, CustomerKind, Identifier, NewCustomer, Particulars
+from ordito.customers import CustomerKind, Identifier, NewCustomer, Particulars
 from ordito.flows.enrol_customer import Enrolled, enrol_customer
 from ordito.loyalty import (
     Card,
@@ -27,7 +27,8 @@ from ordito.platform.ids import CustomerId, IdentifierId, TransferId
 from ordito.platform.reference import Put
 from ordito.processes.sale import SaleCustomer
 from ordito.surfaces.api.commands import IdempotencyKey, answer_once, key_of
-from ordito.surfaces.api.customers import Code, ConsentGiven, UnknownProgramme
+from ordito.surfaces.api.consents import ConsentSaid
+from ordito.surfaces.api.customers import Code, UnknownProgramme
 from ordito.surfaces.authority import require_power
 from ordito.surfaces.call import Call
 from ordito.surfaces.guards import Scope, token
@@ -58,7 +59,7 @@ class NewMember(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only
     particulars: Particulars = Particulars()
     card: Code | None = None
     virtual_card: bool = False
-    consents: Annotated[tuple[ConsentGiven, ...], msgspec.Meta(max_length=20)] = ()
+    consents: Annotated[tuple[ConsentSaid, ...], msgspec.Meta(max_length=20)] = ()
 
 
 class Member(msgspec.Struct, frozen=True):
@@ -143,7 +144,10 @@ async def post_enrolment(
             ),
             card=data.card,
             with_virtual_card=data.virtual_card,
-            consents=[_consent(one, customer_id) for one in data.consents],
+            consents=[
+                one.statement(customer_id, source=request.principal.actor, at=now())
+                for one in data.consents
+            ],
             at=now(),
         )
 
@@ -393,18 +397,6 @@ async def _standings(tx: Tx, *, customer_id: CustomerId) -> list[Standing]:
 
 def _form(card: NewLoyaltyCard) -> CardForm:
     return CardForm.VIRTUAL if card.number is None else CardForm.PHYSICAL
-
-
-def _consent(given: ConsentGiven, customer_id: CustomerId) -> Consent:
-    return Consent(
-        consent_id=ids.new(),
-        customer_id=customer_id,
-        purpose=given.purpose,
-        channel=given.channel,
-        given=given.given,
-        proof=given.proof,
-        recorded_at=now(),
-    )
 
 
 def _outcome(before: Programme | None, after: Programme) -> str:

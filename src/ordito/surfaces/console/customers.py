@@ -171,7 +171,7 @@ def _consents(profile: Profile | None) -> tuple[screens.Consent, ...]:
         return ()
     return tuple(
         screens.Consent(
-            purpose=each.purpose, given=each.given, at=each.recorded_at, channel=each.channel
+            purpose=each.purpose, given=each.given, at=each.said_at, channel=each.channel
         )
         for each in profile.consents
     )

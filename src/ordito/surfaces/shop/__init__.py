@@ -22,6 +22,7 @@ from ordito.surfaces.shop import (
     link,
     orders,
     places,
+    preferences,
     product,
     safety,
     search,
@@ -44,6 +45,7 @@ _PAGES: Final[tuple[ControllerRouterHandler, ...]] = (
     *orders.ROUTES,
     *changes.ROUTES,
     *account.ROUTES,
+    *preferences.ROUTES,
 )
 
 ROUTES: Final = (Router("/", route_handlers=_PAGES, guards=[ration]),)

@@ -9,7 +9,7 @@ from litestar.response import Redirect, Template
 from litestar.types import ControllerRouterHandler
 
 from ordito import customers
-from ordito.customers import Consent, InvalidAddress, NewAddress, UnknownAddress
+from ordito.customers import InvalidAddress, NewAddress, UnknownAddress
 from ordito.flows.erase_customer import erase_customer
 from ordito.platform import ids
 from ordito.platform.clock import now
@@ -17,6 +17,7 @@ from ordito.platform.db import Tx
 from ordito.platform.ids import CustomerId
 from ordito.surfaces.call import Call
 from ordito.surfaces.guards import shopper
+from ordito.surfaces.pages import language_of
 from ordito.surfaces.shop import account_screens as screens
 from ordito.surfaces.shop.account_view import (
     addresses_screen,
@@ -27,6 +28,7 @@ from ordito.surfaces.shop.account_view import (
     points_screen,
 )
 from ordito.surfaces.shop.address_form import written_address
+from ordito.surfaces.shop.choices import keep_choices
 from ordito.surfaces.shop.forms import read_form
 from ordito.surfaces.shop.frame import channel_of, context_of, page
 from ordito.surfaces.shop_door import shop_cookie
@@ -63,28 +65,14 @@ async def show_consents(request: Call) -> Template:
 @post(f"{URL}/consents", access=shopper(), include_in_schema=False)
 async def change_consents(request: Call) -> Redirect:
     """Take down what the shopper allows or forbids from now on; what was said before stays."""
-    form, who = await read_form(request), _who(request)
-    shown = await consents_screen(request, who)
-    words = [
-        Consent(
-            consent_id=ids.new(),
-            customer_id=who,
-            purpose=one.purpose,
-            channel=one.channel,
-            given=form.has(f"{one.purpose}.{one.channel}"),
-            proof=_PROOF,
-            recorded_at=now(),
-        )
-        for one in shown.choices
-        if form.has(f"{one.purpose}.{one.channel}") != bool(one.given)
-    ]
-
-    async def record(tx: Tx) -> None:
-        for word in words:
-            await customers.record_consent(tx, consent=word)
-
-    if words:
-        await request.db.transact(record, context_of(request))
+    await request.db.transact(
+        keep_choices,
+        context_of(request),
+        who=_who(request),
+        form=await read_form(request),
+        language=language_of(request),
+        evidence=_PROOF,
+    )
     return Redirect(f"{URL}/consents?done", status_code=303)
 
 

@@ -5,6 +5,7 @@ from datetime import datetime
 from msgspec import Struct
 
 from ordito.platform.money import Money
+from ordito.surfaces.shop.choices import Choices
 
 
 class OrderRow(Struct, frozen=True, kw_only=True):
@@ -69,24 +70,6 @@ class Entry(Struct, frozen=True, kw_only=True):
     is_pending: bool
 
 
-class Said(Struct, frozen=True, kw_only=True):
-    """A word of the shopper on what is allowed."""
-
-    purpose: str
-    channel: str
-    given: bool
-    at: datetime
-
-
-class Choice(Struct, frozen=True, kw_only=True):
-    """A purpose and channel, and whether it is allowed now; None where nothing was said."""
-
-    purpose: str
-    channel: str
-    given: bool | None
-    at: datetime | None
-
-
 class BookAddress(Struct, frozen=True, kw_only=True):
     """An address of the book."""
 
@@ -103,8 +86,7 @@ class Account(Struct, frozen=True, kw_only=True):
         more: address of the next page of orders.
         memberships: in each programme.
         entries: of the statement of points.
-        choices: what may be allowed.
-        record: every word that was said, latest first.
+        choices: what may be allowed, and what was said about it.
         addresses: of the book.
         countries: code and name.
         wrong: what was refused.
@@ -116,8 +98,7 @@ class Account(Struct, frozen=True, kw_only=True):
     more: str | None = None
     memberships: tuple[Membership, ...] = ()
     entries: tuple[Entry, ...] = ()
-    choices: tuple[Choice, ...] = ()
-    record: tuple[Said, ...] = ()
+    choices: Choices | None = None
     addresses: tuple[BookAddress, ...] = ()
     countries: tuple[tuple[str, str], ...] = ()
     wrong: str | None = None

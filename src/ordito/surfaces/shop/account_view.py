@@ -18,16 +18,10 @@ from ordito.platform.money import Money
 from ordito.surfaces.call import Call
 from ordito.surfaces.pages import language_of
 from ordito.surfaces.shop import account_screens as screens
+from ordito.surfaces.shop.choices import read_choices
 from ordito.surfaces.shop.frame import channel_of
 from ordito.surfaces.shop.order_view import address_lines, qr_of
 
-# what may be allowed or forbidden here
-PURPOSES: Final = (
-    ("marketing", "email"),
-    ("profiling", "any"),
-    ("location", "any"),
-    ("receipts", "email"),
-)
 _LATEST: Final = 3
 _PAGE: Final = 20
 _ENTRIES: Final = 100
@@ -88,29 +82,8 @@ async def points_screen(request: Call, who: CustomerId) -> screens.Account:
 
 async def consents_screen(request: Call, who: CustomerId) -> screens.Account:
     """Return what is allowed now, and the record of every word."""
-    said = await request.db.read(customers.list_consent_record, customer_id=who)
-    latest: dict[tuple[str, str], customers.ConsentState] = {}
-    for word in said:
-        latest.setdefault((word.purpose, word.channel), word)
-    asked = [*PURPOSES, *(one for one in latest if one not in PURPOSES)]
-    return screens.Account(
-        tab="consents",
-        choices=tuple(
-            screens.Choice(
-                purpose=purpose,
-                channel=channel,
-                given=latest[purpose, channel].given if (purpose, channel) in latest else None,
-                at=latest[purpose, channel].recorded_at if (purpose, channel) in latest else None,
-            )
-            for purpose, channel in asked
-        ),
-        record=tuple(
-            screens.Said(
-                purpose=word.purpose, channel=word.channel, given=word.given, at=word.recorded_at
-            )
-            for word in said
-        ),
-    )
+    shown = await request.db.read(read_choices, who=who, language=language_of(request))
+    return screens.Account(tab="consents", choices=shown)
 
 
 async def addresses_screen(

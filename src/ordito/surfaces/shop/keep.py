@@ -8,8 +8,6 @@ from litestar.response import Redirect
 from litestar.types import ControllerRouterHandler
 
 from ordito import catalogue, customers, journeys
-from ordito.customers import Consent
-from ordito.platform import ids
 from ordito.platform.clock import now
 from ordito.platform.ids import ProductId
 from ordito.surfaces.call import Call
@@ -120,16 +118,18 @@ async def _stop(request: Call, form: Form) -> None:
 async def _consent(request: Call, *, given: bool) -> None:
     """Note the word of a customer beside that of the browser: it counts in every channel."""
     assert request.shopper is not None
-    consent = Consent(
-        consent_id=ids.new(),
+    statement = customers.consents.said(
         customer_id=request.shopper.customer_id,
         purpose=journeys.PURPOSE,
-        channel="web",
+        channel="any",
         given=given,
-        proof="shop/remember",
-        recorded_at=now(),
+        evidence="shop/remember",
+        source="shop",
+        at=now(),
     )
-    await request.db.transact(customers.record_consent, context_of(request), consent=consent)
+    await request.db.transact(
+        customers.consents.record, context_of(request), statement=statement, at=now()
+    )
 
 
 def _product(request: Call, name: str) -> ProductId:

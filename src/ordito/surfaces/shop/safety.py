@@ -14,15 +14,14 @@ from litestar.types import ControllerRouterHandler
 from msgspec import Meta, Struct
 
 from ordito import customers
-from ordito.customers import Consent
 from ordito.flows.link_account import unlink_account
 from ordito.flows.welcome_customer import welcome_customer
-from ordito.platform import ids
 from ordito.platform.auth import PasswordTooShort, hash_password
 from ordito.platform.clock import now
 from ordito.surfaces.call import Call
 from ordito.surfaces.forged import address_of, own_path
 from ordito.surfaces.guards import Shopper, shopper
+from ordito.surfaces.pages import language_of
 from ordito.surfaces.shop.door import HOME, Path
 from ordito.surfaces.shop.frame import context_of, page
 
@@ -140,7 +139,7 @@ async def show_welcome(request: Call, next: FromQuery[Path] = HOME) -> Template:
 
 @post("/shop/account/welcome", access=shopper(), include_in_schema=False, media_type=MediaType.HTML)
 async def welcome(request: Call, data: URLEncodedBody[Welcome]) -> Template | Redirect:
-    """Keep what a new customer has said, and go on to where the browser was."""
+    """Keep what a new customer has customers.consents.said, and go on to where the browser was."""
     mine = _mine(request)
     password_hash = None
     if data.password and not _may_choose(mine):
@@ -153,14 +152,15 @@ async def welcome(request: Call, data: URLEncodedBody[Welcome]) -> Template | Re
             return await page(request, "account_welcome", shown, status=short.status)
     at = now()
     programme = next(iter(request.house.memory.programmes.by_id.values()), None)
-    news = Consent(
-        consent_id=ids.new(),
+    news = customers.consents.said(
         customer_id=mine.customer_id,
         purpose="marketing",
         channel="email",
         given=True,
-        proof="shop:welcome",
-        recorded_at=at,
+        evidence="shop:welcome",
+        source="shop",
+        at=at,
+        language=language_of(request),
     )
     await request.db.transact(
         welcome_customer,

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, time
 from typing import Final
 
 from ordito import customers, loyalty, world
-from ordito.customers import Identifier, IdentifierKind, Particulars
+from ordito.customers import ConsentState, Identifier, IdentifierKind, Particulars, Statement
 from ordito.flows.load_world import Colleague
 from ordito.platform import ids
 from ordito.platform.ids import ProgrammeId
@@ -31,7 +31,7 @@ _PURPOSES: Final = {
     "email": ("marketing", "email"),
     "sms": ("marketing", "sms"),
     "profiling": ("profiling", "any"),
-    "wifi": ("location", "store"),
+    "wifi": ("location", "any"),
 }
 _FORM: Final = "sign-up"
 
@@ -73,17 +73,18 @@ def customers_of(
     ]
 
 
-def consents(company: world.Company, *, since: datetime) -> list[customers.Consent]:
+def consents(company: world.Company, *, since: datetime) -> list[Statement]:
     """Return what each person has agreed to."""
     return [
-        customers.Consent(
-            consent_id=ids.derive(mapping.SOURCE, "consent", person.code, purpose),
+        Statement(
+            statement_id=ids.derive(mapping.SOURCE, "consent", person.code, purpose),
             customer_id=mapping.customer_id(person.code),
             purpose=_PURPOSES[purpose][0],
             channel=_PURPOSES[purpose][1],
-            given=True,
-            proof=_FORM,
-            recorded_at=_card_day(person) or since,
+            state=ConsentState.GRANTED,
+            evidence=_FORM,
+            source=mapping.SOURCE,
+            said_at=_card_day(person) or since,
         )
         for person in company.people
         for purpose in person.consents
