@@ -12,7 +12,7 @@ FENCES: Final = {
     "asyncpg": ("platform",),
     "pgqueuer": ("platform",),
     "argon2": ("platform",),
-    "duckdb": ("marts", "steering", "supply", "surfaces.connectors"),
+    "duckdb": ("customers.matching", "marts", "steering", "supply", "surfaces.connectors"),
     "litestar": ("surfaces",),
     "uvicorn": ("surfaces",),
     "jinja2": ("surfaces", "messages"),
@@ -30,7 +30,7 @@ _IMPURE: Final = frozenset(
     | {"socket", "sqlite3", "subprocess", "tempfile", "threading", "time", "urllib"}
 )
 # libraries that only compute, as they are used here: what a value is, never whether it answers
-_PURE_LIBRARIES: Final = frozenset({"email_validator", "phonenumbers"})
+_PURE_LIBRARIES: Final = frozenset({"email_validator", "phonenumbers", "rapidfuzz"})
 _PURE_FILES: Final = frozenset({"rules", "model"})
 _PURE_FLOOR: Final = frozenset({"money", "ids"})
 # what rules of rooms may use besides; pricing runs in the browser and may not
