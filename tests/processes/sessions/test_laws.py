@@ -142,3 +142,29 @@ async def test_a_session_makes_way_for_one_of_its_cart_that_opens(shop: Shop) ->
     other = await after.open(cart_id=cart.cart_id)
     assert (await before.show(page)).state == PageState.CANCELED
     assert (await after.pay(other)).state == PageState.COMPLETED
+
+
+async def test_an_order_says_what_brought_its_buyer_and_nothing_personal(shop: Shop) -> None:
+    said = {
+        "utm_source": "newsletter",
+        "utm_term": "ada@example.com",
+        "ref": "+39 02 3456789",
+        "gclid": "4242 4242 4242 4242",
+        "campaign_id": "12345678901",
+        "no name": "x",
+        "long": "x" * 201,
+    }
+    buyer = Buyer(shop)
+    page = await buyer.open(("shirt", 1), attribution=said)
+    await buyer.pay(await buyer.change(page, ("shirt", 2)))
+    other = await buyer.open(("shirt", 1), attribution=said)
+    await buyer.pay(await buyer.change(other, ("shirt", 1), attribution={"utm_source": "friend"}))
+    async with shop.db.connection() as connection:
+        facts = await connection.fetch(
+            "SELECT payload -> 'attribution' FROM platform.fact"
+            " WHERE type = 'orders.session_completed' ORDER BY fact_id"
+        )
+    assert [row[0] for row in facts] == [
+        {"campaign_id": "12345678901", "utm_source": "newsletter"},
+        {"utm_source": "friend"},
+    ]

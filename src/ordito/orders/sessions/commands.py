@@ -179,9 +179,12 @@ async def complete(
     if document is None:
         message = "The checkout that has the session was ended in the meantime."
         raise CheckoutClosed(message, order_id=order_id)
-    event = SessionCompleted(session_id=session_id, order_id=order_id)
+    session = as_session(document)
+    event = SessionCompleted(
+        session_id=session_id, order_id=order_id, attribution=session.wish.attribution
+    )
     tx.record(event, subject=session_id, customer_id=customer_id, case_id=order_id, at=at)
-    return as_session(document)
+    return session
 
 
 async def reopen(

@@ -24,11 +24,12 @@ class SessionPaying(Event, frozen=True, kw_only=True):
 
 
 class SessionCompleted(Event, frozen=True, kw_only=True):
-    """A session became an order."""
+    """A session became an order; ``attribution`` is what brought its buyer, as a link says it."""
 
     type: ClassVar[str] = "orders.session_completed"
     session_id: UUID
     order_id: UUID
+    attribution: dict[str, str]
 
 
 class SessionCanceled(Event, frozen=True, kw_only=True):

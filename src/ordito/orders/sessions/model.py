@@ -95,6 +95,7 @@ class KeptWish(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
         needs_destination: whether it must be said where shipped goods go.
         needs_contact: whether it must be said who buys.
         invoice: whether a person wants an invoice.
+        attribution: what brought the buyer, as parameters of a link say it.
     """
 
     lines: tuple[KeptLine, ...]
@@ -108,6 +109,7 @@ class KeptWish(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     needs_destination: bool = True
     needs_contact: bool = True
     invoice: bool = False
+    attribution: dict[str, str] = msgspec.field(default_factory=dict[str, str])
 
 
 class Shown(msgspec.Struct, frozen=True, omit_defaults=True):

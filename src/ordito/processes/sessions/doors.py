@@ -160,6 +160,8 @@ async def change_session(
         raise EmptyBasket("Nothing is asked for.", field="lines")
     market = memory.channel(session.channel_id).market
     kept, typed = keep(memory, wish, market=market, before=before)
+    if wish.attribution is None:
+        kept = msgspec.structs.replace(kept, attribution=session.wish.attribution)
     member, notes = await member_of(outlet, wish.card)
     signed_in = customer_id or (session.pays_for if session.is_signed_in else None)
     changed = msgspec.structs.replace(

@@ -1,5 +1,6 @@
 """Keep: from a wish to what the session keeps of it, and to what goes to the customers' vault."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
@@ -20,6 +21,11 @@ from ordito.reads.memory import Memory
 
 _ID: Final = "line-{}"
 _COUNTRY_CODE: Final = 2
+_MOST_PARAMETERS: Final = 20
+_LONGEST: Final = 200
+_PARAMETER: Final = re.compile(r"[A-Za-z][A-Za-z0-9_.-]{0,63}\Z")
+# an e-mail address, also encoded; a number with its country code; what is as long as a card's
+_PERSONAL: Final = re.compile(r"@|%40|\x00|^\s*\+\d|^[\d\s-]{13,23}$", re.IGNORECASE)
 # country of an address that names none, in a market that is none
 _NOWHERE: Final = "ZZ"
 
@@ -105,6 +111,7 @@ def keep(
         needs_destination=wish.needs_destination,
         needs_contact=wish.needs_contact,
         invoice=wish.invoice,
+        attribution=attribution_of(wish.attribution or {}),
     )
     typed = Typed(
         buyer=before.buyer if wish.buyer is None else wish.buyer,
@@ -136,6 +143,20 @@ def lines_of_cart(cart: orders.carts.Cart) -> tuple[WishedLine, ...]:
         WishedLine(line_id=_ID.format(number), sku=str(line.sku_id), quantity=line.quantity)
         for number, line in enumerate(cart.lines, start=1)
     )
+
+
+def attribution_of(said: Mapping[str, str]) -> dict[str, str]:
+    """Return what is kept of what brought a buyer: short parameters, none of them personal.
+
+    What is too long, too much, or could be an address, a phone number or a card's is left out: it
+    must not stand in the way of a sale.
+    """
+    kept = {
+        name: value
+        for name, value in said.items()
+        if _PARAMETER.match(name) and len(value) <= _LONGEST and not _PERSONAL.search(value)
+    }
+    return dict(sorted(kept.items())[:_MOST_PARAMETERS])
 
 
 def country_of(market: str) -> str | None:

@@ -4,6 +4,7 @@ A wish replaces the one before it whole. What is personal in it goes to the cust
 session keeps the rest.
 """
 
+from collections.abc import Mapping
 from typing import Annotated, Literal
 from uuid import UUID
 
@@ -143,6 +144,8 @@ class Wish(msgspec.Struct, frozen=True, kw_only=True):
         needs_contact: whether nothing is sold before a name and an e-mail or phone are known;
             False for callers that cannot say so.
         invoice: whether a person wants an invoice, made out to name and address.
+        attribution: what brought the buyer, as parameters of a link say it (``utm_source``); what
+            could be personal in it is not kept. None keeps what was said before.
     """
 
     lines: Annotated[tuple[WishedLine, ...], msgspec.Meta(max_length=500)] = ()
@@ -158,6 +161,7 @@ class Wish(msgspec.Struct, frozen=True, kw_only=True):
     needs_destination: bool = True
     needs_contact: bool = True
     invoice: bool = False
+    attribution: Mapping[str, str] | None = None
 
 
 class Instrument(msgspec.Struct, frozen=True, kw_only=True):

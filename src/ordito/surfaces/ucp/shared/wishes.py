@@ -67,6 +67,7 @@ def wish_of(
         consents=consents,
         eligibility=tuple(dict.fromkeys(context.eligibility or ())),
         place=_place(asking, context.location),
+        attribution=basket.attribution,
         needs_destination=not is_test,
         needs_contact=not is_test,
     )
