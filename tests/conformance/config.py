@@ -17,7 +17,7 @@ from tests.conformance.company import (
     UNVERIFIABLE,
     VERIFIABLE,
 )
-from tests.conformance.keys import UNSUPPORTED, RunnerKeys
+from tests.conformance.keys import RUNNER, UNSUPPORTED, RunnerKeys
 from tests.conformance.platforms import Platforms
 
 CARD = "com.example.sandbox.card_token"
@@ -106,7 +106,7 @@ def _april(platforms: Platforms, keys: RunnerKeys) -> dict[str, Any]:
         },
         "idempotency": {"age_hook": True, "outage_hook": True},
         "webhooks": {"simulate": True, "signed": True, "retries": True, "wait_seconds": 8},
-        "identity": _identity(),
+        "identity": _identity(platforms),
         "negotiation": {
             "harness": True,
             "validates_profile_url": True,
@@ -118,7 +118,13 @@ def _april(platforms: Platforms, keys: RunnerKeys) -> dict[str, Any]:
     }
 
 
-def _identity() -> dict[str, Any]:
+def _identity(platforms: Platforms) -> dict[str, Any]:
+    # an order that nobody has: what is graded is who is let in
+    gated = {
+        "method": "POST",
+        "path": f"/orders/{UUID(int=1)}/cancel",
+        "scopes": [READ_ORDERS, MANAGE_ORDERS],
+    }
     return {
         "client_id": CLIENT,
         "redirect_uri": CALLBACK,
@@ -127,10 +133,10 @@ def _identity() -> dict[str, Any]:
         "serves_public_clients": True,
         "confidential": {"client_id": CONFIDENTIAL, "client_secret": SECRET},
         "loopback_redirect": LOOPBACK,
-        "gated_multi": {
-            "method": "POST",
-            "path": f"/orders/{UUID(int=1)}/cancel",
-            "scopes": [READ_ORDERS, MANAGE_ORDERS],
-            "have_scopes": [READ_ORDERS],
-        },
+        "gated": gated,
+        "gated_multi": {**gated, "have_scopes": [READ_ORDERS]},
+        "token_mint": True,
+        "continue_url": True,
+        "resource_metadata": True,
+        "profile_binding": {"registered": RUNNER, "mismatched": platforms.url("incompatible")},
     }

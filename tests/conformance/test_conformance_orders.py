@@ -44,7 +44,6 @@ async def test_orders_are_refused_to_who_shows_no_token(
         log_requests=False,
         settle_after_s=2,
         ucp_test_mode=True,
-        ucp_order_needs_buyer=True,
         ucp_platforms=str(known),
     )
     with serve(address, settings=settings) as url:

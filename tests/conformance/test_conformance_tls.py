@@ -35,6 +35,8 @@ async def test_suite_finds_no_deviation_over_tls(
         log_requests=False,
         settle_after_s=2,
         ucp_test_mode=True,
+        # the suite reads orders without a credential
+        ucp_orders_to="named",
         ucp_platforms=str(known),
         # the suite waits eight seconds for what it has refused once
         webhook_pauses="1s 1s 2s 5m",

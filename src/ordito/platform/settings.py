@@ -309,13 +309,41 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
             "`privacy_policy=https://... terms_of_service=https://... refund_policy=https://...`",
         ),
     ] = ""
-    ucp_order_needs_buyer: Annotated[
+    ucp_orders_to: Annotated[
+        str,
+        Meta(
+            pattern="^(proven|buyer|named)$",
+            description="To whom orders are shown through the protocol: a platform that has "
+            "`proven` to be it, by its signature or the token of a linked buyer, sees those that "
+            "it has placed and those of the buyer; `buyer`: a token of the buyer is needed; "
+            "`named`: whoever names the platform's profile sees what it has placed, which is for "
+            "conformance runs.",
+        ),
+    ] = "proven"
+    matching_nightly: Annotated[
         bool,
         Meta(
-            description="Whether platforms read orders with a token of the buyer alone. Without it "
-            "a platform reads the orders that it has placed."
+            description="Whether all customers are compared every night, and who may be one "
+            "person is suggested; else `ordito match` does it when it is called."
         ),
-    ] = False
+    ] = True
+    matching_labels: Annotated[
+        str,
+        Meta(
+            description="CSV file of pairs of customers that somebody knows, with the columns "
+            "left_id, right_id and is_match. What it proves to be sure is merged unseen; without "
+            "it everything is left to people."
+        ),
+    ] = ""
+    matching_precision: Annotated[
+        float,
+        Meta(
+            ge=0.9,
+            le=1,
+            description="Share of the pairs merged unseen that is right at least; the labelled "
+            "pairs have to prove it with 95 % certainty.",
+        ),
+    ] = 0.999
     log_level: Annotated[
         str,
         Meta(pattern="^(debug|info|warning|error)$", description="Least level that is logged."),

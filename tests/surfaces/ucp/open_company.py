@@ -29,6 +29,7 @@ def opened(address: str, folder: Path, **given: Any) -> Iterator[httpx.Client]:
             "log_requests": False,
             "ucp_platforms": str(known),
             "ucp_strangers": False,
+            "ucp_orders_to": "named",
             **given,
         }
     )

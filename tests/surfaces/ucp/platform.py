@@ -3,17 +3,27 @@
 import json
 import threading
 import time
+from base64 import b64encode
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
+from urllib.parse import urlsplit
 
 from cryptography.hazmat.primitives.asymmetric import ec
 
 from ordito.platform.clock import now
-from ordito.surfaces.ucp.signatures import Message, Signer, public_jwk, sign_request
+from ordito.surfaces.ucp.signatures import (
+    Message,
+    Signer,
+    public_jwk,
+    sign_request,
+    signable_of,
+)
+from ordito.surfaces.ucp.signatures.keys import sign
+from ordito.surfaces.ucp.signatures.message import params_of
 
 ORDER = "dev.ucp.shopping.order"
 CHECKOUT = "dev.ucp.shopping.checkout"
@@ -107,6 +117,25 @@ class APlatform:
             body=body,
             at=at or now(),
         )
+
+    def sign_read(self, url: str) -> dict[str, str]:
+        """Headers of a GET, signed."""
+        target, headers = urlsplit(url), self.agent()
+        message = Message(
+            headers=list(headers.items()),
+            method="GET",
+            scheme=target.scheme,
+            authority=target.netloc,
+            path=target.path,
+        )
+        components = [(name, {}) for name in ("@method", "@authority", "@path", *headers)]
+        params = {"created": int(now().timestamp()), "keyid": "platform-1"}
+        value = sign(self.private, signable_of(message, components, params))
+        return {
+            **headers,
+            "signature-input": f"sig1={params_of(components, params)}",
+            "signature": f"sig1=:{b64encode(value).decode()}:",
+        }
 
     def wait_for(self, count: int, patience_s: float = 40.0) -> list[Told]:
         give_up_at = time.monotonic() + patience_s

@@ -156,7 +156,7 @@ def test_orders_may_be_kept_for_the_platforms_of_their_buyers(
     address = complete(databases.copy(server, template, "ucp_strict"))
     try:
         terms = "terms_of_service=https://shop.example/terms"
-        with opened(address, tmp_path, ucp_order_needs_buyer=True, legal_links=terms) as client:
+        with opened(address, tmp_path, ucp_orders_to="buyer", legal_links=terms) as client:
             done = bought(Buying(client))
             kind, _, url = terms.partition("=")
             assert done["links"] == [{"type": kind, "url": url}]

@@ -17,6 +17,7 @@ from ordito.surfaces.ucp.signatures import Message, digest_of, public_jwk
 from ordito.surfaces.ucp.signatures.keys import sign, verifier_of
 from ordito.surfaces.ucp.signatures.message import params_of, signable_of
 from tests import databases
+from tests.conformance.config import payment
 from tests.conftest import complete
 from tests.surfaces.ucp.open_company import APRIL, AUGUST, opened
 from tests.surfaces.ucp.platform import APlatform, a_platform
@@ -156,3 +157,30 @@ def test_unsigned_requests_are_refused_where_the_setting_says_so(
     with opened(address, tmp_path, **given) as client, a_platform() as theirs:
         assert said(send(client, theirs.agent())) == (401, "signature_missing")
         assert send(client, signed(client, theirs)).status_code == 200
+
+
+def test_orders_are_shown_to_the_platform_that_proves_to_have_placed_them(
+    address: str, tmp_path: Path
+) -> None:
+    given = {"ucp_strangers": True, "ucp_test_mode": True, "ucp_orders_to": "proven"}
+    with (
+        opened(address, tmp_path, **given) as client,
+        a_platform() as theirs,
+        a_platform() as others,
+    ):
+        lines = {"line_items": [{"item": {"id": "kettle"}, "quantity": 1}]}
+        checkouts = f"{APRIL}/checkout-sessions"
+        opened_one = client.post(checkouts, json=lines, headers=theirs.agent()).json()
+        path = f"{checkouts}/{opened_one['id']}/complete"
+        paid = client.post(path, json=payment("success_token"), headers=theirs.agent()).json()
+        order = f"{APRIL}/orders/{paid['order']['id']}"
+        unproven = client.get(order, headers=theirs.agent())
+        assert unproven.status_code == 401
+        assert unproven.headers["www-authenticate"].startswith("Bearer realm=")
+        assert unproven.json()["code"] == "identity_required"
+        url = f"{client.base_url}".rstrip("/") + order
+        assert client.get(order, headers=theirs.sign_read(url)).json()["id"] == paid["order"]["id"]
+        foreign = client.get(order, headers=others.sign_read(url))
+        assert foreign.status_code == 200
+        assert foreign.json()["ucp"]["status"] == "error"
+        assert foreign.json()["messages"][0]["code"] == "not_found"

@@ -72,8 +72,11 @@ class Outcome(Exception):
 
     Attributes:
         messages: why.
-        status: of HTTP; 200 as the protocol wants it of outcomes.
+        status: of HTTP; over MCP an outcome is a result like any other.
         more: further members of the body, as ``continue_url``.
+
+    Source: UCP 2026-08-25, Cart and Order REST Bindings: also that something is not found comes
+    with 200.
     """
 
     def __init__(self, *messages: Message, status: int = 200, **more: Any) -> None:
@@ -82,6 +85,14 @@ class Outcome(Exception):
         self.messages: Sequence[Message] = messages
         self.status = status
         self.more = more
+
+    def answer(self, ucp: Mapping[str, Any]) -> Answer:
+        """Return it as an answer.
+
+        Args:
+            ucp: member of that name, with the status ``error``.
+        """
+        return Answer(self.status, {"ucp": ucp, "messages": [*self.messages], **self.more})
 
 
 def error(

@@ -1,7 +1,7 @@
 """Gate: who is served, and how often; then the operation, once for each idempotency key."""
 
 from math import ceil
-from typing import Any, Final
+from typing import Final
 
 from ordito.network import Channel
 from ordito.platform import i18n, ids
@@ -36,8 +36,7 @@ async def serve(received: Received) -> Answer:
         await listen(asking, received.operation)
         return await answer_once(asking, received)
     except Outcome as no:
-        body: dict[str, Any] = {"ucp": asking.ucp("error"), "messages": [*no.messages], **no.more}
-        return Answer(no.status, body)
+        return no.answer(asking.ucp("error"))
 
 
 async def admit(received: Received) -> Asking:
@@ -55,10 +54,12 @@ async def admit(received: Received) -> Asking:
     signed = await check_signature(received, platform)
     linked = await linked_of(request, version=version, profile=platform.url, at=now())
     allowed = None if linked is None else linked.scopes
-    needed = received.operation.scopes
-    if received.operation.capability == ORDER and house.settings.ucp_order_needs_buyer:
-        needed |= {READ_ORDERS}
-    require_scopes(origin=origin_of(request), version=version, allowed=allowed, needed=needed)
+    require_scopes(
+        origin=request.origin,
+        version=version,
+        allowed=allowed,
+        needed=_needed(received, is_signed=signed is not None),
+    )
     return Asking(
         house=house,
         version=version,
@@ -71,7 +72,7 @@ async def admit(received: Received) -> Asking:
         ),
         request_id=request.scope["state"]["request_id"],
         at=now(),
-        origin=origin_of(request),
+        origin=request.origin,
         address=address_of(request),
         transport=received.transport,
         subject=received.subject,
@@ -81,6 +82,18 @@ async def admit(received: Received) -> Asking:
         customer_id=None if linked is None else linked.customer_id,
         scopes=allowed or frozenset(),
     )
+
+
+def _needed(received: Received, *, is_signed: bool) -> frozenset[str]:
+    """Return what a linked customer has to have allowed for a request to be served.
+
+    Source: UCP 2026-08-25, Order, Get Order (Authorization).
+    """
+    needed, shown_to = received.operation.scopes, received.request.house.settings.ucp_orders_to
+    is_of_orders = received.operation.capability == ORDER
+    if is_of_orders and (shown_to == "buyer" or (shown_to == "proven" and not is_signed)):
+        return needed | {READ_ORDERS}
+    return needed
 
 
 def channel_of(request: Call) -> Channel:
@@ -98,11 +111,6 @@ def channel_of(request: Call) -> Channel:
             "channel_closed", "This business does not sell through platforms now.", status=503
         )
     return channel
-
-
-def origin_of(request: Call) -> str:
-    """Return the address under which others reach this server."""
-    return request.house.settings.public_url.rstrip("/") or str(request.base_url).rstrip("/")
 
 
 def _ration(request: Call) -> None:

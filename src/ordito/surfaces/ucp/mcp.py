@@ -36,7 +36,6 @@ from ordito.surfaces.ucp.registry import OPERATIONS
 from ordito.surfaces.ucp.signed import sign_response
 from ordito.surfaces.ucp.versions import Version
 
-_BAD: Final = 400
 _META: Final = {
     "type": "object",
     "description": "Who asks, as the headers of HTTP would say it.",
@@ -148,11 +147,6 @@ def _compared(given: Rpc) -> bytes:
 
 def _told(asked: Asked, answer: Answer) -> Response[bytes]:
     body = msgspec.json.encode(answer.body, enc_hook=str)
-    if answer.status >= _BAD:
-        content = msgspec.json.decode(body)
-        message = str(content.get("content") or content.get("code") or "refused")
-        no = failed(asked.rpc_id, INVALID_PARAMS, message, content)
-        return written(answer.status, no, answer.headers)
     structured = msgspec.Raw(body)
     told = {"content": [{"type": "text", "text": body.decode()}], "structuredContent": structured}
     return result(asked, told, answer.headers)

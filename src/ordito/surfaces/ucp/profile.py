@@ -15,7 +15,6 @@ from ordito.platform.clock import now
 from ordito.surfaces.call import Call
 from ordito.surfaces.guards import PUBLIC
 from ordito.surfaces.ucp import capabilities, payments, registry
-from ordito.surfaces.ucp.gate import origin_of
 from ordito.surfaces.ucp.identity import config_of
 from ordito.surfaces.ucp.signatures.keystore import keystore_of
 from ordito.surfaces.ucp.versions import NEWEST, Version
@@ -96,9 +95,7 @@ def _services(version: Version, origin: str, name: str) -> list[dict[str, Any]]:
 def _route(path: str, version: Version, *, is_leaf: bool) -> HTTPRouteHandler:
     async def show(request: Call) -> Response[bytes]:
         keys = keystore_of(request.house.settings.company).published(now())
-        profile = profile_of(
-            version, origin_of(request), keys=keys, configs=_CONFIGS, is_leaf=is_leaf
-        )
+        profile = profile_of(version, request.origin, keys=keys, configs=_CONFIGS, is_leaf=is_leaf)
         body = msgspec.json.encode(profile)
         headers = {"Cache-Control": _CACHED, "ETag": f'"{hashlib.sha256(body).hexdigest()[:32]}"'}
         if headers["ETag"] in request.headers.get("if-none-match", ""):

@@ -11,7 +11,6 @@ import os
 from base64 import b64decode, b64encode
 from datetime import timedelta
 from typing import Final
-from uuid import UUID
 
 import msgspec
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -19,7 +18,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from ordito.platform import idempotency
 from ordito.platform.db import Tx
 from ordito.platform.idempotency import Key, KeyReused, Prior
-from ordito.surfaces.ucp.answers import Answer, ProtocolError
+from ordito.surfaces.ucp.answers import Answer, Outcome, ProtocolError
 from ordito.surfaces.ucp.asking import Asking
 from ordito.surfaces.ucp.received import Received
 
@@ -27,15 +26,14 @@ HORIZON: Final = timedelta(hours=24)
 """How long an answer is kept at least."""
 _LONGEST: Final = 255
 _NONCE: Final = 12
-# what may go away by itself is asked again, not kept
-_PASSING: Final = frozenset({401, 403, 429, 503})
 
 
 async def answer_once(asking: Asking, received: Received) -> Answer:
-    """Run an operation, or repeat what it answered to the same key.
+    """Run an operation, or repeat what it answered to the same key, be it a "no".
 
     Raises:
-        ProtocolError: 409: the key belongs to another request.
+        Outcome: the business says no to what has no key.
+        ProtocolError: 409: the key belongs to another request; 503: keys cannot be kept.
     """
     handler = received.operation.handler
     if not received.operation.is_command or received.key is None:
@@ -51,7 +49,7 @@ async def answer_once(asking: Asking, received: Received) -> Answer:
     key = key_of(secret, f"{received.operation.name}:{received.subject}", received.compared)
     try:
         prior = await asking.db.transact(
-            _claim, asking.context, key=key, subject_id=asking.fresh_id, asking=asking
+            idempotency.claim, asking.context, key=key, subject_id=asking.fresh_id, at=asking.at
         )
     except KeyReused as reused:
         raise ProtocolError("idempotency_conflict", reused.detail, status=409) from reused
@@ -59,9 +57,11 @@ async def answer_once(asking: Asking, received: Received) -> Answer:
         return _opened(prior, secret)
     if prior is not None:
         asking = msgspec.structs.replace(asking, fresh_id=prior.subject_id)
-    answer = await handler(asking, received.body)
-    if answer.status not in _PASSING:
-        await asking.db.transact(_keep, asking.context, key=key, answer=answer, secret=secret)
+    try:
+        answer = await handler(asking, received.body)
+    except Outcome as no:
+        answer = no.answer(asking.ucp("error"))
+    await asking.db.transact(_keep, asking.context, key=key, answer=answer, secret=secret)
     return answer
 
 
@@ -82,10 +82,6 @@ def key_of(secret: bytes, command: str, raw: bytes) -> Key:
     """Return the key under which a command is claimed; it does not tell what opens the answer."""
     claim = hashlib.sha256(b"claim\0" + secret).hexdigest()
     return Key.of(caller="ucp", key=claim, command=command, body=raw)
-
-
-async def _claim(tx: Tx, *, key: Key, subject_id: UUID, asking: Asking) -> Prior | None:
-    return await idempotency.claim(tx, key=key, subject_id=subject_id, at=asking.at)
 
 
 async def _keep(tx: Tx, *, key: Key, answer: Answer, secret: bytes) -> None:

@@ -50,9 +50,7 @@ async def find(asking: Asking) -> tuple[Whereabouts, orders.sessions.Session | N
 
 def unknown() -> Outcome:
     """Return the "no" of an order that there is not, or not for this platform."""
-    return Outcome(
-        error("not_found", "There is no such order.", severity="unrecoverable"), status=404
-    )
+    return Outcome(error("not_found", "There is no such order.", severity="unrecoverable"))
 
 
 async def _find(

@@ -5,7 +5,6 @@ id of that person is derived from the platform and the cart, so that another pla
 """
 
 from collections.abc import Iterable
-from typing import Final
 from uuid import UUID
 
 import msgspec
@@ -27,8 +26,6 @@ from ordito.surfaces.ucp.answers import Outcome, error
 from ordito.surfaces.ucp.asking import Asking
 from ordito.surfaces.ucp.desk.checkouts import item_code, meaningless
 from ordito.surfaces.ucp.links import home_link
-
-_MISSING: Final = 404
 
 
 class Filled(msgspec.Struct, frozen=True):
@@ -84,7 +81,7 @@ async def replace(asking: Asking, wish: Wish, *, language: str) -> Filled:
         await asking.db.transact(_fill, asking.context, asking, cart_id, page, wish.codes)
     except orders.carts.CartClosed as refusal:
         raise Outcome(
-            error("cart_closed", "The cart is being paid.", severity="unrecoverable"), status=409
+            error("cart_closed", "The cart is being paid.", severity="unrecoverable")
         ) from refusal
     return Filled(cart_id, page)
 
@@ -204,6 +201,4 @@ def _id_of(name: str) -> UUID:
 
 
 def _unknown() -> Outcome:
-    return Outcome(
-        error("not_found", "There is no such cart.", severity="unrecoverable"), status=_MISSING
-    )
+    return Outcome(error("not_found", "There is no such cart.", severity="unrecoverable"))

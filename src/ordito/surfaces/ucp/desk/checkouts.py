@@ -230,9 +230,7 @@ def meaningless(content: str) -> ProtocolError:
 
 def unknown() -> Outcome:
     """Return the "no" of a checkout that there is not, or not for this platform."""
-    return Outcome(
-        error("not_found", "There is no such checkout.", severity="unrecoverable"), status=404
-    )
+    return Outcome(error("not_found", "There is no such checkout.", severity="unrecoverable"))
 
 
 async def _closed(asking: Asking, refusal: orders.sessions.SessionClosed, language: str) -> Shown:

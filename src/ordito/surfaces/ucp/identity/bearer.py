@@ -8,12 +8,14 @@ import msgspec
 from ordito import customers
 from ordito.platform.ids import CustomerId
 from ordito.surfaces.call import Call
-from ordito.surfaces.linking import origin_of
 from ordito.surfaces.ucp.answers import ProtocolError, error
 from ordito.surfaces.ucp.versions import NEWEST, Version
 
 RESOURCE_METADATA: Final = "/.well-known/oauth-protected-resource"
 _SIGN_IN: Final = "/shop/account/sign-in"
+_UNPROVEN: Final = (
+    "Show the token of a linked customer; its own orders a platform also reads when it signs."
+)
 _UNKNOWN: Final = "The access token was never issued, has expired, or was taken back."
 _FOREIGN: Final = "The access token was issued to another platform."
 
@@ -57,7 +59,7 @@ async def linked_of(
     bearer = await request.db.read(customers.accounts.find_bearer, token=token.strip(), at=at)
     if bearer is None or profile not in bearer.profile_urls:
         content = _UNKNOWN if bearer is None else _FOREIGN
-        raise _required(origin_of(request), version, content, 'error="invalid_token"')
+        raise _required(request.origin, version, content, 'error="invalid_token"')
     return Linked(bearer.customer_id, frozenset(bearer.scopes), bearer.client_id)
 
 
@@ -78,7 +80,7 @@ def require_scopes(
     if not needed:
         return
     if allowed is None:
-        raise _required(origin, version, "A customer has to be linked for this.")
+        raise _required(origin, version, _UNPROVEN)
     if not needed <= allowed:
         listed = " ".join(sorted(needed))
         content = f"This needs the scopes {listed}."
