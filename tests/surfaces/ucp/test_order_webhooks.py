@@ -60,7 +60,11 @@ def test_order_that_is_placed_is_told_whole_and_signed(client: httpx.Client, end
     assert told.order["ucp"]["version"] == endpoint.removeprefix("/ucp/")
     assert told.order["line_items"][0]["quantity"]["total"] == 2
     assert told.query == "channel=ours"
-    assert {"webhook-id", "webhook-timestamp", "idempotency-key"} <= told.headers.keys()
+    # who changes what tells one delivery from another breaks the signature
+    covered = told.headers["signature-input"]
+    for name in ("webhook-id", "webhook-timestamp", "idempotency-key", "ucp-agent"):
+        assert told.headers[name]
+        assert f'"{name}"' in covered
     require_ours(client, told, endpoint)
 
 

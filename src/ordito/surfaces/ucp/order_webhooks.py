@@ -66,15 +66,12 @@ async def _write(
         "content-type": "application/json",
         "idempotency-key": message_id,
         "ucp-agent": f'profile="{endpoint_of(endpoint.origin, version)}{PATH}"',
-    }
-    signer = keystore_of(company).signer(at)
-    signed = sign_request(signer, url=endpoint.url, headers=headers, body=body, at=at)
-    signed |= {
-        "user-agent": "Ordito-Webhooks/1",
         "webhook-id": message_id,
         "webhook-timestamp": str(int(fact.occurred_at.timestamp())),
     }
-    return Message(signed, body, told)
+    signer = keystore_of(company).signer(at)
+    signed = sign_request(signer, url=endpoint.url, headers=headers, body=body, at=at)
+    return Message({**signed, "user-agent": "Ordito-Webhooks/1"}, body, told)
 
 
 async def _view(tx: Tx, memory: Memory, name: str) -> OrderView:
