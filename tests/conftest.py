@@ -12,6 +12,7 @@ from itertools import count
 from typing import Any, Final
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from ordito.platform.db import Database, Step, Tx
 from ordito.platform.db.server import Server
@@ -22,6 +23,10 @@ from tests.needs import pytest_runtest_setup
 __all__ = ["pytest_runtest_setup"]
 
 pytest_plugins = ["pytester"]
+
+# how long an example takes to draw or to try says how busy the machine is: that is for the bench
+settings.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("untimed")
 
 _numbers: Final = count()
 

@@ -439,7 +439,7 @@ async def test_an_answer_is_kept_only_by_its_head_and_without_personal_values(
 @settings(
     max_examples=12,
     deadline=None,
-    suppress_health_check=[HealthCheck.function_scoped_fixture],
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
 )
 @given(
     happened=st.lists(st.integers(0, 3), min_size=1, max_size=12),

@@ -318,7 +318,9 @@ _prices = st.one_of(
 
 
 @settings(
-    max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=15,
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
 )
 @given(
     rows=st.lists(st.tuples(st.sampled_from(["shirt", "laptop", "hat", ""]), _prices), max_size=25),

@@ -147,7 +147,7 @@ async def test_misses_are_counted_without_what_could_name_a_person(shop: Tx) -> 
 @settings(
     max_examples=60,
     deadline=None,
-    suppress_health_check=[HealthCheck.function_scoped_fixture],
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
 )
 @given(
     st.one_of(
