@@ -7,6 +7,7 @@ from uuid import UUID
 
 from msgspec import structs
 
+from ordito.customers import identity
 from ordito.customers.errors import IdentifierTaken, UnknownCustomer
 from ordito.customers.events import (
     CustomerChanged,
@@ -142,15 +143,24 @@ async def import_customers(tx: Tx, *, customers: Sequence[NewCustomer], at: date
     )
 
 
-async def erase(tx: Tx, *, customer_id: CustomerId, at: datetime) -> None:
-    """Empty the vault of a customer; facts and ledgers keep ids only. Again is harmless."""
-    if await tx.one(_ERASE, customer_id=customer_id, at=at):
-        tx.record(CustomerErased(), subject=customer_id, customer_id=customer_id, at=at)
+async def erase(tx: Tx, *, customer_id: CustomerId, at: datetime) -> tuple[CustomerId, ...]:
+    """Empty the vault of a person, under all ids; facts and ledgers keep ids only.
+
+    Again is harmless.
+
+    Returns:
+        The ids of the person, who from now on is nobody else.
+    """
+    own = await identity.close(tx, customer_id=customer_id, at=at)
+    for one in sorted(own):
+        if await tx.one(_ERASE, customer_id=one, at=at):
+            tx.record(CustomerErased(), subject=one, customer_id=one, at=at)
+    return own
 
 
 async def _register(tx: Tx, *, customers: Sequence[NewCustomer], at: datetime) -> list[UUID]:
     known = [customer.particulars for customer in customers]
-    return await tx.fetch(
+    new = await tx.fetch(
         _REGISTER,
         customer_ids=[customer.customer_id for customer in customers],
         kinds=[customer.kind for customer in customers],
@@ -163,6 +173,8 @@ async def _register(tx: Tx, *, customers: Sequence[NewCustomer], at: datetime) -
         cities=[particulars.city for particulars in known],
         countries=[particulars.country for particulars in known],
     )
+    await identity.resettle(tx, customer_ids=new, at=at)
+    return new
 
 
 async def _claim(
@@ -175,7 +187,7 @@ async def _claim(
 ) -> list[Claimed]:
     if not identifiers:
         return []
-    return await tx.fetch(
+    claimed = await tx.fetch(
         _CLAIM,
         customer_ids=owners,
         identifier_ids=[ids.new() for _ in identifiers],
@@ -185,6 +197,23 @@ async def _claim(
         verified_at=[identifier.verified_at for identifier in identifiers],
         at=at,
     )
+    await identity.resettle(tx, customer_ids=owners, at=at)
+    taken = [
+        identity.Owning(one.customer_id, identifiers[one.number - 1].kind, values[one.number - 1])
+        for one in claimed
+        if one.outcome == "taken"
+    ]
+    if not taken:
+        return claimed
+    await identity.join_observed(tx, owned=taken, at=at)
+    both = {side for one in claimed for side in (one.customer_id, one.owner_id)}
+    persons = await identity.persons_of(tx, customer_ids=sorted(both))
+    return [
+        structs.replace(one, outcome="known")
+        if one.outcome == "taken" and persons[one.customer_id] == persons[one.owner_id]
+        else one
+        for one in claimed
+    ]
 
 
 async def _without_erased_and_known(

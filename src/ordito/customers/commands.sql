@@ -48,7 +48,7 @@ SELECT customer_id FROM customers.customer
 
 -- name: claim
 -- One call claims all values in one global order; see the function.
-SELECT customer_id, identifier_id, outcome
+SELECT number, customer_id, identifier_id, outcome, owner_id
   FROM customers.claim(:customer_ids::uuid[], :identifier_ids::uuid[], :kinds::text[],
                        :values::text[], :classes::text[], :verified_at::timestamptz[],
                        :at::timestamptz)

@@ -124,15 +124,20 @@ class Claimed(msgspec.Struct, frozen=True):
     """What became of a value that was claimed.
 
     Attributes:
+        number: place of the value among those claimed at once, from 1.
         customer_id: who claimed it.
         identifier_id: what stands for it in facts.
-        outcome: ``added``; ``known``, the customer had it; ``shared``, it belongs to somebody else
-            and is kept to reach this customer too; ``taken``, it belongs to somebody else.
+        outcome: ``added``; ``known``, the customer had it, if under another id of the same person;
+            ``shared``, it belongs to somebody else and is kept to reach this customer too;
+            ``taken``, it belongs to somebody else.
+        owner_id: to whom it belongs.
     """
 
+    number: int
     customer_id: CustomerId
     identifier_id: IdentifierId
     outcome: Literal["added", "known", "shared", "taken"]
+    owner_id: CustomerId
 
 
 class Lookup(msgspec.Struct, frozen=True):

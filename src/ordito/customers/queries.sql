@@ -1,7 +1,13 @@
 -- name: find_by_identifier
--- The claim answers by its key; the value itself is not compared outside the vault.
-SELECT customer_id FROM customers.claim
- WHERE digest = customers.digest(:kind::text, :value::text)
+-- The claim answers by its key; the value itself is not compared outside the vault. Of a value that
+-- was only observed the person answers, if somebody is registered by now.
+SELECT coalesce(k.customer_id, p.customer_id) AS customer_id
+  FROM customers.claim AS c
+  LEFT JOIN customers.customer AS k ON k.customer_id = c.customer_id
+  LEFT JOIN customers.person AS m ON m.customer_id = c.customer_id
+  LEFT JOIN customers.customer AS p ON p.customer_id = m.person_id
+ WHERE c.digest = customers.digest(:kind::text, :value::text)
+   AND coalesce(k.customer_id, p.customer_id) IS NOT NULL
 
 -- name: get_customer
 SELECT c.customer_id, c.kind, c.language, c.household_id, c.created_at, c.erased_at,
@@ -44,12 +50,17 @@ SELECT customer_id, name FROM customers.vault
  LIMIT 1000
 
 -- name: look_up
--- bounded: the caller names the values; their owners and tombstones, all at once
-SELECT l.number::integer AS number, c.customer_id, t.digest IS NOT NULL AS erased
+-- bounded: the caller names the values; their owners and tombstones, all at once. Of a value that
+-- was only observed the person answers, if somebody is registered by now.
+SELECT l.number::integer AS number, coalesce(k.customer_id, p.customer_id) AS customer_id,
+       t.digest IS NOT NULL AS erased
   FROM unnest(:kinds::text[], :values::text[]) WITH ORDINALITY AS l (kind, value, number)
   LEFT JOIN customers.claim AS c ON c.digest = customers.digest(l.kind, l.value)
+  LEFT JOIN customers.customer AS k ON k.customer_id = c.customer_id
+  LEFT JOIN customers.person AS m ON m.customer_id = c.customer_id
+  LEFT JOIN customers.customer AS p ON p.customer_id = m.person_id
   LEFT JOIN customers.tombstone AS t ON t.digest = customers.digest(l.kind, l.value)
- WHERE c.customer_id IS NOT NULL OR t.digest IS NOT NULL
+ WHERE coalesce(k.customer_id, p.customer_id) IS NOT NULL OR t.digest IS NOT NULL
 
 -- name: list_customers
 -- The caller bounds the list.

@@ -5,6 +5,7 @@ makes edges between roots; a person is what the standing edges connect. Nothing 
 nothing rewritten: facts keep the ids they came with, and the mapping says who answers for them.
 """
 
+from ordito.customers.identity.events import CustomersMerged, CustomersParted
 from ordito.customers.identity.merging import keep_apart, merge, rebuild, unmerge
 from ordito.customers.identity.model import (
     Edge,
@@ -15,8 +16,11 @@ from ordito.customers.identity.model import (
     Sighting,
 )
 from ordito.customers.identity.observing import observe
+from ordito.customers.identity.owning import Owning, close, join_observed, resettle, verify
 from ordito.customers.identity.queries import (
     list_edges,
+    list_held_edges,
+    list_identifiers,
     members,
     members_of_all,
     person_of,
@@ -25,14 +29,21 @@ from ordito.customers.identity.queries import (
 )
 
 __all__ = [
+    "CustomersMerged",
+    "CustomersParted",
     "Edge",
     "Member",
+    "Owning",
     "Resolved",
     "Rule",
     "Seen",
     "Sighting",
+    "close",
+    "join_observed",
     "keep_apart",
     "list_edges",
+    "list_held_edges",
+    "list_identifiers",
     "members",
     "members_of_all",
     "merge",
@@ -40,6 +51,8 @@ __all__ = [
     "person_of",
     "persons_of",
     "rebuild",
+    "resettle",
     "resolve",
     "unmerge",
+    "verify",
 ]

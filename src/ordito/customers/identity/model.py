@@ -1,6 +1,6 @@
 """Words of identity: what was seen together, who that is, and why."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
@@ -146,8 +146,8 @@ class Root(msgspec.Struct, frozen=True):
     person_id: UUID
     registered_at: datetime | None
     is_known: bool
-    scopes: Sequence[str]
-    key_ids: Sequence[UUID]
+    scopes: list[str]
+    key_ids: list[UUID]
 
 
 class Bond(msgspec.Struct, frozen=True):

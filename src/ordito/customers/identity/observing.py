@@ -83,7 +83,8 @@ class _Batch:
     """The distinct values of some sightings, and which were seen together."""
 
     def __init__(self) -> None:
-        self.nodes: dict[_Node, int] = {}
+        self.nodes: dict[tuple[str, str], int] = {}
+        self._classes: list[str] = []
         self._seen: list[datetime] = []
         self._verified: list[datetime | None] = []
         self._customers: list[CustomerId] = []
@@ -103,9 +104,9 @@ class _Batch:
         """Return the arrays of the statement."""
         pairs = self._pairs
         return {
-            "kinds": [kind for kind, _, _ in self.nodes],
-            "values": [value for _, value, _ in self.nodes],
-            "classes": [class_ for _, _, class_ in self.nodes],
+            "kinds": [kind for kind, _ in self.nodes],
+            "values": [value for _, value in self.nodes],
+            "classes": self._classes,
             "verified": self._verified,
             "identifier_ids": [ids.new() for _ in self.nodes],
             "customer_ids": self._customers,
@@ -118,14 +119,20 @@ class _Batch:
         }
 
     def _place(self, node: _Node, verified_at: datetime | None, sighting: Sighting) -> int:
-        place = self.nodes.setdefault(node, len(self.nodes))
+        """Return the place of a value; the surest that the batch says of it counts."""
+        kind, value, class_ = node
+        place = self.nodes.setdefault((kind, value), len(self.nodes))
         if place == len(self._seen):
-            self._seen.append(sighting.at)
+            known = sighting.customer_id if kind == _CUSTOMER else None
+            self._classes.append(class_)
             self._verified.append(verified_at)
-            known = sighting.customer_id if node[0] == _CUSTOMER else None
+            self._seen.append(sighting.at)
             self._customers.append(known or CustomerId(ids.new()))
-        elif sighting.at < self._seen[place]:
-            self._seen[place] = sighting.at
+            return place
+        if _STRENGTH[class_] < _STRENGTH[self._classes[place]]:
+            self._classes[place] = class_
+            self._verified[place] = verified_at
+        self._seen[place] = min(self._seen[place], sighting.at)
         return place
 
     def _pair(self, one: int, other: int, strength: int, sighting: Sighting) -> None:

@@ -10,7 +10,7 @@ from ordito.customers.identity.model import Edge, Member, Resolved
 from ordito.customers.model import Identifier
 from ordito.customers.rules import normalise
 from ordito.platform.db import Tx, statements
-from ordito.platform.ids import CustomerId
+from ordito.platform.ids import CustomerId, IdentifierId
 
 _sql: Final = statements(__name__)
 _PERSON: Final = _sql.query("person_of", UUID)
@@ -18,6 +18,8 @@ _PERSONS: Final = _sql.query("list_persons", Member)
 _MEMBERS: Final = _sql.query("list_members", Member)
 _RESOLVE: Final = _sql.query("resolve", Resolved)
 _RESOLVE_AS_OF: Final = _sql.query("resolve_as_of", Resolved)
+_IDENTIFIERS: Final = _sql.query("list_identifiers", UUID)
+_HELD: Final = _sql.query("list_held_edges", Edge)
 _EDGES: Final = _sql.query("list_edges", Edge)
 
 
@@ -67,6 +69,21 @@ async def resolve(
     if as_of is None:
         return await tx.fetch(_RESOLVE, **arguments)
     return await tx.fetch(_RESOLVE_AS_OF, **arguments, as_of=as_of)
+
+
+async def list_identifiers(tx: Tx, *, customer_id: CustomerId) -> list[IdentifierId]:
+    """Return what stands for a person in touchpoints: all values, and the customer ids themselves.
+
+    At most 5,000.
+    """
+    ids = await members(tx, customer_id=customer_id)
+    values = await tx.fetch(_IDENTIFIERS, customer_ids=ids)
+    return [IdentifierId(one) for one in (*ids, *values)]
+
+
+async def list_held_edges(tx: Tx, *, page_size: int = 100) -> list[Edge]:
+    """Return what was seen together and makes no one person, for somebody to look at."""
+    return await tx.fetch(_HELD, page_size=page_size)
 
 
 async def list_edges(tx: Tx, *, customer_id: CustomerId) -> list[Edge]:

@@ -62,3 +62,18 @@ SELECT DISTINCT ON (edge_id) edge_id, customer_id, other_id, via, other_via, rul
  WHERE customer_id = ANY(:customer_ids::uuid[])
  ORDER BY edge_id, customer_id
  LIMIT 5000
+
+-- name: list_identifiers
+-- All values of the ids of a person.
+SELECT identifier_id FROM customers.identifier
+ WHERE customer_id = ANY(:customer_ids::uuid[])
+ LIMIT 5000
+
+-- name: list_held_edges
+-- Each once, the latest first.
+SELECT edge_id, customer_id, other_id, via, other_via, rule, source, evidence, first_at, held,
+       cut_at, cut_by, cut_reason
+  FROM customers.edge
+ WHERE held IS NOT NULL AND customer_id < other_id
+ ORDER BY first_at DESC, edge_id
+ LIMIT :page_size::integer

@@ -9,26 +9,46 @@ $$;
 
 -- Claim values for customers, in one global order of digests. A value that belongs to somebody
 -- else stays theirs: a weak one is kept as a way to reach the customer (shared), a unique or
--- strong one is not (taken). Verifying a value that is one's own makes it strong.
+-- strong one is not (taken). Verifying a value that is one's own makes it strong, and one that
+-- another customer only typed becomes one's own.
 CREATE FUNCTION customers.claim(
     p_customers uuid[], p_identifiers uuid[], p_kinds text[], p_values text[], p_classes text[],
     p_verified timestamptz[], p_at timestamptz
-) RETURNS TABLE (customer_id uuid, identifier_id uuid, outcome text) LANGUAGE plpgsql AS $$
+) RETURNS TABLE (number integer, customer_id uuid, identifier_id uuid, outcome text,
+                 owner_id uuid) LANGUAGE plpgsql AS $$
 #variable_conflict use_column
 DECLARE
     asked record;
     owner customers.claim;
+    held text;
     answer text;
 BEGIN
     FOR asked IN
         SELECT i.*, customers.digest(i.kind, i.value) AS digest
           FROM unnest(p_customers, p_identifiers, p_kinds, p_values, p_classes, p_verified)
-            AS i (customer, identifier, kind, value, class, verified)
+               WITH ORDINALITY AS i (customer, identifier, kind, value, class, verified, place)
          ORDER BY digest, customer
     LOOP
         INSERT INTO customers.claim (digest, identifier_id, customer_id)
         VALUES (asked.digest, asked.identifier, asked.customer) ON CONFLICT DO NOTHING;
         SELECT * INTO owner FROM customers.claim c WHERE c.digest = asked.digest;
+        IF asked.class = 'strong' AND owner.customer_id <> asked.customer THEN
+            SELECT i.key_class INTO held FROM customers.identifier i
+             WHERE i.customer_id = owner.customer_id AND i.identifier_id = owner.identifier_id;
+            IF held = 'claimed' THEN
+                asked.identifier := coalesce(
+                    (SELECT i.identifier_id FROM customers.identifier i
+                      WHERE i.customer_id = asked.customer AND i.kind = asked.kind
+                        AND i.value = asked.value), asked.identifier);
+                UPDATE customers.claim c
+                   SET customer_id = asked.customer, identifier_id = asked.identifier
+                 WHERE c.digest = asked.digest AND c.customer_id = owner.customer_id
+                RETURNING * INTO owner;
+                UPDATE customers.identifier i
+                   SET key_class = asked.class, verified_at = asked.verified
+                 WHERE i.customer_id = asked.customer AND i.identifier_id = asked.identifier;
+            END IF;
+        END IF;
         answer := CASE WHEN owner.identifier_id = asked.identifier THEN 'added'
                        WHEN owner.customer_id = asked.customer THEN 'known'
                        WHEN asked.class IN ('unique', 'strong') THEN 'taken'
@@ -44,8 +64,9 @@ BEGIN
              WHERE i.customer_id = asked.customer AND i.identifier_id = owner.identifier_id
                AND i.verified_at IS NULL;
         END IF;
-        RETURN QUERY SELECT asked.customer,
-            CASE WHEN answer = 'known' THEN owner.identifier_id ELSE asked.identifier END, answer;
+        RETURN QUERY SELECT asked.place::integer, asked.customer,
+            CASE WHEN answer = 'known' THEN owner.identifier_id ELSE asked.identifier END, answer,
+            owner.customer_id;
     END LOOP;
 END $$;
 
@@ -57,17 +78,15 @@ RETURNS boolean LANGUAGE plpgsql AS $$
 DECLARE
     gone record;
     heir customers.identifier;
-    had_address boolean;
+    had_something boolean;
 BEGIN
     DELETE FROM customers.typed WHERE customer_id = p_customer;
     DELETE FROM customers.address WHERE customer_id = p_customer;
-    had_address := FOUND;
+    had_something := FOUND;
     PERFORM customers.close_account(p_customer);
     UPDATE customers.customer SET erased_at = p_at
      WHERE customer_id = p_customer AND erased_at IS NULL;
-    IF NOT FOUND THEN
-        RETURN had_address;
-    END IF;
+    had_something := had_something OR FOUND;
     FOR gone IN
         SELECT c.digest, i.kind, i.value
           FROM customers.identifier i
@@ -89,6 +108,7 @@ BEGIN
         END IF;
     END LOOP;
     DELETE FROM customers.identifier WHERE customer_id = p_customer;
+    had_something := had_something OR FOUND;
     DELETE FROM customers.vault WHERE customer_id = p_customer;
-    RETURN true;
+    RETURN had_something;
 END $$;
