@@ -191,8 +191,13 @@ async def test_an_order_whose_goods_come_later_is_confirmed(
         await send_messages(office_of(by(port)))
     (mail,) = server.taken
     assert order.number in mail["Subject"]
-    assert "2 × shirt: 39,80" in mail.get_body(("plain",)).get_content()
+    text = mail.get_body(("plain",)).get_content()
+    assert "2 × shirt: 39,80" in text
     (message,) = await log_of(shop, order, UUID(str(order.order_id)))
+    # the link leads to the page of the order, and to nothing else
+    assert f"https://shop.test/shop/orders/{message.link}" in text
+    where = await shop.db.read(orders.links.find_link, code=str(message.link))
+    assert where.order_id == order.order_id
     assert (message.template, message.state) == ("order_placed", "sent")
 
 

@@ -7,8 +7,9 @@ from uuid import UUID
 from ordito import customers, messages, orders
 from ordito.customers import Identifier, IdentifierKind, NewCustomer
 from ordito.messages import NewMessage, Template
+from ordito.orders import Whereabouts
 from ordito.platform.db import Tx
-from ordito.platform.ids import CustomerId, IdentifierId
+from ordito.platform.ids import CustomerId, IdentifierId, OrderId
 from ordito.reads.mail_wanted import Key, Wanted, list_documents_wanted, list_orders_wanted
 
 
@@ -67,11 +68,13 @@ async def mail_document(
 async def _queue(tx: Tx, template: Template, wanted: Sequence[Wanted], at: datetime) -> int:
     new: list[NewMessage] = []
     for one in wanted:
-        link = None
         if template is Template.DOCUMENT:
             link = await orders.documents.archive.make_link(
                 tx, customer_id=one.customer_id, document_id=one.subject_id, at=at
             )
+        else:
+            where = Whereabouts(one.customer_id, OrderId(one.subject_id))
+            link = await orders.links.make_link(tx, where=where, at=at)
         message_id = messages.message_id_of(template, one.subject_id, one.identifier_id)
         new.append(
             NewMessage(

@@ -35,7 +35,7 @@ class NewMessage(msgspec.Struct, frozen=True):
         template: what it is.
         subject_id: document or order that it is about.
         identifier_id: what stands for the address.
-        link: code with which the customer opens the document, or signs in, where there is one.
+        link: code with which the customer opens the document or order, or signs in, if there is one.
     """
 
     customer_id: CustomerId

@@ -149,7 +149,7 @@ async def _write(
         purpose="mail",
         context=_SYSTEM,
     )
-    paper, url = shown.paper, office.terms.public_url
+    paper = shown.paper
     said: dict[str, Any] = {
         "kind": "invoice" if paper.is_invoice and not paper.is_credit else paper.kind,
         "name": paper.name,
@@ -161,7 +161,7 @@ async def _write(
         shown.language,
         document=said,
         name=customer.name or "",
-        link=f"{url}/d/{message.link}" if url and message.link else "",
+        link=_address(office, "/d/", message),
         company=office.terms.company,
     )
     return letter, (Attachment(f"{paper.name}.pdf", shown.media_type, shown.content),)
@@ -194,5 +194,12 @@ async def _confirmation(
         language,
         order=said,
         name=customer.name or "",
+        link=_address(office, "/shop/orders/", message),
         company=office.terms.company,
     )
+
+
+def _address(office: PostOffice, path: str, message: Message) -> str:
+    """Return where the link of a message leads; nothing where nobody knows how we are reached."""
+    url = office.terms.public_url
+    return f"{url}{path}{message.link}" if url and message.link else ""
