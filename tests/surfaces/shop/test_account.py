@@ -95,3 +95,21 @@ async def test_who_wants_to_be_forgotten_is(db: Database, address: str) -> None:
     erased = await db.read(customers.find_customer, customer_id=company.member)
     assert erased is not None
     assert erased.erased_at is not None
+
+
+async def test_an_address_that_cannot_be_one_stays_in_the_form(db: Database, address: str) -> None:
+    company = await found(db)
+    async with an_application(address) as application, a_client(application) as client:
+        typed = {"_csrf": await sign_in(db, company, client), "label": "Home", "street": "Via Po 1"}
+        book = "/shop/account/addresses"
+        wrong = await client.post(book, data=typed | {"country": "IT"}, headers=FORM)
+        assert wrong.status_code == 422
+        assert 'value="Via Po 1"' in wrong.text
+        assert '<option value="IT" selected>' in wrong.text
+        whole = typed | {"recipient": "Ada", "postal_code": "10123", "city": "Torino"}
+        await client.post(book, data=whole, headers=FORM)
+        assert "<h2>Home</h2>" in (await client.get(book, headers=FORM)).text
+        for _ in range(2):
+            gone = await client.post(f"{book}/drop", data=typed, headers=FORM)
+            assert gone.headers["location"] == book
+        assert "<h2>Home</h2>" not in (await client.get(book, headers=FORM)).text

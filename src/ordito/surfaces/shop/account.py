@@ -1,5 +1,6 @@
 """Account: a customer's orders of every channel, points, card, consents and addresses."""
 
+from contextlib import suppress
 from datetime import timedelta
 from typing import Final
 
@@ -83,35 +84,38 @@ async def show_addresses(request: Call) -> Template:
 
 
 @post(f"{URL}/addresses", access=shopper(), include_in_schema=False)
-async def change_addresses(request: Call) -> Redirect | Template:
-    """Keep an address under its label, or take one out of the book."""
+async def keep_address(request: Call) -> Redirect | Template:
+    """Keep an address under its label; what cannot be one stays in the form."""
     form, who = await read_form(request), _who(request)
-    dropped, label = form.text("drop", 40), form.text("label", 40).replace("/", "-")
+    country = form.text("country", 2).upper() or channel_of(request).market
     try:
-        if dropped:
-            await request.db.transact(
-                customers.addresses.retire_address,
-                context_of(request),
-                customer_id=who,
-                label=dropped,
-                at=now(),
-            )
-        else:
-            country = form.text("country", 2).upper() or channel_of(request).market
-            address = customers.addresses.written(written_address(form, country))
-            new = NewAddress(address_id=ids.new(), label=label or address.city, address=address)
-            await request.db.transact(
-                customers.addresses.keep_address,
-                context_of(request),
-                customer_id=who,
-                new=new,
-                at=now(),
-            )
-    except UnknownAddress:
-        pass
+        address = customers.addresses.written(written_address(form, country))
+        label = form.text("label", 40).replace("/", "-") or address.city
+        await request.db.transact(
+            customers.addresses.keep_address,
+            context_of(request),
+            customer_id=who,
+            new=NewAddress(address_id=ids.new(), label=label, address=address),
+            at=now(),
+        )
     except InvalidAddress as refusal:
-        screen = await addresses_screen(request, who, wrong=refusal.code)
+        screen = await addresses_screen(request, who, typed=form, wrong=refusal.code)
         return await page(request, "account", screen, status=refusal.status)
+    return Redirect(f"{URL}/addresses", status_code=303)
+
+
+@post(f"{URL}/addresses/drop", access=shopper(), include_in_schema=False)
+async def drop_address(request: Call) -> Redirect:
+    """Take an address out of the book; again is harmless."""
+    form = await read_form(request)
+    with suppress(UnknownAddress):
+        await request.db.transact(
+            customers.addresses.retire_address,
+            context_of(request),
+            customer_id=_who(request),
+            label=form.text("label", 40),
+            at=now(),
+        )
     return Redirect(f"{URL}/addresses", status_code=303)
 
 
@@ -154,7 +158,8 @@ ROUTES: Final[tuple[ControllerRouterHandler, ...]] = (
     show_consents,
     change_consents,
     show_addresses,
-    change_addresses,
+    keep_address,
+    drop_address,
     show_data,
     erase,
 )

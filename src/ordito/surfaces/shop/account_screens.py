@@ -5,6 +5,7 @@ from datetime import datetime
 from msgspec import Struct
 
 from ordito.platform.money import Money
+from ordito.surfaces.shop.cart_screens import Address, Country
 from ordito.surfaces.shop.choices import Choices
 
 
@@ -88,7 +89,9 @@ class Account(Struct, frozen=True, kw_only=True):
         entries: of the statement of points.
         choices: what may be allowed, and what was said about it.
         addresses: of the book.
-        countries: code and name.
+        countries: to choose from.
+        label: of another address, as typed.
+        typed: another address, as typed.
         wrong: what was refused.
         is_under_way: whether something is still to be delivered.
     """
@@ -100,6 +103,8 @@ class Account(Struct, frozen=True, kw_only=True):
     entries: tuple[Entry, ...] = ()
     choices: Choices | None = None
     addresses: tuple[BookAddress, ...] = ()
-    countries: tuple[tuple[str, str], ...] = ()
+    countries: tuple[Country, ...] = ()
+    label: str = ""
+    typed: Address = Address()
     wrong: str | None = None
     is_under_way: bool = False

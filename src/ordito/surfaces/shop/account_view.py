@@ -1,10 +1,9 @@
 """Account view: what is known of a customer, as the customer reads it."""
 
 from collections.abc import Sequence
-from typing import Any, Final
+from datetime import datetime
+from typing import Final
 from uuid import UUID
-
-from babel import Locale
 
 from ordito import customers, ledger, loyalty, orders
 from ordito.loyalty import CardState, Programme
@@ -12,13 +11,15 @@ from ordito.orders import Order
 from ordito.platform import ids
 from ordito.platform.clock import now
 from ordito.platform.db import Tx
-from ordito.platform.i18n import LANGUAGES, PSEUDO
 from ordito.platform.ids import CustomerId, OrderId
 from ordito.platform.money import Money
 from ordito.surfaces.call import Call
 from ordito.surfaces.pages import language_of
 from ordito.surfaces.shop import account_screens as screens
+from ordito.surfaces.shop.cart_screens import Address
 from ordito.surfaces.shop.choices import read_choices
+from ordito.surfaces.shop.countries import countries_of
+from ordito.surfaces.shop.forms import NOTHING_TYPED, Form
 from ordito.surfaces.shop.frame import channel_of
 from ordito.surfaces.shop.order_view import address_lines, qr_of
 
@@ -87,32 +88,38 @@ async def consents_screen(request: Call, who: CustomerId) -> screens.Account:
 
 
 async def addresses_screen(
-    request: Call, who: CustomerId, *, wrong: str | None = None
+    request: Call, who: CustomerId, *, typed: Form = NOTHING_TYPED, wrong: str | None = None
 ) -> screens.Account:
-    """Return the address book."""
+    """Return the address book, with what was typed of another address and refused."""
     book = await request.db.read(customers.addresses.list_addresses, customer_id=who)
-    language = language_of(request)
-    locale: Any = Locale.parse(LANGUAGES[0] if language == PSEUDO else language)
-    zones = {zone.country for zone in request.house.memory.promises.policy.zones}
     market = channel_of(request).market
-    countries = sorted(zones | ({market} if len(market) == 2 else set()))  # noqa: PLR2004 # ISO 3166-1 alpha-2
     return screens.Account(
         tab="addresses",
         addresses=tuple(
             screens.BookAddress(label=one.label or "", lines=address_lines(one)) for one in book
         ),
-        countries=tuple((code, str(locale.territories.get(code, code))) for code in countries),
+        countries=countries_of(request, market, typed.text("country") or market),
+        label=typed.text("label"),
+        typed=Address(**{name: typed.text(name) for name in Address.__struct_fields__}),
         wrong=wrong,
     )
 
 
 async def data_screen(request: Call, who: CustomerId) -> screens.Account:
     """Return the page on which somebody may ask to be forgotten."""
-    found = await request.db.read(orders.list_orders, customer_id=who, page_size=_PAGE)
-    wheres = [orders.Whereabouts(one.customer_id, one.order_id) for one in found]
-    lines = await request.db.read(orders.list_all_lines, wheres=wheres)
-    is_under_way = any(line.open for some in lines.values() for line in some)
-    return screens.Account(tab="data", is_under_way=is_under_way)
+    return screens.Account(tab="data", is_under_way=await request.db.read(_is_under_way, who))
+
+
+async def _is_under_way(tx: Tx, who: CustomerId) -> bool:
+    """Tell whether units of any order have not left yet."""
+    before: tuple[datetime, OrderId] | None = None
+    while found := await orders.list_orders(tx, customer_id=who, before=before):
+        wheres = [orders.Whereabouts(one.customer_id, one.order_id) for one in found]
+        lines = await orders.list_all_lines(tx, wheres=wheres)
+        if any(line.open for some in lines.values() for line in some):
+            return True
+        before = found[-1].placed_at, OrderId(found[-1].order_id)
+    return False
 
 
 async def _rows(request: Call, found: Sequence[Order]) -> tuple[screens.OrderRow, ...]:

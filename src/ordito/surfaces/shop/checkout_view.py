@@ -1,16 +1,14 @@
 """Checkout view: a session as the pages of the shop's checkout show it."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any, Final
+from typing import Final
 
-from babel import Locale
-
-from ordito import fulfilment, orders
+from ordito import customers, fulfilment, orders
+from ordito.customers import IdentifierKind
 from ordito.fulfilment import PromiseLine
 from ordito.network import Place, Service
 from ordito.platform import ids
 from ordito.platform.clock import now
-from ordito.platform.i18n import LANGUAGES, PSEUDO
 from ordito.platform.ids import PlaceId, SkuId
 from ordito.platform.money import Money
 from ordito.processes.sessions import (
@@ -22,16 +20,15 @@ from ordito.processes.sessions import (
     WishedAddress,
 )
 from ordito.surfaces.call import Call
-from ordito.surfaces.pages import language_of
 from ordito.surfaces.shop import cart_screens as screens
 from ordito.surfaces.shop.checkout_wish import NEWS, OPTION, WRITTEN, ways_of
+from ordito.surfaces.shop.countries import countries_of
 from ordito.surfaces.shop.goods import Goods, goods_of
 from ordito.surfaces.shop.offered import offered_of, places_with
 from ordito.surfaces.shop.order_view import place_line
 
 _LAST: Final = frozenset({"changed", "payment_failed", "quantity_adjusted", "handler_unknown"})
 _FIELDS: Final = {"lines": "street", "recipient": "recipient", "city": "city"}
-_COUNTRY: Final = 2
 
 
 async def screen_of(
@@ -58,7 +55,7 @@ async def screen_of(
     goods = await goods_of(request, [line.sku_id for line in page.lines])
     step = _step(page, wants_details=wants_details)
     hows = ("ship", "collect", "mixed") if ways_of(cart)[1:] else ("ship", "collect")
-    buyer = page.buyer
+    buyer, own = page.buyer, await _own(request) if step == "details" else {}
     return screens.Checkout(
         url=url,
         step=step,
@@ -77,10 +74,10 @@ async def screen_of(
         methods=await _methods(request, page, cart)
         if step == "details"
         else _chosen(request, page),
-        countries=_countries(request, page),
-        name=_name(page),
-        email=(buyer and buyer.email) or "",
-        phone=(buyer and buyer.phone) or "",
+        countries=countries_of(request, page.market, _country(page)),
+        name=_name(page) or own.get("name", ""),
+        email=(buyer and buyer.email) or own.get(IdentifierKind.EMAIL, ""),
+        phone=(buyer and buyer.phone) or own.get(IdentifierKind.PHONE, ""),
         is_signed_in=page.is_signed_in,
         wants_news=_wants_news(page),
         tenders=_tenders(page),
@@ -90,6 +87,15 @@ async def screen_of(
         from_platform=page.cart_id is None or cart is None,
         order_id=page.order_id,
     )
+
+
+async def _own(request: Call) -> dict[str, str]:
+    """Return what is known of who is signed in, so that nobody types it twice."""
+    if request.shopper is None:
+        return {}
+    profile = await request.db.read(customers.get_profile, customer_id=request.shopper.customer_id)
+    first = {one.kind: one.value for one in reversed(profile.identifiers)}
+    return {"name": request.shopper.name, **first}
 
 
 def _sums(page: SessionPage) -> tuple[screens.Sum, ...]:
@@ -214,25 +220,22 @@ def _tenders(page: SessionPage) -> tuple[screens.Tender, ...]:
     )
 
 
-def _countries(request: Call, page: SessionPage) -> tuple[screens.Country, ...]:
-    """Return where goods are brought: to the market, and to the zones of carriers."""
-    zones = {zone.country for zone in request.house.memory.promises.policy.zones}
-    market = {page.market} if len(page.market) == _COUNTRY else set[str]()
-    language = language_of(request)
-    locale: Any = Locale.parse(LANGUAGES[0] if language == PSEUDO else language)
-    names: Mapping[str, str] = locale.territories
-    chosen = next(
+def _country(page: SessionPage) -> str:
+    """Return the country of the written address, or of the market."""
+    written = _written(page)
+    return page.market if written is None else written.country or page.market
+
+
+def _written(page: SessionPage) -> WishedAddress | None:
+    """Return the address that was typed."""
+    return next(
         (
-            one.address.country
+            one.address
             for method in page.methods
             for one in method.destinations
             if one.kind == WRITTEN and one.address is not None
         ),
-        page.market,
-    )
-    return tuple(
-        screens.Country(code=code, name=names.get(code, code), is_chosen=code == chosen)
-        for code in sorted(zones | market, key=lambda code: names.get(code, code))
+        None,
     )
 
 
@@ -242,16 +245,10 @@ async def _methods(
     """Return what may be typed: all in one way (number 0), and each way of the cart apart."""
     known = {line.line_id: line for line in page.lines}
     book = [one for method in page.methods for one in method.destinations if one.kind == "book"]
-    written = next(
-        (
-            one.address
-            for method in page.methods
-            for one in method.destinations
-            if one.kind == WRITTEN and one.address is not None
-        ),
-        None,
-    )
     chosen = {method.destination for method in page.methods}
+    if not any(one.destination_id in chosen for one in book) and WRITTEN not in chosen:
+        # somebody with addresses has the first of them, until another is chosen
+        chosen |= {one.destination_id for one in book[:1]}
     everything = [line.line_id for line in page.lines]
     asked = [(0, "ship", "", everything), (0, "collect", "", everything)]
     ways = ways_of(cart)
@@ -269,7 +266,7 @@ async def _methods(
                 destinations=_of_book(book, chosen)
                 if kind == "ship"
                 else await _places(request, page, line_ids, chosen, place),
-                address=_address(written),
+                address=_address(_written(page)),
                 is_written=not any(one.destination_id in chosen for one in book),
                 groups=(),
             )

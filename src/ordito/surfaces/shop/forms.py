@@ -44,6 +44,9 @@ class Form(msgspec.Struct, frozen=True):
         return found
 
 
+NOTHING_TYPED: Final = Form({})
+
+
 async def read_form(request: Call) -> Form:
     """Return what a page of the shop sends."""
     sent = await request.form()
