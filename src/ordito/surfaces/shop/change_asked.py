@@ -33,7 +33,7 @@ from ordito.surfaces.shop.forms import Form
 from ordito.surfaces.shop.goods import goods_of
 from ordito.surfaces.shop.offered import Offered, offered_of, places_with
 from ordito.surfaces.shop.order_door import Opened
-from ordito.surfaces.shop.order_view import place_line
+from ordito.surfaces.shop.order_view import address_lines, place_line
 
 ACTS: Final[frozenset[str]] = frozenset(
     {"cancel", "place", "address", "quantity", "model", "return", "withdraw"}
@@ -88,6 +88,18 @@ def form_place(request: Call, act: str, form: Form) -> Place | None:
     if act != "return" or not form.text("place"):
         return None
     return request.house.memory.place(form.text("place"), field="place")
+
+
+async def whereto_of(request: Call, opened: Opened, asked: AskedChange) -> Sequence[str]:
+    """Return the address to which a change sends goods, line by line; nothing of other changes."""
+    if not isinstance(asked, ChangeAddress):
+        return ()
+    if asked.ship_to.address is not None:
+        return address_lines(asked.ship_to.address)
+    book = await request.db.read(
+        customers.addresses.list_addresses, customer_id=opened.where.customer_id
+    )
+    return address_lines(next((one for one in book if one.label == asked.ship_to.label), None))
 
 
 async def form_of(request: Call, opened: Opened, act: str) -> screens.ChangeForm:

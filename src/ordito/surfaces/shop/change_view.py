@@ -1,9 +1,12 @@
 """Change view: exactly what a change would do, as its page shows it."""
 
+from collections import Counter
+from collections.abc import Sequence
 from typing import Final
 
 from ordito import orders
 from ordito.flows.change_order import Effect
+from ordito.flows.move_goods import GoodsMove
 from ordito.network import Place
 from ordito.platform.ids import PlaceId, SkuId
 from ordito.platform.money import Money
@@ -24,6 +27,7 @@ async def preview_screen(
     effect: Effect,
     *,
     place: Place | None,
+    address: Sequence[str],
 ) -> screens.Change:
     """Return what the page of a previewed change shows.
 
@@ -34,6 +38,7 @@ async def preview_screen(
         kept: the change, to be confirmed by its id.
         effect: what it does in the end.
         place: where goods will be brought, if any.
+        address: whereto they will be shipped instead, line by line, if it changes.
     """
     currency = effect.currency
     order = await request.db.read(
@@ -47,9 +52,7 @@ async def preview_screen(
         number=order.number,
         kind=kind,
         items=tuple(
-            dict.fromkeys(
-                f"{move.quantity} × {goods[SkuId(move.sku_id)].title}" for move in effect.goods
-            )
+            f"{units} × {goods[sku_id].title}" for sku_id, units in _units(effect.goods).items()
         ),
         before=Money(effect.due_before_minor, currency),
         after=Money(effect.due_minor, currency),
@@ -66,9 +69,26 @@ async def preview_screen(
             for one in effect.promises
         ),
         place=None if place is None else place.name,
+        address=tuple(address),
         expires_at=kept.expires_at,
         tokens=_TOKENS if effect.to_pay_minor else (),
     )
+
+
+def _units(moves: Sequence[GoodsMove]) -> dict[SkuId, str]:
+    """Return units by what they are: with a sign where there will be more or fewer of it."""
+    gone, come = Counter[SkuId](), Counter[SkuId]()
+    for move in moves:
+        if move.what != "reserved":
+            gone[move.sku_id] += move.quantity
+        if move.what != "freed":
+            come[move.sku_id] += move.quantity
+    return {
+        sku_id: str(come[sku_id])
+        if come[sku_id] == gone[sku_id]
+        else f"{come[sku_id] - gone[sku_id]:+}"
+        for sku_id in dict.fromkeys(move.sku_id for move in moves)
+    }
 
 
 def _money(effect: Effect) -> tuple[screens.Moved, ...]:

@@ -1,5 +1,6 @@
 """Changes: what whoever bought an order may do to it: asked, previewed exactly, then done."""
 
+from collections.abc import Mapping
 from typing import Annotated, Final
 from uuid import UUID
 
@@ -20,28 +21,26 @@ from ordito.processes.change_asked import AskedChange, RequestReturn, Return
 from ordito.processes.sale import SalePayment
 from ordito.surfaces.call import Call
 from ordito.surfaces.guards import VISITOR
-from ordito.surfaces.shop.change_asked import asked_of, brought_of, form_of, form_place
+from ordito.surfaces.shop.change_asked import asked_of, brought_of, form_of, form_place, whereto_of
 from ordito.surfaces.shop.change_view import preview_screen
 from ordito.surfaces.shop.forms import Form, read_form
 from ordito.surfaces.shop.frame import context_of, page
-from ordito.surfaces.shop.order_door import open_order
+from ordito.surfaces.shop.order_door import Opened, open_order
 
 URL: Final = "/shop/orders/{name:str}"
 Name = Annotated[str, Meta(min_length=1, max_length=80)]
 # a buyer is limited by what may be asked for here, not by an amount
 _BUYER: Final = frozenset[str]()
-# what may be confirmed here: what nobody but staff decides is not
-_KINDS: Final = frozenset(
-    {
-        ActionKind.CANCEL,
-        ActionKind.REQUEST_RETURN,
-        ActionKind.WITHDRAW_RETURN,
-        ActionKind.CHANGE_MODEL,
-        ActionKind.CHANGE_PLACE,
-        ActionKind.CHANGE_QUANTITY,
-        ActionKind.CHANGE_ADDRESS,
-    }
-)
+# what may be confirmed here, by the form that asks for it: what nobody but staff decides is not
+_ACTS: Final[Mapping[str, str]] = {
+    ActionKind.CANCEL: "cancel",
+    ActionKind.REQUEST_RETURN: "return",
+    ActionKind.WITHDRAW_RETURN: "withdraw",
+    ActionKind.CHANGE_MODEL: "model",
+    ActionKind.CHANGE_PLACE: "place",
+    ActionKind.CHANGE_QUANTITY: "quantity",
+    ActionKind.CHANGE_ADDRESS: "address",
+}
 
 
 @get(f"{URL}/change/{{kind:str}}", access=VISITOR, include_in_schema=False)
@@ -69,11 +68,15 @@ async def preview_change(request: Call, name: FromPath[Name], kind: FromPath[Nam
         asked = await asked_of(request, opened, kind, form)
         kept, effect = await _preview(request, opened.where, asked, form)
     except Refusal as refusal:
-        screen = await form_of(request, opened, kind)
-        wrong = structs.replace(screen, wrong=refusal.code)
-        return await page(request, "order_change", wrong, status=refusal.status)
+        return await _ask_again(request, opened, kind, refusal)
     screen = await preview_screen(
-        request, opened, kind, kept, effect, place=form_place(request, kind, form)
+        request,
+        opened,
+        kind,
+        kept,
+        effect,
+        place=form_place(request, kind, form),
+        address=await whereto_of(request, opened, asked),
     )
     return await page(request, "order_preview", screen)
 
@@ -84,28 +87,30 @@ async def confirm_change(
 ) -> Redirect | Template:
     """Do what was shown, once, however often the button is pressed.
 
+    Where it cannot be done any more, or could not be paid, the form says so and asks again.
+
     Raises:
         UnknownOrder, UnknownChange: there is none for this browser.
-        OrderChanged: somebody changed the order since.
-        EffectChanged: it would do something else by now.
-        PreviewExpired: it was previewed too long ago.
-        PaymentDeclined: the difference could not be paid.
+        NothingToChange: nothing of the order can be changed that way any more.
     """
     opened, form = await open_order(request, name), await read_form(request)
     kept = await request.db.read(orders.get_change, where=opened.where, change_id=change_id)
-    if kept.kind not in _KINDS or not _is_buyers(kept.actor):
+    if kept.kind not in _ACTS or not _is_buyers(kept.actor):
         raise UnknownChange("The order has no such proposed change.", field="change_id")
     pays = change.proposal_of(kept).effect.to_pay_minor
     token = form.text("token") or None
-    await change.confirm(
-        request.house.outlet,
-        change=kept,
-        payments=[SalePayment("card", token=token)] if pays else [],
-        key=Key.of(caller="shop", key=str(change_id), command="confirm", body=b""),
-        tell=_say_done,
-        context=context_of(request),
-        authority=_BUYER,
-    )
+    try:
+        await change.confirm(
+            request.house.outlet,
+            change=kept,
+            payments=[SalePayment("card", token=token)] if pays else [],
+            key=Key.of(caller="shop", key=str(change_id), command="confirm", body=b""),
+            tell=_say_done,
+            context=context_of(request),
+            authority=_BUYER,
+        )
+    except Refusal as refusal:
+        return await _ask_again(request, opened, _ACTS[kept.kind], refusal)
     return Redirect(f"{opened.url}?done={kept.kind}", status_code=303)
 
 
@@ -129,6 +134,11 @@ async def _preview(
         effect = there.effect
     kept = await request.db.transact(change.keep, context, where, found)
     return kept, effect
+
+
+async def _ask_again(request: Call, opened: Opened, act: str, refusal: Refusal) -> Template:
+    screen = structs.replace(await form_of(request, opened, act), wrong=refusal.code)
+    return await page(request, "order_change", screen, status=refusal.status)
 
 
 async def _say_done(_: Tx, effect: Effect) -> str:

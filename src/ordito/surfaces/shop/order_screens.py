@@ -228,7 +228,7 @@ class Change(Struct, frozen=True, kw_only=True):
         edit_url: where something else may be asked.
         number: of the order.
         kind: see ``Order.acts``.
-        items: what it is about: name and units.
+        items: what it is about: name and units, with a sign where they become more or fewer.
         before: to pay before.
         after: to pay afterwards.
         to_pay: what is to be paid besides.
@@ -237,6 +237,7 @@ class Change(Struct, frozen=True, kw_only=True):
         points: given, or negative, taken back.
         promises: what places will do.
         place: where goods may be brought.
+        address: whereto they will be shipped instead, line by line.
         expires_at: until when it may be confirmed.
         tokens: of the sandbox, where something is to be paid.
     """
@@ -255,5 +256,6 @@ class Change(Struct, frozen=True, kw_only=True):
     points: int = 0
     promises: tuple[Promised, ...] = ()
     place: str | None = None
+    address: tuple[str, ...] = ()
     expires_at: datetime
     tokens: tuple[str, ...] = ()

@@ -144,7 +144,7 @@ async def screen_of(request: Call, known: Known, *, url: str, is_own: bool) -> s
     )
 
 
-def address_lines(kept: customers.KeptAddress | None) -> tuple[str, ...]:
+def address_lines(kept: customers.Address | customers.KeptAddress | None) -> tuple[str, ...]:
     """Return an address as it stands on a parcel, line by line."""
     if kept is None:
         return ()

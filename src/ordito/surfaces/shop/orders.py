@@ -12,7 +12,7 @@ from msgspec import Meta, structs
 
 from ordito import orders
 from ordito.platform.db import Tx
-from ordito.platform.feed import Entry
+from ordito.platform.feed import Cursor, Entry, end_of_log
 from ordito.platform.i18n import catalogue as texts_of
 from ordito.surfaces.call import Call
 from ordito.surfaces.document_files import answer_with, split_name
@@ -39,12 +39,17 @@ async def show_order(request: Call, name: FromPath[Name]) -> Template:
     """
     opened = await open_order(request, name)
 
-    async def read(tx: Tx) -> Known:
-        return await read_known(tx, request, opened.where)
+    async def read(tx: Tx) -> tuple[Cursor, Known]:
+        # first the place in the log: what happens meanwhile is told by the stream
+        return await end_of_log(tx), await read_known(tx, request, opened.where)
 
-    known = await request.db.read(read)
+    cursor, known = await request.db.read(read)
     screen = await screen_of(request, known, url=opened.url, is_own=opened.is_own)
-    screen = structs.replace(screen, is_new="placed" in request.query_params)
+    screen = structs.replace(
+        screen,
+        is_new="placed" in request.query_params,
+        live_url=f"{screen.live_url}?after={cursor}",
+    )
     done = request.query_params.get("done", "")[:40]
     told = word(done, "deed", texts_of(language_of(request))) if done in _DONE else None
     return await page(request, "order", screen, notice=told)
