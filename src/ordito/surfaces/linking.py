@@ -35,14 +35,9 @@ SCOPES: Final[Mapping[str, str]] = {
 TEST_BUYER: Final = CustomerId(ids.derive("ucp", "test buyer"))
 
 
-def origin_of(request: Call) -> str:
-    """Return the address under which others reach this server, without a slash at its end."""
-    return request.house.settings.public_url.rstrip("/") or str(request.base_url).rstrip("/")
-
-
 def issuer_of(request: Call, prefix: str) -> str:
     """Return the issuer whose pages lie below ``prefix``, one of ``ISSUERS``."""
-    return origin_of(request) + prefix
+    return request.origin + prefix
 
 
 def is_test(request: Call) -> bool:
