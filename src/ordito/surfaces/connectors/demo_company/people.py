@@ -16,6 +16,7 @@ PROGRAMME: Final = loyalty.Programme(
     code="filo",
     name="Carta Filo",
     minor_per_point={"EUR": 100},
+    terms=loyalty.Terms(burn={"EUR": loyalty.BurnRule(points=100, minor=500, most_permille=500)}),
 )
 _MARKETPLACE: Final = "piazza-mercato"
 _ROLES: Final = {
