@@ -28,6 +28,7 @@ from ordito.journeys.events import (
     CampaignChanged,
     CustomerArrived,
     CustomerLeft,
+    PersonVerified,
     PhaseRulesPublished,
     PreferenceStated,
     SourceAdded,
@@ -73,16 +74,15 @@ from ordito.journeys.model import (
     Touchpoint,
     Unfit,
 )
+from ordito.journeys.personal import PERSONAL
 from ordito.journeys.phases import Phase, PhaseBook, PhaseRule, load_phase_book, publish_phase_rules
 from ordito.journeys.queries import list_touchpoints
+from ordito.journeys.reading import key_of, read_event, too_old
 from ordito.journeys.registry import EventForm, FormBook, declare_form, list_forms
 from ordito.journeys.rules import (
     HORIZON,
     instant_of,
-    key_of,
     masked,
-    read_event,
-    too_old,
     type_of,
 )
 from ordito.journeys.sources import (
@@ -91,6 +91,7 @@ from ordito.journeys.sources import (
     NewSource,
     SourceBook,
     SourceKey,
+    SourceName,
     WrongKey,
     add_counts,
     change_source,
@@ -110,6 +111,7 @@ from ordito.journeys.stated import Stated, forget_stated, list_stated, state_pre
 __all__ = [
     "HORIZON",
     "MOST_COMPARED",
+    "PERSONAL",
     "PURPOSE",
     "BadEvent",
     "BadEventClosed",
@@ -131,6 +133,7 @@ __all__ = [
     "Named",
     "NewSource",
     "NotAllowedHere",
+    "PersonVerified",
     "Phase",
     "PhaseBook",
     "PhaseRule",
@@ -148,6 +151,7 @@ __all__ = [
     "SourceKey",
     "SourceKeyRotated",
     "SourceKind",
+    "SourceName",
     "SourceNameTaken",
     "SourceStopped",
     "SourceUnclear",

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from ordito.journeys.model import Touchpoint
 from ordito.platform.db import Tx, statements
+from ordito.platform.ids import IdentifierId
 
 _sql = statements(__name__)
 _RECORD = _sql.command("record_touchpoints")
@@ -34,5 +35,10 @@ async def record_touchpoints(tx: Tx, *, touchpoints: Sequence[Touchpoint], at: d
         origins=[each.origin for each in touchpoints],
         sources=[each.source for each in touchpoints],
         payloads=[each.payload for each in touchpoints],
+        all_ids=[_listed(each.identifier_ids or (each.identifier_id,)) for each in touchpoints],
         at=at,
     )
+
+
+def _listed(identifier_ids: Sequence[IdentifierId]) -> str:
+    return "{" + ",".join(map(str, identifier_ids)) + "}"

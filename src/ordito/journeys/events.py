@@ -89,3 +89,14 @@ class CampaignChanged(Event, frozen=True, kw_only=True):
 
     type: ClassVar[str] = "journeys.campaign_changed"
     code: str
+
+
+class PersonVerified(Event, frozen=True, kw_only=True):
+    """Somebody at a desk or on the phone said what only the customer knows, or failed to.
+
+    Whoever heard it sees the personal values for a while. ``by`` is the kind of value that was said.
+    """
+
+    type: ClassVar[str] = "journeys.person_verified"
+    passed: bool
+    by: str

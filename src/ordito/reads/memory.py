@@ -12,7 +12,7 @@ from itertools import takewhile
 from typing import Final
 from uuid import UUID
 
-from ordito import catalogue, customers, fulfilment, loyalty, network, orders, pricing
+from ordito import catalogue, customers, fulfilment, journeys, loyalty, network, orders, pricing
 from ordito.catalogue import Shelf, ShelfSku
 from ordito.fulfilment import PromiseBook, TariffBook
 from ordito.loyalty import Programmes
@@ -38,6 +38,7 @@ class Memory:
         rounding: how amounts become whole ones.
         hold_rules: by which orders wait for a person's word.
         selling: benefits that sessions accept, and what may pay for what.
+        sources: who may send events, and what is declared of these.
     """
 
     def __init__(
@@ -58,6 +59,7 @@ class Memory:
         self.rounding = pricing.RoundingBook()
         self.hold_rules = orders.screening.HoldRules()
         self.selling = orders.sessions.PolicyBook()
+        self.sources = journeys.SourceBook()
         self._tags: tuple[Shelf, dict[SkuId, frozenset[str]]] = shelf, {}
         self._zones: tuple[Directory, dict[str, str]] = directory, {}
         self._promotions: tuple[Rulebook | None, dict[PromotionId, Promotion]] = None, {}
@@ -80,6 +82,7 @@ class Memory:
         memory.rounding = await db.read(pricing.load_rounding)
         memory.hold_rules = await db.read(orders.screening.load_hold_rules)
         memory.selling = await db.read(orders.sessions.load_selling_policy)
+        memory.sources = await db.read(journeys.load_sources)
         return memory
 
     async def refresh(self, db: Database) -> None:
@@ -96,6 +99,7 @@ class Memory:
         rules = await db.read(orders.screening.refresh_hold_rules, known=self.hold_rules)
         self.hold_rules = rules
         self.selling = await db.read(orders.sessions.refresh_selling_policy, known=self.selling)
+        self.sources = await db.read(journeys.refresh_sources, book=self.sources)
 
     async def learn(self, db: Database, language: str) -> None:
         """Read the names of SKUs in a language, on its first use; ``refresh`` follows them."""

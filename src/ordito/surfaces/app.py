@@ -16,6 +16,7 @@ from ordito.surfaces import (
     assistant,
     console,
     document_links,
+    ingest,
     live,
     price_engine,
     sessions,
@@ -27,6 +28,7 @@ from ordito.surfaces import (
 from ordito.surfaces.api import (
     addresses,
     availability,
+    bad_events,
     bulk,
     carts,
     catalogue,
@@ -62,6 +64,7 @@ from ordito.surfaces.api import (
     rounding,
     rulebooks,
     search,
+    sources,
     stock,
     tariffs,
     tenders,
@@ -88,6 +91,7 @@ from ordito.surfaces.problems import SHOP, handlers
 from ordito.surfaces.shop.frame import bare_frame
 
 API: Final = "/api/v1"
+_EVENTS: Final = (*events.ROUTES, *sources.ROUTES, *bad_events.ROUTES)
 _PEOPLE: Final = (*addresses.ROUTES, *customer_groups.ROUTES)
 _MARKET: Final = (
     *observed_prices.ROUTES,
@@ -104,6 +108,7 @@ def routers() -> list[ControllerRouterHandler]:
         *console.ROUTES,
         *shop.ROUTES,
         *ucp.routes(),
+        *ingest.ROUTES,
         Router(API, route_handlers=_api_routes()),
     ]
 
@@ -186,7 +191,7 @@ def _api_routes() -> list[ControllerRouterHandler]:
         *purses.ROUTES,
         *tenders.ROUTES,
         facts.list_facts,
-        *events.ROUTES,
+        *_EVENTS,
         *webhooks.ROUTES,
         *tokens.ROUTES,
     ]

@@ -37,6 +37,8 @@ class Scope(StrEnum):
     PRICES_APPROVE = "prices:approve"
     FACTS_READ = "facts:read"
     WEBHOOKS_WRITE = "webhooks:write"
+    SOURCES_READ = "sources:read"
+    SOURCES_WRITE = "sources:write"
     TOKENS_WRITE = "tokens:write"
     METRICS_READ = "metrics:read"
     ACT_AS_ASSOCIATE = "role:associate"

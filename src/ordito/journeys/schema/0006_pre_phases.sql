@@ -78,7 +78,10 @@ LANGUAGE sql STABLE AS $$
                 LIMIT p_size) AS h
         UNION ALL
         SELECT h.*
-          FROM (SELECT i.identifier_id
+          -- what is known of somebody signed in stands under the customer id itself
+          FROM (SELECT customer_id AS identifier_id FROM member
+                UNION
+                SELECT i.identifier_id
                   FROM member JOIN customers.v_identifier AS i USING (customer_id)) AS i
          CROSS JOIN LATERAL (
                SELECT t.touchpoint_id, t.occurred_at, t.type, t.channel_id, t.place_id, 'customer',
