@@ -21,11 +21,13 @@ from ordito.surfaces.shop import (
     keep,
     link,
     orders,
+    permalink,
     places,
     preferences,
     product,
     safety,
     search,
+    wifi,
 )
 from ordito.surfaces.shop.ration import ration
 
@@ -42,9 +44,11 @@ _PAGES: Final[tuple[ControllerRouterHandler, ...]] = (
     *link.ROUTES,
     *cart.ROUTES,
     *checkout.ROUTES,
+    *permalink.ROUTES,
     *orders.ROUTES,
     *changes.ROUTES,
     *account.ROUTES,
+    *wifi.ROUTES,
     *preferences.ROUTES,
 )
 

@@ -52,6 +52,7 @@ KNOWN: Final[Mapping[Version, Mapping[str, Capability]]] = {
         ),
         IDENTITY: Capability("common/identity-linking", "common/identity_linking"),
         LOYALTY: Capability("common/extensions/loyalty", "common/loyalty", (CHECKOUT, CART)),
+        PERMALINK: Capability("permalink", "shopping/permalink"),
         LOCATION_SEARCH: Capability("common/location/search", "common/location_search"),
         LOCATION_LOOKUP: Capability("common/location/lookup", "common/location_lookup"),
     },

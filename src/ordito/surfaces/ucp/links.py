@@ -3,6 +3,9 @@
 from typing import Any
 from urllib.parse import quote, urlsplit
 
+from ordito.processes.sessions import SessionPage
+from ordito.surfaces.permalinks import BUY, permalink
+
 
 def secure(origin: str) -> str:
     """Return an address as buyers open it: the protocol leads them nowhere without TLS."""
@@ -14,9 +17,17 @@ def checkout_link(origin: str, session_id: object) -> str:
     return f"{secure(origin)}/shop/checkout/{session_id}"
 
 
-def cart_link(origin: str) -> str:
-    """Return where a buyer goes on with a cart."""
-    return f"{secure(origin)}/shop/cart"
+def buy_link(origin: str) -> str:
+    """Return the address below which permalinks stand."""
+    return secure(origin) + BUY
+
+
+def cart_link(origin: str, page: SessionPage) -> str:
+    """Return where a buyer goes on with a cart: an address that says what is in it."""
+    if not page.lines:
+        return home_link(origin)
+    items = [(line.sku, line.quantity) for line in page.lines]
+    return permalink(secure(origin), items, page.codes)
 
 
 def order_link(origin: str, number: str) -> str:

@@ -16,6 +16,7 @@ from ordito.surfaces.call import Call
 from ordito.surfaces.guards import PUBLIC
 from ordito.surfaces.ucp import capabilities, payments, registry
 from ordito.surfaces.ucp.identity import config_of
+from ordito.surfaces.ucp.links import buy_link
 from ordito.surfaces.ucp.signatures.keystore import keystore_of
 from ordito.surfaces.ucp.versions import NEWEST, Version
 
@@ -95,7 +96,9 @@ def _services(version: Version, origin: str, name: str) -> list[dict[str, Any]]:
 def _route(path: str, version: Version, *, is_leaf: bool) -> HTTPRouteHandler:
     async def show(request: Call) -> Response[bytes]:
         keys = keystore_of(request.house.settings.company).published(now())
-        profile = profile_of(version, request.origin, keys=keys, configs=_CONFIGS, is_leaf=is_leaf)
+        origin = request.origin
+        configs = {**_CONFIGS, capabilities.PERMALINK: {"endpoint": buy_link(origin)}}
+        profile = profile_of(version, origin, keys=keys, configs=configs, is_leaf=is_leaf)
         body = msgspec.json.encode(profile)
         headers = {"Cache-Control": _CACHED, "ETag": f'"{hashlib.sha256(body).hexdigest()[:32]}"'}
         if headers["ETag"] in request.headers.get("if-none-match", ""):

@@ -70,7 +70,7 @@ def cart_body(asking: Asking, words: Words, filled: Filled, told: tuple[Message,
         "totals": page_totals(asking.memory, page),
         "messages": [*messages(page), *refused_codes(page), *told] or None,
         "links": legal_links(asking.house.settings.legal_links),
-        "continue_url": cart_link(asking.origin),
+        "continue_url": cart_link(asking.origin, page),
         "context": {"eligibility": list(page.eligibility)} if page.eligibility else None,
         **extensions(asking, words, page),
     }
