@@ -351,3 +351,37 @@ def test_what_was_bought_is_not_touched_any_more(buying: Buying) -> None:
     changed = buying.update(done["id"], line_items=[line("teapot")])
     assert changed["ucp"]["status"] == "error"
     assert buying.read(done["id"]) == {**done, "messages": buying.read(done["id"])["messages"]}
+
+
+@VERSIONS
+def test_a_destination_that_there_is_not_leaves_the_checkout_unchanged(
+    client: httpx.Client, endpoint: str
+) -> None:
+    buying, north = Buying(client, endpoint), place_id("north")
+    asked = {"buyer": BUYER, "fulfillment": pickup(north)}
+    opened = buying.create(line_items=[line("kettle", 1, "k")], **asked)
+    moved = {**asked, "fulfillment": pickup("nowhere")}
+    told = buying.update(opened["id"], line_items=[line("kettle", 2, "k")], **moved)
+    assert buying.last_status == 200
+    (message,) = told["messages"]
+    assert (message["type"], message["severity"], message["path"]) == (
+        "error",
+        "recoverable",
+        "$.fulfillment.methods[0].selected_destination_id",
+    )
+    for shown in (told, buying.read(opened["id"])):
+        assert shown["line_items"][0]["quantity"] == 1
+        assert shown["fulfillment"]["methods"][0]["selected_destination_id"] == north
+    assert buying.complete(opened["id"])["status"] == "completed"
+
+
+def test_what_brought_a_buyer_changes_nothing_of_the_answer(client: httpx.Client) -> None:
+    buying = Buying(client)
+    brought = {"attribution": {"utm_source": "newsletter", "utm_term": "mia@example.org"}}
+    plain, told = (
+        buying.create(line_items=[line("kettle")], buyer=BUYER, **more) for more in ({}, brought)
+    )
+    varying = ("id", "continue_url", "expires_at", "links", "fulfillment")
+    assert {k: v for k, v in told.items() if k not in varying} == {
+        k: v for k, v in plain.items() if k not in varying
+    }

@@ -12,6 +12,7 @@ from ordito.orders import EmptyBasket
 from ordito.platform.idempotency import Key
 from ordito.processes.sessions import (
     CardNumber,
+    DestinationRefused,
     Instrument,
     LineNamedTwice,
     NothingAvailable,
@@ -118,6 +119,7 @@ async def change(asking: Asking, wish: Wish, *, language: str) -> Shown:
             owner=owner_of(asking),
             context=asking.context,
             customer_id=asking.customer_id,
+            only_known=True,
             language=language,
         )
     except orders.sessions.UnknownSession as refusal:
@@ -125,6 +127,11 @@ async def change(asking: Asking, wish: Wish, *, language: str) -> Shown:
     except NothingAvailable as refusal:
         shown = await show(asking, language=language)
         return Shown(shown.page, left_out(refusal, severity="recoverable"))
+    except DestinationRefused as refusal:
+        shown = await show(asking, language=language)
+        method = (refusal.field or "").removesuffix(".destination")
+        path = f"$.fulfillment.{method}.selected_destination_id"
+        return refused(shown, "destination_unknown", refusal.detail, path)
     except orders.sessions.SessionClosed as refusal:
         return await _closed(asking, refusal, language)
     except (EmptyBasket, LineNamedTwice) as refusal:
