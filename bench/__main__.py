@@ -21,6 +21,7 @@ from bench import (
     hot_sku,
     imports,
     ledger,
+    paint,
     quote,
     report,
     scarce,
@@ -43,6 +44,7 @@ JOBS: Final[dict[str, Job]] = {
     "imports": imports.measure,
     "search": search.measure,
     "ucp": ucp.measure,
+    "paint": paint.measure,
 }
 
 
