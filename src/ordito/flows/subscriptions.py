@@ -5,13 +5,15 @@ from datetime import datetime
 from typing import Final
 from uuid import UUID
 
-from ordito import fulfilment, loyalty, orders, pricing
+from ordito import customers, fulfilment, loyalty, orders, pricing
 from ordito.flows.follow_market_orders import follow_market_orders
+from ordito.flows.follow_withdrawals import follow_withdrawals
 from ordito.flows.issue_documents import issue_documents
 from ordito.flows.mail_papers import mail_numbered, mail_placed
 from ordito.flows.mark_catalogue import mark_catalogue
 from ordito.flows.reckon_order import reckon_order
-from ordito.flows.requalify_member import requalify_member
+from ordito.flows.refresh_traits import refresh_traits
+from ordito.flows.requalify_member import requalify_member, requalify_people
 from ordito.flows.simulate_later import simulate_later
 from ordito.orders import Method, Whereabouts
 from ordito.platform import webhooks
@@ -79,6 +81,16 @@ async def follow_with_marketplaces(tx: Tx, facts: Sequence[Fact]) -> None:
     await follow_market_orders(tx, wheres=sorted(wheres, key=_order_id), at=now())
 
 
+async def follow_with_traits(tx: Tx, facts: Sequence[Fact]) -> None:
+    """Reckon anew what the purchases of people say who bought, brought back, or became one."""
+    await refresh_traits(tx, customer_ids=_people_of(facts))
+
+
+async def follow_with_presence(tx: Tx, facts: Sequence[Fact]) -> None:
+    """Show nobody at a place any more who has taken the consent back."""
+    await follow_withdrawals(tx, customer_ids=_people_of(facts), at=now())
+
+
 async def follow_with_tier(tx: Tx, fact: Fact) -> None:
     """Bring a member's tier to what the points of a fact reach, where the programme has tiers."""
     if fact.payload["qualifies"]:
@@ -89,6 +101,13 @@ async def follow_with_tier(tx: Tx, fact: Fact) -> None:
             account_id=AccountId(fact.subject_id),
             at=now(),
         )
+
+
+async def follow_people_with_tier(tx: Tx, fact: Fact) -> None:
+    """Bring the tiers to what the people of a fact reach, who became one, or several."""
+    groups = fact.payload.get("before") or fact.payload.get("after") or ()
+    customer_ids = [CustomerId(UUID(one)) for group in groups for one in group]
+    await requalify_people(tx, customer_ids=customer_ids, at=now())
 
 
 async def follow_with_simulation(tx: Tx, fact: Fact) -> None:
@@ -125,6 +144,8 @@ SUBSCRIPTIONS: Final[Subscriptions] = {
     orders.LinesFulfilled.type: (follow_with_money,),
     loyalty.PointsEarned.type: (follow_with_tier,),
     loyalty.PointsReversed.type: (follow_with_tier,),
+    customers.identity.CustomersMerged.type: (follow_people_with_tier,),
+    customers.identity.CustomersParted.type: (follow_people_with_tier,),
     pricing.SimulationAsked.type: (follow_with_simulation,),
 }
 
@@ -154,6 +175,30 @@ FOLLOWERS: Final[Sequence[Follower]] = (
         follow_with_marketplaces,
     ),
     Follower(frozenset({orders.documents.DocumentNumbered.type}), follow_numbers_with_mail),
+    Follower(
+        frozenset(
+            {
+                orders.OrderPlaced.type,
+                orders.LinesCancelled.type,
+                orders.LinesReturned.type,
+                orders.LinesReplaced.type,
+                orders.LinesAppeased.type,
+                customers.identity.CustomersMerged.type,
+                customers.identity.CustomersParted.type,
+            }
+        ),
+        follow_with_traits,
+    ),
+    Follower(
+        frozenset(
+            {
+                customers.consents.ConsentWithdrawn.type,
+                customers.consents.ConsentObjected.type,
+                customers.identity.CustomersMerged.type,
+            }
+        ),
+        follow_with_presence,
+    ),
     Follower(frozenset({orders.OrderPlaced.type}), follow_orders_with_mail),
 )
 """What handles facts of its types many at once."""
@@ -174,8 +219,25 @@ BUYERS_FACTS: Final = frozenset(
 )
 """What whoever sold an order for us tells its buyer."""
 
+_MOVED: Final = {
+    customers.identity.CustomersMerged.type: ("before",),
+    customers.identity.CustomersParted.type: ("after",),
+}
+
 READERS: Final[Sequence[Reader]] = (tell_webhooks, tell_search)
 """What takes every fact, a batch at a time."""
+
+
+def _people_of(facts: Sequence[Fact]) -> set[CustomerId]:
+    """Return the customers of facts, and all whom a merge or its end has moved."""
+    moved = [
+        group
+        for fact in facts
+        for name in _MOVED.get(fact.type, ())
+        for group in fact.payload[name]
+    ]
+    named = {CustomerId(fact.customer_id) for fact in facts if fact.customer_id is not None}
+    return named | {CustomerId(UUID(one)) for group in moved for one in group}
 
 
 def _has_moved_goods(fact: Fact) -> bool:

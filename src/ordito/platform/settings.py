@@ -248,6 +248,14 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
             "and sells.",
         ),
     ] = "web"
+    wifi_grants: Annotated[
+        str,
+        Meta(
+            max_length=1000,
+            description="Hosts of the controllers of the stores' WiFi, with spaces between: the "
+            "first page of the WiFi under `/shop/wifi` leads on to no other ones.",
+        ),
+    ] = ""
     ucp_channel: Annotated[
         str,
         Meta(

@@ -1,4 +1,4 @@
-"""Customer page: one person's orders, points and one timeline over all channels."""
+"""Customer page: one person's orders, points and one timeline over all channels and ids."""
 
 from collections.abc import Sequence
 from datetime import datetime

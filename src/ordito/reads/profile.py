@@ -88,7 +88,7 @@ class Consented(msgspec.Struct, frozen=True):
 
 
 class Trait(msgspec.Struct, frozen=True):
-    """See ``journeys.traits.Traits``."""
+    """See ``journeys.traits.Traits``; ``favourite_category`` is its name by language."""
 
     purchases: int
     first_at: datetime
@@ -99,6 +99,7 @@ class Trait(msgspec.Struct, frozen=True):
     favourite_place_id: UUID | None
     favourite_channel_id: UUID | None
     favourite_category_id: UUID | None
+    favourite_category: dict[str, str] | None
 
 
 class StatedBrief(msgspec.Struct, frozen=True):

@@ -75,7 +75,9 @@ SELECT json_build_object(
                       'spent_minor', t.spent_minor, 'last_place_id', t.last_place_id,
                       'favourite_place_id', t.favourite_place_id,
                       'favourite_channel_id', t.favourite_channel_id,
-                      'favourite_category_id', t.favourite_category_id)
+                      'favourite_category_id', t.favourite_category_id,
+                      'favourite_category', (SELECT g.name FROM catalogue.v_category AS g
+                                              WHERE g.category_id = t.favourite_category_id))
                  FROM person JOIN journeys.v_trait AS t ON t.customer_id = person.person_id),
     'stated', (SELECT coalesce(json_agg(s ORDER BY s.topic), '[]')
                  FROM (SELECT DISTINCT ON (s.topic) s.topic, s.source, s.value, s.stated_at

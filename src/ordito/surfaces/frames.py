@@ -13,6 +13,7 @@ from ordito.surfaces.pages import language_of
 _ADDRESSES: Final = {
     "today": "/today",
     "live": "/live-feed",
+    "here": "/here",
     "search": "/search",
     "prices": "/prices",
     "exceptions": "/rows/exceptions",
@@ -26,6 +27,7 @@ _ADDRESSES: Final = {
     "api": "/api",
 }
 _INTEGRATION: Final = frozenset({"webhooks", "events", "tokens"})
+_AT_PLACES: Final = frozenset({"here"})
 _MERCHANDISE: Final = frozenset({"watcher", "competitors", "search_words"})
 
 
@@ -59,6 +61,8 @@ def _sections(principal: Principal) -> tuple[tuple[str, str], ...]:
     is_merchant = not principal.roles.isdisjoint({Role.ADMIN, Role.MERCHANDISER, Role.HELM})
     hidden = frozenset[str]() if is_integrator else _INTEGRATION
     hidden |= frozenset[str]() if is_merchant else _MERCHANDISE
+    is_at_place = not principal.roles.isdisjoint({Role.ADMIN, Role.ASSOCIATE})
+    hidden |= frozenset[str]() if is_at_place else _AT_PLACES
     return tuple((code, _ADDRESSES[code]) for code in words.SECTIONS if code not in hidden)
 
 

@@ -3,7 +3,7 @@
 A stream that is too slow is told to reload; one that was cut off goes on where it was.
 """
 
-from collections.abc import AsyncGenerator, Callable
+from collections.abc import AsyncGenerator, Awaitable, Callable
 from time import monotonic
 from typing import Final
 
@@ -26,8 +26,13 @@ _HEADERS: Final = {
     "X-Accel-Buffering": "no",
 }
 
+_LOOK_S: Final = 1.0  # how often a stream looks at what no fact tells of
+
 Say = Callable[[Entry], bytes | None]
 """Turns a fact into a message, or into None where this reader is not to see it."""
+
+Look = Callable[[Database], Awaitable[object]]
+"""Reads what a page depends on beside facts; when it differs, the page has changed."""
 
 
 @get("/live", access=staff(), include_in_schema=False)
@@ -45,6 +50,28 @@ def stream(request: Call, say: Say) -> Stream:
     last = request.headers.get("last-event-id") or request.query_params.get("after")
     return Stream(
         _messages(request.house.hub, request.db, last, say),
+        media_type="text/event-stream",
+        headers=_HEADERS,
+    )
+
+
+def stream_changes(request: Call, is_news: Callable[[Entry], bool], look: Look) -> Stream:
+    """Answer with a stream that says ``changed`` whenever the page is to be read again.
+
+    Args:
+        request: of the page.
+        is_news: whether a fact changes it: then it is told at once.
+        look: what else it depends on, as touchpoints; it is told within about a second.
+    """
+
+    def say(entry: Entry) -> bytes | None:
+        if not is_news(entry):
+            return None
+        return message(b"changed", cursor=entry.cursor, event=b"changed")
+
+    last = request.headers.get("last-event-id") or request.query_params.get("after")
+    return Stream(
+        _messages(request.house.hub, request.db, last, say, look),
         media_type="text/event-stream",
         headers=_HEADERS,
     )
@@ -78,20 +105,28 @@ def message(text: bytes, *, cursor: Cursor | None = None, event: bytes | None = 
 
 
 async def _messages(
-    hub: Hub, database: Database, last: str | None, say: Say
+    hub: Hub, database: Database, last: str | None, say: Say, look: Look | None = None
 ) -> AsyncGenerator[bytes, None]:
     with hub.subscribe() as subscription:
         yield b"retry: 2000\n\n"
+        seen = None if look is None else await look(database)
         cursor, missed = await _catch_up(database, last)
         for entry in missed:
             if (text := say(entry)) is not None:
                 yield text
-        ends_s, beats_s = monotonic() + _LIFE_S, monotonic() + HEARTBEAT_S
+        ends_s = monotonic() + _LIFE_S
+        beats_s, looks_s = monotonic() + HEARTBEAT_S, monotonic() + _LOOK_S
         while monotonic() < ends_s and len(missed) < _CATCH_UP and not subscription.overflowed:
-            entry = await subscription.next(beats_s - monotonic())
-            if entry is None:
+            until_s = beats_s if look is None else min(beats_s, looks_s)
+            entry = await subscription.next(until_s - monotonic())
+            text = say(entry) if entry is not None and entry.cursor > cursor else None
+            if text is None and look is not None and monotonic() >= looks_s:
+                before, seen = seen, await look(database)
+                text = None if seen == before else message(b"changed", event=b"changed")
+                looks_s = monotonic() + _LOOK_S
+            if text is None and monotonic() >= beats_s:
                 text = b": heartbeat\n\n"
-            elif (text := say(entry) if entry.cursor > cursor else None) is None:
+            if text is None:
                 continue
             yield text
             beats_s = monotonic() + HEARTBEAT_S

@@ -10,6 +10,7 @@ from datetime import date, datetime, timedelta
 from msgspec import Struct
 
 from ordito.platform.money import Money
+from ordito.surfaces.journey_screens import Now
 
 Value = int | float | str | Money | timedelta | datetime | date | None
 """A shown value: count, share (float, 1.0 = all), text, amount, length of time, instant, none."""
@@ -66,7 +67,8 @@ class Figure(Struct, frozen=True, kw_only=True):
 class Moment(Struct, frozen=True, kw_only=True):
     """One thing that happened: an item of a timeline, an order's history or the live feed.
 
-    ``kind`` is a code (words.EVENTS); ``detail`` is data ("2 x T-shirt, red, M"); ``actor`` a name.
+    ``kind`` is a code (words.EVENTS); ``detail`` is data ("2 x T-shirt, red, M"); ``actor`` a name;
+    ``phase`` a code of the journey's phases, where one is shown.
     """
 
     at: datetime
@@ -77,6 +79,7 @@ class Moment(Struct, frozen=True, kw_only=True):
     place: str | None = None
     actor: str | None = None
     amount: Money | None = None
+    phase: str | None = None
 
 
 class Hit(Struct, frozen=True, kw_only=True):
@@ -159,7 +162,8 @@ class Customer(Struct, frozen=True, kw_only=True):
     """customer.html. ``masked``: identifiers are hidden until ``verify_url`` is used.
 
     ``name`` is None for somebody who has not said it. ``technical`` are the identifiers that
-    systems know a person by: devices, ids of other systems.
+    systems know a person by: devices, ids of other systems. ``case`` is the order to which the
+    timeline is narrowed.
     """
 
     name: str | None
@@ -182,6 +186,11 @@ class Customer(Struct, frozen=True, kw_only=True):
     timeline: tuple[Moment, ...] = ()
     newest_url: str | None = None
     next_url: str | None = None
+    verify_failed: bool = False
+    phases: tuple[Choice, ...] = ()
+    case: Choice | None = None
+    now: Now | None = None
+    contact_url: str | None = None
 
 
 class Step(Struct, frozen=True, kw_only=True):

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from gettext import NullTranslations
 from typing import Final
 
-from ordito.surfaces import account_words, price_words, shop_words
+from ordito.surfaces import account_words, journey_words, price_words, shop_words
 from ordito.surfaces.event_words import EVENTS
 from ordito.surfaces.marks import N_
 
@@ -26,6 +26,7 @@ CHANNELS: Final = {
 SECTIONS: Final = {
     "today": N_("Today"),
     "live": N_("Live"),
+    "here": N_("Who is here"),
     "search": N_("Search"),
     "prices": N_("Prices"),
     "exceptions": N_("Exceptions"),
@@ -69,6 +70,7 @@ EXCEPTIONS: Final = {
 SECTION_ICONS: Final = {
     "today": "today",
     "live": "live",
+    "here": "person",
     "search": "search",
     "prices": "tag",
     "exceptions": "warning",
@@ -409,6 +411,7 @@ RELATIONS: Final = {
 
 WORDS: Final[Mapping[str, Mapping[str, str]]] = {
     **account_words.WORDS,
+    **journey_words.WORDS,
     **price_words.WORDS,
     **shop_words.WORDS,
     "detail": DETAILS,

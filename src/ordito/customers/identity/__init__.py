@@ -5,6 +5,7 @@ makes edges between roots; a person is what the standing edges connect. Nothing 
 nothing rewritten: facts keep the ids they came with, and the mapping says who answers for them.
 """
 
+from ordito.customers.identity.errors import MergeHeld, SameCustomer, UnknownMerge
 from ordito.customers.identity.events import CustomersMerged, CustomersParted
 from ordito.customers.identity.merging import keep_apart, merge, rebuild, unmerge
 from ordito.customers.identity.model import (
@@ -33,11 +34,14 @@ __all__ = [
     "CustomersParted",
     "Edge",
     "Member",
+    "MergeHeld",
     "Owning",
     "Resolved",
     "Rule",
+    "SameCustomer",
     "Seen",
     "Sighting",
+    "UnknownMerge",
     "close",
     "join_observed",
     "keep_apart",

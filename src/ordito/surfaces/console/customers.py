@@ -1,7 +1,6 @@
 """Customer: one person with one timeline over all channels."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
 from typing import Final
 from uuid import UUID
 
@@ -9,35 +8,51 @@ import msgspec
 from litestar import get
 from litestar.enums import MediaType
 from litestar.params import FromPath
-from litestar.response import Template
+from litestar.response import Stream, Template
 
 from ordito import customers
 from ordito.customers import HeldIdentifier, Profile
 from ordito.platform.clock import local_day, now
+from ordito.platform.db import Database
+from ordito.platform.feed import Entry, end_of_log
 from ordito.platform.ids import CustomerId
 from ordito.platform.money import Money
 from ordito.reads.customer_page import CustomerPage, read_customer_page
 from ordito.reads.memory import Memory
+from ordito.reads.timeline import read_newest_mark
+from ordito.reads.verified import read_heard
 from ordito.surfaces import screens, words
 from ordito.surfaces.call import Call
+from ordito.surfaces.console.customer_story import (
+    Story,
+    moments_of,
+    next_url,
+    now_of,
+    phase_chips,
+    read_story,
+)
+from ordito.surfaces.console.habits import tier_name
 from ordito.surfaces.console.moments import (
     Teller,
     address,
     channel_chips,
     channel_kind,
-    moment_of,
     order_url,
     teller_of,
 )
+from ordito.surfaces.frames import frame_of
 from ordito.surfaces.guards import Principal, Role, staff
+from ordito.surfaces.live import stream_changes
 from ordito.surfaces.screens import Figure, OrderBrief
 
-_PAGE_SIZE: Final = 40
+_NO_TIMELINE: Final = 0
+_ASKED: Final = frozenset({"channel", "phase", "type", "order", "before"})
 _OPEN_TO: Final = frozenset({Role.AGENT, Role.ADMIN})
+_SERVE: Final = frozenset({Role.ASSOCIATE, Role.AGENT, Role.ADMIN})
 _GROUP_IT: Final = frozenset({Role.AGENT, Role.MERCHANDISER, Role.ADMIN})
 _SHOWN_LETTERS: Final = 2
 _RANKS: Final = tuple(words.IDENTIFIERS)
-_TECHNICAL: Final = frozenset({"device", "external"})
+_TECHNICAL: Final = frozenset({"device", "external", "anonymous"})
 
 
 @get(
@@ -49,29 +64,60 @@ _TECHNICAL: Final = frozenset({"device", "external"})
 async def show_customer(request: Call, customer_id: FromPath[UUID]) -> Template:
     """Show who it is and what happened everywhere; also somebody anonymous has a page.
 
-    Personal values are masked unless the reader's role may see them.
+    Personal values are masked until the reader has verified the person.
     """
-    memory, asked = request.house.memory, request.query_params
-    kind = asked.get("channel")
-    before = _instant(asked.get("before"))
+    asked = {
+        name: value for name, value in request.query_params.items() if name in _ASKED and value
+    }
+    zone, memory = request.house.settings.zone, request.house.memory
+    whose = CustomerId(customer_id)
     page = await request.db.read(
-        read_customer_page,
-        customer_id=CustomerId(customer_id),
-        before=before or now(),
-        channel_ids=_channel_ids(memory, kind),
-        page_size=_PAGE_SIZE,
+        read_customer_page, customer_id=whose, before=now(), page_size=_NO_TIMELINE
+    )
+    story = await request.db.read(read_story, memory=memory, customer_id=whose, asked=asked)
+    heard = await request.db.read(
+        read_heard, customer_id=whose, actor=request.principal.actor, at=now()
     )
     profile = await _profile(request, customer_id)
     teller = await teller_of(request)
-    groups = await request.db.read(
-        customers.groups.list_groups, customer_id=CustomerId(customer_id)
-    )
+    groups = await request.db.read(customers.groups.list_groups, customer_id=whose)
+    url = f"/customers/{customer_id}"
+    is_open = heard.is_verified or Role.ADMIN in request.principal.roles
+    may_serve = not request.principal.roles.isdisjoint(_SERVE)
     screen = msgspec.structs.replace(
-        _screen(request, teller, customer_id, page, profile, asked),
-        groups=_groups(groups, request.house.settings.zone),
+        _screen(request, teller, customer_id, page, profile, is_open=is_open),
+        groups=_groups(groups, zone),
         may_group=not request.principal.roles.isdisjoint(_GROUP_IT),
+        verify_url=f"{url}/verification" if may_serve and not heard.is_worn_out else None,
+        verify_failed="verified" in request.query_params,
+        tier=_tier(teller, story),
+        filters=channel_chips(teller, url, _kept(asked, "channel", "before"), asked.get("channel")),
+        phases=phase_chips(teller, url, asked),
+        case=_case(url, asked),
+        timeline=moments_of(teller, story),
+        newest_url=address(url, _kept(asked, "before")) if "before" in asked else None,
+        next_url=next_url(story, url, asked),
+        now=now_of(teller, story, zone),
+        contact_url=f"{url}/contacts" if may_serve else None,
     )
-    return Template("customer.html", context={"screen": screen})
+    cursor = await request.db.read(end_of_log)
+    frame = msgspec.structs.replace(frame_of(request), stream=f"{url}/stream?after={cursor}")
+    return Template("customer.html", context={"screen": screen, "frame": frame})
+
+
+@get("/customers/{customer_id:uuid}/stream", access=staff(), include_in_schema=False)
+async def stream_customer(request: Call, customer_id: FromPath[UUID]) -> Stream:
+    """Say whenever something happened to the person, in whatever channel."""
+    whose = CustomerId(customer_id)
+    members = await request.db.read(customers.identity.members, customer_id=whose)
+
+    def is_news(entry: Entry) -> bool:
+        return entry.customer_id in members
+
+    async def look(database: Database) -> object:
+        return await database.read(read_newest_mark, customer_id=whose)
+
+    return stream_changes(request, is_news, look)
 
 
 def may_see_persons(principal: Principal) -> bool:
@@ -97,18 +143,16 @@ def _screen(
     customer_id: UUID,
     page: CustomerPage,
     profile: Profile | None,
-    asked: Mapping[str, str],
+    *,
+    is_open: bool,
 ) -> screens.Customer:
-    memory, is_open = request.house.memory, may_see_persons(request.principal)
     url = f"/customers/{customer_id}"
     name = profile.customer.name if profile else None
-    kind = asked.get("channel")
-    kept = {"channel": kind} if kind else {}
+    may_name = is_open or may_see_persons(request.principal)
     identifiers = _identifiers(profile, is_open=is_open)
     points = page.points[0] if page.points else None
-    more = len(page.timeline) == _PAGE_SIZE
     return screens.Customer(
-        name=name if name is None or is_open else masked(name),
+        name=name if name is None or may_name else masked(name),
         url=url,
         masked=profile is not None and not is_open,
         since=None
@@ -120,26 +164,27 @@ def _screen(
         identifiers=tuple(each for each in identifiers if each.kind not in _TECHNICAL),
         technical=tuple(each for each in identifiers if each.kind in _TECHNICAL),
         consents=_consents(profile),
-        orders=_orders(memory, page),
-        filters=channel_chips(teller, url, {}, kind),
-        timeline=tuple(
-            moment_of(
-                teller,
-                at=item.at,
-                kind=item.type,
-                channel_id=item.channel_id,
-                place_id=item.place_id,
-                actor=item.actor,
-                case_id=item.case_id if item.type != "orders.checkout_declined" else None,
-                payload=item.payload,
-            )
-            for item in page.timeline
-        ),
-        newest_url=address(url, kept) if "before" in asked else None,
-        next_url=address(url, kept | {"before": page.timeline[-1].at.isoformat()})
-        if more
-        else None,
+        orders=_orders(teller.memory, page),
     )
+
+
+def _tier(teller: Teller, story: Story) -> str | None:
+    held = story.profile.standings[0] if story.profile.standings else None
+    return None if held is None else tier_name(teller, held.programme_id, held.tier)
+
+
+def _case(url: str, asked: Mapping[str, str]) -> screens.Choice | None:
+    """Return the order to which the timeline is narrowed, with the way out of it."""
+    number = asked.get("order")
+    return (
+        None
+        if number is None
+        else screens.Choice(label=number[:40], url=address(url, _kept(asked, "order", "before")))
+    )
+
+
+def _kept(asked: Mapping[str, str], *without: str) -> dict[str, str]:
+    return {name: value for name, value in asked.items() if name not in without}
 
 
 def _spent(page: CustomerPage, url: str) -> Figure | None:
@@ -213,18 +258,3 @@ def _state(ordered: int, fulfilled: int, cancelled: int) -> str:
     if fulfilled + cancelled == ordered:
         return "fulfilled"
     return "partly_fulfilled" if fulfilled else "open"
-
-
-def _channel_ids(memory: Memory, kind: str | None) -> list[UUID] | None:
-    if kind is None:
-        return None
-    return [
-        channel.channel_id for channel in memory.directory.channels.values() if channel.kind == kind
-    ]
-
-
-def _instant(text: str | None) -> datetime | None:
-    try:
-        return None if text is None else datetime.fromisoformat(text)
-    except ValueError:
-        return None

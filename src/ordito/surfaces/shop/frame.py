@@ -14,7 +14,8 @@ from litestar.enums import MediaType
 from litestar.response import Template
 from msgspec import Struct
 
-from ordito import journeys, orders
+from ordito import orders
+from ordito.flows.note_visit import welcome_back
 from ordito.network import Channel, require_active
 from ordito.platform.clock import now
 from ordito.platform.events import Context
@@ -148,11 +149,7 @@ def context_of(request: Call) -> Context:
 async def _pour(request: Call, customer_id: CustomerId, visitor: CustomerId) -> Cookie:
     """Give a customer what this browser kept before signing in, once; return the cookie's end."""
     await request.db.transact(
-        journeys.pour_interests,
-        context_of(request),
-        nameless=visitor,
-        customer_id=customer_id,
-        at=now(),
+        welcome_back, context_of(request), browser=visitor, customer_id=customer_id, at=now()
     )
     return cookie(request, VISITOR_COOKIE, "", max_age=0)
 

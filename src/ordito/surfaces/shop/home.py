@@ -10,8 +10,9 @@ from litestar.enums import MediaType
 from litestar.response import Template
 from litestar.types import ControllerRouterHandler
 
-from ordito import catalogue, loyalty
+from ordito import catalogue, journeys, loyalty
 from ordito.catalogue import Collection, text_in
+from ordito.journeys import Campaign
 from ordito.platform.clock import now
 from ordito.platform.db import Tx
 from ordito.platform.ids import CustomerId
@@ -23,9 +24,15 @@ from ordito.surfaces.pages import language_of
 from ordito.surfaces.shop import screens
 from ordito.surfaces.shop.cards import cards_of
 from ordito.surfaces.shop.frame import channel_of, page
-from ordito.surfaces.shop.guide import guide_of
+from ordito.surfaces.shop.guide import Guide, guide_of
 from ordito.surfaces.shop.screens import Card, Standing
-from ordito.surfaces.shop.visits import interests_of, may_ask, remembers
+from ordito.surfaces.shop.visits import (
+    inbound_of,
+    interests_of,
+    may_ask,
+    note_landing,
+    remembers,
+)
 
 _MOST_SEEN: Final = 8
 _MOST_SHELVES: Final = 4
@@ -36,7 +43,8 @@ _ON_A_SHELF: Final = 8
 async def show_home(request: Call) -> Template:
     """Show what there is, and for who comes back what was looked at and compared."""
     guide, language = await guide_of(request), language_of(request)
-    collections = list(guide.collections.values())[:_MOST_SHELVES]
+    campaign = await campaign_of(request)
+    collections = shelves_of(guide, campaign)[:_MOST_SHELVES]
     interests, standing, members = await asyncio.gather(
         interests_of(request), _standing(request), request.db.read(_members, collections)
     )
@@ -64,7 +72,23 @@ async def show_home(request: Call) -> Template:
         may_ask=may_ask(request),
         remembers=remembers(request),
     )
-    return await page(request, "home", screen)
+    return await page(request, "home", screen, cookies=await note_landing(request))
+
+
+def shelves_of(guide: Guide, campaign: Campaign | None) -> list[Collection]:
+    """Return the collections, that of the campaign by which somebody came first."""
+    collections = list(guide.collections.values())
+    if campaign is None:
+        return collections
+    return sorted(collections, key=lambda one: one.collection_id != campaign.collection_id)
+
+
+async def campaign_of(request: Call) -> Campaign | None:
+    """Return the campaign that the link names by which the page was opened, while it runs."""
+    inbound = inbound_of(request)
+    if inbound is None or not inbound.campaign:
+        return None
+    return await request.db.read(journeys.find_campaign, code=inbound.campaign, at=now())
 
 
 async def _members(tx: Tx, collections: list[Collection]) -> list[list[UUID]]:
@@ -90,7 +114,7 @@ async def _read_standing(
     tx: Tx, memory: Memory, customer_id: CustomerId, currency: str
 ) -> Standing | None:
     """Return how somebody stands in the first programme; None where in none."""
-    memberships = await loyalty.list_memberships(tx, customer_id=customer_id)
+    memberships = await loyalty.list_programmes_of(tx, customer_id=customer_id)
     if not memberships:
         return None
     membership = memberships[0]

@@ -20,8 +20,10 @@ from ordito.surfaces.shop.visits import (
     POSTAL_COOKIE,
     REMEMBER_COOKIE,
     STORE_COOKIE,
+    note,
     owner_of,
     owner_or_new,
+    remembers,
     tidied_postal_code,
 )
 
@@ -47,6 +49,8 @@ async def change_comparison(request: Call) -> Redirect:
     await request.db.transact(
         journeys.compare, context_of(request), customer_id=owner, product_id=product_id, at=now()
     )
+    if remembers(request):
+        await note(request, "product_compared", owner, {"product_id": str(product_id)})
     return Redirect(_next(form, "/shop/compare"), status_code=303, cookies=list(cookies))
 
 

@@ -5,14 +5,18 @@ The store and the postal code that somebody has named stay in the browser's own 
 
 import re
 import secrets
+from collections.abc import Mapping
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 
 from litestar.datastructures import Cookie
+from msgspec import to_builtins
 
 from ordito import journeys
+from ordito.flows.note_visit import Visitor, note_visit
 from ordito.fulfilment import Destination
 from ordito.journeys import Interest
+from ordito.journeys.inbound import Inbound, read_inbound
 from ordito.network import Place, PlaceKind, Service
 from ordito.platform.clock import now
 from ordito.platform.ids import CustomerId, ProductId
@@ -70,7 +74,50 @@ async def note_view(request: Call, product_id: ProductId) -> tuple[Cookie, ...]:
     await request.db.transact(
         journeys.note_view, context_of(request), customer_id=owner, product_id=product_id, at=now()
     )
+    await note(request, "product_viewed", owner, {"product_id": str(product_id)})
     return cookies
+
+
+async def note_landing(request: Call) -> tuple[Cookie, ...]:
+    """Keep by which link somebody came to a page that notes nothing else, where that is allowed."""
+    if not remembers(request) or inbound_of(request) is None:
+        return ()
+    owner, cookies = owner_or_new(request)
+    await note(request, "visit", owner, {})
+    return cookies
+
+
+async def note(request: Call, kind: str, owner: CustomerId, content: Mapping[str, str]) -> None:
+    """Keep what somebody did among what was observed of them, with the link by which they came.
+
+    Args:
+        request: of the browser.
+        kind: type of the touchpoint.
+        owner: under whom the interests of the browser stand.
+        content: codes and ids.
+    """
+    shopper, inbound = request.shopper, inbound_of(request)
+    payload: dict[str, Any] = dict(content)
+    if inbound is not None:
+        payload["inbound"] = to_builtins(inbound)
+    await request.db.transact(
+        note_visit,
+        context_of(request),
+        visitor=Visitor(None if shopper else owner, None if shopper is None else owner),
+        kind=kind,
+        channel_id=channel_of(request).channel_id,
+        payload=payload,
+        at=now(),
+    )
+
+
+def inbound_of(request: Call) -> Inbound | None:
+    """Return the link by which the page was opened; None where it was one of our own."""
+    return read_inbound(
+        request.scope["query_string"].decode("latin-1"),
+        request.headers.get("referer", ""),
+        own_host=request.url.hostname or "",
+    )
 
 
 def stores_of(memory: Memory, at: datetime) -> list[Place]:
