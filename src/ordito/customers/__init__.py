@@ -8,7 +8,7 @@ Ids are made by callers. Somebody who buys without saying who it is needs no row
 the order is enough, and the row appears when that somebody becomes known under the same id.
 """
 
-from ordito.customers import accounts, addresses, consents, groups, identity, typed
+from ordito.customers import accounts, addresses, consents, groups, identity, matching, typed
 from ordito.customers.addresses import (
     Address,
     InvalidAddress,
@@ -101,6 +101,7 @@ __all__ = [
     "list_held",
     "list_names",
     "look_up",
+    "matching",
     "normalise",
     "register",
     "search",

@@ -19,6 +19,7 @@ from ordito.platform.db import DATABASE_FAULTS, Database
 from ordito.platform.errors import OutsideFault
 from ordito.platform.events import Context
 from ordito.platform.relay import Relay
+from ordito.platform.settings import Settings
 from ordito.processes.change import settle_changes
 from ordito.processes.checkout import Outlet
 from ordito.processes.deliver_webhooks import (
@@ -28,6 +29,7 @@ from ordito.processes.deliver_webhooks import (
     wake_webhooks,
 )
 from ordito.processes.follow_catalogue import index_changed, tidy_search
+from ordito.processes.match_customers import MatchTerms, match_when_due
 from ordito.processes.number_documents import number_documents
 from ordito.processes.publish_drafts import publish_drafts
 from ordito.processes.relate_goods import relate_goods
@@ -39,6 +41,7 @@ from ordito.reads.memory import Memory
 
 KEYS_ARE_KEPT: Final = timedelta(days=90)
 _FIRST_WATCH_S: Final = 15
+_FIRST_MATCH_S: Final = 300
 _HOUR_S: Final = 3600
 Work = Callable[[], Awaitable[object]]
 Command = Callable[..., Coroutine[Any, Any, object]]
@@ -161,6 +164,26 @@ async def watch_again(outlet: Outlet, watchman: Watchman) -> None:
         except Exception as fault:  # noqa: BLE001 # the watcher is no reason to end a server
             _log.warning("watcher_waits", error=type(fault).__name__, detail=str(fault)[:200])
         await asyncio.sleep(watchman.every_s)
+
+
+def match_terms_of(settings: Settings) -> MatchTerms:
+    """Return what the settings say of matching."""
+    return MatchTerms(
+        labels=settings.matching_labels,
+        precision=settings.matching_precision,
+        zone=settings.zone,
+    )
+
+
+async def match_again(db: Database, terms: MatchTerms) -> None:
+    """Compare all customers every night; whatever goes wrong there never ends the server."""
+    await asyncio.sleep(_FIRST_MATCH_S)
+    while True:
+        try:
+            await match_when_due(db, terms)
+        except Exception as fault:  # noqa: BLE001 # suggestions are no reason to end a server
+            _log.warning("matching_waits", error=type(fault).__name__)
+        await asyncio.sleep(_HOUR_S)
 
 
 def _command(db: Database, command: Command) -> Work:

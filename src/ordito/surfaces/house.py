@@ -27,7 +27,15 @@ from ordito.processes.show_document import Archivist, Press
 from ordito.reads.memory import Memory
 from ordito.reads.search_prices import PriceTags
 from ordito.surfaces.attempts import Attempts
-from ordito.surfaces.backstage import Dealer, Watchman, chores, paper_chores, watch_again
+from ordito.surfaces.backstage import (
+    Dealer,
+    Watchman,
+    chores,
+    match_again,
+    match_terms_of,
+    paper_chores,
+    watch_again,
+)
 from ordito.surfaces.doorkeeper import Doorkeeper
 from ordito.surfaces.hub import Hub
 from ordito.surfaces.mailing import mail_terms_of
@@ -181,6 +189,8 @@ class House:
         )
         if self._watchman is not None:
             beside.append(watch_again(self.outlet, self._watchman))
+        if self.settings.matching_nightly:
+            beside.append(match_again(self.db, match_terms_of(self.settings)))
         if self._dealer is not None:
             beside.append(self._dealer.deal_for_ever(self.db, self.memory))
         return beside

@@ -29,6 +29,7 @@ COMMANDS: Final = {
     "rulebook": "ordito.surfaces.cli.rulebook:app",
     "audit": "ordito.surfaces.cli.audit:audit",
     "doctor": "ordito.surfaces.cli.doctor:doctor",
+    "match": "ordito.surfaces.cli.match:match",
     "watch": "ordito.surfaces.cli.watch:watch",
     "marketplace": "ordito.surfaces.cli.marketplace:app",
     "replay": "ordito.surfaces.cli.replay.command:replay",
