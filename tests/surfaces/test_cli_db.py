@@ -54,7 +54,7 @@ async def test_a_restore_does_not_bring_back_who_was_forgotten(
         target = tmp_path / "company.tar"
         await back_up(server, COMPANY, target, replace=False, progress=deaf)
         await db.transact(erase_customer, context, customer_id=anna.customer_id, at=AT)
-    await restore(server, target, company=None, replace=True, amend=erase_again, progress=deaf)
+    await restore(server, target, company=None, replace=True, amend=erase_again(), progress=deaf)
     async with Database.open(address) as db:
         forgotten = await db.read(customers.find_customer, customer_id=anna.customer_id)
         known = await db.read(customers.find_customer, customer_id=bruno.customer_id)

@@ -29,3 +29,10 @@ class SearchTooShort(Invalid):
 
     code = "customers.search_too_short"
     remedy = "Give at least three letters or digits of a name, e-mail, phone or card."
+
+
+class UnknownRetention(NotFound):
+    """There is no such kind of personal value."""
+
+    code = "customers.unknown_retention"
+    remedy = "Use a kind that the list of retention names."

@@ -32,3 +32,11 @@ class CustomerErased(Event, frozen=True, kw_only=True):
     """The vault of a customer was emptied."""
 
     type: ClassVar[str] = "customers.customer_erased"
+
+
+class RetentionChanged(Event, frozen=True, kw_only=True):
+    """A kind of personal value is kept for another time."""
+
+    type: ClassVar[str] = "customers.retention_changed"
+    kind: str
+    days: int

@@ -1,15 +1,66 @@
 """Erase a customer: the person asked to be forgotten."""
 
+from collections.abc import Sequence
 from datetime import datetime
+from uuid import UUID
 
-from ordito import customers, journeys
+import msgspec
+
+from ordito import customers, orders
+from ordito.customers import NewErasure
 from ordito.platform import files
 from ordito.platform.db import Tx
 from ordito.platform.ids import CustomerId
+from ordito.platform.personal import forget, forget_answers
+from ordito.reads.person_file import PersonFile, read_person_file, tables_of
 
 
-async def erase_customer(tx: Tx, *, customer_id: CustomerId, at: datetime) -> None:
-    """Empty the customer's vault, forget interests, let go of files. Again is harmless."""
-    await customers.erase(tx, customer_id=customer_id, at=at)
-    await journeys.forget_interests(tx, customer_id=customer_id)
-    await files.release_customer(tx, customer_id=customer_id)
+class ErasureReport(msgspec.Struct, frozen=True, kw_only=True):
+    """What became of what was kept of a person.
+
+    Attributes:
+        customer_ids: all ids of the person; they stay, for they say nothing alone.
+        rows: by table, how many rows went or lost their values.
+        retained: documents that the law keeps, each until its day; who reads them is noted.
+    """
+
+    customer_ids: list[CustomerId]
+    rows: dict[str, int]
+    retained: list[orders.documents.archive.RetainedDocument]
+
+
+async def erase_customer(tx: Tx, *, customer_id: CustomerId, at: datetime) -> ErasureReport:
+    """Forget the person whom an id stands for, under all ids; again is harmless.
+
+    What is under way with the person's consent comes to its end first. Documents that the law
+    keeps stay in their archive, named in the report.
+    """
+    person = await read_person_file(tx, customer_id=customer_id, at=at)
+    members = sorted(person.customer_ids)
+    for member in members:
+        await customers.consents.close(tx, customer_id=member, at=at)
+        # before the rows go: of each value a tombstone stays
+        await customers.erase(tx, customer_id=member, at=at)
+        await files.release_customer(tx, customer_id=member)
+    await forget_answers(tx, subject_ids=_subjects(person))
+    rows: dict[str, int] = {}
+    for table, kept, ids in tables_of(person):
+        touched = await forget(tx, table=table, kept=kept, ids=ids)
+        if touched and table not in customers.PERSONAL:
+            rows[table] = touched
+    await orders.deliveries.forget_whereto(tx, customer_ids=members)
+    retained = await orders.documents.archive.retain(tx, customer_ids=members)
+    report = ErasureReport(customer_ids=members, rows=rows, retained=retained)
+    erasure = NewErasure(
+        customer_id=customer_id,
+        members=members,
+        asked_by=tx.context.actor,
+        report=msgspec.to_builtins(report),
+    )
+    await customers.keep_erasure(tx, erasure=erasure, at=at)
+    return report
+
+
+def _subjects(person: PersonFile) -> Sequence[UUID]:
+    """Return what commands about the person were about: each id that a row has of its own."""
+    return sorted({*person.customer_ids, *person.own_ids})

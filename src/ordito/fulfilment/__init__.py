@@ -27,6 +27,7 @@ from ordito.fulfilment.model import (
     NewFulfilment,
     NewItem,
 )
+from ordito.fulfilment.personal import PERSONAL
 from ordito.fulfilment.promise import (
     STANDARD,
     Destination,
@@ -52,6 +53,7 @@ from ordito.fulfilment.queries import (
     list_open,
 )
 from ordito.fulfilment.rules import plan
+from ordito.fulfilment.slots import Slot, free_slots, list_with_room, slots_at, taking
 from ordito.fulfilment.tariffs import (
     Tariff,
     TariffBook,
@@ -63,6 +65,7 @@ from ordito.fulfilment.tariffs import (
 )
 
 __all__ = [
+    "PERSONAL",
     "STANDARD",
     "CancelledItem",
     "Destination",

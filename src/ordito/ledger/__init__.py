@@ -85,6 +85,7 @@ from ordito.ledger.model import (
     TrialLine,
     TrueUp,
 )
+from ordito.ledger.personal import PERSONAL
 from ordito.ledger.queries import (
     find_gift_card,
     find_hold,
@@ -113,6 +114,7 @@ from ordito.ledger.rules import (
 )
 
 __all__ = [
+    "PERSONAL",
     "Account",
     "AccountDiffers",
     "AccountKind",

@@ -71,6 +71,7 @@ from ordito.loyalty.model import (
     Tier,
     TierStanding,
 )
+from ordito.loyalty.personal import PERSONAL
 from ordito.loyalty.queries import (
     find_member,
     find_redemption,
@@ -94,6 +95,7 @@ from ordito.loyalty.rules import (
 )
 
 __all__ = [
+    "PERSONAL",
     "BurnRule",
     "Card",
     "CardClosed",

@@ -21,6 +21,7 @@ from ordito.messages.model import (
     Template,
     Terms,
 )
+from ordito.messages.personal import PERSONAL
 from ordito.messages.ports import Mailer
 from ordito.messages.queries import (
     find_message,
@@ -28,10 +29,12 @@ from ordito.messages.queries import (
     list_due,
     list_latest,
     list_of_subject,
+    list_written,
 )
 from ordito.messages.rules import message_id_of, next_at
 
 __all__ = [
+    "PERSONAL",
     "Attachment",
     "Attempt",
     "Letter",
@@ -55,6 +58,7 @@ __all__ = [
     "list_due",
     "list_latest",
     "list_of_subject",
+    "list_written",
     "message_id_of",
     "next_at",
     "queue",

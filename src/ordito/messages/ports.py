@@ -1,5 +1,6 @@
 """What messages need from outside: somebody who delivers mail."""
 
+from collections.abc import Sequence
 from typing import Protocol
 
 from ordito.messages.model import Mail, Outcome
@@ -10,6 +11,10 @@ class Mailer(Protocol):
 
     async def __call__(self, mail: Mail) -> Outcome:
         """Deliver once and say what became of it; no fault is raised."""
+        ...
+
+    async def forget_kept(self, message_ids: Sequence[str]) -> None:
+        """Delete mails that were kept here; those that were not are no fault."""
         ...
 
     async def find_kept(self, message_id: str) -> bytes | None:

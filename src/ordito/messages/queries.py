@@ -11,6 +11,7 @@ from ordito.platform.ids import CustomerId
 
 _sql: Final = statements(__name__)
 _DUE: Final = _sql.query("list_due", Message)
+_WRITTEN: Final = _sql.query("list_written", UUID)
 _FIND: Final = _sql.query("find_message", Message)
 _OF_SUBJECT: Final = _sql.query("list_of_subject", Message)
 _LATEST: Final = _sql.query("list_latest", Message)
@@ -20,6 +21,11 @@ _ATTEMPTS: Final = _sql.query("list_attempts", Attempt)
 async def list_due(tx: Tx, *, at: datetime, most: int) -> Sequence[Message]:
     """Return messages that shall be sent now, those that wait longest first."""
     return await tx.fetch(_DUE, at=at, most=most)
+
+
+async def list_written(tx: Tx, *, customer_ids: Sequence[CustomerId]) -> list[UUID]:
+    """Return the ids of everything that was written to some customers, at most 10,000."""
+    return await tx.fetch(_WRITTEN, customer_ids=customer_ids)
 
 
 async def find_message(tx: Tx, *, customer_id: CustomerId, message_id: UUID) -> Message | None:

@@ -38,3 +38,6 @@ SELECT at, status, fault, duration_ms FROM messages.attempt
  WHERE customer_id = :customer_id::uuid AND message_id = :message_id::uuid
  ORDER BY at DESC
  LIMIT 100
+
+-- name: list_written
+SELECT message_id FROM messages.message WHERE customer_id = ANY(:customer_ids::uuid[]) LIMIT 10000

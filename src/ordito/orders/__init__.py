@@ -118,6 +118,7 @@ from ordito.orders.model import (
     TenderRule,
     Whereabouts,
 )
+from ordito.orders.personal import PERSONAL
 from ordito.orders.ports import (
     Hearing,
     PaymentProcessor,
@@ -171,6 +172,7 @@ from ordito.orders.rules import (
 __all__ = [
     "CASH",
     "EXTERNAL",
+    "PERSONAL",
     "Action",
     "ActionKind",
     "AskedMoney",

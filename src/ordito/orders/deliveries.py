@@ -52,6 +52,10 @@ class DeliveryChanged(Event, frozen=True, kw_only=True):
 
 _sql: Final = statements(__name__)
 _REDIRECT: Final = _sql.command("redirect")
+_FORGET: Final = (
+    _sql.command("forget_whereto_of_checkouts"),
+    _sql.command("forget_whereto_of_sessions"),
+)
 _FIND: Final = _sql.query("find_delivery", Delivery)
 
 
@@ -143,6 +147,12 @@ def _record_changed(
         case_id=order.order_id,
         at=grounds.at,
     )
+
+
+async def forget_whereto(tx: Tx, *, customer_ids: Sequence[CustomerId]) -> None:
+    """Forget the postal codes to which somebody's purchases went or should have gone."""
+    for command in _FORGET:
+        await tx.run(command, customer_ids=customer_ids)
 
 
 async def find_delivery(tx: Tx, *, customer_id: CustomerId, order_id: OrderId) -> Delivery | None:

@@ -16,3 +16,18 @@ SELECT address_id, country, postal_code FROM orders.delivery
  WHERE customer_id = :customer_id::uuid AND order_id = :order_id::uuid
  ORDER BY version DESC
  LIMIT 1
+
+-- name: forget_whereto_of_checkouts
+-- The postal code alone leads back to somebody; the country is needed for taxes that were reckoned.
+UPDATE orders.checkout
+   SET basket = regexp_replace(basket::text, '"postal_code": "[^"]*"', '"postal_code": ""', 'g')::jsonb
+ WHERE customer_id = ANY(:customer_ids::uuid[]) AND basket::text LIKE '%"postal_code": "%'
+
+-- name: forget_whereto_of_sessions
+-- As above.
+UPDATE orders.session
+   SET wish = regexp_replace(wish::text, '"postal_code": "[^"]*"', '"postal_code": ""', 'g')::jsonb,
+       shown = regexp_replace(shown::text, '"postal_code": "[^"]*"', '"postal_code": ""', 'g')::jsonb,
+       agreed = regexp_replace(agreed::text, '"postal_code": "[^"]*"', '"postal_code": ""',
+                               'g')::jsonb
+ WHERE customer_id = ANY(:customer_ids::uuid[])

@@ -33,10 +33,12 @@ from ordito.partners.model import (
     Round,
     Trade,
 )
+from ordito.partners.personal import PERSONAL
 from ordito.partners.ports import Buyer, MarketLine, Marketplace, MarketSale, Progress
 from ordito.partners.trades import begin_round, end_round, list_trades
 
 __all__ = [
+    "PERSONAL",
     "Buyer",
     "Commission",
     "CommissionReckoned",

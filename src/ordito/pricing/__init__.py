@@ -187,6 +187,7 @@ from ordito.pricing.offers import (
     make_offer,
     withdraw_offer,
 )
+from ordito.pricing.personal import PERSONAL
 from ordito.pricing.policy import (
     PricePolicy,
     get_policy,
@@ -244,6 +245,7 @@ from ordito.pricing.simulations import (
 __all__ = [
     "DELIVERY",
     "EVERYTHING",
+    "PERSONAL",
     "PERSONAL",
     "PRIOR_DAYS",
     "AmountOff",

@@ -13,6 +13,7 @@ from ordito.flows.close_session import close_expired_sessions
 from ordito.flows.lapse_changes import lapse_changes
 from ordito.flows.simulate_later import SIMULATE, SimulationToRun
 from ordito.flows.subscriptions import FOLLOWERS, READERS, SUBSCRIPTIONS
+from ordito.flows.sweep_personal import sweep_personal
 from ordito.platform import idempotency, jobs
 from ordito.platform.clock import now
 from ordito.platform.db import DATABASE_FAULTS, Database
@@ -28,6 +29,7 @@ from ordito.processes.deliver_webhooks import (
     forget_deliveries,
     wake_webhooks,
 )
+from ordito.processes.finish_erasures import finish_erasures
 from ordito.processes.follow_catalogue import index_changed, tidy_search
 from ordito.processes.match_customers import MatchTerms, match_when_due
 from ordito.processes.number_documents import number_documents
@@ -138,8 +140,13 @@ def chores(
     ]
 
 
-def paper_chores(post_office: PostOffice) -> list[Coroutine[Any, Any, None]]:
-    """Return what runs for papers and mail until it is cancelled; see ``chores``."""
+def paper_chores(post_office: PostOffice, *, company: str) -> list[Coroutine[Any, Any, None]]:
+    """Return what runs for papers, mail and people's rights until it is cancelled; see ``chores``.
+
+    Args:
+        post_office: what messages are sent with.
+        company: name of the company, as backups name it.
+    """
 
     async def forget_documents() -> None:
         """What need not be kept any longer goes, with the files that nobody needs."""
@@ -149,9 +156,20 @@ def paper_chores(post_office: PostOffice) -> list[Coroutine[Any, Any, None]]:
             pass
         await post_office.archivist.files.sweep(post_office.db, at=at)
 
+    async def forget_people() -> None:
+        """What lies outside the database of somebody who was erased goes, and backups learn it."""
+        await finish_erasures(post_office.db, post_office.mailer, company=company)
+
+    async def sweep_people() -> None:
+        """What was kept of people for long enough goes."""
+        while await post_office.db.transact(sweep_personal, Context.system(), at=now()):
+            pass
+
     return [
         _again(partial(send_messages, post_office), every_s=1),
         _again(forget_documents, every_s=_HOUR_S),
+        _again(forget_people, every_s=2),
+        _again(sweep_people, every_s=24 * _HOUR_S, first_s=60),
     ]
 
 

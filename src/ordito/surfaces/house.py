@@ -163,7 +163,8 @@ class House:
             self._post_office = PostOffice(
                 archivist, memory, self._mailer, mail_terms_of(self.settings)
             )
-            chores_beside = [*self._chores(), *paper_chores(self._post_office)]
+            papers = paper_chores(self._post_office, company=self.settings.company)
+            chores_beside = [*self._chores(), *papers]
             work = (self.doorkeeper.note_use(), self.hub.run(), *chores_beside)
             self._beside = [asyncio.create_task(each) for each in work]
             for task in self._beside:

@@ -4,7 +4,7 @@ Statements are only ever added. What holds for a person is the most restrictive 
 person said under every id, and is read in the transaction that uses it.
 """
 
-from ordito.customers.consents.commands import hold, record, record_all
+from ordito.customers.consents.commands import close, hold, record, record_all
 from ordito.customers.consents.errors import PreferenceLinkUnknown, UnknownPurpose
 from ordito.customers.consents.events import (
     ConsentGiven,
@@ -61,6 +61,7 @@ __all__ = [
     "Statement",
     "TcString",
     "UnknownPurpose",
+    "close",
     "declare_purpose",
     "find_link",
     "hold",

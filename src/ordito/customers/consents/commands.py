@@ -15,6 +15,7 @@ _sql: Final = statements(__name__)
 _RECORD: Final = _sql.query("record", UUID)
 _UNDECLARED: Final = _sql.query("list_undeclared", str)
 _HOLD: Final = _sql.query("hold", bool)
+_CLOSE: Final = _sql.command("close")
 _EVENTS: Final = {
     ConsentState.GRANTED: ConsentGiven,
     ConsentState.DENIED: ConsentWithdrawn,
@@ -65,6 +66,11 @@ async def hold(tx: Tx, *, customer_id: CustomerId, purpose: str, channel: str) -
     the commit of a refusal. Keep it short.
     """
     return await tx.one(_HOLD, customer_id=customer_id, purpose=purpose, channel=channel)
+
+
+async def close(tx: Tx, *, customer_id: CustomerId, at: datetime) -> None:
+    """Wait until no use of what a customer allowed is under way; none begins before the commit."""
+    await tx.run(_CLOSE, customer_id=customer_id, at=at)
 
 
 async def _record(tx: Tx, said: Sequence[Statement], at: datetime) -> set[UUID]:

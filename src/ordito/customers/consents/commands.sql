@@ -11,6 +11,10 @@ SELECT a.purpose FROM unnest(:purposes::text[]) AS a (purpose)
  WHERE NOT EXISTS (SELECT FROM customers.purpose AS p WHERE p.purpose = a.purpose)
  ORDER BY a.purpose
 
+-- name: close
+-- See the function.
+SELECT customers.close_consent(:customer_id::uuid, :at::timestamptz)
+
 -- name: hold
 -- Until the transaction ends; see the function.
 SELECT customers.hold_consent(:customer_id::uuid, :purpose::text, :channel::text)

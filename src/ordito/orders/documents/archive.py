@@ -96,6 +96,16 @@ class Access(msgspec.Struct, frozen=True):
     at: datetime
 
 
+class RetainedDocument(msgspec.Struct, frozen=True):
+    """A document that the law keeps after its buyer was forgotten."""
+
+    document_id: UUID
+    kind: str
+    series: str
+    number: int | None
+    kept_until: date
+
+
 class DocumentAt(msgspec.Struct, frozen=True):
     """Whose document it is, and which."""
 
@@ -131,6 +141,8 @@ _FIND_LINK: Final = _sql.query("find_link", DocumentAt)
 _DUE: Final = _sql.query("list_due", DocumentAt)
 _FORGET: Final = _sql.command("forget_content")
 _FORGET_COPIES: Final = _sql.command("forget_copies")
+_FORGET_BUYERS: Final = _sql.command("forget_buyers")
+_RETAINED: Final = _sql.query("list_retained", RetainedDocument)
 _FORGET_LINKS: Final = _sql.command("forget_links")
 _ARCHIVED: Final = _sql.query("list_archived", ArchivedDocument)
 _COPIES: Final = _sql.query("list_copies", CopyKey)
@@ -260,6 +272,16 @@ async def forget_due(tx: Tx, *, today: date, at: datetime, most: int = 100) -> i
         await tx.run(_FORGET_LINKS, **key)
         await release_subject(tx, subject_id=one.document_id)
     return len(due)
+
+
+async def retain(tx: Tx, *, customer_ids: Sequence[CustomerId]) -> list[RetainedDocument]:
+    """Leave the documents of somebody who was forgotten to the archive alone; return them.
+
+    The buyer on the row goes where the archive has the whole document; one without a number yet
+    keeps it until the number has come.
+    """
+    await tx.run(_FORGET_BUYERS, customer_ids=customer_ids)
+    return await tx.fetch(_RETAINED, customer_ids=customer_ids)
 
 
 async def list_archived(

@@ -106,3 +106,19 @@ SELECT k.order_id, c.basket ->> 'receipt_by' AS receipt_by,
   FROM unnest(:customer_ids::uuid[], :order_ids::uuid[]) AS k (customer_id, order_id)
   JOIN orders.checkout AS c ON c.customer_id = k.customer_id AND c.order_id = k.order_id
  LIMIT 10000
+
+-- name: forget_buyers
+-- What the archive has whole stands there alone from now on.
+UPDATE orders.document AS d SET buyer = NULL
+  FROM orders.archived_document AS a
+ WHERE d.customer_id = ANY(:customer_ids::uuid[]) AND d.buyer IS NOT NULL
+   AND a.customer_id = d.customer_id AND a.document_id = d.document_id
+
+-- name: list_retained
+-- bounded: the papers of a person
+SELECT d.document_id, d.kind, d.series, d.number, a.kept_until
+  FROM orders.document AS d
+  JOIN orders.archived_document AS a
+    ON a.customer_id = d.customer_id AND a.document_id = d.document_id
+ WHERE d.customer_id = ANY(:customer_ids::uuid[]) AND a.forgotten_at IS NULL
+ ORDER BY d.issued_at, d.document_id

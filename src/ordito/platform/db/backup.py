@@ -39,8 +39,8 @@ _JOBS: Final = 2
 _WITHOUT_TLS: Final = b"SSL support is not compiled in"  # libpq: fe-connect.c
 
 
-Amend = Callable[[str, str], Awaitable[None]]
-"""Hears the addresses of the database that goes and of the one that comes, before the change."""
+Amend = Callable[[str | None, str], Awaitable[None]]
+"""Hears the addresses of the database that goes, if one does, and of the one that comes."""
 
 
 class FileExists(Conflict):
@@ -155,7 +155,7 @@ async def restore(
         source: the archive.
         company: name to restore it under, None for its own.
         replace: whether a company of that name may be replaced.
-        amend: carries over what must outlive the company that is replaced.
+        amend: carries over what must outlive a backup: who was erased since.
         progress: hears how far it is.
 
     Raises:
@@ -175,8 +175,7 @@ async def restore(
         fresh = f"ordito_{name}~new"
         async with _fresh_database(server, fresh):
             await _fill(server.database_url(fresh), scratch / archive.DUMP, progress)
-            if exists:
-                await amend(server.url(name), server.database_url(fresh))
+            await amend(server.url(name) if exists else None, server.database_url(fresh))
             _keep_files(scratch / "files", files_dir(name))
             await _take_name(server, fresh, f"ordito_{name}")
     return manifest

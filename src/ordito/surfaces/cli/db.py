@@ -1,7 +1,7 @@
 """Database: the embedded server, and a company's backup and restore."""
 
 import asyncio
-from collections.abc import Generator
+from collections.abc import Generator, Sequence
 from contextlib import contextmanager
 from datetime import UTC
 from pathlib import Path
@@ -14,14 +14,16 @@ from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeE
 from ordito.flows.erase_customer import erase_customer
 from ordito.platform.clock import now
 from ordito.platform.db import DATABASE_FAULTS, Database, server
-from ordito.platform.db.archive import Manifest
+from ordito.platform.db.archive import Manifest, read_manifest
 from ordito.platform.db.archive import Progress as Hears
-from ordito.platform.db.backup import back_up, list_companies
+from ordito.platform.db.backup import Amend, back_up, list_companies
 from ordito.platform.db.backup import restore as bring_back
 from ordito.platform.db.migrations import Migration, Phase
 from ordito.platform.db.server import Server, bring_to_version, ensure_running
 from ordito.platform.errors import Conflict
 from ordito.platform.events import Context
+from ordito.platform.graves import list_buried, note_backup
+from ordito.platform.ids import CustomerId
 from ordito.reads.erased import list_erased
 from ordito.surfaces.cli.keeper import Post
 from ordito.surfaces.cli.options import Company, Yes
@@ -105,6 +107,7 @@ def backup(
         manifest = asyncio.run(
             back_up(ensure_running(), company, file, replace=yes, progress=hears)
         )
+    note_backup(manifest.company, file.parent)
     size_mb = file.stat().st_size / 1e6
     console.print(f"{file}: {_described(manifest)}, {size_mb:.1f} MB")
 
@@ -129,23 +132,41 @@ def restore(
                 file,
                 company=company,
                 replace=yes,
-                amend=erase_again,
+                amend=erase_again(list_buried(read_manifest(file).company, beside=file)),
                 progress=hears,
             )
         )
     console.print(f"restored {company or manifest.company}: {_described(manifest)}")
 
 
-async def erase_again(old: str, fresh: str) -> None:
-    """Erase in the restored company whom the replaced one had erased since the backup."""
-    async with Database.open(old, max_size=1) as before, Database.open(fresh, max_size=2) as after:
-        erased = await before.read(list_erased, after=NOBODY)
-        while erased:
-            for customer_id in erased:
+def erase_again(buried: Sequence[UUID] = ()) -> Amend:
+    """Return what erases in a restored company whom anybody knows to have been erased since.
+
+    Args:
+        buried: ids that lie beside the backups; the company that is replaced knows of others.
+    """
+
+    async def amend(old: str | None, fresh: str) -> None:
+        erased = {CustomerId(one) for one in buried}
+        if old is not None:
+            async with Database.open(old, max_size=1) as before:
+                erased |= await _erased(before)
+        async with Database.open(fresh, max_size=2) as after:
+            for customer_id in sorted(erased):
                 await after.transact(
                     erase_customer, Context.system(), customer_id=customer_id, at=now()
                 )
-            erased = await before.read(list_erased, after=erased[-1])
+
+    return amend
+
+
+async def _erased(before: Database) -> set[CustomerId]:
+    found: set[CustomerId] = set()
+    page = await before.read(list_erased, after=NOBODY)
+    while page:
+        found.update(page)
+        page = await before.read(list_erased, after=page[-1])
+    return found
 
 
 def _companies(found: server.Status) -> tuple[list[str] | None, Exception | None]:

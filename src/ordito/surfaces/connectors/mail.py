@@ -4,6 +4,7 @@ import asyncio
 import os
 import ssl
 import tempfile
+from collections.abc import Sequence
 from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime, formataddr
@@ -70,6 +71,9 @@ class SmtpMailer:
         duration_ms = round((perf_counter() - began_s) * 1000)
         return Outcome(fault=fault, may_retry=may_retry, status=status, duration_ms=duration_ms)
 
+    async def forget_kept(self, message_ids: Sequence[str]) -> None:
+        """Do nothing: what was sent is not kept."""
+
     async def find_kept(self, message_id: str) -> bytes | None:
         """Return nothing: what was sent is not kept."""
         return None
@@ -117,6 +121,12 @@ class KeptMail:
         """Keep the mail; the same one again replaces it."""
         await asyncio.to_thread(self._keep, mail)
         return Outcome(status=250)
+
+    async def forget_kept(self, message_ids: Sequence[str]) -> None:
+        """Delete mails that were kept; those that were not are no fault."""
+        for message_id in message_ids:
+            path = self._folder / f"{message_id}.eml"
+            await asyncio.to_thread(path.unlink, missing_ok=True)
 
     async def find_kept(self, message_id: str) -> bytes | None:
         """Return a mail that was kept, or None."""
