@@ -211,11 +211,21 @@ class Held(msgspec.Struct, frozen=True):
 
 
 class Profile(msgspec.Struct, frozen=True):
-    """All that this room knows of a customer."""
+    """All that this room knows of a person.
+
+    Attributes:
+        customer: the row of who answers; the id that was asked for may be one of those it ``was``.
+        identifiers: of all ids of the person.
+        consents: see ``consents``.
+        canonical_id: who answers for the person from now on.
+        was: ids that were retired by a merge; they answer with this one.
+    """
 
     customer: Customer
     identifiers: tuple[HeldIdentifier, ...]
     consents: tuple[Said, ...]
+    canonical_id: CustomerId
+    was: tuple[CustomerId, ...]
 
 
 class SearchHit(msgspec.Struct, frozen=True):

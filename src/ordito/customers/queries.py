@@ -5,6 +5,7 @@ from uuid import UUID
 
 from ordito.customers.consents.queries import list_latest as consents_of
 from ordito.customers.errors import UnknownCustomer
+from ordito.customers.identity import members
 from ordito.customers.model import (
     Customer,
     Held,
@@ -46,17 +47,18 @@ async def find_customer(tx: Tx, *, customer_id: CustomerId) -> Customer | None:
 
 
 async def get_profile(tx: Tx, *, customer_id: CustomerId) -> Profile:
-    """Return all that this room knows of a customer.
+    """Return all that this room knows of the person whom an id stands for.
 
     Raises:
         UnknownCustomer: nobody was registered under the id.
     """
-    customer = await find_customer(tx, customer_id=customer_id)
+    own = await members(tx, customer_id=customer_id)
+    customer = await find_customer(tx, customer_id=own[0])
     if customer is None:
         raise UnknownCustomer("There is no such customer.", customer_id=customer_id)
-    identifiers = await tx.fetch(_IDENTIFIERS, customer_id=customer_id)
+    identifiers = await tx.fetch(_IDENTIFIERS, customer_ids=own)
     consents = await consents_of(tx, customer_id=customer_id)
-    return Profile(customer, tuple(identifiers), tuple(consents))
+    return Profile(customer, tuple(identifiers), tuple(consents), own[0], own[1:])
 
 
 async def search(tx: Tx, *, text: str, size: int = 20) -> list[SearchHit]:

@@ -19,7 +19,7 @@ SELECT c.customer_id, c.kind, c.language, c.household_id, c.created_at, c.erased
 -- name: list_identifiers
 SELECT identifier_id, kind, value, key_class, verified_at
   FROM customers.identifier
- WHERE customer_id = :customer_id::uuid
+ WHERE customer_id = ANY(:customer_ids::uuid[])
  ORDER BY kind, added_at, identifier_id
  LIMIT 200
 

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from ordito import loyalty
-from ordito.loyalty import NewRedemption, Redemption
+from ordito.loyalty import NewRedemption, NotEnrolled, Redemption
 from ordito.platform.db import Tx
 from ordito.platform.ids import ProgrammeId
 
@@ -19,9 +19,12 @@ async def redeem_points(
         NotEnoughPoints: fewer points may be spent.
         RedemptionDiffers: the id belongs to another redemption.
     """
-    membership = await loyalty.get_membership(
+    linked = await loyalty.list_linked(
         tx, customer_id=redemption.customer_id, programme_id=programme_id
     )
+    if not linked:
+        raise NotEnrolled("The customer does not take part.", customer_id=redemption.customer_id)
+    membership = linked[0]
     programme = await loyalty.get_programme(tx, programme_id=programme_id)
     accounts = await loyalty.list_drawable(tx, membership=membership, programme=programme)
     return await loyalty.redeem(

@@ -171,7 +171,7 @@ async def _promise_points(
 
 async def _membership(tx: Tx, customer_id: CustomerId, token: str | None) -> Membership:
     """Return the membership in the programme that the token names, or the only one."""
-    for membership in await loyalty.list_memberships(tx, customer_id=customer_id):
+    for membership in await loyalty.list_programmes_of(tx, customer_id=customer_id):
         programme = await loyalty.get_programme(tx, programme_id=membership.programme_id)
         if token in (None, programme.code):
             return membership

@@ -66,6 +66,7 @@ _REDEMPTION = _sql.query("find_redemption", Redemption)
 _BRANCHES = _sql.query("list_branches", _Branch)
 _PRODUCTS_IN = _sql.query("list_products_in", _Shelved)
 _MEMBERSHIPS = _sql.query("list_memberships", Membership)
+_LINKED = _sql.query("list_linked", Membership)
 
 
 class _Found(msgspec.Struct, frozen=True):
@@ -109,6 +110,25 @@ async def refresh_programmes(tx: Tx, *, programmes: Programmes) -> Programmes:
 async def list_memberships(tx: Tx, *, customer_id: CustomerId) -> list[Membership]:
     """Return the programmes in which a customer takes part, the first one first."""
     return await tx.fetch(_MEMBERSHIPS, customer_id=customer_id)
+
+
+async def list_linked(
+    tx: Tx, *, customer_id: CustomerId, programme_id: ProgrammeId
+) -> list[Membership]:
+    """Return how a person takes part in a programme under all own ids, the one asked for first."""
+    linked = await tx.fetch(_LINKED, customer_id=customer_id)
+    return [one for one in linked if one.programme_id == programme_id]
+
+
+async def list_programmes_of(tx: Tx, *, customer_id: CustomerId) -> list[Membership]:
+    """Return one membership for each programme in which a person takes part, under any own id.
+
+    That of the id that was asked for where there is one: it is where points are collected.
+    """
+    first: dict[ProgrammeId, Membership] = {}
+    for membership in await tx.fetch(_LINKED, customer_id=customer_id):
+        first.setdefault(membership.programme_id, membership)
+    return list(first.values())
 
 
 async def find_member(
@@ -178,13 +198,17 @@ async def get_card(
 
 
 async def list_drawable(tx: Tx, *, membership: Membership, programme: Programme) -> list[AccountId]:
-    """Return the accounts a member may spend from: the own one first, then the household's."""
-    if not programme.terms.household:
-        return [membership.account_id]
-    others = await tx.fetch(
-        _SHARERS, customer_id=membership.customer_id, programme_id=programme.programme_id
-    )
-    return [membership.account_id, *(AccountId(account_id) for account_id in others)]
+    """Return the accounts a member may spend from, one after the other.
+
+    The own one first, then those of the person's other ids, then the household's.
+    """
+    who, programme_id = membership.customer_id, programme.programme_id
+    linked = await list_linked(tx, customer_id=who, programme_id=programme_id)
+    accounts = dict.fromkeys((membership.account_id, *(one.account_id for one in linked)))
+    if programme.terms.household:
+        others = await tx.fetch(_SHARERS, customer_id=who, programme_id=programme_id)
+        accounts |= dict.fromkeys(AccountId(account_id) for account_id in others)
+    return list(accounts)
 
 
 async def find_redemption(

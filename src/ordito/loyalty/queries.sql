@@ -10,6 +10,20 @@ SELECT customer_id, programme_id, account_id, enrolled_at, tier, tier_until, sha
  ORDER BY enrolled_at, programme_id
  LIMIT 100
 
+-- name: list_linked
+-- Of all ids of the person; those of the id that was asked for first. Each keeps the own account.
+SELECT m.customer_id, m.programme_id, m.account_id, m.enrolled_at, m.tier, m.tier_until, m.shares
+  FROM loyalty.membership AS m
+ WHERE m.customer_id IN (
+           SELECT :customer_id::uuid
+           UNION ALL
+           SELECT other.customer_id
+             FROM customers.v_person AS own
+             JOIN customers.v_person AS other USING (person_id)
+            WHERE own.customer_id = :customer_id::uuid)
+ ORDER BY m.customer_id <> :customer_id::uuid, m.enrolled_at, m.programme_id, m.customer_id
+ LIMIT 1000
+
 -- name: find_member
 -- Whose a value is, with the first membership; see the function.
 SELECT customer_id, programme_id, account_id, enrolled_at, tier, tier_until, shares, card_state

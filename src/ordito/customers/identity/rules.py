@@ -44,7 +44,6 @@ _WORDS: Final = frozenset(
         "",
         "0",
         "-1",
-        "1",
         "[object object]",
         "anonymous",
         "anonymous user",

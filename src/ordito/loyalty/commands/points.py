@@ -1,5 +1,6 @@
 """Points beside orders: given by hand, lapsed; the tiers they reach; how a member stands."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 import msgspec
@@ -7,8 +8,8 @@ import msgspec
 from ordito import ledger
 from ordito.ledger import TransferKind
 from ordito.loyalty.events import PointsGranted, PointsLapsed, TierChanged
-from ordito.loyalty.model import Booking, Membership, Programme, Standing, TierStanding
-from ordito.loyalty.queries import get_membership, get_programme, list_cards
+from ordito.loyalty.model import Booking, Membership, Programme, Standing, Terms, TierStanding
+from ordito.loyalty.queries import get_membership, get_programme, list_cards, list_linked
 from ordito.loyalty.rules import (
     lapsed,
     lots_of,
@@ -26,6 +27,16 @@ from ordito.platform.ids import AccountId, CustomerId, ProgrammeId, TransferId
 class _Member(msgspec.Struct, frozen=True):
     customer_id: CustomerId
     programme_id: ProgrammeId
+
+
+class _Balance(msgspec.Struct, frozen=True):
+    posted: int
+    held: int
+    debt: int
+    pending: int
+    free: int
+    lapses_at: datetime | None
+    lapsing: int
 
 
 _sql = statements(__name__)
@@ -128,7 +139,7 @@ async def qualify(
 ) -> TierStanding:
     """Bring a member's tier to what the points of this and the last period reach.
 
-    Asked again with nothing new it changes nothing.
+    The points of all ids of the person count. Asked again with nothing new it changes nothing.
 
     Raises:
         NotEnrolled: the customer does not take part.
@@ -136,7 +147,9 @@ async def qualify(
     before = await tx.find(_LOCK_TIER, customer_id=customer_id, programme_id=programme_id) or None
     membership = await get_membership(tx, customer_id=customer_id, programme_id=programme_id)
     programme = await get_programme(tx, programme_id=programme_id)
-    standing = await _tier(tx, membership=membership, programme=programme, at=at)
+    linked = await list_linked(tx, customer_id=customer_id, programme_id=programme_id)
+    accounts = [one.account_id for one in linked]
+    standing = await _tier(tx, accounts=accounts, programme=programme, at=at)
     changed = await tx.run(
         _PUT_TIER,
         customer_id=customer_id,
@@ -166,52 +179,83 @@ async def renew_tiers(tx: Tx, *, at: datetime, batch: int = 100) -> int:
 async def get_standing(
     tx: Tx, *, membership: Membership, programme: Programme, at: datetime
 ) -> Standing:
-    """Return how a member stands, as of now: what has lapsed or matured counts, job or no job."""
-    bookings = await _bookings(tx, account_id=membership.account_id, at=at)
-    lots = lots_of(bookings, terms=programme.terms)
-    net = sum(one.units for one in bookings if one.counted_at is not None)
-    held = -sum(one.units for one in bookings if one.counted_at is None and one.units < 0)
-    free = max(net - held, 0)
-    free -= lapsed(lots, free=free, at=at)
-    lapses_at, lapsing = next_lapse(lots, at=at)
+    """Return how a person stands, as of now: what has lapsed or matured counts, job or no job.
+
+    It is the sum over the accounts of all ids of the person; each of them keeps the own entries.
+    """
+    linked = await list_linked(
+        tx, customer_id=membership.customer_id, programme_id=programme.programme_id
+    )
+    accounts = [one.account_id for one in linked]
+    balances = [
+        await _balance(tx, account_id=one, terms=programme.terms, at=at) for one in accounts
+    ]
+    lapses_at = min((one.lapses_at for one in balances if one.lapses_at), default=None)
+    free = sum(one.free for one in balances)
     return Standing(
         programme_id=programme.programme_id,
         programme=programme.code,
         account_id=membership.account_id,
-        posted=max(net, held),
-        held=held,
-        debt=max(held - net, 0),
-        pending=sum(one.units for one in bookings if one.counted_at is None and one.units > 0),
+        posted=sum(one.posted for one in balances),
+        held=sum(one.held for one in balances),
+        debt=sum(one.debt for one in balances),
+        pending=sum(one.pending for one in balances),
         free=free,
         worth_minor={
             currency: worth_minor(free, rule=rule)
             for currency, rule in programme.terms.burn.items()
         },
         lapses_at=lapses_at,
+        lapsing=sum(one.lapsing for one in balances if one.lapses_at == lapses_at),
+        tier=await _tier(tx, accounts=accounts, programme=programme, at=at),
+        cards=[
+            card
+            for one in linked
+            for card in await list_cards(
+                tx, customer_id=one.customer_id, programme_id=one.programme_id
+            )
+        ],
+    )
+
+
+async def _balance(tx: Tx, *, account_id: AccountId, terms: Terms, at: datetime) -> _Balance:
+    bookings = await _bookings(tx, account_id=account_id, at=at)
+    lots = lots_of(bookings, terms=terms)
+    net = sum(one.units for one in bookings if one.counted_at is not None)
+    held = -sum(one.units for one in bookings if one.counted_at is None and one.units < 0)
+    free = max(net - held, 0)
+    lapses_at, lapsing = next_lapse(lots, at=at)
+    return _Balance(
+        posted=max(net, held),
+        held=held,
+        debt=max(held - net, 0),
+        pending=sum(one.units for one in bookings if one.counted_at is None and one.units > 0),
+        free=free - lapsed(lots, free=free, at=at),
+        lapses_at=lapses_at,
         lapsing=lapsing,
-        tier=await _tier(tx, membership=membership, programme=programme, at=at),
-        cards=await list_cards(
-            tx, customer_id=membership.customer_id, programme_id=membership.programme_id
-        ),
     )
 
 
 async def _tier(
-    tx: Tx, *, membership: Membership, programme: Programme, at: datetime
+    tx: Tx, *, accounts: Sequence[AccountId], programme: Programme, at: datetime
 ) -> TierStanding:
-    starts_at, ends_at = period_of(programme.terms, at=at)
-    before_at, _ = period_of(programme.terms, at=starts_at - timedelta(days=1))
-    account_id = membership.account_id
     if not programme.terms.tiers:
         return stand(programme.terms, now_points=0, before_points=0, at=at)
+    starts_at, ends_at = period_of(programme.terms, at=at)
+    before_at, _ = period_of(programme.terms, at=starts_at - timedelta(days=1))
+
+    async def earned(from_at: datetime, to_at: datetime) -> int:
+        return sum(
+            [
+                await ledger.sum_earned(tx, account_id=one, from_at=from_at, to_at=to_at)
+                for one in accounts
+            ]
+        )
+
     return stand(
         programme.terms,
-        now_points=await ledger.sum_earned(
-            tx, account_id=account_id, from_at=starts_at, to_at=ends_at
-        ),
-        before_points=await ledger.sum_earned(
-            tx, account_id=account_id, from_at=before_at, to_at=starts_at
-        ),
+        now_points=await earned(starts_at, ends_at),
+        before_points=await earned(before_at, starts_at),
         at=at,
     )
 

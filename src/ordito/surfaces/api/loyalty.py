@@ -391,7 +391,7 @@ async def _standings(tx: Tx, *, customer_id: CustomerId) -> list[Standing]:
             programme=await loyalty.get_programme(tx, programme_id=membership.programme_id),
             at=now(),
         )
-        for membership in await loyalty.list_memberships(tx, customer_id=customer_id)
+        for membership in await loyalty.list_programmes_of(tx, customer_id=customer_id)
     ]
 
 

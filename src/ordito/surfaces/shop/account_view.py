@@ -59,7 +59,7 @@ async def orders_screen(request: Call, who: CustomerId, after: str) -> screens.A
 
 async def points_screen(request: Call, who: CustomerId) -> screens.Account:
     """Return the statement of points of the first programme, and how the shopper stands in each."""
-    memberships = await request.db.read(loyalty.list_memberships, customer_id=who)
+    memberships = await request.db.read(loyalty.list_programmes_of, customer_id=who)
     entries: tuple[screens.Entry, ...] = ()
     if memberships:
         statement = await request.db.read(
@@ -142,7 +142,7 @@ async def _rows(request: Call, found: Sequence[Order]) -> tuple[screens.OrderRow
 
 async def _memberships(request: Call, who: CustomerId) -> tuple[screens.Membership, ...]:
     async def read(tx: Tx) -> list[screens.Membership]:
-        found = await loyalty.list_memberships(tx, customer_id=who)
+        found = await loyalty.list_programmes_of(tx, customer_id=who)
         numbers = await _numbers(tx, who) if found else {}
         return [await _membership(tx, request, one, numbers) for one in found]
 
