@@ -12,6 +12,7 @@ from ordito.journeys.commands import record_touchpoints
 from ordito.journeys.errors import (
     BadEventSettled,
     BadEventStays,
+    CampaignUnclear,
     ComparisonFull,
     FormUnclear,
     NotAllowedHere,
@@ -106,7 +107,7 @@ from ordito.journeys.sources import (
     rotate_key,
     stop_source,
 )
-from ordito.journeys.stated import Stated, forget_stated, list_stated, state_preference
+from ordito.journeys.stated import Stated, list_stated, require_readable, state_preference
 
 __all__ = [
     "HORIZON",
@@ -119,6 +120,7 @@ __all__ = [
     "BadEventStays",
     "Campaign",
     "CampaignChanged",
+    "CampaignUnclear",
     "Claimed",
     "ComparisonFull",
     "Count",
@@ -169,7 +171,6 @@ __all__ = [
     "declare_form",
     "find_campaign",
     "forget_interests",
-    "forget_stated",
     "forget_values",
     "forget_views",
     "forget_wrong_keys",
@@ -203,6 +204,7 @@ __all__ = [
     "read_event",
     "record_touchpoints",
     "refresh_sources",
+    "require_readable",
     "rotate_key",
     "settle_bad_event",
     "state_preference",

@@ -6,6 +6,7 @@ from uuid import UUID
 
 import msgspec
 
+from ordito.journeys.errors import CampaignUnclear
 from ordito.journeys.events import CampaignChanged
 from ordito.platform import ids
 from ordito.platform.db import Tx, statements
@@ -40,7 +41,13 @@ _LIST: Final = _sql.query("list_campaigns", Campaign)
 
 
 async def put_campaign(tx: Tx, *, campaign: Campaign, at: datetime) -> bool:
-    """Declare or change a campaign; the same again changes nothing. Tell whether it did."""
+    """Declare or change a campaign; the same again changes nothing. Tell whether it did.
+
+    Raises:
+        CampaignUnclear: it would end before it begins.
+    """
+    if campaign.valid_to is not None and campaign.valid_to <= campaign.valid_from:
+        raise CampaignUnclear("The campaign would end before it begins.", field="valid_to")
     changed = await tx.find(
         _PUT,
         code=campaign.code,

@@ -85,3 +85,10 @@ class PreferenceUnclear(Invalid):
 
     code = "journeys.preference_unclear"
     remedy = "Write topic and source as size.shirt or survey-2026, and a value of 1 to 120 letters."
+
+
+class CampaignUnclear(Invalid):
+    """A campaign cannot be like this."""
+
+    code = "journeys.campaign_unclear"
+    remedy = "Let it end after it begins."

@@ -94,7 +94,7 @@ class CampaignChanged(Event, frozen=True, kw_only=True):
 class PersonVerified(Event, frozen=True, kw_only=True):
     """Somebody at a desk or on the phone said what only the customer knows, or failed to.
 
-    Whoever heard it sees the personal values for a while. ``by`` is the kind of value that was said.
+    Whoever heard it sees the personal values for a while. ``by`` is the kind of the value.
     """
 
     type: ClassVar[str] = "journeys.person_verified"

@@ -31,7 +31,6 @@ _ARRIVE: Final = _sql.query("arrive", bool)
 _LEAVE: Final = _sql.query("leave", UUID)
 _LEAVE_DEVICE: Final = _sql.query("leave_device", UUID)
 _STAY: Final = _sql.query("stay", UUID)
-_FORGET: Final = _sql.command("forget_presence")
 _IS_HERE: Final = _sql.query("is_here", bool)
 
 
@@ -150,11 +149,6 @@ async def expire_presence(tx: Tx, *, at: datetime) -> int:
 async def is_here(tx: Tx, *, place_id: PlaceId, customer_id: CustomerId, at: datetime) -> bool:
     """Tell whether a customer is believed to be at a place; whether it is allowed is not asked."""
     return await tx.one(_IS_HERE, place_id=place_id, customer_id=customer_id, at=at)
-
-
-async def forget_presence(tx: Tx, *, customer_id: CustomerId) -> None:
-    """Forget where a customer was, as when the person is erased."""
-    await tx.run(_FORGET, customer_id=customer_id)
 
 
 def _tell_left(tx: Tx, gone: Sequence[Left], reason: str, at: datetime) -> None:

@@ -51,9 +51,6 @@ UPDATE journeys.presence
  WHERE left_at IS NULL AND expires_at <= :at::timestamptz
 RETURNING place_id, customer_id
 
--- name: forget_presence
-DELETE FROM journeys.presence WHERE customer_id = :customer_id::uuid
-
 -- name: is_here
 SELECT EXISTS (SELECT FROM journeys.presence
                 WHERE place_id = :place_id::uuid AND customer_id = :customer_id::uuid

@@ -19,7 +19,6 @@ from ordito.platform.ids import CustomerId
 
 _sql: Final = statements(__name__)
 _STATE: Final = _sql.query("state", UUID)
-_FORGET: Final = _sql.command("forget_stated")
 _TOPIC: Final = re.compile(r"[a-z][a-z0-9_.-]{0,63}")
 _SOURCE: Final = re.compile(r"[a-z0-9][a-z0-9_.-]{0,63}")
 _LONGEST: Final = 120
@@ -55,12 +54,7 @@ async def state_preference(tx: Tx, *, stated: Stated, at: datetime) -> bool:
     Raises:
         PreferenceUnclear: topic, source or value cannot be read.
     """
-    if _TOPIC.fullmatch(stated.topic) is None:
-        raise PreferenceUnclear(f"{stated.topic[:40]!r} is no topic.", field="topic")
-    if _SOURCE.fullmatch(stated.source) is None:
-        raise PreferenceUnclear(f"{stated.source[:40]!r} is no source.", field="source")
-    if not 0 < len(stated.value) <= _LONGEST:
-        raise PreferenceUnclear("The value is empty or too long.", field="value")
+    require_readable(stated)
     is_news = await tx.find(
         _STATE,
         customer_id=stated.customer_id,
@@ -77,11 +71,20 @@ async def state_preference(tx: Tx, *, stated: Stated, at: datetime) -> bool:
     return is_news is not None
 
 
+def require_readable(stated: Stated) -> None:
+    """Refuse what nobody could read later.
+
+    Raises:
+        PreferenceUnclear: topic, source or value cannot be read.
+    """
+    if _TOPIC.fullmatch(stated.topic) is None:
+        raise PreferenceUnclear(f"{stated.topic[:40]!r} is no topic.", field="topic")
+    if _SOURCE.fullmatch(stated.source) is None:
+        raise PreferenceUnclear(f"{stated.source[:40]!r} is no source.", field="source")
+    if not 0 < len(stated.value) <= _LONGEST:
+        raise PreferenceUnclear("The value is empty or too long.", field="value")
+
+
 async def list_stated(tx: Tx, *, customer_ids: Sequence[CustomerId]) -> list[Stated]:
     """Return what a person said under any of its ids: by topic, the latest first; at most 200."""
     return await tx.fetch(_LIST, customer_ids=customer_ids)
-
-
-async def forget_stated(tx: Tx, *, customer_id: CustomerId) -> None:
-    """Forget what a customer said, as when the person is erased."""
-    await tx.run(_FORGET, customer_id=customer_id)

@@ -15,6 +15,3 @@ SELECT customer_id, topic, source, value, stated_at
  WHERE customer_id = ANY(:customer_ids::uuid[])
  ORDER BY topic, stated_at DESC, source, customer_id
  LIMIT 200
-
--- name: forget_stated
-DELETE FROM journeys.stated WHERE customer_id = :customer_id::uuid

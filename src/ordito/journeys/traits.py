@@ -17,7 +17,6 @@ from ordito.platform.ids import CategoryId, ChannelId, CustomerId, PlaceId
 
 _sql: Final = statements(__name__)
 _REPLACE: Final = _sql.command("replace_traits")
-_FORGET: Final = _sql.command("forget_traits")
 
 _Thing = TypeVar("_Thing", bound=UUID)
 
@@ -150,11 +149,6 @@ async def replace_traits(
         favourite_channel_ids=[one.favourite_channel_id for one in kept],
         favourite_category_ids=[one.favourite_category_id for one in kept],
     )
-
-
-async def forget_traits(tx: Tx, *, customer_id: CustomerId) -> None:
-    """Forget what was reckoned of a customer, as when the person is erased."""
-    await tx.run(_FORGET, customer_id=customer_id)
 
 
 def _favourite(

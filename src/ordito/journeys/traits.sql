@@ -18,6 +18,3 @@ ON CONFLICT (customer_id) DO UPDATE
        favourite_place_id = excluded.favourite_place_id,
        favourite_channel_id = excluded.favourite_channel_id,
        favourite_category_id = excluded.favourite_category_id
-
--- name: forget_traits
-DELETE FROM journeys.trait WHERE customer_id = :customer_id::uuid

@@ -30,6 +30,7 @@ from ordito.surfaces.api import (
     availability,
     bad_events,
     bulk,
+    campaigns,
     carts,
     catalogue,
     changes,
@@ -54,11 +55,13 @@ from ordito.surfaces.api import (
     offers,
     orders,
     pricing,
+    profiles,
     promises,
     promotions,
     purchases,
     purses,
     quotes,
+    recognition,
     redemptions,
     returns,
     rounding,
@@ -92,7 +95,13 @@ from ordito.surfaces.shop.frame import bare_frame
 
 API: Final = "/api/v1"
 _EVENTS: Final = (*events.ROUTES, *sources.ROUTES, *bad_events.ROUTES)
-_PEOPLE: Final = (*addresses.ROUTES, *customer_groups.ROUTES)
+_PEOPLE: Final = (
+    *addresses.ROUTES,
+    *campaigns.ROUTES,
+    *customer_groups.ROUTES,
+    *profiles.ROUTES,
+    *recognition.ROUTES,
+)
 _MARKET: Final = (
     *observed_prices.ROUTES,
     *watcher.ROUTES,

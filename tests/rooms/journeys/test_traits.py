@@ -76,5 +76,3 @@ async def test_of_a_topic_each_source_has_its_latest_answer(tx: Tx) -> None:
                 ),
                 at=now(),
             )
-    await journeys.forget_stated(tx, customer_id=ANN)
-    assert await journeys.list_stated(tx, customer_ids=[ANN]) == []

@@ -19,7 +19,6 @@ from ordito.flows.note_visit import welcome_back
 from ordito.network import Channel, require_active
 from ordito.platform.clock import now
 from ordito.platform.events import Context
-from ordito.platform.ids import CustomerId
 from ordito.surfaces.call import Call
 from ordito.surfaces.house import House
 from ordito.surfaces.pages import language_of
@@ -97,7 +96,8 @@ async def page(
     """
     shopper, visitor = request.shopper, visitor_id(request)
     if shopper is not None and visitor is not None:
-        cookies = (*cookies, await _pour(request, shopper.customer_id, visitor))
+        await pour(request)
+        cookies = (*cookies, cookie(request, VISITOR_COOKIE, "", max_age=0))
     bare = bare_frame(request)
     frame = Frame(
         company=bare.company,
@@ -146,12 +146,18 @@ def context_of(request: Call) -> Context:
     )
 
 
-async def _pour(request: Call, customer_id: CustomerId, visitor: CustomerId) -> Cookie:
-    """Give a customer what this browser kept before signing in, once; return the cookie's end."""
+async def pour(request: Call) -> None:
+    """Give who is signed in what this browser kept before, if it still does; again is harmless."""
+    shopper, visitor = request.shopper, visitor_id(request)
+    if shopper is None or visitor is None:
+        return
     await request.db.transact(
-        welcome_back, context_of(request), browser=visitor, customer_id=customer_id, at=now()
+        welcome_back,
+        context_of(request),
+        browser=visitor,
+        customer_id=shopper.customer_id,
+        at=now(),
     )
-    return cookie(request, VISITOR_COOKIE, "", max_age=0)
 
 
 async def _cart_units(request: Call) -> int:

@@ -22,7 +22,7 @@ from ordito.platform.clock import now
 from ordito.platform.ids import CustomerId, ProductId
 from ordito.reads.memory import Memory
 from ordito.surfaces.call import Call
-from ordito.surfaces.shop.frame import channel_of, context_of
+from ordito.surfaces.shop.frame import channel_of, context_of, pour
 from ordito.surfaces.shop.visitor import VISITOR_COOKIE, cookie, visitor_id
 
 STORE_COOKIE: Final = "ordito_store"
@@ -63,6 +63,7 @@ async def interests_of(request: Call) -> list[Interest]:
     owner = owner_of(request)
     if owner is None:
         return []
+    await pour(request)
     return await request.db.read(journeys.list_interests, customer_id=owner, at=now())
 
 
