@@ -5,8 +5,14 @@ addresses (customers) or what a message is about (orders). A message is queued i
 that wants it, once for each cause; a job writes and sends it later, as often as it takes.
 """
 
+from ordito.messages.announcements import (
+    Announcement,
+    Words,
+    get_announcement,
+    put_announcement,
+)
 from ordito.messages.commands import claim, queue, settle
-from ordito.messages.errors import NoAddress, UnknownMessage
+from ordito.messages.errors import NoAddress, OfferInService, UnknownAnnouncement, UnknownMessage
 from ordito.messages.events import MessageFailed, MessageQueued, MessageSent
 from ordito.messages.letters import compose
 from ordito.messages.model import (
@@ -35,6 +41,7 @@ from ordito.messages.rules import message_id_of, next_at
 
 __all__ = [
     "PERSONAL",
+    "Announcement",
     "Attachment",
     "Attempt",
     "Letter",
@@ -47,13 +54,17 @@ __all__ = [
     "MessageState",
     "NewMessage",
     "NoAddress",
+    "OfferInService",
     "Outcome",
     "Template",
     "Terms",
+    "UnknownAnnouncement",
     "UnknownMessage",
+    "Words",
     "claim",
     "compose",
     "find_message",
+    "get_announcement",
     "list_attempts",
     "list_due",
     "list_latest",
@@ -61,6 +72,7 @@ __all__ = [
     "list_written",
     "message_id_of",
     "next_at",
+    "put_announcement",
     "queue",
     "settle",
 ]

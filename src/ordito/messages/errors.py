@@ -1,6 +1,6 @@
 """Refusals about messages."""
 
-from ordito.platform.errors import Conflict, NotFound
+from ordito.platform.errors import Conflict, Invalid, NotFound
 
 
 class NoAddress(Conflict):
@@ -15,3 +15,17 @@ class UnknownMessage(NotFound):
 
     code = "messages.unknown_message"
     remedy = "Check the id; the document and the order list what was sent about them."
+
+
+class OfferInService(Invalid):
+    """A service purpose carries no offer, and a purpose has to be declared."""
+
+    code = "messages.offer_in_service"
+    remedy = "Tell offers for a purpose that people are asked about, as `marketing`."
+
+
+class UnknownAnnouncement(NotFound):
+    """There is no such announcement."""
+
+    code = "messages.unknown_announcement"
+    remedy = "Keep the announcement before it is queued."

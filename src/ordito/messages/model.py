@@ -12,6 +12,7 @@ from ordito.platform.ids import CustomerId, IdentifierId
 class Template(StrEnum):
     """What a message is."""
 
+    ANNOUNCEMENT = "announcement"
     DOCUMENT = "document"
     ORDER_PLACED = "order_placed"
     SIGN_IN_CODE = "sign_in_code"
@@ -35,7 +36,7 @@ class NewMessage(msgspec.Struct, frozen=True):
         template: what it is.
         subject_id: document or order that it is about.
         identifier_id: what stands for the address.
-        link: code with which the customer opens the document or order, or signs in, if there is one.
+        link: code with which the customer opens the document or order, or signs in, if any.
     """
 
     customer_id: CustomerId
@@ -114,6 +115,8 @@ class Mail(msgspec.Struct, frozen=True):
         letter: what is written.
         attachments: files.
         at: when it was wanted; its date.
+        unsubscribe: address where one click ends this kind of mail (RFC 8058); empty for mail that
+            belongs to what somebody ordered.
     """
 
     message_id: UUID
@@ -121,6 +124,7 @@ class Mail(msgspec.Struct, frozen=True):
     letter: Letter
     attachments: tuple[Attachment, ...]
     at: datetime
+    unsubscribe: str = ""
 
 
 class Outcome(msgspec.Struct, frozen=True, kw_only=True):
@@ -129,7 +133,7 @@ class Outcome(msgspec.Struct, frozen=True, kw_only=True):
     Attributes:
         fault: None where it was taken; else ``deferred`` (4xx), ``refused`` (5xx), ``timeout``,
             ``no_connection``, ``tls``, ``credentials``; before it was sent ``no_address`` or
-            ``no_content``.
+            ``no_content``, ``not_allowed`` (the reader forbids it).
         may_retry: whether the same mail may be taken later.
         status: code of the server's answer.
         duration_ms: how long it took.

@@ -28,6 +28,7 @@ from ordito.reads.paper import language_of
 _SYSTEM: Final = Context.system()
 _AT_ONCE: Final = 4
 _NO_ADDRESS: Final = Outcome(fault="no_address")
+_NOT_ALLOWED: Final = Outcome(fault="not_allowed")
 _LATER: Final = Outcome(fault="no_content", may_retry=True)
 _NEVER: Final = Outcome(fault="no_content")
 
@@ -86,6 +87,8 @@ async def _send(office: PostOffice, message: Message) -> int:
 async def _deliver(office: PostOffice, message: Message) -> Outcome:
     if message.template == Template.SIGN_IN_CODE:
         return await _deliver_code(office, message)
+    if message.template == Template.ANNOUNCEMENT:
+        return await office.db.transact(_deliver_allowed, _SYSTEM, office=office, message=message)
     customer = await office.db.read(customers.find_customer, customer_id=message.customer_id)
     if customer is None or customer.erased_at is not None:
         return _NO_ADDRESS
@@ -119,6 +122,45 @@ async def _deliver_code(office: PostOffice, message: Message) -> Outcome:
         Template.SIGN_IN_CODE, language or "", code=message.link, company=office.terms.company
     )
     return await office.mailer(Mail(message.message_id, address, letter, (), message.queued_at))
+
+
+async def _deliver_allowed(tx: Tx, *, office: PostOffice, message: Message) -> Outcome:
+    """Send what needs the reader's word, which is held until the mail server has answered.
+
+    Whoever takes the word back waits so long, and after their commit nothing is sent.
+    Source: ADR 0040.
+    """
+    told = await messages.get_announcement(tx, announcement_id=message.subject_id)
+    customer_id = message.customer_id
+    if not await customers.consents.hold(
+        tx, customer_id=customer_id, purpose=told.purpose, channel="email"
+    ):
+        return _NOT_ALLOWED
+    found = await _reader(tx, message=message, at=now())
+    if found is None:
+        return _NO_ADDRESS
+    address, language = found
+    link = customers.consents.PreferenceLink(
+        customer_id, message.identifier_id, told.purpose, "email"
+    )
+    code = await customers.consents.make_link(tx, link=link, at=now())
+    url = office.terms.public_url
+    unsubscribe = f"{url}/shop/preferences/{code}" if url else ""
+    words = told.words.get(language or "") or next(iter(told.words.values()))
+    letter = messages.compose(
+        Template.ANNOUNCEMENT,
+        language or "",
+        announcement={
+            "subject": words["subject"],
+            "paragraphs": words["text"].splitlines(),
+            "link": told.link,
+        },
+        unsubscribe=unsubscribe,
+        company=office.terms.company,
+    )
+    return await office.mailer(
+        Mail(message.message_id, address, letter, (), message.queued_at, unsubscribe)
+    )
 
 
 async def _reader(tx: Tx, *, message: Message, at: datetime) -> tuple[str, str | None] | None:

@@ -150,6 +150,9 @@ def written(mail: Mail, sender: Sender) -> EmailMessage:
     message["To"] = mail.to
     message["Subject"] = mail.letter.subject
     message["Auto-Submitted"] = "auto-generated"
+    if mail.unsubscribe:
+        message["List-Unsubscribe"] = f"<{mail.unsubscribe}>"
+        message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     message.set_content(mail.letter.text)
     message.add_alternative(mail.letter.html, subtype="html")
     for one in mail.attachments:
