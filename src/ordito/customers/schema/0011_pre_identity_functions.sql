@@ -236,7 +236,7 @@ BEGIN
         locked := locked || found;
     END LOOP;
     RETURN QUERY
-        SELECT f.c, p.person_id, k.created_at, k.customer_id IS NOT NULL OR keys.ids IS NOT NULL,
+        SELECT f.c, p.person_id, k.created_at, customers.is_known(f.c),
                coalesce(keys.scopes, '{}'), coalesce(keys.ids, '{}')
           FROM (SELECT DISTINCT c FROM unnest(found) AS c) AS f
           JOIN customers.person AS p ON p.customer_id = f.c
@@ -251,11 +251,14 @@ BEGIN
          ORDER BY f.c;
 END $$;
 
--- Whether somebody is known under a customer id: registered, or by a value that proves it.
+-- Whether somebody is known under a customer id: registered, or by a value that proves it, or did
+-- so before the value was forgotten.
 CREATE FUNCTION customers.is_known(p_customer uuid) RETURNS boolean LANGUAGE sql STABLE AS $$
     SELECT EXISTS (SELECT FROM customers.customer WHERE customer_id = p_customer)
         OR EXISTS (SELECT FROM customers.identifier
                     WHERE customer_id = p_customer AND key_class IN ('unique', 'strong'))
+        OR EXISTS (SELECT FROM customers.edge
+                    WHERE customer_id = p_customer AND rule <> 'session')
 $$;
 
 -- Write who answers for customer ids that are locked, with the history of it, and which edges are

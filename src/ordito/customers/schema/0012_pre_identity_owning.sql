@@ -30,16 +30,18 @@ CREATE FUNCTION customers.prove(
     p_verified timestamptz, p_at timestamptz
 ) RETURNS uuid LANGUAGE plpgsql AS $$
 DECLARE
-    answer record;
+    kept uuid;
+    told text;
+    owner uuid;
 BEGIN
-    SELECT c.identifier_id, c.outcome, c.owner_id INTO answer
+    SELECT c.identifier_id, c.outcome, c.owner_id INTO kept, told, owner
       FROM customers.claim(ARRAY[p_customer], ARRAY[p_identifier], ARRAY[p_kind], ARRAY[p_value],
                            ARRAY[p_class], ARRAY[p_verified], p_at) AS c;
-    IF answer.outcome = 'taken' THEN
-        SELECT i.identifier_id INTO answer.identifier_id FROM customers.identifier i
-         WHERE i.customer_id = answer.owner_id AND i.kind = p_kind AND i.value = p_value;
+    IF told = 'taken' THEN
+        SELECT i.identifier_id INTO kept FROM customers.identifier AS i
+         WHERE i.customer_id = owner AND i.kind = p_kind AND i.value = p_value;
     END IF;
-    RETURN answer.identifier_id;
+    RETURN kept;
 END $$;
 
 -- Cut what joins or may join a person with anybody else, because the person is forgotten. Answers
@@ -48,7 +50,7 @@ CREATE FUNCTION customers.cut_outward(p_customers uuid[], p_at timestamptz)
 RETURNS uuid[] LANGUAGE plpgsql AS $$
 DECLARE
     others uuid[];
-    edge record;
+    torn record;
 BEGIN
     SELECT array_agg(DISTINCT e.other_id) INTO others FROM customers.edge AS e
      WHERE e.customer_id = ANY(p_customers) AND e.other_id <> ALL(p_customers)
@@ -57,7 +59,7 @@ BEGIN
         RETURN '{}';
     END IF;
     PERFORM customers.lock_persons(p_customers || others);
-    FOR edge IN
+    FOR torn IN
         SELECT s.customer, e.edge_id
           FROM customers.edge AS e
          CROSS JOIN LATERAL (VALUES (e.customer_id), (e.other_id)) AS s (customer)
@@ -66,7 +68,7 @@ BEGIN
     LOOP
         UPDATE customers.edge
            SET cut_at = p_at, cut_by = 'system', cut_reason = 'erased', held = NULL
-         WHERE customer_id = edge.customer AND edge_id = edge.edge_id;
+         WHERE customer_id = torn.customer AND edge_id = torn.edge_id;
     END LOOP;
     RETURN others;
 END $$;
