@@ -5,7 +5,7 @@ made, given up or has expired, and with the customer.
 """
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Final
 from uuid import UUID
 
@@ -16,6 +16,9 @@ _sql: Final = statements(__name__)
 _KEEP: Final = _sql.query("keep_typed", str)
 _FIND: Final = _sql.query("find_typed", dict[str, Any])
 _FORGET: Final = _sql.command("forget_typed")
+_FORGET_OLD: Final = _sql.command("forget_old_typed")
+KEPT: Final = timedelta(days=30)
+"""How long it waits for whoever typed it to come back."""
 
 
 def keeping(
@@ -43,3 +46,8 @@ async def find_typed(tx: Tx, *, customer_id: CustomerId, typed_id: UUID) -> dict
 async def forget_typed(tx: Tx, *, customer_id: CustomerId, typed_id: UUID) -> None:
     """Forget what was typed. Again is harmless."""
     await tx.run(_FORGET, customer_id=customer_id, typed_id=typed_id)
+
+
+async def forget_old(tx: Tx, *, before: datetime) -> int:
+    """Forget some of what was typed before an instant and never bought; return how many."""
+    return await tx.run(_FORGET_OLD, before=before)

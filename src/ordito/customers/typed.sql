@@ -12,3 +12,10 @@ SELECT content FROM customers.typed
 -- Of a purchase that is over nothing has to be remembered here.
 DELETE FROM customers.typed
  WHERE customer_id = :customer_id::uuid AND typed_id = :typed_id::uuid
+
+-- name: forget_old_typed
+-- What nobody has come back to: some at a time.
+DELETE FROM customers.typed
+ WHERE (customer_id, typed_id) IN (
+       SELECT customer_id, typed_id FROM customers.typed
+        WHERE kept_at < :before::timestamptz ORDER BY kept_at LIMIT 1000)

@@ -98,6 +98,30 @@ def test_a_cart_becomes_one_checkout_with_its_codes(buying: Buying) -> None:
     assert codes(gone) == ["not_found"]
 
 
+def test_a_cart_keeps_who_buys_and_what_they_claim(buying: Buying) -> None:
+    claim = "org.example.nobody"
+    context = {"eligibility": [claim]}
+    cart = buying.cart(line_items=[line("kettle")], buyer=BUYER, context=context)
+    shown = buying.ask("get_cart", "GET", "/carts/{id}", None, cart["id"])
+    for told in (cart, shown):
+        assert told["buyer"] == BUYER
+        assert told["context"]["eligibility"] == [claim]
+        assert "/shop/buy/kettle:1" in told["continue_url"]
+    # what the cart says counts, whatever is said beside it
+    foreign = {"email": "somebody@else.example"}
+    opened = buying.create(cart_id=cart["id"], line_items=[], buyer=foreign)
+    assert opened["buyer"]["email"] == BUYER["email"]
+    assert opened["context"]["eligibility"] == [claim]
+    # an update replaces the whole cart
+    other = buying.cart(line_items=[line("teapot")])
+    assert "buyer" not in other
+    replaced = buying.cart(other["id"], line_items=[line("teapot", 2)], buyer=foreign)
+    assert replaced["buyer"] == foreign
+    bare = buying.cart(other["id"], line_items=[line("teapot", 2)])
+    assert "buyer" not in bare
+    assert "context" not in bare
+
+
 def test_a_cart_that_is_given_up_is_shown_once_more_and_gone(buying: Buying) -> None:
     cart = buying.cart(line_items=[line("kettle", 2), line("kettle")])
     assert [one["quantity"] for one in cart["line_items"]] == [3]

@@ -8,6 +8,7 @@ CREATE TABLE customers.typed (
     kept_at timestamptz NOT NULL,
     PRIMARY KEY (customer_id, typed_id)
 );
+CREATE INDEX typed_by_age ON customers.typed (kept_at);
 
 -- Keep what was typed, in place of what was typed before.
 CREATE FUNCTION customers.keep_typed(

@@ -4,12 +4,11 @@ A platform's cart is a cart of somebody without a name, whom nobody but this pla
 id of that person is derived from the platform and the cart, so that another platform finds nothing.
 """
 
-from collections.abc import Iterable
 from uuid import UUID
 
 import msgspec
 
-from ordito import orders
+from ordito import customers, orders
 from ordito.orders import Method
 from ordito.platform import ids
 from ordito.platform.db import Tx
@@ -19,6 +18,7 @@ from ordito.processes.sessions import (
     PageState,
     SessionPage,
     Wish,
+    WishedBuyer,
     WishedLine,
 )
 from ordito.processes.sessions.preview import preview_session
@@ -26,6 +26,20 @@ from ordito.surfaces.ucp.answers import Outcome, error
 from ordito.surfaces.ucp.asking import Asking
 from ordito.surfaces.ucp.desk.checkouts import item_code, meaningless
 from ordito.surfaces.ucp.links import home_link
+
+
+class Said(msgspec.Struct, frozen=True, omit_defaults=True):
+    """What the vault keeps of a cart beside what is in it.
+
+    Attributes:
+        buyer: who buys, as the platform says; personal values.
+        eligibility: benefits that are claimed.
+        place: code or id of the place that the buyer has in mind.
+    """
+
+    buyer: WishedBuyer | None = None
+    eligibility: tuple[str, ...] = ()
+    place: str | None = None
 
 
 class Filled(msgspec.Struct, frozen=True):
@@ -50,7 +64,7 @@ async def create(asking: Asking, wish: Wish, *, language: str) -> Filled:
     page = await _priced(asking, _merged(wish), language)
     if not page.lines and page.left_out:
         raise _nothing(asking, page)
-    await asking.db.transact(_fill, asking.context, asking, asking.fresh_id, page, wish.codes)
+    await asking.db.transact(_open, asking.context, asking, page, wish)
     return Filled(asking.fresh_id, page)
 
 
@@ -61,8 +75,8 @@ async def show(asking: Asking, *, language: str) -> Filled:
         Outcome: the platform has none of that id.
     """
     cart_id = _id_of(asking.subject)
-    cart = await _cart(asking, cart_id)
-    return Filled(cart_id, await _priced(asking, wish_of(asking, cart), language))
+    cart, said = await asking.db.read(_find, asking, cart_id)
+    return Filled(cart_id, await _priced(asking, wish_of(asking, cart, said), language))
 
 
 async def replace(asking: Asking, wish: Wish, *, language: str) -> Filled:
@@ -73,12 +87,12 @@ async def replace(asking: Asking, wish: Wish, *, language: str) -> Filled:
         ProtocolError: 400: two lines have one name.
     """
     cart_id = _id_of(asking.subject)
-    await _cart(asking, cart_id)
+    await asking.db.read(_find, asking, cart_id)
     page = await _priced(asking, _merged(wish), language)
     if not page.lines and page.left_out:
         raise _nothing(asking, page)
     try:
-        await asking.db.transact(_fill, asking.context, asking, cart_id, page, wish.codes)
+        await asking.db.transact(_refill, asking.context, asking, cart_id, page, wish)
     except orders.carts.CartClosed as refusal:
         raise Outcome(
             error("cart_closed", "The cart is being paid.", severity="unrecoverable")
@@ -94,7 +108,7 @@ async def cancel(asking: Asking, *, language: str) -> Filled:
     """
     filled = await show(asking, language=language)
     nothing = msgspec.structs.replace(filled.page, lines=())
-    await asking.db.transact(_fill, asking.context, asking, filled.cart_id, nothing, ())
+    await asking.db.transact(_refill, asking.context, asking, filled.cart_id, nothing, Wish())
     return filled
 
 
@@ -104,14 +118,20 @@ async def into_checkout(asking: Asking, name: str, wish: Wish) -> Wish:
     Raises:
         Outcome: the platform has no such cart.
     """
-    cart = await _cart(asking, _id_of(name))
-    of_cart = wish_of(asking, cart)
+    cart, said = await asking.db.read(_find, asking, _id_of(name))
+    of_cart = wish_of(asking, cart, said)
     return msgspec.structs.replace(
-        wish, lines=of_cart.lines, codes=of_cart.codes, cart_id=cart.cart_id
+        wish,
+        lines=of_cart.lines,
+        codes=of_cart.codes,
+        buyer=of_cart.buyer or wish.buyer,
+        eligibility=of_cart.eligibility or wish.eligibility,
+        place=of_cart.place or wish.place,
+        cart_id=cart.cart_id,
     )
 
 
-def wish_of(asking: Asking, cart: orders.carts.Cart) -> Wish:
+def wish_of(asking: Asking, cart: orders.carts.Cart, said: Said) -> Wish:
     """Return what is in a cart as sessions understand it."""
     is_test = asking.house.settings.ucp_test_mode
     return Wish(
@@ -120,6 +140,9 @@ def wish_of(asking: Asking, cart: orders.carts.Cart) -> Wish:
             for turn, line in enumerate(cart.lines, start=1)
         ),
         codes=tuple(cart.coupons),
+        buyer=said.buyer,
+        eligibility=said.eligibility,
+        place=said.place,
         needs_destination=not is_test,
         needs_contact=not is_test,
     )
@@ -134,17 +157,35 @@ def _merged(wish: Wish) -> Wish:
     return msgspec.structs.replace(wish, lines=lines, methods=())
 
 
-async def _cart(asking: Asking, cart_id: UUID) -> orders.carts.Cart:
-    cart = await asking.db.read(orders.carts.find_open_cart, customer_id=_whose(asking, cart_id))
+async def _find(tx: Tx, asking: Asking, cart_id: UUID) -> tuple[orders.carts.Cart, Said]:
+    holder = _whose(asking, cart_id)
+    cart = await orders.carts.find_open_cart(tx, customer_id=holder)
     if cart is None or not cart.lines:
         raise _unknown()
-    return cart
+    kept = await customers.typed.find_typed(tx, customer_id=holder, typed_id=cart_id)
+    return cart, msgspec.convert(kept or {}, Said)
+
+
+async def _open(tx: Tx, asking: Asking, page: SessionPage, wish: Wish) -> None:
+    holder = _whose(asking, asking.fresh_id)
+    cart = await orders.carts.open_cart(tx, customer_id=holder, at=asking.at)
+    await _fill(tx, asking, cart, asking.fresh_id, page, wish)
+
+
+async def _refill(tx: Tx, asking: Asking, cart_id: UUID, page: SessionPage, wish: Wish) -> None:
+    """Replace what is in a cart, unless it was ordered meanwhile."""
+    cart, _ = await _find(tx, asking, cart_id)
+    await _fill(tx, asking, cart, cart_id, page, wish)
 
 
 async def _fill(
-    tx: Tx, asking: Asking, cart_id: UUID, page: SessionPage, codes: Iterable[str]
+    tx: Tx,
+    asking: Asking,
+    cart: orders.carts.Cart,
+    cart_id: UUID,
+    page: SessionPage,
+    wish: Wish,
 ) -> None:
-    cart = await orders.carts.open_cart(tx, customer_id=_whose(asking, cart_id), at=asking.at)
     wanted: dict[UUID, int] = {}
     for line in page.lines:
         wanted[line.sku_id] = wanted.get(line.sku_id, 0) + line.quantity
@@ -159,8 +200,23 @@ async def _fill(
             tx, cart=cart, line=line, expected_version=None, at=asking.at
         )
     await orders.carts.put_coupons(
-        tx, cart=cart, coupons=list(codes), expected_version=None, at=asking.at
+        tx, cart=cart, coupons=list(wish.codes), expected_version=None, at=asking.at
     )
+    await _keep(tx, asking, cart_id, Said(wish.buyer, wish.eligibility, wish.place))
+
+
+async def _keep(tx: Tx, asking: Asking, cart_id: UUID, said: Said) -> None:
+    holder = _whose(asking, cart_id)
+    if said == Said():
+        await customers.typed.forget_typed(tx, customer_id=holder, typed_id=cart_id)
+        return
+    keeping = customers.typed.keeping(
+        customer_id=holder,
+        typed_id=cart_id,
+        content=msgspec.to_builtins(said),
+        at=asking.at,
+    )
+    await tx.take(keeping)
 
 
 async def _priced(asking: Asking, wish: Wish, language: str) -> SessionPage:

@@ -11,7 +11,7 @@ from ordito.surfaces.ucp.desk.carts import Filled
 from ordito.surfaces.ucp.links import cart_link, legal_links
 from ordito.surfaces.ucp.operations import Body, Operation
 from ordito.surfaces.ucp.shared import said
-from ordito.surfaces.ucp.shared.checkouts import extensions
+from ordito.surfaces.ucp.shared.checkouts import extensions, known_buyer
 from ordito.surfaces.ucp.shared.discounts import refused_codes
 from ordito.surfaces.ucp.shared.lines import line_items
 from ordito.surfaces.ucp.shared.messages import messages
@@ -72,6 +72,7 @@ def cart_body(asking: Asking, words: Words, filled: Filled, told: tuple[Message,
         "links": legal_links(asking.house.settings.legal_links),
         "continue_url": cart_link(asking.origin, page),
         "context": {"eligibility": list(page.eligibility)} if page.eligibility else None,
+        "buyer": known_buyer(page),
         **extensions(asking, words, page),
     }
     return words.cart({name: value for name, value in body.items() if value is not None})

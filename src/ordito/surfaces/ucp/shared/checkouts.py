@@ -144,19 +144,24 @@ def extensions(asking: Asking, words: Words, page: SessionPage) -> Json:
 
 def buyer_body(asking: Asking, words: Words, page: SessionPage) -> Json | None:
     """Return the buyer as the platform said, with what may be consented to."""
-    told: Json = {}
-    if page.buyer is not None:
-        known = {
-            "first_name": page.buyer.first_name,
-            "last_name": page.buyer.last_name,
-            "email": page.buyer.email,
-            "phone_number": page.buyer.phone,
-        }
-        told = {name: value for name, value in known.items() if value}
+    told = known_buyer(page) or {}
     if asking.has("shopping.buyer_consent"):
         consents = words.consents_told(page)
         told = {**told, "consent": consents} if consents else told
     return told or None
+
+
+def known_buyer(page: SessionPage) -> Json | None:
+    """Return the buyer as the platform said; None where it said nothing."""
+    if page.buyer is None:
+        return None
+    known = {
+        "first_name": page.buyer.first_name,
+        "last_name": page.buyer.last_name,
+        "email": page.buyer.email,
+        "phone_number": page.buyer.phone,
+    }
+    return {name: value for name, value in known.items() if value} or None
 
 
 async def _create(words: Words, asking: Asking, body: Body) -> Answer:
