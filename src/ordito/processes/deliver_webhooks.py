@@ -117,9 +117,12 @@ async def wake_webhooks(courier: Courier) -> None:
 
 
 async def forget_deliveries(courier: Courier) -> None:
-    """Forget the log of what ended long ago."""
-    before = now() - courier.terms.log_kept
+    """Forget the log of what ended long ago, and listeners that were not heard of since."""
+    at = now()
+    before = at - courier.terms.log_kept
     while await courier.db.transact(webhooks.forget, _SYSTEM, before=before):
+        pass
+    while await courier.db.transact(webhooks.forget_listeners, _SYSTEM, before=before, at=at):
         pass
 
 

@@ -3,6 +3,7 @@
 import asyncio
 import json
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -11,7 +12,10 @@ import asyncpg
 import httpx
 import pytest
 
+from ordito.platform import webhooks
 from ordito.platform.clock import now
+from ordito.platform.db import Database
+from ordito.platform.events import Context
 from ordito.surfaces.ucp.signatures import digest_of, verify
 from ordito.surfaces.ucp.signatures.verification import SKEW
 from tests.conformance.config import payment
@@ -112,6 +116,25 @@ def test_platform_that_names_no_address_hears_nothing(client: httpx.Client, addr
         theirs.profile = json.dumps(silent).encode()
         buy(client, theirs)
     assert asyncio.run(_listeners(address)) == 0
+
+
+def test_who_is_not_heard_of_for_long_is_forgotten_and_heard_again(
+    client: httpx.Client, address: str
+) -> None:
+    with a_platform() as theirs:
+        ask(client, theirs, f"{APRIL}/checkout-sessions", LINES)
+        assert asyncio.run(_listeners(address)) == 1
+        assert asyncio.run(_forget_listeners(address, younger=timedelta(hours=1))) == 0
+        assert asyncio.run(_forget_listeners(address, younger=-timedelta(hours=1))) == 1
+        assert asyncio.run(_listeners(address)) == 0
+
+
+async def _forget_listeners(address: str, *, younger: timedelta) -> int:
+    async with Database.open(address) as db:
+        at = now()
+        return await db.transact(
+            webhooks.forget_listeners, Context.system(), before=at - younger, at=at
+        )
 
 
 async def _listeners(address: str) -> int:

@@ -15,8 +15,9 @@ CREATE TABLE platform.webhook_endpoint (
     scopes text[] NOT NULL,
     token_id uuid,
     -- a receiver that hears only of what came through its owner, in a form of its own; it knows
-    -- this server by `origin`
+    -- this server by `origin`, and is forgotten when it was not heard of for long
     owner text,
+    heard_at timestamptz CHECK ((heard_at IS NULL) = (owner IS NULL)),
     form text NOT NULL DEFAULT 'events',
     origin text NOT NULL DEFAULT '',
     made_by text NOT NULL,

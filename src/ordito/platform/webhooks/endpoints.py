@@ -144,6 +144,8 @@ class Keys(Struct, frozen=True):
 _sql = statements(__name__)
 _INSERT = _sql.command("insert_endpoint")
 _HEAR = _sql.query("hear", bool)
+_HEAR_AGAIN: Final = _sql.command("hear_again")
+_LIST_SILENT: Final = _sql.query("list_silent", UUID)
 _FIND = _sql.query("find_endpoint", Endpoint)
 _LIST = _sql.query("list_endpoints", Endpoint)
 _FIND_KEYS = _sql.query("find_keys", Keys)
@@ -233,6 +235,7 @@ async def hear(tx: Tx, *, listener: Listener, at: datetime) -> None:
         at=at,
     )
     if is_new is None:
+        await tx.run(_HEAR_AGAIN, endpoint_id=listener.endpoint_id, at=at)
         return
     event: WebhookRegistered | WebhookChanged
     if is_new:
@@ -241,6 +244,17 @@ async def hear(tx: Tx, *, listener: Listener, at: datetime) -> None:
     else:
         event = WebhookChanged(endpoint_id=listener.endpoint_id, change="changed")
     tx.record(event, subject=listener.endpoint_id, at=at)
+
+
+async def forget_listeners(tx: Tx, *, before: datetime, at: datetime) -> int:
+    """Forget some listeners that were not heard of since ``before``, and return how many.
+
+    One to whom something is still to be told stays; one that comes back is heard anew.
+    """
+    silent = await tx.fetch(_LIST_SILENT, before=before)
+    for endpoint_id in silent:
+        await remove(tx, endpoint_id=endpoint_id, at=at)
+    return len(silent)
 
 
 async def get_endpoint(tx: Tx, *, endpoint_id: UUID) -> Endpoint:

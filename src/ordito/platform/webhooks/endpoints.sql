@@ -9,9 +9,9 @@ VALUES (:endpoint_id, :name, :url, :types::text[], :secret, :channel_id, :place_
 -- name: hear
 -- Known already: only what has changed. A receiver that moved begins anew. The secret is never used.
 INSERT INTO platform.webhook_endpoint AS e
-       (endpoint_id, name, url, types, secret, scopes, owner, form, origin, made_by, state,
-        state_since, created_at)
-VALUES (:endpoint_id, :name, :url, :types::text[], '', '{}', :owner, :form, :origin, 'system',
+       (endpoint_id, name, url, types, secret, scopes, owner, heard_at, form, origin, made_by,
+        state, state_since, created_at)
+VALUES (:endpoint_id, :name, :url, :types::text[], '', '{}', :owner, :at, :form, :origin, 'system',
         'active', :at, :at)
 ON CONFLICT (endpoint_id) DO UPDATE
    SET url = excluded.url, form = excluded.form, origin = excluded.origin, types = excluded.types,
@@ -20,10 +20,26 @@ ON CONFLICT (endpoint_id) DO UPDATE
        reason = CASE WHEN e.url = excluded.url THEN e.reason END,
        failures = CASE WHEN e.url = excluded.url THEN e.failures ELSE 0 END,
        failing_since = CASE WHEN e.url = excluded.url THEN e.failing_since END,
-       rest_until = CASE WHEN e.url = excluded.url THEN e.rest_until END
+       rest_until = CASE WHEN e.url = excluded.url THEN e.rest_until END,
+       heard_at = excluded.heard_at
  WHERE (e.url, e.form, e.origin, e.types)
     <> (excluded.url, excluded.form, excluded.origin, excluded.types)
 RETURNING (e.created_at = :at)
+
+-- name: hear_again
+-- Nothing has changed but that it is still there.
+UPDATE platform.webhook_endpoint SET heard_at = :at::timestamptz
+ WHERE endpoint_id = :endpoint_id AND heard_at < :at::timestamptz
+
+-- name: list_silent
+-- strangers come and go; those to whom something is still to be told stay
+SELECT e.endpoint_id
+  FROM platform.webhook_endpoint AS e
+ WHERE e.owner IS NOT NULL AND e.heard_at < :before::timestamptz
+   AND NOT EXISTS (SELECT FROM platform.webhook_delivery AS d
+                    WHERE d.endpoint_id = e.endpoint_id AND d.state = 'waiting')
+ ORDER BY e.endpoint_id
+ LIMIT 100
 
 -- name: find_endpoint
 -- without its secrets

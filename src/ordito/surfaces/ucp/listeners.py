@@ -41,12 +41,14 @@ async def listen(asking: Asking, operation: Operation) -> None:
         form=f"{FORM}{asking.version.value}",
         origin=asking.origin,
     )
-    heard = asking.house.listeners
-    if heard.get(listener.endpoint_id) != listener:
+    # once a day it is heard anew: who is not heard of for long is forgotten
+    heard, today = asking.house.listeners, f"{asking.at:%Y-%m-%d}"
+    known = ids.derive("ucp listener", asking.platform.url, today)
+    if heard.get(known) != listener:
         if len(heard) >= _MOST_HEARD:
             heard.clear()
         await asking.db.transact(webhooks.hear, Context.system(), listener=listener, at=asking.at)
-        heard[listener.endpoint_id] = listener
+        heard[known] = listener
 
 
 def _may_hear(url: str, settings: Settings) -> bool:
