@@ -123,6 +123,7 @@ def chores(
         _forgetting(db, idempotency.forget, KEYS_ARE_KEPT),
         _command(db, journeys.sweep_interests),
         _command(db, customers.accounts.sweep),
+        _forgetting(db, customers.typed.forget_old, customers.typed.KEPT),
         partial(forget_deliveries, courier),
         _forgetting(db, jobs.forget_log, courier.terms.log_kept),
     ]
