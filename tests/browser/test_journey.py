@@ -1,7 +1,6 @@
 """Story S2 in browsers: from a friend's link on the phone to the store, with staff who see it."""
 
 import re
-import time
 from collections.abc import Iterator
 
 import pytest
@@ -68,58 +67,96 @@ def sign_in(page: Page, shop: Shop, path: str) -> None:
     page.wait_for_url(f"{shop.url}{path}")
 
 
-def test_from_a_friends_link_to_the_store(
-    shop: Shop, visit: Open, enter: Enter, check_access: Check
-) -> None:
-    # a friend's post leads to a product on the phone; the visit breaks off
-    phone = visit(f"{shop.url}{FRIEND}", phone=True)
+def look_on_the_phone(phone: Page, shop: Shop) -> None:
+    """Follow a friend's post, let the browser remember it, and sign in there later."""
     agree = phone.get_by_role("button", name=re.compile("^Yes"))
     agree.click()
     expect(agree).to_have_count(0)
     expect(phone.get_by_role("heading", level=1)).to_have_text("T-shirt")
-    # somebody who signs in there later takes along what the browser kept
     sign_in(phone, shop, "/shop")
-    expect(phone.get_by_text("You looked at")).to_be_visible()
-    # at home, on another device, the shop knows what was looked at, and compares it
-    home = visit(f"{shop.url}/shop")
+    expect(phone.get_by_role("heading", name="You looked at")).to_be_visible()
+
+
+def go_on_at_home(home: Page, shop: Shop) -> None:
+    """See what was looked at on the phone, and lay it beside others."""
     sign_in(home, shop, "/shop")
     seen = home.get_by_role("region", name="You looked at")
     expect(seen.get_by_role("link", name="T-shirt")).to_be_visible()
     home.goto(f"{shop.url}/shop/products/tee")
-    home.get_by_role("button", name="Compare").click()
-    expect(home.get_by_role("heading", level=1)).to_be_visible()
-    # the store: nobody is shown before the customer says so
-    staff = enter("/here", "bruno")
-    expect(staff.get_by_text("Nobody yet.")).to_be_visible()
-    check_access(staff)
+    compare = home.get_by_role("button", name="Compare")
+    compare.click()
+    expect(compare).to_have_count(0)
+
+
+def join_the_wifi(phone: Page, shop: Shop, check_access: Check) -> None:
+    """Let the staff of the store know, on the first page of its WiFi."""
     phone.goto(f"{shop.url}/shop/wifi/north?device=random-address-1")
     check_access(phone)
     phone.get_by_role("button", name="Yes, recognise me").click()
     expect(phone.get_by_text("The staff of North know that you are here.")).to_be_visible()
-    guest = staff.locator(".guest")
-    expect(guest).to_contain_text("Giulia Conti", timeout=PATIENCE_MS)
-    expect(guest).to_contain_text("T-shirt")
-    expect(guest).to_contain_text("Size of shirts")
-    check_access(staff)
-    # staff of another place see nothing of it
-    answer = staff.request.get(f"{shop.url}/here?place=south")
-    assert answer.status == 403
-    # the customer's page tells how the visit began, and the phases
-    desk = enter(f"/customers/{shop.company.member}", "carla")
+
+
+def read_the_story(desk: Page, shop: Shop, check_access: Check) -> None:
+    """Verify the person at a desk, and see what belongs to the comparing."""
     expect(desk.get_by_text("instagram · spring")).to_be_visible()
     expect(desk.locator(".timeline")).to_contain_text("Product compared")
     expect(desk.get_by_text("member@example.org")).to_have_count(0)
     check_access(desk)
-    desk.fill("[name=said]", "member@example.com")
-    desk.get_by_role("button", name="Verify the person").click()
-    expect(desk.get_by_text("That is not what we know.")).to_be_visible()
-    desk.fill("[name=said]", "Member@Example.org")
-    desk.get_by_role("button", name="Verify the person").click()
-    expect(desk.locator("#person ~ dl").first).to_contain_text("member@")
+    for said, told in (
+        ("member@example.com", "That is not what we know."),
+        ("Member@Example.org", "verified"),
+    ):
+        desk.fill("[name=said]", said)
+        desk.get_by_role("button", name="Verify the person").click()
+        expect(desk.get_by_role("region", name="Person").get_by_text(told).first).to_be_visible()
+    expect(desk.get_by_role("region", name="Person")).to_contain_text("member@example.org")
     desk.goto(f"{shop.url}/customers/{shop.company.member}?phase=compare")
     expect(desk.locator(".timeline .moment")).to_have_count(1)
-    # consent is taken back: the page of the staff loses the customer
+
+
+def follow_up(desk: Page, number: str) -> None:
+    """Note how the customer liked it, with the order; its story has order, points and call."""
+    desk.locator("select[name=kind]").select_option("call")
+    desk.locator("select[name=order]").select_option(number)
+    desk.fill("[name=score]", "9")
+    desk.get_by_role("button", name="Note it").click()
+    desk.get_by_role("link", name=re.compile("its story")).first.click()
+    expect(desk.get_by_text(f"Only what belongs to order {number}.")).to_be_visible()
+    expect(desk.locator(".timeline")).to_contain_text("Call")
+    expect(desk.locator(".timeline")).to_contain_text("Order placed")
+
+
+def test_from_a_friends_link_to_the_store_and_after(
+    shop: Shop, visit: Open, enter: Enter, check_access: Check
+) -> None:
+    phone = visit(f"{shop.url}{FRIEND}", phone=True)
+    look_on_the_phone(phone, shop)
+    go_on_at_home(visit(f"{shop.url}/shop"), shop)
+    staff = enter("/here", "bruno")
+    expect(staff.get_by_text("Nobody yet.")).to_be_visible()
+    check_access(staff)
+    join_the_wifi(phone, shop, check_access)
+    guest = staff.locator(".guest")
+    expect(guest).to_contain_text("Giulia Conti", timeout=PATIENCE_MS)
+    for told in ("T-shirt", "compared", "Size of shirts"):
+        expect(guest).to_contain_text(told)
+    check_access(staff)
+    assert staff.request.get(f"{shop.url}/here?place=south").status == 403
+    desk = enter(f"/customers/{shop.company.member}", "carla")
+    read_the_story(desk, shop, check_access)
+    # what is bought in the store is on the page of the desk without a reload
+    desk.goto(f"{shop.url}/customers/{shop.company.member}")
+    sold = shop.sell(
+        "store",
+        [{"sku": "laptop", "quantity": 1, "method": "carry_out"}],
+        place="north",
+        customer={"email": "member@example.org"},
+    )
+    orders = desk.get_by_role("region", name="Orders")
+    expect(orders.get_by_role("link", name=sold["number"], exact=True)).to_be_visible(
+        timeout=PATIENCE_MS
+    )
+    follow_up(desk, sold["number"])
+    # the consent is taken back, and the staff lose the customer
     phone.get_by_role("button", name="Do not show me any more").click()
-    began = time.monotonic()
     expect(guest).to_have_count(0, timeout=PATIENCE_MS)
-    print(f"gone after {time.monotonic() - began:.2f} s")
