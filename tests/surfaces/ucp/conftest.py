@@ -12,6 +12,7 @@ from ordito.platform.db.server import Server
 from tests import databases
 from tests.conftest import complete
 from tests.surfaces.ucp.buying import OTHER, Buying
+from tests.surfaces.ucp.market import Market, a_market
 from tests.surfaces.ucp.open_company import AGENT, opened
 
 
@@ -45,6 +46,17 @@ def client(
         selling_address, folder, ucp_platforms=platforms(folder), settle_after_s=2
     ) as client:
         yield client
+
+
+@pytest.fixture(scope="session")
+def market(
+    server: Server, template: str, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Market]:
+    """Serve a company with a platform that a member has linked."""
+    address = complete(databases.copy(server, template, "ucp_market"))
+    with a_market(address, tmp_path_factory.mktemp("market")) as market:
+        yield market
+    complete(databases.drop(server, "ucp_market"))
 
 
 def platforms(folder: Path) -> str:

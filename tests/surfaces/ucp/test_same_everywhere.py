@@ -1,97 +1,13 @@
 """One person, one basket, one instant: the same lines, totals and points, whoever asks how."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
 from random import Random
 from typing import Any
 
-import httpx
 import pytest
 
-from ordito import customers
-from ordito.customers.accounts import CodeTerms, NewClient
-from ordito.flows.link_account import link_account
-from ordito.platform.clock import now
-from ordito.platform.db import Database, Tx
-from ordito.platform.db.server import Server
-from ordito.platform.events import Context
-from ordito.platform.settings import Settings
-from ordito.surfaces.linking import SCOPES
-from tests import databases
-from tests.company import Company, found
-from tests.conftest import complete
-from tests.serving import serve
 from tests.surfaces.ucp.buying import BUYER, Buying, amount, line, shipping
-from tests.surfaces.ucp.open_company import AGENT, APRIL, AUGUST
-
-_CALLBACK = "https://agent.example/callback"
-
-
-@dataclass
-class Market:
-    """A served company, with a platform that a member has linked.
-
-    Attributes:
-        client: of the server.
-        company: what it has.
-        bearer: the member's token for the platform.
-    """
-
-    client: httpx.Client
-    company: Company
-    bearer: str
-
-
-@pytest.fixture(scope="module")
-def market(
-    server: Server, template: str, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Market]:
-    """Serve a company whose web channel platforms buy in."""
-    address = complete(databases.copy(server, template, "ucp_same"))
-    known = tmp_path_factory.mktemp("same") / "known.toml"
-    known.write_text(f'[[platform]]\nurl = "{AGENT}"\n')
-    company, bearer = complete(_furnished(address))
-    settings = Settings(log_requests=False, ucp_channel="web", ucp_platforms=str(known))
-    with serve(address, settings=settings) as url, httpx.Client(base_url=url, timeout=30) as client:
-        yield Market(client, company, bearer)
-    complete(databases.drop(server, "ucp_same"))
-
-
-async def _furnished(address: str) -> tuple[Company, str]:
-    async with Database.open(address) as db:
-        company = await found(db)
-        return company, await db.transact(_linked, Context.system(), company)
-
-
-async def _linked(tx: Tx, company: Company) -> str:
-    client = NewClient(
-        client_id="agent",
-        name="Agent",
-        redirect_uris=(_CALLBACK,),
-        profile_urls=(AGENT,),
-        scopes=tuple(SCOPES),
-    )
-    await customers.accounts.put_client(tx, client=client, at=now())
-    verifier = customers.accounts.draw()
-    terms = CodeTerms(
-        client_id="agent",
-        redirect_uri=_CALLBACK,
-        challenge=customers.accounts.challenge_of(verifier),
-        scopes=frozenset(SCOPES),
-    )
-    code = await link_account(
-        tx, customer_id=company.member, terms=terms, proof="link:test", at=now()
-    )
-    tokens = await customers.accounts.redeem_code(
-        tx,
-        code=code,
-        client_id="agent",
-        redirect_uri=_CALLBACK,
-        verifier=verifier,
-        at=now(),
-    )
-    assert tokens is not None
-    return tokens.access_token
+from tests.surfaces.ucp.market import Market
+from tests.surfaces.ucp.open_company import APRIL, AUGUST
 
 
 def compare(market: Market, seed: int) -> None:
