@@ -15,12 +15,18 @@ SELECT customer_id, order_id, number, version, channel_id, place_id, seller_id, 
  WHERE customer_id = :customer_id::uuid AND order_id = :order_id::uuid
 
 -- name: list_orders
--- Latest first; pages by the instant and id of the last order seen.
+-- Of all ids of the person, latest first; pages by the instant and id of the last order seen.
 SELECT customer_id, order_id, number, version, channel_id, place_id, seller_id, currency,
        total_minor, tax_minor, discount_minor, rulebook_version, source, external_id, origin,
        placed_at
   FROM orders."order"
- WHERE customer_id = :customer_id::uuid
+ WHERE customer_id IN (
+           SELECT :customer_id::uuid
+           UNION ALL
+           SELECT other.customer_id
+             FROM customers.v_person AS own
+             JOIN customers.v_person AS other USING (person_id)
+            WHERE own.customer_id = :customer_id::uuid)
    AND (placed_at, order_id) < (:before::timestamptz, :before_id::uuid)
  ORDER BY placed_at DESC, order_id DESC
  LIMIT :page_size::integer

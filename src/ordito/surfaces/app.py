@@ -45,6 +45,7 @@ from ordito.surfaces.api import (
     facts,
     fulfilment,
     holds,
+    identity,
     injections,
     ledger,
     lots,
@@ -99,6 +100,7 @@ _PEOPLE: Final = (
     *addresses.ROUTES,
     *campaigns.ROUTES,
     *customer_groups.ROUTES,
+    *identity.ROUTES,
     *profiles.ROUTES,
     *recognition.ROUTES,
 )

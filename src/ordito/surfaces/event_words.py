@@ -109,6 +109,8 @@ EVENTS: Final = {
     "customers.consent_objected": N_("Objection made"),
     "customers.purpose_declared": N_("Purpose declared"),
     "customers.customer_erased": N_("Personal data erased"),
+    "customers.customers_merged": N_("Customers are one person"),
+    "customers.customers_parted": N_("Customers are several people again"),
     "customers.signed_in": N_("Signed in to the shop"),
     "customers.password_set": N_("Password chosen"),
     "customers.account_linked": N_("Platform allowed to act"),

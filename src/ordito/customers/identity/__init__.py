@@ -7,6 +7,7 @@ nothing rewritten: facts keep the ids they came with, and the mapping says who a
 
 from ordito.customers.identity.errors import MergeHeld, SameCustomer, UnknownMerge
 from ordito.customers.identity.events import CustomersMerged, CustomersParted
+from ordito.customers.identity.explaining import Explanation, explain
 from ordito.customers.identity.merging import keep_apart, merge, rebuild, unmerge
 from ordito.customers.identity.model import (
     Edge,
@@ -19,6 +20,7 @@ from ordito.customers.identity.model import (
 from ordito.customers.identity.observing import observe
 from ordito.customers.identity.owning import Owning, close, join_observed, resettle, verify
 from ordito.customers.identity.queries import (
+    is_one_person,
     list_edges,
     list_held_edges,
     list_identifiers,
@@ -33,6 +35,7 @@ __all__ = [
     "CustomersMerged",
     "CustomersParted",
     "Edge",
+    "Explanation",
     "Member",
     "MergeHeld",
     "Owning",
@@ -43,6 +46,8 @@ __all__ = [
     "Sighting",
     "UnknownMerge",
     "close",
+    "explain",
+    "is_one_person",
     "join_observed",
     "keep_apart",
     "list_edges",

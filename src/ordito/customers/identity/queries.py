@@ -34,6 +34,14 @@ async def persons_of(tx: Tx, *, customer_ids: Sequence[CustomerId]) -> dict[Cust
     return {one.customer_id: one.person_id for one in found}
 
 
+async def is_one_person(tx: Tx, *, customer_id: CustomerId, other_id: CustomerId) -> bool:
+    """Tell whether two customer ids are one person."""
+    if customer_id == other_id:
+        return True
+    persons = await persons_of(tx, customer_ids=[customer_id, other_id])
+    return persons[customer_id] == persons[other_id]
+
+
 async def members(tx: Tx, *, customer_id: CustomerId) -> tuple[CustomerId, ...]:
     """Return all ids of the person who answers for a customer id, the person's own first."""
     found = await tx.fetch(_MEMBERS, customer_ids=[customer_id])

@@ -34,6 +34,7 @@ COMMANDS: Final = {
     "marketplace": "ordito.surfaces.cli.marketplace:app",
     "replay": "ordito.surfaces.cli.replay.command:replay",
     "ucp": "ordito.surfaces.cli.ucp:app",
+    "customers": "ordito.surfaces.cli.customers:app",
     "token": "ordito.surfaces.cli.access:token",
     "user": "ordito.surfaces.cli.access:user",
 }

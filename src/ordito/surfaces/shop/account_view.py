@@ -43,8 +43,12 @@ async def orders_screen(request: Call, who: CustomerId, after: str) -> screens.A
     before = None
     if after:
         where = await request.db.read(orders.find_order_key, name=after)
-        if where is not None and where.customer_id == who:
-            last = await request.db.read(orders.get_order, customer_id=who, order_id=where.order_id)
+        if where is not None and await request.db.read(
+            customers.identity.is_one_person, customer_id=who, other_id=where.customer_id
+        ):
+            last = await request.db.read(
+                orders.get_order, customer_id=where.customer_id, order_id=where.order_id
+            )
             before = last.placed_at, OrderId(last.order_id)
     found = await request.db.read(
         orders.list_orders, customer_id=who, before=before, page_size=_PAGE + 1

@@ -4,7 +4,7 @@ from math import ceil
 
 import msgspec
 
-from ordito import orders
+from ordito import customers, orders
 from ordito.orders import UnknownOrder, Whereabouts
 from ordito.platform.auth import TooManyRequests
 from ordito.platform.clock import now
@@ -39,7 +39,7 @@ async def open_order(request: Call, name: str) -> Opened:
     shopper = request.shopper
     if shopper is not None:
         where = await request.db.read(orders.find_order_key, name=name)
-        if where is not None and where.customer_id == shopper.customer_id:
+        if where is not None and await _is_own(request, where):
             return Opened(where, f"/shop/orders/{name}", is_own=True)
     wait_s = request.house.link_rate.take(address_of(request))
     if wait_s:
@@ -47,8 +47,17 @@ async def open_order(request: Call, name: str) -> Opened:
     if len(name) < _SHORTEST_CODE:
         raise UnknownOrder("There is no such order, or not for this browser.", field="name")
     where = await request.db.read(orders.links.find_link, code=name)
-    is_own = shopper is not None and where.customer_id == shopper.customer_id
-    return Opened(where, f"/shop/orders/{name}", is_own)
+    return Opened(where, f"/shop/orders/{name}", await _is_own(request, where))
+
+
+async def _is_own(request: Call, where: Whereabouts) -> bool:
+    """Tell whether the shopper ordered it, under whatever id of the person."""
+    shopper = request.shopper
+    return shopper is not None and await request.db.read(
+        customers.identity.is_one_person,
+        customer_id=shopper.customer_id,
+        other_id=where.customer_id,
+    )
 
 
 async def link_to(request: Call, where: Whereabouts) -> str:
