@@ -30,7 +30,7 @@ def serve(
         app,
         access_log=False,
         log_config=None,
-        timeout_graceful_shutdown=1,
+        timeout_graceful_shutdown=10,
         ssl_keyfile=None if tls is None else tls.key,
         ssl_certfile=None if tls is None else tls.chain,
     )
