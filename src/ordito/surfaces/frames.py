@@ -15,6 +15,7 @@ _ADDRESSES: Final = {
     "live": "/live-feed",
     "here": "/here",
     "search": "/search",
+    "doubles": "/doubles",
     "prices": "/prices",
     "exceptions": "/rows/exceptions",
     "watcher": "/watcher",
@@ -27,6 +28,7 @@ _ADDRESSES: Final = {
     "api": "/api",
 }
 _INTEGRATION: Final = frozenset({"webhooks", "events", "tokens"})
+_REVIEW: Final = frozenset({"doubles"})
 _AT_PLACES: Final = frozenset({"here"})
 _MERCHANDISE: Final = frozenset({"watcher", "competitors", "search_words"})
 
@@ -63,6 +65,8 @@ def _sections(principal: Principal) -> tuple[tuple[str, str], ...]:
     hidden |= frozenset[str]() if is_merchant else _MERCHANDISE
     is_at_place = not principal.roles.isdisjoint({Role.ADMIN, Role.ASSOCIATE})
     hidden |= frozenset[str]() if is_at_place else _AT_PLACES
+    is_reviewer = not principal.roles.isdisjoint({Role.ADMIN, Role.AGENT, Role.HELM})
+    hidden |= frozenset[str]() if is_reviewer else _REVIEW
     return tuple((code, _ADDRESSES[code]) for code in words.SECTIONS if code not in hidden)
 
 

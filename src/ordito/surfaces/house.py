@@ -38,6 +38,7 @@ from ordito.surfaces.backstage import (
 )
 from ordito.surfaces.doorkeeper import Doorkeeper
 from ordito.surfaces.hub import Hub
+from ordito.surfaces.kept_weights import KeptWeights
 from ordito.surfaces.mailing import mail_terms_of
 from ordito.surfaces.rates import Rate
 from ordito.surfaces.remote_documents import Fetch, RemoteDocuments
@@ -92,6 +93,7 @@ class House:
         direct = settings.database_direct_url
         self._address = address
         self._direct = database_url_of(direct, settings.company) if direct else address
+        self.weights = KeptWeights()
         self.hub = Hub(self._direct, lambda: self.db)
         self._payment_processor = payment_processor
         self._post = post

@@ -28,6 +28,7 @@ SECTIONS: Final = {
     "live": N_("Live"),
     "here": N_("Who is here"),
     "search": N_("Search"),
+    "doubles": N_("One person?"),
     "prices": N_("Prices"),
     "exceptions": N_("Exceptions"),
     "watcher": N_("Price watcher"),
@@ -72,6 +73,7 @@ SECTION_ICONS: Final = {
     "live": "live",
     "here": "person",
     "search": "search",
+    "doubles": "person",
     "prices": "tag",
     "exceptions": "warning",
     "watcher": "search",
@@ -409,7 +411,46 @@ RELATIONS: Final = {
     "replaces": N_("Replaces it"),
 }
 
+# fields by which people are compared, in the order of a page
+COMPARED: Final = {
+    "given_name": N_("Given name"),
+    "surname": N_("Surname"),
+    "birth_date": N_("Date of birth"),
+    "area": N_("Home"),
+    "emails": N_("E-mail"),
+    "phones": N_("Phone"),
+    "numbers": N_("Numbers elsewhere"),
+}
+
+AGREEMENTS: Final = {
+    "same": N_("the same"),
+    "swapped": N_("swapped with the other name"),
+    "similar": N_("nearly the same"),
+    "initial": N_("the same initial"),
+    "alike": N_("similar"),
+    "one digit": N_("one digit differs"),
+    "two digits": N_("two digits differ"),
+    "same household": N_("the same home, another given name"),
+    "same area": N_("the same postal code"),
+    "same city": N_("the same city"),
+    "same mailbox": N_("the same name of the mailbox"),
+    "differs": N_("different"),
+    "missing": N_("one of them is not known"),
+}
+
+# what became of the question whether two customers are one person
+DOUBLES: Final = {
+    "open": N_("Not decided"),
+    "accepted": N_("One person"),
+    "refused": N_("Two people"),
+    "undone": N_("Taken apart again"),
+    "lapsed": N_("Nothing speaks for it any more"),
+}
+
 WORDS: Final[Mapping[str, Mapping[str, str]]] = {
+    "compared": COMPARED,
+    "agreement": AGREEMENTS,
+    "double": DOUBLES,
     **account_words.WORDS,
     **journey_words.WORDS,
     **price_words.WORDS,

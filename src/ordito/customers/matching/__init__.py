@@ -10,7 +10,7 @@ from ordito.customers.identity.errors import MergeHeld
 from ordito.customers.matching.candidates import Candidate, list_candidates
 from ordito.customers.matching.errors import LabelsWrong, SuggestionDecided, UnknownSuggestion
 from ordito.customers.matching.model import Score, Suggestion, Suspected, Told, Weights
-from ordito.customers.matching.records import Person, differences
+from ordito.customers.matching.records import Person, differences, record_of
 from ordito.customers.matching.rounds import Found, Labelled, compare_all, spool
 from ordito.customers.matching.suggestions import (
     accept,
@@ -67,6 +67,7 @@ __all__ = [
     "list_suggestions",
     "pair_id_of",
     "read",
+    "record_of",
     "refuse",
     "spool",
     "undo",

@@ -6,6 +6,7 @@ from ordito.surfaces.console import (
     customer_desk,
     customer_groups,
     customers,
+    doubles,
     events,
     feed,
     here,
@@ -59,6 +60,7 @@ ROUTES = (
     *events.ROUTES,
     *webhooks.ROUTES,
     *webhook_tester.ROUTES,
+    *doubles.ROUTES,
     *mail.ROUTES,
     *papers.ROUTES,
 )
