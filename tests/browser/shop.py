@@ -3,12 +3,14 @@
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any, Final
 
 from playwright.sync_api import Page
 
-from ordito import catalogue, pricing, stock
+from ordito import catalogue, customers, pricing, stock
 from ordito.catalogue import Product, Sku
+from ordito.customers.accounts import Proof
 from ordito.platform import ids
 from ordito.platform.auth import add_staff, hash_password
 from ordito.platform.clock import now
@@ -17,6 +19,7 @@ from ordito.platform.events import Context
 from ordito.platform.ids import EntityId, PriceListId, ProductId, SkuId
 from ordito.pricing import Break, Price
 from ordito.surfaces.guards import Role
+from ordito.surfaces.shop_door import SHOP_COOKIE
 from tests.company import LONG_AGO, Company, found
 from tests.conftest import complete
 from tests.scenarios.calls import client, sell
@@ -33,11 +36,13 @@ class Shop:
 
     Attributes:
         url: of its server.
+        address: of its database.
         company: its ids and tokens.
         cookies: of the sessions that tests have opened, by login.
     """
 
     url: str
+    address: str
     company: Company
     cookies: dict[str, Any] = field(default_factory=dict[str, Any])
 
@@ -78,13 +83,30 @@ class Shop:
         page.locator("button[type=submit]").click()
         page.wait_for_url(f"{self.url}{path}")
 
+    def sign_in_member(self, page: Page) -> None:
+        """Sign the member of the loyalty programme in to the shop, on one more device."""
+
+        async def work() -> str:
+            async with Database.open(self.address, max_size=1) as db:
+                return await db.transact(
+                    customers.accounts.open_session,
+                    _SYSTEM,
+                    customer_id=self.company.member,
+                    proof=Proof.PASSWORD,
+                    at=now(),
+                    lasts=timedelta(hours=1),
+                )
+
+        cookie: Any = {"name": SHOP_COOKIE, "value": complete(work()), "url": self.url}
+        page.context.add_cookies([cookie])
+
 
 @contextmanager
 def a_shop(address: str) -> Iterator[Shop]:
     """Found the company at the address of an empty database, staff it, and serve it."""
     company = complete(_found(address))
     with serve(address) as url:
-        yield Shop(url, company)
+        yield Shop(url, address, company)
 
 
 async def _found(address: str) -> Company:
