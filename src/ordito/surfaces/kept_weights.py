@@ -4,7 +4,6 @@ import time
 from typing import Final
 
 from ordito import customers
-from ordito.customers.matching import Weights
 from ordito.platform.db import Database
 
 # training comes once a night
@@ -15,10 +14,10 @@ class KeptWeights:
     """The weights in use, as this process last read them."""
 
     def __init__(self) -> None:
-        self._weights: Weights | None = None
+        self._weights: customers.matching.Weights | None = None
         self._read_at = 0.0
 
-    async def read(self, db: Database) -> Weights:
+    async def read(self, db: Database) -> customers.matching.Weights:
         """Return the weights, at most a minute old."""
         if self._weights is None or time.monotonic() - self._read_at > _KEPT_S:
             self._weights = customers.matching.read(await db.read(customers.matching.find_model))

@@ -10,7 +10,6 @@ from litestar.params import FromPath, JSONBody, QueryParameter
 
 from ordito import customers
 from ordito.customers import Identifier, Particulars
-from ordito.customers.matching import Suggestion, Told
 from ordito.platform.clock import now
 from ordito.platform.db import Tx
 from ordito.surfaces.api.commands import IdempotencyKey, answer_once, key_of
@@ -53,7 +52,7 @@ class Likely(msgspec.Struct, frozen=True):
     probability: float
     weight: float
     start: float
-    told: Sequence[Told]
+    told: Sequence[customers.matching.Told]
     differs_in: Sequence[str]
 
 
@@ -124,7 +123,7 @@ async def list_suggestions(
         UUID | None, QueryParameter(description="Its pair_id; both or none.")
     ] = None,
     limit: Annotated[int, QueryParameter(ge=1, le=200, description="Pairs at most.")] = 50,
-) -> Sequence[Suggestion]:
+) -> Sequence[customers.matching.Suggestion]:
     """Return pairs, the surest first, with the weight of each field; no personal values."""
     before = None if before_weight is None or before_id is None else (before_weight, before_id)
     return await request.db.read(
@@ -144,7 +143,7 @@ async def post_decision(
     pair_id: FromPath[UUID],
     data: JSONBody[Decision],
     idempotency_key: IdempotencyKey,
-) -> Response[Suggestion]:
+) -> Response[customers.matching.Suggestion]:
     """Make the two one person, keep them apart for good, or take an acceptance back.
 
     Raises:
@@ -154,7 +153,7 @@ async def post_decision(
     """
     key = await key_of(request, idempotency_key, f"decide:{pair_id}")
 
-    async def command(tx: Tx) -> Suggestion:
+    async def command(tx: Tx) -> customers.matching.Suggestion:
         await decide(tx, pair_id=pair_id, asked=data)
         return await customers.matching.get_suggestion(tx, pair_id=pair_id)
 

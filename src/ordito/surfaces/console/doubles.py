@@ -12,7 +12,6 @@ from litestar.params import FromPath, FromQuery, URLEncodedBody
 from litestar.response import Redirect, Template
 
 from ordito import customers
-from ordito.customers.matching import Person, Suggestion
 from ordito.platform.clock import now
 from ordito.platform.db import Tx
 from ordito.platform.ids import CustomerId
@@ -161,7 +160,7 @@ def _url(**asked: object) -> str:
     return f"{PATH}?{urlencode(asked)}"
 
 
-def _next(found: Sequence[Suggestion], state: str) -> str | None:
+def _next(found: Sequence[customers.matching.Suggestion], state: str) -> str | None:
     if len(found) < _SIZE:
         return None
     last = found[-1]
@@ -169,7 +168,11 @@ def _next(found: Sequence[Suggestion], state: str) -> str | None:
 
 
 def _row(
-    teller: Teller, one: Suggestion, names: dict[CustomerId, str], *, is_open: bool
+    teller: Teller,
+    one: customers.matching.Suggestion,
+    names: dict[CustomerId, str],
+    *,
+    is_open: bool,
 ) -> screens.DoubleRow:
     strongest = sorted(one.told, key=lambda told: -abs(told.weight))
     return screens.DoubleRow(
@@ -185,7 +188,12 @@ def _row(
 
 
 def _page(
-    asked: Suggestion, left: Person, right: Person, *, is_open: bool, may_decide: bool
+    asked: customers.matching.Suggestion,
+    left: customers.matching.Person,
+    right: customers.matching.Person,
+    *,
+    is_open: bool,
+    may_decide: bool,
 ) -> screens.DoublePage:
     told = {one.field: one for one in asked.told}
     fields = sorted(words.COMPARED, key=lambda field: field not in told)
@@ -221,7 +229,7 @@ def _page(
     )
 
 
-def _value(person: Person, field: str, *, is_open: bool) -> str:
+def _value(person: customers.matching.Person, field: str, *, is_open: bool) -> str:
     """Return what somebody has in a field, as the reader may see it."""
     held = list(zip(person.kinds, person.values, strict=True))
     match field:
