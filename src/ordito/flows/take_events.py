@@ -7,8 +7,8 @@ from uuid import UUID
 
 import msgspec
 
-from ordito import journeys, orders
-from ordito.customers import Identifier, IdentifierKind, identity
+from ordito import customers, journeys, orders
+from ordito.customers import Identifier, IdentifierKind
 from ordito.journeys import Heard, Named, Report, Source, Touchpoint, Unfit
 from ordito.orders import Whereabouts
 from ordito.platform.db import Tx
@@ -63,7 +63,7 @@ async def take_events(
     claimed = await journeys.claim_messages(tx, heard=heard)
     known = people or {}
     sightings = [_sighting(one, source, known.get(one.message_key)) for one in claimed.fresh]
-    seen = await identity.observe(tx, sightings=sightings, at=at)
+    seen = await customers.identity.observe(tx, sightings=sightings, at=at)
     named = sorted({one.order_name for one in claimed.fresh if one.order_name is not None})
     placed = (
         await orders.list_order_keys(tx, names=named, source=source.user_space) if named else {}
@@ -84,8 +84,10 @@ async def take_events(
     return Taken(len(kept), claimed.repeated, len(bad), sum(map(_is_gone, seen)))
 
 
-def _sighting(heard: Heard, source: Source, customer_id: CustomerId | None) -> identity.Sighting:
-    return identity.Sighting(
+def _sighting(
+    heard: Heard, source: Source, customer_id: CustomerId | None
+) -> customers.identity.Sighting:
+    return customers.identity.Sighting(
         identifiers=tuple(_identifier(one, source) for one in heard.named),
         at=heard.occurred_at,
         source=source.name,
@@ -99,18 +101,18 @@ def _identifier(named: Named, source: Source) -> Identifier:
     return Identifier(_KINDS[named.kind], named.value, space)
 
 
-def _is_gone(who: identity.Seen) -> bool:
+def _is_gone(who: customers.identity.Seen) -> bool:
     """Tell whether all that somebody came with belonged to one who was erased."""
     return who.is_erased and who.identifier_id is None
 
 
-def _kept_under(heard: Heard, who: identity.Seen) -> IdentifierId:
+def _kept_under(heard: Heard, who: customers.identity.Seen) -> IdentifierId:
     """Return under what a touchpoint stands; of somebody who came with nothing, it stands alone."""
     return who.identifier_id or IdentifierId(heard.message_key)
 
 
 def _touchpoint(
-    heard: Heard, who: identity.Seen, where: Whereabouts | None, source: Source
+    heard: Heard, who: customers.identity.Seen, where: Whereabouts | None, source: Source
 ) -> Touchpoint:
     matched = {} if where is None else {"order_id": str(where.order_id)}
     return Touchpoint(
@@ -129,7 +131,7 @@ def _touchpoint(
     )
 
 
-def _report(heard: Heard, who: identity.Seen, where: Whereabouts | None) -> Report:
+def _report(heard: Heard, who: customers.identity.Seen, where: Whereabouts | None) -> Report:
     return Report(
         order_name=heard.order_name or "",
         touchpoint_id=heard.message_key,

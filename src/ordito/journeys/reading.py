@@ -256,15 +256,13 @@ def _named(
     source: Source,
 ) -> tuple[Named, ...]:
     """Return by what somebody was recognised, the surest first."""
-    device = _object(context.get("device")).get("id")
-    found = [
-        Named("user", _text(sent.user_id, "userId")),
-        *(Named(kind, _trait(traits.get(name))) for name, kind in _TRAIT_KINDS.items()),
-        Named("anonymous", _text(sent.anonymous_id, "anonymousId")),
-    ]
+    found = [Named("user", _text(sent.user_id, "userId"))]
+    if traits:
+        found += [Named(kind, _trait(traits.get(name))) for name, kind in _TRAIT_KINDS.items()]
+    found.append(Named("anonymous", _text(sent.anonymous_id, "anonymousId")))
     if call == "alias":
         found.append(Named("anonymous", _text(sent.previous_id, "previousId")))
-    if device is not None:
+    if (device := _object(context.get("device")).get("id")) is not None:
         found.append(Named("device", _text(device, "context.device.id")))
     for path, meaning in special.items():
         if meaning in IDENTIFIER_KINDS:

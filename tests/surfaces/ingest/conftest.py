@@ -22,5 +22,6 @@ async def key(db: Database, company: Company) -> str:
 
 @pytest.fixture
 def url(address: str, key: str) -> Iterator[str]:
+    assert key, "there is a source before the server starts"
     with serve(address) as served:
         yield served

@@ -21,9 +21,7 @@ async def add_source(
 ) -> tuple[UUID, str]:
     """Add a source to the web channel; return its id and its key."""
     new = NewSource(name=name, kind=kind, channel_id=company.channels["web"], **said)
-    return await db.transact(
-        journeys.make_source, Context.system(), new=new, by="system", at=now()
-    )
+    return await db.transact(journeys.make_source, Context.system(), new=new, by="system", at=now())
 
 
 async def rows(db: Database, text: str, *arguments: Any) -> list[dict[str, Any]]:
@@ -42,6 +40,3 @@ async def touchpoints(db: Database) -> list[dict[str, Any]]:
 async def bad_events(db: Database) -> list[dict[str, Any]]:
     """Return all bad events, by reason."""
     return await rows(db, "SELECT * FROM journeys.bad_event ORDER BY reason, message_id")
-
-
-

@@ -71,7 +71,9 @@ async def test_every_call_becomes_a_touchpoint_without_personal_values(
 ) -> None:
     batch = [
         event(type="identify", traits={"email": "anna@example.com", "name": "Anna", "plan": "x"}),
-        event(type="page", name="Home", properties={"url": "https://s/x?email=a@b.it&utm_source=n"}),
+        event(
+            type="page", name="Home", properties={"url": "https://s/x?email=a@b.it&utm_source=n"}
+        ),
         event(type="screen", name="Cart"),
         event(type="group", groupId="hh-3", traits={"name": "Family"}),
         event(type="alias", previousId="anon-9"),
