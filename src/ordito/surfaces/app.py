@@ -65,6 +65,7 @@ from ordito.surfaces.api import (
     recognition,
     redemptions,
     returns,
+    rights,
     rounding,
     rulebooks,
     search,
@@ -101,11 +102,12 @@ _PEOPLE: Final = (
     *addresses.ROUTES,
     *campaigns.ROUTES,
     *customer_groups.ROUTES,
-    *suggestions.ROUTES,
     *identity.ROUTES,
+    *suggestions.ROUTES,
     *profiles.ROUTES,
     *recognition.ROUTES,
 )
+_PEOPLE: Final = (*consents.ROUTES, *rights.ROUTES)
 _MARKET: Final = (
     *observed_prices.ROUTES,
     *watcher.ROUTES,
@@ -181,7 +183,7 @@ def _api_routes() -> list[ControllerRouterHandler]:
         customers.find_customer,
         customers.show_customer,
         customers.show_customer_page,
-        *consents.ROUTES,
+        *_PEOPLE,
         customers.post_membership,
         orders.place_order,
         orders.find_orders,

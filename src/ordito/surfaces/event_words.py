@@ -108,6 +108,7 @@ EVENTS: Final = {
     "customers.consent_withdrawn": N_("Consent withdrawn"),
     "customers.consent_objected": N_("Objection made"),
     "customers.purpose_declared": N_("Purpose declared"),
+    "customers.retention_changed": N_("Retention changed"),
     "customers.suggestion_decided": N_("Decided whether two customers are one person"),
     "customers.customer_erased": N_("Personal data erased"),
     "customers.customers_merged": N_("Customers are one person"),

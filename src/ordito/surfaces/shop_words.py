@@ -168,13 +168,6 @@ LEDGER: Final = {
     "fund": N_("Given"),
 }
 
-CONSENT_STATES: Final = {
-    "granted": N_("Allowed"),
-    "denied": N_("Forbidden"),
-    "withdrawn": N_("Taken back"),
-    "objected": N_("Objected to"),
-}
-
 SHEETS: Final = {
     "manual": N_("Manual"),
     "energy_label": N_("Energy label"),
@@ -208,7 +201,6 @@ WORDS: Final[Mapping[str, Mapping[str, str]]] = {
     "sandbox": SANDBOX,
     "deed": DEEDS,
     "ledger": LEDGER,
-    "consent_state": CONSENT_STATES,
     "sheet": SHEETS,
     "service": SERVICES,
     "sort": SORTS,

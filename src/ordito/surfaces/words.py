@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from gettext import NullTranslations
 from typing import Final
 
-from ordito.surfaces import account_words, journey_words, price_words, shop_words
+from ordito.surfaces import account_words, journey_words, price_words, privacy_words, shop_words
 from ordito.surfaces.event_words import EVENTS
 from ordito.surfaces.marks import N_
 
@@ -290,6 +290,11 @@ PURPOSES: Final = {
     "service": N_("Service messages"),
     "location": N_("Presence in stores"),
     "act_for_me": N_("Acting in your name"),
+    "receipts": N_("Receipts and invoices by e-mail"),
+    "preferences": N_("Settings"),
+    "analytics": N_("Measuring use"),
+    "sale_or_sharing": N_("Passing on to others"),
+    "feedback": N_("Asking how it was"),
 }
 
 COLUMNS: Final = {
@@ -454,6 +459,7 @@ WORDS: Final[Mapping[str, Mapping[str, str]]] = {
     **account_words.WORDS,
     **journey_words.WORDS,
     **price_words.WORDS,
+    **privacy_words.WORDS,
     **shop_words.WORDS,
     "detail": DETAILS,
     "relation": RELATIONS,

@@ -28,7 +28,7 @@ async def sign_in(db: Database, company: Company, client: httpx.AsyncClient) -> 
         customers.accounts.open_session,
         Context.system(),
         customer_id=company.member,
-        proof=Proof.PASSWORD,
+        proof=Proof.CODE,
         at=now(),
         lasts=timedelta(hours=1),
     )

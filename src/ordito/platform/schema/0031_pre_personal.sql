@@ -49,10 +49,10 @@ CREATE FUNCTION platform.sweep_rows(
 ) RETURNS bigint LANGUAGE plpgsql AS $$
 DECLARE
     gone bigint;
+    due text;
 BEGIN
-    EXECUTE format('DELETE FROM %I.%I WHERE ctid = ANY(ARRAY(
-                        SELECT ctid FROM %I.%I WHERE %I < $1 LIMIT $2))',
-                   p_schema, p_name, p_schema, p_name, p_by)
+    due := format('SELECT ctid FROM %I.%I WHERE %I < $1 LIMIT $2', p_schema, p_name, p_by);
+    EXECUTE format('DELETE FROM %I.%I WHERE ctid = ANY(ARRAY(%s))', p_schema, p_name, due)
       USING p_before, p_most;
     GET DIAGNOSTICS gone = ROW_COUNT;
     RETURN gone;

@@ -26,6 +26,7 @@ from ordito.reads.customer_page import CustomerPage, read_customer_json
 from ordito.surfaces.api.commands import IdempotencyKey, answer_once, key_of
 from ordito.surfaces.call import Call
 from ordito.surfaces.guards import Scope, token
+from ordito.surfaces.looking import note_look
 
 _READ: Final = token(Scope.CUSTOMERS_READ)
 _WRITE: Final = token(Scope.CUSTOMERS_WRITE)
@@ -120,6 +121,7 @@ async def find_customer(
     if found is None:
         message = f"Nobody is known by that {asked.kind}."
         raise customers.UnknownCustomer(message, field=asked.kind)
+    await note_look(request, [found])
     return await request.db.read(customers.get_profile, customer_id=found)
 
 
@@ -130,6 +132,7 @@ async def show_customer(request: Call, customer_id: FromPath[UUID]) -> Profile:
     Raises:
         UnknownCustomer: nobody was registered under the id.
     """
+    await note_look(request, [CustomerId(customer_id)])
     return await request.db.read(customers.get_profile, customer_id=CustomerId(customer_id))
 
 

@@ -43,6 +43,7 @@ from ordito.surfaces.console.moments import (
 from ordito.surfaces.frames import frame_of
 from ordito.surfaces.guards import Principal, Role, staff
 from ordito.surfaces.live import stream_changes
+from ordito.surfaces.looking import note_look
 from ordito.surfaces.screens import Figure, OrderBrief
 
 _NO_TIMELINE: Final = 0
@@ -83,6 +84,8 @@ async def show_customer(request: Call, customer_id: FromPath[UUID]) -> Template:
     groups = await request.db.read(customers.groups.list_groups, customer_id=whose)
     url = f"/customers/{customer_id}"
     is_open = heard.is_verified or Role.ADMIN in request.principal.roles
+    if is_open and profile is not None:
+        await note_look(request, [whose])
     may_serve = not request.principal.roles.isdisjoint(_SERVE)
     screen = msgspec.structs.replace(
         _screen(request, teller, customer_id, page, profile, is_open=is_open),

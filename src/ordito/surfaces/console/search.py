@@ -16,6 +16,7 @@ from ordito.surfaces.console.customers import masked, may_see_persons
 from ordito.surfaces.console.search_products import chosen_in, find_products
 from ordito.surfaces.frames import frame_of
 from ordito.surfaces.guards import staff
+from ordito.surfaces.looking import note_look
 from ordito.surfaces.screens import Hit, Search
 
 _SHORTEST: Final = 3
@@ -53,6 +54,8 @@ async def _persons(request: Call, query: str) -> tuple[Hit, ...]:
     except customers.SearchTooShort:
         return ()
     is_open = may_see_persons(request.principal)
+    if is_open and hits:
+        await note_look(request, [hit.customer_id for hit in hits], why="search")
     return tuple(_person(hit, is_open=is_open) for hit in hits)
 
 

@@ -4,7 +4,7 @@ from contextlib import suppress
 from datetime import timedelta
 from typing import Final
 
-from litestar import get, post
+from litestar import Response, get, post
 from litestar.enums import MediaType
 from litestar.response import Redirect, Template
 from litestar.types import ControllerRouterHandler
@@ -16,9 +16,12 @@ from ordito.platform import ids
 from ordito.platform.clock import now
 from ordito.platform.db import Tx
 from ordito.platform.ids import CustomerId
+from ordito.reads.person_file import PersonFile, read_person_file
 from ordito.surfaces.call import Call
 from ordito.surfaces.guards import shopper
+from ordito.surfaces.mailing import company_of
 from ordito.surfaces.pages import language_of
+from ordito.surfaces.person_page import person_page
 from ordito.surfaces.shop import account_screens as screens
 from ordito.surfaces.shop.account_view import (
     addresses_screen,
@@ -36,6 +39,8 @@ from ordito.surfaces.shop_door import shop_cookie
 
 URL: Final = "/shop/account"
 _PROOF: Final = "shop_account"
+_FRESH: Final = timedelta(minutes=15)
+_OWN: Final = {"Cache-Control": "private, no-store"}
 
 
 @get(URL, access=shopper(), include_in_schema=False, media_type=MediaType.HTML)
@@ -125,9 +130,31 @@ async def show_data(request: Call) -> Template:
     return await _page(request, await data_screen(request, _who(request)))
 
 
+@get(f"{URL}/data/file", access=shopper(), include_in_schema=False, media_type=MediaType.HTML)
+async def show_file(request: Call) -> Template | Redirect:
+    """Show everything that is kept of the shopper, to who has proven it with a code just now."""
+    if not _is_proven(request):
+        return _asks_code()
+    person = await request.db.read(read_person_file, customer_id=_who(request), at=now())
+    company = company_of(request.house.settings)
+    return person_page(person, company=company, language=language_of(request))
+
+
+@get(f"{URL}/data/file.json", access=shopper(), include_in_schema=False)
+async def download_file(request: Call) -> Response[PersonFile] | Redirect:
+    """Hand over everything that is kept of the shopper, to be read by other systems."""
+    if not _is_proven(request):
+        return _asks_code()
+    person = await request.db.read(read_person_file, customer_id=_who(request), at=now())
+    told = {"content-disposition": 'attachment; filename="my-data.json"', **_OWN}
+    return Response(person, media_type=MediaType.JSON, headers=told)
+
+
 @post(f"{URL}/erase", access=shopper(), include_in_schema=False)
 async def erase(request: Call) -> Redirect | Template:
     """Forget the shopper: empty the vault, end every session. Not while something is under way."""
+    if not _is_proven(request):
+        return _asks_code()
     form, who = await read_form(request), _who(request)
     screen = await data_screen(request, who)
     if screen.is_under_way or not form.has("sure"):
@@ -146,6 +173,17 @@ async def _page(request: Call, screen: screens.Account) -> Template:
     return await page(request, "account", screen)
 
 
+def _is_proven(request: Call) -> bool:
+    """Tell whether the shopper has read a code from the own mailbox within the last minutes."""
+    assert request.shopper is not None
+    is_code = request.shopper.proof == customers.accounts.Proof.CODE
+    return is_code and request.shopper.signed_in_at > now() - _FRESH
+
+
+def _asks_code() -> Redirect:
+    return Redirect(f"{URL}/forgotten?next={URL}/data", status_code=303)
+
+
 def _who(request: Call) -> CustomerId:
     assert request.shopper is not None, "the door lets nobody else in"
     return request.shopper.customer_id
@@ -161,5 +199,7 @@ ROUTES: Final[tuple[ControllerRouterHandler, ...]] = (
     keep_address,
     drop_address,
     show_data,
+    show_file,
+    download_file,
     erase,
 )

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from msgspec import Struct
 
+from ordito.customers import PersonAccess
 from ordito.platform.money import Money
 from ordito.surfaces.shop.cart_screens import Address, Country
 from ordito.surfaces.shop.choices import Choices
@@ -94,6 +95,7 @@ class Account(Struct, frozen=True, kw_only=True):
         typed: another address, as typed.
         wrong: what was refused.
         is_under_way: whether something is still to be delivered.
+        looks: who of the staff or which system looked at the shopper's values, latest first.
     """
 
     tab: str
@@ -108,3 +110,4 @@ class Account(Struct, frozen=True, kw_only=True):
     typed: Address = Address()
     wrong: str | None = None
     is_under_way: bool = False
+    looks: tuple[PersonAccess, ...] = ()

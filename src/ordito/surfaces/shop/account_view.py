@@ -1,7 +1,6 @@
 """Account view: what is known of a customer, as the customer reads it."""
 
 from collections.abc import Sequence
-from datetime import datetime
 from typing import Final
 from uuid import UUID
 
@@ -13,6 +12,7 @@ from ordito.platform.clock import now
 from ordito.platform.db import Tx
 from ordito.platform.ids import CustomerId, OrderId
 from ordito.platform.money import Money
+from ordito.reads.under_way import is_under_way
 from ordito.surfaces.call import Call
 from ordito.surfaces.pages import language_of
 from ordito.surfaces.shop import account_screens as screens
@@ -111,19 +111,11 @@ async def addresses_screen(
 
 async def data_screen(request: Call, who: CustomerId) -> screens.Account:
     """Return the page on which somebody may ask to be forgotten."""
-    return screens.Account(tab="data", is_under_way=await request.db.read(_is_under_way, who))
-
-
-async def _is_under_way(tx: Tx, who: CustomerId) -> bool:
-    """Tell whether units of any order have not left yet."""
-    before: tuple[datetime, OrderId] | None = None
-    while found := await orders.list_orders(tx, customer_id=who, before=before):
-        wheres = [orders.Whereabouts(one.customer_id, one.order_id) for one in found]
-        lines = await orders.list_all_lines(tx, wheres=wheres)
-        if any(line.open for some in lines.values() for line in some):
-            return True
-        before = found[-1].placed_at, OrderId(found[-1].order_id)
-    return False
+    return screens.Account(
+        tab="data",
+        is_under_way=await request.db.read(is_under_way, customer_id=who),
+        looks=tuple(await request.db.read(customers.list_accesses, customer_id=who)),
+    )
 
 
 async def _rows(request: Call, found: Sequence[Order]) -> tuple[screens.OrderRow, ...]:
