@@ -11,6 +11,7 @@ import structlog
 from ordito import customers, journeys, ledger, loyalty, orders, pricing, stock
 from ordito.flows.close_session import close_expired_sessions
 from ordito.flows.lapse_changes import lapse_changes
+from ordito.flows.match_reports import match_reports
 from ordito.flows.simulate_later import SIMULATE, SimulationToRun
 from ordito.flows.subscriptions import FOLLOWERS, READERS, SUBSCRIPTIONS
 from ordito.flows.sweep_personal import sweep_personal
@@ -42,6 +43,7 @@ from ordito.processes.simulate_draft import simulate_draft
 from ordito.reads.memory import Memory
 
 KEYS_ARE_KEPT: Final = timedelta(days=90)
+WRONG_KEYS_ARE_KEPT: Final = timedelta(days=30)
 _FIRST_WATCH_S: Final = 15
 _FIRST_MATCH_S: Final = 300
 _HOUR_S: Final = 3600
@@ -110,10 +112,12 @@ def chores(
         _command(db, close_expired_sessions),
         _command(db, ledger.settle_due),
         _command(db, pricing.release_expired_redemptions),
+        _command(db, match_reports),
     ]
     each_half_minute = [
         _command(db, loyalty.lapse_due_points),
         _command(db, loyalty.renew_tiers),
+        _command(db, journeys.presence.expire_presence),
         _command(db, ledger.expire_gift_cards),
         _command(db, ledger.follow_replaced),
         _until_done(db, lapse_changes),
@@ -122,6 +126,8 @@ def chores(
     each_hour: list[Work] = [
         _forgetting(db, idempotency.forget, KEYS_ARE_KEPT),
         _command(db, journeys.sweep_interests),
+        _until_done(db, journeys.sweep_messages),
+        _forgetting(db, journeys.forget_wrong_keys, WRONG_KEYS_ARE_KEPT),
         _command(db, customers.accounts.sweep),
         _forgetting(db, customers.typed.forget_old, customers.typed.KEPT),
         partial(forget_deliveries, courier),

@@ -37,6 +37,7 @@ from ordito.surfaces.backstage import (
     watch_again,
 )
 from ordito.surfaces.doorkeeper import Doorkeeper
+from ordito.surfaces.event_gate import Gate
 from ordito.surfaces.hub import Hub
 from ordito.surfaces.kept_weights import KeptWeights
 from ordito.surfaces.mailing import mail_terms_of
@@ -61,6 +62,7 @@ class House:
         platform_rate: how often an address may ask as a platform.
         documents: profiles of platforms.
         listeners: who hears of what they sold, as this process has last kept it.
+        gate: who sends events, and how many are in hand.
     """
 
     def __init__(
@@ -89,6 +91,7 @@ class House:
         self.platform_rate = Rate(per_s=per_s, burst=2 * per_s)
         self.documents = RemoteDocuments(fetch)
         self.listeners: dict[UUID, Listener] = {}
+        self.gate = Gate(lambda: self.db, lambda: self.memory)
         self._forms = forms
         direct = settings.database_direct_url
         self._address = address
@@ -167,7 +170,8 @@ class House:
             )
             papers = paper_chores(self._post_office, company=self.settings.company)
             chores_beside = [*self._chores(), *papers]
-            work = (self.doorkeeper.note_use(), self.hub.run(), *chores_beside)
+            noting = (self.doorkeeper.note_use(), self.gate.note_for_ever())
+            work = (*noting, self.hub.run(), *chores_beside)
             self._beside = [asyncio.create_task(each) for each in work]
             for task in self._beside:
                 task.add_done_callback(self._report)
