@@ -20,6 +20,7 @@ from tests.conftest import complete
 from tests.flows.shop import carry, collect, open_shop, ship
 from tests.reads.test_audit_books import BOOK_CORRUPTIONS
 from tests.reads.test_audit_goods import GOODS_CORRUPTIONS
+from tests.reads.test_audit_identity import CORRUPTIONS as IDENTITY_CORRUPTIONS
 from tests.reads.test_audit_money import MONEY_CORRUPTIONS
 from tests.reads.test_audit_papers import PAPER_CORRUPTIONS
 from tests.reads.test_audit_partners import PARTNER_CORRUPTIONS
@@ -213,6 +214,7 @@ async def test_clean_books_give_nothing(connection: asyncpg.Connection) -> None:
     verdicts = await run_audit(Tx(connection, Context.system()), since=None, at=now())
     assert {v.check: v.findings for v in verdicts if v.findings} == {}
     others = {*STOCK_CORRUPTIONS, *BOOK_CORRUPTIONS, *MONEY_CORRUPTIONS, *PAPER_CORRUPTIONS}
+    others |= {*IDENTITY_CORRUPTIONS}
     others |= {*PARTNER_CORRUPTIONS, *PRICE_CORRUPTIONS, *GOODS_CORRUPTIONS}
     others |= {*SESSION_CORRUPTIONS, *CORRUPTED_ELSEWHERE}
     assert {v.check for v in verdicts} == {*CORRUPTIONS, *others}

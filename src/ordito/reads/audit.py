@@ -13,6 +13,7 @@ from ordito import pricing
 from ordito.platform.db import Query, Tx, statements
 from ordito.reads.audit_books import BOOK_CHECKS
 from ordito.reads.audit_goods import GOODS_CHECKS
+from ordito.reads.audit_identity import IDENTITY_CHECKS
 from ordito.reads.audit_money import MONEY_CHECKS, MONEY_CHECKS_AT
 from ordito.reads.audit_papers import PAPER_CHECKS, PAPER_CHECKS_AT
 from ordito.reads.audit_prices import PRICE_CHECKS, PRICE_CHECKS_AT
@@ -94,6 +95,7 @@ async def run_audit(tx: Tx, *, since: datetime | None, at: datetime) -> list[Ver
             *PAPER_CHECKS,
             *PRICE_CHECKS,
             *SESSION_CHECKS,
+            *IDENTITY_CHECKS,
         )
     ]
     verdicts += [

@@ -78,7 +78,7 @@ CREATE VIEW customers.v_customer AS
 SELECT customer_id, kind, language, household_id, created_at, erased_at FROM customers.customer;
 
 CREATE VIEW customers.v_identifier AS
-SELECT customer_id, identifier_id, kind, key_class, verified_at, added_at
+SELECT customer_id, identifier_id, kind, key_class, verified_at, added_at, shared_at
   FROM customers.identifier;
 
 CREATE VIEW customers.v_claim AS SELECT digest, customer_id, identifier_id FROM customers.claim;
