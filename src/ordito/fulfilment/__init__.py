@@ -53,7 +53,6 @@ from ordito.fulfilment.queries import (
     list_open,
 )
 from ordito.fulfilment.rules import plan
-from ordito.fulfilment.slots import Slot, free_slots, list_with_room, slots_at, taking
 from ordito.fulfilment.tariffs import (
     Tariff,
     TariffBook,
