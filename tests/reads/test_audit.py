@@ -24,6 +24,7 @@ from tests.reads.test_audit_identity import CORRUPTIONS as IDENTITY_CORRUPTIONS
 from tests.reads.test_audit_money import MONEY_CORRUPTIONS
 from tests.reads.test_audit_papers import PAPER_CORRUPTIONS
 from tests.reads.test_audit_partners import PARTNER_CORRUPTIONS
+from tests.reads.test_audit_people import CORRUPTIONS as PEOPLE_CORRUPTIONS
 from tests.reads.test_audit_prices import CORRUPTIONS as PRICE_CORRUPTIONS
 from tests.reads.test_audit_sessions import CORRUPTIONS as SESSION_CORRUPTIONS
 from tests.reads.test_audit_stock import STOCK_CORRUPTIONS
@@ -217,6 +218,7 @@ async def test_clean_books_give_nothing(connection: asyncpg.Connection) -> None:
     others |= {*IDENTITY_CORRUPTIONS}
     others |= {*PARTNER_CORRUPTIONS, *PRICE_CORRUPTIONS, *GOODS_CORRUPTIONS}
     others |= {*SESSION_CORRUPTIONS, *CORRUPTED_ELSEWHERE}
+    others |= {*PEOPLE_CORRUPTIONS}
     assert {v.check for v in verdicts} == {*CORRUPTIONS, *others}
     assert len(verdicts) == CHECKS
 

@@ -16,6 +16,7 @@ from ordito.reads.audit_goods import GOODS_CHECKS
 from ordito.reads.audit_identity import IDENTITY_CHECKS
 from ordito.reads.audit_money import MONEY_CHECKS, MONEY_CHECKS_AT
 from ordito.reads.audit_papers import PAPER_CHECKS, PAPER_CHECKS_AT
+from ordito.reads.audit_people import PEOPLE_CHECKS, PEOPLE_CHECKS_AT
 from ordito.reads.audit_prices import PRICE_CHECKS, PRICE_CHECKS_AT
 from ordito.reads.audit_sessions import SESSION_CHECKS
 from ordito.reads.audit_stock import STOCK_CHECKS
@@ -95,12 +96,19 @@ async def run_audit(tx: Tx, *, since: datetime | None, at: datetime) -> list[Ver
             *PAPER_CHECKS,
             *PRICE_CHECKS,
             *SESSION_CHECKS,
+            *PEOPLE_CHECKS,
             *IDENTITY_CHECKS,
         )
     ]
     verdicts += [
         await _check(tx, query, since=since, at=at)
-        for query in (*_SINCE_AT, *MONEY_CHECKS_AT, *PAPER_CHECKS_AT, *PRICE_CHECKS_AT)
+        for query in (
+            *_SINCE_AT,
+            *MONEY_CHECKS_AT,
+            *PAPER_CHECKS_AT,
+            *PRICE_CHECKS_AT,
+            *PEOPLE_CHECKS_AT,
+        )
     ]
     return [*verdicts, await _altered_rulebooks(tx, most=_LAST if since else _EVERY)]
 
