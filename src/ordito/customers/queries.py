@@ -5,7 +5,7 @@ from uuid import UUID
 
 from ordito.customers.consents.queries import list_latest as consents_of
 from ordito.customers.errors import UnknownCustomer
-from ordito.customers.identity import members
+from ordito.customers.identity import members, persons_of
 from ordito.customers.model import (
     Customer,
     Held,
@@ -25,6 +25,7 @@ _FIND = _sql.query("find_by_identifier", UUID)
 _CUSTOMER = _sql.query("get_customer", Customer)
 _IDENTIFIERS = _sql.query("list_identifiers", HeldIdentifier)
 _SEARCH = _sql.query("search", SearchHit)
+_SIMILAR = _sql.query("search_similar", SearchHit)
 _NAMES = _sql.query("list_names", Named)
 _LOOK_UP = _sql.query("look_up", Lookup)
 _CUSTOMERS = _sql.query("list_customers", Customer)
@@ -62,21 +63,31 @@ async def get_profile(tx: Tx, *, customer_id: CustomerId) -> Profile:
 
 
 async def search(tx: Tx, *, text: str, size: int = 20) -> list[SearchHit]:
-    """Return customers whose name, e-mail, phone or card contains ``text``.
+    """Return people whose name, e-mail, phone or card contains ``text``, or else is like it.
 
     Args:
         tx: open transaction.
-        text: at least three letters or digits; phone numbers as people write them.
+        text: at least three letters or digits; words of a name in any order, phone numbers as
+            people write them.
         size: hits at most, 1 to 100.
 
     Raises:
         SearchTooShort: fewer than three letters or digits.
     """
     assert 1 <= size <= 100, size  # noqa: PLR2004 # the promised range
-    name_pattern, value_pattern = search_patterns(text)
-    return await tx.fetch(
-        _SEARCH, name_pattern=name_pattern, value_pattern=value_pattern, size=size
+    name_patterns, value_pattern = search_patterns(text)
+    found = await tx.fetch(
+        _SEARCH, name_patterns=name_patterns, value_pattern=value_pattern, size=size
     )
+    if not found:
+        found = await tx.fetch(_SIMILAR, words=text.strip(), size=size)
+    persons = await persons_of(tx, customer_ids=[hit.customer_id for hit in found])
+    # of the ids of a person one hit is enough: the person's own, where it is among them
+    first = {persons[hit.customer_id]: hit.customer_id for hit in reversed(found)}
+    first |= {
+        persons[hit.customer_id]: hit.customer_id for hit in found if hit.customer_id in first
+    }
+    return [hit for hit in found if first[persons[hit.customer_id]] == hit.customer_id]
 
 
 async def list_names(tx: Tx, *, customer_ids: Sequence[CustomerId]) -> dict[CustomerId, str]:

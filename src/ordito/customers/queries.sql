@@ -24,10 +24,11 @@ SELECT identifier_id, kind, value, key_class, verified_at
  LIMIT 200
 
 -- name: search
--- Each branch is bounded before they are joined, so that a frequent name stays cheap.
+-- Each branch is bounded before they are joined, so that a frequent name stays cheap. The words of
+-- a name may come in any order.
 WITH found AS (
     (SELECT customer_id FROM customers.vault
-      WHERE name ILIKE :name_pattern::text LIMIT :size::integer)
+      WHERE name ILIKE ALL(:name_patterns::text[]) LIMIT :size::integer)
     UNION
     (SELECT customer_id FROM customers.identifier
       WHERE kind IN ('email', 'phone', 'card') AND value ILIKE :value_pattern::text
@@ -42,6 +43,34 @@ SELECT c.customer_id, c.kind, v.name, i.email, i.phone, i.card
                min(value) FILTER (WHERE kind = 'card') AS card
           FROM customers.identifier WHERE customer_id = c.customer_id) AS i ON true
  ORDER BY v.name, c.customer_id
+ LIMIT :size::integer
+
+-- name: search_similar
+-- What sounds like it, the likest first, where nothing contains it: names with letters too many,
+-- too few or wrong, mailboxes likewise.
+WITH found AS (
+    (SELECT customer_id, public.similarity(name, :words::text) AS likeness FROM customers.vault
+      WHERE name OPERATOR(public.%) :words::text
+      ORDER BY 2 DESC LIMIT :size::integer)
+    UNION ALL
+    (SELECT customer_id, public.similarity(value, :words::text) FROM customers.identifier
+      WHERE kind = 'email' AND strpos(:words::text, '@') > 0
+        AND value OPERATOR(public.%) :words::text
+        -- providers are alike in many addresses
+        AND split_part(value, '@', 1) OPERATOR(public.%) split_part(:words::text, '@', 1)
+      ORDER BY 2 DESC LIMIT :size::integer)),
+best AS (
+    SELECT customer_id, max(likeness) AS likeness FROM found GROUP BY customer_id)
+SELECT c.customer_id, c.kind, v.name, i.email, i.phone, i.card
+  FROM best
+  JOIN customers.customer AS c USING (customer_id)
+  LEFT JOIN customers.vault AS v USING (customer_id)
+  LEFT JOIN LATERAL (
+        SELECT min(value) FILTER (WHERE kind = 'email') AS email,
+               min(value) FILTER (WHERE kind = 'phone') AS phone,
+               min(value) FILTER (WHERE kind = 'card') AS card
+          FROM customers.identifier WHERE customer_id = c.customer_id) AS i ON true
+ ORDER BY best.likeness DESC, c.customer_id
  LIMIT :size::integer
 
 -- name: list_names

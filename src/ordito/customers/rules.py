@@ -50,8 +50,8 @@ def normalise(identifier: Identifier) -> str:
     return _NORMAL[identifier.kind](identifier)
 
 
-def search_patterns(text: str) -> tuple[str, str]:
-    """Return the LIKE patterns for a name and for a normalised value.
+def search_patterns(text: str) -> tuple[list[str], str]:
+    """Return the LIKE patterns for the words of a name, and for a normalised value.
 
     Raises:
         SearchTooShort: fewer than three letters or digits.
@@ -62,8 +62,9 @@ def search_patterns(text: str) -> tuple[str, str]:
     value = words.lower()
     if _PHONE_LIKE.match(words):
         # a national number stands after the country code, without the trunk prefix
-        value = _NO_DIGIT.sub("", words).lstrip("0") or words
-    return _containing(words), _containing(value)
+        value = _NO_DIGIT.sub("", words.replace("(0)", "")).lstrip("0") or words
+    named = [word.strip(".,;") for word in words.split()]
+    return [_containing(word) for word in named if word], _containing(value)
 
 
 def _containing(text: str) -> str:

@@ -298,3 +298,40 @@ async def tables_that_know(db: Database, value: str) -> list[str]:
             for table in tables
             if await connection.fetchval(table["question"], f"%{value}%")
         ]
+
+
+async def test_a_person_is_found_whatever_is_typed(tx: Tx) -> None:
+    await customers.register(tx, customer=anna(), at=NOON)
+    await customers.register(tx, customer=bruno(), at=NOON)
+
+    for typed in (
+        "rossi anna",
+        "ana rosi",
+        "Rossi",
+        "ROSSI,",
+        "0039 (0)333 123-4567",
+        "333/1234567",
+        "2600 0001 2345",
+        "anna.rosi@example.com",
+    ):
+        hits = await customers.search(tx, text=typed)
+        assert [hit.name for hit in hits] == ["Anna Rossi"], typed
+    assert await customers.search(tx, text="Zoe Quirk") == []
+
+
+async def test_ids_of_one_person_are_one_hit(tx: Tx) -> None:
+    await customers.register(tx, customer=anna(), at=NOON)
+    other = bruno(particulars=customers.Particulars(name="Anna Rossi"))
+    await customers.register(tx, customer=other, at=LATER)
+    person_id = await customers.identity.merge(
+        tx,
+        merge_id=customer_id("merge"),
+        customer_id=anna().customer_id,
+        other_id=other.customer_id,
+        reason="asked",
+        at=LATER,
+    )
+
+    hits = await customers.search(tx, text="rossi")
+
+    assert [hit.customer_id for hit in hits] == [person_id]

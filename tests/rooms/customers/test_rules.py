@@ -64,17 +64,17 @@ def test_only_what_was_proven_is_strong(given: Identifier, expected: KeyClass) -
 
 
 @pytest.mark.parametrize(
-    ("text", "name", "value"),
+    ("text", "names", "value"),
     [
-        ("Rossi", "%Rossi%", "%rossi%"),
-        ("0333 123 45", "%0333 123 45%", "%33312345%"),
-        ("+39 333-123", "%+39 333-123%", "%39333123%"),
-        ("50%_x", "%50\\%\\_x%", "%50\\%\\_x%"),
-        ("000", "%000%", "%000%"),
+        ("Rossi, Anna", ["%Rossi%", "%Anna%"], "%rossi, anna%"),
+        ("0333 123 45", ["%0333%", "%123%", "%45%"], "%33312345%"),
+        ("+39 (0)333-123", ["%+39%", "%(0)333-123%"], "%39333123%"),
+        ("50%_x", ["%50\\%\\_x%"], "%50\\%\\_x%"),
+        ("000", ["%000%"], "%000%"),
     ],
 )
-def test_searches_numbers_as_people_write_them(text: str, name: str, value: str) -> None:
-    assert search_patterns(text) == (name, value)
+def test_searches_numbers_as_people_write_them(text: str, names: list[str], value: str) -> None:
+    assert search_patterns(text) == (names, value)
 
 
 @pytest.mark.parametrize("text", ["", "  ", "ab", "a b", "%%%", "+-()"])
