@@ -132,6 +132,8 @@ def test_what_there_is_not_is_not_found(buying: Buying, name: str) -> None:
     assert codes(buying.read(name)) == ["not_found"]
     assert codes(buying.order(name)) == ["not_found"]
     assert codes(buying.ask("get_cart", "GET", "/carts/{id}", None, name)) == ["not_found"]
+    # a "no" of the business is an answer: 200, and a result of the tool
+    assert buying.last_status == 200
 
 
 def test_what_only_answers_have_is_ignored_in_requests(client: httpx.Client) -> None:
@@ -308,6 +310,10 @@ def test_who_has_to_confirm_is_led_to_a_page_of_ours(buying: Buying) -> None:
         one.get("severity") == "requires_buyer_review" for one in waiting["messages"]
     ) or any(one.get("severity") == "requires_buyer_input" for one in waiting["messages"])
     assert "order" not in waiting
+    # while it is being paid nothing of it changes
+    kept = buying.update(opened["id"], line_items=[line("teapot", 9)])
+    assert kept["line_items"] == waiting["line_items"]
+    assert kept["messages"][-1]["severity"] == "recoverable"
     canceled = buying.cancel(opened["id"])
     assert canceled["status"] == "canceled"
 
@@ -339,6 +345,7 @@ def test_of_many_completions_with_one_key_one_order_is_placed(client: httpx.Clie
         thread.join()
     last = Buying(client).read(opened["id"])
     assert last["status"] == "completed"
+    assert all("order" not in one for one in told if one.get("status") != "completed")
     orders = {one["order"]["id"] for one in told if one.get("status") == "completed"}
     assert orders == {last["order"]["id"]}
 

@@ -63,6 +63,7 @@ async def test_the_metadata_names_the_issuer_under_which_it_is_found(
     assert said["issuer"] == f"http://ordito.test{prefix}"
     assert said["code_challenge_methods_supported"] == ["S256"]
     assert said["authorization_response_iss_parameter_supported"] is True
+    assert {READ_ORDERS, MANAGE_ORDERS} <= set(said["scopes_supported"])
     assert said["token_endpoint_auth_methods_supported"] == ["none", "client_secret_basic"]
     assert (await browser.get(said["token_endpoint"])).status_code == 405
 

@@ -154,6 +154,8 @@ def _where(asked: SearchRequest | LookupRequest, open_at: datetime | None) -> Wh
             "Where deliveries go is told by a checkout with its address; leave serves out.",
             code="serves_not_supported",
         )
+    if foreign := [name for name in asked.model_extra or () if "." in name]:
+        raise invalid(f"There is no target {min(foreign)[:80]!r}.", code="target_not_supported")
     center = None
     if asked.distance is not None:
         center = Point(asked.distance.center.latitude, asked.distance.center.longitude)
