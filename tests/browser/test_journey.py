@@ -1,7 +1,7 @@
 """Story S2 in browsers: from a friend's link on the phone to the store, with staff who see it."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -23,6 +23,7 @@ from tests.conftest import complete
 pytestmark = pytest.mark.needs("chromium", install="apt-get install chromium")
 
 PATIENCE_MS = 30_000
+Keep = Callable[[Page, str], None]
 FRIEND = "/shop/products/tee?utm_source=instagram&utm_medium=social&utm_campaign=spring"
 
 
@@ -83,6 +84,9 @@ def go_on_at_home(home: Page, shop: Shop) -> None:
     seen = home.get_by_role("region", name="You looked at")
     expect(seen.get_by_role("link", name="T-shirt")).to_be_visible()
     home.goto(f"{shop.url}/shop/products/tee")
+    agree = home.get_by_role("button", name=re.compile("^Yes"))
+    agree.click()
+    expect(agree).to_have_count(0)
     compare = home.get_by_role("button", name="Compare")
     compare.click()
     expect(compare).to_have_count(0)
@@ -127,7 +131,7 @@ def follow_up(desk: Page, number: str) -> None:
 
 
 def test_from_a_friends_link_to_the_store_and_after(
-    shop: Shop, visit: Open, enter: Enter, check_access: Check
+    shop: Shop, visit: Open, enter: Enter, check_access: Check, keep_screenshot: Keep
 ) -> None:
     phone = visit(f"{shop.url}{FRIEND}", phone=True)
     look_on_the_phone(phone, shop)
@@ -142,6 +146,8 @@ def test_from_a_friends_link_to_the_store_and_after(
         expect(guest).to_contain_text(told)
     check_access(staff)
     assert staff.request.get(f"{shop.url}/here?place=south").status == 403
+    for page, name in ((staff, "here"), (phone, "wifi")):
+        keep_screenshot(page, name)
     desk = enter(f"/customers/{shop.company.member}", "carla")
     read_the_story(desk, shop, check_access)
     # what is bought in the store is on the page of the desk without a reload
@@ -157,6 +163,7 @@ def test_from_a_friends_link_to_the_store_and_after(
         timeout=PATIENCE_MS
     )
     follow_up(desk, sold["number"])
+    keep_screenshot(desk, "customer-story")
     # the consent is taken back, and the staff lose the customer
     phone.get_by_role("button", name="Do not show me any more").click()
     expect(guest).to_have_count(0, timeout=PATIENCE_MS)

@@ -4,7 +4,6 @@ from datetime import datetime
 
 from ordito import customers, journeys, loyalty
 from ordito.customers import Identifier
-from ordito.journeys.presence import Means
 from ordito.platform.db import Tx
 from ordito.platform.ids import CustomerId, PlaceId
 
@@ -14,7 +13,7 @@ async def announce_customer(
     *,
     who: CustomerId | Identifier,
     place_id: PlaceId,
-    means: Means,
+    means: journeys.presence.Means,
     at: datetime,
     device: str | None = None,
 ) -> CustomerId:

@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from ordito import customers, journeys
-from ordito.customers.consents import ANY_CHANNEL
 from ordito.platform.db import Tx
 from ordito.platform.ids import CustomerId
 
@@ -17,7 +16,7 @@ async def follow_withdrawals(tx: Tx, *, customer_ids: Iterable[CustomerId], at: 
             tx,
             customer_id=person_id,
             purpose=journeys.presence.LOCATION,
-            channel=ANY_CHANNEL,
+            channel=customers.consents.ANY_CHANNEL,
         )
         if not is_allowed:
             await journeys.presence.leave_everywhere(tx, customer_ids=member_ids, at=at)

@@ -7,7 +7,6 @@ import msgspec
 
 from ordito import customers, journeys
 from ordito.customers import Identifier, IdentifierKind
-from ordito.customers.identity import Seen, Sighting
 from ordito.journeys import Touchpoint
 from ordito.platform import ids
 from ordito.platform.db import Tx
@@ -74,7 +73,7 @@ async def welcome_back(
     await recognise(tx, visitor=Visitor(browser, customer_id), at=at)
 
 
-async def recognise(tx: Tx, *, visitor: Visitor, at: datetime) -> Seen:
+async def recognise(tx: Tx, *, visitor: Visitor, at: datetime) -> customers.identity.Seen:
     """Say who a visitor is; a browser in which somebody signs in is theirs from then on."""
     browser = visitor.browser
     own = (
@@ -82,6 +81,8 @@ async def recognise(tx: Tx, *, visitor: Visitor, at: datetime) -> Seen:
         if browser is None
         else (Identifier(IdentifierKind.ANONYMOUS, str(browser), source=SOURCE),)
     )
-    sighting = Sighting(identifiers=own, at=at, source=SOURCE, customer_id=visitor.customer_id)
+    sighting = customers.identity.Sighting(
+        identifiers=own, at=at, source=SOURCE, customer_id=visitor.customer_id
+    )
     (seen,) = await customers.identity.observe(tx, sightings=[sighting], at=at)
     return seen

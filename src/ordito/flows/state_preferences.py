@@ -41,13 +41,12 @@ class Imported(msgspec.Struct, frozen=True, kw_only=True):
     """What became of the rows.
 
     Attributes:
-        kept: answers that are news.
-        unchanged: answers that were known, or are older than what is known.
+        kept: numbers of the rows whose answer is news; those of the others were known, or are
+            older than what is known.
         rejected: rows that were not kept.
     """
 
-    kept: int
-    unchanged: int
+    kept: tuple[int, ...]
     rejected: tuple[Rejected, ...]
 
 
@@ -60,15 +59,15 @@ async def state_preferences(tx: Tx, *, rows: Sequence[Row], keep: bool, at: date
         keep: False looks only at what would be refused.
         at: now.
     """
-    kept = 0
+    kept: list[int] = []
     rejected: list[Rejected] = []
     for number, row in enumerate(rows, 1):
         try:
-            kept += await _state(tx, row, at, keep=keep)
+            if await _state(tx, row, at, keep=keep):
+                kept.append(number)
         except Refusal as refusal:
             rejected.append(Rejected(number, refusal.code, refusal.detail))
-    unchanged = len(rows) - kept - len(rejected)
-    return Imported(kept=kept, unchanged=unchanged, rejected=tuple(rejected))
+    return Imported(kept=tuple(kept), rejected=tuple(rejected))
 
 
 async def _state(tx: Tx, row: Row, at: datetime, *, keep: bool) -> bool:

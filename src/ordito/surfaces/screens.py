@@ -67,8 +67,7 @@ class Figure(Struct, frozen=True, kw_only=True):
 class Moment(Struct, frozen=True, kw_only=True):
     """One thing that happened: an item of a timeline, an order's history or the live feed.
 
-    ``kind`` is a code (words.EVENTS); ``detail`` is data ("2 x T-shirt, red, M"); ``actor`` a name;
-    ``phase`` a code of the journey's phases, where one is shown.
+    ``kind`` and ``phase`` are codes; ``detail`` is data ("2 x T-shirt, red, M"); ``actor`` a name.
     """
 
     at: datetime
@@ -162,8 +161,7 @@ class Customer(Struct, frozen=True, kw_only=True):
     """customer.html. ``masked``: identifiers are hidden until ``verify_url`` is used.
 
     ``name`` is None for somebody who has not said it. ``technical`` are the identifiers that
-    systems know a person by: devices, ids of other systems. ``case`` is the order to which the
-    timeline is narrowed.
+    systems know a person by. ``case`` is the order to which the timeline is narrowed.
     """
 
     name: str | None

@@ -12,7 +12,6 @@ from litestar.types import ControllerRouterHandler
 from ordito import journeys
 from ordito.customers import Identifier
 from ordito.flows.announce_customer import announce_customer
-from ordito.journeys.presence import Means
 from ordito.network import Place
 from ordito.platform.clock import now
 from ordito.platform.db import Tx
@@ -36,7 +35,7 @@ class Arrival(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=T
     """
 
     identifier: Identifier
-    means: Means = Means.CARD
+    means: journeys.presence.Means = journeys.presence.Means.CARD
 
 
 class Arrived(msgspec.Struct, frozen=True):

@@ -8,7 +8,6 @@ import msgspec
 
 from ordito import journeys, orders
 from ordito.journeys import Phase, PhaseBook, Touchpoint
-from ordito.journeys.visits import Session, sessions_of
 from ordito.platform import ids
 from ordito.platform.clock import now
 from ordito.platform.db import Tx
@@ -47,7 +46,7 @@ class Story(msgspec.Struct, frozen=True, kw_only=True):
     items: Sequence[Item]
     book: PhaseBook
     profile: HotProfile
-    sessions: Sequence[Session]
+    sessions: Sequence[journeys.visits.Session]
 
 
 async def read_story(
@@ -74,7 +73,9 @@ async def read_story(
         items=items,
         book=book,
         profile=await read_profile(tx, customer_id=customer_id, at=now()),
-        sessions=sessions_of(_touchpoint(item) for item in observed if item.source)[:_VISITS],
+        sessions=journeys.visits.sessions_of(_touchpoint(item) for item in observed if item.source)[
+            :_VISITS
+        ],
     )
 
 
@@ -161,7 +162,7 @@ def looked_at_of(
     )
 
 
-def _visit(teller: Teller, session: Session) -> journey_screens.Visit:
+def _visit(teller: Teller, session: journeys.visits.Session) -> journey_screens.Visit:
     link = session.inbound
     told = [] if link is None else [link.source, link.campaign, link.content]
     return journey_screens.Visit(

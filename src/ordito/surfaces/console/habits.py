@@ -3,8 +3,8 @@
 from datetime import datetime
 from uuid import UUID
 
+from ordito import journeys
 from ordito.catalogue import text_in
-from ordito.journeys.traits import rfm_of
 from ordito.platform import ids
 from ordito.platform.clock import local_day
 from ordito.platform.money import Money
@@ -20,7 +20,7 @@ def habits_of(
     traits = profile.traits
     if traits is None:
         return None
-    scores = rfm_of(traits.last_at, traits.purchases, traits.spent_minor, at=at)
+    scores = journeys.traits.rfm_of(traits.last_at, traits.purchases, traits.spent_minor, at=at)
     return journey_screens.Habits(
         purchases=traits.purchases,
         spent=Money(traits.spent_minor, traits.currency),

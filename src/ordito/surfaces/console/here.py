@@ -15,7 +15,6 @@ from litestar.types import ControllerRouterHandler
 from ordito import customers, journeys, loyalty
 from ordito.customers import Identifier, IdentifierKind
 from ordito.flows.announce_customer import announce_customer
-from ordito.journeys.presence import Means
 from ordito.network import Place, PlaceKind
 from ordito.platform import ids
 from ordito.platform.clock import now
@@ -107,7 +106,7 @@ async def scan_card(request: Call, place_id: FromPath[UUID]) -> Template | Redir
             request.context,
             who=card,
             place_id=PlaceId(place_id),
-            means=Means.CARD,
+            means=journeys.presence.Means.CARD,
             at=now(),
         )
     except (

@@ -16,7 +16,6 @@ from ordito import journeys
 from ordito.flows.note_visit import Visitor, note_visit
 from ordito.fulfilment import Destination
 from ordito.journeys import Interest
-from ordito.journeys.inbound import Inbound, read_inbound
 from ordito.network import Place, PlaceKind, Service
 from ordito.platform.clock import now
 from ordito.platform.ids import CustomerId, ProductId
@@ -112,9 +111,9 @@ async def note(request: Call, kind: str, owner: CustomerId, content: Mapping[str
     )
 
 
-def inbound_of(request: Call) -> Inbound | None:
+def inbound_of(request: Call) -> journeys.inbound.Inbound | None:
     """Return the link by which the page was opened; None where it was one of our own."""
-    return read_inbound(
+    return journeys.inbound.read_inbound(
         request.scope["query_string"].decode("latin-1"),
         request.headers.get("referer", ""),
         own_host=request.url.hostname or "",

@@ -17,10 +17,8 @@ from litestar.types import ControllerRouterHandler
 from msgspec import Struct
 
 from ordito import customers, journeys
-from ordito.customers.consents import ANY_CHANNEL, said
 from ordito.flows.announce_customer import announce_customer
 from ordito.flows.note_visit import Visitor, note_visit
-from ordito.journeys.presence import LOCATION, Means
 from ordito.network import Place
 from ordito.platform.clock import now
 from ordito.platform.db import Tx
@@ -96,10 +94,10 @@ async def answer_wifi(request: Call, place: FromPath[str]) -> Redirect:
 async def _answer(tx: Tx, request: Call, where: Place, *, given: bool, device: str | None) -> None:
     assert request.shopper is not None
     at, who = now(), request.shopper.customer_id
-    statement = said(
+    statement = customers.consents.said(
         customer_id=who,
-        purpose=LOCATION,
-        channel=ANY_CHANNEL,
+        purpose=journeys.presence.LOCATION,
+        channel=customers.consents.ANY_CHANNEL,
         given=given,
         evidence=f"wifi/{where.code}",
         source="wifi",
@@ -110,7 +108,12 @@ async def _answer(tx: Tx, request: Call, where: Place, *, given: bool, device: s
         await journeys.presence.leave_everywhere(tx, customer_ids=[who], at=at)
         return
     await announce_customer(
-        tx, who=who, place_id=where.place_id, means=Means.WIFI, at=at, device=device
+        tx,
+        who=who,
+        place_id=where.place_id,
+        means=journeys.presence.Means.WIFI,
+        at=at,
+        device=device,
     )
     await note_visit(
         tx,
@@ -125,14 +128,17 @@ async def _answer(tx: Tx, request: Call, where: Place, *, given: bool, device: s
 
 async def _screen(tx: Tx, request: Call, where: Place) -> Wifi:
     asked = await customers.consents.list_asked(tx, language=language_of(request))
-    words = next(one for one in asked if one.purpose == LOCATION)
+    words = next(one for one in asked if one.purpose == journeys.presence.LOCATION)
     device = request.query_params.get("device", "")[:64]
     grant = request.query_params.get("grant", "")[:_LONGEST]
     shopper, is_allowed, is_shown = request.shopper, False, False
     if shopper is not None:
         who = CustomerId(shopper.customer_id)
         is_allowed = await customers.consents.is_allowed(
-            tx, customer_id=who, purpose=LOCATION, channel=ANY_CHANNEL
+            tx,
+            customer_id=who,
+            purpose=journeys.presence.LOCATION,
+            channel=customers.consents.ANY_CHANNEL,
         )
         is_shown = is_allowed and await journeys.presence.is_here(
             tx, place_id=where.place_id, customer_id=who, at=now()
