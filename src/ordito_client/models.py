@@ -104,6 +104,20 @@ class Arrivals(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     lines: Sequence[Arrival]
 
 
+class Asked(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A purpose as it is asked about in a language, with the version of its words."""
+
+    purpose: str
+    is_service: bool
+    unless_refused: bool
+    legal_basis: str
+    channels: Sequence[str]
+    asked: bool
+    version: int
+    title: str
+    words: str
+
+
 class AskedLine(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Units of a line of the order."""
 
@@ -206,7 +220,7 @@ class Attribute(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     name: Mapping[str, str]
     kind: AttributeKind
     unit: str | None = None
-    choices: Sequence[Choice] = ()
+    choices: Sequence[CatalogueModelAttributesChoice] = ()
     multiple: bool = False
 
 
@@ -530,6 +544,13 @@ class CashMove(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     reason: str
 
 
+class CatalogueModelAttributesChoice(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Catalogue model attributes choice."""
+
+    code: str
+    name: Mapping[str, str]
+
+
 class Category(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """A branch of the tree in which products are found.
 
@@ -676,18 +697,6 @@ ChannelKind: TypeAlias = str
 """By what a channel meets the customer: store, web, app, marketplace, contact_centre, agent,
 partner, ai_agent; more may come.
 """
-
-
-class Choice(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """One of the values among which an attribute is chosen.
-
-    Attributes:
-        code: short name, unique in the attribute.
-        name: by language.
-    """
-
-    code: str
-    name: Mapping[str, str]
 
 
 class ClaimTold(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -889,52 +898,44 @@ class Confirmed(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     order: OrderPage
 
 
-class Consent(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """What a customer allows or forbids from now on.
+class ConsentSaid(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What a customer says about a purpose and a channel.
 
     Attributes:
-        consent_id: chosen by the caller; recording it again is harmless.
-        customer_id: whose word it is.
-        purpose: what for, as ``marketing``.
-        channel: through what, as ``email``.
-        given: False where it is withdrawn.
-        proof: code of the form, page or call that shows it; no personal values.
-        recorded_at: when it was said.
-    """
-
-    consent_id: UUID
-    customer_id: UUID
-    purpose: str
-    channel: str
-    given: bool
-    proof: str
-    recorded_at: dt.datetime
-
-
-class ConsentGiven(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """What a customer allows or forbids from now on.
-
-    Attributes:
-        purpose: what for, as ``marketing``.
-        channel: through what, as ``email``.
-        given: False where it is withdrawn.
-        proof: code of the form, page or call that shows it; no personal values.
+        purpose: a declared one, as ``marketing``.
+        channel: through what, as ``email``; ``any`` for every one.
+        state: what is said; an objection beats every grant.
+        evidence: code of the form, page or call that shows it; no personal values.
+        identifier_id: the address or number that it is about, where it is about one.
+        legal_basis: that of the purpose where it is left out.
+        text_version: version of the words that were read.
+        language: in which language they were read.
+        said_at: when it was said, where that was before now.
     """
 
     purpose: str
     channel: str
-    given: bool
-    proof: str
+    state: ConsentState
+    evidence: str
+    identifier_id: UUID | None = None
+    legal_basis: LegalBasis | None = None
+    text_version: int | None = None
+    language: str | None = None
+    said_at: dt.datetime | None = None
 
 
-class ConsentState(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """The latest word of a customer on a purpose and channel; see ``Consent``."""
+ConsentState: TypeAlias = str
+"""What a statement says. An objection (GDPR Art. 21) beats every grant of the same person:
+granted, denied, withdrawn, objected; more may come.
+"""
 
-    purpose: str
-    channel: str
-    given: bool
-    proof: str
-    recorded_at: dt.datetime
+
+class ConsentsOfPerson(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """How a person stands: each purpose and channel, and every word, latest first."""
+
+    choices: Sequence[CustomersConsentsModelChoice]
+    statements: Sequence[Said]
+    tc_strings: Sequence[TcString]
 
 
 class Count(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -1166,6 +1167,9 @@ class CustomerRow(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True)
         addresses: address book, by label; those that are left out stay.
         groups: codes of groups that the customer is in from now on; those that are left out
         stay.
+        consents: what the customer said, by purpose and channel as ``marketing.email``.
+        consent_proof: code of the form, page or call that shows it; none is allowed without.
+        consent_at: when it was said; none is allowed without.
         since: when a new customer became known.
         as_of: instant of these values; earlier ones never replace later ones.
     """
@@ -1187,8 +1191,26 @@ class CustomerRow(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True)
     country: str | None = None
     addresses: Mapping[str, Address] = {}
     groups: Sequence[str] = ()
+    consents: Mapping[str, ConsentState] = {}
+    consent_proof: str | None = None
+    consent_at: dt.datetime | None = None
     since: dt.datetime | None = None
     as_of: dt.datetime | None = None
+
+
+class CustomersConsentsModelChoice(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Customers consents model choice."""
+
+    purpose: str
+    channel: str
+    state: str | None
+    allowed: bool
+
+
+class Declared(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Which version of the words counts from now on."""
+
+    version: int
 
 
 class Delivery(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -1686,6 +1708,20 @@ class EntryAnswer(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True)
     shortfall: int
 
 
+class ErasureReport(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What became of what was kept of a person.
+
+    Attributes:
+        customer_ids: all ids of the person; they stay, for they say nothing alone.
+        rows: by table, how many rows went or lost their values.
+        retained: documents that the law keeps, each until its day; who reads them is noted.
+    """
+
+    customer_ids: Sequence[UUID]
+    rows: Mapping[str, int]
+    retained: Sequence[RetainedDocument]
+
+
 class Escrow(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Units lent to a device that sells where it cannot ask.
 
@@ -1797,6 +1833,25 @@ class EventContent(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True
     current_at: dt.datetime | None = None
     cut: bool = False
     test: bool = False
+
+
+class EventForm(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A declaration of an event.
+
+    Attributes:
+        name: of the event; ``page``, ``screen``, ``identify`` or ``group`` for those calls.
+        version: events may name theirs in ``context.protocols.event_version``; else the latest.
+        policy: what becomes of an event that breaks the schema.
+        schema: JSON Schema of its properties, or traits; without external references.
+        fields: meaning by ``properties.NAME`` or ``traits.NAME``: drop, keep, or the kind of
+            identifier that it is.
+    """
+
+    name: str
+    version: int = 1
+    policy: Policy | msgspec.UnsetType = msgspec.UNSET
+    schema: Mapping[str, Any] = {}
+    fields: Mapping[str, str] = {}
 
 
 class EventPage(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -2221,33 +2276,6 @@ class GoodsMove(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     condition: str = "sellable"
 
 
-class GroupMembership(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """That a customer is in a group.
-
-    Attributes:
-        code: of the group.
-        valid_from: since when.
-        valid_to: until when; None is for good.
-        source: system that said so.
-        assigned_by: who did.
-        assigned_at: when.
-    """
-
-    code: str
-    valid_from: dt.datetime
-    valid_to: dt.datetime | None
-    source: str
-    assigned_by: str
-    assigned_at: dt.datetime
-
-
-class GroupTerm(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """From when until when; left out: from now on, for good."""
-
-    valid_from: dt.datetime | None = None
-    valid_to: dt.datetime | None = None
-
-
 class HandIn(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """A draft that is ready.
 
@@ -2430,8 +2458,10 @@ class Identifier(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     verified_at: dt.datetime | None = None
 
 
-IdentifierKind: TypeAlias = Literal["email", "phone", "card", "account", "external", "device"]
-"""What a value is: email, phone, card, account, external, device."""
+IdentifierKind: TypeAlias = Literal[
+    "email", "phone", "card", "account", "external", "tax", "device", "anonymous"
+]
+"""What a value is: email, phone, card, account, external, tax, device, anonymous."""
 
 
 class InboundLine(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -2532,36 +2562,22 @@ class IssuedToken(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True)
     old_until: dt.datetime | None = None
 
 
-class KeptAddress(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """An address in the vault; see ``Address``.
+JourneysModelSourceKind: TypeAlias = str
+"""What sends events. A web page and an app show their key to everybody who looks for it: web,
+app, server, till, store, wifi, contact_centre; more may come.
+"""
 
-    Attributes:
-        customer_id: whose.
-        address_id: what stands for it outside the vault.
-        label: its name in the address book; None where it belongs to an order.
-        recipient: see ``Address``.
-        lines: see ``Address``.
-        postal_code: see ``Address``.
-        city: see ``Address``.
-        region: see ``Address``.
-        country: see ``Address``.
-        phone: E.164.
-        kept_at: since when.
-        retired_at: since when it is not in the book any more.
-    """
 
-    customer_id: UUID
-    address_id: UUID
-    label: str | None
-    recipient: str
-    lines: Sequence[str]
-    postal_code: str
-    city: str
-    region: str | None
-    country: str
-    phone: str | None
-    kept_at: dt.datetime
-    retired_at: dt.datetime | None
+class KeyRotation(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """How long the old key counts beside the new one, seconds: 0 to 90 days."""
+
+    overlap_s: int = 2592000
+
+
+LegalBasis: TypeAlias = str
+"""Why personal values may be used (GDPR Art. 6): consent, contract, legal_obligation,
+legitimate_interest; more may come.
+"""
 
 
 class LegalEntity(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -2738,6 +2754,22 @@ class MadeCoupons(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True)
 
     batch: CouponBatch
     codes_csv: str | None
+
+
+class MadeSource(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A source that was just made.
+
+    Attributes:
+        source_id: which.
+        name: of it.
+        write_key: what clients send along; shown in this answer alone, and null where the
+        request
+            is repeated: it is not kept.
+    """
+
+    source_id: UUID
+    name: str
+    write_key: str | None
 
 
 class Market(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -3242,7 +3274,7 @@ class NewMember(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     particulars: Particulars | msgspec.UnsetType = msgspec.UNSET
     card: str | None = None
     virtual_card: bool = False
-    consents: Sequence[ConsentGiven] = ()
+    consents: Sequence[ConsentSaid] = ()
 
 
 class NewOffer(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -3822,6 +3854,30 @@ class Payment(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     reference: str | None
 
 
+class PersonAccess(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """That somebody looked: who, by which route, why, and when first in that hour."""
+
+    customer_id: UUID
+    actor: str
+    route: str
+    why: str
+    at: dt.datetime
+
+
+class PersonFile(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Everything that is kept of a person.
+
+    Attributes:
+        customer_ids: all ids of the person.
+        made_at: when this was read.
+        sections: one for each table that has something.
+    """
+
+    customer_ids: Sequence[UUID]
+    made_at: dt.datetime
+    sections: Sequence[Section]
+
+
 class PersonalOffer(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """A promotion that is offered to a person.
 
@@ -3939,6 +3995,10 @@ class PointsHold(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     currency: str
     order_id: UUID | None = None
     expires_in_s: int | None = 1800
+
+
+Policy: TypeAlias = str
+"""What becomes of an event that is not as it was declared: accept, flag, reject; more may come."""
 
 
 class PolicyVersion(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -4065,6 +4125,10 @@ class PricedCartLine(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=Tr
     discounts: Sequence[DiscountTold] = ()
 
 
+PricingObservedModelSourceKind: TypeAlias = str
+"""What kind of shop prices are seen in: competitor, marketplace, reseller, own; more may come."""
+
+
 class Product(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """What is sold, in all its variants.
 
@@ -4132,11 +4196,22 @@ ProductKind: TypeAlias = str
 
 
 class Profile(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """All that this room knows of a customer."""
+    """All that this room knows of a person.
+
+    Attributes:
+        customer: the row of who answers; the id that was asked for may be one of those it
+        ``was``.
+        identifiers: of all ids of the person.
+        consents: see ``consents``.
+        canonical_id: who answers for the person from now on.
+        was: ids that were retired by a merge; they answer with this one.
+    """
 
     customer: Customer
     identifiers: Sequence[HeldIdentifier]
-    consents: Sequence[ConsentState]
+    consents: Sequence[Said]
+    canonical_id: UUID
+    was: Sequence[UUID]
 
 
 class Programme(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -4197,6 +4272,8 @@ class PromisePolicy(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=Tru
         transits: days between zones, in one direction each.
         transit_days: where no transit fits.
         service_days: by service of a carrier the most days that it takes, as ``express``.
+        slots: in which orders are collected; None asks nobody to choose a time.
+        place_slots: of single places.
     """
 
     pick: PickMinutes | msgspec.UnsetType = msgspec.UNSET
@@ -4209,6 +4286,8 @@ class PromisePolicy(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=Tru
     transits: Sequence[Transit] = ()
     transit_days: int = 2
     service_days: Mapping[str, int] = {}
+    slots: Slots | None = None
+    place_slots: Mapping[str, Slots] = {}
 
 
 class PromiseQuote(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -4327,6 +4406,33 @@ class PurchasePage(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True
     ordered_at: dt.datetime
     closed_at: dt.datetime | None
     lines: Sequence[InboundLine]
+
+
+class PurposeDeclaration(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A purpose, and in which words people are asked, by language.
+
+    Attributes:
+        is_service: whether it belongs to what somebody ordered; then it carries no offer.
+        unless_refused: whether it is allowed while nothing was said; never with consent.
+        legal_basis: why it is lawful.
+        channels: through which it may be allowed.
+        asked: whether it stands on the page of what somebody allows.
+        texts: by language, all of them; other words than before are a new version.
+    """
+
+    texts: Mapping[str, PurposeText]
+    is_service: bool = False
+    unless_refused: bool = False
+    legal_basis: LegalBasis | msgspec.UnsetType = msgspec.UNSET
+    channels: Sequence[str] | msgspec.UnsetType = msgspec.UNSET
+    asked: bool = True
+
+
+class PurposeText(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """In which words people are asked, in a language: a title, and a sentence."""
+
+    title: str
+    words: str
 
 
 class Put(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -4579,6 +4685,17 @@ class Replacement(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True)
     number: str | None = None
 
 
+class Replay(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """How an event is taken after all.
+
+    Attributes:
+        correction: fields of the event that take the place of what was sent, as
+            ``{"timestamp": "2026-11-20T10:00:00Z"}``; null in a field takes it away.
+    """
+
+    correction: Mapping[str, Any] = {}
+
+
 class ReplaySpan(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Facts recorded from ``since`` on, before ``until``; at most 31 days."""
 
@@ -4623,6 +4740,26 @@ class Restoration(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True)
     """Why the rulebook goes back to an earlier version."""
 
     reason: str
+
+
+class RetainedDocument(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A document that the law keeps after its buyer was forgotten."""
+
+    document_id: UUID
+    kind: str
+    series: str
+    number: int | None
+    kept_until: dt.date
+
+
+class Retention(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """How long a kind of value is kept, in days, and why."""
+
+    kind: str
+    days: int
+    because: str
+    changed_by: str
+    changed_at: dt.datetime
 
 
 class Return(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -4812,6 +4949,40 @@ class Run(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     silent: Mapping[str, str]
 
 
+class Said(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A statement as it is kept; see ``Statement``.
+
+    Attributes:
+        customer_id: see ``Statement``.
+        statement_id: see ``Statement``.
+        identifier_id: see ``Statement``.
+        purpose: see ``Statement``.
+        channel: see ``Statement``.
+        state: see ``ConsentState``.
+        legal_basis: see ``LegalBasis``.
+        text_version: see ``Statement``.
+        language: see ``Statement``.
+        evidence: see ``Statement``.
+        source: see ``Statement``.
+        said_at: see ``Statement``.
+        recorded_at: when it was heard.
+    """
+
+    customer_id: UUID
+    statement_id: UUID
+    identifier_id: UUID | None
+    purpose: str
+    channel: str
+    state: str
+    legal_basis: str
+    text_version: int | None
+    language: str | None
+    evidence: str
+    source: str
+    said_at: dt.datetime
+    recorded_at: dt.datetime
+
+
 class Sale(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """A basket to be sold at once.
 
@@ -4836,6 +5007,7 @@ class Sale(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
             of the customer; a company with terms gets them anyway.
         receipt_by: ``email`` to send order and papers to the customer's e-mail address.
         lottery_code: that the customer names for the lottery of receipts (Italy).
+        slots: by code or id of a place, when the slot begins in which it is collected there.
         quote_token: of a quote that is held; exactly that is sold, at its price.
     """
 
@@ -4856,6 +5028,7 @@ class Sale(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     invoice: bool = False
     receipt_by: str | None = None
     lottery_code: str | None = None
+    slots: Mapping[str, dt.datetime] = {}
     quote_token: str | None = None
 
 
@@ -5031,6 +5204,8 @@ Scope: TypeAlias = Literal[
     "prices:approve",
     "facts:read",
     "webhooks:write",
+    "sources:read",
+    "sources:write",
     "tokens:write",
     "metrics:read",
     "role:associate",
@@ -5042,8 +5217,8 @@ Scope: TypeAlias = Literal[
 """What a token may do: quotes, orders:read, orders:write, orders:everywhere, stock:read,
 stock:write, customers:read, customers:write, loyalty:read, loyalty:write, ledger:read,
 ledger:write, tenders, catalogue:read, catalogue:write, prices:approve, facts:read,
-webhooks:write, tokens:write, metrics:read, role:associate, role:agent, role:merchandiser,
-role:helm, admin.
+webhooks:write, sources:read, sources:write, tokens:write, metrics:read, role:associate,
+role:agent, role:merchandiser, role:helm, admin.
 """
 
 
@@ -5077,6 +5252,13 @@ class SecretRotation(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=Tr
     """How long messages carry the old secret's signature as well, seconds: 0 to a week."""
 
     overlap_s: int = 86400
+
+
+class Section(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What a table tells of a person: rows as they are kept, without secrets."""
+
+    table: str
+    rows: Sequence[Mapping[str, Any]]
 
 
 class SeenEdition(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -5127,6 +5309,13 @@ come.
 """
 
 
+class Settled(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A bad event that is not open any more."""
+
+    bad_event_id: UUID
+    state: str
+
+
 class Settlement(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """How a difference is paid; empty where there is none."""
 
@@ -5168,11 +5357,66 @@ class ShortLine(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     available: int
 
 
+class ShownBadEvent(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """An event that was not taken.
+
+    Attributes:
+        bad_event_id: which.
+        source: that sent it.
+        message_id: as it was sent; may be empty.
+        reason: code, as ``timestamp_unreadable``.
+        detail: which field is wrong, and how.
+        content: what was sent; personal values are masked.
+        state: ``open``, ``taken`` or ``dropped``.
+        seen: how often it came.
+        occurred_at: when it happened, as far as that is known.
+        received_at: when it first came.
+        settled_at: when somebody took or dropped it.
+        settled_by: who.
+    """
+
+    bad_event_id: UUID
+    source: str
+    message_id: str
+    reason: str
+    detail: str
+    content: Any
+    state: str
+    seen: int
+    occurred_at: dt.datetime
+    received_at: dt.datetime
+    settled_at: dt.datetime | None
+    settled_by: str | None
+
+
 class ShownPromotion(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """A promotion of the present rulebook, with what it has given away where that is limited."""
 
     promotion: Mapping[str, Any]
     budget: Budget | None
+
+
+class ShownSource(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A source without its key, which is not kept.
+
+    Attributes:
+        key_hints: first letters of the keys that count, the latest first.
+    """
+
+    source_id: UUID
+    name: str
+    kind: JourneysModelSourceKind
+    channel: str
+    place: str | None
+    user_space: str
+    is_shared_device: bool
+    allowed_origins: Sequence[str]
+    events_per_s: int
+    unknown_events: Policy
+    made_at: dt.datetime
+    stopped_at: dt.datetime | None
+    key_hints: Sequence[str]
+    health: SourceHealth
 
 
 class ShownToken(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -5189,6 +5433,26 @@ class ShownToken(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     last_used_at: dt.datetime | None
     made_by: str
     replaces: UUID | None
+
+
+class ShownWrongKey(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Requests with a key that opens nothing.
+
+    Attributes:
+        hint: first letters of what was sent.
+        origin: page that sent it, or the name of the program.
+        source: whose key it was once.
+        requests: how many.
+        first_at: since when.
+        last_at: until when.
+    """
+
+    hint: str
+    origin: str
+    source: str | None
+    requests: int
+    first_at: dt.datetime
+    last_at: dt.datetime
 
 
 class SignIn(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -5273,6 +5537,20 @@ class Sku(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     unit: Unit | msgspec.UnsetType = msgspec.UNSET
     active: bool = True
     external_ids: Mapping[str, str] = {}
+
+
+class Slots(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """At what times orders are collected, within the opening hours of a place.
+
+    Attributes:
+        minutes: length of a slot; the first begins when the place opens.
+        days: calendar days that are offered, the one on which goods are ready among them.
+        orders: that a place hands over in one slot.
+    """
+
+    minutes: int = 60
+    days: int = 3
+    orders: int = 10
 
 
 class Sold(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -5373,12 +5651,20 @@ class Source(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     source_id: UUID
     code: str
     name: str
-    kind: SourceKind | msgspec.UnsetType = msgspec.UNSET
+    kind: PricingObservedModelSourceKind | msgspec.UnsetType = msgspec.UNSET
     currency: str = "EUR"
     tax_included: bool = True
     lag_s: int = 3600
     fresh_s: int = 259200
     active: bool = True
+
+
+class SourceChange(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What a source may do from now on; see ``SourceToBe``."""
+
+    allowed_origins: Sequence[str] = ()
+    events_per_s: int = 20000
+    unknown_events: Policy | msgspec.UnsetType = msgspec.UNSET
 
 
 class SourceFields(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -5395,7 +5681,7 @@ class SourceFields(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True
     """
 
     name: str
-    kind: SourceKind | msgspec.UnsetType = msgspec.UNSET
+    kind: PricingObservedModelSourceKind | msgspec.UnsetType = msgspec.UNSET
     currency: str = "EUR"
     tax_included: bool = True
     lag_s: int = 3600
@@ -5403,8 +5689,59 @@ class SourceFields(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True
     active: bool = True
 
 
-SourceKind: TypeAlias = str
-"""What kind of shop prices are seen in: competitor, marketplace, reseller, own; more may come."""
+class SourceHealth(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """How a source did in the last seven days.
+
+    Attributes:
+        seen_at: when it last sent something that was taken.
+        batches: requests.
+        events: taken.
+        repeated: messages that were here already.
+        bad: events that were put aside.
+        shed: requests that were sent away because there were too many.
+        wrong_keys: requests with a key of it that has ended.
+    """
+
+    seen_at: dt.datetime | None
+    batches: int
+    events: int
+    repeated: int
+    bad: int
+    shed: int
+    wrong_keys: int
+
+
+class SourceToBe(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A source to be.
+
+    Attributes:
+        name: short and unique; touchpoints carry it.
+        kind: what it is. Of a web page or an app anybody can read the key.
+        channel: code of the channel of what it sees.
+        place: code of its place, where it stands in one.
+        user_space: whose user ids it uses; sources of one shop share a space; empty is its own.
+        is_shared_device: many people use it (a kiosk, a store's tablet).
+        allowed_origins: pages that may use its key, as ``https://shop.example``; none is any.
+        events_per_s: that it may sustain in each server process.
+        unknown_events: accept, flag or reject events of names that nobody has declared.
+    """
+
+    name: str
+    kind: JourneysModelSourceKind
+    channel: str
+    place: str | None = None
+    user_space: str = ""
+    is_shared_device: bool = False
+    allowed_origins: Sequence[str] = ()
+    events_per_s: int = 20000
+    unknown_events: Policy | msgspec.UnsetType = msgspec.UNSET
+
+
+class Sources(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """All sources, and who sends with keys that open nothing."""
+
+    sources: Sequence[ShownSource]
+    wrong_keys: Sequence[ShownWrongKey]
 
 
 class Span(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -5459,6 +5796,38 @@ class Standing(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     lapsing: int
     tier: TierStanding
     cards: Sequence[Card]
+
+
+class Statement(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What somebody said about a purpose and a channel.
+
+    Attributes:
+        statement_id: chosen by the caller; recording it again is harmless.
+        customer_id: under which id it was said.
+        identifier_id: the address or number that it is about, where it is about one.
+        purpose: a declared one, as ``marketing``.
+        channel: through what, as ``email``; ``any`` for every one.
+        state: see ``ConsentState``.
+        legal_basis: that of the purpose where it is not said.
+        text_version: which words were read, where they are known.
+        language: in which language they were read.
+        evidence: code of the form, page or call that shows it; no personal values.
+        source: who took it down: a surface or system, as ``shop``.
+        said_at: when it was said; it may be heard of later.
+    """
+
+    statement_id: UUID
+    customer_id: UUID
+    purpose: str
+    channel: str
+    state: ConsentState
+    evidence: str
+    source: str
+    said_at: dt.datetime
+    identifier_id: UUID | None = None
+    legal_basis: LegalBasis | None = None
+    text_version: int | None = None
+    language: str | None = None
 
 
 class StatementLine(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -5531,6 +5900,13 @@ class StockException(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=Tr
     opened_at: dt.datetime
     closed_at: dt.datetime | None
     resolution: str | None
+
+
+class Stopped(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A source of which nothing is taken any more."""
+
+    source_id: UUID
+    name: str
 
 
 class StoreCredit(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -5649,6 +6025,23 @@ class TaxTotal(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     total_minor: int
 
 
+class TcString(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A string of the IAB's Transparency and Consent Framework, kept as it came."""
+
+    string_id: UUID
+    customer_id: UUID
+    value: str
+    source: str
+    said_at: dt.datetime
+
+
+class TcStringSaid(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A TCF string as a consent platform handed it out; it is kept, nothing is decided by it."""
+
+    value: str
+    source: str
+
+
 class TenderRule(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """How money goes back to a tender.
 
@@ -5662,6 +6055,13 @@ class TenderRule(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     tender: str
     refund_rank: int
     takes_back: bool
+
+
+class Term(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """For how many days a kind of value is kept, and why."""
+
+    days: int
+    because: str
 
 
 class Terms(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):

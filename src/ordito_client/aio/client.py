@@ -8,9 +8,11 @@ from ordito_client.aio.carts import Carts
 from ordito_client.aio.catalogue import Catalogue
 from ordito_client.aio.changes import Changes
 from ordito_client.aio.companies import Companies
+from ordito_client.aio.consents import Consents
 from ordito_client.aio.customers import Customers
 from ordito_client.aio.documents import Documents
 from ordito_client.aio.drafts import Drafts
+from ordito_client.aio.events import Events
 from ordito_client.aio.facts import Facts
 from ordito_client.aio.fulfilment import Fulfilment
 from ordito_client.aio.ledger import Ledger
@@ -20,6 +22,7 @@ from ordito_client.aio.network import Network
 from ordito_client.aio.orders import Orders
 from ordito_client.aio.prices import Prices
 from ordito_client.aio.promotions import Promotions
+from ordito_client.aio.rights import Rights
 from ordito_client.aio.search import Search
 from ordito_client.aio.session import AsyncSession
 from ordito_client.aio.stock import Stock
@@ -56,6 +59,11 @@ class AsyncClient(AsyncSession):
         return Companies(self)
 
     @cached_property
+    def consents(self) -> Consents:
+        """Routes of consents."""
+        return Consents(self)
+
+    @cached_property
     def customers(self) -> Customers:
         """Routes of customers."""
         return Customers(self)
@@ -69,6 +77,11 @@ class AsyncClient(AsyncSession):
     def drafts(self) -> Drafts:
         """Routes of drafts."""
         return Drafts(self)
+
+    @cached_property
+    def events(self) -> Events:
+        """Routes of events."""
+        return Events(self)
 
     @cached_property
     def facts(self) -> Facts:
@@ -114,6 +127,11 @@ class AsyncClient(AsyncSession):
     def promotions(self) -> Promotions:
         """Routes of promotions."""
         return Promotions(self)
+
+    @cached_property
+    def rights(self) -> Rights:
+        """Routes of rights."""
+        return Rights(self)
 
     @cached_property
     def search(self) -> Search:

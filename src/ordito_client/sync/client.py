@@ -8,9 +8,11 @@ from ordito_client.sync.carts import Carts
 from ordito_client.sync.catalogue import Catalogue
 from ordito_client.sync.changes import Changes
 from ordito_client.sync.companies import Companies
+from ordito_client.sync.consents import Consents
 from ordito_client.sync.customers import Customers
 from ordito_client.sync.documents import Documents
 from ordito_client.sync.drafts import Drafts
+from ordito_client.sync.events import Events
 from ordito_client.sync.facts import Facts
 from ordito_client.sync.fulfilment import Fulfilment
 from ordito_client.sync.ledger import Ledger
@@ -20,6 +22,7 @@ from ordito_client.sync.network import Network
 from ordito_client.sync.orders import Orders
 from ordito_client.sync.prices import Prices
 from ordito_client.sync.promotions import Promotions
+from ordito_client.sync.rights import Rights
 from ordito_client.sync.search import Search
 from ordito_client.sync.session import Session
 from ordito_client.sync.stock import Stock
@@ -56,6 +59,11 @@ class Client(Session):
         return Companies(self)
 
     @cached_property
+    def consents(self) -> Consents:
+        """Routes of consents."""
+        return Consents(self)
+
+    @cached_property
     def customers(self) -> Customers:
         """Routes of customers."""
         return Customers(self)
@@ -69,6 +77,11 @@ class Client(Session):
     def drafts(self) -> Drafts:
         """Routes of drafts."""
         return Drafts(self)
+
+    @cached_property
+    def events(self) -> Events:
+        """Routes of events."""
+        return Events(self)
 
     @cached_property
     def facts(self) -> Facts:
@@ -114,6 +127,11 @@ class Client(Session):
     def promotions(self) -> Promotions:
         """Routes of promotions."""
         return Promotions(self)
+
+    @cached_property
+    def rights(self) -> Rights:
+        """Routes of rights."""
+        return Rights(self)
 
     @cached_property
     def search(self) -> Search:

@@ -14,32 +14,6 @@ class Customers:
     def __init__(self, session: Session) -> None:
         self._session = session
 
-    def delete_address(self, customer_id: UUID, label: str) -> None:
-        """Take an address out of the book.
-
-        Take an address out of the book; orders that went there keep it.
-
-        Refused with:
-            UnknownAddress: the book has none of that label.
-        """
-        return self._session.send(
-            "DELETE",
-            f"/api/v1/customers/{quoted(customer_id)}/addresses/{quoted(label)}",
-            type(None),
-        )
-
-    def delete_customer_group(self, customer_id: UUID, code: str) -> None:
-        """Take a customer out of a group.
-
-        Take a customer out of a group from now on.
-
-        Refused with:
-            NotInGroup: the customer is not in it, or has left before.
-        """
-        return self._session.send(
-            "DELETE", f"/api/v1/customers/{quoted(customer_id)}/groups/{quoted(code)}", type(None)
-        )
-
     def find_customer(
         self,
         *,
@@ -68,42 +42,6 @@ class Customers:
                 "external_id": external_id,
                 "source": source,
             },
-        )
-
-    def list_addresses(self, customer_id: UUID) -> list[models.KeptAddress]:
-        """Read a customer's address book.
-
-        Return the addresses of the book, by label.
-        """
-        return self._session.send(
-            "GET", f"/api/v1/customers/{quoted(customer_id)}/addresses", list[models.KeptAddress]
-        )
-
-    def list_customer_groups(self, customer_id: UUID) -> list[models.GroupMembership]:
-        """List the groups of a customer.
-
-        Return the groups, those that have ended or not begun among them.
-        """
-        return self._session.send(
-            "GET", f"/api/v1/customers/{quoted(customer_id)}/groups", list[models.GroupMembership]
-        )
-
-    def post_consent(
-        self, customer_id: UUID, body: models.ConsentGiven, *, idempotency_key: str | None = None
-    ) -> models.Consent:
-        """Record a consent or its withdrawal.
-
-        Keep what a customer allows or forbids, with its proof.
-
-        Refused with:
-            UnknownCustomer: nobody was registered under the id.
-        """
-        return self._session.send(
-            "POST",
-            f"/api/v1/customers/{quoted(customer_id)}/consents",
-            models.Consent,
-            body=body,
-            key=idempotency_key or new_key(),
         )
 
     def post_customer(
@@ -141,53 +79,6 @@ class Customers:
             "POST",
             f"/api/v1/customers/{quoted(customer_id)}/memberships",
             models.Membership,
-            body=body,
-            key=idempotency_key or new_key(),
-        )
-
-    def put_address(
-        self,
-        customer_id: UUID,
-        label: str,
-        body: models.Address,
-        *,
-        idempotency_key: str | None = None,
-    ) -> models.KeptAddress:
-        """Keep an address under a label.
-
-        Keep an address; another one of the label takes its place, orders keep the old.
-
-        Refused with:
-            InvalidAddress: no parcel would arrive there as it is written.
-        """
-        return self._session.send(
-            "PUT",
-            f"/api/v1/customers/{quoted(customer_id)}/addresses/{quoted(label)}",
-            models.KeptAddress,
-            body=body,
-            key=idempotency_key or new_key(),
-        )
-
-    def put_customer_group(
-        self,
-        customer_id: UUID,
-        code: str,
-        body: models.GroupTerm,
-        *,
-        idempotency_key: str | None = None,
-    ) -> list[models.GroupMembership]:
-        """Put a customer into a group.
-
-        Put a customer into a group that price lists and promotions name as `group:CODE`.
-
-        Refused with:
-            UnknownCustomer: there is none, or the person was forgotten.
-            GroupEmpty: it would end before it begins.
-        """
-        return self._session.send(
-            "PUT",
-            f"/api/v1/customers/{quoted(customer_id)}/groups/{quoted(code)}",
-            list[models.GroupMembership],
             body=body,
             key=idempotency_key or new_key(),
         )
