@@ -1092,6 +1092,7 @@ class Customer(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
         postal_code: see ``Particulars``.
         city: see ``Particulars``.
         country: see ``Particulars``.
+        birth_date: see ``Particulars``.
     """
 
     customer_id: UUID
@@ -1105,6 +1106,7 @@ class Customer(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     postal_code: str | None
     city: str | None
     country: str | None
+    birth_date: dt.date | None
 
 
 class CustomerCoupon(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -1164,6 +1166,7 @@ class CustomerRow(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True)
         postal_code: as the country writes it.
         city: locality.
         country: ISO 3166-1 alpha-2.
+        birth_date: of a person.
         addresses: address book, by label; those that are left out stay.
         groups: codes of groups that the customer is in from now on; those that are left out
         stay.
@@ -1189,6 +1192,7 @@ class CustomerRow(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True)
     postal_code: str | None = None
     city: str | None = None
     country: str | None = None
+    birth_date: dt.date | None = None
     addresses: Mapping[str, Address] = {}
     groups: Sequence[str] = ()
     consents: Mapping[str, ConsentState] = {}
@@ -3815,6 +3819,7 @@ class Particulars(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True)
         postal_code: as the country writes it.
         city: locality.
         country: ISO 3166-1 alpha-2.
+        birth_date: of a person, where somebody said it.
     """
 
     name: str | None = None
@@ -3822,6 +3827,7 @@ class Particulars(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True)
     postal_code: str | None = None
     city: str | None = None
     country: str | None = None
+    birth_date: dt.date | None = None
 
 
 class Payment(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
