@@ -13,8 +13,8 @@ from msgspec import Meta, Struct
 from ordito.platform.auth import SignInWrong, digest_of, end_session, open_session, set_language
 from ordito.platform.clock import now
 from ordito.platform.events import Context
-from ordito.platform.settings import Settings
 from ordito.surfaces.call import Call
+from ordito.surfaces.cookies import session_cookie
 from ordito.surfaces.doorkeeper import COOKIE
 from ordito.surfaces.forged import address_of, own_path, require_same_origin
 from ordito.surfaces.guards import PUBLIC, staff
@@ -72,7 +72,9 @@ async def sign_in(request: Call, data: URLEncodedBody[SignIn]) -> Template | Red
         open_session, context, staff_id=person.staff_id, at=now(), lasts=lasts
     )
     return Redirect(
-        own_path(data.next, HOME), status_code=303, cookies=[_cookie(settings, secret, lasts)]
+        own_path(data.next, HOME),
+        status_code=303,
+        cookies=[session_cookie(settings, COOKIE, secret, lasts)],
     )
 
 
@@ -83,7 +85,9 @@ async def sign_out(request: Call) -> Redirect:
     await request.db.transact(end_session, request.context, session_sha256=digest_of(secret))
     request.house.doorkeeper.forget_session(secret)
     return Redirect(
-        SIGN_IN, status_code=303, cookies=[_cookie(request.house.settings, "", timedelta())]
+        SIGN_IN,
+        status_code=303,
+        cookies=[session_cookie(request.house.settings, COOKIE, "", timedelta())],
     )
 
 
@@ -110,15 +114,4 @@ def _page(next_path: str, *, wrong: SignInWrong | None = None) -> Template:
         context={"next": own_path(next_path, HOME), "wrong": wrong},
         status_code=200 if wrong is None else wrong.status,
         media_type=MediaType.HTML,
-    )
-
-
-def _cookie(settings: Settings, secret: str, lasts: timedelta) -> Cookie:
-    return Cookie(
-        key=COOKIE,
-        value=secret,
-        max_age=int(lasts.total_seconds()),
-        secure=settings.cookies_secure,
-        httponly=True,
-        samesite="lax",
     )

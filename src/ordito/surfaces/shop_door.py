@@ -13,6 +13,7 @@ from ordito.platform.clock import now
 from ordito.platform.db import Database
 from ordito.platform.events import Context
 from ordito.platform.settings import Settings
+from ordito.surfaces.cookies import session_cookie
 from ordito.surfaces.forged import (
     Connection,
     address_of,
@@ -102,14 +103,7 @@ class ShopDoor:
 
 def shop_cookie(settings: Settings, secret: str, lasts: timedelta) -> Cookie:
     """Return the cookie that signs a customer in; an empty one with no time signs out."""
-    return Cookie(
-        key=SHOP_COOKIE,
-        value=secret,
-        max_age=int(lasts.total_seconds()),
-        secure=settings.cookies_secure,
-        httponly=True,
-        samesite="lax",
-    )
+    return session_cookie(settings, SHOP_COOKIE, secret, lasts)
 
 
 def _shopper(session: customers.accounts.Session, form_token: str) -> Shopper:

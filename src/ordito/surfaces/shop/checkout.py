@@ -81,8 +81,7 @@ async def show(request: Call, session_id: FromPath[UUID]) -> Template | Redirect
         UnknownSession: there is none of that id, or it belongs to another browser.
         TooManyRequests: this address has tried too many.
     """
-    session = await _open(request, session_id)
-    shown = await _show(request, session_id)
+    session, shown = await _begun(request, session_id)
     if shown.state is PageState.COMPLETED and shown.order_id is not None:
         return await _to_order(request, session, shown)
     asked = request.query_params
@@ -105,8 +104,8 @@ async def change_details(request: Call, session_id: FromPath[UUID]) -> Redirect:
     Raises:
         UnknownSession: there is none of that id, or it belongs to another browser.
     """
-    session, form = await _open(request, session_id), await read_form(request)
-    shown = await _show(request, session_id)
+    form = await read_form(request)
+    session, shown = await _begun(request, session_id)
     wish = wish_typed(form, await _cart_of(request, session), shown)
     return await _changed(request, session_id, wish)
 
@@ -118,8 +117,8 @@ async def change_options(request: Call, session_id: FromPath[UUID]) -> Redirect:
     Raises:
         UnknownSession: there is none of that id, or it belongs to another browser.
     """
-    session, form = await _open(request, session_id), await read_form(request)
-    shown = await _show(request, session_id)
+    form = await read_form(request)
+    session, shown = await _begun(request, session_id)
     wish = wish_again(await _cart_of(request, session), shown, options_typed(form))
     return await _changed(request, session_id, wish)
 
@@ -131,8 +130,8 @@ async def pay(request: Call, session_id: FromPath[UUID]) -> Redirect:
     Raises:
         UnknownSession: there is none of that id, or it belongs to another browser.
     """
-    session, form = await _open(request, session_id), await read_form(request)
-    shown = await _show(request, session_id)
+    form = await read_form(request)
+    session, shown = await _begun(request, session_id)
     url = f"{URL}/{session_id}"
     instruments = await instruments_of(request, form, shown)
     if instruments is None:
@@ -172,8 +171,8 @@ async def answer(request: Call, session_id: FromPath[UUID]) -> Redirect:
     Raises:
         UnknownSession: there is none of that id, or it belongs to another browser.
     """
-    session, form = await _open(request, session_id), await read_form(request)
-    shown = await _show(request, session_id)
+    form = await read_form(request)
+    session, shown = await _begun(request, session_id)
     if awaits_buyer(shown):
         shown = await sessions.answer_challenge(
             request.house.outlet,
@@ -212,14 +211,22 @@ async def _change(
     )
 
 
-async def _show(request: Call, session_id: UUID) -> SessionPage:
-    return await sessions.show_session(
+async def _begun(request: Call, session_id: UUID) -> tuple[orders.sessions.Session, SessionPage]:
+    """Return a session that this browser may go on with, and how it stands.
+
+    Raises:
+        UnknownSession: there is none of that id, or it belongs to another browser.
+        TooManyRequests: this address has tried too many.
+    """
+    session = await _open(request, session_id)
+    shown = await sessions.show_session(
         request.house.outlet,
         session_id=session_id,
         owner=None,
         context=context_of(request),
         language=language_of(request),
     )
+    return session, shown
 
 
 async def _open(request: Call, session_id: UUID) -> orders.sessions.Session:
