@@ -24,7 +24,7 @@ from tests.surfaces.application import (
     an_application,
 )
 from tests.surfaces.shop.buyer import FORM
-from tests.surfaces.shop.outline import check_page
+from tests.surfaces.outline import check_page
 from tests.surfaces.test_console_changes import sign_in
 
 pytestmark = pytest.mark.anyio

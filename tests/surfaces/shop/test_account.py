@@ -14,8 +14,8 @@ from ordito.platform.events import Context
 from ordito.surfaces.shop_door import SHOP_COOKIE
 from tests.company import CARD, Company, found
 from tests.surfaces.application import a_client, an_application
+from tests.surfaces.outline import check_page
 from tests.surfaces.shop.buyer import FORM
-from tests.surfaces.shop.outline import check_page
 
 pytestmark = pytest.mark.anyio
 

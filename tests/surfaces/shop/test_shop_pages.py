@@ -6,7 +6,7 @@ from ordito.platform.db import Database
 from ordito.platform.i18n import LANGUAGES, PSEUDO
 from tests.company import found
 from tests.surfaces.application import a_client, an_application
-from tests.surfaces.shop.outline import check_page
+from tests.surfaces.outline import check_page
 
 PAGES = (
     "/shop",

@@ -1,4 +1,4 @@
-"""What every page of the shop is made of, whatever it shows."""
+"""What every page is made of, whatever it shows."""
 
 import re
 from html.parser import HTMLParser
