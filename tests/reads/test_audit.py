@@ -27,9 +27,10 @@ from tests.reads.test_audit_partners import PARTNER_CORRUPTIONS
 from tests.reads.test_audit_people import CORRUPTIONS as PEOPLE_CORRUPTIONS
 from tests.reads.test_audit_prices import CORRUPTIONS as PRICE_CORRUPTIONS
 from tests.reads.test_audit_sessions import CORRUPTIONS as SESSION_CORRUPTIONS
+from tests.reads.test_audit_slots import CORRUPTIONS as SLOT_CORRUPTIONS
 from tests.reads.test_audit_stock import STOCK_CORRUPTIONS
 
-CHECKS: Final = 64
+CHECKS: Final = 71
 # checks whose corruption stands beside what they are about
 CORRUPTED_ELSEWHERE: Final = {
     "cash_rounding": "tests/flows/test_cash.py",
@@ -217,7 +218,7 @@ async def test_clean_books_give_nothing(connection: asyncpg.Connection) -> None:
     others = {*STOCK_CORRUPTIONS, *BOOK_CORRUPTIONS, *MONEY_CORRUPTIONS, *PAPER_CORRUPTIONS}
     others |= {*IDENTITY_CORRUPTIONS}
     others |= {*PARTNER_CORRUPTIONS, *PRICE_CORRUPTIONS, *GOODS_CORRUPTIONS}
-    others |= {*SESSION_CORRUPTIONS, *CORRUPTED_ELSEWHERE}
+    others |= {*SESSION_CORRUPTIONS, *SLOT_CORRUPTIONS, *CORRUPTED_ELSEWHERE}
     others |= {*PEOPLE_CORRUPTIONS}
     assert {v.check for v in verdicts} == {*CORRUPTIONS, *others}
     assert len(verdicts) == CHECKS

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from ordito import customers, orders, pricing, stock
+from ordito import customers, fulfilment, orders, pricing, stock
 from ordito.orders import Basket, Checkout, CheckoutState, LineKind
 from ordito.platform.db import Tx
 
@@ -43,6 +43,12 @@ async def decline_checkout(
     if basket.delivery is not None:
         await customers.addresses.forget_address(
             tx, customer_id=checkout.customer_id, address_id=basket.delivery.address_id
+        )
+    if basket.slots:
+        await fulfilment.free_slots(
+            tx,
+            order_id=checkout.order_id,
+            place_ids=[slot.place_id for slot in basket.slots],
         )
     await stock.release(
         tx,

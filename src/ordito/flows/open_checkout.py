@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from ordito import customers, orders, pricing, stock
+from ordito import customers, fulfilment, orders, pricing, stock
 from ordito.customers import NewAddress
 from ordito.orders import Basket, LineKind
 from ordito.platform.db import Step, Tx
@@ -32,6 +32,7 @@ async def open_checkout(
         NotEnoughStock: somebody else was quicker.
         CartClosed: the cart it comes from is being paid or was ordered.
         SessionClosed: the session in which it was agreed was changed, is being paid or has ended.
+        SlotFull: somebody else has taken the time at which it would be collected.
         BudgetExhausted, PromotionUsedByCustomer, CouponExhausted and the like: what a promotion
             would take off is not there any more.
     """
@@ -55,6 +56,7 @@ async def open_checkout(
         ),
         *_taking(taken, order_id, at),
         *_setting_aside(basket, order_id, expires_at, at),
+        *_booking(basket, order_id),
         *(
             customers.addresses.keeping(customer_id=customer_id, new=new, at=at)
             for new in addresses
@@ -82,6 +84,14 @@ def _setting_aside(
     if not lines:
         return []
     return [stock.reserving(lines=lines, subject_id=order_id, expires_at=expires_at, at=at)]
+
+
+def _booking(basket: Basket, order_id: OrderId) -> list[Step[str]]:
+    """Return the step that takes the times at which it is collected."""
+    slots = [
+        fulfilment.Slot(one.place_id, one.begins_at, one.ends_at, one.most) for one in basket.slots
+    ]
+    return [fulfilment.taking(order_id=order_id, slots=slots)] if slots else []
 
 
 def _holding(

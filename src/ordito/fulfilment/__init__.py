@@ -15,7 +15,9 @@ from ordito.fulfilment.commands import (
 from ordito.fulfilment.errors import (
     FulfilmentClosed,
     PromisePolicyUnclear,
+    SlotFull,
     UnknownFulfilmentOrder,
+    UnknownSlot,
     WrongCode,
 )
 from ordito.fulfilment.events import FulfilmentReady, FulfilmentRedirected, HandedOver
@@ -36,6 +38,7 @@ from ordito.fulfilment.promise import (
     PromiseBook,
     PromiseLine,
     PromisePolicy,
+    Slots,
     Transit,
     Zone,
     promise,
@@ -53,6 +56,7 @@ from ordito.fulfilment.queries import (
     list_open,
 )
 from ordito.fulfilment.rules import plan
+from ordito.fulfilment.slots import Slot, free_slots, list_with_room, slots_at, taking
 from ordito.fulfilment.tariffs import (
     Tariff,
     TariffBook,
@@ -83,20 +87,26 @@ __all__ = [
     "PromiseLine",
     "PromisePolicy",
     "PromisePolicyUnclear",
+    "Slot",
+    "SlotFull",
+    "Slots",
     "Tariff",
     "TariffBook",
     "TariffUnclear",
     "Transit",
     "UnknownFulfilmentOrder",
+    "UnknownSlot",
     "WrongCode",
     "Zone",
     "cancel_items",
     "find_tariff",
+    "free_slots",
     "get_fulfilment_order",
     "hand_over",
     "list_items",
     "list_of_order",
     "list_open",
+    "list_with_room",
     "load_promise_book",
     "load_tariffs",
     "mark_ready",
@@ -109,5 +119,7 @@ __all__ = [
     "redirect",
     "refresh_promise_book",
     "refresh_tariffs",
+    "slots_at",
+    "taking",
     "zone_of",
 ]

@@ -13,6 +13,7 @@ from ordito.fulfilment.events import (
     HandedOver,
 )
 from ordito.fulfilment.model import CancelledItem, FulfilmentOrder, NewFulfilment, Redirected
+from ordito.fulfilment.slots import free_slots
 from ordito.platform.db import Step, Tx, statements
 from ordito.platform.events import Happening
 from ordito.platform.ids import ChannelId, CustomerId, OrderId, PlaceId
@@ -153,7 +154,7 @@ async def hand_over(tx: Tx, *, task: FulfilmentOrder, code: str | None, at: date
 
 
 async def cancel_items(tx: Tx, *, order_id: OrderId, items: Sequence[CancelledItem]) -> None:
-    """Tell the places that units need not be handed over."""
+    """Tell the places that units need not be handed over, nor a slot be kept for nothing."""
     await tx.run(
         _CANCEL_ITEMS,
         order_id=order_id,
@@ -161,6 +162,7 @@ async def cancel_items(tx: Tx, *, order_id: OrderId, items: Sequence[CancelledIt
         line_nos=[item.line_no for item in items],
         quantities=[item.quantity for item in items],
     )
+    await free_slots(tx, order_id=order_id, place_ids={item.place_id for item in items})
 
 
 async def redirect(

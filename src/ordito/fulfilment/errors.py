@@ -24,6 +24,20 @@ class WrongCode(Forbidden):
     remedy = "Ask the customer for the code in the order's confirmation."
 
 
+class SlotFull(Conflict):
+    """As many orders are collected in this slot as the place hands over."""
+
+    code = "fulfilment.slot_full"
+    remedy = "Choose another slot; what is offered now has room."
+
+
+class UnknownSlot(Invalid):
+    """The place hands over no goods at this time, or these are not ready by then."""
+
+    code = "fulfilment.unknown_slot"
+    remedy = "Choose one of the slots that are offered, or leave the slot out."
+
+
 class PromisePolicyUnclear(Invalid):
     """No promise could be made by this policy."""
 

@@ -41,6 +41,20 @@ class PickMinutes(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_on
     ship: Minutes = 240
 
 
+class Slots(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """At what times orders are collected, within the opening hours of a place.
+
+    Attributes:
+        minutes: length of a slot; the first begins when the place opens.
+        days: calendar days that are offered, the one on which goods are ready among them.
+        orders: that a place hands over in one slot.
+    """
+
+    minutes: Annotated[int, msgspec.Meta(ge=15, le=24 * 60)] = 60
+    days: Annotated[int, msgspec.Meta(ge=1, le=14)] = 3
+    orders: Annotated[int, msgspec.Meta(ge=1, le=10_000)] = 10
+
+
 class Zone(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """Addresses that carriers reach alike.
 
@@ -79,6 +93,8 @@ class PromisePolicy(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_
         transits: days between zones, in one direction each.
         transit_days: where no transit fits.
         service_days: by service of a carrier the most days that it takes, as ``express``.
+        slots: in which orders are collected; None asks nobody to choose a time.
+        place_slots: of single places.
     """
 
     pick: PickMinutes = PickMinutes()
@@ -95,6 +111,8 @@ class PromisePolicy(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_
     transits: tuple[Transit, ...] = ()
     transit_days: Days = 2
     service_days: dict[Name, Days] = msgspec.field(default_factory=dict[str, int])
+    slots: Slots | None = None
+    place_slots: dict[PlaceId, Slots] = msgspec.field(default_factory=dict[PlaceId, Slots])
 
 
 class PromiseBook(msgspec.Struct, frozen=True):

@@ -30,6 +30,7 @@ from ordito.platform.clock import local_day
 from ordito.platform.ids import EntityId
 
 _DAY_MIN: Final = 24 * 60
+_ALL_DAY: Final = (Span(0, _DAY_MIN),)
 _EARTH_RADIUS_KM: Final = 6371.0088
 # whoever may set the limits is not bound by them
 _SETS_LIMITS: Final = "admin"
@@ -66,7 +67,7 @@ def after_open_minutes(
         done_at = at + timedelta(minutes=minutes)
     else:
         left = timedelta(minutes=minutes)
-        for opens_at, closes_at in _open_times(place, at, within_days):
+        for opens_at, closes_at in open_times(place, at, within_days=within_days):
             begins_at = max(opens_at, at)
             if begins_at + left <= closes_at:
                 done_at = begins_at + left
@@ -75,6 +76,21 @@ def after_open_minutes(
     if done_at is None or (place.closed_at is not None and done_at > place.closed_at):
         return None
     return done_at
+
+
+def open_times(
+    place: Place, at: datetime, *, within_days: int
+) -> Iterator[tuple[datetime, datetime]]:
+    """Yield when the place opens and closes, UTC, from the day before ``at`` (aware) on.
+
+    A place without hours never closes: then each day is one time from midnight to midnight.
+    """
+    zone = ZoneInfo(place.time_zone)
+    first_day = at.astimezone(zone).date() - timedelta(days=1)
+    for number in range(within_days + 1):
+        day = first_day + timedelta(days=number)
+        for span in _ALL_DAY if place.hours is None else _spans(place.hours, day):
+            yield _wall(day, span.opens_min, zone), _wall(day, span.closes_min, zone)
 
 
 def require_active(channel: Channel) -> None:
@@ -242,17 +258,6 @@ def distance_km(place: Place, *, latitude: float, longitude: float) -> float | N
 
 def _spans(hours: OpeningHours, day: date) -> Sequence[Span]:
     return hours.exceptions.get(day, hours.week[day.weekday()])
-
-
-def _open_times(place: Place, at: datetime, days: int) -> Iterator[tuple[datetime, datetime]]:
-    """Yield when the place opens and closes, UTC, from the day before ``at`` on."""
-    assert place.hours is not None, place.code
-    zone = ZoneInfo(place.time_zone)
-    first_day = at.astimezone(zone).date() - timedelta(days=1)
-    for number in range(days + 1):
-        day = first_day + timedelta(days=number)
-        for span in _spans(place.hours, day):
-            yield _wall(day, span.opens_min, zone), _wall(day, span.closes_min, zone)
 
 
 def _wall(day: date, minute: int, zone: ZoneInfo) -> datetime:

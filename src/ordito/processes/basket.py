@@ -8,10 +8,10 @@ import msgspec
 from ordito import customers, network, orders
 from ordito.customers import NewAddress
 from ordito.flows.move_cash import Till
-from ordito.fulfilment import Destination
+from ordito.fulfilment import Destination, Promise
 from ordito.loyalty import Membership
 from ordito.network import Channel, Place
-from ordito.orders import Basket, Method, NewPayment, Redeemed
+from ordito.orders import Basket, BookedSlot, Method, NewPayment, Redeemed
 from ordito.platform import ids
 from ordito.platform.auth import PlaceOutside
 from ordito.platform.db import Database
@@ -20,13 +20,13 @@ from ordito.platform.events import Context
 from ordito.platform.ids import (
     ChannelId,
     CustomerId,
-    EntityId,
     OrderId,
     PaymentId,
     PlaceId,
     PromotionId,
 )
 from ordito.pricing import PricedBasket, Redemption
+from ordito.processes.collecting import book_slots
 from ordito.processes.hold_price import held_price
 from ordito.processes.price import (
     Answer,
@@ -127,13 +127,11 @@ async def assemble(
     _require_expected(memory, sale, answer, exhausted)
     places = await _places(db, memory, sale, question)
     to = await _whereto(db, sale, answer.party.customer_id)
-    destination = sale.destination if to is None else to.destination
-    promises = promise_lines(memory, sale.lines, places, destination, at, _services(answer))
+    promises, slots = _promised(memory, sale, places, to, answer, at)
     agent = None if sale.agent is None else memory.partner(sale.agent, field="agent")
     sold = sold_lines(memory, order_id, answer, places, promises, agent)
     redemptions = redemptions_in(memory, answer.priced)
-    seller_id = (selling or places[0]).entity_id
-    basket = _basket(order_id, sale, answer.priced, sold, redemptions, seller_id)
+    basket = _basket(order_id, sale, answer.priced, sold, redemptions, selling or places[0])
     _require_drawer(sale, selling)
     place_id = None if selling is None else selling.place_id
     return Assembled(
@@ -142,7 +140,10 @@ async def assemble(
         place_id=place_id,
         context=msgspec.structs.replace(context, place_id=place_id),
         basket=msgspec.structs.replace(
-            basket, delivery=to and to.delivery, cash_step_minor=_coin(memory, channel, basket)
+            basket,
+            delivery=to and to.delivery,
+            cash_step_minor=_coin(memory, channel, basket),
+            slots=slots,
         ),
         membership=answer.party.membership,
         sourced=any(line.place is None and line.method is Method.SHIP for line in sale.lines),
@@ -151,9 +152,19 @@ async def assemble(
     )
 
 
-def _services(answer: Answer) -> list[str]:
-    """Return the services of carriers, by line."""
-    return [line.service for line in answer.lines]
+def _promised(
+    memory: Memory,
+    sale: Sale,
+    places: Sequence[Place],
+    to: Whereto | None,
+    answer: Answer,
+    at: datetime,
+) -> tuple[list[Promise], tuple[BookedSlot, ...]]:
+    """Return until when the customer has each line, and when some of them are collected."""
+    destination = sale.destination if to is None else to.destination
+    services = [line.service for line in answer.lines]
+    promises = promise_lines(memory, sale.lines, places, destination, at, services)
+    return book_slots(memory, sale, places, promises)
 
 
 def _require_whole(sale: Sale) -> None:
@@ -370,7 +381,7 @@ def _basket(
     priced: PricedBasket,
     sold: SoldLines,
     redemptions: Sequence[Redemption],
-    seller_id: EntityId,
+    seller: Place,
 ) -> Basket:
     amounts = orders.share_payments(
         priced.total_minor, [payment.amount_minor for payment in sale.payments]
@@ -387,7 +398,7 @@ def _basket(
             )
             for i, (payment, amount) in enumerate(zip(sale.payments, amounts, strict=True))
         ),
-        seller_id=seller_id,
+        seller_id=seller.entity_id,
         currency=priced.currency,
         total_minor=priced.total_minor,
         tax_minor=priced.tax_minor,

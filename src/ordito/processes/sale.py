@@ -145,6 +145,7 @@ class Sale(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
             of the customer; a company with terms gets them anyway.
         receipt_by: ``email`` to send order and papers to the customer's e-mail address.
         lottery_code: that the customer names for the lottery of receipts (Italy).
+        slots: by code or id of a place, when the slot begins in which it is collected there.
         quote_token: of a quote that is held; exactly that is sold, at its price.
     """
 
@@ -165,6 +166,7 @@ class Sale(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     invoice: bool = False
     receipt_by: Annotated[str, msgspec.Meta(pattern="^email$(?!\n)")] | None = None
     lottery_code: Annotated[str, msgspec.Meta(pattern=r"^[A-Z0-9]{8}$(?!\n)")] | None = None
+    slots: dict[Text, datetime] = msgspec.field(default_factory=dict[str, datetime])
     quote_token: Annotated[str, msgspec.Meta(min_length=1, max_length=100)] | None = None
 
     def require_source(self) -> None:

@@ -19,6 +19,7 @@ from ordito.reads.audit_papers import PAPER_CHECKS, PAPER_CHECKS_AT
 from ordito.reads.audit_people import PEOPLE_CHECKS, PEOPLE_CHECKS_AT
 from ordito.reads.audit_prices import PRICE_CHECKS, PRICE_CHECKS_AT
 from ordito.reads.audit_sessions import SESSION_CHECKS
+from ordito.reads.audit_slots import SLOT_CHECKS
 from ordito.reads.audit_stock import STOCK_CHECKS
 from ordito.reads.finding import Finding
 
@@ -98,6 +99,7 @@ async def run_audit(tx: Tx, *, since: datetime | None, at: datetime) -> list[Ver
             *SESSION_CHECKS,
             *PEOPLE_CHECKS,
             *IDENTITY_CHECKS,
+            *SLOT_CHECKS,
         )
     ]
     verdicts += [

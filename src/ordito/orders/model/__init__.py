@@ -2,6 +2,7 @@
 
 from ordito.orders.model.basket import (
     Basket,
+    BookedSlot,
     Checkout,
     Delivery,
     Grant,
@@ -47,6 +48,7 @@ __all__ = [
     "AskedMoney",
     "Axis",
     "Basket",
+    "BookedSlot",
     "Change",
     "ChangeState",
     "Checkout",

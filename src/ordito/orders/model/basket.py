@@ -141,6 +141,22 @@ class Redeemed(msgspec.Struct, frozen=True):
     amount_minor: int
 
 
+class BookedSlot(msgspec.Struct, frozen=True):
+    """The time at which an order is collected at a place.
+
+    Attributes:
+        place_id: where.
+        begins_at: from when on.
+        ends_at: until when.
+        most: orders that the place hands over in it.
+    """
+
+    place_id: PlaceId
+    begins_at: datetime
+    ends_at: datetime
+    most: int
+
+
 class Basket(msgspec.Struct, frozen=True, omit_defaults=True):
     """Everything an order will be made of, kept by its checkout.
 
@@ -168,6 +184,7 @@ class Basket(msgspec.Struct, frozen=True, omit_defaults=True):
         session_id: checkout session in which it was agreed.
         session_customer_id: whose session it is, and whose the cart that it came from.
         cash_step_minor: smallest amount that is paid in cash, minor units.
+        slots: times at which it is collected, at most one of a place.
     """
 
     lines: tuple[NewLine, ...]
@@ -192,6 +209,7 @@ class Basket(msgspec.Struct, frozen=True, omit_defaults=True):
     session_id: UUID | None = None
     session_customer_id: CustomerId | None = None
     cash_step_minor: int = 1
+    slots: tuple[BookedSlot, ...] = ()
 
 
 class Checkout(msgspec.Struct, frozen=True):

@@ -88,13 +88,7 @@ async def open_session(
         cart = await open_cart(outlet, wish.cart_id)
         other = await _of_cart(outlet, cart.customer_id, cart.cart_id)
         if other is not None and other.owner == owner:
-            return await show_session(
-                outlet,
-                session_id=other.session_id,
-                owner=owner,
-                context=context,
-                language=language,
-            )
+            return await _present(outlet, other, context, language)
         wish = with_cart(wish, cart)
     if not wish.lines:
         raise EmptyBasket("Nothing is asked for.", field="lines")
@@ -163,6 +157,22 @@ async def change_session(
     if wish.attribution is None:
         kept = msgspec.structs.replace(kept, attribution=session.wish.attribution)
     member, notes = await member_of(outlet, wish.card)
+    changed = _replaced(session, kept, customer_id, member, at)
+    view = await _bought(outlet, changed, typed, language, at)
+    if only_known:
+        _require_known(view.page)
+    await outlet.db.transact(_change, context, session, changed, view.shown, typed, at)
+    return noted(view.page, notes)
+
+
+def _replaced(
+    session: orders.sessions.Session,
+    kept: orders.sessions.KeptWish,
+    customer_id: CustomerId | None,
+    member: CustomerId | None,
+    at: datetime,
+) -> orders.sessions.Session:
+    """Return a session with another wish; who has signed in stays so."""
     signed_in = customer_id or (session.pays_for if session.is_signed_in else None)
     changed = msgspec.structs.replace(
         session,
@@ -172,12 +182,7 @@ async def change_session(
         declined=None,
         version=session.version + 1,
     )
-    changed = of_buyer(changed, signed_in or member)
-    view = await _bought(outlet, changed, typed, language, at)
-    if only_known:
-        _require_known(view.page)
-    await outlet.db.transact(_change, context, session, changed, view.shown, typed, at)
-    return noted(view.page, notes)
+    return of_buyer(changed, signed_in or member)
 
 
 async def show_session(
@@ -394,6 +399,7 @@ async def _change(
 async def _present(
     outlet: Outlet, new: orders.sessions.Session, context: Context, language: str
 ) -> SessionPage:
+    """Show what its owner has instead of a session: that of its cart, or that of its id."""
     known = None
     if new.cart_id is not None:
         known = await _of_cart(outlet, new.customer_id, new.cart_id)

@@ -24,6 +24,7 @@ _TEXTS: Final[dict[str, str]] = {
     "place_missing": "Choose a place where the goods are collected.",
     "not_at_place": "That place does not have all of these items.",
     "option_unknown": "There is no such option; the first one stands instead.",
+    "slot_gone": "That time is not free any more; choose another one.",
     "option_missing": "Nobody can say when the goods would be there.",
     # the buyer
     "contact_missing": "Say how the buyer is reached: an e-mail address or a phone number.",

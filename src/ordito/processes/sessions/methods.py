@@ -1,7 +1,7 @@
 """Methods: how the lines of a session reach the buyer, with their groups, options and promises."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from datetime import datetime, time
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import UTC, datetime, time
 from itertools import groupby
 from typing import Final
 from zoneinfo import ZoneInfo
@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 from ordito import fulfilment, orders
-from ordito.fulfilment import STANDARD, Destination, Promise, PromiseLine
+from ordito.fulfilment import STANDARD, Destination, Promise, PromiseLine, Slot
 from ordito.network import Place
 from ordito.processes.price import Answer
 from ordito.processes.sessions.destinations import Whither
@@ -27,6 +27,7 @@ from ordito.reads.memory import Memory
 
 _SHIP: Final = "ship"
 _COLLECT: Final = "collect"
+SLOT: Final = "slot"
 # places of which is asked when they could have goods ready
 _MOST_ASKED: Final = 20
 
@@ -54,6 +55,7 @@ class Way(msgspec.Struct, frozen=True, kw_only=True):
         path: of the method, for messages.
         language: in which services are called.
         at: now.
+        slots: with room, of the place where it is collected.
     """
 
     method: orders.sessions.KeptMethod
@@ -64,6 +66,7 @@ class Way(msgspec.Struct, frozen=True, kw_only=True):
     path: str
     language: str
     at: datetime
+    slots: Sequence[Slot] = ()
 
 
 def with_services(memory: Memory, rows: Sequence[Row]) -> list[Row]:
@@ -94,6 +97,8 @@ def reached(memory: Memory, way: Way) -> Reached:
         field = f"{way.path}.groups[{turn}].option"
         if not options:
             messages.append(error("option_missing", field))
+        elif wished is not None and wished.startswith(SLOT) and wished not in known:
+            messages.append(error("slot_gone", field))
         elif wished is not None and wished not in known:
             messages.append(warning("option_unknown", field))
         first = options[0].option_id if options else None
@@ -157,7 +162,7 @@ def promised(method: SessionMethod, line_id: str) -> datetime | None:
         if line_id in group.line_ids:
             for option in group.options:
                 if option.option_id == group.option_id:
-                    return option.latest_at
+                    return option.earliest_at if option.service == SLOT else option.latest_at
     return None
 
 
@@ -224,6 +229,34 @@ def _options(
             discount_minor=sum(one.discount_minor for one in due),
             tax_minor=sum(one.tax_minor for one in due),
         )
+
+    if kind == _COLLECT:
+        yield from _slot_options(place, way.slots)
+
+
+def _slot_options(place: Place, slots: Sequence[Slot]) -> Iterator[SessionOption]:
+    """Yield the times at which a group may be collected; they cost nothing."""
+    zone = ZoneInfo(place.time_zone)
+    for slot in slots:
+        begins, ends = slot.begins_at.astimezone(zone), slot.ends_at.astimezone(zone)
+        yield SessionOption(
+            option_id=f"{SLOT}-{slot.begins_at.astimezone(UTC):%Y%m%dT%H%MZ}",
+            title=f"{place.name}, {begins:%Y-%m-%d %H:%M}-{ends:%H:%M}",
+            service=SLOT,
+            earliest_at=slot.begins_at,
+            latest_at=slot.ends_at,
+            amount_minor=0,
+        )
+
+
+def slots_of(memory: Memory, places: Iterable[Place], at: datetime) -> list[Slot]:
+    """Return the slots of places in which goods that are sold now could be collected."""
+    found: list[Slot] = []
+    for place in places:
+        promise = _promise(memory, _COLLECT, place, None, at)
+        if promise is not None:
+            found += fulfilment.slots_at(memory.promises.policy, place, ready_at=promise.ready_at)
+    return found
 
 
 def _readied(memory: Memory, whither: Whither, at: datetime) -> tuple[SessionDestination, ...]:

@@ -154,9 +154,9 @@ class SessionOption(msgspec.Struct, frozen=True, kw_only=True):
     Attributes:
         option_id: stable within the group.
         title: as shown, in the language that was asked for.
-        service: code of the delivery service, or ``collect``.
-        earliest_at: not before.
-        latest_at: promised until then.
+        service: code of the delivery service, ``collect`` as soon as it is ready, or ``slot``.
+        earliest_at: not before; what is collected is ready by then.
+        latest_at: promised until then; of a slot its end.
         amount_minor: what choosing it costs, tax included, after promotions.
         base_minor: before promotions, as the list has it.
         discount_minor: taken off ``base_minor``.

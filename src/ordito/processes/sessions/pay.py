@@ -5,13 +5,15 @@ completes it in the one that ends it. So whatever is killed between, a repeat of
 buyer's return or the settling job finishes it: one session, one order, one charge.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
 
 import msgspec
 
 from ordito import orders
+from ordito.fulfilment import SlotFull, UnknownSlot
 from ordito.orders import Basket, Checkout, CheckoutState, Method, PaymentDeclined
 from ordito.platform.clock import now
 from ordito.platform.errors import Conflict
@@ -37,6 +39,7 @@ from ordito.processes.sessions.doors import (
 from ordito.processes.sessions.handlers import objections
 from ordito.processes.sessions.keep import require_no_card_number
 from ordito.processes.sessions.messages import error, hint, noted
+from ordito.processes.sessions.methods import SLOT
 from ordito.processes.sessions.page import PageState, SessionMessage, SessionPage
 from ordito.processes.sessions.view import View, is_other, look
 from ordito.processes.sessions.wish import Instrument, WishedConsent
@@ -44,7 +47,14 @@ from ordito.processes.whereto import ShipTo
 from ordito.stock import NotEnoughStock
 
 # what was agreed and is not so any more: the caller is told, and may agree to what there is
-_MOVED: Final = (NotEnoughStock, TotalChanged, orders.sessions.SessionClosed, *CLAIMS_REFUSED)
+_MOVED: Final = (
+    NotEnoughStock,
+    SlotFull,
+    UnknownSlot,
+    TotalChanged,
+    orders.sessions.SessionClosed,
+    *CLAIMS_REFUSED,
+)
 
 
 class NothingToConfirm(Conflict):
@@ -277,7 +287,18 @@ def _sale(
         ship_to=ShipTo(address=view.ship_to) if is_shipped and view.ship_to is not None else None,
         destination=view.destination if is_shipped and view.ship_to is None else None,
         invoice=session.wish.invoice,
+        slots=dict(_slots(page)),
     )
+
+
+def _slots(page: SessionPage) -> Iterator[tuple[str, datetime]]:
+    """Yield the places where a time was chosen, and when it begins."""
+    for method in page.methods:
+        for group in method.groups:
+            for option in group.options:
+                if option.option_id == group.option_id and option.service == SLOT:
+                    assert option.earliest_at is not None, option
+                    yield str(group.place_id), option.earliest_at
 
 
 def without_persons(page: SessionPage) -> Any:

@@ -7,9 +7,9 @@ from typing import Final
 
 import msgspec
 
-from ordito import customers, orders
+from ordito import customers, fulfilment, orders
 from ordito.customers import Address, KeptAddress
-from ordito.fulfilment import Destination
+from ordito.fulfilment import Destination, Slot
 from ordito.network import Channel, Place
 from ordito.orders import Method
 from ordito.platform.db import Tx
@@ -42,6 +42,7 @@ from ordito.processes.sessions.methods import (
     delivery_names,
     promised,
     reached,
+    slots_of,
     with_services,
 )
 from ordito.processes.sessions.page import (
@@ -175,6 +176,7 @@ class _Scene(msgspec.Struct, frozen=True, kw_only=True):
     methods: list[orders.sessions.KeptMethod]
     whithers: list[Whither]
     claims: Eligible
+    slots: list[Slot]
 
     def rows_of(self, method: orders.sessions.KeptMethod) -> list[Row]:
         """Return the goods of a method that can be bought."""
@@ -225,6 +227,7 @@ async def _scene(
         methods=methods,
         whithers=[],
         claims=eligible(memory, session.wish.eligibility),
+        slots=await fulfilment.list_with_room(tx, slots=slots_of(memory, chosen.values(), at)),
     )
     book = await _book(tx, session, methods)
     whithers = [
@@ -345,6 +348,11 @@ def _ways(memory: Memory, scene: _Scene, answer: Answer | None, language: str) -
             path=f"methods[{turn}]",
             language=language,
             at=scene.at,
+            slots=[
+                slot
+                for slot in scene.slots
+                if whither.place is not None and slot.place_id == whither.place.place_id
+            ],
         )
         ways.append(reached(memory, way))
         if method.kind == _SHIP:
