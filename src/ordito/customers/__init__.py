@@ -8,7 +8,16 @@ Ids are made by callers. Somebody who buys without saying who it is needs no row
 the order is enough, and the row appears when that somebody becomes known under the same id.
 """
 
-from ordito.customers import accounts, addresses, consents, groups, identity, matching, typed
+from ordito.customers import (
+    accounts,
+    addresses,
+    consents,
+    groups,
+    identity,
+    matching,
+    relations,
+    typed,
+)
 from ordito.customers.addresses import (
     Address,
     InvalidAddress,
@@ -132,6 +141,7 @@ __all__ = [
     "note_access",
     "note_told",
     "register",
+    "relations",
     "search",
     "typed",
 ]

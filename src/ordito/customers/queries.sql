@@ -11,7 +11,7 @@ SELECT coalesce(k.customer_id, p.customer_id) AS customer_id
 
 -- name: get_customer
 SELECT c.customer_id, c.kind, c.language, c.household_id, c.created_at, c.erased_at,
-       v.name, v.street, v.postal_code, v.city, v.country
+       v.name, v.street, v.postal_code, v.city, v.country, v.birth_date
   FROM customers.customer AS c
   LEFT JOIN customers.vault AS v USING (customer_id)
  WHERE c.customer_id = :customer_id::uuid
@@ -25,36 +25,49 @@ SELECT identifier_id, kind, value, key_class, verified_at
 
 -- name: search
 -- Each branch is bounded before they are joined, so that a frequent name stays cheap. The words of
--- a name may come in any order.
+-- a name may come in any order; the longest is looked up, the others are held beside it.
 WITH found AS (
     (SELECT customer_id FROM customers.vault
-      WHERE name ILIKE ALL(:name_patterns::text[]) LIMIT :size::integer)
+      WHERE name ILIKE :longest_pattern::text AND name ILIKE ALL(:name_patterns::text[])
+      LIMIT :size::integer)
     UNION
     (SELECT customer_id FROM customers.identifier
       WHERE kind IN ('email', 'phone', 'card') AND value ILIKE :value_pattern::text
-      LIMIT :size::integer))
+      LIMIT :size::integer)),
+people AS (
+    SELECT DISTINCT coalesce(p.person_id, f.customer_id) AS customer_id
+      FROM found AS f
+      LEFT JOIN customers.person AS p USING (customer_id))
 SELECT c.customer_id, c.kind, v.name, i.email, i.phone, i.card
-  FROM found
+  FROM people
   JOIN customers.customer AS c USING (customer_id)
   LEFT JOIN customers.vault AS v USING (customer_id)
   LEFT JOIN LATERAL (
         SELECT min(value) FILTER (WHERE kind = 'email') AS email,
                min(value) FILTER (WHERE kind = 'phone') AS phone,
                min(value) FILTER (WHERE kind = 'card') AS card
-          FROM customers.identifier WHERE customer_id = c.customer_id) AS i ON true
+          FROM customers.identifier
+         WHERE customer_id IN (
+                   SELECT c.customer_id
+                   UNION ALL
+                   SELECT m.customer_id FROM customers.person AS m
+                    WHERE m.person_id = c.customer_id)) AS i ON true
  ORDER BY v.name, c.customer_id
  LIMIT :size::integer
 
 -- name: search_similar
 -- What sounds like it, the likest first, where nothing contains it: names with letters too many,
--- too few or wrong, mailboxes likewise.
+-- too few or wrong, mailboxes likewise. The beginning or the end of the longest word has to be right:
+-- letters that many names have would bring half of all people.
 WITH found AS (
     (SELECT customer_id, public.similarity(name, :words::text) AS likeness FROM customers.vault
-      WHERE name OPERATOR(public.%) :words::text
+      WHERE (name ILIKE :start_pattern::text OR name ILIKE :end_pattern::text)
+        AND name OPERATOR(public.%) :words::text
       ORDER BY 2 DESC LIMIT :size::integer)
     UNION ALL
     (SELECT customer_id, public.similarity(value, :words::text) FROM customers.identifier
       WHERE kind = 'email' AND strpos(:words::text, '@') > 0
+        AND (value ILIKE :start_pattern::text OR value ILIKE :end_pattern::text)
         AND value OPERATOR(public.%) :words::text
         -- providers are alike in many addresses
         AND split_part(value, '@', 1) OPERATOR(public.%) split_part(:words::text, '@', 1)
@@ -69,7 +82,12 @@ SELECT c.customer_id, c.kind, v.name, i.email, i.phone, i.card
         SELECT min(value) FILTER (WHERE kind = 'email') AS email,
                min(value) FILTER (WHERE kind = 'phone') AS phone,
                min(value) FILTER (WHERE kind = 'card') AS card
-          FROM customers.identifier WHERE customer_id = c.customer_id) AS i ON true
+          FROM customers.identifier
+         WHERE customer_id IN (
+                   SELECT c.customer_id
+                   UNION ALL
+                   SELECT m.customer_id FROM customers.person AS m
+                    WHERE m.person_id = c.customer_id)) AS i ON true
  ORDER BY best.likeness DESC, c.customer_id
  LIMIT :size::integer
 
@@ -94,7 +112,7 @@ SELECT l.number::integer AS number, coalesce(k.customer_id, p.customer_id) AS cu
 -- name: list_customers
 -- The caller bounds the list.
 SELECT c.customer_id, c.kind, c.language, c.household_id, c.created_at, c.erased_at,
-       v.name, v.street, v.postal_code, v.city, v.country
+       v.name, v.street, v.postal_code, v.city, v.country, v.birth_date
   FROM customers.customer AS c
   LEFT JOIN customers.vault AS v USING (customer_id)
  WHERE c.customer_id = ANY(:customer_ids::uuid[])

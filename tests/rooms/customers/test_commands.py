@@ -77,13 +77,24 @@ async def test_a_shared_phone_reaches_both_but_recognises_the_first(tx: Tx) -> N
     assert [one.value for one in profile.identifiers] == ["+393331234567"]
 
 
-async def test_refuses_to_verify_a_value_that_belongs_to_somebody_else(tx: Tx) -> None:
+async def test_a_proof_takes_a_value_from_who_typed_it_and_not_from_who_has_proven_it(
+    tx: Tx,
+) -> None:
     await customers.register(tx, customer=anna(), at=NOON)
     await customers.register(tx, customer=bruno(), at=NOON)
+    proven = phone(verified_at=NOON)
+
+    added = await customers.add_identifier(
+        tx, customer_id=customer_id("bruno"), identifier=proven, at=NOON
+    )
+    assert added.outcome == "added"
+    assert await customers.find_by_identifier(tx, identifier=phone()) == customer_id("bruno")
+    reached = (await customers.get_profile(tx, customer_id=anna().customer_id)).identifiers
+    assert "+393331234567" in {one.value for one in reached}
 
     with pytest.raises(customers.IdentifierTaken):
         await customers.add_identifier(
-            tx, customer_id=customer_id("bruno"), identifier=phone(verified_at=NOON), at=NOON
+            tx, customer_id=anna().customer_id, identifier=proven, at=NOON
         )
 
 

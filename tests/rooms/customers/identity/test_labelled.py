@@ -19,7 +19,7 @@ from tests.rooms.customers.identity.sights import NOON
 
 pytestmark = pytest.mark.anyio
 
-DATA: Final = Path("/work/shared/data/febrl")
+FEBRL: Final = Path("/work/shared/data/febrl")
 # files that are one set, and how many records they have
 SETS: Final = {
     "1": (("dataset1",), 1000),
@@ -35,9 +35,9 @@ BATCH: Final = 500
 async def test_a_number_joins_nobody_who_is_somebody_else(tx: Tx, name: str) -> None:
     duckdb = pytest.importorskip("duckdb")
     files, expected = SETS[name]
-    paths = [DATA / f"{file}.parquet" for file in files]
+    paths = [FEBRL / f"{file}.parquet" for file in files]
     if not all(path.exists() for path in paths):
-        pytest.skip(f"the FEBRL sets are not in {DATA}")
+        pytest.skip(f"the FEBRL sets are not in {FEBRL}")
     records: list[tuple[str, str | None]] = [
         row
         for path in paths
