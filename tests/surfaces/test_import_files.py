@@ -2,6 +2,7 @@
 
 import csv
 import random
+from datetime import date
 from pathlib import Path
 from typing import Any, Final
 
@@ -11,9 +12,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from ordito import catalogue, customers, pricing, stock
-from ordito.customers import Identifier, IdentifierKind
+from ordito.customers import Identifier, IdentifierKind, NewCustomer
+from ordito.platform import ids
 from ordito.platform.clock import now
 from ordito.platform.db import Database
+from ordito.platform.events import Context
+from ordito.platform.ids import CustomerId
 from ordito.reads.audit import run_audit
 from ordito.surfaces.connectors.files.errors import (
     EncodingWrong,
@@ -223,6 +227,73 @@ async def test_customers_come_with_what_they_are_known_by(db: Database, tmp_path
     assert profile.customer.name == "Anna Kask"
     assert tally.outcomes == {"created": 2, "refused": 1}
     assert tally.reasons == {"platform.put_twice": 1}
+
+
+async def test_customers_come_with_what_they_allowed_and_its_proof(
+    db: Database, tmp_path: Path
+) -> None:
+    await found(db)
+    path = tmp_path / "crm.csv"
+    path.write_text(
+        "Nr,Name,Born,Mail,News,Form,On\n"
+        "1,Anna Kask,1990-02-03,anna@kask.ee,Y,web:7,2026-01-02\n"
+        "2,Bruno Tamm,,bruno@tamm.ee,Y,,\n"
+        "3,Clara Saar,,clara@saar.ee,N,,\n"
+        "4,Dora Lill,,dora@lill.ee,Y,web:7,2026-01-02\n"
+    )
+    wanted = Map(
+        source="crm",
+        fields={
+            "external_id": "Nr",
+            "name": "Name",
+            "birth_date": "Born",
+            "email": "Mail",
+            "consents.marketing.email": FieldSource(
+                column="News", lookup={"Y": "granted", "N": "denied"}
+            ),
+            "consent_proof": "Form",
+            "consent_at": "On",
+        },
+    )
+    dora = await db.transact(
+        customers.register,
+        Context.system(),
+        customer=NewCustomer(
+            customer_id=CustomerId(ids.new()),
+            identifiers=(Identifier(IdentifierKind.EMAIL, "dora@lill.ee"),),
+        ),
+        at=now(),
+    )
+    await db.transact(customers.erase, Context.system(), customer_id=dora, at=now())
+
+    rehearsed, _ = await load(db, path, wanted, "customers", is_dry=True)
+    assert await _in_crm(db, "1") is None
+    tally, rejects = await load(db, path, wanted, "customers")
+    again, _ = await load(db, path, wanted, "customers")
+
+    assert tally.outcomes == rehearsed.outcomes == {"created": 2, "refused": 2}
+    assert again.outcomes == {"unchanged": 2, "refused": 2}
+    told = {row["Name"]: row["rejected_code"] for row in rejects}
+    assert told == {
+        "Bruno Tamm": "feed.consent_unproven",
+        "Dora Lill": "feed.customer_erased",
+    }
+    anna, clara = await _in_crm(db, "1"), await _in_crm(db, "3")
+    assert anna is not None
+    assert clara is not None
+    assert (await db.read(customers.get_profile, customer_id=anna)).customer.birth_date == date(
+        1990, 2, 3
+    )
+    for whose, is_allowed in ((anna, True), (clara, False)):
+        asked = {"customer_id": whose, "purpose": "marketing", "channel": "email"}
+        assert await db.read(customers.consents.is_allowed, **asked) is is_allowed
+        (said,) = await db.read(customers.consents.list_record, customer_id=whose)
+        assert said.evidence == ("web:7" if is_allowed else "import")
+
+
+async def _in_crm(db: Database, number: str) -> CustomerId | None:
+    identifier = Identifier(IdentifierKind.EXTERNAL, number, source="crm")
+    return await db.read(customers.find_by_identifier, identifier=identifier)
 
 
 def test_bytes_of_another_encoding_are_told_with_their_line(tmp_path: Path) -> None:

@@ -172,6 +172,7 @@ async def _register(tx: Tx, *, customers: Sequence[NewCustomer], at: datetime) -
         postal_codes=[particulars.postal_code for particulars in known],
         cities=[particulars.city for particulars in known],
         countries=[particulars.country for particulars in known],
+        birth_dates=[particulars.birth_date for particulars in known],
     )
     await identity.resettle(tx, customer_ids=new, at=at)
     return new

@@ -5,9 +5,9 @@ WITH asked AS (
     SELECT * FROM unnest(:customer_ids::uuid[], :kinds::text[], :languages::text[],
                          :household_ids::uuid[], :since::timestamptz[], :names::text[],
                          :streets::text[], :postal_codes::text[], :cities::text[],
-                         :countries::text[])
+                         :countries::text[], :birth_dates::date[])
         AS c (customer_id, kind, language, household_id, created_at, name, street, postal_code,
-              city, country)),
+              city, country, birth_date)),
 registered AS (
     INSERT INTO customers.customer (customer_id, kind, language, household_id, created_at)
     SELECT customer_id, kind, language, household_id, created_at FROM asked
@@ -15,11 +15,12 @@ registered AS (
     ON CONFLICT DO NOTHING
     RETURNING customer_id),
 kept AS (
-    INSERT INTO customers.vault (customer_id, name, street, postal_code, city, country)
-    SELECT customer_id, name, street, postal_code, city, country
+    INSERT INTO customers.vault (customer_id, name, street, postal_code, city, country,
+           birth_date)
+    SELECT customer_id, name, street, postal_code, city, country, birth_date
       FROM asked
       JOIN registered USING (customer_id)
-     WHERE coalesce(name, street, postal_code, city, country) IS NOT NULL)
+     WHERE coalesce(name, street, postal_code, city, country, birth_date::text) IS NOT NULL)
 SELECT customer_id FROM registered
 
 -- name: change_particulars
@@ -29,14 +30,15 @@ WITH known AS (
      WHERE customer_id = :customer_id::uuid AND erased_at IS NULL
     RETURNING customer_id, old.language IS DISTINCT FROM new.language AS changed),
 kept AS (
-    INSERT INTO customers.vault AS kept (customer_id, name, street, postal_code, city, country)
+    INSERT INTO customers.vault AS kept (customer_id, name, street, postal_code, city, country,
+           birth_date)
     SELECT customer_id, :name::text, :street::text, :postal_code::text, :city::text,
-           :country::text
+           :country::text, :birth_date::date
       FROM known
         ON CONFLICT (customer_id) DO UPDATE
            SET name = excluded.name, street = excluded.street,
                postal_code = excluded.postal_code, city = excluded.city,
-               country = excluded.country
+               country = excluded.country, birth_date = excluded.birth_date
          WHERE kept IS DISTINCT FROM excluded
     RETURNING customer_id)
 SELECT known.changed OR EXISTS (SELECT FROM kept) AS changed FROM known

@@ -1,6 +1,6 @@
 """Words of the customers room."""
 
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Literal
 from uuid import UUID
@@ -73,6 +73,7 @@ class Particulars(msgspec.Struct, frozen=True):
         postal_code: as the country writes it.
         city: locality.
         country: ISO 3166-1 alpha-2.
+        birth_date: of a person, where somebody said it.
     """
 
     name: str | None = None
@@ -80,6 +81,7 @@ class Particulars(msgspec.Struct, frozen=True):
     postal_code: str | None = None
     city: str | None = None
     country: str | None = None
+    birth_date: date | None = None
 
 
 class NewCustomer(msgspec.Struct, frozen=True, kw_only=True):
@@ -169,6 +171,7 @@ class Customer(msgspec.Struct, frozen=True):
         postal_code: see ``Particulars``.
         city: see ``Particulars``.
         country: see ``Particulars``.
+        birth_date: see ``Particulars``.
     """
 
     customer_id: CustomerId
@@ -182,6 +185,7 @@ class Customer(msgspec.Struct, frozen=True):
     postal_code: str | None
     city: str | None
     country: str | None
+    birth_date: date | None
 
 
 class HeldIdentifier(msgspec.Struct, frozen=True):

@@ -16,7 +16,7 @@ from ordito.customers.model import (
     Profile,
     SearchHit,
 )
-from ordito.customers.rules import normalise, search_patterns
+from ordito.customers.rules import normalise, search_patterns, similar_patterns
 from ordito.platform.db import Tx, statements
 from ordito.platform.ids import CustomerId
 
@@ -77,10 +77,21 @@ async def search(tx: Tx, *, text: str, size: int = 20) -> list[SearchHit]:
     assert 1 <= size <= 100, size  # noqa: PLR2004 # the promised range
     name_patterns, value_pattern = search_patterns(text)
     found = await tx.fetch(
-        _SEARCH, name_patterns=name_patterns, value_pattern=value_pattern, size=size
+        _SEARCH,
+        longest_pattern=max(name_patterns, key=len),
+        name_patterns=name_patterns,
+        value_pattern=value_pattern,
+        size=size,
     )
     if not found:
-        found = await tx.fetch(_SIMILAR, words=text.strip(), size=size)
+        start_pattern, end_pattern = similar_patterns(text)
+        found = await tx.fetch(
+            _SIMILAR,
+            words=text.strip(),
+            start_pattern=start_pattern,
+            end_pattern=end_pattern,
+            size=size,
+        )
     persons = await persons_of(tx, customer_ids=[hit.customer_id for hit in found])
     # of the ids of a person one hit is enough: the person's own, where it is among them
     first = {persons[hit.customer_id]: hit.customer_id for hit in reversed(found)}

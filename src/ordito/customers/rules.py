@@ -12,6 +12,7 @@ from ordito.customers.model import Identifier, IdentifierKind, KeyClass
 
 _LONGEST: Final = 200
 _SHORTEST_SEARCH: Final = 3
+_END: Final = 3
 _PHONE_LIKE: Final = re.compile(r"^[\d\s+()./-]+$")
 _NO_DIGIT: Final = re.compile(r"\D")
 _CARD_FILLING: Final = re.compile(r"[\s-]")
@@ -63,8 +64,17 @@ def search_patterns(text: str) -> tuple[list[str], str]:
     if _PHONE_LIKE.match(words):
         # a national number stands after the country code, without the trunk prefix
         value = _NO_DIGIT.sub("", words.replace("(0)", "")).lstrip("0") or words
-    named = [word.strip(".,;") for word in words.split()]
-    return [_containing(word) for word in named if word], _containing(value)
+    named = [bare for word in words.split() if (bare := word.strip(".,;"))]
+    return [_containing(word) for word in named], _containing(value)
+
+
+def similar_patterns(text: str) -> tuple[str, str]:
+    """Return the LIKE patterns for the beginning and the end of the longest word of a text.
+
+    Of an address the mailbox is meant: its provider is that of many.
+    """
+    longest = max(text.partition("@")[0].split() or [text], key=len).strip(".,;")
+    return _containing(longest[:_END]), _containing(longest[-_END:])
 
 
 def _containing(text: str) -> str:

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Annotated, Any, Final
 from uuid import UUID
 
@@ -31,7 +31,7 @@ from ordito.platform.system_of_record import Custody, Merged, open_custody, stam
 SUBJECT: Final = "customer"
 Text = Annotated[str, msgspec.Meta(min_length=1, max_length=200, pattern=r"^[^\x00]+$")]
 
-_PARTICULARS: Final = ("name", "street", "postal_code", "city", "country")
+_PARTICULARS: Final = ("name", "street", "postal_code", "city", "country", "birth_date")
 _IDENTIFIERS: Final = {
     "email": IdentifierKind.EMAIL,
     "phone": IdentifierKind.PHONE,
@@ -63,6 +63,20 @@ class CustomerErased(Conflict):
     remedy = "Take the person out of the source; a feed does not bring anybody back."
 
 
+class ConsentUnproven(Invalid):
+    """A row says that somebody allowed something, and not how that is known."""
+
+    code = "feed.consent_unproven"
+    remedy = "Give consent_proof, the code of the form, page or call, and consent_at with it."
+
+
+class ConsentUnclear(Invalid):
+    """A consent is not named by its purpose and channel."""
+
+    code = "feed.consent_unclear"
+    remedy = "Name it by purpose and channel with a point between them, as marketing.email."
+
+
 class CustomerRow(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A customer as another system knows them; what is left out stays as it is.
 
@@ -82,8 +96,12 @@ class CustomerRow(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
         postal_code: as the country writes it.
         city: locality.
         country: ISO 3166-1 alpha-2.
+        birth_date: of a person.
         addresses: address book, by label; those that are left out stay.
         groups: codes of groups that the customer is in from now on; those that are left out stay.
+        consents: what the customer said, by purpose and channel as ``marketing.email``.
+        consent_proof: code of the form, page or call that shows it; none is allowed without.
+        consent_at: when it was said; none is allowed without.
         since: when a new customer became known.
         as_of: instant of these values; earlier ones never replace later ones.
     """
@@ -103,8 +121,12 @@ class CustomerRow(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     postal_code: Text | UnsetType | None = UNSET
     city: Text | UnsetType | None = UNSET
     country: Annotated[str, msgspec.Meta(pattern="^[A-Z]{2}$")] | UnsetType | None = UNSET
+    birth_date: date | UnsetType | None = UNSET
     addresses: dict[customers.addresses.Label, Address] = {}
     groups: tuple[customers.groups.GroupCode, ...] = ()
+    consents: dict[Text, customers.consents.ConsentState] = {}
+    consent_proof: Text | None = None
+    consent_at: datetime | None = None
     since: datetime | None = None
     as_of: datetime | None = None
 
@@ -139,7 +161,8 @@ async def feed_customers(
         at: now.
 
     Raises:
-        RowRefused: a row has a value that belongs to somebody else; nothing has changed.
+        RowRefused: a row has a value that belongs to somebody else, or a consent for what nobody
+            declared; nothing has changed.
     """
     await take_turn(tx, subject=SUBJECT)
     asked, results = await _identify(tx, rows, source)
@@ -150,6 +173,7 @@ async def feed_customers(
     merged: list[tuple[_Asked, Merged]] = []
     for one in asked:
         try:
+            _require_proof(one.row)
             merged.append((one, people.merge(custody, one)))
         except Refusal as refusal:
             results[one.number] = refused(refusal)
@@ -159,6 +183,7 @@ async def feed_customers(
             await _change(tx, one, after, at)
         await _keep_addresses(tx, one, after, at)
         await _assign_groups(tx, one, source, at)
+        await _keep_consents(tx, one, source, at)
         results[one.number] = msgspec.structs.replace(after.result, id=one.customer_id)
     await stamp(
         tx,
@@ -367,6 +392,41 @@ async def _assign_groups(tx: Tx, one: _Asked, source: str, at: datetime) -> None
             await customers.groups.assign_group(
                 tx, customer_id=one.customer_id, code=code, valid_from=at, source=source, at=at
             )
+
+
+def _require_proof(row: CustomerRow) -> None:
+    for name, state in row.consents.items():
+        purpose, point, channel = name.partition(".")
+        if not (purpose and point and channel):
+            raise ConsentUnclear(f"{name!r} is no purpose and channel.", field=f"consents.{name}")
+        is_granted = state is customers.consents.ConsentState.GRANTED
+        if is_granted and (row.consent_proof is None or row.consent_at is None):
+            raise ConsentUnproven("Something is allowed without proof.", field="consent_proof")
+
+
+async def _keep_consents(tx: Tx, one: _Asked, source: str, at: datetime) -> None:
+    """Take down what a row says somebody said; the same again is the same statement."""
+    said_at = one.row.consent_at or one.row.as_of or at
+    evidence = one.row.consent_proof or "import"
+    said = [
+        customers.consents.Statement(
+            statement_id=ids.derive(
+                "consent", source, one.customer_id, name, state, evidence, one.row.consent_at or ""
+            ),
+            customer_id=one.customer_id,
+            purpose=name.partition(".")[0],
+            channel=name.partition(".")[2],
+            state=state,
+            evidence=evidence,
+            source=source,
+            said_at=said_at,
+        )
+        for name, state in one.row.consents.items()
+    ]
+    try:
+        await customers.consents.record_all(tx, said=said, at=at)
+    except Refusal as refusal:
+        raise RowRefused(one.number, refusal) from refusal
 
 
 async def _change(tx: Tx, one: _Asked, after: Merged, at: datetime) -> None:

@@ -98,7 +98,7 @@ def _asked(particulars: Particulars, identifiers: Sequence[Identifier], kind: st
         _NOBODY,
         kind,
         particulars.name,
-        None,
+        particulars.birth_date,
         particulars.street,
         particulars.postal_code,
         particulars.city,

@@ -25,6 +25,7 @@ CREATE TABLE customers.vault (
     postal_code text,
     city text,
     country text CHECK (country ~ '^[A-Z]{2}$'),
+    birth_date date,
     PRIMARY KEY (customer_id)
 );
 CREATE INDEX vault_by_name ON customers.vault USING gin (name public.gin_trgm_ops);

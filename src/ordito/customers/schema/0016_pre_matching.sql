@@ -1,8 +1,6 @@
 -- Who may be one person: pairs of customer ids that agree so much that somebody should look. Ids and
 -- codes of what agrees stand here, no values.
 
-ALTER TABLE customers.vault ADD COLUMN birth_date date;
-
 -- By what one record is held beside the others while somebody waits.
 CREATE INDEX identifier_by_exact_value ON customers.identifier (value)
     WHERE kind IN ('email', 'phone');

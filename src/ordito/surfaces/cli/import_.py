@@ -27,6 +27,7 @@ from ordito.surfaces.connectors.complete_journey.model import Outcome
 from ordito.surfaces.connectors.complete_journey.reader import Source, locate, open_source
 from ordito.surfaces.connectors.complete_journey.reconcile import Row, reconcile
 from ordito.surfaces.connectors.complete_journey.tally import Tally, rejects_file
+from ordito.surfaces.connectors.files.kinds import KINDS
 
 _FILE: Final = "file"
 
@@ -35,13 +36,15 @@ class _FileFirst(TyperGroup):
     """A group whose first word is a connector, or else the path of a file."""
 
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
-        """Read ``import FILE --as ...`` as ``import file FILE --as ...``."""
-        if args and args[0] not in self.commands:
+        """Read ``import FILE --as KIND`` and ``import KIND FILE`` as ``import file FILE ...``."""
+        if args and args[0] in KINDS and not Path(args[0]).is_file():
+            args = [_FILE, *args[1:], "--as", args[0]]
+        elif args and args[0] not in self.commands:
             args = [_FILE, *args]
         return super().resolve_command(ctx, args)
 
     def get_command(self, ctx: Any, cmd_name: str) -> Any:
-        """Return the command of that name; any other word is the path of a file."""
+        """Return the command of that name; any other word is a kind, or the path of a file."""
         return self.commands.get(cmd_name) or self.commands[_FILE]
 
 

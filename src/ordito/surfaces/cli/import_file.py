@@ -2,14 +2,18 @@
 
 import asyncio
 import sys
+from collections.abc import Mapping
+from itertools import islice
 from pathlib import Path
-from typing import Annotated, Final
+from typing import Annotated, Any, Final
 
 import typer
+from rich.markup import escape
 from rich.table import Table
 
 from ordito.platform.db import Database
 from ordito.platform.db.server import ensure_migrated, ensure_running
+from ordito.platform.errors import Refusal
 from ordito.platform.state import make_passable, state_dir
 from ordito.surfaces.cli.import_progress import Pulse, progress_bar
 from ordito.surfaces.cli.options import Company
@@ -17,7 +21,7 @@ from ordito.surfaces.cli.steps import console, step
 from ordito.surfaces.connectors.files.errors import MapWrong
 from ordito.surfaces.connectors.files.kinds import KINDS, Kind
 from ordito.surfaces.connectors.files.load import Tally, load_file
-from ordito.surfaces.connectors.files.mapping import read_map, require_fit
+from ordito.surfaces.connectors.files.mapping import read_map, require_fit, shape
 from ordito.surfaces.connectors.files.model import Map
 from ordito.surfaces.connectors.files.reader import open_source
 from ordito.surfaces.connectors.files.rejects import rejects_file
@@ -30,11 +34,15 @@ def import_file(
     file: Annotated[Path, typer.Argument(help="CSV or Parquet file.")],
     kind: Annotated[str, typer.Option("--as", help=f"What its rows are: {', '.join(KINDS)}.")],
     mapped_by: Annotated[
-        Path, typer.Option("--map", help="TOML file: which column is which of our fields.")
+        Path,
+        typer.Option("--map", "--mapping", help="TOML file: which column is which of our fields."),
     ],
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Do all of it, tell what came of it, and undo it.")
     ] = False,
+    preview: Annotated[
+        int, typer.Option(min=0, max=100, help="Show the first rows as they are read; no more.")
+    ] = 0,
     rejects: Annotated[
         Path | None, typer.Option(help="Where rejected rows are written, with their reasons.")
     ] = None,
@@ -47,11 +55,39 @@ def import_file(
     if kind not in KINDS:
         raise MapWrong(f"No file holds {kind}; it holds {', '.join(KINDS)}.", field="--as")
     wanted = read_map(mapped_by)
+    if preview:
+        _preview(file, KINDS[kind], wanted, preview)
+        return
     path = rejects or state_dir() / "imports" / f"{company}-{file.stem}-rejects.csv"
     make_passable(path.absolute().parent)
     tally = asyncio.run(_import(company, file, KINDS[kind], wanted, path, is_dry=dry_run))
     _show(tally, path, is_dry=dry_run)
     sys.exit(1 if tally.rejected else 0)
+
+
+def _preview(file: Path, kind: Kind, wanted: Map, most: int) -> None:
+    """Show what the map makes of the first rows; no database is touched."""
+    with open_source(file, wanted.file) as source:
+        require_fit(wanted, fields=kind.fields, needed=kind.needed, columns=source.columns)
+        fields = list(wanted.fields)
+        table = Table("row", *fields, title=f"{source.total:,} rows")
+        for line in islice(source.lines(), most):
+            try:
+                if line.broken is not None:
+                    raise line.broken
+                shaped = shape(line, wanted)
+                kind.row_of([shaped], source=wanted.source)
+                cells = [_cell(shaped.fields, name) for name in fields]
+            except Refusal as refusal:
+                cells = [f"[red]{escape(refusal.detail)}[/]", *[""] * (len(fields) - 1)]
+            table.add_row(str(line.number), *cells)
+    console.print(table)
+
+
+def _cell(fields: Mapping[str, Any], name: str) -> str:
+    head, _, tail = name.partition(".")
+    value = fields.get(head, {}).get(tail) if tail else fields.get(head)
+    return "" if value is None else escape(str(value))
 
 
 async def _import(

@@ -17,7 +17,7 @@ from ordito.processes.injection import ForeignOrder
 from ordito.surfaces.connectors.files.errors import ValueWrong
 from ordito.surfaces.connectors.files.model import Shaped
 
-_BY_NAME: Final = frozenset({"external_ids", "options", "product_name"})
+_BY_NAME: Final = frozenset({"external_ids", "consents", "options", "product_name"})
 _OF_GOODS: Final = frozenset({"name", "attributes", "product_description", "product_attributes"})
 # what no column can hold
 _NESTED: Final = frozenset({"addresses"})

@@ -35,6 +35,7 @@ _NUMBERS: Final = frozenset(
 )
 _INSTANTS: Final = frozenset(
     {"as_of", "valid_from", "valid_to", "since", "placed_at", "expires_at", "seen_at"}
+    | {"consent_at"}
 )
 _FLAGS: Final = frozenset({"active", "product_active", "moves_stock"})
 _SAID: Final = {"true": True, "1": True, "yes": True, "false": False, "0": False, "no": False}
