@@ -176,7 +176,7 @@ from ordito.pricing.model import (
     codec,
 )
 from ordito.pricing.notices import (
-    PERSONAL,
+    PERSONAL_NOTICE,
     personalised_lines,
 )
 from ordito.pricing.offers import (
@@ -246,7 +246,7 @@ __all__ = [
     "DELIVERY",
     "EVERYTHING",
     "PERSONAL",
-    "PERSONAL",
+    "PERSONAL_NOTICE",
     "PRIOR_DAYS",
     "AmountOff",
     "ApprovalNeeded",

@@ -7,7 +7,7 @@ from ordito.pricing.model import ClaimKind, PricedBasket, PricedLine, Rulebook
 
 _PERSONA: Final = "persona:"
 # what shoppers are told where nobody wrote something better
-PERSONAL: Final[Mapping[str, str]] = {
+PERSONAL_NOTICE: Final[Mapping[str, str]] = {
     "en": "This price was made for you automatically, by what we know of you.",
     "it": "Questo prezzo è stato personalizzato per te in modo automatizzato, in base a ciò che"
     " sappiamo di te.",

@@ -1,7 +1,7 @@
 """Backstage: what a serving process does beside the requests. Any number of processes may do it."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Coroutine
+from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sequence
 from datetime import timedelta
 from functools import partial, wraps
 from typing import Any, Final, Protocol
@@ -96,54 +96,17 @@ def chores(
     Nothing is lost when a process ends in the middle: what is to be done stands in the books.
     """
     db = outlet.db
-    each_second: list[Work] = [
-        partial(settle_money, db, outlet.payment_processor),
-        partial(number_documents, db),
-        partial(publish_drafts, db),
-        partial(index_changed, db),
-    ]
-    each_two_seconds: list[Work] = [
-        partial(settle_open, outlet, patience=settle_after),
-        partial(settle_changes, outlet, patience=settle_after),
-        partial(wake_webhooks, courier),
-    ]
-    each_ten_seconds = [
-        _command(db, stock.release_expired),
-        _command(db, close_expired_sessions),
-        _command(db, ledger.settle_due),
-        _command(db, pricing.release_expired_redemptions),
-        _command(db, match_reports),
-    ]
-    each_half_minute = [
-        _command(db, loyalty.lapse_due_points),
-        _command(db, loyalty.renew_tiers),
-        _command(db, journeys.presence.expire_presence),
-        _command(db, ledger.expire_gift_cards),
-        _command(db, ledger.follow_replaced),
-        _until_done(db, lapse_changes),
-        _until_done(db, orders.held.forget_held),
-    ]
-    each_hour: list[Work] = [
-        _forgetting(db, idempotency.forget, KEYS_ARE_KEPT),
-        _command(db, journeys.sweep_interests),
-        _until_done(db, journeys.sweep_messages),
-        _forgetting(db, journeys.forget_wrong_keys, WRONG_KEYS_ARE_KEPT),
-        _command(db, customers.accounts.sweep),
-        _forgetting(db, customers.typed.forget_old, customers.typed.KEPT),
-        partial(forget_deliveries, courier),
-        _forgetting(db, jobs.forget_log, courier.terms.log_kept),
-    ]
     return [
         Relay(db, SUBSCRIPTIONS, READERS, FOLLOWERS).run(),
         jobs.run(db, address, works_of(courier)),
         outlet.memory.follow(db),
-        *(_again(work, every_s=1) for work in each_second),
-        *(_again(work, every_s=2) for work in each_two_seconds),
-        *(_again(work, every_s=10) for work in each_ten_seconds),
-        *(_again(work, every_s=30) for work in each_half_minute),
-        *(_again(work, every_s=_HOUR_S) for work in each_hour),
         _again(partial(tidy_search, db), every_s=_HOUR_S, first_s=0),
         _again(partial(relate_goods, db, outlet.memory), every_s=24 * _HOUR_S),
+        *(
+            _again(work, every_s=every_s)
+            for every_s, works in _rhythms(outlet, courier, settle_after).items()
+            for work in works
+        ),
     ]
 
 
@@ -209,6 +172,52 @@ async def match_again(db: Database, terms: MatchTerms) -> None:
         except Exception as fault:  # noqa: BLE001 # suggestions are no reason to end a server
             _log.warning("matching_waits", error=type(fault).__name__)
         await asyncio.sleep(_HOUR_S)
+
+
+def _rhythms(
+    outlet: Outlet, courier: Courier, settle_after: timedelta
+) -> Mapping[int, Sequence[Work]]:
+    """Return what is done again and again, by the seconds between."""
+    db = outlet.db
+    return {
+        1: [
+            partial(settle_money, db, outlet.payment_processor),
+            partial(number_documents, db),
+            partial(publish_drafts, db),
+            partial(index_changed, db),
+        ],
+        2: [
+            partial(settle_open, outlet, patience=settle_after),
+            partial(settle_changes, outlet, patience=settle_after),
+            partial(wake_webhooks, courier),
+        ],
+        10: [
+            _command(db, stock.release_expired),
+            _command(db, close_expired_sessions),
+            _command(db, ledger.settle_due),
+            _command(db, pricing.release_expired_redemptions),
+            _command(db, match_reports),
+        ],
+        30: [
+            _command(db, loyalty.lapse_due_points),
+            _command(db, loyalty.renew_tiers),
+            _command(db, journeys.presence.expire_presence),
+            _command(db, ledger.expire_gift_cards),
+            _command(db, ledger.follow_replaced),
+            _until_done(db, lapse_changes),
+            _until_done(db, orders.held.forget_held),
+        ],
+        _HOUR_S: [
+            _forgetting(db, idempotency.forget, KEYS_ARE_KEPT),
+            _command(db, journeys.sweep_interests),
+            _until_done(db, journeys.sweep_messages),
+            _forgetting(db, journeys.forget_wrong_keys, WRONG_KEYS_ARE_KEPT),
+            _command(db, customers.accounts.sweep),
+            _forgetting(db, customers.typed.forget_old, customers.typed.KEPT),
+            partial(forget_deliveries, courier),
+            _forgetting(db, jobs.forget_log, courier.terms.log_kept),
+        ],
+    }
 
 
 def _command(db: Database, command: Command) -> Work:

@@ -8,7 +8,7 @@ import msgspec
 
 from ordito.platform import ids
 from ordito.platform.ids import OrderId
-from ordito.pricing import PERSONAL, Discount, personalised_lines
+from ordito.pricing import PERSONAL_NOTICE, Discount, personalised_lines
 from ordito.processes.price import Answer, plan_points
 from ordito.reads.memory import Memory
 from ordito.reads.price_context import label_of
@@ -139,7 +139,7 @@ def notices_of(memory: Memory, answer: Answer) -> Sequence[Mapping[str, str]]:
     """Return what the customer is told of prices made for them alone, whoever made them so."""
     if answer.notices or not personalised_lines(answer.priced, memory.rulebook):
         return answer.notices
-    return (PERSONAL,)
+    return (PERSONAL_NOTICE,)
 
 
 def fields_of(benefits: Benefits) -> dict[str, Any]:
