@@ -80,6 +80,8 @@ OPEN: Final = {
     ("GET", "/.well-known/oauth-authorization-server/ucp/2026-04-08"): "as its neighbour",
     ("GET", "/.well-known/oauth-protected-resource/ucp/2026-04-08"): "as its neighbour",
     ("POST", "/testing/oauth/mint"): "is not there but in conformance runs on this machine",
+    ("GET", "/shop/preferences/{code}"): "the code of a mail is a secret of its reader; rationed",
+    ("POST", "/shop/preferences/{code}"): "as its page; a mail program has no cookie",
     ("GET", "/d/{code}"): "the code on a paper is a secret of who holds it; guesses are rationed",
 }
 

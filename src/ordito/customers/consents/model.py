@@ -144,7 +144,7 @@ class Asked(msgspec.Struct, frozen=True):
     words: str
 
 
-class Choice(msgspec.Struct, frozen=True):
+class ConsentStanding(msgspec.Struct, frozen=True):
     """How a purpose stands for a person in a channel.
 
     Attributes:

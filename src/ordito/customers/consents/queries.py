@@ -2,13 +2,13 @@
 
 from typing import Final
 
-from ordito.customers.consents.model import Choice, Said, TcString
+from ordito.customers.consents.model import ConsentStanding, Said, TcString
 from ordito.platform.db import Tx, statements
 from ordito.platform.ids import CustomerId
 
 _sql: Final = statements(__name__)
 _IS_ALLOWED: Final = _sql.query("is_allowed", bool)
-_CHOICES: Final = _sql.query("list_choices", Choice)
+_CHOICES: Final = _sql.query("list_choices", ConsentStanding)
 _LATEST: Final = _sql.query("list_latest", Said)
 _RECORD: Final = _sql.query("list_record", Said)
 _TC_STRINGS: Final = _sql.query("list_tc_strings", TcString)
@@ -19,7 +19,7 @@ async def is_allowed(tx: Tx, *, customer_id: CustomerId, purpose: str, channel: 
     return await tx.one(_IS_ALLOWED, customer_id=customer_id, purpose=purpose, channel=channel)
 
 
-async def list_choices(tx: Tx, *, customer_id: CustomerId) -> list[Choice]:
+async def list_choices(tx: Tx, *, customer_id: CustomerId) -> list[ConsentStanding]:
     """Return how each declared purpose stands for a person in each of its channels."""
     return await tx.fetch(_CHOICES, customer_id=customer_id)
 

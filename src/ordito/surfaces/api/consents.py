@@ -74,7 +74,7 @@ class ConsentSaid(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_on
 class ConsentsOfPerson(msgspec.Struct, frozen=True, kw_only=True):
     """How a person stands: each purpose and channel, and every word, latest first."""
 
-    choices: list[customers.consents.Choice]
+    choices: list[customers.consents.ConsentStanding]
     statements: list[customers.consents.Said]
     tc_strings: list[customers.consents.TcString]
 
