@@ -282,6 +282,8 @@ IDENTIFIERS: Final = {
     "account": N_("Account"),
     "external": N_("External id"),
     "device": N_("Device"),
+    "anonymous": N_("Browser"),
+    "tax": N_("Tax number"),
 }
 
 PURPOSES: Final = {
