@@ -47,15 +47,15 @@ async def measure(server: Server, seconds: float) -> list[Figure]:
     figures: list[Figure] = []
     async with served.fresh_company(server) as (_, db):
         await company.found(db, units=100)
-        keys = [await _add_source(db, f"bench-{number}") for number in range(5)]
+        keys = [await add_source(db, f"bench-{number}") for number in range(5)]
         await _fill(db)
         for job, own, kinds in (
             ("one source", keys[:1], [_viewed]),
-            ("five sources, mixed", keys, [_viewed, _paged, _identified, _reported, _known]),
+            ("five sources, mixed", keys, mixed()),
         ):
             for workers in (1, 2):
                 share = 0.1 if kinds[1:] else 0.0
-                draw = _Bodies(own, kinds, repeated=share, run=f"{job}{workers}")
+                draw = Bodies(own, kinds, repeated=share, run=f"{job}{workers}")
                 with served.web(workers) as (url, keeper):
                     await load.press(url, draw, seconds=_WARM_S, connections=_CONNECTIONS)
                     with served.spending(keeper) as spent:
@@ -68,7 +68,12 @@ async def measure(server: Server, seconds: float) -> list[Figure]:
     return figures
 
 
-class _Bodies:
+def mixed() -> list[Callable[[random.Random], dict[str, Any]]]:
+    """Return all kinds of calls."""
+    return [_viewed, _paged, _identified, _reported, _known]
+
+
+class Bodies:
     """Gives the bytes of the next request.
 
     Attributes:
@@ -154,7 +159,8 @@ def _known(chance: random.Random) -> dict[str, Any]:
     return {**_viewed(chance), "userId": f"u{chance.randrange(_PEOPLE)}", "anonymousId": None}
 
 
-async def _add_source(db: Database, name: str) -> str:
+async def add_source(db: Database, name: str) -> str:
+    """Let a source send events; return its key."""
     new = NewSource(
         name=name, kind=SourceKind.SERVER, channel_id=company.CHANNEL, events_per_s=1_000_000
     )
