@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 
 import httpx
 import pytest
+from ucp_sdk.models.schemas.common.types.request_constraints import RequestConstraints
 
 from ordito.surfaces.ucp.platforms import read_profile
 from tests.surfaces.ucp.buying import (
@@ -218,6 +219,36 @@ def test_nothing_is_paid_without_a_payment(client: httpx.Client) -> None:
     assert (buying.last_status, told["code"]) == (400, "invalid_request")
     assert told["content"]
     assert buying.read(opened["id"])["status"] == "ready_for_complete"
+
+
+def test_what_a_checkout_asks_of_the_next_request_is_said_and_held_to(buying: Buying) -> None:
+    north = pickup(place_id("north"))
+    body: dict[str, Any] = {"line_items": [line("kettle")], "buyer": BUYER, "fulfillment": north}
+    opened = buying.create(**body)
+    handlers = opened["ucp"]["payment_handlers"]
+    paths = set[str]()
+    for entry in (entry for entries in handlers.values() for entry in entries):
+        for instrument in entry["available_instruments"]:
+            said = instrument["ucp"]["request_constraints"]
+            RequestConstraints.model_validate(said)
+            assert said.keys() == {"path", "properties"}
+            assert said["properties"] == {"credential": {"required": ["token"]}}
+            paths.add(said["path"])
+    assert "$['payment']['instruments'][?@['handler_id'] == 'card']" in paths
+    raw: dict[str, Any] = {"id": "i", "handler_id": "card", "type": "card"}
+    # what is not a token is refused, and nothing changes; an instrument without one may wait
+    raw["credential"] = {"type": "card"}
+    more = {**body, "line_items": [line("kettle", 3)]}
+    refused = buying.update(opened["id"], **more, payment={"instruments": [raw]})
+    assert refused["messages"][-1]["path"] == "$.payment.instruments[0].credential"
+    assert refused["messages"][-1]["severity"] == "recoverable"
+    assert refused["line_items"][0]["quantity"] == 1
+    assert refused["ucp"]["payment_handlers"] == handlers
+    del raw["credential"]
+    waiting = buying.update(opened["id"], **more, payment={"instruments": [raw]})
+    assert waiting["line_items"][0]["quantity"] == 3
+    profile = buying.client.get("/.well-known/ucp").text
+    assert "request_constraints" not in profile
 
 
 def test_places_are_found_by_what_is_said_alone(asked: httpx.Client) -> None:

@@ -384,7 +384,9 @@ def test_a_destination_that_there_is_not_leaves_the_checkout_unchanged(
 
 def test_what_brought_a_buyer_changes_nothing_of_the_answer(client: httpx.Client) -> None:
     buying = Buying(client)
-    brought = {"attribution": {"utm_source": "newsletter", "utm_term": "mia@example.org"}}
+    brought: dict[str, Any] = {
+        "attribution": {"utm_source": "newsletter", "utm_term": "mia@example.org"}
+    }
     plain, told = (
         buying.create(line_items=[line("kettle")], buyer=BUYER, **more) for more in ({}, brought)
     )

@@ -50,6 +50,25 @@ def declared(version: Version, *, without: frozenset[str] = frozenset()) -> dict
     }
 
 
+def constrained(version: Version, *, without: frozenset[str]) -> dict[str, Any]:
+    """Return the handlers of a checkout, with what its next request has to keep to.
+
+    A credential is a token of its handler: one of another shape is refused.
+
+    Source: UCP 2026-08-25, Request Constraints.
+    """
+    told = declared(version, without=without)
+    if version is Version.APRIL:
+        return told
+    for entry in (entry for entries in told.values() for entry in entries):
+        # ids of handlers are our own words, without a quote
+        path = f"$['payment']['instruments'][?@['handler_id'] == '{entry['id']}']"
+        constraints = {"path": path, "properties": {"credential": {"required": ["token"]}}}
+        for instrument in entry["available_instruments"]:
+            instrument["ucp"] = {"request_constraints": constraints}
+    return told
+
+
 def _entry(version: Version, handler: Handler) -> dict[str, Any]:
     instruments: list[dict[str, Any]] = [{"type": kind} for kind in handler.instruments]
     if handler.brands:

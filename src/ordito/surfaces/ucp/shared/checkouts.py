@@ -22,6 +22,7 @@ from ordito.surfaces.ucp.shared.instruments import (
     has_card_number,
     instrument_of,
     offered,
+    token_messages,
     without,
 )
 from ordito.surfaces.ucp.shared.lines import line_items
@@ -104,7 +105,9 @@ def checkout_body(asking: Asking, words: Words, shown: Shown) -> Json:
         status = PageState.INCOMPLETE.value
     body: Json = {
         "ucp": asking.ucp(
-            payment_handlers=payments.declared(asking.version, without=without(asking.memory, page))
+            payment_handlers=payments.constrained(
+                asking.version, without=without(asking.memory, page)
+            )
         ),
         "id": str(page.session_id),
         "status": status,
@@ -188,7 +191,7 @@ async def _update(words: Words, asking: Asking, body: Body) -> Answer:
     basket = read(body, said.Basket)
     language = language_of(asking, None if basket.context is None else basket.context.language)
     before = await checkouts.show(asking, language=language)
-    told = unit_messages(basket, is_new=False)
+    told = [*unit_messages(basket, is_new=False), *token_messages(basket)]
     if told:
         shown = Shown(before.page, tuple(told))
     else:

@@ -7,6 +7,7 @@ from typing import Any, Final, TypeAlias, cast
 from ordito.processes.sessions import Instrument, SessionPage
 from ordito.reads.memory import Memory
 from ordito.surfaces.ucp import payments
+from ordito.surfaces.ucp.answers import Message, error
 from ordito.surfaces.ucp.shared import said
 
 FAILED: Final = "payment_failed"
@@ -21,6 +22,7 @@ TEST_TOKENS: Final[Mapping[str, str]] = {
     "escalate_token": "sandbox-challenge",
     "escalation_token": "sandbox-challenge",
 }
+_TOKENLESS: Final = "The instrument has no token of its handler."
 Why: TypeAlias = tuple[str, str, str]
 
 
@@ -59,9 +61,19 @@ def instrument_of(
         return FAILED, "This checkout does not offer that handler.", f"{_ONE}.handler_id"
     token = None if one.credential is None else one.credential.token
     if token is None:
-        return FAILED, "The instrument has no token of its handler.", f"{_ONE}.credential"
+        return FAILED, _TOKENLESS, f"{_ONE}.credential"
     played = TEST_TOKENS.get(token, token) if is_test else token
     return Instrument(handler=handler_id, token=played)
+
+
+def token_messages(basket: said.Basket) -> list[Message]:
+    """Return what a platform is told of credentials that are no tokens, before one is needed."""
+    sent = () if basket.payment is None else basket.payment.instruments or ()
+    return [
+        error(FAILED, _TOKENLESS, path=f"$.payment.instruments[{number}].credential")
+        for number, one in enumerate(sent)
+        if one.credential is not None and one.credential.token is None
+    ]
 
 
 def has_card_number(value: Any) -> bool:

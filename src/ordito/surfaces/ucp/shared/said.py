@@ -133,6 +133,7 @@ class Basket(msgspec.Struct, frozen=True, kw_only=True):
     discounts: Discounts | None = None
     fulfillment: Fulfillment | None = None
     cart_id: Name | None = None
+    payment: Payment | None = None
     attribution: dict[str, str] | None = None
 
 
