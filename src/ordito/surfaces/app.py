@@ -101,13 +101,14 @@ _EVENTS: Final = (*events.ROUTES, *sources.ROUTES, *bad_events.ROUTES)
 _PEOPLE: Final = (
     *addresses.ROUTES,
     *campaigns.ROUTES,
+    *consents.ROUTES,
     *customer_groups.ROUTES,
     *identity.ROUTES,
-    *suggestions.ROUTES,
     *profiles.ROUTES,
     *recognition.ROUTES,
+    *rights.ROUTES,
+    *suggestions.ROUTES,
 )
-_PEOPLE: Final = (*consents.ROUTES, *rights.ROUTES)
 _MARKET: Final = (
     *observed_prices.ROUTES,
     *watcher.ROUTES,
