@@ -30,7 +30,7 @@ from tests.reads.test_audit_sessions import CORRUPTIONS as SESSION_CORRUPTIONS
 from tests.reads.test_audit_slots import CORRUPTIONS as SLOT_CORRUPTIONS
 from tests.reads.test_audit_stock import STOCK_CORRUPTIONS
 
-CHECKS: Final = 71
+CHECKS: Final = 75
 # checks whose corruption stands beside what they are about
 CORRUPTED_ELSEWHERE: Final = {
     "cash_rounding": "tests/flows/test_cash.py",
