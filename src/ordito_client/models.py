@@ -81,27 +81,17 @@ class Appease(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     drawer: str = "main"
 
 
-class Arrival(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """What became of a line that came.
-
-    Attributes:
-        sku_id: what.
-        condition: of the goods.
-        outcome: see ``Booked``.
-        shortfall: units set aside at the place that are not there now.
-    """
-
-    sku_id: UUID
-    condition: str
-    outcome: str
-    shortfall: int
-
-
 class Arrivals(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """What became of the lines of a receipt."""
 
     receipt_id: UUID
-    lines: Sequence[Arrival]
+    lines: Sequence[StockModelInboundArrival]
+
+
+class Arrived(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Who it is."""
+
+    customer_id: UUID
 
 
 class Asked(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -220,7 +210,7 @@ class Attribute(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     name: Mapping[str, str]
     kind: AttributeKind
     unit: str | None = None
-    choices: Sequence[CatalogueModelAttributesChoice] = ()
+    choices: Sequence[Choice] = ()
     multiple: bool = False
 
 
@@ -389,6 +379,44 @@ class CameLine(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     condition: Condition | msgspec.UnsetType = msgspec.UNSET
 
 
+class Campaign(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What a link may name as ``utm_campaign``.
+
+    Attributes:
+        code: as in the link.
+        name: for people.
+        kind: campaign, affiliate or social.
+        collection_id: what the shop shows first to whoever comes by it.
+        valid_from: from when on.
+        valid_to: until when; None is open.
+    """
+
+    code: str
+    name: str
+    kind: str
+    collection_id: UUID | None
+    valid_from: dt.datetime
+    valid_to: dt.datetime | None = None
+
+
+class CampaignToBe(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What a link may name as ``utm_campaign``.
+
+    Attributes:
+        name: for people.
+        kind: campaign, affiliate or social.
+        collection: code of what the shop shows first to whoever comes by it.
+        valid_from: from when on; left out: from now on.
+        valid_to: until when; left out: open.
+    """
+
+    name: str
+    kind: str = "campaign"
+    collection: str | None = None
+    valid_from: dt.datetime | None = None
+    valid_to: dt.datetime | None = None
+
+
 class Cancel(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Units that have not left are not wanted any more."""
 
@@ -458,6 +486,16 @@ class CardNumber(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """The number of a gift card, as printed; spaces and hyphens do not count."""
 
     number: str
+
+
+class CartBrief(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """An open cart; units of all lines, and the SKUs."""
+
+    cart_id: UUID
+    customer_id: UUID
+    units: int
+    sku_ids: Sequence[UUID]
+    changed_at: dt.datetime
 
 
 class CartLine(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -537,18 +575,19 @@ class CartSale(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     quote_token: str | None = None
 
 
+class Case(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What is to be settled with the person: a hold, a return that was announced."""
+
+    order_id: UUID
+    kind: str
+    since: dt.datetime
+
+
 class CashMove(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Cash that came in, or, negative, went out, minor units; as ``float`` or ``drop``."""
 
     amount_minor: int
     reason: str
-
-
-class CatalogueModelAttributesChoice(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """Catalogue model attributes choice."""
-
-    code: str
-    name: Mapping[str, str]
 
 
 class Category(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -573,6 +612,14 @@ class Category(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     rank: int = 0
     attributes: Sequence[AttributeUse] = ()
     external_ids: Mapping[str, str] = {}
+
+
+class Change(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Who answers for a customer id from an instant on."""
+
+    customer_id: UUID
+    changed_at: dt.datetime
+    person_id: UUID
 
 
 class ChangeAddress(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -697,6 +744,18 @@ ChannelKind: TypeAlias = str
 """By what a channel meets the customer: store, web, app, marketplace, contact_centre, agent,
 partner, ai_agent; more may come.
 """
+
+
+class Choice(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """One of the values among which an attribute is chosen.
+
+    Attributes:
+        code: short name, unique in the attribute.
+        name: by language.
+    """
+
+    code: str
+    name: Mapping[str, str]
 
 
 class ClaimTold(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -924,16 +983,40 @@ class ConsentSaid(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True)
     said_at: dt.datetime | None = None
 
 
+class ConsentStanding(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """How a purpose stands for a person in a channel.
+
+    Attributes:
+        purpose: which.
+        channel: through what.
+        state: the most restrictive that the person said; None where nothing was said.
+        allowed: whether it may be done.
+    """
+
+    purpose: str
+    channel: str
+    state: str | None
+    allowed: bool
+
+
 ConsentState: TypeAlias = str
 """What a statement says. An objection (GDPR Art. 21) beats every grant of the same person:
 granted, denied, withdrawn, objected; more may come.
 """
 
 
+class Consented(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Whether a purpose may be pursued through a channel now, all ids of the person considered."""
+
+    purpose: str
+    channel: str
+    allowed: bool
+
+
 class ConsentsOfPerson(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """How a person stands: each purpose and channel, and every word, latest first."""
 
-    choices: Sequence[CustomersConsentsModelChoice]
+    choices: Sequence[ConsentStanding]
     statements: Sequence[Said]
     tc_strings: Sequence[TcString]
 
@@ -1202,13 +1285,17 @@ class CustomerRow(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True)
     as_of: dt.datetime | None = None
 
 
-class CustomersConsentsModelChoice(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """Customers consents model choice."""
+class Decision(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What somebody decides who has looked at both.
 
-    purpose: str
-    channel: str
-    state: str | None
-    allowed: bool
+    Attributes:
+        decision: ``accept``: they are one person; ``refuse``: they are two, and nobody is asked
+            again; ``undo``: an accepted one is taken back.
+        is_forced: accept although they differ in what a person has one of.
+    """
+
+    decision: str
+    is_forced: bool = False
 
 
 class Declared(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -1295,6 +1382,20 @@ class DeliveryTariffs(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=T
     """
 
     tariffs: Sequence[DeliveryTariff]
+
+
+class Described(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Somebody who stands here, as far as is known before anything is registered.
+
+    Attributes:
+        kind: person or company.
+        particulars: name and address.
+        identifiers: e-mail addresses and phone numbers; others tell nothing here.
+    """
+
+    kind: str = "person"
+    particulars: Particulars | msgspec.UnsetType = msgspec.UNSET
+    identifiers: Sequence[Identifier] = ()
 
 
 class Destination(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -1595,6 +1696,42 @@ class DrawerDifference(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=
     """What a count found more, or, negative, less than the book, minor units."""
 
     difference_minor: int
+
+
+class Edge(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What says that two customer ids are one person; with the cut that took it away.
+
+    Attributes:
+        edge_id: the same from both sides.
+        customer_id: one of the two.
+        other_id: the other.
+        via: value of the first by which it was seen; its own id where somebody said so.
+        other_via: value of the other.
+        rule: see ``Rule``.
+        source: who observed or decided it.
+        evidence: codes, weights and words of who decided; no personal values.
+        first_at: when it was first seen.
+        held: why it does not make them one, though it was not taken away: they disagree in what
+        a
+            person has one of, were told apart, or are too many.
+        cut_at: when it was taken away.
+        cut_by: by whom.
+        cut_reason: why.
+    """
+
+    edge_id: UUID
+    customer_id: UUID
+    other_id: UUID
+    via: UUID
+    other_via: UUID
+    rule: str
+    source: str
+    evidence: Any
+    first_at: dt.datetime
+    held: str | None
+    cut_at: dt.datetime | None
+    cut_by: str | None
+    cut_reason: str | None
 
 
 class Effect(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -1908,6 +2045,26 @@ class Expiry(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
     days: int
     until_end_of: str = "day"
+
+
+class Explanation(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Why a person is who it is.
+
+    Attributes:
+        person_id: who answers.
+        customer_ids: all ids, that one first.
+        values: of all ids.
+        edges: what joins them; also what was cut, and what is held and leads to somebody else.
+        apart: what somebody said about who they are not.
+        changes: how the mapping came about, the latest first.
+    """
+
+    person_id: UUID
+    customer_ids: Sequence[UUID]
+    values: Sequence[Value]
+    edges: Sequence[Edge]
+    apart: Sequence[ToldApart]
+    changes: Sequence[Change]
 
 
 class Facet(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -2280,6 +2437,33 @@ class GoodsMove(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     condition: str = "sellable"
 
 
+class GroupMembership(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """That a customer is in a group.
+
+    Attributes:
+        code: of the group.
+        valid_from: since when.
+        valid_to: until when; None is for good.
+        source: system that said so.
+        assigned_by: who did.
+        assigned_at: when.
+    """
+
+    code: str
+    valid_from: dt.datetime
+    valid_to: dt.datetime | None
+    source: str
+    assigned_by: str
+    assigned_at: dt.datetime
+
+
+class GroupTerm(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """From when until when; left out: from now on, for good."""
+
+    valid_from: dt.datetime | None = None
+    valid_to: dt.datetime | None = None
+
+
 class HandIn(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """A draft that is ready.
 
@@ -2444,6 +2628,38 @@ more may come.
 """
 
 
+class HotProfile(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A person at this moment; personal values are not in it.
+
+    Attributes:
+        customer_id: that the person answers to.
+        member_ids: all customer ids of the person.
+        last_touch: the latest of the timeline.
+        carts: open ones, the latest first.
+        open_orders: what is still owed, the earliest promise first.
+        standings: by programme.
+        cases: what is to be settled.
+        looked_at: what is compared, then what was looked at last; at most 12.
+        consents: by purpose and channel.
+        traits: what purchases say, None before the first.
+        stated: what the person said, by topic.
+        place_ids: where the person is now, as far as they let staff know.
+    """
+
+    customer_id: UUID
+    member_ids: Sequence[UUID]
+    last_touch: LastTouch | None
+    carts: Sequence[CartBrief]
+    open_orders: Sequence[OpenOrder]
+    standings: Sequence[ReadsProfileStanding]
+    cases: Sequence[Case]
+    looked_at: Sequence[Looked]
+    consents: Sequence[Consented]
+    traits: Trait | None
+    stated: Sequence[StatedBrief]
+    place_ids: Sequence[UUID]
+
+
 class Identifier(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """A value as somebody gives it.
 
@@ -2466,6 +2682,19 @@ IdentifierKind: TypeAlias = Literal[
     "email", "phone", "card", "account", "external", "tax", "device", "anonymous"
 ]
 """What a value is: email, phone, card, account, external, tax, device, anonymous."""
+
+
+class Imported(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What became of the rows.
+
+    Attributes:
+        kept: numbers of the rows whose answer is news; those of the others were known, or are
+            older than what is known.
+        rejected: rows that were not kept.
+    """
+
+    kept: Sequence[int]
+    rejected: Sequence[Rejected]
 
 
 class InboundLine(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -2572,10 +2801,51 @@ app, server, till, store, wifi, contact_centre; more may come.
 """
 
 
+class KeptAddress(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """An address in the vault; see ``Address``.
+
+    Attributes:
+        customer_id: whose.
+        address_id: what stands for it outside the vault.
+        label: its name in the address book; None where it belongs to an order.
+        recipient: see ``Address``.
+        lines: see ``Address``.
+        postal_code: see ``Address``.
+        city: see ``Address``.
+        region: see ``Address``.
+        country: see ``Address``.
+        phone: E.164.
+        kept_at: since when.
+        retired_at: since when it is not in the book any more.
+    """
+
+    customer_id: UUID
+    address_id: UUID
+    label: str | None
+    recipient: str
+    lines: Sequence[str]
+    postal_code: str
+    city: str
+    region: str | None
+    country: str
+    phone: str | None
+    kept_at: dt.datetime
+    retired_at: dt.datetime | None
+
+
 class KeyRotation(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """How long the old key counts beside the new one, seconds: 0 to 90 days."""
 
     overlap_s: int = 2592000
+
+
+class LastTouch(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """The latest of the timeline."""
+
+    at: dt.datetime
+    type: str
+    channel_id: UUID | None
+    place_id: UUID | None
 
 
 LegalBasis: TypeAlias = str
@@ -2612,6 +2882,28 @@ class LegalEntity(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True)
 
 Level: TypeAlias = str
 """What has an attribute: product, sku; more may come."""
+
+
+class Likely(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Somebody who is known and may be the one described.
+
+    Attributes:
+        customer_id: who.
+        name: as it is known.
+        probability: share of such pairs that are one person.
+        weight: the same in bits; the sum of ``start`` and of what all fields say.
+        start: bits before anything was compared.
+        told: what each field says.
+        differs_in: kinds of unique identifiers in which the two differ.
+    """
+
+    customer_id: UUID
+    name: str | None
+    probability: float
+    weight: float
+    start: float
+    told: Sequence[Told]
+    differs_in: Sequence[str]
 
 
 class Limit(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -2712,6 +3004,14 @@ class Load(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     order_id: UUID | None = None
 
 
+class Looked(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A product that was looked at or is compared, where remembering it is not forbidden."""
+
+    product_id: UUID
+    viewed_at: dt.datetime | None
+    compared_at: dt.datetime | None
+
+
 class Lot(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Units of a lot at a place."""
 
@@ -2748,6 +3048,24 @@ class LowestPrice(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True)
     lowest_minor: int | None
     from_at: dt.datetime
     is_new: bool = False
+
+
+class LoyaltyModelStanding(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Loyalty model standing."""
+
+    programme_id: UUID
+    programme: str
+    account_id: UUID
+    posted: int
+    held: int
+    debt: int
+    pending: int
+    free: int
+    worth_minor: Mapping[str, int]
+    lapses_at: dt.datetime | None
+    lapsing: int
+    tier: TierStanding
+    cards: Sequence[Card]
 
 
 class MadeCoupons(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -2850,6 +3168,10 @@ class MatchFields(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True)
     sku: str | None
 
 
+Means: TypeAlias = Literal["wifi", "card", "app", "staff"]
+"""By what somebody was recognised: wifi, card, app, staff."""
+
+
 class Media(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """A picture or paper of a product.
 
@@ -2880,7 +3202,7 @@ class Member(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Who was recognised, and how this member stands in each programme."""
 
     customer_id: UUID
-    standings: Sequence[Standing]
+    standings: Sequence[LoyaltyModelStanding]
 
 
 class Membership(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -2923,6 +3245,14 @@ class MerchantFeed(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True
     link: str
     language: str = "en"
     active: bool = True
+
+
+class Merged(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """The merge, by which it is taken back, and who answers for both from now on."""
+
+    merge_id: UUID
+    person_id: UUID
+    customer_ids: Sequence[UUID]
 
 
 class MessagePage(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -3281,6 +3611,20 @@ class NewMember(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     consents: Sequence[ConsentSaid] = ()
 
 
+class NewMerge(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """That two customers are one person.
+
+    Attributes:
+        other_id: the other customer.
+        reason: why, as a code or in words; no personal values.
+        is_forced: although they disagree in what a person has one of, or were told apart.
+    """
+
+    other_id: UUID
+    reason: str
+    is_forced: bool = False
+
+
 class NewOffer(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """An offer that shall be made to a person.
 
@@ -3431,6 +3775,18 @@ class NewTransfer(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True)
     expected_at: dt.datetime | None = None
 
 
+class NewUnmerge(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """That what joined two customers was wrong.
+
+    Attributes:
+        reason: why, as a code or in words; no personal values.
+        is_apart: nothing shall join the two again by itself.
+    """
+
+    reason: str
+    is_apart: bool = False
+
+
 class NewWebhook(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Where events shall be sent.
 
@@ -3561,6 +3917,21 @@ class OfferedUnits(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True
     available: int
     collect_at: dt.datetime | None = None
     ship_at: dt.datetime | None = None
+
+
+class OpenOrder(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Lines of an order that one place still owes by one method, in units.
+
+    ``return_requested`` are units that the customer wants to bring back.
+    """
+
+    order_id: UUID
+    number: str
+    method: str
+    place_id: UUID | None
+    units: int
+    return_requested: int
+    promised_at: dt.datetime | None
 
 
 class OpenedFeed(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -3914,6 +4285,35 @@ class PersonalOffer(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=Tru
     withdrawn_at: dt.datetime | None
 
 
+Phase: TypeAlias = str
+"""A part of a customer's journey, in the order in which they mostly follow each other: need,
+search, compare, choose, buy, receive, use, service, return, rebuy; more may come.
+"""
+
+
+class PhaseBook(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """The rules in force, of a version."""
+
+    version: int
+    rules: Sequence[PhaseRule]
+
+
+class PhaseRule(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Events of some types belong to a phase.
+
+    Attributes:
+        phase: see ``Phase``.
+        types: of facts and touchpoints.
+        again: where true, only from the second time on that the person does it; where false,
+        only
+            the first time; None is always.
+    """
+
+    phase: Phase
+    types: Sequence[str]
+    again: bool | None = None
+
+
 class PickMinutes(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """How long goods are picked, counted while the place is open.
 
@@ -4039,6 +4439,15 @@ Power: TypeAlias = str
 """What a person may be entitled to do up to an amount: discount, refund, appease, override,
 release_hold, grant, write_off; more may come.
 """
+
+
+class Present(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Somebody who is at a place and allows its staff to know."""
+
+    customer_id: UUID
+    means: str
+    arrived_at: dt.datetime
+    seen_at: dt.datetime
 
 
 class Price(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -4576,6 +4985,17 @@ class Reading(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     at: dt.datetime
 
 
+class ReadsProfileStanding(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Reads profile standing."""
+
+    programme_id: UUID
+    account_id: UUID
+    posted: int
+    held: int
+    debt: int
+    tier: str | None
+
+
 class Receipt(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """What came.
 
@@ -4653,6 +5073,14 @@ class Registration(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True
     language: str | None = None
     particulars: Particulars | msgspec.UnsetType = msgspec.UNSET
     identifiers: Sequence[Identifier] = ()
+
+
+class Rejected(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A row that was not kept: its number from 1, the code of the reason, and what is wrong."""
+
+    number: int
+    code: str
+    detail: str
 
 
 class RelatedProduct(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -4907,6 +5335,12 @@ class RulebookContent(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=T
     promotions: Sequence[Mapping[str, Any]]
     skus: int
     prices: int
+
+
+class Rules(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Rules of phases; the first that fits an event says its phase."""
+
+    rules: Sequence[PhaseRule]
 
 
 class RulesOfHolds(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -5467,6 +5901,12 @@ class SignIn(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     customer: SaleCustomer
 
 
+class Signalled(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Whether the device is that of somebody who signed in and is there."""
+
+    is_known: bool
+
+
 class Simulation(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """A simulation, and what came of it.
 
@@ -5770,38 +6210,58 @@ class Spent(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     total_minor: int
 
 
-class Standing(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """How a member stands in a programme; the same answer in every channel.
+class Stated(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What somebody said.
 
     Attributes:
-        programme_id: which programme.
-        programme: its code.
-        account_id: where the points are.
-        posted: points there.
-        held: of them set aside for payments under way.
-        debt: points owed.
-        pending: points that may be spent later.
-        free: points that may be spent now; what has lapsed is not among them.
-        worth_minor: worth of the free ones, by currency, minor units.
-        lapses_at: when the next points lapse, if any do.
-        lapsing: how many lapse then.
-        tier: see ``TierStanding``.
-        cards: of the member in this programme.
+        customer_id: who.
+        topic: of what, as ``size.shirt``, ``colour`` or ``channel``.
+        source: to whom, as ``store`` or ``survey-2026-11``.
+        value: as it was said; a code or a few words, no personal value.
+        stated_at: when.
     """
 
-    programme_id: UUID
-    programme: str
-    account_id: UUID
-    posted: int
-    held: int
-    debt: int
-    pending: int
-    free: int
-    worth_minor: Mapping[str, int]
-    lapses_at: dt.datetime | None
-    lapsing: int
-    tier: TierStanding
-    cards: Sequence[Card]
+    customer_id: UUID
+    topic: str
+    source: str
+    value: str
+    stated_at: dt.datetime
+
+
+class StatedBatch(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Answers of people; with ``dry_run`` nothing is kept, and the answer is the same."""
+
+    rows: Sequence[StatedRow]
+    dry_run: bool = False
+
+
+class StatedBrief(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """The latest answer on a topic; see ``journeys.Stated``."""
+
+    topic: str
+    source: str
+    value: str
+    stated_at: dt.datetime
+
+
+class StatedRow(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What somebody said of themselves.
+
+    Attributes:
+        customer_id: who; or else ``identifier``.
+        identifier: by what the person is known.
+        topic: of what, as ``size.shirt``.
+        value: as it was said; a code or a few words, no personal value.
+        source: to whom, as ``survey-2026-11``.
+        stated_at: when.
+    """
+
+    topic: str
+    value: str
+    source: str
+    stated_at: dt.datetime
+    customer_id: UUID | None = None
+    identifier: Identifier | None = None
 
 
 class Statement(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -5908,6 +6368,15 @@ class StockException(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=Tr
     resolution: str | None
 
 
+class StockModelInboundArrival(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Stock model inbound arrival."""
+
+    sku_id: UUID
+    condition: str
+    outcome: str
+    shortfall: int
+
+
 class Stopped(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """A source of which nothing is taken any more."""
 
@@ -5942,6 +6411,37 @@ class StoredMedia(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True)
     size_bytes: int
 
 
+class Suggestion(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A pair that somebody decides on, or has decided on.
+
+    Attributes:
+        pair_id: of the pair, always the same.
+        left_id: one of the two.
+        right_id: the other.
+        state: ``open``; ``accepted``; ``refused``; ``undone``, merged and taken apart again;
+            ``lapsed``, nothing speaks for it any more.
+        weight: see ``Score``.
+        probability: see ``Score``.
+        told: see ``Score``.
+        blocked_by: see ``Suspected``.
+        crowd: customers who would be one person with all suggestions around this one.
+        decided_by: who decided.
+        merge_id: of the merge that followed.
+    """
+
+    pair_id: UUID
+    left_id: UUID
+    right_id: UUID
+    state: str
+    weight: float
+    probability: float
+    told: Sequence[Told]
+    blocked_by: Sequence[str]
+    crowd: int
+    decided_by: str | None
+    merge_id: UUID | None
+
+
 class Suggestions(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """What a query that is being typed may become.
 
@@ -5952,6 +6452,13 @@ class Suggestions(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True)
 
     queries: Sequence[str]
     products: Sequence[ProductHit]
+
+
+class SurfacesApiRecognitionArrival(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Surfaces api recognition arrival."""
+
+    identifier: Identifier
+    means: Means | msgspec.UnsetType = msgspec.UNSET
 
 
 class Synonym(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -6146,6 +6653,66 @@ class TillReceipt(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True)
     number: int
 
 
+class Timeline(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A part of a timeline, latest first; ``next`` asks for what is older, where there is more."""
+
+    items: Sequence[TimelineItem]
+    rules_version: int
+    next: str | None
+
+
+class TimelineItem(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What happened to a person.
+
+    Attributes:
+        id: of the fact or touchpoint.
+        at: when.
+        type: what.
+        phase: of the journey, by the rules in force; None belongs to none.
+        channel_id: on which channel.
+        place_id: where.
+        actor: who did it.
+        order_id: the order to which it belongs, with its returns and calls.
+        source: who observed it; empty where the core did it itself.
+        payload: its own fields; no personal values.
+    """
+
+    id: UUID
+    at: dt.datetime
+    type: str
+    phase: Phase | None
+    channel_id: UUID | None
+    place_id: UUID | None
+    actor: str
+    order_id: UUID | None
+    source: str
+    payload: Any
+
+
+class Told(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What one field says; never its values.
+
+    Attributes:
+        field: which.
+        level: how much the values agree; ``missing`` where one of them is not there.
+        weight: bits for one person, or against where negative.
+    """
+
+    field: str
+    level: str
+    weight: float
+
+
+class ToldApart(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Two customer ids that somebody said are different people."""
+
+    customer_id: UUID
+    other_id: UUID
+    decided_at: dt.datetime
+    decided_by: str
+    reason: str
+
+
 class TraceTold(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Why something was or was not applied; ``line_no`` 0 is the whole basket."""
 
@@ -6158,6 +6725,21 @@ class TraceTold(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 Tracking: TypeAlias = Literal["lot", "serial"]
 """How the units of a SKU are told apart: lot, serial."""
+
+
+class Trait(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """See ``journeys.traits.Traits``; ``favourite_category`` is its name by language."""
+
+    purchases: int
+    first_at: dt.datetime
+    last_at: dt.datetime
+    currency: str
+    spent_minor: int
+    last_place_id: UUID | None
+    favourite_place_id: UUID | None
+    favourite_channel_id: UUID | None
+    favourite_category_id: UUID | None
+    favourite_category: Mapping[str, str] | None
 
 
 class Transfer(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -6284,6 +6866,16 @@ class UnitsLine(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     quantity: int
 
 
+class Unmerged(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Who answers for the customer and for the other from now on.
+
+    It is one person still where something else joins them.
+    """
+
+    person_id: UUID
+    other_person_id: UUID
+
+
 class ValidCost(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """What a unit cost its owner at the instant that was asked for; see ``UnitCost``."""
 
@@ -6292,6 +6884,28 @@ class ValidCost(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     cost_minor: int
     currency: str
     valid_from: dt.datetime
+
+
+class Value(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A value of a person, without the value itself.
+
+    Attributes:
+        identifier_id: what stands for it in facts.
+        customer_id: under which of the person's ids it is kept.
+        kind: what it is.
+        key_class: what it means that two people have it; see ``KeyClass``.
+        verified_at: when somebody proved to have it.
+        added_at: when it was first seen.
+        shared_at: since when too many people have it for it to join any.
+    """
+
+    identifier_id: UUID
+    customer_id: UUID
+    kind: str
+    key_class: str
+    verified_at: dt.datetime | None
+    added_at: dt.datetime
+    shared_at: dt.datetime | None
 
 
 class Walk(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -6408,6 +7022,18 @@ class WholeProduct(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True
     product: Product
     variants: Sequence[Sku]
     media: Sequence[StoredMedia]
+
+
+class WifiSignal(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What the controller of a store's WiFi says of a device.
+
+    Attributes:
+        device: as the controller named it when it led the browser to our page.
+        kind: ``seen`` or ``left``.
+    """
+
+    device: str
+    kind: str
 
 
 class WithdrawReturn(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):

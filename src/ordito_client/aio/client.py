@@ -4,6 +4,7 @@
 from functools import cached_property
 
 from ordito_client.aio.bulk import Bulk
+from ordito_client.aio.campaigns import Campaigns
 from ordito_client.aio.carts import Carts
 from ordito_client.aio.catalogue import Catalogue
 from ordito_client.aio.changes import Changes
@@ -37,6 +38,11 @@ class AsyncClient(AsyncSession):
     def bulk(self) -> Bulk:
         """Routes of bulk."""
         return Bulk(self)
+
+    @cached_property
+    def campaigns(self) -> Campaigns:
+        """Routes of campaigns."""
+        return Campaigns(self)
 
     @cached_property
     def carts(self) -> Carts:

@@ -119,6 +119,27 @@ class Fulfilment:
         """
         return await self._session.send("GET", "/api/v1/delivery-tariffs", models.TariffsInForce)
 
+    async def show_parcel_address(
+        self, place: str, fulfilment_order_id: UUID
+    ) -> models.KeptAddress:
+        """Read whereto a parcel goes.
+
+        Return the address for the place that ships, as long as it has the goods.
+
+        Refused with:
+            UnknownPlace: there is no such place.
+            PlaceOutside: the caller may not act there.
+            UnknownFulfilmentOrder: the place has none of that id.
+            FulfilmentClosed: the carrier has the goods, or nobody wants them any more.
+            UnknownAddress: nothing is shipped, it was not said whereto, or the customer was
+            erased.
+        """
+        return await self._session.send(
+            "GET",
+            f"/api/v1/places/{quoted(place)}/fulfilment-orders/{quoted(fulfilment_order_id)}/address",
+            models.KeptAddress,
+        )
+
     async def show_promise_policy(self) -> models.PromiseBook:
         """Read what promises are made of.
 

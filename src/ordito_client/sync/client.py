@@ -4,6 +4,7 @@
 from functools import cached_property
 
 from ordito_client.sync.bulk import Bulk
+from ordito_client.sync.campaigns import Campaigns
 from ordito_client.sync.carts import Carts
 from ordito_client.sync.catalogue import Catalogue
 from ordito_client.sync.changes import Changes
@@ -37,6 +38,11 @@ class Client(Session):
     def bulk(self) -> Bulk:
         """Routes of bulk."""
         return Bulk(self)
+
+    @cached_property
+    def campaigns(self) -> Campaigns:
+        """Routes of campaigns."""
+        return Campaigns(self)
 
     @cached_property
     def carts(self) -> Carts:

@@ -153,6 +153,19 @@ class Orders:
             key=idempotency_key or new_key(),
         )
 
+    def show_delivery_address(self, name: str) -> models.KeptAddress:
+        """Read whereto an order is shipped.
+
+        Return the address to which an order is shipped now.
+
+        Refused with:
+            UnknownOrder: there is none, or this token may not see it.
+            UnknownAddress: it was not said, or the customer was erased.
+        """
+        return self._session.send(
+            "GET", f"/api/v1/orders/{quoted(name)}/delivery-address", models.KeptAddress
+        )
+
     def show_hold_rules(self) -> models.HoldRules:
         """Read hold rules.
 

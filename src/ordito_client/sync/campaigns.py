@@ -1,0 +1,64 @@
+# Written by `python -m tools.client`; edits here are lost.
+"""Routes of campaigns."""
+
+from ordito_client import models
+from ordito_client.repeats import new_key
+from ordito_client.sync.session import Session, quoted
+
+
+class Campaigns:
+    """Routes of campaigns."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def list_campaigns(self) -> list[models.Campaign]:
+        """List campaigns.
+
+        Return what links may name, the latest first; at most 1,000.
+        """
+        return self._session.send("GET", "/api/v1/campaigns", list[models.Campaign])
+
+    def put_campaign(
+        self, code: str, body: models.CampaignToBe, *, idempotency_key: str | None = None
+    ) -> models.Campaign:
+        """Declare a campaign.
+
+        Declare what links may name as `utm_campaign`; again replaces it.
+
+        Refused with:
+            UnknownCollection: the collection is none.
+            CampaignUnclear: it would end before it begins.
+        """
+        return self._session.send(
+            "PUT",
+            f"/api/v1/campaigns/{quoted(code)}",
+            models.Campaign,
+            body=body,
+            key=idempotency_key or new_key(),
+        )
+
+    def put_phase_rules(
+        self, body: models.Rules, *, idempotency_key: str | None = None
+    ) -> models.PhaseBook:
+        """Publish the phases of journeys.
+
+        Put rules in force as a new version; the past is read by them as well.
+
+        Refused with:
+            PhaseRulesUnclear: a rule can never be reached.
+        """
+        return self._session.send(
+            "PUT",
+            "/api/v1/phase-rules",
+            models.PhaseBook,
+            body=body,
+            key=idempotency_key or new_key(),
+        )
+
+    def show_phase_rules(self) -> models.PhaseBook:
+        """Read the phases of journeys.
+
+        Return the rules in force; version 0 are those that the product brings.
+        """
+        return self._session.send("GET", "/api/v1/phase-rules", models.PhaseBook)
