@@ -1,6 +1,7 @@
 """Note contact: what staff did with a customer, kept among what was observed of the person."""
 
 from datetime import datetime
+from typing import Final
 
 import msgspec
 
@@ -10,6 +11,9 @@ from ordito.orders import UnknownOrder
 from ordito.platform import ids
 from ordito.platform.db import Tx
 from ordito.platform.ids import ChannelId, CustomerId, IdentifierId, PlaceId
+
+SOURCE: Final = "desk"
+"""By which the company's own staff are named among those who observe."""
 
 
 class Contact(msgspec.Struct, frozen=True, kw_only=True):
@@ -53,7 +57,7 @@ async def note_contact(tx: Tx, *, customer_id: CustomerId, contact: Contact, at:
         started_at=None,
         ended_at=None,
         origin="live",
-        source="desk",
+        source=SOURCE,
         payload=payload,
     )
     await journeys.record_touchpoints(tx, touchpoints=[touchpoint], at=at)

@@ -39,7 +39,7 @@ LINKS: Final = {
 }
 
 HERE: Final = {
-    "customers.unknown_customer": N_("Nobody has this card."),
+    "customers.unknown": N_("Nobody has this card."),
     "customers.invalid_identifier": N_("That is no number of a card."),
     "loyalty.card_closed": N_("This card was lost or replaced."),
     "journeys.not_allowed_here": N_("The customer has not allowed to be recognised in stores."),

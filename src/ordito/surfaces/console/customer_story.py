@@ -7,6 +7,7 @@ from uuid import UUID
 import msgspec
 
 from ordito import journeys, orders
+from ordito.flows import note_contact
 from ordito.journeys import Phase, PhaseBook, Touchpoint
 from ordito.platform import ids
 from ordito.platform.clock import now
@@ -31,6 +32,8 @@ PAGE_SIZE: Final = 40
 _VISITS: Final = 6
 _OF_VISITS: Final = 200
 _LOOKED_AT: Final = 6
+# what the core did, and what staff did, is no visit
+_NO_VISITS: Final = frozenset({"", note_contact.SOURCE})
 
 
 class Story(msgspec.Struct, frozen=True, kw_only=True):
@@ -73,9 +76,9 @@ async def read_story(
         items=items,
         book=book,
         profile=await read_profile(tx, customer_id=customer_id, at=now()),
-        sessions=journeys.visits.sessions_of(_touchpoint(item) for item in observed if item.source)[
-            :_VISITS
-        ],
+        sessions=journeys.visits.sessions_of(
+            _touchpoint(item) for item in observed if item.source not in _NO_VISITS
+        )[:_VISITS],
     )
 
 
