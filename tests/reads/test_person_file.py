@@ -1,4 +1,4 @@
-"""What is kept of people: every table with a key of people is declared, and told or silent by word."""
+"""What is kept of people: every table with a key of people is declared, and told or silent."""
 
 from datetime import timedelta
 

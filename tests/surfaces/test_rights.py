@@ -23,8 +23,8 @@ from tests.surfaces.application import (
     a_token,
     an_application,
 )
-from tests.surfaces.shop.buyer import FORM
 from tests.surfaces.outline import check_page
+from tests.surfaces.shop.buyer import FORM
 from tests.surfaces.test_console_changes import sign_in
 
 pytestmark = pytest.mark.anyio
