@@ -14,7 +14,7 @@ from uuid import UUID
 from bench import company, load, served
 from bench.report import Figure
 from ordito import journeys
-from ordito.journeys import NewSource, SourceKind
+from ordito.journeys import NewSource, SenderKind
 from ordito.platform.clock import now
 from ordito.platform.db import Database
 from ordito.platform.db.server import Server
@@ -162,7 +162,7 @@ def _known(chance: random.Random) -> dict[str, Any]:
 async def add_source(db: Database, name: str) -> str:
     """Let a source send events; return its key."""
     new = NewSource(
-        name=name, kind=SourceKind.SERVER, channel_id=company.CHANNEL, events_per_s=1_000_000
+        name=name, kind=SenderKind.SERVER, channel_id=company.CHANNEL, events_per_s=1_000_000
     )
     _, key = await db.transact(
         journeys.make_source, Context.system(), new=new, by="system", at=now()

@@ -60,7 +60,7 @@ async def note_visit(
         origin="live",
         source=SOURCE,
         payload=payload,
-        identifier_ids=seen.identifier_ids,
+        identifier_ids=list(seen.identifier_ids),
     )
     await journeys.record_touchpoints(tx, touchpoints=[touchpoint], at=at)
 

@@ -127,7 +127,7 @@ def _touchpoint(
         origin="live",
         source=source.name,
         payload=heard.payload | matched,
-        identifier_ids=who.identifier_ids,
+        identifier_ids=list(who.identifier_ids),
     )
 
 

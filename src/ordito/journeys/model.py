@@ -1,6 +1,5 @@
 """Words of the journeys room."""
 
-from collections.abc import Sequence
 from datetime import datetime
 from enum import StrEnum
 from typing import Any, NamedTuple
@@ -40,10 +39,10 @@ class Touchpoint(msgspec.Struct, frozen=True):
     origin: str
     source: str
     payload: Any
-    identifier_ids: Sequence[IdentifierId] = ()
+    identifier_ids: list[IdentifierId] = []
 
 
-class SourceKind(StrEnum):
+class SenderKind(StrEnum):
     """What sends events. A web page and an app show their key to everybody who looks for it."""
 
     WEB = "web"
@@ -69,7 +68,7 @@ class Source(msgspec.Struct, frozen=True):
     Attributes:
         source_id: which.
         name: short and unique; touchpoints carry it.
-        kind: what it is.
+        kind: what it is; see ``SenderKind``.
         channel_id: channel of what it sees.
         place_id: place of it, where it stands in one.
         user_space: whose user ids it uses; sources of one shop share a space.
@@ -77,28 +76,28 @@ class Source(msgspec.Struct, frozen=True):
             about who somebody is.
         allowed_origins: pages that may use its key, as ``https://shop.example``; none is any.
         events_per_s: that it may sustain in each process.
-        unknown_events: what becomes of events whose name nobody has declared.
+        unknown_events: what becomes of events that nobody has declared; see ``Policy``.
         made_at: since when.
         stopped_at: since when nothing of it is taken any more.
     """
 
     source_id: UUID
     name: str
-    kind: SourceKind
+    kind: str
     channel_id: ChannelId
     place_id: PlaceId | None
     user_space: str
     is_shared_device: bool
-    allowed_origins: Sequence[str]
+    allowed_origins: list[str]
     events_per_s: int
-    unknown_events: Policy
+    unknown_events: str
     made_at: datetime
     stopped_at: datetime | None
 
     @property
     def is_open_to_strangers(self) -> bool:
         """Whether its key can be read by whoever visits: what it says is no proof."""
-        return self.kind in (SourceKind.WEB, SourceKind.APP)
+        return self.kind in (SenderKind.WEB, SenderKind.APP)
 
 
 class Sent(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):

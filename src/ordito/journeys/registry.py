@@ -47,7 +47,7 @@ class EventForm(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     fields: dict[str, str] = {}
 
 
-_LIST: Final = _sql.query("list_forms", EventForm)
+_LIST: Final = _sql.query("list_forms", dict[str, Any])
 
 
 class Declaration:
@@ -122,7 +122,7 @@ async def declare_form(tx: Tx, *, form: EventForm, by: str, at: datetime) -> Non
 
 async def list_forms(tx: Tx) -> list[EventForm]:
     """Return all declarations, by name and version; at most a thousand."""
-    return await tx.fetch(_LIST)
+    return [msgspec.convert(row, EventForm) for row in await tx.fetch(_LIST)]
 
 
 def _validator(schema: dict[str, Any]) -> jsonschema_rs.Validator:

@@ -9,6 +9,8 @@ ON CONFLICT (name, version) DO UPDATE
 
 -- name: list_forms
 -- a company declares tens of events
-SELECT name, version, policy, schema, fields FROM journeys.event_form
+SELECT jsonb_build_object('name', name, 'version', version, 'policy', policy, 'schema', schema,
+                          'fields', fields)
+  FROM journeys.event_form
  ORDER BY name, version
  LIMIT 1000

@@ -16,7 +16,7 @@ import msgspec
 
 from ordito.journeys.errors import SourceNameTaken, SourceStopped, SourceUnclear, UnknownSource
 from ordito.journeys.events import SourceAdded, SourceChanged, SourceKeyRotated
-from ordito.journeys.model import Policy, Source, SourceKind
+from ordito.journeys.model import Policy, SenderKind, Source
 from ordito.journeys.registry import VERSION, FormBook, list_forms
 from ordito.platform import ids
 from ordito.platform.db import Tx, statements
@@ -50,7 +50,7 @@ class NewSource(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     """
 
     name: SourceName
-    kind: SourceKind
+    kind: SenderKind
     channel_id: ChannelId
     place_id: PlaceId | None = None
     user_space: str = ""

@@ -77,12 +77,13 @@ DELETE FROM journeys.wrong_key WHERE last_at < :before::timestamptz
 
 -- name: list_health
 -- a row for each source, also for one that has sent nothing
-SELECT s.source_id, max(d.seen_at), coalesce(sum(d.batches), 0)::bigint,
-       coalesce(sum(d.events), 0)::bigint, coalesce(sum(d.repeated), 0)::bigint,
-       coalesce(sum(d.bad), 0)::bigint, coalesce(sum(d.shed), 0)::bigint,
+SELECT s.source_id, max(d.seen_at) AS seen_at, coalesce(sum(d.batches), 0)::bigint AS batches,
+       coalesce(sum(d.events), 0)::bigint AS events,
+       coalesce(sum(d.repeated), 0)::bigint AS repeated,
+       coalesce(sum(d.bad), 0)::bigint AS bad, coalesce(sum(d.shed), 0)::bigint AS shed,
        coalesce((SELECT sum(w.requests) FROM journeys.wrong_key AS w
                   WHERE w.source_id = s.source_id
-                    AND w.last_at >= :since::date), 0)::bigint
+                    AND w.last_at >= :since::date), 0)::bigint AS wrong_keys
   FROM journeys.source AS s
   LEFT JOIN journeys.source_day AS d ON d.source_id = s.source_id AND d.day >= :since::date
  GROUP BY s.source_id

@@ -4,7 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from ordito import journeys
-from ordito.journeys import NewSource, SourceKind
+from ordito.journeys import NewSource, SenderKind
 from ordito.platform.clock import now
 from ordito.platform.db import Database
 from ordito.platform.events import Context
@@ -16,7 +16,7 @@ async def add_source(
     company: Company,
     *,
     name: str = "shop",
-    kind: SourceKind = SourceKind.SERVER,
+    kind: SenderKind = SenderKind.SERVER,
     **said: Any,
 ) -> tuple[UUID, str]:
     """Add a source to the web channel; return its id and its key."""

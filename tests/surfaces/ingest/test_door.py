@@ -9,7 +9,7 @@ from uuid import uuid4
 
 import httpx
 
-from ordito.journeys import SourceKind
+from ordito.journeys import SenderKind
 from ordito.platform.clock import now
 from ordito.platform.db import Database
 from tests.company import Company
@@ -161,7 +161,7 @@ async def test_refuses_as_clients_understand_it(
     bomb = gzip.compress(b" " * 40_000_000)
     assert (await post(url, "/v1/batch", bomb, headers=basic(key))).status_code == 413
     _, web = await add_source(
-        db, company, name="web", kind=SourceKind.WEB, allowed_origins=(ORIGIN,), events_per_s=1
+        db, company, name="web", kind=SenderKind.WEB, allowed_origins=(ORIGIN,), events_per_s=1
     )
     foreign = basic(web) | {"Origin": "https://other.example"}
     assert (await post(url, "/v1/t", event(), headers=foreign)).status_code == 401

@@ -9,7 +9,7 @@ from litestar import Response, get, post, put
 from litestar.params import FromPath, JSONBody
 
 from ordito import journeys
-from ordito.journeys import EventForm, Health, NewSource, Policy, Source, SourceKind
+from ordito.journeys import EventForm, Health, NewSource, Policy, SenderKind, Source
 from ordito.platform import ids
 from ordito.platform.auth import ScopeMissing
 from ordito.platform.clock import now
@@ -41,7 +41,7 @@ class SourceToBe(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """
 
     name: journeys.SourceName
-    kind: SourceKind
+    kind: SenderKind
     channel: Annotated[str, msgspec.Meta(min_length=1, max_length=64)]
     place: Annotated[str, msgspec.Meta(min_length=1, max_length=64)] | None = None
     user_space: Annotated[str, msgspec.Meta(max_length=64)] = ""
@@ -90,7 +90,7 @@ class ShownSource(msgspec.Struct, frozen=True):
 
     source_id: UUID
     name: str
-    kind: SourceKind
+    kind: SenderKind
     channel: str
     place: str | None
     user_space: str
@@ -406,7 +406,7 @@ def _shown(request: Call, source: Source, health: Health, hints: list[str]) -> S
     return ShownSource(
         source_id=source.source_id,
         name=source.name,
-        kind=SourceKind(source.kind),
+        kind=SenderKind(source.kind),
         channel=directory.channel(source.channel_id).code,
         place=None if place_id is None else directory.place(place_id).code,
         user_space=source.user_space,

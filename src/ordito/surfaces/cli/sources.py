@@ -9,7 +9,7 @@ import typer
 from rich.table import Table
 
 from ordito import journeys
-from ordito.journeys import NewSource, Policy, SourceKind
+from ordito.journeys import NewSource, Policy, SenderKind
 from ordito.network import load_directory
 from ordito.platform.clock import now
 from ordito.platform.company import open_company
@@ -31,7 +31,7 @@ def add(
     name: Annotated[str, typer.Argument(help="Short and unique: letters, digits, - and _.")],
     *,
     channel: Annotated[str, typer.Option(help="Code of the channel of what it sees.")],
-    kind: Annotated[SourceKind, typer.Option(help="What it is.")] = SourceKind.SERVER,
+    kind: Annotated[SenderKind, typer.Option(help="What it is.")] = SenderKind.SERVER,
     place: Annotated[str, typer.Option(help="Code of its place; empty for none.")] = "",
     user_space: Annotated[
         str, typer.Option(help="Whose user ids it uses; empty for its own.")
