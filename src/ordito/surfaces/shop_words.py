@@ -57,6 +57,7 @@ MESSAGES: Final = {
     "place_missing": N_("Choose a store where you collect it."),
     "not_at_place": N_("That store does not have all of it. Choose another one, or delivery."),
     "option_unknown": N_("That way of delivery is not offered any more."),
+    "slot_gone": N_("That time is not free any more. Choose another one."),
     "option_missing": N_("Nobody can say when it would be there. Choose another way."),
     "contact_missing": N_("Say how we reach you: an e-mail address or a phone number."),
     "contact_invalid": N_("That cannot be right as it is written."),
