@@ -2795,12 +2795,6 @@ class IssuedToken(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True)
     old_until: dt.datetime | None = None
 
 
-JourneysModelSourceKind: TypeAlias = str
-"""What sends events. A web page and an app show their key to everybody who looks for it: web,
-app, server, till, store, wifi, contact_centre; more may come.
-"""
-
-
 class KeptAddress(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """An address in the vault; see ``Address``.
 
@@ -4540,10 +4534,6 @@ class PricedCartLine(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=Tr
     discounts: Sequence[DiscountTold] = ()
 
 
-PricingObservedModelSourceKind: TypeAlias = str
-"""What kind of shop prices are seen in: competitor, marketplace, reseller, own; more may come."""
-
-
 class Product(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """What is sold, in all its variants.
 
@@ -5737,6 +5727,12 @@ competitor, reseller, own, unknown; more may come.
 """
 
 
+SenderKind: TypeAlias = str
+"""What sends events. A web page and an app show their key to everybody who looks for it: web,
+app, server, till, store, wifi, contact_centre; more may come.
+"""
+
+
 class SentBack(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Why a draft shall be edited again."""
 
@@ -5845,7 +5841,7 @@ class ShownSource(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True)
 
     source_id: UUID
     name: str
-    kind: JourneysModelSourceKind
+    kind: SenderKind
     channel: str
     place: str | None
     user_space: str
@@ -6097,7 +6093,7 @@ class Source(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     source_id: UUID
     code: str
     name: str
-    kind: PricingObservedModelSourceKind | msgspec.UnsetType = msgspec.UNSET
+    kind: SourceKind | msgspec.UnsetType = msgspec.UNSET
     currency: str = "EUR"
     tax_included: bool = True
     lag_s: int = 3600
@@ -6127,7 +6123,7 @@ class SourceFields(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True
     """
 
     name: str
-    kind: PricingObservedModelSourceKind | msgspec.UnsetType = msgspec.UNSET
+    kind: SourceKind | msgspec.UnsetType = msgspec.UNSET
     currency: str = "EUR"
     tax_included: bool = True
     lag_s: int = 3600
@@ -6157,6 +6153,10 @@ class SourceHealth(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True
     wrong_keys: int
 
 
+SourceKind: TypeAlias = str
+"""What kind of shop prices are seen in: competitor, marketplace, reseller, own; more may come."""
+
+
 class SourceToBe(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """A source to be.
 
@@ -6173,7 +6173,7 @@ class SourceToBe(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """
 
     name: str
-    kind: JourneysModelSourceKind
+    kind: SenderKind
     channel: str
     place: str | None = None
     user_space: str = ""
