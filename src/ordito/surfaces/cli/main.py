@@ -35,6 +35,7 @@ COMMANDS: Final = {
     "replay": "ordito.surfaces.cli.replay.command:replay",
     "ucp": "ordito.surfaces.cli.ucp:app",
     "customers": "ordito.surfaces.cli.customers:app",
+    "sources": "ordito.surfaces.cli.sources:app",
     "token": "ordito.surfaces.cli.access:token",
     "user": "ordito.surfaces.cli.access:user",
 }
