@@ -81,11 +81,27 @@ class Appease(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     drawer: str = "main"
 
 
+class Arrival(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What became of a line that came.
+
+    Attributes:
+        sku_id: what.
+        condition: of the goods.
+        outcome: see ``Booked``.
+        shortfall: units set aside at the place that are not there now.
+    """
+
+    sku_id: UUID
+    condition: str
+    outcome: str
+    shortfall: int
+
+
 class Arrivals(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """What became of the lines of a receipt."""
 
     receipt_id: UUID
-    lines: Sequence[StockModelInboundArrival]
+    lines: Sequence[Arrival]
 
 
 class Arrived(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -2651,7 +2667,7 @@ class HotProfile(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     last_touch: LastTouch | None
     carts: Sequence[CartBrief]
     open_orders: Sequence[OpenOrder]
-    standings: Sequence[ReadsProfileStanding]
+    standings: Sequence[StandingNow]
     cases: Sequence[Case]
     looked_at: Sequence[Looked]
     consents: Sequence[Consented]
@@ -3044,24 +3060,6 @@ class LowestPrice(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True)
     is_new: bool = False
 
 
-class LoyaltyModelStanding(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """Loyalty model standing."""
-
-    programme_id: UUID
-    programme: str
-    account_id: UUID
-    posted: int
-    held: int
-    debt: int
-    pending: int
-    free: int
-    worth_minor: Mapping[str, int]
-    lapses_at: dt.datetime | None
-    lapsing: int
-    tier: TierStanding
-    cards: Sequence[Card]
-
-
 class MadeCoupons(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Coupons that were made, and their codes as CSV: code, and customer where it is personal.
 
@@ -3196,7 +3194,7 @@ class Member(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Who was recognised, and how this member stands in each programme."""
 
     customer_id: UUID
-    standings: Sequence[LoyaltyModelStanding]
+    standings: Sequence[Standing]
 
 
 class Membership(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -4975,17 +4973,6 @@ class Reading(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     at: dt.datetime
 
 
-class ReadsProfileStanding(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """Reads profile standing."""
-
-    programme_id: UUID
-    account_id: UUID
-    posted: int
-    held: int
-    debt: int
-    tier: str | None
-
-
 class Receipt(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """What came.
 
@@ -4998,6 +4985,18 @@ class Receipt(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     lines: Sequence[CameLine]
     final: bool = True
     occurred_at: dt.datetime | None = None
+
+
+class Recognition(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Who was recognised at a place.
+
+    Attributes:
+        identifier: by what: the card that was scanned.
+        means: how.
+    """
+
+    identifier: Identifier
+    means: Means | msgspec.UnsetType = msgspec.UNSET
 
 
 class Redemption(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -6210,6 +6209,51 @@ class Spent(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     total_minor: int
 
 
+class Standing(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """How a member stands in a programme; the same answer in every channel.
+
+    Attributes:
+        programme_id: which programme.
+        programme: its code.
+        account_id: where the points are.
+        posted: points there.
+        held: of them set aside for payments under way.
+        debt: points owed.
+        pending: points that may be spent later.
+        free: points that may be spent now; what has lapsed is not among them.
+        worth_minor: worth of the free ones, by currency, minor units.
+        lapses_at: when the next points lapse, if any do.
+        lapsing: how many lapse then.
+        tier: see ``TierStanding``.
+        cards: of the member in this programme.
+    """
+
+    programme_id: UUID
+    programme: str
+    account_id: UUID
+    posted: int
+    held: int
+    debt: int
+    pending: int
+    free: int
+    worth_minor: Mapping[str, int]
+    lapses_at: dt.datetime | None
+    lapsing: int
+    tier: TierStanding
+    cards: Sequence[Card]
+
+
+class StandingNow(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A membership; ``tier`` is None where none is held now."""
+
+    programme_id: UUID
+    account_id: UUID
+    posted: int
+    held: int
+    debt: int
+    tier: str | None
+
+
 class Stated(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """What somebody said.
 
@@ -6368,15 +6412,6 @@ class StockException(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=Tr
     resolution: str | None
 
 
-class StockModelInboundArrival(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """Stock model inbound arrival."""
-
-    sku_id: UUID
-    condition: str
-    outcome: str
-    shortfall: int
-
-
 class Stopped(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """A source of which nothing is taken any more."""
 
@@ -6452,13 +6487,6 @@ class Suggestions(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True)
 
     queries: Sequence[str]
     products: Sequence[ProductHit]
-
-
-class SurfacesApiRecognitionArrival(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """Surfaces api recognition arrival."""
-
-    identifier: Identifier
-    means: Means | msgspec.UnsetType = msgspec.UNSET
 
 
 class Synonym(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import Final, cast
 from uuid import UUID
 
-from litestar.routes import HTTPRoute
+from litestar.routes import ASGIRoute, HTTPRoute
 
 from ordito.platform.db import Database
 from ordito.surfaces.entrance import Entrance
@@ -29,6 +29,20 @@ OPEN: Final = {
     ("GET", "/v1/projects/{key}/settings"): "the key is that of a source; clients have no other",
     ("GET", "/cdn/v1/projects/{key}/settings"): "as /v1/projects/{key}/settings",
     ("GET", "/array/{key}/config"): "says the same to everybody: that nothing is switched",
+    **{
+        ("ANY", path): "events, as clients made for others send them; their key says whose they are"
+        for path in (
+            *(f"/v1/{call}" for call in ("identify", "track", "page", "screen", "group", "alias")),
+            *(f"/v1/{letter}" for letter in "itpsgab"),
+            *(
+                f"/api/s/{call}"
+                for call in ("identify", "track", "page", "screen", "group", "alias")
+            ),
+            *("/v1/batch", "/v1/import", "/api/s/batch", "/api/public/apps/batch"),
+            *("/batch", "/e", "/i/v0/e", "/capture", "/com.snowplowanalytics.snowplow/tp2", "/i"),
+            *("/flags", "/decide", "/sourceConfig"),
+        )
+    },
     ("POST", "/language"): "the sign-in page speaks languages; changes a cookie alone",
     ("GET", "/static/{file}"): "scripts and styles of the sign-in page",
     ("GET", "/static/{folder}/{file}"): "as /static/{file}",
@@ -66,6 +80,10 @@ OPEN: Final = {
     ("POST", "/shop/orders/{name}/changes/{change_id}"): "as /shop/orders/{name}",
     ("POST", "/shop/cart/change"): "as /shop/cart",
     ("POST", "/shop/cart/codes"): "as /shop/cart",
+    ("GET", "/shop/buy"): "fills a browser's own cart, by the secret of its cookie",
+    ("GET", "/shop/buy/{items}"): "as /shop/buy",
+    ("GET", "/shop/wifi/{place}"): "whoever stands in a store; says nothing of anybody",
+    ("POST", "/shop/wifi/{place}"): "as its page; who is signed in may let the place know",
     ("GET", "/shop/account/sign-in"): "where a customer becomes known",
     ("POST", "/shop/account/sign-in"): "where a customer becomes known",
     ("GET", "/shop/account/sign-up"): "where somebody becomes a customer",
@@ -96,6 +114,9 @@ PLATFORMS: Final = re.compile(r"^(/ucp/20\d\d-\d\d-\d\d)?(/\.well-known/ucp$|(?<
 
 def routes(application: Entrance) -> Iterator[tuple[str, str, Access | None]]:
     for route in application.inner.routes:
+        if isinstance(route, ASGIRoute):
+            yield "ANY", route.path_format, route.route_handler.opt.get("access")
+            continue
         for handler in cast("HTTPRoute", route).route_handlers:
             for method in handler.http_methods - {"OPTIONS"}:
                 yield method, route.path_format, handler.opt.get("access")

@@ -60,7 +60,7 @@ class Case(msgspec.Struct, frozen=True):
     since: datetime
 
 
-class Standing(msgspec.Struct, frozen=True):
+class StandingNow(msgspec.Struct, frozen=True):
     """A membership; ``tier`` is None where none is held now."""
 
     programme_id: UUID
@@ -134,7 +134,7 @@ class HotProfile(msgspec.Struct, frozen=True):
     last_touch: LastTouch | None
     carts: list[CartBrief]
     open_orders: list[OpenOrder]
-    standings: list[Standing]
+    standings: list[StandingNow]
     cases: list[Case]
     looked_at: list[Looked]
     consents: list[Consented]

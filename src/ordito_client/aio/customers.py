@@ -185,11 +185,7 @@ class Customers:
         )
 
     async def post_arrival(
-        self,
-        place: str,
-        body: models.SurfacesApiRecognitionArrival,
-        *,
-        idempotency_key: str | None = None,
+        self, place: str, body: models.Recognition, *, idempotency_key: str | None = None
     ) -> models.Arrived:
         """Announce a customer at a place.
 

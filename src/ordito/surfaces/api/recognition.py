@@ -26,7 +26,7 @@ _WRITE: Final = token(Scope.CUSTOMERS_WRITE)
 Device = Annotated[str, msgspec.Meta(min_length=1, max_length=64)]
 
 
-class Arrival(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+class Recognition(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """Who was recognised at a place.
 
     Attributes:
@@ -88,7 +88,7 @@ async def list_who_is_here(request: Call, place: FromPath[str]) -> Sequence[Pres
 async def post_arrival(
     request: Call,
     place: FromPath[str],
-    data: JSONBody[Arrival],
+    data: JSONBody[Recognition],
     idempotency_key: IdempotencyKey,
 ) -> Response[Arrived]:
     """Show the staff of a place who was recognised there, if the customer allows it.
