@@ -37,7 +37,7 @@ def deaf(_name: str, _done: int, _total: int) -> None:
     """Hear nothing of the progress."""
 
 
-async def nothing(_old: str, _fresh: str) -> None:
+async def nothing(_old: str | None, _fresh: str) -> None:
     """Carry nothing over."""
 
 

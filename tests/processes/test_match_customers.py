@@ -21,7 +21,12 @@ from ordito.processes.match_customers import MatchTerms, match_customers, match_
 
 NOON: Final = datetime(2026, 11, 20, 12, tzinfo=UTC)
 CONTEXT: Final = Context.system()
-HOME: Final = {"street": "Via Po 3", "postal_code": "10123", "city": "Torino", "country": "IT"}
+HOME: Final[dict[str, Any]] = {
+    "street": "Via Po 3",
+    "postal_code": "10123",
+    "city": "Torino",
+    "country": "IT",
+}
 matching = customers.matching
 
 

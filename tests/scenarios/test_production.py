@@ -241,5 +241,5 @@ def _deaf(_name: str, _done: int, _total: int) -> None:
     """Hear nothing of the progress."""
 
 
-async def _nothing(_old: str, _fresh: str) -> None:
+async def _nothing(_old: str | None, _fresh: str) -> None:
     """Carry nothing over."""

@@ -1,6 +1,7 @@
 """Customers who may be one person: asked over HTTP while somebody waits, decided at the console."""
 
 from collections.abc import Sequence
+from typing import Any, Final
 
 import httpx
 import pytest
@@ -22,7 +23,12 @@ from tests.surfaces.test_console_holds import PASSWORD, page_of
 
 pytestmark = pytest.mark.anyio
 
-HOME = {"street": "Via Po 3", "postal_code": "10123", "city": "Torino", "country": "IT"}
+HOME: Final[dict[str, Any]] = {
+    "street": "Via Po 3",
+    "postal_code": "10123",
+    "city": "Torino",
+    "country": "IT",
+}
 
 
 async def test_who_is_enrolled_is_held_beside_those_who_are_known(

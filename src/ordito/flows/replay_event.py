@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
-from typing import Any, Final
+from typing import Any, Final, cast
 
 import msgspec
 
@@ -37,7 +37,8 @@ async def replay_event(
         BadEventSettled: somebody has taken or dropped it.
         BadEventStays: it cannot be taken as it is.
     """
-    content: dict[str, Any] = bad_event.content if isinstance(bad_event.content, dict) else {}
+    is_object = isinstance(bad_event.content, dict)
+    content = cast("dict[str, Any]", bad_event.content) if is_object else {}
     own = {} if bad_event.reason != "id_reused" else {_ID: f"replayed-{bad_event.bad_event_id}"}
     sent = msgspec.convert({**content, **own, **correction}, Sent)
     source = book.sources[bad_event.source_id]
