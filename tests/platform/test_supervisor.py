@@ -94,9 +94,10 @@ async def values(address: str) -> set[int]:
         await connection.close()
 
 
-async def write_until(address: str, ended: asyncio.Event, first: int) -> list[int]:
-    """Insert numbers, each in its own commit, over every crash; return those acknowledged."""
-    acknowledged: list[int] = []
+async def write_until(
+    address: str, ended: asyncio.Event, first: int, acknowledged: list[int]
+) -> None:
+    """Insert numbers, each in its own commit, over every crash; add those acknowledged."""
     value = first
     while not ended.is_set():
         with contextlib.suppress(*CRASHES):
@@ -108,7 +109,6 @@ async def write_until(address: str, ended: asyncio.Event, first: int) -> list[in
                     acknowledged.append(value)
             connection.terminate()
         await asyncio.sleep(0.01)
-    return acknowledged
 
 
 def test_starts_joins_and_stops(empty: DatabaseSettings) -> None:
@@ -154,9 +154,20 @@ async def test_every_acknowledged_write_survives_kills_of_the_server(
     address = await server.ensure_database(server.ensure_running(settings), "demo")
     await execute(address, "CREATE TABLE written (value int PRIMARY KEY)")
     ended = asyncio.Event()
-    writers = [asyncio.create_task(write_until(address, ended, n * 1_000_000)) for n in range(4)]
+    acknowledged: list[int] = []
+
+    async def until_written(more: int) -> None:
+        before, give_up_at = len(acknowledged), time.monotonic() + 60
+        while len(acknowledged) < before + more:
+            assert time.monotonic() < give_up_at, "nothing is written"
+            await asyncio.sleep(0.02)
+
+    writers = [
+        asyncio.create_task(write_until(address, ended, n * 1_000_000, acknowledged))
+        for n in range(4)
+    ]
     for _ in range(3):
-        await asyncio.sleep(0.4)
+        await until_written(20)
         supervising, serving = pids(settings)
         os.kill(serving, signal.SIGKILL)
         await asyncio.to_thread(
@@ -167,13 +178,12 @@ async def test_every_acknowledged_write_survives_kills_of_the_server(
             ),
         )
         assert pids(settings)[0] == supervising
-    await asyncio.sleep(0.2)
+    await until_written(20)
     ended.set()
-    acknowledged = set[int]().union(*await asyncio.gather(*writers))
+    await asyncio.gather(*writers)
     found = await values(address)
-    assert len(acknowledged) > 50
-    assert acknowledged <= found
-    assert len(found - acknowledged) <= 4 * 4  # commits whose answer the kill swallowed
+    assert set(acknowledged) <= found
+    assert len(found - set(acknowledged)) <= 4 * 4  # commits whose answer the kill swallowed
 
 
 async def test_a_new_supervisor_takes_over_from_a_killed_one(settings: DatabaseSettings) -> None:
