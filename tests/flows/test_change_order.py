@@ -41,7 +41,7 @@ from ordito.processes.change_asked import (
     WithdrawReturn,
 )
 from ordito.processes.checkout import Outlet
-from ordito.processes.sale import SaleCustomer, SalePayment
+from ordito.processes.sale import SaleAnswer, SaleCustomer, SalePayment
 from ordito.stock import NotEnoughStock
 from ordito.surfaces.connectors.sandbox_processor import APPROVE, DECLINE, SandboxProcessor
 from tests.company import CARD
@@ -402,4 +402,47 @@ async def test_what_was_to_go_back_of_a_broken_promise_does_not_go_back(shop: Sh
     (payment,) = await shop.payments(order)
     assert (payment.captured_minor, payment.refunded_minor, payment.declined) == (0, 0, True)
     assert await shop.db.read(orders.list_asked, where=where(order)) == []
+    assert await shop.findings() == {}
+
+
+async def sold_in_two_captures(shop: Shop) -> SaleAnswer:
+    """Sell two shirts by one card, and ask for its money in two parts."""
+    order = await shop.sell(carry(), collect())
+    await shop.change(order, RequestReturn(lines=(AskedLine(1, 1),)))
+    await shop.hand_over(order)
+    await shop.change(order, RequestReturn(lines=(AskedLine(2, 1),)))
+    asked = await shop.db.read(orders.list_asked, where=where(order))
+    assert [(one.kind, one.amount_minor) for one in asked] == [("capture", 1990)] * 2
+    return order
+
+
+async def test_of_a_broken_promise_no_part_counts_as_paid(shop: Shop) -> None:
+    order = await sold_in_two_captures(shop)
+    await shop.change(order, Return(lines=(BroughtLine(1, 1),)), at="north")
+    broken = Shop(shop.db, shop.company, Outlet(shop.db, shop.outlet.memory, BrokenPromises()))
+    for _ in range(2):
+        await broken.settle()
+        (payment,) = await shop.payments(order)
+        assert payment.declined
+        assert await money(shop, order) == [("card", 0, 3980, 0)]
+        assert orders.owed_minor(await shop.lines(order), [payment]) == 1990
+        kinds = [one.kind for one in await shop.db.read(orders.list_actions, **key_of(order))]
+        assert kinds[-3:] == ["return", "decline", "decline"]
+        assert await kinds_of_exceptions(shop) == ["payment_declined"]
+        assert await shop.findings() == {}
+    await shop.change(order, Return(lines=(BroughtLine(2, 1),)), at="north")
+    assert await kinds_of_exceptions(shop) == []
+
+
+async def test_what_was_to_go_back_of_any_part_of_a_broken_promise_does_not_go_back(
+    shop: Shop,
+) -> None:
+    order = await sold_in_two_captures(shop)
+    await shop.change(order, Return(lines=(BroughtLine(1, 1), BroughtLine(2, 1))), at="north")
+    broken = Shop(shop.db, shop.company, Outlet(shop.db, shop.outlet.memory, BrokenPromises()))
+    await broken.settle()
+    # after the first refusal the second part was to go back, until that was refused as well
+    assert await money(shop, order) == [("card", 0, 3980, 0)]
+    assert await shop.db.read(orders.list_asked, where=where(order)) == []
+    assert await kinds_of_exceptions(shop) == []
     assert await shop.findings() == {}

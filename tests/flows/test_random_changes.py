@@ -352,6 +352,8 @@ class RandomChanges(RuleBasedStateMachine):
             paid = self.runner.run(self.shop.payments(book.sold))
             for one in paid:
                 spent[one.tender] += one.captured_minor - one.refunded_minor
+                promised = one.authorised_minor - one.captured_minor - one.voided_minor
+                assert not (one.declined and promised)
             due = sum(line.value for line in book.lines)
             kept = sum(one.authorised_minor - one.voided_minor - one.refunded_minor for one in paid)
             assert kept == due or (book.is_broken and kept < due)

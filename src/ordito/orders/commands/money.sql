@@ -55,10 +55,11 @@ RETURNING p.payment_id
 
 -- name: decline
 -- What was promised and not taken is void, and the payment says why; a second hearing finds nothing.
+-- Each capture that is refused of a payment, declined already or not, takes its part off the promise.
 WITH known AS (
     SELECT payment_id, authorised_minor - captured_minor - voided_minor AS rest
       FROM orders.payment
-     WHERE customer_id = :customer_id::uuid AND payment_id = :payment_id::uuid AND NOT declined),
+     WHERE customer_id = :customer_id::uuid AND payment_id = :payment_id::uuid),
 entry AS (
     INSERT INTO orders.payment_entry (customer_id, payment_id, kind, key, amount_minor, at,
            settled_at)

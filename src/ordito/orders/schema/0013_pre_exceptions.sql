@@ -23,11 +23,14 @@ SELECT d.document_id, 'document_unnumbered', d.customer_id, d.order_id, d.place_
   FROM orders.document AS d
  WHERE d.number IS NULL
 UNION ALL
--- the processor broke its promise, and nobody has paid since nor brought the goods back
+-- the processor broke its promise, perhaps part by part, and nobody has paid since nor brought the
+-- goods back
 SELECT p.payment_id, 'payment_declined', p.customer_id, p.order_id, o.place_id, e.at, e.at
   FROM orders.payment AS p
-  JOIN orders.payment_entry AS e
-    ON e.customer_id = p.customer_id AND e.payment_id = p.payment_id AND e.kind = 'decline'
+ CROSS JOIN LATERAL (
+       SELECT min(n.at) AS at FROM orders.payment_entry AS n
+        WHERE n.customer_id = p.customer_id AND n.payment_id = p.payment_id
+          AND n.kind = 'decline') AS e
   JOIN orders."order" AS o ON o.customer_id = p.customer_id AND o.order_id = p.order_id
  WHERE p.declined
    AND (SELECT sum(l.total_minor - l.relieved_minor) FROM orders.line AS l
