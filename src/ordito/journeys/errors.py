@@ -35,7 +35,7 @@ class SourceUnclear(Invalid):
     """What is said of a source does not fit together."""
 
     code = "journeys.source_unclear"
-    remedy = "Correct the field; origins look like https://shop.example, without a path."
+    remedy = "Correct the field; a name looks like web-shop, an origin like https://shop.example."
 
 
 class FormUnclear(Invalid):

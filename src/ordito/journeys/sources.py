@@ -28,7 +28,8 @@ _KEY_LETTERS: Final = 25  # with the two in front the 27 that RudderStack's clie
 _HINT: Final = 6
 _ORIGIN: Final = re.compile(r"^https?://[a-z0-9.-]+(?::\d{1,5})?$(?!\n)")
 
-SourceName = Annotated[str, msgspec.Meta(pattern=r"^[a-z0-9][a-z0-9_-]{0,63}$(?!\n)")]
+NAME_PATTERN: Final = r"^[a-z0-9][a-z0-9_-]{0,63}$(?!\n)"
+SourceName = Annotated[str, msgspec.Meta(pattern=NAME_PATTERN)]
 
 _sql: Final = statements(__name__)
 _MAKE: Final = _sql.query("make_source", UUID)
@@ -195,12 +196,12 @@ async def make_source(tx: Tx, *, new: NewSource, by: str, at: datetime) -> tuple
 
     Raises:
         SourceNameTaken: another has the name.
-        SourceUnclear: an origin is none.
+        SourceUnclear: an origin is none, or the name is longer or has other signs than it may.
     """
-    for number, origin in enumerate(new.allowed_origins):
-        if not _ORIGIN.match(origin):
-            message = "An origin has a scheme, a host and nothing more."
-            raise SourceUnclear(message, field=f"allowed_origins[{number}]")
+    if not re.match(NAME_PATTERN, new.name):
+        message = "A name has at most 64 small letters, digits, - and _, no - or _ first."
+        raise SourceUnclear(message, field="name")
+    _require_origins(new.allowed_origins)
     await lock_version(tx, name=VERSION)
     source_id = ids.new()
     made = await tx.find(
@@ -265,10 +266,7 @@ async def change_source(
     Raises:
         SourceUnclear: an origin is none.
     """
-    for number, origin in enumerate(allowed_origins):
-        if not _ORIGIN.match(origin):
-            message = "An origin has a scheme, a host and nothing more."
-            raise SourceUnclear(message, field=f"allowed_origins[{number}]")
+    _require_origins(allowed_origins)
     await lock_version(tx, name=VERSION)
     await tx.run(
         _CHANGE,
@@ -363,3 +361,10 @@ async def _add_key(tx: Tx, source_id: UUID, at: datetime) -> str:
 
 def _hint(key: str) -> str:
     return "".join(letter for letter in key[:_HINT] if letter.isprintable())
+
+
+def _require_origins(origins: Sequence[str]) -> None:
+    for number, origin in enumerate(origins):
+        if not _ORIGIN.match(origin):
+            message = "An origin has a scheme, a host and nothing more."
+            raise SourceUnclear(message, field=f"allowed_origins[{number}]")
