@@ -7,7 +7,7 @@ the first time, as the second order does. An event that no rule names belongs to
 from collections.abc import Sequence
 from datetime import datetime
 from enum import StrEnum
-from typing import Annotated, Any, Final
+from typing import Any, Final
 
 import msgspec
 
@@ -17,6 +17,7 @@ from ordito.platform import ids
 from ordito.platform.db import Tx, statements
 from ordito.platform.reference import lock_version, raise_version, read_version
 
+_MOST_TYPES: Final = 100
 _sql: Final = statements(__name__)
 _KEEP: Final = _sql.command("keep_phase_rules")
 _FIND: Final = _sql.query("find_phase_rules", list[Any])
@@ -51,7 +52,7 @@ class PhaseRule(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """
 
     phase: Phase
-    types: Annotated[tuple[str, ...], msgspec.Meta(min_length=1, max_length=100)]
+    types: tuple[str, ...]
     again: bool | None = None
 
 
@@ -178,10 +179,14 @@ async def publish_phase_rules(
     """Put rules in force; every page reads the past by them as well.
 
     Raises:
-        PhaseRulesUnclear: there are none, or a rule can never be reached.
+        PhaseRulesUnclear: there are none, a rule names no type or too many, or one that it can
+            never be reached for.
     """
     book = PhaseBook(0, tuple(rules))
     for number, rule in enumerate(book.rules):
+        if not 1 <= len(rule.types) <= _MOST_TYPES:
+            message = f"Rule {number + 1} names {len(rule.types)} types, 1 to {_MOST_TYPES} it may."
+            raise PhaseRulesUnclear(message, field=f"rules[{number}].types")
         idle = [kind for kind in rule.types if not _is_reached(book.rules[:number], rule, kind)]
         if idle:
             raise PhaseRulesUnclear(

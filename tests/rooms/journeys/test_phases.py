@@ -31,7 +31,9 @@ async def test_rules_have_versions_and_the_second_order_is_another_phase(tx: Tx)
 
 async def test_refuses_rules_that_are_never_reached(tx: Tx) -> None:
     always = PhaseRule(Phase.NEED, ("visit", "call"))
-    for rules in ([], [always, PhaseRule(Phase.SERVICE, ("call",), again=True)]):
+    unreached = [always, PhaseRule(Phase.SERVICE, ("call",), again=True)]
+    too_many = [PhaseRule(Phase.SERVICE, tuple(f"type_{n}" for n in range(101)))]
+    for rules in ([], unreached, [PhaseRule(Phase.NEED, ())], too_many):
         with pytest.raises(journeys.PhaseRulesUnclear):
             await journeys.publish_phase_rules(tx, rules=rules, by="test", at=now())
     assert (await journeys.load_phase_book(tx)).version == 0

@@ -131,6 +131,7 @@ async def post_merge(
     access=_WRITE,
     tags=["customers"],
     summary="Take a merge back",
+    status_code=200,
 )
 async def undo_merge(
     request: Call,

@@ -214,7 +214,11 @@ async def post_load(
 
 
 @post(
-    "/gift-cards/{card_id:uuid}/block", access=_WRITE, tags=["ledger"], summary="Block a gift card"
+    "/gift-cards/{card_id:uuid}/block",
+    access=_WRITE,
+    tags=["ledger"],
+    summary="Block a gift card",
+    status_code=200,
 )
 async def post_block(
     request: Call,

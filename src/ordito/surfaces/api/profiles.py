@@ -161,7 +161,13 @@ async def list_preferences(request: Call, customer_id: FromPath[UUID]) -> Sequen
     return await request.db.read(journeys.list_stated, customer_ids=members)
 
 
-@post("/preferences", access=_WRITE, tags=["customers"], summary="Import what people said")
+@post(
+    "/preferences",
+    access=_WRITE,
+    tags=["customers"],
+    summary="Import what people said",
+    status_code=200,
+)
 async def post_preferences(
     request: Call, data: JSONBody[StatedBatch], idempotency_key: IdempotencyKey
 ) -> Response[Imported]:

@@ -118,6 +118,7 @@ async def post_arrival(
     access=_WRITE,
     tags=["customers"],
     summary="Take a customer off a place",
+    status_code=200,
 )
 async def post_departure(
     request: Call,
@@ -149,6 +150,7 @@ async def post_departure(
     access=_WRITE,
     tags=["customers"],
     summary="Tell what a store's WiFi sees",
+    status_code=200,
 )
 async def post_wifi_signal(
     request: Call,

@@ -70,6 +70,7 @@ async def list_accesses(request: Call, customer_id: FromPath[UUID]) -> list[Pers
     access=_DECIDE,
     tags=["rights"],
     summary="Forget a person",
+    status_code=200,
 )
 async def post_erasure(
     request: Call, customer_id: FromPath[UUID], idempotency_key: IdempotencyKey
