@@ -214,7 +214,7 @@ async def test_a_token_that_may_not_sell_is_refused(name: str, shop: Shop) -> No
 @pytest.mark.usefixtures("untouched")
 @pytest.mark.parametrize("text", ["ord", "ord_", "ord_x_y", "nonsense", "ord_" + "0" * 32 + "_x"])
 async def test_a_token_that_is_none_is_refused(text: str, shop: Shop) -> None:
-    async with httpx.AsyncClient(base_url=shop.url) as http:
+    async with httpx.AsyncClient(base_url=shop.url, timeout=60) as http:
         answer = await http.post(
             "/api/v1/orders",
             json=GOOD,

@@ -31,7 +31,9 @@ async def new() -> str:
 async def test_head_is_answered_as_get_without_the_body(address: str, db: Database) -> None:
     reader = await a_token(db, Scope.FACTS_READ)
     with serve(address) as url:
-        async with httpx.AsyncClient(base_url=url, headers={"Authorization": reader}) as client:
+        async with httpx.AsyncClient(
+            base_url=url, headers={"Authorization": reader}, timeout=60
+        ) as client:
             for path in ("/health", "/ready", "/api/openapi.json", "/api/v1/facts", "/sign-in"):
                 asked, got = await client.head(path), await client.get(path)
                 assert (asked.status_code, asked.content) == (200, b""), path

@@ -151,7 +151,7 @@ async def test_every_stream_gets_every_fact_in_order(
 
 
 async def test_a_stranger_hears_nothing(url: str) -> None:
-    async with httpx.AsyncClient(base_url=url) as client:
+    async with httpx.AsyncClient(base_url=url, timeout=60) as client:
         assert (await client.get("/live")).status_code == 401
 
 

@@ -41,7 +41,9 @@ class Desk:
         return await self.db.transact(issue, Context.system())
 
     async def post(self, token: str, body: Any) -> httpx.Response:
-        async with httpx.AsyncClient(headers={"Authorization": f"Bearer {token}"}) as http:
+        async with httpx.AsyncClient(
+            headers={"Authorization": f"Bearer {token}"}, timeout=60
+        ) as http:
             return await http.post(f"{self.url}/mcp", json=body)
 
     async def use(self, token: str, tool: str, **arguments: Any) -> dict[str, Any]:
@@ -66,7 +68,7 @@ async def test_where_is_my_order(desk: Desk) -> None:
         )
     number = sold.json()["number"]
     token = await desk.token(*SCOPES)
-    http = httpx2.AsyncClient(headers={"Authorization": f"Bearer {token}"})
+    http = httpx2.AsyncClient(headers={"Authorization": f"Bearer {token}"}, timeout=60)
     async with (
         http,
         Client(streamable_http_client(f"{desk.url}/mcp", http_client=http)) as assistant,

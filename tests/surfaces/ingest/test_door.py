@@ -183,7 +183,7 @@ async def test_pages_of_other_origins_may_send_and_read(url: str, key: str) -> N
         "Access-Control-Request-Method": "POST",
         "Access-Control-Request-Headers": "anonymousid,authorization,content-type,sentat",
     }
-    async with httpx.AsyncClient(base_url=url) as http:
+    async with httpx.AsyncClient(base_url=url, timeout=60) as http:
         for path in ("/v1/p", "/v1/batch", "/e/", "/com.snowplowanalytics.snowplow/tp2"):
             answer = await http.options(path, headers=asked)
             assert answer.status_code in (200, 204), path

@@ -84,7 +84,7 @@ async def test_every_recorded_request_is_taken(url: str, key: str, db: Database)
         pytest.skip("no recorded requests lie here")
     assert key
     await know_keys(db)
-    async with httpx.AsyncClient(base_url=url) as http:
+    async with httpx.AsyncClient(base_url=url, timeout=60) as http:
         await http.post("/v1/t", json={"writeKey": "looks for new keys"})
     for recorded in files:
         for where, then, status in await replay(url, recorded):

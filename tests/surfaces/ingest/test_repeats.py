@@ -50,7 +50,7 @@ async def test_a_wrong_clock_is_corrected_and_an_outage_is_not(
     at = now()
 
     async def send(body: dict[str, Any], **headers: str) -> None:
-        async with httpx.AsyncClient(base_url=url) as http:
+        async with httpx.AsyncClient(base_url=url, timeout=60) as http:
             sent = basic(key) | {name.replace("_", "-"): told for name, told in headers.items()}
             assert (await http.post("/v1/batch", json=body, headers=sent)).status_code == 200
 

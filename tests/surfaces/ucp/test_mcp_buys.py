@@ -13,7 +13,7 @@ from tests.surfaces.ucp.open_company import AGENT
 async def test_a_client_finds_buys_for_collection_and_reads_the_order(
     client: httpx.Client,
 ) -> None:
-    async with httpx.AsyncClient(base_url=client.base_url) as reader:
+    async with httpx.AsyncClient(base_url=client.base_url, timeout=60) as reader:
         profile = (await reader.get("/.well-known/ucp")).json()
     services = profile["ucp"]["services"]["dev.ucp.shopping"]
     endpoint = next(one["endpoint"] for one in services if one["transport"] == "mcp")

@@ -15,7 +15,7 @@ META = {"ucp-agent": {"profile": AGENT}}
 async def test_a_client_discovers_searches_and_reads_a_product(
     asked: httpx.Client, mode: str
 ) -> None:
-    async with httpx.AsyncClient(base_url=asked.base_url) as reader:
+    async with httpx.AsyncClient(base_url=asked.base_url, timeout=60) as reader:
         profile = (await reader.get("/.well-known/ucp")).json()
     services = profile["ucp"]["services"]["dev.ucp.shopping"]
     endpoint = next(one["endpoint"] for one in services if one["transport"] == "mcp")
