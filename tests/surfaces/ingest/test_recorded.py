@@ -17,7 +17,7 @@ from ordito.platform.events import Context
 from tests.surfaces.ingest.sources import bad_events, rows, touchpoints
 
 OWN: Final = Path(__file__).parents[2] / "data" / "wire"
-ELSEWHERE: Final = Path("/work/shared/reference/wire")
+ELSEWHERE: Final = Path(__file__).parents[4] / "shared/reference/wire"
 # clients that have no key, or whose protocol nobody has asked for
 _KEYLESS: Final = ("/matomo.php",)
 _KEYS: Final = ("WK_TEST_12345678901234567", "WK_TEST", "phc_TEST", "abc", "k:s", "pos", "web")

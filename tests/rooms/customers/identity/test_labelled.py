@@ -19,7 +19,7 @@ from tests.rooms.customers.identity.sights import NOON
 
 pytestmark = pytest.mark.anyio
 
-FEBRL: Final = Path("/work/shared/data/febrl")
+FEBRL: Final = Path(__file__).parents[5] / "shared/data/febrl"
 # files that are one set, and how many records they have
 SETS: Final = {
     "1": (("dataset1",), 1000),
