@@ -42,16 +42,7 @@ SELECT c.customer_id, c.kind, v.name, i.email, i.phone, i.card
   FROM people
   JOIN customers.customer AS c USING (customer_id)
   LEFT JOIN customers.vault AS v USING (customer_id)
-  LEFT JOIN LATERAL (
-        SELECT min(value) FILTER (WHERE kind = 'email') AS email,
-               min(value) FILTER (WHERE kind = 'phone') AS phone,
-               min(value) FILTER (WHERE kind = 'card') AS card
-          FROM customers.identifier
-         WHERE customer_id IN (
-                   SELECT c.customer_id
-                   UNION ALL
-                   SELECT m.customer_id FROM customers.person AS m
-                    WHERE m.person_id = c.customer_id)) AS i ON true
+  LEFT JOIN LATERAL customers.ways_to_reach(c.customer_id) AS i ON true
  ORDER BY v.name, c.customer_id
  LIMIT :size::integer
 
@@ -78,16 +69,7 @@ SELECT c.customer_id, c.kind, v.name, i.email, i.phone, i.card
   FROM best
   JOIN customers.customer AS c USING (customer_id)
   LEFT JOIN customers.vault AS v USING (customer_id)
-  LEFT JOIN LATERAL (
-        SELECT min(value) FILTER (WHERE kind = 'email') AS email,
-               min(value) FILTER (WHERE kind = 'phone') AS phone,
-               min(value) FILTER (WHERE kind = 'card') AS card
-          FROM customers.identifier
-         WHERE customer_id IN (
-                   SELECT c.customer_id
-                   UNION ALL
-                   SELECT m.customer_id FROM customers.person AS m
-                    WHERE m.person_id = c.customer_id)) AS i ON true
+  LEFT JOIN LATERAL customers.ways_to_reach(c.customer_id) AS i ON true
  ORDER BY best.likeness DESC, c.customer_id
  LIMIT :size::integer
 

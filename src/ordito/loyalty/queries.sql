@@ -15,12 +15,7 @@ SELECT customer_id, programme_id, account_id, enrolled_at, tier, tier_until, sha
 SELECT m.customer_id, m.programme_id, m.account_id, m.enrolled_at, m.tier, m.tier_until, m.shares
   FROM loyalty.membership AS m
  WHERE m.customer_id IN (
-           SELECT :customer_id::uuid
-           UNION ALL
-           SELECT other.customer_id
-             FROM customers.v_person AS own
-             JOIN customers.v_person AS other USING (person_id)
-            WHERE own.customer_id = :customer_id::uuid)
+           SELECT member FROM customers.person_members(:customer_id::uuid) AS p (member))
  ORDER BY m.customer_id <> :customer_id::uuid, m.enrolled_at, m.programme_id, m.customer_id
  LIMIT 1000
 

@@ -21,12 +21,7 @@ SELECT customer_id, order_id, number, version, channel_id, place_id, seller_id, 
        placed_at
   FROM orders."order"
  WHERE customer_id IN (
-           SELECT :customer_id::uuid
-           UNION ALL
-           SELECT other.customer_id
-             FROM customers.v_person AS own
-             JOIN customers.v_person AS other USING (person_id)
-            WHERE own.customer_id = :customer_id::uuid)
+           SELECT member FROM customers.person_members(:customer_id::uuid) AS m (member))
    AND (placed_at, order_id) < (:before::timestamptz, :before_id::uuid)
  ORDER BY placed_at DESC, order_id DESC
  LIMIT :page_size::integer

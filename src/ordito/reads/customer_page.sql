@@ -2,13 +2,8 @@
 -- The whole page in one statement, made into JSON by the database: one round trip, half the CPU.
 -- Everything of all ids of the person. Personal values are not in it; whoever may see them asks the
 -- customers room.
-WITH person AS (
-    SELECT coalesce((SELECT person_id FROM customers.v_person
-                      WHERE customer_id = :customer_id::uuid), :customer_id::uuid) AS person_id),
-member AS MATERIALIZED (
-    SELECT person_id AS customer_id FROM person
-    UNION
-    SELECT p.customer_id FROM person JOIN customers.v_person AS p USING (person_id))
+WITH member AS MATERIALIZED (
+    SELECT m.customer_id FROM customers.person_members(:customer_id::uuid) AS m (customer_id))
 SELECT json_build_object(
     'points', (SELECT coalesce(json_agg(json_build_object(
                    'programme_id', m.programme_id, 'account_id', m.account_id,

@@ -4,9 +4,7 @@ WITH person AS (
     SELECT coalesce((SELECT person_id FROM customers.v_person
                       WHERE customer_id = :customer_id::uuid), :customer_id::uuid) AS person_id),
 member AS MATERIALIZED (
-    SELECT person_id AS customer_id FROM person
-    UNION
-    SELECT p.customer_id FROM person JOIN customers.v_person AS p USING (person_id))
+    SELECT m.customer_id FROM customers.person_members(:customer_id::uuid) AS m (customer_id))
 SELECT json_build_object(
     'customer_id', (SELECT person_id FROM person),
     'member_ids', (SELECT json_agg(customer_id ORDER BY customer_id) FROM member),

@@ -1,33 +1,16 @@
 -- name: list_people
--- A page of everybody whom matching compares, in the order of ids; values in the same order as
--- their kinds. Whoever was erased has nothing left to compare.
-SELECT c.customer_id, c.kind, v.name, v.birth_date, v.street, v.postal_code, v.city,
-       i.kinds, i.values
-  FROM customers.customer AS c
-  LEFT JOIN customers.vault AS v USING (customer_id)
- CROSS JOIN LATERAL (
-       SELECT coalesce(array_agg(kind ORDER BY kind, value), '{}') AS kinds,
-              coalesce(array_agg(value ORDER BY kind, value), '{}') AS values
-         FROM customers.identifier
-        WHERE customer_id = c.customer_id AND shared_at IS NULL
-          AND kind IN ('email', 'phone', 'account', 'tax', 'external')) AS i
- WHERE c.customer_id > :after::uuid AND c.erased_at IS NULL AND c.kind <> 'anonymous'
- ORDER BY c.customer_id
+-- A page of everybody whom matching compares, in the order of ids.
+SELECT customer_id, kind, name, birth_date, street, postal_code, city, kinds, values
+  FROM customers.comparable
+ WHERE customer_id > :after::uuid AND kind <> 'anonymous'
+ ORDER BY customer_id
  LIMIT :size::integer
 
 -- name: list_chosen
 -- bounded: the caller names the customers
-SELECT c.customer_id, c.kind, v.name, v.birth_date, v.street, v.postal_code, v.city,
-       i.kinds, i.values
-  FROM customers.customer AS c
-  LEFT JOIN customers.vault AS v USING (customer_id)
- CROSS JOIN LATERAL (
-       SELECT coalesce(array_agg(kind ORDER BY kind, value), '{}') AS kinds,
-              coalesce(array_agg(value ORDER BY kind, value), '{}') AS values
-         FROM customers.identifier
-        WHERE customer_id = c.customer_id AND shared_at IS NULL
-          AND kind IN ('email', 'phone', 'account', 'tax', 'external')) AS i
- WHERE c.customer_id = ANY(:customer_ids::uuid[]) AND c.erased_at IS NULL
+SELECT customer_id, kind, name, birth_date, street, postal_code, city, kinds, values
+  FROM customers.comparable
+ WHERE customer_id = ANY(:customer_ids::uuid[])
 
 -- name: keep_model
 INSERT INTO customers.matching_model (model_id, trained_at, trained_by, people, shared_values,

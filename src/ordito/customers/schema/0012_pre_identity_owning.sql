@@ -1,3 +1,24 @@
+-- All ids of the person who has an id, that one among them.
+CREATE FUNCTION customers.person_members(p_customer uuid)
+RETURNS SETOF uuid LANGUAGE sql STABLE ROWS 2 AS $$
+    SELECT p_customer
+     UNION
+    SELECT o.customer_id
+      FROM customers.person AS me
+      JOIN customers.person AS o ON o.person_id = me.person_id
+     WHERE me.customer_id = p_customer
+$$;
+
+-- By what somebody is told from others in a list: the first address, number and card of the person.
+CREATE FUNCTION customers.ways_to_reach(p_customer uuid)
+RETURNS TABLE (email text, phone text, card text) LANGUAGE sql STABLE ROWS 1 AS $$
+    SELECT min(i.value) FILTER (WHERE i.kind = 'email'),
+           min(i.value) FILTER (WHERE i.kind = 'phone'),
+           min(i.value) FILTER (WHERE i.kind = 'card')
+      FROM customers.person_members(p_customer) AS m (member)
+      JOIN customers.identifier AS i ON i.customer_id = m.member
+$$;
+
 -- Join customers with the ids to which their values belong: with those under which nobody is
 -- registered, and with the others only where the value was proven. Answers whom to settle.
 CREATE FUNCTION customers.join_owners(

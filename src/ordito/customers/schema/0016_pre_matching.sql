@@ -53,3 +53,18 @@ CREATE VIEW customers.v_suggestion AS
 SELECT pair_id, left_id, right_id, state, weight, probability, found_at, decided_at, decided_by,
        merge_id
   FROM customers.suggestion;
+
+-- People as they are compared; values in the same order as their kinds. Whoever was erased has
+-- nothing left to compare.
+CREATE VIEW customers.comparable AS
+SELECT c.customer_id, c.kind, v.name, v.birth_date, v.street, v.postal_code, v.city,
+       i.kinds, i.values
+  FROM customers.customer AS c
+  LEFT JOIN customers.vault AS v USING (customer_id)
+ CROSS JOIN LATERAL (
+       SELECT coalesce(array_agg(kind ORDER BY kind, value), '{}') AS kinds,
+              coalesce(array_agg(value ORDER BY kind, value), '{}') AS values
+         FROM customers.identifier
+        WHERE customer_id = c.customer_id AND shared_at IS NULL
+          AND kind IN ('email', 'phone', 'account', 'tax', 'external')) AS i
+ WHERE c.erased_at IS NULL;

@@ -45,13 +45,8 @@ CREATE FUNCTION journeys.timeline(
 ) RETURNS TABLE (id uuid, at timestamptz, type text, channel_id uuid, place_id uuid, actor text,
                  case_id uuid, is_again boolean, source text, payload jsonb)
 LANGUAGE sql STABLE AS $$
-    WITH person AS (
-        SELECT coalesce((SELECT person_id FROM customers.v_person
-                          WHERE customer_id = p_customer), p_customer) AS person_id),
-    member AS (
-        SELECT person_id AS customer_id FROM person
-        UNION
-        SELECT p.customer_id FROM person JOIN customers.v_person AS p USING (person_id)),
+    WITH member AS (
+        SELECT m.customer_id FROM customers.person_members(p_customer) AS m (customer_id)),
     happened AS (
         SELECT h.*
           FROM member AS m
