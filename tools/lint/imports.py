@@ -13,6 +13,7 @@ FENCES: Final = {
     "pgqueuer": ("platform",),
     "argon2": ("platform",),
     "duckdb": ("customers.matching", "marts", "steering", "supply", "surfaces.connectors"),
+    "highspy": ("fulfilment.sourcing", "supply"),
     "litestar": ("surfaces",),
     "uvicorn": ("surfaces",),
     "jinja2": ("surfaces", "messages"),
