@@ -24,9 +24,9 @@ async def link_account(
 
     Args:
         tx: open transaction.
-        customer_id: who has customers.consents.said yes.
+        customer_id: who has said yes.
         terms: to what.
-        proof: code of the page on which it was customers.consents.said.
+        proof: code of the page on which it was said.
         at: now.
     """
     code = await customers.accounts.allow(tx, customer_id=customer_id, terms=terms, at=at)

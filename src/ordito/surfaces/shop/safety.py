@@ -139,7 +139,7 @@ async def show_welcome(request: Call, next: FromQuery[Path] = HOME) -> Template:
 
 @post("/shop/account/welcome", access=shopper(), include_in_schema=False, media_type=MediaType.HTML)
 async def welcome(request: Call, data: URLEncodedBody[Welcome]) -> Template | Redirect:
-    """Keep what a new customer has customers.consents.said, and go on to where the browser was."""
+    """Keep what a new customer has said, and go on to where the browser was."""
     mine = _mine(request)
     password_hash = None
     if data.password and not _may_choose(mine):
