@@ -10,9 +10,11 @@ import pytest
 from ordito import customers
 from ordito.customers.groups import GroupEmpty, NotInGroup
 from ordito.flows.feed_customers import CustomerRow, feed_customers
+from ordito.platform import ids
 from ordito.platform.auth import add_staff, hash_password
 from ordito.platform.clock import now
 from ordito.platform.db import Database
+from ordito.platform.ids import CustomerId
 from ordito.pricing import Conditions, PercentOff
 from ordito.processes.change_asked import ChangeQuantity
 from ordito.processes.sale import SaleCustomer
@@ -33,10 +35,15 @@ STAFF = a_promotion(
 
 
 async def assign(shop: Shop, **more: object) -> None:
-    asked = {"valid_from": now(), "source": "test", "at": now(), "code": "staff", **more}
-    await shop.db.transact(
-        customers.groups.assign_group, SYSTEM, customer_id=shop.company.member, **asked
-    )
+    asked = {
+        "customer_id": shop.company.member,
+        "valid_from": now(),
+        "source": "test",
+        "at": now(),
+        "code": "staff",
+        **more,
+    }
+    await shop.db.transact(customers.groups.assign_group, SYSTEM, **asked)
 
 
 async def test_a_group_has_its_price_in_every_channel_while_it_lasts(shop: Shop) -> None:
@@ -56,6 +63,31 @@ async def test_a_group_has_its_price_in_every_channel_while_it_lasts(shop: Shop)
     assert (await shop.sell(carry(), customer=ANNA)).total_minor == 1990
     with pytest.raises(NotInGroup):
         await shop.db.transact(customers.groups.leave_group, SYSTEM, **leave, at=now())
+
+
+async def test_a_group_is_the_person_s_and_nobody_forgotten_is_put_into_one(shop: Shop) -> None:
+    other = CustomerId(ids.new())
+    await shop.db.transact(
+        customers.register, SYSTEM, customer=customers.NewCustomer(customer_id=other), at=now()
+    )
+    await assign(shop, customer_id=other)
+    mine = {"customer_id": shop.company.member}
+    assert await shop.db.read(customers.groups.list_groups, **mine) == []
+    await shop.db.transact(
+        customers.identity.merge,
+        SYSTEM,
+        merge_id=ids.new(),
+        **mine,
+        other_id=other,
+        reason="test",
+        at=now(),
+    )
+    (one,) = await shop.db.read(customers.groups.list_groups, **mine)
+    assert one.code == "staff"
+    await shop.db.transact(customers.groups.leave_group, SYSTEM, **mine, code="staff", at=now())
+    await shop.db.transact(customers.erase, SYSTEM, customer_id=other, at=now())
+    with pytest.raises(customers.UnknownCustomer):
+        await assign(shop, customer_id=other)
 
 
 async def test_a_group_that_has_not_begun_or_has_ended_gives_nothing(shop: Shop) -> None:

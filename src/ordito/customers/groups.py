@@ -10,7 +10,7 @@ from typing import Annotated, ClassVar, Final
 
 import msgspec
 
-from ordito.customers.queries import find_customer
+from ordito.customers.errors import UnknownCustomer
 from ordito.platform.db import Tx, statements
 from ordito.platform.errors import Invalid, NotFound
 from ordito.platform.events import Event
@@ -75,7 +75,7 @@ class GroupMembership(msgspec.Struct, frozen=True):
 
 
 _sql: Final = statements(__name__)
-_ASSIGN: Final = _sql.command("assign_group")
+_ASSIGN: Final = _sql.query("assign_group", bool)
 _LEAVE: Final = _sql.command("leave_group")
 _LIST: Final = _sql.query("list_groups", GroupMembership)
 
@@ -94,10 +94,11 @@ async def assign_group(
 
     Raises:
         GroupEmpty: it would end before it begins.
+        UnknownCustomer: nobody was registered under the id, or the customer was erased.
     """
     if valid_to is not None and valid_to <= valid_from:
         raise GroupEmpty("It would end before it begins.", field="valid_to")
-    changed = await tx.run(
+    changed = await tx.find(
         _ASSIGN,
         customer_id=customer_id,
         code=code,
@@ -107,16 +108,18 @@ async def assign_group(
         actor=tx.context.actor,
         at=at,
     )
+    if changed is None:
+        raise UnknownCustomer("There is no such customer.", customer_id=customer_id)
     if changed:
         fact = GroupAssigned(group=code, valid_from=valid_from, valid_to=valid_to)
         tx.record(fact, subject=customer_id, customer_id=customer_id, at=at)
 
 
 async def leave_group(tx: Tx, *, customer_id: CustomerId, code: str, at: datetime) -> None:
-    """Take a customer out of a group from now on.
+    """Take a person out of a group from now on, under whichever id they are in it.
 
     Raises:
-        NotInGroup: the customer is not in it, or has left before.
+        NotInGroup: the person is not in it, or has left before.
     """
     changed = await tx.run(
         _LEAVE, customer_id=customer_id, code=code, actor=tx.context.actor, at=at
@@ -127,14 +130,8 @@ async def leave_group(tx: Tx, *, customer_id: CustomerId, code: str, at: datetim
 
 
 async def list_groups(tx: Tx, *, customer_id: CustomerId) -> Sequence[GroupMembership]:
-    """Return the groups of a customer, those that have ended or not begun among them."""
+    """Return the groups of a person, those that have ended or not begun among them."""
     return await tx.fetch(_LIST, customer_id=customer_id)
-
-
-async def is_known(tx: Tx, *, customer_id: CustomerId) -> bool:
-    """Tell whether there is such a customer, who was not forgotten."""
-    customer = await find_customer(tx, customer_id=customer_id)
-    return customer is not None and customer.erased_at is None
 
 
 def groups_at(memberships: Iterable[GroupMembership], at: datetime) -> frozenset[str]:

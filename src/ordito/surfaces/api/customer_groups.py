@@ -68,8 +68,6 @@ async def put_customer_group(
 
     async def command(tx: Tx) -> Sequence[customers.groups.GroupMembership]:
         at = now()
-        if not await customers.groups.is_known(tx, customer_id=whose):
-            raise customers.UnknownCustomer("There is no such customer.", customer_id=whose)
         await customers.groups.assign_group(
             tx,
             customer_id=whose,

@@ -50,8 +50,6 @@ async def change_groups(request: Call, customer_id: FromPath[UUID]) -> Redirect:
         if leaves:
             await customers.groups.leave_group(tx, customer_id=whose, code=code, at=at)
             return
-        if not await customers.groups.is_known(tx, customer_id=whose):
-            raise customers.UnknownCustomer("There is no such customer.", customer_id=whose)
         await customers.groups.assign_group(
             tx, customer_id=whose, code=code, valid_from=at, source="console", at=at
         )
