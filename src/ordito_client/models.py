@@ -5299,11 +5299,14 @@ class RuleOfTender(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True
         that
             was used last.
         takes_back: False where it cannot take money back, which then becomes store credit.
+        most_minor: goes back to it in one change, minor units; what is beyond goes to the next
+            tender in turn, and becomes store credit where there is none.
     """
 
     tender: str
     refund_rank: int
     takes_back: bool = True
+    most_minor: int | None = None
 
 
 class RulebookContent(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -6591,11 +6594,15 @@ class TenderRule(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
         refund_rank: tenders of a lower rank get their money back first; among equals the one
             that was used last.
         takes_back: False where it cannot take money back, which then becomes store credit.
+        most_minor: goes back to it in one change, minor units of the order's currency; what is
+            beyond goes to the next tender in turn, and becomes store credit where there is
+            none.
     """
 
     tender: str
     refund_rank: int
     takes_back: bool
+    most_minor: int | None = None
 
 
 class Term(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):

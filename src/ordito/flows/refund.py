@@ -39,6 +39,7 @@ async def refund(
     answers: Sequence[PaymentAnswer],
     till: Till,
     at: datetime,
+    credit_minor: int = 0,
 ) -> list[MoneyEffect]:
     """Ask for what was fulfilled, give back what is no longer due, and take in what pays a rest.
 
@@ -50,6 +51,7 @@ async def refund(
         answers: what became of them, all approved.
         till: where cash comes in and goes out.
         at: now.
+        credit_minor: of what goes back, so much becomes store credit whatever gave it.
 
     Returns:
         What moves on the payments that were there before.
@@ -57,7 +59,9 @@ async def refund(
     where = Whereabouts(order.customer_id, order.order_id)
     now_at = await orders.get_order(tx, customer_id=order.customer_id, order_id=order.order_id)
     key = f"v{now_at.version}"
-    moves = await orders.ask_money(tx, where=where, lines=lines, key=key, at=at)
+    moves = await orders.ask_money(
+        tx, where=where, lines=lines, key=key, at=at, credit_minor=credit_minor
+    )
     await give_cash_back(tx, order=order, moves=moves, till=till, key=key, at=at)
     if payments:
         await orders.add_payments(

@@ -27,8 +27,8 @@ _ACTION: Final = (
     "customer_id order_id version kind line_nos quantities actor channel_id place_id at"
 ).split()
 _PAYMENT: Final = (
-    "customer_id payment_id order_id tender currency amount_minor authorised_minor captured_minor"
-    " voided_minor"
+    "customer_id payment_id order_id number tender currency amount_minor authorised_minor"
+    " captured_minor voided_minor"
 ).split()
 _ENTRY: Final = "customer_id payment_id kind key amount_minor at settled_at".split()
 _CLAIM: Final = "claim customer_id order_id".split()
@@ -161,11 +161,12 @@ def _shares(order: HistoricOrder) -> Iterator[tuple[Any, int, int]]:
 
 def _payment_rows(orders: Sequence[HistoricOrder]) -> Iterator[_Row]:
     for order in orders:
-        for payment, captured, voided in _shares(order):
+        for number, (payment, captured, voided) in enumerate(_shares(order), start=1):
             yield (
                 order.customer_id,
                 payment.payment_id,
                 order.order_id,
+                number,
                 payment.tender,
                 order.basket.currency,
                 payment.amount_minor,

@@ -79,7 +79,7 @@ SELECT payment_id, order_id, tender, currency, amount_minor, authorised_minor, c
        voided_minor, refunded_minor, declined, reference
   FROM orders.payment
  WHERE customer_id = :customer_id::uuid AND order_id = :order_id::uuid
- ORDER BY payment_id
+ ORDER BY number
  LIMIT 100
 
 -- name: find_checkout

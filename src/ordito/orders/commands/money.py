@@ -8,6 +8,7 @@ from ordito.orders.commands.columns import payment_columns
 from ordito.orders.events import PaymentMoved, TenderRulesChanged
 from ordito.orders.model import (
     AskedMoney,
+    Destination,
     EntryKind,
     Line,
     MoneyMove,
@@ -39,7 +40,13 @@ async def lock_payments(tx: Tx, *, where: Whereabouts) -> list[Payment]:
 
 
 async def ask_money(
-    tx: Tx, *, where: Whereabouts, lines: Sequence[Line], key: str, at: datetime
+    tx: Tx,
+    *,
+    where: Whereabouts,
+    lines: Sequence[Line],
+    key: str,
+    at: datetime,
+    credit_minor: int = 0,
 ) -> list[MoneyMove]:
     """Ask for the money that the order's quantities call for, and give back what they do not.
 
@@ -53,6 +60,7 @@ async def ask_money(
         lines: its lines, read after its payments were locked.
         key: names this reckoning.
         at: now.
+        credit_minor: of what goes back, so much becomes store credit whatever gave it.
 
     Returns:
         What was asked for.
@@ -60,14 +68,16 @@ async def ask_money(
     payments = await lock_payments(tx, where=where)
     moves = money_moves(lines, payments)
     if any(move.kind is EntryKind.REFUND for move in moves):
-        moves = money_moves(lines, payments, await list_tender_rules(tx))
+        rules = await list_tender_rules(tx)
+        moves = money_moves(lines, payments, rules, credit_minor=credit_minor)
     for move in moves:
         moved = await tx.find(
             _ASK_MONEY,
             customer_id=where.customer_id,
             payment_id=move.payment.payment_id,
             kind=move.kind,
-            key=key,
+            # a payment may go back in two parts, each to its own destination
+            key=key if move.destination is Destination.TENDER else f"{key} credit",
             amount_minor=move.amount_minor,
             destination=move.destination,
             at=at,
@@ -153,6 +163,7 @@ async def put_tender_rules(tx: Tx, *, rules: Sequence[TenderRule], at: datetime)
         tenders=[rule.tender for rule in rules],
         refund_ranks=[rule.refund_rank for rule in rules],
         takes_backs=[rule.takes_back for rule in rules],
+        mosts_minor=[rule.most_minor for rule in rules],
     )
     if changed:
         fact = TenderRulesChanged(tenders=tuple(sorted(changed)))

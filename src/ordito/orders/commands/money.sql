@@ -4,7 +4,7 @@ SELECT payment_id, order_id, tender, currency, amount_minor, authorised_minor, c
        voided_minor, refunded_minor, declined, reference
   FROM orders.payment
  WHERE customer_id = :customer_id::uuid AND order_id = :order_id::uuid
- ORDER BY payment_id
+ ORDER BY number
    FOR UPDATE
 
 -- name: ask_money
@@ -79,14 +79,18 @@ RETURNING e.amount_minor
 WITH asked AS (
     SELECT * FROM unnest(:payment_ids::uuid[], :tenders::text[], :tokens::text[],
                          :amounts::bigint[], :captured::bigint[], :references::text[])
-               AS p (payment_id, tender, token, amount, captured, reference)),
+               WITH ORDINALITY
+               AS p (payment_id, tender, token, amount, captured, reference, number)),
+known AS (
+    SELECT coalesce(max(number), 0) AS number FROM orders.payment
+     WHERE customer_id = :customer_id::uuid AND order_id = :order_id::uuid),
 paid AS (
-    INSERT INTO orders.payment (customer_id, payment_id, order_id, tender, token, currency,
+    INSERT INTO orders.payment (customer_id, payment_id, order_id, number, tender, token, currency,
            amount_minor, authorised_minor, captured_minor, reference)
-    SELECT :customer_id::uuid, p.payment_id, :order_id::uuid, p.tender, p.token, :currency::text,
-           p.amount, p.amount, p.captured, p.reference
-      FROM asked AS p
-    ON CONFLICT DO NOTHING
+    SELECT :customer_id::uuid, p.payment_id, :order_id::uuid, k.number + p.number, p.tender,
+           p.token, :currency::text, p.amount, p.amount, p.captured, p.reference
+      FROM asked AS p, known AS k
+    ON CONFLICT (customer_id, payment_id) DO NOTHING
     RETURNING payment_id, amount_minor, captured_minor)
 INSERT INTO orders.payment_entry (customer_id, payment_id, kind, key, amount_minor, at, settled_at)
 SELECT :customer_id::uuid, p.payment_id, k.kind, :key::text,
@@ -97,16 +101,18 @@ SELECT :customer_id::uuid, p.payment_id, k.kind, :key::text,
 
 -- name: list_tender_rules
 -- How money goes back.
-SELECT tender, refund_rank, takes_back FROM orders.tender_rule ORDER BY tender LIMIT 200
+SELECT tender, refund_rank, takes_back, most_minor FROM orders.tender_rule ORDER BY tender LIMIT 200
 
 -- name: put_tender_rules
 -- A rule that is equal already is left alone and not answered.
-INSERT INTO orders.tender_rule AS kept (tender, refund_rank, takes_back)
-SELECT tender, refund_rank, takes_back
-  FROM unnest(:tenders::text[], :refund_ranks::integer[], :takes_backs::boolean[])
-           AS r (tender, refund_rank, takes_back)
+INSERT INTO orders.tender_rule AS kept (tender, refund_rank, takes_back, most_minor)
+SELECT tender, refund_rank, takes_back, most_minor
+  FROM unnest(:tenders::text[], :refund_ranks::integer[], :takes_backs::boolean[],
+              :mosts_minor::bigint[])
+           AS r (tender, refund_rank, takes_back, most_minor)
  ORDER BY tender
     ON CONFLICT (tender) DO UPDATE
-       SET refund_rank = excluded.refund_rank, takes_back = excluded.takes_back
+       SET refund_rank = excluded.refund_rank, takes_back = excluded.takes_back,
+           most_minor = excluded.most_minor
      WHERE kept IS DISTINCT FROM excluded
 RETURNING tender

@@ -118,11 +118,14 @@ class TenderRule(msgspec.Struct, frozen=True):
         refund_rank: tenders of a lower rank get their money back first; among equals the one
             that was used last.
         takes_back: False where it cannot take money back, which then becomes store credit.
+        most_minor: goes back to it in one change, minor units of the order's currency; what is
+            beyond goes to the next tender in turn, and becomes store credit where there is none.
     """
 
     tender: str
     refund_rank: int
     takes_back: bool
+    most_minor: int | None = None
 
 
 class MoneyMove(msgspec.Struct, frozen=True):

@@ -16,6 +16,8 @@ from ordito.platform.ids import PaymentId
 # goes back there first, cash last
 _RANKS: Final = {"store_credit": 0, "gift_card": 1, "cash": 9}
 _RANK: Final = 5
+# the company's own money, which goes back to what it was
+_OWN: Final = frozenset({"store_credit", "gift_card", "points"})
 # money that another system has, and gives back itself: external:card, external:paypal ...
 EXTERNAL: Final = "external:"
 CASH: Final = "cash"
@@ -90,7 +92,11 @@ def owed_minor(lines: Iterable[Line], payments: Sequence[Payment]) -> int:
 
 
 def money_moves(
-    lines: Sequence[Line], payments: Sequence[Payment], rules: Sequence[TenderRule] = ()
+    lines: Sequence[Line],
+    payments: Sequence[Payment],
+    rules: Sequence[TenderRule] = (),
+    *,
+    credit_minor: int = 0,
 ) -> list[MoneyMove]:
     """Return what must move so that the money fits the quantities.
 
@@ -102,6 +108,7 @@ def money_moves(
         lines: all of the order.
         payments: all of the order, in the order in which they were made.
         rules: how money goes back; a tender without one takes it back in its turn.
+        credit_minor: of the money that goes back, so much becomes store credit whatever gave it.
     """
     promised = {
         p.payment_id: p.authorised_minor - p.captured_minor - p.voided_minor for p in payments
@@ -115,15 +122,11 @@ def money_moves(
     spare = max(sum(promised.values()) + sum(taken.values()) - due_minor(lines), 0)
     voids = _draw(payments[::-1], promised, spare)
     spare -= sum(amount for _, amount in voids)
-    by_tender = {rule.tender: rule for rule in rules}
-    refunds = _draw(_in_turn(payments, by_tender), taken, spare)
+    refunds = _refunds(payments, taken, spare, {rule.tender: rule for rule in rules}, credit_minor)
     return [
         *(MoneyMove(payment, EntryKind.CAPTURE, amount) for payment, amount in captures),
         *(MoneyMove(payment, EntryKind.VOID, amount) for payment, amount in voids),
-        *(
-            MoneyMove(payment, EntryKind.REFUND, amount, _destination(payment, by_tender))
-            for payment, amount in refunds
-        ),
+        *refunds,
     ]
 
 
@@ -160,6 +163,44 @@ def _in_turn(payments: Sequence[Payment], rules: Mapping[str, TenderRule]) -> li
 
 def _rank(tender: str, rules: Mapping[str, TenderRule]) -> int:
     return rules[tender].refund_rank if tender in rules else _RANKS.get(tender, _RANK)
+
+
+def _refunds(
+    payments: Sequence[Payment],
+    taken: Mapping[PaymentId, int],
+    spare_minor: int,
+    rules: Mapping[str, TenderRule],
+    credit_minor: int,
+) -> list[MoneyMove]:
+    """Give back what is spare, each tender up to its limit; what then is left becomes credit."""
+    in_turn = _in_turn(payments, rules)
+    left = dict(taken)
+    limits = {tender: rule.most_minor for tender, rule in rules.items()}
+    given: dict[tuple[PaymentId, Destination], MoneyMove] = {}
+
+    def give(payment: Payment, amount_minor: int, destination: Destination) -> int:
+        if amount_minor <= 0:
+            return 0
+        left[payment.payment_id] -= amount_minor
+        key = payment.payment_id, destination
+        before = given[key].amount_minor if key in given else 0
+        given[key] = MoneyMove(payment, EntryKind.REFUND, before + amount_minor, destination)
+        return amount_minor
+
+    rest = max(spare_minor - credit_minor, 0)
+    for payment in in_turn:
+        limit = limits.get(payment.tender)
+        part = min(left[payment.payment_id], rest, rest if limit is None else limit)
+        given_minor = give(payment, part, _destination(payment, rules))
+        rest -= given_minor
+        if limit is not None:
+            limits[payment.tender] = limit - max(given_minor, 0)
+    rest += min(credit_minor, spare_minor)
+    for payment in in_turn:
+        is_own = payment.tender in _OWN
+        part = min(left[payment.payment_id], rest)
+        rest -= give(payment, part, Destination.TENDER if is_own else Destination.STORE_CREDIT)
+    return list(given.values())
 
 
 def _destination(payment: Payment, rules: Mapping[str, TenderRule]) -> Destination:

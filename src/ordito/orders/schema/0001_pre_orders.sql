@@ -111,6 +111,7 @@ CREATE TABLE orders.payment (
     customer_id uuid NOT NULL,
     payment_id uuid NOT NULL,
     order_id uuid NOT NULL,
+    number smallint NOT NULL CHECK (number >= 1),  -- in which turn the order was paid by it
     tender text NOT NULL,
     token text,
     currency text NOT NULL,
@@ -127,7 +128,7 @@ CREATE TABLE orders.payment (
         AND captured_minor + voided_minor <= authorised_minor
         AND refunded_minor <= captured_minor)
 ) WITH (fillfactor = 80);
-CREATE INDEX payment_of_order ON orders.payment (customer_id, order_id);
+CREATE UNIQUE INDEX payment_of_order ON orders.payment (customer_id, order_id, number);
 
 -- Each movement of money: first asked for (the intent that survives a crash), then settled when the
 -- processor has done it.
@@ -190,7 +191,7 @@ SELECT customer_id, order_id, version, kind, line_nos, quantities, reason, actor
   FROM orders.action;
 
 CREATE VIEW orders.v_payment AS
-SELECT customer_id, payment_id, order_id, tender, currency, amount_minor, authorised_minor,
+SELECT customer_id, payment_id, order_id, number, tender, currency, amount_minor, authorised_minor,
        captured_minor, voided_minor, refunded_minor, declined, reference
   FROM orders.payment;
 

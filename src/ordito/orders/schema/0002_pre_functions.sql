@@ -84,13 +84,14 @@ BEGIN
       FROM jsonb_to_record(nullif(basket -> 'delivery', 'null'::jsonb)) AS d (
            address_id uuid, country text, postal_code text)
      WHERE d.address_id IS NOT NULL;
-    INSERT INTO orders.payment (customer_id, payment_id, order_id, tender, token, currency,
+    INSERT INTO orders.payment (customer_id, payment_id, order_id, number, tender, token, currency,
            amount_minor, authorised_minor, captured_minor, reference)
-    SELECT p_customer, p.payment_id, p_order, p.tender, p.token, basket ->> 'currency',
+    SELECT p_customer, p.payment_id, p_order, p.number, p.tender, p.token, basket ->> 'currency',
            p.amount_minor, p.amount_minor, CASE WHEN a.captured THEN p.amount_minor ELSE 0 END,
            a.reference
-      FROM jsonb_to_recordset(basket -> 'payments') AS p (
-           payment_id uuid, tender text, token text, amount_minor bigint)
+      FROM ROWS FROM (jsonb_to_recordset(basket -> 'payments') AS (
+           payment_id uuid, tender text, token text, amount_minor bigint)) WITH ORDINALITY
+               AS p (payment_id, tender, token, amount_minor, number)
       JOIN unnest(p_payments, p_captured, p_references) AS a (payment_id, captured, reference)
         ON a.payment_id = p.payment_id;
     INSERT INTO orders.payment_entry (customer_id, payment_id, kind, key, amount_minor, at,

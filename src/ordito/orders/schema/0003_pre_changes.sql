@@ -31,6 +31,7 @@ CREATE TABLE orders.tender_rule (
     tender text NOT NULL CHECK (tender <> ''),
     refund_rank integer NOT NULL,
     takes_back boolean NOT NULL,
+    most_minor bigint CHECK (most_minor >= 0),  -- goes back in one change; NULL is any amount
     PRIMARY KEY (tender)
 );
 

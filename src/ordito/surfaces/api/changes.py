@@ -39,11 +39,14 @@ class RuleOfTender(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         refund_rank: tenders of a lower rank get their money back first; among equals the one that
             was used last.
         takes_back: False where it cannot take money back, which then becomes store credit.
+        most_minor: goes back to it in one change, minor units; what is beyond goes to the next
+            tender in turn, and becomes store credit where there is none.
     """
 
     tender: Text
     refund_rank: Annotated[int, msgspec.Meta(ge=0, le=1000)]
     takes_back: bool = True
+    most_minor: Annotated[int, msgspec.Meta(ge=0, le=10**12)] | None = None
 
 
 class RulesOfTenders(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -178,7 +181,10 @@ async def put_tender_rules(
     key = await key_of(request, idempotency_key, "tender_rules")
 
     async def put_rules(tx: Tx) -> Sequence[TenderRule]:
-        rules = [TenderRule(rule.tender, rule.refund_rank, rule.takes_back) for rule in data.rules]
+        rules = [
+            TenderRule(rule.tender, rule.refund_rank, rule.takes_back, rule.most_minor)
+            for rule in data.rules
+        ]
         await orders.put_tender_rules(tx, rules=rules, at=now())
         return await orders.list_tender_rules(tx)
 
