@@ -118,39 +118,44 @@ DECLARE
     vias uuid[];
     shared boolean[];
     touched uuid[] := '{}';
-    n_usable integer;
+    is_news boolean;
 BEGIN
     SELECT salt INTO salted FROM customers.salt;
     -- what is junk or was erased has no digest from here on
     SELECT array_agg(s.digest ORDER BY s.n),
-           array_agg(CASE WHEN s.kind <> 'customer' AND j.digest IS NULL
-                           AND (t.digest IS NULL OR c.digest IS NOT NULL) THEN s.digest END
-                     ORDER BY s.n),
-           bool_or(s.kind <> 'customer' AND (c.digest IS NULL OR s.class = 'strong'))::integer
-      INTO digests, nodes, n_usable
-      FROM (SELECT n, kind, class,
+           array_agg(CASE WHEN u.is_usable THEN s.digest END ORDER BY s.n),
+           array_agg(CASE WHEN s.kind = 'customer' THEN s.customer
+                          WHEN u.is_usable THEN c.customer_id END ORDER BY s.n),
+           array_agg(CASE WHEN s.kind = 'customer' THEN s.customer
+                          WHEN u.is_usable THEN c.identifier_id END ORDER BY s.n),
+           array_agg(u.is_usable AND i.shared_at IS NOT NULL ORDER BY s.n),
+           bool_or(u.is_usable AND (c.digest IS NULL OR s.class = 'strong'))
+      INTO digests, nodes, roots, vias, shared, is_news
+      FROM (SELECT n, kind, class, customer,
                    CASE WHEN kind = 'customer' THEN uuid_send(customer)
                         ELSE sha256(salted || convert_to(kind || ':' || value, 'UTF8')) END
                      AS digest
               FROM unnest(p_kinds, p_values, p_classes, p_customers)
               WITH ORDINALITY AS given (kind, value, class, customer, n)) AS s
       LEFT JOIN customers.claim AS c ON c.digest = s.digest
+      LEFT JOIN customers.identifier AS i
+        ON i.customer_id = c.customer_id AND i.identifier_id = c.identifier_id
       LEFT JOIN customers.tombstone AS t ON t.digest = s.digest
-      LEFT JOIN customers.junk AS j ON j.digest = s.digest;
-    IF n_usable = 1 THEN
+      LEFT JOIN customers.junk AS j ON j.digest = s.digest
+     CROSS JOIN LATERAL (SELECT s.kind <> 'customer' AND j.digest IS NULL
+                                AND (t.digest IS NULL OR c.digest IS NOT NULL)) AS u (is_usable);
+    IF is_news THEN
         PERFORM customers.keep_nodes(nodes, p_kinds, p_values, p_classes, p_verified,
                                      p_identifiers, p_customers, p_seen);
+        SELECT array_agg(coalesce(c.customer_id, s.root) ORDER BY s.n),
+               array_agg(coalesce(c.identifier_id, s.via) ORDER BY s.n),
+               array_agg(i.shared_at IS NOT NULL ORDER BY s.n)
+          INTO roots, vias, shared
+          FROM unnest(nodes, roots, vias) WITH ORDINALITY AS s (digest, root, via, n)
+          LEFT JOIN customers.claim AS c ON c.digest = s.digest
+          LEFT JOIN customers.identifier AS i
+            ON i.customer_id = c.customer_id AND i.identifier_id = c.identifier_id;
     END IF;
-    SELECT array_agg(coalesce(c.customer_id, CASE WHEN s.kind = 'customer' THEN s.customer END)
-                     ORDER BY s.n),
-           array_agg(coalesce(c.identifier_id, CASE WHEN s.kind = 'customer' THEN s.customer END)
-                     ORDER BY s.n),
-           array_agg(i.shared_at IS NOT NULL ORDER BY s.n)
-      INTO roots, vias, shared
-      FROM unnest(nodes, p_kinds, p_customers) WITH ORDINALITY AS s (digest, kind, customer, n)
-      LEFT JOIN customers.claim AS c ON c.digest = s.digest
-      LEFT JOIN customers.identifier AS i
-        ON i.customer_id = c.customer_id AND i.identifier_id = c.identifier_id;
     IF cardinality(p_ones) > 0 THEN
         SELECT customers.keep_edges(
                    array_agg(customers.edge_id(digests[p.one], digests[p.other])),
