@@ -61,13 +61,11 @@ SELECT json_build_object(
                            GROUP BY i.product_id
                            ORDER BY max(i.compared_at) IS NULL, max(i.viewed_at) DESC NULLS LAST
                            LIMIT 12) AS i),
-    'consents', (SELECT coalesce(json_agg(json_build_object('purpose', p.purpose,
-                        'channel', c.channel, 'allowed',
-                        customers.is_allowed(:customer_id::uuid, p.purpose, c.channel))
-                            ORDER BY p.purpose, c.channel), '[]')
-                   FROM customers.v_purpose AS p
-                  CROSS JOIN LATERAL unnest(p.channels) AS c (channel)
-                  WHERE p.asked),
+    'consents', (SELECT coalesce(json_agg(json_build_object('purpose', c.purpose,
+                        'channel', c.channel, 'allowed', c.allowed)
+                            ORDER BY c.purpose, c.channel), '[]')
+                   FROM customers.choices(:customer_id::uuid) AS c
+                  WHERE c.asked),
     'traits', (SELECT json_build_object('purchases', t.purchases, 'first_at', t.first_at,
                       'last_at', t.last_at, 'currency', t.currency,
                       'spent_minor', t.spent_minor, 'last_place_id', t.last_place_id,

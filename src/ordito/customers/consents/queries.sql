@@ -4,12 +4,9 @@ SELECT customers.is_allowed(:customer_id::uuid, :purpose::text, :channel::text)
 
 -- name: list_choices
 -- bounded: some purposes, each with some channels
-SELECT p.purpose, c.channel,
-       customers.consent_state(:customer_id::uuid, p.purpose, c.channel) AS state,
-       customers.is_allowed(:customer_id::uuid, p.purpose, c.channel) AS allowed
-  FROM customers.purpose AS p
- CROSS JOIN LATERAL unnest(p.channels) AS c (channel)
- ORDER BY p.purpose, c.channel
+SELECT purpose, channel, state, allowed
+  FROM customers.choices(:customer_id::uuid)
+ ORDER BY purpose, channel
 
 -- name: list_latest
 -- What counts of each subject before the most restrictive is taken.

@@ -1,31 +1,44 @@
--- What holds for a person, or NULL where nobody said anything. Of each subject (a customer, or one of
--- the customer's addresses) the latest word on the channel counts, and a word on every channel
--- (`any`) until a later word on the one; a grant for every channel lifts no refusal of one, and an
--- objection to every channel is lifted by nothing but a later word on every channel. Of all
--- subjects the most restrictive counts.
-CREATE FUNCTION customers.consent_state(p_customer uuid, p_purpose text, p_channel text)
-RETURNS text LANGUAGE sql STABLE AS $$
+-- What holds for a person of some purposes and channels; no row where nobody said anything. Of each
+-- subject (a customer, or one of the customer's addresses) the latest word on the channel counts, and
+-- a word on every channel (`any`) until a later word on the one; a grant for every channel lifts no
+-- refusal of one, and an objection to every channel is lifted by nothing but a later word on every
+-- channel. Of all subjects the most restrictive counts.
+CREATE FUNCTION customers.consent_states(p_customer uuid, p_purposes text[], p_channels text[])
+RETURNS TABLE (purpose text, channel text, state text) LANGUAGE sql STABLE ROWS 1 AS $$
     WITH word AS (
-        SELECT DISTINCT ON (c.customer_id, c.identifier_id, c.channel)
-               c.customer_id, c.identifier_id, c.channel = 'any' AS is_general, c.state, c.said_at
+        SELECT DISTINCT ON (c.customer_id, c.identifier_id, c.purpose, c.channel)
+               c.customer_id, c.identifier_id, c.purpose, c.channel, c.state, c.said_at
           FROM customers.person_members(p_customer) AS m (member)
           JOIN customers.consent AS c ON c.customer_id = m.member
-         WHERE c.purpose = p_purpose AND c.channel IN (p_channel, 'any')
-         ORDER BY c.customer_id, c.identifier_id, c.channel, c.said_at DESC, c.statement_id DESC),
+         WHERE c.purpose = ANY(p_purposes)
+         ORDER BY c.customer_id, c.identifier_id, c.purpose, c.channel, c.said_at DESC,
+                  c.statement_id DESC),
     subject AS (
-        SELECT max(state) FILTER (WHERE is_general) AS general,
-               max(said_at) FILTER (WHERE is_general) AS general_at,
-               max(state) FILTER (WHERE NOT is_general) AS own,
-               max(said_at) FILTER (WHERE NOT is_general) AS own_at
-          FROM word GROUP BY customer_id, identifier_id),
+        SELECT a.purpose, a.channel,
+               max(w.state) FILTER (WHERE w.channel = 'any') AS general,
+               max(w.said_at) FILTER (WHERE w.channel = 'any') AS general_at,
+               max(w.state) FILTER (WHERE w.channel <> 'any') AS own,
+               max(w.said_at) FILTER (WHERE w.channel <> 'any') AS own_at
+          FROM unnest(p_purposes, p_channels) AS a (purpose, channel)
+          JOIN word AS w ON w.purpose = a.purpose AND w.channel IN (a.channel, 'any')
+         GROUP BY a.purpose, a.channel, w.customer_id, w.identifier_id),
     counted AS (
-        SELECT CASE WHEN general = 'objected' OR own IS NULL THEN general
+        SELECT s.purpose, s.channel,
+               CASE WHEN general = 'objected' OR own IS NULL THEN general
                     WHEN general <> 'granted' AND general_at > own_at THEN general
                     ELSE own END AS state
-          FROM subject)
-    SELECT state FROM counted
-     ORDER BY array_position(ARRAY['objected', 'withdrawn', 'denied', 'granted'], state)
-     LIMIT 1
+          FROM subject AS s)
+    SELECT DISTINCT ON (c.purpose, c.channel) c.purpose, c.channel, c.state
+      FROM counted AS c
+     ORDER BY c.purpose, c.channel,
+              array_position(ARRAY['objected', 'withdrawn', 'denied', 'granted'], c.state)
+$$;
+
+-- The same of one purpose and channel; NULL where nobody said anything.
+CREATE FUNCTION customers.consent_state(p_customer uuid, p_purpose text, p_channel text)
+RETURNS text LANGUAGE sql STABLE AS $$
+    SELECT state
+      FROM customers.consent_states(p_customer, ARRAY[p_purpose], ARRAY[p_channel])
 $$;
 
 -- Whether a purpose may be pursued through a channel: what was said, else what holds unless refused.
@@ -38,7 +51,23 @@ RETURNS boolean LANGUAGE sql STABLE AS $$
         false)
 $$;
 
--- As above, and until the transaction ends nobody of the person takes anything back: whoever
+-- What was said, and whether it may be done, of every purpose and each of its channels.
+CREATE FUNCTION customers.choices(p_customer uuid)
+RETURNS TABLE (purpose text, channel text, asked boolean, state text, allowed boolean)
+LANGUAGE sql STABLE ROWS 10 AS $$
+    WITH choice AS (
+        SELECT p.purpose, c.channel, p.asked, p.unless_refused
+          FROM customers.purpose AS p CROSS JOIN LATERAL unnest(p.channels) AS c (channel))
+    SELECT a.purpose, a.channel, a.asked, s.state, coalesce(s.state = 'granted', a.unless_refused)
+      FROM choice AS a
+      LEFT JOIN customers.consent_states(
+                p_customer,
+                (SELECT array_agg(o.purpose ORDER BY o.purpose, o.channel) FROM choice AS o),
+                (SELECT array_agg(o.channel ORDER BY o.purpose, o.channel) FROM choice AS o)) AS s
+        ON s.purpose = a.purpose AND s.channel = a.channel
+$$;
+
+-- Whether one may, and until the transaction ends nobody of the person takes anything back: whoever
 -- refuses waits, so that nothing is used after their commit.
 CREATE FUNCTION customers.hold_consent(p_customer uuid, p_purpose text, p_channel text)
 RETURNS boolean LANGUAGE plpgsql AS $$
