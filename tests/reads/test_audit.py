@@ -157,8 +157,7 @@ CORRUPTIONS: Final = {
     "fulfilment_against_orders": [
         "UPDATE fulfilment.item SET cancelled = cancelled + 1 WHERE :LINE",
         "UPDATE fulfilment.item SET quantity = quantity + 1 WHERE :LINE",
-        """UPDATE fulfilment.fulfilment_order SET state = 'handed_over'
-             WHERE :HEAD AND method = 'collect'""",
+        "UPDATE fulfilment.item SET picked = 1, handed_over = 1 WHERE :LINE",
         "UPDATE orders.line SET fulfilled = 1 WHERE :LINE",
         "DELETE FROM fulfilment.item WHERE :LINE",
         "DELETE FROM orders.line WHERE :LINE",

@@ -1,9 +1,10 @@
 """Hand over: the customer or the carrier takes the goods of a fulfilment order."""
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from ordito import fulfilment, orders, stock
-from ordito.fulfilment import FulfilmentOrder
+from ordito.fulfilment import Checked, FulfilmentOrder, Taker
 from ordito.orders import LineKind, LineQuantity
 from ordito.platform.db import Tx
 from ordito.platform.ids import FulfilmentOrderId, PlaceId
@@ -15,12 +16,25 @@ async def hand_over(
     place_id: PlaceId,
     fulfilment_order_id: FulfilmentOrderId,
     code: str | None,
+    checked: Checked | None = None,
+    taker: Taker = Taker.BUYER,
+    units: Mapping[int, int] | None = None,
     at: datetime,
 ) -> FulfilmentOrder:
-    """Book the goods out of the place and into the customer's hands.
+    """Book goods out of the place and into the customer's hands: all that is left, or some.
 
     Services go with the goods, and so does the charge for bringing them, with the first that leave.
     The money follows: a handler of the fact captures it.
+
+    Args:
+        tx: open transaction.
+        place_id: that gives them.
+        fulfilment_order_id: what they are of.
+        code: that was shown; None where the person was recognised otherwise.
+        checked: how, where no code was shown.
+        taker: who takes them.
+        units: by line of the order; None is all that is left.
+        at: now.
 
     Returns:
         The fulfilment order as it was before.
@@ -28,7 +42,9 @@ async def hand_over(
     Raises:
         UnknownFulfilmentOrder: the place has none of that id.
         FulfilmentClosed: it was handed over or cancelled already.
+        NotThere: so many units are not left.
         WrongCode: the customer's code is another one.
+        TooManyCodes: too many wrong codes were shown.
         OrderHeld: somebody has to look at the order first.
     """
     task = await fulfilment.get_fulfilment_order(
@@ -36,18 +52,16 @@ async def hand_over(
     )
     order = await orders.lock_order(tx, customer_id=task.customer_id, order_id=task.order_id)
     await orders.holds.require_free(tx, customer_id=task.customer_id, order_id=task.order_id)
-    items = await fulfilment.list_items(
-        tx, place_id=place_id, fulfilment_order_id=fulfilment_order_id
-    )
-    leaving = [item for item in items if item.left]
     lines = await orders.list_lines(tx, customer_id=task.customer_id, order_id=task.order_id)
     kinds = {line.line_no: line.kind for line in lines}
-    await fulfilment.hand_over(tx, task=task, code=code, at=at)
+    leaving = await fulfilment.hand_over(
+        tx, task=task, code=code, checked=checked, taker=taker, units=units, at=at
+    )
     await orders.fulfil_lines(
         tx,
         order=order,
         lines=[
-            *(LineQuantity(item.line_no, item.left) for item in leaving),
+            *(LineQuantity(item.line_no, item.units) for item in leaving),
             *orders.charges_leaving(lines, method=task.method),
         ],
         at=at,
@@ -57,7 +71,7 @@ async def hand_over(
         await stock.fulfil(
             tx,
             holdings=[
-                stock.Holding(item.reservation_id, item.sku_id, place_id, item.left)
+                stock.Holding(item.reservation_id, item.sku_id, place_id, item.units)
                 for item in goods
             ],
             subject_id=order.order_id,

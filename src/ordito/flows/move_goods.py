@@ -119,6 +119,7 @@ async def _free(tx: Tx, order: Order, freed: Sequence[tuple[Line, int]], at: dat
             for line, units in freed
             if line.kind != LineKind.DELIVERY
         ],
+        at=at,
     )
 
 

@@ -2,28 +2,56 @@
 
 import hmac
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
+from math import ceil
+from typing import Any, Final
 from uuid import UUID
 
-from ordito.fulfilment.errors import FulfilmentClosed, WrongCode
+import msgspec
+
+from ordito.fulfilment.errors import (
+    FulfilmentClosed,
+    NotPacked,
+    NotThere,
+    TooManyCodes,
+    WrongCode,
+)
 from ordito.fulfilment.events import (
     FulfilmentOpened,
     FulfilmentReady,
     FulfilmentRedirected,
     HandedOver,
 )
-from ordito.fulfilment.model import CancelledItem, FulfilmentOrder, NewFulfilment, Redirected
+from ordito.fulfilment.model import (
+    CancelledItem,
+    Checked,
+    FulfilmentOrder,
+    FulfilmentState,
+    HandedItem,
+    NewFulfilment,
+    Redirected,
+    Taker,
+)
 from ordito.fulfilment.slots import free_slots
+from ordito.platform import ids
 from ordito.platform.db import Step, Tx, statements
 from ordito.platform.events import Happening
 from ordito.platform.ids import ChannelId, CustomerId, OrderId, PlaceId
 
 _sql = statements(__name__)
 _OPEN_ORDERS = _sql.query("open_orders", str)
-_MARK_READY = _sql.query("mark_ready", UUID)
-_HAND_OVER = _sql.query("hand_over", UUID)
-_CANCEL_ITEMS = _sql.command("cancel_items")
+_MARK_READY = _sql.query("mark_ready", str)
+_HAND_OVER = _sql.query("hand_over", dict[str, Any])
+_NOTE_WRONG_CODE = _sql.command("note_wrong_code")
+_CANCEL_ITEMS = _sql.query("cancel_items", str)
 _REDIRECT = _sql.query("redirect", Redirected)
+_MOST_CODES: Final = 5
+_BLOCKED_MIN: Final = 15
+
+
+class _Given(msgspec.Struct, frozen=True):
+    state: str
+    items: list[HandedItem]
 
 
 async def open_orders(
@@ -91,20 +119,31 @@ def opening(
     )
 
 
-async def mark_ready(tx: Tx, *, task: FulfilmentOrder, at: datetime) -> None:
-    """Note that the goods are picked and wait.
+async def mark_ready(
+    tx: Tx, *, task: FulfilmentOrder, at: datetime, collect_until: datetime | None = None
+) -> None:
+    """Note that the goods are picked, and packed where they are shipped, and wait.
+
+    What nobody counted while it was picked is picked by now; where parcels were packed, all that
+    was picked has to be in them.
+
+    Args:
+        tx: open transaction.
+        task: as it was read.
+        at: now.
+        collect_until: until when they wait for the customer; None is without end.
 
     Raises:
-        FulfilmentClosed: it is not open.
+        FulfilmentClosed: it is ready already, or over.
+        NotPacked: parcels were packed, and something is in none of them.
     """
-    done = await tx.find(
-        _MARK_READY,
-        place_id=task.place_id,
-        fulfilment_order_id=task.fulfilment_order_id,
-        at=at,
+    await tx.take(
+        Step(
+            _MARK_READY,
+            {**_key(task), "collect_until": collect_until, "at": at},
+            refusals={FulfilmentClosed.code: closed, NotPacked.code: _not_packed},
+        )
     )
-    if done is None:
-        raise FulfilmentClosed("It is not open.", state=task.state)
     event = FulfilmentReady(
         fulfilment_order_id=task.fulfilment_order_id, place_id=task.place_id, method=task.method
     )
@@ -113,34 +152,66 @@ async def mark_ready(tx: Tx, *, task: FulfilmentOrder, at: datetime) -> None:
     )
 
 
-async def hand_over(tx: Tx, *, task: FulfilmentOrder, code: str | None, at: datetime) -> None:
-    """Note that the customer or the carrier took the goods.
+async def hand_over(
+    tx: Tx,
+    *,
+    task: FulfilmentOrder,
+    code: str | None,
+    checked: Checked | None = None,
+    taker: Taker = Taker.BUYER,
+    units: Mapping[int, int] | None = None,
+    at: datetime,
+) -> list[HandedItem]:
+    """Note that the customer or the carrier took goods; return what has left.
 
     Args:
         tx: open transaction.
         task: as it was read.
         code: what the customer showed; None where the person was recognised otherwise.
+        checked: how, where no code was shown.
+        taker: who takes them.
+        units: by line; None is all that is left.
         at: now.
 
     Raises:
-        WrongCode: another code belongs to it.
+        WrongCode: another code belongs to it; ``note_wrong_code`` counts it, after the refusal.
+        TooManyCodes: too many wrong codes were shown.
         FulfilmentClosed: it was handed over or cancelled already.
+        NotThere: so many units are not left.
     """
-    if code is not None and not hmac.compare_digest(code, task.code or ""):
-        raise WrongCode("The collection code does not fit.", field="code")
-    done = await tx.find(
-        _HAND_OVER,
-        place_id=task.place_id,
-        fulfilment_order_id=task.fulfilment_order_id,
-        at=at,
+    if code is not None:
+        _require_code(task, code, at)
+    how = Checked.CODE if code is not None else checked
+    if task.method == "ship":
+        how, taker = how or Checked.CARRIER, Taker.CARRIER
+    how = how or Checked.KNOWN
+    (told,) = await tx.take(
+        Step(
+            _HAND_OVER,
+            {
+                **_key(task),
+                "hand_over_id": ids.new(),
+                "line_nos": None if units is None else list(units),
+                "units": None if units is None else list(units.values()),
+                "checked": how,
+                "taker": taker,
+                "by": tx.context.actor,
+                "at": at,
+            },
+            refusals={FulfilmentClosed.code: closed, NotThere.code: _not_there},
+        )
     )
-    if done is None:
-        raise FulfilmentClosed("It was handed over or cancelled already.", state=task.state)
+    given = msgspec.convert(told, _Given)
+    since = task.ready_at if task.method == "collect" else None
     event = HandedOver(
         fulfilment_order_id=task.fulfilment_order_id,
         place_id=task.place_id,
         method=task.method,
-        promise_kept=at <= task.promised_at,
+        promise_kept=(since or at) <= task.promised_at,
+        checked=how,
+        taker=taker,
+        units=sum(item.units for item in given.items),
+        is_last=given.state == FulfilmentState.HANDED_OVER,
     )
     tx.record(
         event,
@@ -151,16 +222,34 @@ async def hand_over(tx: Tx, *, task: FulfilmentOrder, code: str | None, at: date
         ended_at=at,
         at=at,
     )
+    return given.items
 
 
-async def cancel_items(tx: Tx, *, order_id: OrderId, items: Sequence[CancelledItem]) -> None:
-    """Tell the places that units need not be handed over, nor a slot be kept for nothing."""
+async def note_wrong_code(tx: Tx, *, task: FulfilmentOrder, at: datetime) -> None:
+    """Count a wrong collection code; after five, none is looked at for a quarter of an hour."""
     await tx.run(
-        _CANCEL_ITEMS,
-        order_id=order_id,
-        place_ids=[item.place_id for item in items],
-        line_nos=[item.line_no for item in items],
-        quantities=[item.quantity for item in items],
+        _NOTE_WRONG_CODE,
+        **_key(task),
+        most=_MOST_CODES,
+        until=at + timedelta(minutes=_BLOCKED_MIN),
+    )
+
+
+async def cancel_items(
+    tx: Tx, *, order_id: OrderId, items: Sequence[CancelledItem], at: datetime
+) -> None:
+    """Tell the places that units need not be handed over, nor a slot be kept for nothing."""
+    await tx.take(
+        Step(
+            _CANCEL_ITEMS,
+            {
+                "order_id": order_id,
+                "place_ids": [item.place_id for item in items],
+                "line_nos": [item.line_no for item in items],
+                "quantities": [item.quantity for item in items],
+                "at": at,
+            },
+        )
     )
     await free_slots(tx, order_id=order_id, place_ids={item.place_id for item in items})
 
@@ -195,6 +284,35 @@ async def redirect(
             promised_at=task.promised_at,
         )
         tx.record(event, subject=order_id, customer_id=customer_id, case_id=order_id, at=at)
+
+
+def closed(why: Any) -> FulfilmentClosed:
+    """Return the refusal of what is not where it can be changed, with what it is instead."""
+    told = why["state"] or "unknown"
+    message = f"It is {told.replace('_', ' ')} already."
+    return FulfilmentClosed(message, **{name: why[name] for name in why if why[name]})
+
+
+def _key(task: FulfilmentOrder) -> dict[str, UUID]:
+    return {"place_id": task.place_id, "fulfilment_order_id": task.fulfilment_order_id}
+
+
+def _require_code(task: FulfilmentOrder, code: str, at: datetime) -> None:
+    until = task.codes_blocked_until
+    if until is not None and at < until:
+        raise TooManyCodes(
+            "Too many wrong codes were shown.", retry_after_s=ceil((until - at).total_seconds())
+        )
+    if not hmac.compare_digest(code, task.code or ""):
+        raise WrongCode("The collection code does not fit.", field="code")
+
+
+def _not_packed(why: Any) -> NotPacked:
+    return NotPacked(f"{why['units']} units are in no parcel.", units=why["units"])
+
+
+def _not_there(_: Any) -> NotThere:
+    return NotThere("So many units are not left.", field="lines")
 
 
 def _opened(part: NewFulfilment) -> FulfilmentOpened:

@@ -1,6 +1,6 @@
 """Refusals of the fulfilment room."""
 
-from ordito.platform.errors import Conflict, Forbidden, Invalid, NotFound
+from ordito.platform.errors import Conflict, Forbidden, Invalid, NotFound, TooMany
 
 
 class UnknownFulfilmentOrder(NotFound):
@@ -11,10 +11,52 @@ class UnknownFulfilmentOrder(NotFound):
 
 
 class FulfilmentClosed(Conflict):
-    """The fulfilment order was handed over or cancelled already."""
+    """The fulfilment order is not where this can be done: somebody was quicker, or it is over."""
 
     code = "fulfilment.closed"
     remedy = "Read the order: its history says who closed it and when."
+
+
+class PickedByAnother(Conflict):
+    """Somebody else picks this fulfilment order."""
+
+    code = "fulfilment.picked_by_another"
+    remedy = "Let the picker it names finish, or take it over when it was left."
+
+
+class NothingToPick(Conflict):
+    """No more units of this line are to be picked."""
+
+    code = "fulfilment.nothing_to_pick"
+    remedy = "Read the items: they say how many are left; what is too many goes back to the shelf."
+
+
+class WrongItem(Invalid):
+    """What was scanned is not what shall be picked."""
+
+    code = "fulfilment.wrong_item"
+    remedy = "Put it back and take the article that is named; a substitute needs a consent."
+
+
+class LotWanted(Invalid):
+    """The units of this article are told apart, and the scan does not say which these are."""
+
+    code = "fulfilment.lot_wanted"
+    remedy = "Scan the code that holds the lot or serial number, or type it."
+
+
+class NotPacked(Conflict):
+    """Units that were picked are in no parcel."""
+
+    code = "fulfilment.not_packed"
+    remedy = "Pack what is left, then say that it is ready."
+
+
+class NotThere(Conflict):
+    """So many units are not waiting to be handed over."""
+
+    code = "fulfilment.not_there"
+    remedy = "Read the items: they say how many are left."
 
 
 class WrongCode(Forbidden):
@@ -22,6 +64,20 @@ class WrongCode(Forbidden):
 
     code = "fulfilment.wrong_code"
     remedy = "Ask the customer for the code in the order's confirmation."
+
+
+class TooManyCodes(TooMany):
+    """Too many wrong collection codes were shown for this fulfilment order."""
+
+    code = "fulfilment.too_many_codes"
+    remedy = "Wait until the time it names, or make sure of the person in another way."
+
+
+class UnknownWave(NotFound):
+    """The place has no such wave."""
+
+    code = "fulfilment.unknown_wave"
+    remedy = "Check the place and the id; the place lists its waves."
 
 
 class SlotFull(Conflict):

@@ -4,6 +4,8 @@ from datetime import datetime
 from typing import ClassVar
 from uuid import UUID
 
+import msgspec
+
 from ordito.platform.events import Event
 
 
@@ -16,6 +18,48 @@ class FulfilmentOpened(Event, frozen=True, kw_only=True):
     method: str
     promised_at: datetime
     items: int
+
+
+class WaveOpened(Event, frozen=True, kw_only=True):
+    """Somebody began to pick several fulfilment orders in one walk."""
+
+    type: ClassVar[str] = "fulfilment.wave_opened"
+    place_id: UUID
+    wave_id: UUID
+    orders: int
+
+
+class FulfilmentPicked(Event, frozen=True, kw_only=True):
+    """The last unit of a fulfilment order that the place has was taken from the shelf."""
+
+    type: ClassVar[str] = "fulfilment.picked"
+    fulfilment_order_id: UUID
+    place_id: UUID
+    method: str
+
+
+class RejectedLine(msgspec.Struct, frozen=True):
+    """Units of a line that a place has not got."""
+
+    line_no: int
+    sku_id: UUID
+    units: int
+
+
+class UnitsRejected(Event, frozen=True, kw_only=True):
+    """A place cannot give units that it was asked for: another source is wanted.
+
+    Attributes:
+        is_whole: whether nothing is left that the place could give.
+    """
+
+    type: ClassVar[str] = "fulfilment.units_rejected"
+    fulfilment_order_id: UUID
+    place_id: UUID
+    method: str
+    reason: str
+    lines: tuple[RejectedLine, ...]
+    is_whole: bool
 
 
 class FulfilmentReady(Event, frozen=True, kw_only=True):
@@ -37,13 +81,25 @@ class FulfilmentRedirected(Event, frozen=True, kw_only=True):
 
 
 class HandedOver(Event, frozen=True, kw_only=True):
-    """The customer or the carrier took the goods."""
+    """The customer or the carrier took goods.
+
+    Attributes:
+        promise_kept: whether they were ready, or left, before the promised instant.
+        checked: how the place made sure of the person.
+        taker: who took them.
+        units: how many.
+        is_last: whether nothing of the fulfilment order is left.
+    """
 
     type: ClassVar[str] = "fulfilment.handed_over"
     fulfilment_order_id: UUID
     place_id: UUID
     method: str
     promise_kept: bool
+    checked: str
+    taker: str
+    units: int
+    is_last: bool
 
 
 class PromisePolicyPublished(Event, frozen=True, kw_only=True):

@@ -2,6 +2,8 @@
 
 from datetime import datetime
 from enum import StrEnum
+from typing import Final
+from uuid import UUID
 
 import msgspec
 
@@ -20,9 +22,40 @@ class FulfilmentState(StrEnum):
     """Where a fulfilment order stands."""
 
     OPEN = "open"
+    PICKING = "picking"
+    PICKED = "picked"
     READY = "ready"
     HANDED_OVER = "handed_over"
     CANCELLED = "cancelled"
+    REJECTED = "rejected"
+
+
+class Checked(StrEnum):
+    """How a place made sure that it gives goods to the right person; never what it read."""
+
+    CODE = "code"
+    NAME = "name"
+    DOCUMENT = "document"
+    ORDER_PAPER = "order_paper"
+    KNOWN = "known"
+    CARRIER = "carrier"
+
+
+class Taker(StrEnum):
+    """Who takes goods."""
+
+    BUYER = "buyer"
+    OTHER = "other"
+    CARRIER = "carrier"
+
+
+TO_DO: Final = (
+    FulfilmentState.OPEN,
+    FulfilmentState.PICKING,
+    FulfilmentState.PICKED,
+    FulfilmentState.READY,
+)
+"""States in which a place still has something to do."""
 
 
 class NewItem(msgspec.Struct, frozen=True):
@@ -75,8 +108,15 @@ class FulfilmentOrder(msgspec.Struct, frozen=True):
         code: what the customer shows at collection.
         promised_at: until when.
         opened_at: since when.
-        ready_at: when it was picked.
-        handed_over_at: when the customer or the carrier took it.
+        ready_at: when it was picked, and packed where it is shipped.
+        handed_over_at: when the customer or the carrier took the last of it.
+        priority: what is higher is picked first.
+        wave_id: walk through the shelves that it belongs to.
+        picker: who picks it, as ``staff:...``.
+        picking_at: since when somebody picks it.
+        picked_at: when the last of it was picked.
+        collect_until: until when it waits for the customer.
+        codes_blocked_until: until when no code is looked at, after too many wrong ones.
     """
 
     place_id: PlaceId
@@ -91,6 +131,13 @@ class FulfilmentOrder(msgspec.Struct, frozen=True):
     opened_at: datetime
     ready_at: datetime | None
     handed_over_at: datetime | None
+    priority: int
+    wave_id: UUID | None
+    picker: str | None
+    picking_at: datetime | None
+    picked_at: datetime | None
+    collect_until: datetime | None
+    codes_blocked_until: datetime | None
 
 
 class Item(msgspec.Struct, frozen=True):
@@ -102,6 +149,11 @@ class Item(msgspec.Struct, frozen=True):
         reservation_id: what sets the units aside.
         quantity: units that were asked for.
         cancelled: units of them that nobody wants any more.
+        short: units of them that the place has not got, and that wait for another source.
+        picked: units that were taken from the shelf.
+        packed: units of those that are in parcels.
+        handed_over: units of those that have left.
+        put_back: units that were picked and were not wanted any more.
     """
 
     line_no: int
@@ -109,11 +161,35 @@ class Item(msgspec.Struct, frozen=True):
     reservation_id: ReservationId
     quantity: int
     cancelled: int
+    short: int
+    picked: int
+    packed: int
+    handed_over: int
+    put_back: int
+
+    @property
+    def wanted(self) -> int:
+        """Units that the customer still wants or has got, wherever they come from."""
+        return self.quantity - self.cancelled
 
     @property
     def left(self) -> int:
-        """Units that shall still be handed over."""
-        return self.quantity - self.cancelled
+        """Units that the place shall still hand over."""
+        return self.quantity - self.cancelled - self.short - self.handed_over
+
+    @property
+    def to_pick(self) -> int:
+        """Units that shall still be picked."""
+        return self.quantity - self.cancelled - self.short - self.picked
+
+
+class HandedItem(msgspec.Struct, frozen=True):
+    """Units of an item that have just left."""
+
+    line_no: int
+    sku_id: SkuId
+    reservation_id: ReservationId
+    units: int
 
 
 class Redirected(msgspec.Struct, frozen=True):

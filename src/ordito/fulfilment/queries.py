@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from ordito.fulfilment.errors import UnknownFulfilmentOrder
-from ordito.fulfilment.model import FulfilmentOrder, Item
+from ordito.fulfilment.model import TO_DO, FulfilmentOrder, FulfilmentState, Item
 from ordito.platform.db import Tx, statements
 from ordito.platform.ids import FulfilmentOrderId, OrderId, PlaceId
 
@@ -36,9 +36,26 @@ async def list_of_order(
     return await tx.fetch(_OF_ORDER, order_id=order_id, place_ids=place_ids)
 
 
-async def list_open(tx: Tx, *, place_id: PlaceId, page_size: int = 100) -> list[FulfilmentOrder]:
-    """Return what a place has to do, the nearest promise first."""
-    return await tx.fetch(_OPEN, place_id=place_id, page_size=page_size)
+async def list_open(
+    tx: Tx,
+    *,
+    place_id: PlaceId,
+    states: Sequence[FulfilmentState] = TO_DO,
+    method: str | None = None,
+    page_size: int = 100,
+) -> list[FulfilmentOrder]:
+    """Return what a place has to do, the nearest promise first.
+
+    Args:
+        tx: open transaction.
+        place_id: whose.
+        states: of ``TO_DO``, those that are asked for.
+        method: collect or ship; None is both.
+        page_size: at most so many.
+    """
+    return await tx.fetch(
+        _OPEN, place_id=place_id, states=list(states), method=method, page_size=page_size
+    )
 
 
 async def list_items(

@@ -327,7 +327,8 @@ SELECT coalesce(i.order_id, l.order_id)::text || ' line ' || coalesce(i.line_no,
        jsonb_build_object('asked', i.quantity, 'cancelled', i.cancelled, 'state', i.state,
                           'ordered', l.ordered, 'line_cancelled', l.cancelled,
                           'fulfilled', l.fulfilled) AS facts
-  FROM (SELECT f.customer_id, t.order_id, t.line_no, t.quantity, t.cancelled, f.state
+  FROM (SELECT f.customer_id, t.order_id, t.line_no, t.quantity, t.cancelled, t.handed_over,
+               f.state
           FROM fulfilment.v_item AS t
           JOIN fulfilment.v_fulfilment_order AS f
             ON f.place_id = t.place_id AND f.fulfilment_order_id = t.fulfilment_order_id) AS i
@@ -339,8 +340,7 @@ SELECT coalesce(i.order_id, l.order_id)::text || ' line ' || coalesce(i.line_no,
                 AND o.origin <> 'history') AS l
     ON l.customer_id = i.customer_id AND l.order_id = i.order_id AND l.line_no = i.line_no
  WHERE (l.ordered, l.cancelled, l.fulfilled) IS DISTINCT FROM
-       (i.quantity, i.cancelled,
-        CASE i.state WHEN 'handed_over' THEN i.quantity - i.cancelled ELSE 0 END)
+       (i.quantity, i.cancelled, i.handed_over)
    AND (:since::timestamptz IS NULL OR coalesce(i.order_id, l.order_id) IN (
         SELECT n.order_id FROM orders.v_action AS n WHERE n.at >= :since::timestamptz))
  LIMIT :most::integer

@@ -10,11 +10,11 @@ SELECT p.customer_id, p.means, p.arrived_at, p.seen_at
 -- name: list_waiting
 -- What the place has to hand over to some customers, the ready first.
 SELECT f.customer_id, f.order_id, f.fulfilment_order_id, f.state,
-       sum(i.quantity - i.cancelled)::integer AS units, f.promised_at
+       sum(i.quantity - i.cancelled - i.short - i.handed_over)::integer AS units, f.promised_at
   FROM fulfilment.v_fulfilment_order AS f
   JOIN fulfilment.v_item AS i USING (place_id, fulfilment_order_id)
  WHERE f.place_id = :place_id::uuid AND f.customer_id = ANY(:customer_ids::uuid[])
-   AND f.method = 'collect' AND f.state IN ('open', 'ready')
+   AND f.method = 'collect' AND f.state IN ('open', 'picking', 'picked', 'ready')
  GROUP BY f.place_id, f.customer_id, f.order_id, f.fulfilment_order_id, f.state, f.promised_at
  ORDER BY f.state DESC, f.promised_at
  LIMIT 200

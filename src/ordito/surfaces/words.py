@@ -7,7 +7,14 @@ from collections.abc import Mapping
 from gettext import NullTranslations
 from typing import Final
 
-from ordito.surfaces import account_words, journey_words, price_words, privacy_words, shop_words
+from ordito.surfaces import (
+    account_words,
+    journey_words,
+    price_words,
+    privacy_words,
+    shop_words,
+    store_words,
+)
 from ordito.surfaces.event_words import EVENTS
 from ordito.surfaces.marks import N_
 
@@ -27,6 +34,7 @@ SECTIONS: Final = {
     "today": N_("Today"),
     "live": N_("Live"),
     "here": N_("Who is here"),
+    "store": N_("Store room"),
     "search": N_("Search"),
     "doubles": N_("One person?"),
     "prices": N_("Prices"),
@@ -72,6 +80,7 @@ SECTION_ICONS: Final = {
     "today": "today",
     "live": "live",
     "here": "person",
+    "store": "product",
     "search": "search",
     "doubles": "person",
     "prices": "tag",
@@ -87,6 +96,7 @@ SECTION_ICONS: Final = {
 
 ROLES: Final = {
     "associate": N_("Store associate"),
+    "manager": N_("Store manager"),
     "agent": N_("Contact-centre agent"),
     "merchandiser": N_("Merchandiser"),
     "helm": N_("Omnichannel team"),
@@ -97,7 +107,10 @@ ROLES: Final = {
 STATES: Final = {
     "placed": N_("Placed"),
     "reserved": N_("Reserved"),
+    "picking": N_("Being picked"),
+    "picked": N_("Picked"),
     "ready": N_("Ready"),
+    "rejected": N_("Not there"),
     "handed_over": N_("Handed over"),
     "closed": N_("Closed"),
     "open": N_("Open"),
@@ -463,6 +476,7 @@ WORDS: Final[Mapping[str, Mapping[str, str]]] = {
     **price_words.WORDS,
     **privacy_words.WORDS,
     **shop_words.WORDS,
+    **store_words.WORDS,
     "detail": DETAILS,
     "relation": RELATIONS,
     "facet": FACETS,

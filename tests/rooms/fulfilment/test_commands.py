@@ -77,7 +77,7 @@ async def left(tx: Tx) -> list[int]:
 
 async def cancel(tx: Tx, *asked: tuple[int, int], place_id: PlaceId = STORE) -> None:
     items = [CancelledItem(place_id, line_no, quantity) for line_no, quantity in asked]
-    await fulfilment.cancel_items(tx, order_id=ORDER, items=items)
+    await fulfilment.cancel_items(tx, order_id=ORDER, items=items, at=NOON)
 
 
 async def test_opening_twice_is_opening_once(tx: Tx) -> None:

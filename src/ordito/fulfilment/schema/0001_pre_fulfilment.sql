@@ -9,20 +9,38 @@ CREATE TABLE fulfilment.fulfilment_order (
     order_id uuid NOT NULL,
     channel_id uuid NOT NULL,
     method text NOT NULL CHECK (method IN ('collect', 'ship')),
-    state text NOT NULL CHECK (state IN ('open', 'ready', 'handed_over', 'cancelled')),
+    state text NOT NULL CHECK (state IN ('open', 'picking', 'picked', 'ready', 'handed_over',
+                                         'cancelled', 'rejected')),
     code text,
+    wrong_codes smallint NOT NULL DEFAULT 0,
+    codes_blocked_until timestamptz,
+    priority smallint NOT NULL DEFAULT 0,
+    wave_id uuid,
+    picker text,
     promised_at timestamptz NOT NULL,
     opened_at timestamptz NOT NULL,
+    picking_at timestamptz,
+    picked_at timestamptz,
     ready_at timestamptz,
+    collect_until timestamptz,
+    reminders smallint NOT NULL DEFAULT 0,
     handed_over_at timestamptz,
     PRIMARY KEY (place_id, fulfilment_order_id)
 ) WITH (fillfactor = 80);
 CREATE INDEX fulfilment_to_do ON fulfilment.fulfilment_order (place_id, promised_at)
-    WHERE state IN ('open', 'ready');
+    WHERE state IN ('open', 'picking', 'picked', 'ready');
+CREATE INDEX fulfilment_to_collect ON fulfilment.fulfilment_order (collect_until)
+    WHERE state = 'ready' AND collect_until IS NOT NULL;
+CREATE INDEX fulfilment_of_wave ON fulfilment.fulfilment_order (place_id, wave_id)
+    WHERE wave_id IS NOT NULL;
+CREATE INDEX fulfilment_by_promise ON fulfilment.fulfilment_order (promised_at, place_id);
 CREATE INDEX fulfilment_of_order ON fulfilment.fulfilment_order (order_id);
 CREATE INDEX fulfilment_by_hand_over ON fulfilment.fulfilment_order (handed_over_at)
     WHERE handed_over_at IS NOT NULL;
 
+-- Units of a line: of those asked for, some are cancelled, some are short (the place has not got
+-- them, and they wait for another source), the others are picked, packed and handed over in turn.
+-- What was picked and is not wanted any more is to be put back.
 -- family: place key: place_id
 CREATE TABLE fulfilment.item (
     place_id uuid NOT NULL,
@@ -33,15 +51,22 @@ CREATE TABLE fulfilment.item (
     reservation_id uuid NOT NULL,
     quantity integer NOT NULL CHECK (quantity > 0),
     cancelled integer NOT NULL DEFAULT 0 CHECK (cancelled BETWEEN 0 AND quantity),
-    PRIMARY KEY (place_id, fulfilment_order_id, line_no)
+    short integer NOT NULL DEFAULT 0 CHECK (short >= 0),
+    picked integer NOT NULL DEFAULT 0,
+    packed integer NOT NULL DEFAULT 0 CHECK (packed BETWEEN 0 AND picked),
+    handed_over integer NOT NULL DEFAULT 0 CHECK (handed_over BETWEEN 0 AND picked),
+    put_back integer NOT NULL DEFAULT 0 CHECK (put_back >= 0),
+    PRIMARY KEY (place_id, fulfilment_order_id, line_no),
+    CHECK (picked + short + cancelled <= quantity)
 );
 
 CREATE VIEW fulfilment.v_fulfilment_order AS
 SELECT place_id, fulfilment_order_id, customer_id, order_id, channel_id, method, state,
-       promised_at, opened_at, ready_at, handed_over_at
+       promised_at, opened_at, ready_at, handed_over_at, priority, wave_id, picker, picking_at,
+       picked_at, collect_until
   FROM fulfilment.fulfilment_order;
 
 CREATE VIEW fulfilment.v_item AS
 SELECT place_id, fulfilment_order_id, line_no, order_id, sku_id, reservation_id, quantity,
-       cancelled
+       cancelled, short, picked, packed, handed_over, put_back
   FROM fulfilment.item;

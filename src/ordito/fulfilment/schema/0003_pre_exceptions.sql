@@ -4,4 +4,4 @@ CREATE VIEW fulfilment.v_exception AS
 SELECT f.fulfilment_order_id AS exception_id, 'promise_late_' || f.method AS kind, f.customer_id,
        f.order_id, f.place_id, f.opened_at, f.promised_at AS due_at
   FROM fulfilment.fulfilment_order AS f
- WHERE f.state = 'open' OR (f.state = 'ready' AND f.method = 'ship');
+ WHERE f.state IN ('open', 'picking', 'picked') OR (f.state = 'ready' AND f.method = 'ship');

@@ -132,7 +132,7 @@ async def show_parcel_address(
         place_id=own_place(request, place).place_id,
         fulfilment_order_id=FulfilmentOrderId(fulfilment_order_id),
     )
-    if task.state not in ("open", "ready"):
+    if task.state not in fulfilment.TO_DO:
         message = "The place has no need of the address any more."
         raise fulfilment.FulfilmentClosed(message, state=task.state)
     if task.method != orders.Method.SHIP:

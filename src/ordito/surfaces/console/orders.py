@@ -1,6 +1,6 @@
 """Order: where it is, who has it, what it cost, and what can still change."""
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Mapping
 from typing import Final
 from uuid import UUID
 
@@ -14,10 +14,9 @@ from ordito import customers, fulfilment, orders
 from ordito.flows.change_order import ChangePlan
 from ordito.flows.hand_over import hand_over as hand_over_goods
 from ordito.orders import ActionKind, Axis, LineQuantity, ReturnedLine, Whereabouts
-from ordito.platform import idempotency, ids
+from ordito.platform import ids
 from ordito.platform.clock import now
 from ordito.platform.db import Tx
-from ordito.platform.idempotency import Key
 from ordito.platform.ids import CustomerId, FulfilmentOrderId
 from ordito.platform.money import Money
 from ordito.processes.change import change_at_once
@@ -33,6 +32,7 @@ from ordito.surfaces.call import Call
 from ordito.surfaces.console import changes, holds
 from ordito.surfaces.console.customers import masked, may_see_persons
 from ordito.surfaces.console.moments import Teller, channel_kind, place_name, teller_of
+from ordito.surfaces.console.once import once
 from ordito.surfaces.console.papers import papers_of
 from ordito.surfaces.guards import Role, staff
 from ordito.surfaces.screens import Action, Bill, Fulfilment, Moment, Step
@@ -45,8 +45,8 @@ _EVENTS: Final = {
 }
 
 _HANDLING: Final = (
-    ("ready", "ready", ("open",)),
-    ("hand_over", "hand-over", ("open", "ready")),
+    ("ready", "ready", ("open", "picking", "picked")),
+    ("hand_over", "hand-over", ("open", "picking", "picked", "ready")),
 )
 
 
@@ -111,7 +111,7 @@ async def cancel_lines(request: Call, name: FromPath[str]) -> Redirect:
         )
 
     if lines:
-        await _once(request, form.get("key", ""), page.order_id, cancel)
+        await once(request, form.get("key", ""), page.order_id, cancel)
     return Redirect(f"/orders/{page.number}", status_code=303)
 
 
@@ -144,7 +144,7 @@ async def mark_ready(
         await orders.holds.require_free(tx, customer_id=task.customer_id, order_id=task.order_id)
         await fulfilment.mark_ready(tx, task=task, at=now())
 
-    await _once(request, f"ready:{fulfilment_order_id}", fulfilment_order_id, ready)
+    await once(request, f"ready:{fulfilment_order_id}", fulfilment_order_id, ready)
     return Redirect(f"/orders/{name}", status_code=303)
 
 
@@ -176,7 +176,7 @@ async def hand_over(
             at=now(),
         )
 
-    await _once(request, f"hand_over:{fulfilment_order_id}", fulfilment_order_id, give)
+    await once(request, f"hand_over:{fulfilment_order_id}", fulfilment_order_id, give)
     return Redirect(f"/orders/{name}", status_code=303)
 
 
@@ -191,20 +191,6 @@ async def _find(request: Call, name: str) -> tuple[Whereabouts, OrderPage]:
     if not any(principal.may_act_at(place_id) for place_id in places):
         raise orders.UnknownOrder(f"There is no order {name[:40]}.", field="name")
     return where, page
-
-
-async def _once(
-    request: Call, key: str, subject_id: UUID, command: Callable[[Tx], Awaitable[None]]
-) -> None:
-    """Run a command of a form once, however often its button is pressed."""
-
-    async def work(tx: Tx) -> None:
-        claim = Key.of(caller=request.principal.actor, key=key, command="console", body=b"")
-        if key and await idempotency.claim(tx, key=claim, subject_id=subject_id, at=now()):
-            return
-        await command(tx)
-
-    await request.db.transact(work, request.context)
 
 
 def _asked(form: Mapping[str, str]) -> list[LineQuantity]:
@@ -394,7 +380,7 @@ def _actions(request: Call, teller: Teller, page: OrderPage) -> tuple[Action, ..
 def _handling(request: Call, page: OrderPage, url: str) -> list[Action]:
     """Return what the reader's places may do with the goods, the place named where it matters."""
     own = [task for task in page.fulfilments if request.principal.may_act_at(task.place_id)]
-    waiting = [task for task in own if task.state in ("open", "ready")]
+    waiting = [task for task in own if task.state in fulfilment.TO_DO]
     return [
         Action(
             code=code,

@@ -26,6 +26,9 @@ _STAGES: Final = {
 }
 _REACHED: Final = {
     FulfilmentState.OPEN: 1,
+    FulfilmentState.PICKING: 1,
+    FulfilmentState.PICKED: 1,
+    FulfilmentState.REJECTED: 1,
     FulfilmentState.READY: 2,
     FulfilmentState.HANDED_OVER: 3,
 }
@@ -105,7 +108,7 @@ async def screen_of(request: Call, known: Known, *, url: str, is_own: bool) -> s
     parcels = tuple(
         _parcel(request, task, items, goods, is_held=known.is_held)
         for task, items in known.tasks
-        if task.state != FulfilmentState.CANCELLED
+        if task.state != FulfilmentState.CANCELLED and any(item.wanted for item in items)
     )
     waiting = [one.promised_at for one in parcels if one.state not in ("sent", "collected")]
     return screens.Order(
@@ -177,7 +180,7 @@ def _parcel(
     codes = _STAGES[Method(task.method)]
     reached = _REACHED[FulfilmentState(task.state)]
     moments = (task.opened_at, None, task.ready_at, task.handed_over_at)
-    waits = task.state in (FulfilmentState.OPEN, FulfilmentState.READY)
+    waits = task.state in fulfilment.TO_DO
     return screens.Parcel(
         method=task.method,
         state="held" if is_held and waits else codes[reached],
@@ -189,9 +192,9 @@ def _parcel(
             for turn, (code, at) in enumerate(zip(codes, moments, strict=True))
         ),
         items=tuple(
-            f"{item.left} × {goods[item.sku_id].title}"
+            f"{item.wanted} × {goods[item.sku_id].title}"
             for item in items
-            if item.left and item.sku_id in goods
+            if item.wanted and item.sku_id in goods
         ),
         code=task.code if waits else None,
         qr=qr_of(task.code) if waits and task.code else None,
@@ -199,7 +202,7 @@ def _parcel(
 
 
 def _stage(turn: int, reached: int) -> str:
-    last = len(_REACHED)
+    last = max(_REACHED.values())
     return "done" if turn < reached or reached == last else "now" if turn == reached else "ahead"
 
 

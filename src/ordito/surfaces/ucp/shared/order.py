@@ -102,7 +102,7 @@ def _totals(view: OrderView) -> list[Total]:
 def _expectation(task: Task, names: dict[int, str]) -> dict[str, Any] | None:
     if task.order.state == FulfilmentState.CANCELLED:
         return None
-    items = _items(((item.line_no, item.left) for item in task.items), names)
+    items = _items(((item.line_no, item.wanted) for item in task.items), names)
     if not items:
         return None
     is_collected = task.order.method == Method.COLLECT
@@ -122,7 +122,8 @@ def _expectation(task: Task, names: dict[int, str]) -> dict[str, Any] | None:
 def _events(task: Task, names: dict[int, str], link: str) -> Iterable[dict[str, Any]]:
     order = task.order
     whole = _items(((item.line_no, item.quantity) for item in task.items), names)
-    left = _items(((item.line_no, item.left) for item in task.items), names)
+    left = _items(((item.line_no, item.wanted) for item in task.items), names)
+    gone = _items(((item.line_no, item.handed_over) for item in task.items), names)
     parcel = {"tracking_number": ids.number_of(order.fulfilment_order_id), "tracking_url": link}
     collected = order.method == Method.COLLECT
     if whole:
@@ -131,9 +132,9 @@ def _events(task: Task, names: dict[int, str], link: str) -> Iterable[dict[str, 
         yield _event(
             task, "ready_for_pickup", order.ready_at, left, "It waits to be collected.", parcel
         )
-    if order.handed_over_at is not None and left:
+    if order.handed_over_at is not None and gone:
         kind, text = ("delivered", "It was collected.") if collected else ("shipped", "It left.")
-        yield _event(task, kind, order.handed_over_at, left, text, parcel)
+        yield _event(task, kind, order.handed_over_at, gone, text, parcel)
 
 
 def _event(

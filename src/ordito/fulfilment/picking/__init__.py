@@ -1,0 +1,61 @@
+"""Picking: walks through the shelves, what was taken from them, and what was not there.
+
+One of several who want to pick the same wins, and the others learn who it is. A pick, a rejection
+and a wave have ids of their caller's: the same again is harmless.
+"""
+
+from ordito.fulfilment.picking.commands import (
+    give_up,
+    open_wave,
+    pick,
+    prioritise,
+    put_shelves,
+    reject_units,
+    start_picking,
+)
+from ordito.fulfilment.picking.model import (
+    MOST_IN_WAVE,
+    ORDERS_IN_WAVE,
+    Pick,
+    PickLine,
+    Rejection,
+    RejectReason,
+    Shelf,
+    ToPick,
+    Wave,
+)
+from ordito.fulfilment.picking.queries import (
+    count_to_do,
+    get_wave,
+    list_pick_lines,
+    list_picks,
+    list_rejections,
+    list_shelves,
+    list_waves,
+)
+
+__all__ = [
+    "MOST_IN_WAVE",
+    "ORDERS_IN_WAVE",
+    "Pick",
+    "PickLine",
+    "RejectReason",
+    "Rejection",
+    "Shelf",
+    "ToPick",
+    "Wave",
+    "count_to_do",
+    "get_wave",
+    "give_up",
+    "list_pick_lines",
+    "list_picks",
+    "list_rejections",
+    "list_shelves",
+    "list_waves",
+    "open_wave",
+    "pick",
+    "prioritise",
+    "put_shelves",
+    "reject_units",
+    "start_picking",
+]
