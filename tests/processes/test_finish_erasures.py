@@ -33,6 +33,7 @@ from ordito.surfaces.connectors.mail import KeptMail
 from tests import databases
 from tests.flows.shop import Shop, carry, open_shop
 from tests.processes.test_send_messages import SENDER, HousePress
+from tests.traces import tables_with
 
 SYSTEM = Context.system()
 COMPANY = "forgiving"
@@ -49,26 +50,6 @@ def person(*identifiers: Identifier) -> NewCustomer:
         particulars=Particulars(NAME, STREET, CODE, CITY, "IT"),
         identifiers=identifiers,
     )
-
-
-async def found_in(db: Database) -> dict[str, list[str]]:
-    """Return which values stand in which tables, looking through every row."""
-    found: dict[str, list[str]] = {}
-    async with db.connection() as connection:
-        tables = await connection.fetch(
-            "SELECT schemaname || '.' || tablename AS name, format('%I.%I', schemaname, tablename)"
-            " AS quoted FROM pg_tables WHERE schemaname NOT IN ('pg_catalog', 'information_schema')"
-        )
-        for table in tables:
-            rows = await connection.fetch(
-                f"SELECT v.value FROM unnest($1::text[]) AS v (value) WHERE EXISTS"  # noqa: S608 # names of our tables
-                f" (SELECT FROM {table['quoted']} AS t"
-                " WHERE position(lower(v.value) IN lower(t::text)) > 0)",
-                [*VALUES, ELSEWHERE],
-            )
-            if rows:
-                found[table["name"]] = [row["value"] for row in rows]
-    return found
 
 
 def found_below(folder: Path) -> list[str]:
@@ -164,7 +145,7 @@ async def test_nothing_of_a_person_is_left_outside_retained_papers_also_after_a_
     terms = Terms((timedelta(0),), timedelta(minutes=5), COMPANY, "https://shop.test")
     office = PostOffice(archivist, shop.outlet.memory, mailer, terms)
     first, second = await lived(shop, office)
-    planted = await found_in(shop.db)
+    planted = await tables_with(shop.db, *VALUES, ELSEWHERE)
     assert set(VALUES) <= {value for values in planted.values() for value in values}
     assert found_below(home)
     target = tmp_path / "backups" / "company.tar"
@@ -178,7 +159,7 @@ async def test_nothing_of_a_person_is_left_outside_retained_papers_also_after_a_
     assert report.customer_ids == sorted((first, second))
     assert await finish_erasures(shop.db, mailer, company=COMPANY) == 1
     assert await finish_erasures(shop.db, mailer, company=COMPANY) == 0
-    left = await found_in(shop.db)
+    left = await tables_with(shop.db, *VALUES, ELSEWHERE)
     assert set(left) <= RETAINED
     (invoice,) = report.retained
     assert (invoice.kind, invoice.kept_until > now().date()) == ("invoice", True)
@@ -202,7 +183,7 @@ async def test_nothing_of_a_person_is_left_outside_retained_papers_also_after_a_
         progress=lambda *_: None,
     )
     async with Database.open(server.url(f"{COMPANY}_again")) as restored:
-        assert set(await found_in(restored)) <= RETAINED
+        assert set(await tables_with(restored, *VALUES, ELSEWHERE)) <= RETAINED
         again = await restored.transact(
             customers.import_customers,
             SYSTEM,

@@ -176,7 +176,7 @@ class Membership(msgspec.Struct, frozen=True):
         account_id: where the points are.
         enrolled_at: since when.
         tier: code of the tier that was reached, if any.
-        tier_until: until when it is held.
+        tier_until: until when it is held; of who has none, when it is asked for, or None.
         shares: whether the household may spend these points, where the programme allows it.
     """
 

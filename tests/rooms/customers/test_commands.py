@@ -2,7 +2,6 @@
 
 import asyncio
 from datetime import timedelta
-from typing import Any
 
 import pytest
 
@@ -19,6 +18,7 @@ from tests.rooms.customers.builders import (
     external,
     phone,
 )
+from tests.traces import tables_with
 
 LATER = NOON + timedelta(days=1)
 
@@ -131,7 +131,7 @@ async def test_a_changed_name_is_kept_and_told_once(db: Database) -> None:
     assert customer is not None
     assert (customer.name, customer.city, customer.language) == ("Anna Verdi", "Torino", "en")
     assert await facts(db, "customers.customer_changed") == ["customers.customer_changed"]
-    assert await tables_that_know(db, "verdi") == ["customers.vault"]
+    assert list(await tables_with(db, "verdi")) == ["customers.vault"]
 
 
 async def test_refuses_to_rename_somebody_erased(tx: Tx) -> None:
@@ -194,10 +194,10 @@ async def test_after_erasure_no_table_knows_a_value_of_the_person(db: Database) 
     assert (profile.customer.erased_at, profile.identifiers) == (LATER, ())
     assert await db.read(customers.find_by_identifier, identifier=card()) is None
     assert await facts(db, "customers.customer_erased") == ["customers.customer_erased"]
-    assert await tables_that_know(db, "rossi") == []
-    assert await tables_that_know(db, "260000012345") == []
+    assert list(await tables_with(db, "rossi")) == []
+    assert list(await tables_with(db, "260000012345")) == []
     # the phone is Bruno's as well
-    assert await tables_that_know(db, "393331234567") == ["customers.identifier"]
+    assert list(await tables_with(db, "393331234567")) == ["customers.identifier"]
     assert await db.read(customers.find_by_identifier, identifier=phone()) == bruno().customer_id
     answer = await db.transact(
         customers.import_customers,
@@ -293,22 +293,6 @@ async def facts(db: Database, pattern: str) -> list[str]:
             "SELECT type FROM platform.v_fact WHERE type LIKE $1 ORDER BY type", pattern
         )
     return [row["type"] for row in rows]
-
-
-async def tables_that_know(db: Database, value: str) -> list[str]:
-    """Return every table in which some row, written out, contains ``value``."""
-    async with db.connection() as connection:
-        tables: list[Any] = await connection.fetch(
-            "SELECT schemaname || '.' || tablename AS name,"
-            " format('SELECT EXISTS (SELECT FROM %I.%I AS t WHERE t::text ILIKE $1)',"
-            " schemaname, tablename) AS question FROM pg_tables"
-            " WHERE schemaname NOT IN ('pg_catalog', 'information_schema') ORDER BY 1"
-        )
-        return [
-            table["name"]
-            for table in tables
-            if await connection.fetchval(table["question"], f"%{value}%")
-        ]
 
 
 async def test_a_person_is_found_whatever_is_typed(tx: Tx) -> None:

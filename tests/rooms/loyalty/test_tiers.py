@@ -211,6 +211,28 @@ async def test_a_tier_of_last_year_is_held_this_year_and_lost_in_the_next(tx: Tx
     assert membership.tier == "base"
 
 
+async def test_the_tier_of_everybody_is_had_from_the_first_day(tx: Tx) -> None:
+    await member(tx, terms=TIERS)
+    (membership,) = await loyalty.list_memberships(tx, customer_id=ANNA)
+    assert membership.tier == "base"
+
+
+async def test_members_from_before_reach_the_tiers_of_new_terms(tx: Tx) -> None:
+    programme = await member(tx)
+    await buy(tx, 1, LineAmount(1, 12_000))
+    (membership,) = await loyalty.list_memberships(tx, customer_id=ANNA)
+    assert (membership.tier, membership.tier_until) == (None, None)
+    await loyalty.put_programme(tx, programme=structs.replace(programme, terms=TIERS), at=MAY)
+    assert await loyalty.renew_tiers(tx, at=MAY) == 1
+    (membership,) = await loyalty.list_memberships(tx, customer_id=ANNA)
+    assert membership.tier == "gold"
+    await loyalty.put_programme(tx, programme=programme, at=MAY)
+    assert await loyalty.renew_tiers(tx, at=MAY) == 1
+    assert await loyalty.renew_tiers(tx, at=MAY) == 0
+    (membership,) = await loyalty.list_memberships(tx, customer_id=ANNA)
+    assert (membership.tier, membership.tier_until) == (None, None)
+
+
 async def test_a_return_counts_against_the_period_of_its_order(tx: Tx) -> None:
     await member(tx, terms=TIERS)
     await buy(tx, 1, LineAmount(1, 12_000))

@@ -1,6 +1,6 @@
 """A served company with a platform that a member has linked."""
 
-from collections.abc import Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -39,11 +39,13 @@ class Market:
 
 
 @contextmanager
-def a_market(address: str, folder: Path) -> Iterator[Market]:
-    """Found and serve a company whose web channel platforms buy in."""
+def a_market(
+    address: str, folder: Path, *, also: Callable[[Tx], Awaitable[None]] | None = None
+) -> Iterator[Market]:
+    """Found and serve a company whose web channel platforms buy in; ``also`` adds to it."""
     known = folder / "known.toml"
     known.write_text(f'[[platform]]\nurl = "{AGENT}"\n')
-    company, bearer = complete(_furnished(address))
+    company, bearer = complete(_furnished(address, also))
     settings = Settings(
         log_requests=False,
         ucp_channel="web",
@@ -54,9 +56,13 @@ def a_market(address: str, folder: Path) -> Iterator[Market]:
         yield Market(client, company, bearer)
 
 
-async def _furnished(address: str) -> tuple[Company, str]:
+async def _furnished(
+    address: str, also: Callable[[Tx], Awaitable[None]] | None
+) -> tuple[Company, str]:
     async with Database.open(address) as db:
         company = await found(db)
+        if also is not None:
+            await db.transact(also, Context.system())
         return company, await db.transact(_linked, Context.system(), company)
 
 

@@ -292,3 +292,20 @@ def test_prices_are_whole_and_say_their_currency(asked: httpx.Client) -> None:
         assert isinstance(price["amount"], int)
         assert price["amount"] >= 0
         assert price["currency"] == "EUR"
+
+
+@pytest.mark.parametrize("way", ["ship", "collect"])
+def test_an_option_says_by_itself_what_is_chosen(buying: Buying, way: str) -> None:
+    fulfilment = shipping() if way == "ship" else pickup(place_id("north"))
+    told = buying.create(line_items=[line("kettle")], buyer=BUYER, fulfillment=fulfilment)
+    (method,) = told["fulfillment"]["methods"]
+    for group in method["groups"]:
+        titles = [one["title"] for one in group["options"]]
+        assert titles
+        assert len(set(titles)) == len(titles), titles
+        assert all(
+            title.strip() and one["description"]["plain"].strip()
+            for title, one in zip(titles, group["options"], strict=True)
+        )
+    name = "Standard" if way == "ship" else "North Store"
+    assert name in titles

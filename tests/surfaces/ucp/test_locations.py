@@ -1,5 +1,6 @@
 """Locations of the protocol: places that buyers come to."""
 
+import logging
 from typing import Any
 
 import httpx
@@ -8,10 +9,15 @@ from ucp_sdk.models.schemas.common.location_lookup import LookupResponse
 from ucp_sdk.models.schemas.common.location_search import SearchResponse
 
 from ordito.surfaces.ucp.desk.geodesy import Point, distance_m
-from tests.surfaces.ucp.open_company import AUGUST
+from tests.conformance.company import UNITS
+from tests.conftest import complete
+from tests.surfaces.ucp.buying import BUYER, Buying, line, pickup, place_id
+from tests.surfaces.ucp.open_company import AGENT, AUGUST
+from tests.traces import tables_at
 
 PICKUP = "dev.ucp.amenity.shopping.in_store_pickup"
 TURIN = {"latitude": 45.07, "longitude": 7.69}
+ROME = {"latitude": 41.90, "longitude": 12.50}
 
 
 def found(client: httpx.Client, **asked: Any) -> list[str]:
@@ -116,3 +122,68 @@ def test_distances_are_those_of_known_lines() -> None:
     buninyong = Point(-37.65282113888889, 143.92649552777777)
     assert distance_m(flinders, buninyong) == pytest.approx(54972.271, abs=0.001)
     assert distance_m(flinders, flinders) == 0.0
+
+
+def called(client: httpx.Client, tool: str, **asked: Any) -> dict[str, Any]:
+    """Return what a tool answers."""
+    meta = {"ucp-agent": {"profile": AGENT}}
+    call = {"name": tool, "arguments": {"meta": meta, "location": asked}}
+    asks = {"jsonrpc": "2.0", "id": "7", "method": "tools/call", "params": call}
+    told = client.post(f"{AUGUST}/mcp", json=asks).json()
+    assert (told["jsonrpc"], told["id"]) == ("2.0", "7")
+    return told["result"]["structuredContent"]
+
+
+@pytest.mark.parametrize(
+    ("asked_for", "expected"),
+    [
+        ({"distance": {"center": TURIN, "max": 1000}}, ["north"]),
+        ({"query": "Torino", "distance": {"center": ROME, "max": 1000}}, []),
+        ({"distance": {"center": TURIN, "max": 1000}, "filters": {"items": ["sold-out"]}}, []),
+        ({"filters": {"items": ["kettle"], "amenities": [PICKUP]}}, ["north", "south"]),
+        ({"context": {"postal_code": "10121", "address_country": "IT"}}, ["north", "south"]),
+    ],
+)
+def test_tools_find_what_all_of_it_holds_for_and_take_no_hint(
+    asked: httpx.Client, asked_for: dict[str, Any], expected: list[str]
+) -> None:
+    told = called(asked, "search_locations", **asked_for)
+    assert [one["id"] for one in told["locations"]] == expected
+
+
+def test_tools_turn_pages_and_look_up(asked: httpx.Client) -> None:
+    first = called(asked, "search_locations", pagination={"limit": 1})
+    after = {"limit": 1, "cursor": first["pagination"]["cursor"]}
+    second = called(asked, "search_locations", pagination=after)
+    names = [one["id"] for told in (first, second) for one in told["locations"]]
+    assert names == ["north", "south"]
+    looked_up = called(asked, "lookup_locations", ids=names)
+    assert [one["id"] for one in looked_up["locations"]] == names
+
+
+def test_what_a_place_showed_is_agreed_anew_by_the_checkout(buying: Buying) -> None:
+    shown = {"filters": {"items": ["kettle"]}}
+    assert "north" in found(buying.client, **shown)
+    # a place says where, and neither how much there is nor that it hands over
+    north = pickup(place_id("north"))
+    lines = [line("kettle", 60_000, name) for name in ("k", "l")]
+    much = buying.create(line_items=lines, buyer=BUYER, fulfillment=north)
+    assert sum(one["quantity"] for one in much["line_items"]) <= UNITS
+    (told,) = [one for one in much["messages"] if one["path"] == "$.line_items[1].quantity"]
+    assert told["type"] == "warning", told
+    depot = pickup(place_id("depot"))
+    lent = buying.create(line_items=[line("kettle")], buyer=BUYER, fulfillment=depot)
+    assert lent.get("status") != "ready_for_complete", lent
+
+
+def test_where_somebody_is_is_kept_nowhere(
+    client: httpx.Client, selling_address: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    center = {"latitude": 45.0712345, "longitude": 7.6898765}
+    with caplog.at_level(logging.DEBUG):
+        assert found(client, distance={"center": center, "max": 1000}) == ["north"]
+        serves = {"serves": {"point": center}}
+        assert client.post(f"{AUGUST}/locations/search", json=serves).status_code == 400
+    needles = ("0712345", "6898765")
+    assert not any(needle in caplog.text for needle in needles)
+    assert complete(tables_at(selling_address, *needles)) == {}

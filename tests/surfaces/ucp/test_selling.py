@@ -7,7 +7,6 @@ from typing import Any
 import httpx
 import pytest
 
-from ordito.platform.db import Database
 from ordito.processes.sessions import Instrument
 from ordito.surfaces.ucp.shared import instruments, said
 from tests.conformance.company import PRICES
@@ -27,6 +26,7 @@ from tests.surfaces.ucp.buying import (
     shipping,
 )
 from tests.surfaces.ucp.open_company import AUGUST
+from tests.traces import tables_at
 
 CARD_NUMBER = "4242 4242 4242 4242"
 
@@ -236,21 +236,7 @@ def test_the_number_of_a_card_is_refused_and_kept_nowhere(
         assert told["status"] != "completed"
         assert "payment_failed" in codes(told)
         assert "4242" not in answer.text
-    assert complete(_texts_with(selling_address, "4242424242424242")) == 0
-
-
-async def _texts_with(address: str, needle: str) -> int:
-    """Count rows of the database in whose text something is found."""
-    async with Database.open(address) as db, db.connection() as connection:
-        tables = await connection.fetch(
-            "SELECT schemaname, tablename FROM pg_tables"
-            " WHERE schemaname NOT IN ('pg_catalog', 'information_schema')"
-        )
-        found = 0
-        for schema, table in tables:
-            query = f'SELECT count(*) FROM "{schema}"."{table}" AS t WHERE t::text LIKE $1'  # noqa: S608 # names of our own tables
-            found += await connection.fetchval(query, f"%{needle}%")
-        return found
+    assert complete(tables_at(selling_address, "4242424242424242")) == {}
 
 
 def test_a_token_is_not_said_again(buying: Buying) -> None:

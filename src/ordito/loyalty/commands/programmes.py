@@ -8,6 +8,7 @@ from ordito import customers, ledger
 from ordito.customers import Identifier, IdentifierKind
 from ordito.ledger import AccountKind
 from ordito.loyalty.commands.cards import keep_card
+from ordito.loyalty.commands.points import qualify
 from ordito.loyalty.errors import ProgrammeDiffers
 from ordito.loyalty.events import CustomerEnrolled, ProgrammeChanged
 from ordito.loyalty.model import PROGRAMMES, CardForm, Membership, NewMember, Programme
@@ -92,6 +93,8 @@ async def enrol(
             form=CardForm.PHYSICAL,
             at=at,
         )
+    if programme.terms.tiers:
+        await qualify(tx, customer_id=customer_id, programme_id=programme.programme_id, at=at)
     return await get_membership(tx, customer_id=customer_id, programme_id=programme.programme_id)
 
 
@@ -113,6 +116,7 @@ async def import_memberships(
         account_ids=[account.account_id for account in accounts],
         enrolled_at=[member.since for member in members],
         sweep_at=[expiry_of(programme.terms, earned_at=member.since) for member in members],
+        has_tiers=bool(programme.terms.tiers),
     )
     for one in enrolled:
         fact = CustomerEnrolled(programme_id=one.programme_id, account_id=one.account_id)

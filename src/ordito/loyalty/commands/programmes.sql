@@ -20,13 +20,16 @@ RETURNING programme_id
 -- name: look_again
 -- The rules of a programme changed: when points lapse and which tier was reached is asked anew.
 UPDATE loyalty.membership SET sweep_at = :at::timestamptz,
-       tier_until = CASE WHEN tier IS NOT NULL THEN :at::timestamptz END
+       tier_until = :at::timestamptz
  WHERE programme_id = :programme_id::uuid
 
 -- name: enrol
--- Answers the new members; whoever takes part already stays as enrolled first.
-INSERT INTO loyalty.membership (customer_id, programme_id, account_id, enrolled_at, sweep_at)
-SELECT customer_id, :programme_id::uuid, account_id, enrolled_at, coalesce(sweep_at, 'infinity')
+-- Answers the new members; whoever takes part already stays as enrolled first. The tier that is
+-- everybody's is asked for at once where there are tiers.
+INSERT INTO loyalty.membership (customer_id, programme_id, account_id, enrolled_at, sweep_at,
+                                tier_until)
+SELECT customer_id, :programme_id::uuid, account_id, enrolled_at, coalesce(sweep_at, 'infinity'),
+       CASE WHEN :has_tiers::boolean THEN enrolled_at END
   FROM unnest(:customer_ids::uuid[], :account_ids::uuid[], :enrolled_at::timestamptz[],
               :sweep_at::timestamptz[])
     AS m (customer_id, account_id, enrolled_at, sweep_at)

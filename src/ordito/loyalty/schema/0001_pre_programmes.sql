@@ -28,7 +28,7 @@ CREATE TABLE loyalty.membership (
     shares boolean NOT NULL DEFAULT true,
     sweep_at timestamptz NOT NULL DEFAULT 'infinity',
     PRIMARY KEY (customer_id, programme_id),
-    CHECK ((tier IS NULL) = (tier_until IS NULL))
+    CHECK (tier IS NULL OR tier_until IS NOT NULL)
 );
 CREATE INDEX membership_of_account ON loyalty.membership (account_id);
 CREATE INDEX membership_to_sweep ON loyalty.membership (sweep_at) WHERE sweep_at < 'infinity';

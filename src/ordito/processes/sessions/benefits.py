@@ -106,13 +106,14 @@ async def points_of(
     if membership is None:
         return None
     programme = memory.programmes.by_id[membership.programme_id]
+    tier = loyalty.tier_held(programme, membership, at=at)
     earning = plan_points(memory, answer, order_id=OrderId(ids.new()))
     points = SessionPoints(
         programme_id=programme.programme_id,
         programme=programme.code,
         name=programme.name,
         member_id=membership.customer_id,
-        tier=membership.tier,
+        tier=None if tier is None else tier.code,
         to_earn=0 if earning is None else earning.points,
         is_proven=session.is_signed_in,
     )

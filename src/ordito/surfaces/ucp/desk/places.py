@@ -1,20 +1,18 @@
 """Places: where buyers may go, narrowed by what is asked of them."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Final
-from zoneinfo import ZoneInfo
 
 import msgspec
 
-from ordito import stock
+from ordito import network, stock
 from ordito.catalogue import UnknownSku
-from ordito.network import Place, Service, Span
+from ordito.network import Place, Service
 from ordito.platform.ids import PlaceId, SkuId
 from ordito.surfaces.ucp.asking import Asking
 from ordito.surfaces.ucp.desk.geodesy import Point, distance_m
 
-_DAY_MIN: Final = 1440
 # what a place does for somebody who comes
 _VISITED: Final = frozenset({Service.CARRY_OUT, Service.COLLECT, Service.RETURN, Service.REPAIR})
 
@@ -53,7 +51,7 @@ async def narrow(asking: Asking, places: Sequence[Place], where: Where) -> list[
     kept = [one for one in places if where.services <= one.services and _is_near(one, where)]
     if where.open_at is not None:
         at = where.open_at
-        kept = [one for one in kept if is_open(one, at)]
+        kept = [one for one in kept if one.hours is not None and network.is_open(one, at)]
     if not where.items or not kept:
         return kept
     having = await _having(asking, kept, where.items)
@@ -66,30 +64,6 @@ def matching(places: Iterable[Place], query: str) -> list[Place]:
     scored = [(sum(word in _text(one) for word in words), one) for one in places]
     hits = sorted((one for one in scored if one[0]), key=lambda one: -one[0])
     return [place for _, place in hits]
-
-
-def is_open(place: Place, at: datetime) -> bool:
-    """Tell whether a place is open at an instant, by the clock on its wall.
-
-    Args:
-        place: which; one without hours is not known to be open.
-        at: instant, aware.
-    """
-    if place.hours is None:
-        return False
-    local = at.astimezone(ZoneInfo(place.time_zone))
-    minute = local.hour * 60 + local.minute
-    yesterday = local - timedelta(days=1)
-    today_spans = _spans(place, local)
-    return any(one.opens_min <= minute < one.closes_min for one in today_spans) or any(
-        minute + _DAY_MIN < one.closes_min for one in _spans(place, yesterday)
-    )
-
-
-def _spans(place: Place, day: datetime) -> Sequence[Span]:
-    assert place.hours is not None
-    exception = place.hours.exceptions.get(day.date())
-    return place.hours.week[day.weekday()] if exception is None else exception
 
 
 def _is_near(place: Place, where: Where) -> bool:

@@ -141,7 +141,7 @@ def extensions(asking: Asking, words: Words, page: SessionPage) -> Json:
     if asking.has("shopping.fulfillment") and asking.capability == CHECKOUT:
         told["fulfillment"] = fulfillment(asking.version, page)
     if asking.has("common.loyalty") and words.has_loyalty:
-        told["loyalty"] = memberships(asking.memory, page)
+        told["loyalty"] = memberships(asking.memory, page, asking.origin)
     return told
 
 

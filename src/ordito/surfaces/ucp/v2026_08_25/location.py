@@ -6,15 +6,15 @@ Source: UCP 2026-08-25, Location.
 
 import re
 from base64 import urlsafe_b64decode, urlsafe_b64encode
-from collections.abc import Sequence
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any, Final, TypeVar, cast
 
 from ucp_sdk.models.schemas.common.location_lookup import LookupRequest
 from ucp_sdk.models.schemas.common.location_search import SearchRequest
 from ucp_sdk.models.schemas.common.types.location_filter import LocationFilter
 
-from ordito.network import Place, Service, Span, UnknownPlace
+from ordito import network
+from ordito.network import Place, Service, UnknownPlace
 from ordito.platform.ids import PlaceId
 from ordito.surfaces.ucp.answers import Answer, Message, notice
 from ordito.surfaces.ucp.asking import Asking
@@ -25,22 +25,13 @@ from ordito.surfaces.ucp.desk.places import Where
 from ordito.surfaces.ucp.operations import Body, Forms
 from ordito.surfaces.ucp.shared.reading import invalid, language_of
 from ordito.surfaces.ucp.v2026_08_25.forms import check, schema_of
+from ordito.surfaces.ucp.v2026_08_25.schedule import exception_hours, regular_hours
 
 Form = TypeVar("Form", SearchRequest, LookupRequest)
 _INSTANT: Final = re.compile(r"^\d{4}-\d\d-\d\d[Tt]\d\d:\d\d:\d\d(\.\d{1,6})?([Zz]|[+-]\d\d:\d\d)$")
 _PAGE: Final = 10
 _MOST: Final = 50
 _MOST_NAMED: Final = 50
-_DAYS: Final = (
-    "monday",
-    "tuesday",
-    "wednesday",
-    "thursday",
-    "friday",
-    "saturday",
-    "sunday",
-)
-_DAY_MIN: Final = 1440
 _AMENITIES: Final = {
     "dev.ucp.amenity.shopping.in_store_pickup": Service.COLLECT,
     "dev.ucp.amenity.shopping.in_store_return": Service.RETURN,
@@ -204,34 +195,11 @@ def _location(place: Place, language: str, asking: Asking) -> dict[str, Any]:
         told["geo"] = {"latitude": place.latitude, "longitude": place.longitude}
     if place.hours is not None:
         told["timezone"] = place.time_zone
-        told["hours"] = [
-            {"day": day, **_clock(span)}
-            for day, spans in zip(_DAYS, place.hours.week, strict=True)
-            for span in spans
-        ]
-        yesterday = asking.at.date() - timedelta(days=1)
-        coming = {day: spans for day, spans in place.hours.exceptions.items() if day >= yesterday}
-        if coming:
-            told["exception_hours"] = [
-                one for day, spans in sorted(coming.items()) for one in _exception(day, spans)
-            ]
+        told["hours"] = regular_hours(place.hours)
+        yesterday = network.business_day(place, asking.at) - timedelta(days=1)
+        if coming := exception_hours(place.hours, since=yesterday):
+            told["exception_hours"] = coming
     return told
-
-
-def _exception(day: date, spans: Sequence[Span]) -> list[dict[str, Any]]:
-    bounds = {"valid_from": day.isoformat(), "valid_through": day.isoformat()}
-    return [{**bounds, **_clock(span)} for span in spans] or [bounds]
-
-
-def _clock(span: Span) -> dict[str, str]:
-    """Return opening and closing by the clock; the whole day has a form of its own."""
-    if span.opens_min == 0 and span.closes_min >= _DAY_MIN:
-        return {"opens": "00:00", "closes": "23:59"}
-    return {"opens": _time(span.opens_min), "closes": _time(span.closes_min % _DAY_MIN)}
-
-
-def _time(minute: int) -> str:
-    return f"{minute // 60:02}:{minute % 60:02}"
 
 
 # the bodies are checked where they are read, see ``_read``
