@@ -4,3 +4,4 @@ import "./live.js";
 import "./keys.js";
 import "./drawer.js";
 import "./status.js";
+import "./store.js";

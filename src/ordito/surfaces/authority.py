@@ -1,7 +1,12 @@
 """Authority: the caller's limit, asked in one place for whatever gives value away."""
 
-from ordito import network
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import datetime
+
+from ordito import network, stock
 from ordito.network import Place, Power
+from ordito.stock import MovementKind
 from ordito.surfaces.call import Call
 
 
@@ -33,3 +38,39 @@ def require_power(
         currency=currency,
         amount_minor=amount_minor,
     )
+
+
+async def require_write_off(
+    request: Call, entries: Sequence[stock.Entry], *, place: Place, at: datetime
+) -> None:
+    """Refuse to write off goods worth more than the caller may; what went otherwise is a fact.
+
+    Args:
+        request: of the caller.
+        entries: that shall be booked; those that take no goods off are not looked at.
+        place: where the goods are.
+        at: now; what units cost then counts.
+
+    Raises:
+        NotEntitled: it names the roles that may, and how far the caller may go.
+    """
+    lost = [
+        entry
+        for entry in entries
+        if entry.kind in (MovementKind.WRITE_OFF, MovementKind.CORRECTION) and entry.quantity < 0
+    ]
+    if not lost or not request.principal.authority:
+        return
+    known = await request.db.read(
+        stock.list_unit_costs, sku_ids=[entry.sku_id for entry in lost], at=at
+    )
+    costs = {(cost.sku_id, cost.entity_id): cost for cost in known}
+    worth: defaultdict[str, int] = defaultdict(int)
+    for entry in lost:
+        cost = costs.get((entry.sku_id, entry.entity_id))
+        currency = place.currency if cost is None else cost.currency
+        worth[currency] += 0 if cost is None else -entry.quantity * cost.cost_minor
+    for currency, amount_minor in worth.items():
+        require_power(
+            request, Power.WRITE_OFF, currency=currency, amount_minor=amount_minor, place=place
+        )

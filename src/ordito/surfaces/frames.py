@@ -14,6 +14,7 @@ _ADDRESSES: Final = {
     "today": "/today",
     "live": "/live-feed",
     "here": "/here",
+    "store": "/store",
     "search": "/search",
     "doubles": "/doubles",
     "prices": "/prices",
@@ -30,6 +31,7 @@ _ADDRESSES: Final = {
 _INTEGRATION: Final = frozenset({"webhooks", "events", "tokens"})
 _REVIEW: Final = frozenset({"doubles"})
 _AT_PLACES: Final = frozenset({"here"})
+_IN_STORE_ROOMS: Final = frozenset({"store"})
 _MERCHANDISE: Final = frozenset({"watcher", "competitors", "search_words"})
 
 
@@ -65,6 +67,8 @@ def _sections(principal: Principal) -> tuple[tuple[str, str], ...]:
     hidden |= frozenset[str]() if is_merchant else _MERCHANDISE
     is_at_place = not principal.roles.isdisjoint({Role.ADMIN, Role.ASSOCIATE})
     hidden |= frozenset[str]() if is_at_place else _AT_PLACES
+    works_there = not principal.roles.isdisjoint({Role.ADMIN, Role.ASSOCIATE, Role.MANAGER})
+    hidden |= frozenset[str]() if works_there else _IN_STORE_ROOMS
     is_reviewer = not principal.roles.isdisjoint({Role.ADMIN, Role.AGENT, Role.HELM})
     hidden |= frozenset[str]() if is_reviewer else _REVIEW
     return tuple((code, _ADDRESSES[code]) for code in words.SECTIONS if code not in hidden)

@@ -52,6 +52,7 @@ class Role(StrEnum):
     """What a person may do."""
 
     ASSOCIATE = "associate"
+    MANAGER = "manager"
     AGENT = "agent"
     MERCHANDISER = "merchandiser"
     HELM = "helm"

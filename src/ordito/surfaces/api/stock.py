@@ -1,6 +1,5 @@
 """Stock over HTTP: the books of places, entries, counts, and what the books cannot explain."""
 
-from collections import defaultdict
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Annotated, Final, Literal
@@ -12,7 +11,7 @@ from litestar.params import FromPath, JSONBody, QueryParameter
 
 from ordito import stock
 from ordito.flows.count_stock import count_stock
-from ordito.network import Place, Power, UnknownChannel, UnknownEntity
+from ordito.network import Place, UnknownChannel, UnknownEntity
 from ordito.platform import ids
 from ordito.platform.auth import PlaceOutside
 from ordito.platform.clock import now
@@ -22,7 +21,7 @@ from ordito.platform.ids import ChannelId, EntityId, PlaceId, SkuId
 from ordito.stock import Condition, MovementKind, Resolution
 from ordito.surfaces.api.commands import IdempotencyKey, answer_once, key_of
 from ordito.surfaces.api.fulfilment import own_place
-from ordito.surfaces.authority import require_power
+from ordito.surfaces.authority import require_write_off
 from ordito.surfaces.call import Call
 from ordito.surfaces.guards import Scope, token
 
@@ -209,7 +208,7 @@ async def post_entries(
     entries = [
         _entry(request, found, one, report_id, number) for number, one in enumerate(data.entries)
     ]
-    await _require_authority(request, found, entries, at)
+    await require_write_off(request, entries, place=found, at=at)
     key = await key_of(request, idempotency_key, f"entries:{found.place_id}")
 
     async def command(tx: Tx) -> Report:
@@ -388,32 +387,6 @@ def require_everywhere(request: Call) -> None:
     """
     if request.principal.place_ids is not None:
         raise PlaceOutside("This is about every place; you may act at some of them only.")
-
-
-async def _require_authority(
-    request: Call, place: Place, entries: Sequence[stock.Entry], at: datetime
-) -> None:
-    """Ask for the limit of writing off by what the goods cost; what went otherwise is a fact."""
-    lost = [
-        entry
-        for entry in entries
-        if entry.kind in (MovementKind.WRITE_OFF, MovementKind.CORRECTION) and entry.quantity < 0
-    ]
-    if not lost or not request.principal.authority:
-        return
-    known = await request.db.read(
-        stock.list_unit_costs, sku_ids=[entry.sku_id for entry in lost], at=at
-    )
-    costs = {(cost.sku_id, cost.entity_id): cost for cost in known}
-    worth: defaultdict[str, int] = defaultdict(int)
-    for entry in lost:
-        cost = costs.get((entry.sku_id, entry.entity_id))
-        currency = place.currency if cost is None else cost.currency
-        worth[currency] += 0 if cost is None else -entry.quantity * cost.cost_minor
-    for currency, amount_minor in worth.items():
-        require_power(
-            request, Power.WRITE_OFF, currency=currency, amount_minor=amount_minor, place=place
-        )
 
 
 def _entry(request: Call, place: Place, one: NewEntry, report_id: UUID, number: int) -> stock.Entry:

@@ -21,7 +21,7 @@ PROGRAMME: Final = loyalty.Programme(
 _MARKETPLACE: Final = "piazza-mercato"
 _ROLES: Final = {
     "associate": ("associate",),
-    "store_manager": ("associate",),
+    "store_manager": ("associate", "manager"),
     "contact_agent": ("agent",),
     "merchandiser": ("merchandiser",),
     "helm": ("helm",),

@@ -1,0 +1,16 @@
+"""Store room and store desk: what must leave or be ready next, what comes, and who waits."""
+
+from typing import Final
+
+from litestar.types import ControllerRouterHandler
+
+from ordito.surfaces.console.store import corrections, counts, front, incoming, transfers
+
+ROUTES: Final[tuple[ControllerRouterHandler, ...]] = (
+    front.show_store,
+    front.stream_store,
+    *incoming.ROUTES,
+    *counts.ROUTES,
+    *corrections.ROUTES,
+    *transfers.ROUTES,
+)

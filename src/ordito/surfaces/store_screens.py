@@ -1,0 +1,207 @@
+"""What the pages of the store room and the store desk show; codes are words of ``store_words``."""
+
+from datetime import datetime, timedelta
+
+from msgspec import Struct
+
+from ordito.surfaces.product_screens import Picture
+from ordito.surfaces.screens import Choice, Figure
+
+
+class Tab(Struct, frozen=True, kw_only=True):
+    """A part of the store room; ``count`` is how much waits there, None where nothing is counted.
+
+    ``tone`` is ``bad`` where the count itself is bad news.
+    """
+
+    code: str
+    url: str
+    count: int | None = None
+    current: bool = False
+    tone: str = ""
+
+
+class Front(Struct, frozen=True, kw_only=True):
+    """What stands above each page: which place, which part, and what else waits."""
+
+    place: str
+    url: str
+    places: tuple[Choice, ...]
+    tabs: tuple[Tab, ...]
+
+
+class Said(Struct, frozen=True, kw_only=True):
+    """What became of a scan or of a form: ``code`` has its word, ``about`` names the goods."""
+
+    code: str
+    tone: str = "good"
+    about: str = ""
+    other: str = ""
+    units: int = 0
+
+
+class Article(Struct, frozen=True, kw_only=True):
+    """A SKU as the store room knows it; ``shelf`` is where it lies, empty where nobody said."""
+
+    sku_id: str
+    title: str
+    sku: str
+    url: str
+    picture: Picture | None = None
+    shelf: str = ""
+
+
+class TallyLine(Struct, frozen=True, kw_only=True):
+    """Units of an article that were counted so far.
+
+    ``expected`` is what should come or is on the books, None where people shall count blindly.
+    """
+
+    article: Article
+    units: int
+    damaged: int = 0
+    expected: int | None = None
+    difference: int | None = None
+    is_last: bool = False
+
+
+class Tally(Struct, frozen=True, kw_only=True):
+    """Goods that are counted by scanning one after the other; nothing is booked by it."""
+
+    lines: tuple[TallyLine, ...]
+    scan_url: str
+    said: Said | None = None
+    with_damaged: bool = False
+
+
+class Delivery(Struct, frozen=True, kw_only=True):
+    """What is on its way: ``kind`` is ``purchase_order`` or ``transfer``."""
+
+    number: str
+    url: str
+    kind: str
+    other: str
+    state: str
+    skus: int
+    since: datetime
+
+
+class Incoming(Struct, frozen=True, kw_only=True):
+    """store/incoming.html: what comes to the place."""
+
+    front: Front
+    deliveries: tuple[Delivery, ...]
+    said: Said | None = None
+
+
+class Receive(Struct, frozen=True, kw_only=True):
+    """store/receive.html: goods of one delivery are counted in."""
+
+    front: Front
+    number: str
+    kind: str
+    other: str
+    tally: Tally
+    book_url: str
+    key: str
+    may_book: bool = True
+
+
+class CountRow(Struct, frozen=True, kw_only=True):
+    """What a count says of an article beside its book; ``shortfall`` is set aside and not there."""
+
+    article: Article
+    booked: int
+    counted: int
+    reserved: int
+
+    @property
+    def difference(self) -> int:
+        """Units more (positive) or fewer than the book says."""
+        return self.counted - self.booked
+
+    @property
+    def missing(self) -> int:
+        """Units set aside for customers that are not there any more."""
+        return max(self.reserved - self.counted, 0)
+
+
+class Counting(Struct, frozen=True, kw_only=True):
+    """store/counts.html: ``rows`` once the count is reviewed, before it is booked."""
+
+    front: Front
+    tally: Tally
+    review_url: str
+    book_url: str
+    key: str
+    rows: tuple[CountRow, ...] | None = None
+    reviewed_at: datetime | None = None
+
+
+class Correcting(Struct, frozen=True, kw_only=True):
+    """store/corrections.html: goods that broke, got lost or were found, one kind at a time."""
+
+    front: Front
+    tally: Tally
+    book_url: str
+    key: str
+    why: str
+    reasons: tuple[str, ...]
+
+
+class Transfer(Struct, frozen=True, kw_only=True):
+    """A transfer that leaves; ``ship_url`` and ``cancel_url`` where that can be done now."""
+
+    number: str
+    other: str
+    state: str
+    units: int
+    lines: tuple[str, ...]
+    opened_at: datetime
+    ship_url: str | None = None
+    cancel_url: str | None = None
+
+
+class Transfers(Struct, frozen=True, kw_only=True):
+    """store/transfers.html: what leaves for other places, and a form for a new one."""
+
+    front: Front
+    transfers: tuple[Transfer, ...]
+    destinations: tuple[Choice, ...]
+    tally: Tally
+    open_url: str
+    key: str
+
+
+class Queue(Struct, frozen=True, kw_only=True):
+    """A queue of the store room: how many wait, and since when the oldest does."""
+
+    code: str
+    count: Figure
+    oldest: timedelta | None = None
+    late: Figure | None = None
+
+
+class Promises(Struct, frozen=True, kw_only=True):
+    """What was promised for today, and what became of it."""
+
+    kept: Figure
+    open: Figure
+    late: Figure
+    missed: Figure
+
+
+class StoreDay(Struct, frozen=True, kw_only=True):
+    """store/day.html: the day of a store, for who leads it. Each number opens its rows."""
+
+    front: Front
+    promises: Promises
+    kept_share: float | None
+    queues: tuple[Queue, ...]
+    collected: Figure
+    converted: Figure
+    converted_revenue: Figure
+    converted_share: float | None
+    returns: Figure
+    exceptions: Figure
+    as_of: datetime
