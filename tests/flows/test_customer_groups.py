@@ -77,7 +77,7 @@ async def test_a_group_is_the_person_s_and_nobody_forgotten_is_put_into_one(shop
         customers.identity.merge,
         SYSTEM,
         merge_id=ids.new(),
-        **mine,
+        customer_id=shop.company.member,
         other_id=other,
         reason="test",
         at=now(),

@@ -11,6 +11,7 @@ import msgspec
 
 from ordito.customers.errors import UnknownCustomer
 from ordito.customers.identity import members, persons_of
+from ordito.platform import ids
 from ordito.platform.db import Tx, statements
 from ordito.platform.errors import Invalid
 from ordito.platform.events import Event
@@ -66,13 +67,21 @@ class Contact(msgspec.Struct, frozen=True):
     ended_at: datetime | None
 
 
+class _Held(msgspec.Struct, frozen=True):
+    """A customer who is not erased before the transaction ends."""
+
+    kind: str
+    household_id: UUID | None
+
+
 _sql: Final = statements(__name__)
 _SET_HOUSEHOLD: Final = _sql.query("set_household", bool)
 _HOUSEHOLD: Final = _sql.query("list_household", UUID)
-_KIND: Final = _sql.query("find_kind", str)
+_HOLD: Final = _sql.query("hold_customer", _Held)
 _KEEP_CONTACT: Final = _sql.query("keep_contact", bool)
 _CONTACTS: Final = _sql.query("list_contacts", Contact)
-_ENTER: Final = _sql.command("enter_book")
+_END_CONTACT: Final = _sql.query("end_contact", bool)
+_ENTER: Final = _sql.query("enter_book", bool)
 _STRIKE: Final = _sql.command("strike_book")
 _BOOK: Final = _sql.query("list_book", UUID)
 
@@ -93,6 +102,21 @@ async def change_household(
         tx.record(fact, subject=customer_id, customer_id=customer_id, at=at)
 
 
+async def share_household(
+    tx: Tx, *, customer_id: CustomerId, other_id: CustomerId, at: datetime
+) -> UUID:
+    """Let a customer live with another; return the household, the other's where there is one.
+
+    Raises:
+        UnknownCustomer: one of them was never registered, or was erased.
+    """
+    held = await _hold(tx, customer_id, other_id)
+    household_id = held[other_id].household_id or ids.new()
+    for one in sorted({customer_id, other_id}):
+        await change_household(tx, customer_id=one, household_id=household_id, at=at)
+    return household_id
+
+
 async def list_household(tx: Tx, *, customer_id: CustomerId) -> list[CustomerId]:
     """Return the people who live with a person, at most 50; each once, whatever ids they have."""
     own = await members(tx, customer_id=customer_id)
@@ -110,12 +134,18 @@ async def keep_contact(
         UnknownCustomer: one of them was never registered, or was erased.
         NotACompany: the first is no company, or the second is one.
     """
-    kinds = [await tx.find(_KIND, customer_id=one) for one in (company_id, person_id)]
-    if None in kinds:
-        raise UnknownCustomer("There is no such customer.")
-    if kinds[0] != "company" or kinds[1] == "company":
+    held = await _hold(tx, company_id, person_id)
+    if held[company_id].kind != "company" or held[person_id].kind == "company":
         raise NotACompany("A contact is a person of a company.", field="person_id")
-    if await _keep(tx, company_id, person_id, role, at, ended_at=None):
+    changed = await tx.one(
+        _KEEP_CONTACT,
+        company_id=company_id,
+        person_id=person_id,
+        role=role,
+        at=at,
+        actor=tx.context.actor,
+    )
+    if changed:
         fact = ContactKept(person_id=person_id, role=role)
         tx.record(fact, subject=company_id, customer_id=company_id, at=at)
 
@@ -124,11 +154,16 @@ async def end_contact(
     tx: Tx, *, company_id: CustomerId, person_id: CustomerId, at: datetime
 ) -> None:
     """Let a person speak for a company no longer; again, or where it never did, is harmless."""
-    for one in await list_contacts(tx, customer_id=company_id):
-        if one.other_id == person_id and one.side == "company" and one.ended_at is None:
-            await _keep(tx, company_id, person_id, one.role, one.since, ended_at=at)
-            fact = ContactEnded(person_id=person_id)
-            tx.record(fact, subject=company_id, customer_id=company_id, at=at)
+    ended = await tx.one(
+        _END_CONTACT,
+        company_id=company_id,
+        person_id=person_id,
+        at=at,
+        actor=tx.context.actor,
+    )
+    if ended:
+        fact = ContactEnded(person_id=person_id)
+        tx.record(fact, subject=company_id, customer_id=company_id, at=at)
 
 
 async def list_contacts(tx: Tx, *, customer_id: CustomerId) -> list[Contact]:
@@ -138,8 +173,13 @@ async def list_contacts(tx: Tx, *, customer_id: CustomerId) -> list[Contact]:
 
 
 async def enter_in_book(tx: Tx, *, owner_id: UUID, customer_id: CustomerId, at: datetime) -> None:
-    """Enter a customer in the address book of an agent or partner; again is harmless."""
-    await tx.run(_ENTER, owner_id=owner_id, customer_id=customer_id, at=at)
+    """Enter a customer in the address book of an agent or partner; again is harmless.
+
+    Raises:
+        UnknownCustomer: nobody was registered under the id, or the customer was erased.
+    """
+    if await tx.find(_ENTER, owner_id=owner_id, customer_id=customer_id, at=at) is None:
+        raise UnknownCustomer("There is no such customer.", customer_id=customer_id)
 
 
 async def strike_from_book(
@@ -156,21 +196,11 @@ async def list_book(tx: Tx, *, owner_id: UUID) -> list[CustomerId]:
     return sorted(set(persons.values()))
 
 
-async def _keep(
-    tx: Tx,
-    company_id: CustomerId,
-    person_id: CustomerId,
-    role: str,
-    at: datetime,
-    *,
-    ended_at: datetime | None,
-) -> bool:
-    return await tx.one(
-        _KEEP_CONTACT,
-        company_id=company_id,
-        person_id=person_id,
-        role=role,
-        at=at,
-        ended_at=ended_at,
-        actor=tx.context.actor,
-    )
+async def _hold(tx: Tx, *customer_ids: CustomerId) -> dict[CustomerId, _Held]:
+    held: dict[CustomerId, _Held] = {}
+    for one in sorted(set(customer_ids)):
+        found = await tx.find(_HOLD, customer_id=one)
+        if found is None:
+            raise UnknownCustomer("There is no such customer.", customer_id=one)
+        held[one] = found
+    return held

@@ -13,14 +13,19 @@ SELECT DISTINCT other.customer_id
  ORDER BY other.customer_id
  LIMIT 50
 
--- name: find_kind
-SELECT kind FROM customers.customer
- WHERE customer_id = :customer_id::uuid AND erased_at IS NULL
+-- name: hold_customer
+-- Nobody is erased, and nobody moves, while two are brought together.
+SELECT kind, household_id FROM customers.customer
+ WHERE customer_id = :customer_id::uuid AND erased_at IS NULL FOR UPDATE
 
 -- name: keep_contact
 -- Under both ids; see the function.
 SELECT customers.keep_contact(:company_id::uuid, :person_id::uuid, :role::text,
-                              :at::timestamptz, :ended_at::timestamptz, :actor::text)
+                              :at::timestamptz, :actor::text)
+
+-- name: end_contact
+-- Under both ids; see the function.
+SELECT customers.end_contact(:company_id::uuid, :person_id::uuid, :at::timestamptz, :actor::text)
 
 -- name: list_contacts
 -- Those who speak to this day first.
@@ -31,11 +36,18 @@ SELECT customer_id, side, other_id, role, since, ended_at
  LIMIT 500
 
 -- name: enter_book
-INSERT INTO customers.book_entry AS kept (customer_id, owner_id, entered_at)
-VALUES (:customer_id::uuid, :owner_id::uuid, :at::timestamptz)
-    ON CONFLICT (customer_id, owner_id) DO UPDATE
-       SET entered_at = excluded.entered_at, struck_at = NULL
-     WHERE kept.struck_at IS NOT NULL
+-- Answers whether it changed, and nothing where there is nobody. Nobody is erased meanwhile.
+WITH known AS (
+    SELECT customer_id FROM customers.customer
+     WHERE customer_id = :customer_id::uuid AND erased_at IS NULL FOR SHARE),
+entered AS (
+    INSERT INTO customers.book_entry AS kept (customer_id, owner_id, entered_at)
+    SELECT customer_id, :owner_id::uuid, :at::timestamptz FROM known
+        ON CONFLICT (customer_id, owner_id) DO UPDATE
+           SET entered_at = excluded.entered_at, struck_at = NULL
+         WHERE kept.struck_at IS NOT NULL
+    RETURNING customer_id)
+SELECT EXISTS (SELECT FROM entered) AS changed FROM known
 
 -- name: strike_book
 UPDATE customers.book_entry SET struck_at = :at::timestamptz

@@ -50,9 +50,25 @@ async def test_relations_hold_for_the_person_and_make_nobody_one(tx: Tx) -> None
             tx, company_id=FIRM, person_id=CustomerId(ids.derive("?")), role="x", at=NOON
         )
 
+    await relations.keep_contact(tx, company_id=FIRM, person_id=ANNE, role="accounts", at=later)
+
     for who in (ANNA, ANNE, BRUNO):
         await relations.enter_in_book(tx, owner_id=AGENT, customer_id=who, at=NOON)
     assert await relations.list_book(tx, owner_id=AGENT) == sorted({person, BRUNO})
     await relations.strike_from_book(tx, owner_id=AGENT, customer_id=BRUNO, at=later)
     assert await relations.list_book(tx, owner_id=AGENT) == [person]
     assert await identity.person_of(tx, customer_id=BRUNO) == BRUNO
+
+    shared = await relations.share_household(tx, customer_id=BRUNO, other_id=ANNE, at=later)
+    assert shared == HOME
+    await relations.change_household(tx, customer_id=ANNE, household_id=None, at=later)
+    fresh = await relations.share_household(tx, customer_id=BRUNO, other_id=ANNE, at=later)
+    assert fresh != HOME
+    assert await relations.list_household(tx, customer_id=ANNE) == [BRUNO]
+
+    await customers.erase(tx, customer_id=ANNA, at=later)
+    assert await relations.list_contacts(tx, customer_id=FIRM) == []
+    with pytest.raises(UnknownCustomer):
+        await relations.enter_in_book(tx, owner_id=AGENT, customer_id=ANNE, at=later)
+    with pytest.raises(UnknownCustomer):
+        await relations.share_household(tx, customer_id=BRUNO, other_id=ANNE, at=later)

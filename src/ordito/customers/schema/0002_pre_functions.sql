@@ -110,5 +110,6 @@ BEGIN
     DELETE FROM customers.identifier WHERE customer_id = p_customer;
     had_something := had_something OR FOUND;
     DELETE FROM customers.vault WHERE customer_id = p_customer;
+    PERFORM customers.forget_contacts(ARRAY[p_customer]);
     RETURN had_something;
 END $$;

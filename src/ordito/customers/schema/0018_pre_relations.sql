@@ -23,9 +23,10 @@ CREATE TABLE customers.book_entry (
 );
 CREATE INDEX book_of_owner ON customers.book_entry (owner_id) WHERE struck_at IS NULL;
 
--- Keep or end a contact under both ids, in key order. Answers whether anything changed.
+-- Keep a contact under both ids, in key order; another role takes the place of the one before.
+-- Answers whether anything changed.
 CREATE FUNCTION customers.keep_contact(
-    p_company uuid, p_person uuid, p_role text, p_at timestamptz, p_ended timestamptz, p_by text
+    p_company uuid, p_person uuid, p_role text, p_at timestamptz, p_by text
 ) RETURNS boolean LANGUAGE plpgsql AS $$
 DECLARE
     part record;
@@ -35,16 +36,49 @@ BEGIN
         SELECT * FROM (VALUES (p_company, 'company', p_person), (p_person, 'person', p_company))
             AS s (customer, side, other) ORDER BY customer
     LOOP
-        INSERT INTO customers.contact AS kept (customer_id, side, other_id, role, since, ended_at,
-               said_by)
-        VALUES (part.customer, part.side, part.other, p_role, p_at, p_ended, p_by)
+        INSERT INTO customers.contact AS kept (customer_id, side, other_id, role, since, said_by)
+        VALUES (part.customer, part.side, part.other, p_role, p_at, p_by)
         ON CONFLICT (customer_id, side, other_id) DO UPDATE
-           SET role = excluded.role, ended_at = excluded.ended_at, said_by = excluded.said_by,
+           SET role = excluded.role, ended_at = NULL, said_by = excluded.said_by,
                since = CASE WHEN kept.ended_at IS NULL THEN kept.since ELSE excluded.since END
-         WHERE (kept.role, kept.ended_at IS NULL) <> (excluded.role, excluded.ended_at IS NULL);
+         WHERE kept.role <> excluded.role OR kept.ended_at IS NOT NULL;
         changed := changed OR FOUND;
     END LOOP;
     RETURN changed;
+END $$;
+
+-- End a contact under both ids, in key order. Answers whether there was one.
+CREATE FUNCTION customers.end_contact(
+    p_company uuid, p_person uuid, p_at timestamptz, p_by text
+) RETURNS boolean LANGUAGE plpgsql AS $$
+DECLARE
+    part record;
+    changed boolean := false;
+BEGIN
+    FOR part IN
+        SELECT * FROM (VALUES (p_company, 'company', p_person), (p_person, 'person', p_company))
+            AS s (customer, side, other) ORDER BY customer
+    LOOP
+        UPDATE customers.contact SET ended_at = greatest(p_at, since), said_by = p_by
+         WHERE customer_id = part.customer AND side = part.side AND other_id = part.other
+           AND ended_at IS NULL;
+        changed := changed OR FOUND;
+    END LOOP;
+    RETURN changed;
+END $$;
+
+-- Of somebody who is forgotten companies keep no contact; the person's own rows go beside.
+CREATE FUNCTION customers.forget_contacts(p_customers uuid[]) RETURNS void LANGUAGE plpgsql AS $$
+DECLARE
+    part record;
+BEGIN
+    FOR part IN
+        SELECT other_id AS customer, customer_id AS other FROM customers.contact
+         WHERE customer_id = ANY(p_customers) ORDER BY other_id, customer_id
+    LOOP
+        DELETE FROM customers.contact
+         WHERE customer_id = part.customer AND other_id = part.other;
+    END LOOP;
 END $$;
 
 CREATE VIEW customers.v_contact AS
