@@ -13,6 +13,7 @@ from ordito.customers import Identifier, IdentifierKind, NewCustomer, Particular
 from ordito.customers.addresses import Address, NewAddress
 from ordito.flows.erase_customer import ErasureReport, erase_customer
 from ordito.messages import Terms
+from ordito.orders.holds import HoldPlaced
 from ordito.platform import ids
 from ordito.platform.clock import now
 from ordito.platform.db import Database, Tx
@@ -22,7 +23,7 @@ from ordito.platform.events import Context
 from ordito.platform.files import FileStore
 from ordito.platform.graves import list_buried, note_backup
 from ordito.platform.idempotency import Key, answer, claim
-from ordito.platform.ids import CustomerId, ProductId
+from ordito.platform.ids import CustomerId, OrderId, ProductId
 from ordito.processes.finish_erasures import finish_erasures
 from ordito.processes.number_documents import number_documents
 from ordito.processes.sale import SaleCustomer
@@ -39,8 +40,20 @@ SYSTEM = Context.system()
 COMPANY = "forgiving"
 NAME, EMAIL, PHONE = "Zelmira Zygmuntowicz", "zelmira.z@example.org", "+393339876543"
 STREET, CODE, CITY = "Via Plantata 77", "98761", "Plantopoli"
-VALUES = ("Zygmuntowicz", EMAIL, PHONE, STREET, CODE, CITY, "zelmira's gift", "ze-device-9")
+VALUES = (
+    "Zygmuntowicz",
+    EMAIL,
+    PHONE,
+    STREET,
+    CODE,
+    CITY,
+    "zelmira's gift",
+    "ze-device-9",
+    PHONE[3:],
+    "zelmira",
+)
 RETAINED = {"orders.archived_document"}
+GOSSIP = "wants it for zelmira's aunt Zygmuntowicz"
 ELSEWHERE = "second.zelmira@example.org"
 
 
@@ -108,12 +121,6 @@ async def lived(shop: Shop, office: PostOffice) -> tuple[CustomerId, CustomerId]
 
     await shop.db.transact(type_and_ask, SYSTEM)
     async with shop.db.connection() as connection:
-        for one in (first, second):
-            await connection.execute(
-                "INSERT INTO customers.person (customer_id, person_id) VALUES ($1, $2)",
-                one.customer_id,
-                first.customer_id,
-            )
         node = await connection.fetchval(
             "SELECT identifier_id FROM customers.identifier WHERE kind = 'device'"
         )
@@ -127,12 +134,64 @@ async def lived(shop: Shop, office: PostOffice) -> tuple[CustomerId, CustomerId]
             at,
             {"title": "Zelmira's gift"},
         )
-    await shop.sell(carry(), customer=SaleCustomer(email=EMAIL), receipt_by="email", invoice=True)
+    sold = await shop.sell(
+        carry(), customer=SaleCustomer(email=EMAIL), receipt_by="email", invoice=True
+    )
+    await gossip(shop, sold.order_id, first.customer_id, second.customer_id)
     await shop.settle()
     await number_documents(shop.db)
     await shop.settle()
     await send_messages(office)
     return first.customer_id, second.customer_id
+
+
+async def gossip(shop: Shop, order_id: OrderId, who: CustomerId, other: CustomerId) -> None:
+    """Let people write of somebody wherever the API takes words, and a sender get its event wrong."""
+    stranger = NewCustomer(customer_id=CustomerId(ids.new()))
+    await shop.db.transact(customers.register, SYSTEM, customer=stranger, at=now())
+
+    async def write(tx: Tx) -> None:
+        fact = HoldPlaced(number="A", hold_id=ids.new(), kind="review", reason="zygmuntowicz_2")
+        tx.record(fact, subject=order_id, customer_id=who, at=now())
+        for owner, told in ((who, other), (other, stranger.customer_id)):
+            await customers.identity.keep_apart(
+                tx, customer_id=owner, other_id=told, reason=GOSSIP, at=now()
+            )
+        merge_id = ids.new()
+        await customers.identity.merge(
+            tx,
+            merge_id=merge_id,
+            customer_id=stranger.customer_id,
+            other_id=who,
+            reason=GOSSIP,
+            at=now(),
+        )
+        await customers.identity.unmerge(
+            tx, merge_id=merge_id, customer_id=who, reason=GOSSIP, at=now()
+        )
+        await customers.identity.merge(
+            tx, merge_id=ids.new(), customer_id=who, other_id=other, reason=GOSSIP, at=now()
+        )
+
+    await shop.db.transact(write, SYSTEM)
+    async with shop.db.connection() as connection:
+        await connection.execute("UPDATE orders.action SET reason = $1", GOSSIP)
+        await connection.execute(
+            "INSERT INTO orders.hold VALUES ($1, $2, $2, 'review', $3, 'staff:1', $4, 'staff:1',"
+            " $4, $5)",
+            who,
+            order_id,
+            "zygmuntowicz_again",
+            now(),
+            f"call_{PHONE[3:]}",
+        )
+        await connection.execute(
+            "INSERT INTO journeys.bad_event VALUES ($1, $1, 'm', 'timestamp_unreadable', '', $2,"
+            " 'open', 1, $3, $3)",
+            ids.new(),
+            {"traits": {"email": EMAIL.upper(), "phone": PHONE}},
+            now(),
+        )
 
 
 async def test_nothing_of_a_person_is_left_outside_retained_papers_also_after_a_restore(

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from ordito import customers, loyalty
 from ordito.flows.sweep_personal import sweep_personal
+from ordito.platform import ids
 from ordito.platform.clock import now
 from ordito.platform.db import Database
 from ordito.platform.events import Context
@@ -32,6 +33,7 @@ async def test_every_table_with_a_key_of_people_is_declared(db: Database) -> Non
     for name, kept in declared.items():
         columns = tables[name]
         named = {kept.key, *kept.hidden, *kept.blanks, *([kept.lasts.by] if kept.lasts else [])}
+        named |= {word.partition(".")[0] for word in kept.words}
         assert named <= set(columns), name
         assert (kept.on_erasure == "blanked") == bool(kept.blanks), name
         assert not (kept.silent and kept.hidden), name
@@ -82,8 +84,18 @@ async def test_what_was_kept_for_long_enough_goes(db: Database) -> None:
 
     for when in (timedelta(0), timedelta(0), timedelta(days=800)):
         await look(when)
+    async with db.connection() as connection:
+        for days in (800, 1200):
+            await connection.execute(
+                "INSERT INTO journeys.touchpoint (identifier_id, touchpoint_id, type, channel_id,"
+                " occurred_at, origin, source, payload, identifier_ids, recorded_at)"
+                " VALUES ($1, $2, 'page_viewed', $1, $3, 'live', 'test', '{}', '{}', $3)",
+                who,
+                ids.new(),
+                at - timedelta(days=days),
+            )
     assert len(await db.read(customers.list_accesses, customer_id=who)) == 2
-    assert await db.transact(sweep_personal, SYSTEM, at=at) == 1
+    assert await db.transact(sweep_personal, SYSTEM, at=at) == 2
     assert await db.transact(sweep_personal, SYSTEM, at=at) == 0
     await db.transact(
         customers.change_retention,

@@ -6,7 +6,7 @@ from uuid import UUID
 
 import msgspec
 
-from ordito import customers, orders
+from ordito import customers, journeys, orders
 from ordito.customers import NewErasure
 from ordito.platform import files
 from ordito.platform.db import Tx
@@ -35,17 +35,18 @@ async def erase_customer(tx: Tx, *, customer_id: CustomerId, at: datetime) -> Er
     What is under way with the person's consent comes to its end first. Documents that the law
     keeps stay in their archive, named in the report.
     """
+    members = sorted(await customers.identity.close(tx, customer_id=customer_id, at=at))
     person = await read_person_file(tx, customer_id=customer_id, at=at)
-    members = sorted(person.customer_ids)
     for member in members:
         await customers.consents.close(tx, customer_id=member, at=at)
-        # before the rows go: of each value a tombstone stays
-        await customers.erase(tx, customer_id=member, at=at)
         await files.release_customer(tx, customer_id=member)
+    # before the rows go: of each value a tombstone stays
+    await customers.erase(tx, customer_id=customer_id, at=at)
     await forget_answers(tx, subject_ids=_subjects(person))
+    await journeys.forget_values(tx, values=sorted(person.values))
     rows: dict[str, int] = {}
     for table, kept, ids in tables_of(person):
-        touched = await forget(tx, table=table, kept=kept, ids=ids)
+        touched = await forget(tx, table=table, kept=kept, ids=ids, values=sorted(person.words))
         if touched and table not in customers.PERSONAL:
             rows[table] = touched
     await orders.deliveries.forget_whereto(tx, customer_ids=members)

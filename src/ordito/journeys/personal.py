@@ -14,7 +14,10 @@ PERSONAL: Final[Declared] = {
     ),
     "journeys.stated": Kept(on_erasure="deleted"),
     "journeys.touchpoint": Kept(
-        key="identifier_id", on_erasure="blanked", blanks={"payload": "{}"}
+        key="identifier_id",
+        on_erasure="blanked",
+        blanks={"payload": "{}"},
+        lasts=Lasts("touchpoint", "recorded_at"),
     ),
     "journeys.trait": Kept(on_erasure="deleted"),
 }

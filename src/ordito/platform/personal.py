@@ -34,6 +34,8 @@ class Kept(msgspec.Struct, frozen=True, kw_only=True):
         hidden: columns that are not told: secrets, and what means nothing outside.
         on_erasure: what becomes of its rows; ``kept`` ones hold ids, amounts and codes alone.
         blanks: columns that lose their value, with what stands there then.
+        words: columns in which people write, as ``reason``, or ``payload.reason`` of a JSON one; at
+            erasure a code stays there, unless a value of the person is in it.
         lasts: how long its rows are kept; None where another rule of the room says it.
     """
 
@@ -42,6 +44,7 @@ class Kept(msgspec.Struct, frozen=True, kw_only=True):
     hidden: tuple[str, ...] = ()
     on_erasure: Literal["deleted", "blanked", "kept"] = "kept"
     blanks: Mapping[str, str | None] = {}
+    words: tuple[str, ...] = ()
     lasts: Lasts | None = None
 
 
@@ -54,6 +57,7 @@ _DELETE: Final = _sql.query("delete", int)
 _A_PART: Final = 1000
 _SWEEP: Final = _sql.query("sweep", int)
 _BLANK: Final = _sql.query("blank", int)
+_UNSAY: Final = _sql.query("unsay", int)
 _FORGET_ANSWERS: Final = _sql.query("forget_answers", int)
 
 
@@ -79,19 +83,27 @@ async def tell(tx: Tx, *, table: str, kept: Kept, ids: Sequence[UUID]) -> list[d
     return [{key: row[key] for key in row if key not in kept.hidden} for row in rows]
 
 
-async def forget(tx: Tx, *, table: str, kept: Kept, ids: Sequence[UUID]) -> int:
-    """Do what a table's declaration says of erasure; return how many rows that touched."""
+async def forget(
+    tx: Tx, *, table: str, kept: Kept, ids: Sequence[UUID], values: Sequence[str]
+) -> int:
+    """Do what a table's declaration says of erasure; return how many rows that touched.
+
+    Args:
+        tx: open transaction.
+        table: as ``orders.payment``.
+        kept: its declaration.
+        ids: keys of the person.
+        values: parts of the person's values, in small letters; no code that has one stays.
+    """
     schema, name = table.split(".")
+    where = {"schema": schema, "name": name, "key": kept.key, "ids": ids}
     if kept.on_erasure == "deleted":
-        return await tx.one(_DELETE, schema=schema, name=name, key=kept.key, ids=ids)
+        return await tx.one(_DELETE, **where)
+    touched = 0
     if kept.on_erasure == "blanked":
-        return await tx.one(
-            _BLANK,
-            schema=schema,
-            name=name,
-            key=kept.key,
-            ids=ids,
-            columns=list(kept.blanks),
-            values=list(kept.blanks.values()),
-        )
-    return 0
+        columns, blanks = list(kept.blanks), list(kept.blanks.values())
+        touched += await tx.one(_BLANK, **where, columns=columns, values=blanks)
+    for word in kept.words:
+        column, _, field = word.partition(".")
+        touched += await tx.one(_UNSAY, **where, column=column, field=field, said=values)
+    return touched

@@ -9,6 +9,10 @@ SELECT platform.delete_rows(:schema::text, :name::text, :key::text, :ids::uuid[]
 SELECT platform.blank_rows(:schema::text, :name::text, :key::text, :ids::uuid[], :columns::text[],
                            :values::text[])
 
+-- name: unsay
+SELECT platform.unsay_words(:schema::text, :name::text, :key::text, :ids::uuid[], :column::text,
+                            :field::text, :said::text[])
+
 -- name: forget_answers
 SELECT platform.forget_answers(:subject_ids::uuid[])
 

@@ -4,6 +4,7 @@ Which tables there are, each room declares in its `personal.py`; a test refuses 
 of people that none of them names.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any, Final, cast
@@ -27,7 +28,7 @@ from ordito.platform.ids import CustomerId
 from ordito.platform.personal import Declared, Kept, Lasts, tell
 
 OF_THE_LOG: Final[Declared] = {
-    "platform.fact": Kept(hidden=("slot", "xid")),
+    "platform.fact": Kept(hidden=("slot", "xid"), words=("payload.reason",)),
     "platform.file_reference": Kept(silent="files of documents that are told"),
 }
 ROOMS: Final[tuple[Declared, ...]] = (
@@ -74,6 +75,30 @@ class PersonFile(msgspec.Struct, frozen=True, kw_only=True):
             for row in section.rows
             for name, value in row.items()
             if name in _OWN and value is not None
+        }
+
+    @property
+    def values(self) -> set[str]:
+        """By what the person is called, reached and recognised, as it is written."""
+        return {
+            value
+            for section in self.sections
+            for row in section.rows
+            for column in _VALUES.get(section.table, ())
+            for value in _texts(row.get(column))
+        }
+
+    @property
+    def words(self) -> set[str]:
+        """The words and numbers of the values, in small letters; shorter ones say nothing.
+
+        Of a long number the end: it is also written without the code of its country.
+        """
+        found = {word for value in self.values for word in _WORD.findall(value.lower())}
+        return {
+            word[-_END_OF_NUMBER:] if word.isdecimal() else word
+            for word in found
+            if len(word) >= _SHORTEST_WORD
         }
 
 
@@ -128,10 +153,24 @@ def _ids_of(sections: Sequence[Section], key: str) -> list[UUID]:
     return sorted(named)
 
 
+def _texts(kept: object) -> list[str]:
+    """Return what stands in a column: a text, some texts, or an external id without its source."""
+    texts = cast("list[str]", kept) if isinstance(kept, list) else [kept]
+    return [one.partition(":")[2] or one for one in texts if isinstance(one, str) and one]
+
+
 def _tables() -> dict[str, Kept]:
     return {table: kept for room in ROOMS for table, kept in room.items()}
 
 
+_VALUES: Final = {
+    "customers.vault": ("name", "street"),
+    "customers.identifier": ("value",),
+    "customers.address": ("recipient", "lines", "phone"),
+}
+_WORD: Final = re.compile(r"[^\W_]+")
+_SHORTEST_WORD: Final = 4
+_END_OF_NUMBER: Final = 8
 _OWN: Final = frozenset(
     {
         "address_id",

@@ -17,6 +17,7 @@ RETENTIONS: Final = {
     "message": N_("Messages that were sent"),
     "retired_address": N_("Addresses that are no longer used"),
     "tc_string": N_("Strings of advertisers' consent"),
+    "touchpoint": N_("What somebody did and looked at"),
     "presence": N_("Presence in stores"),
 }
 

@@ -20,6 +20,7 @@ _sql: Final = statements(__name__)
 _JOIN: Final = _sql.query("join_owners", list[UUID])
 _SEEN: Final = _sql.query("list_seen", UUID)
 _PROVE: Final = _sql.query("prove", UUID)
+_LOCK: Final = _sql.command("lock_persons")
 _CUT_OUTWARD: Final = _sql.query("cut_outward", list[UUID])
 
 
@@ -86,10 +87,19 @@ async def verify(
 
 async def close(tx: Tx, *, customer_id: CustomerId, at: datetime) -> tuple[CustomerId, ...]:
     """Cut a person who is to be forgotten off from everybody else; return all own ids."""
-    own = await members(tx, customer_id=customer_id)
+    own = await _lock_person(tx, customer_id)
     others = await tx.one(_CUT_OUTWARD, customer_ids=sorted(own), at=at)
     if others:
         await settle(tx, customer_ids=[*own, *(CustomerId(one) for one in others)], at=at)
+    return own
+
+
+async def _lock_person(tx: Tx, customer_id: CustomerId) -> tuple[CustomerId, ...]:
+    """Return all ids of a person, of which none comes or goes before the transaction ends."""
+    own: tuple[CustomerId, ...] = ()
+    while (found := await members(tx, customer_id=customer_id)) != own:
+        own = found
+        await tx.run(_LOCK, customer_ids=sorted(own))
     return own
 
 

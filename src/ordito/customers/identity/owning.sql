@@ -13,6 +13,10 @@ SELECT customer_id FROM customers.person WHERE customer_id = ANY(:customer_ids::
 SELECT customers.prove(:customer_id::uuid, :identifier_id::uuid, :kind::text, :value::text,
                        :key_class::text, :verified_at::timestamptz, :at::timestamptz)
 
+-- name: lock_persons
+-- In one global order; see the function.
+SELECT customers.lock_persons(:customer_ids::uuid[])
+
 -- name: cut_outward
 -- From both sides, in key order; see the function.
 SELECT customers.cut_outward(:customer_ids::uuid[], :at::timestamptz)

@@ -65,17 +65,23 @@ BEGIN
     RETURN kept;
 END $$;
 
--- Cut what joins or may join a person with anybody else, because the person is forgotten. Answers
--- the others.
+-- Cut what joins or may join a person with anybody else, because the person is forgotten, and forget
+-- what was written about it. Answers the others. The person's ids are locked.
 CREATE FUNCTION customers.cut_outward(p_customers uuid[], p_at timestamptz)
 RETURNS uuid[] LANGUAGE plpgsql AS $$
 DECLARE
     others uuid[];
     torn record;
 BEGIN
+    FOR torn IN
+        SELECT a.other_id AS customer, a.customer_id AS other FROM customers.apart AS a
+         WHERE a.customer_id = ANY(p_customers) ORDER BY 1, 2
+    LOOP
+        UPDATE customers.apart SET reason = 'erased'
+         WHERE customer_id = torn.customer AND other_id = torn.other;
+    END LOOP;
     SELECT array_agg(DISTINCT e.other_id) INTO others FROM customers.edge AS e
-     WHERE e.customer_id = ANY(p_customers) AND e.other_id <> ALL(p_customers)
-       AND e.cut_at IS NULL;
+     WHERE e.customer_id = ANY(p_customers) AND e.other_id <> ALL(p_customers);
     IF others IS NULL THEN
         RETURN '{}';
     END IF;
@@ -84,11 +90,12 @@ BEGIN
         SELECT s.customer, e.edge_id
           FROM customers.edge AS e
          CROSS JOIN LATERAL (VALUES (e.customer_id), (e.other_id)) AS s (customer)
-         WHERE e.customer_id = ANY(p_customers) AND e.other_id = ANY(others) AND e.cut_at IS NULL
+         WHERE e.customer_id = ANY(p_customers) AND e.other_id = ANY(others)
          ORDER BY s.customer, e.edge_id
     LOOP
         UPDATE customers.edge
-           SET cut_at = p_at, cut_by = 'system', cut_reason = 'erased', held = NULL
+           SET cut_at = coalesce(cut_at, p_at), cut_by = coalesce(cut_by, 'system'),
+               cut_reason = 'erased', held = NULL, evidence = '{}'
          WHERE customer_id = torn.customer AND edge_id = torn.edge_id;
     END LOOP;
     RETURN others;

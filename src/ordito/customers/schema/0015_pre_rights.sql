@@ -44,6 +44,7 @@ SELECT r.kind, r.days, r.because, 'system', '2026-01-01T00:00:00Z'
     ('message', 730, 'what was sent is shown to the person and to service'),
     ('retired_address', 730, 'an order still shows it'),
     ('tc_string', 400, 'the framework asks to renew it within thirteen months'),
+    ('touchpoint', 1095, 'how somebody came to buy is compared over three years'),
     ('presence', 30, 'a visit is served while it lasts')) AS r (kind, days, because);
 
 CREATE VIEW customers.v_erasure AS

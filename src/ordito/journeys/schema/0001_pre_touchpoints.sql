@@ -20,6 +20,7 @@ CREATE TABLE journeys.touchpoint (
     PRIMARY KEY (identifier_id, occurred_at, touchpoint_id)
 );
 CREATE INDEX touchpoint_by_time ON journeys.touchpoint USING brin (occurred_at);
+CREATE INDEX touchpoint_by_arrival ON journeys.touchpoint USING brin (recorded_at);
 
 CREATE VIEW journeys.v_touchpoint AS
 SELECT identifier_id, touchpoint_id, type, channel_id, place_id, occurred_at, started_at, ended_at,

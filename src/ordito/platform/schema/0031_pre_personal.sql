@@ -33,6 +33,30 @@ BEGIN
     RETURN blanked;
 END $$;
 
+-- What people wrote about somebody goes; a code stays, if none of the words is in it. A field is that
+-- of a JSON column.
+CREATE FUNCTION platform.unsay_words(
+    p_schema text, p_name text, p_key text, p_ids uuid[], p_column text, p_field text,
+    p_words text[]
+) RETURNS bigint LANGUAGE plpgsql AS $$
+DECLARE
+    unsaid bigint;
+    written text := format('%I', p_column);
+    blank text := quote_literal('—');
+BEGIN
+    IF p_field <> '' THEN
+        written := format('(%I ->> %L)', p_column, p_field);
+        blank := format('jsonb_set(%I, ARRAY[%L], to_jsonb(%L::text))', p_column, p_field, '—');
+    END IF;
+    EXECUTE format('UPDATE %I.%I SET %I = %s WHERE %I = ANY($1)', p_schema, p_name, p_column, blank,
+                   p_key)
+        || format(' AND %1$s <> ''—'' AND (%1$s !~ ''^[a-z0-9][a-z0-9_.:-]*$'' OR EXISTS ('
+                  'SELECT FROM unnest($2) AS w (word) WHERE strpos(%1$s, w.word) > 0))', written)
+      USING p_ids, p_words;
+    GET DIAGNOSTICS unsaid = ROW_COUNT;
+    RETURN unsaid;
+END $$;
+
 -- Forget what commands about some subjects answered; a repeat is still known and done once.
 CREATE FUNCTION platform.forget_answers(p_subjects uuid[]) RETURNS bigint LANGUAGE plpgsql AS $$
 DECLARE
