@@ -137,7 +137,7 @@ async def lived(shop: Shop, office: PostOffice) -> tuple[CustomerId, CustomerId]
     sold = await shop.sell(
         carry(), customer=SaleCustomer(email=EMAIL), receipt_by="email", invoice=True
     )
-    await gossip(shop, sold.order_id, first.customer_id, second.customer_id)
+    await gossip(shop, OrderId(sold.order_id), first.customer_id, second.customer_id)
     await shop.settle()
     await number_documents(shop.db)
     await shop.settle()
@@ -146,7 +146,7 @@ async def lived(shop: Shop, office: PostOffice) -> tuple[CustomerId, CustomerId]
 
 
 async def gossip(shop: Shop, order_id: OrderId, who: CustomerId, other: CustomerId) -> None:
-    """Let people write of somebody wherever the API takes words, and a sender get its event wrong."""
+    """Let people write of somebody wherever words are taken, and a sender err."""
     stranger = NewCustomer(customer_id=CustomerId(ids.new()))
     await shop.db.transact(customers.register, SYSTEM, customer=stranger, at=now())
 
