@@ -4,7 +4,7 @@ Owns the PostgreSQL schema ``fulfilment``: fulfilment orders (one place, one met
 items. It does not own the order (orders) or the units (stock); it owns the promise made of them.
 """
 
-from ordito.fulfilment import picking
+from ordito.fulfilment import picking, sourcing
 from ordito.fulfilment import sourcing
 from ordito.fulfilment.commands import (
     cancel_items,

@@ -22,6 +22,8 @@ MinuteOfDay = Annotated[int, msgspec.Meta(ge=0, le=24 * 60 - 1)]
 Days = Annotated[int, msgspec.Meta(ge=0, le=60)]
 Name = Annotated[str, msgspec.Meta(min_length=1, max_length=64)]
 Weekday = Annotated[int, msgspec.Meta(ge=0, le=6)]
+Latitude = Annotated[float, msgspec.Meta(ge=-90, le=90)]
+Longitude = Annotated[float, msgspec.Meta(ge=-180, le=180)]
 
 # a place that does not open within so many days promises nothing
 _HORIZON_DAYS: Final = 60
@@ -63,11 +65,16 @@ class Zone(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
         country: ISO 3166-1 alpha-2.
         postal_prefixes: how its postal codes begin; the longest that fits counts, none is the whole
             country.
+        latitude: of its middle, degrees north, WGS 84; distances to its addresses are reckoned to
+            it. With ``longitude`` or not at all.
+        longitude: of its middle, degrees east, WGS 84.
     """
 
     code: Name
     country: Country
     postal_prefixes: tuple[Annotated[str, msgspec.Meta(min_length=1, max_length=10)], ...] = ()
+    latitude: Latitude | None = None
+    longitude: Longitude | None = None
 
 
 class Transit(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -133,10 +140,14 @@ class Destination(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     Attributes:
         country: ISO 3166-1 alpha-2.
         postal_code: as the post writes it; empty is anywhere in the country.
+        latitude: degrees north, WGS 84, where somebody knows it; with ``longitude``.
+        longitude: degrees east, WGS 84.
     """
 
     country: Country
     postal_code: Annotated[str, msgspec.Meta(max_length=16)] = ""
+    latitude: Latitude | None = None
+    longitude: Longitude | None = None
 
 
 class PromiseLine(msgspec.Struct, frozen=True):
@@ -218,6 +229,10 @@ def require_whole(policy: PromisePolicy) -> None:
                 raise PromisePolicyUnclear(message, field=f"transits[{i}].{name}")
     if len(known) < len(policy.zones):
         raise PromisePolicyUnclear("A zone is there twice.", field="zones")
+    for i, zone in enumerate(policy.zones):
+        if (zone.latitude is None) is not (zone.longitude is None):
+            message = f"The middle of zone {zone.code!r} is given by half."
+            raise PromisePolicyUnclear(message, field=f"zones[{i}]")
     if not policy.carrier_weekdays:
         raise PromisePolicyUnclear("Carriers never drive.", field="carrier_weekdays")
 

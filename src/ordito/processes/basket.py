@@ -125,8 +125,8 @@ async def assemble(
     question = await _question(db, memory, sale, channel, selling, at)
     answer = await _answer(db, memory, question, exhausted, agreed, sale.quote_token)
     _require_expected(memory, sale, answer, exhausted)
-    places = await _places(db, memory, sale, question)
     to = await _whereto(db, sale, answer.party.customer_id)
+    places = await _places(db, memory, sale, question, to)
     promises, slots = _promised(memory, sale, places, to, answer, at)
     agent = None if sale.agent is None else memory.partner(sale.agent, field="agent")
     sold = sold_lines(memory, order_id, answer, places, promises, agent)
@@ -173,7 +173,9 @@ def _require_whole(sale: Sale) -> None:
         raise ReceiptOfNothing("Nothing of this sale is carried out.", field="receipt")
 
 
-async def _places(db: Database, memory: Memory, sale: Sale, question: Question) -> list[Place]:
+async def _places(
+    db: Database, memory: Memory, sale: Sale, question: Question, to: Whereto | None
+) -> list[Place]:
     return await places_of(
         db,
         memory,
@@ -182,6 +184,7 @@ async def _places(db: Database, memory: Memory, sale: Sale, question: Question) 
         question.place,
         question.at,
         channel_id=question.channel.channel_id,
+        destination=sale.destination if to is None else to.destination,
     )
 
 

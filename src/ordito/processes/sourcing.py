@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from types import MappingProxyType
 from typing import Final
 
 from ordito import catalogue, fulfilment, network, stock
@@ -10,7 +11,7 @@ from ordito.fulfilment import Destination, Promise, PromiseLine
 from ordito.network import Place, Service
 from ordito.orders import Method
 from ordito.platform.auth import PlaceOutside
-from ordito.platform.db import Database
+from ordito.platform.db import Database, Tx
 from ordito.platform.errors import Conflict, Invalid
 from ordito.platform.ids import ChannelId, PlaceId, SkuId
 from ordito.processes.sale import SaleLine
@@ -24,6 +25,9 @@ SERVICE_OF: Final = {
 }
 # what a line takes from the shelf: units of one SKU, or of each part of a bundle
 Needs = Sequence[tuple[SkuId, int]]
+Item = fulfilment.sourcing.Item
+Question = fulfilment.sourcing.Question
+Supply = fulfilment.sourcing.Supply
 
 
 class PlaceMissing(Invalid):
@@ -49,10 +53,13 @@ async def places_of(
     at: datetime,
     *,
     channel_id: ChannelId | None = None,
+    destination: Destination | None = None,
 ) -> list[Place]:
     """Return the place that gives each line: named, selling, or chosen for what is shipped.
 
-    A service that goes with shipped goods is done where these come from.
+    The sourcing policy chooses, from memory: one statement asks what places offer, and one more how
+    old it is where the policy looks at that. A service that goes with shipped goods is done where
+    these come from.
 
     Raises:
         NotEnoughStock: the units that a line asks for are kept back from the channel.
@@ -64,8 +71,11 @@ async def places_of(
         i for i, line in enumerate(lines) if line.place is None and line.method is Method.SHIP
     ]
     to_source = [i for i in open_lines if skus[i].stocked] or open_lines
-    wanted = [needs_of(memory, skus[i], lines[i].quantity) for i in to_source]
-    chosen = await _source(db, memory, wanted, to_source, channel_id, at)
+    wanted = [item_of(memory, i, skus[i], lines[i].quantity) for i in to_source]
+    question = question_of(
+        memory, wanted, at, channel_id=channel_id, selling=selling, destination=destination
+    )
+    chosen = await _source(db, memory, question) if wanted else []
     by_line = dict(zip(to_source, chosen, strict=True))
     return [
         by_line.get(i, chosen[0]) if i in open_lines else _named_place(memory, i, line, selling, at)
@@ -131,76 +141,137 @@ def _named_place(
     return place
 
 
-async def _source(
-    db: Database,
-    memory: Memory,
-    wanted: Sequence[Needs],
-    numbers: Sequence[int],
-    channel_id: ChannelId | None,
-    at: datetime,
-) -> list[Place]:
-    """Choose where shipped lines come from: one place for all of them if any has them all.
+async def _source(db: Database, memory: Memory, question: Question) -> list[Place]:
+    """Choose where shipped lines come from, by the policy in force.
 
     What is kept back from the channel is not there for it; where nothing is kept back, the
-    reservation decides.
+    reservation decides, at the place that has most of what nobody has enough of.
     """
-    if not wanted:
-        return []
-    candidates = [
+    candidates = shippers(memory, question.at)
+    if not candidates:
+        raise PlaceMissing("No place ships goods.", field="lines")
+    supply = await db.read(read_supply, memory, question, candidates)
+    sourced = fulfilment.sourcing.choose(memory.sourcing, memory.promises, question, supply)
+    return [
+        memory.directory.place(sourced.places[item.number])
+        if item.number in sourced.places
+        else _fullest(supply, candidates, item)
+        for item in question.items
+    ]
+
+
+def shippers(memory: Memory, at: datetime) -> list[Place]:
+    """Return the places that ship and are not closed for good."""
+    return [
         place
         for place in memory.directory.places.values()
         if Service.SHIP_FROM in place.services and (place.closed_at is None or at < place.closed_at)
     ]
-    if not candidates:
-        raise PlaceMissing("No place ships goods.", field="lines")
-    offers = await db.read(
-        stock.list_offers,
-        sku_ids=list(dict.fromkeys(sku_id for needs in wanted for sku_id, _ in needs)),
-        place_ids=[place.place_id for place in candidates],
-        channel_id=channel_id,
+
+
+async def read_supply(
+    tx: Tx, memory: Memory, question: Question, places: Sequence[Place]
+) -> Supply:
+    """Read what places have of what is asked for, and how old it is where the policy asks."""
+    sku_ids = list(dict.fromkeys(sku_id for item in question.items for sku_id, _ in item.needs))
+    place_ids = [place.place_id for place in places]
+    offers = await stock.list_offers(
+        tx, sku_ids=sku_ids, place_ids=place_ids, channel_id=question.channel_id
     )
-    free = {(offer.sku_id, offer.place_id): offer.offered for offer in offers}
-    chosen = [best_place(free, candidates, wanted)] * len(wanted)
-    if _cover(free, chosen[0], wanted)[0] < len(wanted):
-        chosen = [best_place(free, candidates, [one]) for one in wanted]
-        _require_offered(offers, wanted, chosen, numbers)
-    return chosen
+    ages: dict[tuple[SkuId, PlaceId], int] = {}
+    if rule_of(memory, question).costs.fresh_unit_minor:
+        ages = await fulfilment.sourcing.list_ages(
+            tx, sku_ids=sku_ids, place_ids=place_ids, at=question.at
+        )
+    return supply_of(memory, offers, places, ages=ages)
 
 
-def best_place(
-    free: Mapping[tuple[SkuId, PlaceId], int], candidates: Sequence[Place], wanted: Sequence[Needs]
-) -> Place:
-    """Return the place that can give most of the lines whole, and of those the best filled one."""
-    return max(candidates, key=lambda place: _cover(free, place, wanted))
-
-
-def _require_offered(
+def supply_of(
+    memory: Memory,
     offers: Sequence[Offer],
-    wanted: Sequence[Needs],
-    chosen: Sequence[Place],
-    numbers: Sequence[int],
-) -> None:
-    """Refuse a line whose units are there and kept back."""
-    known = {(offer.sku_id, offer.place_id): offer for offer in offers}
-    for needs, place, number in zip(wanted, chosen, numbers, strict=True):
-        for sku_id, quantity in needs:
-            offer = known.get((sku_id, place.place_id))
-            if offer is not None and offer.offered < quantity <= offer.free:
-                raise stock.NotEnoughStock(
-                    f"{offer.offered} of {quantity} units are offered here.",
-                    field=f"lines[{number}].quantity",
-                )
+    places: Sequence[Place],
+    *,
+    ages: Mapping[tuple[SkuId, PlaceId], int] = MappingProxyType({}),
+) -> Supply:
+    """Return what places offer as sourcing looks at it."""
+    keys = [(offer.sku_id, offer.place_id) for offer in offers]
+    return Supply(
+        places=places,
+        offered={key: offer.offered for key, offer in zip(keys, offers, strict=True)},
+        on_hand={key: offer.unreserved for key, offer in zip(keys, offers, strict=True)},
+        kept_back={
+            key: offer.free - offer.offered
+            for key, offer in zip(keys, offers, strict=True)
+            if offer.free > offer.offered
+        },
+        age_days=ages,
+        taken_on=memory.taken_on,
+    )
 
 
-def _cover(
-    free: Mapping[tuple[SkuId, PlaceId], int], place: Place, wanted: Sequence[Needs]
-) -> tuple[int, int]:
-    """Rank a place: lines that it can give whole, then the least units that it has left."""
-    spare = [
-        min(
-            (free.get((sku_id, place.place_id), 0) - quantity for sku_id, quantity in needs),
+def question_of(
+    memory: Memory,
+    items: Sequence[Item],
+    at: datetime,
+    *,
+    channel_id: ChannelId | None,
+    selling: Place | None = None,
+    destination: Destination | None = None,
+    service: str = fulfilment.STANDARD,
+    without: frozenset[PlaceId] = frozenset(),
+) -> Question:
+    """Return what is asked of sourcing; the market is that of the channel."""
+    return Question(
+        items=items,
+        at=at,
+        destination=destination,
+        channel_id=channel_id,
+        market=None if channel_id is None else memory.channel(channel_id).market,
+        service=service,
+        selling_place_id=None if selling is None else selling.place_id,
+        without=without,
+    )
+
+
+def item_of(memory: Memory, number: int, sku: ShelfSku, quantity: int) -> Item:
+    """Return a line as it is sourced: what it takes from shelves, and what that weighs."""
+    return Item(
+        number,
+        tuple(needs_of(memory, sku, quantity)) if sku.stocked else (),
+        quantity * (sku.weight_g or 0),
+    )
+
+
+def rule_of(memory: Memory, question: Question) -> fulfilment.sourcing.SourcingRule:
+    """Return the rule of the policy in force that counts for a question."""
+    return fulfilment.sourcing.rule_for(
+        memory.sourcing.policy,
+        channel_id=question.channel_id,
+        market=question.market,
+        service=question.service,
+    )
+
+
+def _fullest(supply: Supply, candidates: Sequence[Place], item: Item) -> Place:
+    """Return the place that lacks least, where units lack everywhere.
+
+    Raises:
+        NotEnoughStock: its units are there and kept back from the channel.
+    """
+
+    def least(place: Place) -> int:
+        return min(
+            (supply.offered.get((sku, place.place_id), 0) - units for sku, units in item.needs),
             default=0,
         )
-        for needs in wanted
-    ]
-    return sum(units >= 0 for units in spare), min(spare)
+
+    place = max(candidates, key=least)
+    for sku_id, quantity in item.needs:
+        offered = supply.offered.get((sku_id, place.place_id), 0)
+        free = offered + supply.kept_back.get((sku_id, place.place_id), 0)
+        if offered < quantity <= free:
+            raise stock.NotEnoughStock(
+                f"{offered} of {quantity} units are offered here.",
+                field=f"lines[{item.number}].quantity",
+            )
+    return place

@@ -7,6 +7,7 @@ changed; a change is taken up whole, so that a request sees one version of each.
 import asyncio
 import logging
 from collections import Counter, defaultdict
+from collections.abc import Mapping
 from dataclasses import replace
 from itertools import takewhile
 from typing import Final
@@ -17,8 +18,9 @@ from ordito.catalogue import Shelf, ShelfSku
 from ordito.fulfilment import PromiseBook, TariffBook
 from ordito.loyalty import Programmes
 from ordito.network import Channel, Directory, Partner, Place
+from ordito.platform.clock import now
 from ordito.platform.db import DATABASE_FAULTS, Database
-from ordito.platform.ids import PromotionId, SkuId
+from ordito.platform.ids import PlaceId, PromotionId, SkuId
 from ordito.pricing import ClaimKind, Promotion, Rulebook
 
 _PAUSE_S: Final = 1.0
@@ -39,6 +41,8 @@ class Memory:
         hold_rules: by which orders wait for a person's word.
         selling: benefits that sessions accept, and what may pay for what.
         sources: who may send events, and what is declared of these.
+        sourcing: by what goods are sourced.
+        taken_on: fulfilment orders that places have taken on today, where the policy asks.
     """
 
     def __init__(
@@ -60,6 +64,8 @@ class Memory:
         self.hold_rules = orders.screening.HoldRules()
         self.selling = orders.sessions.PolicyBook()
         self.sources = journeys.SourceBook()
+        self.sourcing = fulfilment.sourcing.SourcingBook()
+        self.taken_on: Mapping[PlaceId, int] = {}
         self._tags: tuple[Shelf, dict[SkuId, frozenset[str]]] = shelf, {}
         self._zones: tuple[Directory, dict[str, str]] = directory, {}
         self._promotions: tuple[Rulebook | None, dict[PromotionId, Promotion]] = None, {}
@@ -83,6 +89,8 @@ class Memory:
         memory.hold_rules = await db.read(orders.screening.load_hold_rules)
         memory.selling = await db.read(orders.sessions.load_selling_policy)
         memory.sources = await db.read(journeys.load_sources)
+        memory.sourcing = await db.read(fulfilment.sourcing.load_book)
+        await memory.count_orders(db)
         return memory
 
     async def refresh(self, db: Database) -> None:
@@ -100,6 +108,14 @@ class Memory:
         self.hold_rules = rules
         self.selling = await db.read(orders.sessions.refresh_selling_policy, known=self.selling)
         self.sources = await db.read(journeys.refresh_sources, book=self.sources)
+        self.sourcing = await db.read(fulfilment.sourcing.refresh_book, book=self.sourcing)
+        await self.count_orders(db)
+
+    async def count_orders(self, db: Database) -> None:
+        """Count what places have taken on today, if the sourcing policy asks how much it is."""
+        if self.sourcing.counts_orders:
+            places = list(self.directory.places.values())
+            self.taken_on = await db.read(fulfilment.sourcing.list_loads, places=places, at=now())
 
     async def learn(self, db: Database, language: str) -> None:
         """Read the names of SKUs in a language, on its first use; ``refresh`` follows them."""

@@ -67,6 +67,7 @@ EVENTS: Final = {
     "orders.session_canceled": N_("Checkout given up"),
     "orders.selling_policy_published": N_("Selling policy changed"),
     "fulfilment.promise_policy_published": N_("Promises changed"),
+    "fulfilment.sourcing_policy_published": N_("Sourcing changed"),
     "fulfilment.tariffs_published": N_("Delivery charges changed"),
     "fulfilment.opened": N_("Preparation started"),
     "fulfilment.wave_opened": N_("Walk through the shelves begun"),

@@ -1,20 +1,28 @@
 """Supply: which lines of a session can be had, how many units, and from which place."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Final
 
 import msgspec
 
-from ordito import orders, stock
+from ordito import fulfilment, orders
 from ordito.catalogue import InactiveSku, NotSoldHere, ShelfSku, UnknownSku
-from ordito.fulfilment import STANDARD
+from ordito.fulfilment import STANDARD, Destination
 from ordito.network import Channel, Place, Service
 from ordito.orders import Method
 from ordito.platform.db import Tx
 from ordito.platform.ids import PlaceId, SkuId
 from ordito.processes.price import Wanted, require_sold
-from ordito.processes.sourcing import Needs, best_place, needs_of
+from ordito.processes.sourcing import (
+    Needs,
+    item_of,
+    needs_of,
+    question_of,
+)
+from ordito.processes.sourcing import read_supply as read_goods
+from ordito.processes.sourcing import shippers as shippers_of
 from ordito.reads.memory import Memory
 
 Free = Mapping[tuple[SkuId, PlaceId], int]
@@ -70,11 +78,13 @@ class Supply(msgspec.Struct, frozen=True):
         free: units that may be offered by this channel, by SKU and place.
         shippers: places that ship.
         counters: places at which goods are collected.
+        goods: the same as sourcing looks at it.
     """
 
     free: Free
     shippers: tuple[Place, ...]
     counters: tuple[Place, ...]
+    goods: fulfilment.sourcing.Supply
 
     def places(self, kind: str) -> tuple[Place, ...]:
         """Return the places that serve a kind of method."""
@@ -132,41 +142,46 @@ async def read_supply(
     tx: Tx, memory: Memory, rows: Sequence[Row], channel: Channel, at: datetime
 ) -> Supply:
     """Ask the shelves for all goods of a session at all places that serve buyers, in one go."""
-    shippers = tuple(_serving(memory, Service.SHIP_FROM, at))
+    shippers = tuple(shippers_of(memory, at))
     counters = tuple(_serving(memory, Service.COLLECT, at))
     places = {place.place_id: place for place in (*shippers, *counters)}
     skus = dict.fromkeys(
         sku_id for row in rows if row.problem is None for sku_id, _ in needs(memory, row)
     )
     if not skus or not places:
-        return Supply({}, shippers, counters)
-    offers = await _offers(tx, list(skus), list(places), channel)
-    return Supply(offers, shippers, counters)
-
-
-async def _offers(
-    tx: Tx, skus: Sequence[SkuId], places: Sequence[PlaceId], channel: Channel
-) -> Free:
-    """Return what the channel may offer of SKUs at places."""
-    offers = await stock.list_offers(
-        tx, sku_ids=skus, place_ids=places, channel_id=channel.channel_id
+        goods = fulfilment.sourcing.Supply(places=shippers, offered={})
+        return Supply({}, shippers, counters, goods)
+    question = question_of(
+        memory,
+        [item_of(memory, row.number, row.good, row.asked) for row in rows if row.problem is None],
+        at,
+        channel_id=channel.channel_id,
     )
-    return {(offer.sku_id, offer.place_id): offer.offered for offer in offers}
+    goods = await read_goods(tx, memory, question, list(places.values()))
+    return Supply(goods.offered, shippers, counters, replace(goods, places=shippers))
 
 
 def sourced(
-    memory: Memory, rows: Sequence[Row], supply: Supply, chosen: Mapping[str, Place]
+    memory: Memory,
+    rows: Sequence[Row],
+    supply: Supply,
+    chosen: Mapping[str, Place],
+    *,
+    channel: Channel,
+    at: datetime,
 ) -> list[Row]:
     """Say of each line which place gives it and how many units.
 
-    What one line takes is not there for the next. Shipped lines of a method come from one place if
-    any has them all.
+    What one line takes is not there for the next. Shipped lines of a method come from where the
+    sourcing policy lets them come from.
 
     Args:
-        memory: catalogue.
+        memory: catalogue, and the sourcing policy.
         rows: lines.
         supply: of the shelves.
         chosen: by id of a method that is collected, the place that the buyer chose.
+        channel: that sells.
+        at: now.
     """
     left = dict(supply.free)
     by_number = {row.number: row for row in rows}
@@ -179,7 +194,8 @@ def sourced(
         if not mine:
             continue
         if mine[0].method.kind == _SHIP:
-            found = _shipped(memory, mine, supply.shippers, left)
+            goods = replace(supply.goods, offered=left)
+            found = _shipped(memory, mine, goods, left, channel, at)
         else:
             found = _collected(memory, mine, supply.counters, chosen.get(method_id), left)
         by_number |= {row.number: row for row in found}
@@ -208,19 +224,39 @@ def _serving(memory: Memory, service: Service, at: datetime) -> Iterator[Place]:
 def _shipped(
     memory: Memory,
     rows: Sequence[Row],
-    places: Sequence[Place],
+    goods: fulfilment.sourcing.Supply,
     left: dict[tuple[SkuId, PlaceId], int],
+    channel: Channel,
+    at: datetime,
 ) -> Iterator[Row]:
-    if not places:
+    if not goods.places:
         yield from (_sold_out(row, 0) for row in rows)
         return
-    together = best_place(left, places, [needs(memory, row, row.asked) for row in rows])
+    question = question_of(
+        memory,
+        [item_of(memory, row.number, row.good, row.asked) for row in rows],
+        at,
+        channel_id=channel.channel_id,
+        destination=_written_to(rows[0].method),
+        service=rows[0].service,
+    )
+    whole = fulfilment.sourcing.choose(memory.sourcing, memory.promises, question, goods).places
     for row in rows:
         parts = needs(memory, row)
-        place = together
-        if units_at(left, parts, together) < row.asked:
-            place = max(places, key=lambda one: units_at(left, parts, one))
+        named = whole.get(row.number)
+        if named is None:
+            place = max(goods.places, key=lambda one: units_at(left, parts, one))
+        else:
+            place = memory.directory.place(named)
         yield _taken(row, parts, place, left)
+
+
+def _written_to(method: orders.sessions.KeptMethod) -> Destination | None:
+    """Return whereto a method ships, where that is written out in the session."""
+    for one in method.destinations:
+        if method.destination in (None, one.destination_id):
+            return Destination(one.country, one.postal_code)
+    return None
 
 
 def _collected(

@@ -210,7 +210,8 @@ async def _scene(
         for method_id, method in kept.items()
         if method.kind != _SHIP and (found := chosen_place(method, session.wish, supply))
     }
-    rows = with_services(memory, sourced(memory, rows, supply, chosen))
+    given = sourced(memory, rows, supply, chosen, channel=channel, at=at)
+    rows = with_services(memory, given)
     buyable = [row for row in rows if row.problem is None]
     methods = list(
         {row.method.method_id: row.method for row in buyable if row.good.stocked}.values()

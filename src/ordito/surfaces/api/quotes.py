@@ -15,6 +15,7 @@ from ordito.fulfilment import Destination, Promise
 from ordito.network import Place
 from ordito.orders import Method
 from ordito.platform.clock import now
+from ordito.platform.ids import ChannelId
 from ordito.pricing import personalised_lines
 from ordito.processes.basket import require_channel, selling_place, wanted_lines
 from ordito.processes.hold_price import bound_to, kept
@@ -253,7 +254,17 @@ async def _promises(
         if line.method is not None
     ]
     chosen = [skus[number] for number in asked]
-    places = await places_of(request.db, memory, lines, chosen, selling, at)
+    named = request.context.channel_id
+    places = await places_of(
+        request.db,
+        memory,
+        lines,
+        chosen,
+        selling,
+        at,
+        channel_id=None if named is None else ChannelId(named),
+        destination=data.destination,
+    )
     promises = promise_lines(memory, lines, places, data.destination, at)
     return {
         number: _promise_quote(place, promise)

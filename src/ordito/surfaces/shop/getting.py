@@ -83,6 +83,7 @@ async def _home(request: Call, sku: ShelfSku, offered: Offered, at: datetime) ->
             None,
             at,
             channel_id=channel_of(request).channel_id,
+            destination=destination_of(request),
         )
         (promise,) = promise_lines(memory, lines, places, destination_of(request), at)
         arrives = when_at(promise.promised_at, places[0], at, clock=False)
