@@ -57,6 +57,7 @@ async def hand_over(
     leaving = await fulfilment.hand_over(
         tx, task=task, code=code, checked=checked, taker=taker, units=units, at=at
     )
+    await fulfilment.parcels.mark_sent(tx, task=task, at=at)
     await orders.fulfil_lines(
         tx,
         order=order,

@@ -4,8 +4,7 @@ Owns the PostgreSQL schema ``fulfilment``: fulfilment orders (one place, one met
 items. It does not own the order (orders) or the units (stock); it owns the promise made of them.
 """
 
-from ordito.fulfilment import picking, sourcing
-from ordito.fulfilment import sourcing
+from ordito.fulfilment import parcels, picking, sourcing
 from ordito.fulfilment.commands import (
     cancel_items,
     hand_over,
@@ -20,12 +19,15 @@ from ordito.fulfilment.errors import (
     LotWanted,
     NothingToPick,
     NotPacked,
+    NotPicked,
     NotThere,
     PickedByAnother,
+    PrefixWrong,
     PromisePolicyUnclear,
     SlotFull,
     TooManyCodes,
     UnknownFulfilmentOrder,
+    UnknownParcel,
     UnknownSlot,
     UnknownWave,
     WrongCode,
@@ -36,6 +38,8 @@ from ordito.fulfilment.events import (
     FulfilmentReady,
     FulfilmentRedirected,
     HandedOver,
+    ParcelMoved,
+    ParcelPacked,
     RejectedLine,
     UnitsRejected,
     WaveOpened,
@@ -53,6 +57,7 @@ from ordito.fulfilment.model import (
     Taker,
 )
 from ordito.fulfilment.personal import PERSONAL
+from ordito.fulfilment.ports import Announced, Carrier, Consignment, ParcelAddress
 from ordito.fulfilment.promise import (
     STANDARD,
     Destination,
@@ -94,8 +99,11 @@ __all__ = [
     "PERSONAL",
     "STANDARD",
     "TO_DO",
+    "Announced",
     "CancelledItem",
+    "Carrier",
     "Checked",
+    "Consignment",
     "Destination",
     "FulfilmentClosed",
     "FulfilmentOrder",
@@ -110,10 +118,15 @@ __all__ = [
     "NewFulfilment",
     "NewItem",
     "NotPacked",
+    "NotPicked",
     "NotThere",
     "NothingToPick",
+    "ParcelAddress",
+    "ParcelMoved",
+    "ParcelPacked",
     "PickMinutes",
     "PickedByAnother",
+    "PrefixWrong",
     "Promise",
     "PromiseBook",
     "PromiseLine",
@@ -131,6 +144,7 @@ __all__ = [
     "Transit",
     "UnitsRejected",
     "UnknownFulfilmentOrder",
+    "UnknownParcel",
     "UnknownSlot",
     "UnknownWave",
     "WaveOpened",
@@ -152,6 +166,7 @@ __all__ = [
     "note_wrong_code",
     "open_orders",
     "opening",
+    "parcels",
     "picking",
     "plan",
     "promise",

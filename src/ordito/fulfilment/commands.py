@@ -202,26 +202,7 @@ async def hand_over(
         )
     )
     given = msgspec.convert(told, _Given)
-    since = task.ready_at if task.method == "collect" else None
-    event = HandedOver(
-        fulfilment_order_id=task.fulfilment_order_id,
-        place_id=task.place_id,
-        method=task.method,
-        promise_kept=(since or at) <= task.promised_at,
-        checked=how,
-        taker=taker,
-        units=sum(item.units for item in given.items),
-        is_last=given.state == FulfilmentState.HANDED_OVER,
-    )
-    tx.record(
-        event,
-        subject=task.order_id,
-        customer_id=task.customer_id,
-        case_id=task.order_id,
-        started_at=task.opened_at,
-        ended_at=at,
-        at=at,
-    )
+    _record_handed(tx, task, given, how, taker, at)
     return given.items
 
 
@@ -276,6 +257,7 @@ async def redirect(
         order_id=order_id,
         place_ids=list(promised),
         promised_ats=list(promised.values()),
+        at=at,
     )
     for task in redirected:
         event = FulfilmentRedirected(
@@ -291,6 +273,32 @@ def closed(why: Any) -> FulfilmentClosed:
     told = why["state"] or "unknown"
     message = f"It is {told.replace('_', ' ')} already."
     return FulfilmentClosed(message, **{name: why[name] for name in why if why[name]})
+
+
+def _record_handed(
+    tx: Tx, task: FulfilmentOrder, given: _Given, how: Checked, taker: Taker, at: datetime
+) -> None:
+    """Write the fact; a collection keeps its promise by lying ready, a parcel by leaving."""
+    since = task.ready_at if task.method == "collect" else None
+    event = HandedOver(
+        fulfilment_order_id=task.fulfilment_order_id,
+        place_id=task.place_id,
+        method=task.method,
+        promise_kept=(since or at) <= task.promised_at,
+        checked=how,
+        taker=taker,
+        units=sum(item.units for item in given.items),
+        is_last=given.state == FulfilmentState.HANDED_OVER,
+    )
+    tx.record(
+        event,
+        subject=task.order_id,
+        customer_id=task.customer_id,
+        case_id=task.order_id,
+        started_at=task.opened_at,
+        ended_at=at,
+        at=at,
+    )
 
 
 def _key(task: FulfilmentOrder) -> dict[str, UUID]:

@@ -26,14 +26,10 @@ UPDATE fulfilment.fulfilment_order
  WHERE place_id = :place_id::uuid AND fulfilment_order_id = :fulfilment_order_id::uuid
 
 -- name: redirect
--- A parcel that was packed for the old address is to be addressed anew.
-UPDATE fulfilment.fulfilment_order AS f
-   SET promised_at = p.promised_at, ready_at = NULL,
-       state = CASE f.state WHEN 'ready' THEN 'picked' ELSE f.state END
-  FROM unnest(:place_ids::uuid[], :promised_ats::timestamptz[]) AS p (place_id, promised_at)
- WHERE f.place_id = p.place_id AND f.order_id = :order_id::uuid AND f.method = 'ship'
-   AND f.state IN ('open', 'picking', 'picked', 'ready')
-RETURNING f.place_id, f.fulfilment_order_id, f.promised_at
+-- A parcel that was packed for the old address is to be addressed anew; see the function.
+SELECT place_id, fulfilment_order_id, promised_at
+  FROM fulfilment.redirect(:order_id::uuid, :place_ids::uuid[], :promised_ats::timestamptz[],
+                           :at::timestamptz)
 
 -- name: cancel_items
 -- Each fulfilment order under its row's lock; see the function.

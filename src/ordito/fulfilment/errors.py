@@ -52,6 +52,27 @@ class NotPacked(Conflict):
     remedy = "Pack what is left, then say that it is ready."
 
 
+class NotPicked(Conflict):
+    """So many units are not picked, or they are in another parcel already."""
+
+    code = "fulfilment.not_picked"
+    remedy = "Pick them first; the items say how many are picked and packed."
+
+
+class PrefixWrong(Invalid):
+    """Parcels cannot be numbered by this GS1 company prefix."""
+
+    code = "fulfilment.prefix_wrong"
+    remedy = "Set the company's own GS1 prefix, 7 to 10 digits, in the settings."
+
+
+class UnknownParcel(NotFound):
+    """There is no such parcel."""
+
+    code = "fulfilment.unknown_parcel"
+    remedy = "Check the place and the id, or the number on the label."
+
+
 class NotThere(Conflict):
     """So many units are not waiting to be handed over."""
 

@@ -71,6 +71,35 @@ class FulfilmentReady(Event, frozen=True, kw_only=True):
     method: str
 
 
+class ParcelPacked(Event, frozen=True, kw_only=True):
+    """Units of a fulfilment order were put into a parcel, which has a number now."""
+
+    type: ClassVar[str] = "fulfilment.parcel_packed"
+    parcel_id: UUID
+    fulfilment_order_id: UUID
+    place_id: UUID
+    sscc: str
+    units: int
+
+
+class ParcelMoved(Event, frozen=True, kw_only=True):
+    """A carrier told something new of a parcel.
+
+    Attributes:
+        status: what it told.
+        state: what has become of the parcel by all that was told so far.
+        happened_at: when it happened, as the carrier says.
+    """
+
+    type: ClassVar[str] = "fulfilment.parcel_moved"
+    parcel_id: UUID
+    fulfilment_order_id: UUID
+    place_id: UUID
+    status: str
+    state: str
+    happened_at: datetime
+
+
 class FulfilmentRedirected(Event, frozen=True, kw_only=True):
     """What a place ships goes to another address, promised anew."""
 

@@ -4,4 +4,7 @@ from typing import Final
 
 from ordito.platform.personal import Declared, Kept
 
-PERSONAL: Final[Declared] = {"fulfilment.fulfilment_order": Kept(hidden=("code",))}
+PERSONAL: Final[Declared] = {
+    "fulfilment.fulfilment_order": Kept(hidden=("code",)),
+    "fulfilment.parcel": Kept(hidden=("told_at", "try_at", "attempts")),
+}

@@ -73,6 +73,8 @@ EVENTS: Final = {
     "fulfilment.wave_opened": N_("Walk through the shelves begun"),
     "fulfilment.picked": N_("Picked"),
     "fulfilment.units_rejected": N_("Units not there"),
+    "fulfilment.parcel_packed": N_("Parcel packed"),
+    "fulfilment.parcel_moved": N_("News of a parcel"),
     "fulfilment.ready": N_("Ready"),
     "fulfilment.redirected": N_("Parcel goes elsewhere"),
     "fulfilment.handed_over": N_("Handed over"),

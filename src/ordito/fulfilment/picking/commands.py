@@ -8,7 +8,7 @@ from uuid import UUID
 from ordito.fulfilment.commands import closed
 from ordito.fulfilment.errors import FulfilmentClosed, NothingToPick, PickedByAnother
 from ordito.fulfilment.events import FulfilmentPicked, RejectedLine, UnitsRejected, WaveOpened
-from ordito.fulfilment.model import FulfilmentOrder, FulfilmentState
+from ordito.fulfilment.model import FulfilmentOrder, FulfilmentState, Item
 from ordito.fulfilment.picking.model import MOST_IN_WAVE, ORDERS_IN_WAVE, RejectReason, Shelf
 from ordito.fulfilment.queries import get_fulfilment_order, list_items
 from ordito.platform.db import Step, Tx, statements
@@ -198,19 +198,7 @@ async def reject_units(
     )
     if reached == _REPEATED:
         return None
-    skus = {item.line_no: item.sku_id for item in items}
-    event = UnitsRejected(
-        fulfilment_order_id=task.fulfilment_order_id,
-        place_id=task.place_id,
-        method=task.method,
-        reason=reason,
-        lines=tuple(RejectedLine(line_no, skus[line_no], units[line_no]) for line_no in units),
-        is_whole=reached == FulfilmentState.REJECTED,
-    )
-    tx.record(
-        event, subject=task.order_id, customer_id=task.customer_id, case_id=task.order_id, at=at
-    )
-    _note_picked(tx, task, reached, at)
+    _record_rejected(tx, task, items, units, reason, reached, at)
     return FulfilmentState(reached)
 
 
@@ -230,6 +218,30 @@ async def put_shelves(tx: Tx, *, place_id: PlaceId, shelves: Sequence[Shelf]) ->
 
 
 _REPEATED: Final = "repeated"
+
+
+def _record_rejected(
+    tx: Tx,
+    task: FulfilmentOrder,
+    items: Sequence[Item],
+    units: Mapping[int, int],
+    reason: RejectReason,
+    reached: str,
+    at: datetime,
+) -> None:
+    skus = {item.line_no: item.sku_id for item in items}
+    event = UnitsRejected(
+        fulfilment_order_id=task.fulfilment_order_id,
+        place_id=task.place_id,
+        method=task.method,
+        reason=reason,
+        lines=tuple(RejectedLine(line_no, skus[line_no], units[line_no]) for line_no in units),
+        is_whole=reached == FulfilmentState.REJECTED,
+    )
+    tx.record(
+        event, subject=task.order_id, customer_id=task.customer_id, case_id=task.order_id, at=at
+    )
+    _note_picked(tx, task, reached, at)
 
 
 def _note_picked(tx: Tx, task: FulfilmentOrder, reached: str, at: datetime) -> None:

@@ -80,21 +80,24 @@ BEGIN
           WHERE place_id = task.place_id AND fulfilment_order_id = task.fulfilment_order_id
             FOR UPDATE;
         UPDATE fulfilment.item AS i
-           SET cancelled = i.cancelled + c.units,
-               short = i.short - least(i.short, c.units),
+           SET cancelled = i.cancelled + u.units,
+               short = i.short - least(i.short, u.units),
                picked = i.picked - u.dropped,
                put_back = i.put_back + u.dropped,
                packed = least(i.packed, i.picked - u.dropped)
-          FROM unnest(p_places, p_lines, p_units) AS c (place_id, line_no, units),
-               LATERAL (SELECT greatest(0, j.picked + j.cancelled + j.short + c.units
-                                           - least(j.short, c.units) - j.quantity) AS dropped
-                          FROM fulfilment.item AS j
-                         WHERE j.place_id = task.place_id
-                           AND j.fulfilment_order_id = task.fulfilment_order_id
-                           AND j.line_no = c.line_no) AS u
-         WHERE i.place_id = task.place_id AND c.place_id = task.place_id
-           AND i.fulfilment_order_id = task.fulfilment_order_id AND i.line_no = c.line_no;
+          FROM (SELECT j.line_no, c.units,
+                       greatest(0, j.picked + j.cancelled + j.short + c.units
+                                   - least(j.short, c.units) - j.quantity) AS dropped
+                  FROM unnest(p_places, p_lines, p_units) AS c (place_id, line_no, units)
+                  JOIN fulfilment.item AS j
+                    ON j.place_id = task.place_id
+                   AND j.fulfilment_order_id = task.fulfilment_order_id
+                   AND j.line_no = c.line_no
+                 WHERE c.place_id = task.place_id) AS u
+         WHERE i.place_id = task.place_id AND i.fulfilment_order_id = task.fulfilment_order_id
+           AND i.line_no = u.line_no;
         IF FOUND THEN
+            PERFORM fulfilment.open_parcels(task.place_id, task.fulfilment_order_id, false, p_at);
             PERFORM fulfilment.advance(task.place_id, task.fulfilment_order_id, p_at);
         END IF;
     END LOOP;

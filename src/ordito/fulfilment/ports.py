@@ -1,0 +1,69 @@
+"""What the room needs from outside: carriers that take parcels and tell where they are."""
+
+from typing import Protocol
+from uuid import UUID
+
+import msgspec
+
+
+class ParcelAddress(msgspec.Struct, frozen=True):
+    """Whereto or wherefrom a parcel goes; lines as they are written on it."""
+
+    recipient: str
+    lines: tuple[str, ...]
+    postal_code: str
+    city: str
+    country: str
+    phone: str | None = None
+
+
+class Consignment(msgspec.Struct, frozen=True):
+    """What a carrier has to know of a parcel.
+
+    Attributes:
+        parcel_id: ours; announcing the same again answers the same.
+        sscc: number on the label, 18 digits.
+        service: as ``standard``.
+        weight_g: grams; None was not weighed.
+        sender: whose place it leaves.
+        receiver: whereto; None where the customer was erased meanwhile.
+    """
+
+    parcel_id: UUID
+    sscc: str
+    service: str
+    weight_g: int | None
+    sender: ParcelAddress
+    receiver: ParcelAddress | None
+
+
+class Announced(msgspec.Struct, frozen=True):
+    """What a carrier calls a parcel, and its page about it."""
+
+    tracking_code: str
+    tracking_url: str | None = None
+
+
+class Carrier(Protocol):
+    """A carrier; what it hears and says is idempotent by parcel and tracking code.
+
+    Events come back over HTTP, signed; see ``surfaces.api.tracking``.
+    """
+
+    code: str
+
+    async def announce(self, consignment: Consignment) -> Announced:
+        """Tell of a parcel that will be taken.
+
+        Raises:
+            OutsideFault: no answer, or one that nobody understands.
+        """
+        ...
+
+    async def take(self, tracking_code: str) -> None:
+        """Say that the carrier has the parcel.
+
+        Raises:
+            OutsideFault: no answer.
+        """
+        ...
