@@ -1,8 +1,8 @@
 """Replay event: one that was put aside is corrected and taken after all."""
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta
-from typing import Any, Final, cast
+from datetime import datetime
+from typing import Any, Final
 
 import msgspec
 
@@ -37,17 +37,15 @@ async def replay_event(
         BadEventSettled: somebody has taken or dropped it.
         BadEventStays: it cannot be taken as it is.
     """
-    is_object = isinstance(bad_event.content, dict)
-    content = cast("dict[str, Any]", bad_event.content) if is_object else {}
     own = {} if bad_event.reason != "id_reused" else {_ID: f"replayed-{bad_event.bad_event_id}"}
-    sent = msgspec.convert({**content, **own, **correction}, Sent)
+    sent = msgspec.convert({**bad_event.fields, **own, **correction}, Sent)
     source = book.sources[bad_event.source_id]
     read = journeys.read_event(
         sent,
         source=source,
         forms=book.forms,
         received_at=bad_event.received_at,
-        offset=timedelta(),
+        offset=journeys.offset_of(bad_event, sent=sent),
     )
     if not isinstance(read, Heard):
         raise BadEventStays(read.detail, field="correction", reason=read.reason)

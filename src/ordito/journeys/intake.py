@@ -6,15 +6,15 @@ acknowledged is here, and one that is sent again is not here twice.
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
-from typing import Any, Final, NamedTuple
+from typing import Any, Final, NamedTuple, cast
 from uuid import UUID
 
 import msgspec
 
 from ordito.journeys.errors import BadEventSettled, UnknownBadEvent
 from ordito.journeys.events import BadEventClosed
-from ordito.journeys.model import Heard, Source, Unfit
-from ordito.journeys.rules.clocks import HORIZON
+from ordito.journeys.model import Heard, Sent, Source, Unfit
+from ordito.journeys.rules.clocks import HORIZON, instant_of
 from ordito.platform import ids
 from ordito.platform.db import Tx, statements
 from ordito.platform.ids import CustomerId, IdentifierId, OrderId
@@ -55,6 +55,19 @@ class BadEvent(msgspec.Struct, frozen=True):
     received_at: datetime
     settled_at: datetime | None
     settled_by: str | None
+
+    @property
+    def fields(self) -> dict[str, Any]:
+        """What was sent; none where it was no object."""
+        return cast("dict[str, Any]", self.content) if isinstance(self.content, dict) else {}
+
+
+class BadCount(msgspec.Struct, frozen=True):
+    """How many events of a source were not taken for a reason."""
+
+    source_id: UUID
+    reason: str
+    events: int
 
 
 class Claimed(NamedTuple):
@@ -124,6 +137,7 @@ _CLAIM: Final = _sql.query("claim_messages", UUID)
 _HASHES: Final = _sql.query("list_hashes", Message)
 _KEEP: Final = _sql.command("keep_bad_events")
 _LIST: Final = _sql.query("list_bad_events", BadEvent)
+_COUNT_BAD: Final = _sql.query("count_bad_events", BadCount)
 _FIND: Final = _sql.query("find_bad_event", BadEvent)
 _SETTLE: Final = _sql.query("settle_bad_event", UUID)
 _REPORT: Final = _sql.command("note_reports")
@@ -193,7 +207,7 @@ async def list_bad_events(
     source_ids: Sequence[UUID] | None = None,
     state: str = "open",
     reason: str = "",
-    before: datetime,
+    after: UUID | None = None,
     page_size: int = 50,
 ) -> list[BadEvent]:
     """Return events that were not taken, the latest first.
@@ -203,7 +217,7 @@ async def list_bad_events(
         source_ids: of these sources; None is of all.
         state: ``open``, ``taken`` or ``dropped``.
         reason: empty is any.
-        before: received before.
+        after: the last that is known already; None begins with the latest.
         page_size: at most so many.
     """
     return await tx.fetch(
@@ -211,9 +225,16 @@ async def list_bad_events(
         source_ids=source_ids,
         state=state,
         reason=reason,
-        before=before,
+        after=after,
         page_size=page_size,
     )
+
+
+async def count_bad_events(
+    tx: Tx, *, source_ids: Sequence[UUID] | None = None, state: str = "open"
+) -> list[BadCount]:
+    """Return how many events were not taken, by source and reason, the most first."""
+    return await tx.fetch(_COUNT_BAD, source_ids=source_ids, state=state)
 
 
 async def get_bad_event(tx: Tx, *, bad_event_id: UUID) -> BadEvent:
@@ -226,6 +247,25 @@ async def get_bad_event(tx: Tx, *, bad_event_id: UUID) -> BadEvent:
     if found is None:
         raise UnknownBadEvent(f"there is no bad event {bad_event_id}", field="bad_event_id")
     return found
+
+
+def offset_of(bad_event: BadEvent, *, sent: Sent) -> timedelta:
+    """Return how far the sender's clock was behind ours, as it was known when an event came.
+
+    Nothing where its time was corrected by hand, or lay ahead of every clock.
+
+    Args:
+        bad_event: as it was put aside.
+        sent: with what was corrected.
+    """
+    field, given = "originalTimestamp", sent.original_timestamp
+    if given is None:
+        field, given = "timestamp", sent.timestamp
+    written = instant_of(given)
+    is_corrected = bad_event.fields.get(field) != given
+    if written is None or is_corrected or bad_event.reason == "in_the_future":
+        return timedelta()
+    return bad_event.occurred_at - written
 
 
 async def settle_bad_event(

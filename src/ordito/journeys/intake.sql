@@ -33,9 +33,20 @@ SELECT bad_event_id, source_id, message_id, reason, detail, content, state, seen
   FROM journeys.bad_event
  WHERE (:source_ids::uuid[] IS NULL OR source_id = ANY(:source_ids::uuid[]))
    AND state = :state::text AND (:reason::text = '' OR reason = :reason::text)
-   AND received_at < :before::timestamptz
+   AND (:after::uuid IS NULL OR (received_at, bad_event_id) < (
+           SELECT b.received_at, b.bad_event_id FROM journeys.bad_event AS b
+            WHERE b.bad_event_id = :after::uuid))
  ORDER BY received_at DESC, bad_event_id DESC
  LIMIT :page_size::integer
+
+-- name: count_bad_events
+-- bounded: by sources and reasons, of which there are tens
+SELECT source_id, reason, count(*) AS events
+  FROM journeys.bad_event
+ WHERE (:source_ids::uuid[] IS NULL OR source_id = ANY(:source_ids::uuid[]))
+   AND state = :state::text
+ GROUP BY source_id, reason
+ ORDER BY events DESC, source_id, reason
 
 -- name: find_bad_event
 SELECT bad_event_id, source_id, message_id, reason, detail, content, state, seen, occurred_at,

@@ -9,6 +9,7 @@ import re
 import secrets
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
+from enum import StrEnum
 from typing import Annotated, Final
 from uuid import UUID
 
@@ -26,6 +27,8 @@ from ordito.platform.reference import lock_version, raise_version, read_version
 _ALPHABET: Final = "ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz23456789"
 _KEY_LETTERS: Final = 25  # with the two in front the 27 that RudderStack's clients look for
 _HINT: Final = 6
+_SILENT: Final = timedelta(days=1)
+_MOST_BAD: Final = 0.01  # of what was sent
 _ORIGIN: Final = re.compile(r"^https?://[a-z0-9.-]+(?::\d{1,5})?$(?!\n)")
 
 NAME_PATTERN: Final = r"^[a-z0-9][a-z0-9_-]{0,63}$(?!\n)"
@@ -90,6 +93,8 @@ class Health(msgspec.Struct, frozen=True):
         repeated: messages that were here already.
         bad: events that were put aside.
         shed: requests that were sent away because there were too many.
+        skewed: batches of senders whose clocks are wrong.
+        skew_s: how wrong the worst clock of a sender is, seconds.
         wrong_keys: requests with a key of it that has ended.
     """
 
@@ -100,7 +105,30 @@ class Health(msgspec.Struct, frozen=True):
     repeated: int
     bad: int
     shed: int
+    skewed: int
+    skew_s: int
     wrong_keys: int
+
+
+class Day(msgspec.Struct, frozen=True):
+    """How a source did on a day of receipt (UTC); see ``Health`` for the fields."""
+
+    source_id: UUID
+    day: date
+    events: int
+    repeated: int
+    bad: int
+    shed: int
+
+
+class Trouble(StrEnum):
+    """What is wrong with a source, the worst first."""
+
+    WRONG_KEYS = "wrong_keys"
+    SILENT = "silent"
+    BAD = "bad"
+    SHED = "shed"
+    SKEWED = "skewed"
 
 
 class WrongKey(msgspec.Struct, frozen=True):
@@ -132,9 +160,12 @@ class Count(msgspec.Struct):
     repeated: int = 0
     bad: int = 0
     shed: int = 0
+    skewed: int = 0
+    skew_s: int = 0
 
 
 _KEYS: Final = _sql.query("list_keys", SourceKey)
+_DAYS: Final = _sql.query("list_days", Day)
 _HEALTH: Final = _sql.query("list_health", Health)
 _WRONG: Final = _sql.query("list_wrong_keys", WrongKey)
 
@@ -305,6 +336,29 @@ async def list_health(tx: Tx, *, since: date) -> list[Health]:
     return await tx.fetch(_HEALTH, since=since)
 
 
+async def list_days(tx: Tx, *, since: date) -> list[Day]:
+    """Return how the sources did day by day, by source and day."""
+    return await tx.fetch(_DAYS, since=since)
+
+
+def troubles_of(health: Health, *, at: datetime) -> list[Trouble]:
+    """Return what is wrong with a source, the worst first.
+
+    Args:
+        health: of the last days.
+        at: now.
+    """
+    sent = health.events + health.repeated + health.bad
+    found = {
+        Trouble.WRONG_KEYS: health.wrong_keys > 0,
+        Trouble.SILENT: health.seen_at is not None and at - health.seen_at > _SILENT,
+        Trouble.BAD: health.bad > _MOST_BAD * sent,
+        Trouble.SHED: health.shed > 0,
+        Trouble.SKEWED: health.skewed > 0,
+    }
+    return [trouble for trouble, is_there in found.items() if is_there]
+
+
 async def list_wrong_keys(tx: Tx, *, since: datetime) -> list[WrongKey]:
     """Return who sends with keys that open nothing, the latest first; at most a hundred."""
     return await tx.fetch(_WRONG, since=since)
@@ -322,6 +376,8 @@ async def add_counts(tx: Tx, *, counts: Mapping[UUID, Count]) -> None:
         repeated=[one.repeated for _, one in rows],
         bad=[one.bad for _, one in rows],
         shed=[one.shed for _, one in rows],
+        skewed=[one.skewed for _, one in rows],
+        skews_s=[one.skew_s for _, one in rows],
     )
 
 

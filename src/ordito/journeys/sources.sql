@@ -45,17 +45,19 @@ SELECT digest, source_id, hint, made_at, ends_at
 -- name: count_day
 -- in order of sources, so that processes that write down at once wait and do not deadlock
 INSERT INTO journeys.source_day AS d
-       (source_id, day, batches, events, repeated, bad, shed, seen_at)
+       (source_id, day, batches, events, repeated, bad, shed, skewed, skew_s, seen_at)
 SELECT n.source_id, (n.seen_at AT TIME ZONE 'UTC')::date, n.batches, n.events, n.repeated, n.bad,
-       n.shed, n.seen_at
+       n.shed, n.skewed, n.skew_s, n.seen_at
   FROM unnest(:source_ids::uuid[], :seen_ats::timestamptz[], :batches::bigint[],
-              :events::bigint[], :repeated::bigint[], :bad::bigint[], :shed::bigint[])
-           AS n (source_id, seen_at, batches, events, repeated, bad, shed)
+              :events::bigint[], :repeated::bigint[], :bad::bigint[], :shed::bigint[],
+              :skewed::bigint[], :skews_s::bigint[])
+           AS n (source_id, seen_at, batches, events, repeated, bad, shed, skewed, skew_s)
  ORDER BY n.source_id
 ON CONFLICT (source_id, day) DO UPDATE
    SET batches = d.batches + excluded.batches, events = d.events + excluded.events,
        repeated = d.repeated + excluded.repeated, bad = d.bad + excluded.bad,
-       shed = d.shed + excluded.shed, seen_at = greatest(d.seen_at, excluded.seen_at)
+       shed = d.shed + excluded.shed, skewed = d.skewed + excluded.skewed,
+       skew_s = greatest(d.skew_s, excluded.skew_s), seen_at = greatest(d.seen_at, excluded.seen_at)
 
 -- name: note_wrong_keys
 -- What anybody may send must not fill the table: beyond a thousand rows only known ones count on.
@@ -81,6 +83,8 @@ SELECT s.source_id, max(d.seen_at) AS seen_at, coalesce(sum(d.batches), 0)::bigi
        coalesce(sum(d.events), 0)::bigint AS events,
        coalesce(sum(d.repeated), 0)::bigint AS repeated,
        coalesce(sum(d.bad), 0)::bigint AS bad, coalesce(sum(d.shed), 0)::bigint AS shed,
+       coalesce(sum(d.skewed), 0)::bigint AS skewed,
+       coalesce(max(d.skew_s), 0)::bigint AS skew_s,
        coalesce((SELECT sum(w.requests) FROM journeys.wrong_key AS w
                   WHERE w.source_id = s.source_id
                     AND w.last_at >= :since::date), 0)::bigint AS wrong_keys
@@ -89,6 +93,13 @@ SELECT s.source_id, max(d.seen_at) AS seen_at, coalesce(sum(d.batches), 0)::bigi
  GROUP BY s.source_id
  ORDER BY s.source_id
  LIMIT 10000
+
+-- name: list_days
+-- bounded: by the sources, of which there are tens, and the days asked for
+SELECT source_id, day, events, repeated, bad, shed
+  FROM journeys.source_day
+ WHERE day >= :since::date
+ ORDER BY source_id, day
 
 -- name: list_wrong_keys
 SELECT hint, origin, source_id, requests, first_at, last_at

@@ -83,25 +83,37 @@ class Gate:
         """Return how far the clock of a sender is behind ours.
 
         A request that waited looks like a slow clock, so the smallest difference that was ever
-        seen of the sender counts, and nothing is learnt from what is sent again.
+        seen of the sender counts, until the clock is seen to be right; and nothing is learnt from
+        what is sent again.
         """
         known = self._clocks.get(sender)
         if sent_at is None or is_resent:
             return known or timedelta()
         offset = received_at - sent_at
-        if known is None or offset < known:
+        if known is None or offset < known or not journeys.is_off(offset):
             self._clocks[sender] = known = offset
             if len(self._clocks) > _MOST_CLOCKS:
                 self._clocks.popitem(last=False)
         return known
 
-    def count(self, source: Source, *, events: int = 0, repeated: int = 0, bad: int = 0) -> None:
-        """Count a batch that was taken."""
+    def count(
+        self,
+        source: Source,
+        *,
+        offset: timedelta,
+        events: int = 0,
+        repeated: int = 0,
+        bad: int = 0,
+    ) -> None:
+        """Count a batch that was taken from a sender whose clock is so far behind ours."""
         count = self._count(source)
         count.batches += 1
         count.events += events
         count.repeated += repeated
         count.bad += bad
+        if journeys.is_off(offset):
+            count.skewed += 1
+            count.skew_s = max(count.skew_s, int(abs(offset).total_seconds()))
 
     def count_shed(self, source: Source) -> None:
         """Count a request that was sent away."""

@@ -65,7 +65,11 @@ async def test_a_wrong_clock_is_corrected_and_an_outage_is_not(
     stale = (at - timedelta(hours=5)).isoformat()
     await send({"batch": [named("Stale", at - timedelta(hours=5))], "sentAt": stale})
     await send({"batch": [named("Quick", quick)], "sentAt": quick.isoformat()})
+    # somebody has set the clock right
+    right = now()
+    await send({"batch": [named("Right", right)], "sentAt": right.isoformat()})
     when = {row["type"]: row["occurred_at"] - at for row in await touchpoints(db)}
+    assert when["right"] == right - at
     assert when["late"] == -timedelta(hours=3)
     assert when["on_time"] == timedelta()
     assert when["stale"] == -timedelta(hours=5)

@@ -1,5 +1,6 @@
 """Sources and bad events over HTTP, and orders that clients report."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from datetime import timedelta
 from typing import Any
@@ -111,6 +112,43 @@ async def test_a_bad_event_is_corrected_and_taken_once(
 
     assert await db.transact(erase, Context.system()) == 1
     assert "anna" not in str(await bad_events(db))
+
+
+async def test_bad_events_of_one_moment_are_listed_page_by_page(
+    http: httpx.AsyncClient, url: str, key: str
+) -> None:
+    assert await send(url, key, *(event(event="", anonymousId=f"a{n}") for n in range(5))) == 200
+    seen: list[str] = []
+    while True:
+        asked = {"limit": 2} | ({"after": seen[-1]} if seen else {})
+        page = (await http.get("/bad-events", params=asked)).json()
+        if not page:
+            break
+        seen += [one["bad_event_id"] for one in page]
+    assert len(seen) == len(set(seen)) == 5
+
+
+async def test_what_a_wrong_clock_said_is_taken_by_ours(
+    http: httpx.AsyncClient, url: str, key: str, db: Database
+) -> None:
+    fast = now() + timedelta(hours=3)
+    broken = event(event="", timestamp=(fast - timedelta(minutes=1)).isoformat())
+    body = {"batch": [broken], "sentAt": fast.isoformat()}
+    assert (await post(url, "/v1/batch", body, headers=basic(key))).status_code == 200
+    (listed,) = (await http.get("/bad-events")).json()
+    path = f"/bad-events/{listed['bad_event_id']}/replay"
+    named = await act(http, path, {"correction": {"event": "Product Viewed"}})
+    assert named.is_success, named.text
+    (kept,) = await touchpoints(db)
+    assert abs(fast - timedelta(hours=3, minutes=1) - kept["occurred_at"]) < timedelta(minutes=5)
+    health = {"bad": 0}
+    async with asyncio.timeout(60):
+        # what was counted is written down every few seconds
+        while not health["bad"]:  # a count is no event
+            await asyncio.sleep(0.2)
+            health = (await http.get("/sources")).json()["sources"][0]["health"]
+    assert health["skewed"] == 1
+    assert abs(health["skew_s"] - 3 * 3600) < 300
 
 
 async def test_declared_events_are_flagged_or_rejected(

@@ -39,4 +39,9 @@ def shifted(at: datetime, *, by: timedelta) -> datetime:
         at: by the client's clock.
         by: receipt minus sending.
     """
-    return at + by if abs(by) > _TRUSTED else at
+    return at + by if is_off(by) else at
+
+
+def is_off(by: timedelta) -> bool:
+    """Tell whether a clock with this difference, receipt minus sending, is wrong."""
+    return abs(by) > _TRUSTED

@@ -32,7 +32,8 @@ CREATE TABLE journeys.source_key (
 );
 
 -- How a source does, by day of receipt (UTC). Processes add what they have counted every few
--- seconds: what is counted here tells of health, it is no book.
+-- seconds: what is counted here tells of health, it is no book. `skew_s` is the worst clock of a
+-- sender; `skewed` batches came from clocks that are wrong.
 -- family: local key: source_id
 CREATE TABLE journeys.source_day (
     source_id uuid NOT NULL,
@@ -42,6 +43,8 @@ CREATE TABLE journeys.source_day (
     repeated bigint NOT NULL,
     bad bigint NOT NULL,
     shed bigint NOT NULL,
+    skewed bigint NOT NULL,
+    skew_s bigint NOT NULL,
     seen_at timestamptz NOT NULL,
     PRIMARY KEY (source_id, day)
 );

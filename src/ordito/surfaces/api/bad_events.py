@@ -14,9 +14,9 @@ from ordito.journeys import BadEvent
 from ordito.platform.clock import now
 from ordito.platform.db import Tx
 from ordito.surfaces.api.commands import IdempotencyKey, answer_once, key_of
-from ordito.surfaces.api.sources import own_channel
 from ordito.surfaces.call import Call
 from ordito.surfaces.guards import Scope, token
+from ordito.surfaces.own_sources import get_own_bad_event, list_own_sources
 
 State = Literal["open", "taken", "dropped"]
 
@@ -77,15 +77,17 @@ async def list_bad_events(
     source: FromQuery[str] = "",
     in_state: Annotated[State, QueryParameter(name="state")] = "open",
     reason: FromQuery[str] = "",
-    before: FromQuery[datetime | None] = None,
+    after: FromQuery[UUID | None] = None,
     limit: Annotated[int, QueryParameter(ge=1, le=500)] = 50,
 ) -> list[ShownBadEvent]:
     """Return events that were not taken, the latest first; personal values are masked.
 
+    ``after`` is the id of the last event that is known already; what came before it follows.
+
     Raises:
         UnknownSource: there is none of that name within the caller's channels.
     """
-    own = _own(request)
+    own = {one.source_id: one.name for one in await list_own_sources(request)}
     if source and source not in own.values():
         raise journeys.UnknownSource(f"No source has the name {source[:64]!r}.", field="source")
     found = await request.db.read(
@@ -93,7 +95,7 @@ async def list_bad_events(
         source_ids=[one for one, name in own.items() if source in ("", name)],
         state=in_state,
         reason=reason,
-        before=before or now(),
+        after=after,
         page_size=limit,
     )
     return [_shown(one, own[one.source_id]) for one in found]
@@ -111,8 +113,8 @@ async def show_bad_event(request: Call, bad_event_id: FromPath[UUID]) -> ShownBa
     Raises:
         UnknownBadEvent: there is none of that id within the caller's channels.
     """
-    found = await _get(request, bad_event_id)
-    return _shown(found, _own(request)[found.source_id])
+    found, source = await get_own_bad_event(request, bad_event_id)
+    return _shown(found, source.name)
 
 
 @post(
@@ -135,7 +137,7 @@ async def post_replay(
         BadEventSettled: somebody has taken or dropped it.
         BadEventStays: it cannot be taken as it is.
     """
-    bad_event = await _get(request, bad_event_id)
+    bad_event, _ = await get_own_bad_event(request, bad_event_id)
     book = request.house.memory.sources
     key = await key_of(request, idempotency_key, f"replay:{bad_event_id}")
 
@@ -169,7 +171,7 @@ async def post_drop(
         UnknownBadEvent: there is none of that id within the caller's channels.
         BadEventSettled: somebody has taken or dropped it.
     """
-    bad_event = await _get(request, bad_event_id)
+    bad_event, _ = await get_own_bad_event(request, bad_event_id)
     key = await key_of(request, idempotency_key, f"drop:{bad_event_id}")
 
     async def command(tx: Tx) -> Settled:
@@ -178,20 +180,6 @@ async def post_drop(
         return Settled(bad_event_id, "dropped")
 
     return await answer_once(request, key, subject_id=bad_event_id, command=command)
-
-
-def _own(request: Call) -> dict[UUID, str]:
-    sources = request.house.memory.sources.sources.values()
-    return {
-        one.source_id: one.name for one in sources if own_channel(request.principal, one.channel_id)
-    }
-
-
-async def _get(request: Call, bad_event_id: UUID) -> BadEvent:
-    found = await request.db.read(journeys.get_bad_event, bad_event_id=bad_event_id)
-    if found.source_id not in _own(request):
-        raise journeys.UnknownBadEvent(f"there is no bad event {bad_event_id}")
-    return found
 
 
 def _shown(kept: BadEvent, source: str) -> ShownBadEvent:

@@ -1,5 +1,6 @@
 """Sources over HTTP: who may send events, by which key, and what events look like."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Annotated, Final
 from uuid import UUID
@@ -9,15 +10,20 @@ from litestar import Response, get, post, put
 from litestar.params import FromPath, JSONBody
 
 from ordito import journeys
-from ordito.journeys import EventForm, Health, NewSource, Policy, SenderKind, Source
+from ordito.journeys import EventForm, Health, NewSource, Policy, SenderKind, Source, SourceKey
 from ordito.platform import ids
-from ordito.platform.auth import ScopeMissing
 from ordito.platform.clock import now
 from ordito.platform.db import Tx
 from ordito.surfaces.api.commands import IdempotencyKey, answer_once, key_of
 from ordito.surfaces.api.secrets import shown_once
 from ordito.surfaces.call import Call
-from ordito.surfaces.guards import Principal, Scope, token
+from ordito.surfaces.guards import Scope, token
+from ordito.surfaces.own_sources import (
+    get_own_source,
+    list_counting_keys,
+    list_own_sources,
+    require_channel,
+)
 
 HEALTH_OF: Final = timedelta(days=7)
 _LONGEST_OVERLAP_S: Final = 90 * 86_400
@@ -69,6 +75,8 @@ class SourceHealth(msgspec.Struct, frozen=True):
         repeated: messages that were here already.
         bad: events that were put aside.
         shed: requests that were sent away because there were too many.
+        skewed: batches of senders whose clocks are wrong.
+        skew_s: how wrong the worst clock of a sender is, seconds.
         wrong_keys: requests with a key of it that has ended.
     """
 
@@ -78,6 +86,8 @@ class SourceHealth(msgspec.Struct, frozen=True):
     repeated: int
     bad: int
     shed: int
+    skewed: int
+    skew_s: int
     wrong_keys: int
 
 
@@ -167,10 +177,10 @@ async def list_sources(request: Call) -> Sources:
         one.source_id: one
         for one in await request.db.read(journeys.list_health, since=since.date())
     }
-    hints = await _hints(request)
+    keys = await list_counting_keys(request)
     found = [
-        _shown(request, one, health[one.source_id], hints.get(one.source_id, []))
-        for one in await _own_sources(request)
+        _shown(request, one, health[one.source_id], keys.get(one.source_id, []))
+        for one in await list_own_sources(request)
         if one.source_id in health
     ]
     wrong = await request.db.read(journeys.list_wrong_keys, since=since)
@@ -206,7 +216,7 @@ async def post_source(
     """
     directory = request.house.memory.directory
     channel = directory.channel_by_code(data.channel)
-    _require_channel(request.principal, channel.channel_id)
+    require_channel(request.principal, channel.channel_id)
     place_id = None if data.place is None else directory.place_by_code(data.place).place_id
     if place_id is not None:
         request.principal.require_place(place_id)
@@ -254,7 +264,7 @@ async def put_source(
         UnknownSource: there is none of that name within the caller's channels.
         SourceUnclear: an origin is none.
     """
-    source = await _own_source(request, name)
+    source = await get_own_source(request, name)
     key = await key_of(request, idempotency_key, f"change_source:{source.source_id}")
 
     async def command(tx: Tx) -> Stopped:
@@ -291,7 +301,7 @@ async def post_source_rotation(
         UnknownSource: there is none of that name within the caller's channels.
         SourceStopped: nothing of it is taken any more.
     """
-    source = await _own_source(request, name)
+    source = await get_own_source(request, name)
     key = await key_of(request, idempotency_key, f"rotate_source:{source.source_id}")
     made: list[str] = []
 
@@ -321,7 +331,7 @@ async def post_source_stop(
     Raises:
         UnknownSource: there is none of that name within the caller's channels.
     """
-    source = await _own_source(request, name)
+    source = await get_own_source(request, name)
     key = await key_of(request, idempotency_key, f"stop_source:{source.source_id}")
 
     async def command(tx: Tx) -> Stopped:
@@ -354,7 +364,7 @@ async def put_event_form(
         FormUnclear: the schema is none, or a field has no known meaning.
         ScopeMissing: a declaration is of all channels, the caller's token of one.
     """
-    _require_channel(request.principal, None)
+    require_channel(request.principal, None)
     key = await key_of(request, idempotency_key, "declare_event")
 
     async def command(tx: Tx) -> EventForm:
@@ -365,42 +375,7 @@ async def put_event_form(
     return await answer_once(request, key, subject_id=ids.new(), command=command, renews=True)
 
 
-def own_channel(principal: Principal, channel_id: UUID | None) -> bool:
-    """Tell whether a caller looks after a channel: a token its own, administrators all."""
-    if Scope.ADMIN in principal.scopes or principal.channel_id is None:
-        return True
-    return principal.channel_id == channel_id
-
-
-def _require_channel(principal: Principal, channel_id: UUID | None) -> None:
-    if not own_channel(principal, channel_id):
-        message = "this API token looks after the sources of its own channel"
-        raise ScopeMissing(message, scope=Scope.ADMIN)
-
-
-async def _own_sources(request: Call) -> list[Source]:
-    memory = request.house.memory
-    memory.sources = await request.db.read(journeys.refresh_sources, book=memory.sources)
-    found = sorted(memory.sources.sources.values(), key=lambda one: one.name)
-    return [one for one in found if own_channel(request.principal, one.channel_id)]
-
-
-async def _own_source(request: Call, name: str) -> Source:
-    for source in await _own_sources(request):
-        if source.name == name:
-            return source
-    raise journeys.UnknownSource(f"No source has the name {name[:64]!r}.", field="name")
-
-
-async def _hints(request: Call) -> dict[UUID, list[str]]:
-    at, found = now(), dict[UUID, list[str]]()
-    for key in await request.db.read(journeys.list_keys):
-        if key.ends_at is None or key.ends_at > at:
-            found.setdefault(key.source_id, []).append(key.hint)
-    return found
-
-
-def _shown(request: Call, source: Source, health: Health, hints: list[str]) -> ShownSource:
+def _shown(request: Call, source: Source, health: Health, keys: Sequence[SourceKey]) -> ShownSource:
     directory = request.house.memory.directory
     place_id = source.place_id
     return ShownSource(
@@ -416,7 +391,7 @@ def _shown(request: Call, source: Source, health: Health, hints: list[str]) -> S
         unknown_events=Policy(source.unknown_events),
         made_at=source.made_at,
         stopped_at=source.stopped_at,
-        key_hints=hints,
+        key_hints=[key.hint for key in keys],
         health=SourceHealth(
             health.seen_at,
             health.batches,
@@ -424,6 +399,8 @@ def _shown(request: Call, source: Source, health: Health, hints: list[str]) -> S
             health.repeated,
             health.bad,
             health.shed,
+            health.skewed,
+            health.skew_s,
             health.wrong_keys,
         ),
     )

@@ -8,7 +8,7 @@ is 401; what is too much is sent away with 429 or 503 before its body is read.
 from base64 import b64decode
 from binascii import Error as BadBase64
 from collections.abc import Iterable, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Final, cast
 
 import msgspec
@@ -192,7 +192,8 @@ async def take_body(asked: Asked, source: Source, posted: Body) -> None:
     received_at = now()
     gate, db = asked.house.gate, asked.house.db
     gate.charge(source, events=len(posted.events))
-    heard, unfit = _read_events(asked, source, posted, received_at)
+    offset = _offset(asked, source, posted, received_at)
+    heard, unfit = _read_events(asked, source, posted, received_at, offset)
     unfit += [_unfit_of(one, received_at) for one in posted.broken]
     context = Context(
         actor=f"source:{source.source_id}", channel_id=source.channel_id, place_id=source.place_id
@@ -204,7 +205,7 @@ async def take_body(asked: Asked, source: Source, posted: Body) -> None:
     except (*DATABASE_AWAY, TimeoutError) as fault:
         log.warning("events_wait", **describe_fault(fault))
         raise Refused(503, "ingest.away", "the database is away", retry_after_s=2) from fault
-    gate.count(source, events=taken.events, repeated=taken.repeated, bad=taken.bad)
+    gate.count(source, offset=offset, events=taken.events, repeated=taken.repeated, bad=taken.bad)
 
 
 def require_room(asked: Asked) -> None:
@@ -232,18 +233,22 @@ async def _take(asked: Asked, receive: Receive, reader: Reader, call: str) -> No
         await take_body(asked, source or await source_of(asked, posted.keys), posted)
 
 
-def _read_events(
-    asked: Asked, source: Source, posted: Body, at: datetime
-) -> tuple[list[Heard], list[Unfit]]:
+def _offset(asked: Asked, source: Source, posted: Body, at: datetime) -> timedelta:
+    """Return how far the clock of whoever sends is behind ours."""
     first = posted.events[0] if posted.events else None
     sender = first.anonymous_id if first and source.is_open_to_strangers else asked.peer
     given = posted.sent_at or asked.text(b"sentat") or (first.sent_at if first else None)
-    offset = asked.house.gate.offset(
+    return asked.house.gate.offset(
         f"{source.source_id}:{sender}"[:200],
         sent_at=journeys.instant_of(given),
         received_at=at,
         is_resent=asked.text(b"x-retry-count") not in ("", "0"),
     )
+
+
+def _read_events(
+    asked: Asked, source: Source, posted: Body, at: datetime, offset: timedelta
+) -> tuple[list[Heard], list[Unfit]]:
     forms = asked.house.memory.sources.forms
     heard: list[Heard] = []
     unfit: list[Unfit] = []
