@@ -72,17 +72,15 @@ class Formats(msgspec.Struct, frozen=True):
 
     def day(self, value: date) -> str:
         """Write a day; of an instant, its day in the zone."""
-        if isinstance(value, datetime):
-            value = value.astimezone(self.zone).date()
-        return format_date(value, format="medium", locale=self.locale)
+        return format_date(self._day(value), format="medium", locale=self.locale)
 
     def weekday(self, value: date) -> str:
-        """Write a day in full, with its weekday."""
-        return format_date(value, format="full", locale=self.locale)
+        """Write a day in full, with its weekday; of an instant, its day in the zone."""
+        return format_date(self._day(value), format="full", locale=self.locale)
 
     def short_day(self, value: date) -> str:
         """Write a day of the coming weeks, with its weekday and without its year."""
-        return str(format_skeleton("MMMEd", value, locale=self.locale))
+        return str(format_skeleton("MMMEd", self._day(value), locale=self.locale))
 
     def clock(self, value: datetime) -> str:
         """Write the time of day, hours and minutes."""
@@ -98,6 +96,9 @@ class Formats(msgspec.Struct, frozen=True):
         if abs(apart) > _RECENT:
             return self.moment(value)
         return format_timedelta(apart, add_direction=True, locale=self.locale)
+
+    def _day(self, value: date) -> date:
+        return value.astimezone(self.zone).date() if isinstance(value, datetime) else value
 
     def _units(self, *parts: tuple[int, str]) -> str:
         return " ".join(self._unit(n, unit) for n, unit in parts if n)

@@ -1,13 +1,17 @@
 """From the cart to the order, as a browser without scripts goes it."""
 
 import asyncio
+import re
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import httpx
 import pytest
 
-from ordito import stock
+from ordito import fulfilment, stock
+from ordito.fulfilment import PromisePolicy, Slots
 from ordito.platform import ids
 from ordito.platform.clock import now
 from ordito.platform.db import Database
@@ -56,6 +60,31 @@ async def test_a_guest_buys_and_comes_back_by_the_link(db: Database, address: st
         assert "ada@example.org" not in str(page.url)
         gone = await client.get(link[:-1], headers=FORM)
         assert gone.status_code == 404
+
+
+async def test_a_time_of_collection_is_chosen_by_the_clock_of_the_place(
+    db: Database, address: str
+) -> None:
+    await found(db)
+    policy = PromisePolicy(slots=Slots(minutes=120, days=2, orders=1))
+    await db.transact(
+        fulfilment.publish_promise_policy, Context.system(), policy=policy, by="test", at=now()
+    )
+    async with a_browser(address) as client:
+        await put(client, "shirt")
+        url = await begin(client, how="collect", **{"place-0": "south"})
+        page = (await client.get(url, headers=FORM)).text
+        name = re.findall(r'<select id="(option-[^"]+)"', page)[0]
+        times = re.findall(r'<option value="(slot-[^"]+)">(\d\d:\d\d)–(\d\d:\d\d)<', page)
+        value, begins, ends = times[3]
+        at = datetime.strptime(value, "slot-%Y%m%dT%H%MZ").replace(tzinfo=UTC)
+        local = at.astimezone(ZoneInfo("Europe/Rome"))
+        assert (begins, ends) == (f"{local:%H:%M}", f"{local + timedelta(hours=2):%H:%M}")
+        await client.post(f"{url}/options", data={name: value}, headers=FORM)
+        page = (await client.get(url, headers=FORM)).text
+        assert f'<option value="{value}" selected>' in page
+        bought = await pay(client, url, await form_of(client, url))
+        assert bought.headers["location"].startswith("/shop/orders/")
 
 
 async def test_one_order_however_often_the_button_is_pressed(db: Database, address: str) -> None:

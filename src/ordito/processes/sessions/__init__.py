@@ -13,6 +13,7 @@ from ordito.processes.sessions.doors import (
     show_session,
 )
 from ordito.processes.sessions.keep import CardNumber, LineNamedTwice
+from ordito.processes.sessions.methods import SLOT
 from ordito.processes.sessions.page import (
     Allocation,
     AvailableMethod,
@@ -52,6 +53,7 @@ from ordito.processes.sessions.wish import (
 )
 
 __all__ = [
+    "SLOT",
     "Allocation",
     "AvailableMethod",
     "CardNumber",

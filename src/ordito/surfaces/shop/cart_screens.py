@@ -1,12 +1,13 @@
 """What the cart and the checkout show."""
 
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from msgspec import Struct
 
 from ordito.platform.money import Money
 from ordito.surfaces.shop.goods import Goods
+from ordito.surfaces.shop.screens import When
 
 
 class Reduction(Struct, frozen=True, kw_only=True):
@@ -150,13 +151,23 @@ class Destination(Struct, frozen=True, kw_only=True):
 
 
 class Option(Struct, frozen=True, kw_only=True):
-    """A way to bring a group: what it is called, until when, for how much."""
+    """A way in which a group reaches the buyer.
+
+    Attributes:
+        value: in the form.
+        title: what it is called.
+        latest: until when, by the clock of the place that gives the goods.
+        amount: what it costs.
+        is_chosen: whether it is the one that was agreed.
+        begins: of a time of collection its beginning, which ends at ``latest``; else None.
+    """
 
     value: str
     title: str
-    latest_at: datetime | None
+    latest: When | None
     amount: Money
     is_chosen: bool
+    begins: When | None = None
 
 
 class Group(Struct, frozen=True, kw_only=True):
@@ -166,6 +177,20 @@ class Group(Struct, frozen=True, kw_only=True):
     lines: tuple[str, ...]
     place: str | None
     options: tuple[Option, ...]
+
+    @property
+    def soonest(self) -> tuple[Option, ...]:
+        """The options that are no times of collection."""
+        return tuple(one for one in self.options if one.begins is None)
+
+    @property
+    def days(self) -> tuple[tuple[When, tuple[Option, ...]], ...]:
+        """The times of collection by day."""
+        timed = ((one.begins, one) for one in self.options if one.begins is not None)
+        grouped: dict[date, tuple[When, list[Option]]] = {}
+        for begins, option in timed:
+            grouped.setdefault(begins.day, (begins, []))[1].append(option)
+        return tuple((when, tuple(options)) for when, options in grouped.values())
 
 
 class Address(Struct, frozen=True, kw_only=True):

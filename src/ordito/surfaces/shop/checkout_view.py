@@ -1,6 +1,7 @@
 """Checkout view: a session as the pages of the shop's checkout show it."""
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Final
 
 from ordito import customers, fulfilment, orders
@@ -12,8 +13,10 @@ from ordito.platform.clock import now
 from ordito.platform.ids import PlaceId, SkuId
 from ordito.platform.money import Money
 from ordito.processes.sessions import (
+    SLOT,
     PageState,
     SessionDestination,
+    SessionGroup,
     SessionLine,
     SessionMethod,
     SessionPage,
@@ -26,6 +29,8 @@ from ordito.surfaces.shop.countries import countries_of
 from ordito.surfaces.shop.goods import Goods, goods_of
 from ordito.surfaces.shop.offered import offered_of, places_with
 from ordito.surfaces.shop.order_view import place_line
+from ordito.surfaces.shop.screens import When
+from ordito.surfaces.shop.spots import when_at
 
 _LAST: Final = frozenset({"changed", "payment_failed", "quantity_adjusted", "handler_unknown"})
 _FIELDS: Final = {"lines": "street", "recipient": "recipient", "city": "city"}
@@ -326,6 +331,7 @@ async def _places(
 def _chosen(request: Call, page: SessionPage) -> tuple[screens.Method, ...]:
     """Return how lines will reach the buyer, as it was agreed, with the options of each group."""
     names = {line.line_id: line.name for line in page.lines}
+    directory, at = request.house.memory.directory, now()
     return tuple(
         screens.Method(
             number=number,
@@ -335,27 +341,43 @@ def _chosen(request: Call, page: SessionPage) -> tuple[screens.Method, ...]:
             address=screens.Address(),
             is_written=False,
             groups=tuple(
-                screens.Group(
-                    field=f"{OPTION}{group.group_id}",
-                    lines=tuple(names[one] for one in group.line_ids if one in names),
-                    place=None
-                    if group.place_id is None
-                    else request.house.memory.directory.place(PlaceId(group.place_id)).name,
-                    options=tuple(
-                        screens.Option(
-                            value=one.option_id,
-                            title=one.title,
-                            latest_at=one.latest_at,
-                            amount=Money(one.amount_minor, page.currency),
-                            is_chosen=one.option_id == group.option_id,
-                        )
-                        for one in group.options
-                    ),
+                _group(
+                    group,
+                    None if group.place_id is None else directory.place(PlaceId(group.place_id)),
+                    names,
+                    page.currency,
+                    at,
                 )
                 for group in method.groups
             ),
         )
         for number, method in enumerate(page.methods)
+    )
+
+
+def _group(
+    group: SessionGroup, place: Place | None, names: Mapping[str, str], currency: str, at: datetime
+) -> screens.Group:
+    """Return lines that go together; a time is that of the clock where they come from."""
+
+    def when(instant: datetime | None) -> When | None:
+        return None if instant is None or place is None else when_at(instant, place, at)
+
+    return screens.Group(
+        field=f"{OPTION}{group.group_id}",
+        lines=tuple(names[one] for one in group.line_ids if one in names),
+        place=None if place is None else place.name,
+        options=tuple(
+            screens.Option(
+                value=one.option_id,
+                title=one.title,
+                latest=when(one.latest_at),
+                amount=Money(one.amount_minor, currency),
+                is_chosen=one.option_id == group.option_id,
+                begins=when(one.earliest_at) if one.service == SLOT else None,
+            )
+            for one in group.options
+        ),
     )
 
 
