@@ -108,7 +108,10 @@ async def test_who_may_be_one_person_is_decided_side_by_side(db: Database, addre
             assert "/doubles" not in page
             assert (await http.get("/doubles")).status_code == 403
     looked = await db.read(customers.list_accesses, customer_id=pairs[0][0])
-    assert [one.why for one in looked] == ["merge_review"]
+    assert {(one.why, one.route) for one in looked} == {
+        ("merge_review", "/doubles"),
+        ("merge_review", "/doubles/{pair_id}"),
+    }
 
 
 def _browser(url: str) -> httpx.AsyncClient:

@@ -19,6 +19,7 @@ from ordito.surfaces.api.fulfilment import own_place
 from ordito.surfaces.api.orders import find_visible
 from ordito.surfaces.call import Call
 from ordito.surfaces.guards import Scope, token
+from ordito.surfaces.looking import note_look
 
 _BOOK: Final = "/customers/{customer_id:uuid}/addresses"
 Label = Annotated[str, PathParameter(min_length=1, max_length=40, description="As `home`.")]
@@ -32,6 +33,7 @@ Label = Annotated[str, PathParameter(min_length=1, max_length=40, description="A
 )
 async def list_addresses(request: Call, customer_id: FromPath[UUID]) -> Sequence[KeptAddress]:
     """Return the addresses of the book, by label."""
+    await note_look(request, [CustomerId(customer_id)])
     return await request.db.read(
         customers.addresses.list_addresses, customer_id=CustomerId(customer_id)
     )
@@ -106,6 +108,7 @@ async def show_delivery_address(request: Call, name: FromPath[str]) -> KeptAddre
         UnknownAddress: it was not said, or the customer was erased.
     """
     where, _ = await find_visible(request, name)
+    await note_look(request, [where.customer_id], why="delivery")
     return await request.db.read(_address_of, where.customer_id, where.order_id)
 
 
@@ -137,6 +140,7 @@ async def show_parcel_address(
         raise fulfilment.FulfilmentClosed(message, state=task.state)
     if task.method != orders.Method.SHIP:
         raise UnknownAddress("It is not shipped.", method=task.method)
+    await note_look(request, [task.customer_id], why="delivery")
     return await request.db.read(_address_of, task.customer_id, task.order_id)
 
 

@@ -18,6 +18,7 @@ from ordito.processes.sale import Text
 from ordito.surfaces.api.commands import IdempotencyKey, answer_once, key_of
 from ordito.surfaces.call import Call
 from ordito.surfaces.guards import Scope, token
+from ordito.surfaces.looking import note_look
 
 _READ: Final = token(Scope.CUSTOMERS_READ, Scope.CUSTOMERS_WRITE)
 _WRITE: Final = token(Scope.CUSTOMERS_WRITE)
@@ -91,6 +92,7 @@ async def show_company(request: Call, customer_id: FromPath[UUID]) -> CompanyPag
     Raises:
         UnknownCompany: the customer has no terms.
     """
+    await note_look(request, [CustomerId(customer_id)])
     return _page(
         await request.db.read(orders.companies.get_company, customer_id=CustomerId(customer_id))
     )

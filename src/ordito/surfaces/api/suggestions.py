@@ -15,6 +15,7 @@ from ordito.platform.db import Tx
 from ordito.surfaces.api.commands import IdempotencyKey, answer_once, key_of
 from ordito.surfaces.call import Call
 from ordito.surfaces.guards import Scope, token
+from ordito.surfaces.looking import note_look
 
 _READ: Final = token(Scope.CUSTOMERS_READ)
 _WRITE: Final = token(Scope.CUSTOMERS_WRITE)
@@ -90,6 +91,7 @@ async def post_described(request: Call, data: JSONBody[Described]) -> Sequence[L
         identifiers=data.identifiers,
         kind=data.kind,
     )
+    await note_look(request, [one.customer_id for one in found], why="enrolment")
     return [
         Likely(
             one.customer_id,

@@ -52,6 +52,7 @@ _OPEN_TO: Final = frozenset({Role.AGENT, Role.ADMIN})
 _SERVE: Final = frozenset({Role.ASSOCIATE, Role.AGENT, Role.ADMIN})
 _GROUP_IT: Final = frozenset({Role.AGENT, Role.MERCHANDISER, Role.ADMIN})
 _SHOWN_LETTERS: Final = 2
+_MOST_DOTS: Final = 8
 _RANKS: Final = tuple(words.IDENTIFIERS)
 _TECHNICAL: Final = frozenset({"device", "external", "anonymous"})
 
@@ -84,7 +85,7 @@ async def show_customer(request: Call, customer_id: FromPath[UUID]) -> Template:
     groups = await request.db.read(customers.groups.list_groups, customer_id=whose)
     url = f"/customers/{customer_id}"
     is_open = heard.is_verified or Role.ADMIN in request.principal.roles
-    if is_open and profile is not None:
+    if profile is not None and (is_open or may_see_persons(request.principal)):
         await note_look(request, [whose])
     may_serve = not request.principal.roles.isdisjoint(_SERVE)
     screen = msgspec.structs.replace(
@@ -129,8 +130,9 @@ def may_see_persons(principal: Principal) -> bool:
 
 
 def masked(value: str) -> str:
-    """Return a value of which only the first letters can be read."""
-    return value[:_SHOWN_LETTERS] + "•" * min(max(len(value) - _SHOWN_LETTERS, 1), 8)
+    """Return a value of which only the first letters can be read; of a short one none or one."""
+    shown = min(_SHOWN_LETTERS, len(value) // 3)
+    return value[:shown] + "•" * min(len(value) - shown, _MOST_DOTS)
 
 
 async def _profile(request: Call, customer_id: UUID) -> Profile | None:

@@ -21,10 +21,10 @@ from ordito.surfaces.call import Call
 from ordito.surfaces.console.customers import masked, may_see_persons
 from ordito.surfaces.console.moments import Teller, teller_of
 from ordito.surfaces.guards import Role, staff
+from ordito.surfaces.looking import note_look
 from ordito.surfaces.screens import Choice
 
 PATH: Final = "/doubles"
-_ROUTE: Final = f"{PATH}/{{pair_id}}"
 _SIZE: Final = 50
 _TOLD: Final = 3
 # a bar of this many bits is full
@@ -60,6 +60,8 @@ async def show_doubles(
     names = await request.db.read(customers.list_names, customer_ids=wanted)
     model = await request.db.read(customers.matching.find_model)
     is_open = may_see_persons(request.principal)
+    if is_open:
+        await note_look(request, sorted(names), why="merge_review")
     screen = screens.Doubles(
         rows=tuple(_row(teller, one, names, is_open=is_open) for one in found),
         filters=tuple(
@@ -98,14 +100,7 @@ async def show_double(request: Call, pair_id: FromPath[UUID]) -> Template:
         raise customers.matching.UnknownSuggestion(message, field="pair_id")
     is_open = may_see_persons(request.principal)
     if is_open:
-        await request.db.transact(
-            customers.note_access,
-            request.context,
-            customer_ids=both,
-            route=_ROUTE,
-            why="merge_review",
-            at=now(),
-        )
+        await note_look(request, both, why="merge_review")
     screen = _page(
         asked,
         by_id[asked.left_id],

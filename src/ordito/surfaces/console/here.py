@@ -32,6 +32,7 @@ from ordito.surfaces.console.moments import Teller, order_url, teller_of
 from ordito.surfaces.frames import frame_of
 from ordito.surfaces.guards import Role, staff
 from ordito.surfaces.live import stream_changes
+from ordito.surfaces.looking import note_look
 from ordito.surfaces.screens import Choice
 
 URL: Final = "/here"
@@ -195,6 +196,8 @@ async def _guests(request: Call, place: Place) -> tuple[here_screens.Guest, ...]
     at = now()
     teller = await teller_of(request)
     guests = await request.db.read(here.list_guests, place_id=place.place_id, at=at)
+    named = [guest.present.customer_id for guest in guests if guest.name is not None]
+    await note_look(request, named, why="presence")
     looked_at = {one.product_id for guest in guests for one in _looked_at(guest.profile)}
     at_hand = await request.db.read(
         here.list_at_hand, place_id=place.place_id, product_ids=sorted(looked_at)

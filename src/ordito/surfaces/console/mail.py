@@ -3,6 +3,7 @@
 from email import message_from_bytes
 from email.message import EmailMessage
 from email.policy import default
+from email.utils import parseaddr
 from typing import Final, cast
 from uuid import UUID
 
@@ -12,11 +13,13 @@ from litestar.params import FromPath, FromQuery
 from litestar.response import Template
 
 from ordito import customers, messages, orders
+from ordito.customers import Identifier, IdentifierKind
 from ordito.messages import Message, MessageState, UnknownMessage
 from ordito.platform.ids import CustomerId
 from ordito.surfaces.call import Call
 from ordito.surfaces.console.customers import masked, may_see_persons
 from ordito.surfaces.guards import Role, staff
+from ordito.surfaces.looking import note_look
 from ordito.surfaces.paper_screens import KeptPage, MailPage, MailRow
 
 _DESK: Final = staff(Role.AGENT, Role.HELM)
@@ -83,7 +86,12 @@ async def _kept(request: Call, message_id: UUID) -> EmailMessage:
         kept = await request.house.post_office.mailer.find_kept(str(message_id))
     if kept is None:
         raise UnknownMessage("No such mail was kept.", field="message_id")
-    return message_from_bytes(kept, policy=default)
+    mail = message_from_bytes(kept, policy=default)
+    address = Identifier(IdentifierKind.EMAIL, parseaddr(str(mail["To"]))[1])
+    whose = await request.db.read(customers.find_by_identifier, identifier=address)
+    if whose is not None:
+        await note_look(request, [whose], why="mail")
+    return mail
 
 
 async def _row(request: Call, message: Message) -> MailRow:

@@ -35,6 +35,7 @@ from ordito.surfaces.console.moments import Teller, channel_kind, place_name, te
 from ordito.surfaces.console.once import once
 from ordito.surfaces.console.papers import papers_of
 from ordito.surfaces.guards import Role, staff
+from ordito.surfaces.looking import note_look
 from ordito.surfaces.screens import Action, Bill, Fulfilment, Moment, Step
 
 _LINE: Final = "line-"
@@ -60,6 +61,10 @@ async def show_order(request: Call, name: FromPath[str]) -> Template:
     where, page = await _find(request, name)
     person = await request.db.read(customers.find_customer, customer_id=where.customer_id)
     teller = await teller_of(request)
+    destination = await _destination(request, where, page)
+    shows_person = (person is not None and person.name) or destination is not None
+    if shows_person and may_see_persons(request.principal):
+        await note_look(request, [CustomerId(where.customer_id)], why="order")
     screen = _screen(request, teller, page, None if person is None else person.name)
     held = await request.db.read(
         orders.holds.list_holds, customer_id=where.customer_id, order_id=where.order_id
@@ -71,7 +76,7 @@ async def show_order(request: Call, name: FromPath[str]) -> Template:
         screen,
         waiting=holds.waiting(teller, held),
         actions=(*holds.offers(request, order, held), *screen.actions),
-        destination=await _destination(request, where, page),
+        destination=destination,
     )
     papers = await papers_of(request, where)
     return Template("order.html", context={"screen": screen, "papers": papers})
