@@ -4,7 +4,7 @@ Owns the PostgreSQL schema ``fulfilment``: fulfilment orders (one place, one met
 items. It does not own the order (orders) or the units (stock); it owns the promise made of them.
 """
 
-from ordito.fulfilment import parcels, picking, sourcing
+from ordito.fulfilment import collecting, parcels, picking, sourcing
 from ordito.fulfilment.commands import (
     cancel_items,
     hand_over,
@@ -15,6 +15,7 @@ from ordito.fulfilment.commands import (
     redirect,
 )
 from ordito.fulfilment.errors import (
+    CollectingPolicyUnclear,
     FulfilmentClosed,
     LotWanted,
     NothingToPick,
@@ -34,6 +35,8 @@ from ordito.fulfilment.errors import (
     WrongItem,
 )
 from ordito.fulfilment.events import (
+    CollectionLapsed,
+    CollectionReminded,
     FulfilmentPicked,
     FulfilmentReady,
     FulfilmentRedirected,
@@ -55,6 +58,7 @@ from ordito.fulfilment.model import (
     NewFulfilment,
     NewItem,
     Taker,
+    TaskKey,
 )
 from ordito.fulfilment.personal import PERSONAL
 from ordito.fulfilment.ports import Announced, Carrier, Consignment, ParcelAddress
@@ -103,6 +107,9 @@ __all__ = [
     "CancelledItem",
     "Carrier",
     "Checked",
+    "CollectingPolicyUnclear",
+    "CollectionLapsed",
+    "CollectionReminded",
     "Consignment",
     "Destination",
     "FulfilmentClosed",
@@ -140,6 +147,7 @@ __all__ = [
     "Tariff",
     "TariffBook",
     "TariffUnclear",
+    "TaskKey",
     "TooManyCodes",
     "Transit",
     "UnitsRejected",
@@ -152,6 +160,7 @@ __all__ = [
     "WrongItem",
     "Zone",
     "cancel_items",
+    "collecting",
     "find_tariff",
     "free_slots",
     "get_fulfilment_order",

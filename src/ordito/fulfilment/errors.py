@@ -115,6 +115,13 @@ class UnknownSlot(Invalid):
     remedy = "Choose one of the slots that are offered, or leave the slot out."
 
 
+class CollectingPolicyUnclear(Invalid):
+    """No goods could wait by this policy."""
+
+    code = "fulfilment.collecting_policy_unclear"
+    remedy = "Name rising days of reminders, each before the days after which goods are free again."
+
+
 class PromisePolicyUnclear(Invalid):
     """No promise could be made by this policy."""
 

@@ -131,6 +131,30 @@ class HandedOver(Event, frozen=True, kw_only=True):
     is_last: bool
 
 
+class CollectingPolicyPublished(Event, frozen=True, kw_only=True):
+    """Goods wait to be collected by another policy from now on."""
+
+    type: ClassVar[str] = "fulfilment.collecting_policy_published"
+    policy_version: int
+
+
+class CollectionReminded(Event, frozen=True, kw_only=True):
+    """A customer was reminded of goods that wait; ``reminder`` counts from 1."""
+
+    type: ClassVar[str] = "fulfilment.collection_reminded"
+    fulfilment_order_id: UUID
+    place_id: UUID
+    reminder: int
+
+
+class CollectionLapsed(Event, frozen=True, kw_only=True):
+    """Nobody came for goods in their time: they are free again."""
+
+    type: ClassVar[str] = "fulfilment.collection_lapsed"
+    fulfilment_order_id: UUID
+    place_id: UUID
+
+
 class PromisePolicyPublished(Event, frozen=True, kw_only=True):
     """Promises are made by another policy from now on."""
 

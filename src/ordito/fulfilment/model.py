@@ -2,7 +2,7 @@
 
 from datetime import datetime
 from enum import StrEnum
-from typing import Final
+from typing import Final, TypedDict
 from uuid import UUID
 
 import msgspec
@@ -94,6 +94,13 @@ class NewFulfilment(msgspec.Struct, frozen=True):
     items: tuple[NewItem, ...]
 
 
+class TaskKey(TypedDict):
+    """What names a fulfilment order, as arguments of whatever asks for one."""
+
+    place_id: PlaceId
+    fulfilment_order_id: FulfilmentOrderId
+
+
 class FulfilmentOrder(msgspec.Struct, frozen=True):
     """A fulfilment order as it stands.
 
@@ -117,6 +124,7 @@ class FulfilmentOrder(msgspec.Struct, frozen=True):
         picked_at: when the last of it was picked.
         collect_until: until when it waits for the customer.
         codes_blocked_until: until when no code is looked at, after too many wrong ones.
+        reminders: how often the customer was reminded of it.
     """
 
     place_id: PlaceId
@@ -138,6 +146,7 @@ class FulfilmentOrder(msgspec.Struct, frozen=True):
     picked_at: datetime | None
     collect_until: datetime | None
     codes_blocked_until: datetime | None
+    reminders: int
 
 
 class Item(msgspec.Struct, frozen=True):

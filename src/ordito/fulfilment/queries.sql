@@ -2,7 +2,7 @@
 -- One place's fulfilment order.
 SELECT place_id, fulfilment_order_id, customer_id, order_id, channel_id, method, state, code,
        promised_at, opened_at, ready_at, handed_over_at, priority, wave_id, picker, picking_at,
-       picked_at, collect_until, codes_blocked_until
+       picked_at, collect_until, codes_blocked_until, reminders
   FROM fulfilment.fulfilment_order
  WHERE place_id = :place_id::uuid AND fulfilment_order_id = :fulfilment_order_id::uuid
 
@@ -10,7 +10,7 @@ SELECT place_id, fulfilment_order_id, customer_id, order_id, channel_id, method,
 -- The places are the ones that the order's lines name, so that no other place is asked.
 SELECT place_id, fulfilment_order_id, customer_id, order_id, channel_id, method, state, code,
        promised_at, opened_at, ready_at, handed_over_at, priority, wave_id, picker, picking_at,
-       picked_at, collect_until, codes_blocked_until
+       picked_at, collect_until, codes_blocked_until, reminders
   FROM fulfilment.fulfilment_order
  WHERE place_id = ANY(:place_ids::uuid[]) AND order_id = :order_id::uuid
  ORDER BY place_id, fulfilment_order_id
@@ -20,7 +20,7 @@ SELECT place_id, fulfilment_order_id, customer_id, order_id, channel_id, method,
 -- What a place has to do, the nearest promise first.
 SELECT place_id, fulfilment_order_id, customer_id, order_id, channel_id, method, state, code,
        promised_at, opened_at, ready_at, handed_over_at, priority, wave_id, picker, picking_at,
-       picked_at, collect_until, codes_blocked_until
+       picked_at, collect_until, codes_blocked_until, reminders
   FROM fulfilment.fulfilment_order
  WHERE place_id = :place_id::uuid AND state IN ('open', 'picking', 'picked', 'ready')
    AND state = ANY(:states::text[]) AND (:method::text IS NULL OR method = :method::text)

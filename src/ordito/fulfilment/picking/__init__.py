@@ -33,6 +33,7 @@ from ordito.fulfilment.picking.queries import (
     list_shelves,
     list_waves,
 )
+from ordito.fulfilment.picking.rules import gone_of
 
 __all__ = [
     "MOST_IN_WAVE",
@@ -47,6 +48,7 @@ __all__ = [
     "count_to_do",
     "get_wave",
     "give_up",
+    "gone_of",
     "list_pick_lines",
     "list_picks",
     "list_rejections",

@@ -82,6 +82,10 @@ class PickLine(msgspec.Struct, frozen=True):
         """Units that shall still be picked."""
         return self.quantity - self.cancelled - self.short - self.picked
 
+    def left_after(self, units: int) -> int:
+        """Return the units that shall be picked after these."""
+        return self.to_pick - units
+
 
 class Pick(msgspec.Struct, frozen=True):
     """Units that were taken from the shelf.

@@ -10,7 +10,7 @@ from ordito.stock.commands.escrows import (
     return_escrow,
 )
 from ordito.stock.commands.feeds import take_feed
-from ordito.stock.commands.lots import list_lots, name_lots, track
+from ordito.stock.commands.lots import find_tracking, list_lots, name_lots, track
 from ordito.stock.commands.offers import (
     limit_backorders,
     list_atp,
@@ -58,6 +58,7 @@ __all__ = [
     "consume_escrow",
     "count",
     "extend_buckets",
+    "find_tracking",
     "fulfil",
     "fulfilling",
     "get_escrow",

@@ -79,6 +79,12 @@ async def name_lots(
     await record_exceptions(tx, sku_ids=[sku_id], subject_id=subject_id, at=at)
 
 
+async def find_tracking(tx: Tx, *, sku_id: SkuId) -> Tracking | None:
+    """Return how the units of a SKU are told apart; None where they are not."""
+    kind = await tx.find(_FIND, sku_id=sku_id)
+    return None if kind is None else Tracking(kind)
+
+
 async def list_lots(tx: Tx, *, sku_id: SkuId) -> list[Lot]:
     """Return the lots or serial numbers of a SKU that lie somewhere, what expires first first."""
     return await tx.fetch(_LIST, sku_id=sku_id)

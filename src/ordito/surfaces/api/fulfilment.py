@@ -2,21 +2,24 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, Final
 from uuid import UUID
 
 import msgspec
 from litestar import Response, get, post
-from litestar.params import FromPath, JSONBody
+from litestar.params import FromPath, JSONBody, QueryParameter
+from litestar.types import ControllerRouterHandler
 
-from ordito import fulfilment, orders
+from ordito import fulfilment
 from ordito.flows.hand_over import hand_over
-from ordito.fulfilment import FulfilmentOrder
+from ordito.flows.make_ready import make_ready as make_goods_ready
+from ordito.fulfilment import Checked, FulfilmentOrder, FulfilmentState, Taker
 from ordito.network import Place
 from ordito.platform import ids
 from ordito.platform.clock import now
 from ordito.platform.db import Tx
 from ordito.platform.ids import FulfilmentOrderId
+from ordito.processes.count_codes import counting_codes
 from ordito.surfaces.api.commands import IdempotencyKey, answer_once, key_of
 from ordito.surfaces.call import Call
 from ordito.surfaces.guards import Scope, token
@@ -37,17 +40,37 @@ class Task(msgspec.Struct, frozen=True):
     opened_at: datetime
     ready_at: datetime | None
     handed_over_at: datetime | None
+    priority: int
+    picker: str | None
+    picking_at: datetime | None
+    picked_at: datetime | None
+    collect_until: datetime | None
+
+
+class HandedLine(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Units of a line of the order that are taken."""
+
+    line_no: Annotated[int, msgspec.Meta(ge=1, le=32_767)]
+    units: Annotated[int, msgspec.Meta(ge=1, le=1_000_000)]
 
 
 class HandOver(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """How the customer was recognised.
+    """How the customer was recognised, and what is taken.
 
     Attributes:
         code: collection code that was shown; None where the person was recognised otherwise, or
             a carrier took the goods.
+        checked: how the person was recognised, where no code was shown; never what was read.
+        taker: the buyer, or somebody else who comes for the buyer.
+        lines: what is taken; None is all that is left.
     """
 
     code: Code | None = None
+    checked: Checked | None = None
+    taker: Taker = Taker.BUYER
+    lines: Annotated[tuple[HandedLine, ...], msgspec.Meta(min_length=1, max_length=500)] | None = (
+        None
+    )
 
 
 @get(
@@ -56,16 +79,52 @@ class HandOver(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     tags=["fulfilment"],
     summary="List what a place has to do",
 )
-async def list_tasks(request: Call, place: FromPath[str]) -> Sequence[Task]:
-    """Return open fulfilment orders, the nearest promise first.
+async def list_tasks(
+    request: Call,
+    place: FromPath[str],
+    stands: Annotated[
+        list[FulfilmentState] | None,
+        QueryParameter(name="state", description="Where they stand."),
+    ] = None,
+    method: Annotated[str | None, QueryParameter(description="collect or ship.")] = None,
+) -> Sequence[Task]:
+    """Return what is not over yet, the nearest promise first.
 
     Raises:
         UnknownPlace: there is no such place.
         PlaceOutside: the caller may not act there.
     """
     found = own_place(request, place)
-    tasks = await request.db.read(fulfilment.list_open, place_id=found.place_id)
-    return [_task(task) for task in tasks]
+    tasks = await request.db.read(
+        fulfilment.list_open,
+        place_id=found.place_id,
+        states=stands or fulfilment.TO_DO,
+        method=method,
+    )
+    return [task_of(task) for task in tasks]
+
+
+@get(
+    "/places/{place:str}/fulfilment-orders/{fulfilment_order_id:uuid}",
+    access=token(Scope.ORDERS_READ),
+    tags=["fulfilment"],
+    summary="Read a fulfilment order",
+)
+async def show_task(
+    request: Call, place: FromPath[str], fulfilment_order_id: FromPath[UUID]
+) -> Task:
+    """Return where a fulfilment order stands.
+
+    Raises:
+        UnknownFulfilmentOrder: the place has none of that id.
+    """
+    return task_of(
+        await request.db.read(
+            fulfilment.get_fulfilment_order,
+            place_id=own_place(request, place).place_id,
+            fulfilment_order_id=FulfilmentOrderId(fulfilment_order_id),
+        )
+    )
 
 
 @post(
@@ -85,20 +144,22 @@ async def post_ready(
 
     Raises:
         UnknownFulfilmentOrder: the place has none of that id.
-        FulfilmentClosed: it is not open.
+        FulfilmentClosed: it is ready already, or over.
+        NotPacked: parcels were packed, and something is in none of them.
         OrderHeld: somebody has to look at the order first.
     """
     place_id = own_place(request, place).place_id
     key = await key_of(request, idempotency_key, f"ready:{fulfilment_order_id}")
 
     async def make_ready(tx: Tx) -> Task:
-        task = await fulfilment.get_fulfilment_order(
-            tx, place_id=place_id, fulfilment_order_id=FulfilmentOrderId(fulfilment_order_id)
+        return task_of(
+            await make_goods_ready(
+                tx,
+                place_id=place_id,
+                fulfilment_order_id=FulfilmentOrderId(fulfilment_order_id),
+                at=now(),
+            )
         )
-        await orders.holds.require_free(tx, customer_id=task.customer_id, order_id=task.order_id)
-        at = now()
-        await fulfilment.mark_ready(tx, task=task, at=at)
-        return _task(msgspec.structs.replace(task, state="ready", ready_at=at))
 
     return await answer_once(request, key, subject_id=fulfilment_order_id, command=make_ready)
 
@@ -122,24 +183,33 @@ async def post_hand_over(
     Raises:
         UnknownFulfilmentOrder: the place has none of that id.
         FulfilmentClosed: it was handed over or cancelled already.
+        NotThere: so many units are not left.
         WrongCode: the customer's code is another one.
+        TooManyCodes: too many wrong codes were shown.
         OrderHeld: somebody has to look at the order first.
     """
     place_id = own_place(request, place).place_id
     key = await key_of(request, idempotency_key, f"hand_over:{fulfilment_order_id}")
 
-    async def give(tx: Tx) -> Task:
-        at = now()
-        task = await hand_over(
-            tx,
-            place_id=place_id,
-            fulfilment_order_id=FulfilmentOrderId(fulfilment_order_id),
-            code=data.code,
-            at=at,
-        )
-        return _task(msgspec.structs.replace(task, state="handed_over", handed_over_at=at))
+    own: fulfilment.TaskKey = {
+        "place_id": place_id,
+        "fulfilment_order_id": FulfilmentOrderId(fulfilment_order_id),
+    }
 
-    return await answer_once(request, key, subject_id=fulfilment_order_id, command=give)
+    async def give(tx: Tx) -> Task:
+        await hand_over(
+            tx,
+            **own,
+            code=data.code,
+            checked=data.checked,
+            taker=data.taker,
+            units={line.line_no: line.units for line in data.lines} if data.lines else None,
+            at=now(),
+        )
+        return task_of(await fulfilment.get_fulfilment_order(tx, **own))
+
+    async with counting_codes(request.db, context=request.context, **own):
+        return await answer_once(request, key, subject_id=fulfilment_order_id, command=give)
 
 
 def own_place(request: Call, name: str) -> Place:
@@ -154,7 +224,8 @@ def own_place(request: Call, name: str) -> Place:
     return place
 
 
-def _task(task: FulfilmentOrder) -> Task:
+def task_of(task: FulfilmentOrder) -> Task:
+    """Return a fulfilment order as it is told; its code stays with the customer."""
     return Task(
         fulfilment_order_id=task.fulfilment_order_id,
         place_id=task.place_id,
@@ -166,4 +237,17 @@ def _task(task: FulfilmentOrder) -> Task:
         opened_at=task.opened_at,
         ready_at=task.ready_at,
         handed_over_at=task.handed_over_at,
+        priority=task.priority,
+        picker=task.picker,
+        picking_at=task.picking_at,
+        picked_at=task.picked_at,
+        collect_until=task.collect_until,
     )
+
+
+ROUTES: Final[tuple[ControllerRouterHandler, ...]] = (
+    list_tasks,
+    show_task,
+    post_ready,
+    post_hand_over,
+)

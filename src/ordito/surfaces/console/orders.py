@@ -13,6 +13,7 @@ from msgspec import structs
 from ordito import customers, fulfilment, orders
 from ordito.flows.change_order import ChangePlan
 from ordito.flows.hand_over import hand_over as hand_over_goods
+from ordito.flows.make_ready import make_ready as make_goods_ready
 from ordito.orders import ActionKind, Axis, LineQuantity, ReturnedLine, Whereabouts
 from ordito.platform import ids
 from ordito.platform.clock import now
@@ -141,13 +142,12 @@ async def mark_ready(
     request.principal.require_place(place_id)
 
     async def ready(tx: Tx) -> None:
-        task = await fulfilment.get_fulfilment_order(
+        await make_goods_ready(
             tx,
             place_id=ids.PlaceId(place_id),
             fulfilment_order_id=FulfilmentOrderId(fulfilment_order_id),
+            at=now(),
         )
-        await orders.holds.require_free(tx, customer_id=task.customer_id, order_id=task.order_id)
-        await fulfilment.mark_ready(tx, task=task, at=now())
 
     await once(request, f"ready:{fulfilment_order_id}", fulfilment_order_id, ready)
     return Redirect(f"/orders/{name}", status_code=303)
