@@ -30,11 +30,14 @@ from tests.reads.test_audit_sessions import CORRUPTIONS as SESSION_CORRUPTIONS
 from tests.reads.test_audit_slots import CORRUPTIONS as SLOT_CORRUPTIONS
 from tests.reads.test_audit_stock import STOCK_CORRUPTIONS
 
-CHECKS: Final = 75
+CHECKS: Final = 78
 # checks whose corruption stands beside what they are about
 CORRUPTED_ELSEWHERE: Final = {
     "cash_rounding": "tests/flows/test_cash.py",
     "deviations_against_log": "tests/scenarios/test_price_watcher.py",
+    "rejections_not_sourced": "tests/processes/test_sourcing_again.py",
+    "sourced_to_nowhere": "tests/processes/test_sourcing_again.py",
+    "waiting_untended": "tests/processes/test_sourcing_again.py",
 }
 # the order of the corruptions: two shirts wait in the south, one laptop was cancelled at the depot
 MEANINGS: Final = {

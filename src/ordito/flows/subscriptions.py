@@ -21,7 +21,14 @@ from ordito.platform.clock import now
 from ordito.platform.db import Tx
 from ordito.platform.events import Fact
 from ordito.platform.feed import Entry
-from ordito.platform.ids import AccountId, CustomerId, OrderId
+from ordito.platform.ids import (
+    AccountId,
+    CustomerId,
+    FulfilmentOrderId,
+    OrderId,
+    PlaceId,
+    SkuId,
+)
 from ordito.platform.relay import Follower, Reader, Subscriptions
 
 
@@ -115,6 +122,30 @@ async def follow_with_simulation(tx: Tx, fact: Fact) -> None:
     await simulate_later(tx, simulation_id=fact.subject_id, at=now())
 
 
+async def follow_with_sourcing(tx: Tx, fact: Fact) -> None:
+    """Let units that a place does not give wait for another source.
+
+    ``processes.source_again`` looks for it; told again, nothing waits twice.
+    """
+    assert fact.customer_id is not None, fact
+    told = fact.payload
+    await fulfilment.sourcing.park(
+        tx,
+        place_id=PlaceId(UUID(told["place_id"])),
+        fulfilment_order_id=FulfilmentOrderId(UUID(told["fulfilment_order_id"])),
+        customer_id=CustomerId(fact.customer_id),
+        order_id=OrderId(fact.subject_id),
+        method=told["method"],
+        reason=told["reason"],
+        refused=[
+            fulfilment.sourcing.Refused(line["line_no"], SkuId(UUID(line["sku_id"])), line["units"])
+            for line in told["lines"]
+        ],
+        cause_id=fact.fact_id,
+        at=fact.occurred_at,
+    )
+
+
 async def tell_webhooks(tx: Tx, facts: Sequence[Entry]) -> None:
     """Note which webhooks want these facts, and wake the jobs that deliver them."""
     at = now()
@@ -147,6 +178,7 @@ SUBSCRIPTIONS: Final[Subscriptions] = {
     customers.identity.CustomersMerged.type: (follow_people_with_tier,),
     customers.identity.CustomersParted.type: (follow_people_with_tier,),
     pricing.SimulationAsked.type: (follow_with_simulation,),
+    fulfilment.UnitsRejected.type: (follow_with_sourcing,),
 }
 
 FOLLOWERS: Final[Sequence[Follower]] = (

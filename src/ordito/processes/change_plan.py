@@ -259,12 +259,11 @@ def _redirecting(present: Present, plan: ChangePlan, asked: ChangeAddress) -> Ch
 
 def _recharging(present: Present, plan: ChangePlan, waiting: Sequence[Line]) -> ChangePlan:
     assert present.to is not None, "the address is found before"
-    old = present.went_to
     charge = recharge(
         present.memory,
         present.order,
         present.lines,
-        before=None if old is None else Destination(old.country, old.postal_code),
+        before=_destination(present.went_to),
         after=present.to.destination,
         agreed=present.agreed,
         at=present.at,
@@ -280,6 +279,10 @@ def _recharging(present: Present, plan: ChangePlan, waiting: Sequence[Line]) -> 
         _priced(fresh, charge.cost), promised_at=max(one.promised_at for one in plan.promised)
     )
     return msgspec.structs.replace(plan, added=(line,))
+
+
+def _destination(delivery: Delivery | None) -> Destination | None:
+    return None if delivery is None else Destination(delivery.country, delivery.postal_code)
 
 
 def _still_there(
@@ -300,7 +303,7 @@ def _adding(present: Present, plan: ChangePlan, added: Sequence[NewLine]) -> Cha
             for line in added
         ],
         [present.memory.directory.place(line.place_id) for line in added],
-        None,
+        _destination(present.went_to),
         present.at,
     )
     promised = [

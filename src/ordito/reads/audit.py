@@ -20,6 +20,7 @@ from ordito.reads.audit_people import PEOPLE_CHECKS, PEOPLE_CHECKS_AT
 from ordito.reads.audit_prices import PRICE_CHECKS, PRICE_CHECKS_AT
 from ordito.reads.audit_sessions import SESSION_CHECKS
 from ordito.reads.audit_slots import SLOT_CHECKS
+from ordito.reads.audit_sourcing import SOURCING_CHECKS_AT
 from ordito.reads.audit_stock import STOCK_CHECKS
 from ordito.reads.finding import Finding
 
@@ -110,6 +111,7 @@ async def run_audit(tx: Tx, *, since: datetime | None, at: datetime) -> list[Ver
             *PAPER_CHECKS_AT,
             *PRICE_CHECKS_AT,
             *PEOPLE_CHECKS_AT,
+            *SOURCING_CHECKS_AT,
         )
     ]
     return [*verdicts, await _altered_rulebooks(tx, most=_LAST if since else _EVERY)]

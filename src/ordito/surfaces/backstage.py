@@ -40,6 +40,7 @@ from ordito.processes.send_messages import PostOffice, send_messages
 from ordito.processes.settle_money import settle_money
 from ordito.processes.settle_open import settle_open
 from ordito.processes.simulate_draft import simulate_draft
+from ordito.processes.source_again import give_up_untouched, source_waiting
 from ordito.reads.memory import Memory
 
 KEYS_ARE_KEPT: Final = timedelta(days=90)
@@ -190,6 +191,7 @@ def _rhythms(
             partial(settle_open, outlet, patience=settle_after),
             partial(settle_changes, outlet, patience=settle_after),
             partial(wake_webhooks, courier),
+            partial(source_waiting, db, outlet.memory),
         ],
         10: [
             _command(db, stock.release_expired),
@@ -199,6 +201,7 @@ def _rhythms(
             _command(db, match_reports),
         ],
         30: [
+            partial(give_up_untouched, db, outlet.memory),
             _command(db, loyalty.lapse_due_points),
             _command(db, loyalty.renew_tiers),
             _command(db, journeys.presence.expire_presence),

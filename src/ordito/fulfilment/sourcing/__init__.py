@@ -22,8 +22,16 @@ from ordito.fulfilment.sourcing.book import (
     refresh_book,
 )
 from ordito.fulfilment.sourcing.choose import choose, explain
-from ordito.fulfilment.sourcing.errors import SourcingPolicyUnclear
-from ordito.fulfilment.sourcing.events import SourcingPolicyPublished
+from ordito.fulfilment.sourcing.errors import (
+    SourcingPolicyUnclear,
+    UnknownWaiting,
+    WaitingClosed,
+)
+from ordito.fulfilment.sourcing.events import (
+    SourcedAgain,
+    SourcingPolicyPublished,
+    UnitsUnfillable,
+)
 from ordito.fulfilment.sourcing.policy import (
     Costs,
     Filters,
@@ -36,6 +44,21 @@ from ordito.fulfilment.sourcing.policy import (
     TransportRate,
     rule_for,
 )
+from ordito.fulfilment.sourcing.waiting import (
+    Outcome,
+    Queue,
+    Refused,
+    Tried,
+    Waiting,
+    close_waiting,
+    get_waiting,
+    list_due,
+    list_tried,
+    list_untouched,
+    list_waiting,
+    park,
+    postpone,
+)
 
 __all__ = [
     "Assigned",
@@ -44,12 +67,16 @@ __all__ = [
     "Filters",
     "Item",
     "Option",
+    "Outcome",
     "ParcelCost",
     "PlaceCost",
     "Problem",
     "Question",
+    "Queue",
+    "Refused",
     "Rejection",
     "Sourced",
+    "SourcedAgain",
     "SourcingBook",
     "SourcingPolicy",
     "SourcingPolicyPublished",
@@ -59,14 +86,27 @@ __all__ = [
     "Supply",
     "Territory",
     "TransportRate",
+    "Tried",
+    "UnitsUnfillable",
+    "UnknownWaiting",
+    "Waiting",
+    "WaitingClosed",
     "Why",
     "assign",
     "choose",
+    "close_waiting",
     "explain",
+    "get_waiting",
     "list_ages",
+    "list_due",
     "list_loads",
+    "list_tried",
+    "list_untouched",
+    "list_waiting",
     "load_book",
     "load_version",
+    "park",
+    "postpone",
     "price_of",
     "publish_policy",
     "read_policy",

@@ -186,10 +186,13 @@ class SourcingPolicy(_Part, frozen=True):
     Attributes:
         currency: of all its amounts, ISO 4217.
         rules: the first that fits counts.
+        untouched_after_min: what is to be shipped and that a place has not begun to pick in so many
+            of its open minutes comes from another place, if one can give it; None leaves it.
     """
 
     currency: Annotated[str, msgspec.Meta(pattern="^[A-Z]{3}$")] = "EUR"
     rules: tuple[SourcingRule, ...] = ()
+    untouched_after_min: Annotated[int, msgspec.Meta(ge=1, le=100_000)] | None = None
 
 
 class SourcingBook(msgspec.Struct, frozen=True):
