@@ -18,14 +18,18 @@ const EUROPE = { west: -25, south: 33, east: 46, north: 72 };
 /** Packages that only build; nothing of them is shipped. */
 const TOOLS = new Set(["esbuild", "topojson-client"]);
 
-const bundle = async () => {
+/** Pages load modules; a service worker is a plain script. */
+const PAGES = ["js/app.js", "js/api.js", "js/price.js", "js/shop.js", "js/till/till.js", "css/app.css", "css/shop.css", "css/till.css"];
+const WORKERS = ["js/till/till-worker.js"];
+
+const bundle = async (entryPoints, format) => {
   const { metafile } = await build({
     absWorkingDir: here,
-    entryPoints: ["js/app.js", "js/api.js", "js/price.js", "js/shop.js", "css/app.css", "css/shop.css"],
+    entryPoints,
     outdir,
     bundle: true,
     minify: true,
-    format: "esm",
+    format,
     target: ["es2022", "chrome120", "firefox121", "safari17.2"],
     loader: { ".woff2": "file" },
     entryNames: "[name].[hash]",
@@ -105,7 +109,8 @@ const swagger = (file) => readFileSync(require.resolve(`swagger-ui-dist/${file}`
 
 mkdirSync(outdir, { recursive: true });
 const files = [
-  ...(await bundle()),
+  ...(await bundle(PAGES, "esm")),
+  ...(await bundle(WORKERS, "iife")),
   emit("icons.svg", sprite()),
   emit("favicon.svg", readFileSync(join(here, "favicon.svg"))),
   emit("europe.json", europe()),

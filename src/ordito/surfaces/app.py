@@ -23,6 +23,7 @@ from ordito.surfaces import (
     shop,
     showcase,
     system,
+    till,
     ucp,
 )
 from ordito.surfaces.api import (
@@ -124,6 +125,7 @@ def routers() -> list[ControllerRouterHandler]:
         *_system_routes(),
         *console.ROUTES,
         *shop.ROUTES,
+        *till.ROUTES,
         *ucp.routes(),
         *ingest.ROUTES,
         Router(API, route_handlers=_api_routes()),

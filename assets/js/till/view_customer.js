@@ -1,0 +1,58 @@
+// The customer on a sale, with what matters at the counter; and coupons.
+import { button, dialog, draw, field, h } from "./dom.js";
+import { t } from "./texts.js";
+import { form } from "./view_start.js";
+
+const wayOf = (text) => {
+  if (text.includes("@")) return { email: text };
+  return /^\+|^0\d/.test(text) ? { phone: text } : { card: text };
+};
+
+const facts = (till, customer) => {
+  const rows = [
+    [t("Card"), customer.card], [t("Tier"), customer.tier], [t("Points"), customer.points],
+    [t("Worth"), customer.worth_minor ? till.money(customer.worth_minor) : null],
+    [t("Store credit"), customer.credit_minor ? till.money(customer.credit_minor) : null],
+    [t("Offers"), customer.claims?.length || null],
+  ].filter(([, value]) => value !== null && value !== undefined && value !== "");
+  return h("dl.rows", {}, rows.map(([label, value]) => h("div", {}, h("dt", {}, label), h("dd", {}, String(value)))));
+};
+
+const bought = (till, customer) =>
+  customer.recent?.length
+    ? [h("h3", {}, t("Bought lately, in every channel")), h("div.rows", {}, customer.recent.map(({ number, placed_at, total_minor }) => h("div", {}, h("span.name", {}, `${number} · ${till.time(placed_at)}`), h("span.figure", {}, till.money(total_minor)), button(t("Open"), () => till.openReturn(number), { "aria-label": t("Open order %(number)s", { number }) }))))]
+    : null;
+
+/** Finds a customer and puts them on the sale, or shows who is on it. */
+export const showCustomer = (till) =>
+  dialog(t("Customer"), (close) => {
+    const inside = h("div.stack");
+    const show = (customer) =>
+      draw(inside, h("h3", {}, customer.name || t("Customer")), facts(till, customer), bought(till, customer),
+        h("div.row", {},
+          till.cart.customer?.id === customer.id && till.cart.customer
+            ? button(t("Take off this sale"), () => { till.setCustomer(null); close(); })
+            : button(t("Put on this sale"), () => { till.setCustomer(customer); close(); }, { kind: "main" }),
+          button(t("Find somebody else"), search, { kind: "quiet" })));
+    const search = () =>
+      draw(inside, form([field({ label: t("Card, e-mail or phone"), name: "who", required: true, hint: t("A card can be scanned on the sale, too.") })], t("Find"), async ({ who }) => {
+        show(await till.api.customer(wayOf(who.trim())));
+      }));
+    if (till.cart.customer) show(till.cart.customer);
+    else search();
+    return inside;
+  });
+
+/** Adds a coupon to the sale; the core says what it gives. */
+export const showCoupon = (till) =>
+  dialog(t("Coupon"), (close) =>
+    form([field({ label: t("Code"), name: "code", required: true, autocapitalize: "characters", maxlength: "64" })], t("Add"), async ({ code }) => {
+      await till.addCoupon(code);
+      const told = till.priced.claims?.find(({ claim }) => claim === code.trim());
+      if (till.priced.fault || (told && !told.applied)) {
+        const why = till.priced.fault ?? t("This coupon gives nothing here: %(reason)s.", { reason: told.reason });
+        await till.dropCoupon(code.trim());
+        throw new Error(why);
+      }
+      close();
+    }));
