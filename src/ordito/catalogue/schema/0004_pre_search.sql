@@ -32,6 +32,7 @@ CREATE TABLE catalogue.search_text_it PARTITION OF catalogue.search_text
     FOR VALUES IN ('it') WITH (fillfactor = 90);
 CREATE TABLE catalogue.search_text_et PARTITION OF catalogue.search_text
     FOR VALUES IN ('et') WITH (fillfactor = 90);
+CREATE INDEX search_text_by_popularity ON catalogue.search_text (language, popularity DESC, number);
 -- without a list of pending entries: every search would read it from end to end
 CREATE INDEX search_text_by_words ON catalogue.search_text USING gin (words)
     WITH (fastupdate = off);

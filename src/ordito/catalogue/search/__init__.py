@@ -50,6 +50,7 @@ from ordito.catalogue.search.queries import (
     list_variants,
     read_index_state,
     understand,
+    visits_for,
 )
 from ordito.catalogue.search.rules.documents import text_of
 from ordito.catalogue.search.rules.ranking import Availability, cursor_of, order, shown_before
@@ -102,4 +103,5 @@ __all__ = [
     "shown_before",
     "text_of",
     "understand",
+    "visits_for",
 ]

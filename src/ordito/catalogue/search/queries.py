@@ -9,6 +9,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from enum import StrEnum
 from itertools import chain
+from math import ceil, prod
 from typing import Any, Final
 from uuid import UUID
 
@@ -49,6 +50,8 @@ LIST_SYNONYMS: Final = _sql.query("list_synonyms", Synonym)
 LIST_CURATIONS: Final = _sql.query("list_curations", dict[str, Any])
 LIST_MISSES: Final = _sql.query("list_misses", Miss)
 FIND_HITS: Final = _sql.query("find_hits", Hit)
+FIND_COMMON_HITS: Final = _sql.query("find_common_hits", Hit)
+COUNT_TEXTS: Final = _sql.query("count_texts", int)
 LIST_BEST_SELLERS: Final = _sql.query("list_best_sellers", Hit)
 LIST_HITS_OF: Final = _sql.query("list_hits_of", Hit)
 COUNT_FACETS: Final = _sql.query("count_facets", FacetCount)
@@ -208,15 +211,23 @@ async def find_matching(
     chosen: Mapping[str, Collection[str]],
     most: int,
     groups: int = 1,
+    visits: int = 0,
 ) -> Found:
-    """Return products that match a tsquery and have the facets; the best sellers of too many."""
+    """Return products that match a tsquery and have the facets; the best sellers of too many.
+
+    Where too many are expected, ``visits`` best sellers are looked through first.
+    """
     narrowed = reading.with_facets(match, chosen)
+    rows = most + 1
+    hits: list[Hit] = []
     if narrowed is None:
-        hits = await tx.fetch(LIST_BEST_SELLERS, rows=most + 1)
+        hits = await tx.fetch(LIST_BEST_SELLERS, rows=rows)
     else:
-        hits = await tx.fetch(
-            FIND_HITS, language=language, match=narrowed, groups=groups, rows=most + 1
-        )
+        asked = {"language": language, "match": narrowed, "groups": groups, "rows": rows}
+        if visits:
+            hits = await tx.fetch(FIND_COMMON_HITS, visits=visits, **asked)
+        if len(hits) < rows:
+            hits = await tx.fetch(FIND_HITS, **asked)
     if match is None:
         hits = [msgspec.structs.replace(hit, relevance=1.0) for hit in hits]
     return Found(
@@ -336,19 +347,42 @@ async def _find_all(
     if match is None and groups:
         return NOTHING
     named: tuple[Hit, ...] = ()
+    visits = 0
     if groups and min(group.documents for group in groups) > most:
+        visits = 0 if chosen else await visits_for(tx, language=language, groups=groups, most=most)
         of_name = reading.all_in_name(groups)
         first = await find_matching(
-            tx, language=language, match=of_name, chosen=chosen, most=most, groups=len(groups)
+            tx,
+            language=language,
+            match=of_name,
+            chosen=chosen,
+            most=most,
+            groups=len(groups),
+            visits=visits,
         )
         if first.is_more:
             return msgspec.structs.replace(first, match=match)
         named = first.hits
     found = await find_matching(
-        tx, language=language, match=match, chosen=chosen, most=most, groups=len(groups)
+        tx,
+        language=language,
+        match=match,
+        chosen=chosen,
+        most=most,
+        groups=len(groups),
+        visits=visits,
     )
     hits = {hit.number: hit for hit in (*named, *found.hits)}
     return msgspec.structs.replace(found, hits=tuple(hits.values())[:most])
+
+
+async def visits_for(tx: Tx, *, language: str, groups: Sequence[Group], most: int) -> int:
+    """Return how many best sellers to look through for words; 0 where all that match are fewer."""
+    texts = max(await tx.one(COUNT_TEXTS, language=language), 1)
+    expected = texts * prod(min(group.documents / texts, 1) for group in groups)
+    needed = (most + 1) * texts / max(expected, 1)
+    # twice as many as are needed where words are spread evenly
+    return ceil(2 * needed) if 2 * needed < expected else 0
 
 
 async def _find_some(

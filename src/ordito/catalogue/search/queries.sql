@@ -57,6 +57,28 @@ SELECT best.number, best.product_id,
             ON found.language = :language::text AND found.words @@ asked.query
          ORDER BY found.popularity DESC, found.number LIMIT :rows::integer) AS best;
 
+-- name: find_common_hits
+-- The same for words that stand in many products: so many best sellers are gone through until there
+-- are enough, instead of sorting all that match.
+SELECT best.number, best.product_id,
+       (ts_rank('{0.05, 0.15, 0.4, 1.0}', best.words, best.asked)
+        * (0.5 + 0.5 * least(1, :groups::integer::real / greatest(best.name_words, 1))))::real
+       AS relevance, best.popularity::integer AS popularity
+  FROM (SELECT seen.number, seen.product_id, seen.popularity, seen.name_words, seen.words,
+               asked.query AS asked
+          FROM (SELECT :match::text::tsquery AS query) AS asked
+         CROSS JOIN (SELECT number, product_id, popularity, name_words, words
+                       FROM catalogue.search_text
+                      WHERE language = :language::text
+                      ORDER BY popularity DESC, number LIMIT :visits::integer) AS seen
+         WHERE seen.words @@ asked.query
+         LIMIT :rows::integer) AS best;
+
+-- name: count_texts
+-- numbers are given one after another, so the highest tells about how many there are
+SELECT coalesce(max(number), 0) AS texts FROM catalogue.search_text
+ WHERE language = :language::text;
+
 -- name: list_best_sellers
 SELECT number, product_id, 1::real AS relevance, popularity::integer AS popularity
   FROM catalogue.search_product
