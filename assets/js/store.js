@@ -78,3 +78,4 @@ document.addEventListener("keydown", (event) => {
   if (field && elsewhere && event.key !== "/" && !event.ctrlKey && !event.metaKey && !event.altKey) field.focus();
 });
 document.getElementById("scan")?.focus();
+document.querySelector(".store-tabs [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });

@@ -103,5 +103,6 @@ def units(page: Page, title: str) -> Locator:
 
 
 def expect_focus(page: Page) -> None:
-    """Wait until the next scan goes into the scan field."""
+    """Wait until the next scan goes into the scan field, and the page's scripts take it."""
     expect(page.locator("#scan")).to_be_focused()
+    page.wait_for_load_state("load")

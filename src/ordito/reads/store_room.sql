@@ -16,8 +16,40 @@ SELECT count(*)::integer
  WHERE place_id = :place_id::uuid AND end_is = 'destination' AND state = 'shipped'
 
 -- name: read_signs
--- Differs as soon as a page of the place is to be read again: who has what, and how far.
-SELECT concat_ws('/', count(*), count(*) FILTER (WHERE promised_at < :at::timestamptz),
-                 max(opened_at), max(ready_at), count(DISTINCT state))
-  FROM fulfilment.v_fulfilment_order
- WHERE place_id = :place_id::uuid AND state IN ('open', 'picking', 'picked', 'ready')
+-- Differs as soon as a page of the place is to be read again: who has what, how far it is, what has
+-- become late.
+SELECT coalesce(md5(string_agg(concat_ws('/', f.fulfilment_order_id, f.state, f.picker, f.wave_id,
+                                         f.priority, f.promised_at < :at::timestamptz, i.done),
+                               ',' ORDER BY f.fulfilment_order_id)), '')
+  FROM fulfilment.v_fulfilment_order AS f
+  LEFT JOIN LATERAL (
+       SELECT sum(picked + packed + handed_over + short + cancelled) AS done
+         FROM fulfilment.v_item AS v
+        WHERE v.place_id = f.place_id AND v.fulfilment_order_id = f.fulfilment_order_id) AS i ON true
+ WHERE f.place_id = :place_id::uuid AND f.state IN ('open', 'picking', 'picked', 'ready')
+
+-- name: list_tasks
+-- What a place has to do in some states, the most urgent first; whether somebody has to look at the
+-- order before anything leaves.
+SELECT f.fulfilment_order_id, f.order_id, f.customer_id, f.channel_id, f.method, f.state,
+       f.promised_at, f.opened_at, f.ready_at, f.priority, f.wave_id, f.picker, f.picking_at,
+       f.collect_until,
+       EXISTS (SELECT 1 FROM orders.v_hold AS h
+                WHERE h.customer_id = f.customer_id AND h.order_id = f.order_id
+                  AND h.released_at IS NULL) AS is_held
+  FROM fulfilment.v_fulfilment_order AS f
+ WHERE f.place_id = :place_id::uuid AND f.state = ANY(:states::text[])
+   AND (:late_at::timestamptz IS NULL
+        OR (f.promised_at < :late_at::timestamptz AND (f.state <> 'ready' OR f.method = 'ship')))
+ ORDER BY f.priority DESC, f.promised_at, f.fulfilment_order_id
+ LIMIT :most::integer
+
+-- name: list_pieces
+-- The goods of several fulfilment orders of a place.
+SELECT fulfilment_order_id, line_no, sku_id, quantity - cancelled AS wanted, short, picked, packed,
+       handed_over
+  FROM fulfilment.v_item
+ WHERE place_id = :place_id::uuid AND fulfilment_order_id = ANY(:fulfilment_order_ids::uuid[])
+   AND quantity > cancelled
+ ORDER BY fulfilment_order_id, line_no
+ LIMIT 5000

@@ -173,6 +173,126 @@ class Transfers(Struct, frozen=True, kw_only=True):
     key: str
 
 
+class Piece(Struct, frozen=True, kw_only=True):
+    """Units of an article that belong to a task; ``short`` of them are not there."""
+
+    article: Article
+    wanted: int
+    picked: int
+    short: int = 0
+
+
+class Task(Struct, frozen=True, kw_only=True):
+    """What the place shall do for an order: one card.
+
+    ``picker`` is who has it, ``is_mine`` whether that is the reader; ``name`` is whose it is, where
+    that has to be known; ``is_held`` says that somebody has to look at the order first.
+    """
+
+    number: str
+    order_url: str
+    url: str
+    method: str
+    channel: str
+    state: str
+    promised_at: datetime
+    is_late: bool
+    pieces: tuple[Piece, ...]
+    picker: str | None = None
+    is_mine: bool = False
+    is_held: bool = False
+    name: str | None = None
+    since: datetime | None = None
+    until: datetime | None = None
+
+
+class Walk(Struct, frozen=True, kw_only=True):
+    """A walk through the shelves for several orders."""
+
+    url: str
+    by: str
+    is_mine: bool
+    orders: int
+    to_pick: int
+
+
+class Tasks(Struct, frozen=True, kw_only=True):
+    """store/tasks.html: the tasks of one part of the store room. ``part`` is its code."""
+
+    front: Front
+    part: str
+    tasks: tuple[Task, ...]
+    said: Said | None = None
+    walks: tuple[Walk, ...] = ()
+    wave_url: str | None = None
+    find_url: str | None = None
+    key: str = ""
+
+
+class PickLine(Struct, frozen=True, kw_only=True):
+    """A line to pick: ``number`` is its order; ``tick_url`` counts a unit without a scan."""
+
+    article: Article
+    number: str
+    method: str
+    promised_at: datetime
+    is_late: bool
+    wanted: int
+    picked: int
+    short: int
+    to_pick: int
+    tick_url: str
+    short_url: str
+    key: str
+    is_next: bool = False
+
+
+class Picking(Struct, frozen=True, kw_only=True):
+    """store/picking.html: one order, or a walk for several, picked by scanning."""
+
+    front: Front
+    title: str
+    lines: tuple[PickLine, ...]
+    orders: tuple[Task, ...]
+    scan_url: str
+    give_up_url: str
+    pack_url: str
+    pick_id: str
+    reasons: tuple[str, ...]
+    is_mine: bool
+    wave: str = ""
+    holder: str | None = None
+    said: Said | None = None
+
+    @property
+    def left(self) -> int:
+        """Units that are still to be picked."""
+        return sum(line.to_pick for line in self.lines)
+
+
+class GivenPiece(Struct, frozen=True, kw_only=True):
+    """Units that may be handed over now."""
+
+    article: Article
+    line_no: int
+    left: int
+
+
+class Giving(Struct, frozen=True, kw_only=True):
+    """store/giving.html: goods are handed over, to whom and by what that was made sure."""
+
+    front: Front
+    task: Task
+    pieces: tuple[GivenPiece, ...]
+    give_url: str
+    key: str
+    code: str = ""
+    checks: tuple[str, ...] = ()
+    takers: tuple[str, ...] = ()
+    customer_url: str = ""
+    said: Said | None = None
+
+
 class Queue(Struct, frozen=True, kw_only=True):
     """A queue of the store room: how many wait, and since when the oldest does."""
 

@@ -39,6 +39,28 @@ SAID: Final = {
     "stock.line_twice": N_("An article stands there twice"),
     "stock.same_place": N_("It would go from the place to itself"),
     "network.place_closed": N_("The destination is closed for good"),
+    "taken": N_("Taken"),
+    "nothing_wanted": N_("Nothing more is to be picked; this is not wanted"),
+    "fulfilment.lot_wanted": N_(
+        "Its units are told apart: scan the code with lot or serial number"
+    ),
+    "fulfilment.wrong_item": N_("The wrong article"),
+    "fulfilment.picked_by_another": N_("Somebody else has it"),
+    "fulfilment.closed": N_("It was done already"),
+    "fulfilment.nothing_to_pick": N_("So many units are not wanted any more"),
+    "fulfilment.not_there": N_("So many units are not left"),
+    "fulfilment.wrong_code": N_("The collection code does not fit"),
+    "fulfilment.too_many_codes": N_("Too many wrong codes; another check is needed"),
+    "fulfilment.not_packed": N_("Something is in no parcel yet"),
+    "fulfilment.not_picked": N_("So many units are not picked"),
+    "orders.held": N_("Somebody has to look at the order first"),
+    "rejected_all": N_("It goes back; another place is looked for"),
+    "given_up": N_("It is free for others to pick"),
+    "made_ready": N_("It is ready, and the customer is told"),
+    "handed_over": N_("It is handed over"),
+    "wave_empty": N_("Nothing is left for a walk"),
+    "nobody_waits": N_("Nothing waits under this code, name or number"),
+    "several_wait": N_("Several wait under this name; please choose"),
     "network.not_entitled": N_("This is beyond your limit; ask who leads the store"),
 }
 
@@ -63,10 +85,35 @@ WHY: Final = {
     "repaired": N_("Good again: back for sale"),
 }
 
+REASONS: Final = {
+    "not_on_shelf": N_("Not on the shelf"),
+    "damaged": N_("Damaged"),
+    "expired": N_("Expired"),
+    "no_time": N_("No time to pick it"),
+    "closed": N_("The place is closed"),
+    "other": N_("Something else"),
+}
+
+CHECKS: Final = {
+    "code": N_("Collection code"),
+    "name": N_("Name was said"),
+    "document": N_("Document was shown"),
+    "order_paper": N_("Order was shown"),
+    "known": N_("Known in person"),
+}
+
+TAKERS: Final = {
+    "buyer": N_("The buyer"),
+    "other": N_("Somebody for the buyer"),
+}
+
 WORDS: Final[Mapping[str, Mapping[str, str]]] = {
     "store_tab": TABS,
     "store_said": SAID,
     "inbound": INBOUND,
     "inbound_state": INBOUND_STATES,
     "store_why": WHY,
+    "short_reason": REASONS,
+    "checked": CHECKS,
+    "taker": TAKERS,
 }

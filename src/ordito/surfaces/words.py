@@ -13,6 +13,7 @@ from ordito.surfaces import (
     price_words,
     privacy_words,
     shop_words,
+    source_words,
     store_words,
 )
 from ordito.surfaces.event_words import EVENTS
@@ -42,7 +43,9 @@ SECTIONS: Final = {
     "watcher": N_("Price watcher"),
     "search_words": N_("Words of the search"),
     "competitors": N_("Prices of others"),
+    "campaigns": N_("Campaigns"),
     "mail": N_("Mail"),
+    "sources": N_("Sources"),
     "webhooks": N_("Webhooks"),
     "events": N_("Events"),
     "tokens": N_("API tokens"),
@@ -91,6 +94,8 @@ SECTION_ICONS: Final = {
     "watcher": "search",
     "search_words": "search",
     "competitors": "today",
+    "campaigns": "tag",
+    "sources": "live",
     "webhooks": "next",
     "events": "clock",
     "tokens": "key",
@@ -346,6 +351,8 @@ COLUMNS: Final = {
     "since": N_("Since"),
     "exception": N_("Exception"),
     "method": N_("Way"),
+    "bought": N_("Then bought"),
+    "condition": N_("Condition"),
 }
 
 ACTIONS: Final = {
@@ -398,6 +405,14 @@ NUMBERS: Final = {
     "points": N_("Points"),
     "tasks": N_("Fulfilment orders to do"),
     "exceptions": N_("Exceptions"),
+    "store_kept": N_("Promises of today that were kept"),
+    "store_open": N_("Promises of today that are still open"),
+    "store_late": N_("Promises of today that are late"),
+    "store_missed": N_("Promises of today that were kept too late"),
+    "store_collected": N_("Collected today"),
+    "store_converted": N_("Collections that led to a basket at the counter"),
+    "store_returns": N_("Returned here today"),
+    "store_exceptions": N_("Exceptions of the stock"),
 }
 
 FACETS: Final = {
@@ -487,6 +502,7 @@ WORDS: Final[Mapping[str, Mapping[str, str]]] = {
     **price_words.WORDS,
     **privacy_words.WORDS,
     **shop_words.WORDS,
+    **source_words.WORDS,
     **store_words.WORDS,
     "detail": DETAILS,
     "relation": RELATIONS,

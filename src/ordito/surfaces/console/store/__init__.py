@@ -4,13 +4,27 @@ from typing import Final
 
 from litestar.types import ControllerRouterHandler
 
-from ordito.surfaces.console.store import corrections, counts, front, incoming, transfers
+from ordito.surfaces.console.store import (
+    corrections,
+    counts,
+    day,
+    front,
+    giving,
+    incoming,
+    picking,
+    tasks,
+    transfers,
+)
 
 ROUTES: Final[tuple[ControllerRouterHandler, ...]] = (
     front.show_store,
     front.stream_store,
+    *tasks.ROUTES,
+    *picking.ROUTES,
+    *giving.ROUTES,
     *incoming.ROUTES,
     *counts.ROUTES,
     *corrections.ROUTES,
     *transfers.ROUTES,
+    *day.ROUTES,
 )

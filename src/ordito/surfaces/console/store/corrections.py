@@ -50,7 +50,7 @@ async def show_corrections(request: Call, place: FromPath[str]) -> Template:
     return await _page(request, place_of(request, place), counted, {})
 
 
-@post(f"{_URL}/scan", access=staff(*WORKERS), include_in_schema=False, status_code=200)
+@post(_URL, access=staff(*WORKERS), include_in_schema=False, status_code=200)
 async def scan_correction(request: Call, place: FromPath[str]) -> Template:
     """Add one more article; nothing is booked yet."""
     form = await form_of(request)
@@ -83,7 +83,7 @@ async def _page(request: Call, place: Place, counted: Counted, form: Mapping[str
     url = f"{url_of(place)}/{TAB}"
     screen = Correcting(
         front=await front_of(request, place, TAB),
-        tally=await tally_of(request, place, counted, scan_url=f"{url}/scan"),
+        tally=await tally_of(request, place, counted, scan_url=url),
         book_url=f"{url}/book",
         key=form.get("key") or str(ids.new()),
         why=_why(form),

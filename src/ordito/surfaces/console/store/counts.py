@@ -46,7 +46,7 @@ async def show_counts(request: Call, place: FromPath[str]) -> Template:
     return await _page(request, place_of(request, place), counted)
 
 
-@post(f"{_URL}/scan", access=staff(*WORKERS), include_in_schema=False, status_code=200)
+@post(_URL, access=staff(*WORKERS), include_in_schema=False, status_code=200)
 async def scan_count(request: Call, place: FromPath[str]) -> Template:
     """Count one more article; nothing is booked yet."""
     form = await form_of(request)
@@ -107,7 +107,7 @@ async def _page(
     url, reviewed_at = f"{url_of(place)}/{TAB}", now()
     screen = Counting(
         front=await front_of(request, place, TAB),
-        tally=await tally_of(request, place, counted, scan_url=f"{url}/scan"),
+        tally=await tally_of(request, place, counted, scan_url=url),
         review_url=f"{url}/review",
         book_url=f"{url}/book",
         key=(form or {}).get("key") or str(ids.new()),

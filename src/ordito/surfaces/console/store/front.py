@@ -76,7 +76,7 @@ async def answer(
     *,
     screen: msgspec.Struct,
     live: bool = False,
-    status: int = 200,
+    path: str | None = None,
 ) -> Template:
     """Return a page of the store room.
 
@@ -87,18 +87,17 @@ async def answer(
         tab: code of the part.
         screen: what the template shows.
         live: whether the page renews itself when something happens at the place.
-        status: of the answer.
+        path: address of the page; None is the part's own where a form is answered.
     """
     frame = frame_of(request)
-    path = frame.path if request.method == "GET" else f"{url_of(place)}/{tab}"
+    if path is None:
+        path = frame.path if request.method == "GET" else f"{url_of(place)}/{tab}"
     stream = None
     if live:
         cursor = await request.db.read(end_of_log)
         stream = f"{url_of(place)}/stream?after={cursor}"
     frame = msgspec.structs.replace(frame, path=path, section=SECTION, stream=stream)
-    return Template(
-        f"store/{template}", context={"screen": screen, "frame": frame}, status_code=status
-    )
+    return Template(f"store/{template}", context={"screen": screen, "frame": frame})
 
 
 async def front_of(request: Call, place: Place, tab: str) -> Front:

@@ -76,7 +76,7 @@ async def show_delivery(
     return await _page(request, place_of(request, place), kind, inbound_id, Counted({}, {}))
 
 
-@post(f"{_ONE}/scan", access=staff(*WORKERS), include_in_schema=False, status_code=200)
+@post(_ONE, access=staff(*WORKERS), include_in_schema=False, status_code=200)
 async def scan_delivery(
     request: Call, place: FromPath[str], kind: FromPath[str], inbound_id: FromPath[UUID]
 ) -> Template:
@@ -131,7 +131,7 @@ async def _page(
             request,
             place,
             counted,
-            scan_url=f"{url}/scan",
+            scan_url=url,
             expected={line.sku_id: line.coming for line in inbound.lines},
             with_damaged=True,
         ),

@@ -50,7 +50,7 @@ async def show_transfers(request: Call, place: FromPath[str]) -> Template:
     return await _page(request, place_of(request, place), counted, {})
 
 
-@post(f"{_URL}/scan", access=staff(*WORKERS), include_in_schema=False, status_code=200)
+@post(_URL, access=staff(*WORKERS), include_in_schema=False, status_code=200)
 async def scan_transfer(request: Call, place: FromPath[str]) -> Template:
     """Add one more article to a transfer that is made ready; nothing is set aside yet."""
     form = await form_of(request)
@@ -143,7 +143,7 @@ async def _page(request: Call, place: Place, counted: Counted, form: Mapping[str
             Choice(label=one.name, url=one.code, current=one.code == form.get("destination"))
             for one in others
         ),
-        tally=await tally_of(request, place, counted, scan_url=f"{url}/scan"),
+        tally=await tally_of(request, place, counted, scan_url=url),
         open_url=f"{url}/open",
         key=form.get("key") or str(ids.new()),
     )
