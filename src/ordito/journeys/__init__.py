@@ -7,7 +7,14 @@ that is (customers), nor what the core itself did (the log of platform).
 """
 
 from ordito.journeys import inbound, presence, traits, visits
-from ordito.journeys.campaigns import Campaign, find_campaign, list_campaigns, put_campaign
+from ordito.journeys.campaigns import (
+    CAMPAIGN_KINDS,
+    Campaign,
+    CampaignKind,
+    find_campaign,
+    list_campaigns,
+    put_campaign,
+)
 from ordito.journeys.commands import record_touchpoints
 from ordito.journeys.errors import (
     BadEventSettled,
@@ -119,6 +126,7 @@ from ordito.journeys.sources import (
 from ordito.journeys.stated import Stated, list_stated, require_readable, state_preference
 
 __all__ = [
+    "CAMPAIGN_KINDS",
     "HORIZON",
     "MOST_COMPARED",
     "PERSONAL",
@@ -130,6 +138,7 @@ __all__ = [
     "BadEventStays",
     "Campaign",
     "CampaignChanged",
+    "CampaignKind",
     "CampaignUnclear",
     "Claimed",
     "ComparisonFull",

@@ -1,5 +1,6 @@
 """Campaigns: what inbound links may name, and which collection the shop shows by it."""
 
+import re
 from datetime import datetime
 from typing import Final, Literal
 from uuid import UUID
@@ -12,6 +13,10 @@ from ordito.platform import ids
 from ordito.platform.db import Tx, statements
 from ordito.platform.ids import CollectionId
 
+CampaignKind = Literal["campaign", "affiliate", "social"]
+CAMPAIGN_KINDS: Final[tuple[CampaignKind, ...]] = ("campaign", "affiliate", "social")
+
+_CODE: Final = re.compile(r"^[a-z0-9][a-z0-9_.-]{0,63}$(?!\n)")
 _sql: Final = statements(__name__)
 _PUT: Final = _sql.query("put_campaign", str)
 
@@ -30,7 +35,7 @@ class Campaign(msgspec.Struct, frozen=True):
 
     code: str
     name: str
-    kind: Literal["campaign", "affiliate", "social"]
+    kind: CampaignKind
     collection_id: CollectionId | None
     valid_from: datetime
     valid_to: datetime | None = None
@@ -44,8 +49,13 @@ async def put_campaign(tx: Tx, *, campaign: Campaign, at: datetime) -> bool:
     """Declare or change a campaign; the same again changes nothing. Tell whether it did.
 
     Raises:
-        CampaignUnclear: it would end before it begins.
+        CampaignUnclear: the code is none, it has no name, or would end before it begins.
     """
+    if not _CODE.match(campaign.code):
+        message = "A code has at most 64 small letters, digits and . _ -, none of these first."
+        raise CampaignUnclear(message, field="code")
+    if not campaign.name.strip():
+        raise CampaignUnclear("The campaign has no name.", field="name")
     if campaign.valid_to is not None and campaign.valid_to <= campaign.valid_from:
         raise CampaignUnclear("The campaign would end before it begins.", field="valid_to")
     changed = await tx.find(

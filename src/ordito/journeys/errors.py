@@ -91,4 +91,4 @@ class CampaignUnclear(Invalid):
     """A campaign cannot be like this."""
 
     code = "journeys.campaign_unclear"
-    remedy = "Let it end after it begins."
+    remedy = "Correct the field; a code looks like spring-2026, and an end comes after a beginning."

@@ -59,7 +59,8 @@ class BadEvent(msgspec.Struct, frozen=True):
     @property
     def fields(self) -> dict[str, Any]:
         """What was sent; none where it was no object."""
-        return cast("dict[str, Any]", self.content) if isinstance(self.content, dict) else {}
+        is_object = isinstance(self.content, dict)
+        return cast("dict[str, Any]", self.content) if is_object else {}
 
 
 class BadCount(msgspec.Struct, frozen=True):

@@ -100,7 +100,7 @@ class Source(msgspec.Struct, frozen=True):
         return self.kind in (SenderKind.WEB, SenderKind.APP)
 
 
-class Sent(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
+class Sent(msgspec.Struct, frozen=True, kw_only=True, rename="camel", omit_defaults=True):
     """One event as a client sent it, in the words of the Segment specification.
 
     Nothing is checked yet: any field may be absent, null or of another type.

@@ -21,18 +21,20 @@ _ADDRESSES: Final = {
     "exceptions": "/rows/exceptions",
     "watcher": "/watcher",
     "competitors": "/competitors",
+    "campaigns": "/campaigns",
     "search_words": "/search-words",
     "mail": "/mail",
+    "sources": "/sources",
     "webhooks": "/webhooks",
     "events": "/events",
     "tokens": "/tokens",
     "api": "/api",
 }
-_INTEGRATION: Final = frozenset({"webhooks", "events", "tokens"})
+_INTEGRATION: Final = frozenset({"sources", "webhooks", "events", "tokens"})
 _REVIEW: Final = frozenset({"doubles"})
 _AT_PLACES: Final = frozenset({"here"})
 _IN_STORE_ROOMS: Final = frozenset({"store"})
-_MERCHANDISE: Final = frozenset({"watcher", "competitors", "search_words"})
+_MERCHANDISE: Final = frozenset({"watcher", "competitors", "search_words", "campaigns"})
 
 
 def frame_of(request: Request[Any, Any, Any]) -> screens.Frame:

@@ -104,4 +104,5 @@ def masked(value: Any, depth: int = 0) -> Any:
 
 
 def _is_hidden(name: str) -> bool:
-    return name == "traits" or name.endswith("Id") or is_personal_name(name)
+    is_id = name.endswith("Id") and name != "messageId"
+    return name == "traits" or is_id or is_personal_name(name)

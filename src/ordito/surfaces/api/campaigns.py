@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Annotated, Final, Literal
+from typing import Annotated, Final
 
 import msgspec
 from litestar import Response, get, put
@@ -36,7 +36,7 @@ class CampaignToBe(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_o
     """
 
     name: Annotated[str, msgspec.Meta(min_length=1, max_length=120)]
-    kind: Literal["campaign", "affiliate", "social"] = "campaign"
+    kind: journeys.CampaignKind = "campaign"
     collection: Annotated[str, msgspec.Meta(min_length=1, max_length=64)] | None = None
     valid_from: datetime | None = None
     valid_to: datetime | None = None
@@ -72,7 +72,7 @@ async def put_campaign(
 
     Raises:
         UnknownCollection: the collection is none.
-        CampaignUnclear: it would end before it begins.
+        CampaignUnclear: it has no name, or would end before it begins.
     """
     key = await key_of(request, idempotency_key, f"campaign:{code}")
 

@@ -1,11 +1,14 @@
 """Console: the screens of the staff, served as whole pages (desk and helm)."""
 
 from ordito.surfaces.console import (
+    bad_events,
+    campaigns,
     changes,
     competitors,
     customer_desk,
     customer_groups,
     customers,
+    declared_events,
     doubles,
     events,
     feed,
@@ -21,6 +24,7 @@ from ordito.surfaces.console import (
     rows,
     search,
     search_words,
+    sources,
     store,
     today,
     tokens,
@@ -61,6 +65,10 @@ ROUTES = (
     *search_words.ROUTES,
     *competitors.ROUTES,
     *prices.ROUTES,
+    *sources.ROUTES,
+    *bad_events.ROUTES,
+    *declared_events.ROUTES,
+    *campaigns.ROUTES,
     *events.ROUTES,
     *webhooks.ROUTES,
     *webhook_tester.ROUTES,
