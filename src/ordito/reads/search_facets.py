@@ -69,6 +69,8 @@ def passes(candidate: Candidate, chosen: Chosen) -> bool:
     Raises:
         UnknownFacet: a chosen value is none.
     """
+    if not chosen:
+        return True
     wanted = chosen.get(AVAILABILITY)
     if wanted is not None and candidate.availability not in _known(wanted):
         return False

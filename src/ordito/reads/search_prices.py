@@ -4,9 +4,11 @@ To price a thousand hits at each query would take longer than to find them; a ta
 or until prices are published. What a customer pays, the quote says.
 """
 
+from bisect import bisect_right
 from collections import OrderedDict
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from itertools import pairwise
 from typing import Final
 from uuid import UUID
 
@@ -21,8 +23,21 @@ from ordito.reads.price_context import context_of
 
 _LIVES: Final = timedelta(minutes=1)
 _MOST_CONTEXTS: Final = 16
-_EDGES: Final = (0, 10, 20, 50, 100, 200, 500, 1_000, 2_000, 5_000, 10_000)
-_MINOR: Final = 100
+# minor units at which bands begin, and the bands
+_FROM: Final = (
+    0,
+    1_000,
+    2_000,
+    5_000,
+    10_000,
+    20_000,
+    50_000,
+    100_000,
+    200_000,
+    500_000,
+    1_000_000,
+)
+_BANDS: Final = (*(f"{first}-{after - 1}" for first, after in pairwise(_FROM)), f"{_FROM[-1]}-")
 Key = tuple[UUID, UUID | None]
 
 
@@ -71,9 +86,7 @@ def lowest(context: PriceContext, rulebook: Rulebook, sku_ids: Sequence[UUID]) -
 
 def band_of(price_minor: int) -> str:
     """Return the band of a price as FROM-TO in minor units, both of them within it."""
-    below = [edge * _MINOR for edge in _EDGES if edge * _MINOR <= price_minor]
-    above = [edge * _MINOR for edge in _EDGES if edge * _MINOR > price_minor]
-    return f"{below[-1]}-{above[0] - 1}" if above else f"{below[-1]}-"
+    return _BANDS[bisect_right(_FROM, price_minor) - 1]
 
 
 def range_of(band: str) -> tuple[int, int] | None:

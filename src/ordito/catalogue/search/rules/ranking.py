@@ -59,6 +59,12 @@ def order(
         curated: what was decided for the query, by product id.
     """
 
+    def by_score(hit: Hit) -> tuple[float, int]:
+        return -score(hit, nearness[hit.number]), hit.number
+
+    if not curated:
+        return sorted(hits, key=by_score)
+
     def place(hit: Hit) -> tuple[float, float, int]:
         decided = curated.get(str(hit.product_id))
         act = decided.act if decided else None
