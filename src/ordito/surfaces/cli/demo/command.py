@@ -20,7 +20,9 @@ from ordito.platform.events import Context
 from ordito.platform.process import hold
 from ordito.surfaces.cli.demo.background import lock_of
 from ordito.surfaces.cli.demo.company import DEMO, SEED, find_seed, load_company, sign_in_of
+from ordito.surfaces.cli.demo.observed import open_sources
 from ordito.surfaces.cli.demo.play import Run
+from ordito.surfaces.cli.demo.requests import flagship_of
 from ordito.surfaces.cli.keeper import Post
 from ordito.surfaces.cli.options import Company
 from ordito.surfaces.cli.steps import console
@@ -31,7 +33,13 @@ app = typer.Typer(no_args_is_help=True, help="The simulated company: load it, le
 _OPERATOR: Final = Context(actor="system:cli")
 _TOKENS_OUTLAST: Final = timedelta(hours=1)
 _TIMEOUT_S: Final = 30.0
-_SCOPES: Final = (Scope.QUOTES, Scope.ORDERS_READ, Scope.ORDERS_WRITE, Scope.STOCK_READ)
+_SCOPES: Final = (
+    Scope.QUOTES,
+    Scope.ORDERS_READ,
+    Scope.ORDERS_WRITE,
+    Scope.STOCK_READ,
+    Scope.CUSTOMERS_WRITE,
+)
 _LOOK_S: Final = 1.0
 
 
@@ -107,9 +115,16 @@ async def _live(company: str, address: str, name: str, rate: float, length: time
         if seed is None:
             raise NoDemo(f"{company} is no simulated company", field="company")
         tokens = await _tokens(db, name, now() + length + _TOKENS_OUTLAST)
-    stage = world.set_stage(world.found(seed))
+        living = world.found(seed)
+        keys = await db.transact(
+            open_sources,
+            _OPERATOR,
+            directory=await db.read(network.load_directory),
+            place=flagship_of(living),
+        )
+    stage = world.set_stage(living)
     async with httpx.AsyncClient(base_url=address, timeout=_TIMEOUT_S) as client:
-        run = Run(name=name, client=client, stage=stage, tokens=tokens)
+        run = Run(name=name, client=client, stage=stage, tokens=tokens, keys=keys)
         showing = asyncio.create_task(_show(run))
         # Ctrl-C ends the play, not the telling of it
         with suppress(asyncio.CancelledError):

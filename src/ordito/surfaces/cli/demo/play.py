@@ -48,6 +48,7 @@ class Run:
         client: httpx.AsyncClient,
         stage: world.Stage,
         tokens: Mapping[str, str],
+        keys: Mapping[str, str],
         hurry: float = 1.0,
     ) -> None:
         """Prepare a run.
@@ -57,6 +58,7 @@ class Run:
             client: of the server.
             stage: the company.
             tokens: one for each channel, by its code.
+            keys: with which events are sent, by source.
             hurry: how many times sooner than the world says collections are fetched.
         """
         self.answers: Counter[tuple[str, str]] = Counter()
@@ -65,6 +67,7 @@ class Run:
         self._client = client
         self._stage = stage
         self._tokens = tokens
+        self._keys = keys
         self._hurry = hurry
         self._player = Player(stage.setting.company)
         self._room = asyncio.Semaphore(_AT_ONCE)
@@ -82,6 +85,8 @@ class Run:
 
     async def _serve(self, step: world.Step) -> None:
         answer = await self._send(self._player.request(step))
+        for request in self._player.beside(step):
+            await self._send(request)
         if not isinstance(step.act, world.Sale) or answer is None:
             return
         if answer.status_code == _PLACED:
@@ -114,17 +119,23 @@ class Run:
         return None
 
     async def _attempt(self, request: Request) -> httpx.Response | None:
-        headers = {"Authorization": f"Bearer {self._tokens[request.channel]}"}
-        if request.key is not None:
-            headers["Idempotency-Key"] = request.key
         try:
             answer = await self._client.request(
-                request.method, API + request.path, json=request.body, headers=headers
+                request.method,
+                request.path if request.source is not None else API + request.path,
+                json=request.body,
+                headers=self._headers(request),
             )
         except httpx.TransportError:
             return None
         may_send_again = answer.status_code == _TOO_MANY or answer.status_code >= _FAULT
         return None if may_send_again else answer
+
+    def _headers(self, request: Request) -> dict[str, str]:
+        if request.source is not None:
+            return {"X-Write-Key": self._keys[request.source]}
+        headers = {"Authorization": f"Bearer {self._tokens[request.channel]}"}
+        return headers if request.key is None else headers | {"Idempotency-Key": request.key}
 
 
 def _code_of(answer: httpx.Response) -> str:

@@ -6,6 +6,7 @@ import msgspec
 
 from ordito import world
 from ordito.processes.sale import SaleAnswer, SoldFulfilment
+from ordito.surfaces.cli.demo.observed import events_of, source_of
 from ordito.surfaces.connectors.demo_company import mapping
 from ordito.surfaces.connectors.sandbox_processor import APPROVE, DECLINE
 
@@ -22,6 +23,7 @@ class Request(msgspec.Struct, frozen=True):
         path: below the API's root, with its query.
         body: JSON; None for a question.
         key: idempotency key; None for a question.
+        source: whose events these are; they go to the door for events with its write key.
     """
 
     action: str
@@ -30,12 +32,20 @@ class Request(msgspec.Struct, frozen=True):
     path: str
     body: Any = None
     key: str | None = None
+    source: str | None = None
+
+
+def flagship_of(company: world.Company) -> str:
+    """Return the store that sends events: the one that draws the most customers."""
+    stores = (place for place in company.places if place.kind == "store")
+    return max(stores, key=lambda place: (place.footfall, place.code)).code
 
 
 class Player:
     """Puts the acts of a company's customers as requests."""
 
     def __init__(self, company: world.Company) -> None:
+        self._flagship = flagship_of(company)
         self._places = {place.code: place for place in company.places}
         self._variants: dict[str, str] = {}
         for sku in company.skus:
@@ -50,6 +60,17 @@ class Player:
                 return self._quote(act)
             case world.Sale() as act:
                 return self._sale(act, step.key)
+
+    def beside(self, step: world.Step) -> list[Request]:
+        """Return what is told beside a step: what was observed, and whose card was scanned."""
+        found: list[Request] = []
+        source = source_of(step, place=self._flagship)
+        if source is not None:
+            body = {"batch": events_of(step)}
+            found.append(Request("observe", "", "POST", "/v1/batch", body, source=source))
+        if isinstance(step.act, world.Sale) and step.act.card is not None and step.act.place:
+            found.append(self._arrive(step.act, step.key))
+        return found
 
     def later(self, sale: world.Sale, key: str, answer: SaleAnswer) -> list[Request]:
         """Return what follows a sale that was not carried out at once, one after the other."""
@@ -94,6 +115,16 @@ class Player:
         line = {"sku": want.sku, "quantity": want.quantity, "method": act.method.value}
         # what is shipped leaves from wherever the checkout finds it
         return line if act.method is world.Method.SHIP else {**line, "place": act.source}
+
+    def _arrive(self, sale: world.Sale, key: str) -> Request:
+        return Request(
+            "arrive",
+            self._channel(sale.channel, sale.place),
+            "POST",
+            f"/places/{sale.place}/arrivals",
+            {"identifier": {"kind": "card", "value": sale.card}},
+            f"{key}-arrive",
+        )
 
     def _cancel(self, sale: world.Sale, key: str, answer: SaleAnswer) -> Request:
         lines = [{"line_no": line.line_no, "quantity": line.quantity} for line in answer.lines]
