@@ -61,7 +61,7 @@ from ordito.fulfilment.model import (
     TaskKey,
 )
 from ordito.fulfilment.personal import PERSONAL
-from ordito.fulfilment.ports import Announced, Carrier, Consignment, ParcelAddress
+from ordito.fulfilment.ports import Announced, Carrier, Carriers, Consignment, ParcelAddress
 from ordito.fulfilment.promise import (
     STANDARD,
     Destination,
@@ -106,6 +106,7 @@ __all__ = [
     "Announced",
     "CancelledItem",
     "Carrier",
+    "Carriers",
     "Checked",
     "CollectingPolicyUnclear",
     "CollectionLapsed",

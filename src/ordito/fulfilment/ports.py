@@ -67,3 +67,19 @@ class Carrier(Protocol):
             OutsideFault: no answer.
         """
         ...
+
+    async def close(self) -> None:
+        """Let go of what is open."""
+        ...
+
+
+class Carriers(msgspec.Struct, frozen=True):
+    """The carriers of a company.
+
+    Attributes:
+        by_code: those that are told of parcels.
+        secrets: of all whose events are heard, by code: what they tell is signed by it.
+    """
+
+    by_code: dict[str, Carrier] = {}
+    secrets: dict[str, str] = {}

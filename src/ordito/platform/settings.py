@@ -188,6 +188,21 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
             "accounts there; `docs/how-to/marketplace.md` shows what may stand in it."
         ),
     ] = ""
+    gs1_prefix: Annotated[
+        str,
+        Meta(
+            pattern="^[0-9]{7,10}$",
+            description="GS1 company prefix by which parcels are numbered (SSCC). The default is "
+            "from the range for demonstrations: set the company's own before a parcel leaves.",
+        ),
+    ] = "9521234"
+    carriers: Annotated[
+        str,
+        Meta(
+            description="TOML file with the carriers that take parcels and tell where they are; "
+            "`docs/how-to/pick-pack-and-hand-over.md` shows what may stand in it."
+        ),
+    ] = ""
     watch_surfaces: Annotated[
         str,
         Meta(

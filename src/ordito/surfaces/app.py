@@ -56,6 +56,8 @@ from ordito.surfaces.api import (
     observed_prices,
     offers,
     orders,
+    parcels,
+    picking,
     pricing,
     profiles,
     promises,
@@ -70,6 +72,7 @@ from ordito.surfaces.api import (
     rounding,
     rulebooks,
     search,
+    shelves,
     sources,
     sourcing,
     stock,
@@ -77,11 +80,13 @@ from ordito.surfaces.api import (
     tariffs,
     tenders,
     tokens,
+    tracking,
     transfers,
     watcher,
     webhooks,
 )
 from ordito.surfaces.call import Call, refuse_nul
+from ordito.surfaces.connectors.carriers import carriers_of
 from ordito.surfaces.connectors.http_get import HttpGet
 from ordito.surfaces.connectors.http_post import HttpPost
 from ordito.surfaces.connectors.mail import mailer_of
@@ -201,9 +206,11 @@ def _api_routes() -> list[ControllerRouterHandler]:
         *company_quotes.ROUTES,
         *documents.ROUTES,
         *holds.ROUTES,
-        fulfilment.list_tasks,
-        fulfilment.post_ready,
-        fulfilment.post_hand_over,
+        *fulfilment.ROUTES,
+        *picking.ROUTES,
+        *shelves.ROUTES,
+        *parcels.ROUTES,
+        *tracking.ROUTES,
         *loyalty.ROUTES,
         *redemptions.ROUTES,
         *_PEOPLE,
@@ -256,6 +263,7 @@ def create_app(
         ),
         watchman,
         dealer_of(settings.marketplaces),
+        carriers_of(settings.carriers),
     )
     hooks = ucp.testing_routes() if settings.ucp_test_mode else []
     litestar = Litestar(

@@ -15,6 +15,7 @@ from ordito.flows.match_reports import match_reports
 from ordito.flows.simulate_later import SIMULATE, SimulationToRun
 from ordito.flows.subscriptions import FOLLOWERS, READERS, SUBSCRIPTIONS
 from ordito.flows.sweep_personal import sweep_personal
+from ordito.fulfilment import Carrier
 from ordito.platform import idempotency, jobs
 from ordito.platform.clock import now
 from ordito.platform.db import DATABASE_FAULTS, Database
@@ -41,6 +42,7 @@ from ordito.processes.settle_money import settle_money
 from ordito.processes.settle_open import settle_open
 from ordito.processes.simulate_draft import simulate_draft
 from ordito.processes.source_again import give_up_untouched, source_waiting
+from ordito.processes.tell_carriers import tell_carriers
 from ordito.reads.memory import Memory
 
 KEYS_ARE_KEPT: Final = timedelta(days=90)
@@ -153,6 +155,11 @@ async def watch_again(outlet: Outlet, watchman: Watchman) -> None:
         except Exception as fault:  # noqa: BLE001 # the watcher is no reason to end a server
             _log.warning("watcher_waits", error=type(fault).__name__, detail=str(fault)[:200])
         await asyncio.sleep(watchman.every_s)
+
+
+async def tell_again(db: Database, memory: Memory, carriers: Mapping[str, Carrier]) -> None:
+    """Tell carriers of parcels for ever."""
+    await _again(partial(tell_carriers, db, memory, carriers), every_s=2)
 
 
 def match_terms_of(settings: Settings) -> MatchTerms:

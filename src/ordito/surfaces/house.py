@@ -8,6 +8,7 @@ from functools import partial
 from typing import Any
 from uuid import UUID
 
+from ordito.fulfilment import Carriers
 from ordito.messages import Mailer
 from ordito.orders import PaymentProcessor
 from ordito.platform.db import Database
@@ -34,6 +35,7 @@ from ordito.surfaces.backstage import (
     match_again,
     match_terms_of,
     paper_chores,
+    tell_again,
     watch_again,
 )
 from ordito.surfaces.doorkeeper import Doorkeeper
@@ -62,6 +64,7 @@ class House:
         platform_rate: how often an address may ask as a platform.
         documents: profiles of platforms.
         listeners: who hears of what they sold, as this process has last kept it.
+        carriers: that take parcels, and tell of them.
         gate: who sends events, and how many are in hand.
     """
 
@@ -78,6 +81,7 @@ class House:
         forms: Mapping[str, Form],
         watchman: Watchman | None = None,
         dealer: Dealer | None = None,
+        carriers: Carriers | None = None,
     ) -> None:
         self.settings = settings
         self.doorkeeper = Doorkeeper(settings, lambda: self.db)
@@ -105,6 +109,7 @@ class House:
         self._give_up = give_up
         self._watchman = watchman
         self._dealer = dealer
+        self.carriers = carriers or Carriers()
         self._db: Database | None = None
         self._beside: list[asyncio.Task[None]] = []
         self._outlet: Outlet | None = None
@@ -185,6 +190,8 @@ class House:
                 for post in {form.post for form in self._forms.values()}:
                     await post.close()
                 await self._post.close()
+                for carrier in self.carriers.by_code.values():
+                    await carrier.close()
                 await self._press.close()
 
     def _chores(self) -> list[Coroutine[Any, Any, None]]:
@@ -198,6 +205,8 @@ class House:
             beside.append(watch_again(self.outlet, self._watchman))
         if self.settings.matching_nightly:
             beside.append(match_again(self.db, match_terms_of(self.settings)))
+        if self.carriers.by_code:
+            beside.append(tell_again(self.db, self.memory, self.carriers.by_code))
         if self._dealer is not None:
             beside.append(self._dealer.deal_for_ever(self.db, self.memory))
         return beside

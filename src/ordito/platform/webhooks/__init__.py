@@ -46,7 +46,13 @@ from ordito.platform.webhooks.endpoints import (
     resume,
     rotate_secret,
 )
-from ordito.platform.webhooks.envelope import CloudEvent, EventContent, headers_of, wrap
+from ordito.platform.webhooks.envelope import (
+    CloudEvent,
+    EventContent,
+    headers_of,
+    is_signed,
+    wrap,
+)
 from ordito.platform.webhooks.errors import (
     AddressWrong,
     DeliveryNotFound,
@@ -107,6 +113,7 @@ __all__ = [
     "hand_over",
     "headers_of",
     "hear",
+    "is_signed",
     "list_attempts",
     "list_deliveries",
     "list_endpoints",

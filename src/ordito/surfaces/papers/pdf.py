@@ -131,7 +131,7 @@ def _open(sheet: Sheet) -> _Page:
     page.set_margins(_MARGIN, _MARGIN, _MARGIN)
     page.set_auto_page_break(auto=True, margin=_BOTTOM)
     for style, name in _FONTS.items():
-        page.add_font(_FAMILY, style, _font(name))
+        page.add_font(_FAMILY, style, font_file(name))
     title = f"{sheet.title} {sheet.name}"
     page.set_title(title)
     page.set_author(sheet.seller[0])
@@ -334,7 +334,7 @@ def _keep_together(page: _Page, height: float) -> None:
 
 
 @cache
-def _font(name: str) -> Path:
+def font_file(name: str) -> Path:
     """Return a font with the letters of Europe's languages: to read a whole one takes long."""
     font = _fonts.TTFont(BytesIO(assets.read(name)), recalcTimestamp=False)
     options = _subset.Options(layout_features=["kern"], notdef_outline=True, glyph_names=False)

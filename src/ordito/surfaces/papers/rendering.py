@@ -7,13 +7,16 @@ from typing import Final
 import msgspec
 
 from ordito.reads.paper import Paper
+from ordito.reads.parcel_paper import ParcelPaper
 from ordito.surfaces.papers.einvoice import einvoice, missing_of
 from ordito.surfaces.papers.fatturapa import NotValid, fatturapa
 from ordito.surfaces.papers.html import html
+from ordito.surfaces.papers.parcel import label, packing_slip
 from ordito.surfaces.papers.pdf import pdf
 from ordito.surfaces.papers.sheet import sheet_of
 
 _CODE: Final = "1"  # raised when the same content gives other bytes
+_OF_PARCELS: Final = {"parcel-label": label, "packing-slip": packing_slip}
 _LIBRARIES: Final = ("fpdf2", "fonttools", "babel", "factur-x", "a38", "jinja2")
 
 
@@ -35,7 +38,12 @@ def render(content: bytes, *, form: str, language: str) -> bytes:
     Raises:
         Incomplete: an electronic invoice cannot be made of it.
     """
-    paper = msgspec.json.decode(content, type=Paper)
+    if form in _OF_PARCELS:
+        return _OF_PARCELS[form](msgspec.json.decode(content, type=ParcelPaper), language)
+    return _of_sale(msgspec.json.decode(content, type=Paper), form, language)
+
+
+def _of_sale(paper: Paper, form: str, language: str) -> bytes:
     match form:
         case "html" | "roll":
             return html(sheet_of(paper, language), roll=form == "roll")
