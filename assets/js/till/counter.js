@@ -7,6 +7,7 @@ import { addEntry, bestSellers, journalOf, unitsSince } from "./journal.js";
 import { atRisk, checkFile, openLog } from "./log.js";
 import { formatMoney } from "./money.js";
 import { peopleOf } from "./people.js";
+import { basketOf, contextOf } from "./price.js";
 import { readScan } from "./scan.js";
 import { returnsOf } from "./returning.js";
 import { cartsOf, salesOf } from "./selling.js";
@@ -88,6 +89,18 @@ const knowledgeOf = (till) => ({
     const rest = [...till.skus.values()].filter((sku) => !best.includes(sku)).sort((a, b) => a.name.localeCompare(b.name));
     return [...best, ...rest].slice(0, 60);
   },
+  /** Asks what a unit of each tile costs to somebody anonymous, one after the other; tells whether any is new. */
+  async priceTiles() {
+    let isNew = false;
+    for (const sku of till.tiles().filter(({ priced_by }) => priced_by !== till.desk.version)) {
+      const cart = { lines: [{ key: 1, sku: sku.id, quantity: 1, method: "carry_out" }] };
+      const context = contextOf({ pinned: till.start.price_context, at: till.clock() });
+      const found = await till.desk.ask(context, basketOf(cart, till.skus)).catch(() => null);
+      Object.assign(sku, { priced_by: till.desk.version, price_minor: found?.total_minor });
+      isNew = true;
+    }
+    return isNew;
+  },
   /** Returns units that are set aside for this till, or null where none were. */
   leftOf(sku) {
     const lent = till.start.escrow.flatMap(({ lines }) => lines).filter((line) => line.sku === sku);
@@ -126,7 +139,7 @@ const keepingOf = (till) => ({
     Object.assign(till, { start, catalogue, people: start.staff });
     till.person &&= start.staff.find(({ id }) => id === till.person.id) ?? till.person;
     if (catalogueChanged) Object.assign(till, indexOf(catalogue.skus));
-    if (till.desk.version !== rulebook.version) till.desk.put(rulebook.text).then(() => till.reprice?.(), (fault) => till.failed(fault));
+    if (till.desk.version !== rulebook.version) till.desk.put(rulebook.text).then(() => till.reprice(), (fault) => till.failed(fault)).then(() => till.pricesChanged());
     await till.measureRisk?.();
     till.changed();
     return true;
@@ -162,7 +175,7 @@ const keepingOf = (till) => ({
 
 /** The state that a till begins with. */
 const blank = (given) => ({
-  changed: () => {}, failed: () => {}, askPin: async () => null, clock: Date.now,
+  changed: () => {}, pricesChanged: () => {}, failed: () => {}, askPin: async () => null, clock: Date.now,
   ...given,
   person: null, session: null, priced: { lines: [] }, isPriced: false, notice: null, offers: [], changing: null,
   parked: [], sharedParked: [], updateReady: false, unsent: [], soldSince: new Map(), risk: { sales: 0, minor: 0 },

@@ -63,8 +63,10 @@ export const say = (text) => {
 export const field = ({ label, name, hint, ...attributes }) =>
   h("label.field", {}, h("span", {}, label), h("input", { name, autocomplete: "off", ...attributes }), hint ? h("small", {}, hint) : null);
 
-export const button = (label, onclick, { kind = "", glyph, ...attributes } = {}) =>
-  h(`button${kind ? `.${kind}` : ""}`, { type: "button", onclick, ...attributes }, glyph ? icon(glyph) : null, h("span", {}, label));
+/** Makes a button; `about` is read out after its label, where that alone does not say of what. */
+export const button = (label, onclick, { kind = "", glyph, about, ...attributes } = {}) =>
+  h(`button${kind ? `.${kind}` : ""}`, { type: "button", onclick, ...attributes },
+    glyph ? icon(glyph) : null, h("span", {}, label, about ? h("span.for-readers", {}, `: ${about}`) : null));
 
 /**
  * Shows a dialog with a heading. `body(close)` makes its content; the promise is kept with what was

@@ -76,7 +76,7 @@ export const cartsOf = (till) => {
     /** Takes what was scanned or typed; tells whether it was understood. */
     async enter(text) {
       const scan = readScan(text);
-      const sku = (scan.gtin && till.byBarcode.get(scan.gtin)) ?? till.byCode.get(scan.text.toLowerCase());
+      const sku = till.byBarcode.get(scan.gtin ?? scan.text) ?? till.byCode.get(scan.text.toLowerCase());
       if (sku) {
         await till.add(sku, scan.serial || scan.lot ? { serial: scan.serial, lot: scan.lot } : {});
         return true;
@@ -204,7 +204,7 @@ export const salesOf = (till) => {
         id: cart.id, lines: quoteLines(cart), coupons: cart.coupons, expected_total_minor: priced.total_minor,
         payments: payments.map(({ tender, amount_minor, token }) => ({ tender, amount_minor, ...(token ? { token } : {}) })),
         ...(cart.customer ? { customer: customerOf(cart.customer) } : {}),
-        ...(cart.ship_to ? { ship_to: cart.ship_to } : {}),
+        ...(cart.ship_to && cart.lines.some(({ method }) => method === "ship") ? { ship_to: cart.ship_to } : {}),
         ...(receipt_by ? { receipt_by } : {}),
       };
       const sending = { body, payments, priced };

@@ -127,6 +127,7 @@ const open = async (store) => {
     askPin: (person) => pinDialog(person),
   });
   Object.assign(till, {
+    pricesChanged: () => till.priceTiles().then((isNew) => isNew && page?.tiles(), till.failed),
     languages: built.languages, download: downloadOf(till), signOut: till.lock,
     speak: (code) => page.speak(code),
     async openReturn(text) {

@@ -20,7 +20,7 @@ const facts = (till, customer) => {
 
 const bought = (till, customer) =>
   customer.recent?.length
-    ? [h("h3", {}, t("Bought lately, in every channel")), h("div.rows", {}, customer.recent.map(({ number, placed_at, total_minor }) => h("div", {}, h("span.name", {}, `${number} · ${till.time(placed_at)}`), h("span.figure", {}, till.money(total_minor)), button(t("Open"), () => till.openReturn(number), { "aria-label": t("Open order %(number)s", { number }) }))))]
+    ? [h("h3", {}, t("Bought lately, in every channel")), h("div.rows", {}, customer.recent.map(({ number, placed_at, total_minor }) => h("div", {}, h("span.name", {}, `${number} · ${till.time(placed_at)}`), h("span.figure", {}, till.money(total_minor)), button(t("Open"), () => till.openReturn(number), { about: number }))))]
     : null;
 
 /** Finds a customer and puts them on the sale, or shows who is on it. */

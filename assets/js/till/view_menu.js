@@ -5,7 +5,7 @@ import { n, t } from "./texts.js";
 import { showFind } from "./view_orders.js";
 import { tenderName } from "./view_pay.js";
 import { showReceipts } from "./view_receipt.js";
-import { countPieces, form } from "./view_start.js";
+import { countPieces, form, reasonField } from "./view_start.js";
 
 /** Opens the menu. */
 export const showMenu = (till) =>
@@ -29,12 +29,9 @@ export const showMenu = (till) =>
         Object.entries(till.languages).map(([code, name]) => button(name, () => { close(); till.speak(code); }, { lang: code, "aria-pressed": String(code === document.documentElement.lang) }))));
   });
 
-const reasonField = (till, kind) =>
-  h("label.field", {}, h("span", {}, t("Reason")), h("select", { name: "reason" }, (till.start.reasons?.[kind] ?? ["other"]).map((code) => h("option", { value: code }, code.replaceAll("_", " ")))));
-
 const showCash = (till, way) =>
   dialog(way === "in" ? t("Cash in") : t("Cash out"), (close) =>
-    form([field({ label: t("Amount"), name: "amount", inputmode: "decimal", required: true }), reasonField(till, `cash_${way}`), field({ label: t("Note"), name: "note", maxlength: "200" })], t("Write it down"), async ({ amount, reason, note }) => {
+    form([field({ label: t("Amount"), name: "amount", inputmode: "decimal", required: true }), reasonField(till.start.reasons?.[`cash_${way}`]), field({ label: t("Note"), name: "note", maxlength: "200" })], t("Write it down"), async ({ amount, reason, note }) => {
       const minor = parseMoney(amount, till.start.currency);
       if (minor === null || minor <= 0) throw new Error(t("Type an amount, as 19.90."));
       await (way === "in" ? till.cashIn : till.cashOut)(minor, reason, note.trim() ? { note: note.trim() } : {});
@@ -44,7 +41,7 @@ const showCash = (till, way) =>
 
 const showNoSale = (till) =>
   dialog(t("Open the drawer"), (close) =>
-    form([reasonField(till, "no_sale")], t("Open"), async ({ reason }) => {
+    form([reasonField(till.start.reasons?.no_sale)], t("Open"), async ({ reason }) => {
       await till.noSale(reason);
       close();
     }));

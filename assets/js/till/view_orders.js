@@ -3,7 +3,7 @@ import { button, dialog, draw, field, h, say } from "./dom.js";
 import { t } from "./texts.js";
 import { takeTenders, tenderName } from "./view_pay.js";
 import { showReceipt } from "./view_receipt.js";
-import { askApproval, form } from "./view_start.js";
+import { askApproval, form, reasonField } from "./view_start.js";
 
 const CONDITIONS = { sellable: () => t("as new"), damaged: () => t("damaged") };
 
@@ -36,11 +36,6 @@ const lineRow = (till, line, chosen, changed) => {
       : h("span.soft", {}, t("nothing to return")));
 };
 
-const reasonField = (till) => {
-  const reasons = till.start.reasons?.return ?? [];
-  return h("label.field", {}, h("span", {}, t("Reason")), h("select", { name: "reason" }, (reasons.length ? reasons : ["customer_request"]).map((code) => h("option", { value: code }, code.replaceAll("_", " ")))));
-};
-
 /** Shows an order with what may come back. */
 export const showOrder = (till, order) =>
   dialog(t("Order %(number)s", { number: order.number }), (close) => {
@@ -61,9 +56,9 @@ export const showOrder = (till, order) =>
     draw(inside,
       h("p.soft", {}, [order.placed_at ? till.time(order.placed_at) : null, till.money(order.total_minor), (order.payments ?? []).map(({ tender }) => tenderName(tender)).join(", ")].filter(Boolean).join(" · ")),
       list,
-      form([reasonField(till)], t("Return"), look("return"), { autofocus: false }),
+      form([reasonField(till.start.reasons?.return, "customer_request")], t("Return"), look("return"), { autofocus: false }),
       order.own ? null : h("details", {}, h("summary", {}, t("Exchange for something else")),
-        form([field({ label: t("Scan or type what is wanted"), name: "sku", required: true }), reasonField(till)], t("Exchange"), look("exchange"), { autofocus: false })));
+        form([field({ label: t("Scan or type what is wanted"), name: "sku", required: true }), reasonField(till.start.reasons?.return, "customer_request")], t("Exchange"), look("exchange"), { autofocus: false })));
     return inside;
   }, { wide: true });
 

@@ -36,7 +36,7 @@ const FORMS = {
     const due = cashDueOf(paying);
     const quick = suggestions(due, piecesOf(till.start.currency));
     return h("div.stack", {},
-      h("div.ways", {}, quick.map((minor) => button(till.money(minor), () => pay({ tender: "cash", given_minor: minor }), { "aria-label": t("%(amount)s in cash", { amount: till.money(minor) }) }))),
+      h("div.ways", {}, quick.map((minor) => button(till.money(minor), () => pay({ tender: "cash", given_minor: minor }), { about: t("Cash") }))),
       form([amountField(till, due, t("Given in cash"))], t("Take cash"), ({ amount }) => pay({ tender: "cash", given_minor: read(till, amount) }), { autofocus: false }));
   },
   terminal: (till, paying, pay) =>

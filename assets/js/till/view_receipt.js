@@ -78,6 +78,6 @@ export const showReceipts = (till) =>
       const told = till.told[entry.seq];
       const mark = told?.outcome === "exception" ? h("span.warn", {}, t("to be looked at")) : null;
       return h("div", {}, h("span.name", {}, `${receipt.number} · ${TITLES[entry.kind]()} · ${till.time(entry.at)} `, mark), h("span.figure", {}, till.money(total_minor ?? due_minor ?? 0)),
-        button(t("Open"), () => showReceipt(till, entry, { isOld: true }), { "aria-label": t("Open receipt %(number)s", { number: receipt.number }) }));
+        button(t("Open"), () => showReceipt(till, entry, { isOld: true }), { about: String(receipt.number) }));
     }));
   }, { wide: true });

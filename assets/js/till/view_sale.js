@@ -62,7 +62,7 @@ const drawTop = (region, till) =>
     till.parked.length
       ? button(n("%(count)s parked", "%(count)s parked", till.parked.length), () => showParked(till), { glyph: "pause", focus: "parked" })
       : null,
-    button(till.person.name, till.lock, { glyph: "person", focus: "person", "aria-label": t("%(name)s: change person", { name: till.person.name }) }),
+    button(till.person.name, till.lock, { glyph: "person", focus: "person", about: t("change person") }),
     button(t("Menu"), () => showMenu(till), { glyph: "down", focus: "menu" }),
   );
 
@@ -118,7 +118,7 @@ const sums = (till) => {
 };
 
 const couponChip = (till, code) =>
-  button(code, () => till.dropCoupon(code), { glyph: "close", focus: `coupon-${code}`, "aria-label": t("Take coupon %(code)s off", { code }) });
+  button(code, () => till.dropCoupon(code), { glyph: "close", focus: `coupon-${code}`, about: t("take this coupon off") });
 
 const customerChip = (till) => {
   const { customer } = till.cart;
@@ -145,8 +145,8 @@ const lineOf = (till, line) => {
         h("button", { type: "button", focus: `less-${line.key}`, onclick: step(-1), "aria-label": t("One less: %(name)s", { name }) }, "−"),
         h("output", {}, String(line.quantity)),
         h("button", { type: "button", focus: `more-${line.key}`, onclick: step(1), "aria-label": t("One more: %(name)s", { name }) }, "+")),
-      button(t("Change"), () => showLine(till, line.key), { focus: `line-${line.key}`, "aria-label": t("Change %(name)s", { name }) }),
-      button(t("Remove"), () => { till.change(removeLine(till.cart, line.key)); say(t("%(name)s is out of the cart.", { name })); }, { kind: "quiet", focus: `remove-${line.key}`, "aria-label": t("Remove %(name)s", { name }) })));
+      button(t("Change"), () => showLine(till, line.key), { focus: `line-${line.key}`, about: name }),
+      button(t("Remove"), () => { till.change(removeLine(till.cart, line.key)); say(t("%(name)s is out of the cart.", { name })); }, { kind: "quiet", focus: `remove-${line.key}`, about: name })));
 };
 
 const reasons = (till, line, priced) => {
@@ -199,26 +199,49 @@ const discountForm = (till, line, close) => {
 const waysOf = (till, key, close) => {
   const line = till.cart.lines.find((one) => one.key === key);
   const list = h("div.rows", {}, h("p", {}, t("Looking at the other places.")));
+  const ship = async () => {
+    const address = await askAddress(till);
+    if (!address) return;
+    till.cart = { ...till.cart, ship_to: { address } };
+    set("ship", null)();
+  };
   const set = (method, place, promised) => () => {
     till.change(setMethod(till.cart, key, method, place, promised));
     close();
   };
   const here = h("div", {}, h("span.name", {}, till.start.place.name, " · ", METHOD_WORDS.carry_out()), button(t("Taken away"), set("carry_out", null), { "aria-pressed": String(line.method === "carry_out") }));
+  const shipped = h("div", {}, h("span.name", {}, t("To an address, from wherever it is")), button(t("Ship"), ship, { "aria-pressed": String(line.method === "ship") }));
   till.neighbours(line.sku).then((found) =>
-    draw(list, here, found.length ? found.map((one) => neighbour(till, one, set)) : h("p.soft", {}, t("No other place has it."))),
+    draw(list, here, shipped, found.length ? found.map((one) => neighbour(till, one, set)) : h("p.soft", {}, t("No other place has it."))),
   ).catch((fault) => draw(list, here, h("p.notice", {}, fault.message)));
   return list;
 };
 
-const neighbour = (till, { place, name, available, km, collect_from, ship_from }, set) => {
+const neighbour = (till, { place, name, available, km, collect_from }, set) => {
   till.placeNames.set(place, name);
-  const there = [n("%(count)s there", "%(count)s there", available), km === null || km === undefined ? null : `${km} km`];
+  const there = [n("%(count)s there", "%(count)s there", available), km === null || km === undefined ? null : `${Math.round(km)} km`];
   return h("div", {},
     h("span.name", {}, name, " ", h("span.soft", {}, there.filter(Boolean).join(" · "))),
-    h("span.row", {},
-      collect_from ? button(t("Collect there, %(time)s", { time: till.time(collect_from) }), set("collect", place, collect_from)) : null,
-      ship_from ? button(t("Ship, %(time)s", { time: till.time(ship_from) }), set("ship", place, ship_from)) : null));
+    collect_from ? button(t("Collect there, %(time)s", { time: till.time(collect_from) }), set("collect", place, collect_from)) : null);
 };
+
+/** Asks whereto goods are shipped; resolves to the address, or undefined. */
+const askAddress = (till) =>
+  dialog(t("Ship to"), (close) => {
+    const known = till.cart.ship_to?.address ?? { recipient: till.cart.customer?.name, country: till.start.place.country };
+    const one = (label, name, value, more = {}) => field({ label, name, value: value ?? "", required: true, maxlength: "100", ...more });
+    return form(
+      [
+        one(t("Name"), "recipient", known.recipient), one(t("Street and number"), "street", known.lines?.[0]),
+        one(t("Postal code"), "postal_code", known.postal_code, { maxlength: "16" }), one(t("City"), "city", known.city),
+        one(t("Country"), "country", known.country, { maxlength: "2", autocapitalize: "characters", hint: t("Two letters, as IT") }),
+      ],
+      t("Set"),
+      async ({ recipient, street, postal_code, city, country }) => {
+        if (![recipient, street, city, country].every((value) => value.trim())) throw new Error(t("Fill in every field."));
+        close({ recipient: recipient.trim(), lines: [street.trim()], postal_code: postal_code.trim(), city: city.trim(), country: country.trim().toUpperCase() });
+      });
+  });
 
 const cancel = async (till) => {
   const sure = await dialog(t("Cancel this sale?"), (close) =>

@@ -31,6 +31,19 @@ export const form = (fields, label, submit, { autofocus = true, ...more } = {}) 
   return element;
 };
 
+const REASON_WORDS = {
+  change: () => t("Change money"), bank: () => t("To the bank"), expenses: () => t("Expenses"), float: () => t("More change money"),
+  other: () => t("Something else"), customer_request: () => t("The customer does not want it"), defective: () => t("It does not work"),
+  damaged: () => t("It is damaged"), wrong_size: () => t("It does not fit"), wrong_item: () => t("It is another one"), mistake: () => t("A mistake"),
+};
+
+/** Returns a reason in words, where there are any for its code. */
+export const reasonWord = (code) => REASON_WORDS[code]?.() ?? code.replaceAll("_", " ");
+
+/** A choice of reasons: codes of the company, in words. */
+export const reasonField = (codes, otherwise = "other") =>
+  h("label.field", {}, h("span", {}, t("Reason")), h("select", { name: "reason" }, (codes?.length ? codes : [otherwise]).map((code) => h("option", { value: code }, reasonWord(code)))));
+
 /** Another page of this browser is the till: nothing can be sold here. */
 export const showWaiting = (root, company) =>
   frame(
