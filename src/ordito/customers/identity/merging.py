@@ -7,8 +7,8 @@ from uuid import UUID
 
 from ordito.customers.errors import UnknownCustomer
 from ordito.customers.identity.errors import MergeHeld, SameCustomer, UnknownMerge
-from ordito.customers.identity.model import Edge, Rule
-from ordito.customers.identity.queries import person_of, persons_of
+from ordito.customers.identity.model import Edge, Member, Rule
+from ordito.customers.identity.queries import person_of
 from ordito.customers.identity.settling import settle
 from ordito.platform.db import Tx, statements
 from ordito.platform.ids import CustomerId
@@ -20,7 +20,9 @@ _TELL_APART: Final = _sql.command("tell_apart")
 _CUT: Final = _sql.query("cut_edge", list[UUID])
 _FIND: Final = _sql.query("find_edge", Edge)
 _MISSING: Final = _sql.query("list_unregistered", UUID)
-_ALL: Final = _sql.query("list_mapped", UUID)
+_MAPPED: Final = _sql.query("list_mapped", Member)
+_FIRST: Final = CustomerId(UUID(int=0))
+_PAGE: Final = 10_000
 
 
 async def merge(
@@ -152,8 +154,11 @@ async def rebuild(tx: Tx, *, at: datetime) -> int:
     Returns:
         How many customer ids had another person than they should have: zero.
     """
-    mapped = await tx.fetch(_ALL)
-    before = await persons_of(tx, customer_ids=[CustomerId(one) for one in mapped])
+    before: dict[CustomerId, CustomerId] = {}
+    last = _FIRST
+    while page := await tx.fetch(_MAPPED, after=last, size=_PAGE):
+        before |= {one.customer_id: one.person_id for one in page}
+        last = page[-1].customer_id
     after: dict[CustomerId, CustomerId] = {}
     for one in before:
         if one not in after:

@@ -39,4 +39,8 @@ SELECT asked.customer_id
  WHERE c.customer_id IS NULL OR c.erased_at IS NOT NULL
 
 -- name: list_mapped
-SELECT customer_id FROM customers.person
+-- Page by page.
+SELECT person_id, customer_id FROM customers.person
+ WHERE customer_id > :after::uuid
+ ORDER BY customer_id
+ LIMIT :size::integer

@@ -15,6 +15,9 @@ from ordito.customers.model import Identifier, IdentifierKind
 MOST_IDS: Final = 50
 """Customer ids that one person may have without anybody having looked."""
 
+MOST_GATHERED: Final = 200
+"""Customer ids that are looked at together; of more each person is looked at alone."""
+
 MOST_VALUES: Final[Mapping[str, int]] = {
     IdentifierKind.ACCOUNT: 1,
     IdentifierKind.TAX: 1,

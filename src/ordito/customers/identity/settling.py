@@ -9,7 +9,7 @@ import msgspec
 
 from ordito.customers.identity.events import CustomersMerged, CustomersParted
 from ordito.customers.identity.model import Bond, Partition, Root
-from ordito.customers.identity.rules import MOST_SEEN_WITH, attached, partition
+from ordito.customers.identity.rules import MOST_GATHERED, MOST_SEEN_WITH, attached, partition
 from ordito.platform.db import Tx, statements
 from ordito.platform.ids import CustomerId
 
@@ -55,7 +55,7 @@ async def settle(
         limits=list(MOST_SEEN_WITH.values()),
         at=at,
     )
-    roots = await tx.fetch(_GATHER, customer_ids=starts)
+    roots = await tx.fetch(_GATHER, customer_ids=starts, most=MOST_GATHERED)
     joined = [root for root in roots if root.is_known]
     nameless = [root for root in roots if not root.is_known]
     known_ids = [root.customer_id for root in joined]

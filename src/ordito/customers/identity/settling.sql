@@ -7,7 +7,7 @@ SELECT customer_id
 -- name: gather
 -- All that hangs together with some customer ids, locked; see the function.
 SELECT customer_id, person_id, registered_at, is_known, scopes, key_ids
-  FROM customers.gather(:customer_ids::uuid[])
+  FROM customers.gather(:customer_ids::uuid[], :most::integer)
 
 -- name: list_bonds
 -- Of each pair the side of the smaller id; what is shared or was cut joins nobody.

@@ -53,10 +53,14 @@ CREATE TABLE customers.apart (
 );
 
 -- Values that many people have who know nobody: what is typed where a form insists, the company's
--- own telephone.
+-- own telephone. What it is, is said in the note; the value stands nowhere.
 -- family: claim key: digest
 CREATE TABLE customers.junk (
     digest bytea NOT NULL,
+    junk_id uuid NOT NULL,
+    kind text NOT NULL,
+    note text NOT NULL CHECK (note <> ''),
+    noted_by text NOT NULL,
     noted_at timestamptz NOT NULL,
     PRIMARY KEY (digest)
 );

@@ -208,30 +208,40 @@ END $$;
 -- Gather what hangs together with some customer ids and lock it: through whatever is surer than a
 -- session to those who may be one person, and from these to the nameless ones they were seen with.
 -- Whoever wants to change one of them must lock it first, so the walk is repeated until nothing new
--- was found under the locks.
-CREATE FUNCTION customers.gather(p_customers uuid[])
+-- was found under the locks. Where more than `p_most` hang together, by mistake or malice, the people as
+-- they stand are looked at alone.
+CREATE FUNCTION customers.gather(p_customers uuid[], p_most integer)
 RETURNS TABLE (customer_id uuid, person_id uuid, registered_at timestamptz, is_known boolean,
                scopes text[], key_ids uuid[]) LANGUAGE plpgsql AS $$
 #variable_conflict use_column
 DECLARE
     locked uuid[] := '{}';
     found uuid[];
-    wave uuid[];
 BEGIN
     LOOP
-        found := p_customers;
-        wave := p_customers;
-        WHILE cardinality(wave) > 0 LOOP
-            SELECT coalesce(array_agg(DISTINCT e.other_id), '{}') INTO wave
-              FROM customers.edge AS e
-              LEFT JOIN customers.identifier AS i
-                ON i.customer_id = e.customer_id AND i.identifier_id = e.via
-              LEFT JOIN customers.identifier AS o
-                ON o.customer_id = e.other_id AND o.identifier_id = e.other_via
-             WHERE e.customer_id = ANY(wave) AND e.rule <> 'session' AND e.cut_at IS NULL
-               AND i.shared_at IS NULL AND o.shared_at IS NULL AND e.other_id <> ALL(found);
-            found := found || wave;
-        END LOOP;
+        -- each step looks up keys: a plan for many would read whole tables
+        WITH RECURSIVE reached (id) AS (
+            SELECT unnest(p_customers)
+             UNION
+            SELECT e.other_id
+              FROM reached AS r
+             CROSS JOIN LATERAL (
+                   SELECT e.other_id FROM customers.edge AS e
+                    WHERE e.customer_id = r.id AND e.rule <> 'session' AND e.cut_at IS NULL
+                      AND (SELECT i.shared_at FROM customers.identifier AS i
+                            WHERE i.customer_id = e.customer_id AND i.identifier_id = e.via)
+                          IS NULL
+                      AND (SELECT o.shared_at FROM customers.identifier AS o
+                            WHERE o.customer_id = e.other_id AND o.identifier_id = e.other_via)
+                          IS NULL
+                   OFFSET 0) AS e)
+        SELECT coalesce(array_agg(w.id), '{}') INTO found
+          FROM (SELECT id FROM reached LIMIT p_most + 1) AS w;
+        IF cardinality(found) > p_most THEN
+            SELECT array_agg(DISTINCT m.member) INTO found
+              FROM unnest(p_customers) AS c (id)
+             CROSS JOIN LATERAL customers.person_members(c.id) AS m (member);
+        END IF;
         SELECT found || coalesce(array_agg(DISTINCT e.other_id), '{}') INTO found
           FROM customers.edge AS e
          WHERE e.customer_id = ANY(found) AND e.rule = 'session'
