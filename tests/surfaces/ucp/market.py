@@ -40,12 +40,23 @@ class Market:
 
 @contextmanager
 def a_market(
-    address: str, folder: Path, *, also: Callable[[Tx], Awaitable[None]] | None = None
+    address: str,
+    folder: Path,
+    *,
+    units: int = 1000,
+    also: Callable[[Tx], Awaitable[None]] | None = None,
 ) -> Iterator[Market]:
-    """Found and serve a company whose web channel platforms buy in; ``also`` adds to it."""
+    """Found and serve a company whose web channel platforms buy in.
+
+    Args:
+        address: of an empty, migrated database.
+        folder: for the list of platforms.
+        units: of every SKU in every place.
+        also: what is added to it.
+    """
     known = folder / "known.toml"
     known.write_text(f'[[platform]]\nurl = "{AGENT}"\n')
-    company, bearer = complete(_furnished(address, also))
+    company, bearer = complete(_furnished(address, units, also))
     settings = Settings(
         log_requests=False,
         ucp_channel="web",
@@ -57,10 +68,10 @@ def a_market(
 
 
 async def _furnished(
-    address: str, also: Callable[[Tx], Awaitable[None]] | None
+    address: str, units: int, also: Callable[[Tx], Awaitable[None]] | None
 ) -> tuple[Company, str]:
     async with Database.open(address) as db:
-        company = await found(db)
+        company = await found(db, units=units)
         if also is not None:
             await db.transact(also, Context.system())
         return company, await db.transact(_linked, Context.system(), company)
