@@ -13,6 +13,7 @@ class Template(StrEnum):
     """What a message is."""
 
     ANNOUNCEMENT = "announcement"
+    COLLECT_REMINDER = "collect_reminder"
     DOCUMENT = "document"
     ORDER_PLACED = "order_placed"
     SIGN_IN_CODE = "sign_in_code"

@@ -183,6 +183,8 @@ async def _write(
 ) -> tuple[Letter, tuple[Attachment, ...]]:
     if message.template == Template.ORDER_PLACED:
         return await _confirmation(office, message, customer), ()
+    if message.template == Template.COLLECT_REMINDER:
+        return await _reminder(office, message, customer), ()
     shown = await show_document(
         office.archivist,
         document=orders.documents.archive.DocumentAt(message.customer_id, message.subject_id),
@@ -235,6 +237,30 @@ async def _confirmation(
         Template.ORDER_PLACED,
         language,
         order=said,
+        name=customer.name or "",
+        link=_address(office, "/shop/orders/", message),
+        company=office.terms.company,
+    )
+
+
+async def _reminder(office: PostOffice, message: Message, customer: customers.Customer) -> Letter:
+    where = Whereabouts(message.customer_id, OrderId(message.subject_id))
+    page = await office.db.read(read_order_page, where=where, memory=office.memory)
+    market = office.memory.directory.channel(page.channel_id).market
+    waiting = [one for one in page.fulfilments if one.collect_until and one.state == "ready"]
+    places = [
+        {
+            "name": place.name,
+            "address": f"{place.address}, {place.city}",
+            "until": one.collect_until.date() if one.collect_until else None,
+        }
+        for one in waiting
+        for place in (office.memory.directory.place(one.place_id),)
+    ]
+    return messages.compose(
+        Template.COLLECT_REMINDER,
+        language_of(customer.language, market),
+        order={"number": page.number, "places": places},
         name=customer.name or "",
         link=_address(office, "/shop/orders/", message),
         company=office.terms.company,

@@ -93,6 +93,7 @@ class OrderFulfilment(msgspec.Struct, frozen=True):
     promised_at: datetime
     ready_at: datetime | None
     handed_over_at: datetime | None
+    collect_until: datetime | None = None
 
 
 class OrderDelivery(msgspec.Struct, frozen=True):
@@ -296,6 +297,7 @@ def _task(memory: Memory, task: FulfilmentOrder) -> OrderFulfilment:
         promised_at=task.promised_at,
         ready_at=task.ready_at,
         handed_over_at=task.handed_over_at,
+        collect_until=task.collect_until,
     )
 
 

@@ -12,6 +12,7 @@ from ordito import customers, journeys, ledger, loyalty, orders, pricing, stock
 from ordito.flows.close_session import close_expired_sessions
 from ordito.flows.lapse_changes import lapse_changes
 from ordito.flows.match_reports import match_reports
+from ordito.flows.remind_to_collect import remind_to_collect
 from ordito.flows.simulate_later import SIMULATE, SimulationToRun
 from ordito.flows.subscriptions import FOLLOWERS, READERS, SUBSCRIPTIONS
 from ordito.flows.sweep_personal import sweep_personal
@@ -37,6 +38,7 @@ from ordito.processes.match_customers import MatchTerms, match_when_due
 from ordito.processes.number_documents import number_documents
 from ordito.processes.publish_drafts import publish_drafts
 from ordito.processes.relate_goods import relate_goods
+from ordito.processes.release_uncollected import release_uncollected
 from ordito.processes.send_messages import PostOffice, send_messages
 from ordito.processes.settle_money import settle_money
 from ordito.processes.settle_open import settle_open
@@ -215,6 +217,8 @@ def _rhythms(
             _command(db, ledger.expire_gift_cards),
             _command(db, ledger.follow_replaced),
             _until_done(db, lapse_changes),
+            _until_done(db, remind_to_collect),
+            partial(release_uncollected, db, outlet.memory),
             _until_done(db, orders.held.forget_held),
         ],
         _HOUR_S: [

@@ -6,7 +6,8 @@ CREATE SCHEMA messages;
 CREATE TABLE messages.message (
     customer_id uuid NOT NULL,
     message_id uuid NOT NULL,
-    template text NOT NULL CHECK (template IN ('announcement', 'document', 'order_placed', 'sign_in_code')),
+    template text NOT NULL CHECK (template IN ('announcement', 'collect_reminder', 'document',
+                                               'order_placed', 'sign_in_code')),
     subject_id uuid NOT NULL,
     identifier_id uuid NOT NULL,
     link text,

@@ -116,7 +116,7 @@ async def _about(request: Call, message: Message) -> tuple[str, str | None]:
     """Return what a message is about, and where that is shown."""
     if message.template == messages.Template.SIGN_IN_CODE:
         return "", None
-    if message.template == messages.Template.ORDER_PLACED:
+    if message.template in (messages.Template.ORDER_PLACED, messages.Template.COLLECT_REMINDER):
         where = await request.db.read(orders.find_order_key, name=str(message.subject_id))
         if where is None:
             return "", None
