@@ -173,6 +173,7 @@ EVENTS: Final = {
     "journeys.preference_stated": N_("Said something of themselves"),
     "journeys.phase_rules_published": N_("Phases of journeys changed"),
     "journeys.campaign_changed": N_("Campaign changed"),
+    "customers.identifier_proven": N_("Value proven"),
     "journeys.person_verified": N_("Person verified"),
     "service_contact": N_("Question answered"),
     "survey": N_("Answer about satisfaction"),

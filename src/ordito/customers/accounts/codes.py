@@ -21,6 +21,7 @@ from ordito.platform.ids import CustomerId, IdentifierId
 CODE_LASTS: Final = timedelta(minutes=10)
 _SIGN_UP_LASTS: Final = timedelta(days=1)
 _DIGITS: Final = 6
+_SIGN_IN: Final = ""
 
 
 class _Tried(msgspec.Struct, frozen=True):
@@ -37,9 +38,17 @@ _CLOSE_SIGN_UP: Final = _sql.command("close_sign_up")
 
 
 async def new_code(
-    tx: Tx, *, customer_id: CustomerId, identifier_id: IdentifierId, at: datetime
+    tx: Tx,
+    *,
+    customer_id: CustomerId,
+    identifier_id: IdentifierId,
+    purpose: str = _SIGN_IN,
+    at: datetime,
 ) -> NewCode:
-    """Draw a code for an address of a customer, or of somebody who signs up."""
+    """Draw a code for an address of a customer, or of somebody who signs up.
+
+    A code is good for its purpose alone: what is read out at a counter opens no account.
+    """
     secret = secrets.draw()
     code = str(chance.randbelow(10**_DIGITS)).zfill(_DIGITS)
     expires_at = at + CODE_LASTS
@@ -49,7 +58,7 @@ async def new_code(
         customer_id=customer_id,
         digest=digest,
         identifier_id=identifier_id,
-        code_digest=secrets.sealed(secret, code),
+        code_digest=secrets.sealed(secret, purpose + code),
         at=at,
         expires_at=expires_at,
     )
@@ -80,7 +89,9 @@ async def close_sign_up(tx: Tx, *, customer_id: CustomerId) -> None:
     await tx.run(_CLOSE_SIGN_UP, customer_id=customer_id)
 
 
-async def try_code(tx: Tx, *, secret: str, code: str, at: datetime) -> Proven | None:
+async def try_code(
+    tx: Tx, *, secret: str, code: str, purpose: str = _SIGN_IN, at: datetime
+) -> Proven | None:
     """Use a code, once; None where it is wrong, used, too old, or was tried five times.
 
     A wrong try is counted, so the answer is no refusal, which would take that back.
@@ -93,7 +104,7 @@ async def try_code(tx: Tx, *, secret: str, code: str, at: datetime) -> Proven | 
         _TRY,
         customer_id=customer_id,
         digest=digest,
-        code_digest=secrets.sealed(secret, "".join(c for c in code if c.isdigit())),
+        code_digest=secrets.sealed(secret, purpose + "".join(c for c in code if c.isdigit())),
         at=at,
     )
     if tried is None or not tried.is_right:

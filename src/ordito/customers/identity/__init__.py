@@ -6,11 +6,12 @@ nothing rewritten: facts keep the ids they came with, and the mapping says who a
 """
 
 from ordito.customers.identity.errors import MergeHeld, SameCustomer, UnknownMerge
-from ordito.customers.identity.events import CustomersMerged, CustomersParted
+from ordito.customers.identity.events import CustomersMerged, CustomersParted, IdentifierProven
 from ordito.customers.identity.explaining import Explanation, explain
 from ordito.customers.identity.merging import keep_apart, merge, rebuild, unmerge
 from ordito.customers.identity.model import (
     Edge,
+    Means,
     Member,
     Resolved,
     Rule,
@@ -47,7 +48,9 @@ __all__ = [
     "CustomersParted",
     "Edge",
     "Explanation",
+    "IdentifierProven",
     "JunkValue",
+    "Means",
     "Member",
     "MergeHeld",
     "Owning",

@@ -6,6 +6,15 @@ from uuid import UUID
 from ordito.platform.events import Event
 
 
+class IdentifierProven(Event, frozen=True, kw_only=True):
+    """A customer proved to have a value: by a code, a document, the own device or a call."""
+
+    type: ClassVar[str] = "customers.identifier_proven"
+    identifier_id: UUID
+    kind: str
+    means: str
+
+
 class CustomersMerged(Event, frozen=True, kw_only=True):
     """Customer ids that were different people are one person from now on.
 

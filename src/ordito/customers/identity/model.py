@@ -22,6 +22,15 @@ class Rule(StrEnum):
     SESSION = "session"
 
 
+class Means(StrEnum):
+    """How somebody proved to have a value."""
+
+    CODE = "code"
+    DOCUMENT = "document"
+    DEVICE = "device"
+    CALL = "call"
+
+
 class Sighting(msgspec.Struct, frozen=True, kw_only=True):
     """Values that came together with one event.
 

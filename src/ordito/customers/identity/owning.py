@@ -7,7 +7,9 @@ from uuid import UUID
 
 import msgspec
 
-from ordito.customers.identity.model import Rule
+from ordito.customers.errors import UnknownCustomer
+from ordito.customers.identity.events import IdentifierProven
+from ordito.customers.identity.model import Means, Rule
 from ordito.customers.identity.queries import members, person_of
 from ordito.customers.identity.settling import settle
 from ordito.customers.model import Identifier
@@ -19,6 +21,7 @@ from ordito.platform.ids import CustomerId, IdentifierId
 _sql: Final = statements(__name__)
 _JOIN: Final = _sql.query("join_owners", list[UUID])
 _SEEN: Final = _sql.query("list_seen", UUID)
+_HOLD: Final = _sql.query("hold_customer", UUID)
 _PROVE: Final = _sql.query("prove", UUID)
 _LOCK: Final = _sql.command("lock_persons")
 _CUT_OUTWARD: Final = _sql.query("cut_outward", list[UUID])
@@ -51,7 +54,7 @@ async def resettle(tx: Tx, *, customer_ids: Sequence[UUID], at: datetime) -> Non
 
 
 async def verify(
-    tx: Tx, *, customer_id: CustomerId, identifier: Identifier, at: datetime
+    tx: Tx, *, customer_id: CustomerId, identifier: Identifier, means: Means, at: datetime
 ) -> tuple[IdentifierId, CustomerId]:
     """Keep that a customer has proven to have a value, which joins the ids that have proven it.
 
@@ -59,16 +62,20 @@ async def verify(
         tx: open transaction.
         customer_id: who read the code or followed the link, or showed it at the till.
         identifier: with the instant of the proof.
+        means: how it was proven.
         at: now.
 
     Returns:
         What stands for the value in facts, and who answers for the customer from now on.
 
     Raises:
+        UnknownCustomer: nobody was registered under the id, or the customer was erased.
         InvalidIdentifier: it cannot be a value of its kind.
     """
     assert identifier.verified_at is not None, "without a proof there is nothing to keep"
     value = normalise(identifier)
+    if await tx.find(_HOLD, customer_id=customer_id) is None:
+        raise UnknownCustomer("There is no such customer.", customer_id=customer_id)
     identifier_id = await tx.one(
         _PROVE,
         customer_id=customer_id,
@@ -79,6 +86,8 @@ async def verify(
         verified_at=identifier.verified_at,
         at=at,
     )
+    fact = IdentifierProven(identifier_id=identifier_id, kind=identifier.kind, means=means)
+    tx.record(fact, subject=customer_id, customer_id=customer_id, at=at)
     owned = [Owning(customer_id, identifier.kind, value)]
     await resettle(tx, customer_ids=[customer_id], at=at)
     await _join(tx, owned, rule=Rule.VERIFIED_KEY, is_proven=True, at=at)

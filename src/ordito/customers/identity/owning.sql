@@ -8,6 +8,11 @@ SELECT customers.join_owners(:customer_ids::uuid[], :kinds::text[], :values::tex
 -- bounded: the caller names them
 SELECT customer_id FROM customers.person WHERE customer_id = ANY(:customer_ids::uuid[])
 
+-- name: hold_customer
+-- Nobody is erased while a proof is kept.
+SELECT customer_id FROM customers.customer
+ WHERE customer_id = :customer_id::uuid AND erased_at IS NULL FOR SHARE
+
 -- name: prove
 -- A value that somebody else has proven as well stays theirs, and is kept with this proof.
 SELECT customers.prove(:customer_id::uuid, :identifier_id::uuid, :kind::text, :value::text,

@@ -42,7 +42,7 @@ class SharedValue(msgspec.Struct, frozen=True):
     identifier_id: IdentifierId
     customer_id: CustomerId
     kind: str
-    shared_at: datetime
+    shared_at: datetime | None
     seen_with: int
 
 

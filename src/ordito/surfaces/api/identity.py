@@ -4,7 +4,7 @@ from typing import Annotated, Final
 from uuid import UUID
 
 import msgspec
-from litestar import Response, get, post
+from litestar import Response, delete, get, post
 from litestar.params import FromPath, JSONBody, QueryParameter
 from litestar.types import ControllerRouterHandler
 
@@ -19,6 +19,8 @@ from ordito.surfaces.guards import Scope, token
 
 _READ: Final = token(Scope.CUSTOMERS_READ)
 _WRITE: Final = token(Scope.CUSTOMERS_WRITE)
+_DECIDE: Final = token(Scope.ADMIN)
+Limit = Annotated[int, QueryParameter(ge=1, le=200, description="At most.")]
 Words = Annotated[str, msgspec.Meta(min_length=1, max_length=200)]
 
 
@@ -64,6 +66,30 @@ class Unmerged(msgspec.Struct, frozen=True, kw_only=True):
 
     person_id: UUID
     other_person_id: UUID
+
+
+class NewJunk(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """A value that says nothing of who somebody is.
+
+    Attributes:
+        kind: of the value.
+        value: as people type it; it is not kept.
+        source: system of an external id.
+        region: ISO 3166-1 alpha-2, for a phone number without country code.
+        note: what it is, as ``our own switchboard``; not the value.
+    """
+
+    kind: customers.IdentifierKind
+    value: Words
+    source: Words | None = None
+    region: Annotated[str, msgspec.Meta(pattern="^[A-Z]{2}$")] | None = None
+    note: Words
+
+
+class JunkNoted(msgspec.Struct, frozen=True):
+    """By what it is taken back."""
+
+    junk_id: UUID
 
 
 @get(
@@ -161,9 +187,76 @@ async def undo_merge(
     return await answer_once(request, key, subject_id=customer_id, command=command)
 
 
+@get("/junk-values", access=_READ, tags=["customers"], summary="List values that are nobody's")
+async def list_junk_values(request: Call) -> list[customers.identity.JunkValue]:
+    """Return what was noted, the latest first, by its note; the values stand nowhere."""
+    return await request.db.read(customers.identity.list_junk)
+
+
+@post(
+    "/junk-values",
+    access=_DECIDE,
+    tags=["customers"],
+    summary="Note that a value is nobody's",
+)
+async def post_junk_value(
+    request: Call, data: JSONBody[NewJunk], idempotency_key: IdempotencyKey
+) -> Response[JunkNoted]:
+    """Let a value join nobody, as the company's own telephone; whom it has joined come apart.
+
+    Raises:
+        InvalidIdentifier: it cannot be a value of its kind.
+    """
+    key = await key_of(request, idempotency_key, "junk-value")
+    value = customers.Identifier(
+        data.kind, data.value, source=data.source or "", region=data.region
+    )
+
+    async def command(tx: Tx) -> JunkNoted:
+        noted = await customers.identity.note_junk(tx, identifier=value, note=data.note, at=now())
+        return JunkNoted(noted)
+
+    return await answer_once(request, key, subject_id=ids.new(), command=command, status=201)
+
+
+@delete(
+    "/junk-values/{junk_id:uuid}",
+    access=_DECIDE,
+    tags=["customers"],
+    summary="Let a value count again",
+    status_code=204,
+)
+async def delete_junk_value(request: Call, junk_id: FromPath[UUID]) -> None:
+    """Let a value count where it is seen from now on; again is harmless."""
+    await request.db.transact(customers.identity.take_back_junk, request.context, junk_id=junk_id)
+
+
+@get("/shared-values", access=_READ, tags=["customers"], summary="List values that too many have")
+async def list_shared_values(
+    request: Call, limit: Limit = 100
+) -> list[customers.identity.SharedValue]:
+    """Return values that join nobody, with how many ids they were seen; no values themselves."""
+    return await request.db.read(customers.identity.list_shared, size=limit)
+
+
+@get("/crowds", access=_READ, tags=["customers"], summary="List people of many customer ids")
+async def list_crowds(
+    request: Call,
+    least: Annotated[int, QueryParameter(ge=2, le=1000, description="Ids at least.")] = 10,
+    limit: Limit = 100,
+) -> list[customers.identity.Crowd]:
+    """Return the largest people first, for somebody to look whether they are one."""
+    return await request.db.read(customers.identity.list_crowds, least=least, size=limit)
+
+
 ROUTES: Final[list[ControllerRouterHandler]] = [
     explain_customer,
     list_merge_reviews,
     post_merge,
     undo_merge,
+    list_junk_values,
+    post_junk_value,
+    delete_junk_value,
+    list_shared_values,
+    list_crowds,
 ]

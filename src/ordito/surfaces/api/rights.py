@@ -1,11 +1,13 @@
 """Rights over HTTP: what is kept of a person, who looked, to be forgotten, and for how long."""
 
-from typing import Annotated, Final
+from typing import Annotated, Final, Literal
 from uuid import UUID
 
 import msgspec
 from litestar import Response, get, post, put
-from litestar.params import FromPath, JSONBody
+from litestar.enums import MediaType
+from litestar.params import FromPath, JSONBody, QueryParameter
+from litestar.response import Template
 from litestar.types import ControllerRouterHandler
 
 from ordito import customers
@@ -22,6 +24,8 @@ from ordito.surfaces.api.commands import IdempotencyKey, answer_once, key_of
 from ordito.surfaces.call import Call
 from ordito.surfaces.guards import Scope, token
 from ordito.surfaces.looking import note_look
+from ordito.surfaces.mailing import company_of
+from ordito.surfaces.person_page import person_page
 
 _READ: Final = token(Scope.CUSTOMERS_READ)
 _DECIDE: Final = token(Scope.ADMIN)
@@ -52,6 +56,27 @@ async def show_export(request: Call, customer_id: FromPath[UUID]) -> PersonFile:
     who = CustomerId(customer_id)
     await note_look(request, [who], why="export")
     return await request.db.read(read_person_file, customer_id=who, at=now())
+
+
+@get(
+    "/customers/{customer_id:uuid}/export.html",
+    access=_READ,
+    tags=["rights"],
+    summary="Read everything that is kept of a person, as a page",
+    media_type=MediaType.HTML,
+)
+async def show_export_page(
+    request: Call,
+    customer_id: FromPath[UUID],
+    language: Annotated[
+        Literal["en", "it", "et"], QueryParameter(description="Of the page.")
+    ] = "en",
+) -> Template:
+    """Return the same as `export`, whole, to be read and printed by people."""
+    who = CustomerId(customer_id)
+    await note_look(request, [who], why="export")
+    person = await request.db.read(read_person_file, customer_id=who, at=now())
+    return person_page(person, company=company_of(request.house.settings), language=language)
 
 
 @get(
@@ -133,6 +158,7 @@ async def put_retention(
 
 ROUTES: Final[list[ControllerRouterHandler]] = [
     show_export,
+    show_export_page,
     list_accesses,
     post_erasure,
     list_retention,

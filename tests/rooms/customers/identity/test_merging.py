@@ -86,7 +86,11 @@ async def test_a_proof_joins_and_what_was_only_seen_joins_who_registers(tx: Tx) 
     await _register(tx, ANNA, proven("anna@ferri.it"))
     await _register(tx, ANNE)
     email, person = await identity.verify(
-        tx, customer_id=ANNE, identifier=proven("anna@ferri.it"), at=after(1)
+        tx,
+        customer_id=ANNE,
+        identifier=proven("anna@ferri.it"),
+        means=identity.Means.DOCUMENT,
+        at=after(1),
     )
     assert person == await identity.person_of(tx, customer_id=ANNA)
     assert email in await identity.list_identifiers(tx, customer_id=ANNE)
