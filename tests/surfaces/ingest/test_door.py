@@ -10,6 +10,7 @@ from uuid import uuid4
 import httpx
 
 from ordito.journeys import SenderKind
+from ordito.journeys.inbound import inbound_in
 from ordito.platform.clock import now
 from ordito.platform.db import Database
 from tests.company import Company
@@ -99,6 +100,36 @@ async def test_every_call_becomes_a_touchpoint_without_personal_values(
     assert page["payload"]["page"]["url"] == "https://s/x?utm_source=n"
     viewed = next(row for row in kept if row["type"] == "product_viewed")
     assert viewed["payload"]["properties"] == {"price": 19.9}
+
+
+async def test_by_which_link_somebody_came_to_a_foreign_shop_is_kept(
+    url: str, key: str, db: Database
+) -> None:
+    shop, friend = "https://shop.it/p", "https://l.instagram.com/x"
+    came: dict[str, tuple[dict[str, Any], Any]] = {
+        "affiliate awin ": ({"url": f"{shop}?awc=1_2"}, None),
+        "email  spring": ({"url": shop}, {"name": "Spring", "medium": "email"}),
+        "social instagram ": ({"url": shop, "referrer": friend}, None),
+        "": ({"url": shop, "referrer": f"{shop}/q"}, None),
+    }
+    batch = [
+        {
+            "type": "page",
+            "name": told,
+            "anonymousId": "a-1",
+            "properties": page,
+            "context": {"campaign": campaign},
+        }
+        for told, (page, campaign) in came.items()
+    ]
+    assert (await post(url, "/v1/batch", {"batch": batch}, headers=basic(key))).status_code == 200
+    links = [
+        (kept["payload"].get("name", ""), inbound_in(kept["payload"]))
+        for kept in await touchpoints(db)
+    ]
+    assert len(links) == len(came)
+    for told, link in links:
+        assert told == ("" if link is None else f"{link.kind} {link.source} {link.campaign}")
 
 
 async def test_a_message_is_taken_once_and_another_of_its_id_is_put_aside(
