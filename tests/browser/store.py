@@ -26,16 +26,20 @@ def furnish(shop: Shop) -> None:
 
 async def _furnish(shop: Shop) -> None:
     async with Database.open(shop.address) as db:
-        north = shop.company.places["north"]
-        for login, roles in (("sofia", [Role.ASSOCIATE]), ("marta", [Role.MANAGER])):
+        for login, role, place in (
+            ("sofia", Role.ASSOCIATE, "north"),
+            ("marta", Role.STORE_LEAD, "north"),
+            ("sara", Role.ASSOCIATE, "south"),
+            ("dario", Role.ASSOCIATE, "depot"),
+        ):
             await db.transact(
                 add_staff,
                 _SYSTEM,
                 login=login,
                 name=login.capitalize(),
                 password_hash=hash_password(PASSWORD),
-                roles=roles,
-                place_ids=[north],
+                roles=[role],
+                place_ids=[shop.company.places[place]],
                 at=now(),
             )
         await db.transact(_barcode, _SYSTEM)

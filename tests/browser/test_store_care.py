@@ -132,6 +132,28 @@ def test_a_count_shows_its_difference_before_it_is_booked(
     expect(page.locator(".tally > li")).to_have_count(0)
 
 
+def test_what_lies_on_a_shelf_is_said_once_and_counted_by_the_shelf(
+    shop: Shop, enter: Enter, check_access: Check, keep_screenshot: Keep
+) -> None:
+    page = enter("/store/north/shelves", "sofia")
+    page.get_by_label("Shelf").fill("C-3")
+    for code in ("shirt", "tee-red-l"):
+        page.locator("#scan").focus()
+        page.wait_for_load_state("load")
+        scan(page, code)
+        expect(page.locator("#lying .goods")).to_contain_text("Shelf C-3")
+    expect(page.locator("#lying .goods > li")).to_have_count(2)
+    check_access(page)
+    keep_screenshot(page, "store-shelves")
+    page.goto(f"{shop.url}/store/north/counts")
+    expect_focus(page)
+    scan(page, "c-3")
+    expect(said(page)).to_contain_text("All that lies on this shelf is listed")
+    expect(units(page, "shirt")).to_have_value("0")
+    scan(page, "shirt")
+    expect(units(page, "shirt")).to_have_value("1")
+
+
 def test_what_broke_is_taken_off_sale_at_once(
     shop: Shop, enter: Enter, check_access: Check
 ) -> None:

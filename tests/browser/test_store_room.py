@@ -115,7 +115,7 @@ def test_of_two_associates_one_is_told_who_has_it(shop: Shop, enter: Enter) -> N
     # the other one sees it without a reload
     expect(card_of(second, sold["number"])).to_contain_text("Sofia has it")
     # and one who was quicker than the page is told as well
-    card_of(second, sold["number"]).get_by_role("link", name=re.compile("^Look")).click()
+    card_of(second, sold["number"]).get_by_role("button", name=re.compile("^Look")).click()
     expect_focus(second)
     scan(second, "shirt")
     expect(said(second).first).to_contain_text("Somebody else has it: Sofia")
@@ -182,6 +182,39 @@ def test_a_wrong_code_is_refused_and_a_name_and_a_check_are_enough(
     page.get_by_label("Somebody for the buyer").check()
     expect(page.get_by_text("Does the customer return something as well?")).to_be_visible()
     page.get_by_role("button", name="Hand over").click()
+    expect(said(page)).to_contain_text("It is handed over")
+
+
+def test_what_is_shipped_is_packed_into_numbered_parcels_with_their_papers(
+    shop: Shop, enter: Enter, check_access: Check, keep_screenshot: Keep
+) -> None:
+    sold = shop.sell("web", [line("laptop", 2, method="ship")], customer={"card": CARD})
+    page = enter("/store/depot/pick", "dario")
+    card_of(page, sold["number"]).get_by_role("button", name=re.compile("^Pick")).click()
+    for left in (1, 0):
+        expect_focus(page)
+        scan(page, "laptop")
+        expect(page.locator(".picked").first).to_contain_text(f"{2 - left} / 2")
+    page.goto(f"{shop.url}/store/depot/pack")
+    card_of(page, sold["number"]).get_by_role("button", name=re.compile("^Pack")).click()
+    page.locator("[name^=line-]").fill("1")
+    page.get_by_label("Weight in grams").fill("2300")
+    page.get_by_role("button", name="Put it into a parcel").click()
+    expect(said(page)).to_contain_text("It is packed")
+    page.get_by_role("button", name="Put it into a parcel").click()
+    expect(page.locator(".parcels > li")).to_have_count(2)
+    expect(page.locator(".parcels > li").first).to_contain_text("2,300 g")
+    check_access(page)
+    keep_screenshot(page, "store-packing")
+    for paper in ("Label", "Packing slip"):
+        link = page.get_by_role("link", name=re.compile(f"^{paper} PDF")).first
+        answer = page.request.get(f"{shop.url}{link.get_attribute('href')}")
+        assert answer.body().startswith(b"%PDF")
+    page.get_by_role("button", name="All is packed: ready for the carrier").click()
+    expect(said(page)).to_contain_text("It is ready")
+    page.goto(f"{shop.url}/store/depot/waiting")
+    card_of(page, sold["number"]).get_by_role("button", name=re.compile("^Hand over")).click()
+    page.get_by_role("button", name="The carrier has it").click()
     expect(said(page)).to_contain_text("It is handed over")
 
 

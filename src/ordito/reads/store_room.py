@@ -10,7 +10,7 @@ import msgspec
 
 from ordito import stock
 from ordito.platform.db import Tx, statements
-from ordito.platform.ids import PlaceId
+from ordito.platform.ids import PlaceId, SkuId
 
 _sql: Final = statements(__name__)
 MOST: Final = 200
@@ -95,6 +95,7 @@ _TASKS: Final = _sql.query("count_tasks", Tasks)
 _INCOMING: Final = _sql.query("count_incoming", int)
 _SIGNS: Final = _sql.query("read_signs", str)
 _LIST_TASKS: Final = _sql.query("list_tasks", Task)
+_ON_SHELF: Final = _sql.query("list_on_shelf", UUID)
 _PIECES: Final = _sql.query("list_pieces", Piece)
 
 
@@ -138,3 +139,9 @@ async def list_pieces(
     ):
         found[piece.fulfilment_order_id].append(piece)
     return dict(found)
+
+
+async def list_on_shelf(tx: Tx, *, place_id: PlaceId, shelf: str) -> list[SkuId]:
+    """Return the SKUs that lie on a shelf of a place, at most 500."""
+    found = await tx.fetch(_ON_SHELF, place_id=place_id, shelf=shelf)
+    return [SkuId(sku_id) for sku_id in found]

@@ -53,3 +53,10 @@ SELECT fulfilment_order_id, line_no, sku_id, quantity - cancelled AS wanted, sho
    AND quantity > cancelled
  ORDER BY fulfilment_order_id, line_no
  LIMIT 5000
+
+-- name: list_on_shelf
+-- What lies on a shelf, however its name is written.
+SELECT sku_id FROM fulfilment.v_shelf
+ WHERE place_id = :place_id::uuid AND lower(shelf) = lower(:shelf::text)
+ ORDER BY sku_id
+ LIMIT 500

@@ -69,7 +69,7 @@ def _sections(principal: Principal) -> tuple[tuple[str, str], ...]:
     hidden |= frozenset[str]() if is_merchant else _MERCHANDISE
     is_at_place = not principal.roles.isdisjoint({Role.ADMIN, Role.ASSOCIATE})
     hidden |= frozenset[str]() if is_at_place else _AT_PLACES
-    works_there = not principal.roles.isdisjoint({Role.ADMIN, Role.ASSOCIATE, Role.MANAGER})
+    works_there = not principal.roles.isdisjoint({Role.ADMIN, Role.ASSOCIATE, Role.STORE_LEAD})
     hidden |= frozenset[str]() if works_there else _IN_STORE_ROOMS
     is_reviewer = not principal.roles.isdisjoint({Role.ADMIN, Role.AGENT, Role.HELM})
     hidden |= frozenset[str]() if is_reviewer else _REVIEW

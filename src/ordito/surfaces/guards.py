@@ -41,6 +41,8 @@ class Scope(StrEnum):
     SOURCES_WRITE = "sources:write"
     TOKENS_WRITE = "tokens:write"
     METRICS_READ = "metrics:read"
+    TILL = "till"
+    TILL_MANAGE = "till:manage"
     ACT_AS_ASSOCIATE = "role:associate"
     ACT_AS_AGENT = "role:agent"
     ACT_AS_MERCHANDISER = "role:merchandiser"
@@ -52,7 +54,7 @@ class Role(StrEnum):
     """What a person may do."""
 
     ASSOCIATE = "associate"
-    MANAGER = "manager"
+    STORE_LEAD = "manager"
     AGENT = "agent"
     MERCHANDISER = "merchandiser"
     HELM = "helm"

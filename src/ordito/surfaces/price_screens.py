@@ -155,7 +155,7 @@ class PriceChange(Struct, frozen=True, kw_only=True):
 
 
 class PlainChange(Struct, frozen=True, kw_only=True):
-    """Another row that a draft changes; ``kind`` is a code of words.COLUMNS."""
+    """Another row that a draft changes; ``kind`` is a code of table_words.COLUMNS."""
 
     key: str
     kind: str

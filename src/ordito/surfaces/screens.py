@@ -430,7 +430,7 @@ class Today(Struct, frozen=True, kw_only=True):
 
 
 class Column(Struct, frozen=True, kw_only=True):
-    """A column; ``title`` is a code of words.COLUMNS; ``code`` marks cells that hold codes.
+    """A column; ``title`` is a code of table_words.COLUMNS; ``code`` marks cells that hold codes.
 
     ``sort`` is the value of the ``sort`` parameter that this column answers to, or None.
     """

@@ -293,6 +293,43 @@ class Giving(Struct, frozen=True, kw_only=True):
     said: Said | None = None
 
 
+class Parcel(Struct, frozen=True, kw_only=True):
+    """A parcel that is closed: ``number`` is its SSCC; its label and slip are PDF."""
+
+    number: str
+    state: str
+    label_url: str
+    slip_url: str
+    weight_g: int | None = None
+    carrier: str | None = None
+    tracking_code: str | None = None
+
+
+class Packing(Struct, frozen=True, kw_only=True):
+    """store/packing.html: picked goods are put into parcels. ``may_close``: nothing is loose."""
+
+    front: Front
+    task: Task
+    pieces: tuple[GivenPiece, ...]
+    parcels: tuple[Parcel, ...]
+    carriers: tuple[str, ...]
+    pack_url: str
+    ready_url: str
+    key: str
+    may_close: bool
+    said: Said | None = None
+
+
+class Shelves(Struct, frozen=True, kw_only=True):
+    """store/shelves.html: what lies on a shelf, and a field that puts more there."""
+
+    front: Front
+    shelf: str
+    articles: tuple[Article, ...]
+    put_url: str
+    said: Said | None = None
+
+
 class Queue(Struct, frozen=True, kw_only=True):
     """A queue of the store room: how many wait, and since when the oldest does."""
 

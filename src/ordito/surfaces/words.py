@@ -15,6 +15,7 @@ from ordito.surfaces import (
     shop_words,
     source_words,
     store_words,
+    table_words,
 )
 from ordito.surfaces.event_words import EVENTS
 from ordito.surfaces.marks import N_
@@ -328,33 +329,6 @@ PURPOSES: Final = {
     "feedback": N_("Asking how it was"),
 }
 
-COLUMNS: Final = {
-    "order": N_("Order"),
-    "time": N_("Time"),
-    "channel": N_("Channel"),
-    "place": N_("Place"),
-    "customer": N_("Customer"),
-    "units": N_("Units"),
-    "total": N_("Total"),
-    "state": N_("State"),
-    "reason": N_("Reason"),
-    "product": N_("Product"),
-    "sku": N_("SKU"),
-    "duration": N_("Duration"),
-    "quantity": N_("Quantity"),
-    "movement": N_("Movement"),
-    "on_hand": N_("On hand"),
-    "reserved": N_("Reserved"),
-    "available": N_("Available"),
-    "points": N_("Points"),
-    "promised": N_("Promised"),
-    "since": N_("Since"),
-    "exception": N_("Exception"),
-    "method": N_("Way"),
-    "bought": N_("Then bought"),
-    "condition": N_("Condition"),
-}
-
 ACTIONS: Final = {
     "hand_over": N_("Hand over"),
     "cancel_lines": N_("Cancel lines"),
@@ -394,25 +368,6 @@ MONEY: Final = {
     "capture": N_("Taken"),
     "void": N_("Promise given back"),
     "refund": N_("Given back"),
-}
-
-NUMBERS: Final = {
-    "orders": N_("Orders today"),
-    "revenue": N_("Revenue today"),
-    "refusals": N_("Refusals today"),
-    "hand_over": N_("Time to hand-over today"),
-    "movements": N_("Stock movements"),
-    "points": N_("Points"),
-    "tasks": N_("Fulfilment orders to do"),
-    "exceptions": N_("Exceptions"),
-    "store_kept": N_("Promises of today that were kept"),
-    "store_open": N_("Promises of today that are still open"),
-    "store_late": N_("Promises of today that are late"),
-    "store_missed": N_("Promises of today that were kept too late"),
-    "store_collected": N_("Collected today"),
-    "store_converted": N_("Collections that led to a basket at the counter"),
-    "store_returns": N_("Returned here today"),
-    "store_exceptions": N_("Exceptions of the stock"),
 }
 
 FACETS: Final = {
@@ -504,6 +459,7 @@ WORDS: Final[Mapping[str, Mapping[str, str]]] = {
     **shop_words.WORDS,
     **source_words.WORDS,
     **store_words.WORDS,
+    **table_words.WORDS,
     "detail": DETAILS,
     "relation": RELATIONS,
     "facet": FACETS,
@@ -517,13 +473,11 @@ WORDS: Final[Mapping[str, Mapping[str, str]]] = {
     "goods": GOODS,
     "money": MONEY,
     "channel": CHANNELS,
-    "column": COLUMNS,
     "event": EVENTS,
     "exception": EXCEPTIONS,
     "identifier": IDENTIFIERS,
     "method": METHODS,
     "movement": MOVEMENTS,
-    "number": NUMBERS,
     "purpose": PURPOSES,
     "reason": REASONS,
     "role": ROLES,

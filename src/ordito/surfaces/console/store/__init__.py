@@ -11,7 +11,9 @@ from ordito.surfaces.console.store import (
     front,
     giving,
     incoming,
+    packing,
     picking,
+    shelves,
     tasks,
     transfers,
 )
@@ -21,10 +23,12 @@ ROUTES: Final[tuple[ControllerRouterHandler, ...]] = (
     front.stream_store,
     *tasks.ROUTES,
     *picking.ROUTES,
+    *packing.ROUTES,
     *giving.ROUTES,
     *incoming.ROUTES,
     *counts.ROUTES,
     *corrections.ROUTES,
     *transfers.ROUTES,
+    *shelves.ROUTES,
     *day.ROUTES,
 )

@@ -28,6 +28,7 @@ from ordito.surfaces.console.store.tally import (
     counted_in,
     form_of,
     scan_into,
+    scan_shelf,
     tally_of,
 )
 from ordito.surfaces.guards import staff
@@ -48,10 +49,10 @@ async def show_counts(request: Call, place: FromPath[str]) -> Template:
 
 @post(_URL, access=staff(*WORKERS), include_in_schema=False, status_code=200)
 async def scan_count(request: Call, place: FromPath[str]) -> Template:
-    """Count one more article; nothing is booked yet."""
-    form = await form_of(request)
-    counted = await scan_into(request, form)
-    return await _page(request, place_of(request, place), counted, form)
+    """Count one more article, or list what lies on a shelf; nothing is booked yet."""
+    found, form = place_of(request, place), await form_of(request)
+    counted = await scan_shelf(request, found, form) or await scan_into(request, form)
+    return await _page(request, found, counted, form)
 
 
 @post(f"{_URL}/review", access=staff(*WORKERS), include_in_schema=False, status_code=200)

@@ -33,7 +33,7 @@ from ordito.surfaces.screens import Cell, Choice, Column, Figure, Rows, Value
 
 TAB: Final = "day"
 _URL: Final = f"/store/{{place:str}}/{TAB}"
-_LEADERS: Final = (Role.MANAGER, Role.HELM)
+_LEADERS: Final = (Role.STORE_LEAD, Role.HELM)
 _MOST_SHOWN: Final = 500
 _QUEUES: Final = {
     FulfilmentState.OPEN: "pick",

@@ -23,7 +23,7 @@ from ordito.surfaces.store_screens import Front, Tab
 
 URL: Final = "/store"
 SECTION: Final = "store"
-WORKERS: Final = (Role.ASSOCIATE, Role.MANAGER)
+WORKERS: Final = (Role.ASSOCIATE, Role.STORE_LEAD)
 _ROOMS: Final = ("fulfilment.", "stock.transfer", "orders.")
 _WORKING: Final = frozenset({PlaceKind.STORE, PlaceKind.WAREHOUSE, PlaceKind.COLLECTION_POINT})
 
@@ -112,6 +112,7 @@ async def front_of(request: Call, place: Place, tab: str) -> Front:
         "counts": None,
         "corrections": None,
         "transfers": None,
+        "shelves": None,
     }
     if may_lead(request):
         counts = {**counts, "day": None}
@@ -154,7 +155,7 @@ def url_of(place: Place) -> str:
 
 def may_lead(request: Call) -> bool:
     """Tell whether the reader leads the place and may see the numbers of its day."""
-    return not request.principal.roles.isdisjoint({Role.MANAGER, Role.HELM, Role.ADMIN})
+    return not request.principal.roles.isdisjoint({Role.STORE_LEAD, Role.HELM, Role.ADMIN})
 
 
 def _places(request: Call) -> list[Place]:

@@ -143,7 +143,7 @@ async def _page(
 
 
 async def _deliveries(request: Call, place: Place) -> tuple[Delivery, ...]:
-    base = f"{url_of(place)}/{TAB}"
+    url = f"{url_of(place)}/{TAB}"
     purchases = await request.db.read(
         stock.list_purchase_orders, place_id=place.place_id, only_open=True
     )
@@ -153,7 +153,7 @@ async def _deliveries(request: Call, place: Place) -> tuple[Delivery, ...]:
         *(
             Delivery(
                 number=one.number,
-                url=f"{base}/purchase_order/{one.purchase_order_id}",
+                url=f"{url}/purchase_order/{one.purchase_order_id}",
                 kind="purchase_order",
                 other=one.supplier,
                 state="expected",
@@ -165,7 +165,7 @@ async def _deliveries(request: Call, place: Place) -> tuple[Delivery, ...]:
         *(
             Delivery(
                 number=transfer_number(one.transfer_id),
-                url=f"{base}/transfer/{one.transfer_id}",
+                url=f"{url}/transfer/{one.transfer_id}",
                 kind="transfer",
                 other=place_name(request.house.memory, one.other_place_id) or "",
                 state=one.state,

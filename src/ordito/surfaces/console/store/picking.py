@@ -14,9 +14,7 @@ from litestar.types import ControllerRouterHandler
 
 from ordito import catalogue, fulfilment, orders
 from ordito.flows import pick_goods
-from ordito.fulfilment import FulfilmentState, picking
-from ordito.fulfilment.picking import PickLine as Row
-from ordito.fulfilment.picking import RejectReason
+from ordito.fulfilment import FulfilmentState
 from ordito.network import Place
 from ordito.platform import ids
 from ordito.platform.clock import now
@@ -59,8 +57,12 @@ class _Round(msgspec.Struct, frozen=True):
     @property
     def url(self) -> str:
         """Of its page."""
-        base = url_of(self.place)
-        return f"{base}/pick/{self.task_id}" if self.task_id else f"{base}/waves/{self.wave_id}"
+        room_url = url_of(self.place)
+        return (
+            f"{room_url}/pick/{self.task_id}"
+            if self.task_id
+            else f"{room_url}/waves/{self.wave_id}"
+        )
 
 
 @post(f"{_URL}/waves", access=staff(*WORKERS), include_in_schema=False)
@@ -68,7 +70,9 @@ async def open_wave(request: Call, place: FromPath[str]) -> Redirect:
     """Take the most urgent orders into one walk; orders that are held stay where they are."""
     found, form, wave_id, at = place_of(request, place), await form_of(request), ids.new(), now()
     asked = form.get("size", "")
-    size = int(asked) if asked.isascii() and asked.isdecimal() else picking.ORDERS_IN_WAVE
+    size = (
+        int(asked) if asked.isascii() and asked.isdecimal() else fulfilment.picking.ORDERS_IN_WAVE
+    )
     method = form.get("method")
     taken = 0
 
@@ -78,7 +82,7 @@ async def open_wave(request: Call, place: FromPath[str]) -> Redirect:
             tx,
             place_id=found.place_id,
             wave_id=wave_id,
-            size=min(max(size, 1), picking.MOST_IN_WAVE),
+            size=min(max(size, 1), fulfilment.picking.MOST_IN_WAVE),
             method=method if method in ("collect", "ship") else None,
             at=at,
         )
@@ -198,7 +202,11 @@ async def note_short(
     found, form, at = place_of(request, place), await form_of(request), now()
     walk, asked, why = _round_of(found, task_id, form), form.get("units", ""), form.get("reason")
     units = int(asked) if asked.isascii() and asked.isdecimal() and len(asked) < len("10000") else 1
-    reason = RejectReason(why) if why in {one.value for one in RejectReason} else RejectReason.OTHER
+    reason = (
+        fulfilment.picking.RejectReason(why)
+        if why in {one.value for one in fulfilment.picking.RejectReason}
+        else fulfilment.picking.RejectReason.OTHER
+    )
     try:
         task = await request.db.transact(
             pick_goods.reject_units,
@@ -249,7 +257,7 @@ async def _give_up(tx: Tx, *, place: Place, task_ids: Sequence[UUID]) -> None:
         task = await fulfilment.get_fulfilment_order(
             tx, place_id=place.place_id, fulfilment_order_id=FulfilmentOrderId(task_id)
         )
-        await picking.give_up(tx, task=task)
+        await fulfilment.picking.give_up(tx, task=task)
 
 
 async def _scan(request: Call, walk: _Round) -> Template:
@@ -284,12 +292,12 @@ async def _page(request: Call, walk: _Round, said: Said | None = None) -> Templa
     cards = await tasks_of(request, place, held, at)
     picker = next((one.picker for one in held if one.state == FulfilmentState.PICKING), None)
     following = next((row for row in rows if row.to_pick and _is_open(row)), None)
-    base = url_of(place)
+    room_url = url_of(place)
     screen = Picking(
         front=await front_of(request, place, "pick"),
         title=ids.number_of(rows[0].order_id) if walk.task_id is not None and rows else "",
         lines=tuple(
-            _line(base, row, articles[SkuId(row.sku_id)], at, is_next=row is following)
+            _line(room_url, row, articles[SkuId(row.sku_id)], at, is_next=row is following)
             for row in rows
             if row.quantity > row.cancelled
         )
@@ -298,9 +306,9 @@ async def _page(request: Call, walk: _Round, said: Said | None = None) -> Templa
         orders=cards,
         scan_url=walk.url,
         give_up_url=f"{walk.url}/give-up",
-        pack_url=f"{base}/pack",
+        pack_url=f"{room_url}/pack",
         pick_id=str(ids.new()),
-        reasons=tuple(one.value for one in RejectReason),
+        reasons=tuple(one.value for one in fulfilment.picking.RejectReason),
         is_mine=picker in (None, request.principal.actor),
         wave="" if walk.wave_id is None else str(walk.wave_id),
         holder=None if picker is None else teller.colleagues.get(picker, picker),
@@ -312,14 +320,14 @@ async def _page(request: Call, walk: _Round, said: Said | None = None) -> Templa
 
 
 def _line(
-    base: str,
-    row: Row,
+    room_url: str,
+    row: fulfilment.picking.PickLine,
     article: Article,
     at: datetime,
     *,
     is_next: bool,
 ) -> PickLine:
-    url = f"{base}/pick/{row.fulfilment_order_id}"
+    url = f"{room_url}/pick/{row.fulfilment_order_id}"
     is_open = _is_open(row)
     return PickLine(
         article=article,
@@ -338,7 +346,7 @@ def _line(
     )
 
 
-async def _rows(request: Call, walk: _Round) -> list[Row]:
+async def _rows(request: Call, walk: _Round) -> list[fulfilment.picking.PickLine]:
     """Return the lines of a round, in the order of the shelves.
 
     Raises:
@@ -352,16 +360,20 @@ async def _rows(request: Call, walk: _Round) -> list[Row]:
             fulfilment_order_id=walk.task_id,
         )
     elif walk.wave_id is not None:
-        await request.db.read(picking.get_wave, place_id=walk.place.place_id, wave_id=walk.wave_id)
+        await request.db.read(
+            fulfilment.picking.get_wave, place_id=walk.place.place_id, wave_id=walk.wave_id
+        )
     return await request.db.read(
-        picking.list_pick_lines,
+        fulfilment.picking.list_pick_lines,
         place_id=walk.place.place_id,
         wave_id=walk.wave_id,
         fulfilment_order_id=walk.task_id,
     )
 
 
-async def _held(request: Call, walk: _Round, rows: Sequence[Row]) -> list[store_room.Task]:
+async def _held(
+    request: Call, walk: _Round, rows: Sequence[fulfilment.picking.PickLine]
+) -> list[store_room.Task]:
     """Return the tasks of a round that are still in hand."""
     tasks = await request.db.read(
         store_room.list_tasks, place_id=walk.place.place_id, states=fulfilment.TO_DO
@@ -370,7 +382,7 @@ async def _held(request: Call, walk: _Round, rows: Sequence[Row]) -> list[store_
     return [task for task in tasks if task.fulfilment_order_id in wanted]
 
 
-def _is_open(row: Row) -> bool:
+def _is_open(row: fulfilment.picking.PickLine) -> bool:
     return row.state in (FulfilmentState.OPEN, FulfilmentState.PICKING)
 
 

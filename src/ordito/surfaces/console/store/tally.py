@@ -8,12 +8,14 @@ import msgspec
 
 from ordito.network import Place
 from ordito.platform.ids import SkuId
+from ordito.reads import store_room
 from ordito.surfaces.call import Call
 from ordito.surfaces.console.store.goods import articles_of, find_article
 from ordito.surfaces.store_screens import Said, Tally, TallyLine
 
 _MOST_LINES: Final = 500
 _MOST_UNITS: Final = 100_000
+_LONGEST_SHELF: Final = 40
 _SOUND: Final = "units-"
 _DAMAGED: Final = "damaged-"
 
@@ -75,6 +77,21 @@ async def scan_into(
         units=total,
     )
     return Counted({**counted.units, sku.sku_id: total}, counted.damaged, sku.sku_id, said)
+
+
+async def scan_shelf(request: Call, place: Place, form: Mapping[str, str]) -> Counted | None:
+    """Return what a form holds with all that lies on the shelf that was scanned, none counted yet.
+
+    None where no shelf of the place has this name.
+    """
+    text = form.get("scan", "").strip()[:_LONGEST_SHELF]
+    lying = await request.db.read(store_room.list_on_shelf, place_id=place.place_id, shelf=text)
+    if not lying:
+        return None
+    counted = counted_in(form)
+    units = {**dict.fromkeys(lying, 0), **counted.units}
+    said = Said(code="shelf_listed", about=text, units=len(lying))
+    return Counted(units, counted.damaged, said=said)
 
 
 async def tally_of(

@@ -1,0 +1,218 @@
+"""Packing: picked goods go into parcels, each with its number, weight, label and slip."""
+
+from collections.abc import Mapping
+from typing import Final
+from uuid import UUID
+
+import msgspec
+from litestar import Response, get, post
+from litestar.enums import MediaType
+from litestar.params import FromPath
+from litestar.response import Redirect, Template
+from litestar.types import ControllerRouterHandler
+
+from ordito import fulfilment, orders
+from ordito.fulfilment import FulfilmentState
+from ordito.network import Place
+from ordito.platform import ids
+from ordito.platform.clock import now
+from ordito.platform.db import Tx
+from ordito.platform.errors import NotFound
+from ordito.platform.ids import FulfilmentOrderId, SkuId
+from ordito.reads import store_room
+from ordito.reads.parcel_paper import read_parcel_paper
+from ordito.surfaces.call import Call
+from ordito.surfaces.console.store.front import WORKERS, answer, front_of, place_of, url_of
+from ordito.surfaces.console.store.goods import articles_of, said_of
+from ordito.surfaces.console.store.tally import form_of
+from ordito.surfaces.console.store.tasks import tasks_of
+from ordito.surfaces.guards import staff
+from ordito.surfaces.looking import note_look
+from ordito.surfaces.pages import language_of
+from ordito.surfaces.store_screens import GivenPiece, Packing, Parcel, Said
+
+_ONE: Final = "/store/{place:str}/pack/{task_id:uuid}"
+_PAPER: Final = "/store/{place:str}/parcels/{parcel_id:uuid}/{paper:str}"
+_UNITS: Final = "line-"
+_SERVICE: Final = "standard"
+_PDF: Final = "application/pdf"
+_PAPERS: Final = {"label": "parcel-label", "slip": "packing-slip"}
+_EXPECTED_NO: Final = (
+    fulfilment.FulfilmentClosed,
+    fulfilment.NotPicked,
+    orders.holds.OrderHeld,
+)
+
+
+class UnknownPaper(NotFound):
+    """Parcels have no such paper."""
+
+    code = "console.unknown_paper"
+    remedy = "Follow the links of the page of a parcel."
+
+
+@get(_ONE, access=staff(*WORKERS), include_in_schema=False, media_type=MediaType.HTML)
+async def show_packing(request: Call, place: FromPath[str], task_id: FromPath[UUID]) -> Template:
+    """Show what is to be put into parcels, and the parcels that are closed.
+
+    Raises:
+        UnknownFulfilmentOrder: the place has none of that id.
+    """
+    return await _page(request, place_of(request, place), FulfilmentOrderId(task_id))
+
+
+@post(_ONE, access=staff(*WORKERS), include_in_schema=False)
+async def pack(request: Call, place: FromPath[str], task_id: FromPath[UUID]) -> Redirect | Template:
+    """Put units into a parcel and number it; its carrier is told.
+
+    Raises:
+        UnknownFulfilmentOrder: the place has none of that id.
+    """
+    found, form, own_id = (
+        place_of(request, place),
+        await form_of(request),
+        FulfilmentOrderId(task_id),
+    )
+    units, carrier, at = _units(form), form.get("carrier", ""), now()
+    known = request.house.carriers.by_code
+
+    async def work(tx: Tx) -> None:
+        task = await fulfilment.get_fulfilment_order(
+            tx, place_id=found.place_id, fulfilment_order_id=own_id
+        )
+        await orders.holds.require_free(tx, customer_id=task.customer_id, order_id=task.order_id)
+        await fulfilment.parcels.pack(
+            tx,
+            task=task,
+            parcel_id=_id_in(form.get("key", "")),
+            units=units,
+            prefix=request.house.settings.gs1_prefix,
+            carrier=carrier if carrier in known else None,
+            service=_SERVICE,
+            weight_g=_grams(form.get("weight_g", "")),
+            at=at,
+        )
+
+    if not units:
+        said = Said(code="nothing_counted", tone="warn")
+        return await _page(request, found, own_id, said)
+    try:
+        await request.db.transact(work, request.context)
+    except _EXPECTED_NO as refusal:
+        return await _page(request, found, own_id, said_of(refusal))
+    return Redirect(f"{url_of(found)}/pack/{task_id}?said=packed", status_code=303)
+
+
+@get(_PAPER, access=staff(*WORKERS), include_in_schema=False)
+async def show_paper(
+    request: Call, place: FromPath[str], parcel_id: FromPath[UUID], paper: FromPath[str]
+) -> Response[bytes]:
+    """Return a parcel's label or packing slip as PDF; who prints it has seen an address.
+
+    Raises:
+        UnknownParcel: the place has none of that id.
+        UnknownPaper: parcels have no such paper.
+    """
+    form, found = _PAPERS.get(paper), place_of(request, place)
+    if form is None:
+        raise UnknownPaper(f"Parcels have no paper {paper[:40]!r}.", field="paper")
+    content = await request.db.read(
+        read_parcel_paper, place=found, parcel_id=parcel_id, shelf=request.house.memory.shelf
+    )
+    await note_look(request, [content.customer_id], why="delivery")
+    rendered = await request.house.archivist.press(
+        msgspec.json.encode(content).decode(), form=form, language=language_of(request)
+    )
+    return Response(rendered.content, media_type=_PDF)
+
+
+async def _page(
+    request: Call, place: Place, task_id: FulfilmentOrderId, said: Said | None = None
+) -> Template:
+    task = await request.db.read(
+        fulfilment.get_fulfilment_order, place_id=place.place_id, fulfilment_order_id=task_id
+    )
+    rows = await request.db.read(
+        store_room.list_tasks, place_id=place.place_id, states=[task.state]
+    )
+    mine = [row for row in rows if row.fulfilment_order_id == task_id]
+    if not mine:
+        raise fulfilment.FulfilmentClosed("It is over already.", state=task.state)
+    (card,) = await tasks_of(request, place, mine, now())
+    pieces = (
+        await request.db.read(
+            store_room.list_pieces, place_id=place.place_id, fulfilment_order_ids=[task_id]
+        )
+    ).get(task_id, [])
+    loose = [piece for piece in pieces if piece.picked > piece.packed]
+    articles = await articles_of(request, place, {piece.sku_id for piece in pieces})
+    if said is None and request.query_params.get("said") == "packed":
+        said = Said(code="packed")
+    url = f"{url_of(place)}/pack/{task_id}"
+    screen = Packing(
+        front=await front_of(request, place, "pack"),
+        task=card,
+        pieces=tuple(
+            GivenPiece(
+                article=articles[SkuId(piece.sku_id)],
+                line_no=piece.line_no,
+                left=piece.picked - piece.packed,
+            )
+            for piece in loose
+        ),
+        parcels=await _parcels(request, place, task_id),
+        carriers=tuple(sorted(request.house.carriers.by_code)),
+        pack_url=url,
+        ready_url=f"{url_of(place)}/ready/{task_id}",
+        key=str(ids.new()),
+        may_close=task.state == FulfilmentState.PICKED and not loose,
+        said=said,
+    )
+    return await answer(request, "packing.html", place, "pack", screen=screen, path=url)
+
+
+async def _parcels(request: Call, place: Place, task_id: FulfilmentOrderId) -> tuple[Parcel, ...]:
+    found = await request.db.read(
+        fulfilment.parcels.list_of_task, place_id=place.place_id, fulfilment_order_id=task_id
+    )
+    room_url = f"{url_of(place)}/parcels"
+    return tuple(
+        Parcel(
+            number=one.sscc,
+            state=one.state,
+            weight_g=one.weight_g,
+            carrier=one.carrier,
+            tracking_code=one.tracking_code,
+            label_url=f"{room_url}/{one.parcel_id}/label",
+            slip_url=f"{room_url}/{one.parcel_id}/slip",
+        )
+        for one in found
+    )
+
+
+def _units(form: Mapping[str, str]) -> dict[int, int]:
+    found = {
+        int(name.removeprefix(_UNITS)): int(value)
+        for name, value in form.items()
+        if name.startswith(_UNITS)
+        and name.removeprefix(_UNITS).isdecimal()
+        and value.isascii()
+        and value.isdecimal()
+        and len(value) < len("10000")
+    }
+    return {line_no: units for line_no, units in found.items() if units}
+
+
+def _grams(text: str) -> int | None:
+    is_number = text.isascii() and text.isdecimal() and len(text) < len("100000000")
+    return int(text) or None if is_number else None
+
+
+def _id_in(text: str) -> UUID:
+    try:
+        return UUID(text)
+    except ValueError:
+        return ids.new()
+
+
+ROUTES: Final[tuple[ControllerRouterHandler, ...]] = (show_packing, pack, show_paper)
