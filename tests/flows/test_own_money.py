@@ -8,12 +8,12 @@ from uuid import UUID
 import msgspec
 import pytest
 
-from ordito import ledger, loyalty
+from ordito import customers, ledger, loyalty
 from ordito.ledger import NewGiftCard
 from ordito.orders import PaymentDeclined
 from ordito.platform import ids
 from ordito.platform.clock import now
-from ordito.platform.ids import AccountId, TransferId
+from ordito.platform.ids import AccountId, CustomerId, TransferId
 from ordito.processes.change_asked import AskedLine, BroughtLine, Cancel, Return
 from ordito.processes.checkout import Outlet
 from ordito.processes.own_tenders import OwnTenders
@@ -234,4 +234,57 @@ async def test_of_two_who_spend_the_same_points_one_wins(till: Shop) -> None:
     assert all(isinstance(one, PaymentDeclined) for one in refused)
     await till.settle()
     assert (await points_of(till))[1] == 0
+    assert await till.findings() == {}
+
+
+async def test_a_person_of_two_ids_earns_under_both_and_pays_from_the_account_that_has_it(
+    till: Shop,
+) -> None:
+    other = CustomerId(ids.new())
+    new = customers.NewCustomer(customer_id=other)
+    await till.db.transact(customers.register, SYSTEM, customer=new, at=now())
+    for who, amount in ((till.company.member, 500), (other, 2500)):
+        await till.db.transact(
+            ledger.grant_credit,
+            SYSTEM,
+            customer_id=who,
+            currency="EUR",
+            amount_minor=amount,
+            grant_id=TransferId(ids.new()),
+            reason="test",
+            at=now(),
+        )
+    await till.db.transact(
+        customers.identity.merge,
+        SYSTEM,
+        merge_id=(merge_id := ids.new()),
+        customer_id=till.company.member,
+        other_id=other,
+        reason="test",
+        at=now(),
+    )
+    await till.settle()
+    credit = await till.db.read(ledger.list_credit, customer_id=till.company.member)
+    assert [one.free for one in credit] == [500, 2500]
+    paid = await till.sell(
+        collect(), payments=[SalePayment("store_credit")], customer=SaleCustomer(card=CARD)
+    )
+    credit = await till.db.read(ledger.list_credit, customer_id=till.company.member)
+    assert [one.free for one in credit] == [500, 510]
+    await till.cancel(paid, (1, 1))
+    await till.settle()
+    earned = await till.sell(carry(), customer=SaleCustomer(id=other))
+    assert earned.points == 19
+    await till.db.transact(
+        customers.identity.unmerge,
+        SYSTEM,
+        merge_id=merge_id,
+        customer_id=other,
+        reason="test",
+        at=now(),
+    )
+    await till.settle()
+    for who, amount in ((till.company.member, 500), (other, 2500)):
+        (one,) = await till.db.read(ledger.list_credit, customer_id=who)
+        assert one.free == amount
     assert await till.findings() == {}

@@ -41,7 +41,9 @@ async def promise_own_money(
         NotRedeemable: no whole steps of points pay the amount, or they may not pay as much.
         NotEnoughPoints: fewer points may be spent.
     """
-    account_id = await _PROMISES[payment.tender](tx, payment, where, currency, at)
+    account_id = await set_own_money_aside(
+        tx, payment=payment, where=where, currency=currency, at=at
+    )
     own = orders.own_money.OwnPayment(
         payment.payment_id, account_id, where.customer_id, where.order_id
     )
@@ -57,6 +59,17 @@ async def promise_own_money(
             amount_minor=payment.amount_minor,
             at=at,
         )
+
+
+async def set_own_money_aside(
+    tx: Tx, *, payment: NewPayment, where: Whereabouts, currency: str, at: datetime
+) -> AccountId:
+    """Set money or points aside under the payment's id; return the account that gives them.
+
+    Raises:
+        Refusal: as ``promise_own_money``.
+    """
+    return await _PROMISES[payment.tender](tx, payment, where, currency, at)
 
 
 async def move_own_money(
@@ -138,7 +151,7 @@ async def _promise_gift_card(
 async def _promise_credit(
     tx: Tx, payment: NewPayment, where: Whereabouts, currency: str, at: datetime
 ) -> AccountId:
-    await ledger.hold_credit(
+    held = await ledger.hold_credit(
         tx,
         customer_id=where.customer_id,
         currency=currency,
@@ -147,7 +160,7 @@ async def _promise_credit(
         reference_id=where.order_id,
         at=at,
     )
-    return ledger.credit_account(where.customer_id, currency=currency)
+    return held.account_id
 
 
 async def _promise_points(

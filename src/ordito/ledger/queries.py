@@ -201,7 +201,11 @@ async def find_gift_card(tx: Tx, *, number: str) -> GiftCard | None:
 
 
 async def list_credit(tx: Tx, *, customer_id: CustomerId) -> list[StoreCredit]:
-    """Return a customer's store credit in each currency."""
+    """Return a person's store credit, that of the id that was asked for first.
+
+    In a currency there is an account for each own id that was given some: nothing is pooled, so
+    that all can go apart again.
+    """
     purses = await tx.fetch(_CREDIT_ACCOUNTS, customer_id=customer_id)
     balances = await list_balances(tx, account_ids=[purse.account_id for purse in purses])
     by_id = {balance.account_id: balance for balance in balances}

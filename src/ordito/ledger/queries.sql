@@ -100,9 +100,12 @@ SELECT g.account_id, g.currency, g.last_four, g.state, a.posted, a.held,
  WHERE g.account_id = :account_id::uuid
 
 -- name: list_credit_accounts
-SELECT account_id, currency FROM ledger.store_credit
- WHERE customer_id = :customer_id::uuid
- ORDER BY currency
+-- Of all ids of the person, those of the id that was asked for first.
+SELECT c.account_id, c.currency
+  FROM ledger.store_credit AS c
+ WHERE c.customer_id IN (
+           SELECT member FROM customers.person_members(:customer_id::uuid) AS p (member))
+ ORDER BY c.customer_id <> :customer_id::uuid, c.currency, c.customer_id
  LIMIT 200
 
 -- name: list_drawers

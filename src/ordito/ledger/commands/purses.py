@@ -17,6 +17,7 @@ from ordito.ledger.model import (
     Transfer,
     TransferKind,
 )
+from ordito.ledger.queries import find_hold, list_credit
 from ordito.ledger.rules import (
     budget_account,
     cash_unit,
@@ -107,15 +108,17 @@ async def hold_credit(
 ) -> HoldStanding:
     """Set store credit aside for a payment; then ``capture``, ``release``, ``refund``.
 
+    The own account gives it, or, where that has too little, another one of the same person.
+
     Raises:
-        AccountUnknown: the customer never had credit in that currency.
+        AccountUnknown: the person never had credit in that currency.
         NotEnoughBalance: less is free.
         TransferDiffers: the id was used for something else.
     """
     unit = credit_unit(currency)
     asked = Hold(
         hold_id=hold_id,
-        account_id=credit_account(customer_id, currency=currency),
+        account_id=await _giving(tx, customer_id, currency, hold_id, amount_minor),
         counter_id=issuer_of(unit),
         unit=unit,
         units=amount_minor,
@@ -123,6 +126,20 @@ async def hold_credit(
         expires_at=expires_at,
     )
     return await holds.hold(tx, hold=asked, at=at, customer_id=customer_id)
+
+
+async def _giving(
+    tx: Tx, customer_id: CustomerId, currency: str, hold_id: TransferId, amount_minor: int
+) -> AccountId:
+    """Return the account that gives an amount; for a hold that stands, the one that gave it."""
+    credit = await list_credit(tx, customer_id=customer_id)
+    mine = [one for one in credit if one.currency == currency]
+    if len(mine) > 1:
+        for one in mine:
+            if await find_hold(tx, account_id=one.account_id, hold_id=hold_id) is not None:
+                return one.account_id
+    enough = [one.account_id for one in mine if one.free >= amount_minor]
+    return enough[0] if enough else credit_account(customer_id, currency=currency)
 
 
 async def fund_budget(
@@ -211,7 +228,7 @@ def moving_cash(
     step_minor: int = 1,
     move_id: TransferId,
     reason: str,
-    reference_id: UUID,
+    reference_id: UUID | None,
     at: datetime,
 ) -> Step[str]:
     """Return the step that books an order's cash in a drawer; a repeat books none.
@@ -227,7 +244,7 @@ def moving_cash(
         step_minor: smallest coin; what it makes more or less of the amount is booked beside it.
         move_id: chosen by the caller.
         reason: code, as ``sale`` or ``refund``.
-        reference_id: order.
+        reference_id: order, where there is one.
         at: now.
 
     Raises:
