@@ -2,13 +2,13 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 import msgspec
 
 from ordito.platform.db import Tx, statements
 from ordito.platform.ids import CustomerId
+from ordito.reads.timeline import Item
 
 
 class Points(msgspec.Struct, frozen=True):
@@ -43,30 +43,6 @@ class OrderBrief(msgspec.Struct, frozen=True):
     cancelled: int
 
 
-class Happening(msgspec.Struct, frozen=True):
-    """A fact of the core, or a touchpoint that was observed.
-
-    Attributes:
-        id: of the fact or touchpoint.
-        at: when.
-        type: what.
-        channel_id: on which channel.
-        place_id: where.
-        actor: who did it.
-        case_id: order that it belongs to.
-        payload: its own fields.
-    """
-
-    id: UUID
-    at: datetime
-    type: str
-    channel_id: UUID | None
-    place_id: UUID | None
-    actor: str
-    case_id: UUID | None
-    payload: Any
-
-
 class CustomerPage(msgspec.Struct, frozen=True):
     """Everything but the personal values.
 
@@ -80,7 +56,7 @@ class CustomerPage(msgspec.Struct, frozen=True):
     points: list[Points]
     spent: list[Spent]
     orders: list[OrderBrief]
-    timeline: list[Happening]
+    timeline: list[Item]
 
 
 _sql = statements(__name__)

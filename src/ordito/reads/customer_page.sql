@@ -28,7 +28,8 @@ SELECT json_build_object(
                                  o.total_minor) AS o),
     'timeline', (SELECT coalesce(json_agg(json_build_object('id', t.id, 'at', t.at,
                             'type', t.type, 'channel_id', t.channel_id, 'place_id', t.place_id,
-                            'actor', t.actor, 'case_id', t.case_id, 'payload', t.payload)
+                            'actor', t.actor, 'case_id', t.case_id, 'is_again', t.is_again,
+                            'source', t.source, 'payload', t.payload)
                                 ORDER BY t.at DESC, t.id DESC), '[]')
                    FROM journeys.timeline(:customer_id::uuid, :before::timestamptz,
                             '00000000-0000-0000-0000-000000000000', :channel_ids::uuid[], NULL,
