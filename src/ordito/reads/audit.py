@@ -22,6 +22,8 @@ from ordito.reads.audit_sessions import SESSION_CHECKS
 from ordito.reads.audit_slots import SLOT_CHECKS
 from ordito.reads.audit_sourcing import SOURCING_CHECKS_AT
 from ordito.reads.audit_stock import STOCK_CHECKS
+from ordito.reads.audit_tills import TILL_CHECKS
+from ordito.reads.audit_work import WORK_CHECKS
 from ordito.reads.finding import Finding
 
 _MOST: Final = 50
@@ -101,6 +103,8 @@ async def run_audit(tx: Tx, *, since: datetime | None, at: datetime) -> list[Ver
             *PEOPLE_CHECKS,
             *IDENTITY_CHECKS,
             *SLOT_CHECKS,
+            *TILL_CHECKS,
+            *WORK_CHECKS,
         )
     ]
     verdicts += [

@@ -98,6 +98,20 @@ TRACKS: Final = {
     "done": N_("Done"),
 }
 
+BOXES: Final = {
+    "packed": N_("Packed for the carrier"),
+    "announced": N_("Packed for the carrier"),
+    "sent": N_("With the carrier"),
+    "in_transit": N_("On the way"),
+    "out_for_delivery": N_("Out for delivery"),
+    "delivery_failed": N_("Could not be delivered"),
+    "waiting": N_("Waits for you at a collection point"),
+    "delivered": N_("Delivered"),
+    "returning": N_("On the way back"),
+    "returned": N_("Came back to us"),
+    "lost": N_("Lost"),
+}
+
 STAGES: Final = {
     "placed": N_("Ordered"),
     "preparing": N_("Being prepared"),
@@ -195,6 +209,7 @@ WORDS: Final[Mapping[str, Mapping[str, str]]] = {
     "checkout": MESSAGES,
     "sum": SUMS,
     "track": TRACKS,
+    "box": BOXES,
     "stage": STAGES,
     "act": ACTS,
     "paper": PAPERS,

@@ -57,7 +57,7 @@ CREATE TABLE fulfilment.item (
     handed_over integer NOT NULL DEFAULT 0 CHECK (handed_over BETWEEN 0 AND picked),
     put_back integer NOT NULL DEFAULT 0 CHECK (put_back >= 0),
     PRIMARY KEY (place_id, fulfilment_order_id, line_no),
-    CHECK (picked + short + cancelled <= quantity)
+    CONSTRAINT never_overpicked CHECK (picked + short + cancelled <= quantity)
 );
 
 CREATE VIEW fulfilment.v_fulfilment_order AS

@@ -16,6 +16,34 @@ class Stage(Struct, frozen=True, kw_only=True):
     at: datetime | None = None
 
 
+class News(Struct, frozen=True, kw_only=True):
+    """What a carrier told of a box: what happened, where, and when."""
+
+    code: str
+    location: str
+    at: datetime
+
+
+class Box(Struct, frozen=True, kw_only=True):
+    """A parcel that a place has packed.
+
+    Attributes:
+        state: where it is, as ``in_transit``.
+        carrier: that takes it, or empty.
+        tracking_code: what the carrier calls it, or empty.
+        tracking_url: the carrier's page about it.
+        items: what is in it: name and units.
+        news: what the carrier told, the latest first.
+    """
+
+    state: str
+    carrier: str
+    tracking_code: str
+    tracking_url: str | None
+    items: tuple[str, ...]
+    news: tuple[News, ...]
+
+
 class Parcel(Struct, frozen=True, kw_only=True):
     """What one place does for the order.
 
@@ -29,6 +57,8 @@ class Parcel(Struct, frozen=True, kw_only=True):
         items: what is in it: name and units.
         code: what is shown at collection, while it waits.
         qr: that code as a picture, inline SVG.
+        collect_until: until when it waits at the place.
+        boxes: that were packed.
     """
 
     method: str
@@ -40,6 +70,8 @@ class Parcel(Struct, frozen=True, kw_only=True):
     items: tuple[str, ...]
     code: str | None = None
     qr: str | None = None
+    collect_until: datetime | None = None
+    boxes: tuple[Box, ...] = ()
 
 
 class OrderLine(Struct, frozen=True, kw_only=True):

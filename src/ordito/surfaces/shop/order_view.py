@@ -5,6 +5,7 @@ from typing import Final
 
 import msgspec
 import segno
+from msgspec import structs
 
 from ordito import customers, fulfilment, orders
 from ordito.fulfilment import FulfilmentOrder, FulfilmentState, Item
@@ -37,6 +38,14 @@ _ORDER: Final = ("held", "preparing", "packed", "ready", "sent", "collected")
 _NO_MORE: Final = frozenset({"place"})
 
 
+class Packed(msgspec.Struct, frozen=True):
+    """The parcels of an order, with what is in them and what carriers told."""
+
+    parcels: Sequence[fulfilment.parcels.Parcel]
+    lines: Sequence[fulfilment.parcels.ParcelLine]
+    events: Sequence[fulfilment.parcels.ParcelEvent]
+
+
 class Known(msgspec.Struct, frozen=True, kw_only=True):
     """All that the page of an order is made of.
 
@@ -47,6 +56,7 @@ class Known(msgspec.Struct, frozen=True, kw_only=True):
         points: that it gave when it was sold.
         address: whereto it is shipped, from the vault.
         documents: that were numbered.
+        packed: parcels, with what is in them and what carriers told.
     """
 
     page: OrderPage
@@ -55,6 +65,7 @@ class Known(msgspec.Struct, frozen=True, kw_only=True):
     points: int
     address: customers.KeptAddress | None
     documents: Sequence[orders.documents.Document]
+    packed: Packed
 
 
 async def read_known(tx: Tx, request: Call, where: Whereabouts) -> Known:
@@ -90,7 +101,24 @@ async def read_known(tx: Tx, request: Call, where: Whereabouts) -> Known:
         points=0 if answer is None else msgspec.json.decode(answer, type=SaleAnswer).points,
         address=address,
         documents=[one for one in documents if one.number is not None],
+        packed=await _packed(tx, where, places),
     )
+
+
+async def _packed(tx: Tx, where: Whereabouts, place_ids: Sequence[PlaceId]) -> Packed:
+    parcels = await fulfilment.parcels.list_of_order(
+        tx, order_id=where.order_id, place_ids=place_ids
+    )
+    if not parcels:
+        return Packed((), (), ())
+    named = [parcel.parcel_id for parcel in parcels]
+    lines = [
+        line
+        for place_id in sorted({parcel.place_id for parcel in parcels})
+        for line in await fulfilment.parcels.list_lines(tx, place_id=place_id, parcel_ids=named)
+    ]
+    events = await fulfilment.parcels.list_events(tx, place_ids=place_ids, parcel_ids=named)
+    return Packed(parcels, lines, events)
 
 
 async def screen_of(request: Call, known: Known, *, url: str, is_own: bool) -> screens.Order:
@@ -106,7 +134,10 @@ async def screen_of(request: Call, known: Known, *, url: str, is_own: bool) -> s
     goods = await goods_of(request, [line.sku_id for line in page.lines])
     lines = [line for line in page.lines if line.kind != LineKind.DELIVERY]
     parcels = tuple(
-        _parcel(request, task, items, goods, is_held=known.is_held)
+        structs.replace(
+            _parcel(request, task, items, goods, is_held=known.is_held),
+            boxes=_boxes(known.packed, task, goods),
+        )
         for task, items in known.tasks
         if task.state != FulfilmentState.CANCELLED and any(item.wanted for item in items)
     )
@@ -198,6 +229,32 @@ def _parcel(
         ),
         code=task.code if waits else None,
         qr=qr_of(task.code) if waits and task.code else None,
+        collect_until=task.collect_until if waits else None,
+    )
+
+
+def _boxes(
+    packed: Packed, task: FulfilmentOrder, goods: Mapping[SkuId, Goods]
+) -> tuple[screens.Box, ...]:
+    return tuple(
+        screens.Box(
+            state=parcel.state,
+            carrier=parcel.carrier or "",
+            tracking_code=parcel.tracking_code or "",
+            tracking_url=parcel.tracking_url,
+            items=tuple(
+                f"{line.units} × {goods[line.sku_id].title}"
+                for line in packed.lines
+                if line.parcel_id == parcel.parcel_id and line.sku_id in goods
+            ),
+            news=tuple(
+                screens.News(code=event.status, location=event.location, at=event.occurred_at)
+                for event in packed.events
+                if event.parcel_id == parcel.parcel_id
+            ),
+        )
+        for parcel in packed.parcels
+        if parcel.fulfilment_order_id == task.fulfilment_order_id
     )
 
 
