@@ -106,6 +106,7 @@ async def sell(
     context: Context,
     agreed: PricedBasket | Answer | None = None,
     taken: orders.sessions.Taken | None = None,
+    order_id: OrderId | None = None,
     language: str = "",
 ) -> Sold:
     """Sell a basket, or repeat the answer that this key got before.
@@ -118,6 +119,7 @@ async def sell(
         agreed: what was quoted for these lines, or has just been answered for them; None prices
             them here and now.
         taken: session in which it was agreed; it becomes this order and no other.
+        order_id: that the caller has given it; None gives it one.
         language: in which the answer calls promotions.
 
     Raises:
@@ -135,6 +137,7 @@ async def sell(
             context=context,
             agreed=agreed,
             taken=taken,
+            order_id=order_id,
             language=language,
         )
     except (KeyClaimed, Refusal) as error:
@@ -247,12 +250,14 @@ async def _sell_anew(
     context: Context,
     agreed: PricedBasket | Answer | None,
     taken: orders.sessions.Taken | None,
+    order_id: OrderId | None,
     language: str,
 ) -> Sold:
+    given = order_id
     exhausted: frozenset[PromotionId] = frozenset()
     for attempt in range(_MOST_TRIES):
         at = now()
-        order_id = OrderId(ids.new())
+        order_id = given or OrderId(ids.new())
         assembled = await assemble(
             outlet.db,
             outlet.memory,

@@ -15,7 +15,7 @@ from ordito.orders import Grant, LineDiscount, LineKind, NewLine
 from ordito.platform import ids
 from ordito.platform.ids import OrderId, ReservationId
 from ordito.platform.money import split
-from ordito.pricing import NoPrice, PointsGrant, PricedLine
+from ordito.pricing import NoPrice, PointsGrant, PriceContext, PricedLine
 from ordito.processes.price import Answer, Wanted, shortened
 from ordito.reads.memory import Memory
 from ordito.reads.price_context import line_of
@@ -75,7 +75,7 @@ def sold_lines(
             kind=kind_of(wanted),
             discounts=discounts_of(priced),
         )
-        parts = list(_parts(memory, answer, line))
+        parts = list(parts_of(memory, answer.context, line))
         grants += _granted(answer, priced.line_no, len(lines) + 1, len(parts))
         lines += parts
     return SoldLines(
@@ -117,7 +117,7 @@ def _grant(one: PointsGrant, line_no: int | None) -> Grant:
     return Grant(line_no, one.factor_ppm, one.extra)
 
 
-def _parts(memory: Memory, answer: Answer, line: NewLine) -> Iterator[NewLine]:
+def parts_of(memory: Memory, context: PriceContext, line: NewLine) -> Iterator[NewLine]:
     """Yield the parts of a bundle; what is none is its own only part."""
     parts = catalogue.explode(memory.shelf, sku_id=line.sku_id, quantity=line.quantity)
     if line.sku_id not in memory.shelf.bundles:
@@ -125,7 +125,7 @@ def _parts(memory: Memory, answer: Answer, line: NewLine) -> Iterator[NewLine]:
         return
     skus = [memory.shelf.sku(part.sku_id) for part in parts]
     goods = [Wanted(sku, part.quantity, line.method) for sku, part in zip(skus, parts, strict=True)]
-    weights = _weights(memory, answer, goods)
+    weights = _weights(memory, context, goods)
     bases = split(line.unit_minor * line.quantity, weights)
     totals = split(line.total_minor, weights)
     taxes = split(line.tax_minor, weights)
@@ -150,7 +150,7 @@ def _parts(memory: Memory, answer: Answer, line: NewLine) -> Iterator[NewLine]:
         )
 
 
-def _weights(memory: Memory, answer: Answer, parts: Sequence[Wanted]) -> list[int]:
+def _weights(memory: Memory, context: PriceContext, parts: Sequence[Wanted]) -> list[int]:
     """Return what parts of a bundle cost alone; where one is not sold alone, their units."""
     basket = pricing.Basket(
         tuple(
@@ -159,7 +159,7 @@ def _weights(memory: Memory, answer: Answer, parts: Sequence[Wanted]) -> list[in
         )
     )
     try:
-        priced = pricing.quote(answer.context, basket, memory.rulebook)
+        priced = pricing.quote(context, basket, memory.rulebook)
     except NoPrice:
         return [part.quantity for part in parts]
     return [line.base_minor for line in priced.lines]

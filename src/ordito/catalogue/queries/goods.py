@@ -20,6 +20,14 @@ from ordito.catalogue.rules import pattern_of
 from ordito.platform.db import Tx, statements
 from ordito.platform.reference import find_external_id
 
+
+class SkuGtin(msgspec.Struct, frozen=True):
+    """A SKU and its GTIN."""
+
+    sku_id: UUID
+    gtin: str
+
+
 _sql: Final = statements(__name__)
 GET_PRODUCT: Final = _sql.query("get_product", dict[str, Any])
 GET_SKU: Final = _sql.query("get_sku", dict[str, Any])
@@ -33,6 +41,7 @@ LIST_VARIANTS: Final = _sql.query("list_variants", dict[str, Any])
 GET_PRODUCTS: Final = _sql.query("get_products", dict[str, Any])
 LIST_PRODUCTS_NAMED: Final = _sql.query("list_products_named", dict[str, Any])
 LIST_SKUS_NAMED: Final = _sql.query("list_skus_named", dict[str, Any])
+LIST_GTINS: Final = _sql.query("list_gtins", SkuGtin)
 FIND_BY_GTIN: Final = _sql.query("find_by_gtin", UUID)
 SEARCH_SKUS: Final = _sql.query("search_skus", FoundSku)
 
@@ -159,6 +168,11 @@ async def list_revisions(tx: Tx, *, row_id: UUID) -> list[Revision]:
 async def find_by_gtin(tx: Tx, *, gtin: str) -> UUID | None:
     """Return the SKU with this GTIN, of whatever length it is written, or None."""
     return await tx.find(FIND_BY_GTIN, gtin=gtin.zfill(14))
+
+
+async def list_gtins(tx: Tx, *, sku_ids: Sequence[UUID]) -> dict[UUID, str]:
+    """Return the GTINs of SKUs that have one, at most 10,000."""
+    return {row.sku_id: row.gtin for row in await tx.fetch(LIST_GTINS, sku_ids=sku_ids)}
 
 
 async def search_skus(tx: Tx, *, text: str, limit: int = 20) -> list[FoundSku]:

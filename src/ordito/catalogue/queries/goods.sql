@@ -78,3 +78,9 @@ SELECT to_jsonb(sku) - '{changed_in,words,variant}'::text[] FROM catalogue.sku
 -- bounded: the caller names them
 SELECT to_jsonb(product) - 'changed_in' FROM catalogue.product
  WHERE product_id = ANY(:product_ids::uuid[]) ORDER BY code;
+
+-- name: list_gtins
+-- The barcodes of articles.
+SELECT sku_id, gtin FROM catalogue.sku
+ WHERE sku_id = ANY(:sku_ids::uuid[]) AND gtin IS NOT NULL
+ ORDER BY sku_id LIMIT 10000;

@@ -161,6 +161,11 @@ class EscrowLine(msgspec.Struct, frozen=True):
     returned: int
     overrun: int
 
+    @property
+    def left(self) -> int:
+        """Units that it may still sell."""
+        return self.lent - self.consumed - self.returned
+
 
 class EscrowSale(msgspec.Struct, frozen=True):
     """Units that a device has sold.

@@ -81,14 +81,17 @@ async def show_availability(
         offers = await request.db.read(
             stock.list_offers, sku_ids=sku_ids, place_ids=place_ids, channel_id=channel_id
         )
-        return Response(_with_promises(memory, offers, now()))
+        return Response(offered_with_promises(memory, offers, now()))
     body = await request.db.read(
         stock.read_offers_json, sku_ids=sku_ids, place_ids=place_ids, channel_id=channel_id
     )
     return Response(body.encode(), media_type="application/json")  # pyright: ignore[reportReturnType] # encoded already
 
 
-def _with_promises(memory: Memory, offers: Sequence[Offer], at: datetime) -> list[OfferedUnits]:
+def offered_with_promises(
+    memory: Memory, offers: Sequence[Offer], at: datetime
+) -> list[OfferedUnits]:
+    """Return offers with when they would wait at their place, or be delivered from there."""
     places = {row.place_id: memory.directory.place(row.place_id) for row in offers if row.offered}
     asked = [
         PromiseLine(0, 1, method, place)

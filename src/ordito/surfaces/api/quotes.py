@@ -154,6 +154,11 @@ async def post_quote(
         NoPromise: nobody can say until when a line would reach the customer.
         UnknownCustomer: nobody has that identifier.
     """
+    return await quoted(request, data, trace=trace)
+
+
+async def quoted(request: Call, data: QuoteRequest, *, trace: bool = False) -> Quote:
+    """Price a basket for the caller, as every route that quotes does."""
     memory, at = request.house.memory, now()
     channel = require_channel(memory, request.context)
     place = selling_place(memory, data.place, request.context, at)

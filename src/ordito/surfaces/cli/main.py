@@ -36,6 +36,8 @@ COMMANDS: Final = {
     "ucp": "ordito.surfaces.cli.ucp:app",
     "customers": "ordito.surfaces.cli.customers:app",
     "sources": "ordito.surfaces.cli.sources:app",
+    "sourcing": "ordito.surfaces.cli.sourcing:app",
+    "till": "ordito.surfaces.cli.till:app",
     "token": "ordito.surfaces.cli.access:token",
     "user": "ordito.surfaces.cli.access:user",
 }

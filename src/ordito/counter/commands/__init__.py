@@ -1,0 +1,1 @@
+"""Verbs of the counter room; a file for each subject."""
