@@ -56,7 +56,7 @@ async def see(tx: Tx, *identifiers: Identifier, customer_id: CustomerId | None =
 
 
 async def timeline(tx: Tx, customer_id: CustomerId, **wanted: Any) -> list[Item]:
-    book = await journeys.load_phase_book(tx)
+    book = await journeys.PHASES.load(tx)
     return await read_timeline(tx, customer_id=customer_id, wanted=Wanted(**wanted), book=book)
 
 
@@ -140,7 +140,7 @@ async def test_the_profile_is_what_was_just_written(db: Database) -> None:
 
 async def test_the_second_order_is_another_phase(db: Database) -> None:
     company = await found(db)
-    book = await db.read(journeys.load_phase_book)
+    book = await db.read(journeys.PHASES.load)
     member = company.member
     for _ in range(2):
         await db.transact(_order_fact, Context.system(), member)

@@ -26,7 +26,7 @@ async def make_ready(
         tx, place_id=place_id, fulfilment_order_id=fulfilment_order_id
     )
     await orders.holds.require_free(tx, customer_id=task.customer_id, order_id=task.order_id)
-    policy = await fulfilment.collecting.load_policy(tx)
+    policy = await fulfilment.collecting.COLLECTING.load(tx)
     await fulfilment.mark_ready(
         tx, task=task, at=at, collect_until=fulfilment.collecting.until(policy, at)
     )

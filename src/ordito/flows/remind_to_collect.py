@@ -15,7 +15,7 @@ _SOME: Final = 100
 
 async def remind_to_collect(tx: Tx, *, at: datetime) -> int:
     """Queue the reminders that are due; return how many, at most a hundred."""
-    collecting = await fulfilment.collecting.load_policy(tx)
+    collecting = await fulfilment.collecting.COLLECTING.load(tx)
     due = await fulfilment.collecting.list_to_remind(tx, collecting=collecting, at=at, most=_SOME)
     for task in due:
         number = await fulfilment.collecting.note_reminder(tx, task=task, collecting=collecting)

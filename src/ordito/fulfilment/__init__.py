@@ -77,9 +77,8 @@ from ordito.fulfilment.promise import (
     zone_of,
 )
 from ordito.fulfilment.promise_policy import (
-    load_promise_book,
+    PROMISES,
     publish_promise_policy,
-    refresh_promise_book,
 )
 from ordito.fulfilment.queries import (
     get_fulfilment_order,
@@ -90,18 +89,19 @@ from ordito.fulfilment.queries import (
 from ordito.fulfilment.rules import plan
 from ordito.fulfilment.slots import Slot, free_slots, list_with_room, slots_at, taking
 from ordito.fulfilment.tariffs import (
+    TARIFFS,
     Tariff,
     TariffBook,
     TariffUnclear,
     find_tariff,
-    load_tariffs,
     publish_tariffs,
-    refresh_tariffs,
 )
 
 __all__ = [
     "PERSONAL",
+    "PROMISES",
     "STANDARD",
+    "TARIFFS",
     "TO_DO",
     "Announced",
     "CancelledItem",
@@ -170,8 +170,6 @@ __all__ = [
     "list_of_order",
     "list_open",
     "list_with_room",
-    "load_promise_book",
-    "load_tariffs",
     "mark_ready",
     "note_wrong_code",
     "open_orders",
@@ -183,8 +181,6 @@ __all__ = [
     "publish_promise_policy",
     "publish_tariffs",
     "redirect",
-    "refresh_promise_book",
-    "refresh_tariffs",
     "slots_at",
     "sourcing",
     "taking",

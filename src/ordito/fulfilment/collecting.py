@@ -4,16 +4,15 @@ Published as immutable versions. How long one waits is fixed when it becomes rea
 """
 
 from datetime import datetime, timedelta
-from typing import Annotated, Any, Final
+from typing import Annotated, Final
 
 import msgspec
 
 from ordito.fulfilment.errors import CollectingPolicyUnclear
 from ordito.fulfilment.events import CollectingPolicyPublished
 from ordito.fulfilment.model import FulfilmentOrder
-from ordito.platform import ids
 from ordito.platform.db import Tx, statements
-from ordito.platform.reference import lock_version, raise_version, read_version
+from ordito.platform.policies import Policy
 
 Days = Annotated[int, msgspec.Meta(ge=1, le=365)]
 
@@ -38,14 +37,16 @@ class Collecting(msgspec.Struct, frozen=True):
 
 
 _sql: Final = statements(__name__)
-_KEEP: Final = _sql.command("keep_policy")
-_FIND: Final = _sql.query("find_policy", dict[str, Any])
 _DUE: Final = _sql.query("list_uncollected", FulfilmentOrder)
 _FORGOTTEN: Final = _sql.query("list_forgotten", FulfilmentOrder)
 _REMIND: Final = _sql.query("note_reminder", int)
-# the policy's name in platform.reference, and the subject of the facts about it
-_NAME: Final = "fulfilment.collecting_policy"
-_SUBJECT: Final = ids.derive(_NAME)
+COLLECTING: Final = Policy(
+    "fulfilment.collecting_policy",
+    form=CollectingPolicy,
+    before=CollectingPolicy(),
+    book=Collecting,
+    fact=lambda version, _: CollectingPolicyPublished(policy_version=version),
+)
 
 
 async def publish_policy(tx: Tx, *, policy: CollectingPolicy, by: str, at: datetime) -> int:
@@ -59,19 +60,7 @@ async def publish_policy(tx: Tx, *, policy: CollectingPolicy, by: str, at: datet
         raise CollectingPolicyUnclear("Reminders come one after the other.", field="remind_days")
     if policy.keep_days is not None and days and days[-1] >= policy.keep_days:
         raise CollectingPolicyUnclear("A reminder comes before the end.", field="remind_days")
-    await lock_version(tx, name=_NAME)
-    version = await raise_version(tx, name=_NAME)
-    document = msgspec.to_builtins(policy)
-    await tx.run(_KEEP, version=version, policy=document, published_by=by, at=at)
-    tx.record(CollectingPolicyPublished(policy_version=version), subject=_SUBJECT, at=at)
-    return version
-
-
-async def load_policy(tx: Tx) -> Collecting:
-    """Return the policy in force; before the first one, that of the defaults."""
-    version = await read_version(tx, name=_NAME)
-    document = await tx.find(_FIND, version=version)
-    return Collecting(version, msgspec.convert(document or {}, CollectingPolicy))
+    return (await COLLECTING.publish(tx, document=policy, by=by, at=at)).version
 
 
 def until(collecting: Collecting, at: datetime) -> datetime | None:

@@ -1,12 +1,3 @@
--- name: keep_policy
--- the version was raised under its lock: nobody else has it
-INSERT INTO fulfilment.collecting_policy (version, policy, published_by, published_at)
-VALUES (:version::bigint, :policy::jsonb, :published_by::text, :at::timestamptz)
-
--- name: find_policy
--- One version.
-SELECT policy FROM fulfilment.collecting_policy WHERE version = :version::bigint
-
 -- name: list_uncollected
 SELECT place_id, fulfilment_order_id, customer_id, order_id, channel_id, method, state, code,
        promised_at, opened_at, ready_at, handed_over_at, priority, wave_id, picker, picking_at,

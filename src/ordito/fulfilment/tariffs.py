@@ -6,18 +6,17 @@ taxes, promotions and refunds of a delivery need no rules of their own.
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Annotated, Any, Final, Literal
+from typing import Annotated, Final, Literal
 
 import msgspec
 
 from ordito.fulfilment.events import TariffsPublished
 from ordito.fulfilment.promise import STANDARD, Name, PromisePolicy
-from ordito.fulfilment.promise_policy import load_promise_book
-from ordito.platform import ids
-from ordito.platform.db import Tx, statements
+from ordito.fulfilment.promise_policy import PROMISES
+from ordito.platform.db import Tx
 from ordito.platform.errors import Invalid
 from ordito.platform.ids import SkuId
-from ordito.platform.reference import lock_version, raise_version, read_version
+from ordito.platform.policies import Policy
 
 Grams = Annotated[int, msgspec.Meta(ge=0, le=1_000_000_000)]
 Minor = Annotated[int, msgspec.Meta(ge=0, le=10**12)]
@@ -85,11 +84,13 @@ class TariffBook(msgspec.Struct, frozen=True):
         return any(tariff.zone is not None for tariff in self.tariffs)
 
 
-_sql: Final = statements(__name__)
-_KEEP: Final = _sql.command("keep_tariffs")
-_FIND: Final = _sql.query("find_tariffs", dict[str, Any])
-_NAME: Final = "fulfilment.tariffs"
-_SUBJECT: Final = ids.derive(_NAME)
+TARIFFS: Final = Policy(
+    "fulfilment.tariffs",
+    form=tuple[Tariff, ...],
+    before=(),
+    book=TariffBook,
+    fact=lambda version, _: TariffsPublished(tariffs_version=version),
+)
 
 
 def find_tariff(
@@ -148,27 +149,8 @@ async def publish_tariffs(tx: Tx, *, tariffs: Sequence[Tariff], by: str, at: dat
             of the promise policy.
     """
     _require_clear(tariffs)
-    _require_zones(tariffs, (await load_promise_book(tx)).policy)
-    await lock_version(tx, name=_NAME)
-    version = await raise_version(tx, name=_NAME)
-    await tx.run(_KEEP, version=version, tariffs=list(tariffs), published_by=by, at=at)
-    tx.record(TariffsPublished(tariffs_version=version), subject=_SUBJECT, at=at)
-    return version
-
-
-async def load_tariffs(tx: Tx) -> TariffBook:
-    """Read the tariffs in force; before the first, none."""
-    version = await read_version(tx, name=_NAME)
-    found = await tx.find(_FIND, version=version)
-    tariffs = () if found is None else msgspec.convert(found["tariffs"], tuple[Tariff, ...])
-    return TariffBook(version, tariffs)
-
-
-async def refresh_tariffs(tx: Tx, *, book: TariffBook) -> TariffBook:
-    """Return ``book`` itself while its version is the present one, else a new one."""
-    if await read_version(tx, name=_NAME) == book.version:
-        return book
-    return await load_tariffs(tx)
+    _require_zones(tariffs, (await PROMISES.load(tx)).policy)
+    return (await TARIFFS.publish(tx, document=tuple(tariffs), by=by, at=at)).version
 
 
 def _require_clear(tariffs: Sequence[Tariff]) -> None:

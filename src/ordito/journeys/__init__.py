@@ -86,7 +86,7 @@ from ordito.journeys.model import (
     Unfit,
 )
 from ordito.journeys.personal import PERSONAL
-from ordito.journeys.phases import Phase, PhaseBook, PhaseRule, load_phase_book, publish_phase_rules
+from ordito.journeys.phases import PHASES, Phase, PhaseBook, PhaseRule, publish_phase_rules
 from ordito.journeys.queries import list_touchpoints
 from ordito.journeys.reading import key_of, read_event, too_old
 from ordito.journeys.registry import EventForm, FormBook, declare_form, list_forms
@@ -130,6 +130,7 @@ __all__ = [
     "HORIZON",
     "MOST_COMPARED",
     "PERSONAL",
+    "PHASES",
     "PURPOSE",
     "BadCount",
     "BadEvent",
@@ -214,7 +215,6 @@ __all__ = [
     "list_touchpoints",
     "list_unmatched",
     "list_wrong_keys",
-    "load_phase_book",
     "load_sources",
     "make_source",
     "masked",

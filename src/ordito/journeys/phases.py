@@ -7,23 +7,16 @@ the first time, as the second order does. An event that no rule names belongs to
 from collections.abc import Sequence
 from datetime import datetime
 from enum import StrEnum
-from typing import Any, Final
+from typing import Final
 
 import msgspec
 
 from ordito.journeys.errors import PhaseRulesUnclear
 from ordito.journeys.events import PhaseRulesPublished
-from ordito.platform import ids
-from ordito.platform.db import Tx, statements
-from ordito.platform.reference import lock_version, raise_version, read_version
+from ordito.platform.db import Tx
+from ordito.platform.policies import Policy
 
 _MOST_TYPES: Final = 100
-_sql: Final = statements(__name__)
-_KEEP: Final = _sql.command("keep_phase_rules")
-_FIND: Final = _sql.query("find_phase_rules", list[Any])
-# the name of the rules in platform.reference, and the subject of the facts about them
-_NAME: Final = "journeys.phase_rules"
-_SUBJECT: Final = ids.derive(_NAME)
 
 
 class Phase(StrEnum):
@@ -172,6 +165,14 @@ DEFAULT_RULES: Final[tuple[PhaseRule, ...]] = (
 )
 """What counts before a company has published rules of its own."""
 
+PHASES: Final = Policy(
+    "journeys.phase_rules",
+    form=tuple[PhaseRule, ...],
+    before=DEFAULT_RULES,
+    book=PhaseBook,
+    fact=lambda version, _: PhaseRulesPublished(rules_version=version),
+)
+
 
 async def publish_phase_rules(
     tx: Tx, *, rules: Sequence[PhaseRule], by: str, at: datetime
@@ -194,21 +195,7 @@ async def publish_phase_rules(
             )
     if not book.rules:
         raise PhaseRulesUnclear("There are no rules.", field="rules")
-    await lock_version(tx, name=_NAME)
-    version = await raise_version(tx, name=_NAME)
-    document = [msgspec.to_builtins(rule) for rule in book.rules]
-    await tx.run(_KEEP, version=version, rules=document, published_by=by, at=at)
-    tx.record(PhaseRulesPublished(rules_version=version), subject=_SUBJECT, at=at)
-    return PhaseBook(version, book.rules)
-
-
-async def load_phase_book(tx: Tx) -> PhaseBook:
-    """Read the rules in force; before the first ones, the defaults as version 0."""
-    version = await read_version(tx, name=_NAME)
-    document = await tx.find(_FIND, version=version) if version else None
-    if document is None:
-        return PhaseBook(0, DEFAULT_RULES)
-    return PhaseBook(version, msgspec.convert(document, tuple[PhaseRule, ...]))
+    return await PHASES.publish(tx, document=book.rules, by=by, at=at)
 
 
 def _is_reached(earlier: Sequence[PhaseRule], rule: PhaseRule, kind: str) -> bool:

@@ -2,23 +2,20 @@
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from typing import Annotated, Any, ClassVar, Final
+from typing import Annotated, ClassVar, Final
 
 import msgspec
 
 from ordito.orders.holds import HoldKind, NewHold
 from ordito.orders.model import Basket, Delivery, LineKind, Method
-from ordito.platform import ids
 from ordito.platform.db import Tx, statements
 from ordito.platform.errors import Invalid
 from ordito.platform.events import Event
 from ordito.platform.ids import ChannelId, CustomerId, OrderId
-from ordito.platform.reference import lock_version, raise_version, read_version
+from ordito.platform.policies import Policy
 
 Reason = Annotated[str, msgspec.Meta(min_length=1, max_length=64, pattern=r"^[a-z0-9_]+$(?!\n)")]
 Minutes = Annotated[int, msgspec.Meta(ge=1, le=60 * 24 * 30)]
-_NAME: Final = "orders.hold_rules"
-_SUBJECT: Final = ids.derive(_NAME)
 
 
 class RuleAsksNothing(Invalid):
@@ -85,9 +82,16 @@ class Past(msgspec.Struct, frozen=True):
 
 
 _sql: Final = statements(__name__)
-_KEEP: Final = _sql.command("keep_rules")
-_FIND: Final = _sql.query("find_rules", list[Any])
 _LOOK_BACK: Final = _sql.query("look_back", Past)
+
+
+HOLD_RULES: Final = Policy(
+    "orders.hold_rules",
+    form=tuple[HoldRule, ...],
+    before=(),
+    book=HoldRules,
+    fact=lambda version, rules: HoldRulesPublished(rules_version=version, rules=len(rules)),
+)
 
 
 async def publish_hold_rules(tx: Tx, *, rules: Sequence[HoldRule], at: datetime) -> int:
@@ -98,26 +102,9 @@ async def publish_hold_rules(tx: Tx, *, rules: Sequence[HoldRule], at: datetime)
     """
     for number, rule in enumerate(rules):
         _require_whole(rule, f"rules[{number}]")
-    await lock_version(tx, name=_NAME)
-    version = await raise_version(tx, name=_NAME)
-    document = msgspec.to_builtins(list(rules), order="sorted")
-    await tx.run(_KEEP, version=version, rules=document, published_by=tx.context.actor, at=at)
-    tx.record(HoldRulesPublished(rules_version=version, rules=len(rules)), subject=_SUBJECT, at=at)
-    return version
-
-
-async def load_hold_rules(tx: Tx) -> HoldRules:
-    """Read the rules in force."""
-    version = await read_version(tx, name=_NAME)
-    document = await tx.find(_FIND, version=version)
-    return HoldRules(version, msgspec.convert(document or [], tuple[HoldRule, ...]))
-
-
-async def refresh_hold_rules(tx: Tx, *, known: HoldRules) -> HoldRules:
-    """Return ``known`` itself while its version is the present one, else the new rules."""
-    if await read_version(tx, name=_NAME) == known.version:
-        return known
-    return await load_hold_rules(tx)
+    document = tuple(rules)
+    published = await HOLD_RULES.publish(tx, document=document, by=tx.context.actor, at=at)
+    return published.version
 
 
 async def look_back(

@@ -216,12 +216,11 @@ from ordito.pricing.redemptions import (
     spending,
 )
 from ordito.pricing.rounding import (
+    ROUNDING,
     RoundingBook,
     RoundingRule,
     RoundingUnclear,
     declare_rounding,
-    load_rounding,
-    refresh_rounding,
 )
 from ordito.pricing.rules import (
     find_price,
@@ -248,6 +247,7 @@ __all__ = [
     "PERSONAL",
     "PERSONAL_NOTICE",
     "PRIOR_DAYS",
+    "ROUNDING",
     "AmountOff",
     "ApprovalNeeded",
     "Basket",
@@ -405,7 +405,6 @@ __all__ = [
     "list_versions_of",
     "load_changes",
     "load_proposal",
-    "load_rounding",
     "load_rulebook",
     "lowest_of",
     "make_coupons",
@@ -423,7 +422,6 @@ __all__ = [
     "quote",
     "rebase_draft",
     "redeeming",
-    "refresh_rounding",
     "refresh_rulebook",
     "release_expired_redemptions",
     "releasing",

@@ -7,15 +7,14 @@ coin makes more or less of it lies in an account of the ledger.
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Annotated, Any, Final
+from typing import Annotated, Final
 
 import msgspec
 
-from ordito.platform import ids
-from ordito.platform.db import Tx, statements
+from ordito.platform.db import Tx
 from ordito.platform.errors import Invalid
 from ordito.platform.ids import EntityId
-from ordito.platform.reference import lock_version, raise_version, read_version
+from ordito.platform.policies import Policy
 from ordito.pricing.events import RoundingDeclared
 from ordito.pricing.model import Rounding, TaxRounding
 
@@ -78,11 +77,13 @@ class RoundingBook(msgspec.Struct, frozen=True):
         )
 
 
-_sql: Final = statements(__name__)
-_KEEP: Final = _sql.command("keep_rounding")
-_FIND: Final = _sql.query("find_rounding", dict[str, Any])
-_NAME: Final = "pricing.rounding"
-_SUBJECT: Final = ids.derive(_NAME)
+ROUNDING: Final = Policy(
+    "pricing.rounding",
+    form=tuple[RoundingRule, ...],
+    before=(),
+    book=RoundingBook,
+    fact=lambda version, _: RoundingDeclared(rounding_version=version),
+)
 
 
 async def declare_rounding(tx: Tx, *, rules: Sequence[RoundingRule], by: str, at: datetime) -> int:
@@ -100,23 +101,4 @@ async def declare_rounding(tx: Tx, *, rules: Sequence[RoundingRule], by: str, at
         if one.cash_step_minor > 1 and one.cash_step_minor % _COIN:
             message = f"No coin is worth {one.cash_step_minor} minor units."
             raise RoundingUnclear(message, field=f"rules[{number}].cash_step_minor")
-    await lock_version(tx, name=_NAME)
-    version = await raise_version(tx, name=_NAME)
-    await tx.run(_KEEP, version=version, rules=list(rules), declared_by=by, at=at)
-    tx.record(RoundingDeclared(rounding_version=version), subject=_SUBJECT, at=at)
-    return version
-
-
-async def load_rounding(tx: Tx) -> RoundingBook:
-    """Read the rules in force; before the first, none."""
-    version = await read_version(tx, name=_NAME)
-    found = await tx.find(_FIND, version=version)
-    rules = () if found is None else msgspec.convert(found["rules"], tuple[RoundingRule, ...])
-    return RoundingBook(version, rules)
-
-
-async def refresh_rounding(tx: Tx, *, book: RoundingBook) -> RoundingBook:
-    """Return ``book`` itself while its version is the present one, else a new one."""
-    if await read_version(tx, name=_NAME) == book.version:
-        return book
-    return await load_rounding(tx)
+    return (await ROUNDING.publish(tx, document=tuple(rules), by=by, at=at)).version

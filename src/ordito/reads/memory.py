@@ -82,14 +82,14 @@ class Memory:
             await db.read(catalogue.load_shelf),
             await db.read(pricing.load_rulebook),
             await db.read(loyalty.load_programmes),
-            await db.read(fulfilment.load_promise_book),
-            await db.read(fulfilment.load_tariffs),
+            await db.read(fulfilment.PROMISES.load),
+            await db.read(fulfilment.TARIFFS.load),
         )
-        memory.rounding = await db.read(pricing.load_rounding)
-        memory.hold_rules = await db.read(orders.screening.load_hold_rules)
-        memory.selling = await db.read(orders.sessions.load_selling_policy)
+        memory.rounding = await db.read(pricing.ROUNDING.load)
+        memory.hold_rules = await db.read(orders.screening.HOLD_RULES.load)
+        memory.selling = await db.read(orders.sessions.SELLING.load)
         memory.sources = await db.read(journeys.load_sources)
-        memory.sourcing = await db.read(fulfilment.sourcing.load_book)
+        memory.sourcing = await db.read(fulfilment.sourcing.SOURCING.load)
         await memory.count_orders(db)
         return memory
 
@@ -101,14 +101,14 @@ class Memory:
             self._translated[language] = await db.read(catalogue.refresh_shelf, shelf=shelf)
         self.rulebook = await db.read(pricing.refresh_rulebook, rulebook=self.rulebook)
         self.programmes = await db.read(loyalty.refresh_programmes, programmes=self.programmes)
-        self.promises = await db.read(fulfilment.refresh_promise_book, book=self.promises)
-        self.tariffs = await db.read(fulfilment.refresh_tariffs, book=self.tariffs)
-        self.rounding = await db.read(pricing.refresh_rounding, book=self.rounding)
-        rules = await db.read(orders.screening.refresh_hold_rules, known=self.hold_rules)
+        self.promises = await db.read(fulfilment.PROMISES.refresh, known=self.promises)
+        self.tariffs = await db.read(fulfilment.TARIFFS.refresh, known=self.tariffs)
+        self.rounding = await db.read(pricing.ROUNDING.refresh, known=self.rounding)
+        rules = await db.read(orders.screening.HOLD_RULES.refresh, known=self.hold_rules)
         self.hold_rules = rules
-        self.selling = await db.read(orders.sessions.refresh_selling_policy, known=self.selling)
+        self.selling = await db.read(orders.sessions.SELLING.refresh, known=self.selling)
         self.sources = await db.read(journeys.refresh_sources, book=self.sources)
-        self.sourcing = await db.read(fulfilment.sourcing.refresh_book, book=self.sourcing)
+        self.sourcing = await db.read(fulfilment.sourcing.SOURCING.refresh, known=self.sourcing)
         await self.count_orders(db)
 
     async def count_orders(self, db: Database) -> None:

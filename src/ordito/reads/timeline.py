@@ -117,7 +117,7 @@ async def read_timeline(
         tx: open transaction.
         customer_id: any id of the person; also somebody anonymous has a timeline.
         wanted: of which part.
-        book: rules of phases, as ``journeys.load_phase_book`` reads them.
+        book: rules of phases, as ``journeys.PHASES.load`` reads them.
     """
     kinds = None if wanted.phase is None else book.kinds_of(wanted.phase)
     if wanted.type is not None:

@@ -151,13 +151,13 @@ def test_promises_never_come_earlier_for_who_asks_later(
 
 
 async def test_a_policy_is_published_and_taken_up(tx: Tx) -> None:
-    before = await fulfilment.load_promise_book(tx)
+    before = await fulfilment.PROMISES.load(tx)
     assert before == PromiseBook(0, PromisePolicy())
     policy = replace(POLICY, place_pick={a_store().place_id: PickMinutes(collect=10)})
     version = await fulfilment.publish_promise_policy(tx, policy=policy, by="test", at=rome(1, 9))
-    after = await fulfilment.refresh_promise_book(tx, book=before)
+    after = await fulfilment.PROMISES.refresh(tx, known=before)
     assert after == PromiseBook(version, policy)
-    assert await fulfilment.refresh_promise_book(tx, book=after) is after
+    assert await fulfilment.PROMISES.refresh(tx, known=after) is after
 
 
 @pytest.mark.parametrize(
@@ -171,4 +171,4 @@ async def test_a_policy_is_published_and_taken_up(tx: Tx) -> None:
 async def test_a_policy_that_promises_nothing_is_refused(tx: Tx, wrong: PromisePolicy) -> None:
     with pytest.raises(PromisePolicyUnclear):
         await fulfilment.publish_promise_policy(tx, policy=wrong, by="test", at=rome(1, 9))
-    assert (await fulfilment.load_promise_book(tx)).version == 0
+    assert (await fulfilment.PROMISES.load(tx)).version == 0

@@ -9,7 +9,7 @@ from ordito.platform.db import Tx
 
 
 async def test_rules_have_versions_and_the_second_order_is_another_phase(tx: Tx) -> None:
-    book = await journeys.load_phase_book(tx)
+    book = await journeys.PHASES.load(tx)
     assert book.version == 0
     assert book.phase_of("orders.order_placed") == Phase.BUY
     assert book.phase_of("orders.order_placed", again=True) == Phase.REBUY
@@ -23,7 +23,7 @@ async def test_rules_have_versions_and_the_second_order_is_another_phase(tx: Tx)
         PhaseRule(Phase.BUY, ("class_attended",)),
     ]
     published = await journeys.publish_phase_rules(tx, rules=rules, by="test", at=now())
-    assert await journeys.load_phase_book(tx) == published
+    assert await journeys.PHASES.load(tx) == published
     assert published.version > 0
     assert published.phase_of("class_attended", again=True) == Phase.USE
     assert published.phase_of("orders.order_placed") is None
@@ -36,4 +36,4 @@ async def test_refuses_rules_that_are_never_reached(tx: Tx) -> None:
     for rules in ([], unreached, [PhaseRule(Phase.NEED, ())], too_many):
         with pytest.raises(journeys.PhaseRulesUnclear):
             await journeys.publish_phase_rules(tx, rules=rules, by="test", at=now())
-    assert (await journeys.load_phase_book(tx)).version == 0
+    assert (await journeys.PHASES.load(tx)).version == 0

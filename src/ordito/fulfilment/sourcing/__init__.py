@@ -13,13 +13,11 @@ from ordito.fulfilment.sourcing.asked import (
 )
 from ordito.fulfilment.sourcing.assign import Assigned, Problem, assign, price_of
 from ordito.fulfilment.sourcing.book import (
+    SOURCING,
     list_ages,
     list_loads,
-    load_book,
-    load_version,
     publish_policy,
     read_policy,
-    refresh_book,
 )
 from ordito.fulfilment.sourcing.choose import choose, explain
 from ordito.fulfilment.sourcing.errors import (
@@ -61,6 +59,7 @@ from ordito.fulfilment.sourcing.waiting import (
 )
 
 __all__ = [
+    "SOURCING",
     "Assigned",
     "Costs",
     "Explained",
@@ -103,13 +102,10 @@ __all__ = [
     "list_tried",
     "list_untouched",
     "list_waiting",
-    "load_book",
-    "load_version",
     "park",
     "postpone",
     "price_of",
     "publish_policy",
     "read_policy",
-    "refresh_book",
     "rule_for",
 ]

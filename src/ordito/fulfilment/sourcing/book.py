@@ -2,21 +2,20 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, time
-from typing import Any, Final
+from typing import Final
 from zoneinfo import ZoneInfo
 
 import msgspec
 
 from ordito import network
-from ordito.fulfilment.promise_policy import load_promise_book
+from ordito.fulfilment.promise_policy import PROMISES
 from ordito.fulfilment.sourcing.errors import SourcingPolicyUnclear
 from ordito.fulfilment.sourcing.events import SourcingPolicyPublished
 from ordito.fulfilment.sourcing.policy import SourcingBook, SourcingPolicy, require_clear
 from ordito.network import Place
-from ordito.platform import ids
 from ordito.platform.db import Tx, statements
 from ordito.platform.ids import PlaceId, SkuId
-from ordito.platform.reference import lock_version, raise_version, read_version
+from ordito.platform.policies import Policy
 
 
 class _Load(msgspec.Struct, frozen=True):
@@ -31,13 +30,15 @@ class _Age(msgspec.Struct, frozen=True):
 
 
 _sql: Final = statements(__name__)
-_KEEP: Final = _sql.command("keep_policy")
-_FIND: Final = _sql.query("find_policy", dict[str, Any])
 _LOADS: Final = _sql.query("list_loads", _Load)
 _AGES: Final = _sql.query("list_ages", _Age)
-# the policy's name in platform.reference, and the subject of the facts about it
-_NAME: Final = "fulfilment.sourcing_policy"
-_SUBJECT: Final = ids.derive(_NAME)
+SOURCING: Final = Policy(
+    "fulfilment.sourcing_policy",
+    form=SourcingPolicy,
+    before=SourcingPolicy(),
+    book=SourcingBook,
+    fact=lambda version, _: SourcingPolicyPublished(policy_version=version),
+)
 
 
 async def publish_policy(tx: Tx, *, policy: SourcingPolicy, by: str, at: datetime) -> int:
@@ -46,31 +47,8 @@ async def publish_policy(tx: Tx, *, policy: SourcingPolicy, by: str, at: datetim
     Raises:
         SourcingPolicyUnclear: it names a rule twice, or zones that the promise policy has not.
     """
-    require_clear(policy, (await load_promise_book(tx)).policy)
-    await lock_version(tx, name=_NAME)
-    version = await raise_version(tx, name=_NAME)
-    document = msgspec.to_builtins(policy, str_keys=True, order="sorted")
-    await tx.run(_KEEP, version=version, policy=document, published_by=by, at=at)
-    tx.record(SourcingPolicyPublished(policy_version=version), subject=_SUBJECT, at=at)
-    return version
-
-
-async def load_book(tx: Tx) -> SourcingBook:
-    """Read the policy in force; before the first one, the one without rules."""
-    return await load_version(tx, version=await read_version(tx, name=_NAME))
-
-
-async def load_version(tx: Tx, *, version: int) -> SourcingBook:
-    """Read one version of the policy; 0 is the one without rules."""
-    document = await tx.find(_FIND, version=version)
-    return SourcingBook(version, msgspec.convert(document or {}, SourcingPolicy, str_keys=True))
-
-
-async def refresh_book(tx: Tx, *, book: SourcingBook) -> SourcingBook:
-    """Return ``book`` itself while its version is the present one, else a new one."""
-    if await read_version(tx, name=_NAME) == book.version:
-        return book
-    return await load_book(tx)
+    require_clear(policy, (await PROMISES.load(tx)).policy)
+    return (await SOURCING.publish(tx, document=policy, by=by, at=at)).version
 
 
 async def list_loads(tx: Tx, *, places: Sequence[Place], at: datetime) -> Mapping[PlaceId, int]:

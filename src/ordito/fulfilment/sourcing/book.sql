@@ -1,12 +1,3 @@
--- name: keep_policy
--- the version was raised under its lock: nobody else has it
-INSERT INTO fulfilment.sourcing_policy (version, policy, published_by, published_at)
-VALUES (:version::bigint, :policy::jsonb, :published_by::text, :at::timestamptz)
-
--- name: find_policy
--- One version.
-SELECT policy FROM fulfilment.sourcing_policy WHERE version = :version::bigint
-
 -- name: list_loads
 -- What places have taken on since midnight by their own clocks. bounded: a row for each place.
 SELECT p.place_id, count(*) AS orders

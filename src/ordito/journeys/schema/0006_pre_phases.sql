@@ -1,16 +1,3 @@
--- Which events belong to which phase of a journey; a version never changes.
--- family: reference key: version
-CREATE TABLE journeys.phase_rules (
-    version bigint NOT NULL,
-    rules jsonb NOT NULL,
-    published_by text NOT NULL,
-    published_at timestamptz NOT NULL,
-    PRIMARY KEY (version)
-);
-
-CREATE VIEW journeys.v_phase_rules AS
-SELECT version, rules, published_by, published_at FROM journeys.phase_rules;
-
 -- What an inbound link may name, and the collection that the shop shows to whoever comes by it.
 -- family: reference key: code
 CREATE TABLE journeys.campaign (

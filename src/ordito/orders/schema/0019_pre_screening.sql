@@ -1,16 +1,3 @@
--- By which rules orders wait for a person's word; a version never changes.
--- family: reference key: version
-CREATE TABLE orders.hold_rules (
-    version bigint NOT NULL,
-    rules jsonb NOT NULL,
-    published_by text NOT NULL,
-    published_at timestamptz NOT NULL,
-    PRIMARY KEY (version)
-);
-
-CREATE VIEW orders.v_hold_rules AS
-SELECT version, rules, published_by, published_at FROM orders.hold_rules;
-
 CREATE INDEX checkout_of_customer ON orders.checkout (customer_id, opened_at);
 
 -- Hold an order that is being placed: nobody else has it yet.

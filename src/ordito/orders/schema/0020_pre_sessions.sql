@@ -101,13 +101,3 @@ CREATE VIEW orders.v_session AS
 SELECT customer_id, session_id, state, version, owner, channel_id, place_id, buyer_id, cart_id,
        order_id, awaits_buyer, tries, opened_at, changed_at, expires_at, closed_at, closed_why
   FROM orders.session;
-
--- Which benefits may be claimed, and what may pay for what; a version never changes.
--- family: reference key: version
-CREATE TABLE orders.selling_policy (
-    version bigint NOT NULL,
-    policy jsonb NOT NULL,
-    published_by text NOT NULL,
-    published_at timestamptz NOT NULL,
-    PRIMARY KEY (version)
-);

@@ -43,19 +43,19 @@ from ordito.orders.sessions.model import (
 )
 from ordito.orders.sessions.owners import list_owners
 from ordito.orders.sessions.policy import (
+    SELLING,
     ClaimRule,
     PolicyBook,
     PolicyUnclear,
     SellingPolicy,
     SellingPolicyPublished,
     TenderRule,
-    load_selling_policy,
     publish_selling_policy,
-    refresh_selling_policy,
 )
 from ordito.orders.sessions.queries import find_of_cart, get_session
 
 __all__ = [
+    "SELLING",
     "ClaimRule",
     "KeptConsent",
     "KeptDestination",
@@ -89,11 +89,9 @@ __all__ = [
     "find_of_cart",
     "get_session",
     "list_owners",
-    "load_selling_policy",
     "note_shown",
     "opening",
     "paying",
     "publish_selling_policy",
-    "refresh_selling_policy",
     "reopen",
 ]

@@ -5,23 +5,20 @@ company takes may pay for everything.
 """
 
 from datetime import datetime
-from typing import Annotated, Any, ClassVar, Final
+from typing import Annotated, ClassVar, Final
 
 import msgspec
 
-from ordito.platform import ids
-from ordito.platform.db import Tx, statements
+from ordito.platform.db import Tx
 from ordito.platform.errors import Invalid
 from ordito.platform.events import Event
 from ordito.platform.ids import ChannelId
-from ordito.platform.reference import lock_version, raise_version, read_version
+from ordito.platform.policies import Policy
 
 Name = Annotated[str, msgspec.Meta(min_length=1, max_length=100, pattern=r"^[^\x00\s]+$")]
 Proof = Annotated[
     str, msgspec.Meta(pattern=r"^(member|signed_in|nobody|tender:[a-z][a-z0-9_]{0,39})$(?!\n)")
 ]
-_NAME: Final = "orders.selling_policy"
-_SUBJECT: Final = ids.derive(_NAME)
 
 
 class PolicyUnclear(Invalid):
@@ -87,9 +84,13 @@ class PolicyBook(msgspec.Struct, frozen=True):
     policy: SellingPolicy = SellingPolicy()
 
 
-_sql: Final = statements(__name__)
-_KEEP: Final = _sql.command("keep_policy")
-_FIND: Final = _sql.query("find_policy", dict[str, Any])
+SELLING: Final = Policy(
+    "orders.selling_policy",
+    form=SellingPolicy,
+    before=SellingPolicy(),
+    book=PolicyBook,
+    fact=lambda version, _: SellingPolicyPublished(policy_version=version),
+)
 
 
 async def publish_selling_policy(tx: Tx, *, policy: SellingPolicy, at: datetime) -> int:
@@ -100,26 +101,8 @@ async def publish_selling_policy(tx: Tx, *, policy: SellingPolicy, at: datetime)
     """
     _require_once("claims", [one.claim for one in policy.claims])
     _require_once("tenders", [one.tender for one in policy.tenders])
-    await lock_version(tx, name=_NAME)
-    version = await raise_version(tx, name=_NAME)
-    document = msgspec.to_builtins(policy, order="sorted")
-    await tx.run(_KEEP, version=version, policy=document, published_by=tx.context.actor, at=at)
-    tx.record(SellingPolicyPublished(policy_version=version), subject=_SUBJECT, at=at)
-    return version
-
-
-async def load_selling_policy(tx: Tx) -> PolicyBook:
-    """Read the policy in force."""
-    version = await read_version(tx, name=_NAME)
-    document = await tx.find(_FIND, version=version)
-    return PolicyBook(version, msgspec.convert(document or {}, SellingPolicy))
-
-
-async def refresh_selling_policy(tx: Tx, *, known: PolicyBook) -> PolicyBook:
-    """Return ``known`` itself while its version is the present one, else the new policy."""
-    if await read_version(tx, name=_NAME) == known.version:
-        return known
-    return await load_selling_policy(tx)
+    published = await SELLING.publish(tx, document=policy, by=tx.context.actor, at=at)
+    return published.version
 
 
 def _require_once(field: str, names: list[str]) -> None:

@@ -101,7 +101,7 @@ async def put_campaign(
 )
 async def show_phase_rules(request: Call) -> PhaseBook:
     """Return the rules in force; version 0 are those that the product brings."""
-    return await request.db.read(journeys.load_phase_book)
+    return await request.db.read(journeys.PHASES.load)
 
 
 @put("/phase-rules", access=token(), tags=["campaigns"], summary="Publish the phases of journeys")

@@ -30,7 +30,7 @@ Day = Annotated[date, QueryParameter(description="By the place's clock.")]
 )
 async def show_policy(request: Call) -> fulfilment.collecting.Collecting:
     """Return the policy in force; version 0 are the defaults."""
-    return await request.db.read(fulfilment.collecting.load_policy)
+    return await request.db.read(fulfilment.collecting.COLLECTING.load)
 
 
 @put(

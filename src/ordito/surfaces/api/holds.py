@@ -57,7 +57,7 @@ class RulesOfHolds(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 @get("/hold-rules", access=token(Scope.ORDERS_READ), tags=["orders"], summary="Read hold rules")
 async def show_hold_rules(request: Call) -> orders.screening.HoldRules:
     """Return the rules by which orders wait for a person's word."""
-    return await request.db.read(orders.screening.load_hold_rules)
+    return await request.db.read(orders.screening.HOLD_RULES.load)
 
 
 @put("/hold-rules", access=token(Scope.ADMIN), tags=["orders"], summary="Set hold rules")
@@ -73,7 +73,7 @@ async def put_hold_rules(
 
     async def publish(tx: Tx) -> orders.screening.HoldRules:
         await orders.screening.publish_hold_rules(tx, rules=data.rules, at=now())
-        return await orders.screening.load_hold_rules(tx)
+        return await orders.screening.HOLD_RULES.load(tx)
 
     return await answer_once(request, key, subject_id=ids.derive("hold rules"), command=publish)
 

@@ -138,7 +138,7 @@ async def list_timeline(
         case_id=order_id,
         most=limit,
     )
-    book = await request.db.read(journeys.load_phase_book)
+    book = await request.db.read(journeys.PHASES.load)
     items = await request.db.read(
         read_timeline, customer_id=CustomerId(customer_id), wanted=wanted, book=book
     )

@@ -56,7 +56,7 @@ async def read_story(
     tx: Tx, *, memory: Memory, customer_id: CustomerId, asked: Mapping[str, str]
 ) -> Story:
     """Return a person's story, narrowed by what the address of the page asks."""
-    book = await journeys.load_phase_book(tx)
+    book = await journeys.PHASES.load(tx)
     wanted = Wanted(
         before=_mark(asked.get("before")),
         channel_ids=_channel_ids(memory, asked.get("channel")),

@@ -8,6 +8,7 @@ from msgspec.structs import replace
 from ordito import fulfilment, stock
 from ordito.fulfilment import NewFulfilment, NewItem
 from ordito.fulfilment.sourcing import (
+    SOURCING,
     Costs,
     Filters,
     SourcingPolicy,
@@ -18,11 +19,8 @@ from ordito.fulfilment.sourcing import (
     TransportRate,
     list_ages,
     list_loads,
-    load_book,
-    load_version,
     publish_policy,
     read_policy,
-    refresh_book,
 )
 from ordito.platform import ids
 from ordito.platform.db import Tx
@@ -49,17 +47,17 @@ POLICY = SourcingPolicy(
 
 
 async def test_a_published_policy_is_in_force_and_its_versions_stay(tx: Tx) -> None:
-    book = await load_book(tx)
+    book = await SOURCING.load(tx)
     assert (book.version, book.policy.rules) == (0, ())
     await fulfilment.publish_promise_policy(tx, policy=PROMISES.policy, by="test", at=AT)
     assert await publish_policy(tx, policy=POLICY, by="test", at=AT) == 1
-    first = await refresh_book(tx, book=book)
+    first = await SOURCING.refresh(tx, known=book)
     assert (first.version, first.policy) == (1, POLICY)
-    assert await refresh_book(tx, book=first) is first
+    assert await SOURCING.refresh(tx, known=first) is first
     wider = replace(POLICY, rules=(replace(POLICY.rules[0], split=Split(saves_minor=7)),))
     assert await publish_policy(tx, policy=wider, by="test", at=AT) == 2
-    assert (await load_book(tx)).policy == wider
-    assert (await load_version(tx, version=1)).policy == POLICY
+    assert (await SOURCING.load(tx)).policy == wider
+    assert (await SOURCING.load_version(tx, version=1)).policy == POLICY
 
 
 @pytest.mark.parametrize(
@@ -86,7 +84,7 @@ async def test_refuses_a_policy_that_is_not_clear(
     with pytest.raises(SourcingPolicyUnclear) as refusal:
         await publish_policy(tx, policy=policy, by="test", at=AT)
     assert refusal.value.field == field
-    assert (await load_book(tx)).version == 0
+    assert (await SOURCING.load(tx)).version == 0
 
 
 def test_a_policy_that_is_no_policy_is_refused() -> None:

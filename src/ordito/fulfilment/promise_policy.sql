@@ -1,8 +1,0 @@
--- name: keep_policy
--- the version was raised under its lock: nobody else has it
-INSERT INTO fulfilment.promise_policy (version, policy, published_by, published_at)
-VALUES (:version::bigint, :policy::jsonb, :published_by::text, :at::timestamptz)
-
--- name: find_policy
--- One version.
-SELECT policy FROM fulfilment.promise_policy WHERE version = :version::bigint
