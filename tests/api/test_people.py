@@ -106,7 +106,7 @@ async def test_what_is_shown_at_the_counter_is_proven(db: Database, address: str
             code = await connection.fetchval("SELECT link FROM messages.message")
         reading = f"{BASE}/customers/{BRUNO}/proof-codes/reading"
         wrong = {"secret": secret, "code": f"{(int(code) + 1) % 10**6:06}"}
-        assert (await http.post(reading, json=wrong)).json()["code"] == "customers.code_wrong"
+        assert (await http.post(reading, json=wrong)).json()["code"] == "customers.proof_code_wrong"
         # it opens no account
         signs_in = customers.accounts.try_code
         assert await db.transact(signs_in, SYSTEM, secret=secret, code=code, at=now()) is None

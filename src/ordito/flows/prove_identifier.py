@@ -9,7 +9,7 @@ from typing import Final
 import msgspec
 
 from ordito import customers, messages
-from ordito.customers import Identifier, IdentifierKind, identity
+from ordito.customers import Identifier, IdentifierKind
 from ordito.messages import NewMessage, Template
 from ordito.platform.db import Tx
 from ordito.platform.errors import Conflict, NotFound
@@ -25,10 +25,10 @@ class ValueNotHeld(NotFound):
     remedy = "Add the value to the customer first, or correct it."
 
 
-class CodeWrong(Conflict):
+class ProofCodeWrong(Conflict):
     """The code is wrong, too old, or was used or tried too often."""
 
-    code = "customers.code_wrong"
+    code = "customers.proof_code_wrong"
     remedy = "Read the code again; after five tries or ten minutes send another one."
 
 
@@ -45,7 +45,7 @@ async def prove_identifier(
     *,
     customer_id: CustomerId,
     identifier: Identifier,
-    means: identity.Means,
+    means: customers.identity.Means,
     at: datetime,
 ) -> ProvenValue:
     """Keep that somebody showed a value to be theirs; whoever has proven it too is one with them.
@@ -55,10 +55,10 @@ async def prove_identifier(
         InvalidIdentifier: it cannot be a value of its kind.
     """
     proven = msgspec.structs.replace(identifier, verified_at=at)
-    identifier_id, person_id = await identity.verify(
+    identifier_id, person_id = await customers.identity.verify(
         tx, customer_id=customer_id, identifier=proven, means=means, at=at
     )
-    own = await identity.members(tx, customer_id=person_id)
+    own = await customers.identity.members(tx, customer_id=person_id)
     return ProvenValue(identifier_id=identifier_id, person_id=person_id, customer_ids=own)
 
 
@@ -99,7 +99,9 @@ async def prove_by_code(
     )
     if proven is None:
         return None
-    if not await identity.is_one_person(tx, customer_id=proven.customer_id, other_id=customer_id):
+    if not await customers.identity.is_one_person(
+        tx, customer_id=proven.customer_id, other_id=customer_id
+    ):
         return None
     profile = await customers.get_profile(tx, customer_id=customer_id)
     held = {one.identifier_id: one.value for one in profile.identifiers}
@@ -107,5 +109,9 @@ async def prove_by_code(
         return None
     identifier = Identifier(IdentifierKind.EMAIL, held[proven.identifier_id])
     return await prove_identifier(
-        tx, customer_id=customer_id, identifier=identifier, means=identity.Means.CODE, at=at
+        tx,
+        customer_id=customer_id,
+        identifier=identifier,
+        means=customers.identity.Means.CODE,
+        at=at,
     )

@@ -217,26 +217,22 @@ RETURNS TABLE (customer_id uuid, person_id uuid, registered_at timestamptz, is_k
 DECLARE
     locked uuid[] := '{}';
     found uuid[];
+    wave uuid[];
 BEGIN
     LOOP
-        -- each step looks up keys: a plan for many would read whole tables
-        WITH RECURSIVE reached (id) AS (
-            SELECT unnest(p_customers)
-             UNION
-            SELECT e.other_id
-              FROM reached AS r
-             CROSS JOIN LATERAL (
-                   SELECT e.other_id FROM customers.edge AS e
-                    WHERE e.customer_id = r.id AND e.rule <> 'session' AND e.cut_at IS NULL
-                      AND (SELECT i.shared_at FROM customers.identifier AS i
-                            WHERE i.customer_id = e.customer_id AND i.identifier_id = e.via)
-                          IS NULL
-                      AND (SELECT o.shared_at FROM customers.identifier AS o
-                            WHERE o.customer_id = e.other_id AND o.identifier_id = e.other_via)
-                          IS NULL
-                   OFFSET 0) AS e)
-        SELECT coalesce(array_agg(w.id), '{}') INTO found
-          FROM (SELECT id FROM reached LIMIT p_most + 1) AS w;
+        found := p_customers;
+        wave := p_customers;
+        WHILE cardinality(wave) > 0 AND cardinality(found) <= p_most LOOP
+            SELECT coalesce(array_agg(DISTINCT e.other_id), '{}') INTO wave
+              FROM customers.edge AS e
+              LEFT JOIN customers.identifier AS i
+                ON i.customer_id = e.customer_id AND i.identifier_id = e.via
+              LEFT JOIN customers.identifier AS o
+                ON o.customer_id = e.other_id AND o.identifier_id = e.other_via
+             WHERE e.customer_id = ANY(wave) AND e.rule <> 'session' AND e.cut_at IS NULL
+               AND i.shared_at IS NULL AND o.shared_at IS NULL AND e.other_id <> ALL(found);
+            found := found || wave;
+        END LOOP;
         IF cardinality(found) > p_most THEN
             SELECT array_agg(DISTINCT m.member) INTO found
               FROM unnest(p_customers) AS c (id)

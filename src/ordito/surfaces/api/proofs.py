@@ -8,9 +8,10 @@ from litestar import Response, post
 from litestar.params import FromPath, JSONBody
 from litestar.types import ControllerRouterHandler
 
-from ordito.customers import Identifier, IdentifierKind, identity
+from ordito import customers
+from ordito.customers import Identifier, IdentifierKind
 from ordito.flows.prove_identifier import (
-    CodeWrong,
+    ProofCodeWrong,
     ProvenValue,
     prove_by_code,
     prove_identifier,
@@ -89,7 +90,7 @@ async def post_proof(
             tx,
             customer_id=CustomerId(customer_id),
             identifier=identifier,
-            means=identity.Means(data.means),
+            means=customers.identity.Means(data.means),
             at=now(),
         )
 
@@ -140,7 +141,7 @@ async def post_code_read(
     """Keep the proof where the code is right. It is used once, so a repeat is refused.
 
     Raises:
-        CodeWrong: it is wrong, too old, or was used or tried too often.
+        ProofCodeWrong: it is wrong, too old, or was used or tried too often.
     """
     proven = await request.db.transact(
         prove_by_code,
@@ -151,7 +152,7 @@ async def post_code_read(
         at=now(),
     )
     if proven is None:
-        raise CodeWrong("The code is good for nothing.", field="code")
+        raise ProofCodeWrong("The code is good for nothing.", field="code")
     return proven
 
 

@@ -9,8 +9,7 @@ from litestar import Response, delete, get, put
 from litestar.params import FromPath, JSONBody
 from litestar.types import ControllerRouterHandler
 
-from ordito.customers import relations
-from ordito.customers.relations import Contact
+from ordito import customers
 from ordito.platform.clock import now
 from ordito.platform.db import Tx
 from ordito.platform.ids import CustomerId
@@ -72,7 +71,7 @@ async def put_household(
     whose = CustomerId(customer_id)
 
     async def command(tx: Tx) -> Household:
-        await relations.share_household(
+        await customers.relations.share_household(
             tx, customer_id=whose, other_id=CustomerId(data.other_id), at=now()
         )
         return await _household(tx, whose)
@@ -94,7 +93,7 @@ async def delete_household(request: Call, customer_id: FromPath[UUID]) -> None:
         UnknownCustomer: nobody was registered under the id, or the customer was erased.
     """
     await request.db.transact(
-        relations.change_household,
+        customers.relations.change_household,
         request.context,
         customer_id=CustomerId(customer_id),
         household_id=None,
@@ -108,9 +107,13 @@ async def delete_household(request: Call, customer_id: FromPath[UUID]) -> None:
     tags=["relations"],
     summary="List a company's contacts, or for whom a person speaks",
 )
-async def list_contacts(request: Call, customer_id: FromPath[UUID]) -> Sequence[Contact]:
+async def list_contacts(
+    request: Call, customer_id: FromPath[UUID]
+) -> Sequence[customers.relations.Contact]:
     """Return contacts, those that have ended last; at most 500."""
-    return await request.db.read(relations.list_contacts, customer_id=CustomerId(customer_id))
+    return await request.db.read(
+        customers.relations.list_contacts, customer_id=CustomerId(customer_id)
+    )
 
 
 @put(
@@ -125,7 +128,7 @@ async def put_contact(
     person_id: FromPath[UUID],
     data: JSONBody[ContactRole],
     idempotency_key: IdempotencyKey,
-) -> Response[Sequence[Contact]]:
+) -> Response[Sequence[customers.relations.Contact]]:
     """Keep a contact of a company; another role takes the place of the one before.
 
     Raises:
@@ -134,15 +137,15 @@ async def put_contact(
     """
     company_id = CustomerId(customer_id)
 
-    async def command(tx: Tx) -> Sequence[Contact]:
-        await relations.keep_contact(
+    async def command(tx: Tx) -> Sequence[customers.relations.Contact]:
+        await customers.relations.keep_contact(
             tx,
             company_id=company_id,
             person_id=CustomerId(person_id),
             role=data.role,
             at=now(),
         )
-        return await relations.list_contacts(tx, customer_id=company_id)
+        return await customers.relations.list_contacts(tx, customer_id=company_id)
 
     return await _answer(request, idempotency_key, f"contact:{person_id}", company_id, command)
 
@@ -159,7 +162,7 @@ async def delete_contact(
 ) -> None:
     """End a contact; it stays to be read. Again is harmless."""
     await request.db.transact(
-        relations.end_contact,
+        customers.relations.end_contact,
         request.context,
         company_id=CustomerId(customer_id),
         person_id=CustomerId(person_id),
@@ -170,7 +173,7 @@ async def delete_contact(
 @get(_BOOK, access=_READ, tags=["relations"], summary="Read an address book")
 async def list_book(request: Call, owner_id: FromPath[UUID]) -> Book:
     """Return whom an agent or partner knows; at most 5,000."""
-    return Book(await request.db.read(relations.list_book, owner_id=owner_id))
+    return Book(await request.db.read(customers.relations.list_book, owner_id=owner_id))
 
 
 @put(
@@ -187,7 +190,7 @@ async def put_in_book(request: Call, owner_id: FromPath[UUID], customer_id: From
         UnknownCustomer: nobody was registered under the id, or the customer was erased.
     """
     await request.db.transact(
-        relations.enter_in_book,
+        customers.relations.enter_in_book,
         request.context,
         owner_id=owner_id,
         customer_id=CustomerId(customer_id),
@@ -207,7 +210,7 @@ async def delete_from_book(
 ) -> None:
     """Strike a customer; again is harmless."""
     await request.db.transact(
-        relations.strike_from_book,
+        customers.relations.strike_from_book,
         request.context,
         owner_id=owner_id,
         customer_id=CustomerId(customer_id),
@@ -216,7 +219,7 @@ async def delete_from_book(
 
 
 async def _household(tx: Tx, customer_id: CustomerId) -> Household:
-    return Household(await relations.list_household(tx, customer_id=customer_id))
+    return Household(await customers.relations.list_household(tx, customer_id=customer_id))
 
 
 async def _answer(
@@ -224,8 +227,8 @@ async def _answer(
     sent: str,
     what: str,
     customer_id: CustomerId,
-    command: Callable[[Tx], Awaitable[Sequence[Contact]]],
-) -> Response[Sequence[Contact]]:
+    command: Callable[[Tx], Awaitable[Sequence[customers.relations.Contact]]],
+) -> Response[Sequence[customers.relations.Contact]]:
     key = await key_of(request, sent, f"{what}:{customer_id}")
     return await answer_once(request, key, subject_id=customer_id, command=command)
 
