@@ -14,11 +14,13 @@ import msgspec
 from ordito import fulfilment, loyalty, orders, pricing
 from ordito.flows.move_cash import MAIN, Till
 from ordito.flows.move_goods import GoodsMove, move_goods
+from ordito.flows.note_returns import note_returns
 from ordito.flows.refund import MoneyEffect, refund
 from ordito.fulfilment import NewFulfilment
 from ordito.orders import (
     ActionKind,
     Delivery,
+    Delta,
     Grounds,
     Line,
     LineAmount,
@@ -26,6 +28,7 @@ from ordito.orders import (
     NewLine,
     NewPayment,
     Order,
+    Payment,
     PaymentAnswer,
     ReturnedLine,
     Whereabouts,
@@ -61,6 +64,8 @@ class ChangePlan(msgspec.Struct, frozen=True, kw_only=True):
         promised: until when that arrives there.
         drawer: of the place, from which cash goes back.
         cash_step_minor: smallest amount that is paid in cash, minor units.
+        cancelled: units that are cancelled besides, where several things are done at once.
+        terms: on which goods come back.
     """
 
     kind: ActionKind
@@ -78,6 +83,8 @@ class ChangePlan(msgspec.Struct, frozen=True, kw_only=True):
     promised: tuple[PromisedLine, ...] = ()
     drawer: str = MAIN
     cash_step_minor: int = 1
+    cancelled: tuple[LineQuantity, ...] = ()
+    terms: orders.returns.ReturnTerms = orders.returns.ReturnTerms()
 
 
 class LineEffect(msgspec.Struct, frozen=True):
@@ -121,6 +128,8 @@ class Effect(msgspec.Struct, frozen=True, kw_only=True):
         goods: units that come back, are freed, are set aside, or leave.
         promises: what places will do for lines that are added or go elsewhere.
         lines: lines that are touched, as they will be.
+        due_tax_before_minor: tax within what was to pay before.
+        verdicts: what the rules say of what comes back, and why.
     """
 
     currency: str
@@ -135,6 +144,8 @@ class Effect(msgspec.Struct, frozen=True, kw_only=True):
     goods: tuple[GoodsMove, ...]
     promises: tuple[PromiseEffect, ...]
     lines: tuple[LineEffect, ...]
+    due_tax_before_minor: int = 0
+    verdicts: tuple[orders.returns.Verdict, ...] = ()
 
 
 async def change_order(
@@ -172,15 +183,38 @@ async def change_order(
     grounds = Grounds(reason=plan.reason, expected_version=plan.version, change_id=change_id, at=at)
     plan = _with_charges(plan, before)
     after = await _VERBS[plan.kind](tx, order, plan, grounds)
-    goods = await _move_goods(tx, order, plan, before, after, at)
+    if plan.delivery is not None and plan.kind is not ActionKind.CHANGE_ADDRESS:
+        await orders.deliveries.keep_delivery(tx, order=order, delivery=plan.delivery, at=at)
+    changed = orders.changed_between(before, after)
+    goods = await _move_goods(tx, order, plan, changed, after, at)
     await _free_claims(tx, order, after, at)
     await _ask_places(tx, order, plan, at)
     paid = await orders.lock_payments(tx, where=where)
     till = till_of(order, plan, tx.context.place_id)
     money = await refund(
-        tx, order=order, lines=after, payments=payments, answers=answers, till=till, at=at
+        tx,
+        order=order,
+        lines=after,
+        payments=payments,
+        answers=answers,
+        till=till,
+        at=at,
+        credit_minor=orders.returns.credit_of(changed, plan.terms.verdicts),
     )
     points = await _settle_points(tx, order, after, at)
+    return _effect(plan, order, before, after, paid, money, points, goods)
+
+
+def _effect(
+    plan: ChangePlan,
+    order: Order,
+    before: Sequence[Line],
+    after: Sequence[Line],
+    paid: Sequence[Payment],
+    money: Sequence[MoneyEffect],
+    points: loyalty.Change,
+    goods: Sequence[GoodsMove],
+) -> Effect:
     return Effect(
         currency=order.currency,
         due_before_minor=orders.due_minor(before),
@@ -194,6 +228,8 @@ async def change_order(
         goods=tuple(goods),
         promises=(*(_promise(part) for part in plan.fulfilments), *_anew(plan)),
         lines=_touched(before, after),
+        due_tax_before_minor=orders.due_tax_minor(before),
+        verdicts=plan.terms.verdicts,
     )
 
 
@@ -248,12 +284,31 @@ async def _announce(tx: Tx, order: Order, plan: ChangePlan, grounds: Grounds) ->
 
 async def _return(tx: Tx, order: Order, plan: ChangePlan, grounds: Grounds) -> list[Line]:
     return await orders.return_lines(
-        tx, order=order, lines=plan.taken, withhold=plan.withhold, grounds=grounds
+        tx,
+        order=order,
+        lines=plan.taken,
+        withhold=plan.withhold,
+        grounds=grounds,
+        added=plan.added,
+    )
+
+
+async def _combine(tx: Tx, order: Order, plan: ChangePlan, grounds: Grounds) -> list[Line]:
+    return await orders.combine_lines(
+        tx,
+        order=order,
+        cancelled=plan.cancelled,
+        brought=plan.taken,
+        added=plan.added,
+        withhold=plan.withhold,
+        grounds=grounds,
     )
 
 
 async def _refund(tx: Tx, order: Order, plan: ChangePlan, grounds: Grounds) -> list[Line]:
-    return await orders.refund_lines(tx, order=order, lines=_quantities(plan), grounds=grounds)
+    return await orders.refund_lines(
+        tx, order=order, lines=_quantities(plan), grounds=grounds, added=plan.added
+    )
 
 
 async def _appease(tx: Tx, order: Order, plan: ChangePlan, grounds: Grounds) -> list[Line]:
@@ -291,6 +346,7 @@ _VERBS: Final = {
     ActionKind.CHANGE_PLACE: _replace,
     ActionKind.CHANGE_QUANTITY: _replace,
     ActionKind.CHANGE_ADDRESS: _redirect,
+    ActionKind.COMBINE: _combine,
 }
 
 
@@ -306,23 +362,40 @@ _DROPPING: Final = frozenset(
 )
 
 
+# by which all of an order may come back
+_COMING_BACK: Final = frozenset({ActionKind.RETURN, ActionKind.COMBINE})
+
+
 async def _move_goods(
     tx: Tx,
     order: Order,
     plan: ChangePlan,
-    before: Sequence[Line],
+    changed: Sequence[Delta],
     after: Sequence[Line],
     at: datetime,
 ) -> list[GoodsMove]:
+    await note_returns(
+        tx,
+        order=order,
+        kind=plan.kind,
+        reason=plan.reason,
+        taken=plan.taken,
+        terms=plan.terms,
+        place_id=plan.place_id,
+        changed=changed,
+        lines=after,
+        at=at,
+    )
     return await move_goods(
         tx,
         order=order,
         taken=plan.taken,
-        changed=orders.changed_between(before, after),
+        changed=changed,
         lines=after,
         added=plan.added,
         place_id=plan.place_id,
         owner_id=plan.owner_id,
+        costs=plan.terms.costs,
         at=at,
     )
 
@@ -348,10 +421,21 @@ async def _ask_places(tx: Tx, order: Order, plan: ChangePlan, at: datetime) -> N
 
 
 def _with_charges(plan: ChangePlan, lines: Sequence[Line]) -> ChangePlan:
-    """Drop the charge for a delivery with the last of what it would have brought."""
-    if plan.kind not in _DROPPING:
-        return plan
-    dropped = orders.charges_dropped(lines, plan.taken, plan.added)
+    """Drop the charge for a delivery with the last of what it would have brought.
+
+    What was brought has earned its charge; only who withdraws from all of it gets that back.
+    """
+    if plan.kind is ActionKind.COMBINE and plan.cancelled:
+        gone = [ReturnedLine(one.line_no, one.quantity) for one in plan.cancelled]
+        dropped = orders.charges_dropped(lines, gone, plan.added)
+        more = (LineQuantity(one.line_no, one.quantity) for one in dropped)
+        plan = msgspec.structs.replace(plan, cancelled=(*plan.cancelled, *more))
+    if plan.kind in _DROPPING:
+        dropped = orders.charges_dropped(lines, plan.taken, plan.added)
+    elif plan.kind in _COMING_BACK and orders.returns.is_withdrawn(plan.terms.verdicts):
+        dropped = orders.charges_withdrawn(lines, plan.taken)
+    else:
+        dropped = []
     return msgspec.structs.replace(plan, taken=(*plan.taken, *dropped))
 
 

@@ -6,6 +6,7 @@ from datetime import datetime
 import msgspec
 
 from ordito import fulfilment, orders, stock
+from ordito.flows.take_in import INSPECT, Brought, take_in
 from ordito.orders import Delta, Line, LineKind, Method, NewLine, Order, ReturnedLine
 from ordito.platform import ids
 from ordito.platform.db import Tx
@@ -21,6 +22,8 @@ class GoodsMove(msgspec.Struct, frozen=True):
         place_id: where.
         quantity: units.
         condition: of what comes back.
+        disposition: what becomes of it; ``inspect`` where nobody has said.
+        loss_minor: worth that is gone with it, minor units.
     """
 
     what: str
@@ -28,6 +31,8 @@ class GoodsMove(msgspec.Struct, frozen=True):
     place_id: PlaceId
     quantity: int
     condition: str = "sellable"
+    disposition: str = ""
+    loss_minor: int = 0
 
 
 async def move_goods(
@@ -40,6 +45,7 @@ async def move_goods(
     added: Sequence[NewLine],
     place_id: PlaceId | None,
     owner_id: EntityId | None,
+    costs: orders.returns.ReturnCosts | None = None,
     at: datetime,
 ) -> list[GoodsMove]:
     """Free what nobody waits for any more, take in what came back, set aside what is wanted.
@@ -53,6 +59,7 @@ async def move_goods(
         added: lines that are new.
         place_id: where goods come back.
         owner_id: legal entity whose goods they are from then on.
+        costs: of mending what comes back.
         at: now.
 
     Raises:
@@ -65,13 +72,17 @@ async def move_goods(
         for delta in changed
         if delta.returned and known[delta.line_no].kind == LineKind.GOODS
     ]
-    conditions = {line.line_no: line.condition.value for line in taken}
+    back = {line.line_no: line for line in taken}
     await _free(tx, order, freed, at)
+    decided: list[stock.Decision | None] = []
     if returned:
         assert place_id is not None, "goods come back somewhere"
         assert owner_id is not None, "somebody owns what came back"
-        await _take_in(tx, order, returned, conditions, place_id, owner_id, at)
+        goods = [_came(order, line, units, back[line.line_no]) for line, units in returned]
+        there = (place_id, owner_id)
+        decided = await _take_in(tx, order, goods, there, costs, at)
     await _set_aside(tx, order, added, at)
+    back_to = place_id or order.place_id
     return [
         *(
             GoodsMove("freed", line.sku_id, line.place_id, units)
@@ -79,13 +90,29 @@ async def move_goods(
             if line.kind == LineKind.GOODS
         ),
         *(
-            GoodsMove(
-                "returned", line.sku_id, place_id or line.place_id, units, conditions[line.line_no]
-            )
-            for line, units in returned
+            _returned(line, units, back[line.line_no], back_to or line.place_id, decision)
+            for (line, units), decision in zip(returned, decided, strict=True)
         ),
         *(_set_aside_as(line) for line in added if line.kind is LineKind.GOODS),
     ]
+
+
+def _returned(
+    line: Line,
+    units: int,
+    brought: ReturnedLine,
+    place_id: PlaceId,
+    decision: stock.Decision | None,
+) -> GoodsMove:
+    return GoodsMove(
+        "returned",
+        line.sku_id,
+        place_id,
+        units,
+        brought.condition.value,
+        INSPECT if decision is None else decision.disposition,
+        0 if decision is None else decision.loss_minor,
+    )
 
 
 def _set_aside_as(line: NewLine) -> GoodsMove:
@@ -126,25 +153,27 @@ async def _free(tx: Tx, order: Order, freed: Sequence[tuple[Line, int]], at: dat
 async def _take_in(
     tx: Tx,
     order: Order,
-    returned: Sequence[tuple[Line, int]],
-    conditions: dict[int, str],
-    place_id: PlaceId,
-    owner_id: EntityId,
+    goods: Sequence[Brought],
+    there: tuple[PlaceId, EntityId],
+    costs: orders.returns.ReturnCosts | None,
     at: datetime,
-) -> None:
-    entries = [
-        stock.Entry(
-            movement_id=ids.derive("return", order.order_id, order.version, line.line_no),
-            sku_id=line.sku_id,
-            place_id=place_id,
-            entity_id=owner_id,
-            kind=stock.MovementKind.RETURN,
-            quantity=units,
-            condition=stock.Condition(conditions[line.line_no]),
-        )
-        for line, units in returned
-    ]
-    await stock.book(tx, entries=entries, subject_id=order.order_id, at=at)
+) -> list[stock.Decision | None]:
+    place_id, owner_id = there
+    return await take_in(
+        tx,
+        goods=goods,
+        place_id=place_id,
+        owner_id=owner_id,
+        subject_id=order.order_id,
+        currency=order.currency,
+        costs=costs,
+        at=at,
+    )
+
+
+def _came(order: Order, line: Line, units: int, brought: ReturnedLine) -> Brought:
+    inspection_id = ids.derive("return", order.order_id, order.version, line.line_no)
+    return Brought(line.sku_id, units, brought, inspection_id)
 
 
 async def _set_aside(tx: Tx, order: Order, added: Sequence[NewLine], at: datetime) -> None:

@@ -5,7 +5,8 @@ from datetime import datetime
 from typing import ClassVar, Final
 from uuid import UUID
 
-from ordito.orders.commands.lines import Grounds, act, record_replaced, require_version
+from ordito.orders.commands.lines import Grounds, act, require_version
+from ordito.orders.commands.replacing import record_replaced
 from ordito.orders.model import (
     ActionKind,
     Change,
@@ -117,6 +118,29 @@ async def redirect_lines(
             tx, order=order, kind=kind, known=known, deltas=charged, added=added, grounds=grounds
         )
     return await list_lines(tx, customer_id=customer_id, order_id=order_id)
+
+
+async def keep_delivery(tx: Tx, *, order: Order, delivery: Delivery, at: datetime) -> None:
+    """Say whereto what was added to an order goes; before, nothing of it was shipped.
+
+    Args:
+        tx: open transaction.
+        order: as it was locked, before the action that adds it.
+        delivery: whereto; its address is in the vault.
+        at: now.
+    """
+    await tx.run(
+        _REDIRECT,
+        customer_id=order.customer_id,
+        order_id=order.order_id,
+        version=order.version + 1,
+        address_id=delivery.address_id,
+        country=delivery.country,
+        postal_code=delivery.postal_code,
+        line_nos=[],
+        promised_ats=[],
+        at=at,
+    )
 
 
 async def _require_same_country(

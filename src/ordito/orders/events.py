@@ -97,7 +97,10 @@ class ReturnAnnounced(Event, frozen=True, kw_only=True):
 
 
 class LinesReturned(Event, frozen=True, kw_only=True):
-    """Goods of an order came back to a place, each line in its condition."""
+    """Goods of an order came back to a place, each line in its condition.
+
+    ``charged_minor`` is what taking them back costs the customer.
+    """
 
     type: ClassVar[str] = "orders.lines_returned"
     number: str
@@ -107,6 +110,7 @@ class LinesReturned(Event, frozen=True, kw_only=True):
     seller_id: UUID
     conditions: tuple[str, ...]
     lines: tuple[OrderLineFact, ...]
+    charged_minor: int = 0
 
 
 class LinesReplaced(Event, frozen=True, kw_only=True):

@@ -37,5 +37,8 @@ PERSONAL: Final[Declared] = {
     "orders.payment": Kept(hidden=("token",), on_erasure="blanked", blanks={"token": None}),
     "orders.payment_entry": Kept(),
     "orders.quote": Kept(words=("reference",)),
+    "orders.return": Kept(),
+    "orders.return_line": Kept(),
+    "orders.return_person": Kept(silent="when the person last brought something without an order"),
     "orders.session": Kept(),
 }

@@ -13,17 +13,14 @@ from uuid import UUID
 
 import msgspec
 
-from ordito import customers, network, orders
+from ordito import customers, orders
 from ordito.customers import NewAddress
 from ordito.flows.change_order import ChangePlan, Effect, change_order, till_of
 from ordito.flows.lapse_changes import fail_change
-from ordito.network import Power
 from ordito.orders import (
-    ActionKind,
     Change,
     ChangeClosed,
     ChangeState,
-    Delivery,
     EffectChanged,
     Method,
     NewPayment,
@@ -41,14 +38,20 @@ from ordito.platform.errors import Refusal
 from ordito.platform.events import Context
 from ordito.platform.idempotency import Key
 from ordito.platform.ids import PaymentId
-from ordito.processes.change_asked import AskedChange, ChangeAddress
-from ordito.processes.change_plan import Present, plan_change, with_coins
-from ordito.processes.change_price import Agreed
+from ordito.processes.change_asked import (
+    AskedChange,
+    ChangeAddress,
+    Combine,
+    Exchange,
+    Return,
+)
+from ordito.processes.change_authority import require_authority
+from ordito.processes.change_lines import look
+from ordito.processes.change_plan import plan_change, with_coins
 from ordito.processes.checkout import CASH, Outlet
 from ordito.processes.sale import SalePayment
 from ordito.processes.whereto import whereto
 from ordito.reads.memory import Memory
-from ordito.reads.party import find_party
 
 Tell = Callable[[Tx, Effect], Awaitable[str]]
 
@@ -112,39 +115,19 @@ async def preview(
         Refusal: whatever orders, stock, pricing or network have against it.
     """
     at = now()
-    order = await outlet.db.read(
-        orders.get_order, customer_id=where.customer_id, order_id=where.order_id
-    )
-    lines = await outlet.db.read(
-        orders.list_lines, customer_id=where.customer_id, order_id=where.order_id
-    )
+    ship_to = asked.ship_to if isinstance(asked, ChangeAddress | Exchange | Combine) else None
     to = (
-        await whereto(outlet.db, asked.ship_to, customer_id=where.customer_id)
-        if isinstance(asked, ChangeAddress)
-        else None
+        None
+        if ship_to is None
+        else await whereto(outlet.db, ship_to, customer_id=where.customer_id)
     )
-    went_to = None if to is None else await outlet.db.read(_delivery, where)
-    agreed = await outlet.db.read(_agreed, outlet.memory, where)
-    plan = plan_change(
-        Present(outlet.memory, order, lines, context, at, agreed, to, went_to), asked
-    )
+    present = await outlet.db.read(look, outlet.memory, where, context, at, to)
+    plan = plan_change(present, asked)
     effect = await _rehearse(outlet, where, plan, context, at)
-    require_authority(outlet.memory, order, plan.kind, effect, authority)
+    require_authority(outlet.memory, present.order, plan.kind, effect, authority)
     # a preview keeps what it needs; what goes into the customer's book waits for the word
     new = () if to is None else tuple(one for one in to.new if one.label is None)
     return Previewed(plan, effect, at, new)
-
-
-async def _agreed(tx: Tx, memory: Memory, where: Whereabouts) -> Agreed:
-    named = memory.names_groups
-    party = await find_party(tx, customer=where.customer_id, with_groups=named)
-    return Agreed(party, await orders.list_discounts(tx, where=where))
-
-
-async def _delivery(tx: Tx, where: Whereabouts) -> Delivery | None:
-    return await orders.deliveries.find_delivery(
-        tx, customer_id=where.customer_id, order_id=where.order_id
-    )
 
 
 async def keep(tx: Tx, where: Whereabouts, previewed: Previewed) -> Proposal:
@@ -274,6 +257,45 @@ async def change_at_once(
     effect = await change_order(tx, where=where, plan=plan, at=at)
     require_authority(memory, order, plan.kind, effect, authority)
     return effect
+
+
+async def return_at_once(
+    tx: Tx,
+    *,
+    memory: Memory,
+    where: Whereabouts,
+    asked: Return,
+    expected_version: int | None,
+    context: Context,
+    authority: AbstractSet[str],
+    at: datetime,
+) -> Effect:
+    """Take goods in without a preview, as a counter does: by the same rules, in one transaction.
+
+    Args:
+        tx: open transaction; a refusal takes it back.
+        memory: network, catalogue, prices, rules of returns.
+        where: whose order; whichever channel and place sold it.
+        asked: what came.
+        expected_version: version that the caller saw, or None where it does not matter.
+        context: who takes it in.
+        authority: roles whose limits count.
+        at: now.
+
+    Raises:
+        NotByPolicy: by the rules some of it does not come back.
+        OrderChanged: the order has another version than expected.
+        NotEntitled: it gives back more than the caller may.
+        Refusal: whatever orders, stock and network have against it.
+    """
+    # nobody else changes the order between the rules and what is done by them
+    await orders.lock_order(tx, customer_id=where.customer_id, order_id=where.order_id)
+    present = await look(tx, memory, where, context, at)
+    await orders.require_version(tx, order=present.order, expected_version=expected_version)
+    plan = plan_change(present, asked)
+    return await change_at_once(
+        tx, memory=memory, where=where, plan=plan, authority=authority, at=at
+    )
 
 
 async def settle_changes(outlet: Outlet, *, patience: timedelta) -> int:
@@ -463,26 +485,6 @@ def _require_open(change: Change) -> None:
         change.state == ChangeState.PREVIEWED and now() >= change.expires_at
     ):
         raise PreviewExpired("The preview is too old.", expired_at=change.expires_at)
-
-
-def require_authority(
-    memory: Memory, order: Order, kind: ActionKind, effect: Effect, authority: AbstractSet[str]
-) -> None:
-    """Ask the network for the caller's limit: the one place where changes do so.
-
-    Raises:
-        NotEntitled: the change gives back or takes off more than the caller may.
-    """
-    if not authority or effect.back_minor == 0:
-        return
-    network.require_authority(
-        memory.directory,
-        power=Power.APPEASE if kind is ActionKind.APPEASE else Power.REFUND,
-        roles=authority,
-        entity_id=order.seller_id,
-        currency=order.currency,
-        amount_minor=effect.back_minor,
-    )
 
 
 def _plan_of(change: Change) -> ChangePlan:

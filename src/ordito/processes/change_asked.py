@@ -1,6 +1,6 @@
 """What a client asks of an order that is placed: each change is a type of its own."""
 
-from typing import Annotated, Final
+from typing import Annotated, Final, Literal
 
 import msgspec
 
@@ -13,6 +13,7 @@ LineNo = Annotated[int, msgspec.Meta(ge=1, le=32_767)]
 Amount = Annotated[int, msgspec.Meta(ge=1, le=10**12)]
 # `$` alone would let a line end pass
 Reason = Annotated[str, msgspec.Meta(min_length=1, max_length=64, pattern=r"^[a-z0-9_]+$(?!\n)")]
+Fate = Literal["restock", "refurbish", "scrap", "to_owner", "inspect"]
 Drawer = Annotated[str, msgspec.Meta(min_length=1, max_length=64, pattern=r"^[^\x00]+$")]
 Version = Annotated[int, msgspec.Meta(ge=1, le=2**31 - 1)]
 
@@ -25,11 +26,22 @@ class AskedLine(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class BroughtLine(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Units of a line that come back, and in what condition: ``sellable`` or ``damaged``."""
+    """Units of a line that come back.
+
+    Attributes:
+        line_no: of the order.
+        quantity: units.
+        condition: ``sellable`` or ``damaged``.
+        disposition: what becomes of them; left out, sellable ones go back on the shelf and damaged
+            ones wait for an inspection; ``inspect`` lets sellable ones wait as well.
+        reason: code, where it is another than that of the whole.
+    """
 
     line_no: LineNo
     quantity: Units
     condition: Goods = Goods.SELLABLE
+    disposition: Fate | None = None
+    reason: Reason | None = None
 
 
 class AmountLine(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -55,6 +67,14 @@ class WantedLine(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     place: Text
 
 
+class StrayLine(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Goods that came and are none of the order's: code or id of the SKU, units."""
+
+    sku: Text
+    quantity: Units
+
+
+Minutes = Annotated[int, msgspec.Meta(ge=0, le=10_000)]
 Asked = Annotated[tuple[AskedLine, ...], msgspec.Meta(min_length=1, max_length=500)]
 Brought = Annotated[tuple[BroughtLine, ...], msgspec.Meta(min_length=1, max_length=500)]
 Wanted = Annotated[tuple[WantedLine, ...], msgspec.Meta(min_length=1, max_length=100)]
@@ -80,9 +100,20 @@ class Cancel(_Change, frozen=True, tag="cancel"):
 
 
 class RequestReturn(_Change, frozen=True, tag="request_return"):
-    """The customer wants to bring units back."""
+    """The customer wants to bring units back, or to send them.
+
+    Attributes:
+        lines: which.
+        way: ``counter`` or ``post``.
+        place: code or id of the place where they are expected; left out, the place that sold them.
+        exception: code why they are taken although the rules say no.
+        reason: code.
+    """
 
     lines: Asked
+    way: Literal["counter", "post"] = "counter"
+    place: Text | None = None
+    exception: Reason | None = None
     reason: Reason = "customer_request"
 
 
@@ -100,12 +131,20 @@ class Return(_Change, frozen=True, tag="return"):
         lines: units and their condition.
         place: code or id of the place; a caller bound to a place needs none.
         withhold: True where the money waits for an inspection.
+        number: of the announced return that is received.
+        exception: code why they are taken although the rules say no.
+        minutes: of handling, where they were measured.
+        strays: goods in the parcel that are none of the order's; they stay the customer's.
         reason: code.
     """
 
     lines: Brought
     place: Text | None = None
     withhold: bool = False
+    number: Text | None = None
+    exception: Reason | None = None
+    minutes: Minutes | None = None
+    strays: Annotated[tuple[StrayLine, ...], msgspec.Meta(max_length=100)] = ()
     reason: Reason = "customer_request"
 
 
@@ -137,12 +176,16 @@ class Exchange(_Change, frozen=True, tag="exchange"):
         lines: what is given up, and in what condition it comes back.
         wanted: what is wanted instead; the same SKU keeps its price.
         place: code or id of the place where goods come back.
+        ship_to: whereto what is wanted by ``ship`` goes, where the order does not say.
+        exception: code why they are taken although the rules say no.
         reason: code.
     """
 
     lines: Brought
     wanted: Wanted
     place: Text | None = None
+    ship_to: ShipTo | None = None
+    exception: Reason | None = None
     reason: Reason = "exchange"
 
 
@@ -202,6 +245,33 @@ class ChangeAddress(_Change, frozen=True, tag="change_address"):
     reason: Reason = "change_address"
 
 
+class Combine(_Change, frozen=True, tag="combine"):
+    """Several things at once, with one preview and their money netted.
+
+    Attributes:
+        cancel: units that have not left and are not wanted any more.
+        bring: units that come back, and in what condition.
+        wanted: what is wanted besides or instead; the same SKU in the same quantity as one that is
+            brought or cancelled keeps its price.
+        place: code or id of the place where goods come back.
+        withhold: True where the money of what is brought waits for an inspection.
+        ship_to: whereto what is wanted by ``ship`` goes, where the order does not say.
+        number: of the announced return that is received.
+        exception: code why goods are taken although the rules say no.
+        reason: code.
+    """
+
+    cancel: Annotated[tuple[AskedLine, ...], msgspec.Meta(max_length=500)] = ()
+    bring: Annotated[tuple[BroughtLine, ...], msgspec.Meta(max_length=500)] = ()
+    wanted: Annotated[tuple[WantedLine, ...], msgspec.Meta(max_length=100)] = ()
+    place: Text | None = None
+    withhold: bool = False
+    ship_to: ShipTo | None = None
+    number: Text | None = None
+    exception: Reason | None = None
+    reason: Reason = "customer_request"
+
+
 AskedChange = (
     Cancel
     | RequestReturn
@@ -214,6 +284,7 @@ AskedChange = (
     | ChangePlace
     | ChangeQuantity
     | ChangeAddress
+    | Combine
 )
 
 KINDS: Final = {
@@ -228,6 +299,7 @@ KINDS: Final = {
     ChangePlace: ActionKind.CHANGE_PLACE,
     ChangeQuantity: ActionKind.CHANGE_QUANTITY,
     ChangeAddress: ActionKind.CHANGE_ADDRESS,
+    Combine: ActionKind.COMBINE,
 }
 
 

@@ -2,20 +2,20 @@
 
 import secrets
 from collections.abc import Sequence
-from datetime import datetime
-from typing import assert_never
+from typing import Final, assert_never
 
 import msgspec
 
 from ordito import fulfilment, network, orders
 from ordito.flows.change_order import ChangePlan, PromisedLine
+from ordito.flows.take_in import INSPECT
 from ordito.fulfilment import Destination, NewFulfilment, NewItem
 from ordito.network import Place, Service
 from ordito.orders import (
+    ActionKind,
     Delivery,
     Line,
     LineAmount,
-    LineDiscount,
     LineQuantity,
     Method,
     NewLine,
@@ -23,10 +23,6 @@ from ordito.orders import (
     Order,
     ReturnedLine,
 )
-from ordito.platform import ids
-from ordito.platform.events import Context
-from ordito.platform.ids import ReservationId
-from ordito.platform.money import split
 from ordito.processes.basket import wanted_lines
 from ordito.processes.change_asked import (
     KINDS,
@@ -39,6 +35,7 @@ from ordito.processes.change_asked import (
     ChangeModel,
     ChangePlace,
     ChangeQuantity,
+    Combine,
     Exchange,
     Refund,
     RequestReturn,
@@ -47,37 +44,29 @@ from ordito.processes.change_asked import (
     WithdrawReturn,
 )
 from ordito.processes.change_delivery import recharge
-from ordito.processes.change_price import Agreed, Cost, price_added
+from ordito.processes.change_lines import (
+    Present,
+    fresh_line,
+    next_line_no,
+    priced_line,
+    valued_line,
+)
+from ordito.processes.change_price import price_added, price_charges
+from ordito.processes.change_returns import (
+    announced_terms,
+    brought_terms,
+    is_charged,
+    refund_terms,
+    worth_of,
+)
 from ordito.processes.price import Wanted, require_sold
 from ordito.processes.sale import SaleLine
-from ordito.processes.sold_lines import kind_of
 from ordito.processes.sourcing import SERVICE_OF, PlaceMissing, promise_lines
-from ordito.processes.whereto import Whereto
+from ordito.processes.whereto import AddressUnclear
 from ordito.reads.memory import Memory
 
-
-class Present(msgspec.Struct, frozen=True):
-    """The order as it is, and who asks.
-
-    Attributes:
-        memory: network, catalogue, prices.
-        order: its head.
-        lines: all of its lines.
-        context: who asks, perhaps at which place.
-        at: now.
-        agreed: what the order's price depended on.
-        to: another address, found or written, where one is asked for.
-        went_to: whereto the order goes as it is, where that was said.
-    """
-
-    memory: Memory
-    order: Order
-    lines: Sequence[Line]
-    context: Context
-    at: datetime
-    agreed: Agreed
-    to: Whereto | None = None
-    went_to: Delivery | None = None
+# what is wanted instead of something else may go where nothing of the order went before
+_INSTEAD: Final = frozenset({ActionKind.EXCHANGE, ActionKind.COMBINE})
 
 
 def plan_change(present: Present, asked: AskedChange) -> ChangePlan:
@@ -94,11 +83,10 @@ def plan_change(present: Present, asked: AskedChange) -> ChangePlan:
     )
     plan = with_coins(present.memory, present.order, plan)
     match asked:
-        case Cancel() | RequestReturn() | WithdrawReturn() | Refund():
+        case Cancel() | WithdrawReturn():
             return _taking(present, plan, asked.lines)
-        case Return():
-            back = msgspec.structs.replace(plan, withhold=asked.withhold)
-            return _at_place(present, _taking(present, back, asked.lines), asked.place)
+        case RequestReturn() | Refund() | Return() | Combine():
+            return _coming_back(present, plan, asked)
         case Appease():
             return _appeasing(present, plan, asked)
         case Exchange() | ChangeModel():
@@ -122,11 +110,99 @@ def with_coins(memory: Memory, order: Order, plan: ChangePlan) -> ChangePlan:
     return msgspec.structs.replace(plan, cash_step_minor=rule.cash_step_minor)
 
 
+def _coming_back(
+    present: Present, plan: ChangePlan, asked: RequestReturn | Refund | Return | Combine
+) -> ChangePlan:
+    match asked:
+        case RequestReturn():
+            return _announcing(present, plan, asked)
+        case Refund():
+            taken = _taking(present, plan, asked.lines)
+            return _charging(present, refund_terms(present, taken))
+        case Return():
+            return _returning(present, plan, asked)
+        case Combine():
+            return _combining(present, plan, asked)
+
+
+def _announcing(present: Present, plan: ChangePlan, asked: RequestReturn) -> ChangePlan:
+    """Add on what terms goods will come back, and where they are expected."""
+    taken = _taking(present, plan, asked.lines)
+    there = None if asked.place is None else present.memory.place(asked.place, field="place")
+    if there is not None:
+        network.require_service(there, Service.RETURN, at=present.at, field="place")
+    return announced_terms(present, taken, asked, there)
+
+
+def _returning(present: Present, plan: ChangePlan, asked: Return) -> ChangePlan:
+    back = msgspec.structs.replace(plan, withhold=asked.withhold)
+    back = _at_place(present, _taking(present, back, asked.lines), asked.place)
+    back = brought_terms(present, back, asked.lines, asked)
+    return back if asked.withhold else _charging(present, back)
+
+
+def _combining(present: Present, plan: ChangePlan, asked: Combine) -> ChangePlan:
+    if not (asked.cancel or asked.bring or asked.wanted):
+        raise NothingToChange("Nothing is cancelled, brought or wanted.", field="cancel")
+    plan = msgspec.structs.replace(plan, withhold=asked.withhold)
+    taken = _taking(present, plan, asked.bring)
+    if asked.bring:
+        taken = _at_place(present, taken, asked.place)
+        taken = brought_terms(present, taken, asked.bring, asked)
+    cancelled = tuple(LineQuantity(line.line_no, line.quantity) for line in asked.cancel)
+    orders.require_known(present.lines, cancelled)
+    given_up = msgspec.structs.replace(
+        taken,
+        taken=tuple(
+            ReturnedLine(line_no, units) for line_no, units in _given_up(taken, cancelled).items()
+        ),
+    )
+    wanted = _wanted(present, given_up, asked.wanted)
+    whole = _adding(present, msgspec.structs.replace(taken, cancelled=cancelled), wanted)
+    return whole if asked.withhold else _charging(present, whole)
+
+
+def _given_up(plan: ChangePlan, cancelled: Sequence[LineQuantity]) -> dict[int, int]:
+    """Return units by line that a change gives up, in whatever way."""
+    units: dict[int, int] = {}
+    for one in (*plan.taken, *cancelled):
+        units[one.line_no] = units.get(one.line_no, 0) + one.quantity
+    return units
+
+
+def _charging(present: Present, plan: ChangePlan) -> ChangePlan:
+    """Add the services that are charged for taking goods back."""
+    charged = orders.returns.charges(plan.terms.verdicts, plan.terms.way)
+    wanted = [
+        Wanted(present.memory.shelf.sku(sku_id), 1, Method.CARRY_OUT)
+        for sku_id in charged
+        if not (plan.kind is ActionKind.REFUND and is_charged(present, sku_id))
+    ]
+    if not wanted:
+        return plan
+    costs = price_charges(
+        present.memory,
+        present.order,
+        wanted=wanted,
+        agreed=present.agreed,
+        most_minor=worth_of(present, plan),
+        at=present.at,
+    )
+    place_id = plan.place_id or present.order.place_id or present.lines[0].place_id
+    place = present.memory.directory.place(place_id)
+    first = 1 + max(line.line_no for line in (*present.lines, *plan.added))
+    lines = [
+        priced_line(fresh_line(present, first + i, one, place), cost)
+        for i, (one, cost) in enumerate(zip(wanted, costs, strict=True))
+    ]
+    return msgspec.structs.replace(plan, added=(*plan.added, *lines))
+
+
 def _taking(
     present: Present, plan: ChangePlan, lines: Sequence[AskedLine | BroughtLine]
 ) -> ChangePlan:
     taken = tuple(
-        ReturnedLine(line.line_no, line.quantity, line.condition)
+        _brought(line)
         if isinstance(line, BroughtLine)
         else ReturnedLine(line.line_no, line.quantity)
         for line in lines
@@ -135,11 +211,24 @@ def _taking(
     return msgspec.structs.replace(plan, taken=taken)
 
 
+def _brought(line: BroughtLine) -> ReturnedLine:
+    is_inspected = line.disposition == INSPECT
+    return ReturnedLine(
+        line.line_no,
+        line.quantity,
+        line.condition,
+        None if is_inspected else line.disposition,
+        is_inspected,
+    )
+
+
 def _replacing(present: Present, plan: ChangePlan, asked: Exchange | ChangeModel) -> ChangePlan:
     taken = _taking(present, plan, asked.lines)
-    if isinstance(asked, Exchange):
-        taken = _at_place(present, taken, asked.place)
-    return _adding(present, taken, _wanted(present, taken, asked.wanted))
+    if isinstance(asked, ChangeModel):
+        return _adding(present, taken, _wanted(present, taken, asked.wanted))
+    taken = _at_place(present, taken, asked.place)
+    taken = brought_terms(present, taken, asked.lines, asked)
+    return _charging(present, _adding(present, taken, _wanted(present, taken, asked.wanted)))
 
 
 def _at_place(present: Present, plan: ChangePlan, name: str | None) -> ChangePlan:
@@ -192,11 +281,11 @@ def _wanted(present: Present, plan: ChangePlan, wanted: Sequence[WantedLine]) ->
             at=present.at,
         )
     )
-    first = _next_line_no(present)
+    first = next_line_no(present)
     return [
-        _valued(present, _fresh(present, first + i, line, place), old)
+        valued_line(present, fresh_line(present, first + i, line, place), old)
         if old is not None
-        else _priced(_fresh(present, first + i, line, place), next(costs))
+        else priced_line(fresh_line(present, first + i, line, place), next(costs))
         for i, (line, place, old) in enumerate(zip(asked, places, before, strict=True))
     ]
 
@@ -205,7 +294,7 @@ def _moving(present: Present, plan: ChangePlan, asked: ChangePlace) -> ChangePla
     place = present.memory.place(asked.place, field="place")
     plan = _taking(present, plan, asked.lines)
     known = orders.by_number(present.lines)
-    first = _next_line_no(present)
+    first = next_line_no(present)
     added: list[NewLine] = []
     for number, one in enumerate(asked.lines):
         line = known[one.line_no]
@@ -215,7 +304,7 @@ def _moving(present: Present, plan: ChangePlan, asked: ChangePlace) -> ChangePla
         method = asked.method or Method(line.method)
         network.require_service(place, SERVICE_OF[method], at=present.at, field="place")
         moved = Wanted(present.memory.shelf.sku(line.sku_id), one.quantity, method)
-        added.append(_valued(present, _fresh(present, first + number, moved, place), line))
+        added.append(valued_line(present, fresh_line(present, first + number, moved, place), line))
     return _adding(present, plan, added)
 
 
@@ -274,9 +363,9 @@ def _recharging(present: Present, plan: ChangePlan, waiting: Sequence[Line]) -> 
     if charge.wanted is None or charge.cost is None:
         return plan
     place = present.memory.directory.place(waiting[0].place_id)
-    fresh = _fresh(present, _next_line_no(present), charge.wanted, place)
+    fresh = fresh_line(present, next_line_no(present), charge.wanted, place)
     line = msgspec.structs.replace(
-        _priced(fresh, charge.cost), promised_at=max(one.promised_at for one in plan.promised)
+        priced_line(fresh, charge.cost), promised_at=max(one.promised_at for one in plan.promised)
     )
     return msgspec.structs.replace(plan, added=(line,))
 
@@ -296,6 +385,7 @@ def _adding(present: Present, plan: ChangePlan, added: Sequence[NewLine]) -> Cha
     """Add lines with what places will do for them, and until when."""
     if not added:
         return plan
+    plan, destination = _shipping(present, plan, added)
     promises = promise_lines(
         present.memory,
         [
@@ -303,7 +393,7 @@ def _adding(present: Present, plan: ChangePlan, added: Sequence[NewLine]) -> Cha
             for line in added
         ],
         [present.memory.directory.place(line.place_id) for line in added],
-        _destination(present.went_to),
+        destination,
         present.at,
     )
     promised = [
@@ -313,6 +403,22 @@ def _adding(present: Present, plan: ChangePlan, added: Sequence[NewLine]) -> Cha
     return msgspec.structs.replace(
         plan, added=tuple(promised), fulfilments=tuple(_fulfilments(present, promised))
     )
+
+
+def _shipping(
+    present: Present, plan: ChangePlan, added: Sequence[NewLine]
+) -> tuple[ChangePlan, Destination | None]:
+    """Say whereto what is added goes, where it is shipped: where the order goes, else as asked."""
+    went_to, to = present.went_to, present.to
+    if not any(line.method is Method.SHIP for line in added):
+        return plan, None
+    if to is not None and went_to is not None:
+        raise NothingToChange("The order goes somewhere already: change that.", field="ship_to")
+    if to is not None:
+        return msgspec.structs.replace(plan, delivery=to.delivery), to.destination
+    if went_to is None and plan.kind in _INSTEAD:
+        raise AddressUnclear("It is not said whereto it is shipped.", field="ship_to")
+    return plan, _destination(went_to)
 
 
 def _fulfilments(present: Present, added: Sequence[NewLine]) -> list[NewFulfilment]:
@@ -338,62 +444,3 @@ def _giver(present: Present, line: WantedLine, number: int) -> Place:
     place = present.memory.place(line.place, field=field)
     network.require_service(place, SERVICE_OF[line.method], at=present.at, field=field)
     return place
-
-
-def _fresh(present: Present, line_no: int, wanted: Wanted, place: Place) -> NewLine:
-    """Return a line that is not priced yet."""
-    return NewLine(
-        line_no=line_no,
-        sku_id=wanted.sku.sku_id,
-        method=wanted.method,
-        place_id=place.place_id,
-        reservation_id=ReservationId(ids.derive("reservation", present.order.order_id, line_no)),
-        quantity=wanted.quantity,
-        unit_minor=0,
-        discount_minor=0,
-        total_minor=0,
-        tax_minor=0,
-        tax_bp=0,
-        kind=kind_of(wanted),
-    )
-
-
-def _priced(fresh: NewLine, cost: Cost) -> NewLine:
-    return msgspec.structs.replace(fresh, **msgspec.structs.asdict(cost))
-
-
-def _valued(present: Present, fresh: NewLine, before: Line) -> NewLine:
-    """Return the line with what its units were worth under another line, to the cent.
-
-    It stays to the credit of whoever sold them, and what promotions took off stays theirs.
-    """
-    total, tax = orders.relief_of(before, min(fresh.quantity, orders.units_left(before)))
-    discount = before.unit_minor * fresh.quantity - total
-    return msgspec.structs.replace(
-        fresh,
-        unit_minor=before.unit_minor,
-        discount_minor=discount,
-        total_minor=total,
-        tax_minor=tax,
-        tax_bp=before.tax_bp,
-        sold_by=before.sold_by,
-        credited_to=before.credited_to,
-        bundle_id=before.bundle_id,
-        discounts=_discounts(present, before, discount),
-    )
-
-
-def _discounts(present: Present, before: Line, discount_minor: int) -> tuple[LineDiscount, ...]:
-    own = [one for one in present.agreed.discounts if one.line_no == before.line_no]
-    if not own or discount_minor <= 0:
-        return ()
-    shares = split(discount_minor, [one.amount_minor for one in own])
-    return tuple(
-        LineDiscount(one.promotion_id, one.code, share, one.claim)
-        for one, share in zip(own, shares, strict=True)
-        if share
-    )
-
-
-def _next_line_no(present: Present) -> int:
-    return 1 + max(line.line_no for line in present.lines)

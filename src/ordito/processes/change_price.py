@@ -87,6 +87,36 @@ def price_added(
     return [_reduced(line, share, best[1]) for line, share in zip(plain.lines, shares, strict=True)]
 
 
+def price_charges(
+    memory: Memory,
+    order: Order,
+    *,
+    wanted: Sequence[Wanted],
+    agreed: Agreed,
+    most_minor: int,
+    at: datetime,
+) -> list[Cost]:
+    """Return what services cost that are charged for taking goods back: no more than these give.
+
+    Args:
+        memory: network, catalogue, prices.
+        order: to which they are added.
+        wanted: the services.
+        agreed: what the order's price depended on.
+        most_minor: what goes back for the goods, minor units.
+        at: now.
+
+    Raises:
+        NoPrice, NoTaxRate: a service has none here and now.
+    """
+    context = order_context(memory, order, agreed, at)
+    plain = quote_lines(memory, context, wanted, is_plain=True)
+    if plain.total_minor <= most_minor:
+        return [_cost(line, ()) for line in plain.lines]
+    shares = split(max(most_minor, 0), [line.total_minor for line in plain.lines])
+    return [_reduced(line, share, None) for line, share in zip(plain.lines, shares, strict=True)]
+
+
 def order_context(memory: Memory, order: Order, agreed: Agreed, at: datetime) -> PriceContext:
     """Return the order's own context: its coupons still count, budgets give it nothing more."""
     claims = [

@@ -82,16 +82,17 @@ SELECT coalesce(p.order_id, d.reference_id)::text AS subject,
  LIMIT :most::integer
 
 -- name: deliveries_against_actions
--- Each change of address is an action of its order, and each of those has its address.
+-- Each change of address is an action of its order, and each of those has its address; what is wanted
+-- instead may be shipped as well, and then says whereto.
 SELECT coalesce(d.order_id, a.order_id)::text AS subject,
        jsonb_build_object('version', coalesce(d.version, a.version),
                           'action', a.version IS NOT NULL, 'delivery', d.version IS NOT NULL)
            AS facts
   FROM (SELECT customer_id, order_id, version FROM orders.v_delivery WHERE version > 1) AS d
-  FULL JOIN (SELECT customer_id, order_id, version, at FROM orders.v_action
-              WHERE kind = 'change_address') AS a
+  FULL JOIN (SELECT customer_id, order_id, version, kind, at FROM orders.v_action
+              WHERE kind IN ('change_address', 'exchange', 'combine')) AS a
     ON a.customer_id = d.customer_id AND a.order_id = d.order_id AND a.version = d.version
- WHERE (d.version IS NULL OR a.version IS NULL)
+ WHERE ((d.version IS NULL AND a.kind = 'change_address') OR a.version IS NULL)
    AND (:since::timestamptz IS NULL OR a.at IS NULL OR a.at >= :since::timestamptz)
  LIMIT :most::integer
 

@@ -39,6 +39,7 @@ class Memory:
         tariffs: what deliveries are charged by.
         rounding: how amounts become whole ones.
         hold_rules: by which orders wait for a person's word.
+        returns: by which rules goods come back.
         selling: benefits that sessions accept, and what may pay for what.
         sources: who may send events, and what is declared of these.
         sourcing: by what goods are sourced.
@@ -62,6 +63,7 @@ class Memory:
         self.tariffs = tariffs
         self.rounding = pricing.RoundingBook()
         self.hold_rules = orders.screening.HoldRules()
+        self.returns = orders.returns.ReturnBook()
         self.selling = orders.sessions.PolicyBook()
         self.sources = journeys.SourceBook()
         self.sourcing = fulfilment.sourcing.SourcingBook()
@@ -87,6 +89,7 @@ class Memory:
         )
         memory.rounding = await db.read(pricing.ROUNDING.load)
         memory.hold_rules = await db.read(orders.screening.HOLD_RULES.load)
+        memory.returns = await db.read(orders.returns.RETURNS.load)
         memory.selling = await db.read(orders.sessions.SELLING.load)
         memory.sources = await db.read(journeys.load_sources)
         memory.sourcing = await db.read(fulfilment.sourcing.SOURCING.load)
@@ -106,6 +109,7 @@ class Memory:
         self.rounding = await db.read(pricing.ROUNDING.refresh, known=self.rounding)
         rules = await db.read(orders.screening.HOLD_RULES.refresh, known=self.hold_rules)
         self.hold_rules = rules
+        self.returns = await db.read(orders.returns.RETURNS.refresh, known=self.returns)
         self.selling = await db.read(orders.sessions.SELLING.refresh, known=self.selling)
         self.sources = await db.read(journeys.refresh_sources, book=self.sources)
         self.sourcing = await db.read(fulfilment.sourcing.SOURCING.refresh, known=self.sourcing)

@@ -169,6 +169,7 @@ DEEDS: Final = {
     "change_place": N_("Way or place changed"),
     "change_quantity": N_("Quantity changed"),
     "change_address": N_("Address changed"),
+    "combine": N_("Several changes at once"),
     "appease": N_("Amount taken off"),
 }
 

@@ -12,6 +12,7 @@ from ordito.surfaces import (
     journey_words,
     price_words,
     privacy_words,
+    return_words,
     shop_words,
     source_words,
     store_words,
@@ -242,6 +243,7 @@ MOVEMENTS: Final = {
     "receipt": N_("Receipt"),
     "sale": N_("Sale"),
     "return": N_("Return"),
+    "return_out": N_("Given back to its owner"),
     "transfer_out": N_("Sent to another place"),
     "transfer_in": N_("Came from another place"),
     "count": N_("Count"),
@@ -327,47 +329,6 @@ PURPOSES: Final = {
     "analytics": N_("Measuring use"),
     "sale_or_sharing": N_("Passing on to others"),
     "feedback": N_("Asking how it was"),
-}
-
-ACTIONS: Final = {
-    "hand_over": N_("Hand over"),
-    "cancel_lines": N_("Cancel lines"),
-    "release_hold": N_("Release the hold"),
-    "return": N_("Take goods back"),
-    "exchange": N_("Exchange goods"),
-    "appease": N_("Take an amount off"),
-    "change_model": N_("Change the model"),
-    "capture": N_("Take the payment"),
-    "refund": N_("Refund"),
-    "ready": N_("Mark as ready"),
-}
-
-FIELDS: Final = {
-    "amount": N_("Amount"),
-    "condition": N_("Condition"),
-    "from": N_("From"),
-    "method": N_("Way"),
-    "place": N_("Where it comes back"),
-    "sku": N_("SKU wanted instead"),
-}
-
-CONDITIONS: Final = {
-    "sellable": N_("Sellable"),
-    "damaged": N_("Damaged"),
-}
-
-GOODS: Final = {
-    "delivery": N_("Delivery"),
-    "freed": N_("No longer set aside"),
-    "returned": N_("Comes back"),
-    "reserved": N_("Set aside"),
-    "handed_over": N_("Taken along"),
-}
-
-MONEY: Final = {
-    "capture": N_("Taken"),
-    "void": N_("Promise given back"),
-    "refund": N_("Given back"),
 }
 
 FACETS: Final = {
@@ -456,6 +417,7 @@ WORDS: Final[Mapping[str, Mapping[str, str]]] = {
     **journey_words.WORDS,
     **price_words.WORDS,
     **privacy_words.WORDS,
+    **return_words.WORDS,
     **shop_words.WORDS,
     **source_words.WORDS,
     **store_words.WORDS,
@@ -463,15 +425,10 @@ WORDS: Final[Mapping[str, Mapping[str, str]]] = {
     "detail": DETAILS,
     "relation": RELATIONS,
     "facet": FACETS,
-    "action": ACTIONS,
-    "condition": CONDITIONS,
-    "field": FIELDS,
     "benefit": BENEFITS,
     "claim": CLAIMS,
     "weekday": WEEKDAYS,
     "finding": FINDINGS,
-    "goods": GOODS,
-    "money": MONEY,
     "channel": CHANNELS,
     "event": EVENTS,
     "exception": EXCEPTIONS,

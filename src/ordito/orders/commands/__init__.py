@@ -17,7 +17,6 @@ from ordito.orders.commands.lines import (
     lock_order,
     note_decline,
     refund_lines,
-    replace_lines,
     require_version,
     return_lines,
 )
@@ -30,6 +29,7 @@ from ordito.orders.commands.money import (
     put_tender_rules,
     settle_money,
 )
+from ordito.orders.commands.replacing import combine_lines, replace_lines
 
 __all__ = [
     "Grounds",
@@ -40,6 +40,7 @@ __all__ = [
     "cancel_lines",
     "close_change",
     "close_checkout",
+    "combine_lines",
     "decline_payment",
     "expire_changes",
     "fulfil_lines",

@@ -13,7 +13,6 @@ from ordito.orders.events import (
     LinesAppeased,
     LinesCancelled,
     LinesFulfilled,
-    LinesReplaced,
     LinesReturned,
     OrderLineFact,
     ReturnAnnounced,
@@ -40,7 +39,6 @@ from ordito.orders.rules import (
     moves_of,
     refunding,
     relieved_minor,
-    replacing,
     requesting,
     require_known,
     returning,
@@ -145,7 +143,7 @@ async def cancel_lines(
     """
     grounds = Grounds(reason=reason, expected_version=expected_version, change_id=change_id, at=at)
     await require_version(tx, order=order, expected_version=expected_version)
-    known = await _known(tx, order, lines)
+    known = await known_lines(tx, order=order, asked=lines)
     deltas = cancelling(known, lines)
     after = await act(
         tx, order=order, kind=ActionKind.CANCEL, known=known, deltas=deltas, grounds=grounds
@@ -155,9 +153,9 @@ async def cancel_lines(
         reason=reason,
         currency=order.currency,
         amount_minor=relieved_minor(deltas),
-        lines=_facts(known, deltas, Axis.CANCELLED),
+        lines=facts_of(known, deltas, Axis.CANCELLED),
     )
-    _record(tx, order, event, grounds)
+    record(tx, order=order, event=event, grounds=grounds)
     touched = {line.line_no for line in lines}
     return [line for line in after if line.line_no in touched]
 
@@ -173,7 +171,7 @@ async def fulfil_lines(
     Raises:
         LineClosed: a line has fewer open units.
     """
-    known = await _known(tx, order, lines)
+    known = await known_lines(tx, order=order, asked=lines)
     deltas = fulfilling(known, lines)
     grounds = Grounds(at=at)
     after = await act(
@@ -187,7 +185,7 @@ async def fulfil_lines(
         )
         for one in lines
     )
-    _record(tx, order, LinesFulfilled(number=order.number, lines=facts), grounds)
+    record(tx, order=order, event=LinesFulfilled(number=order.number, lines=facts), grounds=grounds)
     return after
 
 
@@ -209,7 +207,7 @@ async def announce_return(
         OrderChanged: the order has another version.
     """
     await require_version(tx, order=order, expected_version=grounds.expected_version)
-    known = await _known(tx, order, lines)
+    known = await known_lines(tx, order=order, asked=lines)
     deltas = withdrawing(known, lines) if is_withdrawn else requesting(known, lines)
     kind = ActionKind.WITHDRAW_RETURN if is_withdrawn else ActionKind.REQUEST_RETURN
     after = await act(tx, order=order, kind=kind, known=known, deltas=deltas, grounds=grounds)
@@ -219,7 +217,7 @@ async def announce_return(
         withdrawn=is_withdrawn,
         lines=tuple(_fact(known[one.line_no], one.quantity, 0) for one in lines),
     )
-    _record(tx, order, event, grounds)
+    record(tx, order=order, event=event, grounds=grounds)
     return after
 
 
@@ -230,8 +228,17 @@ async def return_lines(
     lines: Sequence[ReturnedLine],
     withhold: bool,
     grounds: Grounds,
+    added: Sequence[NewLine] = (),
 ) -> list[Line]:
     """Note that goods came back; unless it is withheld, their money is due to the customer.
+
+    Args:
+        tx: open transaction.
+        order: as it was locked.
+        lines: each once.
+        withhold: True where the money waits for an inspection.
+        grounds: why, and on which version.
+        added: services that are charged for it.
 
     Returns:
         All lines of the order, as they are now.
@@ -241,10 +248,16 @@ async def return_lines(
         OrderChanged: the order has another version.
     """
     await require_version(tx, order=order, expected_version=grounds.expected_version)
-    known = await _known(tx, order, lines)
+    known = await known_lines(tx, order=order, asked=lines)
     deltas = returning(known, lines, withhold=withhold)
     after = await act(
-        tx, order=order, kind=ActionKind.RETURN, known=known, deltas=deltas, grounds=grounds
+        tx,
+        order=order,
+        kind=ActionKind.RETURN,
+        known=known,
+        deltas=deltas,
+        grounds=grounds,
+        added=added,
     )
     event = LinesReturned(
         number=order.number,
@@ -253,16 +266,29 @@ async def return_lines(
         amount_minor=relieved_minor(deltas),
         seller_id=order.seller_id,
         conditions=tuple(one.condition for one in lines),
-        lines=_facts(known, deltas, Axis.RETURNED),
+        lines=facts_of(known, deltas, Axis.RETURNED),
+        charged_minor=sum(line.total_minor for line in added),
     )
-    _record(tx, order, event, grounds)
+    record(tx, order=order, event=event, grounds=grounds)
     return after
 
 
 async def refund_lines(
-    tx: Tx, *, order: Order, lines: Sequence[LineQuantity], grounds: Grounds
+    tx: Tx,
+    *,
+    order: Order,
+    lines: Sequence[LineQuantity],
+    grounds: Grounds,
+    added: Sequence[NewLine] = (),
 ) -> list[Line]:
     """Give back the money of units that came back earlier with their money withheld.
+
+    Args:
+        tx: open transaction.
+        order: as it was locked.
+        lines: each once.
+        grounds: why, and on which version.
+        added: services that are charged for taking them back.
 
     Returns:
         All lines of the order, as they are now.
@@ -272,12 +298,23 @@ async def refund_lines(
         OrderChanged: the order has another version.
     """
     await require_version(tx, order=order, expected_version=grounds.expected_version)
-    known = await _known(tx, order, lines)
+    known = await known_lines(tx, order=order, asked=lines)
     deltas = refunding(known, lines)
     after = await act(
-        tx, order=order, kind=ActionKind.REFUND, known=known, deltas=deltas, grounds=grounds
+        tx,
+        order=order,
+        kind=ActionKind.REFUND,
+        known=known,
+        deltas=deltas,
+        grounds=grounds,
+        added=added,
     )
-    _record(tx, order, _appeased(order, ActionKind.REFUND, known, deltas, grounds), grounds)
+    record(
+        tx,
+        order=order,
+        event=_appeased(order, ActionKind.REFUND, known, deltas, grounds),
+        grounds=grounds,
+    )
     return after
 
 
@@ -294,87 +331,18 @@ async def appease(
         OrderChanged: the order has another version.
     """
     await require_version(tx, order=order, expected_version=grounds.expected_version)
-    known = await _known(tx, order, amounts)
+    known = await known_lines(tx, order=order, asked=amounts)
     deltas = appeasing(known, amounts)
     after = await act(
         tx, order=order, kind=ActionKind.APPEASE, known=known, deltas=deltas, grounds=grounds
     )
-    _record(tx, order, _appeased(order, ActionKind.APPEASE, known, deltas, grounds), grounds)
-    return after
-
-
-async def replace_lines(
-    tx: Tx,
-    *,
-    order: Order,
-    kind: ActionKind,
-    taken: Sequence[ReturnedLine],
-    added: Sequence[NewLine],
-    grounds: Grounds,
-) -> list[Line]:
-    """Take units off lines and add others, in one action: an exchange, another model or place.
-
-    Units that the customer has come back; the rest of what is taken is cancelled.
-
-    Args:
-        tx: open transaction.
-        order: as it was locked.
-        kind: which change it is.
-        taken: what the customer gives up, each line once; may be empty where more is wanted.
-        added: priced lines with fresh numbers; may be empty where less is wanted.
-        grounds: why, and on which version.
-
-    Returns:
-        All lines of the order, as they are now.
-
-    Raises:
-        NotReturnable: the order has fewer such units.
-        OrderChanged: the order has another version.
-    """
-    await require_version(tx, order=order, expected_version=grounds.expected_version)
-    known = await _known(tx, order, taken)
-    deltas = replacing(known, taken, returns=kind is ActionKind.EXCHANGE)
-    after = await act(
-        tx, order=order, kind=kind, known=known, deltas=deltas, grounds=grounds, added=added
-    )
-    record_replaced(
-        tx, order=order, kind=kind, known=known, deltas=deltas, added=added, grounds=grounds
+    record(
+        tx,
+        order=order,
+        event=_appeased(order, ActionKind.APPEASE, known, deltas, grounds),
+        grounds=grounds,
     )
     return after
-
-
-def record_replaced(
-    tx: Tx,
-    *,
-    order: Order,
-    kind: ActionKind,
-    known: Mapping[int, Line],
-    deltas: Sequence[Delta],
-    added: Sequence[NewLine],
-    grounds: Grounds,
-) -> None:
-    """Record that lines took the place of others, and what that changes about what is to pay."""
-    event = LinesReplaced(
-        number=order.number,
-        kind=kind.value,
-        reason=grounds.reason,
-        currency=order.currency,
-        difference_minor=sum(line.total_minor for line in added) - relieved_minor(deltas),
-        returned=_facts(known, deltas, Axis.RETURNED),
-        cancelled=_facts(known, deltas, Axis.CANCELLED),
-        added=tuple(
-            OrderLineFact(
-                line_no=line.line_no,
-                sku_id=line.sku_id,
-                place_id=line.place_id,
-                method=line.method,
-                quantity=line.quantity,
-                total_minor=line.total_minor,
-            )
-            for line in added
-        ),
-    )
-    _record(tx, order, event, grounds)
 
 
 async def note_decline(tx: Tx, *, order: Order, at: datetime) -> None:
@@ -382,9 +350,10 @@ async def note_decline(tx: Tx, *, order: Order, at: datetime) -> None:
     await act(tx, order=order, kind=ActionKind.DECLINE, known={}, deltas=(), grounds=Grounds(at=at))
 
 
-async def _known(
-    tx: Tx, order: Order, asked: Sequence[LineQuantity | ReturnedLine | LineAmount]
+async def known_lines(
+    tx: Tx, *, order: Order, asked: Sequence[LineQuantity | ReturnedLine | LineAmount]
 ) -> dict[int, Line]:
+    """Return the lines of an order by number, if those that are asked for are among them."""
     lines = await list_lines(tx, customer_id=order.customer_id, order_id=order.order_id)
     require_known(lines, asked)
     return by_number(lines)
@@ -449,7 +418,8 @@ def _columns(deltas: Sequence[Delta]) -> dict[str, list[Any]]:
     }
 
 
-def _record(tx: Tx, order: Order, event: Event, grounds: Grounds) -> None:
+def record(tx: Tx, *, order: Order, event: Event, grounds: Grounds) -> None:
+    """Record what was done to an order."""
     tx.record(
         event,
         subject=order.order_id,
@@ -459,9 +429,10 @@ def _record(tx: Tx, order: Order, event: Event, grounds: Grounds) -> None:
     )
 
 
-def _facts(
+def facts_of(
     known: Mapping[int, Line], deltas: Sequence[Delta], axis: Axis
 ) -> tuple[OrderLineFact, ...]:
+    """Return what deltas change on one axis, as the log tells it."""
     return tuple(
         _fact(known[delta.line_no], getattr(delta, axis.value), delta.relieved_minor)
         for delta in deltas

@@ -50,6 +50,7 @@ class ActionKind(StrEnum):
     CHANGE_PLACE = "change_place"
     CHANGE_QUANTITY = "change_quantity"
     CHANGE_ADDRESS = "change_address"
+    COMBINE = "combine"
     APPEASE = "appease"
     DECLINE = "decline"
 

@@ -91,11 +91,16 @@ class ReturnedLine(msgspec.Struct, frozen=True):
         line_no: from 1.
         quantity: units, at least 1.
         condition: see ``Goods``.
+        disposition: what becomes of them; None leaves it to an inspection, or, where they are
+            sellable, puts them back on the shelf.
+        is_inspected: whether they wait for an inspection although they look sellable.
     """
 
     line_no: int
     quantity: int
     condition: Goods = Goods.SELLABLE
+    disposition: str | None = None
+    is_inspected: bool = False
 
 
 class LineAmount(msgspec.Struct, frozen=True):

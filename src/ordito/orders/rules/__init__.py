@@ -11,6 +11,7 @@ from ordito.orders.rules.changes import (
     by_number,
     cancelling,
     changed_between,
+    combining,
     fulfilling,
     moves_of,
     refunding,
@@ -21,7 +22,12 @@ from ordito.orders.rules.changes import (
     spread,
     withdrawing,
 )
-from ordito.orders.rules.charges import charges_dropped, charges_leaving, is_called_off
+from ordito.orders.rules.charges import (
+    charges_dropped,
+    charges_leaving,
+    charges_withdrawn,
+    is_called_off,
+)
 from ordito.orders.rules.money import (
     CASH,
     EXTERNAL,
@@ -52,6 +58,8 @@ __all__ = [
     "changed_between",
     "charges_dropped",
     "charges_leaving",
+    "charges_withdrawn",
+    "combining",
     "due_minor",
     "due_tax_minor",
     "earned_minor",

@@ -192,6 +192,48 @@ def replacing(
     return deltas
 
 
+def combining(
+    lines: Mapping[int, Line],
+    cancelled: Sequence[LineQuantity],
+    brought: Sequence[ReturnedLine],
+    *,
+    withhold: bool = False,
+) -> list[Delta]:
+    """Return what cancelling some units and taking others back in one action changes.
+
+    Args:
+        lines: of the order, by number.
+        cancelled: each line once.
+        brought: each line once; a line may be in both.
+        withhold: True where the money of what is brought waits for an inspection.
+
+    Raises:
+        LineClosed: a line has fewer open units.
+        NotReturnable: the customer has fewer units.
+    """
+    gone = {delta.line_no: delta for delta in cancelling(lines, cancelled)}
+    left = {**lines, **{no: delta.on(lines[no]) for no, delta in gone.items()}}
+    back = {delta.line_no: delta for delta in returning(left, brought, withhold=withhold)}
+    return [
+        added_up(gone.get(no) or Delta(line_no=no), back.get(no) or Delta(line_no=no))
+        for no in dict.fromkeys((*gone, *back))
+    ]
+
+
+def added_up(one: Delta, other: Delta) -> Delta:
+    """Return what two changes of the same line come to."""
+    return Delta(
+        line_no=one.line_no,
+        fulfilled=one.fulfilled + other.fulfilled,
+        cancelled=one.cancelled + other.cancelled,
+        return_requested=one.return_requested + other.return_requested,
+        returned=one.returned + other.returned,
+        withheld=one.withheld + other.withheld,
+        relieved_minor=one.relieved_minor + other.relieved_minor,
+        relieved_tax_minor=one.relieved_tax_minor + other.relieved_tax_minor,
+    )
+
+
 def applied(
     lines: Mapping[int, Line],
     deltas: Sequence[Delta],

@@ -44,6 +44,29 @@ def charges_dropped(
     ]
 
 
+def charges_withdrawn(lines: Sequence[Line], taken: Sequence[ReturnedLine]) -> list[ReturnedLine]:
+    """Return the charges that go back with the last of what they brought, where the law says so.
+
+    Args:
+        lines: of the order, as they are.
+        taken: units that come back by the right to withdraw.
+    """
+    gone = {one.line_no: one.quantity for one in taken}
+    still = {
+        line.method
+        for line in lines
+        if line.kind == LineKind.GOODS and line.open + line.kept > gone.get(line.line_no, 0)
+    }
+    return [
+        ReturnedLine(line.line_no, line.kept)
+        for line in lines
+        if line.kind == LineKind.DELIVERY
+        and line.kept
+        and line.line_no not in gone
+        and line.method not in still
+    ]
+
+
 def is_called_off(lines: Sequence[Line]) -> bool:
     """Tell whether all of an order was cancelled before anything of it had left."""
     return all(line.cancelled == line.ordered for line in lines)

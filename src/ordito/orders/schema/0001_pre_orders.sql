@@ -90,7 +90,7 @@ CREATE TABLE orders.action (
     version integer NOT NULL,
     kind text NOT NULL CHECK (kind IN ('place', 'fulfil', 'cancel', 'request_return',
         'withdraw_return', 'return', 'refund', 'exchange', 'change_model', 'change_place',
-        'change_quantity', 'change_address', 'appease', 'decline')),
+        'change_quantity', 'change_address', 'combine', 'appease', 'decline')),
     line_nos smallint[] NOT NULL,
     quantities integer[] NOT NULL,
     axes text[],  -- which component of the line's vector; NULL where the kind alone says it

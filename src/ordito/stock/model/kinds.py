@@ -9,6 +9,7 @@ class Condition(StrEnum):
     SELLABLE = "sellable"
     DAMAGED = "damaged"
     QUARANTINE = "quarantine"
+    REFURBISH = "refurbish"
 
 
 class MovementKind(StrEnum):
@@ -18,6 +19,7 @@ class MovementKind(StrEnum):
     RECEIPT = "receipt"
     SALE = "sale"
     RETURN = "return"
+    RETURN_OUT = "return_out"
     TRANSFER_OUT = "transfer_out"
     TRANSFER_IN = "transfer_in"
     COUNT = "count"

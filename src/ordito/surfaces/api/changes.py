@@ -15,7 +15,7 @@ from ordito.platform import ids
 from ordito.platform.clock import now
 from ordito.platform.db import Tx
 from ordito.processes.change import Proposal, confirm, keep, preview, proposal_of
-from ordito.processes.change_asked import AskedChange, Exchange, Return, Settlement
+from ordito.processes.change_asked import AskedChange, Combine, Exchange, Return, Settlement
 from ordito.processes.sale import Text
 from ordito.reads.order_page import OrderPage, read_order_page
 from ordito.surfaces.api.commands import IdempotencyKey, answer_once, key_of
@@ -25,10 +25,11 @@ from ordito.surfaces.guards import Scope, token
 
 
 class Confirmed(msgspec.Struct, frozen=True):
-    """What was done, and the order as it then is."""
+    """What was done, and the order as it then is, with what was announced to come back or came."""
 
     effect: Effect
     order: OrderPage
+    returns: Sequence[orders.returns.GoodsReturn] = ()
 
 
 class RuleOfTender(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -142,7 +143,8 @@ async def post_confirmation(
 
     async def tell(tx: Tx, effect: Effect) -> str:
         page = await read_order_page(tx, where=where, memory=request.house.memory)
-        return msgspec.json.encode(Confirmed(effect, page)).decode()
+        came = await orders.returns.list_of_order(tx, where=where)
+        return msgspec.json.encode(Confirmed(effect, page, came)).decode()
 
     body = await confirm(
         request.house.outlet,
@@ -203,7 +205,7 @@ async def find_changeable(
         UnknownOrder: there is none, or the caller's places have nothing to do with it.
         PlaceOutside: the goods would come back at a place where the caller may not act.
     """
-    if not isinstance(asked, Return | Exchange):
+    if not isinstance(asked, Return | Exchange | Combine):
         return await find_visible(request, name)
     if asked.place is not None:
         place = request.house.memory.place(asked.place, field="place")

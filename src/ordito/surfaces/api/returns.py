@@ -6,16 +6,21 @@ import msgspec
 from litestar import Response, post
 from litestar.params import FromPath, JSONBody
 
+from ordito import orders
 from ordito.flows.move_cash import MAIN
-from ordito.flows.return_anywhere import return_anywhere
-from ordito.network import Place
-from ordito.orders import ActionKind, Order, ReturnedLine, Whereabouts
 from ordito.platform.clock import now
 from ordito.platform.db import Tx
-from ordito.processes.change import require_authority
-from ordito.processes.change_asked import BroughtLine, Drawer, Reason, Return, Version
+from ordito.processes.change import return_at_once
+from ordito.processes.change_asked import (
+    BroughtLine,
+    Drawer,
+    Minutes,
+    Reason,
+    Return,
+    StrayLine,
+    Version,
+)
 from ordito.processes.sale import Text
-from ordito.processes.sourcing import PlaceMissing
 from ordito.reads.order_page import read_order_page
 from ordito.surfaces.api.changes import Confirmed, find_changeable
 from ordito.surfaces.api.commands import IdempotencyKey, answer_once, key_of
@@ -31,6 +36,10 @@ class BroughtBack(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         place: code or id of the place; a caller bound to a place needs none.
         reason: code, as ``wrong_size``.
         withhold: True where the money waits for an inspection.
+        number: of the announced return that is received.
+        exception: code why they are taken although the rules say no.
+        minutes: of handling, where they were measured.
+        strays: goods in the parcel that are none of the order's; they stay the customer's.
         expected_version: refuse if the order has changed since this version.
         drawer: code of the place's drawer from which cash goes back.
     """
@@ -39,6 +48,10 @@ class BroughtBack(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     place: Text | None = None
     reason: Reason = "customer_request"
     withhold: bool = False
+    number: Text | None = None
+    exception: Reason | None = None
+    minutes: Minutes | None = None
+    strays: Annotated[tuple[StrayLine, ...], msgspec.Meta(max_length=100)] = ()
     expected_version: Version | None = None
     drawer: Drawer = MAIN
 
@@ -63,47 +76,43 @@ async def post_return(
         PlaceOutside: the caller may not act at the place.
         ServiceNotOffered: the place takes no returns.
         NotReturnable: the customer has fewer units.
+        NotByPolicy: by the rules some of it does not come back.
         OrderChanged: the order has another version than expected; ``since`` says what was done.
         NotEntitled: it gives back more than the caller may.
     """
-    where, order = await find_changeable(request, name, Return(data.lines, data.place))
-    place = _place(request, data.place)
+    asked = _asked(data)
+    where, order = await find_changeable(request, name, asked)
     key = await key_of(request, idempotency_key, f"return:{order.order_id}")
 
     async def take_back(tx: Tx) -> Confirmed:
-        return await _take_back(request, tx, where, order, place, data)
+        effect = await return_at_once(
+            tx,
+            memory=request.house.memory,
+            where=where,
+            asked=asked,
+            expected_version=data.expected_version,
+            context=request.context,
+            authority=request.principal.authority,
+            at=now(),
+        )
+        page = await read_order_page(tx, where=where, memory=request.house.memory)
+        return Confirmed(effect, page, await orders.returns.list_of_order(tx, where=where))
 
     return await answer_once(request, key, subject_id=order.order_id, command=take_back)
 
 
-async def _take_back(
-    request: Call, tx: Tx, where: Whereabouts, order: Order, place: Place, data: BroughtBack
-) -> Confirmed:
-    effect = await return_anywhere(
-        tx,
-        where=where,
-        place=place,
-        lines=[ReturnedLine(line.line_no, line.quantity, line.condition) for line in data.lines],
-        reason=data.reason,
+def _asked(data: BroughtBack) -> Return:
+    return Return(
+        lines=data.lines,
+        place=data.place,
         withhold=data.withhold,
-        expected_version=data.expected_version,
+        number=data.number,
+        exception=data.exception,
+        minutes=data.minutes,
+        strays=data.strays,
+        reason=data.reason,
         drawer=data.drawer,
-        at=now(),
     )
-    require_authority(
-        request.house.memory, order, ActionKind.RETURN, effect, request.principal.authority
-    )
-    page = await read_order_page(tx, where=where, memory=request.house.memory)
-    return Confirmed(effect, page)
-
-
-def _place(request: Call, name: str | None) -> Place:
-    memory = request.house.memory
-    if name is not None:
-        return memory.place(name, field="place")
-    if request.context.place_id is None:
-        raise PlaceMissing("It is not said where the goods come back.", field="place")
-    return memory.directory.place(request.context.place_id)
 
 
 ROUTES = (post_return,)
