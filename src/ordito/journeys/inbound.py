@@ -7,7 +7,7 @@ and the host that it stood on. Other parameters may be personal and are left out
 import re
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs, urlencode, urlsplit
 
 import msgspec
 
@@ -127,6 +127,32 @@ def read_inbound(query: str, referrer: str, *, own_host: str = "") -> Inbound | 
         click_id=asked.get(click, ""),
         referrer=host,
     )
+
+
+def inbound_of_page(
+    properties: Mapping[str, Any], page: Mapping[str, Any], campaign: Mapping[str, Any]
+) -> Inbound | None:
+    """Return by which link somebody came to a page of a foreign shop, as its client tells it.
+
+    Args:
+        properties: of the call; they count before the page of its context.
+        page: of its context.
+        campaign: of its context, in the words of the Segment specification.
+    """
+    url, referrer = (
+        found if isinstance(found := properties.get(name, page.get(name)), str) else ""
+        for name in ("url", "referrer")
+    )
+    if not campaign and "?" not in url and not referrer:
+        return None
+    told = {
+        f"utm_{'campaign' if name == 'name' else name}": value
+        for name, value in campaign.items()
+        if isinstance(value, str)
+    }
+    query = url.partition("?")[2].partition("#")[0]
+    asked = "&".join(filter(None, (query, urlencode(told))))
+    return read_inbound(asked, referrer, own_host=_host(url))
 
 
 def inbound_in(payload: Mapping[str, Any]) -> Inbound | None:

@@ -8,9 +8,11 @@ from uuid import UUID
 
 import msgspec
 
+from ordito.journeys.inbound import inbound_of_page
 from ordito.journeys.model import Heard, Named, Policy, Sent, Source, Unfit
 from ordito.journeys.rules.clocks import HORIZON, instant_of, shifted
 from ordito.journeys.rules.payload import payload_of
+from ordito.journeys.rules.privacy import cleaned
 from ordito.journeys.rules.wording import CALLS, KNOWN, LONGEST_NAME, REPORTS, type_of
 from ordito.platform import ids
 
@@ -116,6 +118,11 @@ def _read(
     named = _named(sent, call, context, traits, properties, special, source)
     if not named and source.is_open_to_strangers:
         raise Wrong("nobody", "userId, anonymousId: one of them must say who it was")
+    payload = payload_of(
+        sent, event, properties=properties, traits=traits, special=special, flags=flags
+    )
+    if call in ("page", "screen"):
+        payload |= _came_by(properties, context)
     started_at, ended_at = instant_of(properties.get("started_at")), None
     if started_at is not None:
         ended_at = instant_of(properties.get("ended_at"))
@@ -128,12 +135,17 @@ def _read(
         started_at=started_at,
         ended_at=ended_at if ended_at and started_at and ended_at >= started_at else None,
         named=named,
-        payload=payload_of(
-            sent, event, properties=properties, traits=traits, special=special, flags=flags
-        ),
+        payload=payload,
         order_name=_order_name(properties) if event in REPORTS else None,
         sent=sent,
     )
+
+
+def _came_by(properties: Mapping[str, Any], context: Mapping[str, Any]) -> dict[str, Any]:
+    """Return by which link somebody came, as visits look for it; nothing where by none."""
+    page, campaign = _object(context.get("page")), _object(context.get("campaign"))
+    found = inbound_of_page(properties, page, campaign)
+    return {} if found is None else {"inbound": cleaned(msgspec.to_builtins(found))}
 
 
 def key_of(source: Source, message_id: str) -> UUID:

@@ -2,11 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from typing import Any, Final, cast
-from urllib.parse import urlencode, urlsplit
 
-import msgspec
-
-from ordito.journeys.inbound import read_inbound
 from ordito.journeys.model import Sent
 from ordito.journeys.rules.privacy import cleaned, cleaned_address, is_personal_text
 
@@ -75,35 +71,9 @@ def _where(sent: Sent, properties: Mapping[str, Any], context: Mapping[str, Any]
         "category": _short(sent.category) if is_place else None,
         "page": _page(page) if page else None,
         "campaign": cleaned(context.get("campaign")),
-        "inbound": _inbound(page, _object(context.get("campaign"))) if is_place else None,
         "session": str(session)[:_LONGEST] if isinstance(session, str | int) else None,
         "group": _short(sent.group_id) if sent.type == "group" else None,
     }
-
-
-def _inbound(page: Mapping[str, Any], campaign: Mapping[str, Any]) -> dict[str, Any] | None:
-    """Return by which link somebody came to a page, as our own shop keeps it; None by none."""
-    url, referrer = page.get("url"), page.get("referrer")
-    if not isinstance(url, str):
-        url = ""
-    if not campaign and "?" not in url and not referrer:
-        return None
-    try:
-        address = urlsplit(url)
-        host = address.hostname or ""
-    except ValueError:
-        return None
-    told = {
-        f"utm_{'campaign' if name == 'name' else name}": value
-        for name, value in campaign.items()
-        if isinstance(value, str)
-    }
-    found = read_inbound(
-        "&".join(filter(None, (address.query, urlencode(told)))),
-        referrer if isinstance(referrer, str) else "",
-        own_host=host.lower(),
-    )
-    return None if found is None else cleaned(msgspec.to_builtins(found))
 
 
 def _short(value: Any) -> str | None:

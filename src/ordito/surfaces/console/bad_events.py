@@ -81,24 +81,9 @@ async def show_bad_events(
             )
             for one in _STATES
         ),
-        sources=tuple(
-            Choice(
-                label=name,
-                url=_url(asked | {"source": "" if name == source else name}),
-                current=name == source,
-                count=count,
-            )
-            for name, count in by_source.most_common()
-        ),
-        reasons=tuple(
-            Choice(
-                label=teller.word(one, "bad"),
-                url=_url(asked | {"reason": "" if one == reason else one}),
-                current=one == reason,
-                count=count,
-            )
-            for one, count in by_reason.most_common()
-            if count
+        sources=_filters(by_source, {one: one for one in by_source}, asked, "source"),
+        reasons=_filters(
+            by_reason, {one: teller.word(one, "bad") for one in by_reason}, asked, "reason"
         ),
         waiting=by_source.total() if state == "open" else 0,
         source=source,
@@ -106,9 +91,7 @@ async def show_bad_events(
         again_url=f"{PATH}/again" if is_one else None,
         taken=taken,
         newest_url=_url(asked) if after else None,
-        next_url=_url(asked | {"after": str(found[-1].bad_event_id)})
-        if len(found) == _PAGE
-        else None,
+        next_url=_next_url(asked, found),
     )
     return Template("bad_events.html", context={"screen": screen, "frame": own_frame(request)})
 
@@ -248,6 +231,28 @@ def _suggested(bad_event: BadEvent) -> str:
 
 def _row(bad_event: BadEvent, source: str) -> screens.BadRow:
     return screens.BadRow(event=bad_event, source=source, url=f"{PATH}/{bad_event.bad_event_id}")
+
+
+def _filters(
+    counts: Counter[str], labels: dict[str, str], asked: dict[str, str], name: str
+) -> tuple[Choice, ...]:
+    """Return a chip for each value, the most frequent first; the chosen one takes itself away."""
+    return tuple(
+        Choice(
+            label=labels[one],
+            url=_url(asked | {name: "" if one == asked[name] else one}),
+            current=one == asked[name],
+            count=count,
+        )
+        for one, count in counts.most_common()
+        if count
+    )
+
+
+def _next_url(asked: dict[str, str], found: list[BadEvent]) -> str | None:
+    if len(found) < _PAGE:
+        return None
+    return _url(asked | {"after": str(found[-1].bad_event_id)})
 
 
 def _url(asked: dict[str, str]) -> str:
