@@ -12,6 +12,7 @@ from ordito.flows.hand_over import hand_over
 from ordito.flows.make_ready import make_ready
 from ordito.fulfilment import (
     FulfilmentClosed,
+    LotWanted,
     NothingToPick,
     NotThere,
     PickedByAnother,
@@ -277,3 +278,34 @@ async def test_of_those_who_make_the_same_ready_one_does(shop: Shop) -> None:
     assert sum(isinstance(one, FulfilmentClosed) for one in outcomes) == 3
     task, (item,) = await shop.task(order)
     assert (task.state, item.picked, task.collect_until) == ("ready", 1, None)
+
+
+async def test_lots_are_read_when_they_are_picked_and_leave_with_the_goods(shop: Shop) -> None:
+    skus, south = shop.company.skus, shop.company.places["south"]
+    tracking = {skus["shirt"]: stock.Tracking.LOT}
+    await shop.db.transact(stock.track, SYSTEM, tracking=tracking)
+    order = await shop.sell(collect(quantity=3))
+    with pytest.raises(LotWanted):
+        await scan(shop, "shirt", **key_of(order))
+    for lot, units in (("L1", 2), ("L2", 1)):
+        await shop.db.transact(
+            pick_goods.pick_line,
+            ANNA,
+            **key_of(order),
+            line_no=1,
+            units=units,
+            lot=lot,
+            pick_id=ids.new(),
+            at=now(),
+        )
+    await give(shop, order, units={1: 1})
+    await give(shop, order)
+    lots = await shop.db.read(stock.list_lots, sku_id=skus["shirt"])
+    assert lots == []
+    async with shop.db.connection() as connection:
+        rows = await connection.fetch(
+            "SELECT lot, sum(quantity)::integer AS units FROM stock.lot_entry"
+            " WHERE place_id = $1 AND quantity < 0 GROUP BY lot ORDER BY lot",
+            south,
+        )
+    assert [tuple(row) for row in rows] == [("L1", -2), ("L2", -1)]

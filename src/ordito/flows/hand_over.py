@@ -1,10 +1,10 @@
 """Hand over: the customer or the carrier takes the goods of a fulfilment order."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from ordito import fulfilment, orders, stock
-from ordito.fulfilment import Checked, FulfilmentOrder, Taker
+from ordito.fulfilment import Checked, FulfilmentOrder, HandedItem, Taker
 from ordito.orders import LineKind, LineQuantity
 from ordito.platform.db import Tx
 from ordito.platform.ids import FulfilmentOrderId, PlaceId
@@ -30,10 +30,10 @@ async def hand_over(
         tx: open transaction.
         place_id: that gives them.
         fulfilment_order_id: what they are of.
-        code: that was shown; None where the person was recognised otherwise.
-        checked: how, where no code was shown.
+        code: that was shown; None where the person was recognised as ``checked`` says.
+        checked: see ``code``.
         taker: who takes them.
-        units: by line of the order; None is all that is left.
+        units: by line; None is all that is left.
         at: now.
 
     Returns:
@@ -67,15 +67,33 @@ async def hand_over(
         ],
         at=at,
     )
-    goods = [item for item in leaving if kinds[item.line_no] == LineKind.GOODS]
-    if goods:
-        await stock.fulfil(
+    if goods := [item for item in leaving if kinds[item.line_no] == LineKind.GOODS]:
+        await _take_out(tx, task, goods, at)
+    return task
+
+
+async def _take_out(
+    tx: Tx, task: FulfilmentOrder, goods: Sequence[HandedItem], at: datetime
+) -> None:
+    """Book goods out of the stock, with the lots that were read when they were picked."""
+    await stock.fulfil(
+        tx,
+        holdings=[
+            stock.Holding(item.reservation_id, item.sku_id, task.place_id, item.units)
+            for item in goods
+        ],
+        subject_id=task.order_id,
+        at=at,
+    )
+    picks = await fulfilment.picking.list_picks(
+        tx, place_id=task.place_id, fulfilment_order_id=task.fulfilment_order_id
+    )
+    for sku_id, lots in fulfilment.picking.lots_leaving(picks, goods).items():
+        await stock.name_lots(
             tx,
-            holdings=[
-                stock.Holding(item.reservation_id, item.sku_id, place_id, item.units)
-                for item in goods
-            ],
-            subject_id=order.order_id,
+            sku_id=sku_id,
+            place_id=task.place_id,
+            subject_id=task.order_id,
+            lots=[stock.LotUnits(lot, units, until) for (lot, until), units in lots.items()],
             at=at,
         )
-    return task

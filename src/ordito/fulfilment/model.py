@@ -193,12 +193,13 @@ class Item(msgspec.Struct, frozen=True):
 
 
 class HandedItem(msgspec.Struct, frozen=True):
-    """Units of an item that have just left."""
+    """Units of an item that have just left; ``before`` are those that had left earlier."""
 
     line_no: int
     sku_id: SkuId
     reservation_id: ReservationId
     units: int
+    before: int
 
 
 class Redirected(msgspec.Struct, frozen=True):

@@ -33,7 +33,7 @@ from ordito.fulfilment.picking.queries import (
     list_shelves,
     list_waves,
 )
-from ordito.fulfilment.picking.rules import gone_of
+from ordito.fulfilment.picking.rules import gone_of, lots_leaving
 
 __all__ = [
     "MOST_IN_WAVE",
@@ -54,6 +54,7 @@ __all__ = [
     "list_rejections",
     "list_shelves",
     "list_waves",
+    "lots_leaving",
     "open_wave",
     "pick",
     "prioritise",

@@ -49,7 +49,7 @@ BEGIN
           FROM asked AS a
          WHERE i.place_id = p_place AND i.fulfilment_order_id = p_order
            AND i.line_no = a.line_no AND a.units > 0
-        RETURNING i.line_no, i.sku_id, i.reservation_id, a.units)
+        RETURNING i.line_no, i.sku_id, i.reservation_id, a.units, a.before)
     SELECT jsonb_agg(to_jsonb(given) ORDER BY line_no), sum(units) INTO gone, total FROM given;
     IF gone IS NULL THEN
         PERFORM platform.refuse('fulfilment.not_there', '{}');
