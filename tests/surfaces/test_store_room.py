@@ -1,0 +1,136 @@
+"""The store room over HTTP: who may see which place, what is late, and what a double press does."""
+
+import re
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
+from typing import Any, Final
+
+import asyncpg
+import httpx
+import pytest
+
+from ordito import stock
+from ordito.platform.auth import add_staff, hash_password
+from ordito.platform.clock import now
+from ordito.platform.db import Database
+from ordito.platform.events import Context
+from ordito.surfaces.entrance import Entrance
+from ordito.surfaces.guards import Role
+from tests.company import CARD, Company, found
+from tests.scenarios.calls import line, sell
+from tests.surfaces.application import PASSWORD, a_client, an_application
+
+pytestmark = pytest.mark.anyio
+
+_TOKEN: Final = re.compile(r'name="_csrf" value="([^"]+)"')
+_KEY: Final = re.compile(r'name="key" value="([^"]+)"')
+
+
+async def staff(db: Database, company: Company) -> None:
+    """Let an associate and a leader work in the north, an agent in the contact centre."""
+    north = [company.places["north"]]
+    people = (("sofia", Role.ASSOCIATE, north), ("marta", Role.STORE_LEAD, north))
+    for login, role, places in (*people, ("carla", Role.AGENT, None)):
+        await db.transact(
+            add_staff,
+            Context.system(),
+            login=login,
+            name=login.capitalize(),
+            password_hash=hash_password(PASSWORD),
+            roles=[role],
+            place_ids=places,
+            at=now(),
+        )
+
+
+@asynccontextmanager
+async def signed_in(application: Entrance, login: str) -> AsyncGenerator[httpx.AsyncClient]:
+    """Open a browser in which somebody is signed in."""
+    async with a_client(application, accept="text/html") as browser:
+        form = {"login": login, "password": PASSWORD}
+        assert (await browser.post("/sign-in", data=form)).status_code == 303
+        yield browser
+
+
+async def collected_order(application: Entrance, company: Company) -> dict[str, Any]:
+    """Sell a shirt in the web shop, to be collected in the north."""
+    token = company.tokens["web"]
+    async with a_client(application, authorization=f"Bearer {token}") as api:
+        api.base_url = "http://ordito.test/api/v1"
+        wanted = line("shirt", method="collect", place="north")
+        sold = await sell(api, [wanted], customer={"card": CARD})
+        assert sold.status_code == 201, sold.text
+        return sold.json()
+
+
+async def test_each_sees_the_own_place_and_the_numbers_are_for_who_leads(
+    db: Database, address: str
+) -> None:
+    company = await found(db, units=5)
+    await staff(db, company)
+    async with an_application(address) as application:
+        for login, allowed in (
+            ("sofia", {"pick": 200, "counts": 200, "day": 403}),
+            ("marta", {"pick": 200, "day": 200, "day/kept": 200, "day/nothing": 404}),
+            ("carla", {"pick": 403, "day": 403}),
+        ):
+            async with signed_in(application, login) as browser:
+                for part, status in allowed.items():
+                    answer = await browser.get(f"/store/north/{part}")
+                    assert answer.status_code == status, (login, part, answer.text)
+                assert (await browser.get("/store/south/pick")).status_code == 403
+                assert (await browser.get("/store/south/stream")).status_code == 403
+
+
+async def test_what_is_late_is_said_in_words_and_counted_with_its_row(
+    db: Database, address: str
+) -> None:
+    company = await found(db, units=5)
+    await staff(db, company)
+    async with an_application(address) as application:
+        sold = [await collected_order(application, company) for _ in range(2)]
+        late, good = (one["number"] for one in sold)
+        connection = await asyncpg.connect(address)
+        moved = await connection.execute(
+            "UPDATE fulfilment.fulfilment_order SET promised_at = opened_at WHERE order_id = $1",
+            sold[0]["order_id"],
+        )
+        await connection.close()
+        assert moved == "UPDATE 1"
+        async with signed_in(application, "marta") as browser:
+            page = (await browser.get("/store/north/late")).text
+            assert late in page
+            assert good not in page
+            assert 'class="when late"' in page
+            assert "1 of them is late." in page
+            both = (await browser.get("/store/north/pick")).text
+            assert both.index(late) < both.index(good)
+            rows = (await browser.get("/store/north/day/late")).text
+            assert late in rows
+            assert good not in rows
+
+
+async def test_a_count_that_is_sent_twice_is_booked_once(db: Database, address: str) -> None:
+    company = await found(db, units=5)
+    await staff(db, company)
+    shirt = company.skus["shirt"]
+    async with an_application(address) as application, signed_in(application, "sofia") as browser:
+        page = (await browser.get("/store/north/counts")).text
+        token, key = _TOKEN.search(page), _KEY.search(page)
+        assert token is not None
+        assert key is not None
+        form = {"_csrf": token[1], "key": key[1], f"units-{shirt}": "3"}
+        review = await browser.post("/store/north/counts/review", data=form)
+        assert "-2" in review.text
+        at = re.search(r'name="reviewed_at" value="([^"]+)"', review.text)
+        assert at is not None
+        booking = {**form, "reviewed_at": at[1]}
+        for _ in range(2):
+            done = await browser.post("/store/north/counts/book", data=booking)
+            assert done.status_code == 303, done.text
+        old = {**form, "key": "another", "reviewed_at": "2020-01-01T00:00:00+00:00"}
+        again = await browser.post("/store/north/counts/book", data=old)
+        assert "look at the differences again" in again.text
+    north = company.places["north"]
+    book = await db.read(stock.list_movements, sku_id=shirt, place_id=north)
+    assert [entry.quantity for entry in book if entry.kind == "count"] == [-2]
