@@ -30,6 +30,7 @@ from bench import (
     scarce,
     search,
     served,
+    sourcing,
     ucp,
 )
 from ordito.platform.db.server import Server
@@ -49,6 +50,7 @@ JOBS: Final[dict[str, Job]] = {
     "ingest": ingest.measure,
     "matching": matching.measure,
     "search": search.measure,
+    "sourcing": sourcing.measure,
     "ucp": ucp.measure,
     "paint": paint.measure,
 }

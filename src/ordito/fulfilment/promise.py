@@ -206,6 +206,35 @@ def promise(
 
 def zone_of(policy: PromisePolicy, destination: Destination) -> str | None:
     """Return the code of the zone of an address, by the longest prefix; None is in no zone."""
+    if not policy.zones:
+        return None
+    known = _ZONES.of(policy)
+    key = destination.country, destination.postal_code
+    if key not in known:
+        known[key] = _zone_of(policy, destination)
+    return known[key]
+
+
+class _KnownZones:
+    """Zones of addresses that were asked for, of the policy that was asked for last."""
+
+    def __init__(self) -> None:
+        self._known: tuple[PromisePolicy | None, dict[tuple[str, str], str | None]] = None, {}
+
+    def of(self, policy: PromisePolicy) -> dict[tuple[str, str], str | None]:
+        asked, known = self._known
+        if asked is not policy or len(known) > _MOST_KNOWN:
+            known = dict[tuple[str, str], str | None]()
+            self._known = policy, known
+        return known
+
+
+# addresses whose zones are remembered
+_MOST_KNOWN: Final = 10_000
+_ZONES: Final = _KnownZones()
+
+
+def _zone_of(policy: PromisePolicy, destination: Destination) -> str | None:
     best: tuple[int, str | None] = (-1, None)
     for zone in policy.zones:
         if zone.country == destination.country:

@@ -19,7 +19,7 @@ from ordito.fulfilment.sourcing.book import (
     publish_policy,
     read_policy,
 )
-from ordito.fulfilment.sourcing.choose import choose, explain
+from ordito.fulfilment.sourcing.choose import choose, explain, reckon
 from ordito.fulfilment.sourcing.errors import (
     SourcingPolicyUnclear,
     UnknownWaiting,
@@ -30,6 +30,7 @@ from ordito.fulfilment.sourcing.events import (
     SourcingPolicyPublished,
     UnitsUnfillable,
 )
+from ordito.fulfilment.sourcing.filters import arrival
 from ordito.fulfilment.sourcing.policy import (
     Costs,
     Filters,
@@ -91,6 +92,7 @@ __all__ = [
     "Waiting",
     "WaitingClosed",
     "Why",
+    "arrival",
     "assign",
     "choose",
     "close_waiting",
@@ -107,5 +109,6 @@ __all__ = [
     "price_of",
     "publish_policy",
     "read_policy",
+    "reckon",
     "rule_for",
 ]

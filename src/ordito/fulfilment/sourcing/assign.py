@@ -32,6 +32,7 @@ class Problem:
         least_worth: of each parcel but the dearest.
         needs: by line, units of each SKU, SKUs by number.
         units: by place and SKU, what there is; only of SKUs that several lines need.
+        nowhere: what a line costs that nobody gives; None is more than all the others.
     """
 
     ranks: Sequence[Sequence[tuple[int, int]]]
@@ -42,6 +43,7 @@ class Problem:
     least_worth: int = 0
     needs: Sequence[Sequence[tuple[int, int]]] = ()
     units: Left
+    nowhere: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +64,10 @@ class Assigned:
 def assign(problem: Problem, *, nodes: int = _NODES) -> Assigned:
     """Return the cheapest assignment; after so many nodes the best that was found, unproven."""
     together = _together(problem)
-    if together is not None and together.cost <= _least_apart(problem):
+    least = _least_apart(problem)
+    if problem.nowhere is not None:
+        least = min(least, problem.nowhere)
+    if together is not None and together.cost <= least:
         return together
     # the first dive always ends with an answer
     search = _Search(_without_dominated(problem), max(nodes, len(problem.ranks) + 2))
@@ -102,8 +107,9 @@ class _Search:
         self.least = [0] * (len(self.order) + 1)
         for depth in reversed(lines):
             ranks = problem.ranks[self.order[depth]]
-            self.least[depth] = self.least[depth + 1] + (
-                ranks[0][0] if ranks else _nowhere(problem, self.order[depth])
+            left_out = _nowhere(problem, self.order[depth])
+            self.least[depth] = self.least[depth + 1] + min(
+                ranks[0][0] if ranks else left_out, left_out
             )
         self.masks = _masks(problem)
         served = sum(1 << line for line in lines if problem.ranks[line])
@@ -167,14 +173,14 @@ class _Search:
             for rank, place in problem.ranks[line]
             if place in opened or not is_full
         ]
-        choices.sort()
         choices.append((cost + _nowhere(problem, line), -1))
+        choices.sort()
         return choices
 
     def _rest(self, depth: int, covered: int) -> int:
         """Return the least that the lines from a depth on cost."""
         least = self.least[depth]
-        if self.rest[depth] & ~covered:
+        if self.problem.nowhere is None and self.rest[depth] & ~covered:
             least += self.next_parcel + (self.problem.split if covered else 0)
         return least
 
@@ -264,6 +270,8 @@ def _worth_of(problem: Problem, line: int) -> int:
 
 
 def _nowhere(problem: Problem, line: int) -> int:
+    if problem.nowhere is not None:
+        return problem.nowhere
     return NOWHERE + _WORTH * _worth_of(problem, line)
 
 

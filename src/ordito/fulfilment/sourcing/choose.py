@@ -98,6 +98,39 @@ def explain(
     return Explained(sourced, tuple(options), tuple(weighed.rejected))
 
 
+def reckon(
+    book: SourcingBook,
+    promises: PromiseBook,
+    question: Question,
+    supply: Supply,
+    places: Sequence[Place],
+) -> int:
+    """Return what it costs that places give lines, whoever chose them; minor units.
+
+    Args:
+        book: policy by whose costs it is reckoned.
+        promises: promise policy.
+        question: what was to be sourced.
+        supply: how old goods were.
+        places: by line.
+    """
+    costs = rule_for(
+        book.policy,
+        channel_id=question.channel_id,
+        market=question.market,
+        service=question.service,
+    ).costs
+    cost_minor = 0
+    for place in {place.place_id: place for place in places}.values():
+        promised_at = arrival(promises, question, place) if costs.day_minor else None
+        parcel = parcel_cost(costs, promises, question, place, promised_at)
+        cost_minor += parcel.parcel_minor
+    for item, place in zip(question.items, places, strict=True):
+        rate = rate_of(costs, promises.policy, question, place)
+        cost_minor += line_cost(costs, rate, supply, place, item)
+    return cost_minor
+
+
 def weigh(book: SourcingBook, promises: PromiseBook, question: Question, supply: Supply) -> Weighed:
     """Return every place with what it would cost, or why it is not asked."""
     rule = rule_for(

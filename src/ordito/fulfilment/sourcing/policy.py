@@ -174,8 +174,8 @@ class SourcingRule(_Part, frozen=True):
     channels: frozenset[ChannelId] = frozenset()
     markets: frozenset[Name] = frozenset()
     services: frozenset[Name] = frozenset()
-    filters: Filters = Filters()
-    costs: Costs = Costs()
+    filters: Filters = msgspec.field(default_factory=Filters)
+    costs: Costs = msgspec.field(default_factory=Costs)
     split: Split = Split()
     backorder: bool = True
 

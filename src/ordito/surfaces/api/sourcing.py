@@ -20,6 +20,7 @@ from ordito.platform.ids import ChannelId, PlaceId
 from ordito.processes import source_again
 from ordito.processes.basket import selling_place
 from ordito.processes.sale import Text, Units
+from ordito.processes.source_replay import Replay, replay
 from ordito.processes.sourcing import item_of, question_of, read_supply
 from ordito.surfaces.api.commands import IdempotencyKey, answer_once, key_of
 from ordito.surfaces.api.fulfilment import own_place
@@ -29,6 +30,7 @@ from ordito.surfaces.guards import Scope, token
 SourcingBook = fulfilment.sourcing.SourcingBook
 SourcingPolicy = fulfilment.sourcing.SourcingPolicy
 Queue = fulfilment.sourcing.Queue
+_MOST_ROWS: Final = 1000
 
 
 class SourcingVersion(msgspec.Struct, frozen=True):
@@ -178,6 +180,20 @@ class GivenBy(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     place: Text
 
 
+class ReplayAsked(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A past time and another policy.
+
+    Attributes:
+        from_at: sold from then on.
+        to_at: and before then, at most 31 days later.
+        policy: the other one; nobody has to publish it.
+    """
+
+    from_at: datetime
+    to_at: datetime
+    policy: SourcingPolicy
+
+
 @get(
     "/sourcing-policy",
     access=token(Scope.QUOTES, Scope.ORDERS_READ, Scope.ORDERS_WRITE),
@@ -256,6 +272,29 @@ async def post_options(request: Call, data: JSONBody[GoodsQuestion]) -> Sourcing
             for one in found.rejected
         ),
     )
+
+
+@post(
+    "/sourcing/replay",
+    access=token(),
+    tags=["fulfilment"],
+    summary="Source past orders again by another policy",
+    status_code=200,
+)
+async def post_replay(request: Call, data: JSONBody[ReplayAsked]) -> Replay:
+    """Say what the shipped orders of a time would have cost and when they would have come.
+
+    Nothing is changed. Both sides are reckoned by the costs of the given policy; goods lay where
+    the books say they lay. At most 1,000 rows are told, those that save most first.
+
+    Raises:
+        SpanUnclear: the time is none, or longer than 31 days.
+    """
+    book = SourcingBook(0, data.policy)
+    found = await request.db.read(
+        replay, request.house.memory, book, from_at=data.from_at, to_at=data.to_at, at=now()
+    )
+    return msgspec.structs.replace(found, rows=found.rows[:_MOST_ROWS])
 
 
 @get(
@@ -363,6 +402,7 @@ ROUTES: Final[tuple[ControllerRouterHandler, ...]] = (
     show_sourcing_policy,
     put_sourcing_policy,
     post_options,
+    post_replay,
     list_waiting,
     post_reassign,
     post_cancel,

@@ -26,6 +26,7 @@ def problems(draw: st.DrawFn) -> Problem:
         worth=[draw(st.integers(0, 9)) for _ in range(lines)],
         least_worth=draw(st.sampled_from([0, 0, 5])),
         needs=[[(0, draw(st.integers(1, 2)))] if shared else [] for _ in range(lines)],
+        nowhere=draw(st.sampled_from([None, None, 25])),
         units={(place, 0): draw(st.integers(0, 4)) for place in range(places)} if shared else {},
     )
 
