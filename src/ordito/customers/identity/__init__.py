@@ -19,7 +19,14 @@ from ordito.customers.identity.model import (
     Sighting,
 )
 from ordito.customers.identity.observing import observe
-from ordito.customers.identity.owning import Owning, close, join_observed, resettle, verify
+from ordito.customers.identity.owning import (
+    Owning,
+    close,
+    hold_person,
+    join_observed,
+    resettle,
+    verify,
+)
 from ordito.customers.identity.queries import (
     is_one_person,
     list_edges,
@@ -63,6 +70,7 @@ __all__ = [
     "UnknownMerge",
     "close",
     "explain",
+    "hold_person",
     "is_one_person",
     "join_observed",
     "keep_apart",

@@ -94,21 +94,21 @@ async def verify(
     return IdentifierId(identifier_id), await person_of(tx, customer_id=customer_id)
 
 
-async def close(tx: Tx, *, customer_id: CustomerId, at: datetime) -> tuple[CustomerId, ...]:
-    """Cut a person who is to be forgotten off from everybody else; return all own ids."""
-    own = await _lock_person(tx, customer_id)
-    others = await tx.one(_CUT_OUTWARD, customer_ids=sorted(own), at=at)
-    if others:
-        await settle(tx, customer_ids=[*own, *(CustomerId(one) for one in others)], at=at)
-    return own
-
-
-async def _lock_person(tx: Tx, customer_id: CustomerId) -> tuple[CustomerId, ...]:
+async def hold_person(tx: Tx, *, customer_id: CustomerId) -> tuple[CustomerId, ...]:
     """Return all ids of a person, of which none comes or goes before the transaction ends."""
     own: tuple[CustomerId, ...] = ()
     while (found := await members(tx, customer_id=customer_id)) != own:
         own = found
         await tx.run(_LOCK, customer_ids=sorted(own))
+    return own
+
+
+async def close(tx: Tx, *, customer_id: CustomerId, at: datetime) -> tuple[CustomerId, ...]:
+    """Cut a person who is to be forgotten off from everybody else; return all own ids."""
+    own = await hold_person(tx, customer_id=customer_id)
+    others = await tx.one(_CUT_OUTWARD, customer_ids=sorted(own), at=at)
+    if others:
+        await settle(tx, customer_ids=[*own, *(CustomerId(one) for one in others)], at=at)
     return own
 
 
