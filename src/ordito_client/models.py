@@ -264,6 +264,14 @@ class AttributeUse(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True
     level: Level | msgspec.UnsetType = msgspec.UNSET
 
 
+class BackLine(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Units that come back, or are not wanted; more that a till says of them is its own."""
+
+    line_no: int
+    quantity: int
+    condition: Goods | msgspec.UnsetType = msgspec.UNSET
+
+
 class Balance(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Standing of an account.
 
@@ -294,6 +302,12 @@ class Block(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     blocked: bool
 
 
+class Book(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """The people in an address book, by who answers for each."""
+
+    customer_ids: Sequence[UUID]
+
+
 class Break(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Break."""
 
@@ -309,6 +323,10 @@ class BroughtBack(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True)
         place: code or id of the place; a caller bound to a place needs none.
         reason: code, as ``wrong_size``.
         withhold: True where the money waits for an inspection.
+        number: of the announced return that is received.
+        exception: code why they are taken although the rules say no.
+        minutes: of handling, where they were measured.
+        strays: goods in the parcel that are none of the order's; they stay the customer's.
         expected_version: refuse if the order has changed since this version.
         drawer: code of the place's drawer from which cash goes back.
     """
@@ -317,16 +335,32 @@ class BroughtBack(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True)
     place: str | None = None
     reason: str = "customer_request"
     withhold: bool = False
+    number: str | None = None
+    exception: str | None = None
+    minutes: int | None = None
+    strays: Sequence[StrayLine] = ()
     expected_version: int | None = None
     drawer: str = "main"
 
 
 class BroughtLine(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """Units of a line that come back, and in what condition: ``sellable`` or ``damaged``."""
+    """Units of a line that come back.
+
+    Attributes:
+        line_no: of the order.
+        quantity: units.
+        condition: ``sellable`` or ``damaged``.
+        disposition: what becomes of them; left out, sellable ones go back on the shelf and
+        damaged
+            ones wait for an inspection; ``inspect`` lets sellable ones wait as well.
+        reason: code, where it is another than that of the whole.
+    """
 
     line_no: int
     quantity: int
     condition: Goods | msgspec.UnsetType = msgspec.UNSET
+    disposition: None | str = None
+    reason: str | None = None
 
 
 class Budget(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -489,6 +523,15 @@ class Card(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     replaced_by: UUID | None
 
 
+class CardBalance(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A gift card as a till pays with it."""
+
+    balance_minor: int
+    currency: str
+    token: UUID
+    expires_at: Any
+
+
 class CardHold(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """What shall be set aside on the gift card of a number."""
 
@@ -502,6 +545,30 @@ class CardNumber(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """The number of a gift card, as printed; spaces and hyphens do not count."""
 
     number: str
+
+
+class CarrierEvent(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What happened to a parcel.
+
+    Attributes:
+        tracking_code: what the carrier calls the parcel.
+        event_id: the carrier's; the same again is not new.
+        status: what happened.
+        occurred_at: when, with a zone.
+        location: where, in the carrier's words.
+    """
+
+    tracking_code: str
+    event_id: str
+    status: ParcelState
+    occurred_at: dt.datetime
+    location: str = ""
+
+
+class CarrierEvents(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What a carrier tells at once."""
+
+    events: Sequence[CarrierEvent]
 
 
 class CartBrief(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -591,6 +658,19 @@ class CartSale(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     quote_token: str | None = None
 
 
+class CartToPark(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A cart as the till wrote it, and what people call it."""
+
+    cart: Mapping[str, Any]
+    label: str = ""
+
+
+class CartsSignIn(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Carts sign in."""
+
+    customer: SaleCustomer
+
+
 class Case(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """What is to be settled with the person: a hold, a return that was announced."""
 
@@ -604,6 +684,14 @@ class CashMove(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
     amount_minor: int
     reason: str
+
+
+class CataloguePage(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A page of what may be sold here; send ``next`` as ``after`` for more."""
+
+    version: int
+    skus: Sequence[TillSku]
+    next: str | None
 
 
 class Category(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -762,6 +850,12 @@ partner, ai_agent; more may come.
 """
 
 
+Checked: TypeAlias = Literal["code", "name", "document", "order_paper", "known", "carrier"]
+"""How a place made sure that it gives goods to the right person; never what it read: code,
+name, document, order_paper, known, carrier.
+"""
+
+
 class Choice(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """One of the values among which an attribute is chosen.
 
@@ -820,6 +914,45 @@ class CloudEvent(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     datacontenttype: str = "application/json"
 
 
+class CodeAsked(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """To which address of the customer a code shall go."""
+
+    email: str
+
+
+class CodeRead(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """The code that the customer has read out, and what belongs to it."""
+
+    secret: str
+    code: str
+
+
+class CodeSent(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What belongs to the code that was sent; the code is good for nothing without."""
+
+    secret: str
+
+
+class Collecting(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """The policy in force and its version, 0 where none was published."""
+
+    version: int
+    policy: CollectingPolicy
+
+
+class CollectingPolicy(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """For how long goods wait to be collected.
+
+    Attributes:
+        keep_days: then they are free again and the money goes back; None keeps them without
+        end.
+        remind_days: days after which the customer is reminded, rising, before that.
+    """
+
+    keep_days: int | None = 10
+    remind_days: Sequence[int] | msgspec.UnsetType = msgspec.UNSET
+
+
 class Collection(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Products shown together: chosen by hand in an order, or by a rule.
 
@@ -862,6 +995,36 @@ class CollectionRule(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=Tr
     complexities: Sequence[Complexity] = ()
     attributes: Sequence[AttributeTest] = ()
     except_products: Sequence[UUID] = ()
+
+
+class Combine(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Several things at once, with one preview and their money netted.
+
+    Attributes:
+        cancel: units that have not left and are not wanted any more.
+        bring: units that come back, and in what condition.
+        wanted: what is wanted besides or instead; the same SKU in the same quantity as one that
+        is
+            brought or cancelled keeps its price.
+        place: code or id of the place where goods come back.
+        withhold: True where the money of what is brought waits for an inspection.
+        ship_to: whereto what is wanted by ``ship`` goes, where the order does not say.
+        number: of the announced return that is received.
+        exception: code why goods are taken although the rules say no.
+        reason: code.
+    """
+
+    kind: str
+    cancel: Sequence[AskedLine] = ()
+    bring: Sequence[BroughtLine] = ()
+    wanted: Sequence[WantedLine] = ()
+    place: str | None = None
+    withhold: bool = False
+    ship_to: ShipTo | None = None
+    number: str | None = None
+    exception: str | None = None
+    reason: str = "customer_request"
+    drawer: str = "main"
 
 
 class CommissionShown(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -962,15 +1125,18 @@ class Component(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     quantity: int = 1
 
 
-Condition: TypeAlias = Literal["sellable", "damaged", "quarantine"]
-"""State of the goods; only sellable ones are promised: sellable, damaged, quarantine."""
+Condition: TypeAlias = Literal["sellable", "damaged", "quarantine", "refurbish"]
+"""State of the goods; only sellable ones are promised: sellable, damaged, quarantine,
+refurbish.
+"""
 
 
 class Confirmed(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """What was done, and the order as it then is."""
+    """What was done, and the order as it then is, with what was announced to come back or came."""
 
     effect: Effect
     order: OrderPage
+    returns: Sequence[GoodsReturn] = ()
 
 
 class ConsentSaid(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -1037,6 +1203,89 @@ class ConsentsOfPerson(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=
     tc_strings: Sequence[TcString]
 
 
+class Contact(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """That a person speaks for a company.
+
+    Attributes:
+        customer_id: the one of the two that was asked for.
+        side: which of the two that is, ``company`` or ``person``.
+        other_id: the other.
+        role: as ``buyer`` or ``accounts``.
+        since: since when.
+        ended_at: until when; None is to this day.
+    """
+
+    customer_id: UUID
+    side: str
+    other_id: UUID
+    role: str
+    since: dt.datetime
+    ended_at: dt.datetime | None
+
+
+class ContactRole(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """As what a person speaks for a company: ``buyer``, ``accounts`` ..."""
+
+    role: str
+
+
+class CostTold(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What a parcel costs, minor units of the policy's currency.
+
+    Attributes:
+        transport_minor: of the parcel.
+        distance_minor: by its distance.
+        work_minor: of packing, and of what is different there.
+        elsewhere_minor: because another place sells.
+        waiting_minor: of the days until it arrives.
+        lines_minor: of its lines.
+        total_minor: all of it.
+    """
+
+    transport_minor: int
+    distance_minor: int
+    work_minor: int
+    elsewhere_minor: int
+    waiting_minor: int
+    lines_minor: int
+    total_minor: int
+
+
+class Costs(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What it costs that a place gives goods, in minor units of the policy's currency.
+
+    Attributes:
+        transport: the rate that names most of zones and service counts, of equals the first.
+        parcel_minor: where no rate fits.
+        per_100_km_minor: for each parcel by its distance; 0 where that is unknown.
+        hour_minor: of an hour's work.
+        parcel_s: of work for each parcel: packing and labelling.
+        line_s: for each line: going to the shelf.
+        unit_s: for each unit: taking and checking.
+        places: what is different at single places.
+        other_place_minor: for each parcel from elsewhere than the place that sells, if one
+        does.
+        day_minor: for each day, begun or whole, until the customer has it.
+        aged_after_days: goods count as old once the last of them came so long ago.
+        fresh_unit_minor: for each unit taken where they are not old: that of the old is saved
+        from
+            being marked down.
+    """
+
+    transport: Sequence[TransportRate] = ()
+    parcel_minor: int = 0
+    per_100_km_minor: int = 0
+    hour_minor: int = 0
+    parcel_s: int = 0
+    line_s: int = 0
+    unit_s: int = 0
+    places: Mapping[str, PlaceCost] = {}
+    other_place_minor: int = 0
+    day_minor: int = 0
+    aged_after_days: int = 180
+    fresh_unit_minor: int = 0
+
+
 class Count(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """A count as it was booked.
 
@@ -1065,6 +1314,52 @@ class CountedLine(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True)
 
     sku: str
     quantity: int
+
+
+class CounterModelLogTaken(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Counter model log taken."""
+
+    seq: int | None
+    kind: str | None
+    outcome: Outcome
+    code: str | None = None
+    exceptions: Sequence[Doubt] = ()
+    order_id: UUID | None = None
+    number: str | None = None
+    customer: UUID | None = None
+    points: int = 0
+
+
+class CounterModelLogTold(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Counter model log told."""
+
+    text: str
+    signature: str
+
+
+class CounterModelShiftsReport(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Counter model shifts report."""
+
+    shift: Shift
+    sales: int
+    returns: int
+    exchanges: int
+    units: int
+    sales_minor: int
+    returns_minor: int
+    tax_minor: int
+    discount_minor: int
+    cash_sales_minor: int
+    cash_refunds_minor: int
+    cash_in_minor: int
+    cash_out_minor: int
+    expected_minor: int
+    no_sales: int
+    voids: int
+    reprints: int
+    first_receipt: int | None
+    last_receipt: int | None
+    tenders: Sequence[TenderSum]
 
 
 class CouponBatch(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -1148,6 +1443,14 @@ class CreditLine(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     at: dt.datetime
 
 
+class Crowd(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A person of many customer ids; ``held`` are edges that would bring further ones."""
+
+    person_id: UUID
+    customer_ids: int
+    held: int
+
+
 class Curated(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """What is decided for a query.
 
@@ -1208,6 +1511,22 @@ class Customer(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     birth_date: dt.date | None
 
 
+class CustomerAtTill(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What matters of a customer at a counter; ``groups`` decide on prices."""
+
+    id: UUID
+    name: str
+    card: str | None
+    programme: str | None
+    tier: str | None
+    points: int
+    worth_minor: int
+    credit_minor: int
+    groups: Sequence[str]
+    claims: Sequence[str]
+    recent: Sequence[RecentOrder]
+
+
 class CustomerCoupon(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """A coupon that was given to a customer.
 
@@ -1243,7 +1562,7 @@ class CustomerPage(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True
     points: Sequence[Points]
     spent: Sequence[Spent]
     orders: Sequence[OrderBrief]
-    timeline: Sequence[Happening]
+    timeline: Sequence[Item]
 
 
 class CustomerRow(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -1299,6 +1618,24 @@ class CustomerRow(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True)
     consent_at: dt.datetime | None = None
     since: dt.datetime | None = None
     as_of: dt.datetime | None = None
+
+
+class CustomersMatchingModelTold(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Customers matching model told."""
+
+    field: str
+    level: str
+    weight: float
+
+
+class CustomersRegistration(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Customers registration."""
+
+    id: UUID | None = None
+    kind: CustomerKind | msgspec.UnsetType = msgspec.UNSET
+    language: str | None = None
+    particulars: Particulars | msgspec.UnsetType = msgspec.UNSET
+    identifiers: Sequence[Identifier] = ()
 
 
 class Decision(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -1420,10 +1757,14 @@ class Destination(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True)
     Attributes:
         country: ISO 3166-1 alpha-2.
         postal_code: as the post writes it; empty is anywhere in the country.
+        latitude: degrees north, WGS 84, where somebody knows it; with ``longitude``.
+        longitude: degrees east, WGS 84.
     """
 
     country: str
     postal_code: str = ""
+    latitude: float | None = None
+    longitude: float | None = None
 
 
 class Deviation(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -1583,6 +1924,27 @@ class DocumentLine(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True
     tax_minor: int
     tax_bp: int
     discount_minor: int = 0
+
+
+class DoneChange(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What was done, and the order as it then is."""
+
+    effect: Effect
+    order: OrderPage
+
+
+class Doubt(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What of a fact does not fit; a person looks at it, and the fact stays.
+
+    Attributes:
+        code: of the exception.
+        detail: in a sentence.
+        facts: ids, codes and amounts.
+    """
+
+    code: str
+    detail: str
+    facts: Mapping[str, Any] = {}
 
 
 class Draft(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -1766,6 +2128,8 @@ class Effect(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
         goods: units that come back, are freed, are set aside, or leave.
         promises: what places will do for lines that are added or go elsewhere.
         lines: lines that are touched, as they will be.
+        due_tax_before_minor: tax within what was to pay before.
+        verdicts: what the rules say of what comes back, and why.
     """
 
     currency: str
@@ -1780,6 +2144,8 @@ class Effect(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     goods: Sequence[GoodsMove]
     promises: Sequence[PromiseEffect]
     lines: Sequence[LineEffect]
+    due_tax_before_minor: int = 0
+    verdicts: Sequence[Verdict] = ()
 
 
 class Endpoint(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -2039,6 +2405,8 @@ class Exchange(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
         lines: what is given up, and in what condition it comes back.
         wanted: what is wanted instead; the same SKU keeps its price.
         place: code or id of the place where goods come back.
+        ship_to: whereto what is wanted by ``ship`` goes, where the order does not say.
+        exception: code why they are taken although the rules say no.
         reason: code.
     """
 
@@ -2046,6 +2414,8 @@ class Exchange(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     wanted: Sequence[WantedLine]
     kind: str
     place: str | None = None
+    ship_to: ShipTo | None = None
+    exception: str | None = None
     reason: str = "exchange"
     drawer: str = "main"
 
@@ -2209,6 +2579,37 @@ class FieldState(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     withheld_at: dt.datetime | None = None
 
 
+class Filters(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What a place must be to be asked; what is left out is not looked at.
+
+    Attributes:
+        kinds: of places.
+        owners: legal entities whose stock is taken.
+        places: only these.
+        without: none of these.
+        within_km: at most so far from the destination; where that is unknown, nobody is too
+        far.
+        opens_within_min: it is open, or opens within so many minutes.
+        safety_units: left at each place, beyond what is kept back in stock.
+        daily_orders: fulfilment orders that a place takes on in one of its days.
+        place_daily_orders: of single places.
+        arrives_within_h: the customer has the goods within so many hours.
+        territories: that are respected.
+    """
+
+    kinds: Sequence[PlaceKind] = ()
+    owners: Sequence[UUID] = ()
+    places: Sequence[UUID] = ()
+    without: Sequence[UUID] = ()
+    within_km: int | None = None
+    opens_within_min: int | None = None
+    safety_units: int = 0
+    daily_orders: int | None = None
+    place_daily_orders: Mapping[str, int] = {}
+    arrives_within_h: int | None = None
+    territories: Sequence[Territory] = ()
+
+
 class Fiscal(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """What a legal entity says of itself on invoices.
 
@@ -2346,6 +2747,14 @@ class FoundSku(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     active: bool
 
 
+FulfilmentState: TypeAlias = Literal[
+    "open", "picking", "picked", "ready", "handed_over", "cancelled", "rejected"
+]
+"""Where a fulfilment order stands: open, picking, picked, ready, handed_over, cancelled,
+rejected.
+"""
+
+
 class Fund(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Units to put into a budget, or, negative, to take out of it; as ``uses:SPRING``."""
 
@@ -2415,6 +2824,12 @@ class GiftTold(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     units: int
 
 
+class GivenBy(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """The place, by code or id, that shall give units that wait."""
+
+    place: str
+
+
 class Gone(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Rows that the next version shall not have.
 
@@ -2435,6 +2850,13 @@ Goods: TypeAlias = Literal["sellable", "damaged"]
 """In what condition goods come back; only sellable ones are promised again: sellable, damaged."""
 
 
+class GoodsLine(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Units of a SKU, by its code or id."""
+
+    sku: str
+    quantity: int
+
+
 class GoodsMove(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Units that a change moves.
 
@@ -2444,6 +2866,8 @@ class GoodsMove(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
         place_id: where.
         quantity: units.
         condition: of what comes back.
+        disposition: what becomes of it; ``inspect`` where nobody has said.
+        loss_minor: worth that is gone with it, minor units.
     """
 
     what: str
@@ -2451,6 +2875,76 @@ class GoodsMove(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     place_id: UUID
     quantity: int
     condition: str = "sellable"
+    disposition: str = ""
+    loss_minor: int = 0
+
+
+class GoodsQuestion(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Goods that shall be shipped.
+
+    Attributes:
+        lines: each comes whole from one place.
+        destination: whereto; left out: within the country of each place.
+        service: of the carrier.
+        place: code or id of the place that sells, if one does.
+    """
+
+    lines: Sequence[GoodsLine]
+    destination: Destination | None = None
+    service: str = "standard"
+    place: str | None = None
+
+
+class GoodsReturn(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Goods that were announced to come back, or came; amounts in minor units.
+
+    Attributes:
+        customer_id: whose; also its key.
+        return_id: which.
+        order_id: of which order; None where nobody found it.
+        number: what people call it; it stands on the parcel.
+        way: see ``Way``.
+        state: see ``ReturnState``.
+        place_id: where it is expected, or came.
+        reason: code.
+        policy_version: by which rules it was judged.
+        exception: code why somebody acted against them.
+        excepted_by: who did.
+        checked: code of the document by which the person was identified, without an order.
+        currency: ISO 4217.
+        minutes: of handling.
+        handling_minor: what these cost.
+        transport_minor: what bringing it back cost the company.
+        transport: who pays for bringing it back.
+        announced_at: when it was announced, if it was.
+        received_at: when the latest of it came.
+        actor: who announced it or took it in.
+        strays: goods in the parcel that are none of the order's.
+        parts: its lines.
+    """
+
+    customer_id: UUID
+    return_id: UUID
+    order_id: UUID | None
+    number: str
+    way: str
+    state: str
+    place_id: UUID
+    reason: str
+    policy_version: int
+    exception: str | None
+    excepted_by: str | None
+    checked: str | None
+    currency: str
+    minutes: int
+    handling_minor: int
+    transport_minor: int
+    transport: str
+    announced_at: dt.datetime | None
+    received_at: dt.datetime | None
+    actor: str
+    strays: Sequence[Stray] = ()
+    parts: Sequence[OrdersReturnsModelPart] = ()
 
 
 class GroupMembership(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -2495,38 +2989,35 @@ class HandIn(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 
 class HandOver(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """How the customer was recognised.
+    """How the customer was recognised, and what is taken.
 
     Attributes:
         code: collection code that was shown; None where the person was recognised otherwise, or
             a carrier took the goods.
+        checked: how the person was recognised, where no code was shown; never what was read.
+        taker: the buyer, or somebody else who comes for the buyer.
+        lines: what is taken; None is all that is left.
     """
 
     code: str | None = None
+    checked: Checked | None = None
+    taker: Taker | msgspec.UnsetType = msgspec.UNSET
+    lines: Sequence[HandedLine] | None = None
 
 
-class Happening(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """A fact of the core, or a touchpoint that was observed.
+class HandedLine(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Units of a line of the order that are taken."""
 
-    Attributes:
-        id: of the fact or touchpoint.
-        at: when.
-        type: what.
-        channel_id: on which channel.
-        place_id: where.
-        actor: who did it.
-        case_id: order that it belongs to.
-        payload: its own fields.
-    """
+    line_no: int
+    units: int
 
-    id: UUID
-    at: dt.datetime
-    type: str
-    channel_id: UUID | None
-    place_id: UUID | None
-    actor: str
-    case_id: UUID | None
-    payload: Any
+
+class Heard(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What became of it: events that are new, that were told before, and of unknown parcels."""
+
+    new: int
+    repeated: int
+    unknown: Sequence[str]
 
 
 class HeldIdentifier(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -2676,6 +3167,12 @@ class HotProfile(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     place_ids: Sequence[UUID]
 
 
+class Household(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """The people with whom a person lives, by who answers for each."""
+
+    customer_ids: Sequence[UUID]
+
+
 class Identifier(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """A value as somebody gives it.
 
@@ -2757,6 +3254,13 @@ class Injected(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     points: int = 0
 
 
+class Invited(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Leave to register one till, as it is shown, once."""
+
+    invitation: str
+    expires_at: dt.datetime
+
+
 class Invoicing(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """What invoices to a company need besides its name.
 
@@ -2811,6 +3315,72 @@ class IssuedToken(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True)
     old_until: dt.datetime | None = None
 
 
+class Item(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A fact of the core, or a touchpoint that was observed.
+
+    Attributes:
+        id: of the fact or touchpoint.
+        at: when.
+        type: what.
+        channel_id: on which channel.
+        place_id: where.
+        actor: who did it.
+        case_id: the order to which it belongs, with its returns and calls.
+        is_again: whether the person had done the same before, where a rule asks for it.
+        source: who observed it; empty for facts.
+        payload: its own fields.
+    """
+
+    id: UUID
+    at: dt.datetime
+    type: str
+    channel_id: UUID | None
+    place_id: UUID | None
+    actor: str
+    case_id: UUID | None
+    is_again: bool
+    source: str
+    payload: Any
+
+
+class JunkNoted(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """By what it is taken back."""
+
+    junk_id: UUID
+
+
+class JunkValue(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A value that somebody said is nobody's; it stands nowhere, so the note says what it is."""
+
+    junk_id: UUID
+    kind: str
+    note: str
+    noted_by: str
+    noted_at: dt.datetime
+
+
+class Kept(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What became of the promises of a place for a day.
+
+    Attributes:
+        place_id: whose.
+        day: for which they were made, by the place's clock.
+        method: collect or ship.
+        promised: fulfilment orders that were not cancelled.
+        kept: that were ready, or delivered, in time.
+        late: that were not, or are not yet.
+        late_min: minutes by which they are late, together.
+    """
+
+    place_id: UUID
+    day: dt.date
+    method: str
+    promised: int
+    kept: int
+    late: int
+    late_min: int
+
+
 class KeptAddress(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """An address in the vault; see ``Address``.
 
@@ -2841,6 +3411,20 @@ class KeptAddress(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True)
     phone: str | None
     kept_at: dt.datetime
     retired_at: dt.datetime | None
+
+
+class KeptEntry(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """An entry as it was taken, and what became of it."""
+
+    seq: int
+    kind: str
+    text: str
+    told_at: dt.datetime
+    occurred_at: dt.datetime
+    taken_at: dt.datetime
+    state: str
+    exceptions: Any
+    order_id: UUID | None
 
 
 class KeyRotation(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -2890,6 +3474,23 @@ class LegalEntity(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True)
     fiscal: Fiscal | msgspec.UnsetType = msgspec.UNSET
 
 
+class LentHold(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Money or points that the till may take without asking."""
+
+    hold: UUID
+    tender: str
+    customer: UUID
+    left_minor: int
+    expires_at: Any
+
+
+class LentUnits(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Units that were lent."""
+
+    escrow_id: UUID
+    lines: Sequence[Mapping[str, Any]]
+
+
 Level: TypeAlias = str
 """What has an attribute: product, sku; more may come."""
 
@@ -2912,7 +3513,7 @@ class Likely(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     probability: float
     weight: float
     start: float
-    told: Sequence[Told]
+    told: Sequence[CustomersMatchingModelTold]
     differs_in: Sequence[str]
 
 
@@ -2941,6 +3542,20 @@ class LimitSet(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     sku_id: UUID
     place_id: UUID
     shortfall: int
+
+
+class LineAtTill(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A line of an order as a till shows it."""
+
+    line_no: int
+    sku: UUID
+    name: str
+    quantity: int
+    kept: int
+    returnable: int
+    unit_minor: int
+    total_minor: int
+    method: str
 
 
 class LineEffect(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -3007,11 +3622,33 @@ class Listing(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     overruled: Sequence[AssortmentRule] = ()
 
 
+class LivesWith(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """With whom: the household is that of the other, a new one where there is none."""
+
+    other_id: UUID
+
+
 class Load(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Money to put on a gift card, minor units, and the order with which it was bought."""
 
     amount_minor: int
     order_id: UUID | None = None
+
+
+class LogFile(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A till's log as it was exported.
+
+    Attributes:
+        format: ``ordito-device-log``.
+        version: of the format.
+        device: whose log.
+        entries: all that was kept, oldest first.
+    """
+
+    format: str
+    version: int
+    device: UUID
+    entries: Sequence[CounterModelLogTold]
 
 
 class Looked(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -3206,7 +3843,7 @@ class Membership(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
         account_id: where the points are.
         enrolled_at: since when.
         tier: code of the tier that was reached, if any.
-        tier_until: until when it is held.
+        tier_until: until when it is held; of who has none, when it is asked for, or None.
         shares: whether the household may spend these points, where the programme allows it.
     """
 
@@ -3326,6 +3963,7 @@ MovementKind: TypeAlias = Literal[
     "receipt",
     "sale",
     "return",
+    "return_out",
     "transfer_out",
     "transfer_in",
     "count",
@@ -3336,8 +3974,8 @@ MovementKind: TypeAlias = Literal[
     "found",
     "rebucket",
 ]
-"""Why units on hand changed: opening, receipt, sale, return, transfer_out, transfer_in, count,
-damage, regrade, write_off, correction, found, rebucket.
+"""Why units on hand changed: opening, receipt, sale, return, return_out, transfer_out,
+transfer_in, count, damage, regrade, write_off, correction, found, rebucket.
 """
 
 
@@ -3549,6 +4187,40 @@ class NewHoldback(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True)
     channel: str | None = None
 
 
+class NewInvitation(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A till to be.
+
+    Attributes:
+        place: code or id of the place where it will be.
+        code: short name; names its drawer and the series of its receipts for ever.
+        channel: code through which it sells; a token of a channel gives its own.
+        name: as people call it.
+    """
+
+    place: str
+    code: str
+    channel: str | None = None
+    name: str | None = None
+
+
+class NewJunk(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A value that says nothing of who somebody is.
+
+    Attributes:
+        kind: of the value.
+        value: as people type it; it is not kept.
+        source: system of an external id.
+        region: ISO 3166-1 alpha-2, for a phone number without country code.
+        note: what it is, as ``our own switchboard``; not the value.
+    """
+
+    kind: IdentifierKind
+    value: str
+    note: str
+    source: str | None = None
+    region: str | None = None
+
+
 class NewLimit(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Units of a SKU that may be promised at a place beyond those on hand; 0 is none."""
 
@@ -3644,6 +4316,42 @@ class NewOffer(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     propensity_ppm: int | None = None
 
 
+class NewParcel(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What is put into a parcel.
+
+    Attributes:
+        lines: units by line of the order, all of them picked.
+        carrier: that shall take it; None is brought in another way.
+        service: of the carrier.
+        weight_g: grams.
+        parcel_id: of the caller's; the same again is left as it is.
+    """
+
+    lines: Sequence[HandedLine]
+    carrier: str | None = None
+    service: str = "standard"
+    weight_g: int | None = None
+    parcel_id: UUID | None = None
+
+
+class NewPick(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Units of a line that has no code to scan; their lot or serial number where it has one."""
+
+    line_no: int
+    units: int = 1
+    lot: str | None = None
+    pick_id: UUID | None = None
+
+
+class NewPin(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A person's PIN to be, with the old one or the password as proof of who it is."""
+
+    person: UUID
+    pin: str
+    old_pin: str | None = None
+    password: str | None = None
+
+
 class NewPrices(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """What to publish, as one version.
 
@@ -3662,6 +4370,22 @@ class NewPrices(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     promotions: Sequence[Mapping[str, Any]] = ()
     withdraw: Gone | None = None
     reason: str = ""
+
+
+class NewRejection(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Units that the place cannot give.
+
+    Attributes:
+        reason: why.
+        line_no: line of the order; None is all that was not picked.
+        units: of the line; None is all of it that was not picked.
+        rejection_id: of the caller's; the same again is harmless.
+    """
+
+    reason: RejectReason
+    line_no: int | None = None
+    units: int | None = None
+    rejection_id: UUID | None = None
 
 
 class NewRelation(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -3716,6 +4440,27 @@ class NewRule(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     reason: str = ""
 
 
+class NewScan(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What was scanned.
+
+    Attributes:
+        code: a SKU's code, its GTIN, or what else a GS1 barcode holds.
+        units: how many; None is as many as the barcode says, else one.
+        pick_id: of the caller's; the same again is harmless.
+    """
+
+    code: str
+    units: int | None = None
+    pick_id: UUID | None = None
+
+
+class NewShelf(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Where a SKU lies at a place; an empty name forgets it."""
+
+    sku: str
+    shelf: str
+
+
 class NewSimulation(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """What shall be simulated.
 
@@ -3726,6 +4471,17 @@ class NewSimulation(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=Tru
 
     days: int = 28
     one_in: int = 1
+
+
+class NewTill(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A till that was registered; token and pepper are shown in this answer alone."""
+
+    device: UUID
+    code: str
+    name: str
+    token: str
+    pepper: str
+    series: str
 
 
 class NewToken(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -3777,6 +4533,18 @@ class NewUnmerge(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
     reason: str
     is_apart: bool = False
+
+
+class NewWave(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A walk that shall begin.
+
+    Attributes:
+        size: fulfilment orders at the most.
+        method: collect or ship; None is both.
+    """
+
+    size: int = 10
+    method: str | None = None
 
 
 class NewWebhook(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -3911,6 +4679,19 @@ class OfferedUnits(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True
     ship_at: dt.datetime | None = None
 
 
+class OpenException(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What waits for a person."""
+
+    place_id: UUID
+    exception_id: UUID
+    device_id: UUID
+    seq: int
+    kind: str
+    facts: Any
+    order_id: UUID | None
+    opened_at: dt.datetime
+
+
 class OpenOrder(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Lines of an order that one place still owes by one method, in units.
 
@@ -3924,6 +4705,12 @@ class OpenOrder(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     units: int
     return_requested: int
     promised_at: dt.datetime | None
+
+
+class Opened(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """How many parcels were opened."""
+
+    parcels: int
 
 
 class OpenedFeed(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -3965,6 +4752,26 @@ class Option(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     values: Sequence[OptionValue]
 
 
+class OptionTold(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A place that could give lines.
+
+    Attributes:
+        place_id: which.
+        place: its code.
+        lines: that it has, by their turn from 0.
+        gives: those of them that it would give.
+        cost: of a parcel with what it would give, else with all that it has.
+        promised_at: until when the customer would have it.
+    """
+
+    place_id: UUID
+    place: str
+    lines: Sequence[int]
+    gives: Sequence[int]
+    cost: CostTold
+    promised_at: dt.datetime | None
+
+
 class OptionValue(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """One of the values of an option, as red.
 
@@ -3992,6 +4799,22 @@ class OrderAction(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True)
     axes: Sequence[str]
     due_minor: int | None
     change_id: UUID | None
+
+
+class OrderAtTill(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """An order as a till shows it."""
+
+    order_id: UUID
+    number: str
+    version: int
+    placed_at: dt.datetime
+    channel: str
+    place: str | None
+    currency: str
+    total_minor: int
+    customer: UUID
+    lines: Sequence[LineAtTill]
+    payments: Sequence[Mapping[str, Any]]
 
 
 class OrderBrief(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -4045,6 +4868,7 @@ class OrderFulfilment(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=T
     promised_at: dt.datetime
     ready_at: dt.datetime | None
     handed_over_at: dt.datetime | None
+    collect_until: dt.datetime | None = None
 
 
 class OrderLine(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -4160,6 +4984,25 @@ class OrderedLine(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True)
     cost_minor: int | None = None
 
 
+class OrdersReturnsModelPart(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Orders returns model part."""
+
+    line_no: int
+    sku_id: UUID
+    announced: int = 0
+    received: int = 0
+    condition: str | None = None
+    why: str | None = None
+    rule: str | None = None
+    worth_minor: int = 0
+
+
+Outcome: TypeAlias = str
+"""What became of an entry that was told: booked, exception, repeated, waiting, gap, incident;
+more may come.
+"""
+
+
 class Paid(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """What a company has paid, and what it wrote on it."""
 
@@ -4167,10 +5010,83 @@ class Paid(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     reference: str | None = None
 
 
-class Part(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """A part of a hold, minor units."""
+class ParcelAnswer(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A parcel, what is in it, and what its carrier told, the latest first."""
 
-    amount_minor: int
+    parcel_id: UUID
+    place_id: UUID
+    fulfilment_order_id: UUID
+    order_id: UUID
+    number: str
+    sscc: str
+    carrier: str | None
+    service: str
+    weight_g: int | None
+    state: str
+    state_at: dt.datetime
+    packed_by: str
+    packed_at: dt.datetime
+    tracking_code: str | None
+    tracking_url: str | None
+    sent_at: dt.datetime | None
+    delivered_at: dt.datetime | None
+    lines: Sequence[ParcelLine]
+    events: Sequence[ParcelEvent]
+
+
+class ParcelEvent(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What a carrier told of a parcel.
+
+    Attributes:
+        parcel_id: which.
+        event_id: the carrier's; the same again is not new.
+        status: see ``ParcelState``.
+        location: where, as the carrier writes it.
+        occurred_at: when it happened.
+        recorded_at: when we heard of it.
+    """
+
+    parcel_id: UUID
+    event_id: str
+    status: str
+    location: str
+    occurred_at: dt.datetime
+    recorded_at: dt.datetime
+
+
+class ParcelLine(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Units in a parcel."""
+
+    parcel_id: UUID
+    line_no: int
+    sku_id: UUID
+    units: int
+
+
+ParcelState: TypeAlias = Literal[
+    "packed",
+    "opened",
+    "announced",
+    "sent",
+    "in_transit",
+    "out_for_delivery",
+    "delivery_failed",
+    "waiting",
+    "delivered",
+    "returning",
+    "returned",
+    "lost",
+]
+"""Where a parcel is; those from ``ANNOUNCED`` on are also what carriers tell: packed, opened,
+announced, sent, in_transit, out_for_delivery, delivery_failed, waiting, delivered,
+returning, returned, lost.
+"""
+
+
+class ParkedId(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """The cart that waits now."""
+
+    parked: UUID
 
 
 class Particulars(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -4191,6 +5107,16 @@ class Particulars(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True)
     city: str | None = None
     country: str | None = None
     birth_date: dt.date | None = None
+
+
+Payer: TypeAlias = str
+"""Who pays for bringing goods back: customer, company; more may come."""
+
+
+class Paying(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Tenders for the difference, where the customer has to pay one."""
+
+    payments: Sequence[SalePayment] = ()
 
 
 class Payment(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -4231,6 +5157,17 @@ class PersonAccess(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True
     route: str
     why: str
     at: dt.datetime
+
+
+class PersonAtTill(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Somebody who may work here; ``limits`` by power and currency, null is any amount."""
+
+    id: UUID
+    name: str
+    roles: Sequence[str]
+    language: str | None
+    pin: Verifier | None
+    limits: Mapping[str, Mapping[str, int | None]]
 
 
 class PersonFile(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -4306,6 +5243,20 @@ class PhaseRule(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     again: bool | None = None
 
 
+class PickAnswer(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Units that were taken from the shelf."""
+
+    pick_id: UUID
+    line_no: int
+    sku_id: UUID
+    units: int
+    lot: str | None
+    expires_on: dt.date | None
+    scanned: bool
+    picked_by: str
+    picked_at: dt.datetime
+
+
 class PickMinutes(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """How long goods are picked, counted while the place is open.
 
@@ -4316,6 +5267,46 @@ class PickMinutes(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True)
 
     collect: int = 120
     ship: int = 240
+
+
+class Picked(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What became of a pick.
+
+    Attributes:
+        fulfilment_order_id: into whose box the units go.
+        line_no: line of the order.
+        sku_id: what was picked.
+        units: how many.
+        state: of the fulfilment order afterwards.
+        to_pick: units of the line that are still to be picked.
+    """
+
+    fulfilment_order_id: UUID
+    line_no: int
+    sku_id: UUID
+    units: int
+    state: str
+    to_pick: int
+
+
+class PickedLine(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Units of a fulfilment order's line, as a picker sees them; in the order of the shelves."""
+
+    fulfilment_order_id: UUID
+    number: str
+    method: str
+    state: str
+    promised_at: dt.datetime
+    line_no: int
+    sku_id: UUID
+    sku: str
+    name: str
+    shelf: str | None
+    quantity: int
+    cancelled: int
+    short: int
+    picked: int
+    to_pick: int
 
 
 class Place(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -4362,10 +5353,33 @@ class Place(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     external_ids: Mapping[str, str] = {}
 
 
+class PlaceCost(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What is different at a place.
+
+    Attributes:
+        hour_minor: of an hour's work there, minor units; None as elsewhere.
+        parcel_minor: more for each parcel from there, minor units.
+    """
+
+    hour_minor: int | None = None
+    parcel_minor: int = 0
+
+
 PlaceKind: TypeAlias = str
 """What a place is for: store, warehouse, contact_centre, office, collection_point, partner;
 more may come.
 """
+
+
+class PlaceWithStock(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A place that has units, how far it is, and when they could be had."""
+
+    place: str
+    name: str
+    km: int | None
+    available: int
+    collect_at: dt.datetime | None
+    ship_at: dt.datetime | None
 
 
 class Points(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -4530,6 +5544,24 @@ class PricedCartLine(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=Tr
     kind: str = "goods"
     discount_minor: int | None = None
     discounts: Sequence[DiscountTold] = ()
+
+
+class Priority(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What is higher is picked first; 0 is as all are."""
+
+    priority: int
+
+
+class ProcessesSourceReplayReplay(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Processes source replay replay."""
+
+    orders: int
+    is_whole: bool
+    currency: str
+    was: Side
+    would: Side
+    moved: int
+    rows: Sequence[ReplayedOrder]
 
 
 class Product(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -4703,6 +5735,17 @@ class PromiseQuote(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True
     promised_at: dt.datetime
 
 
+class PromiseRow(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A promise, and when it was kept; None is not yet."""
+
+    fulfilment_order_id: UUID
+    order_id: UUID
+    method: str
+    state: str
+    promised_at: dt.datetime
+    kept_at: dt.datetime | None
+
+
 class Proposal(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """A change that was previewed and kept.
 
@@ -4723,6 +5766,14 @@ class Proposal(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     previewed_at: dt.datetime
     expires_at: dt.datetime
     effect: Effect
+
+
+class ProvenValue(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A value that was proven, and who answers for the customer from now on, under which ids."""
+
+    identifier_id: UUID
+    person_id: UUID
+    customer_ids: Sequence[UUID]
 
 
 class Publication(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -4850,6 +5901,10 @@ class Put(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     outcome: str
 
 
+Queue: TypeAlias = Literal["source_again", "back_order", "unfillable", "person"]
+"""What units wait for: source_again, back_order, unfillable, person."""
+
+
 class Quote(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """What a basket costs here and now; amounts in minor units.
 
@@ -4973,6 +6028,12 @@ class Reading(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     at: dt.datetime
 
 
+class RecalledCart(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A cart that was called back."""
+
+    cart: Any
+
+
 class Receipt(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """What came.
 
@@ -4985,6 +6046,17 @@ class Receipt(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     lines: Sequence[CameLine]
     final: bool = True
     occurred_at: dt.datetime | None = None
+
+
+class RecentOrder(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """An order of the customer, of any channel."""
+
+    order_id: UUID
+    number: str
+    placed_at: dt.datetime
+    currency: str
+    total_minor: int
+    channel: str
 
 
 class Recognition(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -5040,28 +6112,20 @@ class Refund(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     drawer: str = "main"
 
 
+RefundAs: TypeAlias = str
+"""As what the worth of goods goes back: tender, store_credit; more may come."""
+
+
 class Registered(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """The customer's id; another than asked for where an external id was known already."""
 
     customer_id: UUID
 
 
-class Registration(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """Somebody who becomes known.
-
-    Attributes:
-        id: made by the caller, or left out; registering it again is harmless.
-        kind: person or company.
-        language: ISO 639-1, preferred.
-        particulars: name and address.
-        identifiers: by what the person is reached; an external id names its ``source``.
-    """
-
-    id: UUID | None = None
-    kind: CustomerKind | msgspec.UnsetType = msgspec.UNSET
-    language: str | None = None
-    particulars: Particulars | msgspec.UnsetType = msgspec.UNSET
-    identifiers: Sequence[Identifier] = ()
+RejectReason: TypeAlias = Literal[
+    "not_on_shelf", "damaged", "expired", "no_time", "closed", "other"
+]
+"""Why a place cannot give units: not_on_shelf, damaged, expired, no_time, closed, other."""
 
 
 class Rejected(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -5070,6 +6134,27 @@ class Rejected(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     number: int
     code: str
     detail: str
+
+
+class Rejection(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Units that a place could not give."""
+
+    fulfilment_order_id: UUID
+    rejection_id: UUID
+    line_no: int
+    sku_id: UUID
+    units: int
+    reason: str
+    rejected_by: str
+    rejected_at: dt.datetime
+
+
+class RejectionTold(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A place that gives nothing, and the code of why."""
+
+    place_id: UUID
+    place: str
+    why: str
 
 
 class RelatedProduct(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -5108,15 +6193,18 @@ class Replacement(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True)
     number: str | None = None
 
 
-class Replay(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """How an event is taken after all.
+class ReplayAsked(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A past time and another policy.
 
     Attributes:
-        correction: fields of the event that take the place of what was sent, as
-            ``{"timestamp": "2026-11-20T10:00:00Z"}``; null in a field takes it away.
+        from_at: sold from then on.
+        to_at: and before then, at most 31 days later.
+        policy: the other one; nobody has to publish it.
     """
 
-    correction: Mapping[str, Any] = {}
+    from_at: dt.datetime
+    to_at: dt.datetime
+    policy: SourcingPolicy
 
 
 class ReplaySpan(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -5126,19 +6214,49 @@ class ReplaySpan(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     until: dt.datetime
 
 
-class Report(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """A report as it was booked."""
+class ReplayedOrder(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """An order, as it was sourced and as it would be.
 
-    report_id: UUID
-    place_id: UUID
-    entries: Sequence[EntryAnswer]
+    Attributes:
+        order_id: which.
+        number: what people call it.
+        sold_at: when.
+        was: places that gave its lines.
+        would: places that would give them, in the same order; None where nobody has one.
+        was_cost_minor: by the policy's costs.
+        would_cost_minor: likewise; of the lines that somebody gives.
+        was_promised_at: the promise of then, reckoned by today's promise policy.
+        would_promised_at: the other one.
+    """
+
+    order_id: UUID
+    number: str
+    sold_at: dt.datetime
+    was: Sequence[UUID]
+    would: Sequence[UUID | None]
+    was_cost_minor: int
+    would_cost_minor: int
+    was_promised_at: dt.datetime | None
+    would_promised_at: dt.datetime | None
 
 
 class RequestReturn(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """The customer wants to bring units back."""
+    """The customer wants to bring units back, or to send them.
+
+    Attributes:
+        lines: which.
+        way: ``counter`` or ``post``.
+        place: code or id of the place where they are expected; left out, the place that sold
+        them.
+        exception: code why they are taken although the rules say no.
+        reason: code.
+    """
 
     lines: Sequence[AskedLine]
     kind: str
+    way: str = "counter"
+    place: str | None = None
+    exception: str | None = None
     reason: str = "customer_request"
     drawer: str = "main"
 
@@ -5192,6 +6310,10 @@ class Return(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
         lines: units and their condition.
         place: code or id of the place; a caller bound to a place needs none.
         withhold: True where the money waits for an inspection.
+        number: of the announced return that is received.
+        exception: code why they are taken although the rules say no.
+        minutes: of handling, where they were measured.
+        strays: goods in the parcel that are none of the order's; they stay the customer's.
         reason: code.
     """
 
@@ -5199,6 +6321,10 @@ class Return(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     kind: str
     place: str | None = None
     withhold: bool = False
+    number: str | None = None
+    exception: str | None = None
+    minutes: int | None = None
+    strays: Sequence[StrayLine] = ()
     reason: str = "customer_request"
     drawer: str = "main"
 
@@ -5640,6 +6766,8 @@ Scope: TypeAlias = Literal[
     "sources:write",
     "tokens:write",
     "metrics:read",
+    "till",
+    "till:manage",
     "role:associate",
     "role:agent",
     "role:merchandiser",
@@ -5649,8 +6777,8 @@ Scope: TypeAlias = Literal[
 """What a token may do: quotes, orders:read, orders:write, orders:everywhere, stock:read,
 stock:write, customers:read, customers:write, loyalty:read, loyalty:write, ledger:read,
 ledger:write, tenders, catalogue:read, catalogue:write, prices:approve, facts:read,
-webhooks:write, sources:read, sources:write, tokens:write, metrics:read, role:associate,
-role:agent, role:merchandiser, role:helm, admin.
+webhooks:write, sources:read, sources:write, tokens:write, metrics:read, till, till:manage,
+role:associate, role:agent, role:merchandiser, role:helm, admin.
 """
 
 
@@ -5691,6 +6819,12 @@ class Section(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
     table: str
     rows: Sequence[Mapping[str, Any]]
+
+
+class Seen(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What somebody says who has looked at it."""
+
+    note: str
 
 
 class SeenEdition(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -5760,10 +6894,77 @@ class Settlement(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     payments: Sequence[SalePayment] = ()
 
 
+class SharedValue(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A value that joins nobody because too many have it.
+
+    Attributes:
+        identifier_id: what stands for it in facts.
+        customer_id: under which id it is kept.
+        kind: what it is.
+        shared_at: since when.
+        seen_with: customer ids with which it was seen.
+    """
+
+    identifier_id: UUID
+    customer_id: UUID
+    kind: str
+    shared_at: dt.datetime | None
+    seen_with: int
+
+
 class Sharing(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Whether the household may spend the member's points."""
 
     shares: bool
+
+
+class Shelf(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Where an article lies at a place."""
+
+    sku_id: UUID
+    shelf: str
+
+
+class Shift(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """From one count of a drawer to the next; amounts in minor units.
+
+    Attributes:
+        place_id: of the till.
+        device_id: the till.
+        shift_id: made by the till.
+        currency: of its drawer.
+        drawer: code of the drawer.
+        after_id: shift that was handed over to it.
+        opened_at: when.
+        opened_by: person.
+        float_minor: counted at the begin.
+        float_difference_minor: between that and the book.
+        closed_at: when, or None while it is open.
+        closed_by: person.
+        counted_minor: counted at the end.
+        expected_minor: in the drawer by the book.
+        told_minor: in the drawer as the till reckoned.
+        difference_minor: counted less expected.
+        reason: what the person said of the difference.
+    """
+
+    place_id: UUID
+    device_id: UUID
+    shift_id: UUID
+    currency: str
+    drawer: str
+    after_id: UUID | None
+    opened_at: dt.datetime
+    opened_by: UUID | None
+    float_minor: int
+    float_difference_minor: int
+    closed_at: dt.datetime | None
+    closed_by: UUID | None
+    counted_minor: int | None
+    expected_minor: int | None
+    told_minor: int | None
+    difference_minor: int | None
+    reason: str | None
 
 
 class ShipTo(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -5793,6 +6994,22 @@ class ShortLine(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     place: str
     wanted: int
     available: int
+
+
+class Shown(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What somebody showed to have, and how.
+
+    Attributes:
+        kind: of the value.
+        value: as written.
+        region: ISO 3166-1 alpha-2, for a phone number without country code.
+        means: ``document``, ``device`` (their telephone, their mail), ``call`` (called back).
+    """
+
+    kind: str
+    value: str
+    means: str
+    region: str | None = None
 
 
 class ShownBadEvent(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -5827,6 +7044,16 @@ class ShownBadEvent(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=Tru
     settled_by: str | None
 
 
+class ShownIncident(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What was told and could not be taken."""
+
+    incident_id: UUID
+    device_id: UUID
+    kind: str
+    seq: int | None
+    noted_at: dt.datetime
+
+
 class ShownPromotion(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """A promotion of the present rulebook, with what it has given away where that is limited."""
 
@@ -5855,6 +7082,25 @@ class ShownSource(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True)
     stopped_at: dt.datetime | None
     key_hints: Sequence[str]
     health: SourceHealth
+
+
+class ShownTill(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A till as those see it who look after it."""
+
+    device: UUID
+    code: str
+    name: str
+    place: str
+    channel: str
+    registered_at: dt.datetime
+    revoked_at: dt.datetime | None
+    last_told_at: dt.datetime | None
+    taken_through: int
+    booked_through: int
+    head: str
+    is_lost: bool
+    open_exceptions: int
+    open_incidents: int
 
 
 class ShownToken(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -5893,16 +7139,34 @@ class ShownWrongKey(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=Tru
     last_at: dt.datetime
 
 
-class SignIn(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """Who the person with the cart turned out to be."""
+class Side(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What one way of sourcing comes to.
 
-    customer: SaleCustomer
+    Attributes:
+        cost_minor: of all parcels, minor units of the policy's currency.
+        parcels: that leave.
+        hours: from the sale to the promise, of all orders.
+        missing: lines that nobody could give.
+    """
+
+    cost_minor: int = 0
+    parcels: int = 0
+    hours: int = 0
+    missing: int = 0
 
 
 class Signalled(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Whether the device is that of somebody who signed in and is there."""
 
     is_known: bool
+
+
+class SignedIn(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A session; send its text as ``Till-Session``, or, of an approval, as ``Till-Approval``."""
+
+    session: str
+    expires_at: dt.datetime
+    person: PersonAtTill
 
 
 class Simulation(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -6143,6 +7407,8 @@ class SourceHealth(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True
         repeated: messages that were here already.
         bad: events that were put aside.
         shed: requests that were sent away because there were too many.
+        skewed: batches of senders whose clocks are wrong.
+        skew_s: how wrong the worst clock of a sender is, seconds.
         wrong_keys: requests with a key of it that has ended.
     """
 
@@ -6152,6 +7418,8 @@ class SourceHealth(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True
     repeated: int
     bad: int
     shed: int
+    skewed: int
+    skew_s: int
     wrong_keys: int
 
 
@@ -6192,6 +7460,89 @@ class Sources(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     wrong_keys: Sequence[ShownWrongKey]
 
 
+class SourcingBook(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What a process keeps in memory to source goods.
+
+    Attributes:
+        version: of the policy, 0 where none was published.
+        policy: that is in force.
+    """
+
+    version: int = 0
+    policy: SourcingPolicy | msgspec.UnsetType = msgspec.UNSET
+
+
+class SourcingPolicy(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """How goods are sourced; a published version never changes.
+
+    Attributes:
+        currency: of all its amounts, ISO 4217.
+        rules: the first that fits counts.
+        untouched_after_min: what is to be shipped and that a place has not begun to pick in so
+        many
+            of its open minutes comes from another place, if one can give it; None leaves it.
+    """
+
+    currency: str = "EUR"
+    rules: Sequence[SourcingRule] = ()
+    untouched_after_min: int | None = None
+
+
+class SourcingRule(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """How lines of some channels, markets and services are sourced.
+
+    Attributes:
+        code: short name.
+        channels: of which; none is any.
+        markets: of which; none is any.
+        services: of carriers, as ``express``; none is any.
+        filters: which places are asked.
+        costs: what each costs.
+        split: when lines come from several places.
+        backorder: whether units may be sold that are not on hand, within the limits of stock;
+            False takes these units as absent.
+    """
+
+    code: str
+    channels: Sequence[UUID] = ()
+    markets: Sequence[str] = ()
+    services: Sequence[str] = ()
+    filters: Filters | msgspec.UnsetType = msgspec.UNSET
+    costs: Costs | msgspec.UnsetType = msgspec.UNSET
+    split: Split | msgspec.UnsetType = msgspec.UNSET
+    backorder: bool = True
+
+
+class SourcingTold(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Where goods would come from.
+
+    Attributes:
+        policy_version: of the policy in force.
+        rule: of it that counts.
+        currency: of all costs.
+        cost_minor: of all parcels.
+        is_proven: whether nothing is cheaper.
+        missing: lines that no place can give, by their turn from 0.
+        options: places that could give something, the chosen ones first.
+        rejected: all other places.
+    """
+
+    policy_version: int
+    rule: str
+    currency: str
+    cost_minor: int
+    is_proven: bool
+    missing: Sequence[int]
+    options: Sequence[OptionTold]
+    rejected: Sequence[RejectionTold]
+
+
+class SourcingVersion(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What was published."""
+
+    version: int
+
+
 class Span(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """A time of opening, by the clock on the wall of the place.
 
@@ -6210,6 +7561,22 @@ class Spent(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     currency: str
     orders: int
     total_minor: int
+
+
+class Split(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """When lines come from several places.
+
+    Attributes:
+        saves_minor: that each further parcel must save, minor units; where nobody has all
+        lines,
+            they are split anyway.
+        most_parcels: at most so many; lines beyond them are not there.
+        least_worth_minor: what a parcel beside the first holds must be worth so much.
+    """
+
+    saves_minor: int = 100
+    most_parcels: int = 50
+    least_worth_minor: int = 0
 
 
 class Standing(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -6387,6 +7754,14 @@ class StatementPage(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=Tru
     next: str | None
 
 
+class StockAround(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Units of a SKU here and elsewhere, the nearest first."""
+
+    sku: UUID
+    here: int
+    places: Sequence[PlaceWithStock]
+
+
 class StockException(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Something that the books cannot explain, until somebody has.
 
@@ -6449,6 +7824,25 @@ class StoredMedia(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True)
     size_bytes: int
 
 
+class Stray(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Goods in a parcel that are none of the order's: they stay the customer's.
+
+    Attributes:
+        sku_id: what.
+        quantity: units.
+    """
+
+    sku_id: UUID
+    quantity: int
+
+
+class StrayLine(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Goods that came and are none of the order's: code or id of the SKU, units."""
+
+    sku: str
+    quantity: int
+
+
 class Suggestion(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """A pair that somebody decides on, or has decided on.
 
@@ -6473,7 +7867,7 @@ class Suggestion(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     state: str
     weight: float
     probability: float
-    told: Sequence[Told]
+    told: Sequence[CustomersMatchingModelTold]
     blocked_by: Sequence[str]
     crowd: int
     decided_by: str | None
@@ -6492,6 +7886,32 @@ class Suggestions(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True)
     products: Sequence[ProductHit]
 
 
+class SurfacesApiBadEventsReplay(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Surfaces api bad events replay."""
+
+    correction: Mapping[str, Any] = {}
+
+
+class SurfacesApiOffersTaken(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Surfaces api offers taken."""
+
+    rows: int
+
+
+class SurfacesApiStockReport(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Surfaces api stock report."""
+
+    report_id: UUID
+    place_id: UUID
+    entries: Sequence[EntryAnswer]
+
+
+class SurfacesApiTendersPart(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Surfaces api tenders part."""
+
+    amount_minor: int
+
+
 class Synonym(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Words that customers use for words of the catalogue.
 
@@ -6508,10 +7928,26 @@ class Synonym(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     is_two_way: bool = False
 
 
-class Taken(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """How many rows were put."""
+class TakenLog(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """How far a till's log is taken, and what became of what was told.
 
-    rows: int
+    Attributes:
+        device: which till.
+        taken_through: last entry that is taken.
+        head: digest of its text.
+        expected: the next.
+        results: in the order in which it was told.
+    """
+
+    device: UUID
+    taken_through: int
+    head: str
+    expected: int
+    results: Sequence[CounterModelLogTaken]
+
+
+Taker: TypeAlias = Literal["buyer", "other", "carrier"]
+"""Who takes goods: buyer, other, carrier."""
 
 
 class TariffsInForce(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -6534,6 +7970,11 @@ class Task(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     opened_at: dt.datetime
     ready_at: dt.datetime | None
     handed_over_at: dt.datetime | None
+    priority: int
+    picker: str | None
+    picking_at: dt.datetime | None
+    picked_at: dt.datetime | None
+    collect_until: dt.datetime | None
 
 
 class TaxRate(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -6605,6 +8046,13 @@ class TenderRule(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     most_minor: int | None = None
 
 
+class TenderSum(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What a tender gave in a shift, less what it got back."""
+
+    tender: str
+    amount_minor: int
+
+
 class Term(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """For how many days a kind of value is kept, and why."""
 
@@ -6634,6 +8082,28 @@ class Terms(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     qualification_months: int = 12
     household: bool = False
     time_zone: str = "UTC"
+
+
+class Territory(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Addresses that belong to places, as to a franchisee.
+
+    A place that is named in some territory ships into its own territories only. Into a
+    territory
+    that is exclusive nobody else ships.
+
+    Attributes:
+        code: short name.
+        places: that serve it.
+        countries: whose addresses belong to it, ISO 3166-1 alpha-2.
+        zones: codes of the promise policy's zones that belong to it.
+        exclusive: whether no other place ships there.
+    """
+
+    code: str
+    places: Sequence[UUID]
+    countries: Sequence[str] = ()
+    zones: Sequence[str] = ()
+    exclusive: bool = False
 
 
 class Tier(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -6676,6 +8146,22 @@ class TierStanding(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True
     missing: int
 
 
+class TillChange(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What shall be done to an order at this till."""
+
+    kind: str
+    lines: Sequence[BackLine]
+    wanted: Sequence[WantedLine] = ()
+    reason: str = "customer_request"
+
+
+class TillDevicesRegistration(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Till devices registration."""
+
+    invitation: str
+    public_key: str
+
+
 class TillReceipt(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """A number that a till has given itself.
 
@@ -6686,6 +8172,54 @@ class TillReceipt(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True)
 
     series: str
     number: int
+
+
+class TillSale(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A cart that the core has to sell: shipped, collected, or paid by a tender that it takes.
+
+    Attributes:
+        id: made by the till; it becomes the order's, and the same sale asked again is one.
+        lines: what.
+        payments: how it is paid; cash lies in the till's own drawer.
+        customer: who buys.
+        coupons: codes that the customer shows.
+        expected_total_minor: refuse if the total would be another one.
+        ship_to: whereto goods are shipped.
+        slots: when it is collected, by place.
+        receipt: number that the till has given it.
+        receipt_by: ``email`` to send the papers.
+    """
+
+    id: UUID
+    lines: Sequence[SaleLine]
+    payments: Sequence[SalePayment] = ()
+    customer: SaleCustomer | None = None
+    coupons: Sequence[str] = ()
+    expected_total_minor: int | None = None
+    ship_to: ShipTo | None = None
+    slots: Mapping[str, dt.datetime] = {}
+    receipt: TillReceipt | None = None
+    receipt_by: str | None = None
+
+
+class TillSku(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What a till must know of a SKU."""
+
+    id: UUID
+    code: str
+    name: str
+    barcodes: Sequence[str]
+    tax_class: str
+    tags: Sequence[str]
+    kind: str
+
+
+class TillStartSignIn(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Till start sign in."""
+
+    person: UUID
+    pin: str
+    purpose: str = "work"
 
 
 class Timeline(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -6724,18 +8258,20 @@ class TimelineItem(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True
     payload: Any
 
 
-class Told(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """What one field says; never its values.
+class ToPick(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """How much a place has to do, by state and method.
 
     Attributes:
-        field: which.
-        level: how much the values agree; ``missing`` where one of them is not there.
-        weight: bits for one person, or against where negative.
+        state: of ``TO_DO``.
+        method: collect or ship.
+        orders: fulfilment orders.
+        late: those of them whose promise has passed.
     """
 
-    field: str
-    level: str
-    weight: float
+    state: str
+    method: str
+    orders: int
+    late: int
 
 
 class ToldApart(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -6746,6 +8282,13 @@ class ToldApart(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     decided_at: dt.datetime
     decided_by: str
     reason: str
+
+
+class ToldLog(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What a till's log goes on with, oldest first."""
+
+    device: UUID
+    entries: Sequence[CounterModelLogTold]
 
 
 class TraceTold(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -6826,6 +8369,24 @@ class Transit(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     from_zone: str
     to_zone: str
     days: int
+
+
+class TransportRate(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What a parcel costs from zone to zone.
+
+    Attributes:
+        from_zone: code of the place's zone; None is any.
+        to_zone: code of the destination's zone; None is any.
+        service: of the carrier; None is any.
+        parcel_minor: of each parcel, minor units.
+        kg_minor: of each kilogram, minor units.
+    """
+
+    from_zone: str | None = None
+    to_zone: str | None = None
+    service: str | None = None
+    parcel_minor: int = 0
+    kg_minor: int = 0
 
 
 class Trial(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -6943,6 +8504,104 @@ class Value(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     shared_at: dt.datetime | None
 
 
+class Verdict(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What the rules say of goods that come back, and why.
+
+    Attributes:
+        line_no: of the order.
+        allowed: whether they come back.
+        why: code: ``no_rule``, ``any_time``, ``in_time``, ``season``, ``withdrawal``,
+            ``exception``, or against it ``final_sale``, ``too_late``, ``needs_receipt``.
+        rule: code of the rule that counted, if one did.
+        until: last day, if there is one.
+        refund_as: as what their worth goes back.
+        transport: who pays for sending them back.
+        fee: SKU of the service that is charged for it.
+        label: SKU of the service that is charged for the parcel, where they are sent.
+    """
+
+    line_no: int
+    allowed: bool
+    why: str
+    rule: str | None = None
+    until: dt.date | None = None
+    refund_as: RefundAs | msgspec.UnsetType = msgspec.UNSET
+    transport: Payer | msgspec.UnsetType = msgspec.UNSET
+    fee: UUID | None = None
+    label: UUID | None = None
+
+
+class Verifier(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What a till needs to tell a right PIN without asking; worth nothing without its pepper.
+
+    Attributes:
+        salt: base64.
+        iterations: of PBKDF2-HMAC-SHA256.
+        check: HMAC-SHA256 of what that gives, under the till's pepper, base64.
+        must_change: whether the person has to choose another PIN.
+    """
+
+    salt: str
+    iterations: int
+    check: str
+    must_change: bool
+
+
+class WaitingCart(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A cart that waits."""
+
+    parked: UUID
+    label: str
+    units: int
+    by: UUID | None
+    parked_at: Any
+
+
+class WaitingTold(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Units that a place does not give and that wait.
+
+    Attributes:
+        waiting_id: which.
+        place_id: that does not give them.
+        place: its code.
+        order_id: of which order.
+        number: what people call it.
+        line_no: of the order.
+        sku_id: what.
+        sku: its code.
+        units: how many.
+        method: how they reach the customer.
+        reason: why the place does not give them.
+        queue: ``source_again``, ``back_order``, ``unfillable`` or ``person``.
+        tries: how often another source was looked for.
+        since: when they were parked.
+        next_try_at: when it is looked for again.
+    """
+
+    waiting_id: UUID
+    place_id: UUID
+    place: str
+    order_id: UUID
+    number: str
+    line_no: int
+    sku_id: UUID
+    sku: str
+    units: int
+    method: str
+    reason: str
+    queue: str
+    tries: int
+    since: dt.datetime
+    next_try_at: dt.datetime
+
+
+class Waits(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What of a place's tills waits for a person: facts that do not fit, and incidents."""
+
+    exceptions: Sequence[OpenException]
+    incidents: Sequence[ShownIncident]
+
+
 class Walk(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """How far the walk over all SKUs has come.
 
@@ -6963,6 +8622,22 @@ class Walk(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     of_skus: int
     rulebook_version: int
     seen_until: dt.datetime
+
+
+class WantedHold(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Money or points to be lent to the till for one payment.
+
+    Attributes:
+        tender: which.
+        customer: whose; of a gift card left out.
+        token: of a gift card, the id of its account; of points, the programme.
+        amount_minor: how much.
+    """
+
+    tender: str
+    amount_minor: int
+    customer: UUID | None = None
+    token: str | None = None
 
 
 class WantedLine(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -6991,6 +8666,12 @@ class WantedMail(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     email: str | None = None
 
 
+class WantedUnits(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Units that the till shall be able to sell without asking."""
+
+    lines: Sequence[UnitsLine]
+
+
 class WatcherHealth(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """How the watcher does.
 
@@ -7003,6 +8684,38 @@ class WatcherHealth(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=Tru
     open: int
     walk: Walk | None
     runs: Sequence[Run]
+
+
+class Wave(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A walk through the shelves.
+
+    Attributes:
+        place_id: where.
+        wave_id: which.
+        opened_by: who walks.
+        opened_at: since when.
+        orders: fulfilment orders in it.
+        to_pick: units that are still to be picked.
+    """
+
+    place_id: UUID
+    wave_id: UUID
+    opened_by: str
+    opened_at: dt.datetime
+    orders: int
+    to_pick: int
+
+
+class WaveAnswer(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A walk and what is picked in it."""
+
+    wave_id: UUID
+    place_id: UUID
+    opened_by: str
+    opened_at: dt.datetime
+    orders: int
+    to_pick: int
+    lines: Sequence[PickedLine]
 
 
 class WebhookChange(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -7059,6 +8772,12 @@ class WholeProduct(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True
     media: Sequence[StoredMedia]
 
 
+class Why(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Why, as a code: ``lost``, ``found``, ``replaced``."""
+
+    reason: str
+
+
 class WifiSignal(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """What the controller of a store's WiFi says of a device.
 
@@ -7089,8 +8808,14 @@ class Zone(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
         postal_prefixes: how its postal codes begin; the longest that fits counts, none is the
         whole
             country.
+        latitude: of its middle, degrees north, WGS 84; distances to its addresses are reckoned
+        to
+            it. With ``longitude`` or not at all.
+        longitude: of its middle, degrees east, WGS 84.
     """
 
     code: str
     country: str
     postal_prefixes: Sequence[str] = ()
+    latitude: float | None = None
+    longitude: float | None = None

@@ -28,7 +28,7 @@ class Campaigns:
 
         Refused with:
             UnknownCollection: the collection is none.
-            CampaignUnclear: it would end before it begins.
+            CampaignUnclear: it has no name, or would end before it begins.
         """
         return await self._session.send(
             "PUT",

@@ -23,10 +23,12 @@ from ordito_client.aio.network import Network
 from ordito_client.aio.orders import Orders
 from ordito_client.aio.prices import Prices
 from ordito_client.aio.promotions import Promotions
+from ordito_client.aio.relations import Relations
 from ordito_client.aio.rights import Rights
 from ordito_client.aio.search import Search
 from ordito_client.aio.session import AsyncSession
 from ordito_client.aio.stock import Stock
+from ordito_client.aio.till import Till
 from ordito_client.aio.tokens import Tokens
 from ordito_client.aio.webhooks import Webhooks
 
@@ -135,6 +137,11 @@ class AsyncClient(AsyncSession):
         return Promotions(self)
 
     @cached_property
+    def relations(self) -> Relations:
+        """Routes of relations."""
+        return Relations(self)
+
+    @cached_property
     def rights(self) -> Rights:
         """Routes of rights."""
         return Rights(self)
@@ -148,6 +155,11 @@ class AsyncClient(AsyncSession):
     def stock(self) -> Stock:
         """Routes of stock."""
         return Stock(self)
+
+    @cached_property
+    def till(self) -> Till:
+        """Routes of till."""
+        return Till(self)
 
     @cached_property
     def tokens(self) -> Tokens:

@@ -1,7 +1,6 @@
 # Written by `python -m tools.client`; edits here are lost.
 """Routes of events."""
 
-import datetime as dt
 from uuid import UUID
 
 from ordito_client import models
@@ -21,12 +20,15 @@ class Events:
         source: str | None = None,
         state: str | None = None,
         reason: str | None = None,
-        before: dt.datetime | None = None,
+        after: UUID | None = None,
         limit: int | None = None,
     ) -> list[models.ShownBadEvent]:
         """List bad events.
 
         Return events that were not taken, the latest first; personal values are masked.
+
+        ``after`` is the id of the last event that is known already; what came before it
+        follows.
 
         Refused with:
             UnknownSource: there is none of that name within the caller's channels.
@@ -39,7 +41,7 @@ class Events:
                 "source": source,
                 "state": state,
                 "reason": reason,
-                "before": before,
+                "after": after,
                 "limit": limit,
             },
         )
@@ -77,7 +79,11 @@ class Events:
         )
 
     async def post_replay(
-        self, bad_event_id: UUID, body: models.Replay, *, idempotency_key: str | None = None
+        self,
+        bad_event_id: UUID,
+        body: models.SurfacesApiBadEventsReplay,
+        *,
+        idempotency_key: str | None = None,
     ) -> models.Settled:
         """Take a bad event after all.
 

@@ -74,3 +74,15 @@ class Rights:
         return await self._session.send(
             "GET", f"/api/v1/customers/{quoted(customer_id)}/export", models.PersonFile
         )
+
+    async def show_export_page(self, customer_id: UUID, *, language: str | None = None) -> bytes:
+        """Read everything that is kept of a person, as a page.
+
+        Return the same as `export`, whole, to be read and printed by people.
+        """
+        return await self._session.send(
+            "GET",
+            f"/api/v1/customers/{quoted(customer_id)}/export.html",
+            bytes,
+            query={"language": language},
+        )

@@ -146,7 +146,7 @@ class Stock:
 
     async def post_entries(
         self, place: str, body: models.NewReport, *, idempotency_key: str | None = None
-    ) -> models.Report:
+    ) -> models.SurfacesApiStockReport:
         """Book what came and went.
 
         Book entries whatever the books say; what they cannot explain opens an exception.
@@ -161,7 +161,7 @@ class Stock:
         return await self._session.send(
             "POST",
             f"/api/v1/places/{quoted(place)}/stock-movements",
-            models.Report,
+            models.SurfacesApiStockReport,
             body=body,
             key=idempotency_key or new_key(),
         )
@@ -226,7 +226,7 @@ class Stock:
 
     async def post_lots(
         self, place: str, body: models.NamedLots, *, idempotency_key: str | None = None
-    ) -> models.Taken:
+    ) -> models.SurfacesApiOffersTaken:
         """Name the lots of what was moved.
 
         Say which units moved; a lot that leaves and was not known opens an exception.
@@ -241,7 +241,7 @@ class Stock:
         return await self._session.send(
             "POST",
             f"/api/v1/places/{quoted(place)}/lots",
-            models.Taken,
+            models.SurfacesApiOffersTaken,
             body=body,
             key=idempotency_key or new_key(),
         )
@@ -403,7 +403,7 @@ class Stock:
 
     async def put_holdbacks(
         self, body: Sequence[models.NewHoldback], *, idempotency_key: str | None = None
-    ) -> models.Taken:
+    ) -> models.SurfacesApiOffersTaken:
         """Keep stock back from what is offered.
 
         Put safety stock and channel buffers; for callers who act at every place.
@@ -418,7 +418,7 @@ class Stock:
         return await self._session.send(
             "PUT",
             "/api/v1/stock/holdbacks",
-            models.Taken,
+            models.SurfacesApiOffersTaken,
             body=body,
             key=idempotency_key or new_key(),
         )
@@ -445,7 +445,7 @@ class Stock:
 
     async def put_tracking(
         self, body: Sequence[models.NewTracking], *, idempotency_key: str | None = None
-    ) -> models.Taken:
+    ) -> models.SurfacesApiOffersTaken:
         """Track SKUs by lot or serial number.
 
         Tell the units of SKUs apart from now on; of one named twice the last row counts.
@@ -457,14 +457,14 @@ class Stock:
         return await self._session.send(
             "PUT",
             "/api/v1/stock/tracking",
-            models.Taken,
+            models.SurfacesApiOffersTaken,
             body=body,
             key=idempotency_key or new_key(),
         )
 
     async def put_unit_costs(
         self, body: Sequence[models.NewCost], *, idempotency_key: str | None = None
-    ) -> models.Taken:
+    ) -> models.SurfacesApiOffersTaken:
         """Say what units cost.
 
         Put costs by owner and instant; receipts of purchases with a cost put theirs themselves.
@@ -478,7 +478,7 @@ class Stock:
         return await self._session.send(
             "PUT",
             "/api/v1/stock/unit-costs",
-            models.Taken,
+            models.SurfacesApiOffersTaken,
             body=body,
             key=idempotency_key or new_key(),
         )

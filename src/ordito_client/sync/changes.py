@@ -34,7 +34,8 @@ class Changes:
         | models.ChangeModel
         | models.ChangePlace
         | models.ChangeQuantity
-        | models.ChangeAddress,
+        | models.ChangeAddress
+        | models.Combine,
         *,
         idempotency_key: str | None = None,
     ) -> models.Proposal:
@@ -97,6 +98,7 @@ class Changes:
             PlaceOutside: the caller may not act at the place.
             ServiceNotOffered: the place takes no returns.
             NotReturnable: the customer has fewer units.
+            NotByPolicy: by the rules some of it does not come back.
             OrderChanged: the order has another version than expected; ``since`` says what was
             done.
             NotEntitled: it gives back more than the caller may.

@@ -23,10 +23,12 @@ from ordito_client.sync.network import Network
 from ordito_client.sync.orders import Orders
 from ordito_client.sync.prices import Prices
 from ordito_client.sync.promotions import Promotions
+from ordito_client.sync.relations import Relations
 from ordito_client.sync.rights import Rights
 from ordito_client.sync.search import Search
 from ordito_client.sync.session import Session
 from ordito_client.sync.stock import Stock
+from ordito_client.sync.till import Till
 from ordito_client.sync.tokens import Tokens
 from ordito_client.sync.webhooks import Webhooks
 
@@ -135,6 +137,11 @@ class Client(Session):
         return Promotions(self)
 
     @cached_property
+    def relations(self) -> Relations:
+        """Routes of relations."""
+        return Relations(self)
+
+    @cached_property
     def rights(self) -> Rights:
         """Routes of rights."""
         return Rights(self)
@@ -148,6 +155,11 @@ class Client(Session):
     def stock(self) -> Stock:
         """Routes of stock."""
         return Stock(self)
+
+    @cached_property
+    def till(self) -> Till:
+        """Routes of till."""
+        return Till(self)
 
     @cached_property
     def tokens(self) -> Tokens:

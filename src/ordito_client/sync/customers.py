@@ -40,6 +40,13 @@ class Customers:
             "DELETE", f"/api/v1/customers/{quoted(customer_id)}/groups/{quoted(code)}", type(None)
         )
 
+    def delete_junk_value(self, junk_id: UUID) -> None:
+        """Let a value count again.
+
+        Let a value count where it is seen from now on; again is harmless.
+        """
+        return self._session.send("DELETE", f"/api/v1/junk-values/{quoted(junk_id)}", type(None))
+
     def explain_customer(self, customer_id: UUID) -> models.Explanation:
         """Explain who a person is.
 
@@ -88,6 +95,17 @@ class Customers:
             "GET", f"/api/v1/customers/{quoted(customer_id)}/addresses", list[models.KeptAddress]
         )
 
+    def list_crowds(
+        self, *, least: int | None = None, limit: int | None = None
+    ) -> list[models.Crowd]:
+        """List people of many customer ids.
+
+        Return the largest people first, for somebody to look whether they are one.
+        """
+        return self._session.send(
+            "GET", "/api/v1/crowds", list[models.Crowd], query={"least": least, "limit": limit}
+        )
+
     def list_customer_groups(self, customer_id: UUID) -> list[models.GroupMembership]:
         """List the groups of a customer.
 
@@ -96,6 +114,13 @@ class Customers:
         return self._session.send(
             "GET", f"/api/v1/customers/{quoted(customer_id)}/groups", list[models.GroupMembership]
         )
+
+    def list_junk_values(self) -> list[models.JunkValue]:
+        """List values that are nobody's.
+
+        Return what was noted, the latest first, by its note; the values stand nowhere.
+        """
+        return self._session.send("GET", "/api/v1/junk-values", list[models.JunkValue])
 
     def list_merge_reviews(self, *, limit: int | None = None) -> list[models.Edge]:
         """List what may be one person.
@@ -113,6 +138,15 @@ class Customers:
         """
         return self._session.send(
             "GET", f"/api/v1/customers/{quoted(customer_id)}/preferences", list[models.Stated]
+        )
+
+    def list_shared_values(self, *, limit: int | None = None) -> list[models.SharedValue]:
+        """List values that too many have.
+
+        Return values that join nobody, with how many ids they were seen; no values themselves.
+        """
+        return self._session.send(
+            "GET", "/api/v1/shared-values", list[models.SharedValue], query={"limit": limit}
         )
 
     def list_suggestions(
@@ -207,8 +241,23 @@ class Customers:
             key=idempotency_key or new_key(),
         )
 
+    def post_code_read(self, customer_id: UUID, body: models.CodeRead) -> models.ProvenValue:
+        """Prove an address by the code that was sent to it.
+
+        Keep the proof where the code is right. It is used once, so a repeat is refused.
+
+        Refused with:
+            ProofCodeWrong: it is wrong, too old, or was used or tried too often.
+        """
+        return self._session.send(
+            "POST",
+            f"/api/v1/customers/{quoted(customer_id)}/proof-codes/reading",
+            models.ProvenValue,
+            body=body,
+        )
+
     def post_customer(
-        self, body: models.Registration, *, idempotency_key: str | None = None
+        self, body: models.CustomersRegistration, *, idempotency_key: str | None = None
     ) -> models.Registered:
         """Register a customer.
 
@@ -277,6 +326,24 @@ class Customers:
             "POST", "/api/v1/customers/suggestions", list[models.Likely], body=body
         )
 
+    def post_junk_value(
+        self, body: models.NewJunk, *, idempotency_key: str | None = None
+    ) -> models.JunkNoted:
+        """Note that a value is nobody's.
+
+        Let a value join nobody, as the company's own telephone; whom it has joined come apart.
+
+        Refused with:
+            InvalidIdentifier: it cannot be a value of its kind.
+        """
+        return self._session.send(
+            "POST",
+            "/api/v1/junk-values",
+            models.JunkNoted,
+            body=body,
+            key=idempotency_key or new_key(),
+        )
+
     def post_membership(
         self, customer_id: UUID, body: models.Enrolment, *, idempotency_key: str | None = None
     ) -> models.Membership:
@@ -335,6 +402,46 @@ class Customers:
             "POST",
             "/api/v1/preferences",
             models.Imported,
+            body=body,
+            key=idempotency_key or new_key(),
+        )
+
+    def post_proof(
+        self, customer_id: UUID, body: models.Shown, *, idempotency_key: str | None = None
+    ) -> models.ProvenValue:
+        """Note that a customer has shown a value to be theirs.
+
+        Keep the proof with how it was given; customers who have both proven a value are one
+        person.
+
+        Refused with:
+            UnknownCustomer: nobody was registered under the id, or the customer was erased.
+            InvalidIdentifier: it cannot be a value of its kind.
+        """
+        return self._session.send(
+            "POST",
+            f"/api/v1/customers/{quoted(customer_id)}/proofs",
+            models.ProvenValue,
+            body=body,
+            key=idempotency_key or new_key(),
+        )
+
+    def post_proof_code(
+        self, customer_id: UUID, body: models.CodeAsked, *, idempotency_key: str | None = None
+    ) -> models.CodeSent:
+        """Send a code to an address of a customer.
+
+        Send six digits, which the customer reads out within ten minutes.
+
+        Refused with:
+            InvalidIdentifier: it is no e-mail address.
+            UnknownCustomer: nobody was registered under the id.
+            ValueNotHeld: the customer does not have the address.
+        """
+        return self._session.send(
+            "POST",
+            f"/api/v1/customers/{quoted(customer_id)}/proof-codes",
+            models.CodeSent,
             body=body,
             key=idempotency_key or new_key(),
         )
