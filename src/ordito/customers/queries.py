@@ -1,6 +1,7 @@
 """Questions about customers; whoever may see personal values asks here."""
 
 from collections.abc import Sequence
+from typing import Final
 from uuid import UUID
 
 from ordito.customers.consents.queries import list_latest as consents_of
@@ -30,6 +31,8 @@ _NAMES = _sql.query("list_names", Named)
 _LOOK_UP = _sql.query("look_up", Lookup)
 _CUSTOMERS = _sql.query("list_customers", Customer)
 _HELD = _sql.query("list_held", Held)
+# of a frequent name more would be looked at than somebody waits for
+_MOST_LOOKED_AT: Final = 4000
 
 
 async def find_by_identifier(tx: Tx, *, identifier: Identifier) -> CustomerId | None:
@@ -84,14 +87,7 @@ async def search(tx: Tx, *, text: str, size: int = 20) -> list[SearchHit]:
         size=size,
     )
     if not found:
-        start_pattern, end_pattern = similar_patterns(text)
-        found = await tx.fetch(
-            _SIMILAR,
-            words=text.strip(),
-            start_pattern=start_pattern,
-            end_pattern=end_pattern,
-            size=size,
-        )
+        found = await _search_similar(tx, text, size)
     persons = await persons_of(tx, customer_ids=[hit.customer_id for hit in found])
     # of the ids of a person one hit is enough: the person's own, where it is among them
     first = {persons[hit.customer_id]: hit.customer_id for hit in reversed(found)}
@@ -99,6 +95,22 @@ async def search(tx: Tx, *, text: str, size: int = 20) -> list[SearchHit]:
         persons[hit.customer_id]: hit.customer_id for hit in found if hit.customer_id in first
     }
     return [hit for hit in found if first[persons[hit.customer_id]] == hit.customer_id]
+
+
+async def _search_similar(tx: Tx, text: str, size: int) -> list[SearchHit]:
+    """Return who is called nearly so; the next try only where one found nobody."""
+    for patterns, others in similar_patterns(text):
+        found = await tx.fetch(
+            _SIMILAR,
+            words=text.strip(),
+            patterns=patterns,
+            other_patterns=others,
+            most=_MOST_LOOKED_AT,
+            size=size,
+        )
+        if found:
+            return found
+    return []
 
 
 async def list_names(tx: Tx, *, customer_ids: Sequence[CustomerId]) -> dict[CustomerId, str]:

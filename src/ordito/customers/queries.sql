@@ -48,18 +48,23 @@ SELECT c.customer_id, c.kind, v.name, i.email, i.phone, i.card
 
 -- name: search_similar
 -- What sounds like it, the likest first, where nothing contains it: names with letters too many,
--- too few or wrong, mailboxes likewise. The beginning or the end of the longest word has to be right:
--- letters that many names have would bring half of all people.
-WITH found AS (
-    (SELECT customer_id, public.similarity(name, :words::text) AS likeness FROM customers.vault
-      WHERE (name ILIKE :start_pattern::text OR name ILIKE :end_pattern::text)
-        AND name OPERATOR(public.%) :words::text
+-- too few or wrong, mailboxes likewise. The beginning or the end of a word has to be right: letters
+-- that many names have would bring half of all people. Each branch is bounded before it is weighed.
+WITH named AS (
+    SELECT customer_id, name FROM customers.vault
+     WHERE name ILIKE ANY(:patterns::text[]) AND name ILIKE ANY(:other_patterns::text[])
+     LIMIT :most::integer),
+mailed AS (
+    SELECT customer_id, value FROM customers.identifier
+     WHERE kind = 'email' AND strpos(:words::text, '@') > 0 AND value ILIKE ANY(:patterns::text[])
+     LIMIT :most::integer),
+found AS (
+    (SELECT customer_id, public.similarity(name, :words::text) AS likeness FROM named
+      WHERE name OPERATOR(public.%) :words::text
       ORDER BY 2 DESC LIMIT :size::integer)
     UNION ALL
-    (SELECT customer_id, public.similarity(value, :words::text) FROM customers.identifier
-      WHERE kind = 'email' AND strpos(:words::text, '@') > 0
-        AND (value ILIKE :start_pattern::text OR value ILIKE :end_pattern::text)
-        AND value OPERATOR(public.%) :words::text
+    (SELECT customer_id, public.similarity(value, :words::text) FROM mailed
+      WHERE value OPERATOR(public.%) :words::text
         -- providers are alike in many addresses
         AND split_part(value, '@', 1) OPERATOR(public.%) split_part(:words::text, '@', 1)
       ORDER BY 2 DESC LIMIT :size::integer)),

@@ -13,6 +13,7 @@ from ordito.customers.model import Identifier, IdentifierKind, KeyClass
 _LONGEST: Final = 200
 _SHORTEST_SEARCH: Final = 3
 _END: Final = 3
+_START: Final = 2
 _PHONE_LIKE: Final = re.compile(r"^[\d\s+()./-]+$")
 _NO_DIGIT: Final = re.compile(r"\D")
 _CARD_FILLING: Final = re.compile(r"[\s-]")
@@ -68,18 +69,36 @@ def search_patterns(text: str) -> tuple[list[str], str]:
     return [_containing(word) for word in named], _containing(value)
 
 
-def similar_patterns(text: str) -> tuple[str, str]:
-    """Return the LIKE patterns for the beginning and the end of the longest word of a text.
+def similar_patterns(text: str) -> list[tuple[list[str], list[str]]]:
+    """Return LIKE patterns by which nearly that name is looked up, one try after another.
 
-    Of an address the mailbox is meant: its provider is that of many.
+    Of each try the name has one pattern of the first list and one of the second: of the longest
+    word and of the second one, so that few are weighed. Of an address the mailbox is meant, as one
+    word: its provider is that of many.
     """
-    longest = max(text.partition("@")[0].split() or [text], key=len).strip(".,;")
-    return _containing(longest[:_END]), _containing(longest[-_END:])
+    words = [bare for word in text.partition("@")[0].split() if (bare := word.strip(".,;"))]
+    longest, *others = sorted(words or [text.strip()], key=len, reverse=True)
+    both = (_nearly(longest), _nearly(others[0] if others else ""))
+    alone = (_ends(longest), ["%"])
+    return [both, alone] if others else [alone, (_nearly(longest), ["%"])]
+
+
+def _ends(word: str) -> list[str]:
+    return [_containing(word[:_END]), _containing(word[-_END:])]
+
+
+def _nearly(word: str) -> list[str]:
+    """Return patterns for a word with its beginning or end right, or its first two letters."""
+    first = _escaped(word[:_START])
+    return [*_ends(word), f"{first}%", f"% {first}%"]
 
 
 def _containing(text: str) -> str:
-    escaped = _LIKE_SPECIAL.sub(r"\\\1", text)
-    return f"%{escaped}%"
+    return f"%{_escaped(text)}%"
+
+
+def _escaped(text: str) -> str:
+    return _LIKE_SPECIAL.sub(r"\\\1", text)
 
 
 def _email(identifier: Identifier) -> str:
