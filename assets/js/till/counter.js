@@ -4,7 +4,7 @@ import { openApi } from "./api.js";
 import { isIdle, newCart } from "./cart.js";
 import { publicKeyOf } from "./canonical.js";
 import { addEntry, bestSellers, journalOf, unitsSince } from "./journal.js";
-import { atRisk, checkFile, openLog } from "./log.js";
+import { StorageFull, atRisk, checkFile, openLog } from "./log.js";
 import { formatMoney } from "./money.js";
 import { peopleOf } from "./people.js";
 import { basketOf, contextOf } from "./price.js";
@@ -13,7 +13,7 @@ import { returnsOf } from "./returning.js";
 import { cartsOf, salesOf } from "./selling.js";
 import { shiftsOf } from "./shifts.js";
 import { openSync } from "./sync.js";
-import { languageOf } from "./texts.js";
+import { languageOf, t } from "./texts.js";
 
 const KEPT_OUTCOMES = 300;
 const LEND_AT_ONCE = 50;
@@ -54,7 +54,7 @@ export const register = async ({ store, invitation, keys, pepperOf, origin = "",
   const api = openApi({ token: () => null, origin, ...(ask ? { ask } : {}) });
   const { pepper, ...told } = await api.register(invitation.trim(), await publicKeyOf(keys));
   const device = { id: told.device, code: told.code, name: told.name, series: told.series, token: told.token, keys, pepper: await pepperOf(pepper) };
-  await store.put({ device });
+  await store.put({ device, pending: undefined });
   return device;
 };
 
@@ -113,7 +113,9 @@ const knowledgeOf = (till) => ({
 const keepingOf = (till) => ({
   /** Writes an entry durably, together with other state; afterwards the core is told. */
   async write(kind, body, state = {}) {
-    const entry = await till.log.append(kind, body, state);
+    const entry = await till.log.append(kind, body, state).catch((fault) => {
+      throw fault instanceof StorageFull ? new StorageFull(t("This device has no room left. Export its log, then free some space.")) : fault;
+    });
     addEntry(till.journal, entry);
     await till.measureRisk();
     till.changed();

@@ -45,7 +45,7 @@ export const peopleOf = (till) => {
       till.person = person;
       till.session = null;
       till.entering = openSession(person, pin, "work").then((session) => {
-        if (till.person === person) till.session = session;
+        if (till.person?.id === person.id) till.session = session;
       });
       till.changed();
     },

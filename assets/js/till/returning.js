@@ -105,6 +105,7 @@ export const returnsOf = (till) => {
           ? { ...told, wanted: asked.wanted, payments: paymentsOf(payments), due_minor: preview.to_pay_minor }
           : { ...told, total_minor: preview.back_minor },
       };
+      await till.sync.kick(); // the core has to know of the shift
       till.changing = changing;
       await till.store.put({ changing });
       return confirmed(changing);

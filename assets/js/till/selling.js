@@ -19,10 +19,13 @@ const customerOf = ({ id, card }) => (id ? { id } : { card });
 const quoteLines = (cart) =>
   cart.lines.map(({ sku, quantity, method, place }) => ({ sku, quantity, method, ...(place ? { place } : {}) }));
 
-/** Asks the core for the price of a cart that only the core can promise. */
+/** What is carried out needs no promise: its goods are here. */
+const asked = ({ method, ...line }) => (method === "carry_out" ? line : { ...line, method });
+
+/** Asks the core for the price of a cart: whose customer may have offers, or that it has to promise. */
 const quoted = async (till, cart) => {
   const answer = await till.api.quote({
-    lines: quoteLines(cart), coupons: cart.coupons, ...(cart.customer ? { customer: customerOf(cart.customer) } : {}),
+    lines: quoteLines(cart).map(asked), coupons: cart.coupons, ...(cart.customer ? { customer: customerOf(cart.customer) } : {}),
   });
   const line_no = (line, i) => cart.lines[i]?.key ?? 1000 + i;
   const lines = answer.lines.map((line, i) => ({ ...line, line_no: line_no(line, i), base_minor: line.unit_minor * line.quantity }));
@@ -32,6 +35,10 @@ const quoted = async (till, cart) => {
 const priceOf = async (till, cart) => {
   if (!cart.lines.length) return NOTHING;
   if (needsCore(cart)) return quoted(till, cart);
+  if (cart.customer?.id && till.sync.state.online !== false) {
+    const answer = await quoted(till, cart).catch((fault) => (fault instanceof Away ? null : Promise.reject(fault)));
+    if (answer) return byHand(answer, cart);
+  }
   const context = contextOf({ pinned: till.start.price_context, customer: cart.customer, at: till.clock() });
   return byHand(await till.desk.ask(context, basketOf(cart, till.skus)), cart);
 };
@@ -207,6 +214,7 @@ export const salesOf = (till) => {
         ...(cart.ship_to && cart.lines.some(({ method }) => method === "ship") ? { ship_to: cart.ship_to } : {}),
         ...(receipt_by ? { receipt_by } : {}),
       };
+      await till.sync.kick(); // the core has to know of the shift
       const sending = { body, payments, priced };
       till.cart = { ...cart, sending };
       await till.store.put({ cart: till.cart });

@@ -3,7 +3,6 @@ import { makeKeys } from "./canonical.js";
 import { bringStart, openCounter, register } from "./counter.js";
 import { dialog, draw, h, icon, nameClose, say, setIcons } from "./dom.js";
 import { openApi } from "./api.js";
-import { StorageFull } from "./log.js";
 import { keepPepper } from "./pins.js";
 import { openDesk } from "./price.js";
 import { wedge } from "./scan.js";
@@ -143,6 +142,7 @@ const open = async (store) => {
     neighbours: async (sku) => (await till.api.stock(sku)).places,
     placeName: (place) => till.placeNames.get(place) ?? place,
     placeNames: new Map(),
+    again: () => page.again(),
     choosePin: (person) => choosePin(till, person),
   });
   page = pageOf(till, store);
@@ -158,8 +158,6 @@ const open = async (store) => {
   if (till.changing) dialog(t("A change has no answer yet"), (close) => h("button.main", { type: "button", onclick: () => till.confirmAgain().finally(close) }, t("Ask again")));
 };
 
-const explain = (fault) => (fault instanceof StorageFull ? t("This device has no room left. Export its log, then free some space.") : fault.message);
-
 const start = async () => {
   setIcons(built.icons);
   keepFiles();
@@ -173,7 +171,10 @@ const start = async () => {
       const device = await store.get("device");
       if (!device) {
         const enter = async ({ code }) => {
-          await register({ store, invitation: code, keys: await makeKeys(), pepperOf: keepPepper });
+          // the same key asks again where the answer was lost
+          const keys = (await store.get("pending")) ?? (await makeKeys());
+          await store.put({ pending: keys });
+          await register({ store, invitation: code, keys, pepperOf: keepPepper });
           await boot();
         };
         return showRegistration(root, company, enter);
@@ -182,10 +183,10 @@ const start = async () => {
       await prepare(store, device);
       return await open(store);
     } catch (fault) {
-      return showFault(root, company, explain(fault), boot);
+      return showFault(root, company, fault.message, boot);
     }
   };
   await boot();
 };
 
-start().catch((fault) => showFault(root, company, explain(fault), () => location.reload()));
+start().catch((fault) => showFault(root, company, fault.message, () => location.reload()));

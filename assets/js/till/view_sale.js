@@ -6,7 +6,7 @@ import { n, t } from "./texts.js";
 import { showCoupon, showCustomer } from "./view_customer.js";
 import { showMenu } from "./view_menu.js";
 import { showPaying } from "./view_pay.js";
-import { askApproval, form } from "./view_start.js";
+import { askApproval, form, reasonField, reasonWord } from "./view_start.js";
 
 const MOST_TILES = 60;
 
@@ -151,7 +151,7 @@ const lineOf = (till, line) => {
 
 const reasons = (till, line, priced) => {
   const found = (priced?.discounts ?? []).map(({ code, label, amount_minor }) => `${label ?? code} −${till.money(amount_minor)}`);
-  if (line.discount) found.push(`${line.discount.reason} −${till.money(line.discount.minor)}`);
+  if (line.discount) found.push(`${reasonWord(line.discount.reason)} −${till.money(line.discount.minor)}`);
   return found.map((reason) => h("span.good", {}, reason));
 };
 
@@ -180,17 +180,16 @@ const discountForm = (till, line, close) => {
     form(
       [
         field({ label: t("Amount off"), name: "amount", inputmode: "decimal", required: true, hint: shown, value: line.discount ? plainMoney(line.discount.minor, till.start.currency) : "" }),
-        field({ label: t("Reason"), name: "reason", required: true, maxlength: "100", value: line.discount?.reason ?? "" }),
+        reasonField(till.start.reasons?.discount, "goodwill"),
       ],
       t("Take the amount off"),
       async ({ amount, reason }) => {
         const minor = parseMoney(amount, till.start.currency);
         const most = priced ? priced.total_minor + (line.discount?.minor ?? 0) : 0;
         if (minor === null || minor < 0 || minor > most) throw new Error(t("Type an amount up to %(amount)s.", { amount: till.money(most) }));
-        if (!reason.trim()) throw new Error(t("Say why."));
         const approval = await till.approve("discount", minor, (why, may) => askApproval(till, why, may));
         if (!approval) throw new Error(t("Nobody has agreed to it."));
-        till.change(setDiscount(till.cart, line.key, minor ? { minor, reason: reason.trim(), by: approval.by, approved_by: approval.approved_by } : null));
+        till.change(setDiscount(till.cart, line.key, minor ? { minor, reason, by: approval.by, approved_by: approval.approved_by } : null));
         close();
       },
       { autofocus: false }));
@@ -217,12 +216,12 @@ const waysOf = (till, key, close) => {
   return list;
 };
 
-const neighbour = (till, { place, name, available, km, collect_from }, set) => {
+const neighbour = (till, { place, name, available, km, collect_at }, set) => {
   till.placeNames.set(place, name);
   const there = [n("%(count)s there", "%(count)s there", available), km === null || km === undefined ? null : `${Math.round(km)} km`];
   return h("div", {},
     h("span.name", {}, name, " ", h("span.soft", {}, there.filter(Boolean).join(" · "))),
-    collect_from ? button(t("Collect there, %(time)s", { time: till.time(collect_from) }), set("collect", place, collect_from)) : null);
+    collect_at ? button(t("Collect there, %(time)s", { time: till.time(collect_at) }), set("collect", place, collect_at)) : null);
 };
 
 /** Asks whereto goods are shipped; resolves to the address, or undefined. */

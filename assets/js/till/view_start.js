@@ -32,9 +32,10 @@ export const form = (fields, label, submit, { autofocus = true, ...more } = {}) 
 };
 
 const REASON_WORDS = {
-  change: () => t("Change money"), bank: () => t("To the bank"), expenses: () => t("Expenses"), float: () => t("More change money"),
-  other: () => t("Something else"), customer_request: () => t("The customer does not want it"), defective: () => t("It does not work"),
-  damaged: () => t("It is damaged"), wrong_size: () => t("It does not fit"), wrong_item: () => t("It is another one"), mistake: () => t("A mistake"),
+  change: () => t("Change money"), bank: () => t("To the bank"), float: () => t("More change money"),
+  expense: () => t("Expenses"), safe: () => t("To the safe"), check: () => t("To look into it"), price_match: () => t("Another has it cheaper"),
+  goodwill: () => t("Goodwill"), wrong_article: () => t("It is another one"), other: () => t("Something else"), customer_request: () => t("The customer does not want it"), defective: () => t("It does not work"),
+  damaged: () => t("It is damaged"), wrong_size: () => t("It does not fit"), mistake: () => t("A mistake"),
 };
 
 /** Returns a reason in words, where there are any for its code. */
@@ -141,7 +142,7 @@ export const pinDialog = (person) =>
 /** Chooses a PIN: the first by the password, another by the one before. */
 export const choosePin = (till, person) =>
   dialog(t("Choose a PIN"), (close) => {
-    const has = Boolean(person.pin);
+    const has = Boolean(person.pin) && !person.pin.must_change;
     return form(
       [
         h("p", {}, t("%(name)s chooses a PIN for this place. That needs the network, once.", { name: person.name })),
@@ -153,7 +154,7 @@ export const choosePin = (till, person) =>
         await till.setPin(person, has ? { old_pin: proof } : { password: proof }, pin);
         close();
       });
-  }).then(() => till.signOut());
+  }).then(() => till.again());
 
 /** The pieces of a drawer to be counted; {element, minor()} . */
 export const countPieces = (currency, changed = () => {}) => {
