@@ -73,6 +73,27 @@ class UnknownParcel(NotFound):
     remedy = "Check the place and the id, or the number on the label."
 
 
+class SubstituteCostsMore(Conflict):
+    """The customer would have to pay for what is offered instead."""
+
+    code = "fulfilment.substitute_costs_more"
+    remedy = "Offer something that costs no more, or preview a change of model with its payment."
+
+
+class SubstituteDecided(Conflict):
+    """The customer has accepted or refused it already."""
+
+    code = "fulfilment.substitute_decided"
+    remedy = "Read what was offered: it says what became of it; offer anew where that helps."
+
+
+class UnknownSubstitute(NotFound):
+    """The place has offered nothing of that id."""
+
+    code = "fulfilment.unknown_substitute"
+    remedy = "List what was offered for the fulfilment order."
+
+
 class NotThere(Conflict):
     """So many units are not waiting to be handed over."""
 

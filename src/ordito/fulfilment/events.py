@@ -62,6 +62,29 @@ class UnitsRejected(Event, frozen=True, kw_only=True):
     is_whole: bool
 
 
+class SubstituteOffered(Event, frozen=True, kw_only=True):
+    """Another article was offered instead of one that is not there."""
+
+    type: ClassVar[str] = "fulfilment.substitute_offered"
+    substitute_id: UUID
+    fulfilment_order_id: UUID
+    place_id: UUID
+    sku_id: UUID
+    offered_sku_id: UUID
+    units: int
+
+
+class SubstituteChosen(Event, frozen=True, kw_only=True):
+    """The customer has said whether another article will do; ``consent`` is how."""
+
+    type: ClassVar[str] = "fulfilment.substitute_chosen"
+    substitute_id: UUID
+    fulfilment_order_id: UUID
+    place_id: UUID
+    is_accepted: bool
+    consent: str
+
+
 class FulfilmentReady(Event, frozen=True, kw_only=True):
     """The goods are picked and wait for the customer or the carrier."""
 

@@ -6,5 +6,6 @@ from ordito.platform.personal import Declared, Kept
 
 PERSONAL: Final[Declared] = {
     "fulfilment.fulfilment_order": Kept(hidden=("code",)),
+    "fulfilment.substitute": Kept(),
     "fulfilment.parcel": Kept(hidden=("told_at", "try_at", "attempts")),
 }

@@ -83,6 +83,8 @@ EVENTS: Final = {
     "fulfilment.wave_opened": N_("Walk through the shelves begun"),
     "fulfilment.picked": N_("Picked"),
     "fulfilment.units_rejected": N_("Units not there"),
+    "fulfilment.substitute_offered": N_("Another article offered"),
+    "fulfilment.substitute_chosen": N_("Answer to another article"),
     "fulfilment.parcel_packed": N_("Parcel packed"),
     "fulfilment.parcel_moved": N_("News of a parcel"),
     "fulfilment.ready": N_("Ready"),

@@ -34,18 +34,30 @@ from ordito.fulfilment.picking.queries import (
     list_waves,
 )
 from ordito.fulfilment.picking.rules import gone_of, lots_leaving
+from ordito.fulfilment.picking.substitutes import (
+    Consent,
+    Substitute,
+    decide_substitute,
+    get_substitute,
+    list_substitutes,
+    offer_substitute,
+)
 
 __all__ = [
     "MOST_IN_WAVE",
     "ORDERS_IN_WAVE",
+    "Consent",
     "Pick",
     "PickLine",
     "RejectReason",
     "Rejection",
     "Shelf",
+    "Substitute",
     "ToPick",
     "Wave",
     "count_to_do",
+    "decide_substitute",
+    "get_substitute",
     "get_wave",
     "give_up",
     "gone_of",
@@ -53,8 +65,10 @@ __all__ = [
     "list_picks",
     "list_rejections",
     "list_shelves",
+    "list_substitutes",
     "list_waves",
     "lots_leaving",
+    "offer_substitute",
     "open_wave",
     "pick",
     "prioritise",
