@@ -9,7 +9,6 @@ import msgspec
 from ordito import orders
 from ordito.network import ChannelKind
 from ordito.orders import Action, ActionKind, Axis, Goods, Line, LineKind, Method, Order
-from ordito.platform.ids import SkuId
 from ordito.reads.memory import Memory
 
 # somebody meets the goods there before they are bought
@@ -62,15 +61,7 @@ def terms_of(
             carries the verdicts.
     """
     book = memory.returns
-    known = orders.by_number(lines)
-    sold = _sold(memory, order, lines, actions, groups)
-    verdicts = [
-        orders.returns.judge(
-            book.policy, sold, _brought(memory, known[one.line_no], one, actions, order, at)
-        )
-        for one in returning
-        if known[one.line_no].kind == LineKind.GOODS
-    ]
+    verdicts = verdicts_of(memory, order, lines, actions, returning, groups=groups, at=at)
     against = [one for one in verdicts if not one.allowed]
     if against and exception is None:
         raise orders.returns.NotByPolicy(
@@ -85,6 +76,30 @@ def terms_of(
         exception=exception if against else None,
         costs=book.policy.costs,
     )
+
+
+def verdicts_of(
+    memory: Memory,
+    order: Order,
+    lines: Sequence[Line],
+    actions: Sequence[Action],
+    returning: Sequence[Returning],
+    *,
+    groups: frozenset[str],
+    at: datetime,
+) -> list[orders.returns.Verdict]:
+    """Return what the rules say of each line that comes back; arguments as ``terms_of``."""
+    known = orders.by_number(lines)
+    sold = _sold(memory, order, lines, actions, groups)
+    return [
+        orders.returns.judge(
+            memory.returns.policy,
+            sold,
+            _brought(memory, known[one.line_no], one, actions, order, at),
+        )
+        for one in returning
+        if known[one.line_no].kind == LineKind.GOODS
+    ]
 
 
 def _sold(
@@ -165,8 +180,3 @@ def _told(verdict: orders.returns.Verdict) -> Mapping[str, object]:
         "rule": verdict.rule,
         "until": None if verdict.until is None else verdict.until.isoformat(),
     }
-
-
-def fees_of(terms: orders.returns.ReturnTerms) -> list[SkuId]:
-    """Return the services that are charged for a return."""
-    return orders.returns.charges(terms.verdicts, terms.way)

@@ -129,6 +129,7 @@ _OPEN: Final = _sql.command("open_inspections")
 _FIND: Final = _sql.query("find_inspection", Inspection)
 _WAITING: Final = _sql.query("list_waiting", Inspection)
 _OF_SUBJECT: Final = _sql.query("list_of_subject", Inspection)
+_SOLD: Final = _sql.query("find_sold_serial", UUID)
 _DECIDE: Final = _sql.query("decide", UUID)
 
 
@@ -272,6 +273,11 @@ async def get_inspection(tx: Tx, *, sku_id: SkuId, inspection_id: UUID) -> Inspe
         message = f"Nothing that came back is {inspection_id}."
         raise UnknownInspection(message, field="inspection_id")
     return found
+
+
+async def find_sold_serial(tx: Tx, *, sku_id: SkuId, serial: str) -> UUID | None:
+    """Return with what the unit of a serial number left last: an order, as a rule."""
+    return await tx.find(_SOLD, sku_id=sku_id, serial=serial)
 
 
 async def list_waiting(

@@ -35,6 +35,15 @@ SELECT sku_id, inspection_id, place_id, entity_id, condition, quantity, waiting,
  ORDER BY opened_at, inspection_id
  LIMIT 500
 
+-- name: find_sold_serial
+-- With what a unit left last: an order, as a rule.
+SELECT m.subject_id
+  FROM stock.lot_entry AS e
+  JOIN stock.movement AS m ON m.sku_id = e.sku_id AND m.movement_id = e.movement_id
+ WHERE e.sku_id = :sku_id::uuid AND e.lot = :serial::text AND e.quantity < 0
+ ORDER BY m.occurred_at DESC
+ LIMIT 1
+
 -- name: decide
 -- Of two who decide on the same units one finds too few of them waiting.
 WITH taken AS (

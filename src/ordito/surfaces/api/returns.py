@@ -22,6 +22,7 @@ from ordito.processes.change_asked import (
 )
 from ordito.processes.sale import Text
 from ordito.reads.order_page import read_order_page
+from ordito.surfaces.api import return_policy, returned
 from ordito.surfaces.api.changes import Confirmed, find_changeable
 from ordito.surfaces.api.commands import IdempotencyKey, answer_once, key_of
 from ordito.surfaces.call import Call
@@ -115,4 +116,4 @@ def _asked(data: BroughtBack) -> Return:
     )
 
 
-ROUTES = (post_return,)
+ROUTES = (post_return, *returned.ROUTES, *return_policy.ROUTES)
