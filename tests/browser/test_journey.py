@@ -1,7 +1,7 @@
 """Story S2 in browsers: from a friend's link on the phone to the store, with staff who see it."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -14,11 +14,13 @@ from ordito.platform.clock import now
 from ordito.platform.db import Database, Tx
 from ordito.platform.db.server import Server
 from ordito.platform.events import Context
+from ordito.surfaces.journey_words import CONTACTS
 from tests import databases
 from tests.browser.conftest import Check, Enter, Open
 from tests.browser.shop import PASSWORD, Shop, a_shop
 from tests.company import LONG_AGO
 from tests.conftest import complete
+from tests.scenarios.calls import act, client
 
 pytestmark = pytest.mark.needs("chromium", install="apt-get install chromium")
 
@@ -118,16 +120,37 @@ def read_the_story(desk: Page, shop: Shop, check_access: Check) -> None:
     expect(desk.locator(".timeline .moment")).to_have_count(1)
 
 
+def track_it(devices: Sequence[Page], shop: Shop, number: str) -> None:
+    """See on each device that it is prepared, and, when the store has sent it, that it is sent."""
+    (task,) = shop.order(number)["fulfilments"]
+    for device in devices:
+        device.goto(f"{shop.url}/shop/orders/{number}")
+        expect(device.locator("h1")).to_have_text("We are preparing it")
+
+    async def send() -> None:
+        async with client(shop.url, shop.company.tokens["web"]) as http:
+            path = f"/places/{task['place']}/fulfilment-orders/{task['fulfilment_order_id']}"
+            for step in ("ready", "hand-over"):
+                answer = await act(http, f"{path}/{step}")
+                assert answer.status_code == 200, answer.text
+
+    complete(send())
+    for device in devices:
+        expect(device.locator("h1")).to_have_text("On its way to you", timeout=PATIENCE_MS)
+
+
 def follow_up(desk: Page, number: str) -> None:
-    """Note how the customer liked it, with the order; its story has order, points and call."""
-    desk.locator("select[name=kind]").select_option("call")
-    desk.locator("select[name=order]").select_option(number)
-    desk.fill("[name=score]", "9")
-    desk.get_by_role("button", name="Note it").click()
+    """Note a call and how the customer liked it; a question days later finds all of it."""
+    for kind, score in (("call", ""), ("survey", "9")):
+        desk.locator("select[name=kind]").select_option(kind)
+        desk.locator("select[name=order]").select_option(number)
+        desk.fill("[name=score]", score)
+        desk.get_by_role("button", name="Note it").click()
+        expect(desk.locator(".timeline")).to_contain_text(CONTACTS[kind])
     desk.get_by_role("link", name=re.compile("its story")).first.click()
     expect(desk.get_by_text(f"Only what belongs to order {number}.")).to_be_visible()
-    expect(desk.locator(".timeline")).to_contain_text("Call")
-    expect(desk.locator(".timeline")).to_contain_text("Order placed")
+    for told in ("Call", CONTACTS["survey"], "Order placed"):
+        expect(desk.locator(".timeline")).to_contain_text(told)
 
 
 def test_from_a_friends_link_to_the_store_and_after(
@@ -135,7 +158,8 @@ def test_from_a_friends_link_to_the_store_and_after(
 ) -> None:
     phone = visit(f"{shop.url}{FRIEND}", phone=True)
     look_on_the_phone(phone, shop)
-    go_on_at_home(visit(f"{shop.url}/shop"), shop)
+    home = visit(f"{shop.url}/shop")
+    go_on_at_home(home, shop)
     staff = enter("/here", "bruno")
     expect(staff.get_by_text("Nobody yet.")).to_be_visible()
     check_access(staff)
@@ -154,7 +178,7 @@ def test_from_a_friends_link_to_the_store_and_after(
     desk.goto(f"{shop.url}/customers/{shop.company.member}")
     sold = shop.sell(
         "store",
-        [{"sku": "laptop", "quantity": 1, "method": "carry_out"}],
+        [{"sku": "laptop", "quantity": 1, "method": "ship"}],
         place="north",
         customer={"email": "member@example.org"},
     )
@@ -162,8 +186,12 @@ def test_from_a_friends_link_to_the_store_and_after(
     expect(orders.get_by_role("link", name=sold["number"], exact=True)).to_be_visible(
         timeout=PATIENCE_MS
     )
+    track_it((phone, home), shop, sold["number"])
+    keep_screenshot(phone, "tracked")
+    desk.goto(f"{shop.url}/customers/{shop.company.member}")
     follow_up(desk, sold["number"])
     keep_screenshot(desk, "customer-story")
     # the consent is taken back, and the staff lose the customer
+    phone.goto(f"{shop.url}/shop/wifi/north?device=random-address-1")
     phone.get_by_role("button", name="Do not show me any more").click()
     expect(guest).to_have_count(0, timeout=PATIENCE_MS)
