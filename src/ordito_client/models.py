@@ -65,6 +65,12 @@ class AmountLine(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     amount_minor: int
 
 
+class Answered(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """How the customer has said it."""
+
+    consent: Any
+
+
 class Appease(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """An amount off, without goods.
 
@@ -545,30 +551,6 @@ class CardNumber(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """The number of a gift card, as printed; spaces and hyphens do not count."""
 
     number: str
-
-
-class CarrierEvent(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """What happened to a parcel.
-
-    Attributes:
-        tracking_code: what the carrier calls the parcel.
-        event_id: the carrier's; the same again is not new.
-        status: what happened.
-        occurred_at: when, with a zone.
-        location: where, in the carrier's words.
-    """
-
-    tracking_code: str
-    event_id: str
-    status: ParcelState
-    occurred_at: dt.datetime
-    location: str = ""
-
-
-class CarrierEvents(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """What a carrier tells at once."""
-
-    events: Sequence[CarrierEvent]
 
 
 class CartBrief(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -1139,6 +1121,10 @@ class Confirmed(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     returns: Sequence[GoodsReturn] = ()
 
 
+Consent: TypeAlias = Literal["phone", "counter", "message", "page"]
+"""How the customer has said it: phone, counter, message, page."""
+
+
 class ConsentSaid(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """What a customer says about a purpose and a channel.
 
@@ -1638,17 +1624,20 @@ class CustomersRegistration(msgspec.Struct, frozen=True, kw_only=True, omit_defa
     identifiers: Sequence[Identifier] = ()
 
 
-class Decision(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """What somebody decides who has looked at both.
+class DecisionOnGoods(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What becomes of goods that wait.
 
     Attributes:
-        decision: ``accept``: they are one person; ``refuse``: they are two, and nobody is asked
-            again; ``undo``: an accepted one is taken back.
-        is_forced: accept although they differ in what a person has one of.
+        sku_id: of the goods, as the list names them.
+        disposition: ``restock``, ``refurbish``, ``scrap`` or ``to_owner``.
+        quantity: units.
+        loss_minor: worth that is gone, as it was seen; left out, what scrapped units have cost.
     """
 
-    decision: str
-    is_forced: bool = False
+    sku_id: UUID
+    disposition: Disposition
+    quantity: int = 1
+    loss_minor: int | None = None
 
 
 class Declared(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -1851,6 +1840,10 @@ class DiscountTold(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True
     label: str
     amount_minor: int
     claim: str | None = None
+
+
+Disposition: TypeAlias = str
+"""What becomes of goods that came back: restock, refurbish, scrap, to_owner; more may come."""
 
 
 class Document(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -2846,8 +2839,10 @@ class Gone(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     promotions: Sequence[UUID] = ()
 
 
-Goods: TypeAlias = Literal["sellable", "damaged"]
-"""In what condition goods come back; only sellable ones are promised again: sellable, damaged."""
+Goods: TypeAlias = str
+"""In what condition goods come back; only sellable ones are promised again: sellable, damaged;
+more may come.
+"""
 
 
 class GoodsLine(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -3010,14 +3005,6 @@ class HandedLine(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
     line_no: int
     units: int
-
-
-class Heard(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """What became of it: events that are new, that were told before, and of unknown parcels."""
-
-    new: int
-    repeated: int
-    unknown: Sequence[str]
 
 
 class HeldIdentifier(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -3252,6 +3239,32 @@ class Injected(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     customer_id: UUID
     short: Sequence[ShortLine] = ()
     points: int = 0
+
+
+class Inspection(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Goods that came back, as they lie.
+
+    Attributes:
+        sku_id: what; also their key.
+        inspection_id: which.
+        place_id: where.
+        entity_id: whose they are.
+        condition: in which they lie.
+        quantity: units that came.
+        waiting: units of them on which nobody has decided.
+        subject_id: order or return that brought them.
+        opened_at: when they came.
+    """
+
+    sku_id: UUID
+    inspection_id: UUID
+    place_id: UUID
+    entity_id: UUID
+    condition: str
+    quantity: int
+    waiting: int
+    subject_id: UUID
+    opened_at: dt.datetime
 
 
 class Invited(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -3657,6 +3670,44 @@ class Looked(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     product_id: UUID
     viewed_at: dt.datetime | None
     compared_at: dt.datetime | None
+
+
+class LooseLine(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Goods without their order.
+
+    Attributes:
+        sku: code or id.
+        quantity: units.
+        condition: ``sellable`` or ``damaged``.
+        disposition: what becomes of them, as in a return with an order.
+    """
+
+    sku: str
+    quantity: int
+    condition: Goods | msgspec.UnsetType = msgspec.UNSET
+    disposition: None | str = None
+
+
+class LooseReturn(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Goods that are brought and whose order nobody finds.
+
+    Attributes:
+        customer: who brings them, by card or otherwise known; the store credit is theirs.
+        checked: the document by which that was checked.
+        lines: what is brought.
+        place: code or id of the place.
+        exception: code why they are taken although the rules or the limits say no.
+        minutes: of handling, where they were measured.
+        reason: code.
+    """
+
+    customer: SaleCustomer
+    checked: str
+    lines: Sequence[LooseLine]
+    place: str
+    exception: str | None = None
+    minutes: int | None = None
+    reason: str = "customer_request"
 
 
 class Lot(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -4473,6 +4524,22 @@ class NewSimulation(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=Tru
     one_in: int = 1
 
 
+class NewSubstitute(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What is offered instead of units of a line.
+
+    Attributes:
+        line_no: line of the order.
+        sku: code or id of what is offered.
+        units: how many.
+        substitute_id: of the caller's; the same again is left as it is.
+    """
+
+    line_no: int
+    sku: str
+    units: int = 1
+    substitute_id: UUID | None = None
+
+
 class NewTill(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """A till that was registered; token and pepper are shown in this answer alone."""
 
@@ -5063,26 +5130,6 @@ class ParcelLine(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     units: int
 
 
-ParcelState: TypeAlias = Literal[
-    "packed",
-    "opened",
-    "announced",
-    "sent",
-    "in_transit",
-    "out_for_delivery",
-    "delivery_failed",
-    "waiting",
-    "delivered",
-    "returning",
-    "returned",
-    "lost",
-]
-"""Where a parcel is; those from ``ANNOUNCED`` on are also what carriers tell: packed, opened,
-announced, sent, in_transit, out_for_delivery, delivery_failed, waiting, delivered,
-returning, returned, lost.
-"""
-
-
 class ParkedId(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """The cart that waits now."""
 
@@ -5550,6 +5597,20 @@ class Priority(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """What is higher is picked first; 0 is as all are."""
 
     priority: int
+
+
+class ProcessesReceiptsReceipt(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Processes receipts receipt."""
+
+    number: str
+    line_no: int
+    units: int
+    unit_minor: int
+    currency: str
+    placed_at: dt.datetime
+    allowed: bool
+    why: str
+    until: dt.date | None
 
 
 class ProcessesSourceReplayReplay(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -6034,20 +6095,6 @@ class RecalledCart(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True
     cart: Any
 
 
-class Receipt(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """What came.
-
-    Attributes:
-        lines: each SKU once in each condition; also what was not sent.
-        final: whether nothing more is waited for; then differences become exceptions.
-        occurred_at: when it came; left out, now.
-    """
-
-    lines: Sequence[CameLine]
-    final: bool = True
-    occurred_at: dt.datetime | None = None
-
-
 class RecentOrder(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """An order of the customer, of any channel."""
 
@@ -6327,6 +6374,104 @@ class Return(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     strays: Sequence[StrayLine] = ()
     reason: str = "customer_request"
     drawer: str = "main"
+
+
+class ReturnBook(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """The policy in force, held in memory; version 0 before the first one."""
+
+    version: int = 0
+    policy: ReturnPolicy | msgspec.UnsetType = msgspec.UNSET
+
+
+class ReturnCosts(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What taking goods back costs the company, as long as nobody measures it.
+
+    Attributes:
+        currency: of the amounts, ISO 4217.
+        minutes: of handling for a return.
+        minutes_per_unit: besides, for each unit.
+        minute_minor: cost of a minute, minor units.
+        parcel_minor: cost of a parcel back, where the company pays for it.
+        refurbish_minor: cost of making a unit good again.
+    """
+
+    currency: str
+    minutes: int = 0
+    minutes_per_unit: int = 0
+    minute_minor: int = 0
+    parcel_minor: int = 0
+    refurbish_minor: int = 0
+
+
+class ReturnPolicy(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """By which rules goods come back: the first that fits counts; where none does, they come back.
+
+    Attributes:
+        rules: in the order in which they are asked.
+        seasons: in which more time is given.
+        withdrawal: the law's right, where the company sells at a distance to consumers.
+        without_receipt: None where nothing comes back without its order.
+        costs: of a return; None where nobody knows them.
+    """
+
+    rules: Sequence[ReturnRule] = ()
+    seasons: Sequence[Season] = ()
+    withdrawal: Withdrawal | None = None
+    without_receipt: WithoutReceipt | None = None
+    costs: ReturnCosts | None = None
+
+
+class ReturnRule(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """On what terms some goods come back: all that the first part names must hold.
+
+    Attributes:
+        code: by which it is explained, as ``electronics``.
+        tags: of goods with one of these: ``category:ID``, ``product:ID``, ``collection:ID``,
+            ``brand:NAME``, ``sku:CODE``; empty is all.
+        channels: sold through one of these; empty is all.
+        markets: sold in one of these; empty is all.
+        groups: to customers of one of these, as ``members`` or ``tier:CLUB:GOLD``; empty is
+        all.
+        conditions: that come in one of these; empty is all.
+        reasons: brought for one of these codes, as ``defective``; empty is all.
+        is_final: final sale: does not come back.
+        days: until how many days after the customer had them; None is without end.
+        refund_as: as what their worth goes back.
+        fee: SKU of a service that is charged once for taking them back; its price is the fee.
+        label: SKU of a service that is charged for the parcel, where the customer pays for it
+        and
+            sends them.
+        transport: who pays for sending them back.
+        needs_receipt: they do not come back without their order.
+        is_excepted: the law's right to withdraw does not hold for them: made to measure,
+        sealed.
+    """
+
+    code: str
+    tags: Sequence[str] = ()
+    channels: Sequence[UUID] = ()
+    markets: Sequence[str] = ()
+    groups: Sequence[str] = ()
+    conditions: Sequence[Goods] = ()
+    reasons: Sequence[str] = ()
+    is_final: bool = False
+    days: int | None = None
+    refund_as: RefundAs | msgspec.UnsetType = msgspec.UNSET
+    fee: UUID | None = None
+    label: UUID | None = None
+    transport: Payer | msgspec.UnsetType = msgspec.UNSET
+    needs_receipt: bool = False
+    is_excepted: bool = False
+
+
+class ReturnRulesVersion(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What was published."""
+
+    version: int
+
+
+ReturnState: TypeAlias = Literal["announced", "part_received", "received", "withdrawn"]
+"""How far a return has come: announced, part_received, received, withdrawn."""
 
 
 class Revision(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -6806,6 +6951,20 @@ class SearchAnswer(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True
     matched: str
     facets: Sequence[Facet]
     cursor: str | None
+
+
+class Season(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What is bought within these days may come back until a later one: holidays.
+
+    Attributes:
+        bought_from: first day, in the time zone of the market.
+        bought_until: last day.
+        return_until: last day of coming back, where the rule ends before.
+    """
+
+    bought_from: dt.date
+    bought_until: dt.date
+    return_until: dt.date
 
 
 class SecretRotation(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -7790,6 +7949,16 @@ class StockException(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=Tr
     resolution: str | None
 
 
+class StockInspectionsDecision(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Stock inspections decision."""
+
+    disposition: Disposition
+    quantity: int
+    currency: str
+    cost_minor: int = 0
+    loss_minor: int = 0
+
+
 class Stopped(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """A source of which nothing is taken any more."""
 
@@ -7841,6 +8010,44 @@ class StrayLine(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
     sku: str
     quantity: int
+
+
+class Substitute(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """An article that was offered instead of another one.
+
+    Attributes:
+        place_id: that offers it; also its key.
+        substitute_id: which.
+        fulfilment_order_id: for which.
+        customer_id: whose order.
+        order_id: which order.
+        line_no: line of the order.
+        sku_id: what was bought.
+        offered_sku_id: what is offered instead.
+        units: how many.
+        state: ``offered``, ``accepted`` or ``refused``.
+        offered_by: who.
+        offered_at: when.
+        consent: how the customer has said yes or no.
+        decided_by: who noted it.
+        decided_at: when.
+    """
+
+    place_id: UUID
+    substitute_id: UUID
+    fulfilment_order_id: UUID
+    customer_id: UUID
+    order_id: UUID
+    line_no: int
+    sku_id: UUID
+    offered_sku_id: UUID
+    units: int
+    state: str
+    offered_by: str
+    offered_at: dt.datetime
+    consent: str | None
+    decided_by: str | None
+    decided_at: dt.datetime | None
 
 
 class Suggestion(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -7906,10 +8113,25 @@ class SurfacesApiStockReport(msgspec.Struct, frozen=True, kw_only=True, omit_def
     entries: Sequence[EntryAnswer]
 
 
+class SurfacesApiSuggestionsDecision(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Surfaces api suggestions decision."""
+
+    decision: str
+    is_forced: bool = False
+
+
 class SurfacesApiTendersPart(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Surfaces api tenders part."""
 
     amount_minor: int
+
+
+class SurfacesApiTransfersReceipt(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Surfaces api transfers receipt."""
+
+    lines: Sequence[CameLine]
+    final: bool = True
+    occurred_at: dt.datetime | None = None
 
 
 class Synonym(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -8797,6 +9019,39 @@ class WithdrawReturn(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=Tr
     kind: str
     reason: str = "customer_request"
     drawer: str = "main"
+
+
+class Withdrawal(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """The law's right to withdraw from what was bought at a distance, which no rule takes away.
+
+    Nothing may be charged but the way back, and where all that was shipped comes back, so does
+    what bringing it cost.
+
+    Attributes:
+        markets: in which it holds.
+        days: after the last goods of the order arrived.
+
+    Source: Directive 2011/83/EU, Art. 9, 13, 14, 16.
+    """
+
+    markets: Sequence[str] | msgspec.UnsetType = msgspec.UNSET
+    days: int = 14
+
+
+class WithoutReceipt(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """How goods whose order nobody finds come back: for store credit, at the lowest recent price.
+
+    Attributes:
+        currency: of the limits, ISO 4217; other currencies are refused.
+        most_minor: worth of one such return at most.
+        most_in_period_minor: worth of all such returns of a person within the period at most.
+        period_days: how long the period is.
+    """
+
+    currency: str
+    most_minor: int
+    most_in_period_minor: int
+    period_days: int = 90
 
 
 class Zone(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):

@@ -24,6 +24,7 @@ from ordito_client.aio.orders import Orders
 from ordito_client.aio.prices import Prices
 from ordito_client.aio.promotions import Promotions
 from ordito_client.aio.relations import Relations
+from ordito_client.aio.returns import Returns
 from ordito_client.aio.rights import Rights
 from ordito_client.aio.search import Search
 from ordito_client.aio.session import AsyncSession
@@ -140,6 +141,11 @@ class AsyncClient(AsyncSession):
     def relations(self) -> Relations:
         """Routes of relations."""
         return Relations(self)
+
+    @cached_property
+    def returns(self) -> Returns:
+        """Routes of returns."""
+        return Returns(self)
 
     @cached_property
     def rights(self) -> Rights:

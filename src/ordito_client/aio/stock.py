@@ -247,7 +247,12 @@ class Stock:
         )
 
     async def post_purchase_receipt(
-        self, place: str, number: str, body: models.Receipt, *, idempotency_key: str | None = None
+        self,
+        place: str,
+        number: str,
+        body: models.SurfacesApiTransfersReceipt,
+        *,
+        idempotency_key: str | None = None,
     ) -> models.Arrivals:
         """Receive goods of a purchase order.
 
@@ -360,7 +365,7 @@ class Stock:
         self,
         place: str,
         transfer_id: UUID,
-        body: models.Receipt,
+        body: models.SurfacesApiTransfersReceipt,
         *,
         idempotency_key: str | None = None,
     ) -> models.Arrivals:

@@ -24,6 +24,7 @@ from ordito_client.sync.orders import Orders
 from ordito_client.sync.prices import Prices
 from ordito_client.sync.promotions import Promotions
 from ordito_client.sync.relations import Relations
+from ordito_client.sync.returns import Returns
 from ordito_client.sync.rights import Rights
 from ordito_client.sync.search import Search
 from ordito_client.sync.session import Session
@@ -140,6 +141,11 @@ class Client(Session):
     def relations(self) -> Relations:
         """Routes of relations."""
         return Relations(self)
+
+    @cached_property
+    def returns(self) -> Returns:
+        """Routes of returns."""
+        return Returns(self)
 
     @cached_property
     def rights(self) -> Rights:

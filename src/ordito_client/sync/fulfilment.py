@@ -70,6 +70,17 @@ class Fulfilment:
             "GET", f"/api/v1/places/{quoted(place)}/shelves", list[models.Shelf], query={"sku": sku}
         )
 
+    def list_substitutes(self, place: str, fulfilment_order_id: UUID) -> list[models.Substitute]:
+        """List what was offered instead.
+
+        Return what was offered for a fulfilment order, the latest first.
+        """
+        return self._session.send(
+            "GET",
+            f"/api/v1/places/{quoted(place)}/fulfilment-orders/{quoted(fulfilment_order_id)}/substitutes",
+            list[models.Substitute],
+        )
+
     def list_tasks(
         self,
         place: str,
@@ -117,6 +128,32 @@ class Fulfilment:
         """
         return self._session.send("GET", f"/api/v1/places/{quoted(place)}/waves", list[models.Wave])
 
+    def post_acceptance(
+        self,
+        place: str,
+        substitute_id: UUID,
+        body: models.Answered,
+        *,
+        idempotency_key: str | None = None,
+    ) -> models.Substitute:
+        """Note that the customer agrees.
+
+        Exchange what was bought for what was offered: prices, stock and money follow.
+
+        Refused with:
+            UnknownSubstitute: nothing of that id was offered.
+            SubstituteDecided: it was accepted or refused already.
+            SubstituteCostsMore: by now the customer would have to pay for it.
+            NotEnoughStock: it is not there any more.
+        """
+        return self._session.send(
+            "POST",
+            f"/api/v1/places/{quoted(place)}/substitutes/{quoted(substitute_id)}/acceptance",
+            models.Substitute,
+            body=body,
+            key=idempotency_key or new_key(),
+        )
+
     def post_cancel(
         self, place: str, waiting_id: UUID, *, idempotency_key: str | None = None
     ) -> models.Effect:
@@ -135,18 +172,6 @@ class Fulfilment:
             f"/api/v1/places/{quoted(place)}/waiting/{quoted(waiting_id)}/cancel",
             models.Effect,
             key=idempotency_key or new_key(),
-        )
-
-    def post_events(self, carrier: str, body: models.CarrierEvents) -> models.Heard:
-        """Hear of parcels from their carrier.
-
-        Keep what a carrier tells, signed as Standard Webhooks say; each event once.
-
-        Refused with:
-            NotTheCarrier: there is no such carrier, or the signature is not its own or too old.
-        """
-        return self._session.send(
-            "POST", f"/api/v1/carriers/{quoted(carrier)}/events", models.Heard, body=body
         )
 
     def post_give_up(
@@ -346,6 +371,30 @@ class Fulfilment:
             key=idempotency_key or new_key(),
         )
 
+    def post_refusal(
+        self,
+        place: str,
+        substitute_id: UUID,
+        body: models.Answered,
+        *,
+        idempotency_key: str | None = None,
+    ) -> models.Substitute:
+        """Note that the customer does not agree.
+
+        Leave the order as it is; what is not there may be rejected then.
+
+        Refused with:
+            UnknownSubstitute: nothing of that id was offered.
+            SubstituteDecided: it was accepted or refused already.
+        """
+        return self._session.send(
+            "POST",
+            f"/api/v1/places/{quoted(place)}/substitutes/{quoted(substitute_id)}/refusal",
+            models.Substitute,
+            body=body,
+            key=idempotency_key or new_key(),
+        )
+
     def post_rejection(
         self,
         place: str,
@@ -413,6 +462,33 @@ class Fulfilment:
             "POST",
             f"/api/v1/places/{quoted(place)}/fulfilment-orders/{quoted(fulfilment_order_id)}/scans",
             models.Picked,
+            body=body,
+            key=idempotency_key or new_key(),
+        )
+
+    def post_substitute(
+        self,
+        place: str,
+        fulfilment_order_id: UUID,
+        body: models.NewSubstitute,
+        *,
+        idempotency_key: str | None = None,
+    ) -> models.Substitute:
+        """Offer another article.
+
+        Note what is offered; it may cost no more, and changes nothing until the customer
+        agrees.
+
+        Refused with:
+            UnknownFulfilmentOrder: the place has none of that id.
+            NothingToPick: fewer units of the line are to be picked.
+            SubstituteCostsMore: the customer would have to pay for it.
+            NotEnoughStock: it is not there either.
+        """
+        return self._session.send(
+            "POST",
+            f"/api/v1/places/{quoted(place)}/fulfilment-orders/{quoted(fulfilment_order_id)}/substitutes",
+            models.Substitute,
             body=body,
             key=idempotency_key or new_key(),
         )

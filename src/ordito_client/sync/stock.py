@@ -245,7 +245,12 @@ class Stock:
         )
 
     def post_purchase_receipt(
-        self, place: str, number: str, body: models.Receipt, *, idempotency_key: str | None = None
+        self,
+        place: str,
+        number: str,
+        body: models.SurfacesApiTransfersReceipt,
+        *,
+        idempotency_key: str | None = None,
     ) -> models.Arrivals:
         """Receive goods of a purchase order.
 
@@ -358,7 +363,7 @@ class Stock:
         self,
         place: str,
         transfer_id: UUID,
-        body: models.Receipt,
+        body: models.SurfacesApiTransfersReceipt,
         *,
         idempotency_key: str | None = None,
     ) -> models.Arrivals:
