@@ -11,14 +11,14 @@ from ordito.platform import auth, ids
 from ordito.platform.clock import now
 from ordito.platform.db import Database
 from ordito.platform.events import Context
-from ordito.platform.ids import OrderId
+from ordito.platform.ids import OrderId, PlaceId
 from ordito.processes.checkout import Outlet, sell
 from ordito.processes.sale import Sale, SaleLine, SalePayment
 from ordito.processes.take_till_log import take_kept, take_till_log
 from ordito.processes.till_draft import key_of_sale
 from ordito.reads.audit import run_audit
 from ordito.reads.memory import Memory
-from ordito.surfaces.connectors.sandbox_processor import SandboxProcessor
+from ordito.surfaces.connectors.sandbox_processor import DECLINE, SandboxProcessor
 from tests.company import Company, found
 from tests.tills import ASSOCIATE, TestTill, register_till
 
@@ -60,7 +60,7 @@ async def tell(outlet: Outlet, till: TestTill, told: list[Told] | None = None) -
 
 
 async def drawer(db: Database, till: TestTill) -> int:
-    drawers = await db.read(ledger.list_drawers, place_id=till.place_id)
+    drawers = await db.read(ledger.list_drawers, place_id=PlaceId(till.place_id))
     return next((one.posted for one in drawers if one.code == till.code), 0)
 
 
@@ -232,7 +232,7 @@ async def test_online_and_offline_the_same_sale_is_one_order(
         await sell(
             outlet,
             sale=Sale(
-                lines=(SaleLine("shirt", 1),), payments=(SalePayment("card", token="sandbox-decline"),)
+                lines=(SaleLine("shirt", 1),), payments=(SalePayment("card", token=DECLINE),)
             ),
             key=key_of_sale(declined),
             context=context,

@@ -69,7 +69,6 @@ _SUM_RECEIPTS = _sql.query("sum_receipts", _Receipts)
 _SUM_TENDERS = _sql.query("sum_tenders", TenderSum)
 _SUM_CASH = _sql.query("sum_cash", _Cash)
 _COUNT_ACTS = _sql.query("count_acts", _Acts)
-_FIND_BY_ACT = _sql.query("find_by_act", UUID)
 
 
 async def list_devices(tx: Tx, *, place_id: UUID | None = None) -> list[Device]:
@@ -90,7 +89,8 @@ async def count_open(tx: Tx, *, place_id: UUID) -> dict[UUID, OpenCount]:
 
 async def find_order_of_act(tx: Tx, *, place_id: UUID, act_id: UUID) -> UUID | None:
     """Return the order that a sale of a till of the place became, or None."""
-    return await tx.find(_FIND_BY_ACT, place_id=place_id, act_id=act_id)
+    found = await find_act(tx, place_id=place_id, act_id=act_id)
+    return None if found is None else found.order_id
 
 
 async def find_act(tx: Tx, *, place_id: UUID, act_id: UUID) -> ActEntry | None:

@@ -18,11 +18,6 @@ SELECT d.device_id,
            AND i.resolved_at IS NULL)::integer AS incidents
   FROM counter.device AS d WHERE d.place_id = :place_id::uuid LIMIT 1000
 
--- name: find_by_act
--- The order of a sale, by the id that the till gave it.
-SELECT order_id FROM counter.receipt
- WHERE place_id = :place_id::uuid AND act_id = :act_id::uuid ORDER BY seq LIMIT 1
-
 -- name: sum_receipts
 -- What receipts of a shift came to.
 SELECT count(*) FILTER (WHERE kind = 'sale')::integer AS sales,

@@ -13,6 +13,7 @@ from uuid import UUID
 import msgspec
 
 from ordito import (
+    counter,
     customers,
     fulfilment,
     journeys,
@@ -41,6 +42,7 @@ ROOMS: Final[tuple[Declared, ...]] = (
     journeys.PERSONAL,
     messages.PERSONAL,
     partners.PERSONAL,
+    counter.PERSONAL,
     OF_THE_LOG,
 )
 """What every room declares."""

@@ -84,6 +84,7 @@ from ordito.surfaces.api import (
     tenders,
     till_counter,
     till_devices,
+    till_lending,
     till_log,
     till_sales,
     till_start,
@@ -132,6 +133,7 @@ _TILL: Final = (
     *till_log.ROUTES,
     *till_sales.ROUTES,
     *till_counter.ROUTES,
+    *till_lending.ROUTES,
 )
 _MARKET: Final = (
     *observed_prices.ROUTES,

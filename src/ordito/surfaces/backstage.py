@@ -44,6 +44,7 @@ from ordito.processes.settle_money import settle_money
 from ordito.processes.settle_open import settle_open
 from ordito.processes.simulate_draft import simulate_draft
 from ordito.processes.source_again import give_up_untouched, source_waiting
+from ordito.processes.take_till_log import settle_tills
 from ordito.processes.tell_carriers import tell_carriers
 from ordito.reads.memory import Memory
 
@@ -203,6 +204,7 @@ def _rhythms(
             partial(source_waiting, db, outlet.memory),
         ],
         10: [
+            partial(settle_tills, outlet),
             _command(db, stock.release_expired),
             _command(db, close_expired_sessions),
             _command(db, ledger.settle_due),

@@ -25,7 +25,7 @@ class SkuGtin(msgspec.Struct, frozen=True):
     """A SKU and its GTIN."""
 
     sku_id: UUID
-    gtin: str
+    gtin: str | None
 
 
 _sql: Final = statements(__name__)
@@ -172,7 +172,8 @@ async def find_by_gtin(tx: Tx, *, gtin: str) -> UUID | None:
 
 async def list_gtins(tx: Tx, *, sku_ids: Sequence[UUID]) -> dict[UUID, str]:
     """Return the GTINs of SKUs that have one, at most 10,000."""
-    return {row.sku_id: row.gtin for row in await tx.fetch(LIST_GTINS, sku_ids=sku_ids)}
+    found = await tx.fetch(LIST_GTINS, sku_ids=sku_ids)
+    return {row.sku_id: row.gtin for row in found if row.gtin}
 
 
 async def search_skus(tx: Tx, *, text: str, limit: int = 20) -> list[FoundSku]:

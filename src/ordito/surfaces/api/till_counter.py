@@ -8,15 +8,13 @@ import msgspec
 from litestar import Response, get, post
 from litestar.params import FromPath, JSONBody, QueryParameter
 
-from ordito import counter, ledger, orders, stock
+from ordito import counter, orders
 from ordito.counter import Device, Parked, ParkedCart, Report
 from ordito.flows.change_order import Effect
-from ordito.flows.lend_money import give_hold_back, lend_money
 from ordito.orders import Whereabouts
 from ordito.platform import ids
 from ordito.platform.clock import now
 from ordito.platform.db import Tx
-from ordito.platform.ids import CustomerId, PlaceId
 from ordito.processes.change import Proposal, confirm, keep, preview
 from ordito.processes.change_asked import (
     AskedChange,
@@ -27,10 +25,9 @@ from ordito.processes.change_asked import (
     Return,
     WantedLine,
 )
-from ordito.processes.sale import SalePayment, Text
+from ordito.processes.sale import SalePayment
 from ordito.reads.order_page import OrderPage, read_order_page
 from ordito.surfaces.api.commands import IdempotencyKey, answer_once, key_of
-from ordito.surfaces.api.stock import named_skus
 from ordito.surfaces.api.till_door import (
     TILL,
     ApprovalText,
@@ -40,7 +37,6 @@ from ordito.surfaces.api.till_door import (
     require_shift,
     signed_in,
 )
-from ordito.surfaces.api.transfers import UnitsLine
 from ordito.surfaces.call import Call
 
 Reason = Annotated[str, msgspec.Meta(min_length=1, max_length=64, pattern=r"^[a-z0-9_]+$(?!\n)")]
@@ -112,60 +108,6 @@ class DoneChange(msgspec.Struct, frozen=True):
 
     effect: Effect
     order: OrderPage
-
-
-class WantedHold(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """Money or points to be lent to the till for one payment.
-
-    Attributes:
-        tender: which.
-        customer: whose; of a gift card left out.
-        token: of a gift card, the id of its account; of points, the programme.
-        amount_minor: how much.
-    """
-
-    tender: Literal["points", "store_credit", "gift_card"]
-    customer: UUID | None = None
-    token: Text | None = None
-    amount_minor: Annotated[int, msgspec.Meta(ge=1, le=10**9)]
-
-
-class LentHold(msgspec.Struct, frozen=True):
-    """Money or points that the till may take without asking."""
-
-    hold: UUID
-    tender: str
-    customer: UUID
-    left_minor: int
-    expires_at: Any
-
-
-class WantedUnits(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Units that the till shall be able to sell without asking."""
-
-    lines: Annotated[tuple[UnitsLine, ...], msgspec.Meta(min_length=1, max_length=1000)]
-
-
-class LentUnits(msgspec.Struct, frozen=True):
-    """Units that were lent."""
-
-    escrow_id: UUID
-    lines: list[dict[str, Any]]
-
-
-class CardBalance(msgspec.Struct, frozen=True):
-    """A gift card as a till pays with it."""
-
-    balance_minor: int
-    currency: str
-    token: UUID
-    expires_at: Any
-
-
-class Address(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Where a receipt is sent; None is the customer's own address."""
-
-    email: Annotated[str, msgspec.Meta(min_length=3, max_length=200)] | None = None
 
 
 @post("/till/parked", access=TILL, tags=["till"], summary="Let a cart wait", status_code=201)
@@ -330,110 +272,6 @@ async def post_till_confirmation(
     return Response(body.encode(), status_code=200, media_type="application/json")  # pyright: ignore[reportReturnType] # encoded already
 
 
-@post("/till/holds", access=TILL, tags=["till"], summary="Lend money to a till", status_code=201)
-async def post_hold(
-    request: Call, data: JSONBody[WantedHold], idempotency_key: IdempotencyKey
-) -> Response[LentHold]:
-    """Set points, credit or a gift card's money aside, to pay once where nobody can be asked.
-
-    Raises:
-        NotEnoughBalance, NotEnoughPoints: less is there.
-        NotRedeemable: no whole steps of points pay the amount.
-    """
-    device = await own_device(request)
-    key = await key_of(request, idempotency_key, "till_hold")
-    hold_id = ids.new()
-    currency = request.house.memory.directory.place(device.place_id).currency
-
-    async def command(tx: Tx) -> LentHold:
-        hold = await lend_money(
-            tx,
-            device=device,
-            hold_id=hold_id,
-            customer_id=CustomerId(data.customer or ids.derive("nobody", hold_id)),
-            tender=data.tender,
-            token=data.token,
-            currency=currency,
-            amount_minor=data.amount_minor,
-            at=now(),
-        )
-        return LentHold(
-            hold.hold_id, hold.tender, hold.customer_id, hold.amount_minor, hold.expires_at
-        )
-
-    return await answer_once(request, key, subject_id=hold_id, command=command, status=201)
-
-
-@post(
-    "/till/holds/{hold_id:uuid}/release",
-    access=TILL,
-    tags=["till"],
-    summary="Give lent money back",
-    status_code=204,
-)
-async def post_hold_release(request: Call, hold_id: FromPath[UUID]) -> None:
-    """Give back what was lent to this till and has not paid; a repeat changes nothing."""
-    device = await own_device(request)
-    hold = await request.db.read(counter.find_hold, place_id=device.place_id, hold_id=hold_id)
-    if hold is not None and hold.device_id == device.device_id:
-        await request.db.transact(give_hold_back, request.context, hold=hold, at=now())
-
-
-@post("/till/escrows", access=TILL, tags=["till"], summary="Lend units", status_code=201)
-async def post_till_escrow(
-    request: Call, data: JSONBody[WantedUnits], idempotency_key: IdempotencyKey
-) -> Response[LentUnits]:
-    """Set units aside that this till alone sells; asked again for others, it has both.
-
-    Raises:
-        NotEnoughStock: fewer units are free.
-        LineTwice: a SKU is named twice.
-    """
-    device = await own_device(request)
-    place = request.house.memory.directory.place(device.place_id)
-    sku_ids = named_skus(request, [line.sku for line in data.lines], "lines[{}].sku")
-    key = await key_of(request, idempotency_key, "till_escrow")
-    escrow_id = ids.new()
-
-    async def command(tx: Tx) -> LentUnits:
-        await stock.lend(
-            tx,
-            escrow_id=escrow_id,
-            place_id=place.place_id,
-            entity_id=place.entity_id,
-            device=device.code,
-            lines=[
-                stock.SkuUnits(sku_id, line.quantity)
-                for sku_id, line in zip(sku_ids, data.lines, strict=True)
-            ],
-            at=now(),
-        )
-        lines = [
-            {"sku": sku_id, "left": line.quantity}
-            for sku_id, line in zip(sku_ids, data.lines, strict=True)
-        ]
-        return LentUnits(escrow_id, lines)
-
-    return await answer_once(request, key, subject_id=escrow_id, command=command, status=201)
-
-
-@post(
-    "/till/escrows/{escrow_id:uuid}/return",
-    access=TILL,
-    tags=["till"],
-    summary="Give lent units back",
-    status_code=204,
-)
-async def post_till_escrow_return(request: Call, escrow_id: FromPath[UUID]) -> None:
-    """Free what was lent and not sold; a repeat changes nothing.
-
-    Raises:
-        UnknownEscrow: nothing was lent to this till under that id.
-    """
-    device = await own_device(request)
-    await request.db.transact(_give_units_back, request.context, device=device, id=escrow_id)
-
-
 @get("/till/report", access=TILL, tags=["till"], summary="Read a shift's report")
 async def show_report(
     request: Call, shift: Annotated[UUID | None, QueryParameter()] = None
@@ -453,29 +291,6 @@ async def show_report(
         device_id=device.device_id,
         shift_id=shift_id,
     )
-
-
-@get("/till/tenders/gift-card", access=TILL, tags=["till"], summary="Look at a gift card")
-async def show_till_gift_card(
-    request: Call, number: Annotated[str, QueryParameter(min_length=1, max_length=100)]
-) -> CardBalance:
-    """Return what is on a gift card, and the token that pays with it.
-
-    Raises:
-        GiftCardUnknown: there is none of that number.
-    """
-    await own_device(request)
-    card = await request.db.read(ledger.find_gift_card, number=number)
-    if card is None:
-        raise ledger.GiftCardUnknown("There is no such gift card.", field="number")
-    return CardBalance(card.free, card.currency, card.account_id, card.expires_at)
-
-
-async def _give_units_back(tx: Tx, *, device: Device, id: UUID) -> None:  # noqa: A002 # the escrow's
-    escrow = await stock.get_escrow(tx, place_id=PlaceId(device.place_id), escrow_id=id)
-    if escrow.device != device.code:
-        raise stock.UnknownEscrow("Nothing was lent to this till under that id.", field="id")
-    await stock.return_escrow(tx, escrow=escrow, at=now())
 
 
 async def _order(request: Call, name: str) -> Whereabouts:
@@ -510,10 +325,5 @@ ROUTES: Final[Sequence[Any]] = (
     post_recall,
     post_till_change,
     post_till_confirmation,
-    post_hold,
-    post_hold_release,
-    post_till_escrow,
-    post_till_escrow_return,
     show_report,
-    show_till_gift_card,
 )

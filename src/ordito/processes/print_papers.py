@@ -1,0 +1,68 @@
+"""Print papers: receipts of tills go to the place's fiscal printer, each once, whatever it does.
+
+Before a paper is printed a second time, the printer is asked whether it has printed it: a jam after
+the paper came out, or an answer that was lost, never makes two of one.
+"""
+
+import msgspec
+
+from ordito import counter
+from ordito.counter import FiscalPaper, FiscalPrinter, Paper, Told
+from ordito.platform.clock import now
+from ordito.platform.db import Database
+from ordito.platform.errors import OutsideFault
+from ordito.platform.events import Context
+from ordito.platform.ids import PlaceId
+
+
+class _Numbered(msgspec.Struct, frozen=True):
+    series: str
+    number: int
+
+
+class _Printable(msgspec.Struct, frozen=True):
+    receipt: _Numbered
+
+
+async def print_papers(db: Database, *, place_id: PlaceId, printer: FiscalPrinter) -> int:
+    """Print what is due at a place, in its order; return how many papers have their number now.
+
+    A printer that does not answer is left for a while, with the rest of what waits.
+    """
+    printed = 0
+    for paper in await db.read(counter.list_due_papers, place_id=place_id, at=now()):
+        mine = await db.transact(counter.try_paper, Context.system(), paper=paper, at=now())
+        if not mine:
+            continue
+        try:
+            number = await _print(printer, paper)
+        except OutsideFault as fault:
+            await db.transact(
+                counter.delay_paper, Context.system(), paper=paper, fault=str(fault), at=now()
+            )
+            return printed
+        await db.transact(
+            counter.note_printed, Context.system(), paper=paper, fiscal_number=number, at=now()
+        )
+        printed += 1
+    return printed
+
+
+async def _print(printer: FiscalPrinter, paper: Paper) -> str:
+    key = counter.paper_key(paper)
+    if paper.tries:
+        known = await printer.find(key)
+        if known is not None:
+            return known
+    read = counter.read_entry(Told(paper.text, ""))
+    assert read is not None, "an entry that was taken can be read"
+    receipt = msgspec.json.decode(read.body, type=_Printable).receipt
+    return await printer.print_paper(
+        FiscalPaper(
+            key=key,
+            series=receipt.series,
+            number=receipt.number,
+            kind=read.kind,
+            content=bytes(read.body).decode(),
+        )
+    )
