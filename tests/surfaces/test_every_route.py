@@ -21,6 +21,7 @@ OPEN: Final = {
     ("GET", "/docs/errors/{code}"): "what a problem's type leads to",
     ("GET", "/health"): "watchers have no token",
     ("GET", "/ready"): "watchers have no token",
+    ("POST", "/api/v1/carriers/{carrier}/events"): "carriers sign what they tell of parcels",
     ("GET", "/sign-in"): "where one becomes known",
     ("POST", "/sign-in"): "where one becomes known",
     ("GET", "/media/{name}"): "pictures of products are made to be seen",

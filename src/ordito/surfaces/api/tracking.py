@@ -67,8 +67,7 @@ class Heard(msgspec.Struct, frozen=True):
 @post(
     "/carriers/{carrier:str}/events",
     access=PUBLIC,
-    tags=["fulfilment"],
-    summary="Hear of parcels from their carrier",
+    include_in_schema=False,
     status_code=200,
 )
 async def post_events(
