@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Any, Final
+from typing import Any, Final, cast
 from urllib.parse import urlencode
 from uuid import UUID
 
@@ -38,6 +38,7 @@ TOLD: Final = frozenset(
 """Facts that people want to hear of at once; the rest stands in the log."""
 
 _MOST_NAMED: Final = 2
+_LONGEST_NAME: Final = 80
 _MONEY: Final = {"capture": "captured", "void": "voided", "refund": "refunded"}
 _TAKEN_BACK: Final = "loyalty.points_reversed"
 
@@ -165,9 +166,23 @@ def _detail(teller: Teller, kind: str, payload: Mapping[str, Any]) -> str:
         return teller.sku(UUID(str(sku)))
     if product := payload.get("product_id"):
         return teller.product(UUID(str(product)))
+    if told := _told_by_source(payload):
+        return told
     if points := payload.get("points"):
         return f"{-points if kind == _TAKEN_BACK else points:+d}"
     if movement := _MONEY.get(payload.get("kind", "")):
         return teller.word(movement, "state")
     reason = payload.get("code") or payload.get("reason")
     return teller.word(str(reason), "reason") if reason else ""
+
+
+def _told_by_source(payload: Mapping[str, Any]) -> str:
+    """Return what a source named in its own words: a product, or else the title of a page."""
+    properties, page = payload.get("properties"), payload.get("page")
+    named: list[Any] = []
+    if isinstance(properties, dict):
+        fields = cast("dict[str, Any]", properties)
+        named += [fields.get("name"), fields.get("product_id"), fields.get("query")]
+    if isinstance(page, dict):
+        named.append(cast("dict[str, Any]", page).get("title"))
+    return next((one[:_LONGEST_NAME] for one in named if isinstance(one, str) and one), "")
