@@ -75,6 +75,7 @@ def visit(browser: Browser) -> Iterator[Open]:
         dark: bool = False,
         language: str = "en",
         refused: bool = False,
+        cut: bool = False,
     ) -> Page:
         context = browser.new_context(
             viewport=PHONE if phone else DESKTOP,
@@ -87,7 +88,7 @@ def visit(browser: Browser) -> Iterator[Open]:
         )
         contexts.append(context)
         page = context.new_page()
-        watch(page, faults, refused=refused)
+        watch(page, faults, refused=refused, cut=cut)
         page.goto(url)
         return page
 
@@ -97,8 +98,8 @@ def visit(browser: Browser) -> Iterator[Open]:
     assert faults == []
 
 
-def watch(page: Page, faults: list[str], *, refused: bool = False) -> None:
-    """Write down what a page must not do."""
+def watch(page: Page, faults: list[str], *, refused: bool = False, cut: bool = False) -> None:
+    """Write down what a page must not do; ``cut`` pages lose their server on purpose."""
 
     def see_request(request: Any) -> None:
         host = urlsplit(request.url).hostname
@@ -108,7 +109,8 @@ def watch(page: Page, faults: list[str], *, refused: bool = False) -> None:
     def see_console(message: Any) -> None:
         # browsers write an error for each page that is not 200
         is_refusal = refused and "the server responded with a status of 4" in message.text
-        if message.type in ("error", "warning") and not is_refusal:
+        is_cut = cut and "net::ERR_" in message.text
+        if message.type in ("error", "warning") and not is_refusal and not is_cut:
             faults.append(f"console: {message.text}")
 
     page.on("request", see_request)

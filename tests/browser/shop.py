@@ -104,12 +104,13 @@ class Shop:
 @contextmanager
 def a_shop(address: str) -> Iterator[Shop]:
     """Found the company at the address of an empty database, staff it, and serve it."""
-    company = complete(_found(address))
+    company = complete(found_shop(address))
     with serve(address) as url:
         yield Shop(url, address, company)
 
 
-async def _found(address: str) -> Company:
+async def found_shop(address: str) -> Company:
+    """Found the company at the address of an empty database, and staff it."""
     async with Database.open(address) as db:
         company = await found(db, units=50)
         await _shirts(db, company)
