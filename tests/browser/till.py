@@ -208,7 +208,7 @@ class Till:
 
     def agree(self, name: str, *, not_offered: str) -> None:
         """Agree as somebody who may, by PIN."""
-        asked = self.page.get_by_role("dialog", name="A asked has to agree")
+        asked = self.page.get_by_role("dialog", name="A manager has to agree")
         expect(asked.get_by_role("button", name=not_offered)).to_have_count(0)
         asked.get_by_role("button", name=name).click()
         asked.get_by_label("PIN", exact=True).fill(PINS[name])
