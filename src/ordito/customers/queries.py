@@ -32,7 +32,7 @@ _LOOK_UP = _sql.query("look_up", Lookup)
 _CUSTOMERS = _sql.query("list_customers", Customer)
 _HELD = _sql.query("list_held", Held)
 # of a frequent name more would be looked at than somebody waits for
-_MOST_LOOKED_AT: Final = 4000
+_MOST_LOOKED_AT: Final = 10_000
 
 
 async def find_by_identifier(tx: Tx, *, identifier: Identifier) -> CustomerId | None:

@@ -27,6 +27,13 @@ ACTOR_KINDS: Final = {
     "system": N_("A job of ours"),
 }
 
+# why what was seen together makes no one person
+HELD: Final = {
+    "apart": N_("Told apart by somebody"),
+    "disagrees": N_("A unique number differs"),
+    "too_large": N_("Too many ids"),
+}
+
 # what a person's file calls the tables
 KEPT: Final = {
     "customers.access": N_("Who looked"),
@@ -74,6 +81,7 @@ KEPT: Final = {
 WORDS: Final[Mapping[str, Mapping[str, str]]] = {
     "actor_kind": ACTOR_KINDS,
     "consent_state": CONSENT_STATES,
+    "held": HELD,
     "kept": KEPT,
     "retention": RETENTIONS,
 }
