@@ -22,6 +22,7 @@ OPEN: Final = {
     ("GET", "/health"): "watchers have no token",
     ("GET", "/ready"): "watchers have no token",
     ("POST", "/api/v1/carriers/{carrier}/events"): "carriers sign what they tell of parcels",
+    ("POST", "/api/v1/till/register"): "a page becomes a till by its invitation, which is a secret",
     ("GET", "/sign-in"): "where one becomes known",
     ("POST", "/sign-in"): "where one becomes known",
     ("GET", "/media/{name}"): "pictures of products are made to be seen",
