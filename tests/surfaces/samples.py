@@ -7,6 +7,7 @@ import msgspec
 
 from ordito.platform.auth import SignInWrong
 from ordito.platform.money import Money
+from ordito.surfaces import change_screens as c
 from ordito.surfaces import screens as s
 from ordito.surfaces.problems import Problem
 from ordito.surfaces.product_screens import Beside, Detail, ListedIn, Picture, Product
@@ -239,7 +240,7 @@ ORDER = s.Order(
 )  # fmt: skip
 
 
-CHANGE = s.Change(
+CHANGE = c.Change(
     number="F-10482",
     url="/orders/F-10482",
     kind="exchange",
@@ -250,16 +251,20 @@ CHANGE = s.Change(
     back=euro(500),
     points=-5,
     money=(
-        s.MoneyMove(tender="card", kind="refund", amount=euro(300)),
-        s.MoneyMove(tender="voucher", kind="refund", amount=euro(200), is_credit=True),
+        c.MoneyMove(tender="card", kind="refund", amount=euro(300)),
+        c.MoneyMove(tender="voucher", kind="refund", amount=euro(200), is_credit=True),
     ),
     goods=(
-        s.GoodsMove(
+        c.GoodsMove(
             what="returned", title="T-shirt, red, M", place="Asti", units=1, condition="damaged"
         ),
-        s.GoodsMove(what="reserved", title="T-shirt, red, L", place="Alba", units=1),
+        c.GoodsMove(what="reserved", title="T-shirt, red, L", place="Alba", units=1),
     ),
-    promises=(s.Promised(place="Alba", method="collect", promised_at=NOW + timedelta(hours=2)),),
+    promises=(c.Promised(place="Alba", method="collect", promised_at=NOW + timedelta(hours=2)),),
+    verdicts=(
+        c.Judged(title="T-shirt, red, M", allowed=True, why="in_time", rule="all"),
+        c.Judged(title="T-shirt, red, L", allowed=True, why="exception"),
+    ),
 )  # fmt: skip
 
 

@@ -7,6 +7,8 @@ from ordito.surfaces.marks import N_
 
 FIELDS: Final = {
     "amount": N_("Amount"),
+    "disposition": N_("What becomes of it"),
+    "exception": N_("Exception, and why"),
     "condition": N_("Condition"),
     "from": N_("From"),
     "method": N_("Way"),
@@ -49,6 +51,7 @@ GOODS: Final = {
 }
 
 DISPOSITIONS: Final = {
+    "": N_("By its condition"),
     "restock": N_("Back on the shelf"),
     "refurbish": N_("To refurbishment"),
     "scrap": N_("Scrapped"),

@@ -320,51 +320,6 @@ class Order(Struct, frozen=True, kw_only=True):
     destination: Destination | None = None
 
 
-class MoneyMove(Struct, frozen=True, kw_only=True):
-    """Money that a change moves; ``kind`` is capture, void or refund."""
-
-    tender: str
-    kind: str
-    amount: Money
-    is_credit: bool = False
-
-
-class GoodsMove(Struct, frozen=True, kw_only=True):
-    """Units that a change moves; ``what`` and ``condition`` are codes."""
-
-    what: str
-    title: str
-    place: str
-    units: int
-    condition: str = "sellable"
-
-
-class Promised(Struct, frozen=True, kw_only=True):
-    """What a place will do, and until when; ``method`` is a code."""
-
-    place: str
-    method: str
-    promised_at: datetime
-
-
-class Change(Struct, frozen=True, kw_only=True):
-    """change.html: what a change would do, before it is done; ``kind`` is a code."""
-
-    number: str
-    url: str
-    kind: str
-    confirm_url: str
-    expires_at: datetime
-    due_before: Money
-    due: Money
-    to_pay: Money | None = None
-    back: Money | None = None
-    points: int = 0
-    money: tuple[MoneyMove, ...] = ()
-    goods: tuple[GoodsMove, ...] = ()
-    promises: tuple[Promised, ...] = ()
-
-
 class Stock(Struct, frozen=True, kw_only=True):
     """Stock of one variant in one place (or of all places), units; ``url`` opens its movements."""
 

@@ -27,12 +27,13 @@ from ordito.processes.change_asked import (
     BroughtLine,
     ChangeModel,
     Exchange,
+    Fate,
     Return,
     WantedLine,
 )
 from ordito.processes.sale import SalePayment
 from ordito.reads.order_page import OrderLine, OrderPage
-from ordito.surfaces import screens
+from ordito.surfaces import change_screens, screens
 from ordito.surfaces.call import Call
 from ordito.surfaces.console.moments import Teller, teller_of
 from ordito.surfaces.guards import Role, staff
@@ -123,7 +124,7 @@ def offers(request: Call, teller: Teller, page: OrderPage) -> list[Action]:
     places = _own_places(request)
     actions: list[Action] = []
     if kept and places:
-        brought = (_place_field(places), _GOODS)
+        brought = (_place_field(places), _GOODS, _DISPOSITION, _EXCEPTION)
         actions += [
             Action(code="return", url=f"{url}/return", lines=kept, fields=brought),
             Action(
@@ -170,9 +171,12 @@ def _asked(kind: str, form: Mapping[str, str], known: Mapping[int, Line]) -> Ask
     if not asked:
         raise NothingToChange("No line has a quantity.", field="lines")
     goods = Goods.DAMAGED if form.get("condition") == Goods.DAMAGED else Goods.SELLABLE
-    brought = tuple(BroughtLine(number, units, goods) for number, units in asked.items())
+    fate = _FATES.get(form.get("disposition", ""))
+    brought = tuple(BroughtLine(number, units, goods, fate) for number, units in asked.items())
+    exception = _code(form.get("exception", ""))
     if kind == "return":
-        return Return(lines=brought, place=form.get("place"))
+        reason = _code(form.get("reason", "")) or "customer_request"
+        return Return(lines=brought, place=form.get("place"), exception=exception, reason=reason)
     wanted = (
         WantedLine(
             form.get("sku", "").strip() or "?",
@@ -182,9 +186,15 @@ def _asked(kind: str, form: Mapping[str, str], known: Mapping[int, Line]) -> Ask
         ),
     )
     if kind == "exchange":
-        return Exchange(lines=brought, wanted=wanted, place=form.get("place"))
+        return Exchange(lines=brought, wanted=wanted, place=form.get("place"), exception=exception)
     units = tuple(AskedLine(number, quantity) for number, quantity in asked.items())
     return ChangeModel(lines=units, wanted=wanted)
+
+
+def _code(text: str) -> str | None:
+    """Return what was typed as a code: ``Good customer`` is ``good_customer``."""
+    letters = "".join(c if c.isascii() and c.isalnum() else " " for c in text.lower())
+    return "_".join(letters.split())[:64] or None
 
 
 def _minor(text: str) -> int:
@@ -248,6 +258,22 @@ _GOODS: Final = Field(
 )
 
 
+# what a form may say of what becomes of goods; nothing else leaves it to their condition
+_FATES: Final[Mapping[str, Fate]] = {
+    "restock": "restock",
+    "refurbish": "refurbish",
+    "scrap": "scrap",
+    "to_owner": "to_owner",
+    "inspect": "inspect",
+}
+_DISPOSITION: Final = Field(
+    code="disposition",
+    kind="disposition",
+    choices=tuple(Choice(label=code, url=code) for code in ("", *_FATES)),
+)
+_EXCEPTION: Final = Field(code="exception", kind="text")
+
+
 def _line(teller: Teller, line: OrderLine, currency: str, most: int) -> screens.OrderLine:
     return screens.OrderLine(
         id=str(line.line_no),
@@ -261,10 +287,11 @@ def _line(teller: Teller, line: OrderLine, currency: str, most: int) -> screens.
     )
 
 
-def _screen(teller: Teller, order: Order, proposal: Proposal) -> screens.Change:
+def _screen(teller: Teller, order: Order, proposal: Proposal) -> change_screens.Change:
     effect = proposal.effect
     places = teller.memory.directory.places
-    return screens.Change(
+    skus = {line.line_no: line.sku_id for line in effect.lines}
+    return change_screens.Change(
         number=order.number,
         url=f"/orders/{order.number}",
         kind=proposal.kind,
@@ -275,8 +302,21 @@ def _screen(teller: Teller, order: Order, proposal: Proposal) -> screens.Change:
         to_pay=Money(effect.to_pay_minor, order.currency) if effect.to_pay_minor else None,
         back=Money(effect.back_minor, order.currency) if effect.back_minor else None,
         points=effect.points,
+        points_debt=effect.points_debt,
+        tax_before=Money(effect.due_tax_before_minor, order.currency),
+        tax=Money(effect.due_tax_minor, order.currency),
+        verdicts=tuple(
+            change_screens.Judged(
+                title=teller.sku(skus[one.line_no]),
+                allowed=one.allowed,
+                why=one.why,
+                rule=one.rule,
+                until=one.until,
+            )
+            for one in effect.verdicts
+        ),
         money=tuple(
-            screens.MoneyMove(
+            change_screens.MoneyMove(
                 tender=one.tender,
                 kind=one.kind,
                 amount=Money(one.amount_minor, order.currency),
@@ -285,17 +325,18 @@ def _screen(teller: Teller, order: Order, proposal: Proposal) -> screens.Change:
             for one in effect.money
         ),
         goods=tuple(
-            screens.GoodsMove(
+            change_screens.GoodsMove(
                 what=one.what,
                 title=teller.sku(one.sku_id),
                 place=places[one.place_id].name,
                 units=one.quantity,
                 condition=one.condition,
+                disposition=one.disposition,
             )
             for one in effect.goods
         ),
         promises=tuple(
-            screens.Promised(
+            change_screens.Promised(
                 place=places[ids.PlaceId(one.place_id)].name,
                 method=one.method,
                 promised_at=one.promised_at,
