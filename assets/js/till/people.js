@@ -8,6 +8,7 @@ import { t } from "./texts.js";
 export const peopleOf = (till) => {
   const keepGuess = async (person, right) => {
     const most = till.start.limits.pin_guesses;
+    if (right && !(person.id in till.guesses)) return; // nothing to write down
     till.guesses = guessed(till.guesses, person.id, right, { most, at: till.clock() });
     await till.store.put({ guesses: till.guesses });
   };

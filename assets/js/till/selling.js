@@ -70,7 +70,8 @@ export const cartsOf = (till) => {
   const setCart = async (cart) => {
     till.cart = cart;
     const repriced = reprice();
-    await till.store.put({ cart });
+    // without room the cart stays on the screen; what counts is that a sale is kept or refused
+    await till.store.put({ cart }).catch((fault) => till.failed(fault));
     await repriced;
   };
   return {
