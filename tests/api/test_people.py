@@ -20,7 +20,7 @@ pytestmark = pytest.mark.anyio
 SYSTEM = Context.system()
 ANNA, BRUNO, FIRM = (CustomerId(ids.derive("test", name)) for name in ("anna", "bruno", "firm"))
 EMAIL = "anna@ferri.it"
-BASE = "/api/v1"
+API = "/api/v1"
 
 
 def once() -> dict[str, str]:
@@ -28,11 +28,11 @@ def once() -> dict[str, str]:
 
 
 async def put(http: httpx.AsyncClient, url: str, body: Any = None) -> httpx.Response:
-    return await http.put(f"{BASE}{url}", json=body, headers=once())
+    return await http.put(f"{API}{url}", json=body, headers=once())
 
 
 async def post(http: httpx.AsyncClient, url: str, body: Any) -> httpx.Response:
-    return await http.post(f"{BASE}{url}", json=body, headers=once())
+    return await http.post(f"{API}{url}", json=body, headers=once())
 
 
 async def people(db: Database) -> None:
@@ -62,10 +62,10 @@ async def test_households_contacts_and_address_books(db: Database, address: str)
         assert lives.json() == {"customer_ids": [str(BRUNO)]}
         unknown = await put(http, home, {"other_id": str(uuid4())})
         assert unknown.json()["code"] == "customers.unknown"
-        back = await other.get(f"{BASE}/customers/{BRUNO}/household")
+        back = await other.get(f"{API}/customers/{BRUNO}/household")
         assert back.json() == {"customer_ids": [str(ANNA)]}
-        assert (await http.delete(BASE + home)).status_code == 204
-        assert (await other.get(BASE + home)).json() == {"customer_ids": []}
+        assert (await http.delete(API + home)).status_code == 204
+        assert (await other.get(API + home)).json() == {"customer_ids": []}
 
         contact = f"/customers/{FIRM}/contacts/{ANNA}"
         (speaks,) = (await put(http, contact, {"role": "buyer"})).json()
@@ -76,12 +76,12 @@ async def test_households_contacts_and_address_books(db: Database, address: str)
         )
         wrong = await put(http, f"/customers/{BRUNO}/contacts/{ANNA}", {"role": "buyer"})
         assert wrong.json()["code"] == "customers.not_a_company"
-        assert (await http.delete(BASE + contact)).status_code == 204
-        (spoke,) = (await other.get(f"{BASE}/customers/{ANNA}/contacts")).json()
+        assert (await http.delete(API + contact)).status_code == 204
+        (spoke,) = (await other.get(f"{API}/customers/{ANNA}/contacts")).json()
         assert spoke["other_id"] == str(FIRM)
         assert spoke["ended_at"] is not None
 
-        book = f"{BASE}/address-books/{uuid4()}/customers"
+        book = f"{API}/address-books/{uuid4()}/customers"
         assert (await http.put(f"{book}/{ANNA}")).status_code == 204
         assert (await http.put(f"{book}/{uuid4()}")).status_code == 404
         assert (await other.get(book)).json() == {"customer_ids": [str(ANNA)]}
@@ -104,7 +104,7 @@ async def test_what_is_shown_at_the_counter_is_proven(db: Database, address: str
         secret = sent.json()["secret"]
         async with db.connection() as connection:
             code = await connection.fetchval("SELECT link FROM messages.message")
-        reading = f"{BASE}/customers/{BRUNO}/proof-codes/reading"
+        reading = f"{API}/customers/{BRUNO}/proof-codes/reading"
         wrong = {"secret": secret, "code": f"{(int(code) + 1) % 10**6:06}"}
         assert (await http.post(reading, json=wrong)).json()["code"] == "customers.proof_code_wrong"
         # it opens no account
@@ -140,16 +140,16 @@ async def test_values_of_nobody_and_the_file_of_a_person_as_a_page(
         assert (await post(other, "/junk-values", junk)).status_code == 403
         noted = await post(http, "/junk-values", junk)
         assert noted.status_code == 201, noted.text
-        (one,) = (await other.get(f"{BASE}/junk-values")).json()
+        (one,) = (await other.get(f"{API}/junk-values")).json()
         assert (one["note"], one["kind"]) == ("our switchboard", "phone")
         assert "000123" not in str(one)
-        gone = await http.delete(f"{BASE}/junk-values/{UUID(one['junk_id'])}")
+        gone = await http.delete(f"{API}/junk-values/{UUID(one['junk_id'])}")
         assert gone.status_code == 204
-        assert (await other.get(f"{BASE}/junk-values")).json() == []
-        assert (await other.get(f"{BASE}/shared-values")).json() == []
-        assert (await other.get(f"{BASE}/crowds?least=2")).json() == []
+        assert (await other.get(f"{API}/junk-values")).json() == []
+        assert (await other.get(f"{API}/shared-values")).json() == []
+        assert (await other.get(f"{API}/crowds?least=2")).json() == []
 
-        page = await other.get(f"{BASE}/customers/{ANNA}/export.html?language=it")
+        page = await other.get(f"{API}/customers/{ANNA}/export.html?language=it")
         assert page.status_code == 200, page.text
         assert '<html lang="it">' in page.text
         assert EMAIL in page.text

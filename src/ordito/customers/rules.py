@@ -78,9 +78,11 @@ def similar_patterns(text: str) -> list[tuple[list[str], list[str]]]:
     """
     words = [bare for word in text.partition("@")[0].split() if (bare := word.strip(".,;"))]
     longest, *others = sorted(words or [text.strip()], key=len, reverse=True)
-    both = (_nearly(longest), _nearly(others[0] if others else ""))
     alone = (_ends(longest), ["%"])
-    return [both, alone] if others else [alone, (_nearly(longest), ["%"])]
+    if not others:
+        return [alone, (_nearly(longest), ["%"])]
+    second = others[0]
+    return [(_ends(longest), _ends(second)), (_nearly(longest), _nearly(second)), alone]
 
 
 def _ends(word: str) -> list[str]:

@@ -43,8 +43,9 @@ async def test_letters_that_are_wrong_find_the_person_first(tx: Tx, text: str, n
 
 
 def test_two_words_are_looked_up_so_that_few_are_weighed() -> None:
-    both, alone = similar_patterns("Rosi, Annamaria")
-    assert both == (
+    both, nearly, alone = similar_patterns("Rosi, Annamaria")
+    assert both == (["%Ann%", "%ria%"], ["%Ros%", "%osi%"])
+    assert nearly == (
         ["%Ann%", "%ria%", "An%", "% An%"],
         ["%Ros%", "%osi%", "Ro%", "% Ro%"],
     )
