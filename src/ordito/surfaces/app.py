@@ -116,6 +116,11 @@ from ordito.surfaces.shop.frame import bare_frame
 API: Final = "/api/v1"
 _EVENTS: Final = (*events.ROUTES, *sources.ROUTES, *bad_events.ROUTES)
 _PEOPLE: Final = (
+    customers.post_customer,
+    customers.find_customer,
+    customers.show_customer,
+    customers.show_customer_page,
+    customers.post_membership,
     *addresses.ROUTES,
     *campaigns.ROUTES,
     *consents.ROUTES,
@@ -135,6 +140,12 @@ _TILL: Final = (
     *till_sales.ROUTES,
     *till_counter.ROUTES,
     *till_lending.ROUTES,
+)
+_ORDERS: Final = (
+    orders.place_order,
+    orders.find_orders,
+    orders.show_order,
+    orders.post_cancellation,
 )
 _MARKET: Final = (
     *observed_prices.ROUTES,
@@ -209,16 +220,8 @@ def _api_routes() -> list[ControllerRouterHandler]:
         *offers.ROUTES,
         *escrows.ROUTES,
         *lots.ROUTES,
-        customers.post_customer,
-        customers.find_customer,
-        customers.show_customer,
-        customers.show_customer_page,
         *_PEOPLE,
-        customers.post_membership,
-        orders.place_order,
-        orders.find_orders,
-        orders.show_order,
-        orders.post_cancellation,
+        *_ORDERS,
         *changes.ROUTES,
         *returns.ROUTES,
         *carts.ROUTES,
