@@ -64,6 +64,14 @@ async def test_a_return_is_shown_then_done_on_the_order_page(db: Database, addre
                 assert "Goods returned" in done.text
                 again = await http.post(confirm[1], data={"_csrf": csrf})
                 assert again.status_code == 200, "pressed twice is pressed once"
+                waits = await http.get("/returns")
+                assert "Shirt" in waits.text or "shirt" in waits.text
+                decide = re.search(r'action="(/returns/[^"]+)"', waits.text)
+                assert decide is not None
+                fate = {"_csrf": csrf, "disposition": "restock", "quantity": "1"}
+                decided = await http.post(decide[1], data=fate)
+                assert decided.status_code == 200, decided.text
+                assert "Nothing waits." in decided.text
                 bad = await http.post(
                     f"/orders/{number}/change/appease", data={"_csrf": csrf, "amount": "lots"}
                 )

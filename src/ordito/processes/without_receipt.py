@@ -70,7 +70,6 @@ async def take_loose(
     memory: Memory,
     asked: LooseReturn,
     return_id: UUID,
-    context: Context,
     authority: AbstractSet[str],
     at: datetime,
 ) -> orders.returns.GoodsReturn:
@@ -81,7 +80,6 @@ async def take_loose(
         memory: network, catalogue, prices, rules of returns.
         asked: what is brought, by whom.
         return_id: chosen by the caller.
-        context: who takes it in.
         authority: roles whose limits count.
         at: now.
 
@@ -95,7 +93,7 @@ async def take_loose(
     place = memory.place(asked.place, field="place")
     network.require_service(place, Service.RETURN, at=at, field="place")
     party = await identify(tx, asked.customer, with_groups=memory.names_groups)
-    channel = _channel(memory, place, context)
+    channel = _channel(memory, place, tx.context)
     goods = [
         await _valued(tx, memory, channel, place, line, number, at)
         for number, line in enumerate(asked.lines)

@@ -151,7 +151,6 @@ async def post_without_receipt(
             memory=request.house.memory,
             asked=data,
             return_id=return_id,
-            context=request.context,
             authority=request.principal.authority,
             at=now(),
         )
