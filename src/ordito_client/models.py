@@ -3774,6 +3774,12 @@ class MadeSource(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     write_key: str | None
 
 
+class MailedTo(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Where a receipt is sent; None is the customer's own address."""
+
+    email: str | None = None
+
+
 class Market(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Where our prices stand.
 
@@ -5613,18 +5619,6 @@ class ProcessesReceiptsReceipt(msgspec.Struct, frozen=True, kw_only=True, omit_d
     until: dt.date | None
 
 
-class ProcessesSourceReplayReplay(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """Processes source replay replay."""
-
-    orders: int
-    is_whole: bool
-    currency: str
-    was: Side
-    would: Side
-    moved: int
-    rows: Sequence[ReplayedOrder]
-
-
 class Product(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """What is sold, in all its variants.
 
@@ -5962,10 +5956,6 @@ class Put(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     outcome: str
 
 
-Queue: TypeAlias = Literal["source_again", "back_order", "unfillable", "person"]
-"""What units wait for: source_again, back_order, unfillable, person."""
-
-
 class Quote(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """What a basket costs here and now; amounts in minor units.
 
@@ -6238,6 +6228,17 @@ class Replacement(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True)
     """The number of the card that replaces a lost one; left out, one is drawn."""
 
     number: str | None = None
+
+
+class Replay(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """How an event is taken after all.
+
+    Attributes:
+        correction: fields of the event that take the place of what was sent, as
+            ``{"timestamp": "2026-11-20T10:00:00Z"}``; null in a field takes it away.
+    """
+
+    correction: Mapping[str, Any] = {}
 
 
 class ReplayAsked(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -7298,22 +7299,6 @@ class ShownWrongKey(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=Tru
     last_at: dt.datetime
 
 
-class Side(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """What one way of sourcing comes to.
-
-    Attributes:
-        cost_minor: of all parcels, minor units of the policy's currency.
-        parcels: that leave.
-        hours: from the sale to the promise, of all orders.
-        missing: lines that nobody could give.
-    """
-
-    cost_minor: int = 0
-    parcels: int = 0
-    hours: int = 0
-    missing: int = 0
-
-
 class Signalled(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Whether the device is that of somebody who signed in and is there."""
 
@@ -7647,6 +7632,28 @@ class SourcingPolicy(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=Tr
     untouched_after_min: int | None = None
 
 
+class SourcingReplay(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What a past time would have been under another policy.
+
+    Attributes:
+        orders: that were shipped in it; at most 20,000.
+        is_whole: whether these are all.
+        currency: of the policy.
+        was: as it was done.
+        would: as it would have been done.
+        moved: orders that would have come from elsewhere.
+        rows: all orders, those that save most first.
+    """
+
+    orders: int
+    is_whole: bool
+    currency: str
+    was: SourcingSide
+    would: SourcingSide
+    moved: int
+    rows: Sequence[ReplayedOrder]
+
+
 class SourcingRule(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """How lines of some channels, markets and services are sourced.
 
@@ -7670,6 +7677,22 @@ class SourcingRule(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True
     costs: Costs | msgspec.UnsetType = msgspec.UNSET
     split: Split | msgspec.UnsetType = msgspec.UNSET
     backorder: bool = True
+
+
+class SourcingSide(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What one way of sourcing comes to.
+
+    Attributes:
+        cost_minor: of all parcels, minor units of the policy's currency.
+        parcels: that leave.
+        hours: from the sale to the promise, of all orders.
+        missing: lines that nobody could give.
+    """
+
+    cost_minor: int = 0
+    parcels: int = 0
+    hours: int = 0
+    missing: int = 0
 
 
 class SourcingTold(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -8091,12 +8114,6 @@ class Suggestions(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True)
 
     queries: Sequence[str]
     products: Sequence[ProductHit]
-
-
-class SurfacesApiBadEventsReplay(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """Surfaces api bad events replay."""
-
-    correction: Mapping[str, Any] = {}
 
 
 class SurfacesApiOffersTaken(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -8777,6 +8794,10 @@ class WaitingCart(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True)
     units: int
     by: UUID | None
     parked_at: Any
+
+
+WaitingQueue: TypeAlias = Literal["source_again", "back_order", "unfillable", "person"]
+"""What units wait for: source_again, back_order, unfillable, person."""
 
 
 class WaitingTold(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):

@@ -146,6 +146,25 @@ class Till:
             key=idempotency_key or new_key(),
         )
 
+    def post_receipt_mail(
+        self, series: str, number: int, body: models.MailedTo, *, idempotency_key: str | None = None
+    ) -> None:
+        """Mail a receipt.
+
+        Queue a receipt's paper to an address, or to the customer's own.
+
+        Refused with:
+            UnknownReceipt: the place's tills gave none of that number, or it has no paper yet.
+            NoAddress: the customer has none.
+        """
+        return self._session.send(
+            "POST",
+            f"/api/v1/till/receipts/{quoted(series)}/{quoted(number)}/mail",
+            type(None),
+            body=body,
+            key=idempotency_key or new_key(),
+        )
+
     def post_registration(self, body: models.TillDevicesRegistration) -> models.NewTill:
         """Become a till.
 

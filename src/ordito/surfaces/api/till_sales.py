@@ -9,13 +9,14 @@ import msgspec
 from litestar import Response, get, post
 from litestar.params import FromPath, JSONBody, QueryParameter
 
-from ordito import customers, ledger, loyalty, orders, stock
+from ordito import counter, customers, ledger, loyalty, orders, stock
+from ordito.flows.mail_papers import mail_document
 from ordito.loyalty import Membership
 from ordito.network import Place, distance_km
 from ordito.orders import Order
 from ordito.platform.clock import now
 from ordito.platform.db import Tx
-from ordito.platform.ids import ChannelId, OrderId
+from ordito.platform.ids import ChannelId, CustomerId, OrderId
 from ordito.processes.checkout import sell
 from ordito.processes.sale import (
     Codes,
@@ -35,6 +36,7 @@ from ordito.reads.order_page import OrderPage, read_order_page
 from ordito.reads.party import find_party
 from ordito.reads.price_context import groups_of
 from ordito.surfaces.api.availability import offered_with_promises
+from ordito.surfaces.api.commands import IdempotencyKey
 from ordito.surfaces.api.quotes import Quote, QuoteRequest, quoted
 from ordito.surfaces.api.till_door import TILL, SessionText, own_device, require_shift, signed_in
 from ordito.surfaces.call import Call
@@ -69,6 +71,12 @@ class TillSale(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
     slots: dict[Text, datetime] = msgspec.field(default_factory=dict[str, datetime])
     receipt: TillReceipt | None = None
     receipt_by: Annotated[str, msgspec.Meta(pattern="^email$(?!\n)")] | None = None
+
+
+class MailedTo(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Where a receipt is sent; None is the customer's own address."""
+
+    email: Annotated[str, msgspec.Meta(min_length=3, max_length=200)] | None = None
 
 
 class RecentOrder(msgspec.Struct, frozen=True):
@@ -269,6 +277,56 @@ async def find_till_order(
     return _order(page)
 
 
+@post(
+    "/till/receipts/{series:str}/{number:int}/mail",
+    access=TILL,
+    tags=["till"],
+    summary="Mail a receipt",
+    status_code=202,
+)
+async def post_receipt_mail(
+    request: Call,
+    series: FromPath[str],
+    number: FromPath[int],
+    data: JSONBody[MailedTo],
+    idempotency_key: IdempotencyKey,
+) -> None:
+    """Queue a receipt's paper to an address, or to the customer's own.
+
+    Raises:
+        UnknownReceipt: the place's tills gave none of that number, or it has no paper yet.
+        NoAddress: the customer has none.
+    """
+    device = await own_device(request)
+    await request.db.transact(
+        _mail,
+        request.context,
+        place_id=device.place_id,
+        receipt=TillReceipt(series, number),
+        email=data.email,
+        cause=idempotency_key,
+    )
+
+
+async def _mail(
+    tx: Tx, *, place_id: UUID, receipt: TillReceipt, email: str | None, cause: str
+) -> None:
+    found = await counter.find_receipt(
+        tx, place_id=place_id, series=receipt.series, number=receipt.number
+    )
+    papers: Sequence[orders.documents.Document] = ()
+    if found is not None and found.order_id is not None and found.customer_id is not None:
+        papers = await orders.documents.list_documents(
+            tx, customer_id=CustomerId(found.customer_id), order_id=OrderId(found.order_id)
+        )
+    own = [one for one in papers if (one.series, one.number) == (receipt.series, receipt.number)]
+    if not papers:
+        raise counter.UnknownReceipt("This receipt has no paper here.", field="number")
+    await mail_document(
+        tx, document=(own or papers)[0], address=email, cause=("till", cause), at=now()
+    )
+
+
 def _order(page: OrderPage) -> OrderAtTill:
     return OrderAtTill(
         order_id=page.order_id,
@@ -364,4 +422,5 @@ ROUTES: Final[Sequence[Any]] = (
     show_till_customer,
     show_till_stock,
     find_till_order,
+    post_receipt_mail,
 )
