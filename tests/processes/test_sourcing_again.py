@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from ordito import fulfilment, network, stock
 from ordito.flows.change_order import Effect
 from ordito.fulfilment.picking import RejectReason
-from ordito.fulfilment.sourcing import Queue, SourcingPolicy, Waiting, WaitingClosed
+from ordito.fulfilment.sourcing import SourcingPolicy, Waiting, WaitingClosed, WaitingQueue
 from ordito.network import Service
 from ordito.orders import Method
 from ordito.platform import ids
@@ -143,7 +143,7 @@ async def test_what_no_place_has_waits_and_is_sourced_once_somebody_has_it(shop:
     await count(shop, depot=0)
     assert await source(shop) == 0
     (parked,) = await waiting(shop)
-    assert parked.queue == Queue.UNFILLABLE
+    assert parked.queue == WaitingQueue.UNFILLABLE
     assert now() < parked.next_try_at < now() + timedelta(hours=1)
     assert await source(shop) == 0  # its turn has not come
     assert await facts(shop, "fulfilment.units_unfillable") == 1
@@ -161,7 +161,7 @@ async def test_what_no_place_has_waits_and_is_sourced_once_somebody_has_it(shop:
     await due(shop)
     assert await source(shop) == 0
     (parked,) = await waiting(shop)
-    assert parked.queue == Queue.BACK_ORDER
+    assert parked.queue == WaitingQueue.BACK_ORDER
 
     await count(shop, north=4)
     await due(shop)
@@ -183,7 +183,7 @@ async def test_what_a_customer_comes_for_waits_for_a_person_who_reassigns_or_can
     await reject(shop, order, {1: 1, 2: 1})
     assert await source(shop) == 0
     shirt, laptop = sorted(await waiting(shop), key=lambda one: one.line_no)
-    assert {shirt.queue, laptop.queue} == {Queue.PERSON}
+    assert {shirt.queue, laptop.queue} == {WaitingQueue.PERSON}
     north = shop.outlet.memory.directory.place(shop.company.places["north"])
     memory = shop.outlet.memory
 

@@ -55,6 +55,7 @@ async def test_every_command_takes_an_idempotency_key(document: dict[str, Any]) 
     # what is asked for with a body and changes nothing; a test delivery is sent as often as asked
     reads = {"/api/v1/quotes", "/api/v1/gift-cards/lookups"}
     reads |= {"/api/v1/webhooks/{endpoint_id}/tests", "/api/v1/customers/suggestions"}
+    reads |= {"/api/v1/sourcing/options", "/api/v1/sourcing/replay"}
     for path, method, operation in operations(document):
         if method == "post" and path not in reads:
             named = {each["name"] for each in operation.get("parameters", ())}

@@ -34,7 +34,7 @@ from ordito.processes.sourcing import Item, question_of, read_supply, shippers
 from ordito.reads.memory import Memory
 from ordito.reads.party import find_party
 
-Queue = fulfilment.sourcing.Queue
+WaitingQueue = fulfilment.sourcing.WaitingQueue
 Waiting = fulfilment.sourcing.Waiting
 _AGAIN: Final = timedelta(minutes=15)
 _LOOK: Final = timedelta(hours=1)
@@ -78,7 +78,7 @@ async def source_waiting(db: Database, memory: Memory) -> int:
             found += await _source_order(db, memory, where, waiting)
         except Refusal:
             # the order was changed meanwhile, or a rival was quicker: the next round looks anew
-            await _wait(db, waiting, Queue(waiting[0].queue), now() + timedelta(seconds=10))
+            await _wait(db, waiting, WaitingQueue(waiting[0].queue), now() + timedelta(seconds=10))
     return found
 
 
@@ -217,7 +217,7 @@ async def _source_order(
         await db.transact(forget_gone, Context.system(), waiting=gone, at=now())
     if left and left[0].method != _SHIP:
         # the customer comes to this place: only a person can agree on another one
-        await _wait(db, left, Queue.PERSON, now() + _AGAIN)
+        await _wait(db, left, WaitingQueue.PERSON, now() + _AGAIN)
         return 0
     if not left:
         return 0
@@ -291,9 +291,9 @@ async def _wait_for_goods(db: Database, memory: Memory, one: Waiting) -> None:
         if step.available_from > at and step.available >= one.units
     ]
     if expected:
-        await _wait(db, [one], Queue.BACK_ORDER, min(*expected, at + _LOOK))
+        await _wait(db, [one], WaitingQueue.BACK_ORDER, min(*expected, at + _LOOK))
     else:
-        await _wait(db, [one], Queue.UNFILLABLE, at + _AGAIN)
+        await _wait(db, [one], WaitingQueue.UNFILLABLE, at + _AGAIN)
 
 
 async def _move(
@@ -316,7 +316,7 @@ def _plan_to(present: Present, waiting: Sequence[Waiting], giver: Place) -> Chan
 
 
 async def _wait(
-    db: Database, waiting: Sequence[Waiting], queue: Queue, next_try_at: datetime
+    db: Database, waiting: Sequence[Waiting], queue: WaitingQueue, next_try_at: datetime
 ) -> None:
     async def hold(tx: Tx) -> None:
         for one in waiting:

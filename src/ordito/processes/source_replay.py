@@ -42,7 +42,7 @@ class SpanUnclear(Invalid):
     remedy = "Name two instants, at most 31 days apart, the earlier one first."
 
 
-class Side(msgspec.Struct, frozen=True):
+class SourcingSide(msgspec.Struct, frozen=True):
     """What one way of sourcing comes to.
 
     Attributes:
@@ -84,7 +84,7 @@ class ReplayedOrder(msgspec.Struct, frozen=True):
     would_promised_at: datetime | None
 
 
-class Replay(msgspec.Struct, frozen=True, kw_only=True):
+class SourcingReplay(msgspec.Struct, frozen=True, kw_only=True):
     """What a past time would have been under another policy.
 
     Attributes:
@@ -100,15 +100,15 @@ class Replay(msgspec.Struct, frozen=True, kw_only=True):
     orders: int
     is_whole: bool
     currency: str
-    was: Side
-    would: Side
+    was: SourcingSide
+    would: SourcingSide
     moved: int
     rows: tuple[ReplayedOrder, ...]
 
 
 async def replay(
     tx: Tx, memory: Memory, book: SourcingBook, *, from_at: datetime, to_at: datetime, at: datetime
-) -> Replay:
+) -> SourcingReplay:
     """Source the shipped orders of a past time again; writes nothing.
 
     Args:
@@ -235,18 +235,18 @@ def _latest(memory: Memory, question: Question, place_ids: Sequence[PlaceId]) ->
     return max((one for one in told if one is not None), default=None)
 
 
-def _told(book: SourcingBook, rows: Sequence[ReplayedOrder], *, is_whole: bool) -> Replay:
+def _told(book: SourcingBook, rows: Sequence[ReplayedOrder], *, is_whole: bool) -> SourcingReplay:
     ordered = sorted(rows, key=lambda row: (row.would_cost_minor - row.was_cost_minor, row.number))
-    return Replay(
+    return SourcingReplay(
         orders=len(rows),
         is_whole=is_whole,
         currency=book.policy.currency,
-        was=Side(
+        was=SourcingSide(
             sum(row.was_cost_minor for row in rows),
             sum(len(set(row.was)) for row in rows),
             sum(_hours(row.sold_at, row.was_promised_at) for row in rows),
         ),
-        would=Side(
+        would=SourcingSide(
             sum(row.would_cost_minor for row in rows),
             sum(len(set(row.would) - {None}) for row in rows),
             sum(_hours(row.sold_at, row.would_promised_at) for row in rows),

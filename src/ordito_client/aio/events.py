@@ -79,11 +79,7 @@ class Events:
         )
 
     async def post_replay(
-        self,
-        bad_event_id: UUID,
-        body: models.SurfacesApiBadEventsReplay,
-        *,
-        idempotency_key: str | None = None,
+        self, bad_event_id: UUID, body: models.Replay, *, idempotency_key: str | None = None
     ) -> models.Settled:
         """Take a bad event after all.
 

@@ -104,7 +104,7 @@ class Fulfilment:
         )
 
     def list_waiting(
-        self, *, queue: models.Queue | None = None, place: str | None = None
+        self, *, queue: models.WaitingQueue | None = None, place: str | None = None
     ) -> list[models.WaitingTold]:
         """List what waits for another source.
 
@@ -421,7 +421,7 @@ class Fulfilment:
             key=idempotency_key or new_key(),
         )
 
-    def post_replay(self, body: models.ReplayAsked) -> models.ProcessesSourceReplayReplay:
+    def post_replay(self, body: models.ReplayAsked) -> models.SourcingReplay:
         """Source past orders again by another policy.
 
         Say what the shipped orders of a time would have cost and when they would have come.
@@ -434,7 +434,7 @@ class Fulfilment:
             SpanUnclear: the time is none, or longer than 31 days.
         """
         return self._session.send(
-            "POST", "/api/v1/sourcing/replay", models.ProcessesSourceReplayReplay, body=body
+            "POST", "/api/v1/sourcing/replay", models.SourcingReplay, body=body
         )
 
     def post_scan(

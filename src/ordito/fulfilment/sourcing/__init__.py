@@ -45,10 +45,10 @@ from ordito.fulfilment.sourcing.policy import (
 )
 from ordito.fulfilment.sourcing.waiting import (
     Outcome,
-    Queue,
     Refused,
     Tried,
     Waiting,
+    WaitingQueue,
     close_waiting,
     get_waiting,
     list_due,
@@ -72,7 +72,6 @@ __all__ = [
     "PlaceCost",
     "Problem",
     "Question",
-    "Queue",
     "Refused",
     "Rejection",
     "Sourced",
@@ -91,6 +90,7 @@ __all__ = [
     "UnknownWaiting",
     "Waiting",
     "WaitingClosed",
+    "WaitingQueue",
     "Why",
     "arrival",
     "assign",

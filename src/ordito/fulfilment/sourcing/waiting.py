@@ -19,7 +19,7 @@ from ordito.platform.db import Tx, statements
 from ordito.platform.ids import CustomerId, FulfilmentOrderId, OrderId, PlaceId, SkuId
 
 
-class Queue(StrEnum):
+class WaitingQueue(StrEnum):
     """What units wait for."""
 
     SOURCE_AGAIN = "source_again"
@@ -64,7 +64,7 @@ class Waiting(msgspec.Struct, frozen=True):
         units: how many.
         method: how they reach the customer.
         reason: why the place does not give them.
-        queue: see ``Queue``.
+        queue: see ``WaitingQueue``.
         tries: how often another source was looked for.
         since: when they were parked.
         next_try_at: when it is looked for again.
@@ -172,7 +172,7 @@ async def list_due(tx: Tx, *, at: datetime) -> list[Waiting]:
 async def list_waiting(
     tx: Tx,
     *,
-    queue: Queue | None = None,
+    queue: WaitingQueue | None = None,
     place_ids: Sequence[PlaceId] | None = None,
     page_size: int = 200,
 ) -> list[Waiting]:
@@ -203,7 +203,7 @@ async def list_untouched(tx: Tx, *, before: datetime) -> list[Untouched]:
 
 
 async def postpone(
-    tx: Tx, *, waiting: Waiting, queue: Queue, next_try_at: datetime, at: datetime
+    tx: Tx, *, waiting: Waiting, queue: WaitingQueue, next_try_at: datetime, at: datetime
 ) -> None:
     """Let units wait on in a queue; the fact is told when the queue is another one.
 

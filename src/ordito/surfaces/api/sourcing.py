@@ -20,7 +20,7 @@ from ordito.platform.ids import ChannelId, PlaceId
 from ordito.processes import source_again
 from ordito.processes.basket import selling_place
 from ordito.processes.sale import Text, Units
-from ordito.processes.source_replay import Replay, replay
+from ordito.processes.source_replay import SourcingReplay, replay
 from ordito.processes.sourcing import item_of, question_of, read_supply
 from ordito.surfaces.api.commands import IdempotencyKey, answer_once, key_of
 from ordito.surfaces.api.fulfilment import own_place
@@ -29,7 +29,7 @@ from ordito.surfaces.guards import Scope, token
 
 SourcingBook = fulfilment.sourcing.SourcingBook
 SourcingPolicy = fulfilment.sourcing.SourcingPolicy
-Queue = fulfilment.sourcing.Queue
+WaitingQueue = fulfilment.sourcing.WaitingQueue
 _MOST_ROWS: Final = 1000
 
 
@@ -281,7 +281,7 @@ async def post_options(request: Call, data: JSONBody[GoodsQuestion]) -> Sourcing
     summary="Source past orders again by another policy",
     status_code=200,
 )
-async def post_replay(request: Call, data: JSONBody[ReplayAsked]) -> Replay:
+async def post_replay(request: Call, data: JSONBody[ReplayAsked]) -> SourcingReplay:
     """Say what the shipped orders of a time would have cost and when they would have come.
 
     Nothing is changed. Both sides are reckoned by the costs of the given policy; goods lay where
@@ -306,7 +306,9 @@ async def post_replay(request: Call, data: JSONBody[ReplayAsked]) -> Replay:
 async def list_waiting(
     request: Call,
     *,
-    queue: Annotated[Queue | None, QueryParameter(description="Only of this queue.")] = None,
+    queue: Annotated[
+        WaitingQueue | None, QueryParameter(description="Only of this queue.")
+    ] = None,
     place: Annotated[
         str | None, QueryParameter(description="Code or id of the place that does not give it.")
     ] = None,

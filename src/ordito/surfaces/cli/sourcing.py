@@ -13,7 +13,7 @@ from ordito.platform.clock import now
 from ordito.platform.company import open_company
 from ordito.platform.ids import PlaceId
 from ordito.platform.money import Money
-from ordito.processes.source_replay import Replay, Side, replay
+from ordito.processes.source_replay import SourcingReplay, SourcingSide, replay
 from ordito.reads.memory import Memory
 from ordito.surfaces.cli.options import Company
 from ordito.surfaces.cli.steps import console
@@ -50,7 +50,7 @@ async def _replay(
     _show(found, memory)
 
 
-def _show(found: Replay, memory: Memory) -> None:
+def _show(found: SourcingReplay, memory: Memory) -> None:
     table = Table("", "as it was", "otherwise")
     for column in table.columns[1:]:
         column.justify = "right"
@@ -82,7 +82,7 @@ def _codes(memory: Memory, places: tuple[PlaceId | None, ...]) -> str:
     return ", ".join(dict.fromkeys(code or "nobody" for code in named))
 
 
-def _mean(side: Side, orders: int) -> str:
+def _mean(side: SourcingSide, orders: int) -> str:
     return f"{side.hours / orders:.1f}" if orders else "–"
 
 

@@ -108,7 +108,7 @@ def require_there(lanes: Lanes, batch: Batch) -> None:
     assert batch.cost == sum(plan.cost for plan in batch.plans)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(day=days())
 def test_together_costs_no_more_than_alone_and_no_less_than_its_bound(
     day: tuple[SourcingBook, list[Question], Supply, dict[PlaceId, int]],
