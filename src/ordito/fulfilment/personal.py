@@ -8,4 +8,5 @@ PERSONAL: Final[Declared] = {
     "fulfilment.fulfilment_order": Kept(hidden=("code",)),
     "fulfilment.substitute": Kept(),
     "fulfilment.parcel": Kept(hidden=("told_at", "try_at", "attempts")),
+    "fulfilment.waiting": Kept(),
 }
