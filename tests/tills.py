@@ -14,7 +14,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature
 
 from ordito import counter
-from ordito.counter import Told
+from ordito.counter import ToldEntry
 from ordito.platform import ids
 from ordito.platform.clock import now
 from ordito.platform.db import Database
@@ -50,13 +50,13 @@ class TestTill:
     key: ec.EllipticCurvePrivateKey
     token: str = ""
     pepper: bytes = b""
-    told: list[Told] = field(default_factory=list[Told])
+    told: list[ToldEntry] = field(default_factory=list[ToldEntry])
     head: str = "0" * 64
     receipts: int = 0
     shift: UUID = field(default_factory=ids.new)
     skew: timedelta = timedelta()
 
-    def write(self, kind: str, body: Mapping[str, Any], *, at: datetime | None = None) -> Told:
+    def write(self, kind: str, body: Mapping[str, Any], *, at: datetime | None = None) -> ToldEntry:
         """Write the next entry, and return it as it is told."""
         instant = (at or now()) + self.skew
         text = canonical(
@@ -69,7 +69,7 @@ class TestTill:
                 "body": {"shift": str(self.shift), "by": str(ASSOCIATE), **body},
             }
         )
-        told = Told(text, self.sign(text))
+        told = ToldEntry(text, self.sign(text))
         self.told.append(told)
         self.head = hashlib.sha256(text.encode()).hexdigest()
         return told
@@ -84,13 +84,13 @@ class TestTill:
         self.receipts += 1
         return {"series": f"T-{self.code}", "number": self.receipts}
 
-    def open_shift(self, counted_minor: int = 10_000) -> Told:
+    def open_shift(self, counted_minor: int = 10_000) -> ToldEntry:
         """Begin a shift."""
         self.shift = ids.new()
         body = {"currency": "EUR", "counted_minor": counted_minor, "counted": {}}
         return self.write("shift_opened", body)
 
-    def close_shift(self, counted_minor: int, expected_minor: int | None = None) -> Told:
+    def close_shift(self, counted_minor: int, expected_minor: int | None = None) -> ToldEntry:
         """End the shift."""
         body = {
             "currency": "EUR",

@@ -314,6 +314,32 @@ class Book(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     customer_ids: Sequence[UUID]
 
 
+class BoughtLine(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A line of an order that is or may be what was brought.
+
+    Attributes:
+        number: of the order.
+        line_no: of its line.
+        units: that the customer has.
+        unit_minor: price of a unit then, minor units.
+        currency: ISO 4217.
+        placed_at: when it was bought.
+        allowed: whether the rules take it back.
+        why: code.
+        until: last day, if there is one.
+    """
+
+    number: str
+    line_no: int
+    units: int
+    unit_minor: int
+    currency: str
+    placed_at: dt.datetime
+    allowed: bool
+    why: str
+    until: dt.date | None
+
+
 class Break(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Break."""
 
@@ -365,7 +391,7 @@ class BroughtLine(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True)
     line_no: int
     quantity: int
     condition: Goods | msgspec.UnsetType = msgspec.UNSET
-    disposition: None | str = None
+    disposition: str | None = None
     reason: str | None = None
 
 
@@ -645,12 +671,6 @@ class CartToPark(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
     cart: Mapping[str, Any]
     label: str = ""
-
-
-class CartsSignIn(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """Carts sign in."""
-
-    customer: SaleCustomer
 
 
 class Case(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -1302,52 +1322,6 @@ class CountedLine(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True)
     quantity: int
 
 
-class CounterModelLogTaken(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """Counter model log taken."""
-
-    seq: int | None
-    kind: str | None
-    outcome: Outcome
-    code: str | None = None
-    exceptions: Sequence[Doubt] = ()
-    order_id: UUID | None = None
-    number: str | None = None
-    customer: UUID | None = None
-    points: int = 0
-
-
-class CounterModelLogTold(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """Counter model log told."""
-
-    text: str
-    signature: str
-
-
-class CounterModelShiftsReport(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """Counter model shifts report."""
-
-    shift: Shift
-    sales: int
-    returns: int
-    exchanges: int
-    units: int
-    sales_minor: int
-    returns_minor: int
-    tax_minor: int
-    discount_minor: int
-    cash_sales_minor: int
-    cash_refunds_minor: int
-    cash_in_minor: int
-    cash_out_minor: int
-    expected_minor: int
-    no_sales: int
-    voids: int
-    reprints: int
-    first_receipt: int | None
-    last_receipt: int | None
-    tenders: Sequence[TenderSum]
-
-
 class CouponBatch(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Coupons that were made together.
 
@@ -1606,22 +1580,17 @@ class CustomerRow(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True)
     as_of: dt.datetime | None = None
 
 
-class CustomersMatchingModelTold(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """Customers matching model told."""
+class Decision(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What somebody decides who has looked at both.
 
-    field: str
-    level: str
-    weight: float
+    Attributes:
+        decision: ``accept``: they are one person; ``refuse``: they are two, and nobody is asked
+            again; ``undo``: an accepted one is taken back.
+        is_forced: accept although they differ in what a person has one of.
+    """
 
-
-class CustomersRegistration(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """Customers registration."""
-
-    id: UUID | None = None
-    kind: CustomerKind | msgspec.UnsetType = msgspec.UNSET
-    language: str | None = None
-    particulars: Particulars | msgspec.UnsetType = msgspec.UNSET
-    identifiers: Sequence[Identifier] = ()
+    decision: str
+    is_forced: bool = False
 
 
 class DecisionOnGoods(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -2222,6 +2191,32 @@ class EntryAnswer(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True)
     movement_id: UUID
     outcome: str
     shortfall: int
+
+
+class EntryResult(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What became of one entry that was told.
+
+    Attributes:
+        seq: which; None where the text says none.
+        kind: of the act.
+        outcome: see ``Outcome``.
+        code: why it was not taken or not booked.
+        exceptions: what does not fit.
+        order_id: order that it made or changed.
+        number: what people call that order.
+        customer: whose.
+        points: that it gave.
+    """
+
+    seq: int | None
+    kind: str | None
+    outcome: Outcome
+    code: str | None = None
+    exceptions: Sequence[Doubt] = ()
+    order_id: UUID | None = None
+    number: str | None = None
+    customer: UUID | None = None
+    points: int = 0
 
 
 class ErasureReport(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -2939,7 +2934,7 @@ class GoodsReturn(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True)
     received_at: dt.datetime | None
     actor: str
     strays: Sequence[Stray] = ()
-    parts: Sequence[OrdersReturnsModelPart] = ()
+    parts: Sequence[ReturnPart] = ()
 
 
 class GroupMembership(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -3267,6 +3262,24 @@ class Inspection(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     opened_at: dt.datetime
 
 
+class InspectionDecision(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What becomes of units.
+
+    Attributes:
+        disposition: see ``Disposition``.
+        quantity: units, at least 1.
+        cost_minor: what carrying it out costs, minor units.
+        loss_minor: worth that is gone, minor units.
+        currency: of both, ISO 4217.
+    """
+
+    disposition: Disposition
+    quantity: int
+    currency: str
+    cost_minor: int = 0
+    loss_minor: int = 0
+
+
 class Invited(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Leave to register one till, as it is shown, once."""
 
@@ -3526,7 +3539,7 @@ class Likely(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     probability: float
     weight: float
     start: float
-    told: Sequence[CustomersMatchingModelTold]
+    told: Sequence[Told]
     differs_in: Sequence[str]
 
 
@@ -3661,7 +3674,7 @@ class LogFile(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     format: str
     version: int
     device: UUID
-    entries: Sequence[CounterModelLogTold]
+    entries: Sequence[ToldEntry]
 
 
 class Looked(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -3685,7 +3698,7 @@ class LooseLine(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     sku: str
     quantity: int
     condition: Goods | msgspec.UnsetType = msgspec.UNSET
-    disposition: None | str = None
+    disposition: str | None = None
 
 
 class LooseReturn(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -5057,19 +5070,6 @@ class OrderedLine(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True)
     cost_minor: int | None = None
 
 
-class OrdersReturnsModelPart(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """Orders returns model part."""
-
-    line_no: int
-    sku_id: UUID
-    announced: int = 0
-    received: int = 0
-    condition: str | None = None
-    why: str | None = None
-    rule: str | None = None
-    worth_minor: int = 0
-
-
 Outcome: TypeAlias = str
 """What became of an entry that was told: booked, exception, repeated, waiting, gap, incident;
 more may come.
@@ -5140,6 +5140,12 @@ class ParkedId(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """The cart that waits now."""
 
     parked: UUID
+
+
+class Part(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A part of a hold, minor units."""
+
+    amount_minor: int
 
 
 class Particulars(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -5603,20 +5609,6 @@ class Priority(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """What is higher is picked first; 0 is as all are."""
 
     priority: int
-
-
-class ProcessesReceiptsReceipt(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """Processes receipts receipt."""
-
-    number: str
-    line_no: int
-    units: int
-    unit_minor: int
-    currency: str
-    placed_at: dt.datetime
-    allowed: bool
-    why: str
-    until: dt.date | None
 
 
 class Product(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -6085,6 +6077,20 @@ class RecalledCart(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True
     cart: Any
 
 
+class Receipt(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What came.
+
+    Attributes:
+        lines: each SKU once in each condition; also what was not sent.
+        final: whether nothing more is waited for; then differences become exceptions.
+        occurred_at: when it came; left out, now.
+    """
+
+    lines: Sequence[CameLine]
+    final: bool = True
+    occurred_at: dt.datetime | None = None
+
+
 class RecentOrder(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """An order of the customer, of any channel."""
 
@@ -6157,6 +6163,24 @@ class Registered(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """The customer's id; another than asked for where an external id was known already."""
 
     customer_id: UUID
+
+
+class Registration(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Somebody who becomes known.
+
+    Attributes:
+        id: made by the caller, or left out; registering it again is harmless.
+        kind: person or company.
+        language: ISO 639-1, preferred.
+        particulars: name and address.
+        identifiers: by what the person is reached; an external id names its ``source``.
+    """
+
+    id: UUID | None = None
+    kind: CustomerKind | msgspec.UnsetType = msgspec.UNSET
+    language: str | None = None
+    particulars: Particulars | msgspec.UnsetType = msgspec.UNSET
+    identifiers: Sequence[Identifier] = ()
 
 
 RejectReason: TypeAlias = Literal[
@@ -6288,6 +6312,14 @@ class ReplayedOrder(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=Tru
     would_promised_at: dt.datetime | None
 
 
+class Report(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A report as it was booked."""
+
+    report_id: UUID
+    place_id: UUID
+    entries: Sequence[EntryAnswer]
+
+
 class RequestReturn(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """The customer wants to bring units back, or to send them.
 
@@ -6402,6 +6434,30 @@ class ReturnCosts(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True)
     minute_minor: int = 0
     parcel_minor: int = 0
     refurbish_minor: int = 0
+
+
+class ReturnPart(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Units of one line of a return.
+
+    Attributes:
+        line_no: of the order; of a return without one, counted from 1.
+        sku_id: what.
+        announced: units that the customer announced and did not take back.
+        received: units that came.
+        condition: in which the latest came.
+        why: code of the verdict.
+        rule: code of the rule.
+        worth_minor: what of what is to pay fell away with them, minor units.
+    """
+
+    line_no: int
+    sku_id: UUID
+    announced: int = 0
+    received: int = 0
+    condition: str | None = None
+    why: str | None = None
+    rule: str | None = None
+    worth_minor: int = 0
 
 
 class ReturnPolicy(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -7127,6 +7183,54 @@ class Shift(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     reason: str | None
 
 
+class ShiftReport(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A shift as the books have it: X while it goes on, Z once it has ended.
+
+    Attributes:
+        shift: which.
+        sales: receipts of sales.
+        returns: receipts of returns.
+        exchanges: receipts of exchanges.
+        units: sold.
+        sales_minor: worth of the sales.
+        returns_minor: worth of the returns, not negative.
+        tax_minor: within the sales.
+        discount_minor: taken off the sales.
+        cash_sales_minor: cash that receipts brought.
+        cash_refunds_minor: cash that receipts gave back, not negative.
+        cash_in_minor: that came in otherwise.
+        cash_out_minor: that went out otherwise, not negative.
+        expected_minor: in the drawer by all that.
+        no_sales: times that the drawer was opened for nothing.
+        voids: carts that were given up.
+        reprints: copies.
+        first_receipt: number.
+        last_receipt: number.
+        tenders: by tender.
+    """
+
+    shift: Shift
+    sales: int
+    returns: int
+    exchanges: int
+    units: int
+    sales_minor: int
+    returns_minor: int
+    tax_minor: int
+    discount_minor: int
+    cash_sales_minor: int
+    cash_refunds_minor: int
+    cash_in_minor: int
+    cash_out_minor: int
+    expected_minor: int
+    no_sales: int
+    voids: int
+    reprints: int
+    first_receipt: int | None
+    last_receipt: int | None
+    tenders: Sequence[TenderSum]
+
+
 class ShipTo(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Whereto goods are shipped.
 
@@ -7297,6 +7401,12 @@ class ShownWrongKey(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=Tru
     requests: int
     first_at: dt.datetime
     last_at: dt.datetime
+
+
+class SignIn(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Who the person with the cart turned out to be."""
+
+    customer: SaleCustomer
 
 
 class Signalled(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -7972,16 +8082,6 @@ class StockException(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=Tr
     resolution: str | None
 
 
-class StockInspectionsDecision(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """Stock inspections decision."""
-
-    disposition: Disposition
-    quantity: int
-    currency: str
-    cost_minor: int = 0
-    loss_minor: int = 0
-
-
 class Stopped(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """A source of which nothing is taken any more."""
 
@@ -8097,7 +8197,7 @@ class Suggestion(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     state: str
     weight: float
     probability: float
-    told: Sequence[CustomersMatchingModelTold]
+    told: Sequence[Told]
     blocked_by: Sequence[str]
     crowd: int
     decided_by: str | None
@@ -8116,41 +8216,6 @@ class Suggestions(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True)
     products: Sequence[ProductHit]
 
 
-class SurfacesApiOffersTaken(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """Surfaces api offers taken."""
-
-    rows: int
-
-
-class SurfacesApiStockReport(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """Surfaces api stock report."""
-
-    report_id: UUID
-    place_id: UUID
-    entries: Sequence[EntryAnswer]
-
-
-class SurfacesApiSuggestionsDecision(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """Surfaces api suggestions decision."""
-
-    decision: str
-    is_forced: bool = False
-
-
-class SurfacesApiTendersPart(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """Surfaces api tenders part."""
-
-    amount_minor: int
-
-
-class SurfacesApiTransfersReceipt(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """Surfaces api transfers receipt."""
-
-    lines: Sequence[CameLine]
-    final: bool = True
-    occurred_at: dt.datetime | None = None
-
-
 class Synonym(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Words that customers use for words of the catalogue.
 
@@ -8165,6 +8230,12 @@ class Synonym(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     term: str
     means: Sequence[str]
     is_two_way: bool = False
+
+
+class Taken(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """How many rows were put."""
+
+    rows: int
 
 
 class TakenLog(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -8182,7 +8253,7 @@ class TakenLog(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     taken_through: int
     head: str
     expected: int
-    results: Sequence[CounterModelLogTaken]
+    results: Sequence[EntryResult]
 
 
 Taker: TypeAlias = Literal["buyer", "other", "carrier"]
@@ -8394,13 +8465,6 @@ class TillChange(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     reason: str = "customer_request"
 
 
-class TillDevicesRegistration(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """Till devices registration."""
-
-    invitation: str
-    public_key: str
-
-
 class TillReceipt(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """A number that a till has given itself.
 
@@ -8411,6 +8475,13 @@ class TillReceipt(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True)
 
     series: str
     number: int
+
+
+class TillRegistration(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A page that becomes a till: its invitation, and the public half of the key it made."""
+
+    invitation: str
+    public_key: str
 
 
 class TillSale(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -8441,6 +8512,14 @@ class TillSale(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     receipt_by: str | None = None
 
 
+class TillSignIn(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A person's PIN, to work here or to approve one act."""
+
+    person: UUID
+    pin: str
+    purpose: str = "work"
+
+
 class TillSku(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """What a till must know of a SKU."""
 
@@ -8451,14 +8530,6 @@ class TillSku(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     tax_class: str
     tags: Sequence[str]
     kind: str
-
-
-class TillStartSignIn(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """Till start sign in."""
-
-    person: UUID
-    pin: str
-    purpose: str = "work"
 
 
 class Timeline(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -8513,6 +8584,20 @@ class ToPick(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     late: int
 
 
+class Told(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What one field says; never its values.
+
+    Attributes:
+        field: which.
+        level: how much the values agree; ``missing`` where one of them is not there.
+        weight: bits for one person, or against where negative.
+    """
+
+    field: str
+    level: str
+    weight: float
+
+
 class ToldApart(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Two customer ids that somebody said are different people."""
 
@@ -8523,11 +8608,23 @@ class ToldApart(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     reason: str
 
 
+class ToldEntry(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """An entry as a till tells it.
+
+    Attributes:
+        text: canonical JSON.
+        signature: ECDSA P-256 over SHA-256 of its UTF-8, r and s, 64 bytes in base64.
+    """
+
+    text: str
+    signature: str
+
+
 class ToldLog(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """What a till's log goes on with, oldest first."""
 
     device: UUID
-    entries: Sequence[CounterModelLogTold]
+    entries: Sequence[ToldEntry]
 
 
 class TraceTold(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):

@@ -205,7 +205,9 @@ async def test_what_becomes_of_goods_is_said_at_once_or_after_a_look(shop: Shop)
         ("refurbish", 1),
     }
     for number, inspection in enumerate(waiting):
-        decision = stock.Decision(disposition=stock.Disposition.RESTOCK, quantity=1, currency="EUR")
+        decision = stock.InspectionDecision(
+            disposition=stock.Disposition.RESTOCK, quantity=1, currency="EUR"
+        )
         both = [
             shop.db.transact(
                 stock.dispose,

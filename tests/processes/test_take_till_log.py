@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from ordito import counter, ledger, orders, stock
-from ordito.counter import Outcome, TakenLog, Told
+from ordito.counter import Outcome, TakenLog, ToldEntry
 from ordito.platform import auth, ids
 from ordito.platform.clock import now
 from ordito.platform.db import Database
@@ -50,7 +50,7 @@ async def till(db: Database, company: Company) -> TestTill:
     return await register_till(db, company)
 
 
-async def tell(outlet: Outlet, till: TestTill, told: list[Told] | None = None) -> TakenLog:
+async def tell(outlet: Outlet, till: TestTill, told: list[ToldEntry] | None = None) -> TakenLog:
     return await take_till_log(
         outlet,
         device_id=till.device_id,
@@ -129,7 +129,7 @@ async def test_what_is_not_the_log_is_an_incident_and_nothing_is_booked(
     forked = TestTill(till.device_id, till.code, till.place_id, till.key)
     forked.told, forked.head = list(till.told[:1]), counter.digest_of(till.told[0].text)
     forked.sell(company.skus["shirt"], units=5)
-    wrong = Told(forked.told[1].text.replace('"seq":2', '"seq":3'), forked.told[1].signature)
+    wrong = ToldEntry(forked.told[1].text.replace('"seq":2', '"seq":3'), forked.told[1].signature)
     unchained = TestTill(till.device_id, till.code, till.place_id, till.key)
     unchained.told = list(till.told)
     unchained.sell(company.skus["shirt"])
@@ -137,7 +137,7 @@ async def test_what_is_not_the_log_is_an_incident_and_nothing_is_booked(
         ([forked.told[1]], "fork"),
         ([wrong], "bad_signature"),
         ([unchained.told[2]], "broken_chain"),
-        ([Told("{}", till.sign("{}"))], "malformed"),
+        ([ToldEntry("{}", till.sign("{}"))], "malformed"),
     ]
     for told, code in cases:
         result = (await tell(outlet, till, told)).results[0]

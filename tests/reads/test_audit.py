@@ -26,12 +26,13 @@ from tests.reads.test_audit_papers import PAPER_CORRUPTIONS
 from tests.reads.test_audit_partners import PARTNER_CORRUPTIONS
 from tests.reads.test_audit_people import CORRUPTIONS as PEOPLE_CORRUPTIONS
 from tests.reads.test_audit_prices import CORRUPTIONS as PRICE_CORRUPTIONS
+from tests.reads.test_audit_returns import CORRUPTIONS as RETURN_CORRUPTIONS
 from tests.reads.test_audit_sessions import CORRUPTIONS as SESSION_CORRUPTIONS
 from tests.reads.test_audit_slots import CORRUPTIONS as SLOT_CORRUPTIONS
 from tests.reads.test_audit_stock import STOCK_CORRUPTIONS
 from tests.reads.test_audit_work import CORRUPTIONS as WORK_CORRUPTIONS
 
-CHECKS: Final = 88
+CHECKS: Final = 92
 # checks whose corruption stands beside what they are about
 CORRUPTED_ELSEWHERE: Final = {
     "cash_rounding": "tests/flows/test_cash.py",
@@ -227,7 +228,7 @@ async def test_clean_books_give_nothing(connection: asyncpg.Connection) -> None:
     others |= {*IDENTITY_CORRUPTIONS}
     others |= {*PARTNER_CORRUPTIONS, *PRICE_CORRUPTIONS, *GOODS_CORRUPTIONS}
     others |= {*SESSION_CORRUPTIONS, *SLOT_CORRUPTIONS, *CORRUPTED_ELSEWHERE}
-    others |= {*PEOPLE_CORRUPTIONS, *WORK_CORRUPTIONS}
+    others |= {*PEOPLE_CORRUPTIONS, *WORK_CORRUPTIONS, *RETURN_CORRUPTIONS}
     assert {v.check for v in verdicts} == {*CORRUPTIONS, *others}
     assert len(verdicts) == CHECKS
 

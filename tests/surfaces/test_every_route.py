@@ -131,7 +131,7 @@ def routes(application: Entrance) -> Iterator[tuple[str, str, Access | None]]:
 
 def concrete(path: str) -> str:
     """Fill the parameters of a path with something that parses."""
-    filled = {"{version}": "1", "{number}": "1"}
+    filled = {"{version}": "1", "{number}": "1", "{line_no}": "1"}
     parts = [
         filled.get(part, str(UUID(int=1))) if part.startswith("{") else part
         for part in path.split("/")

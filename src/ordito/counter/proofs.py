@@ -18,7 +18,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.asymmetric.utils import encode_dss_signature
 
 from ordito.counter.errors import KeyUnusable
-from ordito.counter.model import Device, Pin, Read, TakenEntry, Told, Verifier
+from ordito.counter.model import Device, Pin, Read, TakenEntry, ToldEntry, Verifier
 from ordito.counter.rules import occurred
 
 ITERATIONS: Final = 600_000
@@ -49,7 +49,7 @@ def read_key(public_key: str) -> bytes:
     return raw
 
 
-def read_entry(told: Told) -> Read | None:
+def read_entry(told: ToldEntry) -> Read | None:
     """Return what an entry's text says, or None where it is no entry."""
     if len(told.text) > LONGEST_TEXT:
         return None
@@ -73,7 +73,7 @@ class Judge:
         assert isinstance(key, ec.EllipticCurvePublicKey)
         self._key = key
 
-    def signature_of(self, told: Told) -> bytes | None:
+    def signature_of(self, told: ToldEntry) -> bytes | None:
         """Return the signature of an entry, or None where it is not this till's."""
         try:
             raw = base64.b64decode(told.signature, validate=True)
@@ -92,7 +92,7 @@ class Judge:
 
 
 def follow(
-    judge: Judge, told: Sequence[tuple[Told, Read]], *, at: datetime
+    judge: Judge, told: Sequence[tuple[ToldEntry, Read]], *, at: datetime
 ) -> tuple[list[TakenEntry], tuple[int, Fault] | None]:
     """Return the entries that follow the till's log, and what is wrong with the next, if anything.
 

@@ -6,7 +6,7 @@ import msgspec
 
 from ordito.counter.commands.drawer import find_shift
 from ordito.counter.errors import UnknownShift
-from ordito.counter.model import Device, Report, Shift, TenderSum
+from ordito.counter.model import Device, Shift, ShiftReport, TenderSum
 from ordito.platform.db import Tx, statements
 
 
@@ -98,7 +98,7 @@ async def find_act(tx: Tx, *, place_id: UUID, act_id: UUID) -> ActEntry | None:
     return await tx.find(_ACT, place_id=place_id, act_id=act_id)
 
 
-async def report(tx: Tx, *, place_id: UUID, device_id: UUID, shift_id: UUID) -> Report:
+async def report(tx: Tx, *, place_id: UUID, device_id: UUID, shift_id: UUID) -> ShiftReport:
     """Return a shift as the books have it: X while it goes on, Z once it has ended.
 
     Raises:
@@ -110,7 +110,7 @@ async def report(tx: Tx, *, place_id: UUID, device_id: UUID, shift_id: UUID) -> 
     return await report_of(tx, shift=shift)
 
 
-async def report_of(tx: Tx, *, shift: Shift) -> Report:
+async def report_of(tx: Tx, *, shift: Shift) -> ShiftReport:
     """Return the report of a shift."""
     key = {
         "place_id": shift.place_id,
@@ -128,7 +128,7 @@ async def report_of(tx: Tx, *, shift: Shift) -> Report:
         + cash.in_minor
         - cash.out_minor
     )
-    return Report(
+    return ShiftReport(
         shift=shift,
         sales=receipts.sales,
         returns=receipts.returns,

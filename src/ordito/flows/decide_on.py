@@ -8,7 +8,7 @@ import msgspec
 from ordito import orders, stock
 from ordito.flows.take_in import mending_minor
 from ordito.platform.db import Tx
-from ordito.stock import Decision, Disposition, Inspection
+from ordito.stock import Disposition, Inspection, InspectionDecision
 
 
 async def decide_on(
@@ -22,7 +22,7 @@ async def decide_on(
     currency: str,
     decision_id: UUID,
     at: datetime,
-) -> Decision:
+) -> InspectionDecision:
     """Carry out what somebody decided of goods that wait, and return it with its cost.
 
     Args:

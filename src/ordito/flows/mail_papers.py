@@ -51,7 +51,7 @@ async def mail_document(
     """
     customer_id = document.customer_id
     if address is None:
-        identifier_id = await own_address(tx, customer_id)
+        identifier_id = await own_address(tx, customer_id=customer_id)
     else:
         identifier_id = await _keep_address(tx, customer_id, address, at)
     message_id = messages.message_id_of(Template.DOCUMENT, cause, identifier_id)
@@ -84,7 +84,7 @@ async def _queue(tx: Tx, template: Template, wanted: Sequence[Wanted], at: datet
     return await messages.queue(tx, new=new, at=at)
 
 
-async def own_address(tx: Tx, customer_id: CustomerId) -> IdentifierId:
+async def own_address(tx: Tx, *, customer_id: CustomerId) -> IdentifierId:
     """Return what stands for a customer's own e-mail address.
 
     Raises:

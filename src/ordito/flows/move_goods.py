@@ -74,7 +74,7 @@ async def move_goods(
     ]
     back = {line.line_no: line for line in taken}
     await _free(tx, order, freed, at)
-    decided: list[stock.Decision | None] = []
+    decided: list[stock.InspectionDecision | None] = []
     if returned:
         assert place_id is not None, "goods come back somewhere"
         assert owner_id is not None, "somebody owns what came back"
@@ -102,7 +102,7 @@ def _returned(
     units: int,
     brought: ReturnedLine,
     place_id: PlaceId,
-    decision: stock.Decision | None,
+    decision: stock.InspectionDecision | None,
 ) -> GoodsMove:
     return GoodsMove(
         "returned",
@@ -157,7 +157,7 @@ async def _take_in(
     there: tuple[PlaceId, EntityId],
     costs: orders.returns.ReturnCosts | None,
     at: datetime,
-) -> list[stock.Decision | None]:
+) -> list[stock.InspectionDecision | None]:
     place_id, owner_id = there
     return await take_in(
         tx,

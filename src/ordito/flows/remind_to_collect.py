@@ -33,7 +33,7 @@ async def _remind(tx: Tx, task: FulfilmentOrder, number: int, at: datetime) -> N
         event, subject=task.order_id, customer_id=task.customer_id, case_id=task.order_id, at=at
     )
     try:
-        identifier_id = await own_address(tx, task.customer_id)
+        identifier_id = await own_address(tx, customer_id=task.customer_id)
     except NoAddress:
         return
     where = Whereabouts(task.customer_id, task.order_id)

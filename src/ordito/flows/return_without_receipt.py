@@ -87,10 +87,12 @@ async def return_without_receipt(
     return taken
 
 
-def _parts(goods: Sequence[Valued], terms: orders.returns.ReturnTerms) -> list[orders.returns.Part]:
+def _parts(
+    goods: Sequence[Valued], terms: orders.returns.ReturnTerms
+) -> list[orders.returns.ReturnPart]:
     verdicts = {one.line_no: one for one in terms.verdicts}
     return [
-        orders.returns.Part(
+        orders.returns.ReturnPart(
             line_no=one.asked.line_no,
             sku_id=one.sku_id,
             received=one.asked.quantity,

@@ -12,7 +12,7 @@ from ordito.orders import Goods, ReturnedLine
 from ordito.platform import ids
 from ordito.platform.db import Tx
 from ordito.platform.ids import EntityId, PlaceId, SkuId
-from ordito.stock import CameBack, Condition, Decision, Disposition
+from ordito.stock import CameBack, Condition, Disposition, InspectionDecision
 
 INSPECT: Final = "inspect"
 
@@ -52,7 +52,7 @@ async def take_in(
     currency: str,
     costs: orders.returns.ReturnCosts | None,
     at: datetime,
-) -> list[Decision | None]:
+) -> list[InspectionDecision | None]:
     """Book goods that came back, and carry out what was said at once of what becomes of them.
 
     Args:
@@ -81,7 +81,7 @@ async def take_in(
     )
     found = await stock.list_unit_costs(tx, sku_ids=[one.sku_id for one in goods], at=at)
     unit_costs = {one.sku_id: one for one in found if one.entity_id == owner_id}
-    decided: list[Decision | None] = []
+    decided: list[InspectionDecision | None] = []
     for one, inspection in zip(goods, lying, strict=True):
         disposition = disposition_of(one.asked)
         if disposition is None:

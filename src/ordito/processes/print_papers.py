@@ -7,7 +7,7 @@ the paper came out, or an answer that was lost, never makes two of one.
 import msgspec
 
 from ordito import counter
-from ordito.counter import FiscalPaper, FiscalPrinter, Paper, Told
+from ordito.counter import FiscalPaper, FiscalPrinter, Paper, ToldEntry
 from ordito.platform.clock import now
 from ordito.platform.db import Database
 from ordito.platform.errors import OutsideFault
@@ -54,7 +54,7 @@ async def _print(printer: FiscalPrinter, paper: Paper) -> str:
         known = await printer.find(key)
         if known is not None:
             return known
-    read = counter.read_entry(Told(paper.text, ""))
+    read = counter.read_entry(ToldEntry(paper.text, ""))
     assert read is not None, "an entry that was taken can be read"
     receipt = msgspec.json.decode(read.body, type=_Printable).receipt
     return await printer.print_paper(

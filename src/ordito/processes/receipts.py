@@ -16,7 +16,7 @@ from ordito.reads.price_context import groups_of
 from ordito.reads.return_terms import Returning, verdicts_of
 
 
-class Receipt(msgspec.Struct, frozen=True, kw_only=True):
+class BoughtLine(msgspec.Struct, frozen=True, kw_only=True):
     """A line of an order that is or may be what was brought.
 
     Attributes:
@@ -51,7 +51,7 @@ async def list_receipts(
     serial: str | None,
     reason: str,
     at: datetime,
-) -> list[Receipt]:
+) -> list[BoughtLine]:
     """Return the orders from which goods may be, latest first, and what the rules say of them.
 
     Args:
@@ -75,7 +75,7 @@ async def list_receipts(
     elif customer is not None:
         party = await identify(tx, customer, with_groups=False)
         found = await orders.list_orders(tx, customer_id=party.customer_id)
-    receipts: list[Receipt] = []
+    receipts: list[BoughtLine] = []
     for order in found:
         receipts += await _of_order(tx, memory, order, sku, reason, at)
     return receipts
@@ -83,7 +83,7 @@ async def list_receipts(
 
 async def _of_order(
     tx: Tx, memory: Memory, order: Order, sku: ShelfSku, reason: str, at: datetime
-) -> list[Receipt]:
+) -> list[BoughtLine]:
     where = Whereabouts(order.customer_id, order.order_id)
     lines = await orders.list_lines(tx, customer_id=where.customer_id, order_id=where.order_id)
     kept = [line for line in lines if line.sku_id == sku.sku_id and line.kept]
@@ -101,7 +101,7 @@ async def _of_order(
         at=at,
     )
     return [
-        Receipt(
+        BoughtLine(
             number=order.number,
             line_no=line.line_no,
             units=line.kept,

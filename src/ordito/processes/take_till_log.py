@@ -21,6 +21,7 @@ from ordito.counter import (
     Doubt,
     DrawerOpened,
     Entry,
+    EntryResult,
     Exchanged,
     NoSale,
     Outcome,
@@ -29,9 +30,8 @@ from ordito.counter import (
     ShiftClosed,
     ShiftOpened,
     SoldAtTill,
-    Taken,
     TakenLog,
-    Told,
+    ToldEntry,
     Voided,
 )
 from ordito.flows.book_till_sale import book_till_sale
@@ -81,7 +81,7 @@ class _Work(msgspec.Struct, frozen=True):
 
 
 async def take_till_log(
-    outlet: Outlet, *, device_id: UUID, told: Sequence[Told], context: Context
+    outlet: Outlet, *, device_id: UUID, told: Sequence[ToldEntry], context: Context
 ) -> TakenLog:
     """Take what a till's log goes on with, book it, and say what became of each entry.
 
@@ -110,7 +110,7 @@ async def take_kept(outlet: Outlet, *, device_id: UUID, context: Context) -> Tak
     """
     place_id = await outlet.db.read(counter.find_place, device_id=device_id)
     kept = await outlet.db.read(counter.list_kept, place_id=place_id, device_id=device_id)
-    told = [Told(one.text, one.signature) for one in kept]
+    told = [ToldEntry(one.text, one.signature) for one in kept]
     taken = await take_till_log(outlet, device_id=device_id, told=told, context=context)
     settled = {one.seq for one in taken.results if one.outcome is not Outcome.GAP}
     for one in kept:
@@ -183,7 +183,7 @@ async def _told_of(outlet: Outlet, place_id: UUID, taken: TakenLog) -> TakenLog:
     return msgspec.structs.replace(taken, results=results)
 
 
-def _result(one: Taken, entry: Entry | None) -> Taken:
+def _result(one: EntryResult, entry: Entry | None) -> EntryResult:
     if entry is None:
         return one
     doubts = msgspec.convert(entry.exceptions or (), tuple[Doubt, ...])
@@ -208,7 +208,7 @@ def read_act(entry: Entry) -> Act | None:
     if kind is None:
         return None
     try:
-        read = counter.read_entry(Told(entry.text, ""))
+        read = counter.read_entry(ToldEntry(entry.text, ""))
         return None if read is None else msgspec.json.decode(read.body, type=kind)
     except (msgspec.ValidationError, msgspec.DecodeError):
         return None

@@ -17,13 +17,13 @@ from ordito.counter import (
     Device,
     Doubt,
     Entry,
+    EntryResult,
     Exchanged,
     Receipt,
     Refund,
     Returned,
     SoldAtTill,
-    Taken,
-    Told,
+    ToldEntry,
 )
 from ordito.flows.change_order import ChangePlan, Effect
 from ordito.flows.count_till import shift_of
@@ -115,7 +115,7 @@ async def book_till_return(
     act: Returned | Exchanged,
     prepared: Prepared,
     roles: Roles,
-) -> Taken:
+) -> EntryResult:
     """Book goods that came back and money that went out; what does not fit is a doubt.
 
     Raises:
@@ -207,7 +207,7 @@ async def find_sold(
 
 def _numbers(memory: Memory, text: str) -> Numbers:
     """Return the lines of the order by the till's own number, with the units of one."""
-    read = counter.read_entry(Told(text, ""))
+    read = counter.read_entry(ToldEntry(text, ""))
     assert read is not None, "an entry that was booked can be read"
     act = msgspec.json.decode(read.body, type=SoldAtTill)
     numbers: dict[int, list[tuple[int, int]]] = {}

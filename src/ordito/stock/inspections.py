@@ -106,7 +106,7 @@ class Inspection(msgspec.Struct, frozen=True):
     opened_at: datetime
 
 
-class Decision(msgspec.Struct, frozen=True, kw_only=True):
+class InspectionDecision(msgspec.Struct, frozen=True, kw_only=True):
     """What becomes of units.
 
     Attributes:
@@ -140,7 +140,7 @@ def decision_of(
     unit_cost: ValidCost | None,
     refurbish_minor: int = 0,
     currency: str,
-) -> Decision:
+) -> InspectionDecision:
     """Return a decision with what it costs: what is scrapped is gone, what is mended costs work.
 
     Args:
@@ -152,7 +152,7 @@ def decision_of(
     """
     known = unit_cost is not None and unit_cost.currency == currency
     each = unit_cost.cost_minor if known and unit_cost is not None else 0
-    return Decision(
+    return InspectionDecision(
         disposition=disposition,
         quantity=quantity,
         cost_minor=refurbish_minor * quantity * (disposition is Disposition.REFURBISH),
@@ -211,7 +211,7 @@ async def take_back(
 
 
 async def dispose(
-    tx: Tx, *, inspection: Inspection, decision: Decision, decision_id: UUID, at: datetime
+    tx: Tx, *, inspection: Inspection, decision: InspectionDecision, decision_id: UUID, at: datetime
 ) -> None:
     """Decide what becomes of units that came back, and move them accordingly.
 
@@ -316,7 +316,7 @@ async def _wait(
 
 
 async def _move(
-    tx: Tx, inspection: Inspection, decision: Decision, decision_id: UUID, at: datetime
+    tx: Tx, inspection: Inspection, decision: InspectionDecision, decision_id: UUID, at: datetime
 ) -> None:
     came = Condition(inspection.condition)
     into = {

@@ -73,7 +73,7 @@ class Ledger:
         self,
         account_id: UUID,
         hold_id: UUID,
-        body: models.SurfacesApiTendersPart,
+        body: models.Part,
         *,
         idempotency_key: str | None = None,
     ) -> models.HoldStanding:
@@ -284,7 +284,7 @@ class Ledger:
         self,
         account_id: UUID,
         hold_id: UUID,
-        body: models.SurfacesApiTendersPart,
+        body: models.Part,
         *,
         idempotency_key: str | None = None,
     ) -> models.HoldStanding:

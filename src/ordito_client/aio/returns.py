@@ -22,7 +22,7 @@ class Returns:
         customer_id: UUID | None = None,
         serial: str | None = None,
         reason: str | None = None,
-    ) -> list[models.ProcessesReceiptsReceipt]:
+    ) -> list[models.BoughtLine]:
         """Find the orders from which goods may be.
 
         Return the lines of orders that may be what somebody brings without a receipt.
@@ -34,7 +34,7 @@ class Returns:
         return await self._session.send(
             "GET",
             "/api/v1/receipts",
-            list[models.ProcessesReceiptsReceipt],
+            list[models.BoughtLine],
             query={
                 "sku": sku,
                 "card": card,
@@ -87,7 +87,7 @@ class Returns:
         body: models.DecisionOnGoods,
         *,
         idempotency_key: str | None = None,
-    ) -> models.StockInspectionsDecision:
+    ) -> models.InspectionDecision:
         """Decide what becomes of goods.
 
         Put goods back on the shelf, send them to be mended, scrap them or give them back.
@@ -101,7 +101,7 @@ class Returns:
         return await self._session.send(
             "POST",
             f"/api/v1/inspections/{quoted(inspection_id)}/decision",
-            models.StockInspectionsDecision,
+            models.InspectionDecision,
             body=body,
             key=idempotency_key or new_key(),
         )

@@ -167,7 +167,7 @@ class Till:
             key=idempotency_key or new_key(),
         )
 
-    async def post_registration(self, body: models.TillDevicesRegistration) -> models.NewTill:
+    async def post_registration(self, body: models.TillRegistration) -> models.NewTill:
         """Become a till.
 
         Make a page a till; the same page may ask again within the hour of its invitation.
@@ -214,7 +214,7 @@ class Till:
             "POST", f"/api/v1/till/devices/{quoted(device)}/revoke", models.ShownTill, body=body
         )
 
-    async def post_sign_in(self, body: models.TillStartSignIn) -> models.SignedIn:
+    async def post_sign_in(self, body: models.TillSignIn) -> models.SignedIn:
         """Sign in by a PIN.
 
         Sign a person in at this till, or let one approve one act.
@@ -345,7 +345,7 @@ class Till:
             query={"after": after, "limit": limit},
         )
 
-    async def show_report(self, *, shift: UUID | None = None) -> models.CounterModelShiftsReport:
+    async def show_report(self, *, shift: UUID | None = None) -> models.ShiftReport:
         """Read a shift's report.
 
         Return the X report of the open shift, or the Z report of one that has ended.
@@ -354,7 +354,7 @@ class Till:
             UnknownShift: the till had none of that id, or none is open.
         """
         return await self._session.send(
-            "GET", "/api/v1/till/report", models.CounterModelShiftsReport, query={"shift": shift}
+            "GET", "/api/v1/till/report", models.ShiftReport, query={"shift": shift}
         )
 
     async def show_start(self) -> Mapping[str, Any]:

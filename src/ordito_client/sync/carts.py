@@ -115,7 +115,7 @@ class Carts:
         )
 
     def sign_in(
-        self, name: str, body: models.CartsSignIn, *, idempotency_key: str | None = None
+        self, name: str, body: models.SignIn, *, idempotency_key: str | None = None
     ) -> models.CartPage:
         """Give a nameless cart to its customer.
 

@@ -257,7 +257,7 @@ class Customers:
         )
 
     def post_customer(
-        self, body: models.CustomersRegistration, *, idempotency_key: str | None = None
+        self, body: models.Registration, *, idempotency_key: str | None = None
     ) -> models.Registered:
         """Register a customer.
 
@@ -276,11 +276,7 @@ class Customers:
         )
 
     def post_decision(
-        self,
-        pair_id: UUID,
-        body: models.SurfacesApiSuggestionsDecision,
-        *,
-        idempotency_key: str | None = None,
+        self, pair_id: UUID, body: models.Decision, *, idempotency_key: str | None = None
     ) -> models.Suggestion:
         """Decide whether two customers are one person.
 

@@ -619,7 +619,7 @@ class Fulfilment:
 
     def put_shelves(
         self, place: str, body: Sequence[models.NewShelf], *, idempotency_key: str | None = None
-    ) -> models.SurfacesApiOffersTaken:
+    ) -> models.Taken:
         """Say where articles lie.
 
         Name the shelves of SKUs; of one named twice the last row counts.
@@ -630,7 +630,7 @@ class Fulfilment:
         return self._session.send(
             "PUT",
             f"/api/v1/places/{quoted(place)}/shelves",
-            models.SurfacesApiOffersTaken,
+            models.Taken,
             body=body,
             key=idempotency_key or new_key(),
         )

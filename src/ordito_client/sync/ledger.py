@@ -69,7 +69,7 @@ class Ledger:
         self,
         account_id: UUID,
         hold_id: UUID,
-        body: models.SurfacesApiTendersPart,
+        body: models.Part,
         *,
         idempotency_key: str | None = None,
     ) -> models.HoldStanding:
@@ -280,7 +280,7 @@ class Ledger:
         self,
         account_id: UUID,
         hold_id: UUID,
-        body: models.SurfacesApiTendersPart,
+        body: models.Part,
         *,
         idempotency_key: str | None = None,
     ) -> models.HoldStanding:

@@ -57,7 +57,7 @@ class Loyalty:
         self,
         customer_id: UUID,
         redemption_id: UUID,
-        body: models.SurfacesApiTendersPart,
+        body: models.Part,
         *,
         idempotency_key: str | None = None,
     ) -> models.Redemption:
@@ -197,7 +197,7 @@ class Loyalty:
         self,
         customer_id: UUID,
         redemption_id: UUID,
-        body: models.SurfacesApiTendersPart,
+        body: models.Part,
         *,
         idempotency_key: str | None = None,
     ) -> models.Redemption:

@@ -144,7 +144,7 @@ class Stock:
 
     def post_entries(
         self, place: str, body: models.NewReport, *, idempotency_key: str | None = None
-    ) -> models.SurfacesApiStockReport:
+    ) -> models.Report:
         """Book what came and went.
 
         Book entries whatever the books say; what they cannot explain opens an exception.
@@ -159,7 +159,7 @@ class Stock:
         return self._session.send(
             "POST",
             f"/api/v1/places/{quoted(place)}/stock-movements",
-            models.SurfacesApiStockReport,
+            models.Report,
             body=body,
             key=idempotency_key or new_key(),
         )
@@ -224,7 +224,7 @@ class Stock:
 
     def post_lots(
         self, place: str, body: models.NamedLots, *, idempotency_key: str | None = None
-    ) -> models.SurfacesApiOffersTaken:
+    ) -> models.Taken:
         """Name the lots of what was moved.
 
         Say which units moved; a lot that leaves and was not known opens an exception.
@@ -239,18 +239,13 @@ class Stock:
         return self._session.send(
             "POST",
             f"/api/v1/places/{quoted(place)}/lots",
-            models.SurfacesApiOffersTaken,
+            models.Taken,
             body=body,
             key=idempotency_key or new_key(),
         )
 
     def post_purchase_receipt(
-        self,
-        place: str,
-        number: str,
-        body: models.SurfacesApiTransfersReceipt,
-        *,
-        idempotency_key: str | None = None,
+        self, place: str, number: str, body: models.Receipt, *, idempotency_key: str | None = None
     ) -> models.Arrivals:
         """Receive goods of a purchase order.
 
@@ -363,7 +358,7 @@ class Stock:
         self,
         place: str,
         transfer_id: UUID,
-        body: models.SurfacesApiTransfersReceipt,
+        body: models.Receipt,
         *,
         idempotency_key: str | None = None,
     ) -> models.Arrivals:
@@ -406,7 +401,7 @@ class Stock:
 
     def put_holdbacks(
         self, body: Sequence[models.NewHoldback], *, idempotency_key: str | None = None
-    ) -> models.SurfacesApiOffersTaken:
+    ) -> models.Taken:
         """Keep stock back from what is offered.
 
         Put safety stock and channel buffers; for callers who act at every place.
@@ -421,7 +416,7 @@ class Stock:
         return self._session.send(
             "PUT",
             "/api/v1/stock/holdbacks",
-            models.SurfacesApiOffersTaken,
+            models.Taken,
             body=body,
             key=idempotency_key or new_key(),
         )
@@ -448,7 +443,7 @@ class Stock:
 
     def put_tracking(
         self, body: Sequence[models.NewTracking], *, idempotency_key: str | None = None
-    ) -> models.SurfacesApiOffersTaken:
+    ) -> models.Taken:
         """Track SKUs by lot or serial number.
 
         Tell the units of SKUs apart from now on; of one named twice the last row counts.
@@ -460,14 +455,14 @@ class Stock:
         return self._session.send(
             "PUT",
             "/api/v1/stock/tracking",
-            models.SurfacesApiOffersTaken,
+            models.Taken,
             body=body,
             key=idempotency_key or new_key(),
         )
 
     def put_unit_costs(
         self, body: Sequence[models.NewCost], *, idempotency_key: str | None = None
-    ) -> models.SurfacesApiOffersTaken:
+    ) -> models.Taken:
         """Say what units cost.
 
         Put costs by owner and instant; receipts of purchases with a cost put theirs themselves.
@@ -481,7 +476,7 @@ class Stock:
         return self._session.send(
             "PUT",
             "/api/v1/stock/unit-costs",
-            models.SurfacesApiOffersTaken,
+            models.Taken,
             body=body,
             key=idempotency_key or new_key(),
         )

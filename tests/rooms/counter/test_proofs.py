@@ -16,7 +16,7 @@ from ordito.counter import (
     KeyUnusable,
     Pin,
     PinTooSimple,
-    Told,
+    ToldEntry,
     clock_doubt,
     draw_lent,
     is_pin,
@@ -56,7 +56,7 @@ def test_only_keys_of_the_right_curve_are_taken(curve: Any) -> None:
     ],
 )
 def test_what_is_no_entry_is_not_read(text: str) -> None:
-    assert read_entry(Told(text.replace("%s", str(UUID(int=1))), "")) is None
+    assert read_entry(ToldEntry(text.replace("%s", str(UUID(int=1))), "")) is None
 
 
 @given(told=st.integers(-100_000, 100_000), last=st.integers(-50_000, 0), at=st.integers(0, 50_000))

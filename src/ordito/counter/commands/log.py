@@ -11,14 +11,14 @@ from ordito.counter.model import (
     Device,
     Doubt,
     Entry,
+    EntryResult,
     Incident,
     OpenException,
     Outcome,
     Read,
-    Taken,
     TakenEntry,
     TakenLog,
-    Told,
+    ToldEntry,
 )
 from ordito.counter.proofs import Judge, digest_of, follow, read_entry
 from ordito.platform import ids
@@ -59,7 +59,7 @@ async def find_place(tx: Tx, *, device_id: UUID) -> UUID:
 
 
 async def take_log(
-    tx: Tx, *, place_id: UUID, device_id: UUID, told: Sequence[Told], at: datetime
+    tx: Tx, *, place_id: UUID, device_id: UUID, told: Sequence[ToldEntry], at: datetime
 ) -> TakenLog:
     """Take in what follows a till's log; the rest is repeated, too early, or an incident.
 
@@ -78,7 +78,7 @@ async def take_log(
     device = await tx.find(_LOCK, place_id=place_id, device_id=device_id)
     if device is None:
         raise UnknownDevice("The place has no such till.", field="device")
-    results: list[Taken] = []
+    results: list[EntryResult] = []
     known, fresh = await _sorted_out(tx, device, told, results, at)
     if fresh and device.is_stopped:
         for one, read in fresh:
@@ -87,7 +87,7 @@ async def take_log(
     taken, fault = follow(Judge(device), fresh, at=at)
     if taken:
         await _keep(tx, device, taken, at)
-    results += [Taken(one.read.seq, one.read.kind, Outcome.WAITING) for one in taken]
+    results += [EntryResult(one.read.seq, one.read.kind, Outcome.WAITING) for one in taken]
     if fault is not None:
         one, read = fresh[fault[0]]
         await _note(tx, device, fault[1], one, read, results, at)
@@ -100,12 +100,12 @@ async def take_log(
 
 
 async def _sorted_out(
-    tx: Tx, device: Device, told: Sequence[Told], results: list[Taken], at: datetime
-) -> tuple[list[Read], list[tuple[Told, Read]]]:
+    tx: Tx, device: Device, told: Sequence[ToldEntry], results: list[EntryResult], at: datetime
+) -> tuple[list[Read], list[tuple[ToldEntry, Read]]]:
     """Tell what goes on from what was taken before, and from what comes too early."""
     early: list[Read] = []
-    fresh: dict[int, tuple[Told, Read]] = {}
-    before: list[tuple[Told, Read]] = []
+    fresh: dict[int, tuple[ToldEntry, Read]] = {}
+    before: list[tuple[ToldEntry, Read]] = []
     for one in told:
         read = read_entry(one)
         if read is None or read.device != device.device_id:
@@ -126,8 +126,8 @@ async def _sorted_out(
 async def _repeated(
     tx: Tx,
     device: Device,
-    before: Sequence[tuple[Told, Read]],
-    results: list[Taken],
+    before: Sequence[tuple[ToldEntry, Read]],
+    results: list[EntryResult],
     at: datetime,
 ) -> None:
     """Tell what was taken before from what stands now where something else was taken."""
@@ -146,14 +146,14 @@ async def _repeated(
 async def _compare(
     tx: Tx,
     device: Device,
-    one: tuple[Told, Read],
+    one: tuple[ToldEntry, Read],
     digest: str,
-    results: list[Taken],
+    results: list[EntryResult],
     at: datetime,
 ) -> None:
     told, read = one
     if digest == digest_of(told.text):
-        results.append(Taken(read.seq, read.kind[:40], Outcome.REPEATED))
+        results.append(EntryResult(read.seq, read.kind[:40], Outcome.REPEATED))
     else:
         await _note(tx, device, "fork", told, read, results, at)
 
@@ -188,9 +188,9 @@ async def _note(
     tx: Tx,
     device: Device,
     kind: str,
-    told: Told,
+    told: ToldEntry,
     read: Read | None,
-    results: list[Taken],
+    results: list[EntryResult],
     at: datetime,
 ) -> None:
     """Keep what cannot be taken; the same told again is noted once."""
@@ -211,11 +211,11 @@ async def _note(
     if noted:
         tx.record(IncidentNoted(kind=kind, seq=seq), subject=device.device_id, at=at)
     shown = None if read is None else read.kind[:40]
-    results.append(Taken(seq, shown, Outcome.INCIDENT, code=kind))
+    results.append(EntryResult(seq, shown, Outcome.INCIDENT, code=kind))
 
 
-def _gap(read: Read) -> Taken:
-    return Taken(read.seq, read.kind[:40], Outcome.GAP)
+def _gap(read: Read) -> EntryResult:
+    return EntryResult(read.seq, read.kind[:40], Outcome.GAP)
 
 
 async def list_entries(
@@ -256,7 +256,7 @@ async def finish_entry(
     order_id: UUID | None = None,
     points: int = 0,
     at: datetime,
-) -> Taken:
+) -> EntryResult:
     """Say what became of an entry; each doubt opens an exception for a person to look at."""
     await tx.run(
         _FINISH,
@@ -285,7 +285,7 @@ async def finish_entry(
         )
         opened = ExceptionOpened(kind=doubt.code, seq=entry.seq)
         tx.record(opened, subject=entry.device_id, case_id=order_id, at=at)
-    return Taken(
+    return EntryResult(
         entry.seq,
         entry.kind,
         Outcome.EXCEPTION if doubts else Outcome.BOOKED,

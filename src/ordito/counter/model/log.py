@@ -19,7 +19,7 @@ class Outcome(StrEnum):
     INCIDENT = "incident"
 
 
-class Told(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class ToldEntry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """An entry as a till tells it.
 
     Attributes:
@@ -119,7 +119,7 @@ class Doubt(msgspec.Struct, frozen=True):
     facts: dict[str, Any] = msgspec.field(default_factory=dict[str, Any])
 
 
-class Taken(msgspec.Struct, frozen=True, omit_defaults=False):
+class EntryResult(msgspec.Struct, frozen=True, omit_defaults=False):
     """What became of one entry that was told.
 
     Attributes:
@@ -160,7 +160,7 @@ class TakenLog(msgspec.Struct, frozen=True):
     taken_through: int
     head: str
     expected: int
-    results: tuple[Taken, ...]
+    results: tuple[EntryResult, ...]
 
 
 class Incident(msgspec.Struct, frozen=True):

@@ -141,7 +141,7 @@ class TenderSum(msgspec.Struct, frozen=True):
     amount_minor: int
 
 
-class Report(msgspec.Struct, frozen=True, kw_only=True):
+class ShiftReport(msgspec.Struct, frozen=True, kw_only=True):
     """A shift as the books have it: X while it goes on, Z once it has ended.
 
     Attributes:

@@ -12,8 +12,8 @@ from ordito.orders.returns.errors import ReturnLimit
 from ordito.orders.returns.events import ReturnedPart, ReturnExpected, ReturnReceived
 from ordito.orders.returns.model import (
     GoodsReturn,
-    Part,
     Payer,
+    ReturnPart,
     ReturnState,
     ReturnTerms,
     Verdict,
@@ -73,7 +73,7 @@ async def announce(
     """
     verdicts = {one.line_no: one for one in terms.verdicts}
     parts = tuple(
-        _judged(Part(line_no=no, sku_id=lines[no].sku_id, announced=n), verdicts.get(no))
+        _judged(ReturnPart(line_no=no, sku_id=lines[no].sku_id, announced=n), verdicts.get(no))
         for no, n in sorted(units.items())
     )
     fresh = _fresh(tx, order, terms, place_id, reason, at)
@@ -164,7 +164,7 @@ async def take_without_receipt(
     *,
     customer_id: CustomerId,
     return_id: UUID,
-    parts: Sequence[Part],
+    parts: Sequence[ReturnPart],
     limits: WithoutReceipt | None,
     terms: ReturnTerms,
     place_id: PlaceId,
@@ -285,7 +285,7 @@ def _received(
     came: Mapping[int, Came],
     left: dict[int, list[int]],
     terms: ReturnTerms,
-) -> tuple[Part, ...]:
+) -> tuple[ReturnPart, ...]:
     """Return the parts of a return with what came; worth is shared by units, the last the rest."""
     known = {part.line_no: part for part in before.parts}
     verdicts = {one.line_no: one for one in terms.verdicts}
@@ -293,7 +293,7 @@ def _received(
         one, (there, worth) = came[line_no], left[line_no]
         share = worth * count // there
         left[line_no] = [there - count, worth - share]
-        part = known.get(line_no) or Part(line_no=line_no, sku_id=one.line.sku_id)
+        part = known.get(line_no) or ReturnPart(line_no=line_no, sku_id=one.line.sku_id)
         known[line_no] = _judged(
             msgspec.structs.replace(
                 part,
@@ -308,7 +308,7 @@ def _received(
 
 def _costed(
     before: GoodsReturn,
-    parts: tuple[Part, ...],
+    parts: tuple[ReturnPart, ...],
     units: Mapping[int, int],
     terms: ReturnTerms,
     currency: str,
@@ -339,7 +339,7 @@ def _costed(
     )
 
 
-def _judged(part: Part, verdict: Verdict | None) -> Part:
+def _judged(part: ReturnPart, verdict: Verdict | None) -> ReturnPart:
     if verdict is None:
         return part
     return msgspec.structs.replace(part, why=verdict.why, rule=verdict.rule)

@@ -295,7 +295,7 @@ class ReturnTerms(msgspec.Struct, frozen=True, kw_only=True):
     strays: tuple[Stray, ...] = ()
 
 
-class Part(msgspec.Struct, frozen=True, kw_only=True):
+class ReturnPart(msgspec.Struct, frozen=True, kw_only=True):
     """Units of one line of a return.
 
     Attributes:
@@ -373,7 +373,7 @@ class GoodsReturn(msgspec.Struct, frozen=True, kw_only=True):
     received_at: datetime | None
     actor: str
     strays: tuple[Stray, ...] = ()
-    parts: tuple[Part, ...] = ()
+    parts: tuple[ReturnPart, ...] = ()
 
     @property
     def worth_minor(self) -> int:

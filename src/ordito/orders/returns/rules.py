@@ -10,10 +10,10 @@ from ordito.orders.returns.errors import PolicyUnclear
 from ordito.orders.returns.model import (
     Brought,
     GoodsReturn,
-    Part,
     Payer,
     RefundAs,
     ReturnCosts,
+    ReturnPart,
     ReturnPolicy,
     ReturnRule,
     ReturnState,
@@ -178,7 +178,7 @@ def taken_back(
     return changed
 
 
-def state_of(parts: Sequence[Part]) -> ReturnState:
+def state_of(parts: Sequence[ReturnPart]) -> ReturnState:
     """Return how far a return has come."""
     if not any(part.received for part in parts):
         is_open = any(part.missing for part in parts)

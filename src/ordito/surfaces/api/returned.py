@@ -16,10 +16,10 @@ from ordito.platform import ids
 from ordito.platform.clock import now
 from ordito.platform.db import Tx
 from ordito.platform.ids import PlaceId, SkuId
-from ordito.processes.receipts import Receipt, list_receipts
+from ordito.processes.receipts import BoughtLine, list_receipts
 from ordito.processes.sale import SaleCustomer, Units
 from ordito.processes.without_receipt import LooseReturn, take_loose
-from ordito.stock import Decision, Disposition, Inspection
+from ordito.stock import Disposition, Inspection, InspectionDecision
 from ordito.surfaces.api.commands import IdempotencyKey, answer_once, key_of
 from ordito.surfaces.authority import require_power
 from ordito.surfaces.call import Call
@@ -102,7 +102,7 @@ async def find_receipts(
     customer_id: FromQuery[UUID | None] = None,
     serial: FromQuery[str | None] = None,
     reason: FromQuery[str] = "customer_request",
-) -> Sequence[Receipt]:
+) -> Sequence[BoughtLine]:
     """Return the lines of orders that may be what somebody brings without a receipt.
 
     Raises:
@@ -188,7 +188,7 @@ async def post_decision(
     inspection_id: FromPath[UUID],
     data: JSONBody[DecisionOnGoods],
     idempotency_key: IdempotencyKey,
-) -> Response[Decision]:
+) -> Response[InspectionDecision]:
     """Put goods back on the shelf, send them to be mended, scrap them or give them back.
 
     Raises:
@@ -203,7 +203,7 @@ async def post_decision(
     request.principal.require_place(found.place_id)
     key = await key_of(request, idempotency_key, f"inspection:{inspection_id}")
 
-    async def decide(tx: Tx) -> Decision:
+    async def decide(tx: Tx) -> InspectionDecision:
         return await carry_out(request, tx, found, data, ids.derive("decision", key.claim))
 
     return await answer_once(request, key, subject_id=inspection_id, command=decide)
@@ -211,7 +211,7 @@ async def post_decision(
 
 async def carry_out(
     request: Call, tx: Tx, inspection: Inspection, data: DecisionOnGoods, decision_id: UUID
-) -> Decision:
+) -> InspectionDecision:
     """Decide on goods within the caller's limit of what is written off."""
     place = request.house.memory.directory.place(inspection.place_id)
     decision = await decide_on(

@@ -306,9 +306,7 @@ async def post_replay(request: Call, data: JSONBody[ReplayAsked]) -> SourcingRep
 async def list_waiting(
     request: Call,
     *,
-    queue: Annotated[
-        WaitingQueue | None, QueryParameter(description="Only of this queue.")
-    ] = None,
+    queue: Annotated[WaitingQueue | None, QueryParameter(description="Only of this queue.")] = None,
     place: Annotated[
         str | None, QueryParameter(description="Code or id of the place that does not give it.")
     ] = None,

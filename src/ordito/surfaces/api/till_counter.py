@@ -9,7 +9,7 @@ from litestar import Response, get, post
 from litestar.params import FromPath, JSONBody, QueryParameter
 
 from ordito import counter, orders
-from ordito.counter import Device, Parked, ParkedCart, Report
+from ordito.counter import Device, Parked, ParkedCart, ShiftReport
 from ordito.flows.change_order import Effect
 from ordito.orders import Whereabouts
 from ordito.platform import ids
@@ -275,7 +275,7 @@ async def post_till_confirmation(
 @get("/till/report", access=TILL, tags=["till"], summary="Read a shift's report")
 async def show_report(
     request: Call, shift: Annotated[UUID | None, QueryParameter()] = None
-) -> Report:
+) -> ShiftReport:
     """Return the X report of the open shift, or the Z report of one that has ended.
 
     Raises:

@@ -41,7 +41,7 @@ class NewInvitation(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     name: Text | None = None
 
 
-class Registration(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class TillRegistration(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A page that becomes a till: its invitation, and the public half of the key it made."""
 
     invitation: Text
@@ -114,7 +114,7 @@ async def post_invitation(request: Call, data: JSONBody[NewInvitation]) -> Respo
 
 
 @post("/till/register", access=PUBLIC, tags=["till"], summary="Become a till")
-async def post_registration(request: Call, data: JSONBody[Registration]) -> Response[NewTill]:
+async def post_registration(request: Call, data: JSONBody[TillRegistration]) -> Response[NewTill]:
     """Make a page a till; the same page may ask again within the hour of its invitation.
 
     Raises:

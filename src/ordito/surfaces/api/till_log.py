@@ -10,7 +10,7 @@ from litestar import get, post
 from litestar.params import FromPath, JSONBody, QueryParameter
 
 from ordito import counter
-from ordito.counter import OpenException, TakenLog, Told
+from ordito.counter import OpenException, TakenLog, ToldEntry
 from ordito.platform.clock import now
 from ordito.processes.take_till_log import take_till_log
 from ordito.surfaces.api.till_door import TILL, own_device
@@ -25,7 +25,7 @@ class ToldLog(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """What a till's log goes on with, oldest first."""
 
     device: UUID
-    entries: Annotated[tuple[Told, ...], msgspec.Meta(max_length=_MOST)]
+    entries: Annotated[tuple[ToldEntry, ...], msgspec.Meta(max_length=_MOST)]
 
 
 class LogFile(msgspec.Struct, frozen=True):
@@ -41,7 +41,7 @@ class LogFile(msgspec.Struct, frozen=True):
     format: Literal["ordito-device-log"]
     version: Literal[1]
     device: UUID
-    entries: Annotated[tuple[Told, ...], msgspec.Meta(max_length=100_000)]
+    entries: Annotated[tuple[ToldEntry, ...], msgspec.Meta(max_length=100_000)]
 
 
 class KeptEntry(msgspec.Struct, frozen=True):

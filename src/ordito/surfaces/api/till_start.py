@@ -86,7 +86,7 @@ class NewPin(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     password: Annotated[str, msgspec.Meta(max_length=200)] | None = None
 
 
-class SignIn(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class TillSignIn(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A person's PIN, to work here or to approve one act."""
 
     person: UUID
@@ -201,7 +201,7 @@ async def put_pin(request: Call, data: JSONBody[NewPin]) -> PersonAtTill:
 
 
 @post("/till/sign-in", access=TILL, tags=["till"], summary="Sign in by a PIN", status_code=200)
-async def post_sign_in(request: Call, data: JSONBody[SignIn]) -> SignedIn:
+async def post_sign_in(request: Call, data: JSONBody[TillSignIn]) -> SignedIn:
     """Sign a person in at this till, or let one approve one act.
 
     Raises:

@@ -13,7 +13,7 @@ import typer
 from rich.table import Table
 
 from ordito import counter
-from ordito.counter import Device, LogUnreadable, Outcome, TakenLog, Told, UnknownDevice
+from ordito.counter import Device, LogUnreadable, Outcome, TakenLog, ToldEntry, UnknownDevice
 from ordito.platform import auth
 from ordito.platform.auth import StaffNotFound
 from ordito.platform.clock import now
@@ -40,7 +40,7 @@ class LogFile(msgspec.Struct, frozen=True):
     format: str
     version: int
     device: UUID
-    entries: tuple[Told, ...]
+    entries: tuple[ToldEntry, ...]
 
 
 @app.command()
@@ -111,7 +111,7 @@ def take(
         raise LogUnreadable(f"{file} is of another format.", field="FILE")
 
     async def work(outlet: Outlet) -> None:
-        results: list[counter.Taken] = []
+        results: list[counter.EntryResult] = []
         for start in range(0, len(read.entries), _PART):
             part = read.entries[start : start + _PART]
             taken = await take_till_log(outlet, device_id=read.device, told=part, context=_SYSTEM)

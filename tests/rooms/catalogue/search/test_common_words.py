@@ -1,6 +1,7 @@
 """Words that stand in many products: the best sellers are found without sorting all that match."""
 
 import random
+from uuid import UUID
 
 import pytest
 
@@ -28,7 +29,7 @@ async def fill(tx: Tx, seed: int) -> None:
         pass
     chance = random.Random(seed)
     tables = [one for one in products if one.name["en"] == NAMES[3]]
-    units = {one.product_id: chance.randrange(1000) for one in products}
+    units: dict[UUID, int] = {one.product_id: chance.randrange(1000) for one in products}
     units |= {one.product_id: 100_000 for one in tables}
     await search.keep_popularity(tx, units=units)
 
