@@ -1,6 +1,7 @@
 """Receipts go to a fiscal printer that jams, and none is lost or printed twice."""
 
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
@@ -10,9 +11,10 @@ from ordito.platform.db import Database
 from ordito.platform.events import Context
 from ordito.platform.ids import PlaceId
 from ordito.processes.checkout import Outlet
-from ordito.processes.print_papers import print_papers
+from ordito.processes.print_papers import print_everywhere, print_papers
 from ordito.processes.take_till_log import take_till_log
 from ordito.reads.memory import Memory
+from ordito.surfaces.connectors.printers import PrintersWrong, printers_of
 from ordito.surfaces.connectors.sandbox_processor import SandboxProcessor
 from ordito.surfaces.connectors.simulated_printer import SimulatedPrinter, Trouble
 from tests.company import found
@@ -72,3 +74,21 @@ async def test_a_printer_that_jams_prints_each_receipt_once(db: Database) -> Non
             "SELECT fiscal_number FROM counter.paper WHERE state = 'printed' ORDER BY seq"
         )
     assert [row[0] for row in numbers] == ["0001-0001", "0002-0001", "0003-0001"]
+    till.sell(company.skus["shirt"])
+    await take_till_log(
+        outlet, device_id=till.device_id, told=till.told[-1:], context=Context.system()
+    )
+    await due_now(db)
+    printers = {"nowhere": SimulatedPrinter(), "north": printer}
+    assert await print_everywhere(db, outlet.memory.directory, printers) == 1
+
+
+def test_printers_are_named_by_their_place(tmp_path: Path) -> None:
+    assert printers_of("") == {}
+    file = tmp_path / "printers.toml"
+    file.write_text('[[printer]]\nplace = "north"\n[[printer]]\nplace = "south"\n')
+    assert sorted(printers_of(str(file))) == ["north", "south"]
+    for wrong in ('[[printer]]\nplace = "a"\n' * 2, '[[printer]]\nkind = "typewriter"\n', "["):
+        file.write_text(wrong)
+        with pytest.raises(PrintersWrong):
+            printers_of(str(file))

@@ -203,6 +203,13 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
             "`docs/how-to/pick-pack-and-hand-over.md` shows what may stand in it."
         ),
     ] = ""
+    fiscal_printers: Annotated[
+        str,
+        Meta(
+            description="TOML file with the fiscal printers of places, on which the receipts of "
+            "their tills are printed; `docs/how-to/run-a-till.md` shows what may stand in it."
+        ),
+    ] = ""
     watch_surfaces: Annotated[
         str,
         Meta(

@@ -4,10 +4,13 @@ Before a paper is printed a second time, the printer is asked whether it has pri
 the paper came out, or an answer that was lost, never makes two of one.
 """
 
+from collections.abc import Mapping
+
 import msgspec
 
 from ordito import counter
 from ordito.counter import FiscalPaper, FiscalPrinter, Paper, ToldEntry
+from ordito.network import Directory
 from ordito.platform.clock import now
 from ordito.platform.db import Database
 from ordito.platform.errors import OutsideFault
@@ -45,6 +48,24 @@ async def print_papers(db: Database, *, place_id: PlaceId, printer: FiscalPrinte
             counter.note_printed, Context.system(), paper=paper, fiscal_number=number, at=now()
         )
         printed += 1
+    return printed
+
+
+async def print_everywhere(
+    db: Database, directory: Directory, printers: Mapping[str, FiscalPrinter]
+) -> int:
+    """Print what is due at each place that has a printer; return how many papers came out.
+
+    Args:
+        db: the company's database.
+        directory: the places; one that is not there has nothing to print.
+        printers: by the code of their place.
+    """
+    printed = 0
+    for code, printer in printers.items():
+        place_id = directory.find_id("place", code=code)
+        if place_id is not None:
+            printed += await print_papers(db, place_id=PlaceId(place_id), printer=printer)
     return printed
 
 

@@ -102,6 +102,7 @@ from ordito.surfaces.connectors.http_post import HttpPost
 from ordito.surfaces.connectors.mail import mailer_of
 from ordito.surfaces.connectors.marketplace.dealer import dealer_of
 from ordito.surfaces.connectors.price_surfaces.watchman import watchman_of
+from ordito.surfaces.connectors.printers import printers_of
 from ordito.surfaces.connectors.sandbox_processor import SandboxProcessor
 from ordito.surfaces.describe import openapi_config
 from ordito.surfaces.entrance import Entrance
@@ -290,6 +291,7 @@ def create_app(
         watchman,
         dealer_of(settings.marketplaces),
         carriers_of(settings.carriers),
+        printers_of(settings.fiscal_printers),
     )
     hooks = ucp.testing_routes() if settings.ucp_test_mode else []
     litestar = Litestar(

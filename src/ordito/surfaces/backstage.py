@@ -9,6 +9,7 @@ from typing import Any, Final, Protocol
 import structlog
 
 from ordito import customers, journeys, ledger, loyalty, orders, pricing, stock
+from ordito.counter import FiscalPrinter
 from ordito.flows.close_session import close_expired_sessions
 from ordito.flows.lapse_changes import lapse_changes
 from ordito.flows.match_reports import match_reports
@@ -36,6 +37,7 @@ from ordito.processes.finish_erasures import finish_erasures
 from ordito.processes.follow_catalogue import index_changed, tidy_search
 from ordito.processes.match_customers import MatchTerms, match_when_due
 from ordito.processes.number_documents import number_documents
+from ordito.processes.print_papers import print_everywhere
 from ordito.processes.publish_drafts import publish_drafts
 from ordito.processes.relate_goods import relate_goods
 from ordito.processes.release_uncollected import release_uncollected
@@ -163,6 +165,15 @@ async def watch_again(outlet: Outlet, watchman: Watchman) -> None:
 async def tell_again(db: Database, memory: Memory, carriers: Mapping[str, Carrier]) -> None:
     """Tell carriers of parcels for ever."""
     await _again(partial(tell_carriers, db, memory, carriers), every_s=2)
+
+
+async def print_again(db: Database, memory: Memory, printers: Mapping[str, FiscalPrinter]) -> None:
+    """Print receipts of tills on the fiscal printers of their places for ever."""
+
+    async def print_due() -> None:
+        await print_everywhere(db, memory.directory, printers)
+
+    await _again(print_due, every_s=2)
 
 
 def match_terms_of(settings: Settings) -> MatchTerms:

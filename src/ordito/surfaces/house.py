@@ -5,9 +5,11 @@ from collections.abc import AsyncGenerator, Callable, Coroutine, Mapping
 from contextlib import asynccontextmanager
 from datetime import timedelta
 from functools import partial
+from types import MappingProxyType
 from typing import Any
 from uuid import UUID
 
+from ordito.counter import FiscalPrinter
 from ordito.fulfilment import Carriers
 from ordito.messages import Mailer
 from ordito.orders import PaymentProcessor
@@ -35,6 +37,7 @@ from ordito.surfaces.backstage import (
     match_again,
     match_terms_of,
     paper_chores,
+    print_again,
     tell_again,
     watch_again,
 )
@@ -65,6 +68,7 @@ class House:
         documents: profiles of platforms.
         listeners: who hears of what they sold, as this process has last kept it.
         carriers: that take parcels, and tell of them.
+        printers: fiscal ones, by the code of their place.
         gate: who sends events, and how many are in hand.
     """
 
@@ -82,6 +86,7 @@ class House:
         watchman: Watchman | None = None,
         dealer: Dealer | None = None,
         carriers: Carriers | None = None,
+        printers: Mapping[str, FiscalPrinter] = MappingProxyType({}),
     ) -> None:
         self.settings = settings
         self.doorkeeper = Doorkeeper(settings, lambda: self.db)
@@ -110,6 +115,7 @@ class House:
         self._watchman = watchman
         self._dealer = dealer
         self.carriers = carriers or Carriers()
+        self.printers = printers
         self._db: Database | None = None
         self._beside: list[asyncio.Task[None]] = []
         self._outlet: Outlet | None = None
@@ -207,6 +213,8 @@ class House:
             beside.append(match_again(self.db, match_terms_of(self.settings)))
         if self.carriers.by_code:
             beside.append(tell_again(self.db, self.memory, self.carriers.by_code))
+        if self.printers:
+            beside.append(print_again(self.db, self.memory, self.printers))
         if self._dealer is not None:
             beside.append(self._dealer.deal_for_ever(self.db, self.memory))
         return beside
