@@ -15,6 +15,7 @@ _ADDRESSES: Final = {
     "live": "/live-feed",
     "here": "/here",
     "store": "/store",
+    "returns": "/returns",
     "search": "/search",
     "doubles": "/doubles",
     "prices": "/prices",
@@ -34,6 +35,7 @@ _INTEGRATION: Final = frozenset({"sources", "webhooks", "events", "tokens"})
 _REVIEW: Final = frozenset({"doubles"})
 _AT_PLACES: Final = frozenset({"here"})
 _IN_STORE_ROOMS: Final = frozenset({"store"})
+_TAKING_BACK: Final = frozenset({"returns"})
 _MERCHANDISE: Final = frozenset({"watcher", "competitors", "search_words", "campaigns"})
 
 
@@ -71,6 +73,8 @@ def _sections(principal: Principal) -> tuple[tuple[str, str], ...]:
     hidden |= frozenset[str]() if is_at_place else _AT_PLACES
     works_there = not principal.roles.isdisjoint({Role.ADMIN, Role.ASSOCIATE, Role.STORE_LEAD})
     hidden |= frozenset[str]() if works_there else _IN_STORE_ROOMS
+    takes_back = not principal.roles.isdisjoint({Role.ADMIN, Role.ASSOCIATE, Role.AGENT})
+    hidden |= frozenset[str]() if takes_back else _TAKING_BACK
     is_reviewer = not principal.roles.isdisjoint({Role.ADMIN, Role.AGENT, Role.HELM})
     hidden |= frozenset[str]() if is_reviewer else _REVIEW
     return tuple((code, _ADDRESSES[code]) for code in words.SECTIONS if code not in hidden)
