@@ -3,7 +3,7 @@
 import keyword
 import re
 import textwrap
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any, Final
 
 _FORMATS: Final = {"uuid": "UUID", "date-time": "dt.datetime", "date": "dt.date"}
@@ -38,7 +38,7 @@ def typed(schema: Schema, prefix: str = "") -> str:
         return prefix + class_of(reference.removeprefix(_REFERENCE))
     if choices := schema.get("oneOf") or schema.get("anyOf"):
         # `{}` stands for the dots of `tuple[X, ...]`
-        return " | ".join(dict.fromkeys(typed(one, prefix) for one in choices if one))
+        return _either(typed(one, prefix) for one in choices if one)
     match schema.get("type"):
         case "array":
             return f"Sequence[{typed(schema.get('items') or {}, prefix)}]"
@@ -51,9 +51,14 @@ def typed(schema: Schema, prefix: str = "") -> str:
             return _PLAIN[name]
         case list():
             names: list[str] = schema["type"]
-            return " | ".join(typed(schema | {"type": name}, prefix) for name in names)
+            return _either(typed(schema | {"type": name}, prefix) for name in names)
         case _:
             return "Any"
+
+
+def _either(kinds: Iterable[str]) -> str:
+    """Return a union, None last: the description has no order of its own."""
+    return " | ".join(sorted(dict.fromkeys(kinds), key=lambda kind: kind == "None"))
 
 
 def described(text: str, indent: str) -> Iterator[str]:
