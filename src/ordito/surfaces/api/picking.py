@@ -16,6 +16,7 @@ from ordito.flows.pick_goods import Picked
 from ordito.platform import ids
 from ordito.platform.clock import now
 from ordito.platform.db import Tx
+from ordito.platform.idempotency import Key
 from ordito.platform.ids import FulfilmentOrderId, SkuId
 from ordito.surfaces.api.commands import IdempotencyKey, answer_once, key_of
 from ordito.surfaces.api.fulfilment import Task, own_place, task_of
@@ -197,23 +198,8 @@ async def post_wave_scan(
         PickedByAnother: somebody else picks it.
         OrderHeld: somebody has to look at the order first.
     """
-    place_id = own_place(request, place).place_id
-    pick_id = data.pick_id or ids.new()
     key = await key_of(request, idempotency_key, f"scan:{wave_id}")
-
-    async def command(tx: Tx) -> Picked:
-        return await pick_goods.pick_scanned(
-            tx,
-            shelf=request.house.memory.shelf,
-            place_id=place_id,
-            wave_id=wave_id,
-            code=data.code,
-            units=data.units,
-            pick_id=pick_id,
-            at=now(),
-        )
-
-    return await answer_once(request, key, subject_id=pick_id, command=command)
+    return await _scan(request, place, data, key, wave_id=wave_id)
 
 
 @get(
@@ -359,23 +345,9 @@ async def post_scan(
         PickedByAnother: somebody else picks it.
         OrderHeld: somebody has to look at the order first.
     """
-    place_id = own_place(request, place).place_id
-    pick_id = data.pick_id or ids.new()
     key = await key_of(request, idempotency_key, f"scan:{fulfilment_order_id}")
-
-    async def command(tx: Tx) -> Picked:
-        return await pick_goods.pick_scanned(
-            tx,
-            shelf=request.house.memory.shelf,
-            place_id=place_id,
-            fulfilment_order_id=FulfilmentOrderId(fulfilment_order_id),
-            code=data.code,
-            units=data.units,
-            pick_id=pick_id,
-            at=now(),
-        )
-
-    return await answer_once(request, key, subject_id=pick_id, command=command)
+    task_id = FulfilmentOrderId(fulfilment_order_id)
+    return await _scan(request, place, data, key, fulfilment_order_id=task_id)
 
 
 @post(
@@ -413,6 +385,35 @@ async def post_pick(
             line_no=data.line_no,
             units=data.units,
             lot=data.lot,
+            pick_id=pick_id,
+            at=now(),
+        )
+
+    return await answer_once(request, key, subject_id=pick_id, command=command)
+
+
+async def _scan(
+    request: Call,
+    place: str,
+    data: NewScan,
+    key: Key,
+    *,
+    wave_id: UUID | None = None,
+    fulfilment_order_id: FulfilmentOrderId | None = None,
+) -> Response[Picked]:
+    """Count what was scanned, in a walk or for one fulfilment order."""
+    place_id = own_place(request, place).place_id
+    pick_id = data.pick_id or ids.new()
+
+    async def command(tx: Tx) -> Picked:
+        return await pick_goods.pick_scanned(
+            tx,
+            shelf=request.house.memory.shelf,
+            place_id=place_id,
+            wave_id=wave_id,
+            fulfilment_order_id=fulfilment_order_id,
+            code=data.code,
+            units=data.units,
             pick_id=pick_id,
             at=now(),
         )
