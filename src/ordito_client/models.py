@@ -948,8 +948,7 @@ class CollectingPolicy(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=
     Attributes:
         keep_days: then they are free again and the money goes back; None keeps them without
         end.
-        remind_days: days after which the customer is reminded, rising, before that; at most
-        ten.
+        remind_days: days after which the customer is reminded, rising, before that.
     """
 
     keep_days: int | None = 10

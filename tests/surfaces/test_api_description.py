@@ -5,6 +5,7 @@ from typing import Any, Final
 
 import httpx
 import jsonschema_rs
+import msgspec
 import pytest
 
 from ordito.surfaces.describe import DOCUMENT, PAGE
@@ -128,3 +129,12 @@ async def test_every_form_has_a_short_name_of_its_own(document: dict[str, Any]) 
     # of two structs of one name both get a long one, and clients lose the name that they knew
     names = document["components"]["schemas"]
     assert [name for name in names if not name.isalnum()] == []
+
+
+async def test_what_stands_in_a_list_is_told(document: dict[str, Any]) -> None:
+    forms = document["components"]["schemas"]
+    lines = forms["NewEscrow"]["properties"]["lines"]["items"]
+    assert lines == {"$ref": "#/components/schemas/UnitsLine"}
+    reminders = forms["CollectingPolicy"]["properties"]["remind_days"]["items"]
+    assert reminders["type"] == "integer"
+    assert "{}]" not in msgspec.json.encode(forms).decode()

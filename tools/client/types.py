@@ -37,8 +37,7 @@ def typed(schema: Schema, prefix: str = "") -> str:
     if reference := schema.get("$ref"):
         return prefix + class_of(reference.removeprefix(_REFERENCE))
     if choices := schema.get("oneOf") or schema.get("anyOf"):
-        # `{}` stands for the dots of `tuple[X, ...]`
-        return _either(typed(one, prefix) for one in choices if one)
+        return _either(typed(one, prefix) for one in choices)
     match schema.get("type"):
         case "array":
             return f"Sequence[{typed(schema.get('items') or {}, prefix)}]"

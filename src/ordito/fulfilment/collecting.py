@@ -15,7 +15,6 @@ from ordito.platform.db import Tx, statements
 from ordito.platform.policies import Policy
 
 Days = Annotated[int, msgspec.Meta(ge=1, le=365)]
-_MOST_REMINDERS: Final = 10
 
 
 class CollectingPolicy(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -23,11 +22,11 @@ class CollectingPolicy(msgspec.Struct, frozen=True, forbid_unknown_fields=True, 
 
     Attributes:
         keep_days: then they are free again and the money goes back; None keeps them without end.
-        remind_days: days after which the customer is reminded, rising, before that; at most ten.
+        remind_days: days after which the customer is reminded, rising, before that.
     """
 
     keep_days: Days | None = 10
-    remind_days: tuple[Days, ...] = (2, 6)
+    remind_days: Annotated[tuple[Days, ...], msgspec.Meta(max_length=10)] = (2, 6)
 
 
 class Collecting(msgspec.Struct, frozen=True):
@@ -54,14 +53,11 @@ async def publish_policy(tx: Tx, *, policy: CollectingPolicy, by: str, at: datet
     """Put a policy in force for what becomes ready from now on, and return its version.
 
     Raises:
-        CollectingPolicyUnclear: a reminder comes after the end or before another one, or there are
-            too many.
+        CollectingPolicyUnclear: a reminder comes after the end, or before another one.
     """
     days = policy.remind_days
     if list(days) != sorted(set(days)):
         raise CollectingPolicyUnclear("Reminders come one after the other.", field="remind_days")
-    if len(days) > _MOST_REMINDERS:
-        raise CollectingPolicyUnclear("Ten reminders are the most.", field="remind_days")
     if policy.keep_days is not None and days and days[-1] >= policy.keep_days:
         raise CollectingPolicyUnclear("A reminder comes before the end.", field="remind_days")
     return (await COLLECTING.publish(tx, document=policy, by=by, at=at)).version

@@ -94,7 +94,27 @@ def _completed(app: Litestar, document: dict[str, Any]) -> dict[str, Any]:
             operation["responses"].pop("400", None)
             operation["responses"] |= {"4XX": refusal, "5XX": refusal}
             operation["security"] = [{_SCHEME: sorted(access.scopes)}] if access.scopes else []
+    _tell_items(document)
     return document
+
+
+def _tell_items(node: object) -> None:
+    """Say what stands in tuples that have a bound on their length.
+
+    Litestar takes the dots of ``tuple[X, ...]`` for one more form, which anything has.
+    """
+    if isinstance(node, list):
+        for part in cast("list[object]", node):
+            _tell_items(part)
+    elif isinstance(node, dict):
+        told = cast("dict[str, Any]", node)
+        match told.get("items"):
+            case {"oneOf": [form, {**nothing}]} if not nothing:
+                told["items"] = form
+            case _:
+                pass
+        for part in told.values():
+            _tell_items(part)
 
 
 def _meanings(app: Litestar, paths: Container[str]) -> dict[str, str]:
