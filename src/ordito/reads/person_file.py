@@ -23,6 +23,7 @@ from ordito import (
     orders,
     partners,
     pricing,
+    service,
 )
 from ordito.platform.db import Tx
 from ordito.platform.ids import CustomerId
@@ -43,6 +44,7 @@ ROOMS: Final[tuple[Declared, ...]] = (
     messages.PERSONAL,
     partners.PERSONAL,
     counter.PERSONAL,
+    service.PERSONAL,
     OF_THE_LOG,
 )
 """What every room declares."""
