@@ -187,5 +187,4 @@ async def register_till(
         company.places[place],
         key,
         token=done.token,
-        pepper=done.device.pepper,
     )

@@ -138,12 +138,11 @@ from ordito.counter.personal import PERSONAL
 from ordito.counter.ports import FiscalPaper, FiscalPrinter
 from ordito.counter.proofs import (
     ITERATIONS,
+    PinKeys,
     digest_of,
     digest_pin,
-    is_pin,
     read_entry,
     read_key,
-    verifier_of,
 )
 from ordito.counter.queries import (
     ActEntry,
@@ -207,6 +206,7 @@ __all__ = [
     "Parked",
     "ParkedCart",
     "Pin",
+    "PinKeys",
     "PinLocked",
     "PinStale",
     "PinTooSimple",
@@ -261,7 +261,6 @@ __all__ = [
     "get_device",
     "get_session",
     "invite",
-    "is_pin",
     "issue_receipt",
     "lend_hold",
     "lent_until",
@@ -306,5 +305,4 @@ __all__ = [
     "try_paper",
     "uncovered",
     "use_approval",
-    "verifier_of",
 ]

@@ -7,15 +7,18 @@ import base64
 import binascii
 import hashlib
 import hmac
+import secrets
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Final, Literal
+from uuid import UUID
 
 import msgspec
-from cryptography.exceptions import InvalidSignature
+from cryptography.exceptions import InvalidSignature, InvalidTag
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.asymmetric.utils import encode_dss_signature
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from ordito.counter.errors import KeyUnusable
 from ordito.counter.model import Device, Pin, Read, TakenEntry, ToldEntry, Verifier
@@ -24,6 +27,7 @@ from ordito.counter.rules import occurred
 ITERATIONS: Final = 600_000
 LONGEST_TEXT: Final = 256 * 1024
 _HALF: Final = 32
+_NONCE: Final = 12
 
 Fault = Literal["malformed", "bad_signature", "broken_chain"]
 
@@ -124,21 +128,52 @@ def digest_pin(pin: str, *, salt: bytes, iterations: int) -> bytes:
     return hashlib.pbkdf2_hmac("sha256", pin.encode(), salt, iterations, 32)
 
 
-def is_pin(kept: Pin | None, pin: str) -> bool:
-    """Tell whether a PIN is right; as slow where there is none."""
-    if kept is None:
-        digest_pin(pin, salt=b"nobody", iterations=ITERATIONS)
-        return False
-    digest = digest_pin(pin, salt=kept.salt, iterations=kept.iterations)
-    return hmac.compare_digest(digest, kept.digest)
+class PinKeys:
+    """What a copy of the database lacks to guess PINs: all of it derives from one secret.
 
+    Attributes:
+        secret: of the company's installation, 32 bytes.
+    """
 
-def verifier_of(pin: Pin, pepper: bytes) -> Verifier:
-    """Return what a till with that pepper tells this PIN by."""
-    check = hmac.digest(pepper, pin.digest, "sha256")
-    return Verifier(
-        salt=base64.b64encode(pin.salt).decode(),
-        iterations=pin.iterations,
-        check=base64.b64encode(check).decode(),
-        must_change=pin.must_change,
-    )
+    def __init__(self, secret: bytes) -> None:
+        self._secret = secret
+        self._sealing = AESGCM(hmac.digest(secret, b"till pins", "sha256"))
+
+    def pepper_of(self, device_id: UUID) -> bytes:
+        """Return the pepper of a till, 32 bytes."""
+        return hmac.digest(self._secret, b"till pepper" + device_id.bytes, "sha256")
+
+    def seal(self, digest: bytes, *, staff_id: UUID) -> bytes:
+        """Return a PIN's digest as the database keeps it."""
+        nonce = secrets.token_bytes(_NONCE)
+        return nonce + self._sealing.encrypt(nonce, digest, staff_id.bytes)
+
+    def open(self, pin: Pin) -> bytes | None:
+        """Return a PIN's digest, or None where it was sealed by another installation."""
+        nonce, text = pin.sealed[:_NONCE], pin.sealed[_NONCE:]
+        try:
+            return self._sealing.decrypt(nonce, text, pin.staff_id.bytes)
+        except (InvalidTag, ValueError):
+            return None
+
+    def is_pin(self, kept: Pin | None, pin: str) -> bool:
+        """Tell whether a PIN is right; as slow where there is none."""
+        digest = None if kept is None else self.open(kept)
+        if kept is None or digest is None:
+            digest_pin(pin, salt=b"nobody", iterations=ITERATIONS)
+            return False
+        typed = digest_pin(pin, salt=kept.salt, iterations=kept.iterations)
+        return hmac.compare_digest(typed, digest)
+
+    def verifier_of(self, pin: Pin | None, device_id: UUID) -> Verifier | None:
+        """Return what a till tells this PIN by, or None where there is none it could."""
+        digest = None if pin is None else self.open(pin)
+        if pin is None or digest is None:
+            return None
+        check = hmac.digest(self.pepper_of(device_id), digest, "sha256")
+        return Verifier(
+            salt=base64.b64encode(pin.salt).decode(),
+            iterations=pin.iterations,
+            check=base64.b64encode(check).decode(),
+            must_change=pin.must_change,
+        )

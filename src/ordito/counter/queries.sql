@@ -1,6 +1,6 @@
 -- name: list_devices
 -- Of one place, or, for whoever looks after all, of every one.
-SELECT place_id, device_id, code, name, channel_id, public_key, pepper, token_id, registered_at,
+SELECT place_id, device_id, code, name, channel_id, public_key, token_id, registered_at,
        registered_by, revoked_at, revoked_for, released_at, taken_through, head, booked_through,
        last_told_at, last_occurred_at, last_receipt, shift_id
   FROM counter.device
@@ -62,7 +62,7 @@ SELECT count(*) FILTER (WHERE e.kind = 'no_sale')::integer AS no_sales,
 
 -- name: find_device_of_token
 -- A place has few tills.
-SELECT place_id, device_id, code, name, channel_id, public_key, pepper, token_id, registered_at,
+SELECT place_id, device_id, code, name, channel_id, public_key, token_id, registered_at,
        registered_by, revoked_at, revoked_for, released_at, taken_through, head, booked_through,
        last_told_at, last_occurred_at, last_receipt, shift_id
   FROM counter.device

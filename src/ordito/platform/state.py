@@ -1,12 +1,15 @@
 """State: the one directory in which an installation keeps what it must not lose."""
 
+import functools
 import os
+import secrets
 import stat
 from hashlib import sha256
 from pathlib import Path
 from typing import Final
 
 _ROOT_STATE: Final = Path("/var/lib/ordito")
+_SECRET_BYTES: Final = 32
 
 
 def state_dir() -> Path:
@@ -30,6 +33,36 @@ def state_dir() -> Path:
 def files_dir(company: str) -> Path:
     """Return where the content-addressed files of a company lie."""
     return state_dir() / "files" / company
+
+
+def secret_of(company: str, name: str) -> bytes:
+    """Return a company's secret of that name, 32 random bytes, made where it is asked for first.
+
+    It lies in a file that the installation's account alone can read: no database holds it.
+    """
+    return _secret_in(state_dir() / "secrets" / company / f"{name}.key")
+
+
+@functools.lru_cache(maxsize=256)
+def _secret_in(path: Path) -> bytes:
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.parent.chmod(0o700)
+        beside = path.with_suffix(f".{secrets.token_hex(8)}")
+        descriptor = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(secrets.token_bytes(_SECRET_BYTES))
+            file.flush()
+            os.fsync(descriptor)
+        try:
+            os.link(beside, path)  # of two processes one is first, and both read what it wrote
+        except FileExistsError:
+            pass
+        finally:
+            beside.unlink()
+    secret = path.read_bytes()
+    assert len(secret) == _SECRET_BYTES, path
+    return secret
 
 
 def is_root() -> bool:

@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+import msgspec
 import pytest
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
@@ -15,17 +16,16 @@ from hypothesis import strategies as st
 from ordito.counter import (
     KeyUnusable,
     Pin,
+    PinKeys,
     PinTooSimple,
     ToldEntry,
     clock_doubt,
     draw_lent,
-    is_pin,
     pieces_minor,
     read_entry,
     read_key,
     require_pin,
     uncovered,
-    verifier_of,
 )
 from ordito.counter.proofs import digest_pin
 from ordito.counter.rules import occurred, wait_s
@@ -78,12 +78,20 @@ def test_pins_are_told_by_the_till_that_has_the_pepper() -> None:
             require_pin(pin)
     require_pin("4821")
     digest = digest_pin("4821", salt=b"salt", iterations=1000)
-    pin = Pin(ids.new(), b"salt", 1000, digest, NOON, must_change=False)
-    assert is_pin(pin, "4821")
-    assert not is_pin(pin, "4822")
-    checks = {verifier_of(pin, pepper).check for pepper in (b"one", b"two")}
-    assert base64.b64encode(hmac.digest(b"one", digest, "sha256")).decode() in checks
+    keys, others, staff_id = PinKeys(b"s" * 32), PinKeys(b"o" * 32), ids.new()
+    sealed = keys.seal(digest, staff_id=staff_id)
+    pin = Pin(staff_id, b"salt", 1000, sealed, NOON, must_change=False)
+    assert keys.is_pin(pin, "4821")
+    assert not keys.is_pin(pin, "4822")
+    one, two = ids.new(), ids.new()
+    checks = {verifier.check for till in (one, two) if (verifier := keys.verifier_of(pin, till))}
+    assert base64.b64encode(hmac.digest(keys.pepper_of(one), digest, "sha256")).decode() in checks
     assert len(checks) == 2
+    # what the database keeps opens nothing without the installation's secret, nor for somebody else
+    assert digest not in sealed
+    assert not others.is_pin(pin, "4821")
+    assert others.verifier_of(pin, one) is None
+    assert keys.open(msgspec.structs.replace(pin, staff_id=ids.new())) is None
     assert [wait_s(wrong) for wrong in (4, 5, 6, 7, 99)] == [0, 30, 60, 120, 3600]
 
 

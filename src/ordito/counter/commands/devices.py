@@ -22,7 +22,6 @@ from ordito.platform.ids import ChannelId, PlaceId
 INVITED_FOR: Final = timedelta(hours=1)
 SCOPES: Final = ("till",)
 _LETTERS: Final = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
-_PEPPER_BYTES: Final = 32
 
 _sql = statements(__name__)
 _INVITE = _sql.command("invite")
@@ -190,7 +189,6 @@ async def _make(
         name=invited.name,
         channel_id=invited.channel_id,
         public_key=public_key,
-        pepper=secrets.token_bytes(_PEPPER_BYTES),
         token_id=token_id,
         at=at,
         actor=invited.invited_by,

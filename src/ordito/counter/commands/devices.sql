@@ -29,10 +29,10 @@ SELECT device_id FROM counter.claim WHERE value = :value::text
 
 -- name: register
 -- One row for ever: a till keeps its place.
-INSERT INTO counter.device (place_id, device_id, code, name, channel_id, public_key, pepper,
+INSERT INTO counter.device (place_id, device_id, code, name, channel_id, public_key,
        token_id, registered_at, registered_by)
 VALUES (:place_id::uuid, :device_id::uuid, :code::text, :name::text, :channel_id::uuid,
-        :public_key::bytea, :pepper::bytea, :token_id::uuid, :at::timestamptz, :actor::text)
+        :public_key::bytea, :token_id::uuid, :at::timestamptz, :actor::text)
 
 -- name: renew
 -- The answer to the registration was lost: the page gets another token.
@@ -41,7 +41,7 @@ UPDATE counter.device SET token_id = :token_id::uuid
 
 -- name: get_device
 -- By its key.
-SELECT place_id, device_id, code, name, channel_id, public_key, pepper, token_id, registered_at,
+SELECT place_id, device_id, code, name, channel_id, public_key, token_id, registered_at,
        registered_by, revoked_at, revoked_for, released_at, taken_through, head, booked_through,
        last_told_at, last_occurred_at, last_receipt, shift_id
   FROM counter.device

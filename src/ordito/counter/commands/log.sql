@@ -4,7 +4,7 @@ SELECT place_id FROM counter.claim WHERE value = :value::text
 
 -- name: lock_device
 -- Whoever tells this log, or books it, waits here.
-SELECT place_id, device_id, code, name, channel_id, public_key, pepper, token_id, registered_at,
+SELECT place_id, device_id, code, name, channel_id, public_key, token_id, registered_at,
        registered_by, revoked_at, revoked_for, released_at, taken_through, head, booked_through,
        last_told_at, last_occurred_at, last_receipt, shift_id
   FROM counter.device
@@ -64,7 +64,7 @@ SELECT e.place_id, e.device_id, e.seq, e.text, e.digest, e.kind, e.told_at, e.oc
 
 -- name: list_behind
 -- scatter: a job's question, not a request's.
-SELECT place_id, device_id, code, name, channel_id, public_key, pepper, token_id, registered_at,
+SELECT place_id, device_id, code, name, channel_id, public_key, token_id, registered_at,
        registered_by, revoked_at, revoked_for, released_at, taken_through, head, booked_through,
        last_told_at, last_occurred_at, last_receipt, shift_id
   FROM counter.device WHERE booked_through < taken_through

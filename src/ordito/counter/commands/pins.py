@@ -33,10 +33,10 @@ _END = _sql.query("end_session", TillSession)
 
 
 async def set_pin(
-    tx: Tx, *, staff_id: UUID, salt: bytes, iterations: int, digest: bytes, at: datetime
+    tx: Tx, *, staff_id: UUID, salt: bytes, iterations: int, sealed: bytes, at: datetime
 ) -> None:
-    """Give a person another PIN, kept as its digest; wrong guesses at tills stay counted."""
-    await tx.run(_SET, staff_id=staff_id, salt=salt, iterations=iterations, digest=digest, at=at)
+    """Give a person another PIN, kept as its sealed digest; wrong guesses at tills stay counted."""
+    await tx.run(_SET, staff_id=staff_id, salt=salt, iterations=iterations, sealed=sealed, at=at)
     tx.record(PinSet(staff_id=staff_id), subject=staff_id, at=at)
 
 

@@ -1,19 +1,19 @@
 -- name: set_pin
 -- The last one counts; whoever has chosen anew need not again.
-INSERT INTO counter.pin (staff_id, salt, iterations, digest, set_at)
-VALUES (:staff_id::uuid, :salt::bytea, :iterations::integer, :digest::bytea, :at::timestamptz)
+INSERT INTO counter.pin (staff_id, salt, iterations, sealed, set_at)
+VALUES (:staff_id::uuid, :salt::bytea, :iterations::integer, :sealed::bytea, :at::timestamptz)
 ON CONFLICT (staff_id) DO UPDATE
-   SET salt = excluded.salt, iterations = excluded.iterations, digest = excluded.digest,
+   SET salt = excluded.salt, iterations = excluded.iterations, sealed = excluded.sealed,
        set_at = excluded.set_at, must_change = false
 
 -- name: find_pin
 -- By whose it is.
-SELECT staff_id, salt, iterations, digest, set_at, must_change
+SELECT staff_id, salt, iterations, sealed, set_at, must_change
   FROM counter.pin WHERE staff_id = :staff_id::uuid
 
 -- name: list_pins
 -- Of all; the caller knows who works where.
-SELECT staff_id, salt, iterations, digest, set_at, must_change
+SELECT staff_id, salt, iterations, sealed, set_at, must_change
   FROM counter.pin ORDER BY staff_id LIMIT 1000
 
 -- name: find_guess

@@ -16,7 +16,6 @@ class Device(msgspec.Struct, frozen=True):
         name: as people call it.
         channel_id: through which it sells.
         public_key: of its own key, SubjectPublicKeyInfo.
-        pepper: with which its verifiers of PINs are made.
         token_id: API token that it asks with.
         registered_at: when.
         registered_by: who had invited it.
@@ -38,7 +37,6 @@ class Device(msgspec.Struct, frozen=True):
     name: str
     channel_id: UUID
     public_key: bytes
-    pepper: bytes
     token_id: UUID
     registered_at: datetime
     registered_by: str
@@ -101,12 +99,21 @@ class Registered(msgspec.Struct, frozen=True):
 
 
 class Pin(msgspec.Struct, frozen=True):
-    """What tells a right PIN from a wrong one: PBKDF2-HMAC-SHA256 of it, 32 bytes."""
+    """What tells a right PIN from a wrong one.
+
+    Attributes:
+        staff_id: whose.
+        salt: of PBKDF2-HMAC-SHA256.
+        iterations: of it.
+        sealed: what it gave, 32 bytes, sealed with the installation's key: ``proofs.open_pin``.
+        set_at: when it was chosen.
+        must_change: it was on a till that is lost.
+    """
 
     staff_id: UUID
     salt: bytes
     iterations: int
-    digest: bytes
+    sealed: bytes
     set_at: datetime
     must_change: bool
 

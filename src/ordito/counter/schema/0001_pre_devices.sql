@@ -10,7 +10,6 @@ CREATE TABLE counter.device (
     name text NOT NULL,
     channel_id uuid NOT NULL,
     public_key bytea NOT NULL,
-    pepper bytea NOT NULL,
     token_id uuid NOT NULL,
     registered_at timestamptz NOT NULL,
     registered_by text NOT NULL,
@@ -51,13 +50,13 @@ CREATE TABLE counter.invitation (
     public_key bytea
 );
 
--- What tells a right PIN from a wrong one: PBKDF2 of it.
+-- What tells a right PIN from a wrong one: PBKDF2 of it, sealed with a key of the installation.
 -- family: reference key: staff_id
 CREATE TABLE counter.pin (
     staff_id uuid PRIMARY KEY,
     salt bytea NOT NULL,
     iterations integer NOT NULL CHECK (iterations >= 1000),
-    digest bytea NOT NULL,
+    sealed bytea NOT NULL,
     set_at timestamptz NOT NULL,
     must_change boolean NOT NULL DEFAULT false
 );

@@ -17,7 +17,7 @@ from ordito.platform.db import Tx
 from ordito.platform.events import Context
 from ordito.platform.ids import ChannelId, PlaceId
 from ordito.processes.take_till_log import take_kept
-from ordito.surfaces.api.till_door import MANAGE, people_at
+from ordito.surfaces.api.till_door import MANAGE, people_at, pin_keys
 from ordito.surfaces.call import Call
 from ordito.surfaces.guards import PUBLIC
 
@@ -135,7 +135,7 @@ async def post_registration(request: Call, data: JSONBody[TillRegistration]) -> 
             code=device.code,
             name=device.name,
             token=done.token,
-            pepper=base64.b64encode(device.pepper).decode(),
+            pepper=base64.b64encode(pin_keys(request).pepper_of(device.device_id)).decode(),
             series=device.series,
         ),
         status_code=201,

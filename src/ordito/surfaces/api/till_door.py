@@ -9,12 +9,13 @@ import msgspec
 from litestar.params import HeaderParameter
 
 from ordito import counter, orders
-from ordito.counter import Device, TillSession
+from ordito.counter import Device, PinKeys, TillSession
 from ordito.platform import auth
 from ordito.platform.auth import Staff
 from ordito.platform.clock import now
 from ordito.platform.db import Tx
 from ordito.platform.events import Context
+from ordito.platform.state import secret_of
 from ordito.processes.sale import SalePayment
 from ordito.surfaces.call import Call
 from ordito.surfaces.guards import Scope, token
@@ -70,6 +71,11 @@ async def signed_in(request: Call, text: str) -> AtTill:
     """
     device = await own_device(request)
     return await request.db.read(_at_till, device=device, text=text, at=now())
+
+
+def pin_keys(request: Call) -> PinKeys:
+    """Return what opens and seals PINs of this installation."""
+    return counter.PinKeys(secret_of(request.house.settings.company, "till-pins"))
 
 
 def require_shift(device: Device, payments: Sequence[SalePayment]) -> None:

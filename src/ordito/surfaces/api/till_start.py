@@ -14,7 +14,7 @@ from litestar.params import FromPath, JSONBody, QueryParameter
 
 from ordito import catalogue, counter, network, pricing, stock
 from ordito.catalogue import ShelfSku
-from ordito.counter import Device, Pin
+from ordito.counter import Device, Pin, PinKeys, Verifier
 from ordito.network import Place, Power
 from ordito.platform import i18n
 from ordito.platform.auth import SignInWrong, Staff, is_password
@@ -25,7 +25,7 @@ from ordito.pricing import codec
 from ordito.reads.memory import Memory
 from ordito.reads.party import nobody
 from ordito.reads.price_context import context_of, zone_of
-from ordito.surfaces.api.till_door import TILL, SessionText, own_device, people_at
+from ordito.surfaces.api.till_door import TILL, SessionText, own_device, people_at, pin_keys
 from ordito.surfaces.call import Call
 
 _OFFLINE: Final = ("cash", "terminal")
@@ -108,7 +108,8 @@ async def show_start(request: Call) -> Response[dict[str, Any]]:
     device = await own_device(request)
     memory = request.house.memory
     place = memory.directory.place(device.place_id)
-    started = await request.db.read(_started, memory=memory, device=device)
+    keys = pin_keys(request)
+    started = await request.db.read(_started, memory=memory, device=device, keys=keys)
     company = memory.directory.entity(place.entity_id).name
     body = {**_fixed(memory, device, now()), **started, "company": company}
     return Response(body, headers={"Cache-Control": "no-store"})
@@ -187,17 +188,18 @@ async def put_pin(request: Call, data: JSONBody[NewPin]) -> PersonAtTill:
     digest = await asyncio.to_thread(
         counter.digest_pin, data.pin, salt=salt, iterations=counter.ITERATIONS
     )
+    keys = pin_keys(request)
     await request.db.transact(
         counter.set_pin,
         request.context,
         staff_id=person.staff_id,
         salt=salt,
         iterations=counter.ITERATIONS,
-        digest=digest,
+        sealed=keys.seal(digest, staff_id=person.staff_id),
         at=now(),
     )
     pin = await request.db.read(counter.find_pin, staff_id=person.staff_id)
-    return _person(request.house.memory, device, person, pin)
+    return _person(request.house.memory, device, person, keys.verifier_of(pin, device.device_id))
 
 
 @post("/till/sign-in", access=TILL, tags=["till"], summary="Sign in by a PIN", status_code=200)
@@ -215,7 +217,8 @@ async def post_sign_in(request: Call, data: JSONBody[TillSignIn]) -> SignedIn:
     text, expires_at = await request.db.transact(
         counter.sign_in, request.context, device=device, pin=pin, purpose=data.purpose, at=now()
     )
-    return SignedIn(text, expires_at, _person(request.house.memory, device, person, pin))
+    verifier = pin_keys(request).verifier_of(pin, device.device_id)
+    return SignedIn(text, expires_at, _person(request.house.memory, device, person, verifier))
 
 
 @post("/till/sign-out", access=TILL, tags=["till"], summary="Sign out", status_code=204)
@@ -239,7 +242,8 @@ async def _require_pin(request: Call, device: Device, person: Staff, pin: str) -
     at, staff_id = now(), person.staff_id
     await request.db.read(counter.require_tries, device=device, staff_id=staff_id, at=at)
     kept = await request.db.read(counter.find_pin, staff_id=staff_id)
-    if kept is not None and await asyncio.to_thread(counter.is_pin, kept, pin):
+    if await asyncio.to_thread(pin_keys(request).is_pin, kept, pin):
+        assert kept is not None
         return kept
     left = await request.db.transact(
         counter.note_wrong, request.context, device=device, staff_id=staff_id, at=at
@@ -263,7 +267,7 @@ async def _prove(request: Call, device: Device, person: Staff, data: NewPin) -> 
         raise SignInWrong("this password is not right", field="password")
 
 
-async def _started(tx: Tx, *, memory: Memory, device: Device) -> dict[str, Any]:
+async def _started(tx: Tx, *, memory: Memory, device: Device, keys: PinKeys) -> dict[str, Any]:
     people = await people_at(tx, place_id=device.place_id)
     pins = {one.staff_id: one for one in await counter.list_pins(tx)}
     shift = (
@@ -275,7 +279,7 @@ async def _started(tx: Tx, *, memory: Memory, device: Device) -> dict[str, Any]:
     )
     return {
         "staff": [
-            _person(memory, device, one, pins.get(one.staff_id))
+            _person(memory, device, one, keys.verifier_of(pins.get(one.staff_id), device.device_id))
             for one in people
             if {"associate", "manager", "admin"} & set(one.roles)
         ],
@@ -360,14 +364,14 @@ def _fixed(memory: Memory, device: Device, at: datetime) -> dict[str, Any]:
     }
 
 
-def _person(memory: Memory, device: Device, person: Staff, pin: Pin | None) -> PersonAtTill:
+def _person(memory: Memory, device: Device, person: Staff, pin: Verifier | None) -> PersonAtTill:
     place = memory.directory.place(device.place_id)
     return PersonAtTill(
         id=person.staff_id,
         name=person.name,
         roles=person.roles,
         language=person.language,
-        pin=None if pin is None else counter.verifier_of(pin, device.pepper),
+        pin=pin,
         limits={power.value: _reach(memory, person, power, place) for power in _POWERS},
     )
 

@@ -20,6 +20,7 @@ from ordito.platform.clock import now
 from ordito.platform.db import Database
 from ordito.platform.db.server import ensure_migrated, ensure_running
 from ordito.platform.events import Context
+from ordito.platform.state import secret_of
 from ordito.processes.checkout import Outlet
 from ordito.processes.take_till_log import settle_tills, take_kept, take_till_log
 from ordito.reads.memory import Memory
@@ -220,6 +221,7 @@ def pin(
         person = await outlet.db.read(auth.find_staff, login=login)
         if person is None:
             raise StaffNotFound("nobody has this login", field="--login")
+        keys = counter.PinKeys(secret_of(company, "till-pins"))
         salt = secrets.token_bytes(16)
         digest = counter.digest_pin(chosen, salt=salt, iterations=counter.ITERATIONS)
         await outlet.db.transact(
@@ -228,7 +230,7 @@ def pin(
             staff_id=person.staff_id,
             salt=salt,
             iterations=counter.ITERATIONS,
-            digest=digest,
+            sealed=keys.seal(digest, staff_id=person.staff_id),
             at=now(),
         )
 
