@@ -7,13 +7,14 @@ from uuid import UUID
 
 from ordito.messages.events import MessageFailed, MessageQueued, MessageSent
 from ordito.messages.model import Message, MessageState, NewMessage, Outcome, Terms
-from ordito.messages.rules import next_at
+from ordito.messages.rules import digest_of_name, next_at
 from ordito.platform.db import Tx, statements
 from ordito.platform.events import Event
 from ordito.platform.ids import CustomerId
 
 _sql: Final = statements(__name__)
 _QUEUE: Final = _sql.query("queue", UUID)
+_NAMES: Final = _sql.command("keep_names")
 _CLAIM: Final = _sql.query("claim", Message)
 _ATTEMPT: Final = _sql.command("note_attempt")
 _AGAIN: Final = _sql.command("note_again")
@@ -29,16 +30,27 @@ async def queue(tx: Tx, *, new: Sequence[NewMessage], at: datetime) -> int:
         customer_ids=[one.customer_id for one in new],
         message_ids=[one.message_id for one in new],
         templates=[one.template.value for one in new],
+        media=[one.medium.value for one in new],
+        purposes=[one.purpose for one in new],
+        case_ids=[one.case_id for one in new],
+        senders=[one.sender for one in new],
         subject_ids=[one.subject_id for one in new],
         identifier_ids=[one.identifier_id for one in new],
         links=[one.link for one in new],
         at=at,
     )
     fresh = set(queued)
+    named = [one for one in new if one.message_id in fresh]
+    await tx.run(
+        _NAMES,
+        names=[digest_of_name(str(one.message_id)) for one in named],
+        customer_ids=[one.customer_id for one in named],
+        message_ids=[one.message_id for one in named],
+    )
     for one in new:
         if one.message_id in fresh:
             event = MessageQueued(message_id=one.message_id, template=one.template)
-            _record(tx, event, one.subject_id, one.customer_id, at)
+            _record(tx, event, one, at)
     return len(fresh)
 
 
@@ -67,7 +79,7 @@ async def settle(
             sent = MessageSent(
                 message_id=message.message_id, template=message.template, attempts=message.attempts
             )
-            _record(tx, sent, message.subject_id, message.customer_id, at)
+            _record(tx, sent, message, at)
         return MessageState.SENT
     again = next_at(terms, attempts=message.attempts, at=at) if outcome.may_retry else None
     if again is not None:
@@ -80,9 +92,15 @@ async def settle(
             fault=outcome.fault,
             attempts=message.attempts,
         )
-        _record(tx, failed, message.subject_id, message.customer_id, at)
+        _record(tx, failed, message, at)
     return MessageState.FAILED
 
 
-def _record(tx: Tx, event: Event, subject_id: UUID, customer_id: CustomerId, at: datetime) -> None:
-    tx.record(event, subject=subject_id, customer_id=customer_id, at=at)
+def _record(tx: Tx, event: Event, message: NewMessage | Message, at: datetime) -> None:
+    tx.record(
+        event,
+        subject=message.subject_id,
+        customer_id=message.customer_id,
+        case_id=message.case_id,
+        at=at,
+    )

@@ -1,14 +1,24 @@
 -- name: queue
 -- One cause, one message: the same again changes nothing.
-INSERT INTO messages.message (customer_id, message_id, template, subject_id, identifier_id, link,
-       state, next_at, queued_at)
-SELECT m.customer_id, m.message_id, m.template, m.subject_id, m.identifier_id, m.link, 'waiting',
-       :at::timestamptz, :at::timestamptz
-  FROM unnest(:customer_ids::uuid[], :message_ids::uuid[], :templates::text[],
-              :subject_ids::uuid[], :identifier_ids::uuid[], :links::text[])
-           AS m (customer_id, message_id, template, subject_id, identifier_id, link)
+INSERT INTO messages.message (customer_id, message_id, template, medium, purpose, case_id, sender,
+       subject_id, identifier_id, link, state, next_at, queued_at)
+SELECT m.customer_id, m.message_id, m.template, m.medium, m.purpose, m.case_id, m.sender,
+       m.subject_id, m.identifier_id, m.link, 'waiting', :at::timestamptz, :at::timestamptz
+  FROM unnest(:customer_ids::uuid[], :message_ids::uuid[], :templates::text[], :media::text[],
+              :purposes::text[], :case_ids::uuid[], :senders::text[], :subject_ids::uuid[],
+              :identifier_ids::uuid[], :links::text[])
+           AS m (customer_id, message_id, template, medium, purpose, case_id, sender, subject_id,
+                 identifier_id, link)
 ON CONFLICT DO NOTHING
 RETURNING message_id
+
+-- name: keep_names
+-- By them answers find the conversation.
+INSERT INTO messages.name (name, customer_id, message_id, is_received)
+SELECT n.name, n.customer_id, n.message_id, false
+  FROM unnest(:names::bytea[], :customer_ids::uuid[], :message_ids::uuid[])
+           AS n (name, customer_id, message_id)
+ON CONFLICT DO NOTHING
 
 -- name: claim
 -- Of two who want to send it one finds it due no more. Moving next_at ahead is the lease; the
@@ -16,8 +26,8 @@ RETURNING message_id
 UPDATE messages.message SET attempts = attempts + 1, next_at = :lease_until::timestamptz
  WHERE customer_id = :customer_id::uuid AND message_id = :message_id::uuid
    AND state = 'waiting' AND next_at <= :at::timestamptz
-RETURNING customer_id, message_id, template, subject_id, identifier_id, link, state, attempts,
-          next_at, status, fault, queued_at, ended_at
+RETURNING customer_id, message_id, template, medium, purpose, case_id, sender, subject_id,
+          identifier_id, link, state, attempts, next_at, status, fault, queued_at, ended_at
 
 -- name: note_attempt
 -- What the mail server said, without a word of the mail.

@@ -31,3 +31,16 @@ class MessageFailed(Event, frozen=True, kw_only=True):
     template: str
     fault: str
     attempts: int
+
+
+class MessageReceived(Event, frozen=True, kw_only=True):
+    """Somebody, or a machine, has written to the company; ``kind`` says which."""
+
+    type: ClassVar[str] = "messages.message_received"
+    received_id: UUID
+    source: str
+    medium: str
+    kind: str
+    is_automatic: bool
+    is_stranger: bool
+    files: int

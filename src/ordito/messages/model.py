@@ -9,13 +9,23 @@ import msgspec
 from ordito.platform.ids import CustomerId, IdentifierId
 
 
+class Medium(StrEnum):
+    """By what somebody is written to, or writes."""
+
+    EMAIL = "email"
+    SMS = "sms"
+    PUSH = "push"
+    LETTER = "letter"
+
+
 class Template(StrEnum):
-    """What a message is."""
+    """What a message is; ``reply`` is what somebody wrote by hand."""
 
     ANNOUNCEMENT = "announcement"
     COLLECT_REMINDER = "collect_reminder"
     DOCUMENT = "document"
     ORDER_PLACED = "order_placed"
+    REPLY = "reply"
     SIGN_IN_CODE = "sign_in_code"
 
 
@@ -38,6 +48,10 @@ class NewMessage(msgspec.Struct, frozen=True):
         subject_id: document or order that it is about.
         identifier_id: what stands for the address.
         link: code with which the customer opens the document or order, or signs in, if any.
+        medium: by what; the identifier is of its kind.
+        purpose: what the reader has to allow; None belongs to what somebody ordered or asked.
+        case_id: of which case it is told, if of one; answers are found by it.
+        sender: code of the sender in whose name it goes; empty for the company's own.
     """
 
     customer_id: CustomerId
@@ -46,6 +60,40 @@ class NewMessage(msgspec.Struct, frozen=True):
     subject_id: UUID
     identifier_id: IdentifierId
     link: str | None = None
+    medium: Medium = Medium.EMAIL
+    purpose: str | None = None
+    case_id: UUID | None = None
+    sender: str = ""
+
+
+class WrittenFile(msgspec.Struct, frozen=True):
+    """A file that goes along with what somebody wrote; its content lies in ``platform.files``.
+
+    Attributes:
+        name: under which the reader sees it.
+        media_type: as ``application/pdf``.
+        sha256: of its content.
+    """
+
+    name: str
+    media_type: str
+    sha256: bytes
+
+
+class Written(msgspec.Struct, frozen=True):
+    """What somebody wrote by hand.
+
+    Attributes:
+        subject: of a mail; empty takes "Re:" and what it answers.
+        text: a paragraph a line.
+        answers: Message-ID of what it answers, before it those of the conversation, oldest first.
+        files: that go along.
+    """
+
+    subject: str
+    text: str
+    answers: tuple[str, ...] = ()
+    files: tuple[WrittenFile, ...] = ()
 
 
 class Message(msgspec.Struct, frozen=True):
@@ -55,6 +103,10 @@ class Message(msgspec.Struct, frozen=True):
         customer_id: see ``NewMessage``.
         message_id: see ``NewMessage``.
         template: see ``NewMessage``.
+        medium: see ``NewMessage``.
+        purpose: see ``NewMessage``.
+        case_id: see ``NewMessage``.
+        sender: see ``NewMessage``.
         subject_id: see ``NewMessage``.
         identifier_id: see ``NewMessage``.
         link: see ``NewMessage``.
@@ -70,6 +122,10 @@ class Message(msgspec.Struct, frozen=True):
     customer_id: CustomerId
     message_id: UUID
     template: str
+    medium: str
+    purpose: str | None
+    case_id: UUID | None
+    sender: str
     subject_id: UUID
     identifier_id: IdentifierId
     link: str | None
@@ -118,6 +174,9 @@ class Mail(msgspec.Struct, frozen=True):
         at: when it was wanted; its date.
         unsubscribe: address where one click ends this kind of mail (RFC 8058); empty for mail that
             belongs to what somebody ordered.
+        answers: Message-IDs of the conversation, without brackets, oldest first; the last is
+            answered.
+        is_by_hand: a person wrote it, so that programs that answer by themselves may.
     """
 
     message_id: UUID
@@ -126,6 +185,8 @@ class Mail(msgspec.Struct, frozen=True):
     attachments: tuple[Attachment, ...]
     at: datetime
     unsubscribe: str = ""
+    answers: tuple[str, ...] = ()
+    is_by_hand: bool = False
 
 
 class Outcome(msgspec.Struct, frozen=True, kw_only=True):

@@ -5,6 +5,7 @@ from typing import Final
 from ordito.platform.personal import Declared, Kept, Lasts
 
 PERSONAL: Final[Declared] = {
+    "messages.arrival": Kept(silent="counts deliveries of what is told"),
     "messages.attempt": Kept(lasts=Lasts("message", "at")),
     "messages.message": Kept(
         hidden=("link",),
@@ -12,4 +13,22 @@ PERSONAL: Final[Declared] = {
         blanks={"link": None},
         lasts=Lasts("message", "ended_at"),
     ),
+    "messages.name": Kept(silent="digests of the names of messages that are told"),
+    "messages.received": Kept(
+        hidden=("raw", "html"),
+        on_erasure="blanked",
+        blanks={
+            "sender": "",
+            "sender_name": "",
+            "subject": "",
+            "text": "",
+            "whole": "",
+            "html": "",
+            "raw": None,
+        },
+        lasts=Lasts("message", "received_at"),
+    ),
+    "messages.received_file": Kept(hidden=("sha256",), on_erasure="deleted"),
+    "messages.written": Kept(on_erasure="blanked", blanks={"subject": "", "text": ""}),
+    "messages.written_file": Kept(hidden=("sha256",), on_erasure="deleted"),
 }

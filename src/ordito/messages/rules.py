@@ -1,5 +1,6 @@
 """Decisions about messages: pure."""
 
+import hashlib
 from datetime import datetime
 from uuid import UUID
 
@@ -18,3 +19,13 @@ def next_at(terms: Terms, *, attempts: int, at: datetime) -> datetime | None:
     if attempts > len(terms.pauses):
         return None
     return at + terms.pauses[attempts - 1]
+
+
+def digest_of_name(name: str) -> bytes:
+    """Return what stands for a Message-ID; one of ours by its id alone, whatever its domain."""
+    local = name.strip().strip("<>").partition("@")[0]
+    try:
+        own = str(UUID(local))
+    except ValueError:
+        own = name.strip().strip("<>")
+    return hashlib.sha256(own.encode()).digest()

@@ -89,14 +89,12 @@ async def _deliver(office: PostOffice, message: Message) -> Outcome:
         return await _deliver_code(office, message)
     if message.template == Template.ANNOUNCEMENT:
         return await office.db.transact(_deliver_allowed, _SYSTEM, office=office, message=message)
-    customer = await office.db.read(customers.find_customer, customer_id=message.customer_id)
-    if customer is None or customer.erased_at is not None:
+    found = await office.db.read(_owner, message=message)
+    if found is None:
         return _NO_ADDRESS
-    profile = await office.db.read(customers.get_profile, customer_id=message.customer_id)
-    held = {one.identifier_id: one.value for one in profile.identifiers}
-    address = held.get(message.identifier_id)
-    if address is None:
-        return _NO_ADDRESS
+    address, customer = found
+    if message.template == Template.REPLY:
+        return await _deliver_reply(office, message, address)
     try:
         letter, attachments = await _write(office, message, customer)
     except orders.documents.NotArchived:
@@ -107,6 +105,47 @@ async def _deliver(office: PostOffice, message: Message) -> Outcome:
         return _LATER if fault.may_retry else _NEVER
     return await office.mailer(
         Mail(message.message_id, address, letter, attachments, message.queued_at)
+    )
+
+
+async def _owner(tx: Tx, *, message: Message) -> tuple[str, customers.Customer] | None:
+    """Return the address that a message goes to, and whose it is; None where that is gone."""
+    customer = await customers.find_customer(tx, customer_id=message.customer_id)
+    if customer is None or customer.erased_at is not None:
+        return None
+    profile = await customers.get_profile(tx, customer_id=message.customer_id)
+    held = {one.identifier_id: one.value for one in profile.identifiers}
+    address = held.get(message.identifier_id)
+    return None if address is None else (address, customer)
+
+
+async def _deliver_reply(office: PostOffice, message: Message, address: str) -> Outcome:
+    """Send what somebody wrote by hand, in the conversation that it answers."""
+    written = await office.db.read(
+        messages.find_written, customer_id=message.customer_id, message_id=message.message_id
+    )
+    if written is None:
+        return _NEVER
+    letter = messages.compose(
+        Template.REPLY,
+        "",
+        written={"subject": written.subject, "paragraphs": written.text.splitlines()},
+        company=office.terms.company,
+    )
+    files = office.archivist.files
+    attachments = tuple(
+        [Attachment(one.name, one.media_type, await files.get(one.sha256)) for one in written.files]
+    )
+    return await office.mailer(
+        Mail(
+            message.message_id,
+            address,
+            letter,
+            attachments,
+            message.queued_at,
+            answers=written.answers,
+            is_by_hand=True,
+        )
     )
 
 

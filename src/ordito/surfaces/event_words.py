@@ -61,6 +61,7 @@ EVENTS: Final = {
     "messages.message_queued": N_("Message to be sent"),
     "messages.message_sent": N_("Message sent"),
     "messages.message_failed": N_("Message given up"),
+    "messages.message_received": N_("Message received"),
     "orders.company_changed": N_("Company's terms changed"),
     "orders.credit_moved": N_("Credit of a company used or freed"),
     "orders.company_paid": N_("Company has paid"),

@@ -1,13 +1,18 @@
 CREATE SCHEMA messages;
 
 -- What the company writes to its customers, and what became of it. No address and no text stand
--- here: the address is the customers' vault's, the text is written anew when it is sent.
+-- here: the address is the customers' vault's, the text is written anew when it is sent (what
+-- somebody wrote by hand stands in messages.written). A message of a purpose is sent to whoever
+-- allows that; one without belongs to what somebody ordered or asked.
 -- family: party key: customer_id
 CREATE TABLE messages.message (
     customer_id uuid NOT NULL,
     message_id uuid NOT NULL,
-    template text NOT NULL CHECK (template IN ('announcement', 'collect_reminder', 'document',
-                                               'order_placed', 'sign_in_code')),
+    template text NOT NULL CHECK (template ~ '^[a-z][a-z0-9_]{0,39}$'),
+    medium text NOT NULL CHECK (medium IN ('email', 'sms', 'push', 'letter')),
+    purpose text,
+    case_id uuid,
+    sender text NOT NULL,
     subject_id uuid NOT NULL,
     identifier_id uuid NOT NULL,
     link text,
@@ -38,8 +43,8 @@ CREATE TABLE messages.attempt (
 );
 
 CREATE VIEW messages.v_message AS
-SELECT customer_id, message_id, template, subject_id, identifier_id, state, attempts, next_at,
-       status, fault, queued_at, ended_at
+SELECT customer_id, message_id, template, medium, purpose, case_id, subject_id, identifier_id, state,
+       attempts, next_at, status, fault, queued_at, ended_at
   FROM messages.message;
 CREATE VIEW messages.v_attempt AS
 SELECT customer_id, message_id, at, status, fault, duration_ms FROM messages.attempt;

@@ -149,7 +149,11 @@ def written(mail: Mail, sender: Sender) -> EmailMessage:
     message["From"] = formataddr((sender.name, sender.address))
     message["To"] = mail.to
     message["Subject"] = mail.letter.subject
-    message["Auto-Submitted"] = "auto-generated"
+    if not mail.is_by_hand:
+        message["Auto-Submitted"] = "auto-generated"
+    if mail.answers:
+        message["In-Reply-To"] = f"<{mail.answers[-1]}>"
+        message["References"] = " ".join(f"<{one}>" for one in mail.answers)
     if mail.unsubscribe:
         message["List-Unsubscribe"] = f"<{mail.unsubscribe}>"
         message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"

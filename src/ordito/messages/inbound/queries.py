@@ -1,0 +1,77 @@
+"""Questions about what customers wrote."""
+
+from collections.abc import Sequence
+from typing import Final
+from uuid import UUID
+
+import msgspec
+
+from ordito.messages.errors import UnknownMessage
+from ordito.messages.inbound.model import Received, ReceivedFile, ReceivedRow, Thread
+from ordito.messages.rules import digest_of_name
+from ordito.platform.db import Tx, statements
+from ordito.platform.ids import CustomerId
+
+
+class _Named(msgspec.Struct, frozen=True):
+    customer_id: CustomerId
+    message_id: UUID
+    is_received: bool
+
+
+class _Case(msgspec.Struct, frozen=True):
+    case_id: UUID | None
+
+
+_sql: Final = statements(__name__)
+_FIND: Final = _sql.query("find_received", ReceivedRow)
+_FILES: Final = _sql.query("list_files", ReceivedFile)
+_LIST: Final = _sql.query("list_received", ReceivedRow)
+_LATEST: Final = _sql.query("list_latest_received", ReceivedRow)
+_NAMED: Final = _sql.query("list_named", _Named)
+_CASE: Final = _sql.query("find_case", _Case)
+_RECEIVED_CASE: Final = _sql.query("find_received_case", _Case)
+
+
+async def get_received(tx: Tx, *, customer_id: CustomerId, received_id: UUID) -> Received:
+    """Return what was received, with its files.
+
+    Raises:
+        UnknownMessage: there is none of that id under this customer.
+    """
+    row = await tx.find(_FIND, customer_id=customer_id, received_id=received_id)
+    if row is None:
+        raise UnknownMessage("No such message was received.", field="received_id")
+    files = await tx.fetch(_FILES, customer_id=customer_id, received_id=received_id)
+    return Received(row, tuple(files))
+
+
+async def list_received(
+    tx: Tx, *, customer_ids: Sequence[CustomerId], most: int = 100
+) -> list[ReceivedRow]:
+    """Return what a person wrote under some ids, the latest first."""
+    return await tx.fetch(_LIST, customer_ids=customer_ids, most=most)
+
+
+async def list_latest_received(tx: Tx, *, most: int = 100) -> list[ReceivedRow]:
+    """Return what came last."""
+    return await tx.fetch(_LATEST, most=most)
+
+
+async def find_thread(tx: Tx, *, names: Sequence[str]) -> Thread | None:
+    """Return what a message answers: the first of these that was sent or received here.
+
+    Args:
+        tx: open transaction.
+        names: ids of messages of ours, or Message-IDs; the nearest first.
+    """
+    named = await tx.fetch(_NAMED, names=[digest_of_name(name) for name in names])
+    for one in named:
+        key = {"customer_id": one.customer_id}
+        if one.is_received:
+            found = await tx.find(_RECEIVED_CASE, received_id=one.message_id, **key)
+        else:
+            found = await tx.find(_CASE, message_id=one.message_id, **key)
+        if found is not None:
+            return Thread(one.customer_id, one.message_id, one.is_received, found.case_id)
+    return None
