@@ -5,6 +5,7 @@ was lent, unit costs, and exceptions. It does not own what a SKU is (catalogue),
 (network), or what was promised to whom (fulfilment).
 """
 
+from ordito.stock import ahead
 from ordito.stock.commands import (
     book,
     cancel_transfer,
@@ -205,6 +206,7 @@ __all__ = [
     "UnknownPurchaseOrder",
     "UnknownTransfer",
     "ValidCost",
+    "ahead",
     "book",
     "cancel_transfer",
     "confirm",

@@ -74,6 +74,7 @@ def reserving(
             "sku_ids": [line.sku_id for line in lines],
             "place_ids": [line.place_id for line in lines],
             "quantities": [line.quantity for line in lines],
+            "beyond": [line.beyond for line in lines],
             "subject_id": subject_id,
             "expires_at": expires_at,
             "at": at,

@@ -1,8 +1,8 @@
 -- name: reserve
 -- One call locks the positions of all lines in one global order; see the functions.
 SELECT stock.reserve_all(:reservation_ids::uuid[], :sku_ids::uuid[], :place_ids::uuid[],
-                         :quantities::integer[], :subject_id::uuid, :expires_at::timestamptz,
-                         :at::timestamptz)::text
+                         :quantities::integer[], :beyond::boolean[], :subject_id::uuid,
+                         :expires_at::timestamptz, :at::timestamptz)::text
 
 -- name: confirm
 -- Firm reservations do not expire; see the function.

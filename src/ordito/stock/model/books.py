@@ -17,12 +17,15 @@ class ReserveLine(msgspec.Struct, frozen=True):
         sku_id: what.
         place_id: where.
         quantity: units, at least 1.
+        beyond: whether they are promised ahead, within the back-order limit; False takes units on
+            hand alone, None whatever there is.
     """
 
     reservation_id: ReservationId
     sku_id: SkuId
     place_id: PlaceId
     quantity: int
+    beyond: bool | None = None
 
 
 class Holding(msgspec.Struct, frozen=True):

@@ -31,8 +31,11 @@ CREATE TABLE stock.reservation (
     subject_id uuid NOT NULL,
     reserved_at timestamptz NOT NULL,
     expires_at timestamptz,
+    -- promised ahead: served by goods that are still to come
+    beyond boolean NOT NULL DEFAULT false,
     PRIMARY KEY (sku_id, reservation_id, part)
 ) WITH (fillfactor = 80);
+CREATE INDEX reservation_beyond ON stock.reservation (sku_id, place_id) WHERE beyond AND held > 0;
 CREATE INDEX reservation_to_expire ON stock.reservation (expires_at)
     WHERE expires_at IS NOT NULL AND held > 0;
 
@@ -68,7 +71,7 @@ SELECT sku_id, place_id, condition, bucket, on_hand, reserved, shortfall, backor
 
 CREATE VIEW stock.v_reservation AS
 SELECT sku_id, reservation_id, bucket, place_id, condition, quantity, held, subject_id,
-       reserved_at, expires_at
+       reserved_at, expires_at, beyond
   FROM stock.reservation;
 
 CREATE VIEW stock.v_movement AS

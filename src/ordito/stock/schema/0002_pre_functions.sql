@@ -27,21 +27,26 @@ BEGIN
     RETURN freed;
 END $$;
 
--- Units of a position that may still be set aside: what one bucket lacks, the others owe.
-CREATE FUNCTION stock.free_units(p_sku uuid, p_place uuid)
+-- Units of a position that may still be set aside: what one bucket lacks, the others owe. Where only
+-- those on hand count, what is promised ahead comes before whoever asks.
+CREATE FUNCTION stock.free_units(p_sku uuid, p_place uuid, p_only_here boolean DEFAULT false)
 RETURNS integer LANGUAGE sql STABLE AS $$
-    SELECT greatest(coalesce(sum(on_hand + backorder_limit - reserved), 0), 0)::integer
+    SELECT greatest(coalesce(sum(on_hand - reserved + CASE WHEN p_only_here THEN 0
+                                                           ELSE backorder_limit END), 0),
+                    0)::integer
       FROM stock.position
      WHERE sku_id = p_sku AND place_id = p_place AND condition = 'sellable'
 $$;
 
 -- Take units of one position from any of its buckets, however they are spread. Answers what was
--- free where that is too little, and then takes nothing.
+-- free where that is too little, and then takes nothing. See ``reserve`` for ``p_beyond``.
 CREATE FUNCTION stock.take_from_all(
     p_reservation uuid, p_sku uuid, p_place uuid, p_quantity integer,
-    p_subject uuid, p_expires_at timestamptz, p_at timestamptz
+    p_subject uuid, p_expires_at timestamptz, p_at timestamptz, p_beyond boolean DEFAULT NULL
 ) RETURNS integer LANGUAGE plpgsql AS $$
 DECLARE
+    only_here boolean := p_beyond IS FALSE;
+    ahead boolean;
     missing integer := p_quantity;
     source record;
     taken integer;
@@ -55,23 +60,26 @@ BEGIN
                 WHERE sku_id = p_sku AND reservation_id = p_reservation) THEN
         RETURN NULL;
     END IF;
-    IF stock.free_units(p_sku, p_place) < p_quantity THEN
+    IF stock.free_units(p_sku, p_place, only_here) < p_quantity THEN
         PERFORM stock.free_expired(p_sku, p_place, 'sellable', p_at);
     END IF;
-    IF stock.free_units(p_sku, p_place) < p_quantity THEN
-        RETURN stock.free_units(p_sku, p_place);
+    IF stock.free_units(p_sku, p_place, only_here) < p_quantity THEN
+        RETURN stock.free_units(p_sku, p_place, only_here);
     END IF;
+    ahead := coalesce(p_beyond, stock.free_units(p_sku, p_place, true) < p_quantity);
     FOR source IN
-        SELECT bucket, on_hand + backorder_limit - reserved AS free FROM stock.position
+        SELECT bucket, on_hand - reserved + CASE WHEN only_here THEN 0 ELSE backorder_limit END
+                   AS free
+          FROM stock.position
          WHERE sku_id = p_sku AND place_id = p_place AND condition = 'sellable'
-           AND on_hand + backorder_limit > reserved
+           AND on_hand + CASE WHEN only_here THEN 0 ELSE backorder_limit END > reserved
          ORDER BY bucket
     LOOP
         taken := least(source.free, missing);
         INSERT INTO stock.reservation (sku_id, reservation_id, part, bucket, place_id, condition,
-               quantity, held, subject_id, reserved_at, expires_at)
+               quantity, held, subject_id, reserved_at, expires_at, beyond)
         VALUES (p_sku, p_reservation, parts, source.bucket, p_place, 'sellable',
-                taken, taken, p_subject, p_at, p_expires_at);
+                taken, taken, p_subject, p_at, p_expires_at, ahead);
         UPDATE stock.position SET reserved = reserved + taken
          WHERE sku_id = p_sku AND place_id = p_place AND condition = 'sellable'
            AND bucket = source.bucket;
@@ -86,20 +94,24 @@ END $$;
 -- quick way takes one bucket that nobody holds; where all are held, it queues for one of them, each
 -- caller for another. Only when that has too little, or a count found too little in some bucket, are
 -- all of them locked: while they are, everybody waits.
+-- A line says whether it was promised ahead (beyond): false takes units on hand alone, after those
+-- that are promised ahead; true is one of these; null takes what there is, within the limit.
 CREATE FUNCTION stock.reserve(
     p_reservations uuid[], p_skus uuid[], p_places uuid[], p_quantities integer[],
-    p_subject uuid, p_expires_at timestamptz, p_at timestamptz
+    p_beyond boolean[], p_subject uuid, p_expires_at timestamptz, p_at timestamptz
 ) RETURNS TABLE (sku_id uuid, place_id uuid, wanted integer, available integer)
 LANGUAGE plpgsql AS $$
 #variable_conflict use_column
 DECLARE
     line record;
     chosen smallint;
+    ahead boolean;
     short_at integer;
 BEGIN
     FOR line IN
-        SELECT * FROM unnest(p_reservations, p_skus, p_places, p_quantities)
-            AS l (reservation, sku, place, quantity)
+        SELECT *, beyond IS FALSE AS only_here
+          FROM unnest(p_reservations, p_skus, p_places, p_quantities, p_beyond)
+            AS l (reservation, sku, place, quantity, beyond)
          ORDER BY sku, place, reservation
     LOOP
         UPDATE stock.position p SET reserved = p.reserved + line.quantity
@@ -107,40 +119,45 @@ BEGIN
            AND p.bucket = (
             SELECT f.bucket FROM stock.position f
              WHERE f.sku_id = line.sku AND f.place_id = line.place AND f.condition = 'sellable'
-               AND f.on_hand + f.backorder_limit - f.reserved >= line.quantity
+               AND f.on_hand - f.reserved
+                   + CASE WHEN line.only_here THEN 0 ELSE f.backorder_limit END >= line.quantity
              ORDER BY f.bucket LIMIT 1 FOR UPDATE SKIP LOCKED)
            AND NOT EXISTS (
             SELECT FROM stock.position s
              WHERE s.sku_id = line.sku AND s.place_id = line.place AND s.condition = 'sellable'
-               AND s.shortfall > 0)
-        RETURNING p.bucket INTO chosen;
+               AND (s.shortfall > 0 OR line.only_here AND s.reserved > s.on_hand))
+        RETURNING p.bucket, p.reserved > p.on_hand INTO chosen, ahead;
         IF chosen IS NULL THEN
             UPDATE stock.position p SET reserved = p.reserved + line.quantity
              WHERE p.sku_id = line.sku AND p.place_id = line.place AND p.condition = 'sellable'
                AND p.bucket = (
                 SELECT f.bucket FROM stock.position f
                  WHERE f.sku_id = line.sku AND f.place_id = line.place AND f.condition = 'sellable'
-                   AND f.on_hand + f.backorder_limit - f.reserved >= line.quantity
+                   AND f.on_hand - f.reserved
+                       + CASE WHEN line.only_here THEN 0 ELSE f.backorder_limit END
+                       >= line.quantity
                  ORDER BY hashtextextended(line.reservation::text, f.bucket) LIMIT 1)
-               AND p.on_hand + p.backorder_limit - p.reserved >= line.quantity
+               AND p.on_hand - p.reserved
+                   + CASE WHEN line.only_here THEN 0 ELSE p.backorder_limit END >= line.quantity
                AND NOT EXISTS (
                 SELECT FROM stock.position s
                  WHERE s.sku_id = line.sku AND s.place_id = line.place AND s.condition = 'sellable'
-                   AND s.shortfall > 0)
-            RETURNING p.bucket INTO chosen;
+                   AND (s.shortfall > 0 OR line.only_here AND s.reserved > s.on_hand))
+            RETURNING p.bucket, p.reserved > p.on_hand INTO chosen, ahead;
         END IF;
         IF chosen IS NULL THEN
             short_at := stock.take_from_all(line.reservation, line.sku, line.place, line.quantity,
-                                            p_subject, p_expires_at, p_at);
+                                            p_subject, p_expires_at, p_at, line.beyond);
             IF short_at IS NOT NULL THEN
                 RETURN QUERY SELECT line.sku, line.place, line.quantity, short_at;
             END IF;
             CONTINUE;
         END IF;
         INSERT INTO stock.reservation (sku_id, reservation_id, part, bucket, place_id, condition,
-               quantity, held, subject_id, reserved_at, expires_at)
+               quantity, held, subject_id, reserved_at, expires_at, beyond)
         VALUES (line.sku, line.reservation, 0, chosen, line.place, 'sellable',
-                line.quantity, line.quantity, p_subject, p_at, p_expires_at)
+                line.quantity, line.quantity, p_subject, p_at, p_expires_at,
+                coalesce(line.beyond, ahead))
         ON CONFLICT DO NOTHING;
         IF NOT FOUND THEN
             -- it was made before, or a rival with the same reservation was quicker
@@ -154,14 +171,14 @@ END $$;
 -- Set units aside for all lines, or refuse with those that are short.
 CREATE FUNCTION stock.reserve_all(
     p_reservations uuid[], p_skus uuid[], p_places uuid[], p_quantities integer[],
-    p_subject uuid, p_expires_at timestamptz, p_at timestamptz
+    p_beyond boolean[], p_subject uuid, p_expires_at timestamptz, p_at timestamptz
 ) RETURNS void LANGUAGE plpgsql AS $$
 DECLARE
     short jsonb;
 BEGIN
     SELECT jsonb_agg(s) INTO short
-      FROM stock.reserve(p_reservations, p_skus, p_places, p_quantities, p_subject, p_expires_at,
-                         p_at) AS s;
+      FROM stock.reserve(p_reservations, p_skus, p_places, p_quantities, p_beyond, p_subject,
+                         p_expires_at, p_at) AS s;
     IF short IS NOT NULL THEN
         PERFORM platform.refuse('stock.not_enough', short);
     END IF;
