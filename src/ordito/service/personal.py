@@ -3,5 +3,6 @@
 from typing import Final
 
 from ordito.platform.personal import Declared
+from ordito.service.knowledge import personal as knowledge
 
-PERSONAL: Final[Declared] = {}
+PERSONAL: Final[Declared] = {**knowledge.PERSONAL}

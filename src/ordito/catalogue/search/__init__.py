@@ -2,7 +2,8 @@
 
 Owns the tables ``catalogue.search_*``: an index that follows the catalogue, the words it knows,
 synonyms, curated queries and queries that found nothing. Prices, assortment and live availability
-are not in it: ``reads.search`` asks for them at each query.
+are not in it: ``reads.search`` asks for them at each query. How typed words are read (``words``,
+``reading``) is offered to whoever searches something else.
 """
 
 from ordito.catalogue.search.commands import (
@@ -20,6 +21,7 @@ from ordito.catalogue.search.commands import (
 )
 from ordito.catalogue.search.errors import EmptyPhrase, UnknownFacet, WrongCursor
 from ordito.catalogue.search.model import (
+    DICTIONARIES,
     LANGUAGES,
     MOST_HITS,
     Act,
@@ -29,10 +31,12 @@ from ordito.catalogue.search.model import (
     FacetCount,
     Hit,
     IndexState,
+    KnownWord,
     Language,
     Miss,
     Phrase,
     Synonym,
+    Wording,
 )
 from ordito.catalogue.search.queries import (
     Found,
@@ -52,10 +56,12 @@ from ordito.catalogue.search.queries import (
     understand,
     visits_for,
 )
-from ordito.catalogue.search.rules.documents import text_of
+from ordito.catalogue.search.rules import reading, words
+from ordito.catalogue.search.rules.documents import text_of, vector_of
 from ordito.catalogue.search.rules.ranking import Availability, cursor_of, order, shown_before
 
 __all__ = [
+    "DICTIONARIES",
     "LANGUAGES",
     "MOST_HITS",
     "Act",
@@ -68,6 +74,7 @@ __all__ = [
     "Found",
     "Hit",
     "IndexState",
+    "KnownWord",
     "Language",
     "Matched",
     "Miss",
@@ -75,6 +82,7 @@ __all__ = [
     "Reading",
     "Synonym",
     "UnknownFacet",
+    "Wording",
     "WrongCursor",
     "count_facets",
     "cursor_of",
@@ -99,9 +107,12 @@ __all__ = [
     "put_curations",
     "put_synonyms",
     "read_index_state",
+    "reading",
     "recount_words",
     "shown_before",
     "text_of",
     "understand",
+    "vector_of",
     "visits_for",
+    "words",
 ]

@@ -1,0 +1,7 @@
+"""What the knowledge base keeps of people; see ``platform.personal``."""
+
+from typing import Final
+
+from ordito.platform.personal import Declared, Kept
+
+PERSONAL: Final[Declared] = {"service.help_session": Kept()}
