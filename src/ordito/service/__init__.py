@@ -4,10 +4,11 @@ Owns the PostgreSQL schema ``service``. Each folder has files of its own, and is
 this door alone: ``cases`` (what customers want of the company, and until when it answers). It does
 not own messages (messages), what is done about an order (orders), or who a customer is
 (customers): flows join them, and facts of what was done from a case carry its id. ``knowledge`` has
-what the company knows and tells, and counts who needed nobody.
+what the company knows and tells, and counts who needed nobody; ``decisions`` what is owed and
+what may be granted, by published rules.
 """
 
-from ordito.service import knowledge
+from ordito.service import decisions, knowledge
 from ordito.service.personal import PERSONAL
 
-__all__ = ["PERSONAL", "knowledge"]
+__all__ = ["PERSONAL", "decisions", "knowledge"]

@@ -3,6 +3,7 @@
 from typing import Final
 
 from ordito.platform.personal import Declared
+from ordito.service.decisions import personal as decisions
 from ordito.service.knowledge import personal as knowledge
 
-PERSONAL: Final[Declared] = {**knowledge.PERSONAL}
+PERSONAL: Final[Declared] = {**decisions.PERSONAL, **knowledge.PERSONAL}
