@@ -1,6 +1,7 @@
 """The knowledge base: versions, who may read, how it is found, who needed nobody."""
 
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -16,16 +17,16 @@ AT = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)
 PUBLIC, STAFF = Audience.PUBLIC, Audience.STAFF
 
 
-def draft(title: str, body: str = "", **changes: object) -> Draft:
+def draft(title: str, body: str = "", **changes: Any) -> Draft:
     words = {"en": Words(title, f"About {title.lower()}.", body)}
-    kept: dict[str, object] = {
+    kept: dict[str, Any] = {
         "audience": PUBLIC,
         "owner": "service",
         "valid_from": AT - timedelta(days=1),
         "review_on": date(2027, 5, 1),
         "words": words,
     }
-    return Draft(**(kept | changes))  # type: ignore[arg-type]
+    return Draft(**(kept | changes))
 
 
 async def put(tx: Tx, code: str, new: Draft) -> knowledge.Article:
@@ -185,7 +186,7 @@ async def test_counts_as_answered_only_who_is_known_to_have_asked_nobody(db: Dat
 
     await db.transact(look, Context.system())
     at = AT + timedelta(days=10)
-    period = {"since": AT.date(), "until": at.date(), "at": at}
+    period: dict[str, Any] = {"since": AT.date(), "until": at.date(), "at": at}
     told = await db.read(knowledge.count_outcomes, **period)
     assert (told.sessions, told.answered, told.asked, told.asked_known) == (5, 1, 2, 1)
     assert (told.unknown, told.fresh, told.rate) == (1, 1, 0.5)
