@@ -1,0 +1,1 @@
+"""Verbs of cases; a file for each subject."""
