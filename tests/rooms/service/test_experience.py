@@ -200,7 +200,6 @@ async def test_the_pulse_keeps_no_person_and_shows_nothing_before_it_is_over(
         )
     twice: dict[str, Any] = {
         "round_id": new.round_id,
-        "staff_id": people[0],
         "team": "turin",
         "score": 9,
     }
