@@ -204,7 +204,7 @@ async def test_the_change_feed_is_read_page_by_page(address: str, db: Database) 
 
 
 def _entry() -> dict[str, Any]:
-    optional = ("channel_id", "place_id", "customer_id", "case_id", "request_id")
+    optional = ("channel_id", "place_id", "customer_id", "case_id", "request_id", "desk_case_id")
     return dict.fromkeys((*optional, "started_at", "ended_at"), None) | {
         "slot": 0,
         "fact_id": str(ids.new()),

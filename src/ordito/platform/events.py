@@ -38,6 +38,7 @@ class Context(msgspec.Struct, frozen=True, kw_only=True):
         place_id: place at which it happened, where there is one.
         origin: ``live``, ``history`` (imported, fires nothing) or ``simulated``.
         request_id: what binds facts and log lines of one request together.
+        desk_case_id: case of the service desk from which it is done, where it is from one.
     """
 
     actor: str
@@ -45,6 +46,7 @@ class Context(msgspec.Struct, frozen=True, kw_only=True):
     place_id: UUID | None = None
     origin: str = "live"
     request_id: UUID | None = None
+    desk_case_id: UUID | None = None
 
     @classmethod
     def system(cls, *, origin: str = "live") -> "Context":
@@ -96,6 +98,7 @@ class Fact(msgspec.Struct, frozen=True):
         started_at: start of a service touchpoint.
         ended_at: end of a service touchpoint.
         request_id: see ``Context``.
+        desk_case_id: see ``Context``.
         payload: the event's own fields.
     """
 
@@ -115,6 +118,7 @@ class Fact(msgspec.Struct, frozen=True):
     started_at: datetime | None
     ended_at: datetime | None
     request_id: UUID | None
+    desk_case_id: UUID | None
     payload: Any
 
 
@@ -146,6 +150,7 @@ def seal(happening: Happening, *, context: Context) -> Fact:
         started_at=happening.started_at,
         ended_at=happening.ended_at,
         request_id=told.request_id,
+        desk_case_id=told.desk_case_id,
         payload=happening.event,
     )
 

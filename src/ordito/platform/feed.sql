@@ -4,7 +4,7 @@
 -- cursor, because only what is older than every running transaction is shown.
 SELECT f.slot, f.fact_id, f.type, f.version, f.occurred_at, f.recorded_at, f.actor, f.origin,
        f.channel_id, f.place_id, f.subject_id, f.customer_id, f.case_id, f.started_at, f.ended_at,
-       f.request_id, f.payload, f.xid::text::bigint AS xid
+       f.request_id, f.desk_case_id, f.payload, f.xid::text::bigint AS xid
   FROM unnest(:slots::smallint[]) AS s (slot)
  CROSS JOIN LATERAL (
        SELECT *
@@ -40,7 +40,7 @@ SELECT last.xid, last.fact_id
 -- As list_after, of some types alone, and no further than the horizon.
 SELECT f.slot, f.fact_id, f.type, f.version, f.occurred_at, f.recorded_at, f.actor, f.origin,
        f.channel_id, f.place_id, f.subject_id, f.customer_id, f.case_id, f.started_at, f.ended_at,
-       f.request_id, f.payload, f.xid::text::bigint AS xid
+       f.request_id, f.desk_case_id, f.payload, f.xid::text::bigint AS xid
   FROM unnest(:slots::smallint[]) AS s (slot)
  CROSS JOIN LATERAL (
        SELECT *
@@ -62,7 +62,7 @@ SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint
 -- The latest facts of some kinds, for a page that has just been opened.
 SELECT f.slot, f.fact_id, f.type, f.version, f.occurred_at, f.recorded_at, f.actor, f.origin,
        f.channel_id, f.place_id, f.subject_id, f.customer_id, f.case_id, f.started_at, f.ended_at,
-       f.request_id, f.payload, f.xid::text::bigint AS xid
+       f.request_id, f.desk_case_id, f.payload, f.xid::text::bigint AS xid
   FROM unnest(:slots::smallint[]) AS s (slot)
  CROSS JOIN LATERAL (
        SELECT *

@@ -27,7 +27,7 @@ SELECT slot FROM platform.log_cursor
 -- transaction that commits late cannot slip in behind the cursor.
 SELECT f.slot, f.fact_id, f.type, f.version, f.occurred_at, f.recorded_at, f.actor, f.origin,
        f.channel_id, f.place_id, f.subject_id, f.customer_id, f.case_id, f.started_at, f.ended_at,
-       f.request_id, f.payload, f.xid::text::bigint AS xid
+       f.request_id, f.desk_case_id, f.payload, f.xid::text::bigint AS xid
   FROM platform.log_cursor AS c
   JOIN platform.fact AS f ON f.slot = c.slot AND (f.xid, f.fact_id) > (c.xid, c.fact_id)
  WHERE c.slot = :slot::smallint AND c.reader = :reader::text

@@ -7,6 +7,7 @@ Litestar's named dependencies would cost a task group per request.
 import re
 from functools import cache
 from typing import Any, Final, cast
+from uuid import UUID
 
 import msgspec
 from litestar import Request
@@ -20,6 +21,9 @@ from ordito.platform.events import Context
 from ordito.surfaces.guards import Principal, Shopper
 from ordito.surfaces.house import House
 from ordito.surfaces.problems import FieldProblem, InputWrong, input_wrong
+
+DESK_CASE: Final = "Desk-Case"
+"""Header that names the case of the service desk from which something is done."""
 
 # PostgreSQL's texts hold every character but this one
 _NUL_IN_BODY: Final = FieldProblem("body", "has the character U+0000 in a text")
@@ -69,7 +73,23 @@ class Call(Request[Principal, Any, State]):
             channel_id=principal.channel_id,
             place_id=principal.place_id,
             request_id=self.scope["state"]["request_id"],
+            desk_case_id=self.desk_case_id,
         )
+
+    @property
+    def desk_case_id(self) -> UUID | None:
+        """The case of the service desk from which this is done; its facts carry it.
+
+        Raises:
+            InputWrong: the header is no id.
+        """
+        sent = self.headers.get(DESK_CASE)
+        if sent is None:
+            return None
+        try:
+            return UUID(sent)
+        except ValueError:
+            raise InputWrong([FieldProblem(DESK_CASE, "is no id")]) from None
 
     @property
     def origin(self) -> str:

@@ -99,6 +99,7 @@ def example_entry(described: Described, *, fact_id: UUID, at: datetime) -> Entry
         started_at=None,
         ended_at=None,
         request_id=None,
+        desk_case_id=None,
         payload=described.example,
         xid=770,
     )

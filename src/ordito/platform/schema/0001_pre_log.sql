@@ -20,6 +20,7 @@ CREATE TABLE platform.fact (
     started_at timestamptz,
     ended_at timestamptz,
     request_id uuid,
+    desk_case_id uuid,
     payload jsonb NOT NULL,
     xid xid8 NOT NULL DEFAULT pg_current_xact_id(),
     PRIMARY KEY (slot, fact_id)
@@ -47,6 +48,8 @@ CREATE INDEX fact_by_commit ON platform.fact (slot, xid, fact_id);
 CREATE INDEX fact_of_customer ON platform.fact (customer_id, occurred_at DESC)
     WHERE customer_id IS NOT NULL;
 CREATE INDEX fact_of_case ON platform.fact (case_id, occurred_at) WHERE case_id IS NOT NULL;
+CREATE INDEX fact_of_desk_case ON platform.fact (desk_case_id, occurred_at)
+    WHERE desk_case_id IS NOT NULL;
 CREATE INDEX fact_by_time ON platform.fact USING brin (occurred_at);
 
 -- How far each reader has come in each slot.
@@ -73,7 +76,7 @@ CREATE TABLE platform.parked_fact (
 
 CREATE VIEW platform.v_fact AS
 SELECT slot, fact_id, type, version, occurred_at, recorded_at, actor, origin, channel_id, place_id,
-       subject_id, customer_id, case_id, started_at, ended_at, request_id, payload
+       subject_id, customer_id, case_id, started_at, ended_at, request_id, desk_case_id, payload
   FROM platform.fact;
 
 -- First answers of commands, by the caller's key: a repeat gets the same answer.
@@ -94,15 +97,16 @@ CREATE FUNCTION platform.append_facts(
     p_slots smallint[], p_ids uuid[], p_types text[], p_versions smallint[],
     p_occurred timestamptz[], p_recorded timestamptz[], p_actors text[], p_origins text[],
     p_channels uuid[], p_places uuid[], p_subjects uuid[], p_customers uuid[], p_cases uuid[],
-    p_started timestamptz[], p_ended timestamptz[], p_requests uuid[], p_payloads jsonb[]
+    p_started timestamptz[], p_ended timestamptz[], p_requests uuid[], p_desk_cases uuid[],
+    p_payloads jsonb[]
 ) RETURNS void LANGUAGE plpgsql AS $$
 BEGIN
     INSERT INTO platform.fact (slot, fact_id, type, version, occurred_at, recorded_at, actor,
            origin, channel_id, place_id, subject_id, customer_id, case_id, started_at, ended_at,
-           request_id, payload)
+           request_id, desk_case_id, payload)
     SELECT * FROM unnest(p_slots, p_ids, p_types, p_versions, p_occurred, p_recorded, p_actors,
            p_origins, p_channels, p_places, p_subjects, p_customers, p_cases, p_started, p_ended,
-           p_requests, p_payloads);
+           p_requests, p_desk_cases, p_payloads);
 END $$;
 
 -- Refuse from within a function: everything that the transaction did is undone, and the caller gets

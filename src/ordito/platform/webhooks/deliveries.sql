@@ -71,7 +71,7 @@ RETURNING d.fact_id, d.slot, d.attempts
 -- as it was recorded
 SELECT f.slot, f.fact_id, f.type, f.version, f.occurred_at, f.recorded_at, f.actor, f.origin,
        f.channel_id, f.place_id, f.subject_id, f.customer_id, f.case_id, f.started_at, f.ended_at,
-       f.request_id, f.payload, f.xid::text::bigint AS xid
+       f.request_id, f.desk_case_id, f.payload, f.xid::text::bigint AS xid
   FROM platform.fact AS f
  WHERE f.slot = :slot::smallint AND f.fact_id = :fact_id::uuid
 
@@ -79,7 +79,7 @@ SELECT f.slot, f.fact_id, f.type, f.version, f.occurred_at, f.recorded_at, f.act
 -- for whoever looks at the log of an endpoint, which knows the slot
 SELECT f.slot, f.fact_id, f.type, f.version, f.occurred_at, f.recorded_at, f.actor, f.origin,
        f.channel_id, f.place_id, f.subject_id, f.customer_id, f.case_id, f.started_at, f.ended_at,
-       f.request_id, f.payload, f.xid::text::bigint AS xid
+       f.request_id, f.desk_case_id, f.payload, f.xid::text::bigint AS xid
   FROM platform.webhook_delivery AS d
   JOIN platform.fact AS f ON f.slot = d.slot AND f.fact_id = d.fact_id
  WHERE d.endpoint_id = :endpoint_id AND d.fact_id = :fact_id

@@ -48,7 +48,7 @@ CREATE TABLE service.case (
 -- the queue, in the order in which it is worked on: each list by an index of its own
 CREATE INDEX case_of_queue ON service.case (priority, due_at, case_id)
     WHERE merged_id IS NULL AND state IN ('new', 'open');
-CREATE INDEX case_unassigned ON service.case (skill, priority, due_at, case_id)
+CREATE INDEX case_unassigned ON service.case (priority, due_at, case_id)
     WHERE merged_id IS NULL AND state IN ('new', 'open') AND assignee IS NULL;
 CREATE INDEX case_of_assignee ON service.case (assignee, priority, due_at, case_id)
     WHERE merged_id IS NULL AND state IN ('new', 'open', 'waiting') AND assignee IS NOT NULL;
@@ -153,7 +153,14 @@ SELECT customer_id, case_id, channel, topic, state, state_at, priority, skill, l
        merged_id, merged_at, opened_by, opened_at, solved_at, closed_at, subject
   FROM service.case;
 CREATE VIEW service.v_entry AS
-SELECT customer_id, case_id, seq, kind, actor, at, message_id, began_at, ended_at, shown_id, cause
+SELECT customer_id, case_id, seq, kind, body, actor, at, cause, message_id, began_at, ended_at, told,
+       shown_id
   FROM service.entry;
+CREATE VIEW service.v_attachment AS
+SELECT customer_id, case_id, seq, no, sha256, name, media_type, size_bytes FROM service.attachment;
+CREATE VIEW service.v_looking AS
+SELECT customer_id, case_id, agent, since, until, is_writing FROM service.looking;
+CREATE VIEW service.v_draft AS
+SELECT customer_id, case_id, agent, body, saved_at FROM service.draft;
 CREATE VIEW service.v_link AS
 SELECT customer_id, case_id, kind, subject_id, line_no, linked_at FROM service.link;

@@ -74,7 +74,7 @@ SELECT agent, name, skills, languages, most_cases, place_ids, is_lead, state, se
   FROM service.agent;
 CREATE VIEW service.v_task AS
 SELECT customer_id, case_id, task_id, kind, title, due_at, until_at, assignee, skill, place_id,
-       state, tries, outcome, made_by, made_at, ended_by, ended_at
+       state, tries, outcome, said, made_by, made_at, ended_by, ended_at
   FROM service.task;
 CREATE VIEW service.v_follow_up AS
 SELECT customer_id, follow_up_id, rule, order_id, place_id, skill, due_at, expires_at, state, agent,

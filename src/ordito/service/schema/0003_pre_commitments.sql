@@ -76,5 +76,6 @@ CREATE VIEW service.v_clock_span AS
 SELECT customer_id, case_id, commitment_id, no, began_at, ended_at, spent_us
   FROM service.clock_span;
 CREATE VIEW service.v_care AS
-SELECT customer_id, case_id, reason, owner, opened_by, opened_at, look_at, ended_at, outcome
+SELECT customer_id, case_id, reason, note, owner, opened_by, opened_at, look_at, ended_at, outcome,
+       ended_note
   FROM service.care;
