@@ -19,17 +19,23 @@ from ordito.messages.events import MessageFailed, MessageQueued, MessageReceived
 from ordito.messages.inbound import (
     Arrived,
     NewReceived,
+    ReadFile,
+    ReadMail,
     Received,
     ReceivedFile,
     ReceivedKind,
     ReceivedRow,
+    Report,
     Thread,
     arrive,
     find_thread,
     get_received,
+    get_seal,
     keep_case,
     list_latest_received,
     list_received,
+    read_mail,
+    runs_in_loop,
     take,
 )
 from ordito.messages.letters import compose
@@ -49,7 +55,7 @@ from ordito.messages.model import (
     WrittenFile,
 )
 from ordito.messages.personal import PERSONAL
-from ordito.messages.ports import Mailer
+from ordito.messages.ports import Inboxes, Mailbox, Mailer, WaitingMail
 from ordito.messages.queries import (
     find_message,
     list_attempts,
@@ -58,7 +64,14 @@ from ordito.messages.queries import (
     list_of_subject,
     list_written,
 )
-from ordito.messages.rules import digest_of_name, message_id_of, next_at
+from ordito.messages.rules import (
+    arrival_digest,
+    digest_of_name,
+    message_id_of,
+    next_at,
+    read_reply_token,
+    reply_token,
+)
 from ordito.messages.written import find_written, queue_written
 
 __all__ = [
@@ -67,8 +80,10 @@ __all__ = [
     "Arrived",
     "Attachment",
     "Attempt",
+    "Inboxes",
     "Letter",
     "Mail",
+    "Mailbox",
     "Mailer",
     "Medium",
     "Message",
@@ -82,18 +97,23 @@ __all__ = [
     "NoAddress",
     "OfferInService",
     "Outcome",
+    "ReadFile",
+    "ReadMail",
     "Received",
     "ReceivedFile",
     "ReceivedKind",
     "ReceivedRow",
+    "Report",
     "Template",
     "Terms",
     "Thread",
     "UnknownAnnouncement",
     "UnknownMessage",
+    "WaitingMail",
     "Words",
     "Written",
     "WrittenFile",
+    "arrival_digest",
     "arrive",
     "claim",
     "compose",
@@ -103,6 +123,7 @@ __all__ = [
     "find_written",
     "get_announcement",
     "get_received",
+    "get_seal",
     "keep_case",
     "list_attempts",
     "list_due",
@@ -116,6 +137,10 @@ __all__ = [
     "put_announcement",
     "queue",
     "queue_written",
+    "read_mail",
+    "read_reply_token",
+    "reply_token",
+    "runs_in_loop",
     "settle",
     "take",
 ]

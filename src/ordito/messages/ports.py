@@ -1,7 +1,10 @@
-"""What messages need from outside: somebody who delivers mail."""
+"""What messages need from outside: who delivers them, and where answers wait."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import Protocol
+
+import msgspec
 
 from ordito.messages.model import Mail, Outcome
 
@@ -20,3 +23,54 @@ class Mailer(Protocol):
     async def find_kept(self, message_id: str) -> bytes | None:
         """Return a mail that was kept here instead of being sent, or None."""
         ...
+
+
+class WaitingMail(msgspec.Struct, frozen=True):
+    """A mail in a mailbox: its bytes, and whether those are its beginning alone."""
+
+    raw: bytes
+    is_cut: bool
+
+
+class Mailbox(Protocol):
+    """Where mail waits until it was taken."""
+
+    name: str
+
+    async def list_waiting(self, *, most: int) -> Sequence[int]:
+        """Return the numbers of mails that wait, the oldest first.
+
+        Raises:
+            OutsideFault: the mailbox does not answer.
+        """
+        ...
+
+    async def fetch(self, number: int, *, most_bytes: int) -> WaitingMail | None:
+        """Return a mail, of a longer one the beginning; None where it is gone.
+
+        Raises:
+            OutsideFault: the mailbox does not answer.
+        """
+        ...
+
+    async def let_go(self, number: int) -> None:
+        """Let go of a mail that was taken: it is moved away from those that wait.
+
+        Raises:
+            OutsideFault: the mailbox does not answer.
+        """
+        ...
+
+
+class Inboxes(msgspec.Struct, frozen=True):
+    """Where mail comes in.
+
+    Attributes:
+        own: addresses of the company, in small letters: what comes from them is a loop.
+        mailboxes: that are asked.
+        secrets: of hooks, by their name.
+    """
+
+    own: frozenset[str] = frozenset()
+    mailboxes: tuple[Mailbox, ...] = ()
+    secrets: Mapping[str, str] = MappingProxyType({})

@@ -261,6 +261,25 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
             "refusal for good (5xx), it is given up.",
         ),
     ] = "1m 5m 30m 2h 6h 12h 1d"
+    inboxes: Annotated[
+        str,
+        Meta(
+            description="TOML file with the mailboxes and hooks through which customers write; "
+            "`docs/how-to/write-and-receive-messages.md` shows what may stand in it."
+        ),
+    ] = ""
+    inbox_every_s: Annotated[
+        int, Meta(ge=1, le=3600, description="Seconds between two looks into the mailboxes.")
+    ] = 15
+    inbox_limit_mb: Annotated[
+        int,
+        Meta(
+            ge=1,
+            le=60,
+            description="Megabytes of the largest mail that is taken whole, its files as a mail "
+            "carries them, a third larger. Of a larger one in a mailbox the beginning is taken.",
+        ),
+    ] = 40
     shop_channel: Annotated[
         str,
         Meta(

@@ -52,6 +52,7 @@ from ordito.surfaces.api import (
     ledger,
     lots,
     loyalty,
+    mail_hooks,
     marketplaces,
     network,
     observed_prices,
@@ -99,6 +100,7 @@ from ordito.surfaces.call import Call, refuse_nul
 from ordito.surfaces.connectors.carriers import carriers_of
 from ordito.surfaces.connectors.http_get import HttpGet
 from ordito.surfaces.connectors.http_post import HttpPost
+from ordito.surfaces.connectors.inboxes import inboxes_of
 from ordito.surfaces.connectors.mail import mailer_of
 from ordito.surfaces.connectors.marketplace.dealer import dealer_of
 from ordito.surfaces.connectors.price_surfaces.watchman import watchman_of
@@ -235,6 +237,7 @@ def _api_routes() -> list[ControllerRouterHandler]:
         *shelves.ROUTES,
         *parcels.ROUTES,
         *tracking.ROUTES,
+        *mail_hooks.ROUTES,
         *collecting.ROUTES,
         *substitutes.ROUTES,
         *loyalty.ROUTES,
@@ -292,6 +295,7 @@ def create_app(
         dealer_of(settings.marketplaces),
         carriers_of(settings.carriers),
         printers_of(settings.fiscal_printers),
+        inboxes_of(settings.inboxes, settings.mail_from),
     )
     hooks = ucp.testing_routes() if settings.ucp_test_mode else []
     litestar = Litestar(

@@ -18,6 +18,7 @@ from ordito.flows.simulate_later import SIMULATE, SimulationToRun
 from ordito.flows.subscriptions import FOLLOWERS, READERS, SUBSCRIPTIONS
 from ordito.flows.sweep_personal import sweep_personal
 from ordito.fulfilment import Carrier
+from ordito.messages import Inboxes
 from ordito.platform import idempotency, jobs
 from ordito.platform.clock import now
 from ordito.platform.db import DATABASE_FAULTS, Database
@@ -39,6 +40,7 @@ from ordito.processes.match_customers import MatchTerms, match_when_due
 from ordito.processes.number_documents import number_documents
 from ordito.processes.print_papers import print_everywhere
 from ordito.processes.publish_drafts import publish_drafts
+from ordito.processes.receive_mail import LetterBox, empty_mailboxes
 from ordito.processes.relate_goods import relate_goods
 from ordito.processes.release_uncollected import release_uncollected
 from ordito.processes.send_messages import PostOffice, send_messages
@@ -165,6 +167,11 @@ async def watch_again(outlet: Outlet, watchman: Watchman) -> None:
 async def tell_again(db: Database, memory: Memory, carriers: Mapping[str, Carrier]) -> None:
     """Tell carriers of parcels for ever."""
     await _again(partial(tell_carriers, db, memory, carriers), every_s=2)
+
+
+async def empty_again(box: LetterBox, inboxes: Inboxes, *, every_s: int) -> None:
+    """Take what waits in mailboxes for ever."""
+    await _again(partial(empty_mailboxes, box, inboxes.mailboxes), every_s=every_s, first_s=1)
 
 
 async def print_again(db: Database, memory: Memory, printers: Mapping[str, FiscalPrinter]) -> None:

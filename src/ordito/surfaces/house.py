@@ -11,7 +11,7 @@ from uuid import UUID
 
 from ordito.counter import FiscalPrinter
 from ordito.fulfilment import Carriers
-from ordito.messages import Mailer
+from ordito.messages import Inboxes, Mailer
 from ordito.orders import PaymentProcessor
 from ordito.platform.db import Database
 from ordito.platform.events import Context
@@ -24,6 +24,7 @@ from ordito.platform.webhooks import Listener, Post, Terms
 from ordito.processes.checkout import Outlet
 from ordito.processes.deliver_webhooks import Courier, Form
 from ordito.processes.own_tenders import OwnTenders
+from ordito.processes.receive_mail import LetterBox
 from ordito.processes.send_messages import PostOffice
 from ordito.processes.settle_open import hear_of
 from ordito.processes.show_document import Archivist, Press
@@ -34,6 +35,7 @@ from ordito.surfaces.backstage import (
     Dealer,
     Watchman,
     chores,
+    empty_again,
     match_again,
     match_terms_of,
     paper_chores,
@@ -69,6 +71,7 @@ class House:
         listeners: who hears of what they sold, as this process has last kept it.
         carriers: that take parcels, and tell of them.
         printers: fiscal ones, by the code of their place.
+        inboxes: where mail comes in.
         gate: who sends events, and how many are in hand.
     """
 
@@ -87,6 +90,7 @@ class House:
         dealer: Dealer | None = None,
         carriers: Carriers | None = None,
         printers: Mapping[str, FiscalPrinter] = MappingProxyType({}),
+        inboxes: Inboxes | None = None,
     ) -> None:
         self.settings = settings
         self.doorkeeper = Doorkeeper(settings, lambda: self.db)
@@ -116,6 +120,7 @@ class House:
         self._dealer = dealer
         self.carriers = carriers or Carriers()
         self.printers = printers
+        self.inboxes = inboxes or Inboxes()
         self._db: Database | None = None
         self._beside: list[asyncio.Task[None]] = []
         self._outlet: Outlet | None = None
@@ -145,6 +150,13 @@ class House:
         """What messages to customers are sent with."""
         assert self._post_office is not None, "the application has not started"
         return self._post_office
+
+    @property
+    def letter_box(self) -> LetterBox:
+        """What mail is received with."""
+        files = self.archivist.files
+        most_bytes = self.settings.inbox_limit_mb * 1_000_000
+        return LetterBox(self.db, files, self.inboxes.own, most_bytes)
 
     @property
     def archivist(self) -> Archivist:
@@ -215,6 +227,9 @@ class House:
             beside.append(tell_again(self.db, self.memory, self.carriers.by_code))
         if self.printers:
             beside.append(print_again(self.db, self.memory, self.printers))
+        if self.inboxes.mailboxes:
+            every_s = self.settings.inbox_every_s
+            beside.append(empty_again(self.letter_box, self.inboxes, every_s=every_s))
         if self._dealer is not None:
             beside.append(self._dealer.deal_for_ever(self.db, self.memory))
         return beside

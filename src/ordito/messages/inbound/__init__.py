@@ -13,23 +13,33 @@ from ordito.messages.inbound.model import (
 from ordito.messages.inbound.queries import (
     find_thread,
     get_received,
+    get_seal,
     list_latest_received,
     list_received,
+    runs_in_loop,
 )
+from ordito.messages.inbound.reading import ReadFile, ReadMail, read_mail
+from ordito.messages.inbound.recognising import Report
 
 __all__ = [
     "Arrived",
     "NewReceived",
+    "ReadFile",
+    "ReadMail",
     "Received",
     "ReceivedFile",
     "ReceivedKind",
     "ReceivedRow",
+    "Report",
     "Thread",
     "arrive",
     "find_thread",
     "get_received",
+    "get_seal",
     "keep_case",
     "list_latest_received",
     "list_received",
+    "read_mail",
+    "runs_in_loop",
     "take",
 ]

@@ -55,6 +55,7 @@ async def take(tx: Tx, *, digest: bytes, new: NewReceived, at: datetime) -> None
         whole=new.whole,
         html=new.html,
         raw=new.raw,
+        is_cut=new.is_cut,
         written_at=new.written_at,
         at=at,
         **key,

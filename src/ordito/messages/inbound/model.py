@@ -82,6 +82,7 @@ class NewReceived(msgspec.Struct, frozen=True, kw_only=True):
         whole: the text as it came.
         html: the same as HTML with nothing in it that acts or fetches; empty where there was none.
         raw: SHA-256 of all of it as it came, in ``platform.files``.
+        is_cut: it was too large: only its beginning came here, without files.
         files: that came along.
         written_at: when its sender says; it proves nothing.
     """
@@ -104,6 +105,7 @@ class NewReceived(msgspec.Struct, frozen=True, kw_only=True):
     whole: str
     html: str
     raw: bytes | None
+    is_cut: bool
     files: tuple[ReceivedFile, ...]
     written_at: datetime | None
 
@@ -136,6 +138,7 @@ class ReceivedRow(msgspec.Struct, frozen=True):
     whole: str
     html: str
     raw: bytes | None
+    is_cut: bool
     written_at: datetime | None
     received_at: datetime
 

@@ -1,6 +1,7 @@
 """Questions about what customers wrote."""
 
 from collections.abc import Sequence
+from datetime import datetime, timedelta
 from typing import Final
 from uuid import UUID
 
@@ -23,11 +24,15 @@ class _Case(msgspec.Struct, frozen=True):
     case_id: UUID | None
 
 
+_AN_HOUR: Final = timedelta(hours=1)
+_MOST_AN_HOUR: Final = 30
 _sql: Final = statements(__name__)
 _FIND: Final = _sql.query("find_received", ReceivedRow)
 _FILES: Final = _sql.query("list_files", ReceivedFile)
 _LIST: Final = _sql.query("list_received", ReceivedRow)
 _LATEST: Final = _sql.query("list_latest_received", ReceivedRow)
+_COUNT: Final = _sql.query("count_received", int)
+_SEAL: Final = _sql.query("get_seal", bytes)
 _NAMED: Final = _sql.query("list_named", _Named)
 _CASE: Final = _sql.query("find_case", _Case)
 _RECEIVED_CASE: Final = _sql.query("find_received_case", _Case)
@@ -75,3 +80,14 @@ async def find_thread(tx: Tx, *, names: Sequence[str]) -> Thread | None:
         if found is not None:
             return Thread(one.customer_id, one.message_id, one.is_received, found.case_id)
     return None
+
+
+async def runs_in_loop(tx: Tx, *, customer_id: CustomerId, at: datetime) -> bool:
+    """Tell whether a customer has written more in an hour than a person does: two machines talk."""
+    lately = await tx.one(_COUNT, customer_id=customer_id, since=at - _AN_HOUR)
+    return lately >= _MOST_AN_HOUR
+
+
+async def get_seal(tx: Tx) -> bytes:
+    """Return by what codes in addresses and links of messages are signed."""
+    return await tx.one(_SEAL)

@@ -1,7 +1,7 @@
 -- name: find_received
 SELECT customer_id, received_id, source, medium, kind, identifier_id, sender, sender_name, name,
        answers, answered_customer_id, answered_id, is_stranger, case_id, subject, text, whole, html,
-       raw, written_at, received_at
+       raw, is_cut, written_at, received_at
   FROM messages.received
  WHERE customer_id = :customer_id::uuid AND received_id = :received_id::uuid
 
@@ -15,7 +15,7 @@ SELECT name, media_type, size_bytes, is_inline, sha256 FROM messages.received_fi
 -- What some ids wrote, the latest first.
 SELECT customer_id, received_id, source, medium, kind, identifier_id, sender, sender_name, name,
        answers, answered_customer_id, answered_id, is_stranger, case_id, subject, text, whole, html,
-       raw, written_at, received_at
+       raw, is_cut, written_at, received_at
   FROM messages.received
  WHERE customer_id = ANY(:customer_ids::uuid[])
  ORDER BY received_at DESC, received_id
@@ -25,7 +25,7 @@ SELECT customer_id, received_id, source, medium, kind, identifier_id, sender, se
 -- scatter: the desk's page, seldom opened.
 SELECT customer_id, received_id, source, medium, kind, identifier_id, sender, sender_name, name,
        answers, answered_customer_id, answered_id, is_stranger, case_id, subject, text, whole, html,
-       raw, written_at, received_at
+       raw, is_cut, written_at, received_at
   FROM messages.received
  ORDER BY received_at DESC, received_id
  LIMIT :most::integer
@@ -45,3 +45,11 @@ SELECT case_id FROM messages.message
 -- name: find_received_case
 SELECT case_id FROM messages.received
  WHERE customer_id = :customer_id::uuid AND received_id = :received_id::uuid
+
+-- name: count_received
+-- How much a customer wrote lately.
+SELECT count(*) FROM messages.received
+ WHERE customer_id = :customer_id::uuid AND received_at > :since::timestamptz
+
+-- name: get_seal
+SELECT seal FROM messages.seal

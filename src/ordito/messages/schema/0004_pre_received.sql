@@ -22,6 +22,7 @@ CREATE TABLE messages.received (
     whole text NOT NULL,
     html text NOT NULL,
     raw bytea,
+    is_cut boolean NOT NULL,
     written_at timestamptz,
     received_at timestamptz NOT NULL,
     PRIMARY KEY (customer_id, received_id),
@@ -72,3 +73,13 @@ SELECT customer_id, received_id, source, medium, kind, identifier_id, answered_c
   FROM messages.received;
 CREATE VIEW messages.v_arrival AS
 SELECT digest, customer_id, received_id, arrived_at, times FROM messages.arrival;
+
+-- By what codes in addresses and links of messages are signed; drawn once, for this database alone.
+-- family: reference key: one
+CREATE TABLE messages.seal (
+    one boolean NOT NULL CHECK (one),
+    seal bytea NOT NULL,
+    PRIMARY KEY (one)
+);
+INSERT INTO messages.seal (one, seal)
+SELECT true, uuid_send(gen_random_uuid()) || uuid_send(gen_random_uuid());

@@ -51,6 +51,7 @@ from ordito.platform.webhooks.envelope import (
     EventContent,
     headers_of,
     is_signed,
+    is_signed_raw,
     wrap,
 )
 from ordito.platform.webhooks.errors import (
@@ -114,6 +115,7 @@ __all__ = [
     "headers_of",
     "hear",
     "is_signed",
+    "is_signed_raw",
     "list_attempts",
     "list_deliveries",
     "list_endpoints",
