@@ -77,14 +77,14 @@ async def note_read(tx: Tx, *, looking: Looking, article: Article, at: datetime)
         language=looking.language,
         at=at,
     )
-    await tx.run(
-        _LOOKED,
-        session_id=looking.session_id,
-        language=looking.language,
-        customer_id=looking.customer_id,
-        reads=kept,
-        at=at,
-    )
+    if kept:
+        await tx.run(
+            _LOOKED,
+            session_id=looking.session_id,
+            language=looking.language,
+            customer_id=looking.customer_id,
+            at=at,
+        )
 
 
 async def judge(tx: Tx, *, looking: Looking, article_id: UUID, helped: bool, at: datetime) -> None:

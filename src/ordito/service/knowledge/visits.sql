@@ -24,9 +24,9 @@ VALUES (:session_id::uuid, :article_id::uuid, :version::integer, :language::text
 INSERT INTO service.help_session AS kept (session_id, language, began_at, last_at, customer_id,
        reads)
 VALUES (:session_id::uuid, :language::text, :at::timestamptz, :at::timestamptz,
-        :customer_id::uuid, :reads::integer)
+        :customer_id::uuid, 1)
     ON CONFLICT (session_id) DO UPDATE
-       SET reads = kept.reads + excluded.reads,
+       SET reads = kept.reads + 1,
            last_at = greatest(kept.last_at, excluded.last_at),
            customer_id = coalesce(kept.customer_id, excluded.customer_id);
 

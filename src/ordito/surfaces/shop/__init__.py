@@ -17,6 +17,7 @@ from ordito.surfaces.shop import (
     compare,
     door,
     door_code,
+    help,
     home,
     keep,
     link,
@@ -48,6 +49,7 @@ _PAGES: Final[tuple[ControllerRouterHandler, ...]] = (
     *orders.ROUTES,
     *changes.ROUTES,
     *account.ROUTES,
+    *help.ROUTES,
     *wifi.ROUTES,
     *preferences.ROUTES,
 )

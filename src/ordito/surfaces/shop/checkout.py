@@ -13,7 +13,7 @@ from litestar.params import FromPath
 from litestar.response import Redirect, Template
 from litestar.types import ControllerRouterHandler
 
-from ordito import orders
+from ordito import orders, service
 from ordito.orders import CheckoutClosed, PaymentMismatch, Whereabouts
 from ordito.platform.auth import TooManyRequests
 from ordito.platform.idempotency import Key, KeyReused
@@ -29,6 +29,7 @@ from ordito.surfaces.shop.checkout_view import awaits_buyer, screen_of
 from ordito.surfaces.shop.checkout_wish import options_typed, wish_again, wish_typed
 from ordito.surfaces.shop.forms import read_form
 from ordito.surfaces.shop.frame import context_of, page
+from ordito.surfaces.shop.help import help_about
 from ordito.surfaces.shop.order_door import link_to
 from ordito.surfaces.shop.visitor import cart_holder, nameless_holder
 
@@ -94,7 +95,10 @@ async def show(request: Call, session_id: FromPath[UUID]) -> Template | Redirect
         is_told="told" in asked,
         extra=tuple(code for code in ("changed", "mismatch", "gift_card") if code in asked),
     )
-    return await page(request, "checkout", screen)
+    about = await help_about(
+        request, service.knowledge.LinkKind.POLICY, "checkout", "payment", "delivery"
+    )
+    return await page(request, "checkout", screen, help_beside=about)
 
 
 @post(f"{URL}/{{session_id:uuid}}/details", access=VISITOR, include_in_schema=False)

@@ -22,6 +22,7 @@ from ordito.platform.events import Context
 from ordito.surfaces.call import Call
 from ordito.surfaces.house import House
 from ordito.surfaces.pages import language_of
+from ordito.surfaces.shop.help_screens import Hint
 from ordito.surfaces.shop.visitor import (
     VISITOR_COOKIE,
     cart_holder,
@@ -47,6 +48,8 @@ class Frame(Struct, frozen=True, kw_only=True):
         shopper: name of who is signed in; None where nobody is.
         cart_units: units in the cart.
         notice: one sentence about what was just done.
+        help: answers about what the page shows.
+        contact: address at which a person is asked about it.
     """
 
     company: str
@@ -59,6 +62,8 @@ class Frame(Struct, frozen=True, kw_only=True):
     shopper: str | None = None
     cart_units: int = 0
     notice: str | None = None
+    help: tuple[Hint, ...] = ()
+    contact: str = "/shop/contact"
 
 
 def bare_frame(request: Request[Any, Any, Any]) -> Frame:
@@ -83,6 +88,8 @@ async def page(
     notice: str | None = None,
     status: int = 200,
     cookies: tuple[Cookie, ...] = (),
+    help_beside: tuple[Hint, ...] = (),
+    contact: str = "/shop/contact",
 ) -> Template:
     """Answer with a page of the shop.
 
@@ -93,6 +100,8 @@ async def page(
         notice: one sentence about what was just done.
         status: HTTP status.
         cookies: to be kept by the browser.
+        help_beside: answers about what the page shows.
+        contact: address at which a person is asked about it.
     """
     shopper, visitor = request.shopper, visitor_id(request)
     if shopper is not None and visitor is not None:
@@ -110,6 +119,8 @@ async def page(
         shopper=None if shopper is None else shopper.name,
         cart_units=await _cart_units(request),
         notice=notice,
+        help=help_beside,
+        contact=contact,
     )
     return Template(
         f"shop/{name}.html",

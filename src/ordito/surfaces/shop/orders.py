@@ -1,6 +1,7 @@
 """Orders: where an order is, told live, with its code for collection and its papers."""
 
 from typing import Annotated, Final
+from urllib.parse import urlencode
 from uuid import UUID
 
 from litestar import Response, get
@@ -10,7 +11,7 @@ from litestar.response import Stream, Template
 from litestar.types import ControllerRouterHandler
 from msgspec import Meta, structs
 
-from ordito import orders
+from ordito import orders, service
 from ordito.platform.db import Tx
 from ordito.platform.feed import Cursor, Entry, end_of_log
 from ordito.platform.i18n import catalogue as texts_of
@@ -20,6 +21,7 @@ from ordito.surfaces.guards import VISITOR
 from ordito.surfaces.live import Say, message, stream
 from ordito.surfaces.pages import language_of
 from ordito.surfaces.shop.frame import context_of, page
+from ordito.surfaces.shop.help import help_about
 from ordito.surfaces.shop.order_door import open_order
 from ordito.surfaces.shop.order_view import Known, read_known, screen_of
 from ordito.surfaces.words import word
@@ -52,7 +54,15 @@ async def show_order(request: Call, name: FromPath[Name]) -> Template:
     )
     done = request.query_params.get("done", "")[:40]
     told = word(done, "deed", texts_of(language_of(request))) if done in _DONE else None
-    return await page(request, "order", screen, notice=told)
+    about = await help_about(request, service.knowledge.LinkKind.ORDER_STATE, screen.state)
+    return await page(
+        request,
+        "order",
+        screen,
+        notice=told,
+        help_beside=about,
+        contact=f"/shop/contact?{urlencode({'order': name})}",
+    )
 
 
 @get(f"{URL}/live", access=VISITOR, include_in_schema=False)
@@ -99,6 +109,9 @@ _DONE: Final = frozenset(
         "change_place",
         "change_quantity",
         "change_address",
+        "substitute_accepted",
+        "substitute_refused",
+        "substitute_gone",
     }
 )
 

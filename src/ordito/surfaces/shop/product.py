@@ -14,7 +14,7 @@ from litestar.response import Template
 from litestar.types import ControllerRouterHandler
 from msgspec import structs
 
-from ordito import catalogue
+from ordito import catalogue, service
 from ordito.catalogue import MediaRole, ShelfSku, text_in
 from ordito.journeys import Interest
 from ordito.orders import Method
@@ -35,6 +35,8 @@ from ordito.surfaces.shop.cards import PATH, cards_of, question_of
 from ordito.surfaces.shop.frame import channel_of, page
 from ordito.surfaces.shop.getting import Getting, getting_of
 from ordito.surfaces.shop.guide import Guide, guide_of
+from ordito.surfaces.shop.help import help_for
+from ordito.surfaces.shop.help_screens import Hint
 from ordito.surfaces.shop.properties import properties_of
 from ordito.surfaces.shop.screens import Home2Door, Picture, Price, Related
 from ordito.surfaces.shop.told_prices import price_told
@@ -61,7 +63,8 @@ async def show_product(request: Call, name: FromPath[str]) -> Template:
         screen = await _with_variant(request, screen, sheet, chosen, guide)
     screen = structs.replace(screen, related=await _related(request, sheet.product.product_id))
     cookies = await note_view(request, sheet.product.product_id)
-    return await page(request, "product", screen, cookies=cookies)
+    about = await _help(request, sheet, screen)
+    return await page(request, "product", screen, cookies=cookies, help_beside=about)
 
 
 async def sheet_of(request: Call, name: str) -> ProductSheet:
@@ -201,6 +204,14 @@ def _linked(request: Call, sheet: ProductSheet) -> str:
     )
     text = "" if told is None else json.dumps(told, ensure_ascii=False)
     return text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
+
+
+async def _help(request: Call, sheet: ProductSheet, screen: screens.Product) -> tuple[Hint, ...]:
+    """Return the answers about the product, then those about its category and those above it."""
+    steps = [link.url.rpartition("/")[2] for link in reversed(screen.crumbs)]
+    kinds, links_of = service.knowledge.LinkKind, service.knowledge.links_of
+    links = links_of(kinds.PRODUCT, sheet.product.code) + links_of(kinds.CATEGORY, *steps)
+    return await help_for(request, links, limit=4)
 
 
 async def _related(request: Call, product_id: ProductId) -> tuple[Related, ...]:
