@@ -58,6 +58,28 @@ class AdvisedFields(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=Tru
     currency: str = "EUR"
 
 
+class AheadBook(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """The policy in force and its version, 0 where none was published."""
+
+    version: int = 0
+    policy: AheadPolicy | msgspec.UnsetType = msgspec.UNSET
+
+
+class AheadPolicy(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What may be promised before it lies at its place.
+
+    Attributes:
+        lead_days: until goods come that nobody has ordered from a supplier yet; None promises
+            ahead what is on its way alone.
+        sends_to_stores: whether goods of another place are sent to the place at which a
+        customer
+            collects them.
+    """
+
+    lead_days: int | None = 14
+    sends_to_stores: bool = False
+
+
 class AmountLine(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """An amount off one line, minor units."""
 
@@ -85,6 +107,8 @@ class Appease(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     lines: Sequence[AmountLine] = ()
     reason: str = "appeasement"
     drawer: str = "main"
+    deviation: str | None = None
+    case_id: UUID | None = None
 
 
 class Arrival(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -314,6 +338,12 @@ class Book(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     customer_ids: Sequence[UUID]
 
 
+BoughtBy: TypeAlias = str
+"""Who bought: the law protects consumers; with companies it is as they agreed: consumer,
+company; more may come.
+"""
+
+
 class BoughtLine(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """A line of an order that is or may be what was brought.
 
@@ -506,6 +536,8 @@ class Cancel(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     kind: str
     reason: str = "customer_request"
     drawer: str = "main"
+    deviation: str | None = None
+    case_id: UUID | None = None
 
 
 class Cancellation(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -740,6 +772,8 @@ class ChangeAddress(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=Tru
     kind: str
     reason: str = "change_address"
     drawer: str = "main"
+    deviation: str | None = None
+    case_id: UUID | None = None
 
 
 class ChangeModel(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -756,6 +790,8 @@ class ChangeModel(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True)
     kind: str
     reason: str = "change_model"
     drawer: str = "main"
+    deviation: str | None = None
+    case_id: UUID | None = None
 
 
 class ChangePlace(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -774,6 +810,8 @@ class ChangePlace(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True)
     method: Method | None = None
     reason: str = "change_place"
     drawer: str = "main"
+    deviation: str | None = None
+    case_id: UUID | None = None
 
 
 class ChangeQuantity(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -790,6 +828,8 @@ class ChangeQuantity(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=Tr
     kind: str
     reason: str = "change_quantity"
     drawer: str = "main"
+    deviation: str | None = None
+    case_id: UUID | None = None
 
 
 class Changed(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -1027,6 +1067,8 @@ class Combine(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     exception: str | None = None
     reason: str = "customer_request"
     drawer: str = "main"
+    deviation: str | None = None
+    case_id: UUID | None = None
 
 
 class CommissionShown(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -1376,12 +1418,16 @@ class CreditGrant(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True)
         amount_minor: minor units.
         reason: code, as ``appeasement``.
         order_id: order that it is about, where there is one.
+        case_id: case in which it is given.
+        deviation: code why it is given although the decision policy says otherwise.
     """
 
     currency: str
     amount_minor: int
     reason: str
     order_id: UUID | None = None
+    case_id: UUID | None = None
+    deviation: str | None = None
 
 
 class CreditHold(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -2406,6 +2452,40 @@ class Exchange(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     exception: str | None = None
     reason: str = "exchange"
     drawer: str = "main"
+    deviation: str | None = None
+    case_id: UUID | None = None
+
+
+class Expected(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What a fulfilment order waits for.
+
+    Attributes:
+        place_id: that shall do it.
+        fulfilment_order_id: which.
+        customer_id: for whom.
+        order_id: of which order.
+        waits_for: see ``WaitsFor``.
+        from_place_id: that sends it, where a transfer brings it.
+        transfer_id: that brings it.
+        ordered_at: since when.
+        expected_at: when goods should lie at the place.
+        moved: how often the promise has moved.
+        state: of the fulfilment order.
+        promised_at: until when, as it is promised now.
+    """
+
+    place_id: UUID
+    fulfilment_order_id: UUID
+    customer_id: UUID
+    order_id: UUID
+    waits_for: str
+    from_place_id: UUID | None
+    transfer_id: UUID | None
+    ordered_at: dt.datetime
+    expected_at: dt.datetime
+    moved: int
+    state: str
+    promised_at: dt.datetime
 
 
 class Expiry(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -2491,6 +2571,7 @@ class Fact(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
         started_at: start of a service touchpoint.
         ended_at: end of a service touchpoint.
         request_id: see ``Context``.
+        desk_case_id: see ``Context``.
         payload: the event's own fields.
     """
 
@@ -2510,6 +2591,7 @@ class Fact(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     started_at: dt.datetime | None
     ended_at: dt.datetime | None
     request_id: UUID | None
+    desk_case_id: UUID | None
     payload: Any
 
 
@@ -2736,10 +2818,10 @@ class FoundSku(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 
 FulfilmentState: TypeAlias = Literal[
-    "open", "picking", "picked", "ready", "handed_over", "cancelled", "rejected"
+    "waiting", "open", "picking", "picked", "ready", "handed_over", "cancelled", "rejected"
 ]
-"""Where a fulfilment order stands: open, picking, picked, ready, handed_over, cancelled,
-rejected.
+"""Where a fulfilment order stands; ``waiting`` is for goods that are not at its place yet:
+waiting, open, picking, picked, ready, handed_over, cancelled, rejected.
 """
 
 
@@ -2786,7 +2868,8 @@ class GiftCardIssue(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=Tru
         amount_minor: what is loaded, minor units; 0 for a card that is loaded later.
         number: as printed; left out, one is drawn.
         expires_at: when what is left of it lapses; None for never.
-        order_id: order with which it was bought, where there is one.
+        order_id: order with which it was bought; without one it is a gift, and decided on.
+        deviation: code why it is given although the decision policy says otherwise.
     """
 
     currency: str
@@ -2794,6 +2877,7 @@ class GiftCardIssue(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=Tru
     number: str | None = None
     expires_at: dt.datetime | None = None
     order_id: UUID | None = None
+    deviation: str | None = None
 
 
 class GiftTold(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -3655,10 +3739,15 @@ class LivesWith(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 
 class Load(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """Money to put on a gift card, minor units, and the order with which it was bought."""
+    """Money to put on a gift card, minor units, and the order with which it was bought.
+
+    Without an order it is a gift; ``deviation`` says why, where the decision policy says
+    otherwise.
+    """
 
     amount_minor: int
     order_id: UUID | None = None
+    deviation: str | None = None
 
 
 class LogFile(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -5084,14 +5173,19 @@ class Paid(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 
 class ParcelAnswer(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """A parcel, what is in it, and what its carrier told, the latest first."""
+    """A parcel, what is in it, and what its carrier told, the latest first.
+
+    One that comes back names its return, and has its carrier's number alone.
+    """
 
     parcel_id: UUID
     place_id: UUID
-    fulfilment_order_id: UUID
+    fulfilment_order_id: UUID | None
+    return_id: UUID | None
     order_id: UUID
     number: str
-    sscc: str
+    sscc: str | None
+    pick_up_on: dt.date | None
     carrier: str | None
     service: str
     weight_g: int | None
@@ -5452,10 +5546,21 @@ class Points(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 
 class PointsGrant(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """Points to give, or, negative, to take; as ``appeasement``."""
+    """Points to give, or, negative, to take.
+
+    Attributes:
+        points: how many.
+        reason: code, as ``appeasement``.
+        order_id: order that it is about, where there is one.
+        case_id: case in which they are given.
+        deviation: code why they are given although the decision policy says otherwise.
+    """
 
     points: int
     reason: str
+    order_id: UUID | None = None
+    case_id: UUID | None = None
+    deviation: str | None = None
 
 
 class PointsHold(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -6153,6 +6258,8 @@ class Refund(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     kind: str
     reason: str = "inspected"
     drawer: str = "main"
+    deviation: str | None = None
+    case_id: UUID | None = None
 
 
 RefundAs: TypeAlias = str
@@ -6242,10 +6349,24 @@ RelationKind: TypeAlias = Literal["similar", "better", "goes_with", "replaces"]
 """Why another product is named beside one: similar, better, goes_with, replaces."""
 
 
-class Release(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """Why it goes on: a code as ``customer_called_back``."""
+class ReleaseAnswer(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A SKU that is not handed out yet."""
 
-    reason: str
+    sku_id: UUID
+    sku: str
+    releases_at: dt.datetime
+
+
+class ReleaseRow(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """From when on a SKU is handed out.
+
+    Attributes:
+        sku: code or id.
+        releases_at: before, it is sold ahead alone; null hands it out at once.
+    """
+
+    sku: str
+    releases_at: dt.datetime | None
 
 
 class Replacement(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -6325,9 +6446,11 @@ class RequestReturn(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=Tru
 
     Attributes:
         lines: which.
-        way: ``counter`` or ``post``.
-        place: code or id of the place where they are expected; left out, the place that sold
-        them.
+        way: ``counter``, ``post`` or ``pick_up``.
+        place: code or id of the place where they are expected; left out, what is sent is
+        expected
+            where the policy says, other goods at the place that sold them.
+        pick_up_on: day on which the carrier fetches them.
         exception: code why they are taken although the rules say no.
         reason: code.
     """
@@ -6336,9 +6459,12 @@ class RequestReturn(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=Tru
     kind: str
     way: str = "counter"
     place: str | None = None
+    pick_up_on: dt.date | None = None
     exception: str | None = None
     reason: str = "customer_request"
     drawer: str = "main"
+    deviation: str | None = None
+    case_id: UUID | None = None
 
 
 Resolution: TypeAlias = Literal["explained", "accepted", "lost", "found"]
@@ -6391,6 +6517,7 @@ class Return(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
         place: code or id of the place; a caller bound to a place needs none.
         withhold: True where the money waits for an inspection.
         number: of the announced return that is received.
+        way: how they came; left out, as it was announced, else to a counter.
         exception: code why they are taken although the rules say no.
         minutes: of handling, where they were measured.
         strays: goods in the parcel that are none of the order's; they stay the customer's.
@@ -6402,11 +6529,14 @@ class Return(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     place: str | None = None
     withhold: bool = False
     number: str | None = None
+    way: str | None = None
     exception: str | None = None
     minutes: int | None = None
     strays: Sequence[StrayLine] = ()
     reason: str = "customer_request"
     drawer: str = "main"
+    deviation: str | None = None
+    case_id: UUID | None = None
 
 
 class ReturnBook(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -6469,6 +6599,7 @@ class ReturnPolicy(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True
         withdrawal: the law's right, where the company sells at a distance to consumers.
         without_receipt: None where nothing comes back without its order.
         costs: of a return; None where nobody knows them.
+        sent_back: by which carrier goods are sent; None where customers find one themselves.
     """
 
     rules: Sequence[ReturnRule] = ()
@@ -6476,6 +6607,7 @@ class ReturnPolicy(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True
     withdrawal: Withdrawal | None = None
     without_receipt: WithoutReceipt | None = None
     costs: ReturnCosts | None = None
+    sent_back: SendingBack | None = None
 
 
 class ReturnRule(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -6489,6 +6621,7 @@ class ReturnRule(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
         markets: sold in one of these; empty is all.
         groups: to customers of one of these, as ``members`` or ``tier:CLUB:GOLD``; empty is
         all.
+        buyers: to consumers, or to companies; empty is all.
         conditions: that come in one of these; empty is all.
         reasons: brought for one of these codes, as ``defective``; empty is all.
         is_final: final sale: does not come back.
@@ -6509,6 +6642,7 @@ class ReturnRule(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     channels: Sequence[UUID] = ()
     markets: Sequence[str] = ()
     groups: Sequence[str] = ()
+    buyers: Sequence[BoughtBy] = ()
     conditions: Sequence[Goods] = ()
     reasons: Sequence[str] = ()
     is_final: bool = False
@@ -7085,6 +7219,20 @@ app, server, till, store, wifi, contact_centre; more may come.
 """
 
 
+class SendingBack(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """How customers send goods back.
+
+    Attributes:
+        carrier: code of the carrier that brings them and makes the label.
+        place_id: where they are expected.
+        picks_up: whether the carrier fetches them from the customer, too.
+    """
+
+    carrier: str
+    place_id: UUID
+    picks_up: bool = False
+
+
 class SentBack(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Why a draft shall be edited again."""
 
@@ -7548,7 +7696,12 @@ class SoldDiscount(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True
 
 
 class SoldFulfilment(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """What a place will do for the order, and until when."""
+    """What a place will do for the order, and until when.
+
+    ``waits_for`` is ``back_order``, ``pre_order`` or ``transfer`` where goods are not there
+    yet; they
+    should be by ``expected_at``.
+    """
 
     fulfilment_order_id: UUID
     place_id: UUID
@@ -7556,6 +7709,8 @@ class SoldFulfilment(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=Tr
     method: str
     promised_at: dt.datetime
     code: str | None
+    waits_for: str | None = None
+    expected_at: dt.datetime | None = None
 
 
 class SoldLine(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -8046,6 +8201,13 @@ class StatementPage(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=Tru
     next: str | None
 
 
+class StockAheadRelease(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Stock ahead release."""
+
+    sku_id: UUID
+    releases_at: dt.datetime
+
+
 class StockAround(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Units of a SKU here and elsewhere, the nearest first."""
 
@@ -8214,6 +8376,12 @@ class Suggestions(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True)
 
     queries: Sequence[str]
     products: Sequence[ProductHit]
+
+
+class SurfacesApiHoldsRelease(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Surfaces api holds release."""
+
+    reason: str
 
 
 class Synonym(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -9137,23 +9305,28 @@ class WithdrawReturn(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=Tr
     kind: str
     reason: str = "customer_request"
     drawer: str = "main"
+    deviation: str | None = None
+    case_id: UUID | None = None
 
 
 class Withdrawal(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """The law's right to withdraw from what was bought at a distance, which no rule takes away.
 
+    It is a consumer's: a company has it where the policy gives it days of its own.
     Nothing may be charged but the way back, and where all that was shipped comes back, so does
     what bringing it cost.
 
     Attributes:
         markets: in which it holds.
         days: after the last goods of the order arrived.
+        company_days: the same for a company, which has no such right by law; None is none.
 
-    Source: Directive 2011/83/EU, Art. 9, 13, 14, 16.
+    Source: Directive 2011/83/EU, Art. 2, 9, 13, 14, 16.
     """
 
     markets: Sequence[str] | msgspec.UnsetType = msgspec.UNSET
     days: int = 14
+    company_days: int | None = None
 
 
 class WithoutReceipt(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):

@@ -66,6 +66,9 @@ class ChangePlan(msgspec.Struct, frozen=True, kw_only=True):
         cash_step_minor: smallest amount that is paid in cash, minor units.
         cancelled: units that are cancelled besides, where several things are done at once.
         terms: on which goods come back.
+        deviation: code why it is granted although the decision policy says otherwise.
+        case_id: of the case in which it is decided.
+        approval_id: of the approval that it uses.
     """
 
     kind: ActionKind
@@ -85,6 +88,9 @@ class ChangePlan(msgspec.Struct, frozen=True, kw_only=True):
     cash_step_minor: int = 1
     cancelled: tuple[LineQuantity, ...] = ()
     terms: orders.returns.ReturnTerms = orders.returns.ReturnTerms()
+    deviation: str | None = None
+    case_id: UUID | None = None
+    approval_id: UUID | None = None
 
 
 class LineEffect(msgspec.Struct, frozen=True):

@@ -9,6 +9,7 @@ change is carried out; what is interrupted is finished by a repeat or by ``settl
 from collections.abc import Awaitable, Callable, Sequence
 from collections.abc import Set as AbstractSet
 from datetime import datetime, timedelta
+from functools import partial
 from uuid import UUID
 
 import msgspec
@@ -16,18 +17,13 @@ import msgspec
 from ordito import customers, orders
 from ordito.customers import NewAddress
 from ordito.flows.change_order import ChangePlan, Effect, change_order, till_of
-from ordito.flows.lapse_changes import fail_change
+from ordito.flows.decide_grant import Weighed
 from ordito.orders import (
     Change,
     ChangeClosed,
     ChangeState,
-    EffectChanged,
-    Method,
     NewPayment,
-    Order,
     PaymentAnswer,
-    PaymentDeclined,
-    PaymentMismatch,
     PreviewExpired,
     Whereabouts,
 )
@@ -37,7 +33,6 @@ from ordito.platform.db import Tx
 from ordito.platform.errors import Refusal
 from ordito.platform.events import Context
 from ordito.platform.idempotency import Key
-from ordito.platform.ids import PaymentId
 from ordito.processes.change_asked import (
     AskedChange,
     ChangeAddress,
@@ -45,8 +40,14 @@ from ordito.processes.change_asked import (
     Exchange,
     Return,
 )
-from ordito.processes.change_authority import require_authority
+from ordito.processes.change_authority import (
+    authority_for,
+    change_decided,
+    foresee,
+    require_authority,
+)
 from ordito.processes.change_lines import look
+from ordito.processes.change_paying import begin_paying, find_payment, give_up, pay
 from ordito.processes.change_plan import plan_change, with_coins
 from ordito.processes.checkout import CASH, Outlet
 from ordito.processes.sale import SalePayment
@@ -85,6 +86,7 @@ class Previewed(msgspec.Struct, frozen=True):
     effect: Effect
     at: datetime
     addresses: tuple[NewAddress, ...] = ()
+    weighed: Weighed | None = None
 
 
 class _Rehearsed(Exception):  # not an error: how a rehearsal takes itself back
@@ -100,6 +102,8 @@ async def preview(
     asked: AskedChange,
     context: Context,
     authority: AbstractSet[str],
+    is_asked: bool = False,
+    approval_id: UUID | None = None,
 ) -> Previewed:
     """Say exactly what a change would do, and change nothing.
 
@@ -109,9 +113,12 @@ async def preview(
         asked: what the client wants.
         context: who asks.
         authority: roles whose limits count; a system without any is limited by its scopes.
+        is_asked: whether an approval is asked for what is beyond them.
+        approval_id: of the approval that it uses.
 
     Raises:
         NotEntitled: it gives back or takes off more than the caller may.
+        BeyondPolicy, ApprovalNeeded: the decision policy has something against it.
         Refusal: whatever orders, stock, pricing or network have against it.
     """
     at = now()
@@ -122,12 +129,21 @@ async def preview(
         else await whereto(outlet.db, ship_to, customer_id=where.customer_id)
     )
     present = await outlet.db.read(look, outlet.memory, where, context, at, to)
-    plan = plan_change(present, asked)
+    plan = msgspec.structs.replace(plan_change(present, asked), approval_id=approval_id)
     effect = await _rehearse(outlet, where, plan, context, at)
-    require_authority(outlet.memory, present.order, plan.kind, effect, authority)
+    weighed = await outlet.db.read(
+        foresee,
+        memory=outlet.memory,
+        where=where,
+        plan=plan,
+        effect=effect,
+        authority=authority,
+        is_asked=is_asked,
+        at=at,
+    )
     # a preview keeps what it needs; what goes into the customer's book waits for the word
     new = () if to is None else tuple(one for one in to.new if one.label is None)
-    return Previewed(plan, effect, at, new)
+    return Previewed(plan, effect, at, new, weighed)
 
 
 async def keep(tx: Tx, where: Whereabouts, previewed: Previewed) -> Proposal:
@@ -203,8 +219,7 @@ async def confirm(
         PaymentMismatch: the payments are not the difference.
         PaymentDeclined: the processor refused; nothing was changed.
         CashNeedsDrawer: the difference is paid in cash, and no place takes it.
-        NotEntitled: it gives back or takes off more than the caller may.
-        Refusal: whatever orders and stock have against it by now.
+        Refusal: whatever authority, policy, orders and stock have against it by now.
     """
     prior = None if key is None else await outlet.db.read(idempotency.find, key=key)
     if prior is not None and prior.answer is not None:
@@ -214,18 +229,20 @@ async def confirm(
     )
     plan, effect = _plan_of(change), msgspec.convert(change.effect, Effect)
     _require_open(change)
-    require_authority(outlet.memory, order, plan.kind, effect, authority)
+    roles = await authority_for(outlet.db, plan, authority, now())
+    require_authority(outlet.memory, order, plan.kind, effect, roles)
     if any(payment.tender == CASH for payment in payments):
         till_of(order, plan, context.place_id).require_place()
-    paying = await _begin(outlet, change, order, effect, payments, context)
-    answers = await _pay(outlet, change, order, plan, paying, context)
+    paying = await begin_paying(outlet, change, order, effect, payments, context)
+    answers = await pay(outlet, change, order, plan, paying, context)
+    carry_out = partial(_carry_out, memory=outlet.memory, authority=authority)
     try:
         return await outlet.db.transact(
-            _carry_out, context, change, plan, effect, paying, answers, key, tell
+            carry_out, context, change, plan, effect, paying, answers, key, tell
         )
     except Refusal as refusal:
         if paying and not isinstance(refusal, ChangeClosed):
-            await _give_up(outlet, change, paying, answers, refusal.code, context)
+            await give_up(outlet, change, paying, answers, refusal.code, context)
         raise
 
 
@@ -254,9 +271,9 @@ async def change_at_once(
     """
     order = await orders.get_order(tx, customer_id=where.customer_id, order_id=where.order_id)
     plan = with_coins(memory, order, plan)
-    effect = await change_order(tx, where=where, plan=plan, at=at)
-    require_authority(memory, order, plan.kind, effect, authority)
-    return effect
+    return await change_decided(
+        tx, memory=memory, where=where, plan=plan, authority=authority, at=at
+    )
 
 
 async def return_at_once(
@@ -304,23 +321,24 @@ async def settle_changes(outlet: Outlet, *, patience: timedelta) -> int:
     Raises:
         OutsideFault: the processor cannot be asked; the rest waits for the next round.
     """
+    carry_out = partial(_carry_out, memory=outlet.memory, authority=frozenset())
     left = await outlet.db.read(orders.list_left_paying, before=now() - patience)
     for change in left:
         paying = msgspec.convert(change.payments, tuple[NewPayment, ...])
         context = _context_of(change)
-        answers = [await _find(outlet, payment) for payment in paying]
+        answers = [await find_payment(outlet, payment) for payment in paying]
         if not all(answer.approved for answer in answers):
-            await _give_up(outlet, change, paying, answers, "payment_declined", context)
+            await give_up(outlet, change, paying, answers, "payment_declined", context)
             continue
         plan, effect = _plan_of(change), msgspec.convert(change.effect, Effect)
         try:
             await outlet.db.transact(
-                _carry_out, context, change, plan, effect, paying, answers, None, None
+                carry_out, context, change, plan, effect, paying, answers, None, None
             )
         except ChangeClosed:
             continue
         except Refusal as refusal:
-            await _give_up(outlet, change, paying, answers, refusal.code, context)
+            await give_up(outlet, change, paying, answers, refusal.code, context)
     return len(left)
 
 
@@ -346,6 +364,9 @@ async def _carry_out(
     answers: Sequence[PaymentAnswer],
     key: Key | None,
     tell: Tell | None,
+    *,
+    memory: Memory,
+    authority: AbstractSet[str],
 ) -> str:
     at = now()
     where = Whereabouts(change.customer_id, change.order_id)
@@ -354,18 +375,18 @@ async def _carry_out(
         if prior is not None:
             assert prior.answer is not None, key.claim
             return prior.answer
-    done = await change_order(
+    done = await change_decided(
         tx,
+        memory=memory,
         where=where,
         plan=plan,
+        authority=authority,
         payments=paying,
         answers=answers,
         change_id=change.change_id,
+        expected=effect,
         at=at,
     )
-    if done != effect:
-        message = "The change would do something else by now."
-        raise EffectChanged(message, effect=msgspec.to_builtins(done))
     await orders.close_change(tx, change=change, state=ChangeState.CONFIRMED, at=at)
     if plan.keep_as is not None and plan.delivery is not None:
         await _keep_in_book(tx, where, plan.delivery.address_id, plan.keep_as, at)
@@ -382,100 +403,6 @@ async def _keep_in_book(
     kept = await book.get_address(tx, customer_id=where.customer_id, address_id=address_id)
     new = NewAddress(address_id=ids.new(), label=label, address=book.read(kept))
     await book.keep_address(tx, customer_id=where.customer_id, new=new, at=at)
-
-
-async def _begin(
-    outlet: Outlet,
-    change: Change,
-    order: Order,
-    effect: Effect,
-    payments: Sequence[SalePayment],
-    context: Context,
-) -> tuple[NewPayment, ...]:
-    """Keep the tenders of a difference before their processor is asked."""
-    if change.state == ChangeState.PAYING:
-        return msgspec.convert(change.payments, tuple[NewPayment, ...])
-    if effect.to_pay_minor == 0 and payments:
-        raise PaymentMismatch("There is nothing to pay.", field="payments")
-    amounts = orders.share_payments(
-        effect.to_pay_minor, [payment.amount_minor for payment in payments]
-    )
-    paying = tuple(
-        NewPayment(
-            PaymentId(ids.derive("payment", change.change_id, i)),
-            payment.tender,
-            amount,
-            payment.token,
-            order.order_id,
-        )
-        for i, (payment, amount) in enumerate(zip(payments, amounts, strict=True))
-    )
-    if paying:
-        await outlet.db.read(orders.require_version, order=order, expected_version=change.version)
-        await outlet.db.transact(
-            orders.pay_change, context, change=change, payments=paying, at=now()
-        )
-    return paying
-
-
-async def _pay(
-    outlet: Outlet,
-    change: Change,
-    order: Order,
-    plan: ChangePlan,
-    paying: Sequence[NewPayment],
-    context: Context,
-) -> list[PaymentAnswer]:
-    leaves_now = all(line.method is Method.CARRY_OUT for line in plan.added)
-    answers: list[PaymentAnswer] = []
-    for payment in paying:
-        if payment.tender == CASH:
-            answers.append(PaymentAnswer(payment.payment_id, approved=True, captured=True))
-            continue
-        answer = await outlet.payment_processor.authorise(
-            payment, currency=order.currency, capture=leaves_now
-        )
-        answers.append(answer)
-        if not answer.approved:
-            await _give_up(outlet, change, paying, answers, answer.reason or "declined", context)
-            raise PaymentDeclined(
-                "The payment was refused; nothing was changed.",
-                field="payments",
-                reason=answer.reason,
-            )
-    return answers
-
-
-async def _find(outlet: Outlet, payment: NewPayment) -> PaymentAnswer:
-    if payment.tender == CASH:
-        return PaymentAnswer(payment.payment_id, approved=True, captured=True)
-    answer = await outlet.payment_processor.find(payment)
-    return answer or PaymentAnswer(payment.payment_id, approved=False)
-
-
-async def _give_up(
-    outlet: Outlet,
-    change: Change,
-    paying: Sequence[NewPayment],
-    answers: Sequence[PaymentAnswer],
-    reason: str,
-    context: Context,
-) -> None:
-    """Give back what some tenders promised for a change that will not be, then close it."""
-    by_id = {answer.payment_id: answer for answer in answers}
-    for payment in paying:
-        answer = by_id.get(payment.payment_id)
-        if answer is not None and answer.approved and payment.tender != CASH:
-            undo = (
-                outlet.payment_processor.refund
-                if answer.captured
-                else outlet.payment_processor.void
-            )
-            await undo(payment.payment_id, key="undo", amount_minor=payment.amount_minor)
-    try:
-        await outlet.db.transact(fail_change, context, change=change, reason=reason, at=now())
-    except ChangeClosed:
-        return
 
 
 def _require_open(change: Change) -> None:

@@ -1,6 +1,7 @@
 """What a client asks of an order that is placed: each change is a type of its own."""
 
 from typing import Annotated, Final, Literal
+from uuid import UUID
 
 import msgspec
 
@@ -87,9 +88,13 @@ class _Change(
 
     Attributes:
         drawer: code of the place's drawer from which cash goes back.
+        deviation: code why it is granted although the decision policy says otherwise.
+        case_id: of the case in which it is decided.
     """
 
     drawer: Drawer = MAIN
+    deviation: Reason | None = None
+    case_id: UUID | None = None
 
 
 class Cancel(_Change, frozen=True, tag="cancel"):

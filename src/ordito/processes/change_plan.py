@@ -80,6 +80,8 @@ def plan_change(present: Present, asked: AskedChange) -> ChangePlan:
         version=present.order.version,
         reason=asked.reason,
         drawer=asked.drawer,
+        deviation=asked.deviation,
+        case_id=asked.case_id,
     )
     plan = with_coins(present.memory, present.order, plan)
     match asked:

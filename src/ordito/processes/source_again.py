@@ -16,6 +16,8 @@ import msgspec
 
 from ordito import fulfilment, network, orders, stock
 from ordito.flows.change_order import ChangePlan, Effect
+from ordito.flows.decide_change import decide_change
+from ordito.flows.decide_grant import Warrant
 from ordito.flows.source_again import cancel_waiting, forget_gone, source_again
 from ordito.fulfilment import Destination, FulfilmentOrder
 from ordito.network import Place
@@ -26,11 +28,12 @@ from ordito.platform.db import Database, Tx
 from ordito.platform.errors import Refusal
 from ordito.platform.events import Context
 from ordito.platform.ids import ChannelId, PlaceId
-from ordito.processes.change import require_authority
 from ordito.processes.change_asked import AskedLine, Cancel, ChangePlace
+from ordito.processes.change_authority import require_authority
 from ordito.processes.change_plan import Present, plan_change
 from ordito.processes.change_price import Agreed
 from ordito.processes.sourcing import Item, question_of, read_supply, shippers
+from ordito.reads.case_facts import read_order_scene
 from ordito.reads.memory import Memory
 from ordito.reads.party import find_party
 
@@ -188,8 +191,11 @@ async def cancel(
     scene = await read_scene(tx, memory, where)
     asked = Cancel(lines=(AskedLine(waiting.line_no, waiting.units),), reason="out_of_stock")
     plan = plan_change(_present(memory, scene, tx.context, at), asked)
+    before = await read_order_scene(tx, memory=memory, where=where, at=at)
     effect = await cancel_waiting(tx, where=where, plan=plan, waiting=waiting, at=at)
     require_authority(memory, scene.order, plan.kind, effect, authority)
+    warrant = Warrant(authority=frozenset(authority))
+    await decide_change(tx, memory=memory, scene=before, plan=plan, effect=effect, warrant=warrant)
     return effect
 
 

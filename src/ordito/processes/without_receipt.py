@@ -8,7 +8,8 @@ from uuid import UUID
 
 import msgspec
 
-from ordito import catalogue, network, orders
+from ordito import catalogue, network, orders, service
+from ordito.flows.decide_grant import Asked, Warrant, decide
 from ordito.flows.return_without_receipt import Valued, return_without_receipt
 from ordito.flows.take_in import INSPECT
 from ordito.network import Channel, ChannelKind, Place, Power, Service
@@ -19,6 +20,7 @@ from ordito.platform.ids import CustomerId
 from ordito.processes.change_asked import Fate, Minutes, Reason
 from ordito.processes.price import identify
 from ordito.processes.sale import SaleCustomer, Text, Units
+from ordito.reads.case_facts import Complaint, Scene, read_person_scene
 from ordito.reads.lowest_price import find_lowest_price
 from ordito.reads.memory import Memory
 from ordito.reads.price_context import groups_of
@@ -87,6 +89,7 @@ async def take_loose(
         UnknownCustomer: nobody is known by what was given.
         ReceiptNeeded: by the rules these goods come back with their order alone.
         ReturnLimit: the person has brought back too much without a receipt.
+        BeyondPolicy, ApprovalNeeded: the decision policy has something against it.
         NotEntitled: it is worth more than the caller may give, or an exception that it may not.
         ServiceMissing: the place takes no returns.
     """
@@ -101,9 +104,11 @@ async def take_loose(
     groups = groups_of(memory, party, at)
     _require(memory, place, authority, goods, is_excepted=asked.exception is not None)
     terms = _terms(memory, channel, groups, goods, asked, at)
-    return await return_without_receipt(
+    customer_id = CustomerId(party.customer_id)
+    scene = await read_person_scene(tx, memory=memory, customer_id=customer_id, at=at)
+    taken = await return_without_receipt(
         tx,
-        customer_id=CustomerId(party.customer_id),
+        customer_id=customer_id,
         return_id=return_id,
         place=place,
         goods=goods,
@@ -112,6 +117,47 @@ async def take_loose(
         reason=asked.reason,
         checked=asked.checked,
         at=at,
+    )
+    if taken.worth_minor:
+        await _decide(tx, memory, scene, taken, asked, authority)
+    return taken
+
+
+async def _decide(
+    tx: Tx,
+    memory: Memory,
+    scene: Scene,
+    taken: orders.returns.GoodsReturn,
+    asked: LooseReturn,
+    authority: AbstractSet[str],
+) -> None:
+    is_excepted = asked.exception is not None
+    worth_minor = taken.worth_minor
+    verdicts = [
+        orders.returns.Verdict(line_no=part.line_no, allowed=True, why=part.why or "no_receipt")
+        for part in taken.parts
+    ]
+    told = Complaint(
+        cause=asked.reason,
+        currency=taken.currency,
+        value_minor=worth_minor,
+        verdicts=verdicts,
+        conditions=frozenset(str(line.condition) for line in asked.lines),
+    )
+    await decide(
+        tx,
+        memory=memory,
+        scene=scene,
+        asked=Asked(
+            subject=service.decisions.Subject.RETURN_EXCEPTION
+            if is_excepted
+            else service.decisions.Subject.REFUND,
+            form=service.decisions.Form.EXCEPTION if is_excepted else service.decisions.Form.CREDIT,
+            granted_minor=worth_minor,
+            told=told,
+        ),
+        warrant=Warrant(authority=frozenset(authority), deviation=asked.exception),
+        given=service.decisions.Given(grant_id=taken.return_id),
     )
 
 

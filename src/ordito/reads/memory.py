@@ -13,7 +13,17 @@ from itertools import takewhile
 from typing import Final
 from uuid import UUID
 
-from ordito import catalogue, customers, fulfilment, journeys, loyalty, network, orders, pricing
+from ordito import (
+    catalogue,
+    customers,
+    fulfilment,
+    journeys,
+    loyalty,
+    network,
+    orders,
+    pricing,
+    service,
+)
 from ordito.catalogue import Shelf, ShelfSku
 from ordito.fulfilment import PromiseBook, TariffBook
 from ordito.loyalty import Programmes
@@ -43,6 +53,7 @@ class Memory:
         selling: benefits that sessions accept, and what may pay for what.
         sources: who may send events, and what is declared of these.
         sourcing: by what goods are sourced.
+        decisions: what is owed and what may be granted.
         taken_on: fulfilment orders that places have taken on today, where the policy asks.
     """
 
@@ -67,6 +78,7 @@ class Memory:
         self.selling = orders.sessions.PolicyBook()
         self.sources = journeys.SourceBook()
         self.sourcing = fulfilment.sourcing.SourcingBook()
+        self.decisions = service.decisions.DecisionBook()
         self.taken_on: Mapping[PlaceId, int] = {}
         self._tags: tuple[Shelf, dict[SkuId, frozenset[str]]] = shelf, {}
         self._zones: tuple[Directory, dict[str, str]] = directory, {}
@@ -93,6 +105,7 @@ class Memory:
         memory.selling = await db.read(orders.sessions.SELLING.load)
         memory.sources = await db.read(journeys.load_sources)
         memory.sourcing = await db.read(fulfilment.sourcing.SOURCING.load)
+        memory.decisions = await db.read(service.decisions.DECISIONS.load)
         await memory.count_orders(db)
         return memory
 
@@ -113,6 +126,7 @@ class Memory:
         self.selling = await db.read(orders.sessions.SELLING.refresh, known=self.selling)
         self.sources = await db.read(journeys.refresh_sources, book=self.sources)
         self.sourcing = await db.read(fulfilment.sourcing.SOURCING.refresh, known=self.sourcing)
+        self.decisions = await db.read(service.decisions.DECISIONS.refresh, known=self.decisions)
         await self.count_orders(db)
 
     async def count_orders(self, db: Database) -> None:

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from ordito import network, stock
 from ordito.network import Place, Power
+from ordito.platform.ids import EntityId
 from ordito.stock import MovementKind
 from ordito.surfaces.call import Call
 
@@ -25,19 +26,22 @@ def require_power(
     Raises:
         NotEntitled: it names the roles that may, and how far the caller may go.
     """
-    roles, directory = request.principal.authority, request.house.memory.directory
-    if not roles:
+    if not request.principal.authority:
         return
-    if place is None and request.context.place_id is not None:
-        place = directory.place(request.context.place_id)
     network.require_authority(
-        directory,
+        request.house.memory.directory,
         power=power,
-        roles=roles,
-        entity_id=None if place is None else place.entity_id,
+        roles=request.principal.authority,
+        entity_id=entity_of(request) if place is None else place.entity_id,
         currency=currency,
         amount_minor=amount_minor,
     )
+
+
+def entity_of(request: Call) -> EntityId | None:
+    """Return the legal entity of the place at which the caller acts; None for the whole company."""
+    place_id = request.context.place_id
+    return None if place_id is None else request.house.memory.directory.place(place_id).entity_id
 
 
 async def require_write_off(

@@ -536,6 +536,21 @@ class Fulfilment:
             key=idempotency_key or new_key(),
         )
 
+    def put_ahead_policy(
+        self, body: models.AheadPolicy, *, idempotency_key: str | None = None
+    ) -> models.PolicyVersion:
+        """Publish what is promised ahead.
+
+        Put a policy in force for what is sold from now on; what was promised before stays.
+        """
+        return self._session.send(
+            "PUT",
+            "/api/v1/ahead-policy",
+            models.PolicyVersion,
+            body=body,
+            key=idempotency_key or new_key(),
+        )
+
     def put_delivery_tariffs(
         self, body: models.DeliveryTariffs, *, idempotency_key: str | None = None
     ) -> models.TariffsInForce:
@@ -654,12 +669,28 @@ class Fulfilment:
             key=idempotency_key or new_key(),
         )
 
+    def show_ahead_policy(self) -> models.AheadBook:
+        """Read what is promised ahead.
+
+        Return the policy in force; version 0 are the defaults.
+        """
+        return self._session.send("GET", "/api/v1/ahead-policy", models.AheadBook)
+
     def show_delivery_tariffs(self) -> models.TariffsInForce:
         """Read what deliveries are charged.
 
         Return the tariffs in force.
         """
         return self._session.send("GET", "/api/v1/delivery-tariffs", models.TariffsInForce)
+
+    def show_expected(self, place: str) -> list[models.Expected]:
+        """List what waits for goods.
+
+        Return the fulfilment orders of a place that wait for goods, the nearest promise first.
+        """
+        return self._session.send(
+            "GET", f"/api/v1/places/{quoted(place)}/expected", list[models.Expected]
+        )
 
     def show_kept(self, place: str, *, first: dt.date, last: dt.date) -> list[models.Kept]:
         """Read how a place keeps its promises.

@@ -145,6 +145,8 @@ class Ledger:
         Give a customer store credit, and answer all that the customer has.
 
         Refused with:
+            BeyondPolicy: the decision policy says otherwise, and nobody says why.
+            ApprovalNeeded: the policy asks for a second person.
             NotEntitled: it is more than the caller may give.
         """
         return self._session.send(

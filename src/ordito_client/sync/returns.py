@@ -140,6 +140,8 @@ class Returns:
             PolicyUnclear: a rule is there twice, or a season ends before it begins.
             UnknownSku: a charge names none.
             FeeOfGoods: a charge is no service.
+            UnknownPlace: what is sent back is expected at none.
+            ServiceNotOffered: no goods are taken back there.
         """
         return self._session.send(
             "PUT",

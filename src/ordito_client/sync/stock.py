@@ -441,6 +441,24 @@ class Stock:
             key=idempotency_key or new_key(),
         )
 
+    def put_releases(
+        self, body: Sequence[models.ReleaseRow], *, idempotency_key: str | None = None
+    ) -> list[models.StockAheadRelease]:
+        """Say from when on SKUs are handed out.
+
+        Put days of release; until then a SKU is sold ahead, and nobody carries it out.
+
+        Refused with:
+            UnknownSku: a row names none.
+        """
+        return self._session.send(
+            "PUT",
+            "/api/v1/stock/releases",
+            list[models.StockAheadRelease],
+            body=body,
+            key=idempotency_key or new_key(),
+        )
+
     def put_tracking(
         self, body: Sequence[models.NewTracking], *, idempotency_key: str | None = None
     ) -> models.Taken:
@@ -553,6 +571,13 @@ class Stock:
             f"/api/v1/places/{quoted(place)}/purchase-orders/{quoted(number)}",
             models.PurchasePage,
         )
+
+    def show_releases(self) -> list[models.ReleaseAnswer]:
+        """List what is not handed out yet.
+
+        Return the SKUs that are sold ahead until their day, the next first.
+        """
+        return self._session.send("GET", "/api/v1/stock/releases", list[models.ReleaseAnswer])
 
     def show_transfer(self, place: str, transfer_id: UUID) -> models.TransferPage:
         """Read a transfer.

@@ -2,6 +2,7 @@
 
 from bisect import bisect_right
 from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime, timedelta
 from operator import attrgetter
 from typing import Any, Final
 
@@ -65,6 +66,10 @@ class DecisionBook:
         """Return by which table an amount off is decided that is asked for this reason."""
         known = self.policy.causes.get(cause)
         return Subject.GOODWILL if known is None else Subject(known.subject)
+
+    def remembers_since(self, at: datetime) -> datetime:
+        """Return from when on grants are the history of a case that is decided at ``at``."""
+        return at - timedelta(days=self.policy.window_days)
 
     def judge(self, subject: str, facts: CaseFacts) -> Judgement:
         """Return what is owed, what may be granted, and why; the facts are all that counts.

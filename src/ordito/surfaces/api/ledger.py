@@ -12,6 +12,8 @@ from litestar.params import FromPath, JSONBody
 from litestar.types import ControllerRouterHandler
 
 from ordito import ledger
+from ordito.flows.decide_gift import Gift, give, give_card
+from ordito.flows.decide_grant import Warrant
 from ordito.ledger import GiftCard, HoldStanding, NewGiftCard, StoreCredit
 from ordito.network import Power
 from ordito.platform import ids
@@ -20,7 +22,7 @@ from ordito.platform.db import Tx
 from ordito.platform.ids import AccountId, CustomerId, TransferId
 from ordito.surfaces.api.commands import IdempotencyKey, answer_once, key_of
 from ordito.surfaces.api.tenders import Amount, Currency, NewHold, expiry_of
-from ordito.surfaces.authority import require_power
+from ordito.surfaces.authority import entity_of, require_power
 from ordito.surfaces.call import Call
 from ordito.surfaces.guards import Scope, token
 
@@ -42,7 +44,8 @@ class GiftCardIssue(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_
         amount_minor: what is loaded, minor units; 0 for a card that is loaded later.
         number: as printed; left out, one is drawn.
         expires_at: when what is left of it lapses; None for never.
-        order_id: order with which it was bought, where there is one.
+        order_id: order with which it was bought; without one it is a gift, and decided on.
+        deviation: code why it is given although the decision policy says otherwise.
     """
 
     currency: Currency
@@ -50,6 +53,7 @@ class GiftCardIssue(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_
     number: Number | None = None
     expires_at: Annotated[datetime, msgspec.Meta(tz=True)] | None = None
     order_id: UUID | None = None
+    deviation: Code | None = None
 
 
 class CardNumber(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -59,10 +63,14 @@ class CardNumber(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Load(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Money to put on a gift card, minor units, and the order with which it was bought."""
+    """Money to put on a gift card, minor units, and the order with which it was bought.
+
+    Without an order it is a gift; ``deviation`` says why, where the decision policy says otherwise.
+    """
 
     amount_minor: Amount
     order_id: UUID | None = None
+    deviation: Code | None = None
 
 
 class Block(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -110,12 +118,16 @@ class CreditGrant(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         amount_minor: minor units.
         reason: code, as ``appeasement``.
         order_id: order that it is about, where there is one.
+        case_id: case in which it is given.
+        deviation: code why it is given although the decision policy says otherwise.
     """
 
     currency: Currency
     amount_minor: Amount
     reason: Code
     order_id: UUID | None = None
+    case_id: UUID | None = None
+    deviation: Code | None = None
 
 
 @post("/gift-cards", access=_WRITE, tags=["ledger"], summary="Issue a gift card")
@@ -145,7 +157,10 @@ async def post_gift_card(
             reference_id=data.order_id,
             expires_at=data.expires_at,
         )
-        fresh[:] = [await ledger.issue_gift_card(tx, card=new, at=now())]
+        at = now()
+        fresh[:] = [await ledger.issue_gift_card(tx, card=new, at=at)]
+        if data.amount_minor:
+            await _decide_card(request, tx, fresh[0], data, grant_id=card_id, at=at)
         return IssuedCard(fresh[0])
 
     answer = await answer_once(request, key, subject_id=card_id, command=command, status=201)
@@ -201,14 +216,17 @@ async def post_load(
     key = await key_of(request, idempotency_key, f"load:{card_id}")
 
     async def command(tx: Tx) -> GiftCard:
-        return await ledger.load_gift_card(
+        at, load_id = now(), TransferId(ids.new())
+        loaded = await ledger.load_gift_card(
             tx,
             account_id=AccountId(card_id),
-            load_id=TransferId(ids.new()),
+            load_id=load_id,
             amount_minor=data.amount_minor,
             reference_id=data.order_id,
-            at=now(),
+            at=at,
         )
+        await _decide_card(request, tx, loaded, data, grant_id=load_id, at=at)
+        return loaded
 
     return await answer_once(request, key, subject_id=card_id, command=command, status=201)
 
@@ -333,20 +351,32 @@ async def post_credit(
     """Give a customer store credit, and answer all that the customer has.
 
     Raises:
+        BeyondPolicy: the decision policy says otherwise, and nobody says why.
+        ApprovalNeeded: the policy asks for a second person.
         NotEntitled: it is more than the caller may give.
     """
     _require_grant(request, data.currency, data.amount_minor)
     key = await key_of(request, idempotency_key, f"credit:{customer_id}")
 
     async def command(tx: Tx) -> Sequence[StoreCredit]:
-        await ledger.grant_credit(
+        await give(
             tx,
+            memory=request.house.memory,
             customer_id=CustomerId(customer_id),
-            currency=data.currency,
-            amount_minor=data.amount_minor,
-            grant_id=TransferId(ids.new()),
-            reason=data.reason,
-            reference_id=data.order_id,
+            gift=Gift(
+                form="credit",
+                currency=data.currency,
+                amount_minor=data.amount_minor,
+                reason=data.reason,
+                order_id=data.order_id,
+            ),
+            grant_id=ids.new(),
+            warrant=Warrant(
+                authority=request.principal.authority,
+                deviation=data.deviation,
+                case_id=data.case_id,
+            ),
+            entity_id=entity_of(request),
             at=now(),
         )
         return await ledger.list_credit(tx, customer_id=CustomerId(customer_id))
@@ -389,6 +419,29 @@ async def post_credit_hold(
         )
 
     return await answer_once(request, key, subject_id=hold_id, command=command, status=201)
+
+
+async def _decide_card(
+    request: Call,
+    tx: Tx,
+    card: GiftCard,
+    data: GiftCardIssue | Load,
+    *,
+    grant_id: UUID,
+    at: datetime,
+) -> None:
+    await give_card(
+        tx,
+        memory=request.house.memory,
+        card_id=card.account_id,
+        currency=card.currency,
+        amount_minor=data.amount_minor,
+        order_id=data.order_id,
+        grant_id=grant_id,
+        warrant=Warrant(authority=request.principal.authority, deviation=data.deviation),
+        entity_id=entity_of(request),
+        at=at,
+    )
 
 
 def _require_grant(request: Call, currency: str, amount_minor: int) -> None:

@@ -1,6 +1,7 @@
 """Loyalty over HTTP: programmes, members, cards, points; the same answers in every channel."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Annotated, Final
 from uuid import UUID
 
@@ -11,6 +12,8 @@ from litestar.types import ControllerRouterHandler
 
 from ordito import customers, loyalty
 from ordito.customers import CustomerKind, Identifier, NewCustomer, Particulars
+from ordito.flows.decide_gift import Gift, give, worth_of
+from ordito.flows.decide_grant import Warrant
 from ordito.flows.enrol_customer import Enrolled, enrol_customer
 from ordito.loyalty import (
     Card,
@@ -29,7 +32,7 @@ from ordito.processes.sale import SaleCustomer
 from ordito.surfaces.api.commands import IdempotencyKey, answer_once, key_of
 from ordito.surfaces.api.consents import ConsentSaid
 from ordito.surfaces.api.customers import Code, UnknownProgramme
-from ordito.surfaces.authority import require_power
+from ordito.surfaces.authority import entity_of, require_power
 from ordito.surfaces.call import Call
 from ordito.surfaces.guards import Scope, token
 
@@ -82,10 +85,21 @@ class Sharing(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class PointsGrant(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Points to give, or, negative, to take; as ``appeasement``."""
+    """Points to give, or, negative, to take.
+
+    Attributes:
+        points: how many.
+        reason: code, as ``appeasement``.
+        order_id: order that it is about, where there is one.
+        case_id: case in which they are given.
+        deviation: code why they are given although the decision policy says otherwise.
+    """
 
     points: Points
     reason: Code
+    order_id: UUID | None = None
+    case_id: UUID | None = None
+    deviation: Code | None = None
 
 
 @get("/programmes", access=_READ, tags=["loyalty"], summary="List the programmes")
@@ -339,7 +353,9 @@ async def post_points(
 
     async def command(tx: Tx) -> Standing:
         membership, at = await _membership(tx, customer_id, found), now()
-        if data.points:
+        if data.points > 0:
+            await _give(request, tx, membership, found, data, at)
+        elif data.points:
             await loyalty.grant_points(
                 tx,
                 membership=membership,
@@ -354,15 +370,48 @@ async def post_points(
     return await answer_once(request, key, subject_id=customer_id, command=command, status=201)
 
 
+async def _give(
+    request: Call,
+    tx: Tx,
+    membership: Membership,
+    programme: Programme,
+    data: PointsGrant,
+    at: datetime,
+) -> None:
+    currency, worth_minor = worth_of(programme, points=data.points, currency=_own_currency(request))
+    await give(
+        tx,
+        memory=request.house.memory,
+        customer_id=membership.customer_id,
+        gift=Gift(
+            form="points",
+            currency=currency,
+            amount_minor=max(worth_minor, 1),
+            points=data.points,
+            programme=programme.code,
+            reason=data.reason,
+            order_id=data.order_id,
+        ),
+        grant_id=ids.new(),
+        warrant=Warrant(
+            authority=request.principal.authority, deviation=data.deviation, case_id=data.case_id
+        ),
+        entity_id=entity_of(request),
+        at=at,
+    )
+
+
 def _require_grant(request: Call, programme: Programme, points: int) -> None:
     """Ask for the limit of giving by what the points are worth in the caller's currency."""
     if points <= 0:
         return
-    worth = loyalty.value_of(programme, points=points)
+    currency, worth_minor = worth_of(programme, points=points, currency=_own_currency(request))
+    require_power(request, Power.GRANT, currency=currency, amount_minor=worth_minor)
+
+
+def _own_currency(request: Call) -> str | None:
     channel_id = request.principal.channel_id
-    own = None if channel_id is None else request.house.memory.channel(channel_id).currency
-    currency = own if own in worth else next(iter(worth))
-    require_power(request, Power.GRANT, currency=currency, amount_minor=worth[currency])
+    return None if channel_id is None else request.house.memory.channel(channel_id).currency
 
 
 def programme_of(request: Call, code: str) -> Programme:
