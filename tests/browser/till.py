@@ -1,6 +1,7 @@
 """A counter in a browser: a company with a till, its people, and the steps that they take."""
 
 import re
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -82,6 +83,13 @@ class Counter:
                 await connection.close()
 
         return complete(work())
+
+    def until(self, query: str, rows: list[Any]) -> None:
+        """Wait until the company's tables say so."""
+        give_up_at = time.monotonic() + 60
+        while (found := self.rows(query)) != rows:
+            assert time.monotonic() < give_up_at, found
+            time.sleep(0.2)
 
     def sold(self) -> list[int]:
         """Return what each order came to, the least first."""
@@ -206,6 +214,31 @@ class Till:
         self.page.get_by_role("button", name="Ask the terminal").click()
         self.next_customer()
 
+    def pay_with(self, *tenders: str, receipt_to: str | None = None) -> None:
+        """Pay by several tenders, each as much as it can; ``Gift card:NUMBER`` shows a card."""
+        self.pay_button.click()
+        for tender in tenders:
+            name, _, number = tender.partition(":")
+            self.page.get_by_role("button", name=name, exact=True).click()
+            if number:
+                self.page.get_by_label("Number of the gift card").fill(number)
+                self.page.get_by_role("button", name="Take from the card").click()
+            elif name == "Cash":
+                self.page.locator(".ways button").first.click()
+            elif name == "Card":
+                self.page.get_by_role("button", name="Ask the terminal").click()
+            elif self.page.locator(".ways button").count():
+                self.page.locator(".ways button").first.click()  # what is lent to the till
+            else:
+                self.page.get_by_role("button", name="Take it", exact=True).click()
+        if receipt_to is not None:
+            self.page.get_by_text("Send by e-mail").click()
+            self.page.get_by_label("E-mail address").fill(receipt_to)
+            self.page.get_by_role("button", name="Send", exact=True).click()
+            expect(self.page.get_by_role("dialog")).to_have_count(0)
+            return
+        self.next_customer()
+
     def agree(self, name: str, *, not_offered: str) -> None:
         """Agree as somebody who may, by PIN."""
         asked = self.page.get_by_role("dialog", name="A manager has to agree")
@@ -238,11 +271,15 @@ class Till:
         self.page.get_by_role("button", name="Menu").click()
         self.page.get_by_role("button", name=name).click()
 
+    def open_order(self, name: str) -> None:
+        """Find an order by its number or a receipt's."""
+        self.menu("Find an order")
+        self.page.get_by_label("Number of an order or receipt").fill(name)
+        self.page.get_by_role("button", name="Find", exact=True).click()
+
     def return_all(self, receipt: str, *, units: int) -> None:
         """Take back units of the one line of a receipt, as far as the preview."""
-        self.menu("Find an order")
-        self.page.get_by_label("Number of an order or receipt").fill(receipt)
-        self.page.get_by_role("button", name="Find", exact=True).click()
+        self.open_order(receipt)
         for _ in range(units):
             self.page.get_by_role("button", name=re.compile("^Return one more")).click()
         self.page.get_by_role("button", name="Return", exact=True).click()

@@ -72,8 +72,10 @@ export const openApi = ({ token, session = () => null, language = () => "en", or
     confirm: (change, payments, approval) =>
       post(`/changes/${change}/confirm`, { payments }, { key: change, headers: approval ? { "Till-Approval": approval } : {} }),
     giftCard: (number) => get(`/tenders/gift-card?${query({ number })}`),
+    hold: (wanted) => post("/holds", wanted),
+    release: (hold) => post(`/holds/${hold}/release`, {}),
     lend: (lines) => post("/escrows", { lines }),
-    mail: ({ series, number }, email) => post(`/receipts/${encodeURIComponent(series)}/${number}/mail`, { email }),
+    mail: ({ series, number }, email, key) => post(`/receipts/${encodeURIComponent(series)}/${number}/mail`, { email }, { key }),
     exceptions: () => get("/exceptions"),
   };
 };

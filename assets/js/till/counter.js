@@ -3,8 +3,10 @@
 import { openApi } from "./api.js";
 import { isIdle, newCart } from "./cart.js";
 import { publicKeyOf } from "./canonical.js";
+import { lendingOf } from "./lending.js";
 import { addEntry, bestSellers, journalOf, unitsSince } from "./journal.js";
-import { StorageFull, atRisk, checkFile, openLog } from "./log.js";
+import { StorageFull, atRisk, checkFile, logFile, openLog } from "./log.js";
+import { mailsOf } from "./mails.js";
 import { formatMoney } from "./money.js";
 import { peopleOf } from "./people.js";
 import { basketOf, contextOf } from "./price.js";
@@ -17,6 +19,7 @@ import { languageOf, t } from "./texts.js";
 
 const KEPT_OUTCOMES = 300;
 const LEND_AT_ONCE = 50;
+const DAY_MS = 86_400_000;
 
 /** Fetches all of the catalogue, page by page. */
 const wholeCatalogue = async (api, language) => {
@@ -113,24 +116,55 @@ const knowledgeOf = (till) => ({
 const keepingOf = (till) => ({
   /** Writes an entry durably, together with other state; afterwards the core is told. */
   async write(kind, body, state = {}) {
-    const entry = await till.log.append(kind, body, state).catch((fault) => {
+    const [entry] = await till.writeAll([{ kind, body }], state);
+    return entry;
+  },
+  /** Writes several acts that are one: all of them are kept, or none. */
+  async writeAll(acts, state = {}) {
+    till.passTime();
+    const entries = await till.log.appendAll(acts, { ...state, away: till.away }).catch((fault) => {
       throw fault instanceof StorageFull ? new StorageFull(t("This device has no room left. Export its log, then free some space.")) : fault;
     });
-    addEntry(till.journal, entry);
+    entries.forEach((entry) => addEntry(till.journal, entry));
     await till.measureRisk();
     till.changed();
     till.sync.kick();
-    return entry;
+    return entries;
+  },
+  /** Counts how long the core was not heard: by the device's clock, of which a jump counts as a day. */
+  passTime() {
+    const at = till.clock();
+    till.away = { ms: till.away.ms + Math.min(Math.max(at - till.away.seen, 0), DAY_MS), seen: at };
+  },
+  /** The core has answered. */
+  async heard() {
+    till.away = { ms: 0, seen: till.clock() };
+    await till.store.put({ away: till.away }).catch((fault) => till.failed(fault));
   },
   /** Reckons what would be lost if this device were destroyed now, and what was sold meanwhile. */
   async measureRisk() {
-    till.unsent = await till.log.unsent(1000);
-    till.risk = atRisk(till.unsent);
+    if (!till.isLost) till.unsent = await till.log.unsent(1000);
+    till.risk = atRisk(till.unsent.filter(({ text }) => JSON.parse(text).seq > till.exported));
     till.soldSince = unitsSince(till.journal, till.start.log.taken_through);
+  },
+  /** What this till kept was deleted: tells what is still in its memory, while the page is open. */
+  async tellFromMemory() {
+    till.isLost = true;
+    till.sync.stop();
+    till.changed();
+    while (till.unsent.length) {
+      const told = till.unsent.slice(0, 50);
+      const { taken_through: through } = await till.api.log(till.device.id, told);
+      till.unsent = till.unsent.filter(({ text }) => JSON.parse(text).seq > through);
+      await till.measureRisk();
+      till.changed();
+      if (JSON.parse(told[0].text).seq > through) return;
+    }
   },
   /** Asks the core for what has changed; it counts from the next sale on. */
   async renew() {
     await bringStart({ store: till.store, api: till.api, language: languageOf() });
+    await till.heard();
     await till.adopt();
   },
   /** Takes over what was brought, unless a sale goes on: its prices stay those it began with. */
@@ -155,8 +189,14 @@ const keepingOf = (till) => ({
     const wants = bestSellers(till.journal).slice(0, LEND_AT_ONCE);
     return wants.map(({ sku, units }) => ({ sku, quantity: Math.max(0, Math.min(units, 5) - (till.leftOf(sku) ?? 0)) })).filter(({ quantity }) => quantity > 0);
   },
+  /** Returns the log as a file; what stands in it is not lost with this device. */
   async exportLog() {
-    return till.log.export(await publicKeyOf(till.device.keys));
+    const file = logFile(till.device.id, await publicKeyOf(till.device.keys), till.journal.entries);
+    till.exported = till.log.head.seq;
+    await till.store.put({ exported: till.exported }).catch((fault) => till.failed(fault));
+    await till.measureRisk().catch(() => undefined);
+    till.changed();
+    return file;
   },
   /** Hands another till's exported log to the core, after looking whether it is whole. */
   async importLog(content) {
@@ -170,6 +210,7 @@ const keepingOf = (till) => ({
     const seqs = Object.keys(told).map(Number).sort((a, b) => a - b);
     seqs.slice(0, -KEPT_OUTCOMES).forEach((seq) => delete told[seq]);
     await till.store.put({ told });
+    await till.heard();
     await till.measureRisk();
     till.changed();
   },
@@ -180,7 +221,7 @@ const blank = (given) => ({
   changed: () => {}, pricesChanged: () => {}, failed: () => {}, askPin: async () => null, clock: Date.now,
   ...given,
   person: null, session: null, priced: { lines: [] }, isPriced: false, notice: null, offers: [], changing: null,
-  parked: [], sharedParked: [], updateReady: false, unsent: [], soldSince: new Map(), risk: { sales: 0, minor: 0 },
+  parked: [], sharedParked: [], updateReady: false, isLost: false, mayBeCleared: false, exported: 0, lentTo: [], mails: [], unsent: [], soldSince: new Map(), risk: { sales: 0, minor: 0 },
   get isIdle() {
     return isIdle(this.cart) && !this.changing;
   },
@@ -197,15 +238,18 @@ export const openCounter = async ({ store, desk, origin = "", ask, clock = Date.
   till.api = openApi({
     token: () => till.device.token, session: () => till.session, language: languageOf, origin, ...(ask ? { ask } : {}),
   });
-  Object.assign(till, knowledgeOf(till), keepingOf(till), peopleOf(till), shiftsOf(till), cartsOf(till), salesOf(till), returnsOf(till));
+  Object.assign(till, knowledgeOf(till), keepingOf(till), peopleOf(till), shiftsOf(till), cartsOf(till), salesOf(till), returnsOf(till), lendingOf(till), mailsOf(till));
   till.log = await openLog({ device: device.id, keys: device.keys, store, clock });
   till.sync = openSync({
     log: till.log, send: (entries) => till.api.log(device.id, entries), told: (results) => till.hear(results),
     changed: () => till.measureRisk().then(() => till.changed()), ...(later ? { later, never } : {}),
   });
-  const [start, cart, parked, guesses, told, reprinted] = await Promise.all(["start", "cart", "parked", "guesses", "told", "changing"].map((name) => store.get(name)));
+  const names = ["start", "cart", "parked", "guesses", "told", "changing", "away", "exported", "lent_to", "mails"];
+  const [start, cart, parked, guesses, told, changing, away, exported, lentTo, mails] = await Promise.all(names.map((name) => store.get(name)));
   till.journal = journalOf(await till.log.read(), { series: device.series, next: start.receipts.next });
-  Object.assign(till, { ownParked: parked ?? [], guesses: guesses ?? {}, told: told ?? {}, changing: reprinted ?? null, cart: newCart(clock()), start: null });
+  Object.assign(till, { ownParked: parked ?? [], guesses: guesses ?? {}, told: told ?? {}, changing: changing ?? null, cart: newCart(clock()), start: null });
+  Object.assign(till, { away: away ?? { ms: 0, seen: clock() }, exported: exported ?? 0, lentTo: lentTo ?? [], mails: mails ?? [] });
+  till.passTime();
   await till.adopt();
   if (cart && !till.journal.used.has(cart.id)) till.cart = cart;
   await till.measureRisk();

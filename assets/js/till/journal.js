@@ -5,7 +5,7 @@ const RECEIPTED = new Set(["sale", "return", "exchange"]);
 
 /** Reads entries, oldest first, into a journal; `add` takes one more. */
 export const journalOf = (entries, { series, next = 1 } = {}) => {
-  const journal = { entries: [], shift: null, lastShift: null, series, nextReceipt: next, used: new Set() };
+  const journal = { entries: [], shift: null, lastShift: null, series, nextReceipt: next, used: new Set(), spent: new Set() };
   entries.forEach((entry) => addEntry(journal, entry));
   return journal;
 };
@@ -14,6 +14,7 @@ export const addEntry = (journal, entry) => {
   const { kind, body } = entry;
   journal.entries.push(entry);
   if (body.id) journal.used.add(body.id);
+  for (const { hold } of body.payments ?? []) if (hold) journal.spent.add(hold);
   if (kind === "shift_opened") journal.shift = { ...body, opened_at: entry.at, seq: entry.seq };
   if (kind === "shift_closed") [journal.shift, journal.lastShift] = [null, { ...body, closed_at: entry.at }];
   if (body.receipt?.series === journal.series && RECEIPTED.has(kind)) {
@@ -41,6 +42,16 @@ export const unitsSince = ({ entries }, seq) => {
     if (entry.seq > seq && entry.kind === "sale" && !entry.body.online) count(entry.body.lines, 1);
   }
   return units;
+};
+
+/** Returns by tender what went back for a receipt at this till. */
+export const refundedOf = ({ entries }, names) => {
+  const back = new Map();
+  for (const { kind, body } of entries) {
+    if (kind !== "return" || !names.includes(body.order)) continue;
+    body.refunds.forEach(({ tender, amount_minor }) => back.set(tender, (back.get(tender) ?? 0) + amount_minor));
+  }
+  return back;
 };
 
 /** Returns by line how many units of a receipt have come back to this till. */

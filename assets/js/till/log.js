@@ -2,8 +2,8 @@
 // Gap-free from 1, each entry names the SHA-256 of the one before and is signed by the device, so
 // that nothing can be left out, put in or changed without being seen. See docs/decisions/0056 and 0058.
 //
-// A store keeps it: {head(), append(entry, state), unsent(limit), entries(after, limit), taken(through),
-// tally()}. `append` must be one durable transaction, and must refuse a seq that is there.
+// A store keeps it: {head(), append(entries, state), unsent(limit), entries(after, limit),
+// taken(through)}. `append` must be one durable transaction, and must refuse a seq that is there.
 import { canonical, digestOf, isSigned, sign } from "./canonical.js";
 
 export const START = { seq: 0, digest: "0".repeat(64) };
@@ -28,14 +28,19 @@ export const openLog = async ({ device, keys, store, clock = Date.now }) => {
   let head = (await store.head()) ?? START;
   let turn = Promise.resolve();
 
-  const write = async (kind, body, state) => {
-    const text = canonical({
-      device, seq: head.seq + 1, prev: head.digest, at: new Date(clock()).toISOString(), kind, body,
-    });
-    const entry = { seq: head.seq + 1, text, digest: await digestOf(text), signature: await sign(keys, text) };
-    await store.append(entry, state);
-    head = { seq: entry.seq, digest: entry.digest };
-    return { ...entry, ...JSON.parse(text) };
+  const write = async (acts, state) => {
+    const entries = [];
+    let last = head;
+    for (const { kind, body } of acts) {
+      const text = canonical({
+        device, seq: last.seq + 1, prev: last.digest, at: new Date(clock()).toISOString(), kind, body,
+      });
+      last = { seq: last.seq + 1, digest: await digestOf(text) };
+      entries.push({ ...last, text, signature: await sign(keys, text) });
+    }
+    await store.append(entries, state);
+    head = last;
+    return entries.map((entry) => ({ ...entry, ...JSON.parse(entry.text) }));
   };
 
   return {
@@ -45,7 +50,11 @@ export const openLog = async ({ device, keys, store, clock = Date.now }) => {
     },
     /** Writes an entry, together with other state of the till, or refuses and writes nothing. */
     append(kind, body, state = {}) {
-      const written = turn.then(() => write(kind, body, state));
+      return this.appendAll([{ kind, body }], state).then(([entry]) => entry);
+    },
+    /** Writes several entries, [{kind, body}], in one transaction: all of them or none. */
+    appendAll(acts, state = {}) {
+      const written = turn.then(() => write(acts, state));
       turn = written.catch(() => undefined);
       return written;
     },
@@ -64,15 +73,14 @@ export const openLog = async ({ device, keys, store, clock = Date.now }) => {
         if (page.length < 500) return found;
       }
     },
-    /** Returns the log as a file that any till or the console takes in. */
-    async export(publicKey) {
-      const entries = (await this.read()).map(told);
-      return JSON.stringify({ format: FORMAT, version: 1, device, public_key: publicKey, entries }, null, 1);
-    },
   };
 };
 
 const told = ({ text, signature }) => ({ text, signature });
+
+/** Returns entries as a file that any till or the console takes in. */
+export const logFile = (device, publicKey, entries) =>
+  JSON.stringify({ format: FORMAT, version: 1, device, public_key: publicKey, entries: entries.map(told) }, null, 1);
 
 /**
  * Checks an exported file as far as a till can: whether it is whole in itself. Returns {device,

@@ -8,6 +8,7 @@ import { Refused } from "./sync.js";
 import { OFFLINE } from "./tender.js";
 import { n, t } from "./texts.js";
 
+const HOUR_MS = 3_600_000;
 const NOTHING = { lines: [], total_minor: 0, tax_minor: 0, discount_minor: 0 };
 const RECEIPT = /^(T-[A-Za-z0-9_.-]+):(\d+)$/;
 
@@ -39,6 +40,11 @@ const priceOf = async (till, cart) => {
     const answer = await quoted(till, cart).catch((fault) => (fault instanceof Away ? null : Promise.reject(fault)));
     if (answer) return byHand(answer, cart);
   }
+  return pricedHere(till, cart);
+};
+
+/** Prices a cart by the pinned rulebook, without asking anybody. */
+const pricedHere = async (till, cart) => {
   const context = contextOf({ pinned: till.start.price_context, customer: cart.customer, at: till.clock() });
   return byHand(await till.desk.ask(context, basketOf(cart, till.skus)), cart);
 };
@@ -76,6 +82,7 @@ export const cartsOf = (till) => {
   };
   return {
     reprice,
+    priceHere: (cart) => pricedHere(till, cart),
     change: setCart,
     add(sku, more = {}) {
       till.notice = null;
@@ -105,7 +112,7 @@ export const cartsOf = (till) => {
         if (fault instanceof Refused) till.notice = t("Nothing is known by %(text)s.", { text: card });
         else {
           till.notice = t("Without the network: the points of this card come with the next connection.");
-          await setCart(setCustomer(till.cart, { card }));
+          await setCart(setCustomer(till.cart, till.lentBy(card) ?? { card }));
         }
         till.changed();
         return !(fault instanceof Refused);
@@ -173,7 +180,11 @@ export const salesOf = (till) => {
   };
 
   const requireRoom = async (minor) => {
-    const { unsent_most: most, unsent_minor_most: mostMinor } = till.start.limits;
+    const { unsent_most: most, unsent_minor_most: mostMinor, offline_hours_most: hours } = till.start.limits;
+    till.passTime();
+    if (till.away.ms > hours * HOUR_MS) {
+      throw new Error(t("For more than %(hours)s hours the core was not heard here. Connect the till: until then it sells no more.", { hours }));
+    }
     await till.measureRisk();
     const { sales, minor: waiting } = till.risk;
     if (sales && (sales >= most || waiting + minor > mostMinor)) {
@@ -199,6 +210,7 @@ export const salesOf = (till) => {
   };
 
   return {
+    requireRoom,
     /** Tells whether a cart with these tenders is sold by the log alone. */
     isLocal: (payments) => !needsCore(till.cart) && payments.every(({ tender, hold }) => OFFLINE.has(tender) || hold),
     /** Sells what is in the cart; returns the entry. `Unanswered` leaves it to be asked again. */
@@ -207,6 +219,8 @@ export const salesOf = (till) => {
       await requireRoom(priced.total_minor);
       if (till.isLocal(payments)) return finish(payments, priced, { receipt_by });
       if (discountsOf(cart)) throw new Error(t("A discount by hand goes with cash and the card machine alone."));
+      // beside what the core takes itself, lent money goes back and is asked for with the rest
+      for (const { hold } of payments) if (hold) await till.giveBack(hold);
       await till.beKnown(till.askPin);
       const body = {
         id: cart.id, lines: quoteLines(cart), coupons: cart.coupons, expected_total_minor: priced.total_minor,

@@ -23,15 +23,19 @@ const refusal = (error) => {
   return error ?? new Error("the device did not keep it");
 };
 
-/** Opens the till's database; the page that holds it lets a newer version in by closing. */
-export const browserStore = async () => {
+/**
+ * Opens the till's database; the page that holds it lets a newer version in by closing, but nobody
+ * delete it. `gone()` hears that the browser has deleted it all the same.
+ */
+export const browserStore = async ({ gone = () => {} } = {}) => {
   const opening = indexedDB.open(NAME, 1);
   opening.onupgradeneeded = () => {
     opening.result.createObjectStore("entries", { keyPath: "seq" });
     opening.result.createObjectStore("state");
   };
   const database = await answerOf(opening);
-  database.onversionchange = () => database.close();
+  database.onversionchange = ({ newVersion }) => newVersion && database.close();
+  database.onclose = gone;
 
   const read = (store, ask) => answerOf(ask(database.transaction(store, "readonly").objectStore(store)));
   const after = (seq) => IDBKeyRange.lowerBound(seq, true);
@@ -51,9 +55,9 @@ export const browserStore = async () => {
       const cursor = await read("entries", (entries) => entries.openCursor(null, "prev"));
       return cursor?.value;
     },
-    append: (entry, state = {}) =>
+    append: (entries, state = {}) =>
       write(["entries", "state"], (transaction) => {
-        transaction.objectStore("entries").add(entry);
+        for (const entry of entries) transaction.objectStore("entries").add(entry);
         putAll(transaction, state);
       }),
     async unsent(limit) {

@@ -8,10 +8,11 @@ export const memoryStore = ({ room = Infinity } = {}) => {
     async head() {
       return entries.at(-1);
     },
-    async append(entry, state = {}) {
-      if (entry.seq !== (entries.at(-1)?.seq ?? 0) + 1) throw new Overtaken(`${entry.seq} is written`);
-      if (entries.length >= room) throw new StorageFull("no room is left");
-      entries.push(structuredClone(entry));
+    async append(added, state = {}) {
+      const [{ seq }] = added;
+      if (seq !== (entries.at(-1)?.seq ?? 0) + 1) throw new Overtaken(`${seq} is written`);
+      if (entries.length + added.length > room) throw new StorageFull("no room is left");
+      entries.push(...structuredClone(added));
       for (const [name, value] of Object.entries(state)) states.set(name, structuredClone(value));
     },
     async unsent(limit) {

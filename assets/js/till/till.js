@@ -8,14 +8,15 @@ import { openDesk } from "./price.js";
 import { wedge } from "./scan.js";
 import { browserStore } from "./store_browser.js";
 import { languageOf, n, setLanguage, t } from "./texts.js";
-import { keepAwake, keepFiles, keepUpdated } from "./upkeep.js";
+import { isCramped, keepFiles, keepStored, keepUpdated } from "./upkeep.js";
 import { showOrder } from "./view_orders.js";
 import { showSent } from "./view_pay.js";
 import { showSale } from "./view_sale.js";
-import { choosePin, pinDialog, showFault, showLoading, showOpenShift, showRegistration, showSignIn, showWaiting } from "./view_start.js";
+import { choosePin, pinDialog, showFault, showLoading, showLost, showOpenShift, showRegistration, showSignIn, showWaiting } from "./view_start.js";
 import { becomeWriter } from "./writer.js";
 
 const RENEW_MS = 5 * 60_000;
+const LOOK_MS = 60_000;
 const built = JSON.parse(document.getElementById("built").textContent);
 const root = document.getElementById("till");
 const { company } = root.dataset;
@@ -38,13 +39,14 @@ const pageOf = (till, store) => {
   let screen = null;
   let view = null;
   const regions = { main: h("div"), bar: h("footer.bar") };
-  const wanted = () => (!till.person ? "sign in" : !till.journal.shift ? "open shift" : "sale");
+  const wanted = () => (till.isLost ? "lost" : !till.person ? "sign in" : !till.journal.shift ? "open shift" : "sale");
 
   const drawAll = () => {
     const next = wanted();
     if (next !== screen) {
       screen = next;
       view = null;
+      if (next === "lost") showLost(regions.main, till);
       if (next === "sign in") showSignIn(regions.main, till);
       if (next === "open shift") showOpenShift(regions.main, till);
       if (next === "sale") view = showSale(regions.main, till);
@@ -71,14 +73,19 @@ const pageOf = (till, store) => {
 const drawBar = (region, till) => {
   const { online, refusal } = till.sync.state;
   const { sales, minor } = till.risk;
-  const away = online === false || !navigator.onLine;
-  const state = away ? h("span.state.warn", {}, t("Offline")) : h("span.state.good", {}, t("Online"));
+  const isAway = online === false || !navigator.onLine;
+  const hours = Math.floor(till.away.ms / 3_600_000);
+  const most = till.start.limits.offline_hours_most;
+  const state = !isAway ? h("span.state.good", {}, t("Online"))
+    : h("span.state.warn", {}, hours ? t("Offline for %(hours)s of %(most)s hours", { hours, most }) : t("Offline"));
   const waiting = till.unsent.length ? n("%(count)s entry waits", "%(count)s entries wait", till.unsent.length) : t("Everything is told");
   const risk = sales
     ? n("If this device is destroyed now, %(count)s sale of %(amount)s is lost.", "If this device is destroyed now, %(count)s sales of %(amount)s are lost.", sales, { amount: till.money(minor) })
     : null;
   draw(region, state, h("span", { "data-waiting": String(till.unsent.length) }, waiting),
-    h("span.risk.warn", {}, refusal ? refusal.detail : risk),
+    h("span.risk.warn", {}, refusal ? refusal.detail : risk,
+      till.mayBeCleared && till.unsent.length ? ` ${t("This browser has not promised to keep them: export the log.")}` : null,
+      till.isCramped ? ` ${t("This device has little room left.")}` : null),
     h("button.quiet", { type: "button", focus: "export", onclick: till.download }, icon("download"), h("span", {}, t("Export the log"))));
 };
 
@@ -117,7 +124,7 @@ const prepare = async (store, device) => {
   }
 };
 
-const open = async (store) => {
+const open = async (store, watch) => {
   let page = null;
   const till = await openCounter({
     store, desk: openPriceDesk(),
@@ -150,10 +157,19 @@ const open = async (store) => {
   hearScanner(till);
   page.draw();
   till.reprice();
-  window.addEventListener("online", () => till.sync.wake());
+  window.addEventListener("online", () => (till.isLost ? watch.gone() : till.sync.wake()));
   window.addEventListener("offline", () => page.draw());
+  watch.gone = () => till.tellFromMemory().catch(() => undefined);
+  const look = async () => {
+    till.passTime();
+    [till.mayBeCleared, till.isCramped] = [!(await keepStored()), await isCramped()];
+    page.draw();
+  };
+  look();
+  setInterval(look, LOOK_MS);
   setInterval(() => till.isIdle && till.renew().then(() => page.tiles(), () => undefined), RENEW_MS);
   till.sync.kick().then(() => till.lookParked());
+  till.sendMails();
   if (till.cart.sending) showSent(till);
   if (till.changing) dialog(t("A change has no answer yet"), (close) => h("button.main", { type: "button", onclick: () => till.confirmAgain().finally(close) }, t("Ask again")));
 };
@@ -161,11 +177,11 @@ const open = async (store) => {
 const start = async () => {
   setIcons(built.icons);
   keepFiles();
-  const store = await browserStore();
+  const watch = { gone: () => location.reload() };
+  const store = await browserStore({ gone: () => watch.gone() });
   await speak(firstLanguage(await store.get("language")));
   showLoading(root, company);
   await becomeWriter(() => showWaiting(root, company));
-  await keepAwake();
   const boot = async () => {
     try {
       const device = await store.get("device");
@@ -181,7 +197,7 @@ const start = async () => {
       }
       showLoading(root, company);
       await prepare(store, device);
-      return await open(store);
+      return await open(store, watch);
     } catch (fault) {
       return showFault(root, company, fault.message, boot);
     }

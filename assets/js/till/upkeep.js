@@ -5,12 +5,12 @@ import { t } from "./texts.js";
 const LEAST_ROOM = 20 * 1024 * 1024;
 const LOOK_MS = 15 * 60_000;
 
-/** Asks the browser to keep what is stored here, whatever else it needs room for. */
-export const keepAwake = async () => {
+/** Asks the browser to keep what is stored here, whatever else it needs room for; tells whether it will. */
+export const keepStored = async () => {
   try {
-    await navigator.storage?.persist?.();
+    return (await navigator.storage?.persist?.()) ?? false;
   } catch {
-    // the browser may say no; the bar tells what would be lost
+    return false; // the bar says so, and what would be lost
   }
 };
 

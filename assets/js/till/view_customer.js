@@ -1,6 +1,8 @@
 // The customer on a sale, with what matters at the counter; and coupons.
 import { button, dialog, draw, field, h } from "./dom.js";
+import { parseMoney, plainMoney } from "./money.js";
 import { t } from "./texts.js";
+import { tenderName } from "./view_pay.js";
 import { form } from "./view_start.js";
 
 const wayOf = (text) => {
@@ -23,12 +25,32 @@ const bought = (till, customer) =>
     ? [h("h3", {}, t("Bought lately, in every channel")), h("div.rows", {}, customer.recent.map(({ number, placed_at, total_minor }) => h("div", {}, h("span.name", {}, `${number} · ${till.time(placed_at)}`), h("span.figure", {}, till.money(total_minor)), button(t("Open"), () => till.openReturn(number), { about: number }))))]
     : null;
 
+/** What of the customer's money pays without the network, and how it is lent to this till. */
+const lending = (till, customer, again) => {
+  const worth = { points: customer.worth_minor, store_credit: customer.credit_minor };
+  const lent = till.lentOf(customer);
+  const able = Object.entries(worth).filter(([tender, minor]) => minor > 0 && !till.lentOf(customer, tender).length);
+  if (!customer.id || (!lent.length && !able.length)) return null;
+  const rows = lent.map((one) => h("div", {}, h("span.name", {}, tenderName(one.tender)), h("span.figure", {}, till.money(one.left_minor)), button(t("Give it back"), () => till.giveBack(one.hold).then(again, again), { kind: "quiet", about: tenderName(one.tender) })));
+  const lend = ([tender, most]) =>
+    form([field({ label: tenderName(tender), name: "amount", inputmode: "decimal", required: true, value: plainMoney(most, till.start.currency), hint: t("Up to %(amount)s", { amount: till.money(most) }) })], t("Set aside for this till"), async ({ amount }) => {
+      const minor = parseMoney(amount, till.start.currency);
+      if (minor === null || minor <= 0 || minor > most) throw new Error(t("Up to %(amount)s", { amount: till.money(most) }));
+      await till.borrow(customer, tender, minor);
+      await again();
+    }, { autofocus: false });
+  return h("details", { open: lent.length > 0 }, h("summary", {}, t("To pay without the network")),
+    h("p.soft", {}, t("What is set aside pays once at this till, also without the network; after three days it goes back.")),
+    h("div.rows", {}, rows), able.map(lend));
+};
+
 /** Finds a customer and puts them on the sale, or shows who is on it. */
 export const showCustomer = (till) =>
   dialog(t("Customer"), (close) => {
     const inside = h("div.stack");
     const show = (customer) =>
       draw(inside, h("h3", {}, customer.name || t("Customer")), facts(till, customer), bought(till, customer),
+        lending(till, customer, async () => show(await till.api.customer({ id: customer.id }).then((fresh) => ({ ...fresh, card: fresh.card ?? customer.card }), () => customer))),
         h("div.row", {},
           till.cart.customer?.id === customer.id && till.cart.customer
             ? button(t("Take off this sale"), () => { till.setCustomer(null); close(); })

@@ -24,6 +24,7 @@ export const showMenu = (till) =>
         button(t("X report"), open(showReport)),
         button(t("Close the shift"), open(showClose)),
         button(t("Goods for offline"), open(showLoan)),
+        button(t("Change my PIN"), open((one) => one.choosePin(one.person))),
         button(t("Log of this device"), open(showLog), { glyph: "download" })),
       h("fieldset.row", {}, h("legend.for-readers", {}, t("Language")),
         Object.entries(till.languages).map(([code, name]) => button(name, () => { close(); till.speak(code); }, { lang: code, "aria-pressed": String(code === document.documentElement.lang) }))));

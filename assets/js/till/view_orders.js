@@ -57,7 +57,7 @@ export const showOrder = (till, order) =>
       h("p.soft", {}, [order.placed_at ? till.time(order.placed_at) : null, till.money(order.total_minor), (order.payments ?? []).map(({ tender }) => tenderName(tender)).join(", ")].filter(Boolean).join(" · ")),
       list,
       form([reasonField(till.start.reasons?.return, "customer_request")], t("Return"), look("return"), { autofocus: false }),
-      order.own ? null : h("details", {}, h("summary", {}, t("Exchange for something else")),
+      h("details", {}, h("summary", {}, t("Exchange for something else")),
         form([field({ label: t("Scan or type what is wanted"), name: "sku", required: true }), reasonField(till.start.reasons?.return, "customer_request")], t("Exchange"), look("exchange"), { autofocus: false })));
     return inside;
   }, { wide: true });
@@ -83,7 +83,8 @@ const showPreview = (till, order, asked, preview, inside, close) => {
       const approval = preview.back_minor ? await till.approve("refund", preview.back_minor, (why, may) => askApproval(till, why, may)) : { by: till.person.id };
       if (!approval) throw new Error(t("Nobody has agreed to it."));
       if (!preview.to_pay_minor) return await done(await till.confirmChange(order, asked, preview, { approval }));
-      const offers = till.start.tenders.map(({ tender }) => tender).filter((tender) => ["cash", "card", "terminal", "gift_card"].includes(tender));
+      const able = order.own ? ["cash", "terminal"] : ["cash", "card", "terminal", "gift_card"];
+      const offers = till.start.tenders.map(({ tender }) => tender).filter((tender) => able.includes(tender));
       const paid = await takeTenders(till, { total_minor: preview.to_pay_minor, offers, settle: (payments) => till.confirmChange(order, asked, preview, { payments, approval }) });
       return paid && (await done(paid.entry));
     } catch (wrong) {

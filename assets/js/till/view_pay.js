@@ -56,7 +56,15 @@ const FORMS = {
   points: (till, paying, pay) => ownMoney(till, paying, pay, "points", till.cart.customer?.worth_minor),
 };
 
+/** What is lent of the customer's money pays without asking, once and at once. */
+const lentMoney = (till, paying, pay, tender, lent) =>
+  h("div.stack", {}, h("p.soft", {}, t("What is set aside pays once; the rest of it goes back.")),
+    h("div.ways", {}, lent.map(({ hold, left_minor }) => button(till.money(Math.min(left_minor, dueOf(paying))), () => pay({ tender, given_minor: Math.min(left_minor, dueOf(paying)), hold }), { about: tenderName(tender) }))));
+
 const ownMoney = (till, paying, pay, tender, most = 0) => {
+  const taken = new Set(paying.payments.map(({ hold }) => hold));
+  const lent = till.lentOf(till.cart.customer, tender).filter(({ hold }) => !taken.has(hold));
+  if (lent.length) return lentMoney(till, paying, pay, tender, lent);
   const minor = Math.min(most ?? 0, dueOf(paying));
   if (minor <= 0) return h("p.notice", {}, t("The customer on this sale has none of it."));
   return form([amountField(till, minor), h("p.soft", {}, t("Up to %(amount)s", { amount: till.money(most) }))], t("Take it"), ({ amount }) => {
@@ -149,7 +157,7 @@ const mailTick = (till) => (values) =>
 /** Pays the cart and shows the receipt. */
 export const showPaying = async (till) => {
   const isBound = till.cart.lines.some(({ discount }) => discount);
-  const offers = till.start.tenders.filter(({ tender, offline }) => FORMS[tender] && (offline || (till.sync.state.online !== false && !isBound))).map(({ tender }) => tender);
+  const offers = till.start.tenders.filter(({ tender, offline }) => FORMS[tender] && (offline || till.lentOf(till.cart.customer, tender).length || (till.sync.state.online !== false && !isBound))).map(({ tender }) => tender);
   const done = await takeTenders(till, {
     total_minor: till.priced.total_minor, offers, extra: [mailTick(till)],
     settle: (payments, values) => till.sell(payments, values),

@@ -20,6 +20,12 @@ const goodsOf = (till, { body }) =>
 
 const TITLES = { sale: () => t("Till receipt"), return: () => t("Return"), exchange: () => t("Exchange") };
 
+/** Names the other receipt of an exchange that was two acts. */
+const pairOf = (till, { pair }) => {
+  const other = pair && till.journal.entries.find(({ body }) => body.id === pair);
+  return other ? h("p", {}, t("Exchange with %(number)s", { number: `${other.body.receipt.series}:${other.body.receipt.number}` })) : null;
+};
+
 /** Makes the slip of an entry; `copy` says that it is none of the first. */
 export const slip = (till, entry, { copy = 0, change_minor } = {}) => {
   const { body, kind } = entry;
@@ -31,7 +37,7 @@ export const slip = (till, entry, { copy = 0, change_minor } = {}) => {
   return h("article.slip", { lang: document.documentElement.lang },
     h("h1", {}, company), h("p", {}, place.name), place.entity ? h("p", {}, [place.entity.name, place.entity.tax_number].filter(Boolean).join(" · ")) : null,
     h("h2", {}, TITLES[kind](), copy ? ` · ${t("Copy %(number)s", { number: copy })}` : ""),
-    h("p", {}, `${body.receipt.series}:${body.receipt.number}`), h("p", {}, till.time(entry.at), person ? ` · ${person.name}` : ""),
+    h("p", {}, `${body.receipt.series}:${body.receipt.number}`), pairOf(till, body), h("p", {}, till.time(entry.at), person ? ` · ${person.name}` : ""),
     h("table", {}, h("tbody", {},
       goodsOf(till, entry),
       body.total_minor === undefined ? null : row(kind === "return" ? t("Given back") : t("Total"), till.money(body.total_minor), ".strong"),
@@ -63,8 +69,8 @@ export const showReceipt = (till, entry, { change_minor, isOld = false } = {}) =
         button(t("Next customer"), () => close(), { kind: "main", autofocus: true })),
       h("details", {}, h("summary", {}, t("Send by e-mail")),
         form([field({ label: t("E-mail address"), name: "email", type: "email", required: true })], t("Send"), async ({ email }) => {
-          await till.api.mail(entry.body.receipt, email.trim());
-          say(t("The receipt is on its way."));
+          const isSent = await till.mailReceipt(entry.body.receipt, email.trim());
+          say(isSent ? t("The receipt is on its way.") : t("The receipt is sent as soon as the core has it."));
           close();
         }, { autofocus: false })));
   });

@@ -2,7 +2,7 @@
 import { button, dialog, draw, field, h, say } from "./dom.js";
 import { piecesOf, countedMinor } from "./drawer.js";
 import { formatMoney } from "./money.js";
-import { languageOf, t } from "./texts.js";
+import { languageOf, n, t } from "./texts.js";
 
 const frame = (root, company, title, ...content) =>
   draw(root, h("main.alone", { id: "content" }, h("p.brand", {}, company), h("h1", {}, title), ...content));
@@ -68,6 +68,18 @@ export const showRegistration = (root, company, register) =>
 /** Something keeps the till from opening. */
 export const showFault = (root, company, detail, again) =>
   frame(root, company, t("The till cannot open"), h("p", {}, detail), button(t("Try again"), again, { kind: "main" }));
+
+/** The browser has deleted what this till kept: what is still in its memory can be saved. */
+export const showLost = (root, till) => {
+  const { sales, minor } = till.risk;
+  frame(
+    root, till.start.place.name, t("The browser has deleted what this till kept"),
+    h("p", {}, t("It sells no more. What it has written is still in the memory of this page: export it before the page is closed, and hand it in at another till.")),
+    h("p.notice", {}, sales ? n("%(count)s sale of %(amount)s was not told.", "%(count)s sales of %(amount)s were not told.", sales, { amount: till.money(minor) }) : t("Everything is told")),
+    button(t("Export the log"), till.download, { kind: "main", glyph: "download" }),
+    button(t("Make this device a till"), () => location.reload(), { kind: "quiet" }),
+  );
+};
 
 export const showLoading = (root, company) => frame(root, company, t("One moment"), h("p", {}, t("The till is being prepared.")));
 

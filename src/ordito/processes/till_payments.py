@@ -2,17 +2,19 @@
 
 from collections.abc import Sequence
 from typing import Final
-from uuid import UUID
 
 import msgspec
 
 from ordito import counter, ledger, orders
-from ordito.counter import Device, Doubt, Hold, Tendered
+from ordito.counter import Doubt, Hold, Tendered
 from ordito.flows.book_till_sale import DrawerPart
+from ordito.flows.lend_money import lend_money
+from ordito.flows.spend_own_money import GIFT_CARD
 from ordito.orders import NewLine, NewPayment, PaymentAnswer
 from ordito.platform import ids
 from ordito.platform.db import Tx
-from ordito.platform.ids import PaymentId
+from ordito.platform.errors import Refusal
+from ordito.platform.ids import CustomerId, PaymentId
 from ordito.processes.till_draft import Draft
 
 UNPAID: Final = f"{orders.EXTERNAL}unpaid"
@@ -43,9 +45,22 @@ class Paid(msgspec.Struct):
 
 
 async def read_payments(
-    tx: Tx, draft: Draft, lines: Sequence[NewLine], doubts: list[Doubt]
+    tx: Tx,
+    draft: Draft,
+    lines: Sequence[NewLine],
+    doubts: list[Doubt],
+    *,
+    customer_id: CustomerId,
 ) -> Paid:
-    """Return how the sale was paid: never more than it comes to, and what lacks is said."""
+    """Return how the sale was paid: never more than it comes to, and what lacks is said.
+
+    Args:
+        tx: open transaction.
+        draft: the sale.
+        lines: of the order.
+        doubts: what does not fit goes here.
+        customer_id: who bought.
+    """
     act = draft.act
     left = sum(line.total_minor for line in lines)
     paid_minor = sum(one.amount_minor for one in act.payments)
@@ -56,7 +71,7 @@ async def read_payments(
     for number, one in enumerate(act.payments):
         amount = min(one.amount_minor, left)
         left -= amount
-        await _pay(tx, draft, done, number, one, amount, doubts)
+        await _pay(tx, draft, done, number, one, amount, customer_id, doubts)
     if left:
         payment_id = PaymentId(ids.derive("payment", draft.order_id, "unpaid"))
         done.payments.append(NewPayment(payment_id, UNPAID, left))
@@ -71,6 +86,7 @@ async def _pay(
     number: int,
     one: Tendered,
     amount: int,
+    customer_id: CustomerId,
     doubts: list[Doubt],
 ) -> None:
     payment_id = PaymentId(ids.derive("payment", draft.order_id, number))
@@ -79,9 +95,15 @@ async def _pay(
         tender, token = orders.CASH, draft.device.drawer
         done.cash += _in_coins(one, amount, draft.step_minor)
     elif one.hold is not None:
-        hold = await _find_usable(tx, draft.device, one, amount)
+        hold = await _find_usable(tx, draft, one, amount, customer_id)
+        hold = hold or await _borrow_late(tx, draft, one, amount, customer_id)
         if hold is None:
-            facts = {"hold": str(one.hold), "tender": one.tender, "amount_minor": amount}
+            facts = {
+                "hold": str(one.hold),
+                "tender": one.tender,
+                "amount_minor": amount,
+                "customer_id": str(customer_id),
+            }
             doubts.append(Doubt("points_short", "What was lent to the till is gone.", facts))
         else:
             tender, payment_id = hold.tender, PaymentId(hold.hold_id)
@@ -98,16 +120,39 @@ def _in_coins(one: Tendered, amount: int, step_minor: int) -> list[DrawerPart]:
     return [DrawerPart(amount, 1), DrawerPart(lies - amount, 1, "difference")]
 
 
-async def _find_usable(tx: Tx, device: Device, one: Tendered, amount: int) -> Hold | None:
-    """Return the lent money that a payment names, if it can still give the amount."""
+async def _find_usable(
+    tx: Tx, draft: Draft, one: Tendered, amount: int, customer_id: CustomerId
+) -> Hold | None:
+    """Return the lent money that a payment names, if it is the customer's and can still pay."""
+    for hold in await counter.list_holds(tx, device=draft.device):
+        if hold.hold_id == one.hold and hold.tender == one.tender:
+            is_own = hold.tender == GIFT_CARD or hold.customer_id == customer_id
+            return hold if is_own and hold.amount_minor >= amount else None
+    return None
+
+
+async def _borrow_late(
+    tx: Tx, draft: Draft, one: Tendered, amount: int, customer_id: CustomerId
+) -> Hold | None:
+    """Lend anew what was given back before the till told that it had paid, if it is still there."""
     assert one.hold is not None
-    hold = await _find_open(tx, device, one.hold)
-    if hold is None or hold.tender != one.tender or hold.amount_minor < amount:
+    device = draft.device
+    before = await counter.find_hold(tx, place_id=device.place_id, hold_id=one.hold)
+    if before is None or before.tender != one.tender or before.device_id != device.device_id:
         return None
-    return hold
-
-
-async def _find_open(tx: Tx, device: Device, hold_id: UUID) -> Hold | None:
-    """Return lent money that has not ended."""
-    open_holds = await counter.list_holds(tx, device=device)
-    return next((hold for hold in open_holds if hold.hold_id == hold_id), None)
+    if before.tender != GIFT_CARD and before.customer_id != customer_id:
+        return None
+    try:
+        return await lend_money(
+            tx,
+            device=device,
+            hold_id=ids.derive("lent late", one.hold, draft.order_id),
+            customer_id=CustomerId(before.customer_id),
+            tender=before.tender,
+            token=str(before.account_id) if before.tender == GIFT_CARD else None,
+            currency=before.currency,
+            amount_minor=amount,
+            at=draft.entry.taken_at,
+        )
+    except Refusal:
+        return None

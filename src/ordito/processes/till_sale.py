@@ -86,7 +86,7 @@ async def read_sale(tx: Tx, draft: Draft, *, with_claims: bool) -> tuple[LateSal
     )
     priced = await _checked(tx, draft, known, context, doubts)
     lines, grants = _lines(draft, known, context, priced)
-    paid = await read_payments(tx, draft, lines, doubts)
+    paid = await read_payments(tx, draft, lines, doubts, customer_id=party.customer_id)
     _judge_hands(draft, doubts)
     basket = _basket(draft, lines, grants, paid)
     redemptions = _redemptions(memory, act, priced) if with_claims else ()

@@ -1,13 +1,15 @@
 -- name: own_money_against_ledger
 -- A gift card, store credit or points pay an order by one hold of the payment's id (points by one
 -- redemption): what the payment promised was set aside, and what was settled was spent, let go and
--- given back there, no more and no less.
+-- given back there, no more and no less. What was lent to a till may have been more than it paid: that
+-- rest was let go with the payment.
 SELECT p.payment_id::text AS subject,
        jsonb_build_object('tender', p.tender,
                           'payment', jsonb_build_array(p.authorised_minor, e.captured, e.voided,
                                                        e.refunded),
                           'ledger', jsonb_build_array(l.units, l.captured, l.released,
-                                                      l.refunded)) AS facts
+                                                      l.refunded),
+                          'lent_beyond', t.beyond) AS facts
   FROM orders.v_payment AS p
   LEFT JOIN orders.v_own_payment AS w ON w.payment_id = p.payment_id
   JOIN orders.v_order AS o ON o.customer_id = p.customer_id AND o.order_id = p.order_id
@@ -41,8 +43,11 @@ SELECT p.payment_id::text AS subject,
          FROM ledger.v_entry AS h
         WHERE p.tender <> 'points' AND h.account_id = w.account_id AND h.hold_id = p.payment_id
        HAVING count(*) > 0) AS l ON true
+ CROSS JOIN LATERAL (
+       SELECT coalesce(sum(x.amount_minor - p.amount_minor), 0) AS beyond
+         FROM counter.v_hold AS x WHERE x.hold_id = p.payment_id) AS t
  WHERE p.tender IN ('gift_card', 'store_credit', 'points') AND o.origin <> 'history'
-   AND (p.authorised_minor, e.captured, e.voided, e.refunded)
+   AND (p.authorised_minor + t.beyond, e.captured, e.voided + t.beyond, e.refunded)
        IS DISTINCT FROM (l.units, l.captured, l.released, l.refunded)
    AND NOT EXISTS (SELECT FROM orders.v_payment_entry AS n
                     WHERE n.customer_id = p.customer_id AND n.payment_id = p.payment_id

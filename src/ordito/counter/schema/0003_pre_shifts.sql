@@ -141,6 +141,10 @@ CREATE VIEW counter.v_shift AS
 SELECT place_id, device_id, shift_id, currency, drawer, opened_seq, opened_at, closed_seq, closed_at,
        float_minor, float_difference_minor, counted_minor, expected_minor, difference_minor
   FROM counter.shift;
+CREATE VIEW counter.v_hold AS
+SELECT place_id, hold_id, device_id, customer_id, tender, currency, amount_minor, lent_at, expires_at,
+       ended_at
+  FROM counter.hold;
 CREATE VIEW counter.v_cash AS
 SELECT place_id, device_id, seq, shift_id, kind, amount_minor, reason FROM counter.cash;
 CREATE VIEW counter.v_receipt AS

@@ -53,6 +53,7 @@ MESSAGES: Final = (
     N_("Cash out"),
     N_("Change"),
     N_("Change money"),
+    N_("Change my PIN"),
     N_("Change: %(amount)s"),
     N_("Choose a PIN"),
     N_("Choose what comes back."),
@@ -85,13 +86,19 @@ MESSAGES: Final = (
     N_("Everything is told"),
     N_("Exchange"),
     N_("Exchange for something else"),
+    N_("Exchange with %(number)s"),
     N_("Expenses"),
     N_("Export the log"),
     N_("Fill in every field."),
     N_("Find"),
     N_("Find an order"),
     N_("Find somebody else"),
+    N_(
+        "For more than %(hours)s hours the core was not heard here. Connect the till: "
+        "until then it sells no more."
+    ),
     N_("Gift card"),
+    N_("Give it back"),
     N_("Given back"),
     N_("Given in cash"),
     N_("Go on"),
@@ -106,6 +113,10 @@ MESSAGES: Final = (
     N_("It does not work"),
     N_("It is another one"),
     N_("It is damaged"),
+    N_(
+        "It sells no more. What it has written is still in the memory of this page: "
+        "export it before the page is closed, and hand it in at another till."
+    ),
     N_("It was paid in cash instead: %(amount)s"),
     N_("Keep it"),
     N_("Language"),
@@ -139,6 +150,7 @@ MESSAGES: Final = (
     N_("Of the shop, the app, a marketplace or any till."),
     N_("Offers"),
     N_("Offline"),
+    N_("Offline for %(hours)s of %(most)s hours"),
     N_("One less: %(name)s"),
     N_("One moment"),
     N_("One more: %(name)s"),
@@ -185,6 +197,7 @@ MESSAGES: Final = (
     N_("Send the receipt by e-mail"),
     N_("Set"),
     N_("Set aside"),
+    N_("Set aside for this till"),
     N_("Set the PIN"),
     N_("Ship"),
     N_("Ship to"),
@@ -211,6 +224,7 @@ MESSAGES: Final = (
     N_("That is more than is due; only cash gives change."),
     N_("That needs a PIN and the network."),
     N_("That needs the network."),
+    N_("The browser has deleted what this till kept"),
     N_("The card machine took it"),
     N_("The core has not answered. Ask again: nothing is done twice."),
     N_("The core has not answered. It is not known whether the sale is made."),
@@ -220,6 +234,7 @@ MESSAGES: Final = (
     N_("The log of the other till is taken in."),
     N_("The payment has not been answered yet."),
     N_("The receipt is on its way."),
+    N_("The receipt is sent as soon as the core has it."),
     N_("The sandbox reads from it what to do."),
     N_("The shift is open."),
     N_("The till cannot open"),
@@ -230,7 +245,9 @@ MESSAGES: Final = (
     N_("There is no order %(text)s here."),
     N_("There is nothing to sell yet."),
     N_("This PIN is not right."),
+    N_("This browser has not promised to keep them: export the log."),
     N_("This coupon gives nothing here: %(reason)s."),
+    N_("This device has little room left."),
     N_("This device has no room left. Export its log, then free some space."),
     N_("Tier"),
     N_("Till receipt"),
@@ -238,6 +255,7 @@ MESSAGES: Final = (
     N_("To be looked at"),
     N_("To look into it"),
     N_("To pay"),
+    N_("To pay without the network"),
     N_("To the bank"),
     N_("To the safe"),
     N_("Token of the terminal"),
@@ -252,6 +270,11 @@ MESSAGES: Final = (
     N_("Up to %(amount)s"),
     N_("Update the till"),
     N_("What is set aside for this till is sold by nobody else, also without the network."),
+    N_(
+        "What is set aside pays once at this till, also without the network; after "
+        "three days it goes back."
+    ),
+    N_("What is set aside pays once; the rest of it goes back."),
     N_("What is sold most here is set aside already."),
     N_("When the last shift ended there were %(amount)s in it."),
     N_("Who are you?"),
@@ -284,6 +307,9 @@ COUNTED: Final = (
     ngettext("%(count)s item", "%(count)s items"),
     ngettext("%(count)s parked", "%(count)s parked"),
     ngettext("%(count)s point", "%(count)s points"),
+    ngettext(
+        "%(count)s sale of %(amount)s was not told.", "%(count)s sales of %(amount)s were not told."
+    ),
     ngettext("%(count)s there", "%(count)s there"),
     ngettext(
         "If this device is destroyed now, %(count)s sale of %(amount)s is lost.",
