@@ -34,7 +34,22 @@ class Heard(msgspec.Struct, frozen=True):
         return self.failed >= MOST_FAILURES
 
 
+class Hearer(msgspec.Struct, frozen=True):
+    """Who of the staff has heard a customer prove who they are.
+
+    Attributes:
+        actor: of the staff.
+        by: kind of the value that was said.
+        at: when.
+    """
+
+    actor: str
+    by: str
+    at: datetime
+
+
 _READ: Final = _sql.query("read_heard", Heard)
+_HEARERS: Final = _sql.query("list_hearers", Hearer)
 
 
 async def read_heard(tx: Tx, *, customer_id: CustomerId, actor: str, at: datetime) -> Heard:
@@ -45,4 +60,11 @@ async def read_heard(tx: Tx, *, customer_id: CustomerId, actor: str, at: datetim
         actor=actor,
         type=journeys.PersonVerified.type,
         since=at - LASTS,
+    )
+
+
+async def list_hearers(tx: Tx, *, customer_id: CustomerId, at: datetime) -> list[Hearer]:
+    """Return who has verified a customer within ``LASTS``, the latest first; at most ten."""
+    return await tx.fetch(
+        _HEARERS, customer_id=customer_id, type=journeys.PersonVerified.type, since=at - LASTS
     )

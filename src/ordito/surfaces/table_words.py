@@ -30,6 +30,10 @@ COLUMNS: Final = {
     "method": N_("Way"),
     "bought": N_("Then bought"),
     "condition": N_("Condition"),
+    "tender": N_("Tender"),
+    "settled": N_("Confirmed"),
+    "action": N_("Action"),
+    "actor": N_("Who"),
 }
 
 NUMBERS: Final = {
@@ -41,6 +45,9 @@ NUMBERS: Final = {
     "points": N_("Points"),
     "tasks": N_("Fulfilment orders to do"),
     "exceptions": N_("Exceptions"),
+    "order_due": N_("To pay for the order"),
+    "order_paid": N_("Paid for the order"),
+    "order_refunded": N_("Given back of the order"),
     "store_kept": N_("Promises of today that were kept"),
     "store_open": N_("Promises of today that are still open"),
     "store_late": N_("Promises of today that are late"),

@@ -9,6 +9,8 @@ from typing import Final
 
 from ordito.surfaces import (
     account_words,
+    desk_words,
+    help_words,
     journey_words,
     price_words,
     privacy_words,
@@ -416,6 +418,8 @@ WORDS: Final[Mapping[str, Mapping[str, str]]] = {
     "agreement": AGREEMENTS,
     "double": DOUBLES,
     **account_words.WORDS,
+    **desk_words.WORDS,
+    **help_words.WORDS,
     **journey_words.WORDS,
     **price_words.WORDS,
     **privacy_words.WORDS,

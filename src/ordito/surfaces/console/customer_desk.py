@@ -32,6 +32,13 @@ class ContactUnclear(Invalid):
     remedy = "Choose a kind of contact; a score goes from 0 to 10."
 
 
+class SplitUnclear(Invalid):
+    """Two ids of a person cannot be taken apart without saying why."""
+
+    code = "console.split_unclear"
+    remedy = "Write in a few words why they are two people; no names or addresses."
+
+
 class VerifiedTooOften(TooMany):
     """Too many answers of somebody who wants to be this customer were wrong."""
 
@@ -91,6 +98,34 @@ async def note(request: Call, customer_id: FromPath[UUID]) -> Redirect:
     return Redirect(f"/customers/{customer_id}", status_code=303)
 
 
+@post(
+    "/customers/{customer_id:uuid}/splits/{edge_id:uuid}",
+    access=staff(Role.AGENT),
+    include_in_schema=False,
+)
+async def split(request: Call, customer_id: FromPath[UUID], edge_id: FromPath[UUID]) -> Redirect:
+    """Take away what joined two ids of a person; each keeps what is under it.
+
+    Raises:
+        SplitUnclear: nobody said why.
+        UnknownMerge: nothing of that id joins the customer with anybody.
+    """
+    form = await request.form()
+    reason = str(form.get("reason", "")).strip()[:200]
+    if not reason:
+        raise SplitUnclear("It is not said why they are two people.", field="reason")
+    await request.db.transact(
+        customers.identity.unmerge,
+        request.context,
+        merge_id=edge_id,
+        customer_id=CustomerId(customer_id),
+        reason=reason,
+        is_apart="is_apart" in form,
+        at=now(),
+    )
+    return Redirect(f"/customers/{customer_id}#one-person", status_code=303)
+
+
 async def _verify(tx: Tx, customer_id: CustomerId, said: str) -> bool:
     at = now()
     # one try after the other: several at once would each see few failures
@@ -125,4 +160,4 @@ def _channel(request: Call) -> ChannelId:
     return (of_kind or sorted(channels, key=lambda one: one.code))[0].channel_id
 
 
-ROUTES: Final[tuple[ControllerRouterHandler, ...]] = (verify, note)
+ROUTES: Final[tuple[ControllerRouterHandler, ...]] = (verify, note, split)

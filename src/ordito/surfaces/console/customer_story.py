@@ -82,8 +82,20 @@ async def read_story(
     )
 
 
-def moments_of(teller: Teller, story: Story) -> tuple[Moment, ...]:
-    """Return the timeline as items of a page, each with its phase."""
+def moments_of(teller: Teller, story: Story, *, is_masked: bool) -> tuple[Moment, ...]:
+    """Return the timeline as items of a page, each with its phase.
+
+    Masked, it says what happened, when and where, but not with what goods, order or amount.
+    """
+    told = _told(teller, story)
+    if not is_masked:
+        return told
+    return tuple(
+        msgspec.structs.replace(one, detail="", url=None, amount=None, place=None) for one in told
+    )
+
+
+def _told(teller: Teller, story: Story) -> tuple[Moment, ...]:
     return tuple(
         msgspec.structs.replace(
             moment_of(

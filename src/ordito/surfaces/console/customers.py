@@ -23,6 +23,7 @@ from ordito.reads.timeline import read_newest_mark
 from ordito.reads.verified import read_heard
 from ordito.surfaces import screens, words
 from ordito.surfaces.call import Call
+from ordito.surfaces.console.customer_service import desk_of, read_served, state_of
 from ordito.surfaces.console.customer_story import (
     Story,
     moments_of,
@@ -85,11 +86,25 @@ async def show_customer(request: Call, customer_id: FromPath[UUID]) -> Template:
     groups = await request.db.read(customers.groups.list_groups, customer_id=whose)
     url = f"/customers/{customer_id}"
     is_open = heard.is_verified or Role.ADMIN in request.principal.roles
+    served = await request.db.read(
+        read_served, customer_id=whose, page=page, profile=story.profile, at=now()
+    )
+    desk = desk_of(
+        request,
+        teller,
+        url,
+        page,
+        story.profile,
+        served,
+        is_open=is_open,
+        is_known=profile is not None,
+    )
     if profile is not None and (is_open or may_see_persons(request.principal)):
         await note_look(request, [whose])
     may_serve = not request.principal.roles.isdisjoint(_SERVE)
     screen = msgspec.structs.replace(
-        _screen(request, teller, customer_id, page, profile, is_open=is_open),
+        _screen(request, customer_id, page, profile, is_open=is_open),
+        orders=_orders(teller.memory, page) if desk.sees_story else (),
         groups=_groups(groups, zone),
         may_group=not request.principal.roles.isdisjoint(_GROUP_IT),
         verify_url=f"{url}/verification" if may_serve and not heard.is_worn_out else None,
@@ -98,15 +113,15 @@ async def show_customer(request: Call, customer_id: FromPath[UUID]) -> Template:
         filters=channel_chips(teller, url, _kept(asked, "channel", "before"), asked.get("channel")),
         phases=phase_chips(teller, url, asked),
         case=_case(url, asked),
-        timeline=moments_of(teller, story),
+        timeline=moments_of(teller, story, is_masked=not desk.sees_story),
         newest_url=address(url, _kept(asked, "before")) if "before" in asked else None,
         next_url=next_url(story, url, asked),
-        now=now_of(teller, story, zone),
+        now=now_of(teller, story, zone) if desk.sees_story else None,
         contact_url=f"{url}/contacts" if may_serve else None,
     )
     cursor = await request.db.read(end_of_log)
     frame = msgspec.structs.replace(frame_of(request), stream=f"{url}/stream?after={cursor}")
-    return Template("customer.html", context={"screen": screen, "frame": frame})
+    return Template("customer.html", context={"screen": screen, "desk": desk, "frame": frame})
 
 
 @get("/customers/{customer_id:uuid}/stream", access=staff(), include_in_schema=False)
@@ -144,7 +159,6 @@ async def _profile(request: Call, customer_id: UUID) -> Profile | None:
 
 def _screen(
     request: Call,
-    teller: Teller,
     customer_id: UUID,
     page: CustomerPage,
     profile: Profile | None,
@@ -169,7 +183,6 @@ def _screen(
         identifiers=tuple(each for each in identifiers if each.kind not in _TECHNICAL),
         technical=tuple(each for each in identifiers if each.kind in _TECHNICAL),
         consents=_consents(profile),
-        orders=_orders(teller.memory, page),
     )
 
 
@@ -249,17 +262,9 @@ def _orders(memory: Memory, page: CustomerPage) -> tuple[OrderBrief, ...]:
             url=order_url(order.order_id),
             at=order.placed_at,
             channel=channel_kind(memory, order.channel_id),
-            state=_state(order.ordered, order.fulfilled, order.cancelled),
+            state=state_of(order.ordered, order.fulfilled, order.cancelled),
             total=Money(order.total_minor, order.currency),
             units=order.ordered,
         )
         for order in page.orders
     )
-
-
-def _state(ordered: int, fulfilled: int, cancelled: int) -> str:
-    if cancelled == ordered:
-        return "cancelled"
-    if fulfilled + cancelled == ordered:
-        return "fulfilled"
-    return "partly_fulfilled" if fulfilled else "open"

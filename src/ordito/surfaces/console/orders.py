@@ -7,7 +7,7 @@ from uuid import UUID
 from litestar import get, post
 from litestar.enums import MediaType
 from litestar.params import FromPath
-from litestar.response import Redirect, Template
+from litestar.response import Redirect, Stream, Template
 from msgspec import structs
 
 from ordito import customers, fulfilment, orders
@@ -17,7 +17,8 @@ from ordito.flows.make_ready import make_ready as make_goods_ready
 from ordito.orders import ActionKind, Axis, LineQuantity, ReturnedLine, Whereabouts
 from ordito.platform import ids
 from ordito.platform.clock import now
-from ordito.platform.db import Tx
+from ordito.platform.db import Database, Tx
+from ordito.platform.feed import Entry, end_of_log
 from ordito.platform.ids import CustomerId, FulfilmentOrderId
 from ordito.platform.money import Money
 from ordito.processes.change import change_at_once
@@ -26,26 +27,25 @@ from ordito.reads.order_page import (
     OrderFulfilment,
     OrderLine,
     OrderPage,
-    read_order_page,
 )
+from ordito.reads.verified import read_heard
 from ordito.surfaces import screens
 from ordito.surfaces.call import Call
 from ordito.surfaces.console import changes, holds
 from ordito.surfaces.console.customers import masked, may_see_persons
 from ordito.surfaces.console.moments import Teller, channel_kind, place_name, teller_of
 from ordito.surfaces.console.once import once
+from ordito.surfaces.console.order_desk import desk_of_order
+from ordito.surfaces.console.order_money import EVENTS
+from ordito.surfaces.console.order_seen import find_seen
 from ordito.surfaces.console.papers import papers_of
+from ordito.surfaces.frames import frame_of
 from ordito.surfaces.guards import Role, staff
+from ordito.surfaces.live import stream_changes
 from ordito.surfaces.looking import note_look
 from ordito.surfaces.screens import Action, Bill, Fulfilment, Moment, Step
 
 _LINE: Final = "line-"
-_EVENTS: Final = {
-    "place": "orders.order_placed",
-    "fulfil": "orders.lines_fulfilled",
-    "cancel": "orders.lines_cancelled",
-}
-
 _HANDLING: Final = (
     ("ready", "ready", ("open", "picking", "picked")),
     ("hand_over", "hand-over", ("open", "picking", "picked", "ready")),
@@ -59,17 +59,22 @@ async def show_order(request: Call, name: FromPath[str]) -> Template:
     Raises:
         UnknownOrder: there is none, or the reader's places have nothing to do with it.
     """
-    where, page = await _find(request, name)
+    where, page = await find_seen(request, name)
     person = await request.db.read(customers.find_customer, customer_id=where.customer_id)
     teller = await teller_of(request)
-    destination = await _destination(request, where, page)
+    heard = await request.db.read(
+        read_heard, customer_id=where.customer_id, actor=request.principal.actor, at=now()
+    )
+    is_open = heard.is_verified or Role.ADMIN in request.principal.roles
+    held = await request.db.read(
+        orders.holds.list_holds, customer_id=where.customer_id, order_id=where.order_id
+    )
+    # who looks into a held order looks at its address
+    destination = await _destination(request, where, page, is_open=is_open or bool(held))
     shows_person = (person is not None and person.name) or destination is not None
     if shows_person and may_see_persons(request.principal):
         await note_look(request, [CustomerId(where.customer_id)], why="order")
     screen = _screen(request, teller, page, None if person is None else person.name)
-    held = await request.db.read(
-        orders.holds.list_holds, customer_id=where.customer_id, order_id=where.order_id
-    )
     order = await request.db.read(
         orders.get_order, customer_id=where.customer_id, order_id=where.order_id
     )
@@ -80,7 +85,34 @@ async def show_order(request: Call, name: FromPath[str]) -> Template:
         destination=destination,
     )
     papers = await papers_of(request, where)
-    return Template("order.html", context={"screen": screen, "papers": papers})
+    desk = await desk_of_order(request, page, order, screen.actions)
+    cursor = await request.db.read(end_of_log)
+    frame = structs.replace(
+        frame_of(request), stream=f"/orders/{page.number}/stream?after={cursor}"
+    )
+    context = {"screen": screen, "papers": papers, "desk": desk, "frame": frame}
+    return Template("order.html", context=context)
+
+
+@get("/orders/{name:str}/stream", access=staff(), include_in_schema=False)
+async def stream_order(request: Call, name: FromPath[str]) -> Stream:
+    """Say whenever something was done to the order, in whatever channel.
+
+    Raises:
+        UnknownOrder: there is none, or the reader's places have nothing to do with it.
+    """
+    where, _ = await find_seen(request, name)
+
+    def is_news(entry: Entry) -> bool:
+        return where.order_id in (entry.case_id, entry.subject_id)
+
+    async def look(database: Database) -> object:
+        order = await database.read(
+            orders.get_order, customer_id=where.customer_id, order_id=where.order_id
+        )
+        return order.version
+
+    return stream_changes(request, is_news, look)
 
 
 @post(
@@ -96,7 +128,7 @@ async def cancel_lines(request: Call, name: FromPath[str]) -> Redirect:
         LineClosed: a line has fewer open units.
         NotEntitled: it gives back more than the reader may.
     """
-    where, page = await _find(request, name)
+    where, page = await find_seen(request, name)
     form = {key: str(value) for key, value in (await request.form()).items()}
     lines = _asked(form)
     plan = ChangePlan(
@@ -185,19 +217,6 @@ async def hand_over(
     return Redirect(f"/orders/{name}", status_code=303)
 
 
-async def _find(request: Call, name: str) -> tuple[Whereabouts, OrderPage]:
-    where = await request.db.read(orders.find_order_key, name=name)
-    if where is None:
-        raise orders.UnknownOrder(f"There is no order {name[:40]}.", field="name")
-    page = await request.db.read(read_order_page, where=where, memory=request.house.memory)
-    principal = request.principal
-    # an order that no place has sold is seen at the places that give its goods
-    places = {page.place_id, *(line.place_id for line in page.lines)} - {None}
-    if not any(principal.may_act_at(place_id) for place_id in places):
-        raise orders.UnknownOrder(f"There is no order {name[:40]}.", field="name")
-    return where, page
-
-
 def _asked(form: Mapping[str, str]) -> list[LineQuantity]:
     """Return the lines of a form whose quantity is above 0; what is no number is left out."""
     return [
@@ -211,9 +230,9 @@ def _asked(form: Mapping[str, str]) -> list[LineQuantity]:
 
 
 async def _destination(
-    request: Call, where: Whereabouts, page: OrderPage
+    request: Call, where: Whereabouts, page: OrderPage, *, is_open: bool
 ) -> screens.Destination | None:
-    """Return whereto it is shipped; who may not see persons sees the locality alone."""
+    """Return whereto it is shipped; before the person is verified the locality alone."""
     if page.delivery is None:
         return None
     kept = await request.db.read(
@@ -223,7 +242,7 @@ async def _destination(
     )
     city = "" if kept is None else kept.city
     locality = f"{page.delivery.country} {page.delivery.postal_code} {city}".strip()
-    if kept is None or not may_see_persons(request.principal):
+    if kept is None or not is_open or not may_see_persons(request.principal):
         return screens.Destination(recipient=None, lines=(), locality=locality)
     return screens.Destination(recipient=kept.recipient, lines=tuple(kept.lines), locality=locality)
 
@@ -299,7 +318,7 @@ def _history(teller: Teller, page: OrderPage) -> list[Moment]:
     return [
         Moment(
             at=action.at,
-            kind=_EVENTS.get(action.kind, action.kind),
+            kind=EVENTS.get(action.kind, action.kind),
             channel=kinds.get(action.channel or "", "system"),
             detail=_detail(action, names),
             place=places.get(action.place or ""),

@@ -131,6 +131,11 @@ async def download_rows(request: Call, number: FromPath[str]) -> Response[str]:
         WrongFilter: the address cannot be read.
     """
     found = await _find(request, number, dict(request.query_params), _MOST_DOWNLOADED)
+    return as_csv(found, number)
+
+
+def as_csv(found: Found, name: str) -> Response[str]:
+    """Return rows as a file of that name."""
     text = io.StringIO()
     writer = csv.writer(text)
     writer.writerow(_titles(found))
@@ -138,7 +143,7 @@ async def download_rows(request: Call, number: FromPath[str]) -> Response[str]:
     return Response(
         text.getvalue(),
         media_type="text/csv; charset=utf-8",
-        headers={"Content-Disposition": f'attachment; filename="{number}.csv"'},
+        headers={"Content-Disposition": f'attachment; filename="{name}.csv"'},
     )
 
 
