@@ -5,8 +5,12 @@ from datetime import datetime
 from typing import Final
 from uuid import UUID
 
-from ordito import customers, fulfilment, loyalty, orders, pricing
+from ordito import customers, fulfilment, loyalty, messages, orders, pricing, service
+from ordito.flows.ask_us import follow_with_help
+from ordito.flows.call_after_delivery import plan_calls
+from ordito.flows.case_of_message import case_of_message
 from ordito.flows.follow_market_orders import follow_market_orders
+from ordito.flows.follow_refunds import follow_refunds
 from ordito.flows.follow_withdrawals import follow_withdrawals
 from ordito.flows.issue_documents import issue_documents
 from ordito.flows.mail_papers import mail_numbered, mail_placed
@@ -146,6 +150,60 @@ async def follow_with_sourcing(tx: Tx, fact: Fact) -> None:
     )
 
 
+async def follow_with_cases(tx: Tx, fact: Fact) -> None:
+    """Put what a customer has written into the case that it belongs to, or open one."""
+    assert fact.customer_id is not None, fact
+    await case_of_message(
+        tx,
+        customer_id=CustomerId(fact.customer_id),
+        received_id=fact.subject_id,
+        at=fact.occurred_at,
+    )
+
+
+async def follow_refunds_with_cases(tx: Tx, fact: Fact) -> None:
+    """Note that money was given back that a case has promised."""
+    if fact.customer_id is not None and fact.payload["kind"] == "refund":
+        await follow_refunds(tx, where=_where_of(fact), at=fact.occurred_at)
+
+
+async def follow_hand_over_with_calls(tx: Tx, fact: Fact) -> None:
+    """Let people call customers who have collected their goods; a parcel has yet to arrive."""
+    told = fact.payload
+    if told["is_last"] and told["method"] != Method.SHIP and fact.origin != "history":
+        await plan_calls(
+            tx,
+            where=_where_of(fact),
+            method=told["method"],
+            place_id=UUID(told["place_id"]),
+            at=fact.occurred_at,
+        )
+
+
+async def follow_parcels_with_calls(tx: Tx, fact: Fact) -> None:
+    """Let people call customers whose parcel has arrived."""
+    told = fact.payload
+    if told["state"] == "delivered" and told["return_id"] is None and fact.customer_id is not None:
+        await plan_calls(
+            tx,
+            where=_where_of(fact),
+            method=Method.SHIP,
+            place_id=UUID(told["place_id"]),
+            at=fact.occurred_at,
+        )
+
+
+async def follow_cases_with_help(tx: Tx, fact: Fact) -> None:
+    """Note that a person who looked for help came to us after all."""
+    assert fact.customer_id is not None, fact
+    await follow_with_help(
+        tx,
+        customer_id=CustomerId(fact.customer_id),
+        case_id=fact.subject_id,
+        at=fact.occurred_at,
+    )
+
+
 async def tell_webhooks(tx: Tx, facts: Sequence[Entry]) -> None:
     """Note which webhooks want these facts, and wake the jobs that deliver them."""
     at = now()
@@ -172,6 +230,7 @@ async def tell_search(tx: Tx, facts: Sequence[Entry]) -> None:
 
 
 SUBSCRIPTIONS: Final[Subscriptions] = {
+    service.cases.CaseOpened.type: (follow_cases_with_help,),
     orders.LinesFulfilled.type: (follow_with_money,),
     loyalty.PointsEarned.type: (follow_with_tier,),
     loyalty.PointsReversed.type: (follow_with_tier,),
@@ -179,6 +238,10 @@ SUBSCRIPTIONS: Final[Subscriptions] = {
     customers.identity.CustomersParted.type: (follow_people_with_tier,),
     pricing.SimulationAsked.type: (follow_with_simulation,),
     fulfilment.UnitsRejected.type: (follow_with_sourcing,),
+    messages.MessageReceived.type: (follow_with_cases,),
+    orders.PaymentMoved.type: (follow_refunds_with_cases,),
+    fulfilment.HandedOver.type: (follow_hand_over_with_calls,),
+    fulfilment.ParcelMoved.type: (follow_parcels_with_calls,),
 }
 
 FOLLOWERS: Final[Sequence[Follower]] = (

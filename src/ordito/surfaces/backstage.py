@@ -8,8 +8,9 @@ from typing import Any, Final, Protocol
 
 import structlog
 
-from ordito import customers, journeys, ledger, loyalty, orders, pricing, stock
+from ordito import customers, journeys, ledger, loyalty, orders, pricing, service, stock
 from ordito.counter import FiscalPrinter
+from ordito.flows.case_of_exception import open_exception_cases
 from ordito.flows.close_session import close_expired_sessions
 from ordito.flows.lapse_changes import lapse_changes
 from ordito.flows.match_reports import match_reports
@@ -17,6 +18,7 @@ from ordito.flows.remind_to_collect import remind_to_collect
 from ordito.flows.simulate_later import SIMULATE, SimulationToRun
 from ordito.flows.subscriptions import FOLLOWERS, READERS, SUBSCRIPTIONS
 from ordito.flows.sweep_personal import sweep_personal
+from ordito.flows.watch_cases import close_solved_cases, route_cases
 from ordito.fulfilment import Carrier
 from ordito.messages import Inboxes
 from ordito.platform import idempotency, jobs
@@ -34,6 +36,7 @@ from ordito.processes.deliver_webhooks import (
     forget_deliveries,
     wake_webhooks,
 )
+from ordito.processes.escalate_cases import escalate_cases
 from ordito.processes.finish_erasures import finish_erasures
 from ordito.processes.follow_catalogue import index_changed, tidy_search
 from ordito.processes.match_customers import MatchTerms, match_when_due
@@ -219,6 +222,8 @@ def _rhythms(
             partial(settle_open, outlet, patience=settle_after),
             partial(settle_changes, outlet, patience=settle_after),
             partial(wake_webhooks, courier),
+            partial(escalate_cases, db),
+            _command(db, route_cases),
             partial(source_waiting, db, outlet.memory),
         ],
         10: [
@@ -239,6 +244,8 @@ def _rhythms(
             _until_done(db, lapse_changes),
             _until_done(db, remind_to_collect),
             partial(release_uncollected, db, outlet.memory),
+            _command(db, open_exception_cases),
+            _until_done(db, close_solved_cases),
             _until_done(db, orders.held.forget_held),
         ],
         _HOUR_S: [
@@ -247,6 +254,8 @@ def _rhythms(
             _until_done(db, journeys.sweep_messages),
             _forgetting(db, journeys.forget_wrong_keys, WRONG_KEYS_ARE_KEPT),
             _command(db, customers.accounts.sweep),
+            _until_done(db, service.cases.drop_expired_follow_ups),
+            _command(db, service.cases.forget_looks),
             _forgetting(db, customers.typed.forget_old, customers.typed.KEPT),
             partial(forget_deliveries, courier),
             _forgetting(db, jobs.forget_log, courier.terms.log_kept),

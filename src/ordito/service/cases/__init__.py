@@ -10,6 +10,7 @@ from ordito.service.cases.commands.cases import (
     change_state,
     claim,
     classify,
+    close_if_free,
     find_claimed,
     link,
     lock,
@@ -19,6 +20,7 @@ from ordito.service.cases.commands.cases import (
     save,
     story_of,
     unlink,
+    urge,
     with_due,
 )
 from ordito.service.cases.commands.clocks import (
@@ -28,6 +30,7 @@ from ordito.service.cases.commands.clocks import (
     end_kind,
     get_open,
     list_open,
+    list_promised_refunds,
     list_to_look_at,
     pass_thresholds,
     promise_more,
@@ -241,6 +244,7 @@ __all__ = [
     "claim_follow_up",
     "claim_of",
     "classify",
+    "close_if_free",
     "drop_expired_follow_ups",
     "end",
     "end_care",
@@ -270,6 +274,7 @@ __all__ = [
     "list_of_person",
     "list_of_subject",
     "list_open",
+    "list_promised_refunds",
     "list_tasks",
     "list_to_look_at",
     "list_unassigned",
@@ -300,5 +305,6 @@ __all__ = [
     "try_task_again",
     "undo_split",
     "unlink",
+    "urge",
     "with_due",
 ]

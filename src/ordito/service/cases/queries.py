@@ -1,7 +1,7 @@
 """Reads of cases."""
 
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import datetime, timedelta
 from typing import Final
 from uuid import UUID
 
@@ -22,8 +22,6 @@ from ordito.service.cases.model import (
     Whose,
 )
 
-_FIRST: Final = datetime(1, 1, 1, tzinfo=UTC)
-_NOBODY: Final = UUID(int=0)
 _sql: Final = statements(__name__)
 _FIND: Final = _sql.query("find_case", Case)
 _WHOSE: Final = _sql.query("find_whose", Whose)
@@ -133,14 +131,12 @@ async def list_of_subject(
     return await tx.fetch(_OF_SUBJECT, customer_ids=customer_ids, subject_id=subject_id)
 
 
-async def list_due_to_close(tx: Tx, *, before: datetime, after: Case | None = None) -> list[Whose]:
-    """Return cases that were solved before an instant, 200 at a time, the longest ago first."""
-    return await tx.fetch(
-        _TO_CLOSE,
-        before=before,
-        after=_FIRST if after is None or after.solved_at is None else after.solved_at,
-        after_id=_NOBODY if after is None else after.case_id,
-    )
+async def list_due_to_close(tx: Tx, *, days: int, at: datetime) -> list[Whose]:
+    """Return cases that were solved so many days ago, 200 at a time, the longest ago first.
+
+    Those in which something is open are not among them.
+    """
+    return await tx.fetch(_TO_CLOSE, before=at - timedelta(days=days))
 
 
 async def get_follow_up(tx: Tx, *, customer_id: CustomerId, follow_up_id: UUID) -> FollowUp:

@@ -106,10 +106,18 @@ SELECT c.customer_id, c.case_id, c.channel, c.subject, c.topic, c.state, c.state
 
 -- name: list_due_to_close
 -- scatter: a job's question.
-SELECT customer_id, case_id FROM service.case
- WHERE merged_id IS NULL AND state = 'solved' AND solved_at < :before::timestamptz
-   AND (solved_at, case_id) > (:after::timestamptz, :after_id::uuid)
- ORDER BY solved_at, case_id
+SELECT c.customer_id, c.case_id FROM service.case AS c
+ WHERE c.merged_id IS NULL AND c.state = 'solved' AND c.solved_at <= :before::timestamptz
+   AND NOT EXISTS (SELECT FROM service.commitment AS m
+                    WHERE m.customer_id = c.customer_id AND m.case_id = c.case_id
+                      AND m.state = 'open')
+   AND NOT EXISTS (SELECT FROM service.task AS t
+                    WHERE t.customer_id = c.customer_id AND t.case_id = c.case_id
+                      AND t.state = 'open')
+   AND NOT EXISTS (SELECT FROM service.care AS k
+                    WHERE k.customer_id = c.customer_id AND k.case_id = c.case_id
+                      AND k.ended_at IS NULL)
+ ORDER BY c.solved_at, c.case_id
  LIMIT 200
 
 -- name: find_follow_up_of

@@ -232,6 +232,25 @@ async def change_state(
     return await save(tx, case=await with_due(tx, case=moved))
 
 
+async def close_if_free(tx: Tx, *, case: Case, at: datetime) -> bool:
+    """Close a locked, solved case; return whether nothing that is open was in the way."""
+    try:
+        await change_state(tx, case=case, state=State.CLOSED, at=at)
+    except PromiseOpen:
+        return False
+    return True
+
+
+async def urge(tx: Tx, *, case: Case, priority: int | None, at: datetime) -> Case:
+    """Note that a locked case is late; it is at least as urgent as ``priority`` from now on."""
+    least = case.priority if priority is None else min(case.priority, priority)
+    urged = msgspec.structs.replace(case, is_urged=True, priority=least)
+    if least != case.priority:
+        fact = CaseClassified(topic=case.topic, priority=least, skill=case.skill)
+        record(tx, event=fact, whose=case.whose, at=at)
+    return await save(tx, case=await with_due(tx, case=urged))
+
+
 async def assign(
     tx: Tx, *, case: Case, assignee: str | None, at: datetime, from_others: bool = False
 ) -> Case:

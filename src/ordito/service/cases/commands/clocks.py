@@ -60,6 +60,7 @@ _SAVE: Final = _sql.command("save_commitment")
 _SPAN: Final = _sql.command("insert_span")
 _LIST: Final = _sql.query("list_open_commitments", Commitment)
 _NEXT_DUE: Final = _sql.query("find_next_due", datetime)
+_REFUNDS: Final = _sql.query("list_promised_refunds", ToLookAt)
 _TO_LOOK_AT: Final = _sql.query("list_to_look_at", ToLookAt)
 
 
@@ -201,6 +202,13 @@ async def end(
 async def list_to_look_at(tx: Tx, *, at: datetime) -> list[ToLookAt]:
     """Return commitments of which a threshold has come, the longest ago first."""
     return await tx.fetch(_TO_LOOK_AT, at=at)
+
+
+async def list_promised_refunds(
+    tx: Tx, *, customer_ids: Sequence[CustomerId], order_id: UUID
+) -> list[ToLookAt]:
+    """Return refunds of an order that are promised to a person and open."""
+    return await tx.fetch(_REFUNDS, customer_ids=customer_ids, order_id=order_id)
 
 
 async def pass_thresholds(tx: Tx, *, case: Case, found: ToLookAt, at: datetime) -> list[Reached]:

@@ -40,6 +40,15 @@ SELECT least(
     (SELECT min(due_at) FROM service.task
       WHERE customer_id = :customer_id::uuid AND case_id = :case_id::uuid AND state = 'open'))
 
+-- name: list_promised_refunds
+-- What was promised of the money of an order.
+-- bounded: of one order, few
+SELECT customer_id, case_id, commitment_id FROM service.commitment
+ WHERE customer_id = ANY(:customer_ids::uuid[]) AND state = 'open' AND kind = 'refund'
+   AND subject_id = :order_id::uuid
+ ORDER BY customer_id, case_id, commitment_id
+ LIMIT 100
+
 -- name: list_to_look_at
 -- scatter: a job's question.
 SELECT customer_id, case_id, commitment_id FROM service.commitment

@@ -135,9 +135,9 @@ async def look_away(tx: Tx, *, whose: Whose) -> None:
     )
 
 
-async def forget_looks(tx: Tx, *, before: datetime) -> int:
-    """Forget who looked at cases before an instant; return how many."""
-    return await tx.run(_FORGET_LOOKS, before=before)
+async def forget_looks(tx: Tx, *, at: datetime) -> int:
+    """Forget who looks at cases no more; return how many."""
+    return await tx.run(_FORGET_LOOKS, before=at)
 
 
 async def merge(

@@ -100,9 +100,9 @@ async def set_agent_state(tx: Tx, *, agent: str, state: str, at: datetime) -> No
         tx.record(AgentStateSet(agent=agent, state=state), subject=agent_id_of(agent), at=at)
 
 
-async def send_away(tx: Tx, *, before: datetime, at: datetime) -> int:
-    """Count agents as away who were not heard of since ``before``; return how many."""
-    silent = await tx.fetch(_SILENT, before=before)
+async def send_away(tx: Tx, *, silent_s: int, at: datetime) -> int:
+    """Count agents as away who were not heard of for so many seconds; return how many."""
+    silent = await tx.fetch(_SILENT, before=at - timedelta(seconds=silent_s))
     for agent in silent:
         await tx.run(_SET_AGENT, agent=agent, state="away", at=at)
         tx.record(AgentStateSet(agent=agent, state="away"), subject=agent_id_of(agent), at=at)

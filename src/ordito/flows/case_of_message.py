@@ -1,0 +1,88 @@
+"""Case of message: what a customer has written belongs to a case, or opens one."""
+
+from datetime import datetime
+from typing import Final
+from uuid import UUID
+
+from ordito import messages, service
+from ordito.flows.open_case import Opening, open_case
+from ordito.messages import Medium, ReceivedFile, ReceivedKind, ReceivedRow
+from ordito.platform import ids
+from ordito.platform.db import Tx
+from ordito.platform.ids import CustomerId
+
+_LONGEST: Final = 200
+_MOST_BODY: Final = 100_000
+_CLOSED: Final = service.cases.State.CLOSED
+
+
+async def case_of_message(
+    tx: Tx, *, customer_id: CustomerId, received_id: UUID, at: datetime
+) -> UUID | None:
+    """Put a received message into its case and return that; None where it belongs to none.
+
+    An answer goes to the case that it answers, or to the one that goes on in its place. A closed
+    case is followed up by a new one; so is that of a stranger, who sees nothing of it. What a
+    machine wrote is noted in the case that it answers, wakes nothing and opens nothing. Again is
+    harmless.
+    """
+    received = await messages.get_received(tx, customer_id=customer_id, received_id=received_id)
+    row = received.row
+    entry = _entry_of(row, received.files)
+    answered = None if row.case_id is None else await _answered(tx, row.case_id)
+    if row.kind != ReceivedKind.MESSAGE:
+        if answered is None or row.kind != ReceivedKind.AUTO_REPLY:
+            return None
+        case = await service.cases.lock_survivor(tx, whose=answered)
+        if case.state == _CLOSED:
+            return None
+        case, _ = await service.cases.add_entry(tx, case=case, new=entry, at=at)
+        return case.case_id
+    follows_id = None
+    if answered is not None:
+        case = await service.cases.lock_survivor(tx, whose=answered)
+        if case.state != _CLOSED and not row.is_stranger:
+            case, _ = await service.cases.add_entry(tx, case=case, new=entry, at=at)
+            await _note(tx, row, case.case_id)
+            return case.case_id
+        follows_id = case.case_id
+    opening = Opening(
+        customer_id=row.customer_id,
+        case_id=ids.new(),
+        channel=service.cases.Source.MAIL,
+        subject=(row.subject or row.text).strip()[:_LONGEST] or "—",
+        cause=f"received:{row.received_id}",
+        follows_id=follows_id,
+        entry=entry,
+    )
+    case, _ = await open_case(tx, opening=opening, at=at)
+    await _note(tx, row, case.case_id)
+    return case.case_id
+
+
+async def _answered(tx: Tx, case_id: UUID) -> service.cases.Whose | None:
+    return await service.cases.find_whose(tx, name=str(case_id))
+
+
+async def _note(tx: Tx, row: ReceivedRow, case_id: UUID) -> None:
+    if row.case_id != case_id:
+        await messages.keep_case(
+            tx, customer_id=row.customer_id, received_id=row.received_id, case_id=case_id
+        )
+
+
+def _entry_of(row: ReceivedRow, files: tuple[ReceivedFile, ...]) -> service.cases.NewEntry:
+    kinds = service.cases.EntryKind
+    return service.cases.NewEntry(
+        kind=kinds.MAIL_IN if row.medium == Medium.EMAIL else kinds.SOCIAL_IN,
+        body=row.text[:_MOST_BODY],
+        actor=f"customer:{row.customer_id}",
+        cause=f"received:{row.received_id}",
+        message_id=row.received_id,
+        told={"medium": row.medium, "kind": row.kind, "is_stranger": row.is_stranger},
+        attached=tuple(
+            service.cases.Attached(one.sha256, one.name, one.media_type, one.size_bytes)
+            for one in files
+        ),
+        is_automatic=row.kind != ReceivedKind.MESSAGE,
+    )
