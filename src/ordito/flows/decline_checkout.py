@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from ordito import customers, fulfilment, orders, pricing, stock
+from ordito.flows.send_to_store import holding
 from ordito.orders import Basket, Checkout, CheckoutState, LineKind
 from ordito.platform.db import Tx
 
@@ -52,11 +53,7 @@ async def decline_checkout(
         )
     await stock.release(
         tx,
-        holdings=[
-            stock.Holding(line.reservation_id, line.sku_id, line.place_id, line.quantity)
-            for line in basket.lines
-            if line.kind is LineKind.GOODS
-        ],
+        holdings=[holding(line) for line in basket.lines if line.kind is LineKind.GOODS],
         subject_id=checkout.order_id,
         at=at,
     )

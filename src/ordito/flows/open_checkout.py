@@ -5,6 +5,7 @@ from datetime import datetime
 
 from ordito import customers, fulfilment, orders, pricing, stock
 from ordito.customers import NewAddress
+from ordito.flows.send_to_store import set_aside
 from ordito.orders import Basket, LineKind
 from ordito.platform.db import Step, Tx
 from ordito.platform.idempotency import Key
@@ -76,11 +77,7 @@ def _taking(
 def _setting_aside(
     basket: Basket, order_id: OrderId, expires_at: datetime, at: datetime
 ) -> list[Step[str]]:
-    lines = [
-        stock.ReserveLine(line.reservation_id, line.sku_id, line.place_id, line.quantity)
-        for line in basket.lines
-        if line.kind is LineKind.GOODS
-    ]
+    lines = [set_aside(line) for line in basket.lines if line.kind is LineKind.GOODS]
     if not lines:
         return []
     return [stock.reserving(lines=lines, subject_id=order_id, expires_at=expires_at, at=at)]

@@ -1,17 +1,20 @@
 """Place an order: the money is promised, so the checkout becomes what was agreed."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
+from types import MappingProxyType
 
 from ordito import fulfilment, loyalty, orders, pricing, stock
 from ordito.flows.complete_session import complete_session
 from ordito.flows.move_cash import Till, taking_cash
 from ordito.flows.reckon_order import reckon_order
+from ordito.flows.send_to_store import holding, send_to_stores, transfers_of
 from ordito.fulfilment import NewFulfilment
 from ordito.loyalty import Earning
+from ordito.network import Place
 from ordito.orders import Basket, LineKind, Method, NewLine, PaymentAnswer, Whereabouts
 from ordito.platform.db import Step, Tx
-from ordito.platform.ids import ChannelId, CustomerId, OrderId
+from ordito.platform.ids import ChannelId, CustomerId, OrderId, PlaceId
 from ordito.pricing import Redemption
 
 
@@ -25,6 +28,7 @@ async def place_order(
     fulfilments: Sequence[NewFulfilment],
     earned: Earning | None,
     holds: Sequence[orders.holds.NewHold] = (),
+    senders: Mapping[PlaceId, Place] = MappingProxyType({}),
     told: str,
     at: datetime,
 ) -> None:
@@ -39,15 +43,7 @@ async def place_order(
         RedemptionGone: what it held of promotions was freed in the meantime.
     """
     assert tx.context.channel_id is not None, "an order is placed through a channel"
-    if basket.cart_id is not None:
-        await orders.carts.close_cart(
-            tx,
-            customer_id=basket.session_customer_id or customer_id,
-            cart_id=basket.cart_id,
-            order_id=order_id,
-        )
-    if basket.session_id is not None:
-        await complete_session(tx, customer_id=customer_id, order_id=order_id, basket=basket, at=at)
+    await _close(tx, customer_id, order_id, basket, at)
     steps: list[Step[str]] = [
         orders.placing(
             context=tx.context,
@@ -67,11 +63,30 @@ async def place_order(
     steps += _taking_cash(tx, basket, order_id, at)
     if earned is not None:
         steps += [loyalty.earning(earned=earned, at=at), *loyalty.keeping_terms(earned=earned)]
+    if senders:
+        await tx.take(*steps)
+        steps = []
+        await send_to_stores(tx, order_id=order_id, fulfilments=fulfilments, senders=senders, at=at)
     if _is_carried_out(basket) and not all(answer.captured for answer in answers):
         await tx.take(*steps)
         await reckon_order(tx, where=Whereabouts(customer_id, order_id), at=at)
     else:
         await tx.finish(*steps)
+
+
+async def _close(
+    tx: Tx, customer_id: CustomerId, order_id: OrderId, basket: Basket, at: datetime
+) -> None:
+    """Close the cart and the session that it comes from."""
+    if basket.cart_id is not None:
+        await orders.carts.close_cart(
+            tx,
+            customer_id=basket.session_customer_id or customer_id,
+            cart_id=basket.cart_id,
+            order_id=order_id,
+        )
+    if basket.session_id is not None:
+        await complete_session(tx, customer_id=customer_id, order_id=order_id, basket=basket, at=at)
 
 
 def _moving(basket: Basket, order_id: OrderId, at: datetime) -> list[Step[str]]:
@@ -97,15 +112,23 @@ def _asking(
     """Places are asked to hand over what waits."""
     if not fulfilments:
         return []
-    return [
-        fulfilment.opening(
-            customer_id=customer_id,
-            order_id=order_id,
-            channel_id=channel_id,
-            fulfilments=fulfilments,
-            at=at,
-        )
-    ]
+    opening = fulfilment.opening(
+        customer_id=customer_id,
+        order_id=order_id,
+        channel_id=channel_id,
+        fulfilments=fulfilments,
+        at=at,
+    )
+    if not any(part.ahead for part in fulfilments):
+        return [opening]
+    expecting = fulfilment.ahead.expecting(
+        customer_id=customer_id,
+        order_id=order_id,
+        fulfilments=fulfilments,
+        transfers=transfers_of(fulfilments),
+        at=at,
+    )
+    return [opening, expecting]
 
 
 def _holding(
@@ -153,7 +176,4 @@ def _is_carried_out(basket: Basket) -> bool:
 
 
 def _holdings(lines: Sequence[NewLine]) -> list[stock.Holding]:
-    return [
-        stock.Holding(line.reservation_id, line.sku_id, line.place_id, line.quantity)
-        for line in lines
-    ]
+    return [holding(line) for line in lines]

@@ -5,6 +5,7 @@ from datetime import datetime
 from uuid import UUID
 
 from ordito import stock
+from ordito.flows.send_to_store import arrive_for_order
 from ordito.network import ClosedPlace, Place
 from ordito.platform.db import Tx
 from ordito.platform.errors import Invalid
@@ -90,13 +91,15 @@ async def receive_transfer(
 ) -> list[Arrival]:
     """Book what came; when nothing more is waited for, differences become exceptions.
 
+    What came for an order that is collected here is set aside for it.
+
     Raises:
         UnknownTransfer: nothing of that id comes to the place.
         TransferClosed: nothing has left yet, or it was cancelled.
         LineTwice: a SKU is named twice in the same condition.
     """
     transfer = await _end(tx, place_id, transfer_id, "destination")
-    return await stock.receive_transfer(
+    booked = await stock.receive_transfer(
         tx,
         transfer=transfer,
         receipt_id=receipt_id,
@@ -105,6 +108,8 @@ async def receive_transfer(
         occurred_at=occurred_at,
         at=at,
     )
+    await arrive_for_order(tx, place_id=place_id, transfer_id=transfer_id, is_final=is_final, at=at)
+    return booked
 
 
 async def cancel_transfer(tx: Tx, *, place_id: PlaceId, transfer_id: UUID, at: datetime) -> None:

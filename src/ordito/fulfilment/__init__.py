@@ -4,7 +4,7 @@ Owns the PostgreSQL schema ``fulfilment``: fulfilment orders (one place, one met
 items. It does not own the order (orders) or the units (stock); it owns the promise made of them.
 """
 
-from ordito.fulfilment import collecting, parcels, picking, sourcing
+from ordito.fulfilment import ahead, collecting, parcels, picking, sourcing
 from ordito.fulfilment.commands import (
     cancel_items,
     hand_over,
@@ -54,6 +54,7 @@ from ordito.fulfilment.events import (
 )
 from ordito.fulfilment.model import (
     TO_DO,
+    Ahead,
     CancelledItem,
     Checked,
     FulfilmentOrder,
@@ -64,6 +65,7 @@ from ordito.fulfilment.model import (
     NewItem,
     Taker,
     TaskKey,
+    WaitsFor,
 )
 from ordito.fulfilment.personal import PERSONAL
 from ordito.fulfilment.ports import Announced, Carrier, Carriers, Consignment, ParcelAddress
@@ -108,6 +110,7 @@ __all__ = [
     "STANDARD",
     "TARIFFS",
     "TO_DO",
+    "Ahead",
     "Announced",
     "CancelledItem",
     "Carrier",
@@ -166,10 +169,12 @@ __all__ = [
     "UnknownSlot",
     "UnknownSubstitute",
     "UnknownWave",
+    "WaitsFor",
     "WaveOpened",
     "WrongCode",
     "WrongItem",
     "Zone",
+    "ahead",
     "cancel_items",
     "collecting",
     "find_tariff",

@@ -19,8 +19,9 @@ from ordito.platform.ids import (
 
 
 class FulfilmentState(StrEnum):
-    """Where a fulfilment order stands."""
+    """Where a fulfilment order stands; ``waiting`` is for goods that are not at its place yet."""
 
+    WAITING = "waiting"
     OPEN = "open"
     PICKING = "picking"
     PICKED = "picked"
@@ -74,6 +75,28 @@ class NewItem(msgspec.Struct, frozen=True):
     quantity: int
 
 
+class WaitsFor(StrEnum):
+    """What a fulfilment order waits for before its place can begin."""
+
+    BACK_ORDER = "back_order"
+    PRE_ORDER = "pre_order"
+    TRANSFER = "transfer"
+
+
+class Ahead(msgspec.Struct, frozen=True):
+    """What is promised before it lies at its place.
+
+    Attributes:
+        waits_for: see ``WaitsFor``.
+        expected_at: when it should lie there.
+        from_place_id: that sends it, where it waits for a transfer.
+    """
+
+    waits_for: WaitsFor
+    expected_at: datetime
+    from_place_id: PlaceId | None = None
+
+
 class NewFulfilment(msgspec.Struct, frozen=True):
     """What one place shall do for an order, in one way.
 
@@ -84,6 +107,7 @@ class NewFulfilment(msgspec.Struct, frozen=True):
         code: what the customer shows at collection; None for shipping.
         promised_at: until when.
         items: what.
+        ahead: what it waits for before the place can begin, if for anything.
     """
 
     fulfilment_order_id: FulfilmentOrderId
@@ -92,6 +116,7 @@ class NewFulfilment(msgspec.Struct, frozen=True):
     code: str | None
     promised_at: datetime
     items: tuple[NewItem, ...]
+    ahead: Ahead | None = None
 
 
 class TaskKey(TypedDict):

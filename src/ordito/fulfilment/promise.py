@@ -159,6 +159,7 @@ class PromiseLine(msgspec.Struct, frozen=True):
         method: carry_out, collect or ship.
         place: that gives the goods.
         service: of the carrier, where they are shipped.
+        begins_at: when its goods should lie at the place; None is at once.
     """
 
     line_no: int
@@ -166,6 +167,7 @@ class PromiseLine(msgspec.Struct, frozen=True):
     method: str
     place: Place
     service: str = STANDARD
+    begins_at: datetime | None = None
 
 
 class Promise(msgspec.Struct, frozen=True):
@@ -272,6 +274,7 @@ def _promise(
     place = line.place
     if line.method == "carry_out":
         return Promise(line.line_no, place.place_id, line.method, at, at)
+    at = max(at, line.begins_at or at)
     pick = policy.place_pick.get(place.place_id, policy.pick)
     minutes = pick.collect if line.method == "collect" else pick.ship
     ready_at = network.after_open_minutes(place, at, minutes, within_days=_HORIZON_DAYS)

@@ -25,6 +25,7 @@ class Template(StrEnum):
     COLLECT_REMINDER = "collect_reminder"
     DOCUMENT = "document"
     ORDER_PLACED = "order_placed"
+    PROMISE_MOVED = "promise_moved"
     REPLY = "reply"
     SIGN_IN_CODE = "sign_in_code"
 

@@ -17,6 +17,7 @@ from ordito.orders.model import (
     NewLine,
     Order,
     ReturnedLine,
+    Whereabouts,
 )
 from ordito.orders.queries import list_lines
 from ordito.orders.rules import by_number, replacing
@@ -53,11 +54,23 @@ class DeliveryChanged(Event, frozen=True, kw_only=True):
 
 _sql: Final = statements(__name__)
 _REDIRECT: Final = _sql.command("redirect")
+_ANEW: Final = _sql.command("promise_anew")
 _FORGET: Final = (
     _sql.command("forget_whereto_of_checkouts"),
     _sql.command("forget_whereto_of_sessions"),
 )
 _FIND: Final = _sql.query("find_delivery", Delivery)
+
+
+async def promise_anew(tx: Tx, *, where: Whereabouts, promised: Mapping[int, datetime]) -> None:
+    """Promise lines until other instants; how and whereto they go stays."""
+    await tx.run(
+        _ANEW,
+        customer_id=where.customer_id,
+        order_id=where.order_id,
+        line_nos=list(promised),
+        promised_ats=list(promised.values()),
+    )
 
 
 async def redirect_lines(

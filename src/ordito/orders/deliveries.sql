@@ -10,6 +10,13 @@ UPDATE orders.line AS l SET promised_at = p.promised_at
  WHERE l.customer_id = :customer_id::uuid AND l.order_id = :order_id::uuid
    AND l.line_no = p.line_no
 
+-- name: promise_anew
+-- The same units, until another instant.
+UPDATE orders.line AS l SET promised_at = p.promised_at
+  FROM unnest(:line_nos::smallint[], :promised_ats::timestamptz[]) AS p (line_no, promised_at)
+ WHERE l.customer_id = :customer_id::uuid AND l.order_id = :order_id::uuid
+   AND l.line_no = p.line_no
+
 -- name: find_delivery
 -- Whereto it is shipped now.
 SELECT address_id, country, postal_code FROM orders.delivery

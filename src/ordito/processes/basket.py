@@ -8,7 +8,7 @@ import msgspec
 from ordito import customers, network, orders
 from ordito.customers import NewAddress
 from ordito.flows.move_cash import Till
-from ordito.fulfilment import Destination, Promise
+from ordito.fulfilment import Ahead, Destination, Promise
 from ordito.loyalty import Membership
 from ordito.network import Channel, Place
 from ordito.orders import Basket, BookedSlot, Method, NewPayment, Redeemed
@@ -26,6 +26,7 @@ from ordito.platform.ids import (
     PromotionId,
 )
 from ordito.pricing import PricedBasket, Redemption
+from ordito.processes.ahead import look_ahead, may_wait, wanted_of
 from ordito.processes.collecting import book_slots
 from ordito.processes.hold_price import held_price
 from ordito.processes.price import (
@@ -127,13 +128,13 @@ async def assemble(
     _require_expected(memory, sale, answer, exhausted)
     to = await _whereto(db, sale, answer.party.customer_id)
     places = await _places(db, memory, sale, question, to)
-    promises, slots = _promised(memory, sale, places, to, answer, at)
+    aheads = await _aheads(db, memory, sale, question, places)
+    promises, slots = _promised(memory, sale, places, to, answer, aheads, at)
     agent = None if sale.agent is None else memory.partner(sale.agent, field="agent")
-    sold = sold_lines(memory, order_id, answer, places, promises, agent)
+    sold = sold_lines(memory, order_id, answer, places, promises, agent, aheads)
     redemptions = redemptions_in(memory, answer.priced)
     basket = _basket(order_id, sale, answer.priced, sold, redemptions, selling or places[0])
-    _require_drawer(sale, selling)
-    place_id = None if selling is None else selling.place_id
+    place_id = selling and selling.place_id
     return Assembled(
         customer_id=answer.party.customer_id,
         channel_id=channel.channel_id,
@@ -146,9 +147,28 @@ async def assemble(
             slots=slots,
         ),
         membership=answer.party.membership,
-        sourced=any(line.place is None and line.method is Method.SHIP for line in sale.lines),
+        sourced=_is_sourced(sale, aheads),
         addresses=() if to is None else to.new,
         redemptions=redemptions,
+    )
+
+
+def _is_sourced(sale: Sale, aheads: Sequence[Ahead | None]) -> bool:
+    """Tell whether another try may find what a rival has just taken: elsewhere, or ahead."""
+    return any(line.place is None and line.method is Method.SHIP for line in sale.lines) or any(
+        one is not None for one in aheads
+    )
+
+
+async def _aheads(
+    db: Database, memory: Memory, sale: Sale, question: Question, places: Sequence[Place]
+) -> Sequence[Ahead | None]:
+    """Return what lines wait for; no question where none could wait."""
+    wanted = wanted_of(memory, sale.lines, [line.sku for line in question.lines], places)
+    if not may_wait(memory, wanted):
+        return []
+    return await db.read(
+        look_ahead, memory, wanted, channel_id=question.channel.channel_id, at=question.at
     )
 
 
@@ -158,12 +178,13 @@ def _promised(
     places: Sequence[Place],
     to: Whereto | None,
     answer: Answer,
+    aheads: Sequence[Ahead | None],
     at: datetime,
 ) -> tuple[list[Promise], tuple[BookedSlot, ...]]:
     """Return until when the customer has each line, and when some of them are collected."""
     destination = sale.destination if to is None else to.destination
     services = [line.service for line in answer.lines]
-    promises = promise_lines(memory, sale.lines, places, destination, at, services)
+    promises = promise_lines(memory, sale.lines, places, destination, at, services, aheads)
     return book_slots(memory, sale, places, promises)
 
 
@@ -212,6 +233,7 @@ async def _question(
     selling: Place | None,
     at: datetime,
 ) -> Question:
+    _require_drawer(sale, selling)
     currency = channel.currency if selling is None else selling.currency
     if sale.currency not in (None, currency):
         message = f"The sale is in {currency}, not in {sale.currency}."

@@ -48,7 +48,7 @@ from ordito.pricing import (
     RedemptionGone,
 )
 from ordito.processes.basket import Assembled, assemble
-from ordito.processes.plans import plan_earned, plan_fulfilments
+from ordito.processes.plans import plan_earned, plan_fulfilments, senders_of
 from ordito.processes.price import Answer
 from ordito.processes.sale import Sale, SaleAnswer
 from ordito.processes.told import answer_of, tell_pending, tell_placed
@@ -176,7 +176,6 @@ async def complete(
     if refused is not None:
         await give_back(outlet, basket, answers)
         return await _decline(outlet, checkout, basket, refused.reason or "declined")
-    context = _context_of(checkout)
     at = now()
     fulfilments = plan_fulfilments(checkout.order_id, basket, at)
     earned = plan_earned(outlet.memory, membership, checkout, basket, at)
@@ -193,7 +192,7 @@ async def complete(
     try:
         await outlet.db.transact(
             place_order,
-            context,
+            _context_of(checkout),
             customer_id=checkout.customer_id,
             order_id=checkout.order_id,
             basket=basket,
@@ -201,6 +200,7 @@ async def complete(
             fulfilments=fulfilments,
             earned=earned,
             holds=await _screen(outlet, checkout, basket, at),
+            senders=senders_of(outlet.memory, basket),
             told=told,
             at=at,
         )

@@ -4,10 +4,11 @@ import secrets
 from datetime import datetime
 
 from ordito import fulfilment, loyalty
-from ordito.fulfilment import NewFulfilment, NewItem
+from ordito.fulfilment import Ahead, NewFulfilment, NewItem, WaitsFor
 from ordito.loyalty import Earning, LineAmount, Membership
+from ordito.network import Place
 from ordito.orders import Basket, Checkout, LineKind
-from ordito.platform.ids import OrderId
+from ordito.platform.ids import OrderId, PlaceId
 from ordito.processes.price import multiplied
 from ordito.reads.memory import Memory
 
@@ -24,7 +25,25 @@ def plan_fulfilments(order_id: OrderId, basket: Basket, at: datetime) -> list[Ne
         if line.kind is not LineKind.DELIVERY
     ]
     promised = {line.line_no: line.promised_at for line in basket.lines if line.promised_at}
-    return fulfilment.plan(order_id, items, draw_code=_draw_code, promised=promised, at=at)
+    ahead = {
+        line.line_no: Ahead(WaitsFor(line.waits_for), line.expected_at, line.sent_from)
+        for line in basket.lines
+        if line.waits_for is not None
+        and line.expected_at is not None
+        and line.kind is LineKind.GOODS
+    }
+    return fulfilment.plan(
+        order_id, items, draw_code=_draw_code, promised=promised, ahead=ahead, at=at
+    )
+
+
+def senders_of(memory: Memory, basket: Basket) -> dict[PlaceId, Place]:
+    """Return the places that send goods to where they are collected."""
+    return {
+        line.sent_from: memory.directory.place(line.sent_from)
+        for line in basket.lines
+        if line.sent_from is not None
+    }
 
 
 def plan_earned(

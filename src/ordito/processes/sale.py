@@ -224,7 +224,11 @@ class SoldLine(msgspec.Struct, frozen=True):
 
 
 class SoldFulfilment(msgspec.Struct, frozen=True):
-    """What a place will do for the order, and until when."""
+    """What a place will do for the order, and until when.
+
+    ``waits_for`` is ``back_order``, ``pre_order`` or ``transfer`` where goods are not there yet; they
+    should be by ``expected_at``.
+    """
 
     fulfilment_order_id: UUID
     place_id: UUID
@@ -232,6 +236,8 @@ class SoldFulfilment(msgspec.Struct, frozen=True):
     method: str
     promised_at: datetime
     code: str | None
+    waits_for: str | None = None
+    expected_at: datetime | None = None
 
 
 class SoldPayment(msgspec.Struct, frozen=True):

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 import msgspec
 
 from ordito import catalogue, pricing
-from ordito.fulfilment import Promise
+from ordito.fulfilment import Ahead, Promise
 from ordito.network import Partner, Place
 from ordito.orders import Grant, LineDiscount, LineKind, NewLine
 from ordito.platform import ids
@@ -40,6 +40,7 @@ def sold_lines(
     places: Sequence[Place],
     promises: Sequence[Promise],
     agent: Partner | None,
+    aheads: Sequence[Ahead | None] = (),
 ) -> SoldLines:
     """Return the lines of the order that a priced basket shall become.
 
@@ -50,6 +51,7 @@ def sold_lines(
         places: what gives each line that was asked for.
         promises: until when each of them is with the customer.
         agent: partner that sells and for whom it counts, if any.
+        aheads: what lines that were asked for wait for.
     """
     lines: list[NewLine] = []
     grants = [_grant(one, None) for one in answer.priced.points if one.line_no is None]
@@ -75,12 +77,24 @@ def sold_lines(
             kind=kind_of(wanted),
             discounts=discounts_of(priced),
         )
+        ahead = aheads[number] if number < len(aheads) else None
+        if ahead is not None:
+            line = _waiting(line, ahead)  # the same line, with what it waits for
         parts = list(parts_of(memory, answer.context, line))
         grants += _granted(answer, priced.line_no, len(lines) + 1, len(parts))
         lines += parts
     return SoldLines(
         tuple(_numbered(line, order_id, number) for number, line in enumerate(lines, start=1)),
         tuple(grants),
+    )
+
+
+def _waiting(line: NewLine, ahead: Ahead) -> NewLine:
+    return msgspec.structs.replace(
+        line,
+        waits_for=ahead.waits_for.value,
+        expected_at=ahead.expected_at,
+        sent_from=ahead.from_place_id,
     )
 
 

@@ -1,13 +1,13 @@
 """Sourcing: which place gives each line, and until when the customer has it."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from types import MappingProxyType
 from typing import Final
 
 from ordito import catalogue, fulfilment, network, stock
 from ordito.catalogue import ShelfSku
-from ordito.fulfilment import Destination, Promise, PromiseLine
+from ordito.fulfilment import Ahead, Destination, Promise, PromiseLine
 from ordito.network import Place, Service
 from ordito.orders import Method
 from ordito.platform.auth import PlaceOutside
@@ -23,6 +23,8 @@ SERVICE_OF: Final = {
     Method.COLLECT: Service.COLLECT,
     Method.SHIP: Service.SHIP_FROM,
 }
+# when goods come that nobody has ordered
+_FAR: Final = timedelta(days=10_000)
 # what a line takes from the shelf: units of one SKU, or of each part of a bundle
 Needs = Sequence[tuple[SkuId, int]]
 Item = fulfilment.sourcing.Item
@@ -90,18 +92,33 @@ def promise_lines(
     destination: Destination | None,
     at: datetime,
     services: Sequence[str] = (),
+    aheads: Sequence[Ahead | None] = (),
 ) -> list[Promise]:
     """Say for each line until when the customer has the goods.
 
-    ``services`` are those of carriers that were chosen, by line, and of what follows them.
+    ``services`` are those of carriers that were chosen, by line, and of what follows them;
+    ``aheads`` what lines wait for.
 
     Raises:
         NoPromise: nobody can say, because a place does not open any more.
     """
     asked = [
-        PromiseLine(number, line.quantity, line.method.value, place, service)
-        for number, (line, place, service) in enumerate(
-            zip(lines, places, services or [fulfilment.STANDARD] * len(lines), strict=False),
+        PromiseLine(
+            number,
+            line.quantity,
+            line.method.value,
+            place,
+            service,
+            None if ahead is None else ahead.expected_at,
+        )
+        for number, (line, place, service, ahead) in enumerate(
+            zip(
+                lines,
+                places,
+                services or [fulfilment.STANDARD] * len(lines),
+                aheads or [None] * len(lines),
+                strict=False,
+            ),
             start=1,
         )
     ]
@@ -152,12 +169,43 @@ async def _source(db: Database, memory: Memory, question: Question) -> list[Plac
         raise PlaceMissing("No place ships goods.", field="lines")
     supply = await db.read(read_supply, memory, question, candidates)
     sourced = fulfilment.sourcing.choose(memory.sourcing, memory.promises, question, supply)
+    may_wait = rule_of(memory, question).backorder
     return [
         memory.directory.place(sourced.places[item.number])
         if item.number in sourced.places
-        else _fullest(supply, candidates, item)
+        else (await _ahead(db, supply, candidates, item, question.at) if may_wait else None)
+        or _fullest(supply, candidates, item)
         for item in question.items
     ]
+
+
+async def _ahead(
+    db: Database, supply: Supply, candidates: Sequence[Place], item: Item, at: datetime
+) -> Place | None:
+    """Return the place that may promise an item ahead and has its goods first, if one may."""
+    able = [
+        place
+        for place in candidates
+        if item.needs
+        and all(
+            supply.ahead.get((sku, place.place_id), supply.offered.get((sku, place.place_id), 0))
+            >= units
+            for sku, units in item.needs
+        )
+    ]
+    if not able[1:]:
+        return able[0] if able else None
+    coming = await db.read(
+        stock.list_coming,
+        sku_ids=[sku for sku, _ in item.needs],
+        place_ids=[place.place_id for place in able],
+    )
+    first = {
+        one.place_id: one.expected_at
+        for one in reversed(coming)
+        if one.expected_at is not None and one.expected_at > at
+    }
+    return min(able, key=lambda one: (first.get(one.place_id) or at + _FAR, one.code))
 
 
 def shippers(memory: Memory, at: datetime) -> list[Place]:
@@ -193,12 +241,19 @@ def supply_of(
     *,
     ages: Mapping[tuple[SkuId, PlaceId], int] = MappingProxyType({}),
 ) -> Supply:
-    """Return what places offer as sourcing looks at it."""
+    """Return what places offer as sourcing looks at it: units that lie there.
+
+    What may be promised ahead besides stands apart.
+    """
     keys = [(offer.sku_id, offer.place_id) for offer in offers]
     return Supply(
         places=places,
-        offered={key: offer.offered for key, offer in zip(keys, offers, strict=True)},
-        on_hand={key: offer.unreserved for key, offer in zip(keys, offers, strict=True)},
+        offered={key: offer.here for key, offer in zip(keys, offers, strict=True)},
+        ahead={
+            key: offer.offered
+            for key, offer in zip(keys, offers, strict=True)
+            if offer.offered > offer.here
+        },
         kept_back={
             key: offer.free - offer.offered
             for key, offer in zip(keys, offers, strict=True)

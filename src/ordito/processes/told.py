@@ -133,4 +133,6 @@ def _sold_fulfilment(memory: Memory, part: NewFulfilment) -> SoldFulfilment:
         method=part.method,
         promised_at=part.promised_at,
         code=part.code,
+        waits_for=None if part.ahead is None else part.ahead.waits_for.value,
+        expected_at=None if part.ahead is None else part.ahead.expected_at,
     )

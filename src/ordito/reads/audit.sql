@@ -53,7 +53,8 @@ SELECT r.reservation_id::text AS subject,
  LIMIT :most::integer
 
 -- name: lines_not_set_aside
--- Every open unit of an order's goods is set aside somewhere, no more and no less.
+-- Every open unit of an order's goods is set aside somewhere, no more and no less. What a place
+-- sends to another one for an order is set aside for the transfer until it has come.
 SELECT l.order_id::text || ' line ' || l.line_no AS subject,
        jsonb_build_object('open', l.ordered - l.fulfilled - l.cancelled,
                           'held', coalesce(r.held, 0)) AS facts
@@ -65,6 +66,12 @@ SELECT l.order_id::text || ' line ' || l.line_no AS subject,
  WHERE o.origin <> 'history'
    AND CASE l.kind WHEN 'goods' THEN l.ordered - l.fulfilled - l.cancelled ELSE 0 END
        <> coalesce(r.held, 0)
+   AND NOT EXISTS (
+        SELECT FROM fulfilment.v_expected AS e
+          JOIN fulfilment.v_item AS i ON i.place_id = e.place_id
+               AND i.fulfilment_order_id = e.fulfilment_order_id
+         WHERE e.order_id = l.order_id AND i.line_no = l.line_no
+           AND e.waits_for = 'transfer' AND e.closed_at IS NULL)
    AND (:since::timestamptz IS NULL OR o.order_id IN (
         SELECT n.order_id FROM orders.v_action AS n WHERE n.at >= :since::timestamptz))
  LIMIT :most::integer

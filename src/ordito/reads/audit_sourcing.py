@@ -8,5 +8,11 @@ from ordito.reads.finding import Finding
 _sql: Final = statements(__name__)
 SOURCING_CHECKS_AT: Final = tuple(
     _sql.query(name, Finding)
-    for name in ("rejections_not_sourced", "sourced_to_nowhere", "waiting_untended")
+    for name in (
+        "rejections_not_sourced",
+        "sourced_to_nowhere",
+        "waiting_untended",
+        "waits_without_goods",
+        "waits_for_nothing",
+    )
 )

@@ -42,3 +42,41 @@ SELECT w.order_id::text || ' line ' || w.line_no AS subject,
  WHERE w.outcome IS NULL AND w.next_try_at < :at::timestamptz - interval '1 hour'
    AND (:since::timestamptz IS NULL OR w.next_try_at >= :since::timestamptz - interval '1 day')
  ORDER BY 1 LIMIT :most::integer;
+
+-- name: waits_without_goods
+-- What waits for goods that are to come is set aside ahead, unit by unit; what waits for another
+-- place is on a transfer.
+SELECT e.order_id::text || ' line ' || i.line_no AS subject,
+       jsonb_build_object('waits_for', e.waits_for, 'wanted', i.quantity - i.cancelled,
+                          'ahead', r.units, 'on_transfer', n.units) AS facts
+  FROM fulfilment.v_expected AS e
+  JOIN fulfilment.v_fulfilment_order AS f
+    ON f.place_id = e.place_id AND f.fulfilment_order_id = e.fulfilment_order_id
+  JOIN fulfilment.v_item AS i
+    ON i.place_id = e.place_id AND i.fulfilment_order_id = e.fulfilment_order_id
+ CROSS JOIN LATERAL (
+       SELECT coalesce(sum(v.held), 0)::integer AS units FROM stock.v_reservation AS v
+        WHERE v.sku_id = i.sku_id AND v.reservation_id = i.reservation_id AND v.beyond) AS r
+ CROSS JOIN LATERAL (
+       SELECT coalesce(sum(b.ordered), 0)::integer AS units FROM stock.v_inbound AS b
+        WHERE b.sku_id = i.sku_id AND b.inbound_id = e.transfer_id) AS n
+ WHERE f.state = 'waiting'
+   AND CASE e.waits_for WHEN 'transfer' THEN n.units < i.quantity - i.cancelled
+            ELSE r.units <> i.quantity - i.cancelled END
+   AND e.ordered_at <= :at::timestamptz
+   AND (:since::timestamptz IS NULL OR e.ordered_at >= :since::timestamptz)
+ ORDER BY 1 LIMIT :most::integer;
+
+-- name: waits_for_nothing
+-- What waits is expected; what is not expected any more may be begun.
+SELECT f.order_id::text AS subject,
+       jsonb_build_object('fulfilment_order_id', f.fulfilment_order_id, 'place_id', f.place_id)
+           AS facts
+  FROM fulfilment.v_fulfilment_order AS f
+ WHERE f.state = 'waiting'
+   AND NOT EXISTS (SELECT FROM fulfilment.v_expected AS e
+                    WHERE e.place_id = f.place_id
+                      AND e.fulfilment_order_id = f.fulfilment_order_id AND e.closed_at IS NULL)
+   AND f.opened_at <= :at::timestamptz
+   AND (:since::timestamptz IS NULL OR f.opened_at >= :since::timestamptz)
+ ORDER BY 1 LIMIT :most::integer

@@ -9,6 +9,7 @@ import logging
 from collections import Counter, defaultdict
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import datetime
 from itertools import takewhile
 from typing import Final
 from uuid import UUID
@@ -23,6 +24,7 @@ from ordito import (
     orders,
     pricing,
     service,
+    stock,
 )
 from ordito.catalogue import Shelf, ShelfSku
 from ordito.fulfilment import PromiseBook, TariffBook
@@ -55,6 +57,9 @@ class Memory:
         sourcing: by what goods are sourced.
         decisions: what is owed and what may be granted.
         taken_on: fulfilment orders that places have taken on today, where the policy asks.
+        ahead: what may be promised before it lies at its place.
+        releases: from when on SKUs are handed out that are not yet.
+        limited: SKUs that some place may promise beyond what it has.
     """
 
     def __init__(
@@ -80,6 +85,9 @@ class Memory:
         self.sourcing = fulfilment.sourcing.SourcingBook()
         self.decisions = service.decisions.DecisionBook()
         self.taken_on: Mapping[PlaceId, int] = {}
+        self.ahead = fulfilment.ahead.AheadBook()
+        self.releases: Mapping[SkuId, datetime] = {}
+        self.limited: frozenset[SkuId] = frozenset()
         self._tags: tuple[Shelf, dict[SkuId, frozenset[str]]] = shelf, {}
         self._zones: tuple[Directory, dict[str, str]] = directory, {}
         self._promotions: tuple[Rulebook | None, dict[PromotionId, Promotion]] = None, {}
@@ -106,7 +114,9 @@ class Memory:
         memory.sources = await db.read(journeys.load_sources)
         memory.sourcing = await db.read(fulfilment.sourcing.SOURCING.load)
         memory.decisions = await db.read(service.decisions.DECISIONS.load)
+        memory.ahead = await db.read(fulfilment.ahead.AHEAD.load)
         await memory.count_orders(db)
+        await memory.look_ahead(db)
         return memory
 
     async def refresh(self, db: Database) -> None:
@@ -127,13 +137,21 @@ class Memory:
         self.sources = await db.read(journeys.refresh_sources, book=self.sources)
         self.sourcing = await db.read(fulfilment.sourcing.SOURCING.refresh, known=self.sourcing)
         self.decisions = await db.read(service.decisions.DECISIONS.refresh, known=self.decisions)
+        self.ahead = await db.read(fulfilment.ahead.AHEAD.refresh, known=self.ahead)
         await self.count_orders(db)
+        await self.look_ahead(db)
 
     async def count_orders(self, db: Database) -> None:
         """Count what places have taken on today, if the sourcing policy asks how much it is."""
         if self.sourcing.counts_orders:
             places = list(self.directory.places.values())
             self.taken_on = await db.read(fulfilment.sourcing.list_loads, places=places, at=now())
+
+    async def look_ahead(self, db: Database) -> None:
+        """Read which SKUs may be sold before they are there."""
+        self.limited = frozenset(await db.read(stock.ahead.list_limited))
+        releases = await db.read(stock.ahead.list_releases, at=now())
+        self.releases = {one.sku_id: one.releases_at for one in releases}
 
     async def learn(self, db: Database, language: str) -> None:
         """Read the names of SKUs in a language, on its first use; ``refresh`` follows them."""

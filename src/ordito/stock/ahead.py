@@ -8,6 +8,7 @@ reservations have theirs now.
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Final
+from uuid import UUID
 
 import msgspec
 
@@ -39,7 +40,7 @@ _sql: Final = statements(__name__)
 _PUT: Final = _sql.command("put_releases")
 _DROP: Final = _sql.command("drop_releases")
 _RELEASES: Final = _sql.query("list_releases", Release)
-_LIMITED: Final = _sql.query("list_limited", SkuId)
+_LIMITED: Final = _sql.query("list_limited", UUID)
 _SERVABLE: Final = _sql.query("list_servable", Servable)
 _SERVE: Final = _sql.query("serve", int)
 
@@ -58,7 +59,7 @@ async def list_releases(tx: Tx, *, at: datetime) -> list[Release]:
 
 async def list_limited(tx: Tx) -> list[SkuId]:
     """Return the SKUs that some place may promise beyond what it has; at most 100,000."""
-    return await tx.fetch(_LIMITED)
+    return [SkuId(sku_id) for sku_id in await tx.fetch(_LIMITED)]
 
 
 async def list_servable(tx: Tx, *, sku_id: SkuId | None = None) -> list[Servable]:

@@ -28,6 +28,7 @@ from ordito.surfaces import (
 )
 from ordito.surfaces.api import (
     addresses,
+    ahead,
     availability,
     bad_events,
     bulk,
@@ -213,6 +214,7 @@ def _api_routes() -> list[ControllerRouterHandler]:
         promises.put_promise_policy,
         *sourcing.ROUTES,
         *tariffs.ROUTES,
+        *ahead.ROUTES,
         *bulk.ROUTES,
         *injections.ROUTES,
         quotes.post_quote,

@@ -38,6 +38,7 @@ from ordito.processes.deliver_webhooks import (
 )
 from ordito.processes.escalate_cases import escalate_cases
 from ordito.processes.finish_erasures import finish_erasures
+from ordito.processes.follow_ahead import follow_promises, serve_waiting
 from ordito.processes.follow_catalogue import index_changed, tidy_search
 from ordito.processes.match_customers import MatchTerms, match_when_due
 from ordito.processes.number_documents import number_documents
@@ -225,6 +226,7 @@ def _rhythms(
             partial(escalate_cases, db),
             _command(db, route_cases),
             partial(source_waiting, db, outlet.memory),
+            partial(serve_waiting, db, outlet.memory),
         ],
         10: [
             partial(settle_tills, outlet),
@@ -236,6 +238,7 @@ def _rhythms(
         ],
         30: [
             partial(give_up_untouched, db, outlet.memory),
+            partial(follow_promises, db, outlet.memory),
             _command(db, loyalty.lapse_due_points),
             _command(db, loyalty.renew_tiers),
             _command(db, journeys.presence.expire_presence),

@@ -31,8 +31,8 @@ STEPS = st.lists(
 ALLOWED = {
     "open": {"open", "picking", "picked", "ready", "handed_over", "cancelled", "rejected"},
     "picking": {"open", "picking", "picked", "ready", "handed_over", "cancelled", "rejected"},
-    "picked": {"picked", "ready", "handed_over", "cancelled"},
-    "ready": {"ready", "picked", "handed_over", "cancelled"},
+    "picked": {"picked", "ready", "handed_over", "cancelled", "rejected"},
+    "ready": {"ready", "picked", "handed_over", "cancelled", "rejected"},
     "handed_over": {"handed_over"},
     "cancelled": {"cancelled"},
     "rejected": {"rejected"},

@@ -90,7 +90,7 @@ BEGIN
            handed_over_at = CASE WHEN sums.missing = 0 AND sums.waiting = 0 AND sums.gone > 0
                                  THEN p_at END
      WHERE place_id = p_place AND fulfilment_order_id = p_order
-       AND state IN ('open', 'picking', 'picked', 'ready')
+       AND state IN ('waiting', 'open', 'picking', 'picked', 'ready')
     RETURNING state INTO reached;
     RETURN reached;
 END $$;

@@ -87,6 +87,7 @@ class Supply:
     Attributes:
         places: that might be asked.
         offered: units that the channel may sell, by SKU and place.
+        ahead: units that it may sell there, with those that are promised before they come.
         on_hand: those of them that lie there; None is all of them.
         kept_back: units that are there and kept back from the channel.
         age_days: days since the last of them came, where that is known.
@@ -95,6 +96,7 @@ class Supply:
 
     places: Sequence[Place]
     offered: Units
+    ahead: Units = field(default_factory=dict[tuple[SkuId, PlaceId], int])
     on_hand: Units | None = None
     kept_back: Units = field(default_factory=dict[tuple[SkuId, PlaceId], int])
     age_days: Units = field(default_factory=dict[tuple[SkuId, PlaceId], int])

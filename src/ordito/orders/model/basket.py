@@ -59,6 +59,9 @@ class NewLine(msgspec.Struct, frozen=True, omit_defaults=True):
         kind: see ``LineKind``.
         discounts: by promotion; their sum is ``discount_minor``.
         bundle_id: SKU of the bundle that it was sold in.
+        waits_for: what it waits for before its place can begin, where it was promised ahead.
+        expected_at: when it should lie there.
+        sent_from: place that sends it to the one at which it is collected.
     """
 
     line_no: int
@@ -79,6 +82,9 @@ class NewLine(msgspec.Struct, frozen=True, omit_defaults=True):
     kind: LineKind = LineKind.GOODS
     discounts: tuple[LineDiscount, ...] = ()
     bundle_id: SkuId | None = None
+    waits_for: str | None = None
+    expected_at: datetime | None = None
+    sent_from: PlaceId | None = None
 
 
 class NewPayment(msgspec.Struct, frozen=True, omit_defaults=True):

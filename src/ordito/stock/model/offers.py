@@ -101,6 +101,11 @@ class Offer(msgspec.Struct, frozen=True):
         return max(self.unreserved + self.backorder_limit, 0)
 
     @property
+    def here(self) -> int:
+        """Units on hand that the channel may offer."""
+        return max(self.unreserved - self.safety_stock - self.channel_buffer, 0)
+
+    @property
     def offered(self) -> int:
         """Units of them that the channel may offer."""
         return max(self.free - self.safety_stock - self.channel_buffer, 0)

@@ -150,7 +150,7 @@ async def put_backorder_limits(
     async def command(tx: Tx) -> Sequence[stock.LimitSet]:
         return await stock.limit_backorders(tx, limits=limits, subject_id=subject_id, at=at)
 
-    return await answer_once(request, key, subject_id=subject_id, command=command)
+    return await answer_once(request, key, subject_id=subject_id, command=command, renews=True)
 
 
 @put(

@@ -1,0 +1,211 @@
+"""Goods that are promised before they lie at their place: dated, served in turn, told when late."""
+
+from datetime import datetime, timedelta
+from uuid import UUID
+
+import pytest
+
+from ordito import fulfilment, messages, stock
+from ordito.flows.transfer_stock import receive_transfer
+from ordito.fulfilment import FulfilmentOrder
+from ordito.fulfilment.ahead import AheadPolicy
+from ordito.orders import Method
+from ordito.platform import ids
+from ordito.platform.clock import now
+from ordito.platform.db import Database
+from ordito.platform.ids import EntityId, OrderId
+from ordito.processes.ahead import NotReleased
+from ordito.processes.follow_ahead import follow_promises, serve_waiting
+from ordito.processes.sale import SaleAnswer, SaleCustomer, SaleLine
+from ordito.stock import BackorderLimit, Condition, PurchaseLine, PurchaseOrder
+from tests.flows.shop import SYSTEM, Shop, carry, collect, open_shop, ship
+
+ENTITY = EntityId(ids.derive("test", "entity"))
+PO = UUID(int=7)
+
+
+@pytest.fixture
+async def shop(db: Database) -> Shop:
+    """Open a shop that has nothing, and may promise twenty shirts that come to its depot."""
+    shop = await open_shop(db, units=0)
+    limits = [BackorderLimit(shop.company.skus["shirt"], shop.company.places["depot"], ENTITY, 20)]
+    await db.transact(stock.limit_backorders, SYSTEM, limits=limits, subject_id=ids.new(), at=now())
+    await expect(shop, now() + timedelta(days=7))
+    return shop
+
+
+async def expect(shop: Shop, expected_at: datetime, units: int = 3) -> None:
+    """Let shirts come to the depot at an instant."""
+    head = PurchaseOrder(
+        shop.company.places["depot"], PO, "PO-1", "Mill", ENTITY, "open", [], now(), None
+    )
+    line = PurchaseLine(shop.company.skus["shirt"], units, expected_at)
+    await shop.db.transact(stock.put_purchase_order, SYSTEM, order=head, lines=[line])
+    await shop.outlet.memory.refresh(shop.db)
+
+
+async def count(shop: Shop, units: int, place: str = "depot") -> None:
+    """Bring the shirts that lie at a place to so many."""
+    await shop.db.transact(
+        stock.count,
+        SYSTEM,
+        place_id=shop.company.places[place],
+        entity_id=ENTITY,
+        counted=[(shop.company.skus["shirt"], units)],
+        count_id=ids.new(),
+        at=now(),
+    )
+
+
+async def tasks(shop: Shop, order: SaleAnswer) -> list[FulfilmentOrder]:
+    return await shop.db.read(
+        fulfilment.list_of_order,
+        order_id=OrderId(order.order_id),
+        place_ids=list(shop.company.places.values()),
+    )
+
+
+async def states(shop: Shop, *orders: SaleAnswer) -> list[str]:
+    return [task.state for order in orders for task in await tasks(shop, order)]
+
+
+async def serve(shop: Shop) -> int:
+    return await serve_waiting(shop.db, shop.outlet.memory)
+
+
+async def test_back_orders_are_dated_and_served_in_turn(shop: Shop) -> None:
+    first = await shop.sell(ship("shirt", 2))
+    second = await shop.sell(ship("shirt", 2))
+    third = await shop.sell(SaleLine("shirt", 1, Method.SHIP))
+    week, lead = now() + timedelta(days=7), now() + timedelta(days=14)
+    promised = [order.fulfilments[0].promised_at for order in (first, second, third)]
+    assert week < promised[0] < lead < promised[1]
+    assert promised[2] > lead
+    assert first.lines[0].promised_at == promised[0]
+    assert await states(shop, first, second, third) == ["waiting"] * 3
+    assert await serve(shop) == 0
+
+    # two are there: the first gets them; of three the second would lack one, and nobody passes it
+    await count(shop, 3)
+    assert await serve(shop) == 1
+    assert await states(shop, first, second, third) == ["open", "waiting", "waiting"]
+    with pytest.raises(stock.NotEnoughStock):
+        await shop.sell(SaleLine("shirt", 19, Method.SHIP))
+
+    # who cancels frees the units, and the next in turn gets them
+    await shop.cancel(second, (1, 2))
+    assert await serve(shop) == 1
+    assert await states(shop, first, second, third) == ["open", "cancelled", "open"]
+    await shop.hand_over(first)
+    await shop.hand_over(third)
+    await shop.settle()
+    assert await follow_promises(shop.db, shop.outlet.memory) == 0
+    assert await shop.findings() == {}
+
+
+async def test_the_audit_sees_what_waits_in_vain(shop: Shop) -> None:
+    await shop.sell(ship("shirt", 2))
+    async with shop.db.connection() as connection:
+        await connection.execute("UPDATE stock.reservation SET beyond = false")
+    assert set(await shop.findings()) == {"waits_without_goods"}
+    async with shop.db.connection() as connection:
+        await connection.execute("UPDATE stock.reservation SET beyond = true")
+        await connection.execute("UPDATE fulfilment.expected SET closed_at = ordered_at")
+    assert "waits_for_nothing" in await shop.findings()
+
+
+async def test_what_comes_later_is_promised_later_and_told_once(shop: Shop) -> None:
+    member = SaleCustomer(id=shop.company.member)
+    order = await shop.sell(ship("shirt", 2), customer=member)
+    assert await follow_promises(shop.db, shop.outlet.memory) == 0
+    late = now() + timedelta(days=20)
+    await expect(shop, late)
+    assert await follow_promises(shop.db, shop.outlet.memory) == 1
+    assert await follow_promises(shop.db, shop.outlet.memory) == 0
+    (task,) = await tasks(shop, order)
+    assert task.promised_at > late
+    assert (await shop.lines(order))[0].promised_at == task.promised_at
+    async with shop.db.connection() as connection:
+        facts = await connection.fetchval(
+            "SELECT count(*) FROM platform.fact WHERE type = 'fulfilment.promise_moved'"
+        )
+        mails = await connection.fetchval(
+            "SELECT count(*) FROM messages.message WHERE template = $1",
+            messages.Template.PROMISE_MOVED.value,
+        )
+    assert (facts, mails) == (1, 1)
+    await expect(shop, now() + timedelta(days=2))
+    assert await follow_promises(shop.db, shop.outlet.memory) == 0
+    assert await shop.findings() == {}
+
+
+async def test_a_pre_order_waits_for_its_day_even_if_goods_are_there(shop: Shop) -> None:
+    day = now() + timedelta(days=30)
+    shirt = shop.company.skus["shirt"]
+    await count(shop, 5)
+    await shop.db.transact(stock.ahead.put_releases, SYSTEM, releases={shirt: day})
+    await shop.outlet.memory.refresh(shop.db)
+    with pytest.raises(NotReleased):
+        await shop.sell(carry("shirt", 1, "north"))
+    order = await shop.sell(SaleLine("shirt", 2, Method.SHIP))
+    assert order.fulfilments[0].promised_at > day
+    assert (await serve(shop), await states(shop, order)) == (0, ["waiting"])
+
+    await shop.db.transact(stock.ahead.put_releases, SYSTEM, releases={shirt: None})
+    await shop.outlet.memory.refresh(shop.db)
+    assert (await serve(shop), await states(shop, order)) == (1, ["open"])
+    assert await shop.findings() == {}
+
+
+@pytest.mark.parametrize("came", [2, 1])
+async def test_goods_are_sent_to_the_store_where_they_are_collected(shop: Shop, came: int) -> None:
+    memory = shop.outlet.memory
+    with pytest.raises(stock.NotEnoughStock):
+        await shop.sell(collect("shirt", 2, "south"))
+    await shop.db.transact(
+        fulfilment.ahead.publish_policy,
+        SYSTEM,
+        policy=AheadPolicy(sends_to_stores=True),
+        by="test",
+        at=now(),
+    )
+    await count(shop, 4)
+    await memory.refresh(shop.db)
+    order = await shop.sell(collect("shirt", 2, "south"))
+    dropped = await shop.sell(collect("shirt", 2, "south"))
+    (task,) = await tasks(shop, order)
+    south, depot = shop.company.places["south"], shop.company.places["depot"]
+    assert (task.state, task.place_id) == ("waiting", south)
+    (mine,) = await shop.db.read(fulfilment.ahead.list_expected, order_id=OrderId(order.order_id))
+    both = await shop.db.read(stock.list_transfers, place_id=depot, only_open=True)
+    leaving, kept = sorted(both, key=lambda one: one.transfer_id != mine.transfer_id)
+    assert await shop.findings() == {}
+
+    # who cancels before it has left keeps it where it lies
+    await shop.cancel(dropped, (1, 2))
+    await follow_promises(shop.db, memory)
+    assert (
+        await shop.db.read(stock.get_transfer, place_id=depot, transfer_id=kept.transfer_id)
+    ).state == "cancelled"
+
+    await shop.db.transact(stock.ship_transfer, SYSTEM, transfer=leaving, shipped=None, at=now())
+
+    await shop.db.transact(
+        receive_transfer,
+        SYSTEM,
+        place_id=south,
+        transfer_id=leaving.transfer_id,
+        receipt_id=ids.new(),
+        arrived=[stock.ArrivedLine(shop.company.skus["shirt"], came, Condition.SELLABLE)],
+        is_final=True,
+        occurred_at=now(),
+        at=now(),
+    )
+    (task,) = await tasks(shop, order)
+    assert task.state == "ready"
+    await shop.settle()
+    parked = await shop.db.read(fulfilment.sourcing.list_waiting)
+    assert [(one.units, one.method) for one in parked] == [(1, "collect")] * (2 - came)
+    assert (await shop.hand_over(order)).state == "ready"
+    await shop.settle()
+    assert await shop.findings() == {}
