@@ -9,6 +9,7 @@ import typer
 
 from ordito.platform.errors import Invalid
 from ordito.surfaces.cli.steps import console
+from ordito.surfaces.connectors.complete_journey.reader import locate
 from ordito.world import simulation
 from ordito.world.simulation import Parameters
 
@@ -39,14 +40,21 @@ def make_command(
     parameters: Annotated[
         Path | None, typer.Option(help="JSON file with other parameters.", exists=True)
     ] = None,
+    overlay: Annotated[
+        bool, typer.Option(help="Lay it over the real baskets of The Complete Journey.")
+    ] = False,
     plants: Annotated[bool, typer.Option(help="Whether anything is planted to be found.")] = True,
 ) -> None:
-    """Make a world: Parquet tables of a company in OUT/world, and what is true in OUT/truth."""
+    """Make a world: Parquet tables of a company in OUT/world, and what is true in OUT/truth.
+
+    Laid over real baskets, a world has their year, stores and households, and no scale.
+    """
     told = msgspec.structs.replace(_read(parameters), scale=scale, seed=seed)
     told = told if plants else simulation.without_plants(told)
     began = perf_counter()
     with console.status("the places, goods and people") as status:
-        made = simulation.make(told, out, tell=status.update)
+        real = locate() if overlay else None
+        made = simulation.make(told, out, real=real, tell=status.update)
     took = perf_counter() - began
     console.print(
         f"{made.rows:,} rows in {out / simulation.SEEN}, {made.truth_rows:,} rows of truth in"

@@ -26,16 +26,18 @@ class Lines(msgspec.Struct, frozen=True):
         orders: row of the order.
         skus: what.
         units: how many.
-        lists: list price of a unit, in cents, tax included.
-        prices: price of a unit after what its promotion takes off.
+        listed: what they cost by the list, in cents, tax included.
+        paid: what was paid for them after what promotions take off.
+        costs: what they cost the company, without tax.
     """
 
     ids: Ints
     orders: Ints
     skus: Ints
     units: Ints
-    lists: Ints
-    prices: Ints
+    listed: Ints
+    paid: Ints
+    costs: Ints
 
     def __len__(self) -> int:
         """Return how many they are."""
@@ -59,16 +61,33 @@ def fill(parameters: Parameters, goods_: Goods, people: People, orders: Orders) 
     first = np.sort(np.unique(rows * goods_.n_skus + skus, return_index=True)[1])
     rows, ids, skus = rows[first], ids[first], skus[first]
     more = np.log1p(-draws.units(ids, 1)) / np.log(_SECOND_UNIT)
-    lists, prices = price(parameters, goods_, orders, rows, skus)
     units = 1 + np.minimum(more.astype(np.int64), _MOST_UNITS - 1)
-    return Lines(ids, rows, skus, units, lists, prices)
+    return priced(parameters, goods_, orders, ids=ids, rows=rows, skus=skus, units=units)
 
 
-def price(
-    parameters: Parameters, goods_: Goods, orders: Orders, rows: Ints, skus: Ints
-) -> tuple[Ints, Ints]:
-    """Return the list price and the price of ``skus`` in the orders at ``rows``."""
+def priced(
+    parameters: Parameters,
+    goods_: Goods,
+    orders: Orders,
+    *,
+    ids: Ints,
+    rows: Ints,
+    skus: Ints,
+    units: Ints,
+) -> Lines:
+    """Return lines at the prices of their day and channel.
+
+    Args:
+        parameters: of the world.
+        goods_: of the world.
+        orders: of the world.
+        ids: of the lines.
+        rows: their orders.
+        skus: what.
+        units: how many.
+    """
     online = orders.channels[rows] == WEB
     lists = np.where(online, goods_.web_prices[skus], goods_.prices[skus])
     percents = goods.discounts(parameters.seed, skus, orders.days[rows] // WEEK_DAYS)
-    return lists, (lists * (100 - percents) + 50) // 100
+    prices = (lists * (100 - percents) + 50) // 100
+    return Lines(ids, rows, skus, units, units * lists, units * prices, units * goods_.costs[skus])

@@ -24,8 +24,8 @@ from ordito.world.simulation.parameters import (
 )
 from ordito.world.simulation.people import People
 
-_CHANNEL_OF: Final = np.array([way.channel for way in WAYS])
-_METHOD_OF: Final = np.array([way.method for way in WAYS])
+CHANNEL_OF: Final = np.array([way.channel for way in WAYS])
+METHOD_OF: Final = np.array([way.method for way in WAYS])
 _YEAR_DAYS: Final = 364
 MOST_OCCASIONS: Final = 1 << 13  # of a person, with journeys that end without an order
 _ADDED: Final = MOST_OCCASIONS // 4
@@ -97,7 +97,7 @@ def buy(parameters: Parameters, calendar_: Calendar, network: Network, people: P
     bought = draws.units(occasions.ids, 0) < parameters.buys + touched.gain
     occasions, touched = _take(occasions, bought), _take(touched, bought)
     ways, moved = _ways(parameters, network, people, occasions)
-    channels, methods = _CHANNEL_OF[ways], _METHOD_OF[ways]
+    channels, methods = CHANNEL_OF[ways], METHOD_OF[ways]
     homes = people.homes[occasions.persons]
     shops = _shops(parameters, network, occasions, homes)
     stays = (channels == STORE) & (methods == CARRY_OUT)
@@ -195,26 +195,42 @@ def _needed(
     return needed
 
 
+def ways_of(
+    parameters: Parameters, people: People, *, ids: Ints, persons: Ints, days: Ints
+) -> Ints:
+    """Return the way, an index into WAYS, of each purchase by its person's persona.
+
+    Args:
+        parameters: of the world.
+        people: of the world.
+        ids: of the purchases.
+        persons: who buys.
+        days: when; a new app draws purchases from its week on (P11).
+    """
+    draws = Stream(parameters.seed, "ways")
+    usual = running([one.ways for one in parameters.personas])
+    personas = people.personas[persons]
+    ways = draws.spin_rows(ids, usual, personas, 0)
+    tastes = np.array([one.app_taste for one in parameters.personas])[personas]
+    late = days >= (parameters.regime.week - 1) * WEEK_DAYS
+    drawn = draws.chance(ids, tastes * parameters.regime.drawn, 1) & late
+    ways = np.where(drawn, _same_method(CHANNEL_OF == WEB, APP)[ways], ways)
+    return _siloed()[ways] if parameters.integration is Integration.SILOED else ways
+
+
 def _ways(
     parameters: Parameters, network: Network, people: People, occasions: _Occasions
 ) -> tuple[Ints, Marks]:
     """Return the way of each purchase, and which would have been made in a franchisee's store."""
-    draws = Stream(parameters.seed, "ways")
-    usual = running([one.ways for one in parameters.personas])
-    personas = people.personas[occasions.persons]
-    ways = draws.spin_rows(occasions.ids, usual, personas, 0)
-    tastes = np.array([one.app_taste for one in parameters.personas])[personas]
-    late = occasions.days >= (parameters.regime.week - 1) * WEEK_DAYS
-    drawn = draws.chance(occasions.ids, tastes * parameters.regime.drawn, 1) & late
-    in_app = _same_method(_CHANNEL_OF == WEB, APP)
-    ways = np.where(drawn, in_app[ways], ways)
+    ways = ways_of(
+        parameters, people, ids=occasions.ids, persons=occasions.persons, days=occasions.days
+    )
     homes = people.homes[occasions.persons]
-    ways[network.franchised[homes] & (_CHANNEL_OF[ways] == AGENT)] = 0
+    ways[network.franchised[homes] & (CHANNEL_OF[ways] == AGENT)] = 0
     since = occasions.days >= _opening(parameters)
-    moved = draws.chance(occasions.ids, parameters.conflict.taken, 2)
+    draws = Stream(parameters.seed, "zones")
+    moved = draws.chance(occasions.ids, parameters.conflict.taken)
     moved &= network.contested[homes] & since & (ways == 0) & ~occasions.added
-    if parameters.integration is Integration.SILOED:
-        ways = _siloed()[ways]
     by_mail = next(row for row, way in enumerate(WAYS) if way.channel == WEB)
     return np.where(moved | occasions.added, by_mail, ways), moved
 

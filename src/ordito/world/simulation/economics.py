@@ -80,9 +80,9 @@ def open_sums(n: int) -> Sums:
 
 def add(sums: Sums, goods: Goods, lines: Lines, returns: Returns) -> None:
     """Add ``lines`` and what came back of them to ``sums``."""
-    paid = (lines.units * lines.prices).astype(np.float64)
+    paid = lines.paid.astype(np.float64)
     net = paid * _BP / (_BP + goods.tax_bp[lines.skus])
-    cost = (lines.units * goods.costs[lines.skus]).astype(np.float64)
+    cost = lines.costs.astype(np.float64)
     back = returns.lines
     for total, rows, amounts in (
         (sums.gross, lines.orders, paid),

@@ -12,6 +12,7 @@ from ordito.world.simulation import (
     baskets,
     economics,
     journeys,
+    overlay,
     sight,
     supply,
     truths,
@@ -19,7 +20,7 @@ from ordito.world.simulation import (
 )
 from ordito.world.simulation.chance import Ints
 from ordito.world.simulation.parameters import Parameters
-from ordito.world.simulation.setting import Setting, Trade, lay_out, trade
+from ordito.world.simulation.setting import Setting, Trade, lay_out, lay_over, trade
 from ordito.world.simulation.tables import Folder
 
 BLOCK: Final = 1 << 14
@@ -34,16 +35,22 @@ class Made(msgspec.Struct, frozen=True):
 
 
 def make(
-    parameters: Parameters, out: Path, *, tell: Callable[[str], None] = lambda _: None
+    parameters: Parameters,
+    out: Path,
+    *,
+    real: Path | None = None,
+    tell: Callable[[str], None] = lambda _: None,
 ) -> Made:
     """Write the world of ``parameters`` to two folders in ``out``: ``world`` and ``truth``.
 
     Args:
         parameters: of the world; the same give the same bytes.
         out: folder; files of an earlier world in it are replaced.
+        real: folder with the files of The Complete Journey, over whose baskets the world is laid.
         tell: is told what is being made.
     """
-    setting = lay_out(parameters)
+    setting = lay_out(parameters) if real is None else lay_over(parameters, overlay.read(real))
+    parameters = setting.parameters
     tell("orders")
     traded = trade(setting)
     cases = aftermath.ask(parameters, setting.calendar, traded.orders, traded.done)
@@ -87,17 +94,22 @@ def _supply(
     rows = np.flatnonzero(orders.sources == place)
     if not len(rows):
         return
-    of_place = orders.take(rows)
-    wanted = baskets.fill(told, setting.goods, setting.people, of_place)
-    supplied = supply.supply(told, setting.goods, of_place, wanted, place=place)
-    lines = msgspec.structs.replace(supplied.lines, orders=rows[supplied.lines.orders])
+    if setting.real is None:
+        of_place = orders.take(rows)
+        wanted = baskets.fill(told, setting.goods, setting.people, of_place)
+        supplied = supply.supply(told, setting.goods, of_place, wanted, place=place)
+        lines = msgspec.structs.replace(supplied.lines, orders=rows[supplied.lines.orders])
+        missed = msgspec.structs.replace(wanted, orders=rows[wanted.orders]).take(supplied.wanted)
+    else:
+        supplied = overlay.supplied_of(setting.real, orders, rows)
+        lines = supplied.lines
+        missed = lines.take(supplied.wanted)
     returns = aftermath.bring_back(
         told, setting.calendar, setting.people, orders, traded.done, lines
     )
     economics.add(sums, setting.goods, lines, returns)
     one_of[lines.orders] = lines.skus
     views.write_goods(world, setting, place, lines, returns, supplied.movements)
-    missed = msgspec.structs.replace(wanted, orders=rows[wanted.orders]).take(supplied.wanted)
     truths.write_missed(truth, place, missed, supplied.replaced)
 
 

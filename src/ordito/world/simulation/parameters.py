@@ -261,6 +261,7 @@ class Parameters(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
         days: how many.
         density: customers beside what the scale asks for; below 1 gives a small world of many
             places.
+        people: customers; 0 is as many as the scale and the density ask for.
         zone: IANA time zone of the company's days.
         integration: how far the channels know of each other (P12).
         personas: kinds of customers (P4).
@@ -282,6 +283,7 @@ class Parameters(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
     first: date = date(2025, 1, 6)
     days: int = 364
     density: float = 1.0
+    people: int = 0
     zone: str = "Europe/Rome"
     integration: Integration = Integration.OMNI
     personas: tuple[Persona, ...] = PERSONAS
@@ -306,7 +308,7 @@ class Parameters(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
     @property
     def n_people(self) -> int:
         """How many customers there are."""
-        return round(20_000 * self.scale**0.85 * self.density)
+        return self.people or round(20_000 * self.scale**0.85 * self.density)
 
     @property
     def n_skus(self) -> int:

@@ -165,13 +165,16 @@ def _sold(
     served: Marks,
 ) -> Lines:
     """Return the lines that were served, each at the price of what was taken."""
-    changed = np.flatnonzero(served & (skus != wanted.skus))
-    lists, prices = wanted.lists.copy(), wanted.prices.copy()
-    lists[changed], prices[changed] = baskets.price(
-        parameters, goods, orders, wanted.orders[changed], skus[changed]
+    rows = np.flatnonzero(served)
+    return baskets.priced(
+        parameters,
+        goods,
+        orders,
+        ids=wanted.ids[rows],
+        rows=wanted.orders[rows],
+        skus=skus[rows],
+        units=wanted.units[rows],
     )
-    lines = Lines(wanted.ids, wanted.orders, skus, wanted.units, lists, prices)
-    return lines.take(np.flatnonzero(served))
 
 
 def _ahead(days: Ints, cells: Ints, units: Ints) -> Ints:

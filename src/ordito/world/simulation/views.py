@@ -1,7 +1,7 @@
 """The tables of a world as a company would have them; what only the simulation knows is in truths.
 
 Ids are plain numbers that tell nothing: orders are numbered in order of time, people and their
-signs by opaque numbers. Money is in cents, tax included unless said otherwise, instants are in UTC.
+signs by opaque numbers. Money is in cents, tax included but for costs; instants are in UTC.
 """
 
 from collections.abc import Iterator
@@ -192,11 +192,11 @@ def write_goods(
             "line": numbers,
             "sku": lines.skus,
             "units": lines.units,
-            "list_price": lines.lists,
-            "price": lines.prices,
-            "unit_cost": setting.goods.costs[lines.skus],
+            "listed": lines.listed,
+            "paid": lines.paid,
+            "cost": lines.costs,
         },
-        "order_number, line, sku, units, list_price, price, unit_cost",
+        "order_number, line, sku, units, listed, paid, cost",
         part=place,
     )
     back = returns.lines

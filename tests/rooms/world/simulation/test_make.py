@@ -147,8 +147,7 @@ def test_baskets_look_like_those_of_the_complete_journey(world: World) -> None:
     assert quartiles == pytest.approx([1, 2, 5, 12, 24], abs=3)
     discounted, share = world.one(
         """
-        SELECT avg((price < list_price)::INT),
-               1 - sum(units * price) / sum(units * list_price) FROM lines
+        SELECT avg((paid < listed)::INT), 1 - sum(paid) / sum(listed) FROM lines
         """,
         lines="world/order_lines",
     )
