@@ -11,16 +11,21 @@ from ordito import orders, stock
 from ordito.fulfilment import Tariff
 from ordito.orders import Goods, Method, NotReturnable
 from ordito.orders.returns import (
+    BoughtBy,
+    Brought,
     NotByPolicy,
     RefundAs,
     ReturnCosts,
     ReturnPolicy,
     ReturnRule,
+    Sold,
     Withdrawal,
+    judge,
 )
 from ordito.platform import ids
 from ordito.platform.clock import now
 from ordito.platform.db import Database
+from ordito.platform.ids import ChannelId
 from ordito.processes.change_asked import (
     AskedLine,
     BroughtLine,
@@ -125,6 +130,32 @@ async def test_the_right_to_withdraw_counts_from_when_it_was_said(shop: Shop) ->
         await shop.preview(unsaid, BACK)
     await shop.settle()
     assert await shop.findings() == {}
+
+
+def test_a_company_withdraws_only_where_the_policy_gives_it_days() -> None:
+    for_companies = ReturnRule(
+        code="companies", buyers=frozenset({BoughtBy.COMPANY}), is_final=True
+    )
+    bought = Sold(
+        channel_id=ChannelId(ids.new()),
+        market="IT",
+        groups=frozenset(),
+        is_distant=True,
+        zone="Europe/Rome",
+        bought_at=now(),
+        arrived_at=now(),
+    )
+    brought = Brought(
+        line_no=1, tags=frozenset(), goods=None, reason="size", had_at=now(), said_at=now()
+    )
+
+    def why(right: Withdrawal, buyer: BoughtBy) -> str:
+        policy = ReturnPolicy(rules=(for_companies,), withdrawal=right)
+        return judge(policy, msgspec.structs.replace(bought, buyer=buyer), brought).why
+
+    assert why(Withdrawal(), BoughtBy.CONSUMER) == "withdrawal"
+    assert why(Withdrawal(), BoughtBy.COMPANY) == "final_sale"
+    assert why(Withdrawal(company_days=7), BoughtBy.COMPANY) == "withdrawal"
 
 
 async def test_what_comes_meets_what_was_announced(shop: Shop) -> None:

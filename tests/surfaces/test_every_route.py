@@ -85,6 +85,8 @@ OPEN: Final = {
     ("GET", "/shop/orders/{name}/change/{kind}"): "as /shop/orders/{name}",
     ("POST", "/shop/orders/{name}/change/{kind}"): "as /shop/orders/{name}",
     ("POST", "/shop/orders/{name}/changes/{change_id}"): "as /shop/orders/{name}",
+    ("POST", "/shop/orders/{name}/substitutes/{substitute_id}"): "as /shop/orders/{name}",
+    ("GET", "/shop/orders/{name}/returns/{number}/label"): "as /shop/orders/{name}",
     ("POST", "/shop/cart/change"): "as /shop/cart",
     ("POST", "/shop/cart/codes"): "as /shop/cart",
     ("GET", "/shop/buy"): "fills a browser's own cart, by the secret of its cookie",

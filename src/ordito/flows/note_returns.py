@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from ordito import orders
+from ordito import fulfilment, orders
 from ordito.orders import ActionKind, Delta, Line, Order, ReturnedLine
 from ordito.platform.db import Tx
 from ordito.platform.ids import PlaceId
@@ -39,7 +39,7 @@ async def note_returns(
     known = orders.by_number(lines)
     units = {one.line_no: one.quantity for one in taken}
     if kind is ActionKind.REQUEST_RETURN:
-        await orders.returns.announce(
+        expected = await orders.returns.announce(
             tx,
             order=order,
             units=units,
@@ -49,8 +49,9 @@ async def note_returns(
             reason=reason,
             at=at,
         )
+        await _send_back(tx, order, expected, terms, at)
     elif kind is ActionKind.WITHDRAW_RETURN:
-        await orders.returns.withdraw(tx, order=order, units=units)
+        await _call_off(tx, await orders.returns.withdraw(tx, order=order, units=units), at)
     conditions = {one.line_no: one.condition.value for one in taken}
     came = [
         orders.returns.Came(
@@ -67,6 +68,34 @@ async def note_returns(
         await orders.returns.receive(
             tx, order=order, came=came, terms=terms, place_id=place_id, reason=reason, at=at
         )
+
+
+async def _send_back(
+    tx: Tx,
+    order: Order,
+    expected: orders.returns.GoodsReturn,
+    terms: orders.returns.ReturnTerms,
+    at: datetime,
+) -> None:
+    if terms.carrier is not None:
+        await fulfilment.parcels.send_back(
+            tx,
+            place_id=expected.place_id,
+            return_id=expected.return_id,
+            customer_id=order.customer_id,
+            order_id=order.order_id,
+            carrier=terms.carrier,
+            pick_up_on=terms.pick_up_on,
+            at=at,
+        )
+
+
+async def _call_off(tx: Tx, kept: Sequence[orders.returns.GoodsReturn], at: datetime) -> None:
+    for one in kept:
+        if one.state == orders.returns.ReturnState.WITHDRAWN and one.way in orders.returns.SENT:
+            await fulfilment.parcels.call_off(
+                tx, place_id=one.place_id, return_id=one.return_id, at=at
+            )
 
 
 def _expected_at(order: Order, lines: Sequence[Line], terms: orders.returns.ReturnTerms) -> PlaceId:

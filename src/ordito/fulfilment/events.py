@@ -109,6 +109,8 @@ class ParcelMoved(Event, frozen=True, kw_only=True):
     """A carrier told something new of a parcel.
 
     Attributes:
+        fulfilment_order_id: of which it is, where it goes to the customer.
+        return_id: of which it is, where it comes back.
         status: what it told.
         state: what has become of the parcel by all that was told so far.
         happened_at: when it happened, as the carrier says.
@@ -116,11 +118,21 @@ class ParcelMoved(Event, frozen=True, kw_only=True):
 
     type: ClassVar[str] = "fulfilment.parcel_moved"
     parcel_id: UUID
-    fulfilment_order_id: UUID
+    fulfilment_order_id: UUID | None
+    return_id: UUID | None = None
     place_id: UUID
     status: str
     state: str
     happened_at: datetime
+
+
+class ReturnLabelled(Event, frozen=True, kw_only=True):
+    """A carrier knows of goods that a customer sends back: their label has its number."""
+
+    type: ClassVar[str] = "fulfilment.return_labelled"
+    parcel_id: UUID
+    return_id: UUID
+    place_id: UUID
 
 
 class FulfilmentRedirected(Event, frozen=True, kw_only=True):

@@ -1,5 +1,6 @@
 """What the room needs from outside: carriers that take parcels and tell where they are."""
 
+from datetime import date
 from typing import Protocol
 from uuid import UUID
 
@@ -22,19 +23,26 @@ class Consignment(msgspec.Struct, frozen=True):
 
     Attributes:
         parcel_id: ours; announcing the same again answers the same.
-        sscc: number on the label, 18 digits.
-        service: as ``standard``.
+        sscc: number on the label, 18 digits; None where it comes back, by the carrier's number.
+        service: as ``standard``; ``return`` and ``return_pick_up`` come back.
         weight_g: grams; None was not weighed.
-        sender: whose place it leaves.
+        sender: whose place it leaves, or the customer; None where the customer's is not known.
         receiver: whereto; None where the customer was erased meanwhile.
+        pick_up_on: day on which the carrier fetches it from its sender, if it does.
     """
 
     parcel_id: UUID
-    sscc: str
+    sscc: str | None
     service: str
     weight_g: int | None
-    sender: ParcelAddress
+    sender: ParcelAddress | None
     receiver: ParcelAddress | None
+    pick_up_on: date | None = None
+
+    @property
+    def is_back(self) -> bool:
+        """Whether the customer sends it, so that nobody tells the carrier to take it."""
+        return self.sscc is None
 
 
 class Announced(msgspec.Struct, frozen=True):

@@ -1,5 +1,6 @@
 """What a client asks of an order that is placed: each change is a type of its own."""
 
+from datetime import date
 from typing import Annotated, Final, Literal
 from uuid import UUID
 
@@ -75,6 +76,7 @@ class StrayLine(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     quantity: Units
 
 
+SentWay = Literal["counter", "post", "pick_up"]
 Minutes = Annotated[int, msgspec.Meta(ge=0, le=10_000)]
 Asked = Annotated[tuple[AskedLine, ...], msgspec.Meta(min_length=1, max_length=500)]
 Brought = Annotated[tuple[BroughtLine, ...], msgspec.Meta(min_length=1, max_length=500)]
@@ -109,15 +111,18 @@ class RequestReturn(_Change, frozen=True, tag="request_return"):
 
     Attributes:
         lines: which.
-        way: ``counter`` or ``post``.
-        place: code or id of the place where they are expected; left out, the place that sold them.
+        way: ``counter``, ``post`` or ``pick_up``.
+        place: code or id of the place where they are expected; left out, what is sent is expected
+            where the policy says, other goods at the place that sold them.
+        pick_up_on: day on which the carrier fetches them.
         exception: code why they are taken although the rules say no.
         reason: code.
     """
 
     lines: Asked
-    way: Literal["counter", "post"] = "counter"
+    way: SentWay = "counter"
     place: Text | None = None
+    pick_up_on: date | None = None
     exception: Reason | None = None
     reason: Reason = "customer_request"
 
@@ -137,6 +142,7 @@ class Return(_Change, frozen=True, tag="return"):
         place: code or id of the place; a caller bound to a place needs none.
         withhold: True where the money waits for an inspection.
         number: of the announced return that is received.
+        way: how they came; left out, as it was announced, else to a counter.
         exception: code why they are taken although the rules say no.
         minutes: of handling, where they were measured.
         strays: goods in the parcel that are none of the order's; they stay the customer's.
@@ -147,6 +153,7 @@ class Return(_Change, frozen=True, tag="return"):
     place: Text | None = None
     withhold: bool = False
     number: Text | None = None
+    way: SentWay | None = None
     exception: Reason | None = None
     minutes: Minutes | None = None
     strays: Annotated[tuple[StrayLine, ...], msgspec.Meta(max_length=100)] = ()

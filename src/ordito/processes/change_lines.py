@@ -19,6 +19,7 @@ from ordito.processes.sold_lines import kind_of
 from ordito.processes.whereto import Whereto
 from ordito.reads.memory import Memory
 from ordito.reads.party import find_party
+from ordito.reads.return_terms import buyer_of
 
 
 class Present(msgspec.Struct, frozen=True):
@@ -35,6 +36,7 @@ class Present(msgspec.Struct, frozen=True):
         went_to: whereto the order goes as it is, where that was said.
         actions: what was done to it, in order.
         returns: what was announced to come back of it, or came.
+        buyer: whether a consumer or a company has bought it.
     """
 
     memory: Memory
@@ -47,6 +49,7 @@ class Present(msgspec.Struct, frozen=True):
     went_to: Delivery | None = None
     actions: Sequence[Action] = ()
     returns: Sequence[orders.returns.GoodsReturn] = ()
+    buyer: orders.returns.BoughtBy = orders.returns.BoughtBy.CONSUMER
 
 
 async def look(
@@ -74,6 +77,7 @@ async def look(
         await orders.deliveries.find_delivery(tx, customer_id=customer_id, order_id=order_id),
         await orders.list_actions(tx, customer_id=customer_id, order_id=order_id),
         await orders.returns.list_of_order(tx, where=where),
+        await buyer_of(tx, customer_id=customer_id),
     )
 
 

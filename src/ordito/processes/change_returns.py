@@ -1,6 +1,8 @@
 """Change returns: on what terms goods of an order come back, as somebody asks for it."""
 
 from collections.abc import Sequence
+from datetime import date, timedelta
+from typing import Final
 
 import msgspec
 
@@ -13,19 +15,60 @@ from ordito.processes.change_lines import Present
 from ordito.reads.price_context import groups_of
 from ordito.reads.return_terms import Returning, terms_of
 
+_PICK_UP_DAYS: Final = 14
+_SATURDAY: Final = 5
+
 
 def announced_terms(
     present: Present, plan: ChangePlan, asked: RequestReturn, place: Place | None
 ) -> ChangePlan:
-    """Add on what terms units will come back that the customer announces.
+    """Add on what terms units will come back that the customer announces, and who brings them.
 
     Raises:
         NotByPolicy: by the rules some of it does not come back.
+        orders.returns.NoPickUp: no carrier fetches them, there or on that day.
     """
     returning = [Returning(one.line_no, one.quantity, None, asked.reason) for one in plan.taken]
     terms = _terms(present, returning, way=orders.returns.Way(asked.way), exception=asked.exception)
     place_id = None if place is None else place.place_id
-    return msgspec.structs.replace(plan, terms=msgspec.structs.replace(terms, place_id=place_id))
+    sent = present.memory.returns.policy.sent_back
+    if asked.way == orders.returns.Way.PICK_UP:
+        _require_pick_up(present, sent, asked.pick_up_on)
+    if asked.way not in orders.returns.SENT or sent is None:
+        terms = msgspec.structs.replace(terms, place_id=place_id)
+        return msgspec.structs.replace(plan, terms=terms)
+    terms = msgspec.structs.replace(
+        terms,
+        place_id=place_id or sent.place_id,
+        carrier=sent.carrier,
+        pick_up_on=asked.pick_up_on if asked.way == orders.returns.Way.PICK_UP else None,
+    )
+    return msgspec.structs.replace(plan, terms=terms)
+
+
+def pick_up_days(present: Present) -> list[date]:
+    """Return the days on which a carrier fetches goods: working days from tomorrow on, two weeks.
+
+    None where the policy names no carrier that does, or the order has no address.
+    """
+    sent = present.memory.returns.policy.sent_back
+    if sent is None or not sent.picks_up or present.went_to is None:
+        return []
+    market = present.memory.channel(present.order.channel_id).market
+    today = orders.returns.local_day(present.at, present.memory.zone_of_market(market))
+    days = (today + timedelta(days=ahead) for ahead in range(1, _PICK_UP_DAYS + 1))
+    return [day for day in days if day.weekday() < _SATURDAY]
+
+
+def _require_pick_up(
+    present: Present, sent: orders.returns.SendingBack | None, day: date | None
+) -> None:
+    if sent is None or not sent.picks_up:
+        raise orders.returns.NoPickUp("No carrier fetches goods.", field="way")
+    if present.went_to is None:
+        raise orders.returns.NoPickUp("The order has no address to fetch them from.", field="way")
+    if day not in pick_up_days(present):
+        raise orders.returns.NoPickUp("No carrier comes on that day.", field="pick_up_on")
 
 
 def brought_terms(
@@ -53,7 +96,7 @@ def brought_terms(
     terms = _terms(
         present,
         returning,
-        way=orders.returns.Way.COUNTER if announced is None else orders.returns.Way(announced.way),
+        way=_way_of(asked, announced),
         exception=asked.exception,
     )
     if announced is not None:
@@ -67,6 +110,14 @@ def brought_terms(
         )
         terms = msgspec.structs.replace(terms, minutes=asked.minutes, strays=strays)
     return msgspec.structs.replace(plan, terms=terms)
+
+
+def _way_of(
+    asked: Return | Exchange | Combine, announced: orders.returns.GoodsReturn | None
+) -> orders.returns.Way:
+    if isinstance(asked, Return) and asked.way is not None:
+        return orders.returns.Way(asked.way)
+    return orders.returns.Way.COUNTER if announced is None else orders.returns.Way(announced.way)
 
 
 def refund_terms(present: Present, plan: ChangePlan) -> ChangePlan:
@@ -120,6 +171,7 @@ def _terms(
         present.actions,
         returning,
         groups=groups_of(present.memory, present.agreed.party, present.at),
+        buyer=present.buyer,
         way=way,
         exception=exception,
         at=present.at,

@@ -13,7 +13,7 @@ from ordito.processes.sale import SaleCustomer
 from ordito.reads.memory import Memory
 from ordito.reads.party import find_party
 from ordito.reads.price_context import groups_of
-from ordito.reads.return_terms import Returning, verdicts_of
+from ordito.reads.return_terms import Returning, buyer_of, verdicts_of
 
 
 class BoughtLine(msgspec.Struct, frozen=True, kw_only=True):
@@ -98,6 +98,7 @@ async def _of_order(
         actions,
         [Returning(line.line_no, 1, None, reason) for line in kept],
         groups=groups_of(memory, party, at),
+        buyer=await buyer_of(tx, customer_id=order.customer_id),
         at=at,
     )
     return [

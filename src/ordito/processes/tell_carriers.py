@@ -52,8 +52,8 @@ async def _tell(
 ) -> None:
     if parcel.announced_at is None:
         place = memory.directory.place(parcel.place_id)
-        receiver = await db.read(_receiver, parcel)
-        announced = await carrier.announce(_consignment(parcel, place, receiver))
+        customer = await db.read(_customer, parcel)
+        announced = await carrier.announce(_consignment(parcel, place, customer))
         await db.transact(_keep, _SYSTEM, parcel, announced)
         return
     assert parcel.tracking_code is not None, "an announced parcel has its code"
@@ -77,7 +77,7 @@ async def _put_off(db: Database, parcel: fulfilment.parcels.Parcel) -> None:
     await db.transact(fulfilment.parcels.put_off, _SYSTEM, parcel=parcel, until=until)
 
 
-async def _receiver(
+async def _customer(
     tx: Tx, parcel: fulfilment.parcels.Parcel
 ) -> customers.addresses.KeptAddress | None:
     delivery = await orders.deliveries.find_delivery(
@@ -96,25 +96,28 @@ async def _receiver(
 def _consignment(
     parcel: fulfilment.parcels.Parcel,
     place: Place,
-    receiver: customers.addresses.KeptAddress | None,
+    customer: customers.addresses.KeptAddress | None,
 ) -> Consignment:
-    sender = ParcelAddress(
-        place.name, (place.address,), place.postal_code, place.city, place.country
-    )
+    here = ParcelAddress(place.name, (place.address,), place.postal_code, place.city, place.country)
+    there = None if customer is None else _address_of(customer)
+    is_back = parcel.return_id is not None
     return Consignment(
         parcel_id=parcel.parcel_id,
         sscc=parcel.sscc,
         service=parcel.service,
         weight_g=parcel.weight_g,
-        sender=sender,
-        receiver=None
-        if receiver is None
-        else ParcelAddress(
-            receiver.recipient,
-            tuple(receiver.lines),
-            receiver.postal_code,
-            receiver.city,
-            receiver.country,
-            receiver.phone,
-        ),
+        sender=there if is_back else here,
+        receiver=here if is_back else there,
+        pick_up_on=parcel.pick_up_on,
+    )
+
+
+def _address_of(kept: customers.addresses.KeptAddress) -> ParcelAddress:
+    return ParcelAddress(
+        kept.recipient,
+        tuple(kept.lines),
+        kept.postal_code,
+        kept.city,
+        kept.country,
+        kept.phone,
     )

@@ -27,8 +27,9 @@ class ParcelPaper(msgspec.Struct, frozen=True, kw_only=True):
 
     Attributes:
         customer_id: whose address it shows.
-        sscc: 18 digits.
+        sscc: 18 digits; empty where it comes back, by the carrier's number.
         number: of the order.
+        return_number: of the return, where it comes back.
         carrier: and its service; empty where no carrier takes it.
         tracking_code: what the carrier calls it, or empty.
         weight_g: grams; None was not weighed.
@@ -40,6 +41,7 @@ class ParcelPaper(msgspec.Struct, frozen=True, kw_only=True):
     customer_id: CustomerId
     sscc: str
     number: str
+    return_number: str = ""
     carrier: str
     tracking_code: str
     weight_g: int | None
@@ -56,16 +58,20 @@ async def read_parcel_paper(tx: Tx, *, place: Place, parcel_id: UUID, shelf: She
     """
     parcel = await fulfilment.parcels.get_parcel(tx, place_id=place.place_id, parcel_id=parcel_id)
     lines = await fulfilment.parcels.list_lines(tx, place_id=place.place_id, parcel_ids=[parcel_id])
-    here = (place.name, place.address, f"{place.postal_code} {place.city}".strip(), place.country)
+    town = f"{place.postal_code} {place.city}".strip()
+    address = (place.name, place.address, town, place.country)
+    here, there = tuple(line for line in address if line), tuple(await _customer(tx, parcel))
+    is_back = parcel.return_id is not None
     return ParcelPaper(
         customer_id=parcel.customer_id,
-        sscc=parcel.sscc,
+        sscc=parcel.sscc or "",
         number=ids.number_of(parcel.order_id),
+        return_number="" if parcel.return_id is None else ids.number_of(parcel.return_id),
         carrier="" if parcel.carrier is None else f"{parcel.carrier} {parcel.service}",
         tracking_code=parcel.tracking_code or "",
         weight_g=parcel.weight_g,
-        sender=tuple(line for line in here if line),
-        receiver=tuple(await _receiver(tx, parcel)),
+        sender=there if is_back else here,
+        receiver=here if is_back else there,
         lines=tuple(
             PackedLine(shelf.sku(line.sku_id).name, shelf.sku(line.sku_id).code, line.units)
             for line in lines
@@ -73,7 +79,7 @@ async def read_parcel_paper(tx: Tx, *, place: Place, parcel_id: UUID, shelf: She
     )
 
 
-async def _receiver(tx: Tx, parcel: fulfilment.parcels.Parcel) -> Sequence[str]:
+async def _customer(tx: Tx, parcel: fulfilment.parcels.Parcel) -> Sequence[str]:
     delivery = await orders.deliveries.find_delivery(
         tx, customer_id=parcel.customer_id, order_id=parcel.order_id
     )

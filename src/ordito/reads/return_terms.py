@@ -6,9 +6,11 @@ from typing import Final
 
 import msgspec
 
-from ordito import orders
+from ordito import customers, orders
 from ordito.network import ChannelKind
 from ordito.orders import Action, ActionKind, Axis, Goods, Line, LineKind, Method, Order
+from ordito.platform.db import Tx
+from ordito.platform.ids import CustomerId
 from ordito.reads.memory import Memory
 
 # somebody meets the goods there before they are bought
@@ -31,6 +33,13 @@ class Returning(msgspec.Struct, frozen=True):
     reason: str
 
 
+async def buyer_of(tx: Tx, *, customer_id: CustomerId) -> orders.returns.BoughtBy:
+    """Return whether a consumer or a company has bought."""
+    known = await customers.find_customer(tx, customer_id=customer_id)
+    is_company = known is not None and known.kind == customers.CustomerKind.COMPANY
+    return orders.returns.BoughtBy.COMPANY if is_company else orders.returns.BoughtBy.CONSUMER
+
+
 def terms_of(
     memory: Memory,
     order: Order,
@@ -39,6 +48,7 @@ def terms_of(
     returning: Sequence[Returning],
     *,
     groups: frozenset[str],
+    buyer: orders.returns.BoughtBy,
     way: orders.returns.Way,
     exception: str | None,
     at: datetime,
@@ -52,6 +62,7 @@ def terms_of(
         actions: what was done to it, in order.
         returning: what comes back; lines that are no goods have no rules.
         groups: of the customer, now.
+        buyer: a consumer or a company.
         way: how it comes back.
         exception: code why somebody acts against the rules, if somebody does.
         at: now.
@@ -61,7 +72,9 @@ def terms_of(
             carries the verdicts.
     """
     book = memory.returns
-    verdicts = verdicts_of(memory, order, lines, actions, returning, groups=groups, at=at)
+    verdicts = verdicts_of(
+        memory, order, lines, actions, returning, groups=groups, buyer=buyer, at=at
+    )
     against = [one for one in verdicts if not one.allowed]
     if against and exception is None:
         raise orders.returns.NotByPolicy(
@@ -86,11 +99,12 @@ def verdicts_of(
     returning: Sequence[Returning],
     *,
     groups: frozenset[str],
+    buyer: orders.returns.BoughtBy,
     at: datetime,
 ) -> list[orders.returns.Verdict]:
     """Return what the rules say of each line that comes back; arguments as ``terms_of``."""
     known = orders.by_number(lines)
-    sold = _sold(memory, order, lines, actions, groups)
+    sold = _sold(memory, order, lines, actions, groups, buyer)
     return [
         orders.returns.judge(
             memory.returns.policy,
@@ -108,6 +122,7 @@ def _sold(
     lines: Sequence[Line],
     actions: Sequence[Action],
     groups: frozenset[str],
+    buyer: orders.returns.BoughtBy,
 ) -> orders.returns.Sold:
     channel = memory.channel(order.channel_id)
     goods = [line for line in lines if line.kind == LineKind.GOODS]
@@ -117,6 +132,7 @@ def _sold(
         channel_id=order.channel_id,
         market=channel.market,
         groups=groups,
+        buyer=buyer,
         is_distant=channel.kind not in _IN_PERSON,
         zone=memory.zone_of_market(channel.market),
         bought_at=order.placed_at,

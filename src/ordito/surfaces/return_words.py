@@ -82,6 +82,7 @@ RETURN_STATES: Final = {
 RETURN_WAYS: Final = {
     "counter": N_("At a counter"),
     "post": N_("By post"),
+    "pick_up": N_("Fetched by a carrier"),
     "no_receipt": N_("Without receipt"),
 }
 

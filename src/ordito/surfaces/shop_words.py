@@ -39,6 +39,9 @@ REFUSALS: Final = {
     "network.place_closed": N_("That place is closed. Choose another one."),
     "customers.invalid_address": N_("No parcel would arrive there as it is written."),
     "checkout.no_promise": N_("Nobody can say when it would be there. Choose another place."),
+    "orders.not_by_policy": N_("By our terms it does not come back any more."),
+    "orders.no_pick_up": N_("The carrier does not come on that day. Choose another one."),
+    "network.unknown_place": N_("Choose a store."),
     "orders.payment_declined": N_("The payment was refused; nothing was changed."),
 }
 
@@ -171,6 +174,24 @@ DEEDS: Final = {
     "change_address": N_("Address changed"),
     "combine": N_("Several changes at once"),
     "appease": N_("Amount taken off"),
+    "substitute_accepted": N_("You get the other article"),
+    "substitute_refused": N_("You do not want the other article"),
+    "substitute_gone": N_("The other article is not to be had any more"),
+}
+
+BACK: Final = {
+    "counter": N_("I bring it to a store"),
+    "post": N_("I send it, with a label"),
+    "pick_up": N_("The carrier fetches it"),
+}
+
+RETURN_REASONS: Final = {
+    "customer_request": N_("I do not want it after all"),
+    "size": N_("It does not fit"),
+    "defective": N_("It is broken"),
+    "wrong_item": N_("It is not what I ordered"),
+    "not_as_shown": N_("It is not as it was shown"),
+    "exchange": N_("I want to exchange it in the store"),
 }
 
 LEDGER: Final = {
@@ -217,6 +238,8 @@ WORDS: Final[Mapping[str, Mapping[str, str]]] = {
     "tender": TENDERS,
     "sandbox": SANDBOX,
     "deed": DEEDS,
+    "back": BACK,
+    "return_reason": RETURN_REASONS,
     "ledger": LEDGER,
     "sheet": SHEETS,
     "service": SERVICES,

@@ -1,6 +1,8 @@
 """Parcels: what is packed in which, what carriers take, and what they tell of it."""
 
 from ordito.fulfilment.parcels.commands import (
+    back_id_of,
+    call_off,
     keep_announced,
     keep_event,
     keep_told,
@@ -8,6 +10,7 @@ from ordito.fulfilment.parcels.commands import (
     open_parcels,
     pack,
     put_off,
+    send_back,
 )
 from ordito.fulfilment.parcels.model import (
     Parcel,
@@ -33,6 +36,8 @@ __all__ = [
     "ParcelLine",
     "ParcelState",
     "ToldOf",
+    "back_id_of",
+    "call_off",
     "find_by_code",
     "get_parcel",
     "is_prefix",
@@ -48,5 +53,6 @@ __all__ = [
     "open_parcels",
     "pack",
     "put_off",
+    "send_back",
     "sscc_of",
 ]

@@ -1,7 +1,7 @@
 """Verbs of parcels, inside the caller's transaction."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Final
 from uuid import UUID
 
@@ -9,17 +9,21 @@ import msgspec
 
 from ordito.fulfilment.commands import closed
 from ordito.fulfilment.errors import FulfilmentClosed, NotPicked, PrefixWrong
-from ordito.fulfilment.events import ParcelMoved, ParcelPacked
+from ordito.fulfilment.events import ParcelMoved, ParcelPacked, ReturnLabelled
 from ordito.fulfilment.model import FulfilmentOrder
 from ordito.fulfilment.parcels.model import Parcel, ParcelState, ToldOf
 from ordito.fulfilment.parcels.queries import find_parcel, get_parcel
 from ordito.fulfilment.parcels.sscc import is_prefix, sscc_of
+from ordito.platform import ids
 from ordito.platform.db import Step, Tx, statements
+from ordito.platform.ids import CustomerId, OrderId, PlaceId
 
 _sql: Final = statements(__name__)
 _DRAW: Final = _sql.query("draw_serial", int)
 _PACK: Final = _sql.query("pack", str)
 _CLAIM: Final = _sql.command("claim_code")
+_SEND_BACK: Final = _sql.command("send_back")
+_CALL_OFF: Final = _sql.command("call_off")
 _OPEN: Final = _sql.query("open_parcels", int)
 _ANNOUNCED: Final = _sql.query("keep_announced", UUID)
 _SENT: Final = _sql.query("mark_sent", UUID)
@@ -82,8 +86,56 @@ async def pack(
     parcel = await get_parcel(tx, place_id=task.place_id, parcel_id=parcel_id)
     if told == ParcelState.PACKED:
         await tx.run(_CLAIM, code=sscc, place_id=task.place_id, parcel_id=parcel_id)
-        _record(tx, parcel, _packed(parcel, units), at)
+        _record(tx, parcel, _packed(task, parcel_id, sscc, units), at)
     return parcel
+
+
+async def send_back(
+    tx: Tx,
+    *,
+    place_id: PlaceId,
+    return_id: UUID,
+    customer_id: CustomerId,
+    order_id: OrderId,
+    carrier: str,
+    pick_up_on: date | None,
+    at: datetime,
+) -> None:
+    """Have a carrier bring goods back; it is told of the parcel, and gives it its number.
+
+    Args:
+        tx: open transaction.
+        place_id: where they are expected.
+        return_id: that announced them; it has one parcel.
+        customer_id: who sends them.
+        order_id: of which order.
+        carrier: that brings them.
+        pick_up_on: day on which it fetches them; None where the customer brings them to it.
+        at: now.
+    """
+    await tx.run(
+        _SEND_BACK,
+        place_id=place_id,
+        parcel_id=back_id_of(return_id),
+        return_id=return_id,
+        customer_id=customer_id,
+        order_id=order_id,
+        pick_up_on=pick_up_on,
+        carrier=carrier,
+        service="return" if pick_up_on is None else "return_pick_up",
+        by=tx.context.actor,
+        at=at,
+    )
+
+
+async def call_off(tx: Tx, *, place_id: PlaceId, return_id: UUID, at: datetime) -> None:
+    """Expect the parcel of a return no longer; one that its carrier has comes nevertheless."""
+    await tx.run(_CALL_OFF, place_id=place_id, parcel_id=back_id_of(return_id), at=at)
+
+
+def back_id_of(return_id: UUID) -> UUID:
+    """Return the id of the parcel by which a return comes."""
+    return ids.derive("parcel_back", return_id)
 
 
 async def open_parcels(tx: Tx, *, task: FulfilmentOrder, at: datetime) -> int:
@@ -116,6 +168,11 @@ async def keep_announced(
     if kept is not None:
         code = f"{parcel.carrier}:{tracking_code}"
         await tx.run(_CLAIM, code=code, place_id=parcel.place_id, parcel_id=parcel.parcel_id)
+        if parcel.return_id is not None:
+            labelled = ReturnLabelled(
+                parcel_id=parcel.parcel_id, return_id=parcel.return_id, place_id=parcel.place_id
+            )
+            _record(tx, parcel, labelled, at)
 
 
 async def mark_sent(tx: Tx, *, task: FulfilmentOrder, at: datetime) -> None:
@@ -175,6 +232,7 @@ async def keep_event(
         event = ParcelMoved(
             parcel_id=parcel.parcel_id,
             fulfilment_order_id=parcel.fulfilment_order_id,
+            return_id=parcel.return_id,
             place_id=parcel.place_id,
             status=status,
             state=told.state,
@@ -184,12 +242,14 @@ async def keep_event(
     return told
 
 
-def _packed(parcel: Parcel, units: Mapping[int, int]) -> ParcelPacked:
+def _packed(
+    task: FulfilmentOrder, parcel_id: UUID, sscc: str, units: Mapping[int, int]
+) -> ParcelPacked:
     return ParcelPacked(
-        parcel_id=parcel.parcel_id,
-        fulfilment_order_id=parcel.fulfilment_order_id,
-        place_id=parcel.place_id,
-        sscc=parcel.sscc,
+        parcel_id=parcel_id,
+        fulfilment_order_id=task.fulfilment_order_id,
+        place_id=task.place_id,
+        sscc=sscc,
         units=sum(units.values()),
     )
 
@@ -200,7 +260,9 @@ def _packing(task: FulfilmentOrder, parcel: Mapping[str, Any]) -> Step[str]:
     return Step(_PACK, {**key, **parcel}, refusals=refusals)
 
 
-def _record(tx: Tx, parcel: Parcel, event: ParcelPacked | ParcelMoved, at: datetime) -> None:
+def _record(
+    tx: Tx, parcel: Parcel, event: ParcelPacked | ParcelMoved | ReturnLabelled, at: datetime
+) -> None:
     tx.record(
         event,
         subject=parcel.order_id,

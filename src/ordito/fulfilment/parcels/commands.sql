@@ -15,6 +15,21 @@ INSERT INTO fulfilment.parcel_code (code, place_id, parcel_id)
 VALUES (:code::text, :place_id::uuid, :parcel_id::uuid)
 ON CONFLICT DO NOTHING
 
+-- name: send_back
+-- A parcel that the customer sends: the carrier is told of it, and gives it its number.
+INSERT INTO fulfilment.parcel (place_id, parcel_id, return_id, customer_id, order_id, pick_up_on,
+       carrier, service, state, state_at, packed_by, packed_at, try_at)
+VALUES (:place_id::uuid, :parcel_id::uuid, :return_id::uuid, :customer_id::uuid, :order_id::uuid,
+        :pick_up_on::date, :carrier::text, :service::text, 'packed', :at::timestamptz, :by::text,
+        :at::timestamptz, :at::timestamptz)
+ON CONFLICT DO NOTHING
+
+-- name: call_off
+-- What the customer keeps after all is not expected; what the carrier has comes nevertheless.
+UPDATE fulfilment.parcel SET state = 'opened', state_at = :at::timestamptz, try_at = NULL
+ WHERE place_id = :place_id::uuid AND parcel_id = :parcel_id::uuid
+   AND state IN ('packed', 'announced')
+
 -- name: open_parcels
 -- See the function.
 SELECT fulfilment.open_parcels(:place_id::uuid, :fulfilment_order_id::uuid, true, :at::timestamptz)

@@ -1,6 +1,6 @@
 """Words of parcels."""
 
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
 
@@ -30,12 +30,14 @@ class Parcel(msgspec.Struct, frozen=True):
     """A parcel.
 
     Attributes:
-        place_id: that packed it; also its key.
+        place_id: that packed it, or to which it comes back; also its key.
         parcel_id: which.
-        fulfilment_order_id: of which it holds units.
+        fulfilment_order_id: of which it holds units; None where it comes back.
+        return_id: of which return, where it comes back.
         customer_id: for whom.
         order_id: of which order.
-        sscc: number on its label, 18 digits.
+        sscc: number on its label, 18 digits; one that comes back has its carrier's.
+        pick_up_on: day on which the carrier fetches it from the customer, if it does.
         carrier: code of the carrier; None is brought in another way.
         service: of the carrier, as ``standard``.
         weight_g: grams; None was not weighed.
@@ -47,16 +49,18 @@ class Parcel(msgspec.Struct, frozen=True):
         tracking_url: the carrier's page about it.
         announced_at: when the carrier knew of it.
         sent_at: when the carrier took it.
-        delivered_at: when the customer got it.
+        delivered_at: when the customer got it, or the place.
         attempts: how often telling the carrier has failed.
     """
 
     place_id: PlaceId
     parcel_id: UUID
-    fulfilment_order_id: FulfilmentOrderId
+    fulfilment_order_id: FulfilmentOrderId | None
+    return_id: UUID | None
     customer_id: CustomerId
     order_id: OrderId
-    sscc: str
+    sscc: str | None
+    pick_up_on: date | None
     carrier: str | None
     service: str
     weight_g: int | None

@@ -149,10 +149,15 @@ async def get_substitute(tx: Tx, *, place_id: PlaceId, substitute_id: UUID) -> S
     Raises:
         UnknownSubstitute: nothing of that id.
     """
-    found = await tx.find(_FIND, place_id=place_id, substitute_id=substitute_id)
+    found = await find_substitute(tx, place_id=place_id, substitute_id=substitute_id)
     if found is None:
         raise UnknownSubstitute("The place has offered nothing of that id.", field="id")
     return found
+
+
+async def find_substitute(tx: Tx, *, place_id: PlaceId, substitute_id: UUID) -> Substitute | None:
+    """Return what a place has offered, if it has."""
+    return await tx.find(_FIND, place_id=place_id, substitute_id=substitute_id)
 
 
 async def list_substitutes(

@@ -15,14 +15,18 @@ CREATE TABLE fulfilment.parcel_code (
     PRIMARY KEY (code)
 );
 
+-- A parcel goes to the customer and is of a fulfilment order, or it comes back and is of a return;
+-- the one that comes back has the number that its carrier gives it.
 -- family: place key: place_id
 CREATE TABLE fulfilment.parcel (
     place_id uuid NOT NULL,
     parcel_id uuid NOT NULL,
-    fulfilment_order_id uuid NOT NULL,
+    fulfilment_order_id uuid,
+    return_id uuid,
     customer_id uuid NOT NULL,
     order_id uuid NOT NULL,
-    sscc text NOT NULL CHECK (sscc ~ '^[0-9]{18}$'),
+    sscc text CHECK (sscc ~ '^[0-9]{18}$'),
+    pick_up_on date,
     carrier text,
     service text NOT NULL,
     weight_g integer CHECK (weight_g > 0),
@@ -40,7 +44,9 @@ CREATE TABLE fulfilment.parcel (
     try_at timestamptz,
     attempts smallint NOT NULL DEFAULT 0,
     delivered_at timestamptz,
-    PRIMARY KEY (place_id, parcel_id)
+    PRIMARY KEY (place_id, parcel_id),
+    CHECK ((fulfilment_order_id IS NULL) = (return_id IS NOT NULL)),
+    CHECK ((sscc IS NULL) = (return_id IS NOT NULL))
 );
 CREATE INDEX parcel_of_task ON fulfilment.parcel (place_id, fulfilment_order_id);
 CREATE INDEX parcel_to_tell ON fulfilment.parcel (try_at) WHERE try_at IS NOT NULL;
@@ -69,9 +75,9 @@ CREATE TABLE fulfilment.tracking_event (
 );
 
 CREATE VIEW fulfilment.v_parcel AS
-SELECT place_id, parcel_id, fulfilment_order_id, customer_id, order_id, sscc, carrier, service,
-       weight_g, state, state_at, packed_by, packed_at, tracking_code, announced_at, sent_at,
-       delivered_at
+SELECT place_id, parcel_id, fulfilment_order_id, return_id, customer_id, order_id, sscc, pick_up_on,
+       carrier, service, weight_g, state, state_at, packed_by, packed_at, tracking_code,
+       announced_at, sent_at, delivered_at
   FROM fulfilment.parcel;
 CREATE VIEW fulfilment.v_parcel_line AS
 SELECT place_id, parcel_id, line_no, sku_id, units FROM fulfilment.parcel_line;

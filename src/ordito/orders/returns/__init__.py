@@ -13,6 +13,7 @@ from ordito.orders.returns.commands import (
     withdraw,
 )
 from ordito.orders.returns.errors import (
+    NoPickUp,
     NotByPolicy,
     PolicyUnclear,
     ReceiptNeeded,
@@ -22,6 +23,8 @@ from ordito.orders.returns.errors import (
 from ordito.orders.returns.events import ReturnExpected, ReturnPolicyPublished, ReturnReceived
 from ordito.orders.returns.model import (
     EU,
+    SENT,
+    BoughtBy,
     Brought,
     GoodsReturn,
     Payer,
@@ -34,6 +37,7 @@ from ordito.orders.returns.model import (
     ReturnState,
     ReturnTerms,
     Season,
+    SendingBack,
     Sold,
     Stray,
     Verdict,
@@ -58,9 +62,12 @@ from ordito.orders.returns.rules import (
 __all__ = [
     "EU",
     "RETURNS",
+    "SENT",
+    "BoughtBy",
     "Brought",
     "Came",
     "GoodsReturn",
+    "NoPickUp",
     "NotByPolicy",
     "Payer",
     "PolicyUnclear",
@@ -78,6 +85,7 @@ __all__ = [
     "ReturnState",
     "ReturnTerms",
     "Season",
+    "SendingBack",
     "Sold",
     "Stray",
     "UnknownReturn",

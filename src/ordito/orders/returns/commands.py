@@ -11,6 +11,7 @@ from ordito.orders.model import Line, Order, Whereabouts
 from ordito.orders.returns.errors import ReturnLimit
 from ordito.orders.returns.events import ReturnedPart, ReturnExpected, ReturnReceived
 from ordito.orders.returns.model import (
+    SENT,
     GoodsReturn,
     Payer,
     ReturnPart,
@@ -92,8 +93,9 @@ async def announce(
     return expected
 
 
-async def withdraw(tx: Tx, *, order: Order, units: Mapping[int, int]) -> None:
-    """Expect units no longer: the customer keeps them after all."""
+async def withdraw(tx: Tx, *, order: Order, units: Mapping[int, int]) -> list[GoodsReturn]:
+    """Expect units no longer: the customer keeps them after all; return what has changed."""
+    changed: list[GoodsReturn] = []
     known = await list_of_order(tx, where=Whereabouts(order.customer_id, order.order_id))
     kept = taken_back(known, units)
     for one in known:
@@ -104,7 +106,9 @@ async def withdraw(tx: Tx, *, order: Order, units: Mapping[int, int]) -> None:
                 )
                 for part in one.parts
             )
-            await _keep(tx, msgspec.structs.replace(one, parts=parts, state=state_of(parts)))
+            changed.append(msgspec.structs.replace(one, parts=parts, state=state_of(parts)))
+            await _keep(tx, changed[-1])
+    return changed
 
 
 async def receive(
@@ -323,7 +327,7 @@ def _costed(
         currency=currency,
     )
     costs, payer = terms.costs, payer_of(terms.verdicts) if terms.verdicts else before.transport
-    pays = before.way == Way.POST and payer == Payer.COMPANY and before.received_at is None
+    pays = before.way in SENT and payer == Payer.COMPANY and before.received_at is None
     parcel = costs.parcel_minor if costs is not None and costs.currency == currency and pays else 0
     return msgspec.structs.replace(
         before,

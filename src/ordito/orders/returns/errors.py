@@ -26,6 +26,13 @@ class UnknownReturn(NotFound):
     remedy = "Check the number on the parcel, or list the returns that are expected."
 
 
+class NoPickUp(Invalid):
+    """No carrier fetches goods there, or not on that day."""
+
+    code = "orders.no_pick_up"
+    remedy = "Choose one of the days that are offered, or another way to send them."
+
+
 class ReceiptNeeded(Forbidden):
     """Without their order these goods do not come back here."""
 

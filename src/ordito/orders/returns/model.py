@@ -11,6 +11,7 @@ from ordito.orders.model import Goods
 from ordito.platform.ids import ChannelId, CustomerId, OrderId, PlaceId, SkuId
 
 Code = Annotated[str, msgspec.Meta(min_length=1, max_length=64, pattern=r"^[a-z0-9_]+$(?!\n)")]
+Carrier = Annotated[str, msgspec.Meta(pattern=r"^[a-z][a-z0-9_-]{0,39}$(?!\n)")]
 Name = Annotated[str, msgspec.Meta(min_length=1, max_length=120, pattern=r"^[^\x00]+$")]
 Days = Annotated[int, msgspec.Meta(ge=0, le=3650)]
 Minor = Annotated[int, msgspec.Meta(ge=0, le=10**12)]
@@ -40,7 +41,19 @@ class Way(StrEnum):
 
     COUNTER = "counter"
     POST = "post"
+    PICK_UP = "pick_up"
     NO_RECEIPT = "no_receipt"
+
+
+SENT: Final = frozenset({Way.POST, Way.PICK_UP})
+"""The ways by which a carrier brings goods."""
+
+
+class BoughtBy(StrEnum):
+    """Who bought: the law protects consumers; with companies it is as they agreed."""
+
+    CONSUMER = "consumer"
+    COMPANY = "company"
 
 
 class ReturnState(StrEnum):
@@ -62,6 +75,7 @@ class ReturnRule(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_onl
         channels: sold through one of these; empty is all.
         markets: sold in one of these; empty is all.
         groups: to customers of one of these, as ``members`` or ``tier:CLUB:GOLD``; empty is all.
+        buyers: to consumers, or to companies; empty is all.
         conditions: that come in one of these; empty is all.
         reasons: brought for one of these codes, as ``defective``; empty is all.
         is_final: final sale: does not come back.
@@ -80,6 +94,7 @@ class ReturnRule(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_onl
     channels: frozenset[ChannelId] = frozenset()
     markets: frozenset[Name] = frozenset()
     groups: frozenset[Name] = frozenset()
+    buyers: frozenset[BoughtBy] = frozenset()
     conditions: frozenset[Goods] = frozenset()
     reasons: frozenset[Code] = frozenset()
     is_final: bool = False
@@ -109,18 +124,25 @@ class Season(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class Withdrawal(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """The law's right to withdraw from what was bought at a distance, which no rule takes away.
 
+    It is a consumer's: a company has it where the policy gives it days of its own.
     Nothing may be charged but the way back, and where all that was shipped comes back, so does
     what bringing it cost.
 
     Attributes:
         markets: in which it holds.
         days: after the last goods of the order arrived.
+        company_days: the same for a company, which has no such right by law; None is none.
 
-    Source: Directive 2011/83/EU, Art. 9, 13, 14, 16.
+    Source: Directive 2011/83/EU, Art. 2, 9, 13, 14, 16.
     """
 
     markets: frozenset[Name] = EU
     days: Days = 14
+    company_days: Days | None = None
+
+    def days_of(self, buyer: BoughtBy) -> int | None:
+        """Return how many days a buyer has, or None without the right."""
+        return self.company_days if buyer is BoughtBy.COMPANY else self.days
 
 
 class WithoutReceipt(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -159,6 +181,20 @@ class ReturnCosts(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_on
     refurbish_minor: Minor = 0
 
 
+class SendingBack(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """How customers send goods back.
+
+    Attributes:
+        carrier: code of the carrier that brings them and makes the label.
+        place_id: where they are expected.
+        picks_up: whether the carrier fetches them from the customer, too.
+    """
+
+    carrier: Carrier
+    place_id: PlaceId
+    picks_up: bool = False
+
+
 class ReturnPolicy(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """By which rules goods come back: the first that fits counts; where none does, they come back.
 
@@ -168,6 +204,7 @@ class ReturnPolicy(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_o
         withdrawal: the law's right, where the company sells at a distance to consumers.
         without_receipt: None where nothing comes back without its order.
         costs: of a return; None where nobody knows them.
+        sent_back: by which carrier goods are sent; None where customers find one themselves.
     """
 
     rules: Annotated[tuple[ReturnRule, ...], msgspec.Meta(max_length=500)] = ()
@@ -175,6 +212,7 @@ class ReturnPolicy(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_o
     withdrawal: Withdrawal | None = None
     without_receipt: WithoutReceipt | None = None
     costs: ReturnCosts | None = None
+    sent_back: SendingBack | None = None
 
 
 class ReturnBook(msgspec.Struct, frozen=True):
@@ -191,6 +229,7 @@ class Sold(msgspec.Struct, frozen=True, kw_only=True):
         channel_id: through which channel.
         market: in which market.
         groups: of the customer, now.
+        buyer: a consumer or a company.
         is_distant: bought without being in a store.
         zone: IANA name of the time zone in which days are counted.
         bought_at: when.
@@ -200,6 +239,7 @@ class Sold(msgspec.Struct, frozen=True, kw_only=True):
     channel_id: ChannelId
     market: str
     groups: frozenset[str]
+    buyer: BoughtBy = BoughtBy.CONSUMER
     is_distant: bool
     zone: str
     bought_at: datetime
@@ -279,6 +319,8 @@ class ReturnTerms(msgspec.Struct, frozen=True, kw_only=True):
         exception: code why somebody acts against the rules, if somebody does.
         number: of the announced return that is received, if one was named.
         place_id: where an announced return is expected.
+        carrier: that brings it, and makes its label; None where the customer finds one.
+        pick_up_on: day on which the carrier fetches it.
         minutes: of handling as they were measured; None where the policy knows.
         costs: as the policy says.
         strays: goods in the parcel that are none of the order's.
@@ -290,6 +332,8 @@ class ReturnTerms(msgspec.Struct, frozen=True, kw_only=True):
     exception: str | None = None
     number: str | None = None
     place_id: PlaceId | None = None
+    carrier: str | None = None
+    pick_up_on: date | None = None
     minutes: int | None = None
     costs: ReturnCosts | None = None
     strays: tuple[Stray, ...] = ()

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from ordito.orders.model import Delta
 from ordito.orders.returns.errors import PolicyUnclear
 from ordito.orders.returns.model import (
+    SENT,
     Brought,
     GoodsReturn,
     Payer,
@@ -33,8 +34,10 @@ def judge(policy: ReturnPolicy, sold: Sold, brought: Brought) -> Verdict:
     rule = next((one for one in policy.rules if _fits(one, sold, brought)), None)
     by_rule = _by_rule(policy, rule, sold, brought)
     right = policy.withdrawal
+    days = None if right is None else right.days_of(sold.buyer)
     if (
         right is None
+        or days is None
         or not sold.is_distant
         or sold.market not in right.markets
         or (rule is not None and rule.is_excepted)
@@ -42,7 +45,7 @@ def judge(policy: ReturnPolicy, sold: Sold, brought: Brought) -> Verdict:
         return by_rule
     until = None
     if sold.arrived_at is not None:
-        until = local_day(sold.arrived_at, sold.zone) + timedelta(days=right.days)
+        until = local_day(sold.arrived_at, sold.zone) + timedelta(days=days)
         if local_day(brought.said_at, sold.zone) > until:
             return by_rule
     return by_rule.but(
@@ -81,7 +84,7 @@ def excepted(verdict: Verdict) -> Verdict:
 def charges(verdicts: Sequence[Verdict], way: Way) -> list[SkuId]:
     """Return the services that are charged for a return, each once."""
     asked = [one.fee for one in verdicts if one.fee is not None]
-    if way is Way.POST:
+    if way in SENT:
         asked += [
             one.label
             for one in verdicts
@@ -214,6 +217,7 @@ def _fits(rule: ReturnRule, sold: Sold, brought: Brought) -> bool:
         and (not rule.channels or sold.channel_id in rule.channels)
         and (not rule.markets or sold.market in rule.markets)
         and (not rule.groups or not rule.groups.isdisjoint(sold.groups))
+        and (not rule.buyers or sold.buyer in rule.buyers)
         and (not rule.conditions or brought.goods in rule.conditions)
         and (not rule.reasons or brought.reason in rule.reasons)
     )

@@ -5,7 +5,7 @@ CREATE TABLE orders.return (
     return_id uuid NOT NULL,
     order_id uuid,
     number text NOT NULL,
-    way text NOT NULL CHECK (way IN ('counter', 'post', 'no_receipt')),
+    way text NOT NULL CHECK (way IN ('counter', 'post', 'pick_up', 'no_receipt')),
     state text NOT NULL CHECK (state IN ('announced', 'part_received', 'received', 'withdrawn')),
     place_id uuid NOT NULL,
     reason text NOT NULL,

@@ -1,7 +1,7 @@
 """Parcels over HTTP: packed, labelled, and where they are."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Annotated, Final
 from uuid import UUID
 
@@ -47,14 +47,19 @@ class NewParcel(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only
 
 
 class ParcelAnswer(msgspec.Struct, frozen=True):
-    """A parcel, what is in it, and what its carrier told, the latest first."""
+    """A parcel, what is in it, and what its carrier told, the latest first.
+
+    One that comes back names its return, and has its carrier's number alone.
+    """
 
     parcel_id: UUID
     place_id: UUID
-    fulfilment_order_id: UUID
+    fulfilment_order_id: UUID | None
+    return_id: UUID | None
     order_id: UUID
     number: str
-    sscc: str
+    sscc: str | None
+    pick_up_on: date | None
     carrier: str | None
     service: str
     weight_g: int | None
@@ -257,9 +262,11 @@ async def _answers(tx: Tx, parcels: Sequence[fulfilment.parcels.Parcel]) -> list
             parcel_id=parcel.parcel_id,
             place_id=parcel.place_id,
             fulfilment_order_id=parcel.fulfilment_order_id,
+            return_id=parcel.return_id,
             order_id=parcel.order_id,
             number=ids.number_of(parcel.order_id),
             sscc=parcel.sscc,
+            pick_up_on=parcel.pick_up_on,
             carrier=parcel.carrier,
             service=parcel.service,
             weight_g=parcel.weight_g,

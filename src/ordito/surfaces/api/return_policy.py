@@ -7,7 +7,7 @@ from litestar import Response, get, put
 from litestar.params import JSONBody
 from litestar.types import ControllerRouterHandler
 
-from ordito import orders
+from ordito import network, orders
 from ordito.platform import ids
 from ordito.platform.clock import now
 from ordito.platform.db import Tx
@@ -51,12 +51,18 @@ async def put_return_policy(
         PolicyUnclear: a rule is there twice, or a season ends before it begins.
         UnknownSku: a charge names none.
         FeeOfGoods: a charge is no service.
+        UnknownPlace: what is sent back is expected at none.
+        ServiceNotOffered: no goods are taken back there.
     """
     for number, rule in enumerate(data.rules):
         for field, sku_id in (("fee", rule.fee), ("label", rule.label)):
             name = f"rules[{number}].{field}"
             if sku_id is not None and request.house.memory.sku(str(sku_id), field=name).stocked:
                 raise FeeOfGoods("It is no service.", field=name)
+    if data.sent_back is not None:
+        name = "sent_back.place_id"
+        there = request.house.memory.place(str(data.sent_back.place_id), field=name)
+        network.require_service(there, network.Service.RETURN, at=now(), field=name)
     key = await key_of(request, idempotency_key, "put_return_policy")
 
     async def command(tx: Tx) -> ReturnRulesVersion:

@@ -61,13 +61,18 @@ class SimulatedCarrier:
         self._telling = set[asyncio.Task[None]]()
 
     async def announce(self, consignment: Consignment) -> Announced:
-        """Answer the parcel's number, always the same."""
+        """Answer the parcel's number, always the same; what comes back is brought at once."""
         code = tracking_code_of(consignment.parcel_id)
+        if consignment.is_back:
+            self._begin(code, is_back=True)
         return Announced(code, f"https://carrier.invalid/track/{code}")
 
     async def take(self, tracking_code: str) -> None:
         """Begin to tell of a parcel; told of twice it tells the same again."""
-        task = asyncio.create_task(self._tell(tracking_code, now()))
+        self._begin(tracking_code)
+
+    def _begin(self, tracking_code: str, *, is_back: bool = False) -> None:
+        task = asyncio.create_task(self._tell(tracking_code, now(), is_back=is_back))
         self._telling.add(task)
         task.add_done_callback(self._telling.discard)
 
@@ -77,8 +82,9 @@ class SimulatedCarrier:
             task.cancel()
         await asyncio.gather(*self._telling, return_exceptions=True)
 
-    async def _tell(self, tracking_code: str, taken_at: datetime) -> None:
-        story = story_of(tracking_code, taken_at, step=timedelta(seconds=self._step_s))
+    async def _tell(self, tracking_code: str, taken_at: datetime, *, is_back: bool) -> None:
+        step = timedelta(seconds=self._step_s)
+        story = story_of(tracking_code, taken_at, step=step, is_back=is_back)
         async with httpx.AsyncClient(timeout=_TIMEOUT_S) as client:
             for batch in untidy(story):
                 await asyncio.sleep(self._step_s)
@@ -105,16 +111,19 @@ def tracking_code_of(parcel_id: UUID) -> str:
     return f"SIM{parcel_id.int % 10**14:014d}"
 
 
-def story_of(tracking_code: str, taken_at: datetime, *, step: timedelta) -> list[ToldEvent]:
+def story_of(
+    tracking_code: str, taken_at: datetime, *, step: timedelta, is_back: bool = False
+) -> list[ToldEvent]:
     """Return what happens to a parcel, in its order.
 
     Args:
         tracking_code: of the parcel; the story follows from it.
         taken_at: when the carrier took it.
         step: between two events.
+        is_back: whether it comes back, which it always does.
     """
     draw = int.from_bytes(sha256(tracking_code.encode()).digest()[:4])
-    share, story = draw % 100, _STORIES[0]
+    share, story = draw % 100 if not is_back else 0, _STORIES[0]
     for chance, told in zip(_SHARES, _STORIES, strict=True):
         if share < chance:
             story = told

@@ -1,9 +1,10 @@
-"""GS1-128: the bars of a parcel's number.
+"""Bars of a parcel's number: GS1-128 for our own, Code 128 for what a carrier calls it.
 
 Source: ISO/IEC 15417, table 1 (widths), and GS1 General Specifications 25.0, section 5.4: start C,
 function 1, then pairs of digits, and a check by position modulo 103.
 """
 
+from collections.abc import Sequence
 from typing import Final
 
 _WIDTHS: Final = (
@@ -17,6 +18,7 @@ _WIDTHS: Final = (
     "412121 111143 111341 131141 114113 114311 411113 411311 113141 114131 311141 411131 211412 "
     "211214 211232 2331112"
 ).split()
+_START_B: Final = 104
 _START_C: Final = 105
 _FUNCTION_1: Final = 102
 _STOP: Final = 106
@@ -33,5 +35,16 @@ def bars_of(digits: str) -> str:
     assert len(digits) % 2 == 0, digits
     pairs = [int(digits[i : i + 2]) for i in range(0, len(digits), 2)]
     values = [_START_C, _FUNCTION_1, *pairs]
-    check = _START_C + sum(i * value for i, value in enumerate(values[1:], start=1))
+    return _checked(values)
+
+
+def bars_of_text(text: str) -> str:
+    """Return the widths of bars and gaps in turn, in modules, of printable ASCII (set B)."""
+    assert text.isascii(), text
+    assert text.isprintable(), text
+    return _checked([_START_B, *(ord(one) - ord(" ") for one in text)])
+
+
+def _checked(values: Sequence[int]) -> str:
+    check = values[0] + sum(i * value for i, value in enumerate(values[1:], start=1))
     return "".join(_WIDTHS[value] for value in (*values, check % _MODULUS, _STOP))

@@ -6,7 +6,7 @@ from fpdf import FPDF
 
 from ordito.platform.i18n import catalogue as texts_of
 from ordito.reads.parcel_paper import ParcelPaper
-from ordito.surfaces.papers.gs1_128 import bars_of
+from ordito.surfaces.papers.gs1_128 import bars_of, bars_of_text
 from ordito.surfaces.papers.pdf import font_file
 
 _FAMILY: Final = "paper"
@@ -21,7 +21,7 @@ _SLIP_MARGIN: Final = 18.0
 
 
 def label(paper: ParcelPaper, language: str) -> bytes:
-    """Return the label as a page of A6: wherefrom, whereto, and the number as GS1-128."""
+    """Return the label as a page of A6: wherefrom, whereto, and the number as bars."""
     page = _page(_LABEL, _MARGIN)
     width = _LABEL[0] - 2 * _MARGIN
     page.set_font(_FAMILY, "", 8)
@@ -36,10 +36,11 @@ def label(paper: ParcelPaper, language: str) -> bytes:
     for name, value in _facts(paper, language):
         page.cell(width, 4.6, f"{name} {value}", new_x="LMARGIN", new_y="NEXT")
     top = _LABEL[1] - _MARGIN - _BAR_HEIGHT - 6
-    _bars(page, paper.sscc, top)
+    is_ours = bool(paper.sscc)
+    _bars(page, bars_of(_SSCC + paper.sscc) if is_ours else bars_of_text(paper.tracking_code), top)
     page.set_xy(_MARGIN, top + _BAR_HEIGHT + 1)
     page.set_font(_FAMILY, "", 10)
-    page.cell(width, 5, f"({_SSCC}) {paper.sscc}", align="C")
+    page.cell(width, 5, f"({_SSCC}) {paper.sscc}" if is_ours else paper.tracking_code, align="C")
     return bytes(page.output())
 
 
@@ -72,6 +73,7 @@ def _facts(paper: ParcelPaper, language: str) -> list[tuple[str, str]]:
     weight = "" if paper.weight_g is None else f"{paper.weight_g / 1000:.2f} kg"
     told = (
         (texts.gettext("Order"), paper.number),
+        (texts.gettext("Return"), paper.return_number),
         (texts.gettext("Carrier"), paper.carrier),
         (texts.gettext("Tracking"), paper.tracking_code),
         (texts.gettext("Weight"), weight),
@@ -90,8 +92,10 @@ def _page(size: str | tuple[float, float], margin: float) -> FPDF:
     return page
 
 
-def _bars(page: FPDF, sscc: str, top: float) -> None:
-    widths = [int(one) * _MODULE for one in bars_of(_SSCC + sscc)]
+def _bars(page: FPDF, bars: str, top: float) -> None:
+    modules = [int(one) for one in bars]
+    module = min(_MODULE, (_LABEL[0] - 2 * _MARGIN) / sum(modules))
+    widths = [one * module for one in modules]
     left = (_LABEL[0] - sum(widths)) / 2
     for number, width in enumerate(widths):
         if number % 2 == 0:

@@ -11,6 +11,7 @@ from litestar.types import ControllerRouterHandler
 
 from ordito.surfaces.shop import (
     account,
+    answers,
     cart,
     changes,
     checkout,
@@ -48,6 +49,7 @@ _PAGES: Final[tuple[ControllerRouterHandler, ...]] = (
     *permalink.ROUTES,
     *orders.ROUTES,
     *changes.ROUTES,
+    *answers.ROUTES,
     *account.ROUTES,
     *help.ROUTES,
     *wifi.ROUTES,

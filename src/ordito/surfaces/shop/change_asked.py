@@ -1,7 +1,8 @@
 """Change asked: from a form of an order's page to the change that is asked of the order."""
 
-from collections.abc import Sequence
-from typing import Final
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Final, Literal
 
 from ordito import customers, orders
 from ordito.customers import Address
@@ -23,6 +24,8 @@ from ordito.processes.change_asked import (
     WantedLine,
     WithdrawReturn,
 )
+from ordito.processes.change_lines import look
+from ordito.processes.change_returns import pick_up_days
 from ordito.processes.sourcing import NoPromise
 from ordito.processes.whereto import ShipTo
 from ordito.surfaces.call import Call
@@ -30,6 +33,7 @@ from ordito.surfaces.shop import order_screens as screens
 from ordito.surfaces.shop.address_form import country_of, written_address
 from ordito.surfaces.shop.cart import way_of
 from ordito.surfaces.shop.forms import Form
+from ordito.surfaces.shop.frame import context_of
 from ordito.surfaces.shop.goods import goods_of
 from ordito.surfaces.shop.offered import Offered, offered_of, places_with
 from ordito.surfaces.shop.order_door import Opened
@@ -38,6 +42,14 @@ from ordito.surfaces.shop.order_view import address_lines, place_line
 ACTS: Final[frozenset[str]] = frozenset(
     {"cancel", "place", "address", "quantity", "model", "return", "withdraw"}
 )
+COUNTER: Final = "counter"
+POST: Final = "post"
+PICK_UP: Final = "pick_up"
+_WAYS_BACK: Final[Mapping[str, Literal["counter", "post", "pick_up"]]] = {
+    COUNTER: COUNTER,
+    POST: POST,
+    PICK_UP: PICK_UP,
+}
 _LINE: Final = "line-"
 _SKU: Final = "sku-"
 
@@ -69,23 +81,25 @@ async def asked_of(request: Call, opened: Opened, act: str, form: Form) -> Asked
         case "cancel":
             return Cancel(lines=asked)
         case "return":
-            reason = "exchange" if form.text("reason") == "exchange" else "customer_request"
-            return RequestReturn(lines=asked, reason=reason)
+            return _announced(asked, form)
         case "withdraw":
             return WithdrawReturn(lines=asked)
         case _:
             return await _moved(request, opened, lines, asked, form)
 
 
-def brought_of(asked: RequestReturn, form: Form) -> Return:
-    """Return what a counter will do once the goods are brought there."""
+def brought_of(request: Call, asked: RequestReturn, form: Form) -> Return:
+    """Return what will be done once the goods are there: at a counter, or where they are sent."""
     lines = tuple(BroughtLine(line.line_no, line.quantity) for line in asked.lines)
-    return Return(lines=lines, place=form.text("place") or "?", reason=asked.reason)
+    sent = request.house.memory.returns.policy.sent_back
+    if asked.way == COUNTER or sent is None:
+        return Return(lines=lines, place=form.text("place") or "?", reason=asked.reason)
+    return Return(lines=lines, place=str(sent.place_id), way=asked.way, reason=asked.reason)
 
 
 def form_place(request: Call, act: str, form: Form) -> Place | None:
     """Return where goods will be brought, of a form that says so."""
-    if act != "return" or not form.text("place"):
+    if act != "return" or _way_back(form) != COUNTER or not form.text("place"):
         return None
     return request.house.memory.place(form.text("place"), field="place")
 
@@ -116,6 +130,7 @@ async def form_of(request: Call, opened: Opened, act: str) -> screens.ChangeForm
         orders.get_order, customer_id=opened.where.customer_id, order_id=opened.where.order_id
     )
     offered = await offered_of(request, await _variants(request, lines))
+    days = await _pick_up_days(request, opened) if act == "return" else ()
     return screens.ChangeForm(
         url=f"{opened.url}/change/{act}",
         order_url=opened.url,
@@ -134,6 +149,8 @@ async def form_of(request: Call, opened: Opened, act: str) -> screens.ChangeForm
             ]
         ),
         places=await _places(request, opened, act, lines, offered),
+        ways=_ways_back(request, days) if act == "return" else (),
+        days=days,
         book=await _book(request, opened) if act == "address" else (),
         country=await country_of(request, opened.where) if act == "address" else "",
     )
@@ -158,6 +175,34 @@ def _most(line: Line, act: str) -> int:
     if act == "address":
         return line.open if line.method == Method.SHIP else 0
     return line.open
+
+
+def _announced(asked: tuple[AskedLine, ...], form: Form) -> RequestReturn:
+    way, typed = _way_back(form), form.text("reason")
+    day = form.text("day")
+    try:
+        pick_up_on = date.fromisoformat(day) if way == PICK_UP and day else None
+    except ValueError:
+        pick_up_on = None
+    reason = typed if typed in screens.RETURN_REASONS else "customer_request"
+    return RequestReturn(lines=asked, way=way, pick_up_on=pick_up_on, reason=reason)
+
+
+def _way_back(form: Form) -> Literal["counter", "post", "pick_up"]:
+    return _WAYS_BACK.get(form.text("back"), COUNTER)
+
+
+def _ways_back(request: Call, days: Sequence[date]) -> tuple[str, ...]:
+    """Return the ways in which goods may come back here."""
+    sent = request.house.memory.returns.policy.sent_back
+    return (COUNTER, *([POST] if sent else []), *([PICK_UP] if days else []))
+
+
+async def _pick_up_days(request: Call, opened: Opened) -> tuple[date, ...]:
+    present = await request.db.read(
+        look, request.house.memory, opened.where, context_of(request), now()
+    )
+    return tuple(pick_up_days(present))
 
 
 def _resized(lines: Sequence[Line], form: Form) -> ChangeQuantity:

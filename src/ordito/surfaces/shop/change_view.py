@@ -11,6 +11,7 @@ from ordito.network import Place
 from ordito.platform.ids import PlaceId, SkuId
 from ordito.platform.money import Money
 from ordito.processes.change import Proposal
+from ordito.processes.change_asked import RequestReturn
 from ordito.surfaces.call import Call
 from ordito.surfaces.shop import order_screens as screens
 from ordito.surfaces.shop.goods import goods_of
@@ -28,6 +29,7 @@ async def preview_screen(
     *,
     place: Place | None,
     address: Sequence[str],
+    back: RequestReturn | None = None,
 ) -> screens.Change:
     """Return what the page of a previewed change shows.
 
@@ -39,7 +41,9 @@ async def preview_screen(
         effect: what it does in the end.
         place: where goods will be brought, if any.
         address: whereto they will be shipped instead, line by line, if it changes.
+        back: how goods come back, if they do.
     """
+    sent = request.house.memory.returns.policy.sent_back
     currency = effect.currency
     order = await request.db.read(
         orders.get_order, customer_id=opened.where.customer_id, order_id=opened.where.order_id
@@ -69,6 +73,8 @@ async def preview_screen(
             for one in effect.promises
         ),
         place=None if place is None else place.name,
+        carrier=sent.carrier if sent and back and back.way != "counter" else None,
+        pick_up_on=None if back is None else back.pick_up_on,
         address=tuple(address),
         expires_at=kept.expires_at,
         tokens=_TOKENS if effect.to_pay_minor else (),

@@ -77,6 +77,7 @@ async def preview_change(request: Call, name: FromPath[Name], kind: FromPath[Nam
         effect,
         place=form_place(request, kind, form),
         address=await whereto_of(request, opened, asked),
+        back=asked if isinstance(asked, RequestReturn) else None,
     )
     return await page(request, "order_preview", screen)
 
@@ -127,7 +128,7 @@ async def _preview(
     )
     effect = found.effect
     if isinstance(asked, RequestReturn):
-        brought: Return = brought_of(asked, form)
+        brought: Return = brought_of(request, asked, form)
         there = await change.preview(
             outlet, where=where, asked=brought, context=context, authority=_BUYER
         )

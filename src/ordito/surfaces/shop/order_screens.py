@@ -1,6 +1,7 @@
 """What the pages of an order show, and those on which it is changed."""
 
-from datetime import datetime
+from datetime import date, datetime
+from typing import Final
 
 from msgspec import Struct
 
@@ -74,6 +75,50 @@ class Parcel(Struct, frozen=True, kw_only=True):
     boxes: tuple[Box, ...] = ()
 
 
+class Back(Struct, frozen=True, kw_only=True):
+    """Goods that the buyer has announced to bring or send.
+
+    Attributes:
+        number: of the return.
+        way: ``counter``, ``post`` or ``pick_up``.
+        state: how far it has come.
+        place: where it is expected, or came.
+        items: units and names of what is still expected, or of what came.
+        carrier: that brings it, or empty.
+        pick_up_on: day on which the carrier fetches it.
+        label_url: of its label, once the carrier has given it a number.
+        box: the parcel, once it is under way.
+    """
+
+    number: str
+    way: str
+    state: str
+    place: str
+    items: tuple[str, ...]
+    carrier: str = ""
+    pick_up_on: date | None = None
+    label_url: str | None = None
+    box: Box | None = None
+
+
+class Instead(Struct, frozen=True, kw_only=True):
+    """Another article that a place offers instead of one that is not there.
+
+    Attributes:
+        url: where the buyer answers.
+        units: how many.
+        missing: what is not there.
+        offered: what is offered.
+        place: that offers it.
+    """
+
+    url: str
+    units: int
+    missing: Goods
+    offered: Goods
+    place: str
+
+
 class OrderLine(Struct, frozen=True, kw_only=True):
     """A line of the order; units by what has become of them.
 
@@ -143,6 +188,8 @@ class Order(Struct, frozen=True, kw_only=True):
         is_new: whether it was ordered just now.
         promised_at: until when the next of it is there.
         parcels: what places do for it.
+        instead: other articles that are offered, which the buyer has not answered.
+        backs: what comes back, the latest first.
         lines: what was sold.
         charges: for deliveries: title and amount.
         total: to pay now, after what was changed.
@@ -167,6 +214,8 @@ class Order(Struct, frozen=True, kw_only=True):
     is_new: bool = False
     promised_at: datetime | None = None
     parcels: tuple[Parcel, ...] = ()
+    instead: tuple[Instead, ...] = ()
+    backs: tuple[Back, ...] = ()
     lines: tuple[OrderLine, ...] = ()
     charges: tuple[tuple[str, Money], ...] = ()
     total: Money
@@ -180,6 +229,17 @@ class Order(Struct, frozen=True, kw_only=True):
     acts: tuple[str, ...] = ()
     is_own: bool = False
     channel: str = "web"
+
+
+RETURN_REASONS: Final = (
+    "customer_request",
+    "size",
+    "defective",
+    "wrong_item",
+    "not_as_shown",
+    "exchange",
+)
+"""Why goods come back, as their buyer says it: codes, by which the rules of returns may go."""
 
 
 class Chance(Struct, frozen=True, kw_only=True):
@@ -219,6 +279,9 @@ class ChangeForm(Struct, frozen=True, kw_only=True):
         kind: see ``Order.acts``.
         lines: that may be.
         places: to choose from.
+        ways: in which goods may come back.
+        days: on which a carrier fetches them.
+        reasons: why they do, to choose from.
         book: addresses to choose from.
         country: of a written address, fixed: an order does not change its country.
         wrong: field that was refused, and its code.
@@ -230,6 +293,9 @@ class ChangeForm(Struct, frozen=True, kw_only=True):
     kind: str
     lines: tuple[ChangeLine, ...] = ()
     places: tuple[Chance, ...] = ()
+    ways: tuple[str, ...] = ()
+    days: tuple[date, ...] = ()
+    reasons: tuple[str, ...] = RETURN_REASONS
     book: tuple[Chance, ...] = ()
     country: str = ""
     wrong: str | None = None
@@ -269,6 +335,8 @@ class Change(Struct, frozen=True, kw_only=True):
         points: given, or negative, taken back.
         promises: what places will do.
         place: where goods may be brought.
+        carrier: that brings goods back, where they are sent.
+        pick_up_on: day on which it fetches them.
         address: whereto they will be shipped instead, line by line.
         expires_at: until when it may be confirmed.
         tokens: of the sandbox, where something is to be paid.
@@ -288,6 +356,8 @@ class Change(Struct, frozen=True, kw_only=True):
     points: int = 0
     promises: tuple[Promised, ...] = ()
     place: str | None = None
+    carrier: str | None = None
+    pick_up_on: date | None = None
     address: tuple[str, ...] = ()
     expires_at: datetime
     tokens: tuple[str, ...] = ()

@@ -20,6 +20,7 @@ from ordito.surfaces.call import Call
 from ordito.surfaces.pages import language_of
 from ordito.surfaces.shop import order_screens as screens
 from ordito.surfaces.shop.goods import Goods, goods_of
+from ordito.surfaces.shop.parcels import Packed, back_of, boxes_of, instead_of, read_packed
 
 _STAGES: Final = {
     Method.COLLECT: ("placed", "preparing", "ready", "collected"),
@@ -38,14 +39,6 @@ _ORDER: Final = ("held", "preparing", "packed", "ready", "sent", "collected")
 _NO_MORE: Final = frozenset({"place"})
 
 
-class Packed(msgspec.Struct, frozen=True):
-    """The parcels of an order, with what is in them and what carriers told."""
-
-    parcels: Sequence[fulfilment.parcels.Parcel]
-    lines: Sequence[fulfilment.parcels.ParcelLine]
-    events: Sequence[fulfilment.parcels.ParcelEvent]
-
-
 class Known(msgspec.Struct, frozen=True, kw_only=True):
     """All that the page of an order is made of.
 
@@ -57,6 +50,8 @@ class Known(msgspec.Struct, frozen=True, kw_only=True):
         address: whereto it is shipped, from the vault.
         documents: that were numbered.
         packed: parcels, with what is in them and what carriers told.
+        returns: what was announced to come back, or came, oldest first.
+        offers: other articles that are offered and not answered.
     """
 
     page: OrderPage
@@ -66,6 +61,8 @@ class Known(msgspec.Struct, frozen=True, kw_only=True):
     address: customers.KeptAddress | None
     documents: Sequence[orders.documents.Document]
     packed: Packed
+    returns: Sequence[orders.returns.GoodsReturn]
+    offers: Sequence[fulfilment.picking.Substitute]
 
 
 async def read_known(tx: Tx, request: Call, where: Whereabouts) -> Known:
@@ -94,6 +91,7 @@ async def read_known(tx: Tx, request: Call, where: Whereabouts) -> Known:
             tx, customer_id=where.customer_id, address_id=page.delivery.address_id
         )
     documents = await orders.documents.list_documents(tx, **key)
+    returns = await orders.returns.list_of_order(tx, where=where)
     return Known(
         page=page,
         tasks=list(zip(tasks, items, strict=True)),
@@ -101,24 +99,17 @@ async def read_known(tx: Tx, request: Call, where: Whereabouts) -> Known:
         points=0 if answer is None else msgspec.json.decode(answer, type=SaleAnswer).points,
         address=address,
         documents=[one for one in documents if one.number is not None],
-        packed=await _packed(tx, where, places),
+        packed=await read_packed(tx, where, sorted({*places, *(one.place_id for one in returns)})),
+        returns=returns,
+        offers=[
+            one
+            for task in tasks
+            for one in await fulfilment.picking.list_substitutes(
+                tx, place_id=task.place_id, fulfilment_order_id=task.fulfilment_order_id
+            )
+            if one.state == "offered"
+        ],
     )
-
-
-async def _packed(tx: Tx, where: Whereabouts, place_ids: Sequence[PlaceId]) -> Packed:
-    parcels = await fulfilment.parcels.list_of_order(
-        tx, order_id=where.order_id, place_ids=place_ids
-    )
-    if not parcels:
-        return Packed((), (), ())
-    named = [parcel.parcel_id for parcel in parcels]
-    lines = [
-        line
-        for place_id in sorted({parcel.place_id for parcel in parcels})
-        for line in await fulfilment.parcels.list_lines(tx, place_id=place_id, parcel_ids=named)
-    ]
-    events = await fulfilment.parcels.list_events(tx, place_ids=place_ids, parcel_ids=named)
-    return Packed(parcels, lines, events)
 
 
 async def screen_of(request: Call, known: Known, *, url: str, is_own: bool) -> screens.Order:
@@ -131,12 +122,13 @@ async def screen_of(request: Call, known: Known, *, url: str, is_own: bool) -> s
         is_own: whether the reader is signed in as who bought it.
     """
     page, currency = known.page, known.page.currency
-    goods = await goods_of(request, [line.sku_id for line in page.lines])
+    offered = [one.offered_sku_id for one in known.offers]
+    goods = await goods_of(request, [*(SkuId(line.sku_id) for line in page.lines), *offered])
     lines = [line for line in page.lines if line.kind != LineKind.DELIVERY]
     parcels = tuple(
         structs.replace(
             _parcel(request, task, items, goods, is_held=known.is_held),
-            boxes=_boxes(known.packed, task, goods),
+            boxes=boxes_of(known.packed, task, goods),
         )
         for task, items in known.tasks
         if task.state != FulfilmentState.CANCELLED and any(item.wanted for item in items)
@@ -150,6 +142,8 @@ async def screen_of(request: Call, known: Known, *, url: str, is_own: bool) -> s
         placed_at=page.placed_at,
         promised_at=min(waiting, default=None),
         parcels=parcels,
+        instead=tuple(instead_of(request, one, goods, url) for one in known.offers),
+        backs=tuple(back_of(request, one, known.packed, goods, url) for one in known.returns[::-1]),
         lines=tuple(_line(request, line, goods, currency) for line in lines),
         charges=tuple(
             (goods[SkuId(line.sku_id)].title, Money(line.due_minor, currency))
@@ -230,31 +224,6 @@ def _parcel(
         code=task.code if waits else None,
         qr=qr_of(task.code) if waits and task.code else None,
         collect_until=task.collect_until if waits else None,
-    )
-
-
-def _boxes(
-    packed: Packed, task: FulfilmentOrder, goods: Mapping[SkuId, Goods]
-) -> tuple[screens.Box, ...]:
-    return tuple(
-        screens.Box(
-            state=parcel.state,
-            carrier=parcel.carrier or "",
-            tracking_code=parcel.tracking_code or "",
-            tracking_url=parcel.tracking_url,
-            items=tuple(
-                f"{line.units} × {goods[line.sku_id].title}"
-                for line in packed.lines
-                if line.parcel_id == parcel.parcel_id and line.sku_id in goods
-            ),
-            news=tuple(
-                screens.News(code=event.status, location=event.location, at=event.occurred_at)
-                for event in packed.events
-                if event.parcel_id == parcel.parcel_id
-            ),
-        )
-        for parcel in packed.parcels
-        if parcel.fulfilment_order_id == task.fulfilment_order_id
     )
 
 

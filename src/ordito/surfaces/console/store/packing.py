@@ -178,7 +178,7 @@ async def _parcels(request: Call, place: Place, task_id: FulfilmentOrderId) -> t
     room_url = f"{url_of(place)}/parcels"
     return tuple(
         Parcel(
-            number=one.sscc,
+            number=one.sscc or "",
             state=one.state,
             weight_g=one.weight_g,
             carrier=one.carrier,
