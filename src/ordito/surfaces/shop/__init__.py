@@ -11,11 +11,12 @@ from litestar.types import ControllerRouterHandler
 
 from ordito.surfaces.shop import (
     account,
-    answers,
     cart,
     changes,
+    chat,
     checkout,
     compare,
+    contact,
     door,
     door_code,
     help,
@@ -49,9 +50,10 @@ _PAGES: Final[tuple[ControllerRouterHandler, ...]] = (
     *permalink.ROUTES,
     *orders.ROUTES,
     *changes.ROUTES,
-    *answers.ROUTES,
     *account.ROUTES,
     *help.ROUTES,
+    *contact.ROUTES,
+    *chat.ROUTES,
     *wifi.ROUTES,
     *preferences.ROUTES,
 )
