@@ -36,6 +36,8 @@ class VariantSheet(msgspec.Struct, frozen=True):
         currency: of the prices, ISO 4217.
         available: units that the channel may offer; None of services, which do not run out.
         sold: whether it is active, listed in the assortment there, and has a price.
+        status: ``in_stock``, ``backorder``, ``preorder`` or ``out_of_stock``.
+        releases_at: from when on it is handed out, of a pre-order.
     """
 
     sku: Sku
@@ -46,6 +48,8 @@ class VariantSheet(msgspec.Struct, frozen=True):
     currency: str
     available: int | None
     sold: bool
+    status: str = "in_stock"
+    releases_at: datetime | None = None
 
 
 class ProductSheet(msgspec.Struct, frozen=True):
@@ -117,6 +121,15 @@ async def build_sheets(
     ]
 
 
+def _status(available: int | None, here: int | None, releases_at: datetime | None) -> str:
+    """Return what can be said of goods: there, to come, to be handed out later, or none of it."""
+    if available == 0:
+        return "out_of_stock"
+    if releases_at is not None:
+        return "preorder"
+    return "backorder" if here == 0 else "in_stock"
+
+
 class _Channel:
     """What a channel asks for goods, and how many it may offer."""
 
@@ -126,6 +139,7 @@ class _Channel:
         self._context = context_of(memory, channel=channel, place=None, party=party, at=at)
         self._scene = Scene(at, channel.channel_id, None, channel.market)
         self._units: dict[UUID, int] = {}
+        self._here: dict[UUID, int] = {}
 
     async def count(self, tx: Tx, sku_ids: Sequence[SkuId]) -> None:
         """Count the units of SKUs, and of the components of bundles among them."""
@@ -139,10 +153,13 @@ class _Channel:
         )
         for offer in offers:
             self._units[offer.sku_id] = self._units.get(offer.sku_id, 0) + offer.offered
+            self._here[offer.sku_id] = self._here.get(offer.sku_id, 0) + offer.here
 
     def variant(self, product: Product, sku: Sku, language: str) -> VariantSheet:
         """Return a variant as the channel shows it."""
         price = self._price(sku)
+        available = self._available(sku, self._units)
+        releases_at = self._memory.releases.get(sku.sku_id)
         return VariantSheet(
             sku=sku,
             name=text_in(sku.name, language),
@@ -150,18 +167,20 @@ class _Channel:
             price_minor=None if price is None else price[0],
             regular_minor=None if price is None else price[1],
             currency=self._context.currency,
-            available=self._available(sku),
+            available=available,
             sold=price is not None and self._is_sold(sku),
+            status=_status(available, self._available(sku, self._here), releases_at),
+            releases_at=releases_at,
         )
 
-    def _available(self, sku: Sku) -> int | None:
+    def _available(self, sku: Sku, units: Mapping[UUID, int]) -> int | None:
         """Return how many may be offered: of a bundle, how many can be put together."""
         shelf = self._memory.shelf
         parts = catalogue.explode(shelf, sku_id=sku.sku_id, quantity=1)
         stocked = [part for part in parts if shelf.sku(part.sku_id).stocked]
         if not stocked:
             return None
-        return min(self._units.get(part.sku_id, 0) // part.quantity for part in stocked)
+        return min(units.get(part.sku_id, 0) // part.quantity for part in stocked)
 
     def _is_sold(self, sku: Sku) -> bool:
         shelf_sku = self._memory.shelf.sku(sku.sku_id)

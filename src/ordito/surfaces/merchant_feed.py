@@ -133,7 +133,7 @@ def _item(sheet: ProductSheet, variant: VariantSheet, link: str, origin: str) ->
         "link": page_of(link, product=product.code, sku=sku.code),
         "image_link": pictures[0] if pictures else "",
         "additional_image_link": ",".join(pictures[1 : _MOST_PICTURES + 1]),
-        "availability": "out_of_stock" if variant.available == 0 else "in_stock",
+        "availability": variant.status,
         "price": amount(variant.regular_minor, variant.currency),
         "sale_price": amount(variant.price_minor, variant.currency) if is_reduced else "",
         "condition": "new",

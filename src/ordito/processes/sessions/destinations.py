@@ -12,7 +12,7 @@ from ordito.network import Channel, Place
 from ordito.processes.sessions.keep import Typed, country_of
 from ordito.processes.sessions.messages import error
 from ordito.processes.sessions.page import SessionDestination, SessionMessage
-from ordito.processes.sessions.supply import Row, Supply, needs, units_at
+from ordito.processes.sessions.supply import Row, Supply, needs, sent_from, units_at
 from ordito.processes.sessions.wish import WishedAddress
 from ordito.reads.memory import Memory
 
@@ -119,8 +119,8 @@ def collected_at(
         path: of the method, for messages.
     """
     offered = [
-        (_of_place(one, wish, has_all=has_all), one)
-        for one, has_all in _stocking(memory, rows, supply)
+        (_of_place(one, wish, has_all=bool(has_all), is_sent=is_sent), one)
+        for one, has_all, is_sent in _stocking(memory, rows, supply)
         if has_all is not None or one == place
     ]
     offered.sort(
@@ -213,12 +213,19 @@ def _delivered(memory: Memory, channel: Channel, whither: Whither, path: str) ->
 
 def _stocking(
     memory: Memory, rows: Sequence[Row], supply: Supply
-) -> Iterator[tuple[Place, bool | None]]:
-    """Yield each place at which goods are collected: has all of them, some, or none (None)."""
+) -> Iterator[tuple[Place, bool | None, bool]]:
+    """Yield each place at which goods are collected: has all of them, some, or none (None).
+
+    The last says whether some of them are sent there first.
+    """
     wanted = [(needs(memory, row), row.quantity) for row in rows if row.good.stocked]
     for place in supply.counters:
-        had = [units_at(supply.free, parts, place) >= quantity for parts, quantity in wanted]
-        yield place, all(had) if any(had) else None
+        here = [units_at(supply.free, parts, place) >= quantity for parts, quantity in wanted]
+        had = [
+            is_here or sent_from(supply, supply.free, parts) is not None
+            for is_here, (parts, _) in zip(here, wanted, strict=True)
+        ]
+        yield place, all(had) if any(had) else None, any(had) and not all(here)
 
 
 def _written(kept: orders.sessions.KeptDestination, typed: Typed) -> SessionDestination:
@@ -250,7 +257,7 @@ def _of_book(kept: KeptAddress) -> SessionDestination:
 
 
 def _of_place(
-    place: Place, wish: orders.sessions.KeptWish, *, has_all: bool | None
+    place: Place, wish: orders.sessions.KeptWish, *, has_all: bool, is_sent: bool
 ) -> SessionDestination:
     distance_km = None
     if wish.latitude is not None and wish.longitude is not None:
@@ -269,7 +276,8 @@ def _of_place(
         latitude=place.latitude,
         longitude=place.longitude,
         distance_m=None if distance_km is None else round(distance_km * 1000),
-        has_all=bool(has_all),
+        has_all=has_all,
+        is_sent=is_sent,
     )
 
 

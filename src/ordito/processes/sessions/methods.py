@@ -22,7 +22,7 @@ from ordito.processes.sessions.page import (
     SessionMethod,
     SessionOption,
 )
-from ordito.processes.sessions.supply import Row, Supply, needs, units_at
+from ordito.processes.sessions.supply import Row, Supply, needs, sent_from, units_at
 from ordito.reads.memory import Memory
 
 _SHIP: Final = "ship"
@@ -137,6 +137,7 @@ def available_methods(
                 place
                 for place in supply.places(kind)
                 if units_at(supply.free, needs(memory, row), place) > 0
+                or (kind == _COLLECT and sent_from(supply, supply.free, needs(memory, row)))
             ]
             for row in goods
         }
@@ -213,7 +214,8 @@ def _options(
             for wanted, priced in zip(answer.lines, answer.priced.lines, strict=True)
             if wanted.is_delivery and wanted.method == kind and wanted.service == service
         ]
-        promise = _promise(memory, kind, place, way.whither.destination, way.at, service)
+        begins_at = max((row.ahead.expected_at for row in mates if row.ahead), default=way.at)
+        promise = _promise(memory, kind, place, way.whither.destination, begins_at, service)
         if promise is None or (service != STANDARD and not charged):
             continue
         title = place.name if kind == _COLLECT else service.capitalize()
@@ -231,7 +233,10 @@ def _options(
         )
 
     if kind == _COLLECT:
-        yield from _slot_options(place, way.slots)
+        begins_at = max((row.ahead.expected_at for row in mates if row.ahead), default=way.at)
+        later = _promise(memory, kind, place, None, begins_at)
+        slots = [one for one in way.slots if later is None or one.begins_at >= later.ready_at]
+        yield from _slot_options(place, slots)
 
 
 def _slot_options(place: Place, slots: Sequence[Slot]) -> Iterator[SessionOption]:
@@ -266,6 +271,7 @@ def _readied(memory: Memory, whither: Whither, at: datetime) -> tuple[SessionDes
             one,
             ready_at=promise.promised_at
             if one.place_id is not None
+            and not one.is_sent
             and (
                 promise := _promise(
                     memory, _COLLECT, memory.directory.place(one.place_id), None, at

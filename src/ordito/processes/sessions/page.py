@@ -109,6 +109,7 @@ class SessionLine(msgspec.Struct, frozen=True, kw_only=True):
         place_id: that gives it, where that is known.
         promised_at: until when the buyer has it, where that is known.
         available: units that may be had; None of a service.
+        waits_for: ``back_order``, ``pre_order`` or ``transfer``, where it is not at its place yet.
     """
 
     line_id: str
@@ -128,6 +129,7 @@ class SessionLine(msgspec.Struct, frozen=True, kw_only=True):
     place_id: UUID | None = None
     promised_at: datetime | None = None
     available: int | None = None
+    waits_for: str | None = None
 
 
 class LeftOut(msgspec.Struct, frozen=True, kw_only=True):
@@ -208,6 +210,7 @@ class SessionDestination(msgspec.Struct, frozen=True, kw_only=True):
         distance_m: from the point that was asked about, metres.
         has_all: whether the place has all lines of the method.
         ready_at: from when they can be collected there.
+        is_sent: whether something of it is sent to the place first.
     """
 
     destination_id: str
@@ -221,6 +224,7 @@ class SessionDestination(msgspec.Struct, frozen=True, kw_only=True):
     longitude: float | None = None
     distance_m: int | None = None
     has_all: bool = True
+    is_sent: bool = False
     ready_at: datetime | None = None
 
 

@@ -49,6 +49,7 @@ def lines_of(
             method_id=row.method.method_id if row.good.stocked else None,
             place_id=None if row.place is None else row.place.place_id,
             available=row.available,
+            waits_for=None if row.ahead is None else row.ahead.waits_for.value,
         )
         for row, priced in zip(rows, answer.priced.lines[: len(rows)], strict=True)
     )

@@ -9,7 +9,7 @@ import msgspec
 
 from ordito import fulfilment, orders
 from ordito.catalogue import InactiveSku, NotSoldHere, ShelfSku, UnknownSku
-from ordito.fulfilment import STANDARD, Destination
+from ordito.fulfilment import STANDARD, Ahead, Destination
 from ordito.network import Channel, Place, Service
 from ordito.orders import Method
 from ordito.platform.db import Tx
@@ -20,6 +20,7 @@ from ordito.processes.sourcing import (
     item_of,
     needs_of,
     question_of,
+    rule_of,
 )
 from ordito.processes.sourcing import read_supply as read_goods
 from ordito.processes.sourcing import shippers as shippers_of
@@ -45,6 +46,7 @@ class Row(msgspec.Struct, frozen=True, kw_only=True):
         at_place: whether the place that the buyer chose has it.
         service: of the carrier, where it is shipped.
         problem: code of why it cannot be bought.
+        ahead: what it waits for, where it is not at its place yet.
     """
 
     number: int
@@ -59,6 +61,7 @@ class Row(msgspec.Struct, frozen=True, kw_only=True):
     at_place: bool = True
     service: str = STANDARD
     problem: str | None = None
+    ahead: Ahead | None = None
 
     @property
     def good(self) -> ShelfSku:
@@ -78,13 +81,15 @@ class Supply(msgspec.Struct, frozen=True):
         free: units that may be offered by this channel, by SKU and place.
         shippers: places that ship.
         counters: places at which goods are collected.
-        goods: the same as sourcing looks at it.
+        goods: those of them that lie there, as sourcing looks at it.
+        senders: places that send goods to where they are collected.
     """
 
     free: Free
     shippers: tuple[Place, ...]
     counters: tuple[Place, ...]
     goods: fulfilment.sourcing.Supply
+    senders: tuple[Place, ...] = ()
 
     def places(self, kind: str) -> tuple[Place, ...]:
         """Return the places that serve a kind of method."""
@@ -158,7 +163,17 @@ async def read_supply(
         channel_id=channel.channel_id,
     )
     goods = await read_goods(tx, memory, question, list(places.values()))
-    return Supply(goods.offered, shippers, counters, replace(goods, places=shippers))
+    free = (
+        {**goods.offered, **goods.ahead} if rule_of(memory, question).backorder else goods.offered
+    )
+    senders = shippers if memory.ahead.policy.sends_to_stores else ()
+    return Supply(free, shippers, counters, replace(goods, places=shippers), senders)
+
+
+def sent_from(supply: Supply, left: Free, parts: Needs) -> Place | None:
+    """Return the place that could send most of a line to where it is collected, if one could."""
+    best = max(supply.senders, key=lambda one: units_at(left, parts, one), default=None)
+    return best if best is not None and units_at(left, parts, best) else None
 
 
 def sourced(
@@ -194,10 +209,13 @@ def sourced(
         if not mine:
             continue
         if mine[0].method.kind == _SHIP:
-            goods = replace(supply.goods, offered=left)
+            here = {
+                key: min(units, left.get(key, 0)) for key, units in supply.goods.offered.items()
+            }
+            goods = replace(supply.goods, offered=here)
             found = _shipped(memory, mine, goods, left, channel, at)
         else:
-            found = _collected(memory, mine, supply.counters, chosen.get(method_id), left)
+            found = _collected(memory, mine, supply, chosen.get(method_id), left)
         by_number |= {row.number: row for row in found}
     return [by_number[row.number] for row in rows]
 
@@ -262,15 +280,19 @@ def _written_to(method: orders.sessions.KeptMethod) -> Destination | None:
 def _collected(
     memory: Memory,
     rows: Sequence[Row],
-    places: Sequence[Place],
+    supply: Supply,
     chosen: Place | None,
     left: dict[tuple[SkuId, PlaceId], int],
 ) -> Iterator[Row]:
     for row in rows:
         parts = needs(memory, row)
+        places = (*supply.counters, *supply.senders)
         most = max((units_at(left, parts, one) for one in places), default=0)
         if chosen is not None and units_at(left, parts, chosen):
             yield _taken(row, parts, chosen, left)
+        elif chosen is not None and (sender := sent_from(supply, left, parts)) is not None:
+            sent = _taken(row, parts, sender, left)
+            yield msgspec.structs.replace(sent, place=chosen)
         elif most == 0:
             yield _sold_out(row, 0)
         else:

@@ -15,6 +15,7 @@ from ordito.orders import Method
 from ordito.platform.db import Tx
 from ordito.platform.errors import Refusal
 from ordito.pricing import NoPrice, NoTaxRate, WrongCurrency
+from ordito.processes.ahead import look_ahead, may_wait, wanted_of
 from ordito.processes.price import Answer, Question, Wanted, ask, reckon
 from ordito.processes.sale import SaleLine
 from ordito.processes.sessions.benefits import (
@@ -211,7 +212,7 @@ async def _scene(
         if method.kind != _SHIP and (found := chosen_place(method, session.wish, supply))
     }
     given = sourced(memory, rows, supply, chosen, channel=channel, at=at)
-    rows = with_services(memory, given)
+    rows = await _with_aheads(tx, memory, with_services(memory, given), channel, at)
     buyable = [row for row in rows if row.problem is None]
     methods = list(
         {row.method.method_id: row.method for row in buyable if row.good.stocked}.values()
@@ -236,6 +237,24 @@ async def _scene(
         for turn, method in enumerate(methods)
     ]
     return msgspec.structs.replace(scene, whithers=whithers)
+
+
+async def _with_aheads(
+    tx: Tx, memory: Memory, rows: Sequence[Row], channel: Channel, at: datetime
+) -> list[Row]:
+    """Say of each line what it waits for, where it is not at its place yet."""
+    placed = [row for row in rows if row.problem is None and row.place and row.good.stocked]
+    wanted = wanted_of(
+        memory,
+        [SaleLine(row.named, row.quantity, Method(row.method.kind)) for row in placed],
+        [row.good for row in placed],
+        [row.place for row in placed if row.place is not None],
+    )
+    if not may_wait(memory, wanted):
+        return list(rows)
+    found = await look_ahead(tx, memory, wanted, channel_id=channel.channel_id, at=at)
+    by_number = {row.number: ahead for row, ahead in zip(placed, found, strict=True)}
+    return [msgspec.structs.replace(row, ahead=by_number.get(row.number)) for row in rows]
 
 
 async def _book(

@@ -17,6 +17,7 @@ from ordito.orders import Method
 from ordito.platform.clock import now
 from ordito.platform.ids import ChannelId
 from ordito.pricing import personalised_lines
+from ordito.processes.ahead import look_ahead, wanted_of
 from ordito.processes.basket import require_channel, selling_place, wanted_lines
 from ordito.processes.hold_price import bound_to, kept
 from ordito.processes.price import Answer, Question, ask
@@ -270,7 +271,14 @@ async def _promises(
         channel_id=None if named is None else ChannelId(named),
         destination=data.destination,
     )
-    promises = promise_lines(memory, lines, places, data.destination, at)
+    aheads = await request.db.read(
+        look_ahead,
+        memory,
+        wanted_of(memory, lines, chosen, places),
+        channel_id=None if named is None else ChannelId(named),
+        at=at,
+    )
+    promises = promise_lines(memory, lines, places, data.destination, at, aheads=aheads)
     return {
         number: _promise_quote(place, promise)
         for number, place, promise in zip(asked, places, promises, strict=True)

@@ -14,6 +14,7 @@ from ordito.catalogue import ShelfSku
 from ordito.network import Place
 from ordito.orders import Method
 from ordito.platform.clock import now
+from ordito.processes.ahead import look_ahead, wanted_of
 from ordito.processes.sale import SaleLine
 from ordito.processes.sourcing import NoPromise, PlaceMissing, places_of, promise_lines
 from ordito.surfaces.call import Call
@@ -85,7 +86,16 @@ async def _home(request: Call, sku: ShelfSku, offered: Offered, at: datetime) ->
             channel_id=channel_of(request).channel_id,
             destination=destination_of(request),
         )
-        (promise,) = promise_lines(memory, lines, places, destination_of(request), at)
+        aheads = await request.db.read(
+            look_ahead,
+            memory,
+            wanted_of(memory, lines, [sku], places),
+            channel_id=channel_of(request).channel_id,
+            at=at,
+        )
+        (promise,) = promise_lines(
+            memory, lines, places, destination_of(request), at, aheads=aheads
+        )
         arrives = when_at(promise.promised_at, places[0], at, clock=False)
         return Home2Door(arrives=arrives, place=places[0].name)
     return Home2Door(arrives=None)

@@ -95,7 +95,7 @@ def variant_body(
         "price": _amount(variant.price_minor, variant.currency),
         "availability": {
             "available": available,
-            "status": "in_stock" if available else "out_of_stock",
+            "status": variant.status if available else "out_of_stock",
         },
     }
     if variant.regular_minor is not None and variant.regular_minor != variant.price_minor:
