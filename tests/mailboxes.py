@@ -21,16 +21,29 @@ PASSWORD = "correct horse"
 
 
 class MailServer:
-    """What the server takes, and what it answers: one code for each mail, 250 when none is left."""
+    """What the server takes, and what it answers: one code for each mail, 250 when none is left.
 
-    def __init__(self, *codes: int, silent: bool = False) -> None:
+    A dying one ends when it has a mail, a mute one does not answer before.
+    """
+
+    def __init__(self, *codes: int, dying: bool = False, mute: bool = False) -> None:
         self.codes = list(codes)
-        self.silent = silent
+        self.dying = dying
+        self.mute = mute
         self.taken: list[Any] = []
 
-    async def handle_DATA(self, server: Any, session: Any, envelope: Envelope) -> str:  # noqa: N802
-        if self.silent:
+    async def handle_RCPT(  # noqa: N802
+        self, server: Any, session: Any, envelope: Envelope, address: str, options: Any
+    ) -> str:
+        if self.mute:
             await asyncio.sleep(5)
+        envelope.rcpt_tos.append(address)
+        return "250 known"
+
+    async def handle_DATA(self, server: Any, session: Any, envelope: Envelope) -> str:  # noqa: N802
+        if self.dying:
+            server.transport.abort()
+            return "451 nobody reads this"
         code = self.codes.pop(0) if self.codes else 250
         if code >= 400:
             return f"{code} not now"

@@ -33,7 +33,7 @@ from ordito.surfaces.cli.db import erase_again
 from ordito.surfaces.connectors.mail import KeptMail
 from tests import databases
 from tests.flows.shop import Shop, carry, open_shop
-from tests.processes.test_send_messages import SENDER, HousePress
+from tests.processes.test_send_messages import SENDERS, HousePress
 from tests.traces import tables_with
 
 SYSTEM = Context.system()
@@ -199,10 +199,10 @@ async def test_nothing_of_a_person_is_left_outside_retained_papers_also_after_a_
 ) -> None:
     caplog.set_level(logging.DEBUG)
     home = tmp_path / "home"
-    mailer = KeptMail(home / "mail" / COMPANY, SENDER)
+    mailer = KeptMail(home / "mail" / COMPANY, SENDERS)
     archivist = Archivist(shop.db, FileStore(home / "files" / COMPANY), HousePress())
     terms = Terms((timedelta(0),), timedelta(minutes=5), COMPANY, "https://shop.test")
-    office = PostOffice(archivist, shop.outlet.memory, mailer, terms)
+    office = PostOffice(archivist, shop.outlet.memory, mailer, terms, b"seal" * 8)
     first, second = await lived(shop, office)
     planted = await tables_with(shop.db, *VALUES, ELSEWHERE)
     assert set(VALUES) <= {value for values in planted.values() for value in values}

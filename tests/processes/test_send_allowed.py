@@ -21,7 +21,7 @@ from ordito.processes.show_document import Archivist
 from ordito.surfaces.connectors.mail import written
 from tests.company import CARD
 from tests.flows.shop import SYSTEM, Shop, open_shop
-from tests.processes.test_send_messages import MEMBER, SENDER, HousePress
+from tests.processes.test_send_messages import MEMBER, OWN, HousePress
 
 TERMS = Terms((timedelta(0),), timedelta(minutes=5), "Passochiaro", "https://shop.test")
 PATIENCE_S = 30
@@ -49,12 +49,17 @@ class Post:
 
 @pytest.fixture
 async def shop(db: Database) -> Shop:
-    return await open_shop(db, units=5)
+    shop = await open_shop(db, units=5)
+    always = messages.ContactPolicy(caps=(), quiet=())
+    await shop.db.transact(
+        messages.publish_contact_policy, SYSTEM, policy=always, by="test", at=now()
+    )
+    return shop
 
 
 def office_of(shop: Shop, post: Post, folder: Path) -> PostOffice:
     archivist = Archivist(shop.db, FileStore(folder / "files"), HousePress())
-    return PostOffice(archivist, shop.outlet.memory, post, TERMS)
+    return PostOffice(archivist, shop.outlet.memory, post, TERMS, b"seal" * 8)
 
 
 async def say(shop: Shop, state: ConsentState) -> None:
@@ -113,7 +118,7 @@ async def test_an_offer_goes_to_who_allows_it_with_a_way_out_of_one_click(
     await queue(shop, announcement_id)
     await send_messages(office)
     (mail,) = post.sent
-    head = written(mail, SENDER)
+    head = written(mail, OWN)
     assert head["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
     assert head["List-Unsubscribe"] == f"<{mail.unsubscribe}>"
     assert mail.letter.subject == "New shoes"

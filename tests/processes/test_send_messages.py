@@ -3,8 +3,7 @@
 import asyncio
 import ssl
 import subprocess
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from collections.abc import Callable
 from datetime import timedelta
 from email import message_from_bytes
 from email.policy import default
@@ -14,7 +13,6 @@ from uuid import UUID
 
 import msgspec
 import pytest
-from aiosmtpd.smtp import SMTP, Envelope
 
 from ordito import customers, messages, orders
 from ordito.customers.consents import said
@@ -29,51 +27,24 @@ from ordito.processes.sale import SaleAnswer, SaleCustomer
 from ordito.processes.send_messages import PostOffice, send_messages
 from ordito.processes.show_document import Archivist, Rendered
 from ordito.reads.mail_wanted import PAPERLESS
-from ordito.surfaces.connectors.mail import KeptMail, Sender, Server, SmtpMailer
+from ordito.surfaces.connectors.mail import KeptMail, Sender, Senders, Server, SmtpMailer
 from ordito.surfaces.papers.rendering import render, renderer
 from tests.flows.shop import SYSTEM, Shop, carry, key_of, open_shop, ship
+from tests.mailboxes import MailServer, serving
 
-SENDER = Sender("papers@passochiaro.example", "Passochiaro")
+OWN = Sender("papers@passochiaro.example", "Passochiaro", "service@passochiaro.example")
+OUTLET = Sender("news@outlet.example", "Outlet")
+SENDERS = Senders(OWN, {"outlet": OUTLET})
 TERMS = Terms(
     (timedelta(0), timedelta(0)), timedelta(minutes=5), "Passochiaro", "https://shop.test"
 )
+SEAL = b"seal" * 8
 MEMBER = "member@example.org"
-
-
-class MailServer:
-    """What the server takes, and what it answers: one code for each mail, 250 when none is left."""
-
-    def __init__(self, *codes: int, silent: bool = False) -> None:
-        self.codes = list(codes)
-        self.silent = silent
-        self.taken: list[Any] = []
-
-    async def handle_DATA(self, server: Any, session: Any, envelope: Envelope) -> str:  # noqa: N802
-        if self.silent:
-            await asyncio.sleep(5)
-        code = self.codes.pop(0) if self.codes else 250
-        if code >= 400:
-            return f"{code} not now"
-        content = envelope.content
-        assert isinstance(content, bytes)
-        self.taken.append(message_from_bytes(content, policy=default))
-        return "250 taken"
-
-
-@asynccontextmanager
-async def serving(handler: MailServer, **more: Any) -> AsyncIterator[int]:
-    """Serve SMTP on a loopback port and yield it."""
-    loop = asyncio.get_running_loop()
-    server = await loop.create_server(lambda: SMTP(handler, loop=loop, **more), "127.0.0.1", 0)
-    try:
-        yield server.sockets[0].getsockname()[1]
-    finally:
-        server.close()
 
 
 def by(port: int, **more: Any) -> SmtpMailer:
     told = Server("127.0.0.1", port, "none", "", "", 5)
-    return SmtpMailer(msgspec.structs.replace(told, **more), SENDER)
+    return SmtpMailer(msgspec.structs.replace(told, **more), SENDERS)
 
 
 class HousePress:
@@ -103,7 +74,7 @@ async def shop(db: Database) -> Shop:
 @pytest.fixture
 def office_of(shop: Shop, tmp_path: Path) -> Callable[[Any], PostOffice]:
     archivist = Archivist(shop.db, FileStore(tmp_path / "files"), HousePress())
-    return lambda mailer: PostOffice(archivist, shop.outlet.memory, mailer, TERMS)
+    return lambda mailer: PostOffice(archivist, shop.outlet.memory, mailer, TERMS, SEAL)
 
 
 async def sold(shop: Shop, *lines: Any, **more: Any) -> SaleAnswer:
@@ -235,22 +206,54 @@ async def test_what_is_deferred_too_often_or_refused_is_given_up(
         assert (message.state, message.attempts, message.fault) == ("failed", attempts, fault)
 
 
-async def test_a_server_that_does_not_answer_or_is_away_is_tried_again(
+async def test_a_server_that_is_away_is_tried_again(
     shop: Shop, office_of: Callable[[Any], PostOffice]
 ) -> None:
     order = await sold(shop, receipt_by="email")
-    async with serving(MailServer(silent=True)) as port:
-        await send_messages(office_of(by(port, timeout_s=0.2)))
-    assert [(one.state, one.fault) for one in await log_of(shop, order)] == [("waiting", "timeout")]
     await send_messages(office_of(by(1)))
+    assert [(one.state, one.fault) for one in await log_of(shop, order)] == [
+        ("waiting", "no_connection")
+    ]
+    async with serving(MailServer(mute=True)) as port:
+        await send_messages(office_of(by(port, timeout_s=0.2)))
     (message,) = await log_of(shop, order)
-    assert (message.state, message.fault) == ("waiting", "no_connection")
+    assert (message.state, message.fault) == ("waiting", "timeout")
 
 
-async def test_a_kill_between_delivery_and_note_sends_the_same_message_again(
+async def settled(shop: Shop, message: Message, *, was_sent: bool) -> None:
+    await shop.db.transact(
+        messages.settle_doubt, SYSTEM, message=message, was_sent=was_sent, at=now()
+    )
+
+
+async def test_what_was_handed_over_without_an_answer_is_sent_again_on_a_word_alone(
     shop: Shop, office_of: Callable[[Any], PostOffice]
 ) -> None:
-    await sold(shop, receipt_by="email")
+    order = await sold(shop, receipt_by="email")
+    async with serving(MailServer(dying=True)) as port:
+        await send_messages(office_of(by(port)))
+    (message,) = await log_of(shop, order)
+    assert (message.state, message.fault) == ("unsure", "unanswered")
+    server = MailServer()
+    async with serving(server) as port:
+        office = office_of(by(port))
+        assert await send_messages(office) == 0
+        await settled(shop, message, was_sent=False)
+        assert await send_messages(office) == 1
+    (mail,) = server.taken
+    assert mail["Message-ID"] == f"<{message.message_id}@passochiaro.example>"
+    for kind in ("plain", "html"):
+        assert "potrebbe esserti già arrivato" in mail.get_body((kind,)).get_content()
+    (message,) = await log_of(shop, order)
+    assert (message.state, message.resends) == ("sent", 1)
+    with pytest.raises(messages.NotInDoubt):
+        await settled(shop, message, was_sent=False)
+
+
+async def test_a_kill_between_delivery_and_note_leaves_a_doubt_and_sends_nothing_twice(
+    shop: Shop, office_of: Callable[[Any], PostOffice]
+) -> None:
+    order = await sold(shop, receipt_by="email")
     server = MailServer()
     async with serving(server) as port:
         mailer = by(port)
@@ -261,12 +264,55 @@ async def test_a_kill_between_delivery_and_note_sends_the_same_message_again(
 
         with pytest.raises(asyncio.CancelledError):
             await send_messages(office_of(deliver_and_die))
-        assert await send_messages(office_of(mailer)) == 0, "the claim has not run out yet"
-        async with shop.db.connection() as connection:
-            await connection.execute("UPDATE messages.message SET next_at = now()")
-        assert await send_messages(office_of(mailer)) == 1
-    first, second = server.taken
-    assert (first["Message-ID"], first["Date"]) == (second["Message-ID"], second["Date"])
+        for state in ("sending", "unsure", "unsure"):
+            assert await send_messages(office_of(mailer)) == 0
+            (message,) = await log_of(shop, order)
+            assert message.state == state
+            async with shop.db.connection() as connection:
+                await connection.execute("UPDATE messages.message SET next_at = now()")
+    assert len(server.taken) == 1
+    await settled(shop, message, was_sent=True)
+    assert [one.state for one in await log_of(shop, order)] == ["sent"]
+
+
+async def test_a_kill_before_anything_was_handed_over_is_taken_over(
+    shop: Shop, office_of: Callable[[Any], PostOffice]
+) -> None:
+    order = await sold(shop, receipt_by="email")
+    (message,) = await log_of(shop, order)
+    claim = {"customer_id": message.customer_id, "message_id": message.message_id}
+    slow = await shop.db.transact(messages.claim, SYSTEM, terms=TERMS, at=now(), **claim)
+    assert slow is not None
+    async with shop.db.connection() as connection:
+        await connection.execute("UPDATE messages.message SET next_at = now()")
+    server = MailServer()
+    async with serving(server) as port:
+        assert await send_messages(office_of(by(port))) == 1
+    late = await shop.db.transact(messages.begin, SYSTEM, message=slow, terms=TERMS, at=now())
+    assert not late, "who was too slow begins nothing"
+    assert len(server.taken) == 1
+
+
+async def test_a_mail_names_its_sender_and_where_answers_go(
+    shop: Shop, office_of: Callable[[Any], PostOffice]
+) -> None:
+    order = await sold(shop, receipt_by="email")
+    (message,) = await log_of(shop, order)
+    async with shop.db.connection() as connection:
+        await connection.execute("UPDATE messages.message SET sender = 'outlet'")
+    again = await sold(shop, receipt_by="email")
+    server = MailServer()
+    async with serving(server) as port:
+        await send_messages(office_of(by(port)))
+    outlet, own = sorted(server.taken, key=lambda mail: mail["From"])
+    assert (outlet["From"], outlet["Reply-To"]) == ("Outlet <news@outlet.example>", None)
+    assert outlet["Message-ID"] == f"<{message.message_id}@outlet.example>"
+    (message,) = await log_of(shop, again)
+    address = own["Reply-To"].addresses[0].addr_spec
+    assert address.startswith("service+")
+    assert address.endswith("@passochiaro.example")
+    assert messages.read_reply_token(SEAL, address) == message.message_id
+    assert own["X-Loop"] == "papers@passochiaro.example"
 
 
 async def test_rivals_send_a_message_once(
@@ -321,7 +367,7 @@ async def test_without_a_server_mail_is_kept_in_a_folder(
     shop: Shop, office_of: Callable[[Any], PostOffice], tmp_path: Path
 ) -> None:
     order = await sold(shop, receipt_by="email")
-    mailer = KeptMail(tmp_path / "mail", SENDER)
+    mailer = KeptMail(tmp_path / "mail", SENDERS)
     await send_messages(office_of(mailer))
     (message,) = await log_of(shop, order)
     kept = await mailer.find_kept(str(message.message_id))

@@ -11,6 +11,7 @@ from ordito.customers import Identifier, IdentifierKind, InvalidIdentifier, NewC
 from ordito.messages import (
     Medium,
     NewReceived,
+    NewReport,
     ReadMail,
     ReceivedFile,
     ReceivedKind,
@@ -112,7 +113,26 @@ async def receive_message(tx: Tx, *, delivery: Delivery, files: FileStore, at: d
         written_at=mail.written_at,
     )
     await messages.take(tx, digest=digest, new=new, at=at)
+    await _tell_answered(tx, new, mail, at)
     return Receipt(customer_id=writer.customer_id, received_id=received_id, is_new=True, kind=kind)
+
+
+async def _tell_answered(tx: Tx, new: NewReceived, mail: ReadMail, at: datetime) -> None:
+    """Tell the message of ours that is answered, or reported of, what that says of it."""
+    thread = new.thread
+    if thread is None or thread.is_received:
+        return
+    message = await messages.find_message(
+        tx, customer_id=thread.customer_id, message_id=thread.message_id
+    )
+    if message is None:
+        return
+    if mail.report is None:
+        await messages.see_answered(tx, message=message, at=at)
+        return
+    kind = messages.report_kind_of(mail.report)
+    report = NewReport(report_id=new.received_id, kind=kind, code=mail.report.code, happened_at=at)
+    await messages.note_report(tx, message=message, report=report, at=at)
 
 
 async def _thread(tx: Tx, mail: ReadMail) -> Thread | None:

@@ -89,6 +89,8 @@ DEFAULT_RULES: Final[tuple[PhaseRule, ...]] = (
             "email_opened",
             "email_link_clicked",
             "messages.message_sent",
+            "messages.message_opened",
+            "messages.message_clicked",
             "pricing.offer_made",
             "store_visit",
             "wifi_joined",

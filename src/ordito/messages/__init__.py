@@ -14,8 +14,22 @@ from ordito.messages.announcements import (
     put_announcement,
 )
 from ordito.messages.commands import claim, queue, settle
-from ordito.messages.errors import NoAddress, OfferInService, UnknownAnnouncement, UnknownMessage
+from ordito.messages.errors import (
+    ContactPolicyUnclear,
+    NoAddress,
+    NotInDoubt,
+    OfferInService,
+    UnknownAnnouncement,
+    UnknownMessage,
+)
 from ordito.messages.events import MessageFailed, MessageQueued, MessageReceived, MessageSent
+from ordito.messages.gate import (
+    Suppression,
+    begin,
+    lift_suppression,
+    list_suppressed,
+    suppress,
+)
 from ordito.messages.inbound import (
     Arrived,
     NewReceived,
@@ -38,7 +52,7 @@ from ordito.messages.inbound import (
     runs_in_loop,
     take,
 )
-from ordito.messages.letters import compose
+from ordito.messages.letters import as_second, compose, follow
 from ordito.messages.model import (
     Attachment,
     Attempt,
@@ -51,11 +65,13 @@ from ordito.messages.model import (
     Outcome,
     Template,
     Terms,
+    Text,
     Written,
     WrittenFile,
 )
 from ordito.messages.personal import PERSONAL
-from ordito.messages.ports import Inboxes, Mailbox, Mailer, WaitingMail
+from ordito.messages.policy import CONTACTS, ContactPolicy, publish_contact_policy
+from ordito.messages.ports import Inboxes, Mailbox, Mailer, Texter, WaitingMail
 from ordito.messages.queries import (
     find_message,
     list_attempts,
@@ -64,23 +80,43 @@ from ordito.messages.queries import (
     list_of_subject,
     list_written,
 )
+from ordito.messages.reports import (
+    KeptReport,
+    NewReport,
+    ReportKind,
+    doubt,
+    list_lapsed,
+    list_reports,
+    note_report,
+    report_kind_of,
+    see_answered,
+    settle_doubt,
+)
 from ordito.messages.rules import (
     arrival_digest,
     digest_of_name,
     message_id_of,
     next_at,
+    opening,
     read_reply_token,
+    read_target,
+    read_tracked,
     reply_token,
+    tracked,
 )
 from ordito.messages.written import find_written, queue_written
 
 __all__ = [
+    "CONTACTS",
     "PERSONAL",
     "Announcement",
     "Arrived",
     "Attachment",
     "Attempt",
+    "ContactPolicy",
+    "ContactPolicyUnclear",
     "Inboxes",
+    "KeptReport",
     "Letter",
     "Mail",
     "Mailbox",
@@ -94,7 +130,9 @@ __all__ = [
     "MessageState",
     "NewMessage",
     "NewReceived",
+    "NewReport",
     "NoAddress",
+    "NotInDoubt",
     "OfferInService",
     "Outcome",
     "ReadFile",
@@ -104,8 +142,12 @@ __all__ = [
     "ReceivedKind",
     "ReceivedRow",
     "Report",
+    "ReportKind",
+    "Suppression",
     "Template",
     "Terms",
+    "Text",
+    "Texter",
     "Thread",
     "UnknownAnnouncement",
     "UnknownMessage",
@@ -115,32 +157,50 @@ __all__ = [
     "WrittenFile",
     "arrival_digest",
     "arrive",
+    "as_second",
+    "begin",
     "claim",
     "compose",
     "digest_of_name",
+    "doubt",
     "find_message",
     "find_thread",
     "find_written",
+    "follow",
     "get_announcement",
     "get_received",
     "get_seal",
     "keep_case",
+    "lift_suppression",
     "list_attempts",
     "list_due",
+    "list_lapsed",
     "list_latest",
     "list_latest_received",
     "list_of_subject",
     "list_received",
+    "list_reports",
+    "list_suppressed",
     "list_written",
     "message_id_of",
     "next_at",
+    "note_report",
+    "opening",
+    "publish_contact_policy",
     "put_announcement",
     "queue",
     "queue_written",
     "read_mail",
     "read_reply_token",
+    "read_target",
+    "read_tracked",
     "reply_token",
+    "report_kind_of",
     "runs_in_loop",
+    "see_answered",
     "settle",
+    "settle_doubt",
+    "suppress",
     "take",
+    "tracked",
 ]

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from ordito.messages.events import MessageFailed, MessageQueued, MessageSent
 from ordito.messages.model import Message, MessageState, NewMessage, Outcome, Terms
+from ordito.messages.reports import doubt
 from ordito.messages.rules import digest_of_name, next_at
 from ordito.platform.db import Tx, statements
 from ordito.platform.events import Event
@@ -18,7 +19,8 @@ _NAMES: Final = _sql.command("keep_names")
 _CLAIM: Final = _sql.query("claim", Message)
 _ATTEMPT: Final = _sql.command("note_attempt")
 _AGAIN: Final = _sql.command("note_again")
-_END: Final = _sql.command("note_end")
+_SENT: Final = _sql.command("note_sent")
+_FAILED: Final = _sql.command("note_failed")
 
 
 async def queue(tx: Tx, *, new: Sequence[NewMessage], at: datetime) -> int:
@@ -75,17 +77,21 @@ async def settle(
     said = {"status": outcome.status, "fault": outcome.fault}
     await tx.run(_ATTEMPT, at=at, duration_ms=outcome.duration_ms, **key, **said)
     if outcome.fault is None:
-        if await tx.run(_END, state=MessageState.SENT.value, at=at, **key, **said):
+        if await tx.run(_SENT, at=at, status=outcome.status, **key):
             sent = MessageSent(
                 message_id=message.message_id, template=message.template, attempts=message.attempts
             )
             _record(tx, sent, message, at)
         return MessageState.SENT
+    if outcome.is_unsure:
+        await doubt(tx, message=message, at=at)
+        return MessageState.UNSURE
     again = next_at(terms, attempts=message.attempts, at=at) if outcome.may_retry else None
+    mine = {"attempts": message.attempts}
     if again is not None:
-        await tx.run(_AGAIN, next_at=again, **key, **said)
+        await tx.run(_AGAIN, next_at=again, **key, **said, **mine)
         return MessageState.WAITING
-    if await tx.run(_END, state=MessageState.FAILED.value, at=at, **key, **said):
+    if await tx.run(_FAILED, at=at, **key, **said, **mine):
         failed = MessageFailed(
             message_id=message.message_id,
             template=message.template,

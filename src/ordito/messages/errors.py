@@ -29,3 +29,17 @@ class UnknownAnnouncement(NotFound):
 
     code = "messages.unknown_announcement"
     remedy = "Keep the announcement before it is queued."
+
+
+class ContactPolicyUnclear(Invalid):
+    """The rules of when and how often people are written to contradict each other."""
+
+    code = "messages.contact_policy_unclear"
+    remedy = "Give each medium one quiet span whose begin and end differ."
+
+
+class NotInDoubt(Conflict):
+    """Nobody doubts whether the message was sent."""
+
+    code = "messages.not_in_doubt"
+    remedy = "Look at the message again: it may have been settled meanwhile."

@@ -24,6 +24,7 @@ class Template(StrEnum):
     ANNOUNCEMENT = "announcement"
     COLLECT_REMINDER = "collect_reminder"
     DOCUMENT = "document"
+    FEEDBACK = "feedback"
     ORDER_PLACED = "order_placed"
     PROMISE_MOVED = "promise_moved"
     REPLY = "reply"
@@ -31,9 +32,15 @@ class Template(StrEnum):
 
 
 class MessageState(StrEnum):
-    """What became of a message; ``bounced`` is one that came back after it was taken."""
+    """What became of a message.
+
+    ``sending`` may have been sent already; of ``unsure`` nobody knows it, and it is not sent again
+    before that is settled; ``bounced`` came back after it was taken.
+    """
 
     WAITING = "waiting"
+    SENDING = "sending"
+    UNSURE = "unsure"
     SENT = "sent"
     FAILED = "failed"
     BOUNCED = "bounced"
@@ -113,6 +120,7 @@ class Message(msgspec.Struct, frozen=True):
         link: see ``NewMessage``.
         state: see ``MessageState``.
         attempts: that were begun.
+        resends: how often it was sent again although it may have been sent before.
         next_at: when it is tried again, while it waits.
         status: code of the mail server's last answer.
         fault: why the last attempt failed.
@@ -132,6 +140,7 @@ class Message(msgspec.Struct, frozen=True):
     link: str | None
     state: str
     attempts: int
+    resends: int
     next_at: datetime
     status: int | None
     fault: str | None
@@ -149,11 +158,12 @@ class Attempt(msgspec.Struct, frozen=True):
 
 
 class Letter(msgspec.Struct, frozen=True):
-    """What is written: subject, plain text, HTML."""
+    """What is written: subject, plain text, HTML; and in which language, empty where it is free."""
 
     subject: str
     text: str
     html: str
+    language: str = ""
 
 
 class Attachment(msgspec.Struct, frozen=True):
@@ -178,6 +188,8 @@ class Mail(msgspec.Struct, frozen=True):
         answers: Message-IDs of the conversation, without brackets, oldest first; the last is
             answered.
         is_by_hand: a person wrote it, so that programs that answer by themselves may.
+        sender: code of the sender; empty for the company's own.
+        reply_token: makes the address to answer to lead back to this message; empty for none.
     """
 
     message_id: UUID
@@ -188,6 +200,26 @@ class Mail(msgspec.Struct, frozen=True):
     unsubscribe: str = ""
     answers: tuple[str, ...] = ()
     is_by_hand: bool = False
+    sender: str = ""
+    reply_token: str = ""
+
+
+class Text(msgspec.Struct, frozen=True):
+    """A short message on its way.
+
+    Attributes:
+        message_id: names it for ever; a provider takes the same once.
+        to: number, or name of a device.
+        title: what it is about.
+        text: what it says.
+        at: when it was wanted.
+    """
+
+    message_id: UUID
+    to: str
+    title: str
+    text: str
+    at: datetime
 
 
 class Outcome(msgspec.Struct, frozen=True, kw_only=True):
@@ -200,12 +232,14 @@ class Outcome(msgspec.Struct, frozen=True, kw_only=True):
         may_retry: whether the same mail may be taken later.
         status: code of the server's answer.
         duration_ms: how long it took.
+        is_unsure: it was handed over and nothing was answered: it may have been taken.
     """
 
     fault: str | None = None
     may_retry: bool = False
     status: int | None = None
     duration_ms: int = 0
+    is_unsure: bool = False
 
 
 class Terms(msgspec.Struct, frozen=True):
@@ -216,9 +250,11 @@ class Terms(msgspec.Struct, frozen=True):
         lease: after which somebody else takes over what was begun; longer than a delivery takes.
         company: name under which the company writes.
         public_url: under which customers reach this server; empty writes no links.
+        zone: IANA time zone of the company's clock.
     """
 
     pauses: tuple[timedelta, ...]
     lease: timedelta
     company: str
     public_url: str
+    zone: str = "UTC"

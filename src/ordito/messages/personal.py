@@ -14,6 +14,9 @@ PERSONAL: Final[Declared] = {
         lasts=Lasts("message", "ended_at"),
     ),
     "messages.name": Kept(silent="digests of the names of messages that are told"),
+    "messages.reader": Kept(silent="holds two messages apart"),
+    "messages.report": Kept(),
+    "messages.suppression": Kept(),
     "messages.received": Kept(
         hidden=("raw", "html"),
         on_erasure="blanked",

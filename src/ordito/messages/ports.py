@@ -3,10 +3,11 @@
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import Protocol
+from uuid import UUID
 
 import msgspec
 
-from ordito.messages.model import Mail, Outcome
+from ordito.messages.model import Mail, Outcome, Text
 
 
 class Mailer(Protocol):
@@ -22,6 +23,22 @@ class Mailer(Protocol):
 
     async def find_kept(self, message_id: str) -> bytes | None:
         """Return a mail that was kept here instead of being sent, or None."""
+        ...
+
+
+class Texter(Protocol):
+    """Whoever carries short messages to telephones or devices, and knows them by their ids."""
+
+    async def __call__(self, text: Text) -> Outcome:
+        """Hand over once and say what became of it; no fault is raised. The same again is one."""
+        ...
+
+    async def find(self, message_id: UUID) -> Outcome | None:
+        """Return what became of a message that was handed over; None where nobody can tell."""
+        ...
+
+    async def close(self) -> None:
+        """Fall silent."""
         ...
 
 

@@ -1,7 +1,7 @@
 -- name: list_due
 -- scatter: a job's question, not a request's.
 SELECT customer_id, message_id, template, medium, purpose, case_id, sender, subject_id, identifier_id,
-       link, state, attempts, next_at, status, fault, queued_at, ended_at
+       link, state, attempts, resends, next_at, status, fault, queued_at, ended_at
   FROM messages.message
  WHERE state = 'waiting' AND next_at <= :at::timestamptz
  ORDER BY next_at
@@ -10,14 +10,14 @@ SELECT customer_id, message_id, template, medium, purpose, case_id, sender, subj
 -- name: find_message
 -- One message.
 SELECT customer_id, message_id, template, medium, purpose, case_id, sender, subject_id, identifier_id,
-       link, state, attempts, next_at, status, fault, queued_at, ended_at
+       link, state, attempts, resends, next_at, status, fault, queued_at, ended_at
   FROM messages.message
  WHERE customer_id = :customer_id::uuid AND message_id = :message_id::uuid
 
 -- name: list_of_subject
 -- All about one document or order, latest first.
 SELECT customer_id, message_id, template, medium, purpose, case_id, sender, subject_id, identifier_id,
-       link, state, attempts, next_at, status, fault, queued_at, ended_at
+       link, state, attempts, resends, next_at, status, fault, queued_at, ended_at
   FROM messages.message
  WHERE customer_id = :customer_id::uuid AND subject_id = :subject_id::uuid
  ORDER BY queued_at DESC, message_id
@@ -26,7 +26,7 @@ SELECT customer_id, message_id, template, medium, purpose, case_id, sender, subj
 -- name: list_latest
 -- scatter: the desk's page, seldom opened.
 SELECT customer_id, message_id, template, medium, purpose, case_id, sender, subject_id, identifier_id,
-       link, state, attempts, next_at, status, fault, queued_at, ended_at
+       link, state, attempts, resends, next_at, status, fault, queued_at, ended_at
   FROM messages.message
  WHERE :state::text IS NULL OR state = :state::text
  ORDER BY queued_at DESC, message_id

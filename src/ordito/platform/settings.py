@@ -250,6 +250,21 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
             "messages.",
         ),
     ] = "noreply@localhost"
+    mail_reply_to: Annotated[
+        str,
+        Meta(
+            pattern="^([^@ ]+@[^@ ]+)?$",
+            description="Address that takes answers of customers, of a mailbox that is read "
+            "(`inboxes`) and takes `name+code@...` too. Empty lets answers go to `mail_from`.",
+        ),
+    ] = ""
+    mail_senders: Annotated[
+        str,
+        Meta(
+            description="TOML file with further senders, one for each brand; "
+            "`docs/how-to/write-and-receive-messages.md` shows what may stand in it."
+        ),
+    ] = ""
     mail_timeout_s: Annotated[
         int, Meta(ge=1, le=300, description="How long the mail server may take for one mail.")
     ] = 30

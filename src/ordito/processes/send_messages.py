@@ -1,18 +1,34 @@
-"""Send messages: claim what is due, write it, deliver it, note what became of it.
+"""Send messages: claim what is due, write it, begin, hand it over, note what became of it.
 
-Nothing is held meanwhile. A process that is killed between the mail server's yes and the note
-leaves a claim that runs out: the mail goes out again, under the same Message-ID and date. So every
-message arrives at least once, and twice only after such a kill.
+Nothing is held meanwhile. Until it was begun nothing has left, and a claim that runs out is taken
+over. A process that is killed between the begin and the note leaves a message of which nobody knows
+whether it was sent: it is not sent again, but waits as ``unsure`` for a person, or for what the
+other side tells of it. Sent again, it has the same Message-ID and says that it may be the second.
+Source: ADR 0069.
 """
 
 import asyncio
+from collections.abc import Mapping
 from datetime import datetime
+from types import MappingProxyType
 from typing import Any, Final
 
 import msgspec
 
-from ordito import customers, messages, orders
-from ordito.messages import Attachment, Letter, Mail, Mailer, Message, Outcome, Template, Terms
+from ordito import customers, messages, orders, service
+from ordito.messages import (
+    Attachment,
+    Letter,
+    Mail,
+    Mailer,
+    Medium,
+    Message,
+    Outcome,
+    Template,
+    Terms,
+    Text,
+    Texter,
+)
 from ordito.orders import Whereabouts
 from ordito.platform.clock import now
 from ordito.platform.db import Database, Tx
@@ -30,6 +46,7 @@ _AT_ONCE: Final = 4
 _NO_ADDRESS: Final = Outcome(fault="no_address")
 _NOT_ALLOWED: Final = Outcome(fault="not_allowed")
 _LATER: Final = Outcome(fault="no_content", may_retry=True)
+_NO_MEDIUM: Final = Outcome(fault="no_medium")
 _NEVER: Final = Outcome(fault="no_content")
 
 
@@ -41,12 +58,16 @@ class PostOffice(msgspec.Struct, frozen=True):
         memory: names of SKUs.
         mailer: who delivers.
         terms: how often, how long, in whose name.
+        seal: by which addresses to answer to and links are signed.
+        texters: who carries short messages, by medium.
     """
 
     archivist: Archivist
     memory: Memory
     mailer: Mailer
     terms: Terms
+    seal: bytes
+    texters: Mapping[str, Texter] = MappingProxyType({})
 
     @property
     def db(self) -> Database:
@@ -56,6 +77,7 @@ class PostOffice(msgspec.Struct, frozen=True):
 
 async def send_messages(office: PostOffice, *, most: int = 100) -> int:
     """Send what is due; return how many attempts were made. Any number of processes may do it."""
+    await _doubt_lapsed(office)
     due = await office.db.read(messages.list_due, at=now(), most=most)
     turn = asyncio.Semaphore(_AT_ONCE)
 
@@ -64,6 +86,17 @@ async def send_messages(office: PostOffice, *, most: int = 100) -> int:
             return await _send(office, message)
 
     return sum(await asyncio.gather(*(send(message) for message in due)))
+
+
+async def _doubt_lapsed(office: PostOffice) -> None:
+    """Ask after what was begun and never settled; whom nobody can ask about is left in doubt."""
+    for message in await office.db.read(messages.list_lapsed, at=now()):
+        texter = office.texters.get(message.medium)
+        known = None if texter is None else await texter.find(message.message_id)
+        if known is None:
+            await office.db.transact(messages.doubt, _SYSTEM, message=message, at=now())
+        else:
+            await _settle(office, message, known)
 
 
 async def _send(office: PostOffice, message: Message) -> int:
@@ -77,24 +110,75 @@ async def _send(office: PostOffice, message: Message) -> int:
     )
     if claimed is None:
         return 0
-    outcome = await _deliver(office, claimed)
-    await office.db.transact(
-        messages.settle, _SYSTEM, message=claimed, outcome=outcome, terms=office.terms, at=now()
+    prepared = await _prepare(office, claimed)
+    if isinstance(prepared, Outcome):
+        await _settle(office, claimed, prepared)
+        return 1
+    begun = await office.db.transact(
+        messages.begin, _SYSTEM, message=claimed, terms=office.terms, at=now()
     )
-    return 1
+    if begun:
+        await _settle(office, claimed, await _hand_over(office, claimed, prepared))
+    return int(begun)
 
 
-async def _deliver(office: PostOffice, message: Message) -> Outcome:
+async def _settle(office: PostOffice, message: Message, outcome: Outcome) -> None:
+    await office.db.transact(
+        messages.settle, _SYSTEM, message=message, outcome=outcome, terms=office.terms, at=now()
+    )
+
+
+async def _hand_over(office: PostOffice, message: Message, prepared: Mail | Text) -> Outcome:
+    if message.purpose is None:
+        return await _deliver(office, message, prepared)
+    return await office.db.transact(_deliver_allowed, _SYSTEM, office, message, prepared)
+
+
+async def _deliver(office: PostOffice, message: Message, prepared: Mail | Text) -> Outcome:
+    if isinstance(prepared, Mail):
+        return await office.mailer(prepared)
+    return await office.texters[message.medium](prepared)
+
+
+async def _deliver_allowed(
+    tx: Tx, office: PostOffice, message: Message, prepared: Mail | Text
+) -> Outcome:
+    """Send what needs the reader's word, which is held until the other side has answered.
+
+    Whoever takes the word back waits so long, and after their commit nothing is sent.
+    Source: ADR 0040.
+    """
+    assert message.purpose is not None, message
+    if not await customers.consents.hold(
+        tx, customer_id=message.customer_id, purpose=message.purpose, channel=message.medium
+    ):
+        return _NOT_ALLOWED
+    return await _deliver(office, message, prepared)
+
+
+async def _prepare(office: PostOffice, message: Message) -> Mail | Text | Outcome:
+    """Write a message, or say why there is none."""
+    if message.medium not in {Medium.EMAIL, *office.texters}:
+        return _NO_MEDIUM
     if message.template == Template.SIGN_IN_CODE:
-        return await _deliver_code(office, message)
-    if message.template == Template.ANNOUNCEMENT:
-        return await office.db.transact(_deliver_allowed, _SYSTEM, office=office, message=message)
+        return await _code(office, message)
     found = await office.db.read(_owner, message=message)
     if found is None:
         return _NO_ADDRESS
     address, customer = found
+    if message.template == Template.ANNOUNCEMENT:
+        return await office.db.transact(_announcement, _SYSTEM, office, message, address, customer)
+    if message.template == Template.FEEDBACK:
+        return await office.db.transact(_question, _SYSTEM, office, message, address, customer)
     if message.template == Template.REPLY:
-        return await _deliver_reply(office, message, address)
+        return await _reply(office, message, address)
+    return await _told(office, message, address, customer)
+
+
+async def _told(
+    office: PostOffice, message: Message, address: str, customer: customers.Customer
+) -> Mail | Text | Outcome:
+    """Write what is told of an order or a document."""
     try:
         letter, attachments = await _write(office, message, customer)
     except orders.documents.NotArchived:
@@ -103,8 +187,35 @@ async def _deliver(office: PostOffice, message: Message) -> Outcome:
         return _NEVER
     except OutsideFault as fault:
         return _LATER if fault.may_retry else _NEVER
-    return await office.mailer(
-        Mail(message.message_id, address, letter, attachments, message.queued_at)
+    return _made(office, message, address, letter, attachments=attachments)
+
+
+def _made(
+    office: PostOffice,
+    message: Message,
+    address: str,
+    letter: Letter,
+    *,
+    attachments: tuple[Attachment, ...] = (),
+    unsubscribe: str = "",
+    answers: tuple[str, ...] = (),
+) -> Mail | Text:
+    """Return a letter as its medium carries it."""
+    if message.resends:
+        letter = messages.as_second(letter)
+    if message.medium != Medium.EMAIL:
+        return Text(message.message_id, address, letter.subject, letter.text, message.queued_at)
+    return Mail(
+        message.message_id,
+        address,
+        letter,
+        attachments,
+        message.queued_at,
+        unsubscribe=unsubscribe,
+        answers=answers,
+        is_by_hand=message.template == Template.REPLY,
+        sender=message.sender,
+        reply_token=messages.reply_token(office.seal, message.message_id),
     )
 
 
@@ -119,8 +230,8 @@ async def _owner(tx: Tx, *, message: Message) -> tuple[str, customers.Customer] 
     return None if address is None else (address, customer)
 
 
-async def _deliver_reply(office: PostOffice, message: Message, address: str) -> Outcome:
-    """Send what somebody wrote by hand, in the conversation that it answers."""
+async def _reply(office: PostOffice, message: Message, address: str) -> Mail | Text | Outcome:
+    """Write what somebody wrote by hand, in the conversation that it answers."""
     written = await office.db.read(
         messages.find_written, customer_id=message.customer_id, message_id=message.message_id
     )
@@ -136,21 +247,11 @@ async def _deliver_reply(office: PostOffice, message: Message, address: str) -> 
     attachments = tuple(
         [Attachment(one.name, one.media_type, await files.get(one.sha256)) for one in written.files]
     )
-    return await office.mailer(
-        Mail(
-            message.message_id,
-            address,
-            letter,
-            attachments,
-            message.queued_at,
-            answers=written.answers,
-            is_by_hand=True,
-        )
-    )
+    return _made(office, message, address, letter, attachments=attachments, answers=written.answers)
 
 
-async def _deliver_code(office: PostOffice, message: Message) -> Outcome:
-    """Send a code to an address that may be nobody's yet; too late it is not sent at all."""
+async def _code(office: PostOffice, message: Message) -> Mail | Text | Outcome:
+    """Write a code to an address that may be nobody's yet; too late it is not sent at all."""
     found = await office.db.read(_reader, message=message, at=now())
     if found is None or message.link is None:
         return _NO_ADDRESS
@@ -160,46 +261,60 @@ async def _deliver_code(office: PostOffice, message: Message) -> Outcome:
     letter = messages.compose(
         Template.SIGN_IN_CODE, language or "", code=message.link, company=office.terms.company
     )
-    return await office.mailer(Mail(message.message_id, address, letter, (), message.queued_at))
+    return _made(office, message, address, letter)
 
 
-async def _deliver_allowed(tx: Tx, *, office: PostOffice, message: Message) -> Outcome:
-    """Send what needs the reader's word, which is held until the mail server has answered.
-
-    Whoever takes the word back waits so long, and after their commit nothing is sent.
-    Source: ADR 0040.
-    """
+async def _announcement(
+    tx: Tx, office: PostOffice, message: Message, address: str, customer: customers.Customer
+) -> Mail | Text | Outcome:
+    """Write what is told to many, with the link by which this reader ends it."""
     told = await messages.get_announcement(tx, announcement_id=message.subject_id)
-    customer_id = message.customer_id
-    if not await customers.consents.hold(
-        tx, customer_id=customer_id, purpose=told.purpose, channel="email"
-    ):
-        return _NOT_ALLOWED
-    found = await _reader(tx, message=message, at=now())
-    if found is None:
-        return _NO_ADDRESS
-    address, language = found
+    language = customer.language or ""
     link = customers.consents.PreferenceLink(
-        customer_id, message.identifier_id, told.purpose, "email"
+        message.customer_id, message.identifier_id, told.purpose, message.medium
     )
     code = await customers.consents.make_link(tx, link=link, at=now())
     url = office.terms.public_url
     unsubscribe = f"{url}/shop/preferences/{code}" if url else ""
-    words = told.words.get(language or "") or next(iter(told.words.values()))
+    words = told.words.get(language) or next(iter(told.words.values()))
     letter = messages.compose(
         Template.ANNOUNCEMENT,
-        language or "",
+        language,
         announcement={
             "subject": words["subject"],
             "paragraphs": words["text"].splitlines(),
-            "link": told.link,
+            "link": messages.tracked(office.seal, url, message.message_id, told.link),
         },
         unsubscribe=unsubscribe,
         company=office.terms.company,
     )
-    return await office.mailer(
-        Mail(message.message_id, address, letter, (), message.queued_at, unsubscribe)
+    return _made(office, message, address, letter, unsubscribe=unsubscribe)
+
+
+async def _question(
+    tx: Tx, office: PostOffice, message: Message, address: str, customer: customers.Customer
+) -> Mail | Text | Outcome:
+    """Ask how it was, with a link for each score, and one by which nobody asks any more."""
+    url = office.terms.public_url
+    if message.link is None or not url:
+        return _NEVER
+    asked = await service.experience.get_of_code(tx, code=message.link)
+    link = customers.consents.PreferenceLink(
+        message.customer_id, message.identifier_id, service.experience.PURPOSE, message.medium
     )
+    code = await customers.consents.make_link(tx, link=link, at=now())
+    lowest, highest = service.experience.SCORES[service.experience.Measure(asked.measure)]
+    letter = messages.compose(
+        Template.FEEDBACK,
+        customer.language or "",
+        question={"measure": asked.measure, "about": asked.touchpoint},
+        scores=range(lowest, highest + 1),
+        name=customer.name or "",
+        link=f"{url}/shop/how-was-it/{message.link}",
+        unsubscribe=f"{url}/shop/preferences/{code}",
+        company=office.terms.company,
+    )
+    return _made(office, message, address, letter, unsubscribe=f"{url}/shop/preferences/{code}")
 
 
 async def _reader(tx: Tx, *, message: Message, at: datetime) -> tuple[str, str | None] | None:

@@ -11,7 +11,7 @@ from uuid import UUID
 
 from ordito.counter import FiscalPrinter
 from ordito.fulfilment import Carriers
-from ordito.messages import Inboxes, Mailer
+from ordito.messages import Inboxes, Mailer, get_seal
 from ordito.orders import PaymentProcessor
 from ordito.platform.db import Database
 from ordito.platform.events import Context
@@ -189,7 +189,11 @@ class House:
             files = FileStore(files_dir(self.settings.company))
             archivist = Archivist(self._db, files, self._press)
             self._post_office = PostOffice(
-                archivist, memory, self._mailer, mail_terms_of(self.settings)
+                archivist,
+                memory,
+                self._mailer,
+                mail_terms_of(self.settings),
+                await self._db.read(get_seal),
             )
             papers = paper_chores(self._post_office, company=self.settings.company)
             chores_beside = [*self._chores(), *papers]

@@ -14,6 +14,7 @@ def mail_terms_of(settings: Settings) -> Terms:
         lease=timedelta(seconds=2 * settings.mail_timeout_s + 30),
         company=company_of(settings),
         public_url=settings.public_url.rstrip("/"),
+        zone=settings.zone,
     )
 
 

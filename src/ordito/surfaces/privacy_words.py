@@ -63,6 +63,8 @@ KEPT: Final = {
     "messages.message": N_("Messages that were sent"),
     "messages.received": N_("Messages that were received"),
     "messages.received_file": N_("Files that came with messages"),
+    "messages.report": N_("What became of messages"),
+    "messages.suppression": N_("Addresses that are no longer written to"),
     "messages.written": N_("Answers that were written by hand"),
     "messages.written_file": N_("Files that went with answers"),
     "orders.action": N_("What was done to orders"),

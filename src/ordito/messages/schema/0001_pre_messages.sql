@@ -16,18 +16,25 @@ CREATE TABLE messages.message (
     subject_id uuid NOT NULL,
     identifier_id uuid NOT NULL,
     link text,
-    state text NOT NULL CHECK (state IN ('waiting', 'sent', 'failed', 'bounced')),
+    state text NOT NULL CHECK (state IN ('waiting', 'sending', 'unsure', 'sent', 'failed',
+                                         'bounced')),
     attempts integer NOT NULL DEFAULT 0 CHECK (attempts >= 0),
+    resends integer NOT NULL DEFAULT 0 CHECK (resends >= 0),
+    began_at timestamptz,
     next_at timestamptz NOT NULL,
     status integer,
     fault text,
     queued_at timestamptz NOT NULL,
     ended_at timestamptz,
     PRIMARY KEY (customer_id, message_id),
-    CHECK ((ended_at IS NULL) = (state = 'waiting')),
+    CHECK ((ended_at IS NULL) = (state IN ('waiting', 'sending', 'unsure'))),
+    CHECK ((state IN ('sending', 'unsure', 'sent', 'bounced')) <= (began_at IS NOT NULL)),
     CHECK ((state = 'failed') <= (fault IS NOT NULL))
 ) WITH (fillfactor = 80);
 CREATE INDEX message_due ON messages.message (next_at) WHERE state = 'waiting';
+CREATE INDEX message_begun ON messages.message (next_at) WHERE state = 'sending';
+CREATE INDEX message_for_purpose ON messages.message (customer_id, began_at)
+    WHERE purpose IS NOT NULL;
 CREATE INDEX message_by_time ON messages.message (queued_at DESC, message_id);
 CREATE INDEX message_of_subject ON messages.message (customer_id, subject_id);
 
@@ -44,7 +51,7 @@ CREATE TABLE messages.attempt (
 
 CREATE VIEW messages.v_message AS
 SELECT customer_id, message_id, template, medium, purpose, case_id, subject_id, identifier_id, state,
-       attempts, next_at, status, fault, queued_at, ended_at
+       attempts, resends, began_at, next_at, status, fault, queued_at, ended_at
   FROM messages.message;
 CREATE VIEW messages.v_attempt AS
 SELECT customer_id, message_id, at, status, fault, duration_ms FROM messages.attempt;

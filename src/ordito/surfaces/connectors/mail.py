@@ -4,20 +4,23 @@ import asyncio
 import os
 import ssl
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime, formataddr
 from pathlib import Path
 from time import perf_counter
-from typing import Final
+from types import MappingProxyType
+from typing import Annotated, Final
 
 import aiosmtplib
 import msgspec
 
 from ordito.messages import Mail, Mailer, Outcome
+from ordito.platform.errors import Invalid
 from ordito.platform.settings import Settings
 from ordito.platform.state import state_dir
+from ordito.surfaces.connectors.declared import read_declared
 from ordito.surfaces.mailing import company_of
 
 _DEFERRED: Final = range(400, 500)
@@ -28,11 +31,25 @@ class Sender(msgspec.Struct, frozen=True):
 
     Attributes:
         address: from which mail is sent; its domain names the messages.
-        name: of the company.
+        name: of the company or brand.
+        reply_to: address that takes answers; a code is put before its ``@``, so that they find
+            their conversation. Empty takes none.
     """
 
     address: str
     name: str
+    reply_to: str = ""
+
+
+class Senders(msgspec.Struct, frozen=True):
+    """In whose name the company writes: its own, and by code those of its brands."""
+
+    own: Sender
+    by_code: Mapping[str, Sender] = MappingProxyType({})
+
+    def of(self, code: str) -> Sender:
+        """Return a sender; the company's own where there is none of that code."""
+        return self.by_code.get(code, self.own)
 
 
 class Server(msgspec.Struct, frozen=True):
@@ -60,16 +77,16 @@ class Server(msgspec.Struct, frozen=True):
 class SmtpMailer:
     """Delivers by SMTP, over a connection of its own for each mail; see ``messages.Mailer``."""
 
-    def __init__(self, server: Server, sender: Sender) -> None:
+    def __init__(self, server: Server, senders: Senders) -> None:
         self._server = server
-        self._sender = sender
+        self._senders = senders
 
     async def __call__(self, mail: Mail) -> Outcome:
         """Deliver once and say what became of it."""
         began_s = perf_counter()
-        fault, may_retry, status = await self._deliver(mail)
+        outcome = await self._deliver(mail)
         duration_ms = round((perf_counter() - began_s) * 1000)
-        return Outcome(fault=fault, may_retry=may_retry, status=status, duration_ms=duration_ms)
+        return msgspec.structs.replace(outcome, duration_ms=duration_ms)
 
     async def forget_kept(self, message_ids: Sequence[str]) -> None:
         """Do nothing: what was sent is not kept."""
@@ -78,12 +95,14 @@ class SmtpMailer:
         """Return nothing: what was sent is not kept."""
         return None
 
-    async def _deliver(self, mail: Mail) -> tuple[str | None, bool, int | None]:
-        server = self._server
+    async def _deliver(self, mail: Mail) -> Outcome:
+        """Hand over; from the last word of the mail on nobody knows, until the server answers."""
+        server, sender = self._server, self._senders.of(mail.sender)
+        handed_over = False
         try:
-            async with asyncio.timeout(server.timeout_s):
-                await aiosmtplib.send(
-                    written(mail, self._sender),
+            async with (
+                asyncio.timeout(server.timeout_s),
+                aiosmtplib.SMTP(
                     hostname=server.host,
                     port=server.port,
                     username=server.user or None,
@@ -92,30 +111,31 @@ class SmtpMailer:
                     start_tls=server.tls == "starttls",
                     tls_context=server.trusts,
                     timeout=server.timeout_s,
-                )
-        except (TimeoutError, aiosmtplib.SMTPTimeoutError):
-            return "timeout", True, None
-        except aiosmtplib.SMTPAuthenticationError as error:
-            return "credentials", error.code in _DEFERRED, error.code
-        except aiosmtplib.SMTPRecipientsRefused as error:
-            codes = [one.code for one in error.recipients]
-            return _answered(codes[0] if codes else None)
+                ) as client,
+            ):
+                content = written(mail, sender).as_bytes(policy=SMTP)
+                await client.mail(sender.address)
+                await client.rcpt(mail.to)
+                handed_over = True
+                answer = await client.data(content)
+                return Outcome(status=answer.code)
         except aiosmtplib.SMTPResponseException as error:
-            return _answered(error.code)
-        except ssl.SSLError:
-            return "tls", True, None
-        except (aiosmtplib.SMTPException, OSError) as error:
-            is_tls = isinstance(error.__cause__, ssl.SSLError)
-            return "tls" if is_tls else "no_connection", True, None
-        return None, False, 250
+            fault, may_retry, status = _answered(error)
+            return Outcome(fault=fault, may_retry=may_retry, status=status)
+        except (TimeoutError, aiosmtplib.SMTPException, OSError) as error:
+            if handed_over:
+                return Outcome(fault="unanswered", is_unsure=True)
+            return Outcome(fault=_silence(error), may_retry=True)
+        except UnicodeError:
+            return Outcome(fault="refused")
 
 
 class KeptMail:
     """Keeps mail in a folder instead of sending it: for development, tests and demonstrations."""
 
-    def __init__(self, folder: Path, sender: Sender) -> None:
+    def __init__(self, folder: Path, senders: Senders) -> None:
         self._folder = folder
-        self._sender = sender
+        self._senders = senders
 
     async def __call__(self, mail: Mail) -> Outcome:
         """Keep the mail; the same one again replaces it."""
@@ -137,7 +157,7 @@ class KeptMail:
         self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         descriptor, name = tempfile.mkstemp(dir=self._folder)
         with os.fdopen(descriptor, "wb") as file:
-            file.write(written(mail, self._sender).as_bytes(policy=SMTP))
+            file.write(written(mail, self._senders.of(mail.sender)).as_bytes(policy=SMTP))
         Path(name).replace(self._folder / f"{mail.message_id}.eml")
 
 
@@ -149,6 +169,10 @@ def written(mail: Mail, sender: Sender) -> EmailMessage:
     message["From"] = formataddr((sender.name, sender.address))
     message["To"] = mail.to
     message["Subject"] = mail.letter.subject
+    message["X-Loop"] = sender.address
+    if sender.reply_to and mail.reply_token:
+        local, _, domain = sender.reply_to.rpartition("@")
+        message["Reply-To"] = formataddr((sender.name, f"{local}+{mail.reply_token}@{domain}"))
     if not mail.is_by_hand:
         message["Auto-Submitted"] = "auto-generated"
     if mail.answers:
@@ -157,25 +181,70 @@ def written(mail: Mail, sender: Sender) -> EmailMessage:
     if mail.unsubscribe:
         message["List-Unsubscribe"] = f"<{mail.unsubscribe}>"
         message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
-    message.set_content(mail.letter.text)
-    message.add_alternative(mail.letter.html, subtype="html")
+    message.set_content(mail.letter.text, cte="quoted-printable")
+    message.add_alternative(mail.letter.html, subtype="html", cte="quoted-printable")
     for one in mail.attachments:
         kind, _, subtype = one.media_type.partition(";")[0].partition("/")
         message.add_attachment(one.content, maintype=kind, subtype=subtype, filename=one.name)
     return message
 
 
-def _answered(status: int | None) -> tuple[str, bool, int | None]:
+def _answered(error: aiosmtplib.SMTPResponseException) -> tuple[str, bool, int]:
     """Return what an answer means: 4xx comes again, 5xx never."""
-    is_deferred = status is None or status in _DEFERRED
-    return "deferred" if is_deferred else "refused", is_deferred, status
+    is_deferred = error.code in _DEFERRED
+    if isinstance(error, aiosmtplib.SMTPAuthenticationError):
+        return "credentials", is_deferred, error.code
+    return "deferred" if is_deferred else "refused", is_deferred, error.code
+
+
+def _silence(error: Exception) -> str:
+    """Return why nobody answered before the mail was handed over."""
+    if isinstance(error, (TimeoutError, aiosmtplib.SMTPTimeoutError)):
+        return "timeout"
+    is_tls = isinstance(error, ssl.SSLError) or isinstance(error.__cause__, ssl.SSLError)
+    return "tls" if is_tls else "no_connection"
+
+
+class NamedSender(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A sender in the file of senders; see ``Sender``."""
+
+    code: Annotated[str, msgspec.Meta(pattern="^[a-z][a-z0-9_-]{0,39}$")]
+    address: Annotated[str, msgspec.Meta(pattern="^[^@ ]+@[^@ ]+$")]
+    name: str
+    reply_to: Annotated[str, msgspec.Meta(pattern="^([^@ ]+@[^@ ]+)?$")] = ""
+
+
+class SendersFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The file of senders."""
+
+    sender: tuple[NamedSender, ...] = ()
+
+
+class SendersWrong(Invalid):
+    """The file of senders cannot be used."""
+
+    code = "messages.senders_wrong"
+    remedy = "Correct it; docs/how-to/write-and-receive-messages.md shows what may stand in it."
+
+
+def senders_of(settings: Settings) -> Senders:
+    """Return in whose name the company writes.
+
+    Raises:
+        SendersWrong: the file of its brands' senders cannot be read.
+    """
+    own = Sender(settings.mail_from, company_of(settings), settings.mail_reply_to)
+    file = read_declared(settings.mail_senders, SendersFile, SendersWrong, setting="mail_senders")
+    return Senders(
+        own, {one.code: Sender(one.address, one.name, one.reply_to) for one in file.sender}
+    )
 
 
 def mailer_of(settings: Settings) -> Mailer:
     """Return what the settings say: a mail server, or a folder."""
-    sender = Sender(settings.mail_from, company_of(settings))
+    senders = senders_of(settings)
     if not settings.mail_server:
-        return KeptMail(state_dir() / "mail" / settings.company, sender)
+        return KeptMail(state_dir() / "mail" / settings.company, senders)
     server = Server(
         host=settings.mail_server,
         port=settings.mail_port,
@@ -184,4 +253,4 @@ def mailer_of(settings: Settings) -> Mailer:
         password=settings.mail_password,
         timeout_s=settings.mail_timeout_s,
     )
-    return SmtpMailer(server, sender)
+    return SmtpMailer(server, senders)

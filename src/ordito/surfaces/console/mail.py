@@ -22,6 +22,11 @@ from ordito.surfaces.guards import Role, staff
 from ordito.surfaces.looking import note_look
 from ordito.surfaces.paper_screens import KeptPage, MailPage, MailRow
 
+_OF_NOTHING: Final = (
+    messages.Template.ANNOUNCEMENT,
+    messages.Template.REPLY,
+    messages.Template.SIGN_IN_CODE,
+)
 _DESK: Final = staff(Role.AGENT, Role.HELM)
 
 
@@ -114,9 +119,9 @@ async def _row(request: Call, message: Message) -> MailRow:
 
 async def _about(request: Call, message: Message) -> tuple[str, str | None]:
     """Return what a message is about, and where that is shown."""
-    if message.template == messages.Template.SIGN_IN_CODE:
+    if message.template in _OF_NOTHING:
         return "", None
-    if message.template in (messages.Template.ORDER_PLACED, messages.Template.COLLECT_REMINDER):
+    if message.template != messages.Template.DOCUMENT:
         where = await request.db.read(orders.find_order_key, name=str(message.subject_id))
         if where is None:
             return "", None
