@@ -80,6 +80,23 @@ class AheadPolicy(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True)
     sends_to_stores: bool = False
 
 
+class Amount(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """An amount as rules say it: fixed and a share together, with a limit.
+
+    Attributes:
+        fixed_minor: minor units of the policy's currency.
+        share_bp: hundredths of a per cent of ``of``, rounded down.
+        of: the fact that the share is taken of.
+        at_most_minor: never more, minor units of the policy's currency; None is without a
+        limit.
+    """
+
+    fixed_minor: int = 0
+    share_bp: int = 0
+    of: str = "value"
+    at_most_minor: int | None = None
+
+
 class AmountLine(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """An amount off one line, minor units."""
 
@@ -109,6 +126,94 @@ class Appease(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     drawer: str = "main"
     deviation: str | None = None
     case_id: UUID | None = None
+
+
+class Approval(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What somebody asked to be allowed, exactly, and what was said; amounts in minor units.
+
+    Attributes:
+        customer_id: for whom; also its key.
+        approval_id: which.
+        state: see ``ApprovalState``.
+        subject: about what.
+        form: as what.
+        power: the limit that it is beyond.
+        amount_minor: how much.
+        currency: ISO 4217.
+        kind: ``change`` of an order, or ``grant``.
+        asked: what shall be done, as it was asked.
+        effect: what that does; it is done so or not at all.
+        judgement: what the policy says of it.
+        deviation: code of the reason to act against the policy, if so.
+        may: roles that may approve.
+        entity_id: legal entity whose money it is.
+        order_id: about which order.
+        case_id: of which case.
+        place_id: where it was asked.
+        asked_by: who.
+        asked_at: when.
+        expires_at: until when it may be approved, and used.
+        decided_by: who approved or refused.
+        decided_at: when.
+        decided_roles: in which roles.
+        decision_id: the decision that used it.
+    """
+
+    customer_id: UUID
+    approval_id: UUID
+    state: str
+    subject: str
+    form: str
+    power: str
+    amount_minor: int
+    currency: str
+    kind: str
+    asked: Any
+    effect: Any
+    judgement: Any
+    deviation: str | None
+    may: Sequence[str]
+    entity_id: UUID | None
+    order_id: UUID | None
+    case_id: UUID | None
+    place_id: UUID | None
+    asked_by: str
+    asked_at: dt.datetime
+    expires_at: dt.datetime
+    decided_by: str | None
+    decided_at: dt.datetime | None
+    decided_roles: Sequence[str] | None
+    decision_id: UUID | None
+
+
+class ApprovalWish(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What somebody wants to be allowed: a change of an order, or a gift to a customer.
+
+    Attributes:
+        order: number or id of the order, with ``change``.
+        change: what shall be done to it.
+        customer_id: to whom ``gift`` goes.
+        gift: what shall be given.
+    """
+
+    order: str | None = None
+    change: (
+        Cancel
+        | RequestReturn
+        | WithdrawReturn
+        | Return
+        | Refund
+        | Appease
+        | Exchange
+        | ChangeModel
+        | ChangePlace
+        | ChangeQuantity
+        | ChangeAddress
+        | Combine
+        | None
+    ) = None
+    customer_id: UUID | None = None
+    gift: Gift | None = None
 
 
 class Arrival(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -488,7 +593,7 @@ class CameLine(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
     sku: str
     quantity: int
-    condition: Condition | msgspec.UnsetType = msgspec.UNSET
+    condition: StockModelKindsCondition | msgspec.UnsetType = msgspec.UNSET
 
 
 class Campaign(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -713,6 +818,57 @@ class Case(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     since: dt.datetime
 
 
+class CaseFacts(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """The facts of a case, on which alone it is decided; amounts in minor units of ``currency``.
+
+    Attributes:
+        currency: ISO 4217.
+        cause: reason code.
+        fault: whose fault that is, as the policy says.
+        promise: what became of what was promised.
+        late_hours: by how much it came, or is, too late; begun hours count.
+        age_days: whole days since the customer had the goods, else since the purchase.
+        over_days: days beyond the last day of return.
+        return_why: what the rules of returns say of what comes back; ``none`` where nothing
+        does.
+        condition: of what comes back: ``sellable``, ``damaged``, ``mixed`` or ``none``.
+        value_minor: what the units in question are worth; without units, what is to pay.
+        delivery_minor: what bringing it cost.
+        market: of the channel that sold.
+        tier: of the customer's membership, as ``PROGRAMME:TIER``; ``none`` without one.
+        is_company: whether a company bought.
+        grants: goodwill that the customer was granted before, within the policy's window.
+        granted_minor: what that came to.
+        tags: of the goods in question, by their codes.
+    """
+
+    currency: str = "EUR"
+    cause: str = "none"
+    fault: Fault | msgspec.UnsetType = msgspec.UNSET
+    promise: ServiceDecisionsModelStanding | msgspec.UnsetType = msgspec.UNSET
+    late_hours: int = 0
+    age_days: int = 0
+    over_days: int = 0
+    return_why: str = "none"
+    condition: str = "none"
+    value_minor: int = 0
+    delivery_minor: int = 0
+    market: str = "none"
+    tier: str = "none"
+    is_company: bool = False
+    grants: int = 0
+    granted_minor: int = 0
+    tags: Sequence[str] = ()
+
+
+class CaseToJudge(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Facts of a case, and what of it shall be judged; without a policy by the one in force."""
+
+    subject: Subject
+    facts: CaseFacts
+    policy: DecisionPolicy | None = None
+
+
 class CashMove(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Cash that came in, or, negative, went out, minor units; as ``float`` or ``drop``."""
 
@@ -750,6 +906,38 @@ class Category(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     rank: int = 0
     attributes: Sequence[AttributeUse] = ()
     external_ids: Mapping[str, str] = {}
+
+
+class Cause(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What a reason code means, so that nobody has to judge it anew.
+
+    Attributes:
+        fault: whose fault it is.
+        subject: ``goodwill``, or ``delivery`` where it is about the delivery.
+    """
+
+    fault: Fault
+    subject: str = "goodwill"
+
+
+class CellOutcome(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A cell in which like cases were decided unlike.
+
+    Attributes:
+        subject: of the table.
+        cell: which.
+        policy_version: of the policy.
+        decisions: in it.
+        levels: how many were granted none, some, all and beyond.
+        unlike: decisions that are other than the commonest.
+    """
+
+    subject: str
+    cell: str
+    policy_version: int
+    decisions: int
+    levels: Mapping[str, int]
+    unlike: int
 
 
 class Change(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -830,12 +1018,6 @@ class ChangeQuantity(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=Tr
     drawer: str = "main"
     deviation: str | None = None
     case_id: UUID | None = None
-
-
-class Changed(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """How many rows changed."""
-
-    changed: int
 
 
 class ChangedBasket(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -1167,12 +1349,6 @@ class Component(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
     sku_id: UUID
     quantity: int = 1
-
-
-Condition: TypeAlias = Literal["sellable", "damaged", "quarantine", "refurbish"]
-"""State of the goods; only sellable ones are promised: sellable, damaged, quarantine,
-refurbish.
-"""
 
 
 class Confirmed(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -1626,19 +1802,6 @@ class CustomerRow(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True)
     as_of: dt.datetime | None = None
 
 
-class Decision(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """What somebody decides who has looked at both.
-
-    Attributes:
-        decision: ``accept``: they are one person; ``refuse``: they are two, and nobody is asked
-            again; ``undo``: an accepted one is taken back.
-        is_forced: accept although they differ in what a person has one of.
-    """
-
-    decision: str
-    is_forced: bool = False
-
-
 class DecisionOnGoods(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """What becomes of goods that wait.
 
@@ -1653,6 +1816,33 @@ class DecisionOnGoods(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=T
     disposition: Disposition
     quantity: int = 1
     loss_minor: int | None = None
+
+
+class DecisionPolicy(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What is owed and what may be granted, in words and as rules.
+
+    Attributes:
+        currency: of its amounts, ISO 4217.
+        rates: for other currencies, how many of their minor units stand for 10,000 of its own.
+        causes: what reason codes mean; one that is not here is nobody's fault.
+        tables: at most one of each subject; a subject without one is not regulated.
+        approval_hours: for so long an approval may be given, and used.
+        window_days: what was granted within so many days is the history of a case.
+    """
+
+    currency: str = "EUR"
+    rates: Mapping[str, int] = {}
+    causes: Mapping[str, Cause] = {}
+    tables: Sequence[Table] = ()
+    approval_hours: int = 24
+    window_days: int = 365
+
+
+class DecisionPolicyInForce(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """The policy in force, and its version; 0 regulates nothing."""
+
+    version: int
+    policy: DecisionPolicy
 
 
 class Declared(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -1837,6 +2027,38 @@ class DeviationPage(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=Tru
     deviation: Deviation
     answer: Mapping[str, Any]
     against_answer: Mapping[str, Any]
+
+
+class Difference(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """How much more often a group is granted something than the others in the same cells.
+
+    Attributes:
+        difference: of the shares, -1 to 1.
+        low: lower end of its range at 95 %.
+        high: upper end.
+        compared: decisions of the group that lie in a cell with some of the others.
+    """
+
+    difference: float
+    low: float
+    high: float
+    compared: int
+
+
+class Dimension(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """The groups of one kind, the largest first.
+
+    Attributes:
+        name: agent, channel, tier, market or customer.
+        groups: those that are large enough.
+        left_out: groups that are too small.
+        left_out_decisions: their decisions, which count among the others.
+    """
+
+    name: str
+    groups: Sequence[Group]
+    left_out: int
+    left_out_decisions: int
 
 
 class DiscountTold(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -2056,6 +2278,13 @@ class DraftEdit(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 DraftState: TypeAlias = Literal["open", "handed_in", "approved", "published", "discarded"]
 """How far a draft has come: open, handed_in, approved, published, discarded."""
+
+
+class DraftToSave(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A draft, and the edition on which it was written."""
+
+    edition: int
+    document: DecisionPolicy
 
 
 class Drawer(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -2609,6 +2838,34 @@ class FactPage(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     more: bool
 
 
+class Fairness(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """How alike like cases are decided.
+
+    Attributes:
+        decisions: that were looked at; plain refunds are not.
+        cells: of which a cell has at least two.
+        repeated: decisions in these.
+        alike: of these, as many as had the commonest outcome of their cell.
+        consistency: share of that, with its range; None where nothing was repeated.
+        unlike: the cells with most unlike decisions.
+        dimensions: groups beside each other.
+        least: decisions that a group needs to be shown.
+    """
+
+    decisions: int
+    cells: int
+    repeated: int
+    alike: int
+    consistency: Share | None
+    unlike: Sequence[CellOutcome]
+    dimensions: Sequence[Dimension]
+    least: int = 20
+
+
+Fault: TypeAlias = str
+"""Who caused what the customer complains of: company, carrier, customer, nobody; more may come."""
+
+
 class FieldOwner(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Whose word counts for a field.
 
@@ -2795,6 +3052,12 @@ class ForeignPayment(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=Tr
     reference: str | None = None
 
 
+Form: TypeAlias = str
+"""As what something is given: money, credit, points, coupon, gift_card, exception; more may
+come.
+"""
+
+
 class FoundSku(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """A SKU that a search found.
 
@@ -2830,6 +3093,34 @@ class Fund(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
     unit: str
     units: int
+
+
+class Gift(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What is given to somebody beside what is done to an order.
+
+    Attributes:
+        form: ``credit``, ``points`` or ``coupon``.
+        currency: ISO 4217.
+        amount_minor: its worth, minor units; of points what they are worth.
+        points: how many, where it is points.
+        programme: code of the programme of the points.
+        promotion_id: of a coupon; the promotion asks for one.
+        reason: code, as ``late_delivery``.
+        order_id: order that it is about, where there is one.
+        case_id: case in which it is given.
+        deviation: code why it is given although the decision policy says otherwise.
+    """
+
+    form: str
+    currency: str
+    amount_minor: int
+    reason: str
+    points: int | None = None
+    programme: str | None = None
+    promotion_id: UUID | None = None
+    order_id: UUID | None = None
+    case_id: UUID | None = None
+    deviation: str | None = None
 
 
 class GiftCard(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -2894,6 +3185,13 @@ class GiftTold(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     label: str
     skus: Sequence[str]
     units: int
+
+
+class Given(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What was given, and the codes of coupons, which are shown this once."""
+
+    grant_id: UUID
+    codes: Sequence[str]
 
 
 class GivenBy(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -3019,6 +3317,32 @@ class GoodsReturn(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True)
     actor: str
     strays: Sequence[Stray] = ()
     parts: Sequence[ReturnPart] = ()
+
+
+Ground: TypeAlias = str
+"""Why something is owed: law, promise; more may come."""
+
+
+class Group(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A group of decisions.
+
+    Attributes:
+        name: of the group: an actor, a channel's id, a tier, a market.
+        decisions: how many.
+        granted: of which something was granted.
+        deviating: of which were other than the policy says.
+        granted_share: with its range.
+        deviating_share: with its range.
+        difference: to the others in the same cells; None where no cell has both.
+    """
+
+    name: str
+    decisions: int
+    granted: int
+    deviating: int
+    granted_share: Share
+    deviating_share: Share
+    difference: Difference | None
 
 
 class GroupMembership(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -3453,6 +3777,36 @@ class Item(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     payload: Any
 
 
+class Judgement(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What a policy says of a case; amounts in minor units of the case's currency.
+
+    Attributes:
+        subject: what was decided.
+        policy_version: by which version; 0 before the first.
+        why: ``rule``, or ``no_policy``, ``no_rule`` or ``no_rate`` where nothing says anything.
+        rule: which.
+        ground: of what is owed.
+        owed_minor: what the customer has a right to.
+        most_minor: up to which it may be granted in all, what is owed included; None is open.
+        forms: as what.
+        approval_above_minor: above this a second person agrees.
+        words: why, to be read to the customer.
+        cell: the cell of the table in which the case lies: cases of one cell are alike to it.
+    """
+
+    subject: Subject
+    policy_version: int
+    why: str
+    rule: str | None = None
+    ground: Ground | None = None
+    owed_minor: int = 0
+    most_minor: int | None = None
+    forms: Sequence[Form] = ()
+    approval_above_minor: int | None = None
+    words: Words | msgspec.UnsetType = msgspec.UNSET
+    cell: str = ""
+
+
 class JunkNoted(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """By what it is taken back."""
 
@@ -3850,6 +4204,24 @@ class LowestPrice(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True)
     is_new: bool = False
 
 
+class LoyaltyModelStanding(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Loyalty model standing."""
+
+    programme_id: UUID
+    programme: str
+    account_id: UUID
+    posted: int
+    held: int
+    debt: int
+    pending: int
+    free: int
+    worth_minor: Mapping[str, int]
+    lapses_at: dt.datetime | None
+    lapsing: int
+    tier: TierStanding
+    cards: Sequence[Card]
+
+
 class MadeCoupons(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Coupons that were made, and their codes as CSV: code, and customer where it is personal.
 
@@ -3990,7 +4362,7 @@ class Member(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Who was recognised, and how this member stands in each programme."""
 
     customer_id: UUID
-    standings: Sequence[Standing]
+    standings: Sequence[LoyaltyModelStanding]
 
 
 class Membership(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -4171,7 +4543,7 @@ class NamedLots(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     sku: str
     subject_id: UUID
     lots: Sequence[NamedLot]
-    condition: Condition | msgspec.UnsetType = msgspec.UNSET
+    condition: StockModelKindsCondition | msgspec.UnsetType = msgspec.UNSET
 
 
 class NewBudget(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -4220,7 +4592,7 @@ class NewCount(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """
 
     lines: Sequence[CountedLine]
-    condition: Condition | msgspec.UnsetType = msgspec.UNSET
+    condition: StockModelKindsCondition | msgspec.UnsetType = msgspec.UNSET
     counted_at: dt.datetime | None = None
 
 
@@ -4294,8 +4666,8 @@ class NewEntry(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     sku: str
     kind: MovementKind
     quantity: int
-    condition: Condition | msgspec.UnsetType = msgspec.UNSET
-    into: Condition | None = None
+    condition: StockModelKindsCondition | msgspec.UnsetType = msgspec.UNSET
+    into: StockModelKindsCondition | None = None
     entity: str | None = None
     occurred_at: dt.datetime | None = None
 
@@ -5535,6 +5907,14 @@ class PlaceWithStock(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=Tr
     ship_at: dt.datetime | None
 
 
+class PlatformPoliciesPolicyVersion(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Platform policies policy version."""
+
+    version: int
+    published_by: str
+    published_at: dt.datetime
+
+
 class Points(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Points in one programme."""
 
@@ -5577,10 +5957,50 @@ Policy: TypeAlias = str
 """What becomes of an event that is not as it was declared: accept, flag, reject; more may come."""
 
 
-class PolicyVersion(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """What was published."""
+class PolicyDraft(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A policy that somebody writes; ``edition`` grows with each save, 0 is not begun."""
 
-    version: int
+    edition: int
+    document: DecisionPolicy
+    by: str | None
+    at: dt.datetime | None
+
+
+class PolicyFlaw(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Why a policy cannot be published; see ``Flaw``.
+
+    Attributes:
+        code: ``gap``, ``overlap``, ``unreachable``, ``impossible`` or ``too_many``.
+        subject: of which table.
+        rules: codes of the rules concerned.
+        example: a case in which it happens, by fact.
+    """
+
+    code: str
+    subject: str
+    rules: Sequence[str]
+    example: Mapping[str, str]
+
+
+class PolicyReplay(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What would have been decided otherwise.
+
+    Attributes:
+        sums: by currency.
+        changed: the decisions, the latest first; at most 200 are named.
+        is_whole: whether all decisions since then were looked at.
+    """
+
+    sums: Sequence[Replayed]
+    changed: Sequence[ServiceDecisionsJudgingChanged]
+    is_whole: bool
+
+
+class PolicyToTry(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A policy that shall be tried on the decisions since an instant, at most 100,000 of them."""
+
+    policy: DecisionPolicy
+    since: dt.datetime
 
 
 class Position(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -6407,6 +6827,29 @@ class ReplaySpan(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     until: dt.datetime
 
 
+class Replayed(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What would have changed by currency: cases, and minor units.
+
+    Attributes:
+        currency: ISO 4217.
+        cases: past decisions that were looked at.
+        changed: of which another rule, another owed or another granted amount would have
+        counted.
+        granted_minor: what was granted.
+        held_minor: of that, what the other policy would not have allowed.
+        missing_minor: what it would have owed besides.
+        room_minor: change of what might have been granted in all, where both say so.
+    """
+
+    currency: str
+    cases: int
+    changed: int
+    granted_minor: int
+    held_minor: int
+    missing_minor: int
+    room_minor: int
+
+
 class ReplayedOrder(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """An order, as it was sourced and as it would be.
 
@@ -6750,6 +7193,32 @@ class RowResult(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     detail: str | None = None
     field: str | None = None
     remedy: str | None = None
+
+
+class Rule(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A row of a decision table.
+
+    Attributes:
+        code: names it for good.
+        when: all of these together; none fits everything.
+        owed: what the customer has a right to.
+        ground: by law or by promise, where something is owed.
+        most: what may be granted besides.
+        forms: as what it may be granted.
+        approval_above_minor: above this, together with what is owed, a second person agrees,
+        minor
+            units of the policy's currency; None leaves it to the limits of authority.
+        words: why, to be read to the customer.
+    """
+
+    code: str
+    when: Sequence[ServiceDecisionsModelCondition] = ()
+    owed: Amount | msgspec.UnsetType = msgspec.UNSET
+    ground: Ground | None = None
+    most: Amount | msgspec.UnsetType = msgspec.UNSET
+    forms: Sequence[Form] = ()
+    approval_above_minor: int | None = None
+    words: Words | msgspec.UnsetType = msgspec.UNSET
 
 
 class RuleOfTender(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -7097,6 +7566,7 @@ Scope: TypeAlias = Literal[
     "catalogue:write",
     "prices:approve",
     "facts:read",
+    "decisions:read",
     "webhooks:write",
     "sources:read",
     "sources:write",
@@ -7113,8 +7583,8 @@ Scope: TypeAlias = Literal[
 """What a token may do: quotes, orders:read, orders:write, orders:everywhere, stock:read,
 stock:write, customers:read, customers:write, loyalty:read, loyalty:write, ledger:read,
 ledger:write, tenders, catalogue:read, catalogue:write, prices:approve, facts:read,
-webhooks:write, sources:read, sources:write, tokens:write, metrics:read, till, till:manage,
-role:associate, role:agent, role:merchandiser, role:helm, admin.
+decisions:read, webhooks:write, sources:read, sources:write, tokens:write, metrics:read,
+till, till:manage, role:associate, role:agent, role:merchandiser, role:helm, admin.
 """
 
 
@@ -7245,6 +7715,76 @@ come.
 """
 
 
+class ServiceDecisionsJudgingChanged(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Service decisions judging changed."""
+
+    customer_id: UUID
+    decision_id: Any
+    currency: str
+    rule: str | None
+    new_rule: str | None
+    owed_minor: int
+    new_owed_minor: int
+    most_minor: int | None
+    new_most_minor: int | None
+    granted_minor: int
+    held_minor: int
+    missing_minor: int
+
+
+class ServiceDecisionsModelCondition(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Service decisions model condition."""
+
+    fact: str
+    at_least: int | None = None
+    below: int | None = None
+    among: Sequence[str] = ()
+    is_not: bool = False
+    is_true: bool | None = None
+
+
+class ServiceDecisionsModelDecision(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Service decisions model decision."""
+
+    customer_id: UUID
+    decision_id: UUID
+    subject: str
+    outcome: str
+    form: str | None
+    currency: str
+    owed_minor: int
+    most_minor: int | None
+    before_minor: int
+    granted_minor: int
+    beyond_minor: int
+    short_minor: int
+    deviation: str | None
+    policy_version: int
+    why: str
+    rule: str | None
+    ground: str | None
+    cell: str
+    vector: str
+    facts: Any
+    actor: str
+    roles: Sequence[str]
+    channel_id: UUID | None
+    place_id: UUID | None
+    case_id: UUID | None
+    order_id: UUID | None
+    order_version: int | None
+    change_id: UUID | None
+    grant_id: UUID | None
+    approval_id: UUID | None
+    at: dt.datetime
+
+
+ServiceDecisionsModelStanding: TypeAlias = Literal["none", "open", "kept", "broken"]
+"""What became of the promise: none was made, it is open, it was kept or broken: none, open,
+kept, broken.
+"""
+
+
 class Settled(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """A bad event that is not open any more."""
 
@@ -7256,6 +7796,14 @@ class Settlement(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """How a difference is paid; empty where there is none."""
 
     payments: Sequence[SalePayment] = ()
+
+
+class Share(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A share with its exact range at 95 %; all between 0 and 1."""
+
+    share: float
+    low: float
+    high: float
 
 
 class SharedValue(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -8026,40 +8574,6 @@ class Split(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     least_worth_minor: int = 0
 
 
-class Standing(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """How a member stands in a programme; the same answer in every channel.
-
-    Attributes:
-        programme_id: which programme.
-        programme: its code.
-        account_id: where the points are.
-        posted: points there.
-        held: of them set aside for payments under way.
-        debt: points owed.
-        pending: points that may be spent later.
-        free: points that may be spent now; what has lapsed is not among them.
-        worth_minor: worth of the free ones, by currency, minor units.
-        lapses_at: when the next points lapse, if any do.
-        lapsing: how many lapse then.
-        tier: see ``TierStanding``.
-        cards: of the member in this programme.
-    """
-
-    programme_id: UUID
-    programme: str
-    account_id: UUID
-    posted: int
-    held: int
-    debt: int
-    pending: int
-    free: int
-    worth_minor: Mapping[str, int]
-    lapses_at: dt.datetime | None
-    lapsing: int
-    tier: TierStanding
-    cards: Sequence[Card]
-
-
 class StandingNow(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """A membership; ``tier`` is None where none is held now."""
 
@@ -8244,6 +8758,12 @@ class StockException(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=Tr
     resolution: str | None
 
 
+StockModelKindsCondition: TypeAlias = Literal["sellable", "damaged", "quarantine", "refurbish"]
+"""State of the goods; only sellable ones are promised: sellable, damaged, quarantine,
+refurbish.
+"""
+
+
 class Stopped(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """A source of which nothing is taken any more."""
 
@@ -8295,6 +8815,10 @@ class StrayLine(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
     sku: str
     quantity: int
+
+
+Subject: TypeAlias = str
+"""What a decision is about: refund, goodwill, return_exception, delivery; more may come."""
 
 
 class Substitute(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -8378,10 +8902,33 @@ class Suggestions(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True)
     products: Sequence[ProductHit]
 
 
+class SurfacesApiCatalogueGroupsChanged(
+    msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True
+):
+    """Surfaces api catalogue groups changed."""
+
+    changed: int
+
+
 class SurfacesApiHoldsRelease(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Surfaces api holds release."""
 
     reason: str
+
+
+class SurfacesApiPromisesPolicyVersion(
+    msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True
+):
+    """Surfaces api promises policy version."""
+
+    version: int
+
+
+class SurfacesApiSuggestionsDecision(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Surfaces api suggestions decision."""
+
+    decision: str
+    is_forced: bool = False
 
 
 class Synonym(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -8398,6 +8945,22 @@ class Synonym(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     term: str
     means: Sequence[str]
     is_two_way: bool = False
+
+
+class Table(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """The rules of one subject.
+
+    Attributes:
+        subject: what they decide.
+        hit: ``unique``: exactly one rule fits any case; ``first``: the first that fits counts.
+        words: the policy as a sentence.
+        rules: at most 200.
+    """
+
+    subject: Subject
+    hit: str = "unique"
+    words: Words | msgspec.UnsetType = msgspec.UNSET
+    rules: Sequence[Rule] = ()
 
 
 class Taken(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -9343,6 +9906,20 @@ class WithoutReceipt(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=Tr
     most_minor: int
     most_in_period_minor: int
     period_days: int = 90
+
+
+class WordOnApproval(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Whether it is approved."""
+
+    granted: bool
+
+
+class Words(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What people read, in each language of the screens."""
+
+    it: str = ""
+    en: str = ""
+    et: str = ""
 
 
 class Zone(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):

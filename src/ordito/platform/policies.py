@@ -29,6 +29,14 @@ Document = TypeVar("Document")
 BookT = TypeVar("BookT", bound=Book)
 
 
+class PolicyVersion(msgspec.Struct, frozen=True):
+    """Who published a version of a policy, and when."""
+
+    version: int
+    published_by: str
+    published_at: datetime
+
+
 class _Published(msgspec.Struct, frozen=True):
     version: int
     document: Any
@@ -38,6 +46,7 @@ _sql: Final = statements(__name__)
 _KEEP: Final = _sql.command("keep_policy")
 _FIND_LATEST: Final = _sql.query("find_latest_policy", _Published)
 _FIND: Final = _sql.query("find_policy", _Published)
+_VERSIONS: Final = _sql.query("list_versions", PolicyVersion)
 
 
 class Policy(Generic[Document, BookT]):
@@ -83,6 +92,10 @@ class Policy(Generic[Document, BookT]):
     async def load_version(self, tx: Tx, *, version: int) -> BookT:
         """Read one version; of one that there never was, what counted before the first."""
         return self._made(await tx.find(_FIND, name=self.name, version=version))
+
+    async def list_versions(self, tx: Tx, *, most: int = 50) -> list[PolicyVersion]:
+        """Return who published which version when, the latest first."""
+        return await tx.fetch(_VERSIONS, name=self.name, most=most)
 
     async def refresh(self, tx: Tx, *, known: BookT) -> BookT:
         """Return ``known`` itself while its version is the present one, else a new one."""

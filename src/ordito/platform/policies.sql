@@ -11,3 +11,8 @@ SELECT version, document FROM platform.policy
 -- name: find_policy
 SELECT version, document FROM platform.policy
  WHERE name = :name::text AND version = :version::bigint
+
+-- name: list_versions
+SELECT version, published_by, published_at FROM platform.policy
+ WHERE name = :name::text
+ ORDER BY version DESC LIMIT :most::integer

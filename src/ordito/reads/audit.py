@@ -12,6 +12,7 @@ import msgspec
 from ordito import pricing
 from ordito.platform.db import Query, Tx, statements
 from ordito.reads.audit_books import BOOK_CHECKS
+from ordito.reads.audit_decisions import DECISION_CHECKS
 from ordito.reads.audit_goods import GOODS_CHECKS
 from ordito.reads.audit_identity import IDENTITY_CHECKS
 from ordito.reads.audit_money import MONEY_CHECKS, MONEY_CHECKS_AT
@@ -102,6 +103,7 @@ async def run_audit(tx: Tx, *, since: datetime | None, at: datetime) -> list[Ver
             *PRICE_CHECKS,
             *SESSION_CHECKS,
             *RETURN_CHECKS,
+            *DECISION_CHECKS,
             *PEOPLE_CHECKS,
             *IDENTITY_CHECKS,
             *SLOT_CHECKS,

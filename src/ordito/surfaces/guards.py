@@ -36,6 +36,7 @@ class Scope(StrEnum):
     CATALOGUE_WRITE = "catalogue:write"
     PRICES_APPROVE = "prices:approve"
     FACTS_READ = "facts:read"
+    DECISIONS_READ = "decisions:read"
     WEBHOOKS_WRITE = "webhooks:write"
     SOURCES_READ = "sources:read"
     SOURCES_WRITE = "sources:write"

@@ -11,6 +11,7 @@ from ordito_client.aio.changes import Changes
 from ordito_client.aio.companies import Companies
 from ordito_client.aio.consents import Consents
 from ordito_client.aio.customers import Customers
+from ordito_client.aio.decisions import Decisions
 from ordito_client.aio.documents import Documents
 from ordito_client.aio.drafts import Drafts
 from ordito_client.aio.events import Events
@@ -76,6 +77,11 @@ class AsyncClient(AsyncSession):
     def customers(self) -> Customers:
         """Routes of customers."""
         return Customers(self)
+
+    @cached_property
+    def decisions(self) -> Decisions:
+        """Routes of decisions."""
+        return Decisions(self)
 
     @cached_property
     def documents(self) -> Documents:

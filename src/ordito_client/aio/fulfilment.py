@@ -544,7 +544,7 @@ class Fulfilment:
 
     async def put_ahead_policy(
         self, body: models.AheadPolicy, *, idempotency_key: str | None = None
-    ) -> models.PolicyVersion:
+    ) -> models.SurfacesApiPromisesPolicyVersion:
         """Publish what is promised ahead.
 
         Put a policy in force for what is sold from now on; what was promised before stays.
@@ -552,7 +552,7 @@ class Fulfilment:
         return await self._session.send(
             "PUT",
             "/api/v1/ahead-policy",
-            models.PolicyVersion,
+            models.SurfacesApiPromisesPolicyVersion,
             body=body,
             key=idempotency_key or new_key(),
         )
@@ -581,7 +581,7 @@ class Fulfilment:
 
     async def put_policy(
         self, body: models.CollectingPolicy, *, idempotency_key: str | None = None
-    ) -> models.PolicyVersion:
+    ) -> models.SurfacesApiPromisesPolicyVersion:
         """Publish for how long goods wait.
 
         Put a policy in force for what becomes ready from now on.
@@ -592,7 +592,7 @@ class Fulfilment:
         return await self._session.send(
             "PUT",
             "/api/v1/collecting-policy",
-            models.PolicyVersion,
+            models.SurfacesApiPromisesPolicyVersion,
             body=body,
             key=idempotency_key or new_key(),
         )
@@ -622,7 +622,7 @@ class Fulfilment:
 
     async def put_promise_policy(
         self, body: models.PromisePolicy, *, idempotency_key: str | None = None
-    ) -> models.PolicyVersion:
+    ) -> models.SurfacesApiPromisesPolicyVersion:
         """Publish how promises are made.
 
         Put a policy in force for what is sold from now on; what was promised before stays.
@@ -633,7 +633,7 @@ class Fulfilment:
         return await self._session.send(
             "PUT",
             "/api/v1/promise-policy",
-            models.PolicyVersion,
+            models.SurfacesApiPromisesPolicyVersion,
             body=body,
             key=idempotency_key or new_key(),
         )

@@ -11,6 +11,7 @@ from ordito_client.sync.changes import Changes
 from ordito_client.sync.companies import Companies
 from ordito_client.sync.consents import Consents
 from ordito_client.sync.customers import Customers
+from ordito_client.sync.decisions import Decisions
 from ordito_client.sync.documents import Documents
 from ordito_client.sync.drafts import Drafts
 from ordito_client.sync.events import Events
@@ -76,6 +77,11 @@ class Client(Session):
     def customers(self) -> Customers:
         """Routes of customers."""
         return Customers(self)
+
+    @cached_property
+    def decisions(self) -> Decisions:
+        """Routes of decisions."""
+        return Decisions(self)
 
     @cached_property
     def documents(self) -> Documents:

@@ -538,7 +538,7 @@ class Fulfilment:
 
     def put_ahead_policy(
         self, body: models.AheadPolicy, *, idempotency_key: str | None = None
-    ) -> models.PolicyVersion:
+    ) -> models.SurfacesApiPromisesPolicyVersion:
         """Publish what is promised ahead.
 
         Put a policy in force for what is sold from now on; what was promised before stays.
@@ -546,7 +546,7 @@ class Fulfilment:
         return self._session.send(
             "PUT",
             "/api/v1/ahead-policy",
-            models.PolicyVersion,
+            models.SurfacesApiPromisesPolicyVersion,
             body=body,
             key=idempotency_key or new_key(),
         )
@@ -575,7 +575,7 @@ class Fulfilment:
 
     def put_policy(
         self, body: models.CollectingPolicy, *, idempotency_key: str | None = None
-    ) -> models.PolicyVersion:
+    ) -> models.SurfacesApiPromisesPolicyVersion:
         """Publish for how long goods wait.
 
         Put a policy in force for what becomes ready from now on.
@@ -586,7 +586,7 @@ class Fulfilment:
         return self._session.send(
             "PUT",
             "/api/v1/collecting-policy",
-            models.PolicyVersion,
+            models.SurfacesApiPromisesPolicyVersion,
             body=body,
             key=idempotency_key or new_key(),
         )
@@ -616,7 +616,7 @@ class Fulfilment:
 
     def put_promise_policy(
         self, body: models.PromisePolicy, *, idempotency_key: str | None = None
-    ) -> models.PolicyVersion:
+    ) -> models.SurfacesApiPromisesPolicyVersion:
         """Publish how promises are made.
 
         Put a policy in force for what is sold from now on; what was promised before stays.
@@ -627,7 +627,7 @@ class Fulfilment:
         return self._session.send(
             "PUT",
             "/api/v1/promise-policy",
-            models.PolicyVersion,
+            models.SurfacesApiPromisesPolicyVersion,
             body=body,
             key=idempotency_key or new_key(),
         )

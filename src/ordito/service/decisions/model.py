@@ -287,7 +287,7 @@ class Measure(msgspec.Struct, frozen=True):
         return bool(self.beyond_minor or self.short_minor or self.is_other_form)
 
 
-class Decision(msgspec.Struct, frozen=True, kw_only=True):
+class Decision(msgspec.Struct, frozen=True):
     """A decision as it was taken; amounts in minor units.
 
     Attributes:
@@ -368,7 +368,7 @@ class ApprovalState(StrEnum):
     USED = "used"
 
 
-class Approval(msgspec.Struct, frozen=True, kw_only=True):
+class Approval(msgspec.Struct, frozen=True):
     """What somebody asked to be allowed, exactly, and what was said; amounts in minor units.
 
     Attributes:
