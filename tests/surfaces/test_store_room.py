@@ -10,6 +10,8 @@ import httpx
 import pytest
 
 from ordito import stock
+from ordito.fulfilment.goals import Goals, StoreGoals, publish_goals
+from ordito.platform import ids
 from ordito.platform.auth import add_staff, hash_password
 from ordito.platform.clock import now
 from ordito.platform.db import Database
@@ -52,12 +54,14 @@ async def signed_in(application: Entrance, login: str) -> AsyncGenerator[httpx.A
         yield browser
 
 
-async def collected_order(application: Entrance, company: Company) -> dict[str, Any]:
-    """Sell a shirt in the web shop, to be collected in the north."""
+async def collected_order(
+    application: Entrance, company: Company, sku: str = "shirt"
+) -> dict[str, Any]:
+    """Sell something in the web shop, to be collected in the north."""
     token = company.tokens["web"]
     async with a_client(application, authorization=f"Bearer {token}") as api:
         api.base_url = "http://ordito.test/api/v1"
-        wanted = line("shirt", method="collect", place="north")
+        wanted = line(sku, method="collect", place="north")
         sold = await sell(api, [wanted], customer={"card": CARD})
         assert sold.status_code == 201, sold.text
         return sold.json()
@@ -134,3 +138,79 @@ async def test_a_count_that_is_sent_twice_is_booked_once(db: Database, address: 
     north = company.places["north"]
     book = await db.read(stock.list_movements, sku_id=shirt, place_id=north)
     assert [entry.quantity for entry in book if entry.kind == "count"] == [-2]
+
+
+async def test_an_associate_offers_another_article_and_a_leader_sees_the_goals(
+    db: Database, address: str
+) -> None:
+    company = await found(db, units=5)
+    await staff(db, company)
+    wanted = Goals(kept_percent=95, late_most=0)
+    goals = StoreGoals(vision={"en": "Every promise kept."}, goals=wanted)
+    await db.transact(publish_goals, Context.system(), policy=goals, by="test", at=now())
+    async with an_application(address) as application, signed_in(application, "sofia") as browser:
+        (task,) = (await collected_order(application, company, "laptop"))["fulfilments"]
+        url = f"/store/north/pick/{task['fulfilment_order_id']}"
+        page = (await browser.get("/store/north/pick")).text
+        token = _TOKEN.search(page)
+        assert token is not None
+        csrf = {"_csrf": token[1]}
+        assert (await browser.post(f"{url}/start", data=csrf)).status_code == 303
+        nothing = await browser.post(f"{url}/instead/1", data=csrf | {"code": "nobody"})
+        assert nothing.headers["location"] == f"{url}?said=catalogue.wrong_scan"
+        offer = csrf | {"code": "shirt", "units": "1", "key": "one"}
+        for _ in range(2):
+            told = await browser.post(f"{url}/instead/1", data=offer)
+            assert told.headers["location"] == f"{url}?said=instead_offered"
+        page = (await browser.get(url)).text
+        (answer,) = re.findall(r'action="([^"]+/instead/answers/[^"]+)"', page)
+        agrees = csrf | {"answer": "yes", "consent": "phone"}
+        told = [(await browser.post(answer, data=agrees)).headers["location"] for _ in range(2)]
+        assert told == [
+            f"{url}?said=instead_accepted",
+            f"{url}?said=fulfilment.substitute_decided",
+        ]
+        async with signed_in(application, "marta") as leader:
+            day = (await leader.get("/store/north/day")).text
+            assert "Every promise kept." in day
+            assert re.findall(r'data-goal="(\w+)"', day) == ["kept", "late"]
+            rows = await leader.get("/store/north/day/open/csv")
+            assert rows.headers["content-type"].startswith("text/csv")
+            # the shirt is another order of the place than the laptop, which nobody wants any more
+            assert len(rows.text.splitlines()) == 2
+    async with db.connection() as connection:
+        consent = await connection.fetchval("SELECT consent FROM fulfilment.v_substitute")
+    assert consent == "phone"
+
+
+async def test_lots_are_asked_for_when_goods_come(db: Database, address: str) -> None:
+    company = await found(db, units=0)
+    await staff(db, company)
+    shirt, purchase_id = company.skus["shirt"], ids.new()
+    await db.transact(stock.track, Context.system(), tracking={shirt: stock.Tracking.LOT})
+    entity_id = ids.EntityId(ids.derive("test", "entity"))
+    order = stock.PurchaseOrder(
+        company.places["north"], purchase_id, "P1", "mill", entity_id, "open", [], now(), None
+    )
+    async with an_application(address) as application, signed_in(application, "sofia") as browser:
+        await db.transact(
+            stock.put_purchase_order,
+            Context.system(),
+            order=order,
+            lines=[stock.PurchaseLine(shirt, 3)],
+        )
+        url = f"/store/north/incoming/purchase_order/{purchase_id}"
+        page = (await browser.get(url)).text
+        token, key = _TOKEN.search(page), _KEY.search(page)
+        assert token is not None
+        assert key is not None
+        form = {"_csrf": token[1], "key": key[1], f"units-{shirt}": "3", "final": "yes"}
+        for lots in ("", "L1 2", "L1 2\nL1 1"):
+            asked = await browser.post(f"{url}/book", data=form | {f"lots-{shirt}": lots})
+            assert asked.status_code == 200, lots
+            assert lots in asked.text
+        named = form | {f"lots-{shirt}": "L1 2 2099-06-30\nL2"}
+        for _ in range(2):
+            assert (await browser.post(f"{url}/book", data=named)).status_code == 303
+    lots = await db.read(stock.list_lots, sku_id=shirt)
+    assert sorted((one.lot, one.on_hand) for one in lots) == [("L1", 2), ("L2", 1)]

@@ -4,7 +4,7 @@ Owns the PostgreSQL schema ``fulfilment``: fulfilment orders (one place, one met
 items. It does not own the order (orders) or the units (stock); it owns the promise made of them.
 """
 
-from ordito.fulfilment import ahead, collecting, parcels, picking, sourcing
+from ordito.fulfilment import ahead, collecting, goals, parcels, picking, sourcing
 from ordito.fulfilment.commands import (
     cancel_items,
     hand_over,
@@ -17,6 +17,7 @@ from ordito.fulfilment.commands import (
 from ordito.fulfilment.errors import (
     CollectingPolicyUnclear,
     FulfilmentClosed,
+    GoalsUnclear,
     LotWanted,
     NothingToPick,
     NotPacked,
@@ -48,6 +49,7 @@ from ordito.fulfilment.events import (
     ParcelPacked,
     RejectedLine,
     ReturnLabelled,
+    StoreGoalsPublished,
     SubstituteChosen,
     SubstituteOffered,
     UnitsRejected,
@@ -128,6 +130,7 @@ __all__ = [
     "FulfilmentReady",
     "FulfilmentRedirected",
     "FulfilmentState",
+    "GoalsUnclear",
     "HandedItem",
     "HandedOver",
     "Item",
@@ -154,6 +157,7 @@ __all__ = [
     "Slot",
     "SlotFull",
     "Slots",
+    "StoreGoalsPublished",
     "SubstituteChosen",
     "SubstituteCostsMore",
     "SubstituteDecided",
@@ -182,6 +186,7 @@ __all__ = [
     "find_tariff",
     "free_slots",
     "get_fulfilment_order",
+    "goals",
     "hand_over",
     "list_items",
     "list_of_order",

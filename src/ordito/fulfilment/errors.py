@@ -136,6 +136,13 @@ class UnknownSlot(Invalid):
     remedy = "Choose one of the slots that are offered, or leave the slot out."
 
 
+class GoalsUnclear(Invalid):
+    """The goals of stores contradict themselves."""
+
+    code = "fulfilment.goals_unclear"
+    remedy = "Name each place once; what is not named has the goals of all."
+
+
 class CollectingPolicyUnclear(Invalid):
     """No goods could wait by this policy."""
 

@@ -173,6 +173,13 @@ class CollectingPolicyPublished(Event, frozen=True, kw_only=True):
     policy_version: int
 
 
+class StoreGoalsPublished(Event, frozen=True, kw_only=True):
+    """Stores want to reach something else from now on."""
+
+    type: ClassVar[str] = "fulfilment.store_goals_published"
+    policy_version: int
+
+
 class CollectionReminded(Event, frozen=True, kw_only=True):
     """A customer was reminded of goods that wait; ``reminder`` counts from 1."""
 

@@ -90,6 +90,7 @@ EVENTS: Final = {
     "fulfilment.sourcing_policy_published": N_("Sourcing changed"),
     "fulfilment.sourced_again": N_("Comes from another place"),
     "fulfilment.units_unfillable": N_("No place has it at the moment"),
+    "fulfilment.customer_arrived": N_("Customer waits outside"),
     "fulfilment.goods_came": N_("Goods came for the order"),
     "fulfilment.promise_moved": N_("Comes later than promised"),
     "fulfilment.ahead_policy_published": N_("What is sold ahead changed"),

@@ -94,6 +94,15 @@ class Incoming(Struct, frozen=True, kw_only=True):
     said: Said | None = None
 
 
+class LotsWanted(Struct, frozen=True, kw_only=True):
+    """An article whose units are told apart; ``name`` is its field, ``text`` what stands in it."""
+
+    article: Article
+    name: str
+    is_serial: bool
+    text: str = ""
+
+
 class Receive(Struct, frozen=True, kw_only=True):
     """store/receive.html: goods of one delivery are counted in."""
 
@@ -105,6 +114,7 @@ class Receive(Struct, frozen=True, kw_only=True):
     book_url: str
     key: str
     may_book: bool = True
+    lots: tuple[LotsWanted, ...] = ()
 
 
 class CountRow(Struct, frozen=True, kw_only=True):
@@ -186,7 +196,8 @@ class Task(Struct, frozen=True, kw_only=True):
     """What the place shall do for an order: one card.
 
     ``picker`` is who has it, ``is_mine`` whether that is the reader; ``name`` is whose it is, where
-    that has to be known; ``is_held`` says that somebody has to look at the order first.
+    that has to be known; ``is_held`` says that somebody has to look at the order first. Since
+    ``arrived_at`` the customer waits outside, at ``spot``.
     """
 
     number: str
@@ -204,6 +215,8 @@ class Task(Struct, frozen=True, kw_only=True):
     name: str | None = None
     since: datetime | None = None
     until: datetime | None = None
+    arrived_at: datetime | None = None
+    spot: str = ""
 
 
 class Walk(Struct, frozen=True, kw_only=True):
@@ -245,6 +258,18 @@ class PickLine(Struct, frozen=True, kw_only=True):
     short_url: str
     key: str
     is_next: bool = False
+    instead_url: str = ""
+
+
+class Instead(Struct, frozen=True, kw_only=True):
+    """An article that is offered for another one; ``says`` are codes of how a customer answers."""
+
+    answer_url: str
+    units: int
+    missing: Article
+    offered: Article
+    since: datetime
+    says: tuple[str, ...]
 
 
 class Picking(Struct, frozen=True, kw_only=True):
@@ -263,6 +288,7 @@ class Picking(Struct, frozen=True, kw_only=True):
     wave: str = ""
     holder: str | None = None
     said: Said | None = None
+    instead: tuple[Instead, ...] = ()
 
     @property
     def left(self) -> int:
@@ -317,6 +343,7 @@ class Packing(Struct, frozen=True, kw_only=True):
     ready_url: str
     key: str
     may_close: bool
+    open_url: str | None = None
     said: Said | None = None
 
 
@@ -348,6 +375,24 @@ class Promises(Struct, frozen=True, kw_only=True):
     missed: Figure
 
 
+class Goal(Struct, frozen=True, kw_only=True):
+    """What a store wants to reach, and where it stands; shares are 0 to 1.
+
+    Attributes:
+        code: what is measured.
+        now: where the store stands; None where nothing has come due.
+        wanted: what it wants.
+        is_met: whether it is there; None where nothing has come due.
+        url: of the rows behind.
+    """
+
+    code: str
+    now: float | int | None
+    wanted: float | int
+    is_met: bool | None
+    url: str
+
+
 class StoreDay(Struct, frozen=True, kw_only=True):
     """store/day.html: the day of a store, for who leads it. Each number opens its rows."""
 
@@ -362,3 +407,5 @@ class StoreDay(Struct, frozen=True, kw_only=True):
     returns: Figure
     exceptions: Figure
     as_of: datetime
+    vision: str = ""
+    goals: tuple[Goal, ...] = ()

@@ -65,7 +65,30 @@ SAID: Final = {
     "wave_empty": N_("Nothing is left for a walk"),
     "nobody_waits": N_("Nothing waits under this code, name or number"),
     "several_wait": N_("Several wait under this name; please choose"),
+    "opened": N_("The parcels are open again; pack anew what is in them"),
+    "lots_wanted": N_("Its units are told apart: name the lot or serial number of each"),
+    "stock.lot_twice": N_("A lot is there twice, or a serial number has several units"),
+    "stock.lot_unmoved": N_("More units are named than have come"),
+    "stock.serial_present": N_("This serial number lies somewhere already"),
+    "instead_offered": N_("It is offered; note here what the customer says"),
+    "instead_accepted": N_("The customer takes it instead; it is to be picked now"),
+    "instead_refused": N_("The customer does not want it"),
+    "instead_impossible": N_("This cannot be offered"),
+    "fulfilment.substitute_costs_more": N_("It costs more than what was bought"),
+    "fulfilment.substitute_decided": N_("The customer has said already"),
     "network.not_entitled": N_("This is beyond your limit; ask who leads the store"),
+}
+
+CONSENTS: Final = {
+    "phone": N_("On the telephone"),
+    "counter": N_("At the counter"),
+}
+
+GOALS: Final = {
+    "kept": N_("Due promises kept"),
+    "late": N_("Late, not done"),
+    "converted": N_("Collections with a purchase"),
+    "returns": N_("Units returned"),
 }
 
 INBOUND: Final = {
@@ -120,4 +143,6 @@ WORDS: Final[Mapping[str, Mapping[str, str]]] = {
     "short_reason": REASONS,
     "checked": CHECKS,
     "taker": TAKERS,
+    "consent_by": CONSENTS,
+    "goal": GOALS,
 }

@@ -1,4 +1,4 @@
-"""Collecting over HTTP: for how long goods wait, and how promises are kept."""
+"""Collecting over HTTP: how long goods wait, how promises are kept, and what stores want."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -13,6 +13,7 @@ from ordito.platform import ids
 from ordito.platform.clock import now
 from ordito.platform.db import Tx
 from ordito.reads.promise_kept import Kept, PromiseRow, list_kept, list_promises
+from ordito.surfaces.api import goals
 from ordito.surfaces.api.commands import IdempotencyKey, answer_once, key_of
 from ordito.surfaces.api.fulfilment import own_place
 from ordito.surfaces.api.promises import PolicyVersion
@@ -91,4 +92,5 @@ ROUTES: Final[tuple[ControllerRouterHandler, ...]] = (
     put_policy,
     show_kept,
     show_promises,
+    *goals.ROUTES,
 )

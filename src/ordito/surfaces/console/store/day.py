@@ -7,13 +7,13 @@ from typing import Final
 from uuid import UUID
 
 import msgspec
-from litestar import get
+from litestar import Response, get
 from litestar.enums import MediaType
 from litestar.params import FromPath
 from litestar.response import Template
 from litestar.types import ControllerRouterHandler
 
-from ordito import stock
+from ordito import fulfilment, stock
 from ordito.fulfilment import FulfilmentState
 from ordito.network import ChannelKind, Place
 from ordito.platform import ids
@@ -24,7 +24,7 @@ from ordito.stock import StockException
 from ordito.surfaces import store_screens
 from ordito.surfaces.call import Call
 from ordito.surfaces.console.moments import Teller, channel_kind, order_url, teller_of
-from ordito.surfaces.console.rows import UnknownNumber
+from ordito.surfaces.console.rows import Found, UnknownNumber, as_csv
 from ordito.surfaces.console.store.front import SECTION, answer, front_of, place_of, url_of
 from ordito.surfaces.console.today import bounds
 from ordito.surfaces.frames import frame_of
@@ -49,6 +49,28 @@ class _Known(msgspec.Struct, frozen=True):
 
     day: StoreDay
     exceptions: Sequence[StockException]
+    goals: fulfilment.goals.GoalBook
+
+    @property
+    def followed(self) -> list[Collected]:
+        """Collections after which something was bought at the counter."""
+        return [one for one in self.day.collected if one.sold_id is not None]
+
+    @property
+    def outcomes(self) -> Counter[str]:
+        """Promises of the day by what became of them."""
+        return Counter(one.outcome for one in self.day.promised)
+
+    @property
+    def kept_share(self) -> float | None:
+        """Of the promises that came due, how many were kept; None where none did."""
+        due = self.outcomes.total() - self.outcomes["open"]
+        return self.outcomes["kept"] / due if due else None
+
+    @property
+    def converted_share(self) -> float | None:
+        """Of the collections, after how many something was bought; None without one."""
+        return len(self.followed) / len(self.day.collected) if self.day.collected else None
 
 
 @get(_URL, access=staff(*_LEADERS), include_in_schema=False, media_type=MediaType.HTML)
@@ -57,9 +79,7 @@ async def show_day(request: Call, place: FromPath[str]) -> Template:
     found, at = place_of(request, place), now()
     known = await _read(request, found, at)
     collected = known.day.collected
-    followed = [one for one in collected if one.sold_id is not None]
-    outcomes = Counter(one.outcome for one in known.day.promised)
-    due = sum(outcomes.values()) - outcomes["open"]
+    followed, outcomes = known.followed, known.outcomes
     screen = store_screens.StoreDay(
         front=await front_of(request, found, TAB),
         promises=store_screens.Promises(
@@ -68,15 +88,17 @@ async def show_day(request: Call, place: FromPath[str]) -> Template:
             late=_figure(found, "late", outcomes["late"]),
             missed=_figure(found, "missed", outcomes["missed"]),
         ),
-        kept_share=outcomes["kept"] / due if due else None,
+        kept_share=known.kept_share,
         queues=_queues(found, known.day, at),
         collected=_figure(found, "collected", len(collected)),
         converted=_figure(found, "converted", len(followed)),
         converted_revenue=_figure(found, "converted", _revenue(followed, found.currency)),
-        converted_share=len(followed) / len(collected) if collected else None,
+        converted_share=known.converted_share,
         returns=_figure(found, "returns", sum(one.units for one in known.day.returned)),
         exceptions=_figure(found, "exceptions", len(known.exceptions)),
         as_of=at,
+        vision=_in_language(known.goals.policy.vision, frame_of(request).language),
+        goals=_goals(found, known),
     )
     return await answer(request, "day.html", found, TAB, screen=screen, live=True)
 
@@ -93,24 +115,44 @@ async def show_day_rows(request: Call, place: FromPath[str], number: FromPath[st
     Raises:
         UnknownNumber: there is no such number.
     """
-    found = place_of(request, place)
-    finder = _FINDERS.get(number)
-    if finder is None:
-        raise UnknownNumber(f"There is no number {number[:40]!r}.", field="number")
-    teller = await teller_of(request)
-    columns, rows = finder(teller, number, await _read(request, found, now()))
+    found, teller = place_of(request, place), await teller_of(request)
+    columns, rows = await _shown(request, teller, found, number)
+    url = f"{url_of(found)}/{TAB}/{number}"
     screen = Rows(
         title=f"store_{number}",
         value=len(rows),
         count=len(rows),
         columns=columns,
         rows=tuple(rows[:_MOST_SHOWN]),
-        url=f"{url_of(found)}/{TAB}/{number}",
+        url=url,
+        csv_url=f"{url}/csv",
         about=found.name,
         back=Choice(label=teller.word(TAB, "store_tab"), url=f"{url_of(found)}/{TAB}"),
     )
     frame = msgspec.structs.replace(frame_of(request), section=SECTION)
     return Template("rows.html", context={"screen": screen, "frame": frame})
+
+
+@get(f"{_URL}/{{number:str}}/csv", access=staff(*_LEADERS), include_in_schema=False)
+async def download_day_rows(
+    request: Call, place: FromPath[str], number: FromPath[str]
+) -> Response[str]:
+    """Return the rows behind a number of the day as comma-separated values.
+
+    Raises:
+        UnknownNumber: there is no such number.
+    """
+    found = place_of(request, place)
+    columns, rows = await _shown(request, await teller_of(request), found, number)
+    as_read = Found(value=len(rows), count=len(rows), columns=columns, rows=rows, last=None)
+    return as_csv(as_read, f"{found.code}-{number}")
+
+
+async def _shown(request: Call, teller: Teller, place: Place, number: str) -> _Shown:
+    finder = _FINDERS.get(number)
+    if finder is None:
+        raise UnknownNumber(f"There is no number {number[:40]!r}.", field="number")
+    return finder(teller, number, await _read(request, place, now()))
 
 
 async def _read(request: Call, place: Place, at: datetime) -> _Known:
@@ -123,7 +165,45 @@ async def _read(request: Call, place: Place, at: datetime) -> _Known:
     exceptions = await request.db.read(
         stock.list_exceptions, place_ids=[place.place_id], only_open=True
     )
-    return _Known(day, exceptions)
+    return _Known(day, exceptions, await request.db.read(fulfilment.goals.GOALS.load))
+
+
+def _goals(place: Place, known: _Known) -> tuple[store_screens.Goal, ...]:
+    """Return what the store wants to reach beside where it stands; without goals, nothing."""
+    wanted = known.goals.policy.of(place.place_id)
+    late = known.outcomes["late"]
+    back = sum(one.units for one in known.day.returned)
+    kept, converted = known.kept_share, known.converted_share
+    least = (
+        ("kept", kept, wanted.kept_percent),
+        ("converted", converted, wanted.converted_percent),
+    )
+    most = (("late", late, wanted.late_most), ("returns", back, wanted.returns_most))
+    url = f"{url_of(place)}/{TAB}"
+    return (
+        *(
+            store_screens.Goal(
+                code=code,
+                now=share,
+                wanted=percent / 100,
+                is_met=None if share is None else share * 100 >= percent,
+                url=f"{url}/{code}",
+            )
+            for code, share, percent in least
+            if percent is not None
+        ),
+        *(
+            store_screens.Goal(
+                code=code, now=count, wanted=top, is_met=count <= top, url=f"{url}/{code}"
+            )
+            for code, count, top in most
+            if top is not None
+        ),
+    )
+
+
+def _in_language(texts: Mapping[str, str], language: str) -> str:
+    return texts.get(language) or next(iter(texts.values()), "")
 
 
 def _figure(place: Place, number: str, value: Value) -> Figure:
@@ -254,4 +334,4 @@ _FINDERS: Final[Mapping[str, Callable[[Teller, str, _Known], _Shown]]] = {
     "exceptions": _exceptions,
 }
 
-ROUTES: Final[tuple[ControllerRouterHandler, ...]] = (show_day, show_day_rows)
+ROUTES: Final[tuple[ControllerRouterHandler, ...]] = (show_day, show_day_rows, download_day_rows)

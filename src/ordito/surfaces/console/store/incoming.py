@@ -1,6 +1,7 @@
 """Incoming: purchase orders and transfers are received, with what came too few or too many."""
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from datetime import date
 from typing import Final
 from uuid import UUID
 
@@ -11,18 +12,20 @@ from litestar.params import FromPath
 from litestar.response import Redirect, Template
 from litestar.types import ControllerRouterHandler
 
-from ordito import stock
+from ordito import fulfilment, stock
 from ordito.flows.transfer_stock import receive_transfer
 from ordito.network import Place
 from ordito.platform import ids
 from ordito.platform.clock import now
 from ordito.platform.db import Tx
+from ordito.platform.errors import Refusal
 from ordito.platform.ids import PlaceId, SkuId
-from ordito.stock import ArrivedLine, Condition, InboundLine
+from ordito.stock import ArrivedLine, Condition, InboundLine, LotUnits
 from ordito.surfaces.call import Call
 from ordito.surfaces.console.moments import place_name
 from ordito.surfaces.console.once import once
 from ordito.surfaces.console.store.front import WORKERS, answer, front_of, place_of, url_of
+from ordito.surfaces.console.store.goods import articles_of
 from ordito.surfaces.console.store.tally import (
     Counted,
     counted_in,
@@ -31,12 +34,21 @@ from ordito.surfaces.console.store.tally import (
     tally_of,
 )
 from ordito.surfaces.guards import staff
-from ordito.surfaces.store_screens import Delivery, Incoming, Receive, Said
+from ordito.surfaces.store_screens import Delivery, Incoming, LotsWanted, Receive, Said
 
 TAB: Final = "incoming"
 _URL: Final = f"/store/{{place:str}}/{TAB}"
 _ONE: Final = f"{_URL}/{{kind:str}}/{{inbound_id:uuid}}"
 _DONE: Final = frozenset({"received", "received_partly"})
+_LOTS: Final = "lots-"
+_MOST_LOTS: Final = 1000
+_LOTS_WRONG: Final = (
+    fulfilment.LotWanted,
+    stock.LotTwice,
+    stock.LotUnmoved,
+    stock.NotTracked,
+    stock.SerialPresent,
+)
 
 
 class _Inbound(msgspec.Struct, frozen=True):
@@ -89,7 +101,7 @@ async def scan_delivery(
     found, form = place_of(request, place), await form_of(request)
     inbound = await _inbound(request, found, kind, inbound_id)
     counted = await scan_into(request, form, [line.sku_id for line in inbound.lines])
-    return await _page(request, found, kind, inbound_id, counted, form.get("key", ""))
+    return await _page(request, found, kind, inbound_id, counted, form)
 
 
 @post(f"{_ONE}/book", access=staff(*WORKERS), include_in_schema=False)
@@ -105,21 +117,33 @@ async def book_delivery(
     """
     found, form = place_of(request, place), await form_of(request)
     counted, is_final = counted_in(form), "final" in form
+    lots = _lots_in(form)
     arrived = _arrived(counted)
     if not arrived and not is_final:
         said = Said(code="nothing_counted", tone="warn")
         empty = msgspec.structs.replace(counted, said=said)
-        return await _page(request, found, kind, inbound_id, empty, form.get("key", ""))
+        return await _page(request, found, kind, inbound_id, empty, form)
     inbound = await _inbound(request, found, kind, inbound_id)
-    booking = _booking(found, inbound, arrived, is_final=is_final)
-    await once(request, form.get("key", ""), inbound_id, booking)
+    booking = _booking(found, inbound, arrived, lots, is_final=is_final)
+    try:
+        await _require_lots(request, arrived, lots)
+        await once(request, form.get("key", ""), inbound_id, booking)
+    except _LOTS_WRONG as refusal:
+        told = msgspec.structs.replace(counted, said=Said(code=_told(refusal), tone="bad"))
+        return await _page(request, found, kind, inbound_id, told, form)
     said = "received" if is_final else "received_partly"
     return Redirect(f"{url_of(found)}/{TAB}?said={said}", status_code=303)
 
 
 async def _page(
-    request: Call, place: Place, kind: str, inbound_id: UUID, counted: Counted, key: str = ""
+    request: Call,
+    place: Place,
+    kind: str,
+    inbound_id: UUID,
+    counted: Counted,
+    form: Mapping[str, str] | None = None,
 ) -> Template:
+    typed = form or {}
     inbound = await _inbound(request, place, kind, inbound_id)
     url = f"{url_of(place)}/{TAB}/{kind}/{inbound_id}"
     screen = Receive(
@@ -136,7 +160,10 @@ async def _page(
             with_damaged=True,
         ),
         book_url=f"{url}/book",
-        key=key or str(ids.new()),
+        key=typed.get("key") or str(ids.new()),
+        lots=await _lots_wanted(
+            request, place, [*(line.sku_id for line in inbound.lines), *counted.units], typed
+        ),
         may_book=inbound.is_coming,
     )
     return await answer(request, "receive.html", place, TAB, screen=screen)
@@ -221,11 +248,28 @@ def _arrived(counted: Counted) -> list[ArrivedLine]:
 
 
 def _booking(
-    place: Place, inbound: _Inbound, arrived: list[ArrivedLine], *, is_final: bool
+    place: Place,
+    inbound: _Inbound,
+    arrived: list[ArrivedLine],
+    lots: Mapping[SkuId, list[LotUnits]],
+    *,
+    is_final: bool,
 ) -> Callable[[Tx], Awaitable[None]]:
     place_id, receipt_id, at = PlaceId(place.place_id), ids.new(), now()
 
     async def book(tx: Tx) -> None:
+        await take(tx)
+        for sku_id, units in sorted(lots.items()):
+            await stock.name_lots(
+                tx,
+                sku_id=sku_id,
+                place_id=place_id,
+                subject_id=inbound.inbound_id,
+                lots=units,
+                at=at,
+            )
+
+    async def take(tx: Tx) -> None:
         if inbound.kind == "transfer":
             await receive_transfer(
                 tx,
@@ -252,6 +296,67 @@ def _booking(
         )
 
     return book
+
+
+async def _lots_wanted(
+    request: Call, place: Place, sku_ids: Sequence[SkuId], form: Mapping[str, str]
+) -> tuple[LotsWanted, ...]:
+    """Return the articles of a delivery whose units are told apart, with what was typed."""
+    tracked = {
+        sku_id: kind
+        for sku_id in dict.fromkeys(sku_ids)
+        if (kind := await request.db.read(stock.find_tracking, sku_id=sku_id)) is not None
+    }
+    articles = await articles_of(request, place, tracked)
+    return tuple(
+        LotsWanted(
+            article=articles[sku_id],
+            name=f"{_LOTS}{sku_id}",
+            is_serial=kind == stock.Tracking.SERIAL,
+            text=form.get(f"{_LOTS}{sku_id}", ""),
+        )
+        for sku_id, kind in tracked.items()
+    )
+
+
+async def _require_lots(
+    request: Call, arrived: Sequence[ArrivedLine], lots: Mapping[SkuId, list[LotUnits]]
+) -> None:
+    """Refuse sound units that are told apart, and are not."""
+    for one in arrived:
+        if one.condition is not Condition.SELLABLE:
+            continue
+        kind = await request.db.read(stock.find_tracking, sku_id=one.sku_id)
+        named = sum(each.quantity for each in lots.get(one.sku_id, ()))
+        if kind is not None and named != one.quantity:
+            raise fulfilment.LotWanted("Each unit has a lot or number.", field="lots", kind=kind)
+
+
+def _lots_in(form: Mapping[str, str]) -> dict[SkuId, list[LotUnits]]:
+    """Return the lots that a form names: in each line a lot, its units and its last day."""
+    found: dict[SkuId, list[LotUnits]] = {}
+    for name, text in form.items():
+        lines = [line.split() for line in text.splitlines() if line.strip()]
+        if name.startswith(_LOTS) and lines:
+            try:
+                sku_id = SkuId(UUID(name.removeprefix(_LOTS)))
+            except ValueError:
+                continue
+            found[sku_id] = [_lot(*words[:3]) for words in lines[:_MOST_LOTS]]
+    return found
+
+
+def _lot(lot: str, units: str = "1", day: str = "") -> LotUnits:
+    is_number = units.isascii() and units.isdecimal() and len(units) < len(str(10**8))
+    try:
+        expires_on = date.fromisoformat(day) if day else None
+    except ValueError:
+        expires_on = None
+    return LotUnits(lot[:64], int(units) if is_number else 1, expires_on)
+
+
+def _told(refusal: Refusal) -> str:
+    return "lots_wanted" if isinstance(refusal, fulfilment.LotWanted) else refusal.code
 
 
 def transfer_number(transfer_id: UUID) -> str:

@@ -103,6 +103,25 @@ async def pack(request: Call, place: FromPath[str], task_id: FromPath[UUID]) -> 
     return Redirect(f"{url_of(found)}/pack/{task_id}?said=packed", status_code=303)
 
 
+@post(f"{_ONE}/open", access=staff(*WORKERS), include_in_schema=False)
+async def open_again(request: Call, place: FromPath[str], task_id: FromPath[UUID]) -> Redirect:
+    """Open the parcels that have not left: something else belongs in, or a label was torn.
+
+    Raises:
+        UnknownFulfilmentOrder: the place has none of that id.
+    """
+    found, own_id, at = place_of(request, place), FulfilmentOrderId(task_id), now()
+
+    async def work(tx: Tx) -> None:
+        task = await fulfilment.get_fulfilment_order(
+            tx, place_id=found.place_id, fulfilment_order_id=own_id
+        )
+        await fulfilment.parcels.open_parcels(tx, task=task, at=at)
+
+    await request.db.transact(work, request.context)
+    return Redirect(f"{url_of(found)}/pack/{task_id}?said=opened", status_code=303)
+
+
 @get(_PAPER, access=staff(*WORKERS), include_in_schema=False)
 async def show_paper(
     request: Call, place: FromPath[str], parcel_id: FromPath[UUID], paper: FromPath[str]
@@ -146,8 +165,9 @@ async def _page(
     ).get(task_id, [])
     loose = [piece for piece in pieces if piece.picked > piece.packed]
     articles = await articles_of(request, place, {piece.sku_id for piece in pieces})
-    if said is None and request.query_params.get("said") == "packed":
-        said = Said(code="packed")
+    told = request.query_params.get("said", "")
+    if said is None and told in ("packed", "opened"):
+        said = Said(code=told)
     url = f"{url_of(place)}/pack/{task_id}"
     screen = Packing(
         front=await front_of(request, place, "pack"),
@@ -166,6 +186,7 @@ async def _page(
         ready_url=f"{url_of(place)}/ready/{task_id}",
         key=str(ids.new()),
         may_close=task.state == FulfilmentState.PICKED and not loose,
+        open_url=f"{url}/open",
         said=said,
     )
     return await answer(request, "packing.html", place, "pack", screen=screen, path=url)

@@ -27,6 +27,7 @@ from ordito.surfaces.console.moments import Teller, teller_of
 from ordito.surfaces.console.once import once
 from ordito.surfaces.console.store.front import WORKERS, answer, front_of, place_of, url_of
 from ordito.surfaces.console.store.goods import articles_of, said_of
+from ordito.surfaces.console.store.instead import list_instead, said_there
 from ordito.surfaces.console.store.tally import form_of
 from ordito.surfaces.console.store.tasks import show_part, tasks_of
 from ordito.surfaces.guards import staff
@@ -312,7 +313,10 @@ async def _page(request: Call, walk: _Round, said: Said | None = None) -> Templa
         is_mine=picker in (None, request.principal.actor),
         wave="" if walk.wave_id is None else str(walk.wave_id),
         holder=None if picker is None else teller.colleagues.get(picker, picker),
-        said=said,
+        said=said or said_there(request.query_params.get("said", "")),
+        instead=()
+        if walk.task_id is None
+        else await list_instead(request, place.code, FulfilmentOrderId(walk.task_id)),
     )
     return await answer(
         request, "picking.html", place, "pick", screen=screen, live=True, path=walk.url
@@ -343,6 +347,7 @@ def _line(
         short_url=f"{url}/short/{row.line_no}",
         key=str(ids.new()),
         is_next=is_next,
+        instead_url=f"{url}/instead/{row.line_no}",
     )
 
 
