@@ -1,7 +1,9 @@
 """Cash: what a sale takes in and a return gives back lies in, and leaves, a drawer of the place."""
 
+from collections.abc import AsyncIterator
 from typing import Any
 
+import msgspec
 import pytest
 
 from ordito import ledger, pricing
@@ -20,7 +22,9 @@ from ordito.processes.change_asked import (
     Return,
     WantedLine,
 )
+from ordito.processes.number_documents import number_documents
 from ordito.processes.sale import SalePayment
+from ordito.reads.paper import Paper, Tender
 from ordito.surfaces.connectors.sandbox_processor import APPROVE
 from tests.flows.promoted import put_sku
 from tests.flows.shop import SYSTEM, Shop, by_card, carry, collect, ship
@@ -184,6 +188,15 @@ async def rounded_off(shop: Shop) -> int:
         )
 
 
+async def told(shop: Shop) -> AsyncIterator[Tender]:
+    """Yield how the receipts say they were paid."""
+    async with shop.db.connection() as connection:
+        contents = await connection.fetch("SELECT content FROM orders.archived_document")
+    for row in contents:
+        for tender in msgspec.json.decode(row["content"], type=Paper).tenders:
+            yield tender
+
+
 async def test_cash_is_paid_in_whole_coins_and_the_sale_stays_what_it_is(shop: Shop) -> None:
     await put_sku(shop, "pin", 197)
     await round_to(shop, cash_step_minor=5)
@@ -193,6 +206,8 @@ async def test_cash_is_paid_in_whole_coins_and_the_sale_stays_what_it_is(shop: S
     assert await rounded_off(shop) == -2
     await shop.settle()
     assert await shop.findings() == {}
+    await number_documents(shop.db)
+    assert [tender async for tender in told(shop)] == [Tender("cash", 197, -2)]
 
     # two of three are 3.94, which are 3.95 in coins
     three = await shop.sell(carry("pin", quantity=3), payments=CASH, place="north")

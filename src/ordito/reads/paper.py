@@ -7,7 +7,7 @@ from uuid import UUID
 
 import msgspec
 
-from ordito import customers, orders
+from ordito import customers, ledger, orders
 from ordito.customers import Customer
 from ordito.network import Fiscal
 from ordito.orders import Order, Whereabouts
@@ -75,10 +75,17 @@ class PaperLine(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Tender(msgspec.Struct, frozen=True):
-    """How much was paid by what, minor units."""
+    """How much was paid by what, minor units.
+
+    Attributes:
+        tender: by what.
+        amount_minor: of what is owed.
+        rounding_minor: what the smallest coin made more or less of it in cash.
+    """
 
     tender: str
     amount_minor: int
+    rounding_minor: int = 0
 
 
 class Reference(msgspec.Struct, frozen=True):
@@ -323,7 +330,7 @@ def _paper(document: Document, around: Around) -> Paper:
     seller = around.sellers[document.seller_id]
     held = around.held.get(document.customer_id, Held())
     zone = _UTC if place is None else place.time_zone
-    tenders = around.tenders.get(document.order_id, [])
+    tenders = _in_coins(around.tenders.get(document.order_id, []), note)
     is_first = document.turn == 1
     return Paper(
         document_id=document.document_id,
@@ -355,6 +362,24 @@ def _paper(document: Document, around: Around) -> Paper:
             seller.country if place is None else place.country,
         ),
     )
+
+
+def _in_coins(
+    tenders: Sequence[Tender], note: orders.documents.archive.Note | None
+) -> list[Tender]:
+    """Return the tenders with what the coins of the order's market made of those in cash."""
+    if note is None:
+        return list(tenders)
+    return [
+        msgspec.structs.replace(
+            one,
+            rounding_minor=ledger.in_cash(one.amount_minor, note.cash_step_minor)
+            - one.amount_minor,
+        )
+        if one.tender == orders.CASH
+        else one
+        for one in tenders
+    ]
 
 
 def _line(line: orders.documents.DocumentLine, sku: SoldSku | None) -> PaperLine:

@@ -10,7 +10,7 @@ import pypdf
 import pytest
 import segno
 
-from ordito.reads.paper import Paper
+from ordito.reads.paper import Paper, Tender
 from ordito.surfaces import assets
 from ordito.surfaces.papers.policy import policy
 from ordito.surfaces.papers.press import PressFailed, SubprocessPress
@@ -192,3 +192,22 @@ async def test_the_press_renders_in_its_own_process_and_survives_what_it_cannot_
         assert again.content
     finally:
         await press.close()
+
+
+@needs_fonts
+@pytest.mark.parametrize(
+    ("language", "words", "paid", "off"),
+    [
+        ("en", "Rounded to coins", "€19.90", "-€0.02"),
+        ("it", "Arrotondato alle monete", "19,90 €", "-0,02 €"),
+    ],
+)
+def test_a_receipt_says_what_lay_on_the_counter_in_cash(
+    language: str, words: str, paid: str, off: str
+) -> None:
+    paper = a_receipt(a_line(1), tenders=[Tender("cash", 1992, -2), Tender("card", 500)])
+    text = shown(render(content(paper), form="html", language=language))
+    assert f"{words} {off}" in text.replace("\N{MINUS SIGN}", "-")
+    assert paid in text
+    unrounded = a_receipt(a_line(1), tenders=[Tender("cash", 1990)])
+    assert words not in shown(render(content(unrounded), form="html", language=language))

@@ -121,12 +121,14 @@ class Note(msgspec.Struct, frozen=True):
         receipt_by: ``email`` where the buyer wants the papers so.
         lottery_code: for the lottery of receipts.
         points: that the sale gave.
+        cash_step_minor: smallest amount that was paid in cash, minor units.
     """
 
     order_id: OrderId
     receipt_by: str | None
     lottery_code: str | None
     points: int | None
+    cash_step_minor: int
 
 
 _sql: Final = statements(__name__)

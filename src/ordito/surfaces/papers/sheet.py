@@ -150,7 +150,9 @@ def _scan(paper: Paper) -> str:
 
 def _tenders(paper: Paper, voice: _Voice) -> Iterable[Pair]:
     for one in paper.tenders:
-        yield _tender(one.tender, voice.texts), voice.money(one.amount_minor)
+        if one.rounding_minor:
+            yield voice.texts.gettext("Rounded to coins"), voice.money(one.rounding_minor)
+        yield _tender(one.tender, voice.texts), voice.money(one.amount_minor + one.rounding_minor)
 
 
 def _tender(tender: str, texts: NullTranslations) -> str:
