@@ -10,7 +10,7 @@ import httpx
 import pytest
 
 from ordito import stock
-from ordito.fulfilment.goals import Goals, StoreGoals, publish_goals
+from ordito.fulfilment.goals import Goals, StoreGoals, Vision, publish_goals
 from ordito.platform import ids
 from ordito.platform.auth import add_staff, hash_password
 from ordito.platform.clock import now
@@ -146,7 +146,7 @@ async def test_an_associate_offers_another_article_and_a_leader_sees_the_goals(
     company = await found(db, units=5)
     await staff(db, company)
     wanted = Goals(kept_percent=95, late_most=0)
-    goals = StoreGoals(vision={"en": "Every promise kept."}, goals=wanted)
+    goals = StoreGoals(vision=(Vision("en", "Every promise kept."),), goals=wanted)
     await db.transact(publish_goals, Context.system(), policy=goals, by="test", at=now())
     async with an_application(address) as application, signed_in(application, "sofia") as browser:
         (task,) = (await collected_order(application, company, "laptop"))["fulfilments"]

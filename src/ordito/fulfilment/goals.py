@@ -30,6 +30,13 @@ class Goals(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
     returns_most: Annotated[int, msgspec.Meta(ge=0, le=100_000)] | None = None
 
 
+class Vision(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What the company wants to be, in a sentence of one language, as ``it``."""
+
+    language: Annotated[str, msgspec.Meta(pattern="^[a-z]{2}$(?!\n)")]
+    text: Annotated[str, msgspec.Meta(min_length=1, max_length=300)]
+
+
 class PlaceGoals(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """The goals of one place, instead of those of all."""
 
@@ -41,12 +48,12 @@ class StoreGoals(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_onl
     """What the company wants its stores to be, and to reach.
 
     Attributes:
-        vision: in a sentence, by language; empty where nobody wrote it down.
+        vision: in each language that it was written in; empty where nobody wrote it down.
         goals: of every store.
         places: of single ones.
     """
 
-    vision: dict[str, Annotated[str, msgspec.Meta(min_length=1, max_length=300)]] = {}
+    vision: Annotated[tuple[Vision, ...], msgspec.Meta(max_length=20)] = ()
     goals: Goals = Goals()
     places: Annotated[tuple[PlaceGoals, ...], msgspec.Meta(max_length=10_000)] = ()
 
@@ -54,6 +61,11 @@ class StoreGoals(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_onl
         """Return the goals of a place: its own, else those of all."""
         own = (one.goals for one in self.places if one.place_id == place_id)
         return next(own, self.goals)
+
+    def vision_in(self, language: str) -> str:
+        """Return the vision in a language, else in the first one; empty where there is none."""
+        texts = {one.language: one.text for one in reversed(self.vision)}
+        return texts.get(language) or next((one.text for one in self.vision), "")
 
 
 class GoalBook(msgspec.Struct, frozen=True):

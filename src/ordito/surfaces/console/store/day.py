@@ -97,7 +97,7 @@ async def show_day(request: Call, place: FromPath[str]) -> Template:
         returns=_figure(found, "returns", sum(one.units for one in known.day.returned)),
         exceptions=_figure(found, "exceptions", len(known.exceptions)),
         as_of=at,
-        vision=_in_language(known.goals.policy.vision, frame_of(request).language),
+        vision=known.goals.policy.vision_in(frame_of(request).language),
         goals=_goals(found, known),
     )
     return await answer(request, "day.html", found, TAB, screen=screen, live=True)
@@ -200,10 +200,6 @@ def _goals(place: Place, known: _Known) -> tuple[store_screens.Goal, ...]:
             if top is not None
         ),
     )
-
-
-def _in_language(texts: Mapping[str, str], language: str) -> str:
-    return texts.get(language) or next(iter(texts.values()), "")
 
 
 def _figure(place: Place, number: str, value: Value) -> Figure:
