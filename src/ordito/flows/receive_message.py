@@ -30,6 +30,14 @@ _KINDS: Final = {
 }
 
 
+_TYPES: Final = {
+    Medium.EMAIL: "message/rfc822",
+    Medium.SMS: "text/plain",
+    Medium.PUSH: "text/plain",
+    Medium.LETTER: "application/pdf",
+}
+
+
 class SenderTaken(Conflict):
     """Somebody with this address has become a customer at the same moment."""
 
@@ -107,7 +115,7 @@ async def receive_message(tx: Tx, *, delivery: Delivery, files: FileStore, at: d
         text=mail.text,
         whole=mail.whole,
         html=mail.html,
-        raw=await _put(tx, files, delivery.raw, "message/rfc822", writer, received_id, at),
+        raw=await _put(tx, files, delivery.raw, _TYPES[delivery.medium], writer, received_id, at),
         is_cut=delivery.is_cut,
         files=await _files(tx, files, delivery, writer, received_id, at),
         written_at=mail.written_at,

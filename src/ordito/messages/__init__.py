@@ -49,6 +49,7 @@ from ordito.messages.inbound import (
     list_latest_received,
     list_received,
     read_mail,
+    read_text,
     runs_in_loop,
     take,
 )
@@ -71,7 +72,7 @@ from ordito.messages.model import (
 )
 from ordito.messages.personal import PERSONAL
 from ordito.messages.policy import CONTACTS, ContactPolicy, publish_contact_policy
-from ordito.messages.ports import Inboxes, Mailbox, Mailer, Texter, WaitingMail
+from ordito.messages.ports import Inboxes, Mailbox, Mailer, Texter, Texters, WaitingMail
 from ordito.messages.queries import (
     find_message,
     list_attempts,
@@ -148,6 +149,7 @@ __all__ = [
     "Terms",
     "Text",
     "Texter",
+    "Texters",
     "Thread",
     "UnknownAnnouncement",
     "UnknownMessage",
@@ -193,6 +195,7 @@ __all__ = [
     "read_mail",
     "read_reply_token",
     "read_target",
+    "read_text",
     "read_tracked",
     "reply_token",
     "report_kind_of",

@@ -91,3 +91,15 @@ class Inboxes(msgspec.Struct, frozen=True):
     own: frozenset[str] = frozenset()
     mailboxes: tuple[Mailbox, ...] = ()
     secrets: Mapping[str, str] = MappingProxyType({})
+
+
+class Texters(msgspec.Struct, frozen=True):
+    """Who carries short messages.
+
+    Attributes:
+        by_medium: one for each medium.
+        secrets: by which they sign what they tell, by their codes.
+    """
+
+    by_medium: Mapping[str, Texter] = MappingProxyType({})
+    secrets: Mapping[str, str] = MappingProxyType({})

@@ -276,6 +276,13 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
             "refusal for good (5xx), it is given up.",
         ),
     ] = "1m 5m 30m 2h 6h 12h 1d"
+    texters: Annotated[
+        str,
+        Meta(
+            description="TOML file with who carries short messages (`sms`, `push`); "
+            "`docs/how-to/write-and-receive-messages.md` shows what may stand in it."
+        ),
+    ] = ""
     inboxes: Annotated[
         str,
         Meta(

@@ -6,6 +6,7 @@ doubled when a process ends in the middle.
 
 import asyncio
 from collections.abc import Collection
+from datetime import datetime
 from typing import Final
 
 import msgspec
@@ -65,6 +66,29 @@ async def receive_mail(box: LetterBox, *, source: str, raw: bytes, is_cut: bool 
         files=tuple([await box.files.stage(one.content, most_bytes=most) for one in mail.files]),
         is_cut=is_cut,
     )
+    return await _receive(box, delivery)
+
+
+async def receive_text(
+    box: LetterBox, *, source: str, name: str, sender: str, text: str, written_at: datetime
+) -> Receipt:
+    """Keep a short message; the same again is counted alone.
+
+    Args:
+        box: see there.
+        source: name of who carries it.
+        name: what it is called there.
+        sender: number.
+        text: its words.
+        written_at: when, as its carrier says.
+    """
+    read = messages.read_text(name=name, sender=sender, text=text, written_at=written_at)
+    raw = await box.files.stage(text.encode(), most_bytes=box.most_bytes)
+    delivery = Delivery(source=source, medium=Medium.SMS, mail=read, raw=raw, files=())
+    return await _receive(box, delivery)
+
+
+async def _receive(box: LetterBox, delivery: Delivery) -> Receipt:
     for attempt in range(_ATTEMPTS):
         try:
             return await box.db.transact(

@@ -42,6 +42,7 @@ from ordito.reads.order_page import read_order_page
 from ordito.reads.paper import language_of
 
 _SYSTEM: Final = Context.system()
+_MEASURING: Final = "analytics"
 _AT_ONCE: Final = 4
 _NO_ADDRESS: Final = Outcome(fault="no_address")
 _NOT_ALLOWED: Final = Outcome(fault="not_allowed")
@@ -288,6 +289,11 @@ async def _announcement(
         unsubscribe=unsubscribe,
         company=office.terms.company,
     )
+    if url and await customers.consents.is_allowed(
+        tx, customer_id=message.customer_id, purpose=_MEASURING, channel=message.medium
+    ):
+        picture = messages.opening(office.seal, url, message.message_id)
+        letter = messages.follow(letter, picture)
     return _made(office, message, address, letter, unsubscribe=unsubscribe)
 
 

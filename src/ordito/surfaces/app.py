@@ -18,6 +18,7 @@ from ordito.surfaces import (
     document_links,
     ingest,
     live,
+    message_links,
     price_engine,
     sessions,
     shop,
@@ -34,8 +35,15 @@ from ordito.surfaces.api import (
     bulk,
     campaigns,
     carts,
+    case_desk,
+    case_entries,
+    case_merging,
+    case_promises,
+    case_work,
+    cases,
     catalogue,
     changes,
+    claims,
     collecting,
     companies,
     company_quotes,
@@ -46,16 +54,19 @@ from ordito.surfaces.api import (
     documents,
     escrows,
     events,
+    experience,
     facts,
     fulfilment,
     holds,
     identity,
     injections,
+    knowledge,
     ledger,
     lots,
     loyalty,
     mail_hooks,
     marketplaces,
+    message_reports,
     network,
     observed_prices,
     offers,
@@ -108,6 +119,7 @@ from ordito.surfaces.connectors.marketplace.dealer import dealer_of
 from ordito.surfaces.connectors.price_surfaces.watchman import watchman_of
 from ordito.surfaces.connectors.printers import printers_of
 from ordito.surfaces.connectors.sandbox_processor import SandboxProcessor
+from ordito.surfaces.connectors.texters import texters_of
 from ordito.surfaces.describe import openapi_config
 from ordito.surfaces.entrance import Entrance
 from ordito.surfaces.frames import frame_of
@@ -138,6 +150,15 @@ _PEOPLE: Final = (
     *rights.ROUTES,
     *suggestions.ROUTES,
 )
+_CASES: Final = (
+    *cases.ROUTES,
+    *case_entries.ROUTES,
+    *case_merging.ROUTES,
+    *case_work.ROUTES,
+    *case_promises.ROUTES,
+    *case_desk.ROUTES,
+)
+_SERVICE: Final = (*knowledge.ROUTES, *experience.ROUTES)
 _TILL: Final = (
     *till_devices.ROUTES,
     *till_start.ROUTES,
@@ -191,6 +212,7 @@ def _system_routes() -> list[ControllerRouterHandler]:
         system.show_metrics,
         system.show_problem,
         document_links.show_linked,
+        *message_links.ROUTES,
         assistant.answer_assistant,
     ]
 
@@ -216,6 +238,7 @@ def _api_routes() -> list[ControllerRouterHandler]:
         *sourcing.ROUTES,
         *tariffs.ROUTES,
         *ahead.ROUTES,
+        *claims.ROUTES,
         *bulk.ROUTES,
         *injections.ROUTES,
         quotes.post_quote,
@@ -228,6 +251,8 @@ def _api_routes() -> list[ControllerRouterHandler]:
         *lots.ROUTES,
         *_PEOPLE,
         *_ORDERS,
+        *_CASES,
+        *_SERVICE,
         *changes.ROUTES,
         *returns.ROUTES,
         *decisions.ROUTES,
@@ -242,6 +267,7 @@ def _api_routes() -> list[ControllerRouterHandler]:
         *parcels.ROUTES,
         *tracking.ROUTES,
         *mail_hooks.ROUTES,
+        *message_reports.ROUTES,
         *collecting.ROUTES,
         *substitutes.ROUTES,
         *loyalty.ROUTES,
@@ -300,6 +326,7 @@ def create_app(
         carriers_of(settings.carriers),
         printers_of(settings.fiscal_printers),
         inboxes_of(settings.inboxes, settings.mail_from),
+        texters_of(settings.texters),
     )
     hooks = ucp.testing_routes() if settings.ucp_test_mode else []
     litestar = Litestar(

@@ -11,7 +11,7 @@ from uuid import UUID
 
 from ordito.counter import FiscalPrinter
 from ordito.fulfilment import Carriers
-from ordito.messages import Inboxes, Mailer, get_seal
+from ordito.messages import Inboxes, Mailer, Texters, get_seal
 from ordito.orders import PaymentProcessor
 from ordito.platform.db import Database
 from ordito.platform.events import Context
@@ -72,6 +72,7 @@ class House:
         carriers: that take parcels, and tell of them.
         printers: fiscal ones, by the code of their place.
         inboxes: where mail comes in.
+        texters: who carries short messages.
         gate: who sends events, and how many are in hand.
     """
 
@@ -91,6 +92,7 @@ class House:
         carriers: Carriers | None = None,
         printers: Mapping[str, FiscalPrinter] = MappingProxyType({}),
         inboxes: Inboxes | None = None,
+        texters: Texters | None = None,
     ) -> None:
         self.settings = settings
         self.doorkeeper = Doorkeeper(settings, lambda: self.db)
@@ -121,6 +123,7 @@ class House:
         self.carriers = carriers or Carriers()
         self.printers = printers
         self.inboxes = inboxes or Inboxes()
+        self.texters = texters or Texters()
         self._db: Database | None = None
         self._beside: list[asyncio.Task[None]] = []
         self._outlet: Outlet | None = None
@@ -194,6 +197,7 @@ class House:
                 self._mailer,
                 mail_terms_of(self.settings),
                 await self._db.read(get_seal),
+                self.texters.by_medium,
             )
             papers = paper_chores(self._post_office, company=self.settings.company)
             chores_beside = [*self._chores(), *papers]
@@ -212,8 +216,11 @@ class House:
                 for post in {form.post for form in self._forms.values()}:
                     await post.close()
                 await self._post.close()
-                for carrier in self.carriers.by_code.values():
-                    await carrier.close()
+                for outside in (
+                    *self.carriers.by_code.values(),
+                    *self.texters.by_medium.values(),
+                ):
+                    await outside.close()
                 await self._press.close()
 
     def _chores(self) -> list[Coroutine[Any, Any, None]]:

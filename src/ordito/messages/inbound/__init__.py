@@ -18,7 +18,7 @@ from ordito.messages.inbound.queries import (
     list_received,
     runs_in_loop,
 )
-from ordito.messages.inbound.reading import ReadFile, ReadMail, read_mail
+from ordito.messages.inbound.reading import ReadFile, ReadMail, read_mail, read_text
 from ordito.messages.inbound.recognising import Report
 
 __all__ = [
@@ -40,6 +40,7 @@ __all__ = [
     "list_latest_received",
     "list_received",
     "read_mail",
+    "read_text",
     "runs_in_loop",
     "take",
 ]

@@ -109,6 +109,35 @@ def read_mail(raw: bytes, *, own: Collection[str] = ()) -> ReadMail:
     )
 
 
+def read_text(*, name: str, sender: str, text: str, written_at: datetime) -> ReadMail:
+    """Read a short message.
+
+    Args:
+        name: what its carrier calls it.
+        sender: number.
+        text: its words.
+        written_at: when its carrier says.
+    """
+    words = clean(text).strip()
+    content = f"{name}\x00{sender}\x00{words}"
+    return ReadMail(
+        digest=hashlib.sha256(content.encode()).digest(),
+        name=name,
+        answers=(),
+        sender=sender,
+        sender_name="",
+        recipients=(),
+        subject="",
+        text=words,
+        whole=words,
+        html="",
+        files=(),
+        kind=ReceivedKind.MESSAGE,
+        report=None,
+        written_at=written_at,
+    )
+
+
 def _parsed(raw: bytes) -> tuple[Message, list[Message]]:
     """Return a mail and its leaves; what is nested without end is a text."""
     if raw.lower().count(b"boundary") <= _MOST_NESTED:
