@@ -257,8 +257,10 @@ async def test_a_withdrawn_token_takes_its_webhooks_along_and_a_successor_inheri
     async with client(url, await a_token(db, company, "admin", channel_id=None)) as admin:
         reason = None
         for _ in range(600):
+            reason = (await admin.get(which)).json()["reason"]
+            if reason is not None:
+                break
             await asyncio.sleep(0.1)
-            reason = reason or (await admin.get(which)).json()["reason"]
         assert reason == "token_ended"
 
 
