@@ -58,6 +58,40 @@ class AdvisedFields(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=Tru
     currency: str = "EUR"
 
 
+class Agent(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """An agent as they are now; see ``NewAgent``.
+
+    Attributes:
+        agent: see ``NewAgent``.
+        name: see ``NewAgent``.
+        skills: see ``NewAgent``.
+        languages: see ``NewAgent``.
+        most_cases: see ``NewAgent``.
+        place_ids: see ``NewAgent``.
+        is_lead: see ``NewAgent``.
+        state: ``present`` (takes cases), ``busy`` (there, takes none), ``away``.
+        seen_at: when the person was last heard of.
+        load: cases that the person has, new, open or waiting.
+    """
+
+    agent: str
+    name: str
+    skills: Sequence[str]
+    languages: Sequence[str]
+    most_cases: int
+    place_ids: Sequence[UUID] | None
+    is_lead: bool
+    state: str
+    seen_at: dt.datetime | None
+    load: int
+
+
+class AgentState(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Whether the caller takes cases; said again, it says that the caller is still there."""
+
+    state: str
+
+
 class AheadBook(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """The policy in force and its version, 0 where none was published."""
 
@@ -104,10 +138,46 @@ class AmountLine(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     amount_minor: int
 
 
-class Answered(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """How the customer has said it."""
+class AnswerToKeep(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What a customer said at the till, on the phone or on a page.
 
-    consent: Any
+    Attributes:
+        customer_id: who.
+        answer_id: made by who asks; the same again changes the answer.
+        measure: ``csat`` 1 to 5, ``ces`` 1 to 7, ``nps`` 0 to 10.
+        score: the answer.
+        medium: where it was said.
+        touchpoint: about what.
+        comment: in the customer's own words.
+        order_id: about which order.
+        case_id: about which case.
+        place_id: at which place.
+    """
+
+    customer_id: UUID
+    answer_id: UUID
+    measure: Measure
+    score: int
+    medium: Medium
+    touchpoint: Touchpoint
+    comment: str = ""
+    order_id: UUID | None = None
+    case_id: UUID | None = None
+    place_id: UUID | None = None
+
+
+class Answers(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What a search found.
+
+    Attributes:
+        hits: from the best to the last.
+        spelling: the query as it is understood, where that is not how it was typed.
+        matched: ``all`` of the words, ``some`` or ``none``.
+    """
+
+    hits: Sequence[Hit]
+    spelling: str | None
+    matched: str
 
 
 class Appease(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -245,6 +315,142 @@ class Arrived(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     customer_id: UUID
 
 
+class Article(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A version of an article, and how the article stands.
+
+    Attributes:
+        article_id: drawn from the code.
+        code: short name; stands in addresses.
+        version: that is shown here.
+        latest: that was written last.
+        published: that is read; None where none is.
+        published_at: since when.
+        archived_at: when it was taken out of use.
+        audience: see ``Draft``.
+        owner: see ``Draft``.
+        valid_from: see ``Draft``.
+        valid_until: see ``Draft``.
+        review_on: see ``Draft``.
+        words: see ``Draft``.
+        links: see ``Draft``.
+        note: see ``Draft``.
+        written_by: who wrote this version.
+        written_at: when.
+    """
+
+    article_id: UUID
+    code: str
+    version: int
+    latest: int
+    published: int | None
+    published_at: dt.datetime | None
+    archived_at: dt.datetime | None
+    audience: Audience
+    owner: str
+    valid_from: dt.datetime
+    valid_until: dt.datetime | None
+    review_on: dt.date
+    words: Mapping[str, KnowledgeModelWords]
+    links: Sequence[ArticleLink]
+    note: str
+    written_by: str
+    written_at: dt.datetime
+
+
+class ArticleInUse(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Whether the article was in use before."""
+
+    archived: bool
+
+
+class ArticleLink(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Something that an article is about.
+
+    Attributes:
+        kind: of what.
+        target: code of the product or category; the order state as pages call it (``sent``);
+        name
+            of the policy (``returns``, ``delivery``, ``payment``).
+    """
+
+    kind: KnowledgeModelLinkKind
+    target: str
+
+
+class ArticleToBe(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A new version of an article.
+
+    Attributes:
+        draft: what it says.
+        based_on: version that the writer has read; 0 begins a new article.
+    """
+
+    draft: ServiceKnowledgeModelDraft
+    based_on: int = 0
+
+
+class ArticleToPublish(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """The version that shall be read."""
+
+    version: int
+
+
+class AskBook(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A policy with its version; 0 counts before the first."""
+
+    version: int
+    policy: AskPolicy
+
+
+class AskPolicy(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """By which rules people are asked, and how often at most.
+
+    Attributes:
+        rules: the first that fits a touchpoint asks.
+        every_days: days between two invitations of a person.
+        most_a_year: invitations of a person in 365 days.
+        hold_out_percent: people who are never asked, drawn by their ids: by them the effect of
+            asking is known.
+        lapse_days: an invitation that could not go out for so long after it was due is let go.
+        at_least: answers below which a group is not shown.
+        bad: highest score of each measure that somebody has to look after.
+        reply_hours: until when somebody answers a bad score.
+    """
+
+    rules: Sequence[AskRule] = ()
+    every_days: int = 30
+    most_a_year: int = 4
+    hold_out_percent: int = 10
+    lapse_days: int = 7
+    at_least: int = 10
+    bad: Mapping[str, int] = {}
+    reply_hours: int = 24
+
+
+class AskRule(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Whom to ask what.
+
+    Attributes:
+        code: of the rule.
+        touchpoint: after what.
+        measure: what.
+        after_hours: how long after it.
+        share_percent: of how many of a hundred such touchpoints, drawn by their ids.
+    """
+
+    code: str
+    touchpoint: Touchpoint
+    measure: Measure
+    after_hours: int = 24
+    share_percent: int = 100
+
+
+class AskRulesVersion(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What was published."""
+
+    version: int
+
+
 class Asked(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """A purpose as it is asked about in a language, with the version of its words."""
 
@@ -264,6 +470,13 @@ class AskedLine(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
     line_no: int
     quantity: int
+
+
+class Assignment(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Who shall have the case: an actor, ``me``, or nobody (null)."""
+
+    assignee: str | None
+    version: int | None = None
 
 
 class AssortmentRule(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -399,6 +612,10 @@ class AttributeUse(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True
     level: Level | msgspec.UnsetType = msgspec.UNSET
 
 
+Audience: TypeAlias = str
+"""Who may read an article; staff read all: public, staff; more may come."""
+
+
 class BackLine(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Units that come back, or are not wanted; more that a till says of them is its own."""
 
@@ -435,6 +652,48 @@ class Block(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Whether a gift card is blocked."""
 
     blocked: bool
+
+
+class BoardRow(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A promise whose clock runs, with its case.
+
+    Attributes:
+        customer_id: key of the case.
+        case_id: of the case.
+        commitment_id: of its own.
+        kind: ``first_answer``, ``call_back``, ``solution`` or ``refund``.
+        promise: code in the policy.
+        minutes: of business time that were promised.
+        made_at: when.
+        due_at: until when.
+        missed_at: since when it is missed, or None.
+        level: thresholds that were passed.
+        subject: of the case, as somebody wrote it.
+        channel: by which it came.
+        priority: 1 is the most urgent.
+        state: of the case.
+        assignee: who has it, or None.
+        tier: of the customer.
+        place_id: whose staff sees it.
+    """
+
+    customer_id: UUID
+    case_id: UUID
+    commitment_id: UUID
+    kind: str
+    promise: str
+    minutes: int
+    made_at: dt.datetime
+    due_at: dt.datetime
+    missed_at: dt.datetime | None
+    level: int
+    subject: str
+    channel: str
+    priority: int
+    state: str
+    assignee: str | None
+    tier: str | None
+    place_id: UUID | None
 
 
 class Book(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -588,6 +847,101 @@ class Buyer(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     invoicing: Invoicing | msgspec.UnsetType = msgspec.UNSET
 
 
+class Calendar(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Business hours.
+
+    Attributes:
+        code: promises name it.
+        zone: IANA name of the time zone in which they are meant.
+        week: working times of the seven days, Monday first.
+        holidays: days without working time.
+        days: working times of single days that replace those of the weekday and of a holiday.
+    """
+
+    code: str
+    zone: str
+    week: Sequence[Sequence[WorkSpan]]
+    holidays: Sequence[dt.date] = ()
+    days: Mapping[str, Sequence[WorkSpan]] = {}
+
+
+class CallList(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Whom to call after delivery; send ``next`` as ``after`` for what comes next."""
+
+    calls: Sequence[CallRow]
+    next: str | None
+
+
+class CallRow(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A customer to call after the goods have come.
+
+    Attributes:
+        customer_id: whom.
+        follow_up_id: of its own.
+        rule: its list.
+        order_id: what came.
+        number: of the order.
+        placed_at: when it was placed.
+        place_id: that handed it over.
+        skill: that the call needs.
+        due_at: from when to call.
+        expires_at: after that nobody calls.
+        tries: calls that reached nobody.
+        agent: who is calling just now, or None.
+    """
+
+    customer_id: UUID
+    follow_up_id: UUID
+    rule: str
+    order_id: UUID
+    number: str | None
+    placed_at: dt.datetime | None
+    place_id: UUID | None
+    skill: str
+    due_at: dt.datetime
+    expires_at: dt.datetime
+    tries: int
+    agent: str | None
+
+
+class CalledAsked(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What became of a call.
+
+    Attributes:
+        outcome: ``reached``; or a code of why not: it is due again later.
+        said: what the customer said.
+        satisfaction: 1 (not at all) to 5.
+        wants_case: something has to be done.
+    """
+
+    outcome: str
+    said: str | None = None
+    satisfaction: int | None = None
+    wants_case: bool = False
+
+
+class Caller(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Who calls, as far as that is known.
+
+    Attributes:
+        customer_id: the person; None where the number is nobody's.
+        is_verified: whether the caller of this route has heard the person prove it lately;
+        until
+            then nothing personal is told.
+        cases: of the person, the latest first.
+    """
+
+    customer_id: UUID | None
+    is_verified: bool
+    cases: Sequence[CaseAnswer]
+
+
+class CallerAsked(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """The number that calls, or what a caller is known by."""
+
+    identifier: Identifier
+
+
 class CameLine(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Units of a SKU that came, and in which condition."""
 
@@ -716,6 +1070,98 @@ class CardNumber(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     number: str
 
 
+class Care(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A customer whom we do not let go.
+
+    Attributes:
+        customer_id: who.
+        case_id: in which case.
+        reason: code, as ``bad_answer``.
+        note: what is known.
+        owner: actor who looks after it.
+        opened_by: actor.
+        opened_at: when.
+        look_at: when somebody looks at it next.
+        ended_at: when it ended.
+        outcome: ``won_back``, ``lost`` or ``mistaken``.
+        ended_note: what was done.
+    """
+
+    customer_id: UUID
+    case_id: UUID
+    reason: str
+    note: str
+    owner: str | None
+    opened_by: str
+    opened_at: dt.datetime
+    look_at: dt.datetime
+    ended_at: dt.datetime | None
+    outcome: str | None
+    ended_note: str | None
+
+
+class CareAsked(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Why the customer is not let go, and who looks after it."""
+
+    reason: str
+    note: str = ""
+    owner: str | None = None
+
+
+class CareDone(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """How it ended."""
+
+    outcome: str
+    note: str = ""
+
+
+class CareList(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Whom we do not let go; send ``next`` as ``after`` for what comes next."""
+
+    customers: Sequence[CareRow]
+    next: str | None
+
+
+class CareOwned(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Who looks after the customer, and when next."""
+
+    owner: str
+    look_at: dt.datetime
+    note: str | None = None
+
+
+class CareRow(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A customer whom we do not let go.
+
+    Attributes:
+        customer_id: who.
+        case_id: in which case.
+        reason: code.
+        note: what is known.
+        owner: who looks after it, or None.
+        opened_at: since when.
+        look_at: when somebody looks at it next; before now it is late.
+        subject: of the case.
+        state: of the case.
+        priority: of the case.
+        assignee: who has the case.
+        place_id: whose staff sees it.
+    """
+
+    customer_id: UUID
+    case_id: UUID
+    reason: str
+    note: str
+    owner: str | None
+    opened_at: dt.datetime
+    look_at: dt.datetime
+    subject: str
+    state: str
+    priority: int
+    assignee: str | None
+    place_id: UUID | None
+
+
 class CartBrief(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """An open cart; units of all lines, and the SKUs."""
 
@@ -818,6 +1264,68 @@ class Case(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     since: dt.datetime
 
 
+class CaseAnswer(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A case as it stands.
+
+    Attributes:
+        case_id: of the case.
+        number: what people call it.
+        customer_id: who wants something; None where it is no customer.
+        state: ``new``, ``open``, ``waiting``, ``solved`` or ``closed``.
+        version: grows with each change; send it with a command to be refused where it grew.
+        merged_into: id of the case that goes on in its place.
+        last_seq: number of its entries.
+    """
+
+    case_id: UUID
+    number: str
+    customer_id: UUID | None
+    channel: str
+    subject: str
+    topic: str
+    state: str
+    state_at: dt.datetime
+    priority: int
+    skill: str
+    language: str | None
+    place_id: UUID | None
+    assignee: str | None
+    tier: str | None
+    due_at: dt.datetime
+    is_urged: bool
+    version: int
+    last_seq: int
+    heard_at: dt.datetime | None
+    answered_at: dt.datetime | None
+    reopened: int
+    resolution: str | None
+    follows_id: UUID | None
+    split_from: UUID | None
+    merged_into: UUID | None
+    opened_by: str
+    opened_at: dt.datetime
+    solved_at: dt.datetime | None
+    closed_at: dt.datetime | None
+
+
+class CaseBrief(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Another case of the person."""
+
+    customer_id: UUID
+    case_id: UUID
+    subject: str
+    channel: str
+    state: str
+    priority: int
+    opened_at: dt.datetime
+
+
+class CaseDraft(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What the caller writes and has not sent; an empty text forgets it."""
+
+    text: str
+
+
 class CaseFacts(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """The facts of a case, on which alone it is decided; amounts in minor units of ``currency``.
 
@@ -861,12 +1369,71 @@ class CaseFacts(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     tags: Sequence[str] = ()
 
 
+class CaseFile(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A file that was put to the case before; ``sha256`` names its content."""
+
+    sha256: str
+    name: str
+    media_type: str
+
+
+class CaseLink(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What a case is about: an order by its number or id, or another thing by its id."""
+
+    kind: CasesModelCasesLinkKind
+    name: str
+    line_no: int = 0
+
+
+class CaseQueue(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A page of a list; send ``next`` as ``after`` for what comes next, None where it ends."""
+
+    cases: Sequence[QueueRow]
+    next: str | None
+
+
+class CaseRows(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What ``CasePage`` holds besides the case itself; see there."""
+
+    entries: Sequence[ShownEntry]
+    tasks: Sequence[ServiceCasesModelWorkTask]
+    commitments: Sequence[Commitment]
+    links: Sequence[ServiceCasesModelCasesLink]
+    orders: Sequence[LinkedOrder]
+    care: Sequence[Care]
+    looking: Sequence[Looking]
+    draft: str | None
+    others: Sequence[CaseBrief]
+    done: Sequence[DoneFact]
+
+
+class CaseState(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """To which state a case comes, with the code of how it was solved."""
+
+    state: str
+    resolution: str | None = None
+    version: int | None = None
+
+
 class CaseToJudge(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Facts of a case, and what of it shall be judged; without a policy by the one in force."""
 
     subject: Subject
     facts: CaseFacts
     policy: DecisionPolicy | None = None
+
+
+class CaseWhole(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A case with all that was said, done and promised in it and in what was merged into it."""
+
+    case: CaseAnswer
+    rows: CaseRows
+
+
+CasesModelCasesLinkKind: TypeAlias = str
+"""What a case may be about: order, line, product, sku, parcel, return, exception; more may
+come.
+"""
 
 
 class CashMove(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -882,6 +1449,15 @@ class CataloguePage(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=Tru
     version: int
     skus: Sequence[TillSku]
     next: str | None
+
+
+class CatalogueSearchModelMiss(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Catalogue search model miss."""
+
+    language: str
+    query: str
+    times: int
+    last_on: str
 
 
 class Category(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -1092,6 +1668,47 @@ class Choice(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     name: Mapping[str, str]
 
 
+class ClaimAnswer(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Goods that a place keeps; ``code`` is what their owner says at the counter."""
+
+    claim_id: UUID
+    place_id: UUID
+    code: str
+    state: str
+    expires_at: dt.datetime
+    lines: Sequence[ClaimLine]
+    customer_id: UUID | None
+    order_id: UUID | None
+
+
+class ClaimBook(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """The policy in force and its version, 0 where none was published."""
+
+    version: int = 0
+    policy: ClaimPolicy | msgspec.UnsetType = msgspec.UNSET
+
+
+class ClaimLine(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Units of a SKU that shall be kept; ``sku`` is its code or id."""
+
+    sku: str
+    quantity: int = 1
+
+
+class ClaimPolicy(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """How goods are kept for people who pay at the place.
+
+    Attributes:
+        keep_hours: for how long; None keeps nothing.
+        most_units: of all goods of a claim.
+        most_claims: that one person, or one browser, has at a time.
+    """
+
+    keep_hours: int | None = None
+    most_units: int = 4
+    most_claims: int = 2
+
+
 class ClaimTold(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """What became of a coupon or an offer.
 
@@ -1106,6 +1723,16 @@ class ClaimTold(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     applied: bool
     reason: str | None = None
     label: str | None = None
+
+
+class Classification(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What the case is; what is left out stays."""
+
+    subject: str | None = None
+    topic: str | None = None
+    priority: int | None = None
+    skill: str | None = None
+    version: int | None = None
 
 
 class CloudEvent(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -1270,6 +1897,94 @@ class CommissionShown(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=T
     agreed_minor: int
     earned_minor: int
     account_id: UUID
+
+
+class Commitment(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Something promised in a case.
+
+    Attributes:
+        customer_id: key of the case.
+        case_id: of the case.
+        commitment_id: of its own.
+        kind: see ``CommitmentKind``.
+        subject_id: call back or order that it is about.
+        promise: code in the policy.
+        policy_version: of the policy by which it was made.
+        minutes: of business time.
+        pauses: see ``Promise``.
+        state: ``open``, ``kept`` (in time), ``broken`` (late), ``void`` (not wanted any more).
+        made_at: when it was promised.
+        spent_us: business time of ended spans, microseconds.
+        spans: how many have ended.
+        running_since: when the present span began; None while the clock stands.
+        due_at: until when; None while the clock stands.
+        missed_at: when the time had run out.
+        level: how many thresholds were handled.
+        look_at: when the next one is reached.
+        ended_at: when it was kept, or given up.
+        reason: why it was given up.
+    """
+
+    customer_id: UUID
+    case_id: UUID
+    commitment_id: UUID
+    kind: str
+    subject_id: UUID | None
+    promise: str
+    policy_version: int
+    minutes: int
+    pauses: bool
+    state: str
+    made_at: dt.datetime
+    spent_us: int
+    spans: int
+    running_since: dt.datetime | None
+    due_at: dt.datetime | None
+    missed_at: dt.datetime | None
+    level: int
+    look_at: dt.datetime | None
+    ended_at: dt.datetime | None
+    reason: str | None
+
+
+class CommitmentBoard(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Promises whose clocks run; send ``next`` as ``after`` for what comes next."""
+
+    promises: Sequence[BoardRow]
+    next: str | None
+
+
+class CommitmentDone(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """That a promise was kept; or, with the reason, that nobody wants it any more."""
+
+    void_because: str | None = None
+
+
+CommitmentKind: TypeAlias = str
+"""What may be promised in a case: first_answer, call_back, solution, refund; more may come."""
+
+
+class CommitmentPolicy(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What the company promises.
+
+    Attributes:
+        calendars: business hours.
+        promises: see ``Promise``.
+        close_after_days: after which a solved case is closed by itself.
+        look_after_hours: how often somebody looks at a customer whom we do not let go.
+    """
+
+    calendars: Sequence[Calendar] = ()
+    promises: Sequence[Promise] = ()
+    close_after_days: int = 7
+    look_after_hours: int = 24
+
+
+class CommitmentPolicyAnswer(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What the company promises, and its version."""
+
+    version: int
+    policy: CommitmentPolicy
 
 
 class CompanyPage(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -1845,10 +2560,49 @@ class DecisionPolicyInForce(msgspec.Struct, frozen=True, kw_only=True, omit_defa
     policy: DecisionPolicy
 
 
+class DecisionsModelWords(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Decisions model words."""
+
+    it: str = ""
+    en: str = ""
+    et: str = ""
+
+
 class Declared(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Which version of the words counts from now on."""
 
     version: int
+
+
+class Deflection(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What was answered without a person, of the sessions of a period.
+
+    ``answered`` and ``asked`` are of people who were signed in: whether they came to a person
+    in
+    any channel is known. Of the others only this browser is known, so those without a case are
+    ``unknown`` and in no rate.
+
+    Attributes:
+        days: within which a case counts as the same question.
+        sessions: that searched or read.
+        answered: signed in, and no case within the days.
+        asked: with a case within the days.
+        unknown: not signed in, no case from the same browser.
+        fresh: that are younger than the days: nobody knows yet.
+        rate: answered of answered and asked by people who were signed in, 0 to 1; None where
+        there
+            are none.
+        asked_known: of ``asked``, by people who were signed in.
+    """
+
+    days: int
+    sessions: int
+    answered: int
+    asked: int
+    asked_known: int
+    unknown: int
+    fresh: int
+    rate: float | None
 
 
 class Delivery(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -2163,6 +2917,17 @@ class DoneChange(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     order: OrderPage
 
 
+class DoneFact(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Something that was done from this case, elsewhere: an exchange, a refund, an offer ..."""
+
+    fact_id: UUID
+    type: str
+    at: dt.datetime
+    actor: str
+    subject_id: UUID
+    payload: Any
+
+
 class Doubt(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """What of a fact does not fit; a person looks at it, and the fact stays.
 
@@ -2175,49 +2940,6 @@ class Doubt(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     code: str
     detail: str
     facts: Mapping[str, Any] = {}
-
-
-class Draft(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """A proposal of the next version.
-
-    Attributes:
-        draft_id: its id.
-        title: for people.
-        state: ``open`` while it is edited, ``handed_in`` while it waits for a second person,
-            ``approved`` while it waits for its time, ``published`` or ``discarded``.
-        edition: grows with each edit.
-        base_version: version on which its authors saw their changes.
-        restores: earlier version to which it leads back, if it does.
-        authors: who has worked on it; none of them may approve it.
-        reason: why, said when it is handed in.
-        publish_at: when it shall be published; None is as soon as it may.
-        approved_by: second person who has agreed.
-        approved_at: when.
-        sent_back: why it was sent back last.
-        failed: code of why it could not be published when its time had come.
-        published_version: what became of it.
-        made_at: when it was begun.
-        changed_at: when it was changed last.
-        changes: rows that it adds, replaces or withdraws.
-    """
-
-    draft_id: UUID
-    title: str
-    state: str
-    edition: int
-    base_version: int
-    restores: int | None
-    authors: Sequence[str]
-    reason: str
-    publish_at: dt.datetime | None
-    approved_by: str | None
-    approved_at: dt.datetime | None
-    sent_back: str | None
-    failed: str | None
-    published_version: int | None
-    made_at: dt.datetime
-    changed_at: dt.datetime
-    changes: int
 
 
 class DraftCheck(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -2243,7 +2965,7 @@ class DraftCheck(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 class DraftContent(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """A draft with all its changes, and the keys by which single ones are dropped."""
 
-    draft: Draft
+    draft: PricingDraftsDraft
     price_lists: Sequence[PriceList]
     prices: Sequence[Price]
     tax_rates: Sequence[TaxRate]
@@ -2508,6 +3230,20 @@ class ErasureReport(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=Tru
     retained: Sequence[RetainedDocument]
 
 
+class Escalation(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Who hears of a promise that runs out, and when.
+
+    Attributes:
+        at_percent: of the promised time that has passed.
+        to: ``assignee``, ``lead`` (of the desk), or the code of a role.
+        priority: that the case then has at least; None leaves it.
+    """
+
+    at_percent: int
+    to: str
+    priority: int | None = None
+
+
 class Escrow(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Units lent to a device that sells where it cannot ask.
 
@@ -2661,6 +3397,24 @@ class EventPage(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     message: CloudEvent
 
 
+class ExceptionRule(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Which exceptions of other rooms become cases.
+
+    Attributes:
+        room: whose exception.
+        kind: of it; None is any of the room.
+        priority: of the case.
+        skill: of the case.
+        topic: of the case.
+    """
+
+    room: str
+    kind: str | None = None
+    priority: int = 2
+    skill: str = "general"
+    topic: str = "exception"
+
+
 class Exchange(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Goods come back and others are wanted; what has not left yet is simply not wanted any more.
 
@@ -2715,6 +3469,18 @@ class Expected(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     moved: int
     state: str
     promised_at: dt.datetime
+
+
+class ExperienceResults(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What answers amount to, and what became of the invitations.
+
+    Attributes:
+        results: by measure and group; of small groups only how many there are.
+        invitations: by rule and state, with those answered.
+    """
+
+    results: Sequence[Result]
+    invitations: Sequence[InvitationCount]
 
 
 class Expiry(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -2978,6 +3744,74 @@ class Flash(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     ended_at: dt.datetime | None
 
 
+class FollowUp(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A call after the goods have come.
+
+    Attributes:
+        customer_id: whom to call.
+        follow_up_id: derived from rule and order.
+        rule: its list.
+        order_id: what came.
+        place_id: that handed it over.
+        skill: that the call needs.
+        due_at: from when to call.
+        expires_at: after that nobody calls.
+        state: ``open``, ``done`` or ``dropped``.
+        agent: who has it.
+        claimed_until: until when.
+        tries: calls that reached nobody.
+        outcome: code.
+        said: what was said.
+        satisfaction: 1 to 5.
+        case_id: the case that came of it.
+        made_at: when the rule made it.
+        ended_at: when it ended.
+    """
+
+    customer_id: UUID
+    follow_up_id: UUID
+    rule: str
+    order_id: UUID
+    place_id: UUID | None
+    skill: str
+    due_at: dt.datetime
+    expires_at: dt.datetime
+    state: str
+    agent: str | None
+    claimed_until: dt.datetime | None
+    tries: int
+    outcome: str | None
+    said: str | None
+    satisfaction: int | None
+    case_id: UUID | None
+    made_at: dt.datetime
+    ended_at: dt.datetime | None
+
+
+class FollowUpRule(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Whom we call after the goods have come.
+
+    Attributes:
+        code: names the rule, and its list.
+        methods: of fulfilment; none is any.
+        after_hours: after the goods were handed over or delivered.
+        within_hours: after that nobody calls any more.
+        from_minor: of the order's total; minor units.
+        percent: of the orders that fit, drawn from the order's id.
+        skill: that the call needs.
+        questions: what to ask, by language.
+    """
+
+    code: str
+    methods: Sequence[str] = ()
+    after_hours: int = 48
+    within_hours: int = 240
+    from_minor: int = 0
+    percent: int = 100
+    skill: str = "general"
+    questions: Mapping[str, str] = {}
+
+
 class ForeignLine(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """A line as the other system sold it; its price is what it is, whatever ours says.
 
@@ -3198,6 +4032,29 @@ class GivenBy(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """The place, by code or id, that shall give units that wait."""
 
     place: str
+
+
+class GoalBook(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """The goals in force; version 0 before the first ones."""
+
+    version: int = 0
+    policy: StoreGoals | msgspec.UnsetType = msgspec.UNSET
+
+
+class Goals(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What a store wants to reach on a day; None is no goal.
+
+    Attributes:
+        kept_percent: of the promises that came due, at least so many kept.
+        converted_percent: of the collections, after at least so many something was bought.
+        late_most: orders that are late and not done, at most.
+        returns_most: units that come back, at most.
+    """
+
+    kept_percent: int | None = None
+    converted_percent: int | None = None
+    late_most: int | None = None
+    returns_most: int | None = None
 
 
 class Gone(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -3442,6 +4299,12 @@ class HeldOrder(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     release_reason: str | None
 
 
+class HelpSynonyms(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What customers call things."""
+
+    synonyms: Sequence[Synonym]
+
+
 class HistoryPoint(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """What an offer cost from an instant on; amounts in minor units."""
 
@@ -3450,6 +4313,32 @@ class HistoryPoint(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True
     shipping_minor: int | None
     availability: str
     currency: str
+
+
+class Hit(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """An article that was found.
+
+    Attributes:
+        article_id: which one.
+        code: short name.
+        title: in the language that was found.
+        summary: likewise.
+        language: of these.
+        audience: who may read it.
+        relevance: how well its text answers, above 0.
+        helped: readers whom it helped.
+        unhelped: readers whom it did not help.
+    """
+
+    article_id: UUID
+    code: str
+    title: str
+    summary: str
+    language: str
+    audience: str
+    relevance: float
+    helped: int
+    unhelped: int
 
 
 HoldKind: TypeAlias = str
@@ -3550,7 +4439,7 @@ class HotProfile(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     open_orders: Sequence[OpenOrder]
     standings: Sequence[StandingNow]
     cases: Sequence[Case]
-    looked_at: Sequence[Looked]
+    looked_at: Sequence[ReadsProfileLooked]
     consents: Sequence[Consented]
     traits: Trait | None
     stated: Sequence[StatedBrief]
@@ -3688,6 +4577,16 @@ class InspectionDecision(msgspec.Struct, frozen=True, kw_only=True, omit_default
     loss_minor: int = 0
 
 
+class InvitationCount(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Invitations of a rule in a state, and those of them that were answered."""
+
+    rule: str
+    measure: str
+    state: str
+    invitations: int
+    answered: int
+
+
 class Invited(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Leave to register one till, as it is shown, once."""
 
@@ -3803,7 +4702,7 @@ class Judgement(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     most_minor: int | None = None
     forms: Sequence[Form] = ()
     approval_above_minor: int | None = None
-    words: Words | msgspec.UnsetType = msgspec.UNSET
+    words: DecisionsModelWords | msgspec.UnsetType = msgspec.UNSET
     cell: str = ""
 
 
@@ -3891,10 +4790,51 @@ class KeptEntry(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     order_id: UUID | None
 
 
+class KeptRow(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """How promises of a kind ended that were made in cases of a channel and tier.
+
+    Attributes:
+        kind: of the promise.
+        channel: by which the cases came.
+        tier: of the customers, or None.
+        kept: in time.
+        broken: late.
+        void: not wanted any more.
+        median_s: business time that the kept and broken ones took, seconds.
+    """
+
+    kind: str
+    channel: str
+    tier: str | None
+    kept: int
+    broken: int
+    void: int
+    median_s: int | None
+
+
 class KeyRotation(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """How long the old key counts beside the new one, seconds: 0 to 90 days."""
 
     overlap_s: int = 2592000
+
+
+class KnowledgeAnswered(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Knowledge answered."""
+
+    summary: Deflection
+    sessions: Sequence[ServiceKnowledgeModelLooked]
+
+
+KnowledgeModelLinkKind: TypeAlias = str
+"""What an article is about: product, category, order_state, policy; more may come."""
+
+
+class KnowledgeModelWords(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Knowledge model words."""
+
+    title: str
+    summary: str
+    body: str = ""
 
 
 class LastTouch(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -4060,16 +5000,19 @@ class LineQuote(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     is_personalised: bool = False
 
 
-class Link(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """The customer's own way to a document.
+class LinkedOrder(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """An order that the case is about; ``line_nos`` are the lines, none is the whole order."""
 
-    Attributes:
-        code: nobody guesses it.
-        path: under the public address of this server; ``.pdf`` at its end gives the file.
-    """
-
-    code: str
-    path: str
+    order_id: UUID
+    customer_id: UUID
+    number: str
+    placed_at: dt.datetime
+    currency: str
+    total_minor: int
+    ordered: int
+    fulfilled: int
+    cancelled: int
+    line_nos: Sequence[int]
 
 
 class Listing(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -4120,12 +5063,18 @@ class LogFile(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     entries: Sequence[ToldEntry]
 
 
-class Looked(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """A product that was looked at or is compared, where remembering it is not forbidden."""
+class Lookers(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Who looks at the case just now, the caller too."""
 
-    product_id: UUID
-    viewed_at: dt.datetime | None
-    compared_at: dt.datetime | None
+    looking: Sequence[Looking]
+
+
+class Looking(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Who looks at a case, since when, and whether they write."""
+
+    agent: str
+    since: dt.datetime
+    is_writing: bool
 
 
 class LooseLine(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -4332,6 +5281,12 @@ Means: TypeAlias = Literal["wifi", "card", "app", "staff"]
 """By what somebody was recognised: wifi, card, app, staff."""
 
 
+Measure: TypeAlias = str
+"""What is asked: satisfaction 1 to 5, ease 1 to 7, would you recommend us 0 to 10: csat, ces,
+nps; more may come.
+"""
+
+
 class Media(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """A picture or paper of a product.
 
@@ -4356,6 +5311,10 @@ MediaRole: TypeAlias = str
 """What a file is to its product: picture, swatch, manual, energy_label, safety_sheet; more may
 come.
 """
+
+
+Medium: TypeAlias = Literal["mail", "till", "phone", "web"]
+"""Where an answer was given: mail, till, phone, web."""
 
 
 class Member(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -4407,6 +5366,12 @@ class MerchantFeed(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True
     active: bool = True
 
 
+class MergeAsked(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Number or id of the case that goes on."""
+
+    into: str
+
+
 class Merged(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """The merge, by which it is taken back, and who answers for both from now on."""
 
@@ -4432,20 +5397,18 @@ Method: TypeAlias = Literal["carry_out", "collect", "ship"]
 """How a line reaches the customer: carry_out, collect, ship."""
 
 
-class Miss(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """A query that found nothing.
+class MissKnown(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Whether the search stood on the list."""
 
-    Attributes:
-        language: in which.
-        query: its words.
-        times: how often it was asked.
-        last_on: day of the last time, UTC, ISO 8601.
-    """
+    known: bool
+
+
+class MissOwner(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Who answers a search; without an owner it is settled and leaves the list."""
 
     language: str
     query: str
-    times: int
-    last_on: str
+    owner: str | None = None
 
 
 class MoneyEffect(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -4546,6 +5509,28 @@ class NamedLots(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     condition: StockModelKindsCondition | msgspec.UnsetType = msgspec.UNSET
 
 
+class NewAgent(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Somebody who works at the desk.
+
+    Attributes:
+        agent: actor, as ``staff:ID``.
+        name: as colleagues know the person.
+        skills: codes; a case is given to whoever has its skill.
+        languages: ISO 639-1; none is any.
+        most_cases: that are given at once without being asked for.
+        place_ids: whose cases the person sees; None is every place.
+        is_lead: whether escalations to the lead of the desk reach the person.
+    """
+
+    agent: str
+    name: str
+    skills: Sequence[str] | msgspec.UnsetType = msgspec.UNSET
+    languages: Sequence[str] = ()
+    most_cases: int = 10
+    place_ids: Sequence[UUID] | None = None
+    is_lead: bool = False
+
+
 class NewBudget(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """What a promotion may give away; what is None has no limit.
 
@@ -4564,6 +5549,96 @@ class NewCart(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Whose cart it shall be; None is somebody without a name."""
 
     customer: SaleCustomer | None = None
+
+
+class NewCaseAsked(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What somebody wants, and by which channel it came.
+
+    Attributes:
+        channel: ``call``, ``chat``, ``counter``, ``form`` or ``social``; mail comes by itself.
+        subject: in a few words.
+        said: what was said or written; of a call or a visit, the note of it.
+        customer_id: who wants it; or ``identifier``: somebody unknown becomes a customer by it.
+        identifier: e-mail, phone, card ...
+        external_id: of the message or chat in the system it comes from, with ``source``: the
+        same
+            again opens no second case.
+        source: which system.
+        began_at: start of a call or visit.
+        ended_at: its end.
+        reached: whether the customer was there; only then it is an answer.
+        take: whether the caller has the case from the start.
+        place: code or id; whose staff sees it.
+        links: what it is about.
+    """
+
+    channel: str
+    subject: str
+    said: str = ""
+    customer_id: UUID | None = None
+    identifier: Identifier | None = None
+    external_id: str | None = None
+    source: str = "api"
+    topic: str = "other"
+    priority: int = 3
+    skill: str | None = None
+    language: str | None = None
+    began_at: dt.datetime | None = None
+    ended_at: dt.datetime | None = None
+    reached: bool = True
+    take: bool = False
+    place: str | None = None
+    links: Sequence[CaseLink] = ()
+
+
+class NewCaseEntry(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What was said, written or noted.
+
+    Attributes:
+        kind: ``chat_in`` and ``social_in`` are the customer's, the others ours.
+        text: what.
+        then: state to which it brings the case; None leaves it.
+        reached: whether the customer was there, for calls: else it is no answer.
+        version: of the case as it was read; refused where it grew.
+        external_id: of the message in its own system: the same again is not added twice.
+    """
+
+    kind: str
+    text: str
+    began_at: dt.datetime | None = None
+    ended_at: dt.datetime | None = None
+    reached: bool = True
+    files: Sequence[CaseFile] = ()
+    then: str | None = None
+    resolution: str | None = None
+    version: int | None = None
+    external_id: str | None = None
+
+
+class NewCaseFile(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A file for a case: its bytes in base 64, 25 MB at most."""
+
+    content: str
+    media_type: str
+
+
+class NewClaim(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What shall be kept.
+
+    Attributes:
+        lines: each SKU once.
+        customer_id: for whom, where that is known; limits count by it, else by the caller.
+    """
+
+    lines: Sequence[ClaimLine]
+    customer_id: UUID | None = None
+
+
+class NewCommitment(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What is promised besides; ``order`` (number or id) is the one of a refund."""
+
+    kind: str
+    order: str | None = None
 
 
 class NewCost(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -4935,6 +6010,17 @@ class NewRelation(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True)
     rank: int = 0
 
 
+class NewReply(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A reply by mail to whoever has written, or to the customer's own address."""
+
+    text: str
+    subject: str = ""
+    files: Sequence[CaseFile] = ()
+    then: str | None = "waiting"
+    resolution: str | None = None
+    version: int | None = None
+
+
 class NewReport(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """What came to a place and left it."""
 
@@ -5018,6 +6104,22 @@ class NewSubstitute(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=Tru
     sku: str
     units: int = 1
     substitute_id: UUID | None = None
+
+
+class NewTaskAsked(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Something to do, or a customer to call back.
+
+    Attributes:
+        due_at: until when; of a call back, when to call: the promise runs from then on.
+        until_at: end of the time in which to call.
+        assignee: who does it; None is whoever has the skill of the case.
+    """
+
+    kind: TaskKind
+    title: str
+    due_at: dt.datetime
+    until_at: dt.datetime | None = None
+    assignee: str | None = None
 
 
 class NewTill(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -5106,6 +6208,12 @@ class NewWebhook(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     name: str
     url: str
     types: Sequence[str]
+
+
+class NextCase(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """The case that the caller has now; None where none waits that fits."""
+
+    case: CaseAnswer | None
 
 
 class Note(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -5890,6 +6998,13 @@ class PlaceCost(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     parcel_minor: int = 0
 
 
+class PlaceGoals(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """The goals of one place, instead of those of all."""
+
+    place_id: UUID
+    goals: Goals
+
+
 PlaceKind: TypeAlias = str
 """What a place is for: store, warehouse, contact_centre, office, collection_point, partner;
 more may come.
@@ -6031,6 +7146,12 @@ release_hold, grant, write_off; more may come.
 """
 
 
+class Presence(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Whether the caller writes."""
+
+    is_writing: bool = False
+
+
 class Present(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Somebody who is at a place and allows its staff to know."""
 
@@ -6128,6 +7249,28 @@ class PricedCartLine(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=Tr
     kind: str = "goods"
     discount_minor: int | None = None
     discounts: Sequence[DiscountTold] = ()
+
+
+class PricingDraftsDraft(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Pricing drafts draft."""
+
+    draft_id: UUID
+    title: str
+    state: str
+    edition: int
+    base_version: int
+    restores: int | None
+    authors: Sequence[str]
+    reason: str
+    publish_at: dt.datetime | None
+    approved_by: str | None
+    approved_at: dt.datetime | None
+    sent_back: str | None
+    failed: str | None
+    published_version: int | None
+    made_at: dt.datetime
+    changed_at: dt.datetime
+    changes: int
 
 
 class Priority(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -6240,6 +7383,36 @@ class Programme(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     minor_per_point: Mapping[str, int]
     pending_days: int = 0
     terms: Terms | msgspec.UnsetType = msgspec.UNSET
+
+
+class Promise(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What is promised to whom; the most specific of a kind counts, of equals the first.
+
+    Attributes:
+        code: names it.
+        kind: see ``CommitmentKind``.
+        words: as customers read it, by language.
+        minutes: of business time.
+        calendar: code of the business hours.
+        pauses: whether the clock stands while the company waits for the customer.
+        channel: by which the case came; None is any.
+        tier: of the customer; None is any.
+        persona: of the customer; None is any.
+        topic: of the case; None is any.
+        escalations: in the order of their percents.
+    """
+
+    code: str
+    kind: CommitmentKind
+    minutes: int
+    calendar: str
+    words: Mapping[str, str] = {}
+    pauses: bool = False
+    channel: str | None = None
+    tier: str | None = None
+    persona: str | None = None
+    topic: str | None = None
+    escalations: Sequence[Escalation] = ()
 
 
 class PromiseBook(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -6378,6 +7551,60 @@ class PublishedRulebook(msgspec.Struct, frozen=True, kw_only=True, omit_defaults
     sha256: str
 
 
+class PulseResult(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What a round says.
+
+    Attributes:
+        round_id: which one.
+        answers: how many; None where even they are too few.
+        mean: of 0 to 10, of all.
+        teams: those that are shown: name, answers, mean.
+        hidden_teams: that are not.
+    """
+
+    round_id: UUID
+    answers: int | None
+    mean: float | None
+    teams: Sequence[Sequence[Any]]
+    hidden_teams: int
+
+
+class PulseRound(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A question to the company's own people.
+
+    Attributes:
+        round_id: which one.
+        question: by language.
+        opens_at: from when.
+        closes_at: until when; results are shown afterwards.
+        at_least: answers below which no group is shown.
+        made_by: who asks.
+    """
+
+    round_id: UUID
+    question: Mapping[str, str]
+    opens_at: dt.datetime
+    closes_at: dt.datetime
+    at_least: int
+    made_by: str
+
+
+class PulseToOpen(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A question to the company's own people, answered from 0 to 10.
+
+    Attributes:
+        question: in every language.
+        opens_at: from when.
+        closes_at: until when; results are shown afterwards.
+        at_least: answers below which no group is shown, five or more.
+    """
+
+    question: Mapping[str, str]
+    opens_at: dt.datetime
+    closes_at: dt.datetime
+    at_least: int = 5
+
+
 class Purchase(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """A purchase order as it stands now; its number, in the path, names it at its place.
 
@@ -6471,6 +7698,95 @@ class Put(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
     id: UUID
     outcome: str
+
+
+class PutFile(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """The file that is kept: name it by this in an entry or a reply."""
+
+    sha256: str
+    size_bytes: int
+
+
+class QueueCounts(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """How long the lists are; each counts to a thousand and no further.
+
+    Attributes:
+        open: new and open cases.
+        unassigned: of those, that nobody has.
+        mine: of an actor, waiting ones too.
+        waiting: for the customer.
+        late: promises that are missed and open.
+        calls: call backs that are due by now.
+        care: customers whom we do not let go.
+    """
+
+    open: int
+    unassigned: int
+    mine: int
+    waiting: int
+    late: int
+    calls: int
+    care: int
+
+
+QueueList: TypeAlias = Literal["open", "unassigned", "mine", "waiting"]
+"""Which cases are listed: open, unassigned, mine, waiting."""
+
+
+class QueueRow(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A case in the queue.
+
+    Attributes:
+        customer_id: who wants something; ``service.cases.HOUSE`` where it is no customer.
+        case_id: which case.
+        subject: in a few words, as somebody wrote them.
+        channel: by which it came: ``call``, ``mail``, ``chat``, ``counter``, ``form``,
+        ``social``,
+            ``exception`` or ``follow_up``.
+        topic: code.
+        state: ``new``, ``open``, ``waiting``, ``solved`` or ``closed``.
+        priority: 1 is the most urgent, 4 the least.
+        skill: that it needs.
+        language: of the customer, or None.
+        place_id: whose staff sees it; None is everywhere.
+        assignee: actor who has it, as ``staff:ID``, or None.
+        tier: of the customer, or None.
+        due_at: orders the list; of nothing promised a year after the opening.
+        is_urged: whether it was escalated.
+        version: to send with a command.
+        opened_at: when.
+        heard_at: when the customer last said something.
+        answered_at: when the company last answered.
+        promise: kind of the promise that is due first, or None.
+        promise_due_at: until when it is.
+        is_late: whether that is missed.
+        lookers: how many look at it just now.
+        is_in_care: whether the customer is one whom we do not let go.
+    """
+
+    customer_id: UUID
+    case_id: UUID
+    subject: str
+    channel: str
+    topic: str
+    state: str
+    priority: int
+    skill: str
+    language: str | None
+    place_id: UUID | None
+    assignee: str | None
+    tier: str | None
+    due_at: dt.datetime
+    is_urged: bool
+    version: int
+    opened_at: dt.datetime
+    heard_at: dt.datetime | None
+    answered_at: dt.datetime | None
+    promise: str | None
+    promise_due_at: dt.datetime | None
+    is_late: bool
+    lookers: int
+    is_in_care: bool
 
 
 class Quote(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -6594,6 +7910,14 @@ class Reading(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     form: str
     actor: str
     at: dt.datetime
+
+
+class ReadsProfileLooked(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Reads profile looked."""
+
+    product_id: UUID
+    viewed_at: dt.datetime | None
+    compared_at: dt.datetime | None
 
 
 class RecalledCart(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -6932,6 +8256,33 @@ class Restoration(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True)
     reason: str
 
 
+class Result(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What the answers of a group amount to.
+
+    ``csat`` is the share of 4 and 5 in percent, ``ces`` the mean of 1 to 7, ``nps`` percent of
+    9
+    and 10 less percent of 0 to 6, from -100 to 100. The interval holds the true value with 95
+    %.
+
+    Attributes:
+        measure: see ``Measure``.
+        name: of the group.
+        answers: how many.
+        value: None where there are too few.
+        low: end of the interval.
+        high: end of the interval.
+        scores: answers by score; empty where there are too few.
+    """
+
+    measure: str
+    name: str
+    answers: int
+    value: float | None = None
+    low: float | None = None
+    high: float | None = None
+    scores: Mapping[str, int] = {}
+
+
 class RetainedDocument(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """A document that the law keeps after its buyer was forgotten."""
 
@@ -7169,6 +8520,35 @@ class RoundingRules(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=Tru
     rules: Sequence[RoundingRule]
 
 
+class RoutingPolicy(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """How work finds its people.
+
+    Attributes:
+        mode: ``pull`` lets agents take the next case, ``push`` gives it to them as well.
+        skills: by topic; a topic without one needs ``general``.
+        away_after_s: seconds after which an agent who is not heard of counts as away.
+        exceptions: which become cases.
+        follow_ups: whom we call after the goods have come.
+        most_tries: calls that reach nobody, after which a follow-up is given up.
+        unhappy_from: satisfaction, 1 to 5, up to which the customer is not let go.
+    """
+
+    mode: str = "pull"
+    skills: Mapping[str, str] = {}
+    away_after_s: int = 900
+    exceptions: Sequence[ExceptionRule] = ()
+    follow_ups: Sequence[FollowUpRule] = ()
+    most_tries: int = 3
+    unhappy_from: int = 2
+
+
+class RoutingPolicyAnswer(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """How work finds its people, and its version."""
+
+    version: int
+    policy: RoutingPolicy
+
+
 class RowResult(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """What became of one row.
 
@@ -7218,7 +8598,7 @@ class Rule(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     most: Amount | msgspec.UnsetType = msgspec.UNSET
     forms: Sequence[Form] = ()
     approval_above_minor: int | None = None
-    words: Words | msgspec.UnsetType = msgspec.UNSET
+    words: DecisionsModelWords | msgspec.UnsetType = msgspec.UNSET
 
 
 class RuleOfTender(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -7346,6 +8726,13 @@ class Said(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     recorded_at: dt.datetime
 
 
+class SaidAnswer(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """The case as it then stands, and the number of the entry."""
+
+    case: CaseAnswer
+    seq: int
+
+
 class Sale(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """A basket to be sold at once.
 
@@ -7372,6 +8759,8 @@ class Sale(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
         lottery_code: that the customer names for the lottery of receipts (Italy).
         slots: by code or id of a place, when the slot begins in which it is collected there.
         quote_token: of a quote that is held; exactly that is sold, at its price.
+        claim: code of goods that the selling place keeps for the customer; they are sold with
+        it.
     """
 
     lines: Sequence[SaleLine]
@@ -7393,6 +8782,7 @@ class Sale(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     lottery_code: str | None = None
     slots: Mapping[str, dt.datetime] = {}
     quote_token: str | None = None
+    claim: str | None = None
 
 
 class SaleAnswer(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -7565,6 +8955,9 @@ Scope: TypeAlias = Literal[
     "catalogue:read",
     "catalogue:write",
     "prices:approve",
+    "cases:read",
+    "cases:write",
+    "cases:assign",
     "facts:read",
     "decisions:read",
     "webhooks:write",
@@ -7574,6 +8967,10 @@ Scope: TypeAlias = Literal[
     "metrics:read",
     "till",
     "till:manage",
+    "knowledge:read",
+    "knowledge:write",
+    "experience:read",
+    "experience:write",
     "role:associate",
     "role:agent",
     "role:merchandiser",
@@ -7582,9 +8979,11 @@ Scope: TypeAlias = Literal[
 ]
 """What a token may do: quotes, orders:read, orders:write, orders:everywhere, stock:read,
 stock:write, customers:read, customers:write, loyalty:read, loyalty:write, ledger:read,
-ledger:write, tenders, catalogue:read, catalogue:write, prices:approve, facts:read,
-decisions:read, webhooks:write, sources:read, sources:write, tokens:write, metrics:read,
-till, till:manage, role:associate, role:agent, role:merchandiser, role:helm, admin.
+ledger:write, tenders, catalogue:read, catalogue:write, prices:approve, cases:read,
+cases:write, cases:assign, facts:read, decisions:read, webhooks:write, sources:read,
+sources:write, tokens:write, metrics:read, till, till:manage, knowledge:read,
+knowledge:write, experience:read, experience:write, role:associate, role:agent,
+role:merchandiser, role:helm, admin.
 """
 
 
@@ -7710,9 +9109,40 @@ class SentBack(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 
 Service: TypeAlias = str
-"""What a place does for a customer: carry_out, collect, ship_from, return, repair; more may
-come.
+"""What a place does for a customer: carry_out, collect, ship_from, return, repair, curbside;
+more may come.
 """
+
+
+class ServiceCasesModelCasesLink(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Service cases model cases link."""
+
+    kind: str
+    subject_id: UUID
+    line_no: int = 0
+
+
+class ServiceCasesModelWorkTask(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Service cases model work task."""
+
+    customer_id: UUID
+    case_id: UUID
+    task_id: UUID
+    kind: str
+    title: str
+    due_at: dt.datetime
+    until_at: dt.datetime | None
+    assignee: str | None
+    skill: str
+    place_id: UUID | None
+    state: str
+    tries: int
+    outcome: str | None
+    said: str | None
+    made_by: str
+    made_at: dt.datetime
+    ended_by: str | None
+    ended_at: dt.datetime | None
 
 
 class ServiceDecisionsJudgingChanged(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -7783,6 +9213,47 @@ ServiceDecisionsModelStanding: TypeAlias = Literal["none", "open", "kept", "brok
 """What became of the promise: none was made, it is open, it was kept or broken: none, open,
 kept, broken.
 """
+
+
+class ServiceKnowledgeModelDraft(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Service knowledge model draft."""
+
+    audience: Audience
+    owner: str
+    valid_from: dt.datetime
+    review_on: dt.date
+    words: Mapping[str, KnowledgeModelWords]
+    valid_until: dt.datetime | None = None
+    links: Sequence[ArticleLink] = ()
+    note: str = ""
+
+
+class ServiceKnowledgeModelLooked(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Service knowledge model looked."""
+
+    session_id: UUID
+    language: str
+    began_at: dt.datetime
+    last_at: dt.datetime
+    customer_id: UUID | None
+    searches: int
+    unanswered: int
+    reads: int
+    case_id: UUID | None
+    case_at: dt.datetime | None
+    articles: Sequence[str]
+    outcome: str
+
+
+class ServiceKnowledgeModelMiss(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Service knowledge model miss."""
+
+    language: str
+    query: str
+    times: int
+    first_on: dt.date
+    last_on: dt.date
+    owner: str | None
 
 
 class Settled(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -8002,6 +9473,51 @@ class ShownBadEvent(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=Tru
     received_at: dt.datetime
     settled_at: dt.datetime | None
     settled_by: str | None
+
+
+class ShownEntry(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What was said, written or noted.
+
+    Attributes:
+        case_id: in which case it was written; another one where cases were merged or split.
+        seq: its number there.
+        kind: ``call_note``, ``mail_in``, ``mail_out``, ``chat_in``, ``chat_out``, ``counter``,
+            ``form``, ``social_in``, ``social_out``, ``internal_note`` or ``system``.
+        body: plain text as it was written; it may hold anything that a customer writes. Of a
+            system entry a code, with its values in ``told``.
+        actor: who said it: ``staff:ID``, ``token:ID``, ``customer:ID`` or ``system``.
+        at: when.
+        message_id: of the mail; ``messages.get_received`` has its HTML.
+        began_at: start of a call or visit.
+        ended_at: its end.
+        told: codes that belong to it.
+        files: that came along.
+        message_state: what became of a mail that was sent: ``waiting``, ``sent``, ``failed`` or
+            ``bounced``; None of others.
+    """
+
+    case_id: UUID
+    seq: int
+    kind: str
+    body: str
+    actor: str
+    at: dt.datetime
+    message_id: UUID | None
+    began_at: dt.datetime | None
+    ended_at: dt.datetime | None
+    told: Mapping[str, Any]
+    files: Sequence[ShownFile]
+    message_state: str | None
+
+
+class ShownFile(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A file of an entry; ``sha256`` in hexadecimal names its content."""
+
+    no: int
+    sha256: str
+    name: str
+    media_type: str
+    size_bytes: int
 
 
 class ShownIncident(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -8574,6 +10090,15 @@ class Split(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     least_worth_minor: int = 0
 
 
+class SplitAsked(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Which entries a new case shows, and what it is called."""
+
+    entries: Sequence[int]
+    subject: str
+    topic: str = "other"
+    version: int | None = None
+
+
 class StandingNow(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """A membership; ``tier`` is None where none is held now."""
 
@@ -8782,6 +10307,20 @@ class StoreCredit(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True)
     free: int
 
 
+class StoreGoals(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What the company wants its stores to be, and to reach.
+
+    Attributes:
+        vision: in each language that it was written in; empty where nobody wrote it down.
+        goals: of every store.
+        places: of single ones.
+    """
+
+    vision: Sequence[Vision] = ()
+    goals: Goals | msgspec.UnsetType = msgspec.UNSET
+    places: Sequence[PlaceGoals] = ()
+
+
 class StoredMedia(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """A picture or paper with where it is fetched.
 
@@ -8859,6 +10398,12 @@ class Substitute(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     decided_at: dt.datetime | None
 
 
+class SubstitutesAnswered(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Substitutes answered."""
+
+    consent: Any
+
+
 class Suggestion(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """A pair that somebody decides on, or has decided on.
 
@@ -8910,6 +10455,33 @@ class SurfacesApiCatalogueGroupsChanged(
     changed: int
 
 
+class SurfacesApiDocumentsLink(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Surfaces api documents link."""
+
+    code: str
+    path: str
+
+
+class SurfacesApiFulfilmentTask(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Surfaces api fulfilment task."""
+
+    fulfilment_order_id: UUID
+    place_id: UUID
+    order_id: UUID
+    number: str
+    method: str
+    state: str
+    promised_at: dt.datetime
+    opened_at: dt.datetime
+    ready_at: dt.datetime | None
+    handed_over_at: dt.datetime | None
+    priority: int
+    picker: str | None
+    picking_at: dt.datetime | None
+    picked_at: dt.datetime | None
+    collect_until: dt.datetime | None
+
+
 class SurfacesApiHoldsRelease(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Surfaces api holds release."""
 
@@ -8931,6 +10503,56 @@ class SurfacesApiSuggestionsDecision(msgspec.Struct, frozen=True, kw_only=True, 
     is_forced: bool = False
 
 
+class SurveyAnswer(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """An answer as it stands; see ``NewAnswer``.
+
+    Attributes:
+        customer_id: who.
+        answer_id: which one.
+        invitation_id: that was answered, if one was.
+        measure: what was asked.
+        score: see ``Measure``.
+        comment: in the person's own words.
+        is_bad: whether somebody has to look after it.
+        medium: where it was said.
+        touchpoint: about what.
+        rule: by which was asked.
+        order_id: about which order.
+        case_id: about which case.
+        channel_id: of which channel.
+        place_id: at which place.
+        agent: whose work it was about.
+        asked_by: actor who asked.
+        answered_at: when.
+        changed_at: when it was said as it stands.
+        version: grows with each change.
+        follow_up_id: case in which somebody looks after it.
+        followed_at: since when.
+    """
+
+    customer_id: UUID
+    answer_id: UUID
+    invitation_id: UUID | None
+    measure: str
+    score: int
+    comment: str
+    is_bad: bool
+    medium: str
+    touchpoint: str
+    rule: str | None
+    order_id: UUID | None
+    case_id: UUID | None
+    channel_id: UUID | None
+    place_id: UUID | None
+    agent: str | None
+    asked_by: str
+    answered_at: dt.datetime
+    changed_at: dt.datetime
+    version: int
+    follow_up_id: UUID | None
+    followed_at: dt.datetime | None
+
+
 class Synonym(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Words that customers use for words of the catalogue.
 
@@ -8947,6 +10569,12 @@ class Synonym(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     is_two_way: bool = False
 
 
+class SynonymCount(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """How many synonyms were put."""
+
+    put: int
+
+
 class Table(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """The rules of one subject.
 
@@ -8959,7 +10587,7 @@ class Table(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
     subject: Subject
     hit: str = "unique"
-    words: Words | msgspec.UnsetType = msgspec.UNSET
+    words: DecisionsModelWords | msgspec.UnsetType = msgspec.UNSET
     rules: Sequence[Rule] = ()
 
 
@@ -8998,24 +10626,65 @@ class TariffsInForce(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=Tr
     tariffs: Sequence[DeliveryTariff]
 
 
-class Task(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """What a place has to do; its code stays with the customer."""
+class TaskDone(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What became of a task.
 
-    fulfilment_order_id: UUID
-    place_id: UUID
-    order_id: UUID
-    number: str
-    method: str
-    state: str
-    promised_at: dt.datetime
-    opened_at: dt.datetime
-    ready_at: dt.datetime | None
-    handed_over_at: dt.datetime | None
+    Attributes:
+        outcome: code, as ``reached`` or ``not_reached``.
+        said: what was said or done.
+        dropped: it is not wanted any more.
+        again_at: nobody was reached: when to call again; the promise stays open.
+    """
+
+    outcome: str
+    said: str | None = None
+    dropped: bool = False
+    again_at: dt.datetime | None = None
+
+
+TaskKind: TypeAlias = Literal["task", "call_back"]
+"""What is to be done in a case: task, call_back."""
+
+
+class TaskList(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What is to be done; send ``next`` as ``after`` for what comes next."""
+
+    tasks: Sequence[TaskRow]
+    next: str | None
+
+
+class TaskRow(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Something to do in a case, or a customer to call back.
+
+    Attributes:
+        customer_id: key of the case.
+        case_id: of the case.
+        task_id: of its own.
+        kind: ``task`` or ``call_back``.
+        title: what.
+        due_at: until when; of a call back, when to call.
+        until_at: end of the time in which to call.
+        tries: calls that reached nobody.
+        assignee: who does it, or None.
+        skill: that it needs.
+        place_id: whose staff sees it.
+        subject: of the case.
+        priority: of the case.
+    """
+
+    customer_id: UUID
+    case_id: UUID
+    task_id: UUID
+    kind: str
+    title: str
+    due_at: dt.datetime
+    until_at: dt.datetime | None
+    tries: int
+    assignee: str | None
+    skill: str
+    place_id: UUID | None
+    subject: str
     priority: int
-    picker: str | None
-    picking_at: dt.datetime | None
-    picked_at: dt.datetime | None
-    collect_until: dt.datetime | None
 
 
 class TaxRate(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -9358,6 +11027,12 @@ class ToldLog(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     entries: Sequence[ToldEntry]
 
 
+Touchpoint: TypeAlias = str
+"""About what somebody is asked: delivery, collection, purchase, return, case, call; more may
+come.
+"""
+
+
 class TraceTold(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Why something was or was not applied; ``line_no`` 0 is the whole basket."""
 
@@ -9502,6 +11177,13 @@ class Tried(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     duration_ms: int
 
 
+class TwoCases(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """The case that was named, and the other one."""
+
+    case: CaseAnswer
+    other: CaseAnswer
+
+
 class TypedAttribute(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """An attribute as products of a category have it.
 
@@ -9612,6 +11294,13 @@ class Verifier(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     iterations: int
     check: str
     must_change: bool
+
+
+class Vision(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What the company wants to be, in a sentence of one language, as ``it``."""
+
+    language: str
+    text: str
 
 
 class WaitingCart(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -9914,12 +11603,16 @@ class WordOnApproval(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=Tr
     granted: bool
 
 
-class Words(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """What people read, in each language of the screens."""
+class WorkSpan(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Working time of a day by the clock on the wall.
 
-    it: str = ""
-    en: str = ""
-    et: str = ""
+    Attributes:
+        opens_min: minutes after midnight, 0 to 1439.
+        closes_min: minutes after the same midnight, at most 1440.
+    """
+
+    opens_min: int
+    closes_min: int
 
 
 class Zone(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):

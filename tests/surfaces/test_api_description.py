@@ -20,6 +20,7 @@ KEYLESS: Final = {
     "/api/v1/sourcing/options": "changes nothing",
     "/api/v1/sourcing/replay": "changes nothing",
     "/api/v1/till/quote": "changes nothing",
+    "/api/v1/callers": "changes nothing",
     "/api/v1/customers/{customer_id}/proof-codes/reading": "a code is read once",
     "/api/v1/webhooks/{endpoint_id}/tests": "a test delivery is sent as often as asked",
     "/api/v1/till/log": "an entry is named by its device and number",

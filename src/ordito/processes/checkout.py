@@ -192,7 +192,7 @@ async def complete(
     try:
         await outlet.db.transact(
             place_order,
-            _context_of(checkout),
+            _context_of(checkout, basket),
             customer_id=checkout.customer_id,
             order_id=checkout.order_id,
             basket=basket,
@@ -270,6 +270,8 @@ async def _sell_anew(
         )
         if taken is not None:
             assembled = _in_session(assembled, taken)
+        if context.desk_case_id is not None:
+            assembled = _from_desk(assembled, context.desk_case_id)
         try:
             await outlet.db.transact(
                 open_checkout,
@@ -305,6 +307,11 @@ def _in_session(assembled: Assembled, taken: orders.sessions.Taken) -> Assembled
         session_id=taken.session_id,
         session_customer_id=taken.customer_id,
     )
+    return msgspec.structs.replace(assembled, basket=basket)
+
+
+def _from_desk(assembled: Assembled, desk_case_id: UUID) -> Assembled:
+    basket = msgspec.structs.replace(assembled.basket, desk_case_id=desk_case_id)
     return msgspec.structs.replace(assembled, basket=basket)
 
 
@@ -367,7 +374,7 @@ async def _await_buyer(outlet: Outlet, checkout: Checkout, basket: Basket) -> No
         return
     await outlet.db.transact(
         orders.sessions.await_buyer,
-        _context_of(checkout),
+        _context_of(checkout, basket),
         customer_id=basket.session_customer_id,
         session_id=basket.session_id,
         order_id=checkout.order_id,
@@ -461,7 +468,7 @@ async def _close(
     try:
         await outlet.db.transact(
             decline_checkout,
-            _context_of(checkout),
+            _context_of(checkout, basket),
             checkout=checkout,
             basket=basket,
             state=state,
@@ -483,10 +490,11 @@ def _declined(answer: SaleAnswer) -> PaymentDeclined:
     )
 
 
-def _context_of(checkout: Checkout) -> Context:
+def _context_of(checkout: Checkout, basket: Basket) -> Context:
     return Context(
         actor=checkout.actor,
         request_id=checkout.request_id,
         channel_id=checkout.channel_id,
         place_id=checkout.place_id,
+        desk_case_id=basket.desk_case_id,
     )

@@ -12,6 +12,7 @@ import msgspec
 from ordito import pricing
 from ordito.platform.db import Query, Tx, statements
 from ordito.reads.audit_books import BOOK_CHECKS
+from ordito.reads.audit_cases import CASE_CHECKS
 from ordito.reads.audit_decisions import DECISION_CHECKS
 from ordito.reads.audit_goods import GOODS_CHECKS
 from ordito.reads.audit_identity import IDENTITY_CHECKS
@@ -109,6 +110,7 @@ async def run_audit(tx: Tx, *, since: datetime | None, at: datetime) -> list[Ver
             *SLOT_CHECKS,
             *TILL_CHECKS,
             *WORK_CHECKS,
+            *CASE_CHECKS,
         )
     ]
     verdicts += [

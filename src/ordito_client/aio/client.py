@@ -6,6 +6,7 @@ from functools import cached_property
 from ordito_client.aio.bulk import Bulk
 from ordito_client.aio.campaigns import Campaigns
 from ordito_client.aio.carts import Carts
+from ordito_client.aio.cases import Cases
 from ordito_client.aio.catalogue import Catalogue
 from ordito_client.aio.changes import Changes
 from ordito_client.aio.companies import Companies
@@ -15,8 +16,10 @@ from ordito_client.aio.decisions import Decisions
 from ordito_client.aio.documents import Documents
 from ordito_client.aio.drafts import Drafts
 from ordito_client.aio.events import Events
+from ordito_client.aio.experience import Experience
 from ordito_client.aio.facts import Facts
 from ordito_client.aio.fulfilment import Fulfilment
+from ordito_client.aio.knowledge import Knowledge
 from ordito_client.aio.ledger import Ledger
 from ordito_client.aio.loyalty import Loyalty
 from ordito_client.aio.market import Market
@@ -52,6 +55,11 @@ class AsyncClient(AsyncSession):
     def carts(self) -> Carts:
         """Routes of carts."""
         return Carts(self)
+
+    @cached_property
+    def cases(self) -> Cases:
+        """Routes of cases."""
+        return Cases(self)
 
     @cached_property
     def catalogue(self) -> Catalogue:
@@ -99,6 +107,11 @@ class AsyncClient(AsyncSession):
         return Events(self)
 
     @cached_property
+    def experience(self) -> Experience:
+        """Routes of experience."""
+        return Experience(self)
+
+    @cached_property
     def facts(self) -> Facts:
         """Routes of facts."""
         return Facts(self)
@@ -107,6 +120,11 @@ class AsyncClient(AsyncSession):
     def fulfilment(self) -> Fulfilment:
         """Routes of fulfilment."""
         return Fulfilment(self)
+
+    @cached_property
+    def knowledge(self) -> Knowledge:
+        """Routes of knowledge."""
+        return Knowledge(self)
 
     @cached_property
     def ledger(self) -> Ledger:

@@ -82,7 +82,9 @@ class Documents:
             key=idempotency_key or new_key(),
         )
 
-    async def make_link(self, name: str, *, idempotency_key: str | None = None) -> models.Link:
+    async def make_link(
+        self, name: str, *, idempotency_key: str | None = None
+    ) -> models.SurfacesApiDocumentsLink:
         """Make a link for the customer.
 
         Return a code with which whoever has it may read the document, without signing in.
@@ -93,7 +95,7 @@ class Documents:
         return await self._session.send(
             "POST",
             f"/api/v1/documents/{quoted(name)}/link",
-            models.Link,
+            models.SurfacesApiDocumentsLink,
             key=idempotency_key or new_key(),
         )
 

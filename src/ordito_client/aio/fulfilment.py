@@ -16,6 +16,18 @@ class Fulfilment:
     def __init__(self, session: AsyncSession) -> None:
         self._session = session
 
+    async def list_claims(self, place: str, *, code: str | None = None) -> list[models.ClaimAnswer]:
+        """List what is kept unpaid.
+
+        Return what a place keeps, what expires next first.
+        """
+        return await self._session.send(
+            "GET",
+            f"/api/v1/places/{quoted(place)}/claims",
+            list[models.ClaimAnswer],
+            query={"code": code},
+        )
+
     async def list_lines(self, place: str, fulfilment_order_id: UUID) -> list[models.PickedLine]:
         """List what is picked for a fulfilment order.
 
@@ -91,7 +103,7 @@ class Fulfilment:
         *,
         state: Sequence[models.FulfilmentState] | None = None,
         method: str | None = None,
-    ) -> list[models.Task]:
+    ) -> list[models.SurfacesApiFulfilmentTask]:
         """List what a place has to do.
 
         Return what is not over yet, the nearest promise first.
@@ -103,7 +115,7 @@ class Fulfilment:
         return await self._session.send(
             "GET",
             f"/api/v1/places/{quoted(place)}/fulfilment-orders",
-            list[models.Task],
+            list[models.SurfacesApiFulfilmentTask],
             query={"state": state, "method": method},
         )
 
@@ -138,7 +150,7 @@ class Fulfilment:
         self,
         place: str,
         substitute_id: UUID,
-        body: models.Answered,
+        body: models.SubstitutesAnswered,
         *,
         idempotency_key: str | None = None,
     ) -> models.Substitute:
@@ -180,9 +192,30 @@ class Fulfilment:
             key=idempotency_key or new_key(),
         )
 
+    async def post_claim(
+        self, place: str, body: models.NewClaim, *, idempotency_key: str | None = None
+    ) -> models.ClaimAnswer:
+        """Keep goods for somebody who pays at the place.
+
+        Set goods aside at a place until they are paid there, released, or their time is over.
+
+        Refused with:
+            UnknownPlace, UnknownSku: there is none of that name.
+            NothingKept: no policy keeps goods.
+            TooManyClaims: so many nobody may have.
+            NotEnoughStock: the place has not got them.
+        """
+        return await self._session.send(
+            "POST",
+            f"/api/v1/places/{quoted(place)}/claims",
+            models.ClaimAnswer,
+            body=body,
+            key=idempotency_key or new_key(),
+        )
+
     async def post_give_up(
         self, place: str, fulfilment_order_id: UUID, *, idempotency_key: str | None = None
-    ) -> models.Task:
+    ) -> models.SurfacesApiFulfilmentTask:
         """Give a fulfilment order back.
 
         Let somebody else pick the rest; what was picked stays picked.
@@ -193,7 +226,7 @@ class Fulfilment:
         return await self._session.send(
             "POST",
             f"/api/v1/places/{quoted(place)}/fulfilment-orders/{quoted(fulfilment_order_id)}/picking/end",
-            models.Task,
+            models.SurfacesApiFulfilmentTask,
             key=idempotency_key or new_key(),
         )
 
@@ -204,7 +237,7 @@ class Fulfilment:
         body: models.HandOver,
         *,
         idempotency_key: str | None = None,
-    ) -> models.Task:
+    ) -> models.SurfacesApiFulfilmentTask:
         """Hand the goods over.
 
         Book the goods out of the place and into the customer's or the carrier's hands.
@@ -220,7 +253,7 @@ class Fulfilment:
         return await self._session.send(
             "POST",
             f"/api/v1/places/{quoted(place)}/fulfilment-orders/{quoted(fulfilment_order_id)}/hand-over",
-            models.Task,
+            models.SurfacesApiFulfilmentTask,
             body=body,
             key=idempotency_key or new_key(),
         )
@@ -312,7 +345,7 @@ class Fulfilment:
 
     async def post_picking(
         self, place: str, fulfilment_order_id: UUID, *, idempotency_key: str | None = None
-    ) -> models.Task:
+    ) -> models.SurfacesApiFulfilmentTask:
         """Take a fulfilment order to pick it.
 
         Take one fulfilment order; one's own again is harmless.
@@ -326,13 +359,13 @@ class Fulfilment:
         return await self._session.send(
             "POST",
             f"/api/v1/places/{quoted(place)}/fulfilment-orders/{quoted(fulfilment_order_id)}/picking",
-            models.Task,
+            models.SurfacesApiFulfilmentTask,
             key=idempotency_key or new_key(),
         )
 
     async def post_ready(
         self, place: str, fulfilment_order_id: UUID, *, idempotency_key: str | None = None
-    ) -> models.Task:
+    ) -> models.SurfacesApiFulfilmentTask:
         """Say that the goods are picked.
 
         Note that the goods wait for the customer or the carrier.
@@ -346,7 +379,7 @@ class Fulfilment:
         return await self._session.send(
             "POST",
             f"/api/v1/places/{quoted(place)}/fulfilment-orders/{quoted(fulfilment_order_id)}/ready",
-            models.Task,
+            models.SurfacesApiFulfilmentTask,
             key=idempotency_key or new_key(),
         )
 
@@ -381,7 +414,7 @@ class Fulfilment:
         self,
         place: str,
         substitute_id: UUID,
-        body: models.Answered,
+        body: models.SubstitutesAnswered,
         *,
         idempotency_key: str | None = None,
     ) -> models.Substitute:
@@ -408,7 +441,7 @@ class Fulfilment:
         body: models.NewRejection,
         *,
         idempotency_key: str | None = None,
-    ) -> models.Task:
+    ) -> models.SurfacesApiFulfilmentTask:
         """Say that units are not there.
 
         Send units, or all of it, to another source; what is missing or damaged leaves the
@@ -422,7 +455,7 @@ class Fulfilment:
         return await self._session.send(
             "POST",
             f"/api/v1/places/{quoted(place)}/fulfilment-orders/{quoted(fulfilment_order_id)}/rejections",
-            models.Task,
+            models.SurfacesApiFulfilmentTask,
             body=body,
             key=idempotency_key or new_key(),
         )
@@ -557,6 +590,21 @@ class Fulfilment:
             key=idempotency_key or new_key(),
         )
 
+    async def put_claim_policy(
+        self, body: models.ClaimPolicy, *, idempotency_key: str | None = None
+    ) -> models.SurfacesApiPromisesPolicyVersion:
+        """Publish for how long goods are kept unpaid.
+
+        Put a policy in force for what is kept from now on.
+        """
+        return await self._session.send(
+            "PUT",
+            "/api/v1/claim-policy",
+            models.SurfacesApiPromisesPolicyVersion,
+            body=body,
+            key=idempotency_key or new_key(),
+        )
+
     async def put_delivery_tariffs(
         self, body: models.DeliveryTariffs, *, idempotency_key: str | None = None
     ) -> models.TariffsInForce:
@@ -575,6 +623,25 @@ class Fulfilment:
             "PUT",
             "/api/v1/delivery-tariffs",
             models.TariffsInForce,
+            body=body,
+            key=idempotency_key or new_key(),
+        )
+
+    async def put_goals(
+        self, body: models.StoreGoals, *, idempotency_key: str | None = None
+    ) -> models.SurfacesApiPromisesPolicyVersion:
+        """Publish what stores want to reach.
+
+        Put goals in force; each store sees its own numbers beside them from now on.
+
+        Refused with:
+            GoalsUnclear: a place has two goals.
+            UnknownPlace: a goal names none.
+        """
+        return await self._session.send(
+            "PUT",
+            "/api/v1/store-goals",
+            models.SurfacesApiPromisesPolicyVersion,
             body=body,
             key=idempotency_key or new_key(),
         )
@@ -604,7 +671,7 @@ class Fulfilment:
         body: models.Priority,
         *,
         idempotency_key: str | None = None,
-    ) -> models.Task:
+    ) -> models.SurfacesApiFulfilmentTask:
         """Let a fulfilment order be picked first.
 
         Put it before others, or after them.
@@ -615,7 +682,7 @@ class Fulfilment:
         return await self._session.send(
             "PUT",
             f"/api/v1/places/{quoted(place)}/fulfilment-orders/{quoted(fulfilment_order_id)}/priority",
-            models.Task,
+            models.SurfacesApiFulfilmentTask,
             body=body,
             key=idempotency_key or new_key(),
         )
@@ -675,12 +742,37 @@ class Fulfilment:
             key=idempotency_key or new_key(),
         )
 
+    async def release_claim(
+        self, place: str, claim_id: UUID, *, idempotency_key: str | None = None
+    ) -> models.ClaimAnswer:
+        """Free what is kept unpaid.
+
+        Free the goods of a claim; released again, nothing happens.
+
+        Refused with:
+            UnknownClaim: the place keeps nothing under this id.
+            ClaimOver: it was paid, or is being paid.
+        """
+        return await self._session.send(
+            "POST",
+            f"/api/v1/places/{quoted(place)}/claims/{quoted(claim_id)}/release",
+            models.ClaimAnswer,
+            key=idempotency_key or new_key(),
+        )
+
     async def show_ahead_policy(self) -> models.AheadBook:
         """Read what is promised ahead.
 
         Return the policy in force; version 0 are the defaults.
         """
         return await self._session.send("GET", "/api/v1/ahead-policy", models.AheadBook)
+
+    async def show_claim_policy(self) -> models.ClaimBook:
+        """Read for how long goods are kept unpaid.
+
+        Return the policy in force; version 0 keeps nothing.
+        """
+        return await self._session.send("GET", "/api/v1/claim-policy", models.ClaimBook)
 
     async def show_delivery_tariffs(self) -> models.TariffsInForce:
         """Read what deliveries are charged.
@@ -697,6 +789,13 @@ class Fulfilment:
         return await self._session.send(
             "GET", f"/api/v1/places/{quoted(place)}/expected", list[models.Expected]
         )
+
+    async def show_goals(self) -> models.GoalBook:
+        """Read what stores want to reach.
+
+        Return the goals in force; by version 0 there are none.
+        """
+        return await self._session.send("GET", "/api/v1/store-goals", models.GoalBook)
 
     async def show_kept(self, place: str, *, first: dt.date, last: dt.date) -> list[models.Kept]:
         """Read how a place keeps its promises.
@@ -802,7 +901,9 @@ class Fulfilment:
         """
         return await self._session.send("GET", "/api/v1/sourcing-policy", models.SourcingBook)
 
-    async def show_task(self, place: str, fulfilment_order_id: UUID) -> models.Task:
+    async def show_task(
+        self, place: str, fulfilment_order_id: UUID
+    ) -> models.SurfacesApiFulfilmentTask:
         """Read a fulfilment order.
 
         Return where a fulfilment order stands.
@@ -813,7 +914,7 @@ class Fulfilment:
         return await self._session.send(
             "GET",
             f"/api/v1/places/{quoted(place)}/fulfilment-orders/{quoted(fulfilment_order_id)}",
-            models.Task,
+            models.SurfacesApiFulfilmentTask,
         )
 
     async def show_wave(self, place: str, wave_id: UUID) -> models.WaveAnswer:

@@ -6,6 +6,7 @@ from functools import cached_property
 from ordito_client.sync.bulk import Bulk
 from ordito_client.sync.campaigns import Campaigns
 from ordito_client.sync.carts import Carts
+from ordito_client.sync.cases import Cases
 from ordito_client.sync.catalogue import Catalogue
 from ordito_client.sync.changes import Changes
 from ordito_client.sync.companies import Companies
@@ -15,8 +16,10 @@ from ordito_client.sync.decisions import Decisions
 from ordito_client.sync.documents import Documents
 from ordito_client.sync.drafts import Drafts
 from ordito_client.sync.events import Events
+from ordito_client.sync.experience import Experience
 from ordito_client.sync.facts import Facts
 from ordito_client.sync.fulfilment import Fulfilment
+from ordito_client.sync.knowledge import Knowledge
 from ordito_client.sync.ledger import Ledger
 from ordito_client.sync.loyalty import Loyalty
 from ordito_client.sync.market import Market
@@ -52,6 +55,11 @@ class Client(Session):
     def carts(self) -> Carts:
         """Routes of carts."""
         return Carts(self)
+
+    @cached_property
+    def cases(self) -> Cases:
+        """Routes of cases."""
+        return Cases(self)
 
     @cached_property
     def catalogue(self) -> Catalogue:
@@ -99,6 +107,11 @@ class Client(Session):
         return Events(self)
 
     @cached_property
+    def experience(self) -> Experience:
+        """Routes of experience."""
+        return Experience(self)
+
+    @cached_property
     def facts(self) -> Facts:
         """Routes of facts."""
         return Facts(self)
@@ -107,6 +120,11 @@ class Client(Session):
     def fulfilment(self) -> Fulfilment:
         """Routes of fulfilment."""
         return Fulfilment(self)
+
+    @cached_property
+    def knowledge(self) -> Knowledge:
+        """Routes of knowledge."""
+        return Knowledge(self)
 
     @cached_property
     def ledger(self) -> Ledger:

@@ -25,13 +25,15 @@ class Drafts:
             list[models.ChangedBasket],
         )
 
-    def list_drafts(self, *, state: models.DraftState | None = None) -> list[models.Draft]:
+    def list_drafts(
+        self, *, state: models.DraftState | None = None
+    ) -> list[models.PricingDraftsDraft]:
         """List drafts.
 
         Return drafts, those that were changed last first.
         """
         return self._session.send(
-            "GET", "/api/v1/price-drafts", list[models.Draft], query={"state": state}
+            "GET", "/api/v1/price-drafts", list[models.PricingDraftsDraft], query={"state": state}
         )
 
     def list_simulations(self, draft_id: UUID) -> list[models.Simulation]:
@@ -45,7 +47,7 @@ class Drafts:
 
     def post_approval(
         self, draft_id: UUID, body: models.SeenEdition, *, idempotency_key: str | None = None
-    ) -> models.Draft:
+    ) -> models.PricingDraftsDraft:
         """Approve a draft.
 
         Agree to a draft as the second person; it is published at its time.
@@ -59,14 +61,14 @@ class Drafts:
         return self._session.send(
             "POST",
             f"/api/v1/price-drafts/{quoted(draft_id)}/approve",
-            models.Draft,
+            models.PricingDraftsDraft,
             body=body,
             key=idempotency_key or new_key(),
         )
 
     def post_changes(
         self, draft_id: UUID, body: models.DraftEdit, *, idempotency_key: str | None = None
-    ) -> models.Draft:
+    ) -> models.PricingDraftsDraft:
         """Edit a draft.
 
         Put changes into a draft or take them out of it.
@@ -80,12 +82,14 @@ class Drafts:
         return self._session.send(
             "POST",
             f"/api/v1/price-drafts/{quoted(draft_id)}/changes",
-            models.Draft,
+            models.PricingDraftsDraft,
             body=body,
             key=idempotency_key or new_key(),
         )
 
-    def post_discard(self, draft_id: UUID, *, idempotency_key: str | None = None) -> models.Draft:
+    def post_discard(
+        self, draft_id: UUID, *, idempotency_key: str | None = None
+    ) -> models.PricingDraftsDraft:
         """Discard a draft.
 
         Give a draft up; it stays to be looked at.
@@ -97,13 +101,13 @@ class Drafts:
         return self._session.send(
             "POST",
             f"/api/v1/price-drafts/{quoted(draft_id)}/discard",
-            models.Draft,
+            models.PricingDraftsDraft,
             key=idempotency_key or new_key(),
         )
 
     def post_draft(
         self, body: models.NewDraft, *, idempotency_key: str | None = None
-    ) -> models.Draft:
+    ) -> models.PricingDraftsDraft:
         """Begin a draft.
 
         Begin a proposal of the next version.
@@ -114,14 +118,14 @@ class Drafts:
         return self._session.send(
             "POST",
             "/api/v1/price-drafts",
-            models.Draft,
+            models.PricingDraftsDraft,
             body=body,
             key=idempotency_key or new_key(),
         )
 
     def post_hand_in(
         self, draft_id: UUID, body: models.HandIn, *, idempotency_key: str | None = None
-    ) -> models.Draft:
+    ) -> models.PricingDraftsDraft:
         """Hand a draft in.
 
         Publish a draft now or later; where a second person has to agree, it waits for that.
@@ -133,14 +137,14 @@ class Drafts:
         return self._session.send(
             "POST",
             f"/api/v1/price-drafts/{quoted(draft_id)}/hand-in",
-            models.Draft,
+            models.PricingDraftsDraft,
             body=body,
             key=idempotency_key or new_key(),
         )
 
     def post_rebase(
         self, draft_id: UUID, body: models.SeenEdition, *, idempotency_key: str | None = None
-    ) -> models.Draft:
+    ) -> models.PricingDraftsDraft:
         """Keep a draft's changes over what others have published.
 
         Say that the present version was seen, and that the draft's rows shall hold.
@@ -151,14 +155,14 @@ class Drafts:
         return self._session.send(
             "POST",
             f"/api/v1/price-drafts/{quoted(draft_id)}/rebase",
-            models.Draft,
+            models.PricingDraftsDraft,
             body=body,
             key=idempotency_key or new_key(),
         )
 
     def post_send_back(
         self, draft_id: UUID, body: models.SentBack, *, idempotency_key: str | None = None
-    ) -> models.Draft:
+    ) -> models.PricingDraftsDraft:
         """Send a draft back.
 
         Let a draft that waits be edited again; an approval that it had is gone.
@@ -170,7 +174,7 @@ class Drafts:
         return self._session.send(
             "POST",
             f"/api/v1/price-drafts/{quoted(draft_id)}/send-back",
-            models.Draft,
+            models.PricingDraftsDraft,
             body=body,
             key=idempotency_key or new_key(),
         )

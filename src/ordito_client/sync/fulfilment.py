@@ -16,6 +16,18 @@ class Fulfilment:
     def __init__(self, session: Session) -> None:
         self._session = session
 
+    def list_claims(self, place: str, *, code: str | None = None) -> list[models.ClaimAnswer]:
+        """List what is kept unpaid.
+
+        Return what a place keeps, what expires next first.
+        """
+        return self._session.send(
+            "GET",
+            f"/api/v1/places/{quoted(place)}/claims",
+            list[models.ClaimAnswer],
+            query={"code": code},
+        )
+
     def list_lines(self, place: str, fulfilment_order_id: UUID) -> list[models.PickedLine]:
         """List what is picked for a fulfilment order.
 
@@ -87,7 +99,7 @@ class Fulfilment:
         *,
         state: Sequence[models.FulfilmentState] | None = None,
         method: str | None = None,
-    ) -> list[models.Task]:
+    ) -> list[models.SurfacesApiFulfilmentTask]:
         """List what a place has to do.
 
         Return what is not over yet, the nearest promise first.
@@ -99,7 +111,7 @@ class Fulfilment:
         return self._session.send(
             "GET",
             f"/api/v1/places/{quoted(place)}/fulfilment-orders",
-            list[models.Task],
+            list[models.SurfacesApiFulfilmentTask],
             query={"state": state, "method": method},
         )
 
@@ -132,7 +144,7 @@ class Fulfilment:
         self,
         place: str,
         substitute_id: UUID,
-        body: models.Answered,
+        body: models.SubstitutesAnswered,
         *,
         idempotency_key: str | None = None,
     ) -> models.Substitute:
@@ -174,9 +186,30 @@ class Fulfilment:
             key=idempotency_key or new_key(),
         )
 
+    def post_claim(
+        self, place: str, body: models.NewClaim, *, idempotency_key: str | None = None
+    ) -> models.ClaimAnswer:
+        """Keep goods for somebody who pays at the place.
+
+        Set goods aside at a place until they are paid there, released, or their time is over.
+
+        Refused with:
+            UnknownPlace, UnknownSku: there is none of that name.
+            NothingKept: no policy keeps goods.
+            TooManyClaims: so many nobody may have.
+            NotEnoughStock: the place has not got them.
+        """
+        return self._session.send(
+            "POST",
+            f"/api/v1/places/{quoted(place)}/claims",
+            models.ClaimAnswer,
+            body=body,
+            key=idempotency_key or new_key(),
+        )
+
     def post_give_up(
         self, place: str, fulfilment_order_id: UUID, *, idempotency_key: str | None = None
-    ) -> models.Task:
+    ) -> models.SurfacesApiFulfilmentTask:
         """Give a fulfilment order back.
 
         Let somebody else pick the rest; what was picked stays picked.
@@ -187,7 +220,7 @@ class Fulfilment:
         return self._session.send(
             "POST",
             f"/api/v1/places/{quoted(place)}/fulfilment-orders/{quoted(fulfilment_order_id)}/picking/end",
-            models.Task,
+            models.SurfacesApiFulfilmentTask,
             key=idempotency_key or new_key(),
         )
 
@@ -198,7 +231,7 @@ class Fulfilment:
         body: models.HandOver,
         *,
         idempotency_key: str | None = None,
-    ) -> models.Task:
+    ) -> models.SurfacesApiFulfilmentTask:
         """Hand the goods over.
 
         Book the goods out of the place and into the customer's or the carrier's hands.
@@ -214,7 +247,7 @@ class Fulfilment:
         return self._session.send(
             "POST",
             f"/api/v1/places/{quoted(place)}/fulfilment-orders/{quoted(fulfilment_order_id)}/hand-over",
-            models.Task,
+            models.SurfacesApiFulfilmentTask,
             body=body,
             key=idempotency_key or new_key(),
         )
@@ -306,7 +339,7 @@ class Fulfilment:
 
     def post_picking(
         self, place: str, fulfilment_order_id: UUID, *, idempotency_key: str | None = None
-    ) -> models.Task:
+    ) -> models.SurfacesApiFulfilmentTask:
         """Take a fulfilment order to pick it.
 
         Take one fulfilment order; one's own again is harmless.
@@ -320,13 +353,13 @@ class Fulfilment:
         return self._session.send(
             "POST",
             f"/api/v1/places/{quoted(place)}/fulfilment-orders/{quoted(fulfilment_order_id)}/picking",
-            models.Task,
+            models.SurfacesApiFulfilmentTask,
             key=idempotency_key or new_key(),
         )
 
     def post_ready(
         self, place: str, fulfilment_order_id: UUID, *, idempotency_key: str | None = None
-    ) -> models.Task:
+    ) -> models.SurfacesApiFulfilmentTask:
         """Say that the goods are picked.
 
         Note that the goods wait for the customer or the carrier.
@@ -340,7 +373,7 @@ class Fulfilment:
         return self._session.send(
             "POST",
             f"/api/v1/places/{quoted(place)}/fulfilment-orders/{quoted(fulfilment_order_id)}/ready",
-            models.Task,
+            models.SurfacesApiFulfilmentTask,
             key=idempotency_key or new_key(),
         )
 
@@ -375,7 +408,7 @@ class Fulfilment:
         self,
         place: str,
         substitute_id: UUID,
-        body: models.Answered,
+        body: models.SubstitutesAnswered,
         *,
         idempotency_key: str | None = None,
     ) -> models.Substitute:
@@ -402,7 +435,7 @@ class Fulfilment:
         body: models.NewRejection,
         *,
         idempotency_key: str | None = None,
-    ) -> models.Task:
+    ) -> models.SurfacesApiFulfilmentTask:
         """Say that units are not there.
 
         Send units, or all of it, to another source; what is missing or damaged leaves the
@@ -416,7 +449,7 @@ class Fulfilment:
         return self._session.send(
             "POST",
             f"/api/v1/places/{quoted(place)}/fulfilment-orders/{quoted(fulfilment_order_id)}/rejections",
-            models.Task,
+            models.SurfacesApiFulfilmentTask,
             body=body,
             key=idempotency_key or new_key(),
         )
@@ -551,6 +584,21 @@ class Fulfilment:
             key=idempotency_key or new_key(),
         )
 
+    def put_claim_policy(
+        self, body: models.ClaimPolicy, *, idempotency_key: str | None = None
+    ) -> models.SurfacesApiPromisesPolicyVersion:
+        """Publish for how long goods are kept unpaid.
+
+        Put a policy in force for what is kept from now on.
+        """
+        return self._session.send(
+            "PUT",
+            "/api/v1/claim-policy",
+            models.SurfacesApiPromisesPolicyVersion,
+            body=body,
+            key=idempotency_key or new_key(),
+        )
+
     def put_delivery_tariffs(
         self, body: models.DeliveryTariffs, *, idempotency_key: str | None = None
     ) -> models.TariffsInForce:
@@ -569,6 +617,25 @@ class Fulfilment:
             "PUT",
             "/api/v1/delivery-tariffs",
             models.TariffsInForce,
+            body=body,
+            key=idempotency_key or new_key(),
+        )
+
+    def put_goals(
+        self, body: models.StoreGoals, *, idempotency_key: str | None = None
+    ) -> models.SurfacesApiPromisesPolicyVersion:
+        """Publish what stores want to reach.
+
+        Put goals in force; each store sees its own numbers beside them from now on.
+
+        Refused with:
+            GoalsUnclear: a place has two goals.
+            UnknownPlace: a goal names none.
+        """
+        return self._session.send(
+            "PUT",
+            "/api/v1/store-goals",
+            models.SurfacesApiPromisesPolicyVersion,
             body=body,
             key=idempotency_key or new_key(),
         )
@@ -598,7 +665,7 @@ class Fulfilment:
         body: models.Priority,
         *,
         idempotency_key: str | None = None,
-    ) -> models.Task:
+    ) -> models.SurfacesApiFulfilmentTask:
         """Let a fulfilment order be picked first.
 
         Put it before others, or after them.
@@ -609,7 +676,7 @@ class Fulfilment:
         return self._session.send(
             "PUT",
             f"/api/v1/places/{quoted(place)}/fulfilment-orders/{quoted(fulfilment_order_id)}/priority",
-            models.Task,
+            models.SurfacesApiFulfilmentTask,
             body=body,
             key=idempotency_key or new_key(),
         )
@@ -669,12 +736,37 @@ class Fulfilment:
             key=idempotency_key or new_key(),
         )
 
+    def release_claim(
+        self, place: str, claim_id: UUID, *, idempotency_key: str | None = None
+    ) -> models.ClaimAnswer:
+        """Free what is kept unpaid.
+
+        Free the goods of a claim; released again, nothing happens.
+
+        Refused with:
+            UnknownClaim: the place keeps nothing under this id.
+            ClaimOver: it was paid, or is being paid.
+        """
+        return self._session.send(
+            "POST",
+            f"/api/v1/places/{quoted(place)}/claims/{quoted(claim_id)}/release",
+            models.ClaimAnswer,
+            key=idempotency_key or new_key(),
+        )
+
     def show_ahead_policy(self) -> models.AheadBook:
         """Read what is promised ahead.
 
         Return the policy in force; version 0 are the defaults.
         """
         return self._session.send("GET", "/api/v1/ahead-policy", models.AheadBook)
+
+    def show_claim_policy(self) -> models.ClaimBook:
+        """Read for how long goods are kept unpaid.
+
+        Return the policy in force; version 0 keeps nothing.
+        """
+        return self._session.send("GET", "/api/v1/claim-policy", models.ClaimBook)
 
     def show_delivery_tariffs(self) -> models.TariffsInForce:
         """Read what deliveries are charged.
@@ -691,6 +783,13 @@ class Fulfilment:
         return self._session.send(
             "GET", f"/api/v1/places/{quoted(place)}/expected", list[models.Expected]
         )
+
+    def show_goals(self) -> models.GoalBook:
+        """Read what stores want to reach.
+
+        Return the goals in force; by version 0 there are none.
+        """
+        return self._session.send("GET", "/api/v1/store-goals", models.GoalBook)
 
     def show_kept(self, place: str, *, first: dt.date, last: dt.date) -> list[models.Kept]:
         """Read how a place keeps its promises.
@@ -794,7 +893,7 @@ class Fulfilment:
         """
         return self._session.send("GET", "/api/v1/sourcing-policy", models.SourcingBook)
 
-    def show_task(self, place: str, fulfilment_order_id: UUID) -> models.Task:
+    def show_task(self, place: str, fulfilment_order_id: UUID) -> models.SurfacesApiFulfilmentTask:
         """Read a fulfilment order.
 
         Return where a fulfilment order stands.
@@ -805,7 +904,7 @@ class Fulfilment:
         return self._session.send(
             "GET",
             f"/api/v1/places/{quoted(place)}/fulfilment-orders/{quoted(fulfilment_order_id)}",
-            models.Task,
+            models.SurfacesApiFulfilmentTask,
         )
 
     def show_wave(self, place: str, wave_id: UUID) -> models.WaveAnswer:

@@ -191,6 +191,7 @@ class Basket(msgspec.Struct, frozen=True, omit_defaults=True):
         session_customer_id: whose session it is, and whose the cart that it came from.
         cash_step_minor: smallest amount that is paid in cash, minor units.
         slots: times at which it is collected, at most one of a place.
+        desk_case_id: case of the service desk from which it is sold.
     """
 
     lines: tuple[NewLine, ...]
@@ -216,6 +217,7 @@ class Basket(msgspec.Struct, frozen=True, omit_defaults=True):
     session_customer_id: CustomerId | None = None
     cash_step_minor: int = 1
     slots: tuple[BookedSlot, ...] = ()
+    desk_case_id: UUID | None = None
 
 
 class Checkout(msgspec.Struct, frozen=True):

@@ -68,6 +68,7 @@ CREATE TABLE service.claim (
     case_id uuid NOT NULL,
     PRIMARY KEY (claim)
 );
+CREATE INDEX claim_of_case ON service.claim (customer_id, case_id);
 
 -- What was said, written and noted, numbered without a gap. An entry stays with the case in which
 -- it was written; a split shows it in another one.
@@ -162,5 +163,6 @@ CREATE VIEW service.v_looking AS
 SELECT customer_id, case_id, agent, since, until, is_writing FROM service.looking;
 CREATE VIEW service.v_draft AS
 SELECT customer_id, case_id, agent, body, saved_at FROM service.draft;
+CREATE VIEW service.v_claim AS SELECT claim, customer_id, case_id FROM service.claim;
 CREATE VIEW service.v_link AS
 SELECT customer_id, case_id, kind, subject_id, line_no, linked_at FROM service.link;

@@ -65,7 +65,7 @@ CREATE TABLE service.follow_up (
     PRIMARY KEY (customer_id, follow_up_id),
     CHECK ((state = 'open') = (ended_at IS NULL))
 );
-CREATE INDEX follow_up_due ON service.follow_up (rule, due_at, follow_up_id) WHERE state = 'open';
+CREATE INDEX follow_up_due ON service.follow_up (due_at, follow_up_id) WHERE state = 'open';
 CREATE INDEX follow_up_expiring ON service.follow_up (expires_at) WHERE state = 'open';
 CREATE INDEX follow_up_of_order ON service.follow_up (customer_id, order_id);
 

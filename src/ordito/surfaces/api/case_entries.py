@@ -1,0 +1,367 @@
+"""What is said in cases over HTTP: entries, replies, files, drafts, who looks."""
+
+from datetime import datetime
+from typing import Annotated, Final, Literal
+
+import msgspec
+from litestar import Response, delete, get, post, put
+from litestar.params import FromPath, JSONBody
+from litestar.types import ControllerRouterHandler
+
+from ordito import service
+from ordito.flows.answer_case import Reply, Said, answer_by_mail, say
+from ordito.platform import files as kept_files
+from ordito.platform import ids
+from ordito.platform.clock import now
+from ordito.platform.db import Tx
+from ordito.platform.files import FileStore, FileUnknown
+from ordito.platform.state import files_dir
+from ordito.surfaces.api.cases_door import (
+    CASE,
+    READ,
+    WRITE,
+    CaseAnswer,
+    Code,
+    Line,
+    Text,
+    Version,
+    told,
+    whose_of,
+)
+from ordito.surfaces.api.commands import IdempotencyKey, answer_once, key_of
+from ordito.surfaces.call import Call
+
+_LARGEST: Final = 25 * 1024 * 1024
+_BODY: Final = 36 * 1024 * 1024
+_AS_FILE: Final = "application/octet-stream"
+_MEDIA: Final = r"^[a-z0-9.+-]{1,60}/[a-z0-9.+-]{1,60}$(?!\n)"
+Digest = Annotated[str, msgspec.Meta(pattern="^[0-9a-f]{64}$(?!\n)")]
+
+
+class CaseFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A file that was put to the case before; ``sha256`` names its content."""
+
+    sha256: Digest
+    name: Line
+    media_type: Annotated[str, msgspec.Meta(pattern=_MEDIA)]
+
+
+class NewCaseFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A file for a case: its bytes in base 64, 25 MB at most."""
+
+    content: bytes
+    media_type: Annotated[str, msgspec.Meta(pattern=_MEDIA)]
+
+
+class PutFile(msgspec.Struct, frozen=True):
+    """The file that is kept: name it by this in an entry or a reply."""
+
+    sha256: str
+    size_bytes: int
+
+
+class NewCaseEntry(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """What was said, written or noted.
+
+    Attributes:
+        kind: ``chat_in`` and ``social_in`` are the customer's, the others ours.
+        text: what.
+        then: state to which it brings the case; None leaves it.
+        reached: whether the customer was there, for calls: else it is no answer.
+        version: of the case as it was read; refused where it grew.
+        external_id: of the message in its own system: the same again is not added twice.
+    """
+
+    kind: Literal[
+        "call_note",
+        "chat_in",
+        "chat_out",
+        "counter",
+        "social_in",
+        "social_out",
+        "internal_note",
+    ]
+    text: Text
+    began_at: datetime | None = None
+    ended_at: datetime | None = None
+    reached: bool = True
+    files: Annotated[tuple[CaseFile, ...], msgspec.Meta(max_length=50)] = ()
+    then: Literal["open", "waiting", "solved"] | None = None
+    resolution: Code | None = None
+    version: Version | None = None
+    external_id: Annotated[str, msgspec.Meta(min_length=1, max_length=200)] | None = None
+
+
+class NewReply(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """A reply by mail to whoever has written, or to the customer's own address."""
+
+    text: Text
+    subject: Annotated[str, msgspec.Meta(max_length=200, pattern=r"^[^\x00\r\n]*$")] = ""
+    files: Annotated[tuple[CaseFile, ...], msgspec.Meta(max_length=50)] = ()
+    then: Literal["open", "waiting", "solved"] | None = "waiting"
+    resolution: Code | None = None
+    version: Version | None = None
+
+
+class SaidAnswer(msgspec.Struct, frozen=True):
+    """The case as it then stands, and the number of the entry."""
+
+    case: CaseAnswer
+    seq: int
+
+
+class CaseDraft(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What the caller writes and has not sent; an empty text forgets it."""
+
+    text: Annotated[str, msgspec.Meta(max_length=100_000, pattern=r"^[^\x00]*$")]
+
+
+class Presence(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Whether the caller writes."""
+
+    is_writing: bool = False
+
+
+class Lookers(msgspec.Struct, frozen=True):
+    """Who looks at the case just now, the caller too."""
+
+    looking: list[service.cases.Looking]
+
+
+@post(f"{CASE}/entries", access=WRITE, tags=["cases"], summary="Add to a case", status_code=201)
+async def post_entry(
+    request: Call,
+    name: FromPath[str],
+    data: JSONBody[NewCaseEntry],
+    idempotency_key: IdempotencyKey,
+) -> Response[SaidAnswer]:
+    """Write down what was said, and bring the case where that leads.
+
+    Raises:
+        UnknownCase: there is none, or it is of a place that is not the caller's.
+        CaseMoved: somebody has changed it since it was read; nothing was added.
+        CaseEnded: it is closed or goes on in another one.
+        FileUnknown: a file was not put to the case.
+    """
+    whose = await whose_of(request, name)
+    key = await key_of(request, idempotency_key, f"case_entry:{whose.case_id}")
+
+    async def command(tx: Tx) -> SaidAnswer:
+        entry = service.cases.NewEntry(
+            kind=service.cases.EntryKind(data.kind),
+            body=data.text,
+            actor=f"customer:{whose.customer_id}" if data.kind.endswith("_in") else None,
+            cause=None if data.external_id is None else f"api:{data.external_id}",
+            began_at=data.began_at,
+            ended_at=data.ended_at,
+            reached=data.reached,
+            attached=await _attached(tx, whose, data.files),
+        )
+        said = Said(
+            entry=entry,
+            then=None if data.then is None else service.cases.State(data.then),
+            resolution=data.resolution,
+            version=data.version,
+        )
+        case, seq = await say(tx, whose=whose, said=said, at=now())
+        return SaidAnswer(told(case), seq)
+
+    return await answer_once(request, key, subject_id=whose.case_id, command=command, status=201)
+
+
+@post(f"{CASE}/replies", access=WRITE, tags=["cases"], summary="Reply by mail", status_code=201)
+async def post_reply(
+    request: Call,
+    name: FromPath[str],
+    data: JSONBody[NewReply],
+    idempotency_key: IdempotencyKey,
+) -> Response[SaidAnswer]:
+    """Mail the customer, and write it down; the answer to it comes back into the case.
+
+    Raises:
+        UnknownCase: there is none, or it is of a place that is not the caller's.
+        CaseMoved: somebody has changed it since it was read; nothing is sent.
+        CaseEnded: it is closed or goes on in another one.
+        NoAddress: the customer has none.
+        FileUnknown: a file was not put to the case.
+    """
+    whose = await whose_of(request, name)
+    key = await key_of(request, idempotency_key, f"case_reply:{whose.case_id}")
+    message_id = ids.new()
+
+    async def command(tx: Tx) -> SaidAnswer:
+        reply = Reply(
+            text=data.text,
+            subject=data.subject,
+            files=await _attached(tx, whose, data.files),
+            then=None if data.then is None else service.cases.State(data.then),
+            resolution=data.resolution,
+            version=data.version,
+        )
+        case, seq = await answer_by_mail(
+            tx, whose=whose, message_id=message_id, reply=reply, at=now()
+        )
+        return SaidAnswer(told(case), seq)
+
+    return await answer_once(request, key, subject_id=whose.case_id, command=command, status=201)
+
+
+@post(
+    f"{CASE}/files",
+    access=WRITE,
+    tags=["cases"],
+    summary="Put a file to a case",
+    status_code=201,
+    request_max_body_size=_BODY,
+)
+async def post_file(
+    request: Call,
+    name: FromPath[str],
+    data: JSONBody[NewCaseFile],
+    idempotency_key: IdempotencyKey,
+) -> Response[PutFile]:
+    """Keep a file; an entry or a reply that names it shows it.
+
+    Raises:
+        UnknownCase: there is none, or it is of a place that is not the caller's.
+        FileTooLarge: it has more than 25 MB.
+    """
+    whose = await whose_of(request, name)
+    key = await key_of(request, idempotency_key, f"case_file:{whose.case_id}")
+    files = FileStore(files_dir(request.house.settings.company))
+
+    async def command(tx: Tx) -> PutFile:
+        staged = await files.stage(data.content, most_bytes=_LARGEST)
+        digest = await files.put(
+            tx,
+            staged,
+            media_type=data.media_type,
+            subject_id=whose.case_id,
+            customer_id=whose.customer_id,
+            at=now(),
+        )
+        return PutFile(digest.hex(), staged.size_bytes)
+
+    return await answer_once(request, key, subject_id=whose.case_id, command=command, status=201)
+
+
+@get(f"{CASE}/files/{{sha256:str}}", access=READ, tags=["cases"], summary="Fetch a file of a case")
+async def show_file(request: Call, name: FromPath[str], sha256: FromPath[str]) -> Response[bytes]:
+    """Return a file of an entry; always to be saved, never to be shown by a browser.
+
+    Raises:
+        UnknownCase: there is none, or it is of a place that is not the caller's.
+        FileUnknown: no entry of the case has it.
+    """
+    whose = await whose_of(request, name)
+
+    async def read(tx: Tx) -> list[bytes]:
+        story = await service.cases.story_of(tx, whose=whose)
+        return [one.sha256 for one in await service.cases.list_attached(tx, story=story)]
+
+    digest = next((one for one in await request.db.read(read) if one.hex() == sha256), None)
+    if digest is None:
+        raise FileUnknown("no entry of the case has this file", field="sha256")
+    content = await FileStore(files_dir(request.house.settings.company)).get(digest)
+    headers = {"Content-Disposition": "attachment", "X-Content-Type-Options": "nosniff"}
+    return Response(content, media_type=_AS_FILE, headers=headers)
+
+
+@put(f"{CASE}/draft", access=WRITE, tags=["cases"], summary="Save a draft")
+async def put_draft(
+    request: Call,
+    name: FromPath[str],
+    data: JSONBody[CaseDraft],
+    idempotency_key: IdempotencyKey,
+) -> Response[CaseDraft]:
+    """Keep what the caller writes until it is sent.
+
+    Raises:
+        UnknownCase: there is none, or it is of a place that is not the caller's.
+    """
+    whose = await whose_of(request, name)
+    key = await key_of(request, idempotency_key, f"case_draft:{whose.case_id}")
+
+    async def command(tx: Tx) -> CaseDraft:
+        await service.cases.save_draft(tx, whose=whose, body=data.text, at=now())
+        return data
+
+    return await answer_once(request, key, subject_id=whose.case_id, command=command)
+
+
+@put(f"{CASE}/presence", access=WRITE, tags=["cases"], summary="Say that one looks at a case")
+async def put_presence(
+    request: Call,
+    name: FromPath[str],
+    data: JSONBody[Presence],
+    idempotency_key: IdempotencyKey,
+) -> Response[Lookers]:
+    """Count as looking at a case for a minute; return who does.
+
+    Raises:
+        UnknownCase: there is none, or it is of a place that is not the caller's.
+    """
+    whose = await whose_of(request, name)
+    key = await key_of(request, idempotency_key, f"case_presence:{whose.case_id}")
+
+    async def command(tx: Tx) -> Lookers:
+        at = now()
+        await service.cases.look(tx, whose=whose, is_writing=data.is_writing, at=at)
+        return Lookers(await service.cases.list_looking(tx, whose=whose, at=at))
+
+    return await answer_once(request, key, subject_id=whose.case_id, command=command)
+
+
+@delete(
+    f"{CASE}/presence",
+    access=WRITE,
+    tags=["cases"],
+    summary="Say that one looks at a case no more",
+    status_code=200,
+)
+async def drop_presence(
+    request: Call, name: FromPath[str], idempotency_key: IdempotencyKey
+) -> Response[Lookers]:
+    """Count as looking no more; return who still does.
+
+    Raises:
+        UnknownCase: there is none, or it is of a place that is not the caller's.
+    """
+    whose = await whose_of(request, name)
+    key = await key_of(request, idempotency_key, f"case_absence:{whose.case_id}")
+
+    async def command(tx: Tx) -> Lookers:
+        await service.cases.look_away(tx, whose=whose)
+        return Lookers(await service.cases.list_looking(tx, whose=whose, at=now()))
+
+    return await answer_once(request, key, subject_id=whose.case_id, command=command)
+
+
+async def _attached(
+    tx: Tx, whose: service.cases.Whose, named: tuple[CaseFile, ...]
+) -> tuple[service.cases.Attached, ...]:
+    if not named:
+        return ()
+    found = await kept_files.list_of_subject(tx, subject_id=whose.case_id)
+    sizes = {one.sha256.hex(): one.size_bytes for one in found}
+    for number, one in enumerate(named):
+        if one.sha256 not in sizes:
+            message = f"no file of the case has the digest {one.sha256}"
+            raise FileUnknown(message, field=f"files[{number}].sha256")
+    return tuple(
+        service.cases.Attached(
+            bytes.fromhex(one.sha256), one.name, one.media_type, sizes[one.sha256]
+        )
+        for one in named
+    )
+
+
+ROUTES: Final[tuple[ControllerRouterHandler, ...]] = (
+    post_entry,
+    post_reply,
+    post_file,
+    show_file,
+    put_draft,
+    put_presence,
+    drop_presence,
+)
