@@ -45,6 +45,9 @@ async def decline_checkout(
         await customers.addresses.forget_address(
             tx, customer_id=checkout.customer_id, address_id=basket.delivery.address_id
         )
+    if basket.kept is not None:
+        there, sale = basket.kept.place_id, checkout.order_id
+        await fulfilment.claims.settle(tx, place_id=there, order_id=sale, is_paid=False, at=at)
     if basket.slots:
         await fulfilment.free_slots(
             tx,

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from ordito import customers, fulfilment, orders, pricing, stock
 from ordito.customers import NewAddress
+from ordito.flows.keep_goods import take_kept
 from ordito.flows.send_to_store import set_aside
 from ordito.orders import Basket, LineKind
 from ordito.platform.db import Step, Tx
@@ -33,6 +34,7 @@ async def open_checkout(
         NotEnoughStock: somebody else was quicker.
         CartClosed: the cart it comes from is being paid or was ordered.
         SessionClosed: the session in which it was agreed was changed, is being paid or has ended.
+        ClaimOver: what the place keeps was taken or has expired.
         SlotFull: somebody else has taken the time at which it would be collected.
         BudgetExhausted, PromotionUsedByCustomer, CouponExhausted and the like: what a promotion
             would take off is not there any more.
@@ -44,6 +46,8 @@ async def open_checkout(
             cart_id=basket.cart_id,
             order_id=order_id,
         )
+    if basket.kept is not None:
+        await take_kept(tx, kept=basket.kept, order_id=order_id, at=at)
     expires_at = orders.hold_until(at)
     await tx.finish(
         orders.opening(

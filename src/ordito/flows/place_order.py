@@ -77,7 +77,11 @@ async def place_order(
 async def _close(
     tx: Tx, customer_id: CustomerId, order_id: OrderId, basket: Basket, at: datetime
 ) -> None:
-    """Close the cart and the session that it comes from."""
+    """Close the cart and the session that it comes from, and what the place kept for it."""
+    if basket.kept is not None:
+        await fulfilment.claims.settle(
+            tx, place_id=basket.kept.place_id, order_id=order_id, is_paid=True, at=at
+        )
     if basket.cart_id is not None:
         await orders.carts.close_cart(
             tx,

@@ -4,7 +4,7 @@ Owns the PostgreSQL schema ``fulfilment``: fulfilment orders (one place, one met
 items. It does not own the order (orders) or the units (stock); it owns the promise made of them.
 """
 
-from ordito.fulfilment import ahead, collecting, goals, parcels, picking, sourcing
+from ordito.fulfilment import ahead, arrivals, claims, collecting, goals, parcels, picking, sourcing
 from ordito.fulfilment.commands import (
     cancel_items,
     hand_over,
@@ -181,7 +181,9 @@ __all__ = [
     "WrongItem",
     "Zone",
     "ahead",
+    "arrivals",
     "cancel_items",
+    "claims",
     "collecting",
     "find_tariff",
     "free_slots",

@@ -60,6 +60,7 @@ class Service(StrEnum):
     SHIP_FROM = "ship_from"
     RETURN = "return"
     REPAIR = "repair"
+    CURBSIDE = "curbside"
 
 
 class PartnerKind(StrEnum):

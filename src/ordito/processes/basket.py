@@ -5,7 +5,7 @@ from datetime import datetime
 
 import msgspec
 
-from ordito import customers, network, orders
+from ordito import customers, fulfilment, network, orders
 from ordito.customers import NewAddress
 from ordito.flows.move_cash import Till
 from ordito.fulfilment import Ahead, Destination, Promise
@@ -44,7 +44,7 @@ from ordito.processes.price import (
 )
 from ordito.processes.sale import Sale, SaleLine
 from ordito.processes.sold_lines import SoldLines, sold_lines
-from ordito.processes.sourcing import places_of, promise_lines
+from ordito.processes.sourcing import PlaceMissing, places_of, promise_lines
 from ordito.processes.whereto import NothingShipped, Whereto, whereto
 from ordito.reads.memory import Memory
 from ordito.reads.party import Party, nobody
@@ -105,14 +105,13 @@ async def assemble(
     """Make what a checkout keeps of what a client asks for.
 
     Args:
-        db: the company's database; read, not written.
+        db: read, not written.
         memory: network, catalogue, prices.
         sale: what the client asks for.
         order_id: of the order that it shall become; reservations derive from it.
         context: who asks, through which channel, perhaps at which place.
         at: now.
-        agreed: what was quoted for these lines, or has just been answered for them; None prices
-            them here and now.
+        agreed: what was quoted or has just been answered; None prices lines here and now.
         exhausted: limited promotions that turned out to have nothing left.
 
     Raises:
@@ -145,12 +144,32 @@ async def assemble(
             delivery=to and to.delivery,
             cash_step_minor=_coin(memory, channel, basket),
             slots=slots,
+            kept=await _kept(db, sale, selling, at),
         ),
         membership=answer.party.membership,
         sourced=_is_sourced(sale, aheads),
         addresses=() if to is None else to.new,
         redemptions=redemptions,
     )
+
+
+async def _kept(
+    db: Database, sale: Sale, selling: Place | None, at: datetime
+) -> orders.KeptGoods | None:
+    """Return the goods that the selling place keeps under the code that the buyer says.
+
+    Raises:
+        UnknownClaim: it keeps nothing under it.
+        PlaceMissing: no place sells.
+    """
+    if sale.claim is None:
+        return None
+    if selling is None:
+        raise PlaceMissing("It is not said which place keeps the goods.", field="place")
+    claim = await db.read(
+        fulfilment.claims.get_by_code, place_id=selling.place_id, code=sale.claim.upper(), at=at
+    )
+    return orders.KeptGoods(claim.place_id, claim.claim_id)
 
 
 def _is_sourced(sale: Sale, aheads: Sequence[Ahead | None]) -> bool:

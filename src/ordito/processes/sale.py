@@ -147,6 +147,7 @@ class Sale(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         lottery_code: that the customer names for the lottery of receipts (Italy).
         slots: by code or id of a place, when the slot begins in which it is collected there.
         quote_token: of a quote that is held; exactly that is sold, at its price.
+        claim: code of goods that the selling place keeps for the customer; they are sold with it.
     """
 
     lines: Annotated[tuple[SaleLine, ...], msgspec.Meta(max_length=500)]
@@ -168,6 +169,7 @@ class Sale(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     lottery_code: Annotated[str, msgspec.Meta(pattern=r"^[A-Z0-9]{8}$(?!\n)")] | None = None
     slots: dict[Text, datetime] = msgspec.field(default_factory=dict[str, datetime])
     quote_token: Annotated[str, msgspec.Meta(min_length=1, max_length=100)] | None = None
+    claim: Annotated[str, msgspec.Meta(min_length=1, max_length=20)] | None = None
 
     def require_source(self) -> None:
         """Refuse a foreign number that would be unique nowhere.

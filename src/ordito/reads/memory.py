@@ -58,6 +58,7 @@ class Memory:
         decisions: what is owed and what may be granted.
         taken_on: fulfilment orders that places have taken on today, where the policy asks.
         ahead: what may be promised before it lies at its place.
+        claims: for how long goods are kept for people who pay at the place.
         releases: from when on SKUs are handed out that are not yet.
         limited: SKUs that some place may promise beyond what it has.
     """
@@ -86,6 +87,7 @@ class Memory:
         self.decisions = service.decisions.DecisionBook()
         self.taken_on: Mapping[PlaceId, int] = {}
         self.ahead = fulfilment.ahead.AheadBook()
+        self.claims = fulfilment.claims.ClaimBook()
         self.releases: Mapping[SkuId, datetime] = {}
         self.limited: frozenset[SkuId] = frozenset()
         self._tags: tuple[Shelf, dict[SkuId, frozenset[str]]] = shelf, {}
@@ -115,6 +117,7 @@ class Memory:
         memory.sourcing = await db.read(fulfilment.sourcing.SOURCING.load)
         memory.decisions = await db.read(service.decisions.DECISIONS.load)
         memory.ahead = await db.read(fulfilment.ahead.AHEAD.load)
+        memory.claims = await db.read(fulfilment.claims.CLAIMS.load)
         await memory.count_orders(db)
         await memory.look_ahead(db)
         return memory
@@ -138,6 +141,7 @@ class Memory:
         self.sourcing = await db.read(fulfilment.sourcing.SOURCING.refresh, known=self.sourcing)
         self.decisions = await db.read(service.decisions.DECISIONS.refresh, known=self.decisions)
         self.ahead = await db.read(fulfilment.ahead.AHEAD.refresh, known=self.ahead)
+        self.claims = await db.read(fulfilment.claims.CLAIMS.refresh, known=self.claims)
         await self.count_orders(db)
         await self.look_ahead(db)
 

@@ -19,13 +19,16 @@ SELECT count(*)::integer
 -- Differs as soon as a page of the place is to be read again: who has what, how far it is, what has
 -- become late.
 SELECT coalesce(md5(string_agg(concat_ws('/', f.fulfilment_order_id, f.state, f.picker, f.wave_id,
-                                         f.priority, f.promised_at < :at::timestamptz, i.done),
+                                         f.priority, f.promised_at < :at::timestamptz, i.done,
+                                         a.spot, a.arrived_at),
                                ',' ORDER BY f.fulfilment_order_id)), '')
   FROM fulfilment.v_fulfilment_order AS f
   LEFT JOIN LATERAL (
        SELECT sum(picked + packed + handed_over + short + cancelled) AS done
          FROM fulfilment.v_item AS v
         WHERE v.place_id = f.place_id AND v.fulfilment_order_id = f.fulfilment_order_id) AS i ON true
+  LEFT JOIN fulfilment.v_arrival AS a
+    ON a.place_id = f.place_id AND a.fulfilment_order_id = f.fulfilment_order_id
  WHERE f.place_id = :place_id::uuid AND f.state IN ('open', 'picking', 'picked', 'ready')
 
 -- name: list_tasks

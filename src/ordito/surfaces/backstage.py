@@ -12,6 +12,7 @@ from ordito import customers, journeys, ledger, loyalty, orders, pricing, servic
 from ordito.counter import FiscalPrinter
 from ordito.flows.case_of_exception import open_exception_cases
 from ordito.flows.close_session import close_expired_sessions
+from ordito.flows.keep_goods import let_expired_go
 from ordito.flows.lapse_changes import lapse_changes
 from ordito.flows.match_reports import match_reports
 from ordito.flows.remind_to_collect import remind_to_collect
@@ -239,6 +240,7 @@ def _rhythms(
         30: [
             partial(give_up_untouched, db, outlet.memory),
             partial(follow_promises, db, outlet.memory),
+            _until_done(db, let_expired_go),
             _command(db, loyalty.lapse_due_points),
             _command(db, loyalty.renew_tiers),
             _command(db, journeys.presence.expire_presence),

@@ -90,6 +90,7 @@ SUMS: Final = {
 
 TRACKS: Final = {
     "placed": N_("We have your order"),
+    "expected": N_("We wait for the goods"),
     "preparing": N_("We are preparing it"),
     "ready": N_("Ready to be collected"),
     "packed": N_("Packed for the carrier"),
@@ -216,6 +217,7 @@ SERVICES: Final = {
     "collect": N_("Collect what you ordered"),
     "return": N_("Bring something back"),
     "repair": N_("Have something repaired"),
+    "curbside": N_("Have it brought to the car"),
 }
 
 SORTS: Final = {

@@ -163,6 +163,18 @@ class BookedSlot(msgspec.Struct, frozen=True):
     most: int
 
 
+class KeptGoods(msgspec.Struct, frozen=True):
+    """Goods that a place keeps for somebody who pays there.
+
+    Attributes:
+        place_id: where.
+        claim_id: which.
+    """
+
+    place_id: PlaceId
+    claim_id: UUID
+
+
 class Basket(msgspec.Struct, frozen=True, omit_defaults=True):
     """Everything an order will be made of, kept by its checkout.
 
@@ -192,6 +204,7 @@ class Basket(msgspec.Struct, frozen=True, omit_defaults=True):
         cash_step_minor: smallest amount that is paid in cash, minor units.
         slots: times at which it is collected, at most one of a place.
         desk_case_id: case of the service desk from which it is sold.
+        kept: goods that the place keeps for the buyer, and that this sale takes.
     """
 
     lines: tuple[NewLine, ...]
@@ -218,6 +231,7 @@ class Basket(msgspec.Struct, frozen=True, omit_defaults=True):
     cash_step_minor: int = 1
     slots: tuple[BookedSlot, ...] = ()
     desk_case_id: UUID | None = None
+    kept: KeptGoods | None = None
 
 
 class Checkout(msgspec.Struct, frozen=True):

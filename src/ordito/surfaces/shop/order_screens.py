@@ -45,6 +45,17 @@ class Box(Struct, frozen=True, kw_only=True):
     news: tuple[News, ...]
 
 
+class Curb(Struct, frozen=True, kw_only=True):
+    """That goods are brought to the customer outside; ``name`` is what the form tells.
+
+    ``spot`` is where he waits, ``arrived_at`` since when, if he has said so.
+    """
+
+    name: str
+    spot: str = ""
+    arrived_at: datetime | None = None
+
+
 class Parcel(Struct, frozen=True, kw_only=True):
     """What one place does for the order.
 
@@ -60,6 +71,7 @@ class Parcel(Struct, frozen=True, kw_only=True):
         qr: that code as a picture, inline SVG.
         collect_until: until when it waits at the place.
         boxes: that were packed.
+        curb: how the buyer says that he waits outside, where that is done.
     """
 
     method: str
@@ -73,6 +85,7 @@ class Parcel(Struct, frozen=True, kw_only=True):
     qr: str | None = None
     collect_until: datetime | None = None
     boxes: tuple[Box, ...] = ()
+    curb: Curb | None = None
 
 
 class Back(Struct, frozen=True, kw_only=True):

@@ -7,7 +7,7 @@ import msgspec
 import segno
 from msgspec import structs
 
-from ordito import customers, fulfilment, orders
+from ordito import customers, fulfilment, network, orders
 from ordito.fulfilment import FulfilmentOrder, FulfilmentState, Item
 from ordito.network import Place
 from ordito.orders import LineKind, Method, Whereabouts
@@ -27,6 +27,7 @@ _STAGES: Final = {
     Method.SHIP: ("placed", "preparing", "packed", "sent"),
 }
 _REACHED: Final = {
+    FulfilmentState.WAITING: 0,
     FulfilmentState.OPEN: 1,
     FulfilmentState.PICKING: 1,
     FulfilmentState.PICKED: 1,
@@ -35,7 +36,7 @@ _REACHED: Final = {
     FulfilmentState.HANDED_OVER: 3,
 }
 # of several parcels the one that is furthest behind speaks for the order
-_ORDER: Final = ("held", "preparing", "packed", "ready", "sent", "collected")
+_ORDER: Final = ("held", "expected", "preparing", "packed", "ready", "sent", "collected")
 _NO_MORE: Final = frozenset({"place"})
 
 
@@ -52,6 +53,7 @@ class Known(msgspec.Struct, frozen=True, kw_only=True):
         packed: parcels, with what is in them and what carriers told.
         returns: what was announced to come back, or came, oldest first.
         offers: other articles that are offered and not answered.
+        arrived: that the buyer waits outside, for which of it.
     """
 
     page: OrderPage
@@ -63,6 +65,7 @@ class Known(msgspec.Struct, frozen=True, kw_only=True):
     packed: Packed
     returns: Sequence[orders.returns.GoodsReturn]
     offers: Sequence[fulfilment.picking.Substitute]
+    arrived: Sequence[fulfilment.arrivals.Arrival] = ()
 
 
 async def read_known(tx: Tx, request: Call, where: Whereabouts) -> Known:
@@ -101,6 +104,9 @@ async def read_known(tx: Tx, request: Call, where: Whereabouts) -> Known:
         documents=[one for one in documents if one.number is not None],
         packed=await read_packed(tx, where, sorted({*places, *(one.place_id for one in returns)})),
         returns=returns,
+        arrived=await fulfilment.arrivals.list_of_order(
+            tx, place_ids=sorted(places), order_id=where.order_id
+        ),
         offers=[
             one
             for task in tasks
@@ -129,6 +135,7 @@ async def screen_of(request: Call, known: Known, *, url: str, is_own: bool) -> s
         structs.replace(
             _parcel(request, task, items, goods, is_held=known.is_held),
             boxes=boxes_of(known.packed, task, goods),
+            curb=_curb_of(request, known, task),
         )
         for task, items in known.tasks
         if task.state != FulfilmentState.CANCELLED and any(item.wanted for item in items)
@@ -208,7 +215,7 @@ def _parcel(
     waits = task.state in fulfilment.TO_DO
     return screens.Parcel(
         method=task.method,
-        state="held" if is_held and waits else codes[reached],
+        state=_track(task, codes[reached], is_held=is_held and waits),
         place=place.name,
         place_address=place_line(place),
         promised_at=task.promised_at,
@@ -224,6 +231,27 @@ def _parcel(
         code=task.code if waits else None,
         qr=qr_of(task.code) if waits and task.code else None,
         collect_until=task.collect_until if waits else None,
+    )
+
+
+def _track(task: FulfilmentOrder, code: str, *, is_held: bool) -> str:
+    if task.state == FulfilmentState.WAITING:
+        return "expected"
+    return "held" if is_held else code
+
+
+def _curb_of(request: Call, known: Known, task: FulfilmentOrder) -> screens.Curb | None:
+    """Return how a customer says that he waits outside, where the place brings goods out."""
+    place = request.house.memory.directory.place(task.place_id)
+    if task.state != FulfilmentState.READY or network.Service.CURBSIDE not in place.services:
+        return None
+    here = next(
+        (one for one in known.arrived if one.fulfilment_order_id == task.fulfilment_order_id), None
+    )
+    return screens.Curb(
+        name=str(task.fulfilment_order_id),
+        spot="" if here is None else here.spot,
+        arrived_at=None if here is None else here.arrived_at,
     )
 
 

@@ -4,14 +4,15 @@ from typing import Annotated, Final
 from urllib.parse import urlencode
 from uuid import UUID
 
-from litestar import Response, get
+from litestar import Response, get, post
 from litestar.enums import MediaType
 from litestar.params import FromPath
-from litestar.response import Stream, Template
+from litestar.response import Redirect, Stream, Template
 from litestar.types import ControllerRouterHandler
 from msgspec import Meta, structs
 
-from ordito import orders, service
+from ordito import fulfilment, orders, service
+from ordito.platform.clock import now
 from ordito.platform.db import Tx
 from ordito.platform.feed import Cursor, Entry, end_of_log
 from ordito.platform.i18n import catalogue as texts_of
@@ -20,6 +21,7 @@ from ordito.surfaces.document_files import answer_with, split_name
 from ordito.surfaces.guards import VISITOR
 from ordito.surfaces.live import Say, message, stream
 from ordito.surfaces.pages import language_of
+from ordito.surfaces.shop.forms import read_form
 from ordito.surfaces.shop.frame import context_of, page
 from ordito.surfaces.shop.help import help_about
 from ordito.surfaces.shop.order_door import open_order
@@ -63,6 +65,27 @@ async def show_order(request: Call, name: FromPath[Name]) -> Template:
         help_beside=about,
         contact=f"/shop/contact?{urlencode({'order': name})}",
     )
+
+
+@post(f"{URL}/arrived", access=VISITOR, include_in_schema=False)
+async def note_arrival(request: Call, name: FromPath[Name]) -> Redirect:
+    """Tell the place that the buyer waits outside, and where.
+
+    Raises:
+        UnknownOrder: there is none of that name for this browser.
+        FulfilmentClosed: nothing of it lies ready there.
+    """
+    opened, form = await open_order(request, name), await read_form(request)
+
+    async def note(tx: Tx) -> None:
+        known = await read_known(tx, request, opened.where)
+        for task, _ in known.tasks:
+            if str(task.fulfilment_order_id) == form.text("part"):
+                spot = form.text("spot", fulfilment.arrivals.MOST_SPOT)
+                await fulfilment.arrivals.arrive(tx, task=task, spot=spot, at=now())
+
+    await request.db.transact(note, context_of(request))
+    return Redirect(opened.url, status_code=303)
 
 
 @get(f"{URL}/live", access=VISITOR, include_in_schema=False)
@@ -125,4 +148,9 @@ def _say_changed(order_id: UUID) -> Say:
     return say
 
 
-ROUTES: Final[tuple[ControllerRouterHandler, ...]] = (show_order, show_live, show_paper)
+ROUTES: Final[tuple[ControllerRouterHandler, ...]] = (
+    show_order,
+    note_arrival,
+    show_live,
+    show_paper,
+)

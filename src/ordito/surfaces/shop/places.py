@@ -18,7 +18,7 @@ from ordito.surfaces.shop.spots import days_of, spots_of
 from ordito.surfaces.shop.visits import store_of, stores_of
 
 _NEAREST: Final = 7
-_SHOWN: Final = ("carry_out", "collect", "return", "repair")
+_SHOWN: Final = ("carry_out", "collect", "curbside", "return", "repair")
 
 
 @get("/shop/places", access=VISITOR, include_in_schema=False, media_type=MediaType.HTML)

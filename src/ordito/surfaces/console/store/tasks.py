@@ -1,7 +1,7 @@
 """Tasks: what is to be picked, packed and handed over next, and what is late."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Final
 
 from litestar import get
@@ -9,6 +9,7 @@ from litestar.enums import MediaType
 from litestar.params import FromPath
 from litestar.response import Template
 from litestar.types import ControllerRouterHandler
+from msgspec import structs
 
 from ordito import customers, fulfilment
 from ordito.fulfilment import FulfilmentState
@@ -38,6 +39,7 @@ _PAGES: Final[Mapping[str, str]] = {
     FulfilmentState.PICKED: "pack",
     FulfilmentState.READY: "waiting",
 }
+_EVER: Final = datetime(2000, 1, 1, tzinfo=UTC)
 _SAID: Final = frozenset(
     {"rejected_all", "given_up", "made_ready", "handed_over", "handed_over_partly", "wave_empty"}
 )
@@ -82,7 +84,7 @@ async def show_part(request: Call, place: Place, part: str, said: Said | None = 
     screen = Tasks(
         front=await front_of(request, place, part),
         part=part,
-        tasks=await tasks_of(request, place, rows, at),
+        tasks=await _arrived_first(request, place, await tasks_of(request, place, rows, at)),
         said=said,
         walks=await _walks(request, place) if is_picking else (),
         wave_url=f"{url}/waves" if is_picking else None,
@@ -90,6 +92,20 @@ async def show_part(request: Call, place: Place, part: str, said: Said | None = 
         key=str(ids.new()),
     )
     return await answer(request, "tasks.html", place, part, screen=screen, live=True)
+
+
+async def _arrived_first(request: Call, place: Place, tasks: tuple[Task, ...]) -> tuple[Task, ...]:
+    """Put those first whose customer waits outside, and say where."""
+    found = await request.db.read(fulfilment.arrivals.list_arrivals, place_id=place.place_id)
+    by_url = {str(one.fulfilment_order_id): one for one in found}
+    told = [
+        structs.replace(task, arrived_at=one.arrived_at, spot=one.spot)
+        if (one := by_url.get(task.url.rpartition("/")[2])) is not None
+        else task
+        for task in tasks
+    ]
+    # the others stay in their turn
+    return tuple(sorted(told, key=lambda task: (task.arrived_at is None, task.arrived_at or _EVER)))
 
 
 async def tasks_of(
