@@ -51,7 +51,7 @@ async def put(http: httpx.AsyncClient, path: str, body: Any) -> httpx.Response:
     return await http.put(path, json=body, headers=keyed())
 
 
-async def test_a_case_from_the_call_to_its_end(  # noqa: PLR0915 # a story, step by step
+async def test_a_case_from_the_call_to_its_end(
     address: str, db: Database, company: Company
 ) -> None:
     admin = await a_token(db, Scope.ADMIN)
@@ -80,62 +80,76 @@ async def test_a_case_from_the_call_to_its_end(  # noqa: PLR0915 # a story, step
         assert opened.status_code == 201, opened.text
         assert again.json() == opened.json()
         case = opened.json()
-        path = f"/cases/{case['number']}"
         assert case["state"] == "open"
         assert case["assignee"].startswith("token:")
 
-        # the call was the first answer: what is left is the solution
-        page = (await other.get(path)).json()
-        assert [(one["kind"], one["state"]) for one in page["rows"]["commitments"]] == [
-            ("first_answer", "kept"),
-            ("solution", "open"),
-        ]
-        queue = (await anna.get("/cases", params={"list": "mine", "limit": 1})).json()
-        assert [one["case_id"] for one in queue["cases"]] == [case["case_id"]]
-        rest = await anna.get("/cases", params={"list": "mine", "after": queue["next"]})
-        assert rest.json() == {"cases": [], "next": None}
-        assert (await anna.get("/cases/counts")).json()["mine"] == 1
-        caller = await anna.post("/callers", json={"identifier": CALL["identifier"]})
-        assert [one["number"] for one in caller.json()["cases"]] == [case["number"]]
-        assert caller.json()["is_verified"] is False
+        await is_read(anna, other, case)
+        await is_answered(anna, boss, other, case)
+        await is_closed(anna, other, case)
 
-        # a file, a reply with it; who has read an older version sends nothing
-        content = base64.b64encode(b"size chart").decode()
-        stored = (
-            await act(anna, f"{path}/files", {"content": content, "media_type": "text/plain"})
-        ).json()
-        reply = {
-            "text": "Here are our sizes.",
-            "files": [{"sha256": stored["sha256"], "name": "s.txt", "media_type": "text/plain"}],
-            "version": case["version"],
-        }
-        said = await act(anna, f"{path}/replies", reply)
-        assert said.status_code == 201, said.text
-        assert said.json()["case"]["state"] == "waiting"
-        stale = await act(boss, f"{path}/replies", reply)
-        assert (stale.status_code, stale.json()["code"]) == (409, "service.case_moved")
-        fetched = await other.get(f"{path}/files/{stored['sha256']}")
-        assert (fetched.content, fetched.headers["content-disposition"]) == (
-            b"size chart",
-            "attachment",
-        )
 
-        # nothing closes while the refund is promised
-        promised = await act(anna, f"{path}/commitments", {"kind": "refund"})
-        assert promised.status_code == 201, promised.text
-        assert (await put(anna, f"{path}/state", {"state": "closed"})).status_code == 409
-        solved = await put(anna, f"{path}/state", {"state": "solved", "resolution": "exchanged"})
-        assert solved.json()["resolution"] == "exchanged"
-        refused = await put(anna, f"{path}/state", {"state": "closed"})
-        assert (refused.status_code, refused.json()["facts"]["kinds"]) == (409, ["refund"])
-        board = (await other.get("/commitments")).json()["promises"]
-        assert [one["kind"] for one in board] == ["refund"]
-        ended = await act(anna, f"{path}/commitments/{promised.json()['commitment_id']}/end", {})
-        assert ended.json()["state"] == "kept"
-        closed = await put(anna, f"{path}/state", {"state": "closed"})
-        assert closed.json()["state"] == "closed"
-        late = await act(anna, f"{path}/entries", {"kind": "internal_note", "text": "x"})
-        assert (late.status_code, late.json()["code"]) == (409, "service.case_ended")
+async def is_read(anna: httpx.AsyncClient, other: httpx.AsyncClient, case: Any) -> None:
+    path = f"/cases/{case['number']}"
+    # the call was the first answer: what is left is the solution
+    page = (await other.get(path)).json()
+    assert [(one["kind"], one["state"]) for one in page["rows"]["commitments"]] == [
+        ("first_answer", "kept"),
+        ("solution", "open"),
+    ]
+    queue = (await anna.get("/cases", params={"list": "mine", "limit": 1})).json()
+    assert [one["case_id"] for one in queue["cases"]] == [case["case_id"]]
+    rest = await anna.get("/cases", params={"list": "mine", "after": queue["next"]})
+    assert rest.json() == {"cases": [], "next": None}
+    assert (await anna.get("/cases/counts")).json()["mine"] == 1
+    caller = await anna.post("/callers", json={"identifier": CALL["identifier"]})
+    assert [one["number"] for one in caller.json()["cases"]] == [case["number"]]
+    assert caller.json()["is_verified"] is False
+
+
+async def is_answered(
+    anna: httpx.AsyncClient, boss: httpx.AsyncClient, other: httpx.AsyncClient, case: Any
+) -> None:
+    path = f"/cases/{case['number']}"
+    # a file, a reply with it; who has read an older version sends nothing
+    content = base64.b64encode(b"size chart").decode()
+    stored = (
+        await act(anna, f"{path}/files", {"content": content, "media_type": "text/plain"})
+    ).json()
+    reply = {
+        "text": "Here are our sizes.",
+        "files": [{"sha256": stored["sha256"], "name": "s.txt", "media_type": "text/plain"}],
+        "version": case["version"],
+    }
+    said = await act(anna, f"{path}/replies", reply)
+    assert said.status_code == 201, said.text
+    assert said.json()["case"]["state"] == "waiting"
+    stale = await act(boss, f"{path}/replies", reply)
+    assert (stale.status_code, stale.json()["code"]) == (409, "service.case_moved")
+    fetched = await other.get(f"{path}/files/{stored['sha256']}")
+    assert (fetched.content, fetched.headers["content-disposition"]) == (
+        b"size chart",
+        "attachment",
+    )
+
+
+async def is_closed(anna: httpx.AsyncClient, other: httpx.AsyncClient, case: Any) -> None:
+    path = f"/cases/{case['number']}"
+    # nothing closes while the refund is promised
+    promised = await act(anna, f"{path}/commitments", {"kind": "refund"})
+    assert promised.status_code == 201, promised.text
+    assert (await put(anna, f"{path}/state", {"state": "closed"})).status_code == 409
+    solved = await put(anna, f"{path}/state", {"state": "solved", "resolution": "exchanged"})
+    assert solved.json()["resolution"] == "exchanged"
+    refused = await put(anna, f"{path}/state", {"state": "closed"})
+    assert (refused.status_code, refused.json()["facts"]["kinds"]) == (409, ["refund"])
+    board = (await other.get("/commitments")).json()["promises"]
+    assert [one["kind"] for one in board] == ["refund"]
+    ended = await act(anna, f"{path}/commitments/{promised.json()['commitment_id']}/end", {})
+    assert ended.json()["state"] == "kept"
+    closed = await put(anna, f"{path}/state", {"state": "closed"})
+    assert closed.json()["state"] == "closed"
+    late = await act(anna, f"{path}/entries", {"kind": "internal_note", "text": "x"})
+    assert (late.status_code, late.json()["code"]) == (409, "service.case_ended")
 
 
 async def test_what_is_done_from_a_case_carries_it_and_agents_take_turns(
@@ -164,41 +178,52 @@ async def test_what_is_done_from_a_case_carries_it_and_agents_take_turns(
         wrong = await web.get("/orders", headers={"Desk-Case": "x"})
         assert wrong.status_code in (200, 422)
 
-        merged = await act(boss, f"/cases/{second['number']}/merge", {"into": first["number"]})
-        assert merged.json()["case"]["merged_into"] == first["case_id"]
-        whole = (await boss.get(f"/cases/{first['number']}")).json()
-        assert len(whole["rows"]["entries"]) == 2
-        parted = await act(boss, f"/cases/{second['number']}/part")
-        assert parted.json()["case"]["merged_into"] is None
+        await are_merged_and_parted(boss, first, second)
+        await take_turns(boss, first, second)
+        await is_worked_on(boss, first)
 
-        nobody = await act(boss, "/cases/next")
-        assert (nobody.status_code, nobody.json()["code"]) == (404, "service.unknown_agent")
-        me = first["opened_by"]
-        agent = {"agent": me, "name": "Boss", "skills": ["general"]}
-        assert (await put(boss, "/desk/agents", agent)).status_code == 200
-        assert (await put(boss, "/desk/me", {"state": "present"})).json()["state"] == "present"
-        taken = [(await act(boss, "/cases/next")).json()["case"] for _ in range(3)]
-        assert {one["case_id"] for one in taken if one} == {first["case_id"], second["case_id"]}
-        assert taken[2] is None
-        (agent_now,) = (await boss.get("/desk/agents")).json()
-        assert agent_now["load"] == 2
 
-        looked = await put(boss, f"/cases/{first['number']}/presence", {"is_writing": True})
-        assert [one["agent"] for one in looked.json()["looking"]] == [me]
-        task = await act(
-            boss,
-            f"/cases/{first['number']}/tasks",
-            {"kind": "call_back", "title": "Call", "due_at": "2026-01-05T09:00:00Z"},
-        )
-        assert task.status_code == 201, task.text
-        (due,) = (await boss.get("/case-tasks")).json()["tasks"]
-        assert due["task_id"] == task.json()["task_id"]
-        done = await act(
-            boss,
-            f"/cases/{first['number']}/tasks/{due['task_id']}/end",
-            {"outcome": "reached", "said": "All fine"},
-        )
-        assert done.json()["state"] == "done"
-        assert (await act(boss, f"/cases/{first['number']}/care", {"reason": "angry"})).json()
-        (cared,) = (await boss.get("/care")).json()["customers"]
-        assert cared["owner"] == me
+async def are_merged_and_parted(boss: httpx.AsyncClient, first: Any, second: Any) -> None:
+    merged = await act(boss, f"/cases/{second['number']}/merge", {"into": first["number"]})
+    assert merged.json()["case"]["merged_into"] == first["case_id"]
+    whole = (await boss.get(f"/cases/{first['number']}")).json()
+    assert len(whole["rows"]["entries"]) == 2
+    parted = await act(boss, f"/cases/{second['number']}/part")
+    assert parted.json()["case"]["merged_into"] is None
+
+
+async def take_turns(boss: httpx.AsyncClient, first: Any, second: Any) -> None:
+    nobody = await act(boss, "/cases/next")
+    assert (nobody.status_code, nobody.json()["code"]) == (404, "service.unknown_agent")
+    me = first["opened_by"]
+    agent = {"agent": me, "name": "Boss", "skills": ["general"]}
+    assert (await put(boss, "/desk/agents", agent)).status_code == 200
+    assert (await put(boss, "/desk/me", {"state": "present"})).json()["state"] == "present"
+    taken = [(await act(boss, "/cases/next")).json()["case"] for _ in range(3)]
+    assert {one["case_id"] for one in taken if one} == {first["case_id"], second["case_id"]}
+    assert taken[2] is None
+    (agent_now,) = (await boss.get("/desk/agents")).json()
+    assert agent_now["load"] == 2
+
+
+async def is_worked_on(boss: httpx.AsyncClient, first: Any) -> None:
+    me = first["opened_by"]
+    looked = await put(boss, f"/cases/{first['number']}/presence", {"is_writing": True})
+    assert [one["agent"] for one in looked.json()["looking"]] == [me]
+    task = await act(
+        boss,
+        f"/cases/{first['number']}/tasks",
+        {"kind": "call_back", "title": "Call", "due_at": "2026-01-05T09:00:00Z"},
+    )
+    assert task.status_code == 201, task.text
+    (due,) = (await boss.get("/case-tasks")).json()["tasks"]
+    assert due["task_id"] == task.json()["task_id"]
+    done = await act(
+        boss,
+        f"/cases/{first['number']}/tasks/{due['task_id']}/end",
+        {"outcome": "reached", "said": "All fine"},
+    )
+    assert done.json()["state"] == "done"
+    assert (await act(boss, f"/cases/{first['number']}/care", {"reason": "angry"})).json()
+    (cared,) = (await boss.get("/care")).json()["customers"]
+    assert cared["owner"] == me
