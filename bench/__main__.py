@@ -32,6 +32,7 @@ from bench import (
     search,
     served,
     sourcing,
+    till,
     ucp,
 )
 from ordito.platform.db.server import Server
@@ -53,6 +54,7 @@ JOBS: Final[dict[str, Job]] = {
     "matching": matching.measure,
     "search": search.measure,
     "sourcing": sourcing.measure,
+    "till": till.measure,
     "ucp": ucp.measure,
     "paint": paint.measure,
 }

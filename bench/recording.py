@@ -70,7 +70,7 @@ class Recorded:
 async def record(address: str, *, method: str) -> Recorded:
     """Sell two baskets and return what was sent for the second: the first warms the connection."""
     sent: list[Sent] = []
-    async with _listened(address, sent) as db:
+    async with listened(address, sent) as db:
         outlet = Outlet(db, await Memory.load(db), SandboxProcessor())
         await _sell(outlet, method=method, skus=[21, 22, 23])
         sent.clear()
@@ -88,7 +88,9 @@ async def _sell(outlet: Outlet, *, method: str, skus: Sequence[int]) -> tuple[Ke
 
 
 @asynccontextmanager
-async def _listened(address: str, sent: list[Sent]) -> AsyncGenerator[Database]:
+async def listened(address: str, sent: list[Sent]) -> AsyncGenerator[Database]:
+    """Open a database through one connection that notes all that it is sent."""
+
     def note(query: Any) -> None:
         if "pg_advisory_unlock_all" not in query.query:  # the pool's own, between transactions
             sent.append(Sent(query.query, tuple(query.args or ())))

@@ -173,6 +173,33 @@ def test_a_device_without_room_refuses_a_sale_and_keeps_the_others(
     assert counter.findings() == {}
 
 
+def test_a_browser_that_deletes_what_the_till_keeps_loses_nothing_that_is_open(
+    counter: Counter, till: Till
+) -> None:
+    till.waits(0)
+    counter.wire.cut = True
+    till.sell("shirt")
+    till.sell("laptop")
+    devtools = till.page.context.new_cdp_session(till.page)
+    wiped = {"origin": counter.wire.url, "storageTypes": "indexeddb"}
+    devtools.send("Storage.clearDataForOrigin", wiped)
+    heading = till.page.get_by_role("heading", name="The browser has deleted")
+    expect(heading).to_be_visible()
+    expect(till.page.get_by_text("2 sales of €918.90 were not told.")).to_be_visible()
+    with till.page.expect_download() as downloading:
+        till.page.get_by_role("main").get_by_role("button", name="Export the log").click()
+    assert len(json.loads(downloading.value.path().read_text())["entries"]) == 3
+    counter.wire.cut = False
+    till.online()
+    expect(till.page.get_by_role("main").get_by_text("Everything is told")).to_be_visible()
+    # the device begins anew, under another code
+    till.page.get_by_role("main").get_by_role("button", name="Make this device a till").click()
+    till.register("t2")
+
+    assert counter.sold() == [SHIRT, LAPTOP]
+    assert counter.findings() == {}
+
+
 def test_a_killed_browser_has_lost_nothing(
     browser: Browser, counter: Counter, tmp_path: Path
 ) -> None:

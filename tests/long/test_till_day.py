@@ -48,6 +48,7 @@ def test_a_day_of_fifty_tills_is_booked_once(address: str) -> None:
         # a till may stop at the limit of what would be lost with it
         assert len(sold) > TILLS * SALES // 2, SEED
         assert booked == sold, SEED
+        assert sum(till["pairs"] for till in tills) > 0, SEED
         drawers = counter.rows(
             "SELECT drawer, expected_minor, difference_minor FROM counter.v_shift"
         )

@@ -72,6 +72,6 @@ export const backMinor = ({ total_minor, quantity }, units, before) => {
 export const returnBody = ({ id, entry, lines, refunds, shift, by, receipt, approved_by, pair, back }) =>
   only({
     id, shift, by, order: entry.body.id, receipt, approved_by, pair,
-    lines: lines.map(({ line_no, quantity, condition, reason }) => ({ line_no, quantity, condition, reason })),
+    lines,
     refunds, total_minor: back,
   });

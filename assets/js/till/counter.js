@@ -78,6 +78,7 @@ const knowledgeOf = (till) => ({
     new Intl.DateTimeFormat(languageOf(), { weekday: "short", day: "numeric", month: "short", hour: "2-digit", minute: "2-digit", timeZone: till.start.place.zone }).format(new Date(instant)),
   skuOf: (id) => till.skus.get(id) ?? { id, code: id, name: id },
   nameOf: (sku) => sku.name,
+  placeName: (place) => (place === till.start.place.code ? till.start.place.name : (till.placeNames.get(place) ?? place)),
   nextReceipt: () => ({ series: till.journal.series, number: till.journal.nextReceipt }),
   /** Returns what is called so, the closest first. */
   find(text) {
@@ -221,7 +222,7 @@ const blank = (given) => ({
   changed: () => {}, pricesChanged: () => {}, failed: () => {}, askPin: async () => null, clock: Date.now,
   ...given,
   person: null, session: null, priced: { lines: [] }, isPriced: false, notice: null, offers: [], changing: null,
-  parked: [], sharedParked: [], updateReady: false, isLost: false, mayBeCleared: false, exported: 0, lentTo: [], mails: [], unsent: [], soldSince: new Map(), risk: { sales: 0, minor: 0 },
+  parked: [], sharedParked: [], updateReady: false, isLost: false, mayBeCleared: false, placeNames: new Map(), exported: 0, lentTo: [], mails: [], unsent: [], soldSince: new Map(), risk: { sales: 0, minor: 0 },
   get isIdle() {
     return isIdle(this.cart) && !this.changing;
   },

@@ -151,7 +151,11 @@ export const returnsOf = (till) => {
         id: newId(till.clock()), shift: till.journal.shift.shift, by: till.person.id,
         ...(approval?.approved_by ? { approved_by: approval.approved_by } : {}),
       };
-      const lines = asked.lines.map(({ line_no, quantity, condition }) => ({ line_no, quantity, condition, reason: asked.reason }));
+      const nameOf = (line) => till.skus.get(line?.sku)?.name ?? line?.name;
+      const lines = asked.lines.map(({ line_no, quantity, condition }) => {
+        const name = nameOf(order.lines.find((line) => line.line_no === line_no));
+        return { line_no, quantity, condition, reason: asked.reason, ...(name ? { name } : {}) };
+      });
       if (order.own && asked.kind === "exchange") return exchangeOwn(order, shared, lines, preview, payments);
       if (order.own) {
         const body = returnBody({ ...shared, entry: order.entry, lines, refunds: preview.money, receipt: till.nextReceipt(), back: preview.back_minor });

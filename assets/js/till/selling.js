@@ -199,11 +199,11 @@ export const salesOf = (till) => {
     } catch (fault) {
       if (fault instanceof Away) throw new Unanswered(t("The core has not answered. It is not known whether the sale is made."));
       await till.store.put({ cart: renamed(till) });
-      throw fault;
+      throw shortOf(till, fault) ?? fault;
     }
     if (answer.state === "pending") throw new Unanswered(t("The payment has not been answered yet."));
     const { order_id, number, fulfilments } = answer;
-    const told = { order_id, number, fulfilments: fulfilments.map(({ place, method, promised_at, code }) => ({ place, method, promised_at, code })) };
+    const told = { order_id, number, fulfilments: fulfilments.map(({ place, method, promised_at, code }) => ({ place, place_name: till.placeName(place), method, promised_at, code })) };
     const { sending: _, ...cart } = till.cart;
     till.cart = cart;
     return finish(sending.payments, sending.priced, { online: told, receipt_by: sending.body.receipt_by });
@@ -244,6 +244,13 @@ export const salesOf = (till) => {
       return finish(payments, sending.priced, {});
     },
   };
+};
+
+/** Says what the book lacks by its name, and what can be done about it with the customer in front. */
+const shortOf = (till, { problem }) => {
+  if (problem?.code !== "stock.not_enough") return null;
+  const name = (problem.facts?.shortages ?? []).map(({ sku_id }) => till.nameOf(till.skuOf(sku_id))).join(", ");
+  return new Error(t("By the book there is too little of %(name)s here. What is in your hands is sold for cash or by the card machine; what is not can come from another place.", { name }));
 };
 
 /** Gives a cart whose sale was declined another id: the first one is used up. */

@@ -66,6 +66,7 @@ const pageOf = (till, store) => {
       await speak(code);
       await store.put({ language: code });
       this.again();
+      till.renew().then(() => view?.tiles(), () => undefined); // what goods are called
     },
   };
 };
@@ -146,9 +147,7 @@ const open = async (store, watch) => {
         return false;
       }
     },
-    neighbours: async (sku) => (await till.api.stock(sku)).places,
-    placeName: (place) => till.placeNames.get(place) ?? place,
-    placeNames: new Map(),
+    neighbours: (sku) => till.api.stock(sku),
     again: () => page.again(),
     choosePin: (person) => choosePin(till, person),
   });

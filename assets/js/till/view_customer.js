@@ -22,7 +22,7 @@ const facts = (till, customer) => {
 
 const bought = (till, customer) =>
   customer.recent?.length
-    ? [h("h3", {}, t("Bought lately, in every channel")), h("div.rows", {}, customer.recent.map(({ number, placed_at, total_minor }) => h("div", {}, h("span.name", {}, `${number} · ${till.time(placed_at)}`), h("span.figure", {}, till.money(total_minor)), button(t("Open"), () => till.openReturn(number), { about: number }))))]
+    ? [h("h3", {}, t("Bought lately, in every channel")), h("div.rows", {}, customer.recent.map(({ number, placed_at, total_minor }) => h("div", {}, h("span.name", {}, `${number} · ${till.time(placed_at)}`), h("span.figure", {}, till.money(total_minor)), button(t("Show"), () => till.openReturn(number), { about: number }))))]
     : null;
 
 /** What of the customer's money pays without the network, and how it is lent to this till. */

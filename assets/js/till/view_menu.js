@@ -42,7 +42,7 @@ const showCash = (till, way) =>
 
 const showNoSale = (till) =>
   dialog(t("Open the drawer"), (close) =>
-    form([reasonField(till.start.reasons?.no_sale)], t("Open"), async ({ reason }) => {
+    form([reasonField(till.start.reasons?.no_sale)], t("Open the drawer"), async ({ reason }) => {
       await till.noSale(reason);
       close();
     }));

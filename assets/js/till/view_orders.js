@@ -23,7 +23,7 @@ const lineRow = (till, line, chosen, changed) => {
     changed();
   };
   const has = chosen.get(line.line_no) ?? { quantity: 0, condition: "sellable" };
-  const name = line.name ?? till.nameOf(till.skuOf(line.sku));
+  const name = till.skus.get(line.sku)?.name ?? line.name ?? line.sku;
   return h("div", {},
     h("span.name", {}, `${line.kept} × ${name}`, " ", h("span.soft", {}, till.money(line.total_minor))),
     most

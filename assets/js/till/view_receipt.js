@@ -9,7 +9,7 @@ const row = (label, amount, kind = "") => h(`tr${kind}`, {}, h("td", {}, label),
 
 const goodsOf = (till, { body }) =>
   (body.lines ?? []).flatMap((line) => {
-    if (line.total_minor === undefined) return [row(`${line.quantity} ×`, `${t("line")} ${line.line_no}`)];
+    if (line.total_minor === undefined) return [row(`${line.quantity} × ${line.name ?? `${t("line")} ${line.line_no}`}`, "")];
     const base = line.unit_minor * line.quantity;
     const name = line.name ?? till.nameOf(till.skuOf(line.sku));
     return [
@@ -18,7 +18,12 @@ const goodsOf = (till, { body }) =>
     ];
   });
 
+const WAYS = { ship: () => t("Ship"), collect: () => t("Collect elsewhere") };
 const TITLES = { sale: () => t("Till receipt"), return: () => t("Return"), exchange: () => t("Exchange") };
+
+/** Says whence, how and when goods come that were not taken away. */
+const wayOf = (till, { place, place_name: name, method, promised_at: promised, code }) =>
+  [WAYS[method]?.() ?? method, name ?? place, promised ? till.time(promised) : null, code ? t("Code %(code)s", { code }) : null].filter(Boolean).join(" · ");
 
 /** Names the other receipt of an exchange that was two acts. */
 const pairOf = (till, { pair }) => {
@@ -44,7 +49,7 @@ export const slip = (till, entry, { copy = 0, change_minor } = {}) => {
       body.tax_minor ? row(t("Tax included"), till.money(body.tax_minor)) : null,
       payments.map(([one, sign]) => row(tenderName(one.tender), till.money(sign * (one.given_minor ?? one.amount_minor)))),
       change ? row(t("Change"), till.money(change)) : null)),
-    (body.online?.fulfilments ?? []).map(({ place: from, method, code }) => h("p", {}, `${from} · ${method}${code ? ` · ${code}` : ""}`)),
+    (body.online?.fulfilments ?? []).filter(({ method }) => method !== "carry_out").map((one) => h("p", {}, wayOf(till, one))),
     body.online?.number ? h("p", {}, t("Order %(number)s", { number: body.online.number })) : told?.number ? h("p", {}, t("Order %(number)s", { number: told.number })) : null,
     told?.points ? h("p", {}, t("Points earned: %(points)s", { points: told.points })) : null);
 };
@@ -84,6 +89,6 @@ export const showReceipts = (till) =>
       const told = till.told[entry.seq];
       const mark = told?.outcome === "exception" ? h("span.warn", {}, t("to be looked at")) : null;
       return h("div", {}, h("span.name", {}, `${receipt.number} · ${TITLES[entry.kind]()} · ${till.time(entry.at)} `, mark), h("span.figure", {}, till.money(total_minor ?? due_minor ?? 0)),
-        button(t("Open"), () => showReceipt(till, entry, { isOld: true }), { about: String(receipt.number) }));
+        button(t("Show"), () => showReceipt(till, entry, { isOld: true }), { about: String(receipt.number) }));
     }));
   }, { wide: true });

@@ -1,4 +1,5 @@
 // The sale: at the left what can be sold (scanned, searched, tiles), at the right what is.
+import { Away } from "./api.js";
 import { removeLine, setDiscount, setMethod, setQuantity, unitsOf } from "./cart.js";
 import { button, dialog, draw, field, h, icon, say } from "./dom.js";
 import { parseMoney, plainMoney } from "./money.js";
@@ -208,11 +209,11 @@ const waysOf = (till, key, close) => {
     till.change(setMethod(till.cart, key, method, place, promised));
     close();
   };
-  const here = h("div", {}, h("span.name", {}, till.start.place.name, " · ", METHOD_WORDS.carry_out()), button(t("Taken away"), set("carry_out", null), { "aria-pressed": String(line.method === "carry_out") }));
+  const here = (units) => h("div", {}, h("span.name", {}, till.start.place.name, " ", h("span.soft", {}, units === null ? null : n("%(count)s here", "%(count)s here", units))), button(t("Taken away"), set("carry_out", null), { "aria-pressed": String(line.method === "carry_out") }));
   const shipped = h("div", {}, h("span.name", {}, t("To an address, from wherever it is")), button(t("Ship"), ship, { "aria-pressed": String(line.method === "ship") }));
-  till.neighbours(line.sku).then((found) =>
-    draw(list, here, shipped, found.length ? found.map((one) => neighbour(till, one, set)) : h("p.soft", {}, t("No other place has it."))),
-  ).catch((fault) => draw(list, here, h("p.notice", {}, fault.message)));
+  till.neighbours(line.sku).then(({ here: units, places }) =>
+    draw(list, here(units), shipped, places.length ? places.map((one) => neighbour(till, one, set)) : h("p.soft", {}, t("No other place has it."))),
+  ).catch((fault) => draw(list, here(till.leftOf(line.sku)), h("p.notice", {}, fault instanceof Away ? t("That needs the network.") : fault.message)));
   return list;
 };
 

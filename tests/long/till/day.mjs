@@ -111,11 +111,27 @@ const returnOnce = async (till, random) => {
   await till.confirmChange(order, wanted, await till.previewChange(order, wanted));
 };
 
+const exchangeOnce = async (till, random) => {
+  const [entry] = receipts(till.journal).filter(({ kind }) => kind === "sale");
+  const order = entry && (await till.findOrder(`${entry.body.receipt.series}:${entry.body.receipt.number}`));
+  const line = order?.lines.find(({ returnable }) => returnable > 0);
+  if (!line) return;
+  const skus = [...till.skus.values()];
+  const lines = [{ line_no: line.line_no, quantity: 1 + below(random, line.returnable), condition: "sellable" }];
+  const wanted = { kind: "exchange", lines, reason: "wrong_size", wanted: [{ sku: skus[below(random, skus.length)].id, quantity: 1 + below(random, 2) }] };
+  const preview = await till.previewChange(order, wanted);
+  const step = till.start.cash_step_minor ?? 1;
+  const due = startPaying(preview.to_pay_minor, step);
+  const { payments } = preview.to_pay_minor ? addTender(due, { tender: "cash", given_minor: cashDueOf(due) }).paying : due;
+  await till.confirmChange(order, wanted, preview, { payments });
+};
+
 const work = async ({ till, random }) => {
   await till.openShift(10_000, { 5000: 2 });
   for (let i = 0; i < asked.sales; i += 1) {
     try {
       await sellOnce(till, random);
+      if (random() < 0.15) await exchangeOnce(till, random);
     } catch (refusal) {
       if (!/No more sales may wait/.test(refusal.message)) throw refusal;
       break; // the limit of what may be lost with this device
@@ -142,7 +158,8 @@ const summary = async ({ till }) => {
   const close = entries.findLast(({ kind }) => kind === "shift_closed");
   const sold = entries.filter(({ kind }) => kind === "sale").map(({ body }) => [body.id, body.total_minor]);
   const outcomes = Object.values(till.told).map(({ outcome }) => outcome);
-  return { code: till.device.code, sold, sales_minor: total("sale"), returns_minor: total("return"), expected_minor: close.body.expected_minor, receipts: till.journal.nextReceipt - 1, entries: entries.length, outcomes };
+  const pairs = entries.filter(({ kind, body }) => kind === "return" && body.pair).length;
+  return { code: till.device.code, sold, pairs, sales_minor: total("sale"), returns_minor: total("return"), expected_minor: close.body.expected_minor, receipts: till.journal.nextReceipt - 1, entries: entries.length, outcomes };
 };
 
 const shared = engine();

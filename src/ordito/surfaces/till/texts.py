@@ -41,6 +41,11 @@ MESSAGES: Final = (
     N_("Ask the terminal"),
     N_("Between two sales"),
     N_("Bought lately, in every channel"),
+    N_(
+        "By the book there is too little of %(name)s here. What is in your hands is "
+        "sold for cash or by the card machine; what is not can come from another "
+        "place."
+    ),
     N_("Cancel"),
     N_("Cancel the sale"),
     N_("Cancel this sale?"),
@@ -61,6 +66,7 @@ MESSAGES: Final = (
     N_("Close"),
     N_("Close the shift"),
     N_("Code"),
+    N_("Code %(code)s"),
     N_("Collect elsewhere"),
     N_("Collect there, %(time)s"),
     N_("Condition: %(name)s"),
@@ -159,7 +165,6 @@ MESSAGES: Final = (
         "other is closed."
     ),
     N_("Online"),
-    N_("Open"),
     N_("Open the drawer"),
     N_("Open the shift"),
     N_("Order %(number)s"),
@@ -202,6 +207,7 @@ MESSAGES: Final = (
     N_("Ship"),
     N_("Ship to"),
     N_("Should be in the drawer"),
+    N_("Show"),
     N_("Sign in"),
     N_("Since %(time)s"),
     N_("Sold."),
