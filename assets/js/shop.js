@@ -2,3 +2,4 @@
 import "./shop/suggest.js";
 import "./shop/cart.js";
 import "./shop/track.js";
+import "./shop/answer.js";

@@ -114,23 +114,6 @@ class AheadPolicy(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True)
     sends_to_stores: bool = False
 
 
-class Amount(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """An amount as rules say it: fixed and a share together, with a limit.
-
-    Attributes:
-        fixed_minor: minor units of the policy's currency.
-        share_bp: hundredths of a per cent of ``of``, rounded down.
-        of: the fact that the share is taken of.
-        at_most_minor: never more, minor units of the policy's currency; None is without a
-        limit.
-    """
-
-    fixed_minor: int = 0
-    share_bp: int = 0
-    of: str = "value"
-    at_most_minor: int | None = None
-
-
 class AmountLine(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """An amount off one line, minor units."""
 
@@ -350,7 +333,7 @@ class Article(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     valid_from: dt.datetime
     valid_until: dt.datetime | None
     review_on: dt.date
-    words: Mapping[str, KnowledgeModelWords]
+    words: Mapping[str, Words]
     links: Sequence[ArticleLink]
     note: str
     written_by: str
@@ -947,7 +930,7 @@ class CameLine(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
     sku: str
     quantity: int
-    condition: StockModelKindsCondition | msgspec.UnsetType = msgspec.UNSET
+    condition: Condition | msgspec.UnsetType = msgspec.UNSET
 
 
 class Campaign(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -1353,7 +1336,7 @@ class CaseFacts(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     currency: str = "EUR"
     cause: str = "none"
     fault: Fault | msgspec.UnsetType = msgspec.UNSET
-    promise: ServiceDecisionsModelStanding | msgspec.UnsetType = msgspec.UNSET
+    promise: PromiseStanding | msgspec.UnsetType = msgspec.UNSET
     late_hours: int = 0
     age_days: int = 0
     over_days: int = 0
@@ -1418,7 +1401,7 @@ class CaseState(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 class CaseToJudge(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Facts of a case, and what of it shall be judged; without a policy by the one in force."""
 
-    subject: Subject
+    subject: DecisionSubject
     facts: CaseFacts
     policy: DecisionPolicy | None = None
 
@@ -1484,7 +1467,7 @@ class Category(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     external_ids: Mapping[str, str] = {}
 
 
-class Cause(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+class CauseMeaning(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """What a reason code means, so that nobody has to judge it anew.
 
     Attributes:
@@ -1596,6 +1579,12 @@ class ChangeQuantity(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=Tr
     case_id: UUID | None = None
 
 
+class Changed(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """How many rows changed."""
+
+    changed: int
+
+
 class ChangedBasket(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """A basket that would have come to another total, minor units.
 
@@ -1618,6 +1607,38 @@ class ChangedBasket(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=Tru
     proposed_minor: int
     margin_change_minor: int
     promotions: Sequence[str]
+
+
+class ChangedDecision(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A decision as another policy would have seen it; amounts in minor units.
+
+    Attributes:
+        customer_id: of the decision; with ``decision_id`` its key.
+        decision_id: which decision.
+        currency: ISO 4217.
+        rule: by which it was decided.
+        new_rule: which would have fitted.
+        owed_minor: what was owed.
+        new_owed_minor: what would have been.
+        most_minor: what might be granted in all.
+        new_most_minor: what might have been.
+        granted_minor: what was granted.
+        held_minor: how much of that the other policy would not have allowed.
+        missing_minor: how much it would have owed besides.
+    """
+
+    customer_id: UUID
+    decision_id: Any
+    currency: str
+    rule: str | None
+    new_rule: str | None
+    owed_minor: int
+    new_owed_minor: int
+    most_minor: int | None
+    new_most_minor: int | None
+    granted_minor: int
+    held_minor: int
+    missing_minor: int
 
 
 class Channel(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -1666,6 +1687,28 @@ class Choice(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
     code: str
     name: Mapping[str, str]
+
+
+class CityCourier(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A courier who brings goods within a city, on the same day where the hour allows.
+
+    Attributes:
+        service: by which tariffs and buyers call it, as ``courier``.
+        places: from which it fetches.
+        zones: to which it brings.
+        weekdays: on which it drives, Monday is 0.
+        from_min: first hour, minutes after midnight by the place's clock.
+        until_min: goods that are packed later go on the next day, likewise.
+        minutes: from the packed goods to the door.
+    """
+
+    service: str
+    places: Sequence[UUID]
+    zones: Sequence[str]
+    weekdays: Sequence[int] | msgspec.UnsetType = msgspec.UNSET
+    from_min: int = 600
+    until_min: int = 1140
+    minutes: int = 120
 
 
 class ClaimAnswer(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -2064,6 +2107,12 @@ class Component(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
     sku_id: UUID
     quantity: int = 1
+
+
+Condition: TypeAlias = Literal["sellable", "damaged", "quarantine", "refurbish"]
+"""State of the goods; only sellable ones are promised: sellable, damaged, quarantine,
+refurbish.
+"""
 
 
 class Confirmed(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -2517,6 +2566,19 @@ class CustomerRow(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True)
     as_of: dt.datetime | None = None
 
 
+class Decision(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What somebody decides who has looked at both.
+
+    Attributes:
+        decision: ``accept``: they are one person; ``refuse``: they are two, and nobody is asked
+            again; ``undo``: an accepted one is taken back.
+        is_forced: accept although they differ in what a person has one of.
+    """
+
+    decision: str
+    is_forced: bool = False
+
+
 class DecisionOnGoods(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """What becomes of goods that wait.
 
@@ -2547,8 +2609,8 @@ class DecisionPolicy(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=Tr
 
     currency: str = "EUR"
     rates: Mapping[str, int] = {}
-    causes: Mapping[str, Cause] = {}
-    tables: Sequence[Table] = ()
+    causes: Mapping[str, CauseMeaning] = {}
+    tables: Sequence[DecisionTable] = ()
     approval_hours: int = 24
     window_days: int = 365
 
@@ -2560,12 +2622,50 @@ class DecisionPolicyInForce(msgspec.Struct, frozen=True, kw_only=True, omit_defa
     policy: DecisionPolicy
 
 
-class DecisionsModelWords(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """Decisions model words."""
+class DecisionRule(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A row of a decision table.
 
-    it: str = ""
-    en: str = ""
-    et: str = ""
+    Attributes:
+        code: names it for good.
+        when: all of these together; none fits everything.
+        owed: what the customer has a right to.
+        ground: by law or by promise, where something is owed.
+        most: what may be granted besides.
+        forms: as what it may be granted.
+        approval_above_minor: above this, together with what is owed, a second person agrees,
+        minor
+            units of the policy's currency; None leaves it to the limits of authority.
+        words: why, to be read to the customer.
+    """
+
+    code: str
+    when: Sequence[FactCondition] = ()
+    owed: RuleAmount | msgspec.UnsetType = msgspec.UNSET
+    ground: Ground | None = None
+    most: RuleAmount | msgspec.UnsetType = msgspec.UNSET
+    forms: Sequence[GrantForm] = ()
+    approval_above_minor: int | None = None
+    words: PolicyWords | msgspec.UnsetType = msgspec.UNSET
+
+
+DecisionSubject: TypeAlias = str
+"""What a decision is about: refund, goodwill, return_exception, delivery; more may come."""
+
+
+class DecisionTable(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """The rules of one subject.
+
+    Attributes:
+        subject: what they decide.
+        hit: ``unique``: exactly one rule fits any case; ``first``: the first that fits counts.
+        words: the policy as a sentence.
+        rules: at most 200.
+    """
+
+    subject: DecisionSubject
+    hit: str = "unique"
+    words: PolicyWords | msgspec.UnsetType = msgspec.UNSET
+    rules: Sequence[DecisionRule] = ()
 
 
 class Declared(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -2797,22 +2897,6 @@ class Difference(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     low: float
     high: float
     compared: int
-
-
-class Dimension(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """The groups of one kind, the largest first.
-
-    Attributes:
-        name: agent, channel, tier, market or customer.
-        groups: those that are large enough.
-        left_out: groups that are too small.
-        left_out_decisions: their decisions, which count among the others.
-    """
-
-    name: str
-    groups: Sequence[Group]
-    left_out: int
-    left_out_decisions: int
 
 
 class DiscountTold(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -3397,6 +3481,14 @@ class EventPage(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     message: CloudEvent
 
 
+class ExactShare(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A share with its exact range at 95 %; all between 0 and 1."""
+
+    share: float
+    low: float
+    high: float
+
+
 class ExceptionRule(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Which exceptions of other rooms become cases.
 
@@ -3590,6 +3682,26 @@ class Fact(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     payload: Any
 
 
+class FactCondition(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What one fact has to be; which of the fields it takes is the kind of the fact.
+
+    Attributes:
+        fact: its name, see ``FACTS``.
+        at_least: of a count or an amount: from this on.
+        below: of a count or an amount: less than this.
+        among: of a code: one of these; of tags: exactly one, which is there.
+        is_not: turns ``among`` round.
+        is_true: of a yes or no.
+    """
+
+    fact: str
+    at_least: int | None = None
+    below: int | None = None
+    among: Sequence[str] = ()
+    is_not: bool = False
+    is_true: bool | None = None
+
+
 class FactPage(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Facts in the order in which they became final.
 
@@ -3602,6 +3714,44 @@ class FactPage(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     facts: Sequence[Fact]
     next: str
     more: bool
+
+
+class FairDimension(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """The groups of one kind, the largest first.
+
+    Attributes:
+        name: agent, channel, tier, market or customer.
+        groups: those that are large enough.
+        left_out: groups that are too small.
+        left_out_decisions: their decisions, which count among the others.
+    """
+
+    name: str
+    groups: Sequence[FairGroup]
+    left_out: int
+    left_out_decisions: int
+
+
+class FairGroup(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A group of decisions.
+
+    Attributes:
+        name: of the group: an actor, a channel's id, a tier, a market.
+        decisions: how many.
+        granted: of which something was granted.
+        deviating: of which were other than the policy says.
+        granted_share: with its range.
+        deviating_share: with its range.
+        difference: to the others in the same cells; None where no cell has both.
+    """
+
+    name: str
+    decisions: int
+    granted: int
+    deviating: int
+    granted_share: ExactShare
+    deviating_share: ExactShare
+    difference: Difference | None
 
 
 class Fairness(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -3622,9 +3772,9 @@ class Fairness(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     cells: int
     repeated: int
     alike: int
-    consistency: Share | None
+    consistency: ExactShare | None
     unlike: Sequence[CellOutcome]
-    dimensions: Sequence[Dimension]
+    dimensions: Sequence[FairDimension]
     least: int = 20
 
 
@@ -3886,12 +4036,6 @@ class ForeignPayment(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=Tr
     reference: str | None = None
 
 
-Form: TypeAlias = str
-"""As what something is given: money, credit, points, coupon, gift_card, exception; more may
-come.
-"""
-
-
 class FoundSku(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """A SKU that a search found.
 
@@ -4021,17 +4165,17 @@ class GiftTold(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     units: int
 
 
-class Given(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """What was given, and the codes of coupons, which are shown this once."""
-
-    grant_id: UUID
-    codes: Sequence[str]
-
-
 class GivenBy(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """The place, by code or id, that shall give units that wait."""
 
     place: str
+
+
+class GivenGift(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What was given, and the codes of coupons, which are shown this once."""
+
+    grant_id: UUID
+    codes: Sequence[str]
 
 
 class GoalBook(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -4176,30 +4320,84 @@ class GoodsReturn(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True)
     parts: Sequence[ReturnPart] = ()
 
 
-Ground: TypeAlias = str
-"""Why something is owed: law, promise; more may come."""
-
-
-class Group(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """A group of decisions.
+class GrantDecision(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A decision as it was taken; amounts in minor units.
 
     Attributes:
-        name: of the group: an actor, a channel's id, a tier, a market.
-        decisions: how many.
-        granted: of which something was granted.
-        deviating: of which were other than the policy says.
-        granted_share: with its range.
-        deviating_share: with its range.
-        difference: to the others in the same cells; None where no cell has both.
+        customer_id: for whom; also its key.
+        decision_id: which.
+        subject: about what.
+        outcome: ``granted`` or ``declined``.
+        form: as what; None where it was declined.
+        currency: ISO 4217.
+        owed_minor: what was owed.
+        most_minor: what might be granted in all; None where nothing says.
+        before_minor: of that, granted before.
+        granted_minor: what was granted now.
+        beyond_minor: of that, more than the policy allows.
+        short_minor: what of the owed is missing.
+        deviation: code of the reason, where it is another than the policy says.
+        policy_version: by which version of the policy.
+        why: see ``Judgement``.
+        rule: which.
+        ground: of what was owed.
+        cell: of the table.
+        vector: SHA-256 of the canonical facts, hex.
+        facts: on which it was decided, as JSON; see ``facts_of``.
+        actor: who decided.
+        roles: in which roles.
+        channel_id: through what; recorded, and never decisive.
+        place_id: where.
+        case_id: of which case.
+        order_id: about which order.
+        order_version: the order's action that gave it.
+        change_id: the previewed change that was carried out.
+        grant_id: the transfer of the ledger that gave it, or the return.
+        approval_id: which approval it used.
+        at: when.
     """
 
-    name: str
-    decisions: int
-    granted: int
-    deviating: int
-    granted_share: Share
-    deviating_share: Share
-    difference: Difference | None
+    customer_id: UUID
+    decision_id: UUID
+    subject: str
+    outcome: str
+    form: str | None
+    currency: str
+    owed_minor: int
+    most_minor: int | None
+    before_minor: int
+    granted_minor: int
+    beyond_minor: int
+    short_minor: int
+    deviation: str | None
+    policy_version: int
+    why: str
+    rule: str | None
+    ground: str | None
+    cell: str
+    vector: str
+    facts: Any
+    actor: str
+    roles: Sequence[str]
+    channel_id: UUID | None
+    place_id: UUID | None
+    case_id: UUID | None
+    order_id: UUID | None
+    order_version: int | None
+    change_id: UUID | None
+    grant_id: UUID | None
+    approval_id: UUID | None
+    at: dt.datetime
+
+
+GrantForm: TypeAlias = str
+"""As what something is given: money, credit, points, coupon, gift_card, exception; more may
+come.
+"""
+
+
+Ground: TypeAlias = str
+"""Why something is owed: law, promise; more may come."""
 
 
 class GroupMembership(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -4693,16 +4891,16 @@ class Judgement(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
         cell: the cell of the table in which the case lies: cases of one cell are alike to it.
     """
 
-    subject: Subject
+    subject: DecisionSubject
     policy_version: int
     why: str
     rule: str | None = None
     ground: Ground | None = None
     owed_minor: int = 0
     most_minor: int | None = None
-    forms: Sequence[Form] = ()
+    forms: Sequence[GrantForm] = ()
     approval_above_minor: int | None = None
-    words: DecisionsModelWords | msgspec.UnsetType = msgspec.UNSET
+    words: PolicyWords | msgspec.UnsetType = msgspec.UNSET
     cell: str = ""
 
 
@@ -4827,14 +5025,6 @@ class KnowledgeAnswered(msgspec.Struct, frozen=True, kw_only=True, omit_defaults
 
 KnowledgeModelLinkKind: TypeAlias = str
 """What an article is about: product, category, order_state, policy; more may come."""
-
-
-class KnowledgeModelWords(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """Knowledge model words."""
-
-    title: str
-    summary: str
-    body: str = ""
 
 
 class LastTouch(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -5153,24 +5343,6 @@ class LowestPrice(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True)
     is_new: bool = False
 
 
-class LoyaltyModelStanding(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """Loyalty model standing."""
-
-    programme_id: UUID
-    programme: str
-    account_id: UUID
-    posted: int
-    held: int
-    debt: int
-    pending: int
-    free: int
-    worth_minor: Mapping[str, int]
-    lapses_at: dt.datetime | None
-    lapsing: int
-    tier: TierStanding
-    cards: Sequence[Card]
-
-
 class MadeCoupons(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Coupons that were made, and their codes as CSV: code, and customer where it is personal.
 
@@ -5321,7 +5493,7 @@ class Member(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Who was recognised, and how this member stands in each programme."""
 
     customer_id: UUID
-    standings: Sequence[LoyaltyModelStanding]
+    standings: Sequence[Standing]
 
 
 class Membership(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -5506,7 +5678,7 @@ class NamedLots(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     sku: str
     subject_id: UUID
     lots: Sequence[NamedLot]
-    condition: StockModelKindsCondition | msgspec.UnsetType = msgspec.UNSET
+    condition: Condition | msgspec.UnsetType = msgspec.UNSET
 
 
 class NewAgent(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -5667,7 +5839,7 @@ class NewCount(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """
 
     lines: Sequence[CountedLine]
-    condition: StockModelKindsCondition | msgspec.UnsetType = msgspec.UNSET
+    condition: Condition | msgspec.UnsetType = msgspec.UNSET
     counted_at: dt.datetime | None = None
 
 
@@ -5741,8 +5913,8 @@ class NewEntry(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     sku: str
     kind: MovementKind
     quantity: int
-    condition: StockModelKindsCondition | msgspec.UnsetType = msgspec.UNSET
-    into: StockModelKindsCondition | None = None
+    condition: Condition | msgspec.UnsetType = msgspec.UNSET
+    into: Condition | None = None
     entity: str | None = None
     occurred_at: dt.datetime | None = None
 
@@ -7022,14 +7194,6 @@ class PlaceWithStock(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=Tr
     ship_at: dt.datetime | None
 
 
-class PlatformPoliciesPolicyVersion(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """Platform policies policy version."""
-
-    version: int
-    published_by: str
-    published_at: dt.datetime
-
-
 class Points(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Points in one programme."""
 
@@ -7107,7 +7271,7 @@ class PolicyReplay(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True
     """
 
     sums: Sequence[Replayed]
-    changed: Sequence[ServiceDecisionsJudgingChanged]
+    changed: Sequence[ChangedDecision]
     is_whole: bool
 
 
@@ -7116,6 +7280,20 @@ class PolicyToTry(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True)
 
     policy: DecisionPolicy
     since: dt.datetime
+
+
+class PolicyVersion(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What was published."""
+
+    version: int
+
+
+class PolicyWords(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What people read, in each language of the screens."""
+
+    it: str = ""
+    en: str = ""
+    et: str = ""
 
 
 class Position(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -7452,6 +7630,7 @@ class PromisePolicy(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=Tru
         transits: days between zones, in one direction each.
         transit_days: where no transit fits.
         service_days: by service of a carrier the most days that it takes, as ``express``.
+        couriers: of cities, each a service of its own.
         slots: in which orders are collected; None asks nobody to choose a time.
         place_slots: of single places.
     """
@@ -7466,6 +7645,7 @@ class PromisePolicy(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=Tru
     transits: Sequence[Transit] = ()
     transit_days: int = 2
     service_days: Mapping[str, int] = {}
+    couriers: Sequence[CityCourier] = ()
     slots: Slots | None = None
     place_slots: Mapping[str, Slots] = {}
 
@@ -7489,6 +7669,12 @@ class PromiseRow(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     state: str
     promised_at: dt.datetime
     kept_at: dt.datetime | None
+
+
+PromiseStanding: TypeAlias = Literal["none", "open", "kept", "broken"]
+"""What became of the promise: none was made, it is open, it was kept or broken: none, open,
+kept, broken.
+"""
 
 
 class Proposal(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -7549,6 +7735,14 @@ class PublishedRulebook(msgspec.Struct, frozen=True, kw_only=True, omit_defaults
     reason: str
     restores: int | None
     sha256: str
+
+
+class PublishedVersion(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Who published a version of a policy, and when."""
+
+    version: int
+    published_by: str
+    published_at: dt.datetime
 
 
 class PulseResult(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -8575,30 +8769,21 @@ class RowResult(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     remedy: str | None = None
 
 
-class Rule(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """A row of a decision table.
+class RuleAmount(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """An amount as rules say it: fixed and a share together, with a limit.
 
     Attributes:
-        code: names it for good.
-        when: all of these together; none fits everything.
-        owed: what the customer has a right to.
-        ground: by law or by promise, where something is owed.
-        most: what may be granted besides.
-        forms: as what it may be granted.
-        approval_above_minor: above this, together with what is owed, a second person agrees,
-        minor
-            units of the policy's currency; None leaves it to the limits of authority.
-        words: why, to be read to the customer.
+        fixed_minor: minor units of the policy's currency.
+        share_bp: hundredths of a per cent of ``of``, rounded down.
+        of: the fact that the share is taken of.
+        at_most_minor: never more, minor units of the policy's currency; None is without a
+        limit.
     """
 
-    code: str
-    when: Sequence[ServiceDecisionsModelCondition] = ()
-    owed: Amount | msgspec.UnsetType = msgspec.UNSET
-    ground: Ground | None = None
-    most: Amount | msgspec.UnsetType = msgspec.UNSET
-    forms: Sequence[Form] = ()
-    approval_above_minor: int | None = None
-    words: DecisionsModelWords | msgspec.UnsetType = msgspec.UNSET
+    fixed_minor: int = 0
+    share_bp: int = 0
+    of: str = "value"
+    at_most_minor: int | None = None
 
 
 class RuleOfTender(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -9145,76 +9330,6 @@ class ServiceCasesModelWorkTask(msgspec.Struct, frozen=True, kw_only=True, omit_
     ended_at: dt.datetime | None
 
 
-class ServiceDecisionsJudgingChanged(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """Service decisions judging changed."""
-
-    customer_id: UUID
-    decision_id: Any
-    currency: str
-    rule: str | None
-    new_rule: str | None
-    owed_minor: int
-    new_owed_minor: int
-    most_minor: int | None
-    new_most_minor: int | None
-    granted_minor: int
-    held_minor: int
-    missing_minor: int
-
-
-class ServiceDecisionsModelCondition(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """Service decisions model condition."""
-
-    fact: str
-    at_least: int | None = None
-    below: int | None = None
-    among: Sequence[str] = ()
-    is_not: bool = False
-    is_true: bool | None = None
-
-
-class ServiceDecisionsModelDecision(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """Service decisions model decision."""
-
-    customer_id: UUID
-    decision_id: UUID
-    subject: str
-    outcome: str
-    form: str | None
-    currency: str
-    owed_minor: int
-    most_minor: int | None
-    before_minor: int
-    granted_minor: int
-    beyond_minor: int
-    short_minor: int
-    deviation: str | None
-    policy_version: int
-    why: str
-    rule: str | None
-    ground: str | None
-    cell: str
-    vector: str
-    facts: Any
-    actor: str
-    roles: Sequence[str]
-    channel_id: UUID | None
-    place_id: UUID | None
-    case_id: UUID | None
-    order_id: UUID | None
-    order_version: int | None
-    change_id: UUID | None
-    grant_id: UUID | None
-    approval_id: UUID | None
-    at: dt.datetime
-
-
-ServiceDecisionsModelStanding: TypeAlias = Literal["none", "open", "kept", "broken"]
-"""What became of the promise: none was made, it is open, it was kept or broken: none, open,
-kept, broken.
-"""
-
-
 class ServiceKnowledgeModelDraft(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Service knowledge model draft."""
 
@@ -9222,7 +9337,7 @@ class ServiceKnowledgeModelDraft(msgspec.Struct, frozen=True, kw_only=True, omit
     owner: str
     valid_from: dt.datetime
     review_on: dt.date
-    words: Mapping[str, KnowledgeModelWords]
+    words: Mapping[str, Words]
     valid_until: dt.datetime | None = None
     links: Sequence[ArticleLink] = ()
     note: str = ""
@@ -9267,14 +9382,6 @@ class Settlement(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """How a difference is paid; empty where there is none."""
 
     payments: Sequence[SalePayment] = ()
-
-
-class Share(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """A share with its exact range at 95 %; all between 0 and 1."""
-
-    share: float
-    low: float
-    high: float
 
 
 class SharedValue(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -10099,6 +10206,40 @@ class SplitAsked(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     version: int | None = None
 
 
+class Standing(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """How a member stands in a programme; the same answer in every channel.
+
+    Attributes:
+        programme_id: which programme.
+        programme: its code.
+        account_id: where the points are.
+        posted: points there.
+        held: of them set aside for payments under way.
+        debt: points owed.
+        pending: points that may be spent later.
+        free: points that may be spent now; what has lapsed is not among them.
+        worth_minor: worth of the free ones, by currency, minor units.
+        lapses_at: when the next points lapse, if any do.
+        lapsing: how many lapse then.
+        tier: see ``TierStanding``.
+        cards: of the member in this programme.
+    """
+
+    programme_id: UUID
+    programme: str
+    account_id: UUID
+    posted: int
+    held: int
+    debt: int
+    pending: int
+    free: int
+    worth_minor: Mapping[str, int]
+    lapses_at: dt.datetime | None
+    lapsing: int
+    tier: TierStanding
+    cards: Sequence[Card]
+
+
 class StandingNow(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """A membership; ``tier`` is None where none is held now."""
 
@@ -10283,12 +10424,6 @@ class StockException(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=Tr
     resolution: str | None
 
 
-StockModelKindsCondition: TypeAlias = Literal["sellable", "damaged", "quarantine", "refurbish"]
-"""State of the goods; only sellable ones are promised: sellable, damaged, quarantine,
-refurbish.
-"""
-
-
 class Stopped(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """A source of which nothing is taken any more."""
 
@@ -10354,10 +10489,6 @@ class StrayLine(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
     sku: str
     quantity: int
-
-
-Subject: TypeAlias = str
-"""What a decision is about: refund, goodwill, return_exception, delivery; more may come."""
 
 
 class Substitute(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -10447,14 +10578,6 @@ class Suggestions(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True)
     products: Sequence[ProductHit]
 
 
-class SurfacesApiCatalogueGroupsChanged(
-    msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True
-):
-    """Surfaces api catalogue groups changed."""
-
-    changed: int
-
-
 class SurfacesApiDocumentsLink(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Surfaces api documents link."""
 
@@ -10486,21 +10609,6 @@ class SurfacesApiHoldsRelease(msgspec.Struct, frozen=True, kw_only=True, omit_de
     """Surfaces api holds release."""
 
     reason: str
-
-
-class SurfacesApiPromisesPolicyVersion(
-    msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True
-):
-    """Surfaces api promises policy version."""
-
-    version: int
-
-
-class SurfacesApiSuggestionsDecision(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """Surfaces api suggestions decision."""
-
-    decision: str
-    is_forced: bool = False
 
 
 class SurveyAnswer(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -10573,22 +10681,6 @@ class SynonymCount(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True
     """How many synonyms were put."""
 
     put: int
-
-
-class Table(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """The rules of one subject.
-
-    Attributes:
-        subject: what they decide.
-        hit: ``unique``: exactly one rule fits any case; ``first``: the first that fits counts.
-        words: the policy as a sentence.
-        rules: at most 200.
-    """
-
-    subject: Subject
-    hit: str = "unique"
-    words: DecisionsModelWords | msgspec.UnsetType = msgspec.UNSET
-    rules: Sequence[Rule] = ()
 
 
 class Taken(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -11601,6 +11693,20 @@ class WordOnApproval(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=Tr
     """Whether it is approved."""
 
     granted: bool
+
+
+class Words(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """An article in one language.
+
+    Attributes:
+        title: the question, as customers ask it.
+        summary: the answer in a sentence or two, without mark-up.
+        body: the whole answer, in Markdown.
+    """
+
+    title: str
+    summary: str
+    body: str = ""
 
 
 class WorkSpan(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):

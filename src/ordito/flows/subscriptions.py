@@ -6,6 +6,7 @@ from typing import Final
 from uuid import UUID
 
 from ordito import customers, fulfilment, loyalty, messages, orders, pricing, service
+from ordito.flows.ask_how_it_was import invite_after
 from ordito.flows.ask_us import follow_with_help
 from ordito.flows.call_after_delivery import plan_calls
 from ordito.flows.case_of_message import case_of_message
@@ -193,6 +194,64 @@ async def follow_parcels_with_calls(tx: Tx, fact: Fact) -> None:
         )
 
 
+async def follow_hand_over_with_question(tx: Tx, fact: Fact) -> None:
+    """Note that somebody who has collected goods may be asked how it was."""
+    told = fact.payload
+    if told["is_last"] and told["method"] != Method.SHIP and fact.customer_id is not None:
+        await invite_after(
+            tx,
+            fact=fact,
+            touchpoint=service.experience.Touchpoint.COLLECTION,
+            order_id=fact.subject_id,
+            case_id=fact.case_id,
+            place_id=UUID(told["place_id"]),
+            at=now(),
+        )
+
+
+async def follow_parcels_with_question(tx: Tx, fact: Fact) -> None:
+    """Note that somebody whose parcel has arrived may be asked how it was."""
+    told = fact.payload
+    if told["state"] == "delivered" and told["return_id"] is None and fact.customer_id is not None:
+        await invite_after(
+            tx,
+            fact=fact,
+            touchpoint=service.experience.Touchpoint.DELIVERY,
+            order_id=fact.subject_id,
+            case_id=fact.case_id,
+            place_id=UUID(told["place_id"]),
+            at=now(),
+        )
+
+
+async def follow_returns_with_question(tx: Tx, fact: Fact) -> None:
+    """Note that somebody who has brought goods back may be asked how it was."""
+    if fact.customer_id is not None:
+        await invite_after(
+            tx,
+            fact=fact,
+            touchpoint=service.experience.Touchpoint.RETURN,
+            order_id=None,
+            case_id=fact.case_id,
+            place_id=UUID(fact.payload["place_id"]),
+            at=now(),
+        )
+
+
+async def follow_solved_with_question(tx: Tx, fact: Fact) -> None:
+    """Note that somebody whose case was solved may be asked how it was."""
+    if fact.payload["state"] == service.cases.State.SOLVED and fact.customer_id is not None:
+        await invite_after(
+            tx,
+            fact=fact,
+            touchpoint=service.experience.Touchpoint.CASE,
+            order_id=None,
+            case_id=fact.subject_id,
+            place_id=fact.place_id,
+            at=now(),
+        )
+
+
 async def follow_cases_with_help(tx: Tx, fact: Fact) -> None:
     """Note that a person who looked for help came to us after all."""
     assert fact.customer_id is not None, fact
@@ -240,8 +299,10 @@ SUBSCRIPTIONS: Final[Subscriptions] = {
     fulfilment.UnitsRejected.type: (follow_with_sourcing,),
     messages.MessageReceived.type: (follow_with_cases,),
     orders.PaymentMoved.type: (follow_refunds_with_cases,),
-    fulfilment.HandedOver.type: (follow_hand_over_with_calls,),
-    fulfilment.ParcelMoved.type: (follow_parcels_with_calls,),
+    fulfilment.HandedOver.type: (follow_hand_over_with_calls, follow_hand_over_with_question),
+    fulfilment.ParcelMoved.type: (follow_parcels_with_calls, follow_parcels_with_question),
+    orders.returns.ReturnReceived.type: (follow_returns_with_question,),
+    service.cases.CaseStateChanged.type: (follow_solved_with_question,),
 }
 
 FOLLOWERS: Final[Sequence[Follower]] = (

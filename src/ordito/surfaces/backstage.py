@@ -29,6 +29,7 @@ from ordito.platform.errors import OutsideFault
 from ordito.platform.events import Context
 from ordito.platform.relay import Relay
 from ordito.platform.settings import Settings
+from ordito.processes.ask_feedback import ask_feedback
 from ordito.processes.change import settle_changes
 from ordito.processes.checkout import Outlet
 from ordito.processes.deliver_webhooks import (
@@ -241,6 +242,7 @@ def _rhythms(
             partial(give_up_untouched, db, outlet.memory),
             partial(follow_promises, db, outlet.memory),
             _until_done(db, let_expired_go),
+            partial(ask_feedback, db),
             _command(db, loyalty.lapse_due_points),
             _command(db, loyalty.renew_tiers),
             _command(db, journeys.presence.expire_presence),

@@ -15,6 +15,8 @@ _ADDRESSES: Final = {
     "live": "/live-feed",
     "here": "/here",
     "store": "/store",
+    "knowledge": "/desk/knowledge",
+    "experience": "/desk/experience",
     "returns": "/returns",
     "search": "/search",
     "doubles": "/doubles",

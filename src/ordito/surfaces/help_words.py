@@ -62,6 +62,17 @@ MEDIA: Final = {
     "web": N_("Web shop"),
 }
 
+RESULTS_BY: Final = {
+    "all": N_("Everything"),
+    "channel": N_("Channel"),
+    "place": N_("Place"),
+    "touchpoint": N_("Touchpoint"),
+    "rule": N_("Rule"),
+    "medium": N_("Medium"),
+    "agent": N_("Agent"),
+    "month": N_("Month"),
+}
+
 WORDS: Final[Mapping[str, Mapping[str, str]]] = {
     "contact_topic": TOPICS,
     "audience": AUDIENCES,
@@ -71,4 +82,5 @@ WORDS: Final[Mapping[str, Mapping[str, str]]] = {
     "asked_after": ASKED_AFTER,
     "invitation": INVITATIONS,
     "survey_medium": MEDIA,
+    "result_by": RESULTS_BY,
 }

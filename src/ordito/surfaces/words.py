@@ -40,6 +40,8 @@ SECTIONS: Final = {
     "live": N_("Live"),
     "here": N_("Who is here"),
     "store": N_("Store room"),
+    "knowledge": N_("Knowledge"),
+    "experience": N_("How it was"),
     "returns": N_("Returns"),
     "search": N_("Search"),
     "doubles": N_("One person?"),

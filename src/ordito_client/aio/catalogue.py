@@ -36,7 +36,7 @@ class Catalogue:
 
     async def drop_relations(
         self, body: Sequence[models.NewRelation], *, idempotency_key: str | None = None
-    ) -> models.SurfacesApiCatalogueGroupsChanged:
+    ) -> models.Changed:
         """Take products from beside others.
 
         Take back that products are named beside others; what was computed comes forth again.
@@ -47,7 +47,7 @@ class Catalogue:
         return await self._session.send(
             "DELETE",
             "/api/v1/relations",
-            models.SurfacesApiCatalogueGroupsChanged,
+            models.Changed,
             body=body,
             key=idempotency_key or new_key(),
         )
@@ -370,7 +370,7 @@ class Catalogue:
 
     async def put_relations(
         self, body: Sequence[models.NewRelation], *, idempotency_key: str | None = None
-    ) -> models.SurfacesApiCatalogueGroupsChanged:
+    ) -> models.Changed:
         """Name products beside others.
 
         Name products beside others, or change their rank; all or none.
@@ -379,11 +379,7 @@ class Catalogue:
             UnknownProduct: there is none of that code or id.
         """
         return await self._session.send(
-            "PUT",
-            "/api/v1/relations",
-            models.SurfacesApiCatalogueGroupsChanged,
-            body=body,
-            key=idempotency_key or new_key(),
+            "PUT", "/api/v1/relations", models.Changed, body=body, key=idempotency_key or new_key()
         )
 
     async def put_rules(

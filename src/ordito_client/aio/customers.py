@@ -278,11 +278,7 @@ class Customers:
         )
 
     async def post_decision(
-        self,
-        pair_id: UUID,
-        body: models.SurfacesApiSuggestionsDecision,
-        *,
-        idempotency_key: str | None = None,
+        self, pair_id: UUID, body: models.Decision, *, idempotency_key: str | None = None
     ) -> models.Suggestion:
         """Decide whether two customers are one person.
 

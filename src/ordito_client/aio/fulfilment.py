@@ -577,7 +577,7 @@ class Fulfilment:
 
     async def put_ahead_policy(
         self, body: models.AheadPolicy, *, idempotency_key: str | None = None
-    ) -> models.SurfacesApiPromisesPolicyVersion:
+    ) -> models.PolicyVersion:
         """Publish what is promised ahead.
 
         Put a policy in force for what is sold from now on; what was promised before stays.
@@ -585,14 +585,14 @@ class Fulfilment:
         return await self._session.send(
             "PUT",
             "/api/v1/ahead-policy",
-            models.SurfacesApiPromisesPolicyVersion,
+            models.PolicyVersion,
             body=body,
             key=idempotency_key or new_key(),
         )
 
     async def put_claim_policy(
         self, body: models.ClaimPolicy, *, idempotency_key: str | None = None
-    ) -> models.SurfacesApiPromisesPolicyVersion:
+    ) -> models.PolicyVersion:
         """Publish for how long goods are kept unpaid.
 
         Put a policy in force for what is kept from now on.
@@ -600,7 +600,7 @@ class Fulfilment:
         return await self._session.send(
             "PUT",
             "/api/v1/claim-policy",
-            models.SurfacesApiPromisesPolicyVersion,
+            models.PolicyVersion,
             body=body,
             key=idempotency_key or new_key(),
         )
@@ -629,7 +629,7 @@ class Fulfilment:
 
     async def put_goals(
         self, body: models.StoreGoals, *, idempotency_key: str | None = None
-    ) -> models.SurfacesApiPromisesPolicyVersion:
+    ) -> models.PolicyVersion:
         """Publish what stores want to reach.
 
         Put goals in force; each store sees its own numbers beside them from now on.
@@ -641,14 +641,14 @@ class Fulfilment:
         return await self._session.send(
             "PUT",
             "/api/v1/store-goals",
-            models.SurfacesApiPromisesPolicyVersion,
+            models.PolicyVersion,
             body=body,
             key=idempotency_key or new_key(),
         )
 
     async def put_policy(
         self, body: models.CollectingPolicy, *, idempotency_key: str | None = None
-    ) -> models.SurfacesApiPromisesPolicyVersion:
+    ) -> models.PolicyVersion:
         """Publish for how long goods wait.
 
         Put a policy in force for what becomes ready from now on.
@@ -659,7 +659,7 @@ class Fulfilment:
         return await self._session.send(
             "PUT",
             "/api/v1/collecting-policy",
-            models.SurfacesApiPromisesPolicyVersion,
+            models.PolicyVersion,
             body=body,
             key=idempotency_key or new_key(),
         )
@@ -689,7 +689,7 @@ class Fulfilment:
 
     async def put_promise_policy(
         self, body: models.PromisePolicy, *, idempotency_key: str | None = None
-    ) -> models.SurfacesApiPromisesPolicyVersion:
+    ) -> models.PolicyVersion:
         """Publish how promises are made.
 
         Put a policy in force for what is sold from now on; what was promised before stays.
@@ -700,7 +700,7 @@ class Fulfilment:
         return await self._session.send(
             "PUT",
             "/api/v1/promise-policy",
-            models.SurfacesApiPromisesPolicyVersion,
+            models.PolicyVersion,
             body=body,
             key=idempotency_key or new_key(),
         )

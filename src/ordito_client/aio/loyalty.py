@@ -154,7 +154,7 @@ class Loyalty:
         body: models.PointsGrant,
         *,
         idempotency_key: str | None = None,
-    ) -> models.LoyaltyModelStanding:
+    ) -> models.Standing:
         """Give or take points.
 
         Give points for another reason than an order, or take free ones.
@@ -167,7 +167,7 @@ class Loyalty:
         return await self._session.send(
             "POST",
             f"/api/v1/customers/{quoted(customer_id)}/memberships/{quoted(programme)}/points",
-            models.LoyaltyModelStanding,
+            models.Standing,
             body=body,
             key=idempotency_key or new_key(),
         )
@@ -310,15 +310,13 @@ class Loyalty:
             key=idempotency_key or new_key(),
         )
 
-    async def show_memberships(self, customer_id: UUID) -> list[models.LoyaltyModelStanding]:
+    async def show_memberships(self, customer_id: UUID) -> list[models.Standing]:
         """Read how a member stands.
 
         Return balance, worth, lapse, tier, benefits and cards in each programme.
         """
         return await self._session.send(
-            "GET",
-            f"/api/v1/customers/{quoted(customer_id)}/memberships",
-            list[models.LoyaltyModelStanding],
+            "GET", f"/api/v1/customers/{quoted(customer_id)}/memberships", list[models.Standing]
         )
 
     async def show_redemption(self, customer_id: UUID, redemption_id: UUID) -> models.Redemption:

@@ -36,7 +36,7 @@ class Catalogue:
 
     def drop_relations(
         self, body: Sequence[models.NewRelation], *, idempotency_key: str | None = None
-    ) -> models.SurfacesApiCatalogueGroupsChanged:
+    ) -> models.Changed:
         """Take products from beside others.
 
         Take back that products are named beside others; what was computed comes forth again.
@@ -47,7 +47,7 @@ class Catalogue:
         return self._session.send(
             "DELETE",
             "/api/v1/relations",
-            models.SurfacesApiCatalogueGroupsChanged,
+            models.Changed,
             body=body,
             key=idempotency_key or new_key(),
         )
@@ -364,7 +364,7 @@ class Catalogue:
 
     def put_relations(
         self, body: Sequence[models.NewRelation], *, idempotency_key: str | None = None
-    ) -> models.SurfacesApiCatalogueGroupsChanged:
+    ) -> models.Changed:
         """Name products beside others.
 
         Name products beside others, or change their rank; all or none.
@@ -373,11 +373,7 @@ class Catalogue:
             UnknownProduct: there is none of that code or id.
         """
         return self._session.send(
-            "PUT",
-            "/api/v1/relations",
-            models.SurfacesApiCatalogueGroupsChanged,
-            body=body,
-            key=idempotency_key or new_key(),
+            "PUT", "/api/v1/relations", models.Changed, body=body, key=idempotency_key or new_key()
         )
 
     def put_rules(

@@ -276,11 +276,7 @@ class Customers:
         )
 
     def post_decision(
-        self,
-        pair_id: UUID,
-        body: models.SurfacesApiSuggestionsDecision,
-        *,
-        idempotency_key: str | None = None,
+        self, pair_id: UUID, body: models.Decision, *, idempotency_key: str | None = None
     ) -> models.Suggestion:
         """Decide whether two customers are one person.
 

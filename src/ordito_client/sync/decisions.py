@@ -58,12 +58,12 @@ class Decisions:
         *,
         customer_id: UUID | None = None,
         order_id: UUID | None = None,
-        subject: models.Subject | None = None,
+        subject: models.DecisionSubject | None = None,
         actor: str | None = None,
         cell: str | None = None,
         deviating: bool | None = None,
         before: UUID | None = None,
-    ) -> list[models.ServiceDecisionsModelDecision]:
+    ) -> list[models.GrantDecision]:
         """List decisions.
 
         Return decisions, the latest first, 50 at a time; ``before`` is the last
@@ -75,7 +75,7 @@ class Decisions:
         return self._session.send(
             "GET",
             "/api/v1/decisions",
-            list[models.ServiceDecisionsModelDecision],
+            list[models.GrantDecision],
             query={
                 "customer_id": customer_id,
                 "order_id": order_id,
@@ -87,13 +87,13 @@ class Decisions:
             },
         )
 
-    def list_policy_versions(self) -> list[models.PlatformPoliciesPolicyVersion]:
+    def list_policy_versions(self) -> list[models.PublishedVersion]:
         """List the versions of the decision policy.
 
         Return who published which version when, the latest first; at most 50.
         """
         return self._session.send(
-            "GET", "/api/v1/decision-policy/versions", list[models.PlatformPoliciesPolicyVersion]
+            "GET", "/api/v1/decision-policy/versions", list[models.PublishedVersion]
         )
 
     def post_approval(
@@ -135,7 +135,7 @@ class Decisions:
 
     def post_gift(
         self, customer_id: UUID, body: models.Gift, *, idempotency_key: str | None = None
-    ) -> models.Given:
+    ) -> models.GivenGift:
         """Give a customer something.
 
         Give credit, points or a coupon, as the decision policy provides.
@@ -149,7 +149,7 @@ class Decisions:
         return self._session.send(
             "POST",
             f"/api/v1/customers/{quoted(customer_id)}/gifts",
-            models.Given,
+            models.GivenGift,
             body=body,
             key=idempotency_key or new_key(),
         )
@@ -257,7 +257,7 @@ class Decisions:
             "GET", f"/api/v1/approvals/{quoted(approval_id)}", models.Approval
         )
 
-    def show_decision(self, decision_id: UUID) -> models.ServiceDecisionsModelDecision:
+    def show_decision(self, decision_id: UUID) -> models.GrantDecision:
         """Read a decision.
 
         Return a decision: its facts, what the policy said, what was given, and why.
@@ -266,7 +266,7 @@ class Decisions:
             UnknownDecision: there is none of that id.
         """
         return self._session.send(
-            "GET", f"/api/v1/decisions/{quoted(decision_id)}", models.ServiceDecisionsModelDecision
+            "GET", f"/api/v1/decisions/{quoted(decision_id)}", models.GrantDecision
         )
 
     def show_decision_draft(self) -> models.PolicyDraft:
@@ -293,7 +293,7 @@ class Decisions:
         *,
         since: dt.datetime,
         until: dt.datetime | None = None,
-        subject: models.Subject | None = None,
+        subject: models.DecisionSubject | None = None,
     ) -> models.Fairness:
         """Read how alike like cases are decided.
 

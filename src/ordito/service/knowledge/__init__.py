@@ -48,7 +48,7 @@ from ordito.service.knowledge.queries import (
     read_article,
 )
 from ordito.service.knowledge.rules import SAME_QUESTION, SESSION_LASTS, weight_of
-from ordito.service.knowledge.search import find_articles
+from ordito.service.knowledge.search import find_articles, suggest
 from ordito.service.knowledge.visits import (
     Looking,
     count_outcomes,
@@ -111,6 +111,7 @@ __all__ = [
     "put_synonyms",
     "read_article",
     "settle_miss",
+    "suggest",
     "weight_of",
     "write_article",
 ]

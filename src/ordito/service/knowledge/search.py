@@ -13,7 +13,8 @@ import msgspec
 
 from ordito import catalogue
 from ordito.platform.db import Tx, statements
-from ordito.service.knowledge.model import LANGUAGES, Answers, Audience, Hit
+from ordito.service.knowledge.model import LANGUAGES, Answers, ArticleLink, Audience, Hit
+from ordito.service.knowledge.queries import list_about
 from ordito.service.knowledge.rules import order
 
 reading = catalogue.search.reading
@@ -151,3 +152,40 @@ def _halves(strange: Sequence[str]) -> Iterator[str]:
     for word in strange:
         if len(word) >= _SHORTEST_SPLIT:
             yield from chain.from_iterable(words.halves_of(word))
+
+
+async def suggest(
+    tx: Tx,
+    *,
+    links: Sequence[ArticleLink],
+    text: str,
+    language: str,
+    at: datetime,
+    audience: Audience = Audience.STAFF,
+    limit: int = 5,
+) -> list[Hit]:
+    """Return the next best answers for somebody: about the things first, then with the words.
+
+    Args:
+        tx: open transaction.
+        links: what it is about.
+        text: in the customer's own words.
+        language: of the customer.
+        at: now.
+        audience: who reads.
+        limit: rows at most.
+    """
+    about = await list_about(
+        tx, links=links, language=language, audience=audience, at=at, limit=limit
+    )
+    asked = words.typed_words(text)
+    found: Sequence[Hit] = ()
+    if asked:
+        answers = await find_articles(
+            tx, text=text, language=language, audience=audience, at=at, limit=limit
+        )
+        found = answers.hits
+    best = {hit.article_id: hit for hit in (*found, *about)}
+    both = [hit.article_id for hit in about if hit.article_id in {one.article_id for one in found}]
+    ranked = [*both, *(hit.article_id for hit in about), *(hit.article_id for hit in found)]
+    return [best[article_id] for article_id in dict.fromkeys(ranked)][:limit]

@@ -11,6 +11,7 @@ from litestar.types import ControllerRouterHandler
 
 from ordito.surfaces.shop import (
     account,
+    answers,
     cart,
     changes,
     chat,
@@ -19,8 +20,9 @@ from ordito.surfaces.shop import (
     contact,
     door,
     door_code,
-    help,
+    help_pages,
     home,
+    how_was_it,
     keep,
     link,
     orders,
@@ -50,10 +52,12 @@ _PAGES: Final[tuple[ControllerRouterHandler, ...]] = (
     *permalink.ROUTES,
     *orders.ROUTES,
     *changes.ROUTES,
+    *answers.ROUTES,
     *account.ROUTES,
-    *help.ROUTES,
+    *help_pages.ROUTES,
     *contact.ROUTES,
     *chat.ROUTES,
+    *how_was_it.ROUTES,
     *wifi.ROUTES,
     *preferences.ROUTES,
 )

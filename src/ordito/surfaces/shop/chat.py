@@ -26,7 +26,7 @@ from ordito.surfaces.shop import contact_screens as screens
 from ordito.surfaces.shop.contact import hours_of_desk, line_of, require_patience
 from ordito.surfaces.shop.forms import Form, read_form
 from ordito.surfaces.shop.frame import channel_of, context_of, page
-from ordito.surfaces.shop.help import looking_of
+from ordito.surfaces.shop.help_pages import looking_of
 from ordito.surfaces.shop.visitor import cookie
 
 URL: Final = "/shop/chat"

@@ -29,7 +29,7 @@ from ordito.surfaces.shop.checkout_view import awaits_buyer, screen_of
 from ordito.surfaces.shop.checkout_wish import options_typed, wish_again, wish_typed
 from ordito.surfaces.shop.forms import read_form
 from ordito.surfaces.shop.frame import context_of, page
-from ordito.surfaces.shop.help import help_about
+from ordito.surfaces.shop.help_pages import help_about
 from ordito.surfaces.shop.order_door import link_to
 from ordito.surfaces.shop.visitor import cart_holder, nameless_holder
 

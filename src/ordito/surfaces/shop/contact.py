@@ -23,7 +23,7 @@ from ordito.surfaces.pages import language_of
 from ordito.surfaces.shop import contact_screens as screens
 from ordito.surfaces.shop.forms import Form, read_form
 from ordito.surfaces.shop.frame import channel_of, context_of, page
-from ordito.surfaces.shop.help import CONTACT_URL, help_about, looking_of, note_search, told
+from ordito.surfaces.shop.help_pages import CONTACT_URL, help_about, looking_of, note_search, told
 from ordito.surfaces.shop.order_door import Opened, open_order
 
 TOPICS: Final = ("delivery", "return", "product", "payment", "complaint", "other")

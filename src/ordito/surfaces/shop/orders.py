@@ -23,7 +23,7 @@ from ordito.surfaces.live import Say, message, stream
 from ordito.surfaces.pages import language_of
 from ordito.surfaces.shop.forms import read_form
 from ordito.surfaces.shop.frame import context_of, page
-from ordito.surfaces.shop.help import help_about
+from ordito.surfaces.shop.help_pages import help_about
 from ordito.surfaces.shop.order_door import open_order
 from ordito.surfaces.shop.order_view import Known, read_known, screen_of
 from ordito.surfaces.words import word

@@ -35,7 +35,7 @@ from ordito.surfaces.shop.cards import PATH, cards_of, question_of
 from ordito.surfaces.shop.frame import channel_of, page
 from ordito.surfaces.shop.getting import Getting, getting_of
 from ordito.surfaces.shop.guide import Guide, guide_of
-from ordito.surfaces.shop.help import help_for
+from ordito.surfaces.shop.help_pages import help_for
 from ordito.surfaces.shop.help_screens import Hint
 from ordito.surfaces.shop.properties import properties_of
 from ordito.surfaces.shop.screens import Home2Door, Picture, Price, Related

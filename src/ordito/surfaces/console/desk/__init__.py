@@ -4,6 +4,16 @@ from typing import Final
 
 from litestar.types import ControllerRouterHandler
 
-from ordito.surfaces.console.desk import other_model
+from ordito.surfaces.console.desk import (
+    experience,
+    knowledge,
+    knowledge_editor,
+    other_model,
+)
 
-ROUTES: Final[tuple[ControllerRouterHandler, ...]] = (*other_model.ROUTES,)
+ROUTES: Final[tuple[ControllerRouterHandler, ...]] = (
+    *knowledge.ROUTES,
+    *knowledge_editor.ROUTES,
+    *experience.ROUTES,
+    *other_model.ROUTES,
+)
