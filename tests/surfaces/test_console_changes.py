@@ -5,15 +5,17 @@ import re
 import httpx
 import pytest
 
+from ordito.orders.returns import ReturnPolicy, WithoutReceipt, publish_return_policy
 from ordito.platform.auth import add_staff, hash_password
 from ordito.platform.clock import now
 from ordito.platform.db import Database
 from ordito.platform.events import Context
 from ordito.surfaces.guards import Role
-from tests.company import found
+from tests.company import CARD, found
 from tests.scenarios.calls import client, line, sell
 from tests.scenarios.test_one_order import assert_audit_is_clean
 from tests.serving import serve
+from tests.surfaces.application import a_client, an_application
 
 pytestmark = pytest.mark.anyio
 PASSWORD = "correct horse battery"  # of a test
@@ -78,4 +80,88 @@ async def test_a_return_is_shown_then_done_on_the_order_page(db: Database, addre
                 assert bad.status_code == 422
             order = (await api.get(f"/orders/{number}")).json()
             assert (order["version"], order["return_state"]) == (3, "partly_returned")
+    await assert_audit_is_clean(db)
+
+
+async def test_several_changes_are_previewed_as_one_and_loose_goods_become_credit(
+    db: Database, address: str
+) -> None:
+    company = await found(db, units=5)
+    await db.transact(
+        add_staff,
+        Context.system(),
+        login="ada",
+        name="Ada",
+        password_hash=hash_password(PASSWORD),
+        roles=[Role.ADMIN],
+        place_ids=None,
+        at=now(),
+    )
+    rules = ReturnPolicy(
+        without_receipt=WithoutReceipt(
+            currency="EUR", most_minor=5000, most_in_period_minor=5000, period_days=30
+        )
+    )
+    await db.transact(publish_return_policy, Context.system(), policy=rules, at=now())
+    async with an_application(address) as application, a_client(application) as http:
+        token = {"authorization": f"Bearer {company.tokens['store']}"}
+        api = {**token, "idempotency-key": "one"}
+        sale = {
+            "lines": [line("shirt", 3), line("laptop", 1, method="collect", place="south")],
+            "payments": [{"tender": "card", "token": "sandbox-approve"}],
+            "place": "north",
+        }
+        sold = (await http.post("/api/v1/orders", json=sale, headers=api)).json()
+        url = f"/orders/{sold['number']}"
+        csrf = {"_csrf": await sign_in(http, url)}
+        page = (await http.get(url)).text
+        assert 'name="drop-2"' in page
+        assert 'name="condition-1"' in page
+        form = csrf | {
+            "line-1": "2",
+            "condition-1": "damaged",
+            "drop-2": "1",
+            "sku": "shirt",
+            "units": "1",
+            "from": "north",
+            "method": "carry_out",
+            "place": "north",
+        }
+        shown = await http.post(f"{url}/change/combine", data=form)
+        assert shown.status_code == 200, shown.text
+        assert "€918.90" in shown.text, "89900 + 2 × 1990 come back, 1990 stay for another shirt"
+        confirm = _CONFIRM.search(shown.text)
+        assert confirm is not None
+        for _ in range(2):
+            assert (await http.post(confirm[1], data=csrf)).status_code == 303
+        nothing = await http.post(f"{url}/change/combine", data=csrf)
+        assert nothing.status_code == 422
+
+        key = re.search(r'name="key" value="([^"]+)"', (await http.get("/returns")).text)
+        assert key is not None
+        loose = csrf | {
+            "key": key[1],
+            "person": CARD,
+            "checked": "passport",
+            "sku": "shirt",
+            "quantity": "1",
+            "condition": "sellable",
+            "place": "south",
+        }
+        for _ in range(2):
+            taken = await http.post("/returns/loose", data=loose)
+            assert taken.headers["location"] == "/returns?said=taken"
+        for wrong, said in (
+            ({"person": "nobody@example.org"}, "customers.unknown"),
+            ({"quantity": "9"}, "orders.return_limit"),
+            ({"quantity": "none"}, "impossible"),
+        ):
+            refused = await http.post("/returns/loose", data=loose | {"key": said} | wrong)
+            assert refused.headers["location"] == f"/returns?said={said}"
+    async with db.connection() as connection:
+        found_rows = await connection.fetch("SELECT way, state FROM orders.v_return ORDER BY way")
+    assert [tuple(row) for row in found_rows] == [
+        ("counter", "received"),
+        ("no_receipt", "received"),
+    ]
     await assert_audit_is_clean(db)

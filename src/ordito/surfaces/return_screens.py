@@ -5,6 +5,7 @@ from datetime import datetime
 from msgspec import Struct
 
 from ordito.platform.money import Money
+from ordito.surfaces.screens import Choice
 
 
 class ReturnRow(Struct, frozen=True, kw_only=True):
@@ -34,6 +35,17 @@ class WaitingGoods(Struct, frozen=True, kw_only=True):
     since: datetime
 
 
+class Loose(Struct, frozen=True, kw_only=True):
+    """Form of goods whose order nobody finds; ``checks`` and ``conditions`` are codes."""
+
+    key: str
+    places: tuple[Choice, ...]
+    checks: tuple[str, ...]
+    conditions: tuple[str, ...]
+    said: str | None = None
+    number: str = ""
+
+
 class Returns(Struct, frozen=True, kw_only=True):
     """returns.html; ``dispositions`` are codes."""
 
@@ -41,3 +53,4 @@ class Returns(Struct, frozen=True, kw_only=True):
     waiting: tuple[WaitingGoods, ...] = ()
     came: tuple[ReturnRow, ...] = ()
     dispositions: tuple[str, ...] = ()
+    loose: Loose | None = None

@@ -14,6 +14,10 @@ FIELDS: Final = {
     "method": N_("Way"),
     "place": N_("Where it comes back"),
     "sku": N_("SKU wanted instead"),
+    "units": N_("Units wanted"),
+    "reason": N_("Reason"),
+    "number": N_("Number of the return"),
+    "withhold": N_("The money waits for an inspection"),
 }
 
 MONEY: Final = {
@@ -30,6 +34,7 @@ ACTIONS: Final = {
     "exchange": N_("Exchange goods"),
     "appease": N_("Take an amount off"),
     "change_model": N_("Change the model"),
+    "combine": N_("Several at once"),
     "capture": N_("Take the payment"),
     "refund": N_("Refund"),
     "ready": N_("Mark as ready"),
@@ -72,6 +77,25 @@ WHY: Final = {
     "needs_receipt": N_("Only with its order"),
 }
 
+SHOWN: Final = {
+    "identity_card": N_("Identity card"),
+    "passport": N_("Passport"),
+    "driving_licence": N_("Driving licence"),
+    "residence_permit": N_("Residence permit"),
+    "card": N_("Loyalty card"),
+}
+
+LOOSE: Final = {
+    "taken": N_("It is taken in, and its worth is store credit of the person."),
+    "orders.receipt_needed": N_("By the rules it comes back only with its order."),
+    "orders.return_limit": N_("Without a receipt the person has brought back too much."),
+    "customers.unknown": N_("Nobody is known by that card, address or number."),
+    "catalogue.unknown_sku": N_("There is no such article."),
+    "network.service_not_offered": N_("That place does not do this. Choose another one."),
+    "network.not_entitled": N_("This is beyond your limit; ask above you."),
+    "impossible": N_("This cannot be taken in like that."),
+}
+
 RETURN_STATES: Final = {
     "announced": N_("Expected"),
     "part_received": N_("Came in part"),
@@ -96,4 +120,6 @@ WORDS: Final[Mapping[str, Mapping[str, str]]] = {
     "why": WHY,
     "return_state": RETURN_STATES,
     "return_way": RETURN_WAYS,
+    "shown_paper": SHOWN,
+    "loose": LOOSE,
 }

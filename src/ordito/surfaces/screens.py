@@ -234,18 +234,21 @@ class Fulfilment(Struct, frozen=True, kw_only=True):
 class Field(Struct, frozen=True, kw_only=True):
     """What a form asks for besides: its label is the word for ``code`` (words.FIELDS).
 
-    ``kind`` is ``text``, ``amount``, ``choice``, or the vocabulary of the choices' labels; the
-    ``url`` of a choice is the value that is sent.
+    ``kind`` is ``text``, ``amount``, ``tick``, ``choice``, or the vocabulary of the choices'
+    labels; the ``url`` of a choice is the value that is sent.
     """
 
     code: str
     kind: str
     choices: tuple[Choice, ...] = ()
+    is_optional: bool = False
 
 
 class Action(Struct, frozen=True, kw_only=True):
     """What may be done now: posts to ``url``; ``lines`` asks for a quantity of each line.
 
+    ``conditions`` asks besides in which of these codes the units of each line come; ``dropped`` are
+    lines of which units may be given up that have not left, none unless somebody says so.
     ``limit`` is the reader's limit of authority as a sentence, shown before the action; ``place``
     is named where the same could be done at several.
     """
@@ -257,6 +260,8 @@ class Action(Struct, frozen=True, kw_only=True):
     limit: str | None = None
     key: str = ""
     fields: tuple[Field, ...] = ()
+    conditions: tuple[str, ...] = ()
+    dropped: tuple[OrderLine, ...] = ()
 
 
 class Waiting(Struct, frozen=True, kw_only=True):

@@ -5,6 +5,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Final
 from uuid import UUID
 
+import msgspec
 from litestar import post
 from litestar.enums import MediaType
 from litestar.params import FromPath
@@ -26,6 +27,7 @@ from ordito.processes.change_asked import (
     AskedLine,
     BroughtLine,
     ChangeModel,
+    Combine,
     Exchange,
     Fate,
     Return,
@@ -40,6 +42,8 @@ from ordito.surfaces.guards import Role, staff
 from ordito.surfaces.screens import Action, Choice, Field
 
 _LINE: Final = "line-"
+_DROP: Final = "drop-"
+_CONDITION: Final = "condition-"
 _MINOR: Final = 100
 _METHODS: Final = (Method.CARRY_OUT, Method.COLLECT)
 _CHANGERS: Final = frozenset({Role.ASSOCIATE, Role.AGENT, Role.ADMIN})
@@ -65,7 +69,7 @@ async def preview_change(request: Call, name: FromPath[str], kind: FromPath[str]
         orders.list_lines, customer_id=where.customer_id, order_id=where.order_id
     )
     asked = _asked(kind, form, orders.by_number(lines))
-    if isinstance(asked, Return | Exchange) and asked.place is not None:
+    if isinstance(asked, Return | Exchange | Combine) and asked.place is not None:
         place = request.house.memory.place(asked.place, field="place")
         request.principal.require_place(place.place_id)
     found = await change.preview(
@@ -124,16 +128,28 @@ def offers(request: Call, teller: Teller, page: OrderPage) -> list[Action]:
     places = _own_places(request)
     actions: list[Action] = []
     if kept and places:
-        brought = (_place_field(places), _GOODS, _DISPOSITION, _EXCEPTION)
+        brought = (_place_field(places), _DISPOSITION, _NUMBER, _EXCEPTION)
         actions += [
-            Action(code="return", url=f"{url}/return", lines=kept, fields=brought),
+            Action(
+                code="return",
+                url=f"{url}/return",
+                lines=kept,
+                fields=(*brought, _REASON, _WITHHOLD),
+                conditions=_CONDITIONS,
+            ),
             Action(
                 code="exchange",
                 url=f"{url}/exchange",
                 lines=kept,
-                fields=(*brought, *_wanted_fields(request)),
+                fields=(
+                    *(one for one in brought if one is not _NUMBER),
+                    *_wanted_fields(request),
+                ),
+                conditions=_CONDITIONS,
             ),
         ]
+    if (kept or still_open) and places:
+        actions.append(_combining(request, url, kept, still_open, places))
     if still_open:
         fields = _wanted_fields(request)
         actions.append(
@@ -143,6 +159,31 @@ def offers(request: Call, teller: Teller, page: OrderPage) -> list[Action]:
         amount = Field(code="amount", kind="amount")
         actions.append(Action(code="appease", url=f"{url}/appease", fields=(amount,)))
     return actions
+
+
+def _combining(
+    request: Call,
+    url: str,
+    kept: tuple[screens.OrderLine, ...],
+    still_open: tuple[screens.OrderLine, ...],
+    places: list[Place],
+) -> Action:
+    """Return the form of several things at once: brought, not wanted any more, wanted besides."""
+    sku, *where = _wanted_fields(request)
+    wanted = (
+        msgspec.structs.replace(sku, is_optional=True),
+        Field(code="units", kind="text", is_optional=True),
+        *where,
+    )
+    brought = (_place_field(places), _DISPOSITION, _NUMBER, _EXCEPTION, _WITHHOLD) if kept else ()
+    return Action(
+        code="combine",
+        url=f"{url}/combine",
+        lines=kept,
+        dropped=still_open,
+        fields=(*brought, *wanted),
+        conditions=_CONDITIONS if kept else (),
+    )
 
 
 async def _find(request: Call, name: str) -> tuple[Whereabouts, Order]:
@@ -157,38 +198,87 @@ async def _find(request: Call, name: str) -> tuple[Whereabouts, Order]:
 
 
 def _asked(kind: str, form: Mapping[str, str], known: Mapping[int, Line]) -> AskedChange:
-    asked = {
-        int(name.removeprefix(_LINE)): int(value)
-        for name, value in form.items()
-        if name.startswith(_LINE)
-        and name.removeprefix(_LINE).isdecimal()
-        and value.isdecimal()
-        and int(value) > 0
-        and int(name.removeprefix(_LINE)) in known
-    }
     if kind == "appease":
         return Appease(amount_minor=_minor(form.get("amount", "")))
+    asked = _units(form, _LINE, known)
+    brought, exception = _brought(form, asked), _code(form.get("exception", ""))
+    if kind == "combine":
+        return _combined(form, brought, _units(form, _DROP, known), exception)
     if not asked:
         raise NothingToChange("No line has a quantity.", field="lines")
-    goods = Goods.DAMAGED if form.get("condition") == Goods.DAMAGED else Goods.SELLABLE
-    fate = _FATES.get(form.get("disposition", ""))
-    brought = tuple(BroughtLine(number, units, goods, fate) for number, units in asked.items())
-    exception = _code(form.get("exception", ""))
     if kind == "return":
-        reason = _code(form.get("reason", "")) or "customer_request"
-        return Return(lines=brought, place=form.get("place"), exception=exception, reason=reason)
-    wanted = (
-        WantedLine(
-            form.get("sku", "").strip() or "?",
-            sum(asked.values()),
-            Method.COLLECT if form.get("method") == Method.COLLECT else Method.CARRY_OUT,
-            form.get("from", ""),
-        ),
-    )
+        return Return(
+            lines=brought,
+            place=form.get("place"),
+            number=form.get("number", "").strip() or None,
+            withhold="withhold" in form,
+            exception=exception,
+            reason=_code(form.get("reason", "")) or "customer_request",
+        )
+    wanted = (_wanted(form, sum(asked.values())),)
     if kind == "exchange":
         return Exchange(lines=brought, wanted=wanted, place=form.get("place"), exception=exception)
     units = tuple(AskedLine(number, quantity) for number, quantity in asked.items())
     return ChangeModel(lines=units, wanted=wanted)
+
+
+def _combined(
+    form: Mapping[str, str],
+    brought: tuple[BroughtLine, ...],
+    dropped: Mapping[int, int],
+    exception: str | None,
+) -> Combine:
+    """Return several things at once: what is empty is not asked for."""
+    typed = form.get("units", "").strip()
+    is_number = typed.isascii() and typed.isdecimal() and len(typed) < len("100000")
+    units = int(typed) if is_number else 0
+    return Combine(
+        cancel=tuple(AskedLine(number, quantity) for number, quantity in dropped.items()),
+        bring=brought,
+        wanted=(_wanted(form, max(units, 1)),) if form.get("sku", "").strip() else (),
+        place=form.get("place"),
+        number=form.get("number", "").strip() or None,
+        withhold="withhold" in form,
+        exception=exception,
+    )
+
+
+def _units(form: Mapping[str, str], prefix: str, known: Mapping[int, Line]) -> dict[int, int]:
+    """Return units above 0 by line of the order, of the fields that begin so."""
+    return {
+        int(name.removeprefix(prefix)): int(value)
+        for name, value in form.items()
+        if name.startswith(prefix)
+        and name.removeprefix(prefix).isdecimal()
+        and value.isdecimal()
+        and int(value) > 0
+        and int(name.removeprefix(prefix)) in known
+    }
+
+
+def _brought(form: Mapping[str, str], asked: Mapping[int, int]) -> tuple[BroughtLine, ...]:
+    """Return what comes, each line in its own condition, else in that of all."""
+    fate, of_all = _FATES.get(form.get("disposition", "")), form.get("condition")
+    return tuple(
+        BroughtLine(
+            number,
+            units,
+            Goods.DAMAGED
+            if form.get(f"{_CONDITION}{number}", of_all) == Goods.DAMAGED
+            else Goods.SELLABLE,
+            fate,
+        )
+        for number, units in asked.items()
+    )
+
+
+def _wanted(form: Mapping[str, str], units: int) -> WantedLine:
+    return WantedLine(
+        form.get("sku", "").strip() or "?",
+        units,
+        Method.COLLECT if form.get("method") == Method.COLLECT else Method.CARRY_OUT,
+        form.get("from", ""),
+    )
 
 
 def _code(text: str) -> str | None:
@@ -251,11 +341,10 @@ def _choices(places: list[Place]) -> tuple[Choice, ...]:
     )
 
 
-_GOODS: Final = Field(
-    code="condition",
-    kind="condition",
-    choices=tuple(Choice(label=goods.value, url=goods.value) for goods in Goods),
-)
+_CONDITIONS: Final = tuple(goods.value for goods in Goods)
+_NUMBER: Final = Field(code="number", kind="text", is_optional=True)
+_REASON: Final = Field(code="reason", kind="text", is_optional=True)
+_WITHHOLD: Final = Field(code="withhold", kind="tick", is_optional=True)
 
 
 # what a form may say of what becomes of goods; nothing else leaves it to their condition
@@ -271,7 +360,7 @@ _DISPOSITION: Final = Field(
     kind="disposition",
     choices=tuple(Choice(label=code, url=code) for code in ("", *_FATES)),
 )
-_EXCEPTION: Final = Field(code="exception", kind="text")
+_EXCEPTION: Final = Field(code="exception", kind="text", is_optional=True)
 
 
 def _line(teller: Teller, line: OrderLine, currency: str, most: int) -> screens.OrderLine:

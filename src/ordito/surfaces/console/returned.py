@@ -21,6 +21,7 @@ from ordito.platform.money import Money
 from ordito.stock import AlreadyDecided, Disposition
 from ordito.surfaces.authority import require_power
 from ordito.surfaces.call import Call
+from ordito.surfaces.console.loose import loose_form, take_in_loose
 from ordito.surfaces.console.moments import Teller, teller_of
 from ordito.surfaces.guards import Role, staff
 from ordito.surfaces.return_screens import ReturnRow, Returns, WaitingGoods
@@ -65,6 +66,7 @@ async def show_returns(request: Call) -> Template:
             for one in waiting
         ),
         dispositions=tuple(one.value for one in Disposition),
+        loose=loose_form(request),
     )
     return Template("returns.html", context={"screen": screen})
 
@@ -154,4 +156,4 @@ def _own_places(request: Call) -> list[PlaceId]:
     ]
 
 
-ROUTES: Final[tuple[ControllerRouterHandler, ...]] = (show_returns, decide_goods)
+ROUTES: Final[tuple[ControllerRouterHandler, ...]] = (show_returns, decide_goods, take_in_loose)
