@@ -34,6 +34,7 @@ from bench import (
     sourcing,
     till,
     ucp,
+    world,
 )
 from ordito.platform.db.server import Server
 
@@ -56,6 +57,7 @@ JOBS: Final[dict[str, Job]] = {
     "sourcing": sourcing.measure,
     "till": till.measure,
     "ucp": ucp.measure,
+    "world": world.measure,
     "paint": paint.measure,
 }
 
