@@ -55,7 +55,7 @@ async def _observe(tx: Tx, answer: service.experience.SurveyAnswer) -> None:
         occurred_at=answer.changed_at,
         started_at=None,
         ended_at=None,
-        origin="live",
+        origin=tx.context.origin,
         source=SOURCE,
         payload=payload,
     )

@@ -5,6 +5,7 @@ from datetime import UTC, datetime, time, timedelta
 from typing import Final
 
 from ordito import catalogue, ledger, loyalty, world
+from ordito.flows.load_help import load_help
 from ordito.flows.load_world import Founding, load_world
 from ordito.orders import HistoricOrder
 from ordito.platform.db import Database, Tx
@@ -12,6 +13,7 @@ from ordito.platform.events import Context
 from ordito.platform.files import FileStore
 from ordito.pricing import Rulebook
 from ordito.surfaces.connectors.demo_company import mapping, people, promotions, showroom
+from ordito.surfaces.connectors.demo_company.help_centre import help_centre
 from ordito.surfaces.connectors.demo_company.history import (
     Teller,
     is_closed,
@@ -34,14 +36,17 @@ async def load(db: Database, founding: Founding, *, password_hash: str, at: date
     Raises:
         OtherWorld: a company of another seed is there.
     """
-    return await db.transact(
-        load_world,
-        Context.system(origin="history"),
-        founding=founding,
-        password_hash=password_hash,
-        by=mapping.SOURCE,
-        at=at,
-    )
+
+    async def bring(tx: Tx) -> bool:
+        is_new = await load_world(
+            tx, founding=founding, password_hash=password_hash, by=mapping.SOURCE, at=at
+        )
+        if is_new:
+            centre = help_centre(founding.history, at=at)
+            await load_help(tx, centre=centre, at=at)
+        return is_new
+
+    return await db.transact(bring, Context.system(origin="history"))
 
 
 async def hang_pictures(
