@@ -15,6 +15,7 @@ os.environ["ORDITO_HOME"] = str(state_dir() / "bench")
 # these read it when they are imported
 from bench import (
     availability,
+    cases,
     checkout,
     customer_page,
     day,
@@ -44,6 +45,7 @@ JOBS: Final[dict[str, Job]] = {
     "hot_sku": hot_sku.measure,
     "scarce": scarce.measure,
     "availability": availability.measure,
+    "cases": cases.measure,
     "customer_page": customer_page.measure,
     "day": day.measure,
     "hand_over": hand_over.measure,
