@@ -6,3 +6,4 @@ import "./rail.js";
 import "./drawer.js";
 import "./status.js";
 import "./store.js";
+import "./desk.js";

@@ -78,6 +78,17 @@ class Bond(Struct, frozen=True, kw_only=True):
     split_url: str | None = None
 
 
+class CaseBrief(Struct, frozen=True, kw_only=True):
+    """A case of somebody; ``state`` and ``channel`` are codes."""
+
+    number: str
+    url: str
+    subject: str
+    state: str
+    channel: str
+    at: datetime
+
+
 class PersonDesk(Struct, frozen=True, kw_only=True):
     """The part of customer.html for who serves somebody."""
 
@@ -91,6 +102,10 @@ class PersonDesk(Struct, frozen=True, kw_only=True):
     bonds: tuple[Bond, ...] = ()
     relations_url: str | None = None
     orders: int = 0
+    cases: tuple[CaseBrief, ...] = ()
+    new_case_url: str | None = None
+    customer_id: str = ""
+    key: str = ""
 
 
 class GivingPlace(Struct, frozen=True, kw_only=True):

@@ -17,6 +17,7 @@ POWERS: Final = {
 
 ADVICE: Final = {
     "verify": N_("Verify who it is before anything is read out"),
+    "case": N_("A case is open: go on with it"),
     "late": N_("Late: say when it comes, or change the place"),
     "collect": N_("Waits to be collected: say so"),
     "hold": N_("An order is held: it needs a word"),
@@ -41,9 +42,119 @@ HELD: Final = {
     "too_large": N_("Too many ids for one person"),
 }
 
+LISTS: Final = {
+    "open": N_("All open"),
+    "unassigned": N_("Nobody's"),
+    "mine": N_("Mine"),
+    "waiting": N_("Waiting for the customer"),
+}
+
+BOARDS: Final = {
+    "commitments": N_("Promises"),
+    "calls": N_("Call backs"),
+    "care": N_("Do not let go"),
+}
+
+CASE_CHANNELS: Final = {
+    "call": N_("Call"),
+    "mail": N_("E-mail"),
+    "chat": N_("Chat"),
+    "counter": N_("At the counter"),
+    "form": N_("Form"),
+    "social": N_("Social network"),
+    "exception": N_("Exception"),
+    "follow_up": N_("Call after delivery"),
+}
+
+CASE_STATES: Final = {
+    "new": N_("New"),
+    "open": N_("Open"),
+    "waiting": N_("Waiting for the customer"),
+    "solved": N_("Solved"),
+    "closed": N_("Closed"),
+}
+
+MOVES: Final = {
+    "open": N_("Open it again"),
+    "waiting": N_("Wait for the customer"),
+    "solved": N_("Solve it"),
+    "closed": N_("Close it"),
+}
+
+PROMISES: Final = {
+    "first_answer": N_("First answer"),
+    "call_back": N_("Call back"),
+    "solution": N_("Solution"),
+    "refund": N_("Refund"),
+}
+
+PROMISE_STATES: Final = {
+    "kept": N_("kept"),
+    "broken": N_("kept too late"),
+    "void": N_("not wanted any more"),
+}
+
+ENTRIES: Final = {
+    "call_note": N_("Note of a call"),
+    "mail_in": N_("E-mail from the customer"),
+    "mail_out": N_("E-mail to the customer"),
+    "chat_in": N_("Chat, the customer"),
+    "chat_out": N_("Chat, we"),
+    "counter": N_("At the counter"),
+    "form": N_("Form"),
+    "social_in": N_("Social network, the customer"),
+    "social_out": N_("Social network, we"),
+    "internal_note": N_("Note among ourselves"),
+    "system": N_("Noted by itself"),
+}
+
+TASKS: Final = {"task": N_("Task"), "call_back": N_("Call back")}
+
+TASK_STATES: Final = {"done": N_("done"), "dropped": N_("not wanted any more")}
+
+CARE: Final = {
+    "told_by_staff": N_("Told by a colleague"),
+    "bad_answer": N_("Bad answer about satisfaction"),
+    "unhappy_call": N_("Unhappy on the telephone"),
+    "promise_broken": N_("A promise was broken"),
+}
+
+CARE_OUTCOMES: Final = {
+    "won_back": N_("Won back"),
+    "lost": N_("Lost"),
+    "mistaken": N_("It was a mistake"),
+}
+
+PROOFS: Final = {
+    "document": N_("By a document"),
+    "device": N_("On the own device"),
+    "call": N_("Called back"),
+}
+
+CONTACT_ROLES: Final = {
+    "buyer": N_("Buyer"),
+    "accounts": N_("Accounts"),
+    "owner": N_("Owner"),
+}
+
 WORDS: Final[Mapping[str, Mapping[str, str]]] = {
     "power": POWERS,
     "advice": ADVICE,
     "merge_rule": RULES,
     "merge_held": HELD,
+    "case_list": LISTS,
+    "board": BOARDS,
+    "case_channel": CASE_CHANNELS,
+    "case_state": CASE_STATES,
+    "case_move": MOVES,
+    "promise": PROMISES,
+    "promise_state": PROMISE_STATES,
+    "entry": ENTRIES,
+    "entry_told": {},
+    "task": TASKS,
+    "task_state": TASK_STATES,
+    "proof": PROOFS,
+    "contact_role": CONTACT_ROLES,
+    "care": CARE,
+    "care_outcome": CARE_OUTCOMES,
 }

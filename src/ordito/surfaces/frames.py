@@ -15,6 +15,7 @@ _ADDRESSES: Final = {
     "live": "/live-feed",
     "here": "/here",
     "store": "/store",
+    "desk": "/desk",
     "knowledge": "/desk/knowledge",
     "experience": "/desk/experience",
     "returns": "/returns",
@@ -38,6 +39,7 @@ _REVIEW: Final = frozenset({"doubles"})
 _AT_PLACES: Final = frozenset({"here"})
 _IN_STORE_ROOMS: Final = frozenset({"store"})
 _TAKING_BACK: Final = frozenset({"returns"})
+_SERVING: Final = frozenset({"desk"})
 _MERCHANDISE: Final = frozenset({"watcher", "competitors", "search_words", "campaigns"})
 
 
@@ -77,6 +79,10 @@ def _sections(principal: Principal) -> tuple[tuple[str, str], ...]:
     hidden |= frozenset[str]() if works_there else _IN_STORE_ROOMS
     takes_back = not principal.roles.isdisjoint({Role.ADMIN, Role.ASSOCIATE, Role.AGENT})
     hidden |= frozenset[str]() if takes_back else _TAKING_BACK
+    serves = not principal.roles.isdisjoint(
+        {Role.ADMIN, Role.AGENT, Role.ASSOCIATE, Role.STORE_LEAD}
+    )
+    hidden |= frozenset[str]() if serves else _SERVING
     is_reviewer = not principal.roles.isdisjoint({Role.ADMIN, Role.AGENT, Role.HELM})
     hidden |= frozenset[str]() if is_reviewer else _REVIEW
     return tuple((code, _ADDRESSES[code]) for code in words.SECTIONS if code not in hidden)

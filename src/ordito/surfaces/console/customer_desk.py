@@ -1,5 +1,6 @@
 """Desk of a customer: the person is verified, and a contact is noted with the order it is about."""
 
+import re
 from typing import Final
 from uuid import UUID
 
@@ -23,6 +24,7 @@ from ordito.surfaces.guards import Role, staff
 
 _KINDS: Final = (IdentifierKind.EMAIL, IdentifierKind.PHONE, IdentifierKind.CARD)
 _BEST: Final = 10
+_CASE_URL: Final = re.compile(r"/desk/cases/[0-9A-Z-]{1,20}")
 
 
 class ContactUnclear(Invalid):
@@ -57,9 +59,13 @@ async def verify(request: Call, customer_id: FromPath[UUID]) -> Redirect:
     Raises:
         VerifiedTooOften: too many answers were wrong.
     """
-    said = str((await request.form()).get("said", "")).strip()[:200]
+    form = await request.form()
+    said, back = str(form.get("said", "")).strip()[:200], str(form.get("next", ""))
     passed = await request.db.transact(_verify, request.context, CustomerId(customer_id), said)
     told = "" if passed else "?verified=no"
+    # back to the case in which the person was verified, and to no other address
+    if passed and _CASE_URL.fullmatch(back):
+        return Redirect(back, status_code=303)
     return Redirect(f"/customers/{customer_id}{told}#person", status_code=303)
 
 

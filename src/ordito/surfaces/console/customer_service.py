@@ -7,8 +7,9 @@ from uuid import UUID
 
 import msgspec
 
-from ordito import customers, orders
+from ordito import customers, orders, service
 from ordito.orders import Line
+from ordito.platform import ids
 from ordito.platform.clock import now
 from ordito.platform.db import Tx
 from ordito.platform.ids import CustomerId, OrderId
@@ -18,11 +19,20 @@ from ordito.reads.verified import Hearer, list_hearers
 from ordito.surfaces.call import Call
 from ordito.surfaces.console.limits import limits_of
 from ordito.surfaces.console.moments import Teller, order_url, place_name
-from ordito.surfaces.desk_screens import Advice, Bond, Heard, OwedLine, OwedOrder, PersonDesk
+from ordito.surfaces.desk_screens import (
+    Advice,
+    Bond,
+    CaseBrief,
+    Heard,
+    OwedLine,
+    OwedOrder,
+    PersonDesk,
+)
 from ordito.surfaces.guards import Role
 
 _SHOWN_ORDERS: Final = 4
 _MOST_BONDS: Final = 20
+_MOST_CASES: Final = 6
 _SPLITTERS: Final = frozenset({Role.AGENT, Role.ADMIN})
 _CHANGERS: Final = frozenset({Role.ASSOCIATE, Role.AGENT, Role.ADMIN})
 _MARKETING: Final = "marketing"
@@ -35,11 +45,13 @@ class Served(msgspec.Struct, frozen=True):
         hearers: who has verified the person lately.
         lines: of the orders that are shown, by order.
         why: what joins the ids of the person.
+        cases: of all ids, the latest first.
     """
 
     hearers: Sequence[Hearer]
     lines: Mapping[OrderId, Sequence[Line]]
     why: customers.identity.Explanation
+    cases: Sequence[service.cases.Case]
 
 
 async def read_served(
@@ -52,10 +64,14 @@ async def read_served(
         for one in shown
         if (where := await orders.find_order_key(tx, name=one.number)) is not None
     ]
+    why = await customers.identity.explain(tx, customer_id=customer_id)
     return Served(
         hearers=await list_hearers(tx, customer_id=customer_id, at=at),
         lines=await orders.list_all_lines(tx, wheres=wheres),
-        why=await customers.identity.explain(tx, customer_id=customer_id),
+        why=why,
+        cases=await service.cases.list_of_person(
+            tx, customer_ids=why.customer_ids, most=_MOST_CASES
+        ),
     )
 
 
@@ -82,7 +98,7 @@ def desk_of(
             Heard(who=teller.colleagues.get(one.actor, "?"), by=one.by, at=one.at)
             for one in served.hearers
         ),
-        advice=_advice(url, profile, owed, sees_story=sees_story),
+        advice=_advice(url, profile, served, owed, sees_story=sees_story),
         allowed=limits_of(request, currency) if not roles.isdisjoint(_CHANGERS) else (),
         owed=owed if sees_story else (),
         ids=len(served.why.customer_ids),
@@ -92,6 +108,21 @@ def desk_of(
         ),
         relations_url=f"{url}/relations" if is_open and is_known else None,
         orders=len(page.orders),
+        cases=tuple(_case(one) for one in served.cases),
+        new_case_url="/desk/open" if is_known and not roles.isdisjoint(_CHANGERS) else None,
+        customer_id=str(served.why.person_id),
+        key=str(ids.new()),
+    )
+
+
+def _case(case: service.cases.Case) -> CaseBrief:
+    return CaseBrief(
+        number=case.number,
+        url=f"/desk/cases/{case.number}",
+        subject=case.subject,
+        state=case.state,
+        channel=case.channel,
+        at=case.opened_at,
     )
 
 
@@ -156,13 +187,20 @@ def state_of(ordered: int, fulfilled: int, cancelled: int) -> str:
 
 
 def _advice(
-    url: str, profile: HotProfile, owed: Sequence[OwedOrder], *, sees_story: bool
+    url: str,
+    profile: HotProfile,
+    served: Served,
+    owed: Sequence[OwedOrder],
+    *,
+    sees_story: bool,
 ) -> tuple[Advice, ...]:
     if not sees_story:
         return (Advice(code="verify", url=f"{url}#person"),)
+    waiting = [one for one in served.cases if one.state in ("new", "open")]
     found: list[Advice] = [
-        Advice(code="late", about=one.number, url=one.url) for one in owed if one.is_late
+        Advice(code="case", about=one.subject, url=_case(one).url) for one in waiting
     ]
+    found += [Advice(code="late", about=one.number, url=one.url) for one in owed if one.is_late]
     for case in profile.cases:
         is_return = "return" in case.kind
         where = order_url(case.order_id)
