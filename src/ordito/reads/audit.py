@@ -21,6 +21,7 @@ from ordito.reads.audit_papers import PAPER_CHECKS, PAPER_CHECKS_AT
 from ordito.reads.audit_people import PEOPLE_CHECKS, PEOPLE_CHECKS_AT
 from ordito.reads.audit_prices import PRICE_CHECKS, PRICE_CHECKS_AT
 from ordito.reads.audit_returns import RETURN_CHECKS
+from ordito.reads.audit_service import SERVICE_CHECKS
 from ordito.reads.audit_sessions import SESSION_CHECKS
 from ordito.reads.audit_slots import SLOT_CHECKS
 from ordito.reads.audit_sourcing import SOURCING_CHECKS_AT
@@ -111,6 +112,7 @@ async def run_audit(tx: Tx, *, since: datetime | None, at: datetime) -> list[Ver
             *TILL_CHECKS,
             *WORK_CHECKS,
             *CASE_CHECKS,
+            *SERVICE_CHECKS,
         )
     ]
     verdicts += [
