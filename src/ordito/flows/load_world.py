@@ -7,7 +7,18 @@ from uuid import UUID
 
 import msgspec
 
-from ordito import catalogue, customers, journeys, ledger, loyalty, network, orders, pricing, stock
+from ordito import (
+    catalogue,
+    customers,
+    fulfilment,
+    journeys,
+    ledger,
+    loyalty,
+    network,
+    orders,
+    pricing,
+    stock,
+)
 from ordito.customers import Statement
 from ordito.platform.auth import add_staff
 from ordito.platform.db import Tx
@@ -84,6 +95,35 @@ class Campaigns(msgspec.Struct, frozen=True, kw_only=True):
     draft: tuple[pricing.Promotion, ...]
 
 
+class Ahead(msgspec.Struct, frozen=True, kw_only=True):
+    """What is sold before it is there.
+
+    Attributes:
+        releases: from when on SKUs are handed out.
+        limits: units that may be promised.
+        order: what a supplier brings.
+        lines: of it.
+    """
+
+    releases: dict[SkuId, datetime]
+    limits: Sequence[stock.BackorderLimit]
+    order: stock.PurchaseOrder
+    lines: Sequence[stock.PurchaseLine]
+
+
+class Policies(msgspec.Struct, frozen=True, kw_only=True):
+    """What the company has published when it opens its shop; see the rooms."""
+
+    promise: fulfilment.PromisePolicy
+    tariffs: tuple[fulfilment.Tariff, ...]
+    collecting: fulfilment.collecting.CollectingPolicy
+    ahead: fulfilment.ahead.AheadPolicy
+    claims: fulfilment.claims.ClaimPolicy
+    sourcing: fulfilment.sourcing.SourcingPolicy
+    returns: orders.returns.ReturnPolicy
+    sold_ahead: Ahead
+
+
 class Founding(msgspec.Struct, frozen=True, kw_only=True):
     """A company in the words of the rooms."""
 
@@ -112,6 +152,7 @@ class Founding(msgspec.Struct, frozen=True, kw_only=True):
     staff: Sequence[Colleague]
     history: Sequence[orders.HistoricOrder]
     points: Sequence[ledger.Transfer]
+    policies: Policies
     sightings: Sequence[Sighting]
 
 
@@ -150,7 +191,26 @@ async def load_world(
     await ledger.import_transfers(tx, transfers=founding.points, at=at)
     await _record_sightings(tx, founding, at)
     await _begin_campaigns(tx, founding.campaigns, by, at)
+    await _publish(tx, founding.policies, by, at)
+    await _sell_ahead(tx, founding.policies.sold_ahead, at)
     return True
+
+
+async def _publish(tx: Tx, policies: Policies, by: str, at: datetime) -> None:
+    await fulfilment.publish_promise_policy(tx, policy=policies.promise, by=by, at=at)
+    await fulfilment.publish_tariffs(tx, tariffs=policies.tariffs, by=by, at=at)
+    await fulfilment.collecting.publish_policy(tx, policy=policies.collecting, by=by, at=at)
+    await fulfilment.ahead.publish_policy(tx, policy=policies.ahead, by=by, at=at)
+    await fulfilment.claims.publish_policy(tx, policy=policies.claims, by=by, at=at)
+    await fulfilment.sourcing.publish_policy(tx, policy=policies.sourcing, by=by, at=at)
+    await orders.returns.publish_return_policy(tx, policy=policies.returns, at=at)
+
+
+async def _sell_ahead(tx: Tx, ahead: Ahead, at: datetime) -> None:
+    await stock.ahead.put_releases(tx, releases=ahead.releases)
+    subject_id = ahead.order.purchase_order_id
+    await stock.limit_backorders(tx, limits=ahead.limits, subject_id=subject_id, at=at)
+    await stock.put_purchase_order(tx, order=ahead.order, lines=ahead.lines)
 
 
 async def _put_goods(tx: Tx, founding: Founding, by: str, at: datetime) -> None:

@@ -74,6 +74,7 @@ from ordito.fulfilment.personal import PERSONAL
 from ordito.fulfilment.ports import Announced, Carrier, Carriers, Consignment, ParcelAddress
 from ordito.fulfilment.promise import (
     STANDARD,
+    CityCourier,
     Destination,
     PickMinutes,
     Promise,
@@ -119,6 +120,7 @@ __all__ = [
     "Carrier",
     "Carriers",
     "Checked",
+    "CityCourier",
     "CollectingPolicyUnclear",
     "CollectionLapsed",
     "CollectionReminded",

@@ -85,6 +85,28 @@ class Transit(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=T
     days: Days
 
 
+class CityCourier(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """A courier who brings goods within a city, on the same day where the hour allows.
+
+    Attributes:
+        service: by which tariffs and buyers call it, as ``courier``.
+        places: from which it fetches.
+        zones: to which it brings.
+        weekdays: on which it drives, Monday is 0.
+        from_min: first hour, minutes after midnight by the place's clock.
+        until_min: goods that are packed later go on the next day, likewise.
+        minutes: from the packed goods to the door.
+    """
+
+    service: Name
+    places: frozenset[PlaceId]
+    zones: frozenset[Name]
+    weekdays: frozenset[Weekday] = frozenset(range(6))
+    from_min: MinuteOfDay = 10 * 60
+    until_min: MinuteOfDay = 19 * 60
+    minutes: Minutes = 120
+
+
 class PromisePolicy(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """What promises are made of; a published version never changes.
 
@@ -100,6 +122,7 @@ class PromisePolicy(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_
         transits: days between zones, in one direction each.
         transit_days: where no transit fits.
         service_days: by service of a carrier the most days that it takes, as ``express``.
+        couriers: of cities, each a service of its own.
         slots: in which orders are collected; None asks nobody to choose a time.
         place_slots: of single places.
     """
@@ -118,6 +141,7 @@ class PromisePolicy(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_
     transits: tuple[Transit, ...] = ()
     transit_days: Days = 2
     service_days: dict[Name, Days] = msgspec.field(default_factory=dict[str, int])
+    couriers: tuple[CityCourier, ...] = ()
     slots: Slots | None = None
     place_slots: dict[PlaceId, Slots] = msgspec.field(default_factory=dict[PlaceId, Slots])
 
@@ -264,8 +288,20 @@ def require_whole(policy: PromisePolicy) -> None:
         if (zone.latitude is None) is not (zone.longitude is None):
             message = f"The middle of zone {zone.code!r} is given by half."
             raise PromisePolicyUnclear(message, field=f"zones[{i}]")
+    _require_couriers(policy, known)
     if not policy.carrier_weekdays:
         raise PromisePolicyUnclear("Carriers never drive.", field="carrier_weekdays")
+
+
+def _require_couriers(policy: PromisePolicy, known: set[str]) -> None:
+    for i, courier in enumerate(policy.couriers):
+        unknown = courier.zones - known
+        if unknown:
+            message = f"{min(unknown)!r} is not one of the zones."
+            raise PromisePolicyUnclear(message, field=f"couriers[{i}].zones")
+        if not courier.weekdays or courier.from_min > courier.until_min:
+            message = f"The courier {courier.service!r} never drives."
+            raise PromisePolicyUnclear(message, field=f"couriers[{i}]")
 
 
 def _promise(
@@ -292,6 +328,9 @@ def _delivered_at(
     policy: PromisePolicy, line: PromiseLine, destination: Destination | None, ready_at: datetime
 ) -> datetime | None:
     place = line.place
+    courier = next((one for one in policy.couriers if one.service == line.service), None)
+    if courier is not None:
+        return _brought_at(policy, courier, place, destination, ready_at)
     zone = ZoneInfo(place.time_zone)
     local = ready_at.astimezone(zone)
     is_late = local.hour * 60 + local.minute > policy.carrier_leaves_min
@@ -303,6 +342,31 @@ def _delivered_at(
         if number == transit_days:
             arrives = datetime.combine(day, time(), zone) + timedelta(minutes=policy.delivered_min)
             return arrives.astimezone(UTC)
+    return None
+
+
+def _brought_at(
+    policy: PromisePolicy,
+    courier: CityCourier,
+    place: Place,
+    destination: Destination | None,
+    ready_at: datetime,
+) -> datetime | None:
+    """Return when a city's courier is at the door; None where it fetches or brings nothing."""
+    if place.place_id not in courier.places or destination is None:
+        return None
+    if zone_of(policy, destination) not in courier.zones:
+        return None
+    zone = ZoneInfo(place.time_zone)
+    local = ready_at.astimezone(zone)
+    for number in range(_HORIZON_DAYS):
+        day = local.date() + timedelta(days=number)
+        midnight = datetime.combine(day, time(), zone)
+        first = midnight + timedelta(minutes=courier.from_min)
+        leaves = max(local, first)
+        last = midnight + timedelta(minutes=courier.until_min)
+        if day.weekday() in courier.weekdays and leaves <= last:
+            return (leaves + timedelta(minutes=courier.minutes)).astimezone(UTC)
     return None
 
 

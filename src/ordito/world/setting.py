@@ -113,8 +113,8 @@ def lay_out(company: Company) -> Setting:
         places=places,
         stores=stores,
         by_footfall=Wheel(stores, [store.footfall for store in stores]),
-        warehouse=_only(company.places, "warehouse"),
-        desk=_only(company.places, "contact_centre"),
+        warehouse=_first(company.places, "warehouse"),
+        desk=_first(company.places, "contact_centre"),
         products={product.code: product for product in company.products},
         variants={code: tuple(skus) for code, skus in variants.items()},
         product_of_sku={sku.code: sku.product for sku in company.skus},
@@ -131,9 +131,8 @@ def slow_places(seed: int, stores: Sequence[Place]) -> tuple[str, ...]:
     return tuple(sorted(store.code for store in ranked[:6]))
 
 
-def _only(places: Sequence[Place], kind: str) -> Place:
-    (place,) = (place for place in places if place.kind == kind)
-    return place
+def _first(places: Sequence[Place], kind: str) -> Place:
+    return next(place for place in places if place.kind == kind)
 
 
 def _wheel(products: list[Product]) -> Wheel[Product]:

@@ -1,6 +1,7 @@
 """Up and down: a living company on this machine in one command, and its end."""
 
 import asyncio
+import os
 import shutil
 import socket
 import subprocess
@@ -18,8 +19,9 @@ from ordito.platform.db.provider import DatabaseSettings
 from ordito.platform.db.server import ensure_migrated, ensure_running
 from ordito.platform.errors import Conflict
 from ordito.platform.state import make_passable, state_dir
-from ordito.surfaces.cli.demo import SignIn, prepare_company
+from ordito.surfaces.cli.demo import DEMO, SignIn, prepare_company
 from ordito.surfaces.cli.demo.background import end_play, start_play
+from ordito.surfaces.cli.demo.outside import outside_of
 from ordito.surfaces.cli.keeper import Post, ask_to_end
 from ordito.surfaces.cli.options import Company, Yes
 from ordito.surfaces.cli.steps import console, step
@@ -123,6 +125,10 @@ def _serve(company: str, port: int | None) -> tuple[str, bool]:
         return _wait_for_health(post, None), False
     make_passable(post.folder)
     chosen = _free_port() if port is None else port
+    environment = dict(os.environ)
+    if company == DEMO:
+        chosen = chosen or _any_port()
+        environment = {**outside_of(post.folder, chosen), **environment}
     with post.log.open("w") as log:
         keeper = subprocess.Popen(  # noqa: S603 # this very Python
             [
@@ -133,6 +139,7 @@ def _serve(company: str, port: int | None) -> tuple[str, bool]:
             stdout=log,
             stderr=log,
             start_new_session=True,
+            env=environment,
         )
     return _wait_for_health(post, keeper), True
 
@@ -153,6 +160,13 @@ def _is_healthy(address: str) -> bool:
             return answer.status == 200  # noqa: PLR2004 # OK
     except (urllib.error.URLError, OSError):
         return False
+
+
+def _any_port() -> int:
+    """Return a port that nobody has now: whoever calls back has to know it before."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
 
 
 def _free_port() -> int:

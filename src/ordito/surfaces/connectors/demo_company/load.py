@@ -12,7 +12,7 @@ from ordito.platform.db import Database, Tx
 from ordito.platform.events import Context
 from ordito.platform.files import FileStore
 from ordito.pricing import Rulebook
-from ordito.surfaces.connectors.demo_company import mapping, people, promotions, showroom
+from ordito.surfaces.connectors.demo_company import mapping, people, policies, promotions, showroom
 from ordito.surfaces.connectors.demo_company.help_centre import help_centre
 from ordito.surfaces.connectors.demo_company.history import (
     Teller,
@@ -98,7 +98,7 @@ def founding_of(company: world.Company, *, at: datetime) -> Founding:
         prices=prices,
         tax_rates=tax_rates,
         campaigns=promotions.campaigns(company, at=at),
-        openings=mapping.openings(company),
+        openings=policies.openings(company),
         costs=mapping.costs(company, since=since),
         programme=people.PROGRAMME,
         people=people.customers_of(company, life, since=since),
@@ -107,6 +107,7 @@ def founding_of(company: world.Company, *, at: datetime) -> Founding:
         staff=people.staff(company),
         history=history,
         points=list(_points(closed, history)),
+        policies=policies.policies(company, at=at),
         sightings=[sighting(seen, order_ids) for seen in life.touchpoints],
     )
 

@@ -304,6 +304,17 @@ def costs(company: world.Company, *, since: datetime) -> list[stock.UnitCost]:
     ]
 
 
+# where places are, as zones of addresses ask
+_POSTAL_CODES: Final = {
+    "Torino": "10121",
+    "Milano": "20121",
+    "Roma": "00192",
+    "Piacenza": "29122",
+    "Bologna": "40121",
+    "Tallinn": "10111",
+}
+
+
 def _place(company: world.Company, place: world.Place, years: range) -> network.Place:
     week = tuple((network.Span(*hours),) if hours else () for hours in place.week)
     holidays = {date(year, *day): () for year, day in product(years, sorted(world.HOLIDAYS))}
@@ -317,6 +328,7 @@ def _place(company: world.Company, place: world.Place, years: range) -> network.
         currency=company.currency,
         country=place.country,
         city=place.city,
+        postal_code=_POSTAL_CODES.get(place.city, ""),
         latitude=place.latitude,
         longitude=place.longitude,
         services=frozenset(network.Service(service) for service in place.services),
