@@ -21,6 +21,7 @@ from tests.flows.shop import carry, collect, open_shop, ship
 from tests.reads.test_audit_books import BOOK_CORRUPTIONS
 from tests.reads.test_audit_goods import GOODS_CORRUPTIONS
 from tests.reads.test_audit_identity import CORRUPTIONS as IDENTITY_CORRUPTIONS
+from tests.reads.test_audit_messages import CORRUPTIONS as MESSAGE_CORRUPTIONS
 from tests.reads.test_audit_money import MONEY_CORRUPTIONS
 from tests.reads.test_audit_papers import PAPER_CORRUPTIONS
 from tests.reads.test_audit_partners import PARTNER_CORRUPTIONS
@@ -32,7 +33,7 @@ from tests.reads.test_audit_slots import CORRUPTIONS as SLOT_CORRUPTIONS
 from tests.reads.test_audit_stock import STOCK_CORRUPTIONS
 from tests.reads.test_audit_work import CORRUPTIONS as WORK_CORRUPTIONS
 
-CHECKS: Final = 92
+CHECKS: Final = 107
 # checks whose corruption stands beside what they are about
 CORRUPTED_ELSEWHERE: Final = {
     "cash_rounding": "tests/flows/test_cash.py",
@@ -45,6 +46,15 @@ CORRUPTED_ELSEWHERE: Final = {
     "till_series_with_gaps": "tests/reads/test_audit_tills.py",
     "till_sales_against_orders": "tests/reads/test_audit_tills.py",
     "till_drawers_against_ledger": "tests/reads/test_audit_tills.py",
+    "closed_with_open_promise": "tests/reads/test_audit_cases.py",
+    "entries_with_gaps": "tests/reads/test_audit_cases.py",
+    "merged_into_nothing": "tests/reads/test_audit_cases.py",
+    "clock_sums": "tests/reads/test_audit_cases.py",
+    "cases_nobody_finds": "tests/reads/test_audit_cases.py",
+    "given_without_decision": "tests/flows/test_decisions.py",
+    "decided_without_gift": "tests/flows/test_decisions.py",
+    "decisions_out_of_range": "tests/flows/test_decisions.py",
+    "approvals_against_decisions": "tests/flows/test_decisions.py",
 }
 # the order of the corruptions: two shirts wait in the south, one laptop was cancelled at the depot
 MEANINGS: Final = {
@@ -228,7 +238,7 @@ async def test_clean_books_give_nothing(connection: asyncpg.Connection) -> None:
     others |= {*IDENTITY_CORRUPTIONS}
     others |= {*PARTNER_CORRUPTIONS, *PRICE_CORRUPTIONS, *GOODS_CORRUPTIONS}
     others |= {*SESSION_CORRUPTIONS, *SLOT_CORRUPTIONS, *CORRUPTED_ELSEWHERE}
-    others |= {*PEOPLE_CORRUPTIONS, *WORK_CORRUPTIONS, *RETURN_CORRUPTIONS}
+    others |= {*PEOPLE_CORRUPTIONS, *WORK_CORRUPTIONS, *RETURN_CORRUPTIONS, *MESSAGE_CORRUPTIONS}
     assert {v.check for v in verdicts} == {*CORRUPTIONS, *others}
     assert len(verdicts) == CHECKS
 

@@ -43,7 +43,7 @@ PAPER_CORRUPTIONS: Final = {
     ],
     "mail_against_documents": [
         "UPDATE messages.message SET subject_id = customer_id",
-        "UPDATE messages.message SET state = 'sent', ended_at = now()",
+        "UPDATE messages.message SET state = 'sent', began_at = now(), ended_at = now()",
     ],
     "documents_against_orders": [
         """UPDATE orders.action SET at = at - interval '30 minutes';

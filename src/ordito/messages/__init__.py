@@ -23,6 +23,7 @@ from ordito.messages.errors import (
     UnknownMessage,
 )
 from ordito.messages.events import MessageFailed, MessageQueued, MessageReceived, MessageSent
+from ordito.messages.examples import example_of
 from ordito.messages.gate import (
     Suppression,
     begin,
@@ -165,6 +166,7 @@ __all__ = [
     "compose",
     "digest_of_name",
     "doubt",
+    "example_of",
     "find_message",
     "find_thread",
     "find_written",

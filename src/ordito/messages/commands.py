@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Final
+from typing import Final, TypedDict
 from uuid import UUID
 
+from ordito.messages.attempts import note_attempt
 from ordito.messages.events import MessageFailed, MessageQueued, MessageSent
 from ordito.messages.model import Message, MessageState, NewMessage, Outcome, Terms
 from ordito.messages.reports import doubt
@@ -17,10 +18,14 @@ _sql: Final = statements(__name__)
 _QUEUE: Final = _sql.query("queue", UUID)
 _NAMES: Final = _sql.command("keep_names")
 _CLAIM: Final = _sql.query("claim", Message)
-_ATTEMPT: Final = _sql.command("note_attempt")
 _AGAIN: Final = _sql.command("note_again")
 _SENT: Final = _sql.command("note_sent")
 _FAILED: Final = _sql.command("note_failed")
+
+
+class _Said(TypedDict):
+    status: int | None
+    fault: str | None
 
 
 async def queue(tx: Tx, *, new: Sequence[NewMessage], at: datetime) -> int:
@@ -74,8 +79,8 @@ async def settle(
 ) -> MessageState:
     """Note what became of an attempt; one that failed for now is due again after a pause."""
     key = {"customer_id": message.customer_id, "message_id": message.message_id}
-    said = {"status": outcome.status, "fault": outcome.fault}
-    await tx.run(_ATTEMPT, at=at, duration_ms=outcome.duration_ms, **key, **said)
+    said: _Said = {"status": outcome.status, "fault": outcome.fault}
+    await note_attempt(tx, message=message, duration_ms=outcome.duration_ms, at=at, **said)
     if outcome.fault is None:
         if await tx.run(_SENT, at=at, status=outcome.status, **key):
             sent = MessageSent(

@@ -32,13 +32,6 @@ UPDATE messages.message SET attempts = attempts + 1, next_at = :lease_until::tim
 RETURNING customer_id, message_id, template, medium, purpose, case_id, sender, subject_id,
           identifier_id, link, state, attempts, resends, next_at, status, fault, queued_at, ended_at
 
--- name: note_attempt
--- What the mail server said, without a word of the mail.
-INSERT INTO messages.attempt (customer_id, message_id, at, status, fault, duration_ms)
-VALUES (:customer_id::uuid, :message_id::uuid, :at::timestamptz, :status::integer, :fault::text,
-        :duration_ms::integer)
-ON CONFLICT DO NOTHING
-
 -- name: note_again
 -- Due again later: it was not taken.
 UPDATE messages.message

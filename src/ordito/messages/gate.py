@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 from ordito import customers
+from ordito.messages.attempts import note_attempt
 from ordito.messages.events import AddressSuppressed, MessageFailed, SuppressionLifted
 from ordito.messages.model import Message, Template, Terms
 from ordito.messages.policy import CONTACTS
@@ -72,6 +73,7 @@ async def begin(tx: Tx, *, message: Message, terms: Terms, at: datetime) -> bool
     fault = await _forbidden(tx, message)
     if fault is not None:
         await tx.run(_STOP, fault=fault, at=at, **key)
+        await note_attempt(tx, message=message, fault=fault, at=at)
         failed = MessageFailed(
             message_id=message.message_id,
             template=message.template,

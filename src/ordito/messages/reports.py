@@ -8,6 +8,7 @@ from uuid import UUID
 
 import msgspec
 
+from ordito.messages.attempts import note_attempt
 from ordito.messages.errors import NotInDoubt
 from ordito.messages.events import (
     DoubtSettled,
@@ -113,6 +114,7 @@ async def see_answered(tx: Tx, *, message: Message, at: datetime) -> None:
     """Note that somebody answered a message: if it was in doubt, it was sent."""
     key = {"customer_id": message.customer_id, "message_id": message.message_id}
     if await tx.find(_SEE_SENT, at=at, **key) is not None:
+        await note_attempt(tx, message=message, fault=None, at=at)
         told = DoubtSettled(message_id=message.message_id, was_sent=True, by="report")
         _record(tx, told, message, at)
 
@@ -139,6 +141,8 @@ async def settle_doubt(tx: Tx, *, message: Message, was_sent: bool, at: datetime
     statement = _SEE_SENT if was_sent else _SEND_AGAIN
     if await tx.find(statement, at=at, **key) is None:
         raise NotInDoubt("Nobody doubts whether this message was sent.", field="message_id")
+    if was_sent:
+        await note_attempt(tx, message=message, fault=None, at=at)
     event = DoubtSettled(message_id=message.message_id, was_sent=was_sent, by=tx.context.actor)
     _record(tx, event, message, at)
 

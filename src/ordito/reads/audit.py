@@ -16,6 +16,7 @@ from ordito.reads.audit_cases import CASE_CHECKS
 from ordito.reads.audit_decisions import DECISION_CHECKS
 from ordito.reads.audit_goods import GOODS_CHECKS
 from ordito.reads.audit_identity import IDENTITY_CHECKS
+from ordito.reads.audit_messages import MESSAGE_CHECKS, MESSAGE_CHECKS_AT
 from ordito.reads.audit_money import MONEY_CHECKS, MONEY_CHECKS_AT
 from ordito.reads.audit_papers import PAPER_CHECKS, PAPER_CHECKS_AT
 from ordito.reads.audit_people import PEOPLE_CHECKS, PEOPLE_CHECKS_AT
@@ -111,6 +112,7 @@ async def run_audit(tx: Tx, *, since: datetime | None, at: datetime) -> list[Ver
             *SLOT_CHECKS,
             *TILL_CHECKS,
             *WORK_CHECKS,
+            *MESSAGE_CHECKS,
             *CASE_CHECKS,
             *SERVICE_CHECKS,
         )
@@ -124,6 +126,7 @@ async def run_audit(tx: Tx, *, since: datetime | None, at: datetime) -> list[Ver
             *PRICE_CHECKS_AT,
             *PEOPLE_CHECKS_AT,
             *SOURCING_CHECKS_AT,
+            *MESSAGE_CHECKS_AT,
         )
     ]
     return [*verdicts, await _altered_rulebooks(tx, most=_LAST if since else _EVERY)]

@@ -54,14 +54,14 @@ SELECT a.document_id::text AS subject,
  LIMIT :most::integer
 
 -- name: mail_against_documents
--- What was sent with a document names one; what has ended has an attempt, or could not be begun.
+-- What was sent with a document names one; what has ended has an attempt that says how.
 SELECT m.message_id::text AS subject,
        jsonb_build_object('state', m.state, 'attempts', m.attempts) AS facts
   FROM messages.v_message AS m
  WHERE (m.template = 'document'
         AND NOT EXISTS (SELECT FROM orders.v_document AS d
                          WHERE d.customer_id = m.customer_id AND d.document_id = m.subject_id)
-        OR m.state <> 'waiting'
+        OR m.state IN ('sent', 'failed', 'bounced')
         AND NOT EXISTS (SELECT FROM messages.v_attempt AS t
                          WHERE t.customer_id = m.customer_id AND t.message_id = m.message_id))
    AND (:since::timestamptz IS NULL OR m.queued_at >= :since::timestamptz)

@@ -30,17 +30,18 @@ class PaperRow(Struct, frozen=True, kw_only=True):
 
 
 class MailRow(Struct, frozen=True, kw_only=True):
-    """A message on the desk's page; ``address`` is masked, ``url`` opens a mail that was kept."""
+    """A message on the desk's page; ``address`` is masked, ``url`` shows what became of it."""
 
     at: datetime
     template: str
+    medium: str
     address: str
     about: str
     about_url: str | None
     state: str
     attempts: int
     fault: str | None
-    url: str | None
+    url: str
 
 
 class MailPage(Struct, frozen=True, kw_only=True):
@@ -50,6 +51,8 @@ class MailPage(Struct, frozen=True, kw_only=True):
     is_kept: bool
     waiting: int
     failed: int
+    unsure: int
+    states: tuple[str, ...]
 
 
 class KeptPage(Struct, frozen=True, kw_only=True):

@@ -3,6 +3,7 @@
 from ordito.surfaces.console import (
     bad_events,
     campaigns,
+    change_approval,
     changes,
     competitors,
     crowds,
@@ -18,6 +19,7 @@ from ordito.surfaces.console import (
     here,
     holds,
     mail,
+    message,
     order_money,
     orders,
     papers,
@@ -55,6 +57,7 @@ ROUTES = (
     orders.cancel_lines,
     changes.preview_change,
     changes.confirm_change,
+    *change_approval.ROUTES,
     *returned.ROUTES,
     holds.release_hold,
     orders.mark_ready,
@@ -84,6 +87,7 @@ ROUTES = (
     crowds.show_crowds,
     *doubles.ROUTES,
     *desk.ROUTES,
+    *message.ROUTES,
     *mail.ROUTES,
     *papers.ROUTES,
 )

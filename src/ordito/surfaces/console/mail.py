@@ -14,7 +14,7 @@ from litestar.response import Template
 
 from ordito import customers, messages, orders
 from ordito.customers import Identifier, IdentifierKind
-from ordito.messages import Message, MessageState, UnknownMessage
+from ordito.messages import Medium, Message, MessageState, UnknownMessage
 from ordito.platform.ids import CustomerId
 from ordito.surfaces.call import Call
 from ordito.surfaces.console.customers import masked, may_see_persons
@@ -41,6 +41,8 @@ async def show_mail(request: Call, only: FromQuery[str] = "") -> Template:
         is_kept=not request.house.settings.mail_server,
         waiting=sum(row.state == MessageState.WAITING for row in rows),
         failed=sum(row.state == MessageState.FAILED for row in rows),
+        unsure=sum(row.state == MessageState.UNSURE for row in rows),
+        states=tuple(MessageState),
     )
     return Template("mail.html", context={"screen": page, "only": state or ""})
 
@@ -102,18 +104,19 @@ async def _kept(request: Call, message_id: UUID) -> EmailMessage:
 async def _row(request: Call, message: Message) -> MailRow:
     about, url = await _about(request, message)
     held = await request.db.read(customers.list_held, customer_ids=[message.customer_id])
-    address = next((one.value for one in held if one.kind == "email"), "")
-    is_open = not request.house.settings.mail_server and message.state == MessageState.SENT
+    kind = IdentifierKind.PHONE if message.medium == Medium.SMS else IdentifierKind.EMAIL
+    address = next((one.value for one in held if one.kind == kind), "")
     return MailRow(
         at=message.queued_at,
         template=message.template,
+        medium=message.medium,
         address=masked(address) if address else "–",
         about=about,
         about_url=url,
         state=message.state,
         attempts=message.attempts,
         fault=message.fault,
-        url=f"/mail/{message.message_id}" if is_open else None,
+        url=f"/mail/messages/{message.customer_id}/{message.message_id}",
     )
 
 
