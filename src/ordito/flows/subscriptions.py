@@ -20,6 +20,7 @@ from ordito.flows.reckon_order import reckon_order
 from ordito.flows.refresh_traits import refresh_traits
 from ordito.flows.requalify_member import requalify_member, requalify_people
 from ordito.flows.simulate_later import simulate_later
+from ordito.flows.tell_news import tell_news
 from ordito.orders import Method, Whereabouts
 from ordito.platform import webhooks
 from ordito.platform.clock import now
@@ -81,6 +82,24 @@ async def follow_orders_with_mail(tx: Tx, facts: Sequence[Fact]) -> None:
     ]
     if placed:
         await mail_placed(tx, placed=placed, at=now())
+
+
+async def follow_orders_with_news(tx: Tx, facts: Sequence[Fact]) -> None:
+    """Tell whoever has an address that goods are on their way, and that money goes back.
+
+    Of several payments of an order that are told together one mail says all.
+    """
+    backs: dict[Whereabouts, Fact] = {}
+    for fact in facts:
+        if fact.customer_id is None or fact.origin == "history":
+            continue
+        if fact.type == orders.PaymentMoved.type:
+            if fact.payload["kind"] in _BACK:
+                backs.setdefault(_where_of(fact), fact)
+        elif fact.payload["method"] == Method.SHIP:
+            await tell_news(tx, where=_where_of(fact), fact=fact, at=now())
+    for where, fact in backs.items():
+        await tell_news(tx, where=where, fact=fact, at=now())
 
 
 async def follow_with_marketplaces(tx: Tx, facts: Sequence[Fact]) -> None:
@@ -356,6 +375,9 @@ FOLLOWERS: Final[Sequence[Follower]] = (
         follow_with_presence,
     ),
     Follower(frozenset({orders.OrderPlaced.type}), follow_orders_with_mail),
+    Follower(
+        frozenset({fulfilment.HandedOver.type, orders.PaymentMoved.type}), follow_orders_with_news
+    ),
 )
 """What handles facts of its types many at once."""
 
@@ -375,6 +397,7 @@ BUYERS_FACTS: Final = frozenset(
 )
 """What whoever sold an order for us tells its buyer."""
 
+_BACK: Final = frozenset({"refund", "void"})
 _MOVED: Final = {
     customers.identity.CustomersMerged.type: ("before",),
     customers.identity.CustomersParted.type: ("after",),

@@ -36,6 +36,7 @@ from ordito.platform.errors import OutsideFault, Refusal
 from ordito.platform.events import Context
 from ordito.platform.ids import OrderId
 from ordito.platform.money import Money
+from ordito.processes.news_letters import NEWS, write_news
 from ordito.processes.show_document import Archivist, show_document
 from ordito.reads.memory import Memory
 from ordito.reads.order_page import read_order_page
@@ -347,6 +348,12 @@ async def _write(
         return await _reminder(office, message, customer), ()
     if message.template == Template.PROMISE_MOVED:
         return await _later(office, message, customer), ()
+    if message.template in NEWS:
+        link, company = _address(office, "/shop/orders/", message), office.terms.company
+        news = await write_news(
+            office.db, office.memory, message=message, customer=customer, link=link, company=company
+        )
+        return news, ()
     shown = await show_document(
         office.archivist,
         document=orders.documents.archive.DocumentAt(message.customer_id, message.subject_id),

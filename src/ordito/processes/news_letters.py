@@ -1,0 +1,83 @@
+"""News letters: what a customer hears of an order by mail: it is on its way, money goes back."""
+
+from collections.abc import Sequence
+from typing import Any, Final
+
+from ordito import fulfilment, messages
+from ordito.customers import Customer
+from ordito.messages import Letter, Message, Template
+from ordito.orders import Whereabouts
+from ordito.platform.db import Database, Tx
+from ordito.platform.ids import OrderId, PlaceId
+from ordito.platform.money import Money
+from ordito.reads.memory import Memory
+from ordito.reads.order_page import OrderPage, read_order_page
+from ordito.reads.paper import language_of
+
+NEWS: Final = frozenset({Template.PARCEL_SENT, Template.MONEY_BACK})
+_SHIP: Final = "ship"
+
+
+async def write_news(
+    db: Database, memory: Memory, *, message: Message, customer: Customer, link: str, company: str
+) -> Letter:
+    """Return the letter of a message of ``NEWS``, as the order is now.
+
+    Args:
+        db: the company's database.
+        memory: its places and articles.
+        message: of which order.
+        customer: who reads it.
+        link: address of the order's page, or empty.
+        company: by whose name it is signed.
+    """
+    where = Whereabouts(message.customer_id, OrderId(message.subject_id))
+    page = await db.read(read_order_page, where=where, memory=memory)
+    is_sent = message.template == Template.PARCEL_SENT
+    told = await db.read(_sent, page, where) if is_sent else _given_back(page)
+    market = memory.directory.channel(page.channel_id).market
+    return messages.compose(
+        Template(message.template),
+        language_of(customer.language, market),
+        order={"number": page.number, **told},
+        name=customer.name or "",
+        link=link,
+        company=company,
+    )
+
+
+async def _sent(tx: Tx, page: OrderPage, where: Whereabouts) -> dict[str, Any]:
+    """Return the parcels that have left, and until when the latest is promised."""
+    places: Sequence[PlaceId] = sorted({PlaceId(line.place_id) for line in page.lines})
+    parcels = await fulfilment.parcels.list_of_order(tx, order_id=where.order_id, place_ids=places)
+    shipped = [
+        one.promised_at for one in page.fulfilments if one.method == _SHIP and one.handed_over_at
+    ]
+    return {
+        "parcels": [
+            {
+                "carrier": one.carrier or "",
+                "code": one.tracking_code or "",
+                "url": one.tracking_url or "",
+            }
+            for one in parcels
+            if one.return_id is None and one.sent_at is not None
+        ],
+        "promised_on": max(shipped).date() if shipped else None,
+    }
+
+
+def _given_back(page: OrderPage) -> dict[str, Any]:
+    """Return by tender what went back of an order so far, and what is not asked for any more."""
+    return {
+        "refunded": [
+            {"tender": one.tender, "amount": Money(one.refunded_minor, page.currency)}
+            for one in page.payments
+            if one.refunded_minor
+        ],
+        "released": [
+            {"tender": one.tender, "amount": Money(one.voided_minor, page.currency)}
+            for one in page.payments
+            if one.voided_minor
+        ],
+    }
