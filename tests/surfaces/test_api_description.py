@@ -19,6 +19,8 @@ KEYLESS: Final = {
     "/api/v1/customers/suggestions": "changes nothing",
     "/api/v1/sourcing/options": "changes nothing",
     "/api/v1/sourcing/replay": "changes nothing",
+    "/api/v1/decision-policy/checks": "changes nothing",
+    "/api/v1/decision-policy/judgements": "changes nothing",
     "/api/v1/till/quote": "changes nothing",
     "/api/v1/callers": "changes nothing",
     "/api/v1/customers/{customer_id}/proof-codes/reading": "a code is read once",
@@ -40,6 +42,8 @@ KEYLESS: Final = {
 TOKENLESS: Final = {
     "/api/v1/till/register": "its invitation",
     "/api/v1/carriers/{carrier}/events": "its signature",
+    "/api/v1/inboxes/{name}/mail": "its signature",
+    "/api/v1/texters/{code}/told": "its signature",
 }
 
 
