@@ -21,12 +21,13 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, rule, run_state_machine_as_test
 
 from ordito import customers, orders, stock
+from ordito.network import Channel, ChannelKind, put_channels
 from ordito.orders import Goods, Method, OrderChanged
 from ordito.platform import ids
 from ordito.platform.clock import now
 from ordito.platform.db import Database
 from ordito.platform.errors import Refusal
-from ordito.platform.ids import AccountId, CustomerId
+from ordito.platform.ids import AccountId, ChannelId, CustomerId
 from ordito.processes.change_asked import (
     AmountLine,
     Appease,
@@ -83,7 +84,7 @@ class RandomChanges(RuleBasedStateMachine):
         self.sell("store", lines, tenders=TENDERS, is_member=True)
 
     @rule(
-        channel=st.sampled_from(["store", "web", "app", "contact-centre"]),
+        channel=st.sampled_from(["store", "web", "market", "contact-centre"]),
         lines=st.lists(
             st.tuples(skus, units, st.sampled_from(["carry", "collect", "ship"])),
             min_size=1,
@@ -464,6 +465,23 @@ class RandomChanges(RuleBasedStateMachine):
         return self.runner.run(_unless_refused(work))
 
 
+async def open_market(db: Database) -> Shop:
+    """Open a shop that sells on a marketplace as well, for its four channels."""
+    shop = await open_shop(db, units=12)
+    shop.company.channels["market"] = ChannelId(ids.derive("test", "channel", "market"))
+    market = Channel(
+        channel_id=shop.company.channels["market"],
+        code="market",
+        name="market",
+        kind=ChannelKind.MARKETPLACE,
+        currency="EUR",
+        market="IT",
+    )
+    await db.transact(put_channels, SYSTEM, channels=[market], at=now())
+    await shop.outlet.memory.refresh(db)
+    return shop
+
+
 async def _unless_refused(work: Awaitable[Result]) -> Result | None:
     try:
         return await work
@@ -479,7 +497,7 @@ def test_random_changes_are_right_to_the_cent_the_point_and_the_unit(
         held = AsyncExitStack()
         db = runner.run(held.enter_async_context(Database.open(address)))
         RandomChanges.runner = runner
-        shop = till_of(runner.run(open_shop(db, units=12)))
+        shop = till_of(runner.run(open_market(db)))
         RandomChanges.shop = shop
         RandomChanges.gift_card = runner.run(fill_purses(shop))
         run_state_machine_as_test(

@@ -12,9 +12,15 @@ from ordito.platform.db import Database
 from ordito.processes.change_asked import AskedLine, BroughtLine, Combine, Fate, WantedLine
 from tests.flows.order_book import PRICES, Line, tax_of
 from tests.flows.purses import fill_purses
-from tests.flows.shop import open_shop
 from tests.flows.test_own_money import till_of
-from tests.flows.test_random_changes import RandomChanges, numbers, skus, stores, units
+from tests.flows.test_random_changes import (
+    RandomChanges,
+    numbers,
+    open_market,
+    skus,
+    stores,
+    units,
+)
 
 FATES: tuple[Fate | None, ...] = (None, "restock", "refurbish", "inspect")
 
@@ -80,7 +86,7 @@ def live(address: str, *, lives: int, steps: int) -> None:
         held = AsyncExitStack()
         db = runner.run(held.enter_async_context(Database.open(address)))
         RandomReturns.runner = runner
-        shop = till_of(runner.run(open_shop(db, units=12)))
+        shop = till_of(runner.run(open_market(db)))
         RandomReturns.shop = shop
         RandomReturns.gift_card = runner.run(fill_purses(shop))
         run_state_machine_as_test(

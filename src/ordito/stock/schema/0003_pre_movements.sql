@@ -42,6 +42,9 @@ SELECT sku_id, place_id, condition, as_of, ordinal, units, statement_id FROM sto
 -- The book of one position by time: a late row is put among what happened after it.
 CREATE INDEX movement_by_time ON stock.movement (sku_id, place_id, occurred_at);
 
+-- What came back at a place on a day, of whichever article: a leader looks at it all day long.
+CREATE INDEX movement_returned ON stock.movement (place_id, occurred_at) WHERE kind = 'return';
+
 -- Open an exception, or say how many units it is about now; none closes it. Answers whether it was
 -- opened by this call.
 CREATE FUNCTION stock.note_exception(
