@@ -58,7 +58,11 @@ async def getting_of(request: Call, sku: ShelfSku) -> Getting:
     spots = spots_of(memory, stores, at, mine=mine, units=units)
     home = await _home(request, sku, offered, at)
     coming = None
-    if sku.stocked and not offered.is_there:
+    released = memory.releases.get(sku.sku_id)
+    if released is not None and stores:
+        # what lies there by now is handed out on its day
+        coming = when_at(released, stores[0], at, clock=False)
+    elif sku.stocked and not offered.is_there:
         coming = await _coming(request, sku, at)
     return Getting(
         home=home,

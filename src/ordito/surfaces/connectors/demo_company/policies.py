@@ -24,6 +24,8 @@ _CITIES: Final[Mapping[str, tuple[tuple[str, ...], float, float]]] = {
 _BESIDE: Final = ("piacenza",)
 # the limited edition that is handed out from a day on, and what comes back next week
 _PRE_ORDERED: Final = "smartwatch-polso-3-pro"
+# the HTTP API finds a purchase by the id that its place and number give
+_NUMBER: Final = "PO-2001"
 _BACK_ORDERED: Final = "headphones-coro-pro"
 
 
@@ -184,8 +186,8 @@ def _sold_ahead(company: world.Company, at: datetime) -> Ahead:
         ),
         order=stock.PurchaseOrder(
             place_id,
-            ids.derive(mapping.SOURCE, "purchase", "first"),
-            "PO-2001",
+            ids.derive("purchase_order", place_id, _NUMBER),
+            _NUMBER,
             "Coro Audio",
             owner,
             "open",
