@@ -185,7 +185,7 @@ async def _pulse(
     failure: str | None = None,
     typed: dict[str, str] | None = None,
 ) -> Template:
-    at, language = now(), language_of(request)
+    at, language = now(), language_of(request, request.principal.language)
     staff_id = request.principal.staff_id
 
     async def read(tx: Tx) -> tuple[screens.PulseRow, ...]:

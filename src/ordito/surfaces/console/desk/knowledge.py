@@ -35,7 +35,7 @@ async def show_knowledge(request: Call) -> Template:
     outcome = asked.get("outcome", "")
     screen = await request.db.read(
         _read,
-        language=language_of(request),
+        language=language_of(request, request.principal.language),
         outcome=outcome if outcome in _OUTCOMES else "",
         saved=asked.get("saved", "")[:20],
         may_write=not _WRITING.isdisjoint(request.principal.roles),
