@@ -11,6 +11,9 @@ from ordito.platform.db import Tx
 from ordito.reads.case_facts import Complaint, Scene, worth_of_units
 from ordito.reads.memory import Memory
 
+Subject = service.decisions.DecisionSubject
+Form = service.decisions.GrantForm
+
 
 async def weigh_change(
     tx: Tx, *, memory: Memory, scene: Scene, plan: ChangePlan, effect: Effect
@@ -68,18 +71,21 @@ def asked_by(memory: Memory, scene: Scene, plan: ChangePlan, effect: Effect) -> 
     excepted = [one.line_no for one in effect.verdicts if one.why == "exception"]
     if plan.kind is ActionKind.APPEASE:
         given_minor = sum(one.amount_minor for one in plan.amounts)
-        subject, form = memory.decisions.subject_of(plan.reason), service.decisions.Form.MONEY
+        subject, form = memory.decisions.subject_of(plan.reason), Form.MONEY
         needs = ((Power.APPEASE, given_minor),)
         value_minor = effect.due_before_minor
     elif excepted:
         given_minor = value_minor = worth_of_units(
             scene, [one for one in plan.taken if one.line_no in excepted]
         )
-        subject, form = service.decisions.Subject.RETURN_EXCEPTION, service.decisions.Form.EXCEPTION
+        subject, form = (
+            Subject.RETURN_EXCEPTION,
+            Form.EXCEPTION,
+        )
         needs = ((Power.REFUND, effect.back_minor), (Power.OVERRIDE, effect.back_minor))
     elif effect.back_minor > 0:
         given_minor = value_minor = effect.back_minor
-        subject, form = service.decisions.Subject.REFUND, service.decisions.Form.MONEY
+        subject, form = Subject.REFUND, Form.MONEY
         needs = ((Power.REFUND, given_minor),)
     else:
         return None

@@ -144,7 +144,7 @@ async def give_card(
     cause = "gift_card"
     asked = Asked(
         subject=memory.decisions.subject_of(cause),
-        form=service.decisions.Form.GIFT_CARD,
+        form=service.decisions.GrantForm.GIFT_CARD,
         granted_minor=amount_minor,
         told=Complaint(cause=cause, currency=currency, value_minor=0),
         entity_id=entity_id,
@@ -179,7 +179,7 @@ def _asked(memory: Memory, scene: Scene, gift: Gift, entity_id: EntityId | None)
     is_same = scene.order is not None and scene.order.currency == gift.currency
     return Asked(
         subject=memory.decisions.subject_of(gift.reason),
-        form=service.decisions.Form(gift.form),
+        form=service.decisions.GrantForm(gift.form),
         granted_minor=gift.amount_minor,
         told=Complaint(
             cause=gift.reason,

@@ -18,6 +18,9 @@ from ordito.platform.ids import EntityId
 from ordito.reads.case_facts import Complaint, Scene, facts_of_scene
 from ordito.reads.memory import Memory
 
+Subject = service.decisions.DecisionSubject
+Form = service.decisions.GrantForm
+
 
 class Warrant(msgspec.Struct, frozen=True, kw_only=True):
     """In whose name something is granted.
@@ -47,8 +50,8 @@ class Asked(msgspec.Struct, frozen=True, kw_only=True):
         needs: powers that it takes, and up to which amount each.
     """
 
-    subject: service.decisions.Subject
-    form: service.decisions.Form
+    subject: Subject
+    form: Form
     granted_minor: int
     told: Complaint
     entity_id: EntityId | None = None
@@ -90,7 +93,10 @@ async def weigh(tx: Tx, *, memory: Memory, scene: Scene, asked: Asked) -> Weighe
     judgement = memory.decisions.judge(asked.subject, facts)
     before_minor = 0
     # a refund is of its own units, and so is an exception: what went back before was for others
-    if asked.subject in (service.decisions.Subject.GOODWILL, service.decisions.Subject.DELIVERY):
+    if asked.subject in (
+        Subject.GOODWILL,
+        Subject.DELIVERY,
+    ):
         before_minor = await service.decisions.sum_before(
             tx,
             customer_id=scene.customer_id,
@@ -162,7 +168,7 @@ async def decide(
         ApprovalClosed: the approval was used, is too old, or is of something else.
         NotEntitled: it is more than the caller may.
     """
-    if asked.subject is not service.decisions.Subject.REFUND:
+    if asked.subject is not Subject.REFUND:
         await service.decisions.lock_person(tx, customer_id=scene.customer_id, at=scene.at)
     weighed = await weigh(tx, memory=memory, scene=scene, asked=asked)
     require(memory, weighed, warrant)
@@ -176,7 +182,7 @@ async def decide(
             before_minor=weighed.before_minor,
             granted_minor=asked.granted_minor,
             measure=weighed.measure,
-            is_exception=asked.form is service.decisions.Form.EXCEPTION,
+            is_exception=asked.form is Form.EXCEPTION,
             deviation=warrant.deviation or (warrant.approval and warrant.approval.deviation),
             roles=warrant.authority,
             given=msgspec.structs.replace(given, case_id=warrant.case_id or given.case_id),

@@ -17,6 +17,7 @@ from ordito import (
     network,
     orders,
     pricing,
+    service,
     stock,
 )
 from ordito.customers import Statement
@@ -132,6 +133,7 @@ class Founding(msgspec.Struct, frozen=True, kw_only=True):
     places: Sequence[network.Place]
     partners: Sequence[network.Partner]
     limits: Sequence[network.Limit]
+    decisions: service.decisions.DecisionPolicy
     attributes: Sequence[catalogue.Attribute]
     categories: Sequence[catalogue.Category]
     products: Sequence[catalogue.Product]
@@ -185,6 +187,9 @@ async def load_world(
     await network.put_places(tx, places=founding.places, at=at)
     await network.put_partners(tx, partners=founding.partners, at=at)
     await network.put_limits(tx, limits=founding.limits, at=at)
+    await service.decisions.publish_decision_policy(
+        tx, policy=founding.decisions, by=by, at=at
+    )
     await _put_goods(tx, founding, by, at)
     await _put_people(tx, founding, password_hash, at)
     await orders.import_orders(tx, orders=founding.history)

@@ -29,7 +29,7 @@ Document = TypeVar("Document")
 BookT = TypeVar("BookT", bound=Book)
 
 
-class PolicyVersion(msgspec.Struct, frozen=True):
+class PublishedVersion(msgspec.Struct, frozen=True):
     """Who published a version of a policy, and when."""
 
     version: int
@@ -46,7 +46,7 @@ _sql: Final = statements(__name__)
 _KEEP: Final = _sql.command("keep_policy")
 _FIND_LATEST: Final = _sql.query("find_latest_policy", _Published)
 _FIND: Final = _sql.query("find_policy", _Published)
-_VERSIONS: Final = _sql.query("list_versions", PolicyVersion)
+_VERSIONS: Final = _sql.query("list_versions", PublishedVersion)
 
 
 class Policy(Generic[Document, BookT]):
@@ -93,7 +93,7 @@ class Policy(Generic[Document, BookT]):
         """Read one version; of one that there never was, what counted before the first."""
         return self._made(await tx.find(_FIND, name=self.name, version=version))
 
-    async def list_versions(self, tx: Tx, *, most: int = 50) -> list[PolicyVersion]:
+    async def list_versions(self, tx: Tx, *, most: int = 50) -> list[PublishedVersion]:
         """Return who published which version when, the latest first."""
         return await tx.fetch(_VERSIONS, name=self.name, most=most)
 

@@ -25,6 +25,9 @@ from ordito.reads.lowest_price import find_lowest_price
 from ordito.reads.memory import Memory
 from ordito.reads.price_context import groups_of
 
+Subject = service.decisions.DecisionSubject
+Form = service.decisions.GrantForm
+
 Shown = Literal["identity_card", "passport", "driving_licence", "residence_permit", "card"]
 
 
@@ -149,10 +152,8 @@ async def _decide(
         memory=memory,
         scene=scene,
         asked=Asked(
-            subject=service.decisions.Subject.RETURN_EXCEPTION
-            if is_excepted
-            else service.decisions.Subject.REFUND,
-            form=service.decisions.Form.EXCEPTION if is_excepted else service.decisions.Form.CREDIT,
+            subject=Subject.RETURN_EXCEPTION if is_excepted else Subject.REFUND,
+            form=Form.EXCEPTION if is_excepted else Form.CREDIT,
             granted_minor=worth_minor,
             told=told,
         ),

@@ -17,6 +17,8 @@ from ordito.reads.memory import Memory
 from ordito.reads.party import find_party
 from ordito.reads.price_context import groups_of
 
+Standing = service.decisions.PromiseStanding
+
 _HOUR: Final = timedelta(hours=1)
 _TIER: Final = "tier:"
 # what rules name; a product has an id of its own and is no kind of goods
@@ -147,13 +149,13 @@ def worth_of_units(scene: Scene, units: Sequence[ReturnedLine]) -> int:
     )
 
 
-def _standing(scene: Scene, late_hours: int) -> service.decisions.Standing:
+def _standing(scene: Scene, late_hours: int) -> Standing:
     if not scene.promises:
-        return service.decisions.Standing.NONE
+        return Standing.NONE
     if late_hours:
-        return service.decisions.Standing.BROKEN
+        return Standing.BROKEN
     is_open = any(one.kept_at is None for one in scene.promises)
-    return service.decisions.Standing.OPEN if is_open else service.decisions.Standing.KEPT
+    return Standing.OPEN if is_open else Standing.KEPT
 
 
 def _late_hours(one: Promised, at: datetime) -> int:

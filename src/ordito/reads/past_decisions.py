@@ -25,7 +25,7 @@ class PolicyReplay(msgspec.Struct, frozen=True):
     """
 
     sums: Sequence[service.decisions.Replayed]
-    changed: Sequence[service.decisions.Changed]
+    changed: Sequence[service.decisions.ChangedDecision]
     is_whole: bool
 
 
@@ -37,8 +37,8 @@ async def replay_policy(
     The facts are those of that day; whose fault a reason is, is what the tried policy says.
     """
     before: tuple[datetime, UUID] | None = None
-    changed: list[service.decisions.Changed] = []
-    seen: list[service.decisions.Decision] = []
+    changed: list[service.decisions.ChangedDecision] = []
+    seen: list[service.decisions.GrantDecision] = []
     while len(seen) < most:
         found = await service.decisions.list_decisions(
             tx,

@@ -18,6 +18,7 @@ _ADDRESSES: Final = {
     "desk": "/desk",
     "knowledge": "/desk/knowledge",
     "experience": "/desk/experience",
+    "policies": "/policies",
     "returns": "/returns",
     "search": "/search",
     "doubles": "/doubles",
@@ -35,7 +36,7 @@ _ADDRESSES: Final = {
     "api": "/api",
 }
 _INTEGRATION: Final = frozenset({"sources", "webhooks", "events", "tokens"})
-_REVIEW: Final = frozenset({"doubles"})
+_REVIEW: Final = frozenset({"doubles", "policies"})
 _AT_PLACES: Final = frozenset({"here"})
 _IN_STORE_ROOMS: Final = frozenset({"store"})
 _TAKING_BACK: Final = frozenset({"returns"})

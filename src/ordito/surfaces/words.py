@@ -9,6 +9,7 @@ from typing import Final
 
 from ordito.surfaces import (
     account_words,
+    decision_words,
     desk_words,
     help_words,
     journey_words,
@@ -43,6 +44,7 @@ SECTIONS: Final = {
     "desk": N_("Service desk"),
     "knowledge": N_("Knowledge"),
     "experience": N_("How it was"),
+    "policies": N_("Decisions"),
     "returns": N_("Returns"),
     "search": N_("Search"),
     "doubles": N_("One person?"),
@@ -425,6 +427,7 @@ WORDS: Final[Mapping[str, Mapping[str, str]]] = {
     "agreement": AGREEMENTS,
     "double": DOUBLES,
     **account_words.WORDS,
+    **decision_words.WORDS,
     **desk_words.WORDS,
     **help_words.WORDS,
     **journey_words.WORDS,

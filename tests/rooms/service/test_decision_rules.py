@@ -9,34 +9,35 @@ from hypothesis import strategies as st
 
 from ordito import service
 from ordito.service.decisions import (
-    Amount,
     CaseFacts,
-    Cause,
+    CauseMeaning,
     Compared,
-    Condition,
     DecisionBook,
     DecisionPolicy,
     DecisionPolicyUnclear,
+    DecisionRule,
+    DecisionSubject,
+    DecisionTable,
     Fault,
-    Form,
     Ground,
-    Rule,
-    Subject,
-    Table,
-    Words,
+    PolicyWords,
+    RuleAmount,
 )
 
-SAID = Words(it="parole", en="words", et="sõnad")
+Form = service.decisions.GrantForm
+Condition = service.decisions.FactCondition
+SAID = PolicyWords(it="parole", en="words", et="sõnad")
 
 
-def rule(code: str, *when: Condition, **more: object) -> Rule:
+def rule(code: str, *when: Condition, **more: object) -> DecisionRule:
     return msgspec.structs.replace(
-        Rule(code=code, when=when, forms=(Form.MONEY, Form.CREDIT), words=SAID), **more
+        DecisionRule(code=code, when=when, forms=(Form.MONEY, Form.CREDIT), words=SAID),
+        **more,
     )
 
 
-def table(*rules: Rule, hit: str = "unique") -> DecisionPolicy:
-    one = Table(subject=Subject.GOODWILL, hit=hit, words=SAID, rules=rules)  # pyright: ignore[reportArgumentType] # one of two
+def table(*rules: DecisionRule, hit: str = "unique") -> DecisionPolicy:
+    one = DecisionTable(subject=DecisionSubject.GOODWILL, hit=hit, words=SAID, rules=rules)  # pyright: ignore[reportArgumentType] # one of two
     return DecisionPolicy(tables=(one,))
 
 
@@ -80,9 +81,9 @@ def test_where_the_first_rule_counts_none_may_be_out_of_reach() -> None:
         (table(rule("a", Condition(fact="moon", at_least=1))), "when[0].fact"),
         (table(rule("a", Condition(fact="fault", at_least=1))), "when[0]"),
         (table(rule("a", Condition(fact="fault", among=("somebody",)))), "among"),
-        (table(rule("a", words=Words(it="uno", en="one"))), "words.et"),
-        (table(rule("a", owed=Amount(fixed_minor=1))), "ground"),
-        (table(rule("a", most=Amount(share_bp=1), forms=())), "forms"),
+        (table(rule("a", words=PolicyWords(it="uno", en="one"))), "words.et"),
+        (table(rule("a", owed=RuleAmount(fixed_minor=1))), "ground"),
+        (table(rule("a", most=RuleAmount(share_bp=1), forms=())), "forms"),
         (table(rule("a", forms=(Form.EXCEPTION,))), "forms"),
         (table(rule("a"), rule("a")), "code"),
     ],
@@ -129,15 +130,15 @@ def test_amounts_are_exact_in_every_currency_and_the_channel_is_no_fact() -> Non
     owed = rule(
         "late",
         LATE,
-        owed=Amount(share_bp=10_000, of="delivery"),
+        owed=RuleAmount(share_bp=10_000, of="delivery"),
         ground=Ground.PROMISE,
-        most=Amount(share_bp=1_000, at_most_minor=1_500),
+        most=RuleAmount(share_bp=1_000, at_most_minor=1_500),
         approval_above_minor=1_000,
     )
     policy = msgspec.structs.replace(
         table(owed, rule("early", EARLY)),
         rates={"SEK": 112_345},
-        causes={"late_delivery": Cause(fault=Fault.CARRIER, subject="delivery")},
+        causes={"late_delivery": CauseMeaning(fault=Fault.CARRIER, subject="delivery")},
     )
     book = DecisionBook(3, policy)
     told = book.judge("goodwill", CaseFacts(late_hours=30, value_minor=9_999, delivery_minor=490))
@@ -148,11 +149,13 @@ def test_amounts_are_exact_in_every_currency_and_the_channel_is_no_fact() -> Non
     assert (rich.owed_minor, rich.most_minor) == (0, 1_500 * 112_345 // 10_000)
     assert book.judge("goodwill", CaseFacts(currency="CHF")).why == "no_rate"
     assert book.judge("refund", CaseFacts()).why == "no_policy"
-    assert book.subject_of("late_delivery") is Subject.DELIVERY
+    assert book.subject_of("late_delivery") is DecisionSubject.DELIVERY
     assert book.fault_of("late_delivery") is Fault.CARRIER
     assert "channel" not in service.decisions.FACTS
 
-    def measured(before_minor: int, granted_minor: int, form: Form) -> object:
+    def measured(
+        before_minor: int, granted_minor: int, form: service.decisions.GrantForm
+    ) -> object:
         return service.decisions.measure(
             told, before_minor=before_minor, granted_minor=granted_minor, form=form
         )

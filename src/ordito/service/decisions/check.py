@@ -15,15 +15,15 @@ from ordito.service.decisions.facts import FACTS, OTHER, RECORDED, Fact, Kind
 from ordito.service.decisions.judging import edges_of
 from ordito.service.decisions.model import (
     LANGUAGES,
-    Condition,
     DecisionPolicy,
+    DecisionRule,
+    DecisionSubject,
+    DecisionTable,
+    FactCondition,
     Flaw,
-    Form,
+    GrantForm,
     Part,
-    Rule,
-    Subject,
-    Table,
-    Words,
+    PolicyWords,
 )
 
 Box = tuple[int, ...]
@@ -89,7 +89,7 @@ def require_readable(policy: DecisionPolicy) -> None:
             _require_rule(table, rule, where)
 
 
-def _require_rule(table: Table, rule: Rule, where: str) -> None:
+def _require_rule(table: DecisionTable, rule: DecisionRule, where: str) -> None:
     _require_words(rule.words, f"{where}.words")
     owes = bool(rule.owed.fixed_minor or rule.owed.share_bp)
     gives = owes or bool(rule.most.fixed_minor or rule.most.share_bp)
@@ -97,14 +97,14 @@ def _require_rule(table: Table, rule: Rule, where: str) -> None:
         raise _unclear("What is owed has a ground, and a ground owes something.", f"{where}.ground")
     if gives and not rule.forms:
         raise _unclear("It is not said as what it is given.", f"{where}.forms")
-    is_exception = table.subject is Subject.RETURN_EXCEPTION
-    if any((form is Form.EXCEPTION) is not is_exception for form in rule.forms):
+    is_exception = table.subject is DecisionSubject.RETURN_EXCEPTION
+    if any((form is GrantForm.EXCEPTION) is not is_exception for form in rule.forms):
         raise _unclear("An exception is given to returns, and nothing else is.", f"{where}.forms")
     for number, condition in enumerate(rule.when):
         _require_condition(condition, f"{where}.when[{number}]")
 
 
-def _require_condition(condition: Condition, where: str) -> None:
+def _require_condition(condition: FactCondition, where: str) -> None:
     name = condition.fact
     if name in RECORDED:
         raise _unclear(f"{name} is kept with a decision and may not decide it.", f"{where}.fact")
@@ -129,7 +129,7 @@ def _require_condition(condition: Condition, where: str) -> None:
             raise _unclear(f"{name} is never {value}.", f"{where}.among")
 
 
-def _require_words(words: Words, where: str) -> None:
+def _require_words(words: PolicyWords, where: str) -> None:
     for language in LANGUAGES:
         if not getattr(words, language).strip():
             raise _unclear("Words are missing in a language.", f"{where}.{language}")
@@ -142,8 +142,8 @@ def _unclear(detail: str, where: str) -> DecisionPolicyUnclear:
 class _Space:
     """The dimensions of a table, and its rules as boxes in them."""
 
-    def __init__(self, table: Table) -> None:
-        named: dict[str, list[Condition]] = {}
+    def __init__(self, table: DecisionTable) -> None:
+        named: dict[str, list[FactCondition]] = {}
         for rule in table.rules:
             for one in rule.when:
                 named.setdefault(_dimension(one), []).append(one)
@@ -160,7 +160,7 @@ class _Space:
             if bits != self.whole[i]
         }
 
-    def _box(self, rule: Rule) -> Box:
+    def _box(self, rule: DecisionRule) -> Box:
         box = list(self.whole)
         for one in rule.when:
             i = self.names.index(_dimension(one))
@@ -168,7 +168,7 @@ class _Space:
         return tuple(box)
 
 
-def _flaws_of(table: Table) -> list[Flaw]:
+def _flaws_of(table: DecisionTable) -> list[Flaw]:
     space = _Space(table)
     flaws: list[Flaw] = []
     left = [space.whole]
@@ -209,13 +209,13 @@ def _without(one: Box, other: Box) -> list[Box]:
     return rest
 
 
-def _dimension(condition: Condition) -> str:
+def _dimension(condition: FactCondition) -> str:
     """Return the dimension of a condition: its fact, and of tags each one of its own."""
     is_tag = FACTS[condition.fact].kind is Kind.TAGS
     return f"{condition.fact}:{condition.among[0]}" if is_tag else condition.fact
 
 
-def _parts(fact: Fact, conditions: Sequence[Condition]) -> list[Part]:
+def _parts(fact: Fact, conditions: Sequence[FactCondition]) -> list[Part]:
     match fact.kind:
         case Kind.COUNT | Kind.AMOUNT:
             starts = [0, *edges_of(conditions)]
@@ -232,7 +232,7 @@ def _parts(fact: Fact, conditions: Sequence[Condition]) -> list[Part]:
             return [Part(value) for value in values]
 
 
-def _holds(condition: Condition, part: Part) -> bool:
+def _holds(condition: FactCondition, part: Part) -> bool:
     match FACTS[condition.fact].kind:
         case Kind.COUNT | Kind.AMOUNT:
             is_under = condition.below is None or (

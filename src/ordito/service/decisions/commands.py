@@ -22,7 +22,7 @@ from ordito.service.decisions.model import (
     Approval,
     ApprovalState,
     CaseFacts,
-    Form,
+    GrantForm,
     Judgement,
     Measure,
 )
@@ -72,7 +72,7 @@ class NewDecision(msgspec.Struct, frozen=True, kw_only=True):
 
     facts: CaseFacts
     judgement: Judgement
-    form: Form
+    form: GrantForm
     before_minor: int
     granted_minor: int
     measure: Measure
@@ -106,7 +106,7 @@ class NewApproval(msgspec.Struct, frozen=True, kw_only=True):
     asked: Any
     effect: Any
     judgement: Judgement
-    form: Form
+    form: GrantForm
     amount_minor: int
     currency: str
     power: str

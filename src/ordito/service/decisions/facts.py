@@ -7,7 +7,7 @@ from typing import Final
 
 import msgspec
 
-from ordito.service.decisions.model import CaseFacts, Fault, Standing
+from ordito.service.decisions.model import CaseFacts, Fault, PromiseStanding
 
 
 class Kind(StrEnum):
@@ -58,7 +58,7 @@ FACTS: Final[Mapping[str, Fact]] = {
     for fact in (
         Fact("cause", Kind.CODE),
         Fact("fault", Kind.CODE, tuple(Fault)),
-        Fact("promise", Kind.CODE, tuple(Standing)),
+        Fact("promise", Kind.CODE, tuple(PromiseStanding)),
         Fact("late_hours", Kind.COUNT),
         Fact("age_days", Kind.COUNT),
         Fact("over_days", Kind.COUNT),

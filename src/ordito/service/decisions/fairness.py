@@ -22,7 +22,7 @@ LEAST: Final = 20
 
 
 class Compared(msgspec.Struct, frozen=True):
-    """A decision as far as fairness needs it; see ``Decision``."""
+    """A decision as far as fairness needs it; see ``GrantDecision``."""
 
     actor: str
     channel_id: UUID | None
@@ -58,7 +58,7 @@ class Compared(msgspec.Struct, frozen=True):
         return "all" if total == self.most_minor else "some"
 
 
-class Share(msgspec.Struct, frozen=True):
+class ExactShare(msgspec.Struct, frozen=True):
     """A share with its exact range at 95 %; all between 0 and 1."""
 
     share: float
@@ -87,7 +87,7 @@ class Difference(msgspec.Struct, frozen=True):
         return self.low > 0 or self.high < 0
 
 
-class Group(msgspec.Struct, frozen=True):
+class FairGroup(msgspec.Struct, frozen=True):
     """A group of decisions.
 
     Attributes:
@@ -104,12 +104,12 @@ class Group(msgspec.Struct, frozen=True):
     decisions: int
     granted: int
     deviating: int
-    granted_share: Share
-    deviating_share: Share
+    granted_share: ExactShare
+    deviating_share: ExactShare
     difference: Difference | None
 
 
-class Dimension(msgspec.Struct, frozen=True):
+class FairDimension(msgspec.Struct, frozen=True):
     """The groups of one kind, the largest first.
 
     Attributes:
@@ -120,7 +120,7 @@ class Dimension(msgspec.Struct, frozen=True):
     """
 
     name: str
-    groups: Sequence[Group]
+    groups: Sequence[FairGroup]
     left_out: int
     left_out_decisions: int
 
@@ -163,9 +163,9 @@ class Fairness(msgspec.Struct, frozen=True):
     cells: int
     repeated: int
     alike: int
-    consistency: Share | None
+    consistency: ExactShare | None
     unlike: Sequence[CellOutcome]
-    dimensions: Sequence[Dimension]
+    dimensions: Sequence[FairDimension]
     least: int = LEAST
 
 
@@ -202,7 +202,7 @@ def measure_fairness(
     )
 
 
-def share_of(hits: int, trials: int) -> Share:
+def share_of(hits: int, trials: int) -> ExactShare:
     """Return a share with its exact range at 95 %.
 
     Source: Clopper and Pearson 1934, Biometrika 26, 404-413, solved by halving.
@@ -213,7 +213,7 @@ def share_of(hits: int, trials: int) -> Share:
         low = _solve(lambda p: _tail(hits, trials, p) < _LEVEL / 2)
     if hits < trials:
         high = 1 - _solve(lambda q: _tail(trials - hits, trials, q) < _LEVEL / 2)
-    return Share(hits / trials, low, high)
+    return ExactShare(hits / trials, low, high)
 
 
 def _tail(hits: int, trials: int, p: float) -> float:
@@ -306,7 +306,7 @@ def _dimension(
     get: Callable[[Compared], str],
     cells: Sequence[Sequence[Compared]],
     least: int,
-) -> Dimension:
+) -> FairDimension:
     tallies: defaultdict[str, _Tally] = defaultdict(lambda: _Tally([]))
     for rows in cells:
         hits = sum(row.is_granted for row in rows)
@@ -322,11 +322,11 @@ def _dimension(
     groups = [_group(group, one) for group, one in tallies.items() if one.decisions >= least]
     groups.sort(key=lambda one: (-one.decisions, one.name))
     left = [one.decisions for one in tallies.values() if one.decisions < least]
-    return Dimension(name, groups, len(left), sum(left))
+    return FairDimension(name, groups, len(left), sum(left))
 
 
-def _group(name: str, tally: _Tally) -> Group:
-    return Group(
+def _group(name: str, tally: _Tally) -> FairGroup:
+    return FairGroup(
         name,
         tally.decisions,
         tally.granted,

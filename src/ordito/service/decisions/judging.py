@@ -12,18 +12,18 @@ from ordito.platform.ids import CustomerId
 from ordito.service.decisions.facts import FACTS, OTHER, Kind
 from ordito.service.decisions.model import (
     WHOLE_BP,
-    Amount,
     CaseFacts,
-    Condition,
-    Decision,
     DecisionPolicy,
+    DecisionRule,
+    DecisionSubject,
+    DecisionTable,
+    FactCondition,
     Fault,
-    Form,
+    GrantDecision,
+    GrantForm,
     Judgement,
     Measure,
-    Rule,
-    Subject,
-    Table,
+    RuleAmount,
     facts_of,
 )
 
@@ -33,7 +33,7 @@ _RATE: Final = 10_000
 
 
 class _Row(msgspec.Struct, frozen=True):
-    rule: Rule
+    rule: DecisionRule
     tests: tuple[Test, ...]
 
 
@@ -62,10 +62,10 @@ class DecisionBook:
         known = self.policy.causes.get(cause)
         return Fault.NOBODY if known is None else known.fault
 
-    def subject_of(self, cause: str) -> Subject:
+    def subject_of(self, cause: str) -> DecisionSubject:
         """Return by which table an amount off is decided that is asked for this reason."""
         known = self.policy.causes.get(cause)
-        return Subject.GOODWILL if known is None else Subject(known.subject)
+        return DecisionSubject.GOODWILL if known is None else DecisionSubject(known.subject)
 
     def remembers_since(self, at: datetime) -> datetime:
         """Return from when on grants are the history of a case that is decided at ``at``."""
@@ -78,7 +78,7 @@ class DecisionBook:
             subject: what is to be decided.
             facts: of the case, amounts in its own currency.
         """
-        subject = Subject(subject)
+        subject = DecisionSubject(subject)
         sheet = self._sheets.get(subject)
         if sheet is None:
             return Judgement(subject=subject, policy_version=self.version, why="no_policy")
@@ -93,7 +93,7 @@ class DecisionBook:
         return Judgement(subject=subject, policy_version=self.version, why="no_rule", cell=cell)
 
     def _said(
-        self, subject: Subject, rule: Rule, facts: CaseFacts, rate: int, cell: str
+        self, subject: DecisionSubject, rule: DecisionRule, facts: CaseFacts, rate: int, cell: str
     ) -> Judgement:
         owed = _amount(rule.owed, facts, rate)
         above = rule.approval_above_minor
@@ -115,7 +115,7 @@ class DecisionBook:
         return _RATE if currency == self.policy.currency else self.policy.rates.get(currency)
 
 
-class Changed(msgspec.Struct, frozen=True):
+class ChangedDecision(msgspec.Struct, frozen=True):
     """A decision as another policy would have seen it; amounts in minor units.
 
     Attributes:
@@ -169,7 +169,9 @@ class Replayed(msgspec.Struct, frozen=True):
     room_minor: int
 
 
-def measure(judgement: Judgement, *, before_minor: int, granted_minor: int, form: Form) -> Measure:
+def measure(
+    judgement: Judgement, *, before_minor: int, granted_minor: int, form: GrantForm
+) -> Measure:
     """Return how a grant stands to what the policy says; where it says nothing, nothing deviates.
 
     Args:
@@ -197,7 +199,7 @@ def needs_second(judgement: Judgement, *, before_minor: int, granted_minor: int)
     return above is not None and before_minor + granted_minor > judgement.owed_minor + above
 
 
-def look_again(book: DecisionBook, decision: Decision) -> Changed | None:
+def look_again(book: DecisionBook, decision: GrantDecision) -> ChangedDecision | None:
     """Return what another policy would have made of a decision; None where it comes to the same."""
     new = book.judge(decision.subject, _with_fault(book, facts_of(decision)))
     was = (decision.rule, decision.owed_minor, decision.most_minor)
@@ -208,7 +210,7 @@ def look_again(book: DecisionBook, decision: Decision) -> Changed | None:
     missing = max(0, new.owed_minor - max(total, decision.owed_minor))
     if was == (new.rule, new.owed_minor, new.most_minor) and not held and not missing:
         return None
-    return Changed(
+    return ChangedDecision(
         decision.customer_id,
         decision.decision_id,
         decision.currency,
@@ -224,7 +226,9 @@ def look_again(book: DecisionBook, decision: Decision) -> Changed | None:
     )
 
 
-def sum_up(decisions: Sequence[Decision], changed: Sequence[Changed]) -> list[Replayed]:
+def sum_up(
+    decisions: Sequence[GrantDecision], changed: Sequence[ChangedDecision]
+) -> list[Replayed]:
     """Return the sums of a replay by currency, in alphabetical order."""
     found: list[Replayed] = []
     for currency in sorted({one.currency for one in decisions}):
@@ -253,7 +257,7 @@ def _with_fault(book: DecisionBook, facts: CaseFacts) -> CaseFacts:
     return facts if fault == facts.fault else msgspec.structs.replace(facts, fault=fault)
 
 
-def _amount(amount: Amount, facts: CaseFacts, rate: int) -> int:
+def _amount(amount: RuleAmount, facts: CaseFacts, rate: int) -> int:
     whole = facts.value_minor if amount.of == "value" else facts.delivery_minor
     total = amount.fixed_minor * rate // _RATE + whole * amount.share_bp // WHOLE_BP
     if amount.at_most_minor is None:
@@ -272,9 +276,9 @@ def _in_currency(facts: CaseFacts, currency: str, rate: int) -> CaseFacts:
     )
 
 
-def _sheet(table: Table) -> _Sheet:
+def _sheet(table: DecisionTable) -> _Sheet:
     rows = tuple(_Row(rule, tuple(_test(one) for one in rule.when)) for rule in table.rules)
-    named: dict[str, list[Condition]] = {}
+    named: dict[str, list[FactCondition]] = {}
     for rule in table.rules:
         for one in rule.when:
             named.setdefault(one.fact, []).append(one)
@@ -282,7 +286,7 @@ def _sheet(table: Table) -> _Sheet:
     return _Sheet(rows, cells)
 
 
-def _test(condition: Condition) -> Test:
+def _test(condition: FactCondition) -> Test:
     get: _Getter = attrgetter(condition.fact)
     match FACTS[condition.fact].kind:
         case Kind.COUNT | Kind.AMOUNT:
@@ -302,7 +306,7 @@ def _test(condition: Condition) -> Test:
             return lambda facts: (tag in get(facts)) is is_in
 
 
-def _cell(fact: str, conditions: Sequence[Condition]) -> Callable[[CaseFacts], str]:
+def _cell(fact: str, conditions: Sequence[FactCondition]) -> Callable[[CaseFacts], str]:
     """Return what names the elementary part of a fact in which a case lies."""
     get: _Getter = attrgetter(fact)
     kind = FACTS[fact].kind
@@ -320,7 +324,7 @@ def _cell(fact: str, conditions: Sequence[Condition]) -> Callable[[CaseFacts], s
     return lambda facts: named.get(get(facts), rest)
 
 
-def edges_of(conditions: Sequence[Condition]) -> list[int]:
+def edges_of(conditions: Sequence[FactCondition]) -> list[int]:
     """Return the values at which a count or an amount changes what rules say, ascending."""
     edges = {edge for one in conditions for edge in (one.at_least, one.below) if edge}
     return sorted(edges)

@@ -20,7 +20,7 @@ LANGUAGES: Final = ("it", "en", "et")
 WHOLE_BP: Final = 10_000
 
 
-class Subject(StrEnum):
+class DecisionSubject(StrEnum):
     """What a decision is about."""
 
     REFUND = "refund"
@@ -29,7 +29,7 @@ class Subject(StrEnum):
     DELIVERY = "delivery"
 
 
-class Form(StrEnum):
+class GrantForm(StrEnum):
     """As what something is given."""
 
     MONEY = "money"
@@ -56,7 +56,7 @@ class Fault(StrEnum):
     NOBODY = "nobody"
 
 
-class Standing(StrEnum):
+class PromiseStanding(StrEnum):
     """What became of the promise: none was made, it is open, it was kept or broken."""
 
     NONE = "none"
@@ -65,7 +65,7 @@ class Standing(StrEnum):
     BROKEN = "broken"
 
 
-class Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class PolicyWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """What people read, in each language of the screens."""
 
     it: Annotated[str, msgspec.Meta(max_length=1000)] = ""
@@ -78,7 +78,7 @@ class Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         return told.get(language[:2]) or self.en or self.it or self.et
 
 
-class Condition(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+class FactCondition(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """What one fact has to be; which of the fields it takes is the kind of the fact.
 
     Attributes:
@@ -98,7 +98,7 @@ class Condition(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only
     is_true: bool | None = None
 
 
-class Amount(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+class RuleAmount(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """An amount as rules say it: fixed and a share together, with a limit.
 
     Attributes:
@@ -114,7 +114,7 @@ class Amount(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
     at_most_minor: Minor | None = None
 
 
-class Rule(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+class DecisionRule(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """A row of a decision table.
 
     Attributes:
@@ -130,16 +130,16 @@ class Rule(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
     """
 
     code: Code
-    when: Annotated[tuple[Condition, ...], msgspec.Meta(max_length=30)] = ()
-    owed: Amount = Amount()
+    when: Annotated[tuple[FactCondition, ...], msgspec.Meta(max_length=30)] = ()
+    owed: RuleAmount = RuleAmount()
     ground: Ground | None = None
-    most: Amount = Amount()
-    forms: Annotated[tuple[Form, ...], msgspec.Meta(max_length=6)] = ()
+    most: RuleAmount = RuleAmount()
+    forms: Annotated[tuple[GrantForm, ...], msgspec.Meta(max_length=6)] = ()
     approval_above_minor: Minor | None = None
-    words: Words = Words()
+    words: PolicyWords = PolicyWords()
 
 
-class Table(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+class DecisionTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """The rules of one subject.
 
     Attributes:
@@ -149,13 +149,13 @@ class Table(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
         rules: at most 200.
     """
 
-    subject: Subject
+    subject: DecisionSubject
     hit: Literal["unique", "first"] = "unique"
-    words: Words = Words()
-    rules: Annotated[tuple[Rule, ...], msgspec.Meta(max_length=200)] = ()
+    words: PolicyWords = PolicyWords()
+    rules: Annotated[tuple[DecisionRule, ...], msgspec.Meta(max_length=200)] = ()
 
 
-class Cause(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+class CauseMeaning(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """What a reason code means, so that nobody has to judge it anew.
 
     Attributes:
@@ -183,10 +183,10 @@ class DecisionPolicy(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw
     rates: Annotated[
         dict[Currency, Annotated[int, msgspec.Meta(ge=1, le=10**9)]], msgspec.Meta(max_length=50)
     ] = msgspec.field(default_factory=dict[str, int])
-    causes: Annotated[dict[Code, Cause], msgspec.Meta(max_length=200)] = msgspec.field(
-        default_factory=dict[str, Cause]
+    causes: Annotated[dict[Code, CauseMeaning], msgspec.Meta(max_length=200)] = msgspec.field(
+        default_factory=dict[str, CauseMeaning]
     )
-    tables: Annotated[tuple[Table, ...], msgspec.Meta(max_length=4)] = ()
+    tables: Annotated[tuple[DecisionTable, ...], msgspec.Meta(max_length=4)] = ()
     approval_hours: Annotated[int, msgspec.Meta(ge=1, le=720)] = 24
     window_days: Annotated[int, msgspec.Meta(ge=1, le=3660)] = 365
 
@@ -217,7 +217,7 @@ class CaseFacts(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     currency: str = "EUR"
     cause: str = "none"
     fault: Fault = Fault.NOBODY
-    promise: Standing = Standing.NONE
+    promise: PromiseStanding = PromiseStanding.NONE
     late_hours: int = 0
     age_days: int = 0
     over_days: int = 0
@@ -233,7 +233,7 @@ class CaseFacts(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     tags: tuple[str, ...] = ()
 
 
-def facts_of(decision: "Decision") -> CaseFacts:
+def facts_of(decision: "GrantDecision") -> CaseFacts:
     """Return the facts on which it was decided."""
     return msgspec.convert(decision.facts, CaseFacts)
 
@@ -255,16 +255,16 @@ class Judgement(msgspec.Struct, frozen=True, kw_only=True):
         cell: the cell of the table in which the case lies: cases of one cell are alike to it.
     """
 
-    subject: Subject
+    subject: DecisionSubject
     policy_version: int
     why: str
     rule: str | None = None
     ground: Ground | None = None
     owed_minor: int = 0
     most_minor: int | None = None
-    forms: tuple[Form, ...] = ()
+    forms: tuple[GrantForm, ...] = ()
     approval_above_minor: int | None = None
-    words: Words = Words()
+    words: PolicyWords = PolicyWords()
     cell: str = ""
 
 
@@ -287,7 +287,7 @@ class Measure(msgspec.Struct, frozen=True):
         return bool(self.beyond_minor or self.short_minor or self.is_other_form)
 
 
-class Decision(msgspec.Struct, frozen=True):
+class GrantDecision(msgspec.Struct, frozen=True):
     """A decision as it was taken; amounts in minor units.
 
     Attributes:

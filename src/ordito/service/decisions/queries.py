@@ -11,7 +11,7 @@ from ordito.platform.db import Tx, statements
 from ordito.platform.ids import CustomerId, OrderId
 from ordito.service.decisions.errors import UnknownApproval, UnknownDecision
 from ordito.service.decisions.fairness import Compared
-from ordito.service.decisions.model import Approval, Decision
+from ordito.service.decisions.model import Approval, GrantDecision
 
 _END: Final = datetime(9999, 1, 1, tzinfo=UTC)
 _BEGIN: Final = datetime(1970, 1, 1, tzinfo=UTC)
@@ -58,8 +58,8 @@ class Asked(msgspec.Struct, frozen=True, kw_only=True):
 _sql: Final = statements(__name__)
 _HISTORY: Final = _sql.query("get_history", History)
 _BEFORE: Final = _sql.query("sum_before", int)
-_DECISION: Final = _sql.query("get_decision", Decision)
-_DECISIONS: Final = _sql.query("list_decisions", Decision)
+_DECISION: Final = _sql.query("get_decision", GrantDecision)
+_DECISIONS: Final = _sql.query("list_decisions", GrantDecision)
 _COMPARED: Final = _sql.query("list_compared", Compared)
 _APPROVAL: Final = _sql.query("get_approval", Approval)
 _APPROVALS: Final = _sql.query("list_approvals", Approval)
@@ -92,7 +92,7 @@ async def sum_before(
     )
 
 
-async def get_decision(tx: Tx, *, decision_id: UUID) -> Decision:
+async def get_decision(tx: Tx, *, decision_id: UUID) -> GrantDecision:
     """Return a decision.
 
     Raises:
@@ -110,7 +110,7 @@ async def list_decisions(
     asked: Asked,
     before: tuple[datetime, UUID] | None = None,
     page_size: int = 50,
-) -> list[Decision]:
+) -> list[GrantDecision]:
     """Return decisions, the latest first; ``before`` is the last one of the page before."""
     at, decision_id = before or (_END, _LAST)
     return await tx.fetch(

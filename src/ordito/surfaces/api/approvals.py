@@ -61,7 +61,7 @@ class WordOnApproval(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     granted: bool
 
 
-class Given(msgspec.Struct, frozen=True):
+class GivenGift(msgspec.Struct, frozen=True):
     """What was given, and the codes of coupons, which are shown this once."""
 
     grant_id: UUID
@@ -80,7 +80,7 @@ async def post_gift(
     customer_id: FromPath[UUID],
     data: JSONBody[Gift],
     idempotency_key: IdempotencyKey,
-) -> Response[Given]:
+) -> Response[GivenGift]:
     """Give credit, points or a coupon, as the decision policy provides.
 
     Raises:
@@ -94,7 +94,7 @@ async def post_gift(
     grant_id = ids.derive_at(now(), "gift", key.claim)
     require_power(request, Power.GRANT, currency=data.currency, amount_minor=data.amount_minor)
 
-    async def command(tx: Tx) -> Given:
+    async def command(tx: Tx) -> GivenGift:
         codes = await give(
             tx,
             memory=request.house.memory,
@@ -109,7 +109,7 @@ async def post_gift(
             entity_id=entity_of(request),
             at=now(),
         )
-        return Given(grant_id, codes)
+        return GivenGift(grant_id, codes)
 
     return await answer_once(request, key, subject_id=customer_id, command=command, status=201)
 
@@ -148,9 +148,7 @@ async def post_approval(
             request.house.outlet, where=where, asked=data.change, context=request.context
         )
     else:
-        raise NothingToChange(
-            "Name an order and a change, or somebody and a gift.", field="order"
-        )
+        raise NothingToChange("Name an order and a change, or somebody and a gift.", field="order")
     approval_id = ids.derive_at(now(), "approval", key.claim)
 
     async def command(tx: Tx) -> service.decisions.Approval:

@@ -14,12 +14,14 @@ from ordito import service
 from ordito.platform import ids
 from ordito.platform.clock import now
 from ordito.platform.db import Tx
-from ordito.platform.policies import PolicyVersion
+from ordito.platform.policies import PublishedVersion
 from ordito.reads.past_decisions import PolicyReplay, replay_policy
 from ordito.surfaces.api import approvals
 from ordito.surfaces.api.commands import IdempotencyKey, answer_once, key_of
 from ordito.surfaces.call import Call
 from ordito.surfaces.guards import Scope, token
+
+GrantDecision = service.decisions.GrantDecision
 
 _READ: Final = token(Scope.DECISIONS_READ, Scope.ORDERS_WRITE)
 _PAGE: Final = 50
@@ -65,7 +67,7 @@ class PolicyToTry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class CaseToJudge(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Facts of a case, and what of it shall be judged; without a policy by the one in force."""
 
-    subject: service.decisions.Subject
+    subject: service.decisions.DecisionSubject
     facts: service.decisions.CaseFacts
     policy: service.decisions.DecisionPolicy | None = None
 
@@ -115,7 +117,7 @@ async def put_decision_policy(
     tags=["decisions"],
     summary="List the versions of the decision policy",
 )
-async def list_policy_versions(request: Call) -> Sequence[PolicyVersion]:
+async def list_policy_versions(request: Call) -> Sequence[PublishedVersion]:
     """Return who published which version when, the latest first; at most 50."""
     return await request.db.read(service.decisions.DECISIONS.list_versions, most=_PAGE)
 
@@ -228,12 +230,12 @@ async def list_decisions(
     *,
     customer_id: FromQuery[UUID | None] = None,
     order_id: FromQuery[UUID | None] = None,
-    subject: FromQuery[service.decisions.Subject | None] = None,
+    subject: FromQuery[service.decisions.DecisionSubject | None] = None,
     actor: FromQuery[str | None] = None,
     cell: FromQuery[str | None] = None,
     deviating: FromQuery[bool] = False,
     before: FromQuery[UUID | None] = None,
-) -> Sequence[service.decisions.Decision]:
+) -> Sequence[GrantDecision]:
     """Return decisions, the latest first, 50 at a time; ``before`` is the last ``decision_id``.
 
     Raises:
@@ -262,7 +264,7 @@ async def list_decisions(
     tags=["decisions"],
     summary="Read a decision",
 )
-async def show_decision(request: Call, decision_id: FromPath[UUID]) -> service.decisions.Decision:
+async def show_decision(request: Call, decision_id: FromPath[UUID]) -> GrantDecision:
     """Return a decision: its facts, what the policy said, what was given, and why.
 
     Raises:
@@ -281,7 +283,7 @@ async def show_fairness(
     request: Call,
     since: FromQuery[datetime],
     until: FromQuery[datetime | None] = None,
-    subject: FromQuery[service.decisions.Subject | None] = None,
+    subject: FromQuery[service.decisions.DecisionSubject | None] = None,
 ) -> service.decisions.Fairness:
     """Return consistency, and differences between agents, channels and groups with their ranges.
 

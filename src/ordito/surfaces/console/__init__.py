@@ -39,6 +39,7 @@ from ordito.surfaces.console import (
     webhook_tester,
     webhooks,
 )
+from ordito.surfaces.console.desk import decided, policies
 
 ROUTES = (
     today.show_start,
@@ -87,6 +88,8 @@ ROUTES = (
     crowds.show_crowds,
     *doubles.ROUTES,
     *desk.ROUTES,
+    *policies.ROUTES,
+    *decided.ROUTES,
     *message.ROUTES,
     *mail.ROUTES,
     *papers.ROUTES,

@@ -14,6 +14,7 @@ from ordito.platform.files import FileStore
 from ordito.pricing import Rulebook
 from ordito.surfaces.connectors.demo_company import mapping, people, policies, promotions, showroom
 from ordito.surfaces.connectors.demo_company.help_centre import help_centre
+from ordito.surfaces.connectors.demo_company.decisions import decision_policy
 from ordito.surfaces.connectors.demo_company.history import (
     Teller,
     is_closed,
@@ -87,6 +88,7 @@ def founding_of(company: world.Company, *, at: datetime) -> Founding:
         places=mapping.places(company, years=range(since.year, since.year + _HOLIDAY_YEARS)),
         partners=mapping.partners(company),
         limits=mapping.limits(),
+        decisions=decision_policy(),
         attributes=showroom.attributes(company.showroom),
         categories=mapping.categories(company),
         products=mapping.products(company),
