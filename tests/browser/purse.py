@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from ordito import ledger, loyalty, pricing
+from ordito import fulfilment, ledger, loyalty, pricing
 from ordito.ledger import NewGiftCard
 from ordito.loyalty import BurnRule, Programme, Terms
 from ordito.platform import ids
@@ -11,6 +11,8 @@ from ordito.platform.db import Database, Tx
 from ordito.platform.events import Context
 from ordito.platform.ids import AccountId, ProgrammeId, PromotionId, TransferId
 from ordito.pricing import AmountOff, ClaimKind, CouponKind, NewCoupons, Promotion
+from ordito.processes.keep_goods import reserve_in_store
+from ordito.reads.memory import Memory
 from tests.browser.till import Counter
 from tests.company import LONG_AGO
 from tests.conftest import complete
@@ -28,6 +30,27 @@ def fill_purse(counter: Counter) -> None:
             await db.transact(_fill, Context.system(), counter)
 
     complete(work())
+
+
+def keep_a_shirt(counter: Counter) -> str:
+    """Keep a shirt in ``north`` for the member, who pays there; return its code."""
+
+    async def work() -> str:
+        async with Database.open(counter.address, max_size=1) as db:
+            memory = await Memory.load(db)
+            claim = await reserve_in_store(
+                db,
+                memory,
+                place=memory.place("north", field="place"),
+                lines=[(counter.company.skus["shirt"], 1)],
+                claim_id=ids.new(),
+                customer_id=counter.company.member,
+                asked_from="test",
+                context=Context.system(),
+            )
+            return claim.code
+
+    return complete(work())
 
 
 async def _fill(tx: Tx, counter: Counter) -> None:
@@ -81,3 +104,5 @@ async def _fill(tx: Tx, counter: Counter) -> None:
         code=COUPON,
     )
     await pricing.make_coupons(tx, new=coupons, at=now())
+    policy = fulfilment.claims.ClaimPolicy(keep_hours=24)
+    await fulfilment.claims.publish_policy(tx, policy=policy, by="test", at=now())

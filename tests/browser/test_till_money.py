@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from tests.browser.conftest import Open, launch
-from tests.browser.purse import COUPON, GIFT, fill_purse
+from tests.browser.purse import COUPON, GIFT, fill_purse, keep_a_shirt
 from tests.browser.till import Counter, Till, a_counter
 from tests.company import CARD
 
@@ -73,8 +73,14 @@ def test_a_member_pays_with_all_there_is_and_changes_their_mind(
     page.locator(".ways button").first.click()
     till.next_customer()
     till.waits(0)
+    # what was kept in the store is paid by its code
+    till.scan(keep_a_shirt(counter))
+    till.total("€17.91")
+    till.pay_cash()
+    till.waits(0)
 
-    assert len(counter.sold()) == 1
+    kept = counter.rows("SELECT state FROM fulfilment.v_claim")
+    assert (len(counter.sold()), kept) == (2, [("paid",)])
     counter.until(_MAILS, [("document",)])
     assert counter.findings() == {}
 

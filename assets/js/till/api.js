@@ -64,6 +64,7 @@ export const openApi = ({ token, session = () => null, language = () => "en", or
     sell: (body) => post("/sales", body, { key: body.id }),
     customer: (by) => get(`/customers?${query(by)}`),
     stock: (sku) => get(`/stock/${encodeURIComponent(sku)}`),
+    kept: (code) => get(`/kept/${encodeURIComponent(code)}`),
     park: (cart, label) => post("/parked", { cart, label }, { key: cart.id }),
     parked: () => get("/parked"),
     recall: (parked) => post(`/parked/${parked}/recall`, {}),

@@ -19,6 +19,10 @@ export const addLine = (cart, { sku, units = 1, method = "carry_out", place = nu
   return { ...cart, lines: [...cart.lines, { key, ...wanted, quantity: units, ...more }] };
 };
 
+/** Puts goods on a sale that this place keeps for somebody who pays here; one such claim a sale. */
+export const addKept = (cart, { code, lines }) =>
+  lines.reduce((sale, { sku, quantity }) => addLine(sale, { sku, units: quantity }), { ...cart, claim: code });
+
 /** Sets the units of a line; none takes it out. */
 export const setQuantity = (cart, key, quantity) => {
   if (!Number.isInteger(quantity) || quantity <= 0) return removeLine(cart, key);
@@ -48,8 +52,8 @@ const change = (cart, key, what) => ({
 
 export const unitsOf = (cart) => cart.lines.reduce((sum, line) => sum + line.quantity, 0);
 
-/** Tells whether a cart needs the core: whatever is not carried out is another place's to promise. */
-export const needsCore = (cart) => cart.lines.some((line) => line.method !== "carry_out") || cart.coupons.length > 0;
+/** Tells whether a cart needs the core: for what another place promises, coupons, and goods that were kept. */
+export const needsCore = (cart) => cart.lines.some((line) => line.method !== "carry_out") || cart.coupons.length > 0 || Boolean(cart.claim);
 
 /** Returns what was taken off by hand, minor units. */
 export const discountsOf = (cart) => cart.lines.reduce((sum, line) => sum + (line.discount?.minor ?? 0), 0);

@@ -1,7 +1,7 @@
 // Selling: the cart and its price, then the sale, by the log alone or asked of the core first.
 import { byHand, saleBody } from "./acts.js";
 import { Away } from "./api.js";
-import { addLine, addCoupon, discountsOf, isIdle, needsCore, newCart, removeCoupon, setCustomer } from "./cart.js";
+import { addKept, addLine, addCoupon, discountsOf, isIdle, needsCore, newCart, removeCoupon, setCustomer } from "./cart.js";
 import { Unpriced, basketOf, contextOf } from "./price.js";
 import { readScan } from "./scan.js";
 import { Refused } from "./sync.js";
@@ -10,6 +10,7 @@ import { n, t } from "./texts.js";
 
 const HOUR_MS = 3_600_000;
 const NOTHING = { lines: [], total_minor: 0, tax_minor: 0, discount_minor: 0 };
+const CLAIM = /^R[A-HJKMNP-Z2-9]{5}$/i; // goods that this place keeps for who pays here
 const RECEIPT = /^(T-[A-Za-z0-9_.-]+):(\d+)$/;
 
 /** A sale was sent and nobody knows what became of it. */
@@ -97,6 +98,7 @@ export const cartsOf = (till) => {
         return true;
       }
       if (RECEIPT.test(scan.text)) return till.openReturn(scan.text);
+      if (CLAIM.test(scan.text) && (await till.addKept(scan.text))) return true;
       const found = till.find(scan.text);
       if (found.length === 1) return till.add(found[0]).then(() => true);
       if (!found.length && /^\d{8,20}$/.test(scan.text)) return till.addCard(scan.text);
@@ -118,6 +120,20 @@ export const cartsOf = (till) => {
         return !(fault instanceof Refused);
       }
       return true;
+    },
+    /** Puts what is kept under a code on the sale, with who it is kept for; false where nothing is. */
+    async addKept(code) {
+      try {
+        const kept = await till.api.kept(code);
+        const customer = kept.customer && !till.cart.customer ? await till.api.customer({ id: kept.customer }) : till.cart.customer;
+        await setCart(addKept(setCustomer(till.cart, customer), kept));
+        return true;
+      } catch (fault) {
+        if (fault.problem?.status === 404) return false;
+        till.notice = fault instanceof Away ? t("That needs the network.") : fault.message;
+        till.changed();
+        return true;
+      }
     },
     setCustomer: (customer) => setCart(setCustomer(till.cart, customer)),
     addCoupon: (code) => setCart(addCoupon(till.cart, code.trim())),
@@ -227,7 +243,7 @@ export const salesOf = (till) => {
         payments: payments.map(({ tender, amount_minor, token }) => ({ tender, amount_minor, ...(token ? { token } : {}) })),
         ...(cart.customer ? { customer: customerOf(cart.customer) } : {}),
         ...(cart.ship_to && cart.lines.some(({ method }) => method === "ship") ? { ship_to: cart.ship_to } : {}),
-        ...(receipt_by ? { receipt_by } : {}),
+        ...(receipt_by ? { receipt_by } : {}), ...(cart.claim ? { claim: cart.claim } : {}),
       };
       await till.sync.kick(); // the core has to know of the shift
       const sending = { body, payments, priced };

@@ -46,12 +46,12 @@ const pageOf = (till, store) => {
     if (next !== screen) {
       screen = next;
       view = null;
-      if (next === "lost") showLost(regions.main, till);
       if (next === "sign in") showSignIn(regions.main, till);
       if (next === "open shift") showOpenShift(regions.main, till);
       if (next === "sale") view = showSale(regions.main, till);
     }
     view?.refresh();
+    if (screen === "lost") showLost(regions.main, till);
     drawBar(regions.bar, till);
   };
   draw(root, regions.main, regions.bar);
@@ -130,7 +130,7 @@ const open = async (store, watch) => {
   const till = await openCounter({
     store, desk: openPriceDesk(),
     changed: () => page?.draw(),
-    failed: (fault) => say(fault.message),
+    failed: (fault) => (page && till.isLost) || say(fault.message),
     askPin: (person) => pinDialog(person),
   });
   Object.assign(till, {

@@ -95,6 +95,7 @@ const drawCart = (region, till) => {
     h("div.sum", {},
       priced.fault ? h("p.fault", {}, priced.fault) : null,
       till.notice ? h("p.notice", { role: "status" }, till.notice) : null,
+      cart.claim ? h("p.good", {}, t("Kept here under %(code)s", { code: cart.claim })) : null,
       till.offers.length ? h("p.good", {}, till.offers.join(" · ")) : null,
       cart.coupons.length ? h("div.row", {}, cart.coupons.map((code) => couponChip(till, code))) : null,
       sums(till),

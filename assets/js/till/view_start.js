@@ -1,6 +1,7 @@
 // Before anybody sells: this device is registered, somebody signs in by PIN, a drawer is counted.
 import { button, dialog, draw, field, h, say } from "./dom.js";
 import { piecesOf, countedMinor } from "./drawer.js";
+import { atRisk } from "./log.js";
 import { formatMoney } from "./money.js";
 import { languageOf, n, t } from "./texts.js";
 
@@ -71,13 +72,13 @@ export const showFault = (root, company, detail, again) =>
 
 /** The browser has deleted what this till kept: what is still in its memory can be saved. */
 export const showLost = (root, till) => {
-  const { sales, minor } = till.risk;
+  const { sales, minor } = atRisk(till.unsent);
   frame(
     root, till.start.place.name, t("The browser has deleted what this till kept"),
     h("p", {}, t("It sells no more. What it has written is still in the memory of this page: export it before the page is closed, and hand it in at another till.")),
     h("p.notice", {}, sales ? n("%(count)s sale of %(amount)s was not told.", "%(count)s sales of %(amount)s were not told.", sales, { amount: till.money(minor) }) : t("Everything is told")),
-    button(t("Export the log"), till.download, { kind: "main", glyph: "download" }),
-    button(t("Make this device a till"), () => location.reload(), { kind: "quiet" }),
+    button(t("Export the log"), till.download, { kind: "main", glyph: "download", focus: "export" }),
+    button(t("Make this device a till"), () => location.reload(), { kind: "quiet", focus: "anew" }),
   );
 };
 

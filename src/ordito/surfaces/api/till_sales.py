@@ -9,14 +9,14 @@ import msgspec
 from litestar import Response, get, post
 from litestar.params import FromPath, JSONBody, QueryParameter
 
-from ordito import counter, customers, ledger, loyalty, orders, stock
+from ordito import counter, customers, fulfilment, ledger, loyalty, orders, stock
 from ordito.flows.mail_papers import mail_document
 from ordito.loyalty import Membership
 from ordito.network import Place, distance_km
 from ordito.orders import Order
 from ordito.platform.clock import now
 from ordito.platform.db import Tx
-from ordito.platform.ids import ChannelId, CustomerId, OrderId
+from ordito.platform.ids import ChannelId, CustomerId, OrderId, PlaceId
 from ordito.processes.checkout import sell
 from ordito.processes.sale import (
     Codes,
@@ -59,6 +59,7 @@ class TillSale(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
         slots: when it is collected, by place.
         receipt: number that the till has given it.
         receipt_by: ``email`` to send the papers.
+        claim: code of goods that the till's place keeps for the customer; they are sold with it.
     """
 
     id: UUID
@@ -71,6 +72,7 @@ class TillSale(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
     slots: dict[Text, datetime] = msgspec.field(default_factory=dict[str, datetime])
     receipt: TillReceipt | None = None
     receipt_by: Annotated[str, msgspec.Meta(pattern="^email$(?!\n)")] | None = None
+    claim: Annotated[str, msgspec.Meta(min_length=1, max_length=20)] | None = None
 
 
 class MailedTo(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -123,6 +125,22 @@ class StockAround(msgspec.Struct, frozen=True):
     sku: UUID
     here: int
     places: list[PlaceWithStock]
+
+
+class KeptLine(msgspec.Struct, frozen=True):
+    """Units of a SKU that are kept."""
+
+    sku: UUID
+    quantity: int
+
+
+class KeptAtTill(msgspec.Struct, frozen=True):
+    """Goods that a place keeps for somebody who pays there; send ``code`` as the sale's claim."""
+
+    code: str
+    customer: UUID | None
+    expires_at: datetime
+    lines: list[KeptLine]
 
 
 class LineAtTill(msgspec.Struct, frozen=True):
@@ -190,6 +208,7 @@ async def post_till_sale(
         slots=data.slots,
         receipt=data.receipt,
         receipt_by=data.receipt_by,
+        claim=data.claim,
     )
     sold = await sell(
         request.house.outlet,
@@ -254,6 +273,29 @@ async def show_till_stock(request: Call, sku: FromPath[str]) -> StockAround:
     ]
     own = [row.available for row in rows if row.place_id == here.place_id]
     return StockAround(found.sku_id, sum(own), sorted(around, key=_nearest))
+
+
+@get("/till/kept/{code:str}", access=TILL, tags=["till"], summary="Find what is kept unpaid")
+async def show_till_kept(request: Call, code: FromPath[str]) -> KeptAtTill:
+    """Return what the till's place keeps for somebody who pays there; sell it as a cart.
+
+    Raises:
+        UnknownClaim: it keeps nothing under that code.
+    """
+    device = await own_device(request)
+    claim = await request.db.read(
+        fulfilment.claims.get_by_code,
+        place_id=PlaceId(device.place_id),
+        code=code.upper(),
+        at=now(),
+    )
+    lines = zip(claim.sku_ids, claim.quantities, strict=True)
+    return KeptAtTill(
+        code=claim.code,
+        customer=claim.customer_id,
+        expires_at=claim.expires_at,
+        lines=[KeptLine(sku_id, quantity) for sku_id, quantity in lines],
+    )
 
 
 @get("/till/orders", access=TILL, tags=["till"], summary="Find an order")
@@ -421,6 +463,7 @@ ROUTES: Final[Sequence[Any]] = (
     post_till_sale,
     show_till_customer,
     show_till_stock,
+    show_till_kept,
     find_till_order,
     post_receipt_mail,
 )

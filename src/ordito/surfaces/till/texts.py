@@ -125,6 +125,7 @@ MESSAGES: Final = (
     ),
     N_("It was paid in cash instead: %(amount)s"),
     N_("Keep it"),
+    N_("Kept here under %(code)s"),
     N_("Language"),
     N_("Leave it"),
     N_("Lines"),
