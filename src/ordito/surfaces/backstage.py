@@ -54,6 +54,7 @@ from ordito.processes.settle_money import settle_money
 from ordito.processes.settle_open import settle_open
 from ordito.processes.simulate_draft import simulate_draft
 from ordito.processes.source_again import give_up_untouched, source_waiting
+from ordito.processes.source_together import source_together
 from ordito.processes.take_till_log import settle_tills
 from ordito.processes.tell_carriers import tell_carriers
 from ordito.reads.memory import Memory
@@ -256,6 +257,7 @@ def _rhythms(
             _until_done(db, orders.held.forget_held),
         ],
         _HOUR_S: [
+            partial(source_together, db, outlet.memory),
             _forgetting(db, idempotency.forget, KEYS_ARE_KEPT),
             _command(db, journeys.sweep_interests),
             _until_done(db, journeys.sweep_messages),
