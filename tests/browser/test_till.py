@@ -133,6 +133,10 @@ def test_on_a_dark_phone_every_target_is_large(
     till.pay_button.click()
     assert page.evaluate(SMALL) == []
     page.keyboard.press("Escape")
+    for opens in ("customer", "line-1", "menu", "coupon"):
+        page.locator(f"[data-focus={opens}]").click()
+        assert page.evaluate(SMALL) == [], opens
+        page.keyboard.press("Escape")
     till.menu("Log of this device")
     check_access(page)
     assert page.evaluate(SMALL) == []

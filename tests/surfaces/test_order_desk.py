@@ -8,7 +8,7 @@ from decimal import Decimal
 import httpx
 import pytest
 
-from ordito import customers, network
+from ordito import customers, network, service
 from ordito.customers import Identifier, IdentifierKind, NewCustomer, Particulars
 from ordito.network import Limit, Power
 from ordito.platform import ids
@@ -66,14 +66,7 @@ async def test_an_agent_changes_the_model_within_a_limit_that_is_shown_before(
         page = (await desk.get(path)).text
         assert "You may give back up to €25.00." in page
         assert "You may not give money away here" in page
-        masked = (await desk.get(f"/customers/{company.member}")).text
-        assert sold["number"] not in masked
-        assert "1 order: shown once it is known who this is." in masked
-        said = {"_csrf": token, "said": CARD}
-        await desk.post(f"/customers/{company.member}/verification", data=said)
-        story = (await desk.get(f"/customers/{company.member}")).text
-        assert f"{path}/other-model/1" in story
-        assert "by Ada: Loyalty card" in story
+        await verify_by_card(desk, f"/customers/{company.member}", token, sold["number"])
 
         models = (await desk.get(f"{path}/other-model/1?q=sku-0")).text
         assert "same place" in models
@@ -97,6 +90,10 @@ async def test_an_agent_changes_the_model_within_a_limit_that_is_shown_before(
         amount = {"_csrf": token, "amount": "5.00"}
         refused = await desk.post(f"{path}/change/appease", data=amount)
         assert refused.status_code == 403
+        assert "This is more than you may give." in refused.text
+        await ask_for_it_once(desk, path, amount)
+        waiting = await db.read(service.decisions.list_approvals, at=now(), by="")
+        assert [(one.amount_minor, one.deviation) for one in waiting] == [(500, "good_customer")]
         for number in ("due", "paid", "refunded"):
             file = await desk.get(f"{path}/money/{number}/csv")
             rows = list(csv.DictReader(io.StringIO(file.text)))
@@ -104,6 +101,25 @@ async def test_an_agent_changes_the_model_within_a_limit_that_is_shown_before(
             assert total == (Decimal("39.80") if number == "due" else 0), number
         assert (await desk.get(f"{path}/money/nothing")).status_code == 404
         assert (await desk.get(path)).text.count("<b>Another model</b>") == 1
+
+
+async def ask_for_it_once(desk: httpx.AsyncClient, path: str, form: dict[str, str]) -> None:
+    """Over the limit somebody else is asked, once however often it is pressed."""
+    asked = form | {"deviation": "Good customer", "key": str(ids.new())}
+    for _ in range(2):
+        answer = await desk.post(f"{path}/approvals/appease", data=asked)
+        assert answer.headers["location"] == "/approvals"
+
+
+async def verify_by_card(desk: httpx.AsyncClient, page: str, token: str, number: str) -> None:
+    """See nothing of an order before the customer has said the card's number, and all after."""
+    masked = (await desk.get(page)).text
+    assert number not in masked
+    assert "1 order: shown once it is known who this is." in masked
+    await desk.post(f"{page}/verification", data={"_csrf": token, "said": CARD})
+    story = (await desk.get(page)).text
+    assert f"/orders/{number}/other-model/1" in story
+    assert "by Ada: Loyalty card" in story
 
 
 async def test_what_joins_two_ids_is_told_and_taken_apart_with_a_reason(

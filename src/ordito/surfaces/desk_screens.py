@@ -165,3 +165,22 @@ class OrderDesk(Struct, frozen=True, kw_only=True):
     cost: Money | None
     models: Mapping[str, str]
     money_url: str
+
+
+class Beyond(Struct, frozen=True, kw_only=True):
+    """desk/beyond.html: a change that is beyond the reader's authority, or other than the policy.
+
+    ``above`` are roles that may; ``kept`` are the fields of the form. ``again_url`` is set where a
+    reason is enough for who may override.
+    """
+
+    number: str
+    url: str
+    kind: str
+    code: str
+    above: tuple[str, ...]
+    kept: tuple[tuple[str, str], ...]
+    deviation: str
+    again_url: str | None
+    ask_url: str
+    key: str

@@ -125,6 +125,12 @@ CARE_OUTCOMES: Final = {
     "mistaken": N_("It was a mistake"),
 }
 
+BEYOND: Final = {
+    "network.not_entitled": N_("This is more than you may give."),
+    "service.approval_needed": N_("The policy asks for a second person here."),
+    "service.beyond_policy": N_("The policy does not provide for this."),
+}
+
 PROOFS: Final = {
     "document": N_("By a document"),
     "device": N_("On the own device"),
@@ -153,6 +159,7 @@ WORDS: Final[Mapping[str, Mapping[str, str]]] = {
     "entry_told": {},
     "task": TASKS,
     "task_state": TASK_STATES,
+    "beyond": BEYOND,
     "proof": PROOFS,
     "contact_role": CONTACT_ROLES,
     "care": CARE,

@@ -11,12 +11,13 @@ from litestar.enums import MediaType
 from litestar.params import FromPath
 from litestar.response import Redirect, Template
 
-from ordito import orders
+from ordito import orders, service
 from ordito.flows.change_order import Effect
-from ordito.network import Place, Service
+from ordito.network import NotEntitled, Place, Service
 from ordito.orders import Goods, Line, Method, NothingToChange, Order, Whereabouts
 from ordito.platform import ids
 from ordito.platform.db import Tx
+from ordito.platform.errors import Refusal
 from ordito.platform.idempotency import Key
 from ordito.platform.money import Money
 from ordito.processes import change
@@ -38,6 +39,7 @@ from ordito.reads.order_page import OrderLine, OrderPage
 from ordito.surfaces import change_screens, screens
 from ordito.surfaces.call import Call
 from ordito.surfaces.console.moments import Teller, teller_of
+from ordito.surfaces.desk_screens import Beyond
 from ordito.surfaces.guards import Role, staff
 from ordito.surfaces.screens import Action, Choice, Field
 
@@ -47,6 +49,11 @@ _CONDITION: Final = "condition-"
 _MINOR: Final = 100
 _METHODS: Final = (Method.CARRY_OUT, Method.COLLECT)
 _CHANGERS: Final = frozenset({Role.ASSOCIATE, Role.AGENT, Role.ADMIN})
+_BEYOND: Final = (
+    NotEntitled,
+    service.decisions.ApprovalNeeded,
+    service.decisions.BeyondPolicy,
+)
 
 
 @post(
@@ -65,20 +72,17 @@ async def preview_change(request: Call, name: FromPath[str], kind: FromPath[str]
     """
     where, order = await _find(request, name)
     form = {key: str(value) for key, value in (await request.form()).items()}
-    lines = await request.db.read(
-        orders.list_lines, customer_id=where.customer_id, order_id=where.order_id
-    )
-    asked = _asked(kind, form, orders.by_number(lines))
-    if isinstance(asked, Return | Exchange | Combine) and asked.place is not None:
-        place = request.house.memory.place(asked.place, field="place")
-        request.principal.require_place(place.place_id)
-    found = await change.preview(
-        request.house.outlet,
-        where=where,
-        asked=asked,
-        context=request.context,
-        authority=request.principal.authority,
-    )
+    asked = await read_asked(request, where, kind, form)
+    try:
+        found = await change.preview(
+            request.house.outlet,
+            where=where,
+            asked=asked,
+            context=request.context,
+            authority=request.principal.authority,
+        )
+    except _BEYOND as refusal:
+        return _beyond(order, kind, form, refusal)
     proposal = await request.db.transact(change.keep, request.context, where, found)
     screen = _screen(await teller_of(request), order, proposal)
     return Template("change.html", context={"screen": screen})
@@ -110,6 +114,44 @@ async def confirm_change(request: Call, name: FromPath[str], change_id: FromPath
         authority=request.principal.authority,
     )
     return Redirect(f"/orders/{order.number}", status_code=303)
+
+
+async def read_asked(
+    request: Call, where: Whereabouts, kind: str, form: Mapping[str, str]
+) -> AskedChange:
+    """Return what a form asks of an order.
+
+    Raises:
+        NothingToChange: it asks nothing.
+        PlaceOutside: goods shall come back where the reader does not work.
+    """
+    lines = await request.db.read(
+        orders.list_lines, customer_id=where.customer_id, order_id=where.order_id
+    )
+    asked = _asked(kind, form, orders.by_number(lines))
+    if isinstance(asked, Return | Exchange | Combine) and asked.place is not None:
+        place = request.house.memory.place(asked.place, field="place")
+        request.principal.require_place(place.place_id)
+    return msgspec.structs.replace(asked, deviation=_code(form.get("deviation", "")))
+
+
+def _beyond(order: Order, kind: str, form: Mapping[str, str], refusal: Refusal) -> Template:
+    """Say what a change is beyond of, and let somebody else be asked for it."""
+    screen = Beyond(
+        number=order.number,
+        url=f"/orders/{order.number}",
+        kind=kind,
+        code=refusal.code,
+        above=tuple(str(one) for one in refusal.facts.get("may", ())),
+        kept=tuple((key, form[key]) for key in form if key not in ("_csrf", "deviation")),
+        deviation=form.get("deviation", ""),
+        again_url=f"/orders/{order.number}/change/{kind}"
+        if isinstance(refusal, service.decisions.BeyondPolicy)
+        else None,
+        ask_url=f"/orders/{order.number}/approvals/{kind}",
+        key=str(ids.new()),
+    )
+    return Template("desk/beyond.html", context={"screen": screen}, status_code=refusal.status)
 
 
 def offers(request: Call, teller: Teller, page: OrderPage) -> list[Action]:
