@@ -4974,6 +4974,15 @@ class KeptAddress(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True)
     retired_at: dt.datetime | None
 
 
+class KeptAtTill(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Goods that a place keeps for somebody who pays there; send ``code`` as the sale's claim."""
+
+    code: str
+    customer: UUID | None
+    expires_at: dt.datetime
+    lines: Sequence[KeptLine]
+
+
 class KeptEntry(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """An entry as it was taken, and what became of it."""
 
@@ -4986,6 +4995,13 @@ class KeptEntry(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     state: str
     exceptions: Any
     order_id: UUID | None
+
+
+class KeptLine(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Units of a SKU that are kept."""
+
+    sku: UUID
+    quantity: int
 
 
 class KeptRow(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -10990,6 +11006,8 @@ class TillSale(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
         slots: when it is collected, by place.
         receipt: number that the till has given it.
         receipt_by: ``email`` to send the papers.
+        claim: code of goods that the till's place keeps for the customer; they are sold with
+        it.
     """
 
     id: UUID
@@ -11002,6 +11020,7 @@ class TillSale(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     slots: Mapping[str, dt.datetime] = {}
     receipt: TillReceipt | None = None
     receipt_by: str | None = None
+    claim: str | None = None
 
 
 class TillSignIn(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):

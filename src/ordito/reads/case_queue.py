@@ -55,8 +55,9 @@ class QueueMark(msgspec.Struct, frozen=True):
         """
         try:
             priority, due_at, number = text.split("~")
-            mark = cls(int(priority), datetime.fromisoformat(due_at), UUID(hex=number))
-        except ValueError:
+            due = datetime.fromisoformat(due_at)
+            mark = cls(int(priority), due.astimezone(UTC) if due.tzinfo else due, UUID(hex=number))
+        except (ValueError, OverflowError):
             raise MarkWrong(f"{text[:80]!r} is no place in the queue.", field="after") from None
         if mark.due_at.tzinfo is None or not 0 <= mark.priority <= _LEAST:
             raise MarkWrong(f"{text[:80]!r} is no place in the queue.", field="after")

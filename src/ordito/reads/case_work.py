@@ -38,8 +38,9 @@ class After(msgspec.Struct, frozen=True):
         """
         at, _, number = text.partition("~")
         try:
-            mark = cls(datetime.fromisoformat(at), UUID(hex=number))
-        except ValueError:
+            told = datetime.fromisoformat(at)
+            mark = cls(told.astimezone(UTC) if told.tzinfo else told, UUID(hex=number))
+        except (ValueError, OverflowError):
             raise MarkWrong(f"{text[:80]!r} is no place in a list.", field="after") from None
         if mark.at.tzinfo is None:
             raise MarkWrong(f"{text[:80]!r} is no place in a list.", field="after")

@@ -631,6 +631,7 @@ class Cases:
         Refused with:
             UnknownCase: there is none, or it is of a place that is not the caller's.
             CaseEnded: it is closed or goes on in another one.
+            TaskOutOfReach: it is due more than two years from now.
         """
         return self._session.send(
             "POST",

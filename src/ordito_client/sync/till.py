@@ -432,6 +432,16 @@ class Till:
             "GET", "/api/v1/till/tenders/gift-card", models.CardBalance, query={"number": number}
         )
 
+    def show_till_kept(self, code: str) -> models.KeptAtTill:
+        """Find what is kept unpaid.
+
+        Return what the till's place keeps for somebody who pays there; sell it as a cart.
+
+        Refused with:
+            UnknownClaim: it keeps nothing under that code.
+        """
+        return self._session.send("GET", f"/api/v1/till/kept/{quoted(code)}", models.KeptAtTill)
+
     def show_till_rulebook(self, version: int) -> str:
         """Read a rulebook's text.
 

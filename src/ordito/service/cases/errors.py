@@ -73,6 +73,13 @@ class UnknownTask(NotFound):
     remedy = "List the tasks of the case."
 
 
+class TaskOutOfReach(Invalid):
+    """Nobody plans that far, or so long ago."""
+
+    code = "service.task_out_of_reach"
+    remedy = "Name a time within two years of now."
+
+
 class UnknownCommitment(NotFound):
     """Nothing of that id is promised and open in the case."""
 

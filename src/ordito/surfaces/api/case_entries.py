@@ -1,6 +1,5 @@
 """What is said in cases over HTTP: entries, replies, files, drafts, who looks."""
 
-from datetime import datetime
 from typing import Annotated, Final, Literal
 
 import msgspec
@@ -22,6 +21,7 @@ from ordito.surfaces.api.cases_door import (
     WRITE,
     CaseAnswer,
     Code,
+    Instant,
     Line,
     Text,
     Version,
@@ -82,8 +82,8 @@ class NewCaseEntry(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_o
         "internal_note",
     ]
     text: Text
-    began_at: datetime | None = None
-    ended_at: datetime | None = None
+    began_at: Instant | None = None
+    ended_at: Instant | None = None
     reached: bool = True
     files: Annotated[tuple[CaseFile, ...], msgspec.Meta(max_length=50)] = ()
     then: Literal["open", "waiting", "solved"] | None = None

@@ -36,7 +36,8 @@ class SplitAsked(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_onl
     """Which entries a new case shows, and what it is called."""
 
     entries: Annotated[
-        tuple[Annotated[int, msgspec.Meta(ge=1)], ...], msgspec.Meta(min_length=1, max_length=500)
+        tuple[Annotated[int, msgspec.Meta(ge=1, le=2**31 - 1)], ...],
+        msgspec.Meta(min_length=1, max_length=500),
     ]
     subject: Line
     topic: Code = "other"

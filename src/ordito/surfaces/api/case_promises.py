@@ -1,6 +1,5 @@
 """What is promised in cases over HTTP, and whom we do not let go."""
 
-from datetime import datetime
 from typing import Annotated, Final, Literal
 from uuid import UUID
 
@@ -28,6 +27,7 @@ from ordito.surfaces.api.cases_door import (
     AfterText,
     CaseAnswer,
     Code,
+    Instant,
     Limit,
     Note,
     after_of,
@@ -64,7 +64,7 @@ class CareOwned(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only
     """Who looks after the customer, and when next."""
 
     owner: Agent
-    look_at: datetime
+    look_at: Instant
     note: Note | None = None
 
 
@@ -255,7 +255,7 @@ async def list_commitments(
 
 @get("/commitments/kept", access=READ, tags=["cases"], summary="Count promises kept")
 async def show_kept(
-    request: Call, since: FromQuery[datetime], until: FromQuery[datetime]
+    request: Call, since: FromQuery[Instant], until: FromQuery[Instant]
 ) -> list[KeptRow]:
     """Return how the promises ended that ended within a time, by kind, channel and tier."""
     return await request.db.read(count_kept, since=since, until=until)

@@ -1,6 +1,5 @@
 """Work in cases over HTTP: who has them, what they are, tasks and call backs."""
 
-from datetime import datetime
 from typing import Annotated, Final, Literal
 from uuid import UUID
 
@@ -25,6 +24,7 @@ from ordito.surfaces.api.cases_door import (
     AfterText,
     CaseAnswer,
     Code,
+    Instant,
     Limit,
     Line,
     Note,
@@ -75,8 +75,8 @@ class NewTaskAsked(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_o
 
     kind: service.cases.TaskKind
     title: Line
-    due_at: datetime
-    until_at: datetime | None = None
+    due_at: Instant
+    until_at: Instant | None = None
     assignee: Agent | None = None
 
 
@@ -93,7 +93,7 @@ class TaskDone(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
     outcome: Code
     said: Note | None = None
     dropped: bool = False
-    again_at: datetime | None = None
+    again_at: Instant | None = None
 
 
 class TaskList(msgspec.Struct, frozen=True):
@@ -202,6 +202,7 @@ async def post_task(
     Raises:
         UnknownCase: there is none, or it is of a place that is not the caller's.
         CaseEnded: it is closed or goes on in another one.
+        TaskOutOfReach: it is due more than two years from now.
     """
     whose = await whose_of(request, name)
     key = await key_of(request, idempotency_key, f"case_task:{whose.case_id}")
@@ -257,6 +258,7 @@ async def post_task_end(
                 outcome=data.outcome,
                 due_at=data.again_at,
                 until_at=None,
+                at=now(),
             )
         else:
             await service.cases.end_task(

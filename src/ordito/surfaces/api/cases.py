@@ -34,6 +34,7 @@ from ordito.surfaces.api.cases_door import (
     AfterText,
     CaseAnswer,
     Code,
+    Instant,
     Limit,
     Line,
     Note,
@@ -97,8 +98,8 @@ class NewCaseAsked(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_o
     priority: Priority = 3
     skill: Code | None = None
     language: Annotated[str, msgspec.Meta(pattern="^[a-z]{2}$")] | None = None
-    began_at: datetime | None = None
-    ended_at: datetime | None = None
+    began_at: Instant | None = None
+    ended_at: Instant | None = None
     reached: bool = True
     take: bool = False
     place: Annotated[str, msgspec.Meta(min_length=1, max_length=64)] | None = None

@@ -12,6 +12,7 @@ from ordito.service.cases.commands import cases, clocks
 from ordito.service.cases.errors import (
     FollowUpTaken,
     NotInCare,
+    TaskOutOfReach,
     UnknownAgent,
     UnknownFollowUp,
     UnknownTask,
@@ -45,6 +46,7 @@ from ordito.service.cases.rules.routing import choose_agent
 _CANDIDATES: Final = 50
 _CALLING: Final = timedelta(minutes=30)
 _AGAIN: Final = timedelta(hours=4)
+_REACH: Final = timedelta(days=731)
 REACHED: Final = "reached"
 
 _sql: Final = statements(__name__)
@@ -170,7 +172,12 @@ async def give(tx: Tx, *, whose: Whose, at: datetime) -> str | None:
 
 
 async def add_task(tx: Tx, *, case: Case, new: NewTask, at: datetime) -> Case:
-    """Note what is to be done in a locked case; a call back is promised where the policy does."""
+    """Note what is to be done in a locked case; a call back is promised where the policy does.
+
+    Raises:
+        TaskOutOfReach: it is due more than two years from now.
+    """
+    _require_near(new.due_at, at)
     made = await tx.run(
         _INSERT_TASK,
         customer_id=case.customer_id,
@@ -256,8 +263,14 @@ async def try_task_again(
     outcome: str,
     due_at: datetime,
     until_at: datetime | None,
+    at: datetime,
 ) -> Case:
-    """Note that a call back reached nobody, and when to call again; the promise stays open."""
+    """Note that a call back reached nobody, and when to call again; the promise stays open.
+
+    Raises:
+        TaskOutOfReach: that is more than two years from now.
+    """
+    _require_near(due_at, at)
     await tx.run(
         _TASK_AGAIN,
         customer_id=task.customer_id,
@@ -449,6 +462,11 @@ async def drop_expired_follow_ups(tx: Tx, *, at: datetime) -> int:
         if dropped:
             _record_end(tx, one, "dropped", "too_late", None, at)
     return len(expired)
+
+
+def _require_near(due_at: datetime, at: datetime) -> None:
+    if abs(due_at - at) > _REACH:
+        raise TaskOutOfReach("Nobody plans for that time.", field="due_at")
 
 
 def agent_id_of(agent: str) -> UUID:

@@ -5,6 +5,7 @@ from datetime import UTC, datetime, time, timedelta
 from typing import Final
 
 from ordito import catalogue, ledger, loyalty, world
+from ordito.flows.load_desk import load_desk
 from ordito.flows.load_help import load_help
 from ordito.flows.load_world import Founding, load_world
 from ordito.orders import HistoricOrder
@@ -13,8 +14,9 @@ from ordito.platform.events import Context
 from ordito.platform.files import FileStore
 from ordito.pricing import Rulebook
 from ordito.surfaces.connectors.demo_company import mapping, people, policies, promotions, showroom
-from ordito.surfaces.connectors.demo_company.help_centre import help_centre
 from ordito.surfaces.connectors.demo_company.decisions import decision_policy
+from ordito.surfaces.connectors.demo_company.desk import desk_of
+from ordito.surfaces.connectors.demo_company.help_centre import help_centre
 from ordito.surfaces.connectors.demo_company.history import (
     Teller,
     is_closed,
@@ -26,6 +28,8 @@ from ordito.surfaces.connectors.demo_company.history import (
 _PRICES_BEFORE: Final = timedelta(days=world.DAYS + 30)
 _HOLIDAY_YEARS: Final = 3
 _RULEBOOK: Final = 1
+# the desk opened before the first of its cases
+_DESK_SINCE: Final = timedelta(days=30)
 
 
 async def load(db: Database, founding: Founding, *, password_hash: str, at: datetime) -> bool:
@@ -45,6 +49,8 @@ async def load(db: Database, founding: Founding, *, password_hash: str, at: date
         if is_new:
             centre = help_centre(founding.history, at=at)
             await load_help(tx, centre=centre, at=at)
+            desk = desk_of(founding, at=at)
+            await load_desk(tx, desk=desk, by=mapping.SOURCE, since=at - _DESK_SINCE, at=at)
         return is_new
 
     return await db.transact(bring, Context.system(origin="history"))
