@@ -211,10 +211,11 @@ class Text(msgspec.Struct, frozen=True):
 
     Attributes:
         message_id: names it for ever; a provider takes the same once.
-        to: number, or name of a device.
+        to: number, name of a device, or a postal address, a line a line.
         title: what it is about.
         text: what it says.
         at: when it was wanted.
+        language: ISO 639-1; empty where it is free.
     """
 
     message_id: UUID
@@ -222,6 +223,7 @@ class Text(msgspec.Struct, frozen=True):
     title: str
     text: str
     at: datetime
+    language: str = ""
 
 
 class Outcome(msgspec.Struct, frozen=True, kw_only=True):

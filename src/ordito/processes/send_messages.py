@@ -206,7 +206,14 @@ def _made(
     if message.resends:
         letter = messages.as_second(letter)
     if message.medium != Medium.EMAIL:
-        return Text(message.message_id, address, letter.subject, letter.text, message.queued_at)
+        return Text(
+            message.message_id,
+            address,
+            letter.subject,
+            letter.text,
+            message.queued_at,
+            letter.language,
+        )
     return Mail(
         message.message_id,
         address,
@@ -226,10 +233,20 @@ async def _owner(tx: Tx, *, message: Message) -> tuple[str, customers.Customer] 
     customer = await customers.find_customer(tx, customer_id=message.customer_id)
     if customer is None or customer.erased_at is not None:
         return None
+    if message.medium == Medium.LETTER:
+        postal = _postal(customer)
+        return None if postal is None else (postal, customer)
     profile = await customers.get_profile(tx, customer_id=message.customer_id)
     held = {one.identifier_id: one.value for one in profile.identifiers}
     address = held.get(message.identifier_id)
     return None if address is None else (address, customer)
+
+
+def _postal(customer: customers.Customer) -> str | None:
+    """Return an address as an envelope shows it; None where something is missing."""
+    town = f"{customer.postal_code or ''} {customer.city or ''}".strip()
+    lines = [customer.name, customer.street, town, customer.country]
+    return "\n".join(line for line in lines if line) if all(lines[:3]) else None
 
 
 async def _reply(office: PostOffice, message: Message, address: str) -> Mail | Text | Outcome:

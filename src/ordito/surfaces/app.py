@@ -326,7 +326,7 @@ def create_app(
         carriers_of(settings.carriers),
         printers_of(settings.fiscal_printers),
         inboxes_of(settings.inboxes, settings.mail_from),
-        texters_of(settings.texters),
+        texters_of(settings),
     )
     hooks = ucp.testing_routes() if settings.ucp_test_mode else []
     litestar = Litestar(

@@ -21,7 +21,8 @@ from ordito.platform.errors import Invalid
 from ordito.platform.settings import Settings
 from ordito.platform.state import state_dir
 from ordito.surfaces.connectors.declared import read_declared
-from ordito.surfaces.mailing import company_of
+from ordito.surfaces.connectors.letters import forget_letters
+from ordito.surfaces.mailing import company_of, letters_folder
 
 _DEFERRED: Final = range(400, 500)
 
@@ -77,9 +78,10 @@ class Server(msgspec.Struct, frozen=True):
 class SmtpMailer:
     """Delivers by SMTP, over a connection of its own for each mail; see ``messages.Mailer``."""
 
-    def __init__(self, server: Server, senders: Senders) -> None:
+    def __init__(self, server: Server, senders: Senders, letters: Path | None = None) -> None:
         self._server = server
         self._senders = senders
+        self._letters = letters
 
     async def __call__(self, mail: Mail) -> Outcome:
         """Deliver once and say what became of it."""
@@ -89,7 +91,9 @@ class SmtpMailer:
         return msgspec.structs.replace(outcome, duration_ms=duration_ms)
 
     async def forget_kept(self, message_ids: Sequence[str]) -> None:
-        """Do nothing: what was sent is not kept."""
+        """Delete letters that were printed: mail that was sent is not kept."""
+        if self._letters is not None:
+            await asyncio.to_thread(forget_letters, self._letters, message_ids)
 
     async def find_kept(self, message_id: str) -> bytes | None:
         """Return nothing: what was sent is not kept."""
@@ -133,9 +137,10 @@ class SmtpMailer:
 class KeptMail:
     """Keeps mail in a folder instead of sending it: for development, tests and demonstrations."""
 
-    def __init__(self, folder: Path, senders: Senders) -> None:
+    def __init__(self, folder: Path, senders: Senders, letters: Path | None = None) -> None:
         self._folder = folder
         self._senders = senders
+        self._letters = letters
 
     async def __call__(self, mail: Mail) -> Outcome:
         """Keep the mail; the same one again replaces it."""
@@ -147,6 +152,8 @@ class KeptMail:
         for message_id in message_ids:
             path = self._folder / f"{message_id}.eml"
             await asyncio.to_thread(path.unlink, missing_ok=True)
+        if self._letters is not None:
+            await asyncio.to_thread(forget_letters, self._letters, message_ids)
 
     async def find_kept(self, message_id: str) -> bytes | None:
         """Return a mail that was kept, or None."""
@@ -244,7 +251,7 @@ def mailer_of(settings: Settings) -> Mailer:
     """Return what the settings say: a mail server, or a folder."""
     senders = senders_of(settings)
     if not settings.mail_server:
-        return KeptMail(state_dir() / "mail" / settings.company, senders)
+        return KeptMail(state_dir() / "mail" / settings.company, senders, letters_folder(settings))
     server = Server(
         host=settings.mail_server,
         port=settings.mail_port,
@@ -253,4 +260,4 @@ def mailer_of(settings: Settings) -> Mailer:
         password=settings.mail_password,
         timeout_s=settings.mail_timeout_s,
     )
-    return SmtpMailer(server, senders)
+    return SmtpMailer(server, senders, letters_folder(settings))

@@ -17,8 +17,10 @@ import structlog
 from ordito.messages import Medium, Outcome, Text, Texters
 from ordito.platform.clock import now
 from ordito.platform.errors import Invalid
+from ordito.platform.settings import Settings
 from ordito.platform.webhooks import headers_of
 from ordito.surfaces.connectors.declared import read_declared
+from ordito.surfaces.connectors.letters import letters_of
 
 _TIMEOUT_S: Final = 10.0
 _ATTEMPTS: Final = 5
@@ -162,13 +164,13 @@ def untidy(story: Sequence[ToldReport]) -> list[list[ToldReport]]:
     return [[*story[-1:]], [*story[:-1], *story[-1:]], [*story[:-1]] or [*story[-1:]]]
 
 
-def texters_of(path: str) -> Texters:
-    """Return the texters that a TOML file names; none without a file.
+def texters_of(settings: Settings) -> Texters:
+    """Return the texters that a TOML file names, and who prints letters.
 
     Raises:
         TextersWrong: it cannot be read, or names a medium twice.
     """
-    file = read_declared(path, TextersFile, TextersWrong, setting="texters")
+    file = read_declared(settings.texters, TextersFile, TextersWrong, setting="texters")
     media = [one.medium for one in file.texter]
     if len(set(media)) < len(media):
         raise TextersWrong("A medium has one texter.", field="texters")
@@ -181,6 +183,7 @@ def texters_of(path: str) -> Texters:
                 step_s=one.step_s,
             )
             for one in file.texter
-        },
+        }
+        | {Medium.LETTER: letters_of(settings)},
         secrets={one.code: one.secret for one in file.texter},
     )

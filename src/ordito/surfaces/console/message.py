@@ -1,5 +1,6 @@
 """A message: its attempts, what was told of it, and the word of a person where it is in doubt."""
 
+import asyncio
 from typing import Annotated, Final
 from uuid import UUID
 
@@ -15,9 +16,10 @@ from ordito.platform import i18n
 from ordito.platform.clock import now
 from ordito.platform.ids import CustomerId, IdentifierId
 from ordito.surfaces.call import Call
-from ordito.surfaces.console.customers import masked
+from ordito.surfaces.console.customers import masked, may_see_persons
 from ordito.surfaces.guards import Role, staff
-from ordito.surfaces.mailing import company_of
+from ordito.surfaces.looking import note_look
+from ordito.surfaces.mailing import company_of, letters_folder
 from ordito.surfaces.message_screens import (
     ExamplePage,
     ExamplesPage,
@@ -62,14 +64,13 @@ async def show_message(
         messages.list_attempts, customer_id=message.customer_id, message_id=message.message_id
     )
     reports = await request.db.read(messages.list_reports, message=message)
-    is_kept = message.medium == messages.Medium.EMAIL and not request.house.settings.mail_server
     page = MessagePage(
         message=message,
         address=await _address(request, message.customer_id, message.identifier_id),
         attempts=tuple(attempts),
         reports=tuple(reports),
         is_in_doubt=message.state == MessageState.UNSURE,
-        kept_url=f"/mail/{message_id}" if is_kept and message.state == MessageState.SENT else "",
+        kept_url=_kept_url(request, message),
         action=f"/mail/messages/{customer_id}/{message_id}/doubt",
     )
     return Template("message.html", context={"screen": page})
@@ -197,6 +198,34 @@ async def show_template_page(
     return Response(letter.html, media_type=MediaType.HTML, headers=headers)
 
 
+def _kept_url(request: Call, message: Message) -> str:
+    """Return where a message can be read that was kept here; empty for others."""
+    if message.state != MessageState.SENT:
+        return ""
+    if message.medium == messages.Medium.LETTER:
+        return f"/mail/messages/{message.customer_id}/{message.message_id}/letter"
+    is_kept = message.medium == messages.Medium.EMAIL and not request.house.settings.mail_server
+    return f"/mail/{message.message_id}" if is_kept else ""
+
+
+@get(f"{_PATH}/letter", access=_DESK, include_in_schema=False)
+async def show_letter(
+    request: Call, customer_id: FromPath[UUID], message_id: FromPath[UUID]
+) -> Response[bytes]:
+    """Show a printed letter; with an address on it, it is for who may see persons.
+
+    Raises:
+        UnknownMessage: there is none of these ids, or it was not printed.
+    """
+    message = await _message(request, customer_id, message_id)
+    path = letters_folder(request.house.settings) / f"{message.message_id}.pdf"
+    if not may_see_persons(request.principal) or not path.is_file():
+        raise UnknownMessage("No such letter was printed.", field="message_id")
+    await note_look(request, [message.customer_id], why="mail")
+    content = await asyncio.to_thread(path.read_bytes)
+    return Response(content, media_type="application/pdf")
+
+
 def _example(request: Call, name: str, language: str) -> messages.Letter:
     if name not in set(messages.Template) or language not in i18n.LANGUAGES:
         raise UnknownMessage("There is no such template.", field="template")
@@ -225,6 +254,7 @@ async def _address(request: Call, customer_id: CustomerId, identifier_id: Identi
 
 ROUTES: Final = (
     show_message,
+    show_letter,
     settle,
     show_received,
     show_suppressed,
