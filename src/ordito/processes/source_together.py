@@ -49,9 +49,17 @@ async def source_together(db: Database, memory: Memory) -> int:
     questions = [_question(memory, task, at) for task in tasks]
     whole = replace(questions[0], items=[item for one in questions for item in one.items])
     supply = _with_their_own(await db.read(read_supply, memory, whole, shippers(memory, at)), tasks)
-    found = await asyncio.to_thread(_solve, memory, questions, supply, tasks)
+    found = await asyncio.to_thread(
+        fulfilment.sourcing.better_places,
+        memory.sourcing,
+        memory.promises,
+        questions,
+        supply,
+        standing=[(task[0].place_id, task[0].promised_at) for task in tasks],
+        seconds=_PATIENCE_S,
+    )
     moved = 0
-    for task, place_id in found:
+    for task, place_id in ((tasks[turn], place_id) for turn, place_id in found):
         # a rival, a picker or the customer was quicker: what stands, stands
         with suppress(Refusal):
             moved += await db.transact(
@@ -81,36 +89,6 @@ def _with_their_own(supply: Supply, tasks: Sequence[Sequence[OpenLine]]) -> Supp
         key: tuple[SkuId, PlaceId] = line.sku_id, line.place_id
         units[key] = units.get(key, 0) + line.units
     return replace(supply, offered=units)
-
-
-def _solve(
-    memory: Memory,
-    questions: Sequence[Question],
-    supply: Supply,
-    tasks: Sequence[Sequence[OpenLine]],
-) -> list[tuple[Sequence[OpenLine], PlaceId]]:
-    """Return what shall move as a whole, and whereto; those that save most first."""
-    # the solver's import alone takes half a second, and most servers never need it
-    from ordito.fulfilment.sourcing import batch, lanes  # noqa: PLC0415
-
-    found = lanes.lanes_of(memory.sourcing, memory.promises, questions, supply)
-    columns = {place.place_id: number for number, place in enumerate(supply.places)}
-    together = batch.source_together(found, seconds=_PATIENCE_S)
-    moves: list[tuple[int, Sequence[OpenLine], PlaceId]] = []
-    for task, question, order, plan in zip(
-        tasks, questions, found.orders, together.plans, strict=True
-    ):
-        here = columns.get(task[0].place_id)
-        if here is None or len(plan.parcels) != 1 or plan.parcels[0] == here or -1 in plan.places:
-            continue
-        split = order.lane.rule.split.saves_minor
-        stands = lanes.cost_of((here,) * len(task), order.lane.parcel, order.lines, split)
-        place = supply.places[plan.parcels[0]]
-        arrives = fulfilment.sourcing.arrival(memory.promises, question, place)
-        saved = stands - plan.cost
-        if saved > split and arrives is not None and arrives <= task[0].promised_at:
-            moves.append((saved, task, place.place_id))
-    return [(task, place_id) for _, task, place_id in sorted(moves, key=lambda one: -one[0])]
 
 
 async def _move(

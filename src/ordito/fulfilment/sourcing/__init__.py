@@ -43,6 +43,7 @@ from ordito.fulfilment.sourcing.policy import (
     TransportRate,
     rule_for,
 )
+from ordito.fulfilment.sourcing.together import better_places
 from ordito.fulfilment.sourcing.waiting import (
     Outcome,
     Refused,
@@ -94,6 +95,7 @@ __all__ = [
     "Why",
     "arrival",
     "assign",
+    "better_places",
     "choose",
     "close_waiting",
     "explain",

@@ -9,7 +9,6 @@ import msgspec
 from ordito import fulfilment, orders, stock, world
 from ordito.flows.load_world import Ahead, Opening, Policies
 from ordito.fulfilment import CityCourier, PickMinutes, PromisePolicy, Slots, Tariff, Transit, Zone
-from ordito.orders.returns import ReturnPolicy
 from ordito.platform import ids
 from ordito.platform.ids import SkuId
 from ordito.surfaces.connectors.demo_company import mapping
@@ -152,9 +151,9 @@ def _sourcing(company: world.Company) -> fulfilment.sourcing.SourcingPolicy:
     )
 
 
-def _returns() -> ReturnPolicy:
+def _returns() -> orders.returns.ReturnPolicy:
     """Thirty days, two weeks by law, and a label of the carrier."""
-    return ReturnPolicy(
+    return orders.returns.ReturnPolicy(
         rules=(orders.returns.ReturnRule(code="thirty_days", days=30),),
         withdrawal=orders.returns.Withdrawal(),
         without_receipt=orders.returns.WithoutReceipt(
