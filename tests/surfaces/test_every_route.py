@@ -150,7 +150,7 @@ def routes(application: Entrance) -> Iterator[tuple[str, str, Access | None]]:
 
 def concrete(path: str) -> str:
     """Fill the parameters of a path with something that parses."""
-    filled = {"{version}": "1", "{number}": "1", "{line_no}": "1"}
+    filled = {f"{{{name}}}": "1" for name in ("version", "number", "line_no", "seq", "no")}
     parts = [
         filled.get(part, str(UUID(int=1))) if part.startswith("{") else part
         for part in path.split("/")
