@@ -158,7 +158,9 @@ _CASES: Final = (
     *case_promises.ROUTES,
     *case_desk.ROUTES,
 )
-_SERVICE: Final = (*knowledge.ROUTES, *experience.ROUTES)
+_SERVICE: Final = (*_CASES, *knowledge.ROUTES, *experience.ROUTES, *decisions.ROUTES)
+_MAIL: Final = (*mail_hooks.ROUTES, *message_reports.ROUTES)
+_GOODS_WORK: Final = (*picking.ROUTES, *shelves.ROUTES, *parcels.ROUTES, *tracking.ROUTES)
 _TILL: Final = (
     *till_devices.ROUTES,
     *till_start.ROUTES,
@@ -251,23 +253,17 @@ def _api_routes() -> list[ControllerRouterHandler]:
         *lots.ROUTES,
         *_PEOPLE,
         *_ORDERS,
-        *_CASES,
         *_SERVICE,
         *changes.ROUTES,
         *returns.ROUTES,
-        *decisions.ROUTES,
         *carts.ROUTES,
         *companies.ROUTES,
         *company_quotes.ROUTES,
         *documents.ROUTES,
         *holds.ROUTES,
         *fulfilment.ROUTES,
-        *picking.ROUTES,
-        *shelves.ROUTES,
-        *parcels.ROUTES,
-        *tracking.ROUTES,
-        *mail_hooks.ROUTES,
-        *message_reports.ROUTES,
+        *_GOODS_WORK,
+        *_MAIL,
         *collecting.ROUTES,
         *substitutes.ROUTES,
         *loyalty.ROUTES,
