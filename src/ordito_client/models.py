@@ -356,7 +356,7 @@ class ArticleLink(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True)
             of the policy (``returns``, ``delivery``, ``payment``).
     """
 
-    kind: KnowledgeModelLinkKind
+    kind: LinkKind
     target: str
 
 
@@ -1363,9 +1363,15 @@ class CaseFile(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 class CaseLink(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """What a case is about: an order by its number or id, or another thing by its id."""
 
-    kind: CasesModelCasesLinkKind
+    kind: CaseLinkKind
     name: str
     line_no: int = 0
+
+
+CaseLinkKind: TypeAlias = str
+"""What a case may be about: order, line, product, sku, parcel, return, exception; more may
+come.
+"""
 
 
 class CaseQueue(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -1379,9 +1385,9 @@ class CaseRows(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """What ``CasePage`` holds besides the case itself; see there."""
 
     entries: Sequence[ShownEntry]
-    tasks: Sequence[ServiceCasesModelWorkTask]
+    tasks: Sequence[CaseTask]
     commitments: Sequence[Commitment]
-    links: Sequence[ServiceCasesModelCasesLink]
+    links: Sequence[LinkedTo]
     orders: Sequence[LinkedOrder]
     care: Sequence[Care]
     looking: Sequence[Looking]
@@ -1398,6 +1404,50 @@ class CaseState(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     version: int | None = None
 
 
+class CaseTask(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A task as it stands; see ``NewTask``.
+
+    Attributes:
+        customer_id: key of the case.
+        case_id: of the case.
+        task_id: see ``NewTask``.
+        kind: see ``TaskKind``.
+        title: see ``NewTask``.
+        due_at: see ``NewTask``.
+        until_at: see ``NewTask``.
+        assignee: see ``NewTask``.
+        skill: of the case.
+        place_id: of the case.
+        state: ``open``, ``done`` or ``dropped``.
+        tries: calls that reached nobody.
+        outcome: code, as ``reached``.
+        said: what was said.
+        made_by: actor.
+        made_at: when.
+        ended_by: actor.
+        ended_at: when.
+    """
+
+    customer_id: UUID
+    case_id: UUID
+    task_id: UUID
+    kind: str
+    title: str
+    due_at: dt.datetime
+    until_at: dt.datetime | None
+    assignee: str | None
+    skill: str
+    place_id: UUID | None
+    state: str
+    tries: int
+    outcome: str | None
+    said: str | None
+    made_by: str
+    made_at: dt.datetime
+    ended_by: str | None
+    ended_at: dt.datetime | None
+
+
 class CaseToJudge(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Facts of a case, and what of it shall be judged; without a policy by the one in force."""
 
@@ -1411,12 +1461,6 @@ class CaseWhole(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
     case: CaseAnswer
     rows: CaseRows
-
-
-CasesModelCasesLinkKind: TypeAlias = str
-"""What a case may be about: order, line, product, sku, parcel, return, exception; more may
-come.
-"""
 
 
 class CashMove(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -5039,10 +5083,6 @@ class KnowledgeAnswered(msgspec.Struct, frozen=True, kw_only=True, omit_defaults
     sessions: Sequence[ServiceKnowledgeModelLooked]
 
 
-KnowledgeModelLinkKind: TypeAlias = str
-"""What an article is about: product, category, order_state, policy; more may come."""
-
-
 class LastTouch(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """The latest of the timeline."""
 
@@ -5206,6 +5246,22 @@ class LineQuote(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     is_personalised: bool = False
 
 
+class Link(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """The customer's own way to a document.
+
+    Attributes:
+        code: nobody guesses it.
+        path: under the public address of this server; ``.pdf`` at its end gives the file.
+    """
+
+    code: str
+    path: str
+
+
+LinkKind: TypeAlias = str
+"""What an article is about: product, category, order_state, policy; more may come."""
+
+
 class LinkedOrder(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """An order that the case is about; ``line_nos`` are the lines, none is the whole order."""
 
@@ -5219,6 +5275,20 @@ class LinkedOrder(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True)
     fulfilled: int
     cancelled: int
     line_nos: Sequence[int]
+
+
+class LinkedTo(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What a case is about.
+
+    Attributes:
+        kind: see ``LinkKind``.
+        subject_id: which order, product, parcel ...
+        line_no: of the order's line; 0 is the whole order.
+    """
+
+    kind: str
+    subject_id: UUID
+    line_no: int = 0
 
 
 class Listing(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -9315,37 +9385,6 @@ more may come.
 """
 
 
-class ServiceCasesModelCasesLink(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """Service cases model cases link."""
-
-    kind: str
-    subject_id: UUID
-    line_no: int = 0
-
-
-class ServiceCasesModelWorkTask(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """Service cases model work task."""
-
-    customer_id: UUID
-    case_id: UUID
-    task_id: UUID
-    kind: str
-    title: str
-    due_at: dt.datetime
-    until_at: dt.datetime | None
-    assignee: str | None
-    skill: str
-    place_id: UUID | None
-    state: str
-    tries: int
-    outcome: str | None
-    said: str | None
-    made_by: str
-    made_at: dt.datetime
-    ended_by: str | None
-    ended_at: dt.datetime | None
-
-
 class ServiceKnowledgeModelDraft(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Service knowledge model draft."""
 
@@ -10594,33 +10633,6 @@ class Suggestions(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True)
     products: Sequence[ProductHit]
 
 
-class SurfacesApiDocumentsLink(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """Surfaces api documents link."""
-
-    code: str
-    path: str
-
-
-class SurfacesApiFulfilmentTask(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """Surfaces api fulfilment task."""
-
-    fulfilment_order_id: UUID
-    place_id: UUID
-    order_id: UUID
-    number: str
-    method: str
-    state: str
-    promised_at: dt.datetime
-    opened_at: dt.datetime
-    ready_at: dt.datetime | None
-    handed_over_at: dt.datetime | None
-    priority: int
-    picker: str | None
-    picking_at: dt.datetime | None
-    picked_at: dt.datetime | None
-    collect_until: dt.datetime | None
-
-
 class SurfacesApiHoldsRelease(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Surfaces api holds release."""
 
@@ -10732,6 +10744,26 @@ class TariffsInForce(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=Tr
 
     version: int
     tariffs: Sequence[DeliveryTariff]
+
+
+class Task(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What a place has to do; its code stays with the customer."""
+
+    fulfilment_order_id: UUID
+    place_id: UUID
+    order_id: UUID
+    number: str
+    method: str
+    state: str
+    promised_at: dt.datetime
+    opened_at: dt.datetime
+    ready_at: dt.datetime | None
+    handed_over_at: dt.datetime | None
+    priority: int
+    picker: str | None
+    picking_at: dt.datetime | None
+    picked_at: dt.datetime | None
+    collect_until: dt.datetime | None
 
 
 class TaskDone(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):

@@ -634,7 +634,7 @@ class Cases:
 
     async def post_task(
         self, name: str, body: models.NewTaskAsked, *, idempotency_key: str | None = None
-    ) -> models.ServiceCasesModelWorkTask:
+    ) -> models.CaseTask:
         """Add a task.
 
         Note what is to be done, or when to call the customer back, which is promised.
@@ -647,14 +647,14 @@ class Cases:
         return await self._session.send(
             "POST",
             f"/api/v1/cases/{quoted(name)}/tasks",
-            models.ServiceCasesModelWorkTask,
+            models.CaseTask,
             body=body,
             key=idempotency_key or new_key(),
         )
 
     async def post_task_end(
         self, name: str, task_id: UUID, body: models.TaskDone, *, idempotency_key: str | None = None
-    ) -> models.ServiceCasesModelWorkTask:
+    ) -> models.CaseTask:
         """End a task.
 
         Note that a task was done or a customer called; or that nobody was reached, and when
@@ -667,7 +667,7 @@ class Cases:
         return await self._session.send(
             "POST",
             f"/api/v1/cases/{quoted(name)}/tasks/{quoted(task_id)}/end",
-            models.ServiceCasesModelWorkTask,
+            models.CaseTask,
             body=body,
             key=idempotency_key or new_key(),
         )

@@ -103,7 +103,7 @@ class Fulfilment:
         *,
         state: Sequence[models.FulfilmentState] | None = None,
         method: str | None = None,
-    ) -> list[models.SurfacesApiFulfilmentTask]:
+    ) -> list[models.Task]:
         """List what a place has to do.
 
         Return what is not over yet, the nearest promise first.
@@ -115,7 +115,7 @@ class Fulfilment:
         return await self._session.send(
             "GET",
             f"/api/v1/places/{quoted(place)}/fulfilment-orders",
-            list[models.SurfacesApiFulfilmentTask],
+            list[models.Task],
             query={"state": state, "method": method},
         )
 
@@ -215,7 +215,7 @@ class Fulfilment:
 
     async def post_give_up(
         self, place: str, fulfilment_order_id: UUID, *, idempotency_key: str | None = None
-    ) -> models.SurfacesApiFulfilmentTask:
+    ) -> models.Task:
         """Give a fulfilment order back.
 
         Let somebody else pick the rest; what was picked stays picked.
@@ -226,7 +226,7 @@ class Fulfilment:
         return await self._session.send(
             "POST",
             f"/api/v1/places/{quoted(place)}/fulfilment-orders/{quoted(fulfilment_order_id)}/picking/end",
-            models.SurfacesApiFulfilmentTask,
+            models.Task,
             key=idempotency_key or new_key(),
         )
 
@@ -237,7 +237,7 @@ class Fulfilment:
         body: models.HandOver,
         *,
         idempotency_key: str | None = None,
-    ) -> models.SurfacesApiFulfilmentTask:
+    ) -> models.Task:
         """Hand the goods over.
 
         Book the goods out of the place and into the customer's or the carrier's hands.
@@ -253,7 +253,7 @@ class Fulfilment:
         return await self._session.send(
             "POST",
             f"/api/v1/places/{quoted(place)}/fulfilment-orders/{quoted(fulfilment_order_id)}/hand-over",
-            models.SurfacesApiFulfilmentTask,
+            models.Task,
             body=body,
             key=idempotency_key or new_key(),
         )
@@ -345,7 +345,7 @@ class Fulfilment:
 
     async def post_picking(
         self, place: str, fulfilment_order_id: UUID, *, idempotency_key: str | None = None
-    ) -> models.SurfacesApiFulfilmentTask:
+    ) -> models.Task:
         """Take a fulfilment order to pick it.
 
         Take one fulfilment order; one's own again is harmless.
@@ -359,13 +359,13 @@ class Fulfilment:
         return await self._session.send(
             "POST",
             f"/api/v1/places/{quoted(place)}/fulfilment-orders/{quoted(fulfilment_order_id)}/picking",
-            models.SurfacesApiFulfilmentTask,
+            models.Task,
             key=idempotency_key or new_key(),
         )
 
     async def post_ready(
         self, place: str, fulfilment_order_id: UUID, *, idempotency_key: str | None = None
-    ) -> models.SurfacesApiFulfilmentTask:
+    ) -> models.Task:
         """Say that the goods are picked.
 
         Note that the goods wait for the customer or the carrier.
@@ -379,7 +379,7 @@ class Fulfilment:
         return await self._session.send(
             "POST",
             f"/api/v1/places/{quoted(place)}/fulfilment-orders/{quoted(fulfilment_order_id)}/ready",
-            models.SurfacesApiFulfilmentTask,
+            models.Task,
             key=idempotency_key or new_key(),
         )
 
@@ -441,7 +441,7 @@ class Fulfilment:
         body: models.NewRejection,
         *,
         idempotency_key: str | None = None,
-    ) -> models.SurfacesApiFulfilmentTask:
+    ) -> models.Task:
         """Say that units are not there.
 
         Send units, or all of it, to another source; what is missing or damaged leaves the
@@ -455,7 +455,7 @@ class Fulfilment:
         return await self._session.send(
             "POST",
             f"/api/v1/places/{quoted(place)}/fulfilment-orders/{quoted(fulfilment_order_id)}/rejections",
-            models.SurfacesApiFulfilmentTask,
+            models.Task,
             body=body,
             key=idempotency_key or new_key(),
         )
@@ -671,7 +671,7 @@ class Fulfilment:
         body: models.Priority,
         *,
         idempotency_key: str | None = None,
-    ) -> models.SurfacesApiFulfilmentTask:
+    ) -> models.Task:
         """Let a fulfilment order be picked first.
 
         Put it before others, or after them.
@@ -682,7 +682,7 @@ class Fulfilment:
         return await self._session.send(
             "PUT",
             f"/api/v1/places/{quoted(place)}/fulfilment-orders/{quoted(fulfilment_order_id)}/priority",
-            models.SurfacesApiFulfilmentTask,
+            models.Task,
             body=body,
             key=idempotency_key or new_key(),
         )
@@ -901,9 +901,7 @@ class Fulfilment:
         """
         return await self._session.send("GET", "/api/v1/sourcing-policy", models.SourcingBook)
 
-    async def show_task(
-        self, place: str, fulfilment_order_id: UUID
-    ) -> models.SurfacesApiFulfilmentTask:
+    async def show_task(self, place: str, fulfilment_order_id: UUID) -> models.Task:
         """Read a fulfilment order.
 
         Return where a fulfilment order stands.
@@ -914,7 +912,7 @@ class Fulfilment:
         return await self._session.send(
             "GET",
             f"/api/v1/places/{quoted(place)}/fulfilment-orders/{quoted(fulfilment_order_id)}",
-            models.SurfacesApiFulfilmentTask,
+            models.Task,
         )
 
     async def show_wave(self, place: str, wave_id: UUID) -> models.WaveAnswer:

@@ -623,7 +623,7 @@ class Cases:
 
     def post_task(
         self, name: str, body: models.NewTaskAsked, *, idempotency_key: str | None = None
-    ) -> models.ServiceCasesModelWorkTask:
+    ) -> models.CaseTask:
         """Add a task.
 
         Note what is to be done, or when to call the customer back, which is promised.
@@ -636,14 +636,14 @@ class Cases:
         return self._session.send(
             "POST",
             f"/api/v1/cases/{quoted(name)}/tasks",
-            models.ServiceCasesModelWorkTask,
+            models.CaseTask,
             body=body,
             key=idempotency_key or new_key(),
         )
 
     def post_task_end(
         self, name: str, task_id: UUID, body: models.TaskDone, *, idempotency_key: str | None = None
-    ) -> models.ServiceCasesModelWorkTask:
+    ) -> models.CaseTask:
         """End a task.
 
         Note that a task was done or a customer called; or that nobody was reached, and when
@@ -656,7 +656,7 @@ class Cases:
         return self._session.send(
             "POST",
             f"/api/v1/cases/{quoted(name)}/tasks/{quoted(task_id)}/end",
-            models.ServiceCasesModelWorkTask,
+            models.CaseTask,
             body=body,
             key=idempotency_key or new_key(),
         )

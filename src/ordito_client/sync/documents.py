@@ -82,9 +82,7 @@ class Documents:
             key=idempotency_key or new_key(),
         )
 
-    def make_link(
-        self, name: str, *, idempotency_key: str | None = None
-    ) -> models.SurfacesApiDocumentsLink:
+    def make_link(self, name: str, *, idempotency_key: str | None = None) -> models.Link:
         """Make a link for the customer.
 
         Return a code with which whoever has it may read the document, without signing in.
@@ -95,7 +93,7 @@ class Documents:
         return self._session.send(
             "POST",
             f"/api/v1/documents/{quoted(name)}/link",
-            models.SurfacesApiDocumentsLink,
+            models.Link,
             key=idempotency_key or new_key(),
         )
 

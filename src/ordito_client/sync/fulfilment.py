@@ -99,7 +99,7 @@ class Fulfilment:
         *,
         state: Sequence[models.FulfilmentState] | None = None,
         method: str | None = None,
-    ) -> list[models.SurfacesApiFulfilmentTask]:
+    ) -> list[models.Task]:
         """List what a place has to do.
 
         Return what is not over yet, the nearest promise first.
@@ -111,7 +111,7 @@ class Fulfilment:
         return self._session.send(
             "GET",
             f"/api/v1/places/{quoted(place)}/fulfilment-orders",
-            list[models.SurfacesApiFulfilmentTask],
+            list[models.Task],
             query={"state": state, "method": method},
         )
 
@@ -209,7 +209,7 @@ class Fulfilment:
 
     def post_give_up(
         self, place: str, fulfilment_order_id: UUID, *, idempotency_key: str | None = None
-    ) -> models.SurfacesApiFulfilmentTask:
+    ) -> models.Task:
         """Give a fulfilment order back.
 
         Let somebody else pick the rest; what was picked stays picked.
@@ -220,7 +220,7 @@ class Fulfilment:
         return self._session.send(
             "POST",
             f"/api/v1/places/{quoted(place)}/fulfilment-orders/{quoted(fulfilment_order_id)}/picking/end",
-            models.SurfacesApiFulfilmentTask,
+            models.Task,
             key=idempotency_key or new_key(),
         )
 
@@ -231,7 +231,7 @@ class Fulfilment:
         body: models.HandOver,
         *,
         idempotency_key: str | None = None,
-    ) -> models.SurfacesApiFulfilmentTask:
+    ) -> models.Task:
         """Hand the goods over.
 
         Book the goods out of the place and into the customer's or the carrier's hands.
@@ -247,7 +247,7 @@ class Fulfilment:
         return self._session.send(
             "POST",
             f"/api/v1/places/{quoted(place)}/fulfilment-orders/{quoted(fulfilment_order_id)}/hand-over",
-            models.SurfacesApiFulfilmentTask,
+            models.Task,
             body=body,
             key=idempotency_key or new_key(),
         )
@@ -339,7 +339,7 @@ class Fulfilment:
 
     def post_picking(
         self, place: str, fulfilment_order_id: UUID, *, idempotency_key: str | None = None
-    ) -> models.SurfacesApiFulfilmentTask:
+    ) -> models.Task:
         """Take a fulfilment order to pick it.
 
         Take one fulfilment order; one's own again is harmless.
@@ -353,13 +353,13 @@ class Fulfilment:
         return self._session.send(
             "POST",
             f"/api/v1/places/{quoted(place)}/fulfilment-orders/{quoted(fulfilment_order_id)}/picking",
-            models.SurfacesApiFulfilmentTask,
+            models.Task,
             key=idempotency_key or new_key(),
         )
 
     def post_ready(
         self, place: str, fulfilment_order_id: UUID, *, idempotency_key: str | None = None
-    ) -> models.SurfacesApiFulfilmentTask:
+    ) -> models.Task:
         """Say that the goods are picked.
 
         Note that the goods wait for the customer or the carrier.
@@ -373,7 +373,7 @@ class Fulfilment:
         return self._session.send(
             "POST",
             f"/api/v1/places/{quoted(place)}/fulfilment-orders/{quoted(fulfilment_order_id)}/ready",
-            models.SurfacesApiFulfilmentTask,
+            models.Task,
             key=idempotency_key or new_key(),
         )
 
@@ -435,7 +435,7 @@ class Fulfilment:
         body: models.NewRejection,
         *,
         idempotency_key: str | None = None,
-    ) -> models.SurfacesApiFulfilmentTask:
+    ) -> models.Task:
         """Say that units are not there.
 
         Send units, or all of it, to another source; what is missing or damaged leaves the
@@ -449,7 +449,7 @@ class Fulfilment:
         return self._session.send(
             "POST",
             f"/api/v1/places/{quoted(place)}/fulfilment-orders/{quoted(fulfilment_order_id)}/rejections",
-            models.SurfacesApiFulfilmentTask,
+            models.Task,
             body=body,
             key=idempotency_key or new_key(),
         )
@@ -665,7 +665,7 @@ class Fulfilment:
         body: models.Priority,
         *,
         idempotency_key: str | None = None,
-    ) -> models.SurfacesApiFulfilmentTask:
+    ) -> models.Task:
         """Let a fulfilment order be picked first.
 
         Put it before others, or after them.
@@ -676,7 +676,7 @@ class Fulfilment:
         return self._session.send(
             "PUT",
             f"/api/v1/places/{quoted(place)}/fulfilment-orders/{quoted(fulfilment_order_id)}/priority",
-            models.SurfacesApiFulfilmentTask,
+            models.Task,
             body=body,
             key=idempotency_key or new_key(),
         )
@@ -893,7 +893,7 @@ class Fulfilment:
         """
         return self._session.send("GET", "/api/v1/sourcing-policy", models.SourcingBook)
 
-    def show_task(self, place: str, fulfilment_order_id: UUID) -> models.SurfacesApiFulfilmentTask:
+    def show_task(self, place: str, fulfilment_order_id: UUID) -> models.Task:
         """Read a fulfilment order.
 
         Return where a fulfilment order stands.
@@ -904,7 +904,7 @@ class Fulfilment:
         return self._session.send(
             "GET",
             f"/api/v1/places/{quoted(place)}/fulfilment-orders/{quoted(fulfilment_order_id)}",
-            models.SurfacesApiFulfilmentTask,
+            models.Task,
         )
 
     def show_wave(self, place: str, wave_id: UUID) -> models.WaveAnswer:

@@ -70,7 +70,7 @@ OUTGOING: Final = frozenset(
 """What answers the customer: written, or said while both were there."""
 
 
-class LinkKind(StrEnum):
+class CaseLinkKind(StrEnum):
     """What a case may be about."""
 
     ORDER = "order"
@@ -82,6 +82,9 @@ class LinkKind(StrEnum):
     EXCEPTION = "exception"
 
 
+LinkKind = CaseLinkKind
+
+
 class Whose(msgspec.Struct, frozen=True):
     """A case by its key."""
 
@@ -89,7 +92,7 @@ class Whose(msgspec.Struct, frozen=True):
     case_id: UUID
 
 
-class Link(msgspec.Struct, frozen=True):
+class LinkedTo(msgspec.Struct, frozen=True):
     """What a case is about.
 
     Attributes:
@@ -101,6 +104,9 @@ class Link(msgspec.Struct, frozen=True):
     kind: str
     subject_id: UUID
     line_no: int = 0
+
+
+Link = LinkedTo
 
 
 class NewCase(msgspec.Struct, frozen=True, kw_only=True):

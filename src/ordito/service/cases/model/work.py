@@ -90,7 +90,7 @@ class NewTask(msgspec.Struct, frozen=True, kw_only=True):
     assignee: str | None = None
 
 
-class Task(msgspec.Struct, frozen=True):
+class CaseTask(msgspec.Struct, frozen=True):
     """A task as it stands; see ``NewTask``.
 
     Attributes:
@@ -132,6 +132,9 @@ class Task(msgspec.Struct, frozen=True):
     made_at: datetime
     ended_by: str | None
     ended_at: datetime | None
+
+
+Task = CaseTask
 
 
 class FollowUpRule(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
