@@ -1,10 +1,12 @@
 """What a customer pays with that lies in the ledger, and the drawers of the company."""
 
 from ordito import ledger
+from ordito.network import Channel, ChannelKind, put_channels
 from ordito.platform import ids
 from ordito.platform.clock import now
-from ordito.platform.ids import AccountId, TransferId
-from tests.flows.shop import SYSTEM, Shop
+from ordito.platform.db import Database
+from ordito.platform.ids import AccountId, ChannelId, TransferId
+from tests.flows.shop import SYSTEM, Shop, open_shop
 from tests.flows.test_own_money import a_gift_card, with_points
 
 
@@ -45,3 +47,20 @@ async def purses_of(shop: Shop, gift_card: AccountId) -> dict[str, int]:
     return {name: balances[account_id] for name, account_id in named.items()} | {
         "drawers": sum(drawer.posted - drawer.debt for drawer in drawers)
     }
+
+
+async def open_market(db: Database) -> Shop:
+    """Open a shop that sells on a marketplace as well, for its four channels."""
+    shop = await open_shop(db, units=12)
+    shop.company.channels["market"] = ChannelId(ids.derive("test", "channel", "market"))
+    market = Channel(
+        channel_id=shop.company.channels["market"],
+        code="market",
+        name="market",
+        kind=ChannelKind.MARKETPLACE,
+        currency="EUR",
+        market="IT",
+    )
+    await db.transact(put_channels, SYSTEM, channels=[market], at=now())
+    await shop.outlet.memory.refresh(db)
+    return shop

@@ -21,13 +21,12 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, rule, run_state_machine_as_test
 
 from ordito import customers, orders, stock
-from ordito.network import Channel, ChannelKind, put_channels
 from ordito.orders import Goods, Method, OrderChanged
 from ordito.platform import ids
 from ordito.platform.clock import now
 from ordito.platform.db import Database
 from ordito.platform.errors import Refusal
-from ordito.platform.ids import AccountId, ChannelId, CustomerId
+from ordito.platform.ids import AccountId, CustomerId
 from ordito.processes.change_asked import (
     AmountLine,
     Appease,
@@ -53,8 +52,8 @@ from ordito.processes.settle_open import settle_open
 from ordito.surfaces.connectors.sandbox_processor import APPROVE, TIME_OUT, VANISH
 from tests.company import CARD
 from tests.flows.order_book import ELSEWHERE, HOME, PRICES, Book, Line, tax_of
-from tests.flows.purses import fill_purses, purses_of
-from tests.flows.shop import SYSTEM, Shop, carry, collect, key_of, open_shop, ship
+from tests.flows.purses import fill_purses, open_market, purses_of
+from tests.flows.shop import SYSTEM, Shop, carry, collect, key_of, ship
 from tests.flows.test_change_order import BrokenPromises
 from tests.flows.test_own_money import till_of
 
@@ -463,23 +462,6 @@ class RandomChanges(RuleBasedStateMachine):
 
     def run(self, work: Awaitable[Result]) -> Result | None:
         return self.runner.run(_unless_refused(work))
-
-
-async def open_market(db: Database) -> Shop:
-    """Open a shop that sells on a marketplace as well, for its four channels."""
-    shop = await open_shop(db, units=12)
-    shop.company.channels["market"] = ChannelId(ids.derive("test", "channel", "market"))
-    market = Channel(
-        channel_id=shop.company.channels["market"],
-        code="market",
-        name="market",
-        kind=ChannelKind.MARKETPLACE,
-        currency="EUR",
-        market="IT",
-    )
-    await db.transact(put_channels, SYSTEM, channels=[market], at=now())
-    await shop.outlet.memory.refresh(db)
-    return shop
 
 
 async def _unless_refused(work: Awaitable[Result]) -> Result | None:

@@ -11,12 +11,11 @@ from ordito.orders import Goods, Method
 from ordito.platform.db import Database
 from ordito.processes.change_asked import AskedLine, BroughtLine, Combine, Fate, WantedLine
 from tests.flows.order_book import PRICES, Line, tax_of
-from tests.flows.purses import fill_purses
+from tests.flows.purses import fill_purses, open_market
 from tests.flows.test_own_money import till_of
 from tests.flows.test_random_changes import (
     RandomChanges,
     numbers,
-    open_market,
     skus,
     stores,
     units,
