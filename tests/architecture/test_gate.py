@@ -12,6 +12,7 @@ GIVING = {
     "change_order": {
         "flows/source_again.py": "called by processes/source_again, which decides",
         "processes/change_authority.py": "decides",
+        "processes/source_together.py": "moves goods to another place at the same price",
         "processes/change.py": "rehearses and takes it back",
     },
     "cancel_waiting": {"processes/source_again.py": "decides"},

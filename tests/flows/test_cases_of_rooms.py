@@ -209,7 +209,8 @@ async def test_exceptions_become_cases_once(db: Database) -> None:
         await connection.execute(
             """INSERT INTO stock.exception (exception_id, sku_id, place_id, condition, kind,
                       subject_id, quantity, opened_at)
-               SELECT gen_random_uuid(), sku_id, place_id, condition, 'shortfall', gen_random_uuid(), 1, $1
+               SELECT gen_random_uuid(), sku_id, place_id, condition, 'shortfall',
+                      gen_random_uuid(), 1, $1
                  FROM stock.position LIMIT 1""",
             MONDAY,
         )

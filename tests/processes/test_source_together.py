@@ -36,7 +36,12 @@ async def test_what_nobody_has_begun_moves_where_it_costs_less(db: Database) -> 
     assert [one.fulfilments[0].place_id for one in (order, begun)] == [depot] * 2
     task, _ = await shop.task(begun)
     await db.transact(
-        fulfilment.picking.open_wave, SYSTEM, place_id=depot, wave_id=task.order_id, size=1, at=now()
+        fulfilment.picking.open_wave,
+        SYSTEM,
+        place_id=depot,
+        wave_id=task.order_id,
+        size=1,
+        at=now(),
     )
     memory = shop.outlet.memory
     assert await source_together(db, memory) == 0

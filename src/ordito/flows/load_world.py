@@ -187,9 +187,7 @@ async def load_world(
     await network.put_places(tx, places=founding.places, at=at)
     await network.put_partners(tx, partners=founding.partners, at=at)
     await network.put_limits(tx, limits=founding.limits, at=at)
-    await service.decisions.publish_decision_policy(
-        tx, policy=founding.decisions, by=by, at=at
-    )
+    await service.decisions.publish_decision_policy(tx, policy=founding.decisions, by=by, at=at)
     await _put_goods(tx, founding, by, at)
     await _put_people(tx, founding, password_hash, at)
     await orders.import_orders(tx, orders=founding.history)

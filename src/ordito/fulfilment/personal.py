@@ -9,4 +9,8 @@ PERSONAL: Final[Declared] = {
     "fulfilment.substitute": Kept(),
     "fulfilment.parcel": Kept(hidden=("told_at", "try_at", "attempts")),
     "fulfilment.waiting": Kept(),
+    "fulfilment.expected": Kept(),
+    "fulfilment.claim": Kept(
+        hidden=("code", "asked_from"), on_erasure="blanked", blanks={"asked_from": ""}
+    ),
 }

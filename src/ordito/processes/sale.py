@@ -228,8 +228,8 @@ class SoldLine(msgspec.Struct, frozen=True):
 class SoldFulfilment(msgspec.Struct, frozen=True):
     """What a place will do for the order, and until when.
 
-    ``waits_for`` is ``back_order``, ``pre_order`` or ``transfer`` where goods are not there yet; they
-    should be by ``expected_at``.
+    ``waits_for`` is ``back_order``, ``pre_order`` or ``transfer`` where goods are not there yet;
+    they should be by ``expected_at``.
     """
 
     fulfilment_order_id: UUID

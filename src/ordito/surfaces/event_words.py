@@ -96,7 +96,6 @@ EVENTS: Final = {
     "fulfilment.sourced_again": N_("Comes from another place"),
     "fulfilment.units_unfillable": N_("No place has it at the moment"),
     "fulfilment.customer_arrived": N_("Customer waits outside"),
-    "fulfilment.customer_arrived": N_("Customer waits outside"),
     "fulfilment.goods_claimed": N_("Kept for somebody who comes"),
     "fulfilment.claim_closed": N_("Not kept any more"),
     "fulfilment.claim_policy_published": N_("Time that goods are kept changed"),
