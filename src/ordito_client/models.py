@@ -149,6 +149,18 @@ class AnswerToKeep(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True
     place_id: UUID | None = None
 
 
+class AnsweredAlone(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What was answered without a person, and the sessions behind it.
+
+    Attributes:
+        summary: counted.
+        sessions: the latest 200 of the outcome that was asked for.
+    """
+
+    summary: Deflection
+    sessions: Sequence[HelpSession]
+
+
 class Answers(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """What a search found.
 
@@ -309,14 +321,14 @@ class Article(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
         published: that is read; None where none is.
         published_at: since when.
         archived_at: when it was taken out of use.
-        audience: see ``Draft``.
-        owner: see ``Draft``.
-        valid_from: see ``Draft``.
-        valid_until: see ``Draft``.
-        review_on: see ``Draft``.
-        words: see ``Draft``.
-        links: see ``Draft``.
-        note: see ``Draft``.
+        audience: see ``ArticleDraft``.
+        owner: see ``ArticleDraft``.
+        valid_from: see ``ArticleDraft``.
+        valid_until: see ``ArticleDraft``.
+        review_on: see ``ArticleDraft``.
+        words: see ``ArticleDraft``.
+        links: see ``ArticleDraft``.
+        note: see ``ArticleDraft``.
         written_by: who wrote this version.
         written_at: when.
     """
@@ -338,6 +350,30 @@ class Article(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     note: str
     written_by: str
     written_at: dt.datetime
+
+
+class ArticleDraft(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What somebody writes.
+
+    Attributes:
+        audience: who may read it.
+        owner: who answers for it: a team, or somebody's sign-in name.
+        valid_from: from when it is true.
+        valid_until: until when; None is open.
+        review_on: when the owner looks whether it is still true.
+        words: by language.
+        links: what it is about; the first matter most.
+        note: what was changed, for colleagues.
+    """
+
+    audience: Audience
+    owner: str
+    valid_from: dt.datetime
+    review_on: dt.date
+    words: Mapping[str, Words]
+    valid_until: dt.datetime | None = None
+    links: Sequence[ArticleLink] = ()
+    note: str = ""
 
 
 class ArticleInUse(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -368,7 +404,7 @@ class ArticleToBe(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True)
         based_on: version that the writer has read; 0 begins a new article.
     """
 
-    draft: ServiceKnowledgeModelDraft
+    draft: ArticleDraft
     based_on: int = 0
 
 
@@ -1476,15 +1512,6 @@ class CataloguePage(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=Tru
     version: int
     skus: Sequence[TillSku]
     next: str | None
-
-
-class CatalogueSearchModelMiss(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """Catalogue search model miss."""
-
-    language: str
-    query: str
-    times: int
-    last_on: str
 
 
 class Category(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -3070,6 +3097,49 @@ class Doubt(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     facts: Mapping[str, Any] = {}
 
 
+class Draft(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A proposal of the next version.
+
+    Attributes:
+        draft_id: its id.
+        title: for people.
+        state: ``open`` while it is edited, ``handed_in`` while it waits for a second person,
+            ``approved`` while it waits for its time, ``published`` or ``discarded``.
+        edition: grows with each edit.
+        base_version: version on which its authors saw their changes.
+        restores: earlier version to which it leads back, if it does.
+        authors: who has worked on it; none of them may approve it.
+        reason: why, said when it is handed in.
+        publish_at: when it shall be published; None is as soon as it may.
+        approved_by: second person who has agreed.
+        approved_at: when.
+        sent_back: why it was sent back last.
+        failed: code of why it could not be published when its time had come.
+        published_version: what became of it.
+        made_at: when it was begun.
+        changed_at: when it was changed last.
+        changes: rows that it adds, replaces or withdraws.
+    """
+
+    draft_id: UUID
+    title: str
+    state: str
+    edition: int
+    base_version: int
+    restores: int | None
+    authors: Sequence[str]
+    reason: str
+    publish_at: dt.datetime | None
+    approved_by: str | None
+    approved_at: dt.datetime | None
+    sent_back: str | None
+    failed: str | None
+    published_version: int | None
+    made_at: dt.datetime
+    changed_at: dt.datetime
+    changes: int
+
+
 class DraftCheck(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """What is wrong with a draft, and how far was looked.
 
@@ -3093,7 +3163,7 @@ class DraftCheck(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 class DraftContent(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """A draft with all its changes, and the keys by which single ones are dropped."""
 
-    draft: PricingDraftsDraft
+    draft: Draft
     price_lists: Sequence[PriceList]
     prices: Sequence[Price]
     tax_rates: Sequence[TaxRate]
@@ -4541,6 +4611,58 @@ class HeldOrder(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     release_reason: str | None
 
 
+class HelpMiss(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A search without an answer.
+
+    Attributes:
+        language: in which.
+        query: its words.
+        times: how often it was asked.
+        first_on: day of the first time, UTC.
+        last_on: day of the last time, UTC.
+        owner: who will write the answer; None is nobody yet.
+    """
+
+    language: str
+    query: str
+    times: int
+    first_on: dt.date
+    last_on: dt.date
+    owner: str | None
+
+
+class HelpSession(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A session of somebody who looked for help.
+
+    Attributes:
+        session_id: which one.
+        language: of the pages.
+        began_at: when.
+        last_at: when it was last used.
+        customer_id: who, where somebody was signed in.
+        searches: how many.
+        unanswered: of these, that found nothing.
+        reads: articles that were read.
+        case_id: the case that was opened afterwards.
+        case_at: when.
+        articles: codes of what was read.
+        outcome: ``asked``, ``answered``, ``unknown`` or ``fresh``; see ``Deflection``.
+    """
+
+    session_id: UUID
+    language: str
+    began_at: dt.datetime
+    last_at: dt.datetime
+    customer_id: UUID | None
+    searches: int
+    unanswered: int
+    reads: int
+    case_id: UUID | None
+    case_at: dt.datetime | None
+    articles: Sequence[str]
+    outcome: str
+
+
 class HelpSynonyms(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """What customers call things."""
 
@@ -4681,7 +4803,7 @@ class HotProfile(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     open_orders: Sequence[OpenOrder]
     standings: Sequence[StandingNow]
     cases: Sequence[Case]
-    looked_at: Sequence[ReadsProfileLooked]
+    looked_at: Sequence[Looked]
     consents: Sequence[Consented]
     traits: Trait | None
     stated: Sequence[StatedBrief]
@@ -5076,13 +5198,6 @@ class KeyRotation(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True)
     overlap_s: int = 2592000
 
 
-class KnowledgeAnswered(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """Knowledge answered."""
-
-    summary: Deflection
-    sessions: Sequence[ServiceKnowledgeModelLooked]
-
-
 class LastTouch(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """The latest of the timeline."""
 
@@ -5337,6 +5452,14 @@ class LogFile(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     version: int
     device: UUID
     entries: Sequence[ToldEntry]
+
+
+class Looked(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A product that was looked at or is compared, where remembering it is not forbidden."""
+
+    product_id: UUID
+    viewed_at: dt.datetime | None
+    compared_at: dt.datetime | None
 
 
 class Lookers(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -5653,6 +5776,22 @@ class MessagePage(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True)
 
 Method: TypeAlias = Literal["carry_out", "collect", "ship"]
 """How a line reaches the customer: carry_out, collect, ship."""
+
+
+class Miss(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A query that found nothing.
+
+    Attributes:
+        language: in which.
+        query: its words.
+        times: how often it was asked.
+        last_on: day of the last time, UTC, ISO 8601.
+    """
+
+    language: str
+    query: str
+    times: int
+    last_on: str
 
 
 class MissKnown(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -7515,28 +7654,6 @@ class PricedCartLine(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=Tr
     discounts: Sequence[DiscountTold] = ()
 
 
-class PricingDraftsDraft(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """Pricing drafts draft."""
-
-    draft_id: UUID
-    title: str
-    state: str
-    edition: int
-    base_version: int
-    restores: int | None
-    authors: Sequence[str]
-    reason: str
-    publish_at: dt.datetime | None
-    approved_by: str | None
-    approved_at: dt.datetime | None
-    sent_back: str | None
-    failed: str | None
-    published_version: int | None
-    made_at: dt.datetime
-    changed_at: dt.datetime
-    changes: int
-
-
 class Priority(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """What is higher is picked first; 0 is as all are."""
 
@@ -8192,14 +8309,6 @@ class Reading(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     at: dt.datetime
 
 
-class ReadsProfileLooked(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """Reads profile looked."""
-
-    product_id: UUID
-    viewed_at: dt.datetime | None
-    compared_at: dt.datetime | None
-
-
 class RecalledCart(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """A cart that was called back."""
 
@@ -8371,6 +8480,12 @@ class RelatedProduct(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=Tr
 
 RelationKind: TypeAlias = Literal["similar", "better", "goes_with", "replaces"]
 """Why another product is named beside one: similar, better, goes_with, replaces."""
+
+
+class Release(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Why it goes on: a code as ``customer_called_back``."""
+
+    reason: str
 
 
 class ReleaseAnswer(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -9153,6 +9268,18 @@ class SalePayment(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True)
     token: str | None = None
 
 
+class SaleStart(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """From when on a SKU is handed out.
+
+    Attributes:
+        sku_id: what.
+        releases_at: before, it is sold ahead alone.
+    """
+
+    sku_id: UUID
+    releases_at: dt.datetime
+
+
 class Scan(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """What a barcode says.
 
@@ -9383,47 +9510,6 @@ Service: TypeAlias = str
 """What a place does for a customer: carry_out, collect, ship_from, return, repair, curbside;
 more may come.
 """
-
-
-class ServiceKnowledgeModelDraft(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """Service knowledge model draft."""
-
-    audience: Audience
-    owner: str
-    valid_from: dt.datetime
-    review_on: dt.date
-    words: Mapping[str, Words]
-    valid_until: dt.datetime | None = None
-    links: Sequence[ArticleLink] = ()
-    note: str = ""
-
-
-class ServiceKnowledgeModelLooked(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """Service knowledge model looked."""
-
-    session_id: UUID
-    language: str
-    began_at: dt.datetime
-    last_at: dt.datetime
-    customer_id: UUID | None
-    searches: int
-    unanswered: int
-    reads: int
-    case_id: UUID | None
-    case_at: dt.datetime | None
-    articles: Sequence[str]
-    outcome: str
-
-
-class ServiceKnowledgeModelMiss(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """Service knowledge model miss."""
-
-    language: str
-    query: str
-    times: int
-    first_on: dt.date
-    last_on: dt.date
-    owner: str | None
 
 
 class Settled(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -9925,8 +10011,8 @@ class SoldFulfilment(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=Tr
     """What a place will do for the order, and until when.
 
     ``waits_for`` is ``back_order``, ``pre_order`` or ``transfer`` where goods are not there
-    yet; they
-    should be by ``expected_at``.
+    yet;
+    they should be by ``expected_at``.
     """
 
     fulfilment_order_id: UUID
@@ -10436,13 +10522,6 @@ class StatementPage(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=Tru
     next: str | None
 
 
-class StockAheadRelease(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """Stock ahead release."""
-
-    sku_id: UUID
-    releases_at: dt.datetime
-
-
 class StockAround(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Units of a SKU here and elsewhere, the nearest first."""
 
@@ -10584,8 +10663,8 @@ class Substitute(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     decided_at: dt.datetime | None
 
 
-class SubstitutesAnswered(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """Substitutes answered."""
+class SubstituteAnswer(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """How the customer has said it."""
 
     consent: Any
 
@@ -10631,12 +10710,6 @@ class Suggestions(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True)
 
     queries: Sequence[str]
     products: Sequence[ProductHit]
-
-
-class SurfacesApiHoldsRelease(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """Surfaces api holds release."""
-
-    reason: str
 
 
 class SurveyAnswer(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):

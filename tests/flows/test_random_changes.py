@@ -11,20 +11,17 @@ import dataclasses
 from collections import Counter
 from collections.abc import Awaitable, Callable
 from collections.abc import Set as AbstractSet
-from contextlib import AsyncExitStack
 from datetime import timedelta
 from typing import Any, TypeVar
 
 import pytest
-from hypothesis import settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, rule, run_state_machine_as_test
+from hypothesis.stateful import RuleBasedStateMachine, rule
 
 from ordito import customers, orders, stock
 from ordito.orders import Goods, Method, OrderChanged
 from ordito.platform import ids
 from ordito.platform.clock import now
-from ordito.platform.db import Database
 from ordito.platform.errors import Refusal
 from ordito.platform.ids import AccountId, CustomerId
 from ordito.processes.change_asked import (
@@ -51,11 +48,11 @@ from ordito.processes.sale import SaleCustomer, SalePayment
 from ordito.processes.settle_open import settle_open
 from ordito.surfaces.connectors.sandbox_processor import APPROVE, TIME_OUT, VANISH
 from tests.company import CARD
+from tests.flows.lives import live
 from tests.flows.order_book import ELSEWHERE, HOME, PRICES, Book, Line, tax_of
-from tests.flows.purses import fill_purses, open_market, purses_of
+from tests.flows.purses import purses_of
 from tests.flows.shop import SYSTEM, Shop, carry, collect, key_of, ship
 from tests.flows.test_change_order import BrokenPromises
-from tests.flows.test_own_money import till_of
 
 Result = TypeVar("Result")
 STORES = ("north", "south")
@@ -475,26 +472,6 @@ async def _unless_refused(work: Awaitable[Result]) -> Result | None:
 def test_random_changes_are_right_to_the_cent_the_point_and_the_unit(
     address: str, lives: int
 ) -> None:
-    with asyncio.Runner() as runner:
-        held = AsyncExitStack()
-        db = runner.run(held.enter_async_context(Database.open(address)))
-        RandomChanges.runner = runner
-        shop = till_of(runner.run(open_market(db)))
-        RandomChanges.shop = shop
-        RandomChanges.gift_card = runner.run(fill_purses(shop))
-        run_state_machine_as_test(
-            RandomChanges,
-            settings=settings(max_examples=lives, stateful_step_count=25, deadline=None),
-        )
-        kinds, tenders = runner.run(_what_was_done(db))
-        runner.run(held.aclose())
+    kinds, tenders = live(RandomChanges, address, lives=lives, steps=25)
     assert len(kinds) >= len(orders.ActionKind) * 3 // 4, kinds
     assert tenders == {"card", *TENDERS}
-
-
-async def _what_was_done(db: Database) -> tuple[set[str], set[str]]:
-    """Return what was done to orders and paid by: lives full of refusals prove nothing."""
-    async with db.connection() as connection:
-        kinds = await connection.fetch("SELECT DISTINCT kind AS it FROM orders.action")
-        tenders = await connection.fetch("SELECT DISTINCT tender AS it FROM orders.payment")
-    return {row["it"] for row in kinds}, {row["it"] for row in tenders}

@@ -1,18 +1,12 @@
 """Random lives of orders in which several things are done at once, beside the book kept by hand."""
 
-import asyncio
-from contextlib import AsyncExitStack
-
-from hypothesis import settings
 from hypothesis import strategies as st
-from hypothesis.stateful import rule, run_state_machine_as_test
+from hypothesis.stateful import rule
 
 from ordito.orders import Goods, Method
-from ordito.platform.db import Database
 from ordito.processes.change_asked import AskedLine, BroughtLine, Combine, Fate, WantedLine
+from tests.flows.lives import live
 from tests.flows.order_book import PRICES, Line, tax_of
-from tests.flows.purses import fill_purses, open_market
-from tests.flows.test_own_money import till_of
 from tests.flows.test_random_changes import (
     RandomChanges,
     numbers,
@@ -79,21 +73,5 @@ class RandomReturns(RandomChanges):
         self._compare(book)
 
 
-def live(address: str, *, lives: int, steps: int) -> None:
-    """Let a company live some lives of so many steps."""
-    with asyncio.Runner() as runner:
-        held = AsyncExitStack()
-        db = runner.run(held.enter_async_context(Database.open(address)))
-        RandomReturns.runner = runner
-        shop = till_of(runner.run(open_market(db)))
-        RandomReturns.shop = shop
-        RandomReturns.gift_card = runner.run(fill_purses(shop))
-        run_state_machine_as_test(
-            RandomReturns,
-            settings=settings(max_examples=lives, stateful_step_count=steps, deadline=None),
-        )
-        runner.run(held.aclose())
-
-
 def test_several_changes_at_once_are_right_to_the_cent_and_the_unit(address: str) -> None:
-    live(address, lives=6, steps=20)
+    live(RandomReturns, address, lives=6, steps=20)

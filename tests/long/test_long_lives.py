@@ -2,9 +2,10 @@
 
 import pytest
 
-from tests.flows.test_random_returns import live
+from tests.flows.lives import live
+from tests.flows.test_random_returns import RandomReturns
 
 
 @pytest.mark.long
 def test_two_hundred_steps_are_right_to_the_cent_the_point_and_the_unit(address: str) -> None:
-    live(address, lives=20, steps=200)
+    live(RandomReturns, address, lives=20, steps=200)

@@ -22,8 +22,6 @@ KEYLESS: Final = {
     "/api/v1/decision-policy/checks": "changes nothing",
     "/api/v1/decision-policy/judgements": "changes nothing",
     "/api/v1/till/quote": "changes nothing",
-    "/api/v1/decision-policy/checks": "changes nothing",
-    "/api/v1/decision-policy/judgements": "changes nothing",
     "/api/v1/decision-policy/replays": "changes nothing",
     "/api/v1/approvals/{approval_id}/execution": "what was approved is done once",
     "/api/v1/callers": "changes nothing",

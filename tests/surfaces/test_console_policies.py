@@ -61,22 +61,7 @@ async def test_a_policy_is_drafted_published_and_seen_in_decisions(
     db: Database, address: str
 ) -> None:
     company = await found(db, units=5)
-    for login, role in (("ada", Role.HELM), ("bea", Role.AGENT)):
-        await db.transact(
-            add_staff,
-            Context.system(),
-            login=login,
-            name=login.title(),
-            password_hash=hash_password(PASSWORD),
-            roles=[role],
-            place_ids=None,
-            at=now(),
-        )
-    limits = [
-        Limit(role="helm", power=power, currency="EUR", up_to_minor=100_000)
-        for power in (Power.APPEASE, Power.OVERRIDE)
-    ]
-    await db.transact(put_limits, Context.system(), limits=limits, at=now())
+    await _employ(db)
     with serve(address) as url:
         async with httpx.AsyncClient(base_url=url, follow_redirects=True, timeout=60) as http:
             await _draft(http)
@@ -118,6 +103,25 @@ async def test_a_policy_is_drafted_published_and_seen_in_decisions(
             assert "Our fault" in page
             assert "Edit" not in page
             assert (await http.get("/policies/draft")).status_code == 403
+
+
+async def _employ(db: Database) -> None:
+    for login, role in (("ada", Role.HELM), ("bea", Role.AGENT)):
+        await db.transact(
+            add_staff,
+            Context.system(),
+            login=login,
+            name=login.title(),
+            password_hash=hash_password(PASSWORD),
+            roles=[role],
+            place_ids=None,
+            at=now(),
+        )
+    limits = [
+        Limit(role="helm", power=power, currency="EUR", up_to_minor=100_000)
+        for power in (Power.APPEASE, Power.OVERRIDE)
+    ]
+    await db.transact(put_limits, Context.system(), limits=limits, at=now())
 
 
 async def _draft(http: httpx.AsyncClient) -> None:

@@ -27,7 +27,7 @@ class HelpCentre(msgspec.Struct, frozen=True, kw_only=True):
         said: what customers said so far.
     """
 
-    articles: Mapping[str, service.knowledge.Draft]
+    articles: Mapping[str, service.knowledge.ArticleDraft]
     synonyms: Sequence[tuple[str, str, list[str]]]
     policy: service.experience.AskPolicy
     said: Sequence[Said]

@@ -16,7 +16,7 @@ from ordito.platform.db import Tx, statements
 from ordito.platform.ids import PlaceId, ReservationId, SkuId
 
 
-class Release(msgspec.Struct, frozen=True):
+class SaleStart(msgspec.Struct, frozen=True):
     """From when on a SKU is handed out.
 
     Attributes:
@@ -39,7 +39,7 @@ class Servable(msgspec.Struct, frozen=True):
 _sql: Final = statements(__name__)
 _PUT: Final = _sql.command("put_releases")
 _DROP: Final = _sql.command("drop_releases")
-_RELEASES: Final = _sql.query("list_releases", Release)
+_RELEASES: Final = _sql.query("list_releases", SaleStart)
 _LIMITED: Final = _sql.query("list_limited", UUID)
 _SERVABLE: Final = _sql.query("list_servable", Servable)
 _SERVE: Final = _sql.query("serve", int)
@@ -52,7 +52,7 @@ async def put_releases(tx: Tx, *, releases: Mapping[SkuId, datetime | None]) -> 
     await tx.run(_DROP, sku_ids=sorted(set(releases) - set(dated)))
 
 
-async def list_releases(tx: Tx, *, at: datetime) -> list[Release]:
+async def list_releases(tx: Tx, *, at: datetime) -> list[SaleStart]:
     """Return what is not handed out yet, the next first; at most 20,000."""
     return await tx.fetch(_RELEASES, at=at)
 

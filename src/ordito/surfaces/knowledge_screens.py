@@ -59,9 +59,9 @@ class Knowledge(Struct, frozen=True, kw_only=True):
     """
 
     rows: tuple[ArticleRow, ...]
-    misses: tuple[knowledge.Miss, ...]
+    misses: tuple[knowledge.HelpMiss, ...]
     deflection: knowledge.Deflection
-    sessions: tuple[knowledge.Looked, ...]
+    sessions: tuple[knowledge.HelpSession, ...]
     outcome: str
     outcomes: tuple[str, ...]
     saved: str

@@ -25,15 +25,13 @@ class Drafts:
             list[models.ChangedBasket],
         )
 
-    async def list_drafts(
-        self, *, state: models.DraftState | None = None
-    ) -> list[models.PricingDraftsDraft]:
+    async def list_drafts(self, *, state: models.DraftState | None = None) -> list[models.Draft]:
         """List drafts.
 
         Return drafts, those that were changed last first.
         """
         return await self._session.send(
-            "GET", "/api/v1/price-drafts", list[models.PricingDraftsDraft], query={"state": state}
+            "GET", "/api/v1/price-drafts", list[models.Draft], query={"state": state}
         )
 
     async def list_simulations(self, draft_id: UUID) -> list[models.Simulation]:
@@ -47,7 +45,7 @@ class Drafts:
 
     async def post_approval(
         self, draft_id: UUID, body: models.SeenEdition, *, idempotency_key: str | None = None
-    ) -> models.PricingDraftsDraft:
+    ) -> models.Draft:
         """Approve a draft.
 
         Agree to a draft as the second person; it is published at its time.
@@ -61,14 +59,14 @@ class Drafts:
         return await self._session.send(
             "POST",
             f"/api/v1/price-drafts/{quoted(draft_id)}/approve",
-            models.PricingDraftsDraft,
+            models.Draft,
             body=body,
             key=idempotency_key or new_key(),
         )
 
     async def post_changes(
         self, draft_id: UUID, body: models.DraftEdit, *, idempotency_key: str | None = None
-    ) -> models.PricingDraftsDraft:
+    ) -> models.Draft:
         """Edit a draft.
 
         Put changes into a draft or take them out of it.
@@ -82,14 +80,14 @@ class Drafts:
         return await self._session.send(
             "POST",
             f"/api/v1/price-drafts/{quoted(draft_id)}/changes",
-            models.PricingDraftsDraft,
+            models.Draft,
             body=body,
             key=idempotency_key or new_key(),
         )
 
     async def post_discard(
         self, draft_id: UUID, *, idempotency_key: str | None = None
-    ) -> models.PricingDraftsDraft:
+    ) -> models.Draft:
         """Discard a draft.
 
         Give a draft up; it stays to be looked at.
@@ -101,13 +99,13 @@ class Drafts:
         return await self._session.send(
             "POST",
             f"/api/v1/price-drafts/{quoted(draft_id)}/discard",
-            models.PricingDraftsDraft,
+            models.Draft,
             key=idempotency_key or new_key(),
         )
 
     async def post_draft(
         self, body: models.NewDraft, *, idempotency_key: str | None = None
-    ) -> models.PricingDraftsDraft:
+    ) -> models.Draft:
         """Begin a draft.
 
         Begin a proposal of the next version.
@@ -118,14 +116,14 @@ class Drafts:
         return await self._session.send(
             "POST",
             "/api/v1/price-drafts",
-            models.PricingDraftsDraft,
+            models.Draft,
             body=body,
             key=idempotency_key or new_key(),
         )
 
     async def post_hand_in(
         self, draft_id: UUID, body: models.HandIn, *, idempotency_key: str | None = None
-    ) -> models.PricingDraftsDraft:
+    ) -> models.Draft:
         """Hand a draft in.
 
         Publish a draft now or later; where a second person has to agree, it waits for that.
@@ -137,14 +135,14 @@ class Drafts:
         return await self._session.send(
             "POST",
             f"/api/v1/price-drafts/{quoted(draft_id)}/hand-in",
-            models.PricingDraftsDraft,
+            models.Draft,
             body=body,
             key=idempotency_key or new_key(),
         )
 
     async def post_rebase(
         self, draft_id: UUID, body: models.SeenEdition, *, idempotency_key: str | None = None
-    ) -> models.PricingDraftsDraft:
+    ) -> models.Draft:
         """Keep a draft's changes over what others have published.
 
         Say that the present version was seen, and that the draft's rows shall hold.
@@ -155,14 +153,14 @@ class Drafts:
         return await self._session.send(
             "POST",
             f"/api/v1/price-drafts/{quoted(draft_id)}/rebase",
-            models.PricingDraftsDraft,
+            models.Draft,
             body=body,
             key=idempotency_key or new_key(),
         )
 
     async def post_send_back(
         self, draft_id: UUID, body: models.SentBack, *, idempotency_key: str | None = None
-    ) -> models.PricingDraftsDraft:
+    ) -> models.Draft:
         """Send a draft back.
 
         Let a draft that waits be edited again; an approval that it had is gone.
@@ -174,7 +172,7 @@ class Drafts:
         return await self._session.send(
             "POST",
             f"/api/v1/price-drafts/{quoted(draft_id)}/send-back",
-            models.PricingDraftsDraft,
+            models.Draft,
             body=body,
             key=idempotency_key or new_key(),
         )

@@ -150,7 +150,7 @@ class Fulfilment:
         self,
         place: str,
         substitute_id: UUID,
-        body: models.SubstitutesAnswered,
+        body: models.SubstituteAnswer,
         *,
         idempotency_key: str | None = None,
     ) -> models.Substitute:
@@ -414,7 +414,7 @@ class Fulfilment:
         self,
         place: str,
         substitute_id: UUID,
-        body: models.SubstitutesAnswered,
+        body: models.SubstituteAnswer,
         *,
         idempotency_key: str | None = None,
     ) -> models.Substitute:

@@ -57,14 +57,12 @@ class Knowledge:
             query={"owner": owner, "review_by": review_by},
         )
 
-    async def list_help_misses(self) -> list[models.ServiceKnowledgeModelMiss]:
+    async def list_help_misses(self) -> list[models.HelpMiss]:
         """List searches without an answer.
 
         Return searches that found nothing, those asked most first; nothing of who asked.
         """
-        return await self._session.send(
-            "GET", "/api/v1/knowledge/misses", list[models.ServiceKnowledgeModelMiss]
-        )
+        return await self._session.send("GET", "/api/v1/knowledge/misses", list[models.HelpMiss])
 
     async def publish_article(
         self, code: str, body: models.ArticleToPublish, *, idempotency_key: str | None = None
@@ -152,7 +150,7 @@ class Knowledge:
 
     async def show_deflection(
         self, *, since: dt.date, until: dt.date, outcome: str | None = None
-    ) -> models.KnowledgeAnswered:
+    ) -> models.AnsweredAlone:
         """Read what was answered without a person.
 
         Return what became of who looked for help in a period, with the sessions behind it.
@@ -160,7 +158,7 @@ class Knowledge:
         return await self._session.send(
             "GET",
             "/api/v1/knowledge/deflection",
-            models.KnowledgeAnswered,
+            models.AnsweredAlone,
             query={"since": since, "until": until, "outcome": outcome},
         )
 

@@ -148,7 +148,7 @@ class Prices:
 
     async def restore(
         self, version: int, body: models.Restoration, *, idempotency_key: str | None = None
-    ) -> models.PricingDraftsDraft:
+    ) -> models.Draft:
         """Go back to an earlier version.
 
         Publish a version that is equal to an earlier one; nothing is deleted.
@@ -162,7 +162,7 @@ class Prices:
         return await self._session.send(
             "POST",
             f"/api/v1/rulebooks/{quoted(version)}/restore",
-            models.PricingDraftsDraft,
+            models.Draft,
             body=body,
             key=idempotency_key or new_key(),
         )

@@ -45,7 +45,7 @@ class Search:
 
     async def list_misses(
         self, *, at_least: int | None = None, limit: int | None = None
-    ) -> list[models.CatalogueSearchModelMiss]:
+    ) -> list[models.Miss]:
         """List queries that found nothing.
 
         Return queries without a hit, those asked most first; nothing is kept of who asked.
@@ -53,7 +53,7 @@ class Search:
         return await self._session.send(
             "GET",
             "/api/v1/search/misses",
-            list[models.CatalogueSearchModelMiss],
+            list[models.Miss],
             query={"at_least": at_least, "limit": limit},
         )
 

@@ -445,7 +445,7 @@ class Stock:
 
     async def put_releases(
         self, body: Sequence[models.ReleaseRow], *, idempotency_key: str | None = None
-    ) -> list[models.StockAheadRelease]:
+    ) -> list[models.SaleStart]:
         """Say from when on SKUs are handed out.
 
         Put days of release; until then a SKU is sold ahead, and nobody carries it out.
@@ -456,7 +456,7 @@ class Stock:
         return await self._session.send(
             "PUT",
             "/api/v1/stock/releases",
-            list[models.StockAheadRelease],
+            list[models.SaleStart],
             body=body,
             key=idempotency_key or new_key(),
         )

@@ -144,7 +144,7 @@ class Fulfilment:
         self,
         place: str,
         substitute_id: UUID,
-        body: models.SubstitutesAnswered,
+        body: models.SubstituteAnswer,
         *,
         idempotency_key: str | None = None,
     ) -> models.Substitute:
@@ -408,7 +408,7 @@ class Fulfilment:
         self,
         place: str,
         substitute_id: UUID,
-        body: models.SubstitutesAnswered,
+        body: models.SubstituteAnswer,
         *,
         idempotency_key: str | None = None,
     ) -> models.Substitute:

@@ -115,12 +115,7 @@ class Orders:
         )
 
     def post_release(
-        self,
-        name: str,
-        hold_id: UUID,
-        body: models.SurfacesApiHoldsRelease,
-        *,
-        idempotency_key: str | None = None,
+        self, name: str, hold_id: UUID, body: models.Release, *, idempotency_key: str | None = None
     ) -> models.HeldOrder:
         """Release a hold.
 

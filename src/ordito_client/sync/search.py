@@ -43,7 +43,7 @@ class Search:
 
     def list_misses(
         self, *, at_least: int | None = None, limit: int | None = None
-    ) -> list[models.CatalogueSearchModelMiss]:
+    ) -> list[models.Miss]:
         """List queries that found nothing.
 
         Return queries without a hit, those asked most first; nothing is kept of who asked.
@@ -51,7 +51,7 @@ class Search:
         return self._session.send(
             "GET",
             "/api/v1/search/misses",
-            list[models.CatalogueSearchModelMiss],
+            list[models.Miss],
             query={"at_least": at_least, "limit": limit},
         )
 

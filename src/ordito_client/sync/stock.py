@@ -443,7 +443,7 @@ class Stock:
 
     def put_releases(
         self, body: Sequence[models.ReleaseRow], *, idempotency_key: str | None = None
-    ) -> list[models.StockAheadRelease]:
+    ) -> list[models.SaleStart]:
         """Say from when on SKUs are handed out.
 
         Put days of release; until then a SKU is sold ahead, and nobody carries it out.
@@ -454,7 +454,7 @@ class Stock:
         return self._session.send(
             "PUT",
             "/api/v1/stock/releases",
-            list[models.StockAheadRelease],
+            list[models.SaleStart],
             body=body,
             key=idempotency_key or new_key(),
         )

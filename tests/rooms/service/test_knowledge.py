@@ -11,13 +11,13 @@ from ordito.platform.db import Database, Tx
 from ordito.platform.events import Context
 from ordito.platform.ids import CustomerId
 from ordito.service import knowledge
-from ordito.service.knowledge import ArticleLink, Audience, Draft, LinkKind, Looking, Words
+from ordito.service.knowledge import ArticleDraft, ArticleLink, Audience, LinkKind, Looking, Words
 
 AT = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)
 PUBLIC, STAFF = Audience.PUBLIC, Audience.STAFF
 
 
-def draft(title: str, body: str = "", **changes: Any) -> Draft:
+def draft(title: str, body: str = "", **changes: Any) -> ArticleDraft:
     words = {"en": Words(title, f"About {title.lower()}.", body)}
     kept: dict[str, Any] = {
         "audience": PUBLIC,
@@ -26,10 +26,10 @@ def draft(title: str, body: str = "", **changes: Any) -> Draft:
         "review_on": date(2027, 5, 1),
         "words": words,
     }
-    return Draft(**(kept | changes))
+    return ArticleDraft(**(kept | changes))
 
 
-async def put(tx: Tx, code: str, new: Draft) -> knowledge.Article:
+async def put(tx: Tx, code: str, new: ArticleDraft) -> knowledge.Article:
     written = await knowledge.write_article(tx, code=code, draft=new, based_on=0, at=AT)
     return await knowledge.publish_article(tx, code=code, version=written.version, at=AT)
 

@@ -56,7 +56,7 @@ async def test_who_ordered_ahead_comes_before_who_asks_now(tx: Tx, buckets: int)
 async def test_a_release_is_kept_until_it_has_come(tx: Tx) -> None:
     later = NOON + timedelta(days=3)
     await stock.ahead.put_releases(tx, releases={SHIRT: later})
-    assert await stock.ahead.list_releases(tx, at=NOON) == [stock.ahead.Release(SHIRT, later)]
+    assert await stock.ahead.list_releases(tx, at=NOON) == [stock.ahead.SaleStart(SHIRT, later)]
     assert await stock.ahead.list_releases(tx, at=later) == []
     await stock.ahead.put_releases(tx, releases={SHIRT: None})
     assert await stock.ahead.list_releases(tx, at=NOON) == []

@@ -12,7 +12,7 @@ import pytest
 from ordito.platform.clock import now
 from ordito.platform.db import Database, Tx
 from ordito.service import knowledge
-from ordito.service.knowledge import ArticleLink, Audience, Draft, LinkKind, Words
+from ordito.service.knowledge import ArticleDraft, ArticleLink, Audience, LinkKind, Words
 from ordito.surfaces.entrance import Entrance
 from ordito.surfaces.markdown import render
 from tests.company import Company, found
@@ -64,7 +64,7 @@ async def put_articles(tx: Tx) -> None:
         ArticleLink(LinkKind.PRODUCT, "things"),
     )
     for code, audience in (("returns", Audience.PUBLIC), ("goodwill", Audience.STAFF)):
-        draft = Draft(
+        draft = ArticleDraft(
             audience=audience,
             owner="service",
             valid_from=now() - timedelta(days=1),

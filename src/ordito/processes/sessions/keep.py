@@ -10,6 +10,8 @@ from ordito import orders
 from ordito.catalogue import UnknownSku
 from ordito.customers import Identifier, IdentifierKind, InvalidIdentifier, normalise
 from ordito.platform.errors import Invalid
+from ordito.processes.sessions.messages import error
+from ordito.processes.sessions.page import SessionMessage
 from ordito.processes.sessions.wish import (
     Wish,
     WishedAddress,
@@ -162,6 +164,16 @@ def attribution_of(said: Mapping[str, str]) -> dict[str, str]:
 def country_of(market: str) -> str | None:
     """Return the country that a market is, or None where it is several or something else."""
     return market if len(market) == _COUNTRY_CODE and market.isupper() else None
+
+
+def contact_messages(session: orders.sessions.Session, typed: Typed) -> Iterator[SessionMessage]:
+    """Yield what is wrong with how the buyer is reached."""
+    buyer = typed.buyer or WishedBuyer()
+    for field in wrong_contact(typed):
+        yield error("contact_invalid", f"buyer.{field}")
+    is_known = session.is_signed_in or not session.wish.needs_contact
+    if not is_known and not (buyer.email or buyer.phone):
+        yield error("contact_missing", "buyer.email")
 
 
 def wrong_contact(typed: Typed) -> list[str]:

@@ -32,7 +32,7 @@ from ordito.processes.sessions.destinations import (
     shipped_to,
 )
 from ordito.processes.sessions.handlers import handlers_of
-from ordito.processes.sessions.keep import Typed, wrong_contact
+from ordito.processes.sessions.keep import Typed, contact_messages
 from ordito.processes.sessions.left import left_out_of, line_messages
 from ordito.processes.sessions.messages import error
 from ordito.processes.sessions.methods import (
@@ -55,7 +55,7 @@ from ordito.processes.sessions.page import (
 )
 from ordito.processes.sessions.receipt import discounts_of, lines_of, refused_of, totals_of
 from ordito.processes.sessions.supply import Row, Supply, read_supply, rows_of, sourced
-from ordito.processes.sessions.wish import WishedBuyer, WishedConsent
+from ordito.processes.sessions.wish import WishedConsent
 from ordito.reads.memory import Memory
 
 _SHIP: Final = "ship"
@@ -435,7 +435,7 @@ def _page(
         *line_messages(scene.rows, None),
         *(message for one in ways for message in one.messages),
         *_one_address(scene),
-        *_contact_messages(scene),
+        *contact_messages(scene.session, scene.typed),
         *code_messages(page),
         *scene.claims.messages(session.wish.eligibility),
         *_declined(session),
@@ -488,15 +488,6 @@ def _one_address(scene: _Scene) -> Iterator[SessionMessage]:
     for turn, chosen in shipped[1:]:
         if chosen != shipped[0][1]:
             yield error("one_address", f"methods[{turn}].destination")
-
-
-def _contact_messages(scene: _Scene) -> Iterator[SessionMessage]:
-    buyer = scene.typed.buyer or WishedBuyer()
-    for field in wrong_contact(scene.typed):
-        yield error("contact_invalid", f"buyer.{field}")
-    is_known = scene.session.is_signed_in or not scene.session.wish.needs_contact
-    if not is_known and not (buyer.email or buyer.phone):
-        yield error("contact_missing", "buyer.email")
 
 
 def _declined(session: orders.sessions.Session) -> Iterator[SessionMessage]:

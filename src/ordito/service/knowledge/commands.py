@@ -14,7 +14,7 @@ from ordito.platform.db import Tx, statements
 from ordito.platform.reference import lock_version
 from ordito.service.knowledge.errors import ArticleChanged, SearchEmpty
 from ordito.service.knowledge.events import ArticleArchived, ArticlePublished
-from ordito.service.knowledge.model import Article, Audience, Draft, Words
+from ordito.service.knowledge.model import Article, ArticleDraft, Audience, Words
 from ordito.service.knowledge.queries import get_article
 from ordito.service.knowledge.rules import require_clear, told_text
 
@@ -44,7 +44,9 @@ _DROP_SYNONYM: Final = _sql.command("drop_synonym")
 _INDEX: Final = "service.knowledge"
 
 
-async def write_article(tx: Tx, *, code: str, draft: Draft, based_on: int, at: datetime) -> Article:
+async def write_article(
+    tx: Tx, *, code: str, draft: ArticleDraft, based_on: int, at: datetime
+) -> Article:
     """Keep a new version of an article; what is read stays until it is published.
 
     Args:

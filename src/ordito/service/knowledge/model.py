@@ -59,7 +59,7 @@ class ArticleLink(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     target: Annotated[str, msgspec.Meta(min_length=1, max_length=100)]
 
 
-class Draft(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+class ArticleDraft(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """What somebody writes.
 
     Attributes:
@@ -94,14 +94,14 @@ class Article(msgspec.Struct, frozen=True, kw_only=True):
         published: that is read; None where none is.
         published_at: since when.
         archived_at: when it was taken out of use.
-        audience: see ``Draft``.
-        owner: see ``Draft``.
-        valid_from: see ``Draft``.
-        valid_until: see ``Draft``.
-        review_on: see ``Draft``.
-        words: see ``Draft``.
-        links: see ``Draft``.
-        note: see ``Draft``.
+        audience: see ``ArticleDraft``.
+        owner: see ``ArticleDraft``.
+        valid_from: see ``ArticleDraft``.
+        valid_until: see ``ArticleDraft``.
+        review_on: see ``ArticleDraft``.
+        words: see ``ArticleDraft``.
+        links: see ``ArticleDraft``.
+        note: see ``ArticleDraft``.
         written_by: who wrote this version.
         written_at: when.
     """
@@ -176,7 +176,7 @@ class Answers(msgspec.Struct, frozen=True, kw_only=True):
     matched: str
 
 
-class Miss(msgspec.Struct, frozen=True):
+class HelpMiss(msgspec.Struct, frozen=True):
     """A search without an answer.
 
     Attributes:
@@ -214,7 +214,7 @@ class Standing(msgspec.Struct, frozen=True):
     asked_after: int
 
 
-class Looked(msgspec.Struct, frozen=True):
+class HelpSession(msgspec.Struct, frozen=True):
     """A session of somebody who looked for help.
 
     Attributes:

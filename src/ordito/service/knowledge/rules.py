@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import Final
 
 from ordito.service.knowledge.errors import ArticleUnclear
-from ordito.service.knowledge.model import LANGUAGES, Draft, Hit, Words
+from ordito.service.knowledge.model import LANGUAGES, ArticleDraft, Hit, Words
 
 SESSION_LASTS: Final = timedelta(minutes=30)
 """How long somebody may be away and still look for the same."""
@@ -19,7 +19,7 @@ _PRIOR: Final = 2
 _TARGET: Final = re.compile(r"\]\([^)]*\)")
 
 
-def require_clear(draft: Draft) -> None:
+def require_clear(draft: ArticleDraft) -> None:
     """Refuse what cannot be read.
 
     Raises:

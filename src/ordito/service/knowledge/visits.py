@@ -16,7 +16,7 @@ from ordito.platform.db import Tx, statements
 from ordito.platform.ids import CustomerId
 from ordito.service.knowledge.errors import UnknownArticle
 from ordito.service.knowledge.events import ArticleJudged
-from ordito.service.knowledge.model import Article, Deflection, Looked, Miss
+from ordito.service.knowledge.model import Article, Deflection, HelpMiss, HelpSession
 from ordito.service.knowledge.rules import SAME_QUESTION
 
 words = catalogue.search.words
@@ -29,11 +29,11 @@ _READ: Final = _sql.command("keep_read")
 _JUDGE: Final = _sql.query("judge", str)
 _CASE: Final = _sql.command("note_case")
 _CASE_HERE: Final = _sql.command("note_case_here")
-_MISSES: Final = _sql.query("list_misses", Miss)
+_MISSES: Final = _sql.query("list_misses", HelpMiss)
 _OWN: Final = _sql.command("own_miss")
 _SETTLE: Final = _sql.command("settle_miss")
 _COUNT: Final = _sql.query("count_outcomes", Deflection)
-_SESSIONS: Final = _sql.query("list_sessions", Looked)
+_SESSIONS: Final = _sql.query("list_sessions", HelpSession)
 
 
 class Looking(msgspec.Struct, frozen=True):
@@ -139,7 +139,7 @@ async def note_case(
     return touched
 
 
-async def list_misses(tx: Tx, *, at_least: int = 1, limit: int = 100) -> list[Miss]:
+async def list_misses(tx: Tx, *, at_least: int = 1, limit: int = 100) -> list[HelpMiss]:
     """Return searches without an answer, those asked most first."""
     return await tx.fetch(_MISSES, at_least=at_least, rows=limit)
 
@@ -178,7 +178,7 @@ async def list_sessions(
     outcome: str | None = None,
     within: timedelta = SAME_QUESTION,
     limit: int = 200,
-) -> list[Looked]:
+) -> list[HelpSession]:
     """Return the sessions behind ``count_outcomes``, the latest first."""
     return await tx.fetch(
         _SESSIONS, since=since, until=until, at=at, within=within, outcome=outcome, rows=limit

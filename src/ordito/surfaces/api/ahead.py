@@ -93,7 +93,7 @@ async def show_releases(request: Call) -> Sequence[ReleaseAnswer]:
 )
 async def put_releases(
     request: Call, data: JSONBody[Releases], idempotency_key: IdempotencyKey
-) -> Response[Sequence[stock.ahead.Release]]:
+) -> Response[Sequence[stock.ahead.SaleStart]]:
     """Put days of release; until then a SKU is sold ahead, and nobody carries it out.
 
     Raises:
@@ -103,9 +103,9 @@ async def put_releases(
     releases = {sku: one.releases_at for sku, one in zip(skus, data, strict=True)}
     key = await key_of(request, idempotency_key, "put_releases")
 
-    async def command(tx: Tx) -> Sequence[stock.ahead.Release]:
+    async def command(tx: Tx) -> Sequence[stock.ahead.SaleStart]:
         await stock.ahead.put_releases(tx, releases=releases)
-        return [stock.ahead.Release(sku, at) for sku, at in releases.items() if at is not None]
+        return [stock.ahead.SaleStart(sku, at) for sku, at in releases.items() if at is not None]
 
     return await answer_once(request, key, subject_id=ids.new(), command=command, renews=True)
 

@@ -35,7 +35,7 @@ class ArticleToBe(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         based_on: version that the writer has read; 0 begins a new article.
     """
 
-    draft: knowledge.Draft
+    draft: knowledge.ArticleDraft
     based_on: Annotated[int, msgspec.Meta(ge=0)] = 0
 
 
@@ -79,7 +79,7 @@ class MissKnown(msgspec.Struct, frozen=True):
     known: bool
 
 
-class Answered(msgspec.Struct, frozen=True):
+class AnsweredAlone(msgspec.Struct, frozen=True):
     """What was answered without a person, and the sessions behind it.
 
     Attributes:
@@ -88,7 +88,7 @@ class Answered(msgspec.Struct, frozen=True):
     """
 
     summary: knowledge.Deflection
-    sessions: Sequence[knowledge.Looked]
+    sessions: Sequence[knowledge.HelpSession]
 
 
 @get("/knowledge/articles", access=_READ, tags=_TAGS, summary="List articles")
@@ -259,7 +259,7 @@ async def put_help_synonyms(
 
 
 @get("/knowledge/misses", access=_READ, tags=_TAGS, summary="List searches without an answer")
-async def list_help_misses(request: Call) -> Sequence[knowledge.Miss]:
+async def list_help_misses(request: Call) -> Sequence[knowledge.HelpMiss]:
     """Return searches that found nothing, those asked most first; nothing of who asked."""
     return await request.db.read(knowledge.list_misses)
 
@@ -294,13 +294,13 @@ async def show_deflection(
     since: FromQuery[date],
     until: FromQuery[date],
     outcome: FromQuery[str | None] = None,
-) -> Answered:
+) -> AnsweredAlone:
     """Return what became of who looked for help in a period, with the sessions behind it."""
     at = now()
     period: dict[str, Any] = {"since": since, "until": until, "at": at}
     summary = await request.db.read(knowledge.count_outcomes, **period)
     rows = await request.db.read(knowledge.list_sessions, **period, outcome=outcome)
-    return Answered(summary, rows)
+    return AnsweredAlone(summary, rows)
 
 
 def _audience(name: str) -> service.knowledge.Audience:

@@ -39,7 +39,7 @@ class NewSubstitute(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_
     substitute_id: UUID | None = None
 
 
-class Answered(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class SubstituteAnswer(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """How the customer has said it."""
 
     consent: Annotated[
@@ -114,7 +114,7 @@ async def post_acceptance(
     request: Call,
     place: FromPath[str],
     substitute_id: FromPath[UUID],
-    data: JSONBody[Answered],
+    data: JSONBody[SubstituteAnswer],
     idempotency_key: IdempotencyKey,
 ) -> fulfilment.picking.Substitute:
     """Exchange what was bought for what was offered: prices, stock and money follow.
@@ -148,7 +148,7 @@ async def post_refusal(
     request: Call,
     place: FromPath[str],
     substitute_id: FromPath[UUID],
-    data: JSONBody[Answered],
+    data: JSONBody[SubstituteAnswer],
     idempotency_key: IdempotencyKey,
 ) -> Response[fulfilment.picking.Substitute]:
     """Leave the order as it is; what is not there may be rejected then.

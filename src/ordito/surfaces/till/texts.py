@@ -15,7 +15,7 @@ def ngettext(one: str, many: str) -> tuple[str, str]:
     return one, many
 
 
-MESSAGES: Final = (
+MESSAGES: Final[tuple[str, ...]] = (
     N_("%(amount)s is above the limit of %(name)s, %(limit)s."),
     N_("%(name)s chooses a PIN for this place. That needs the network, once."),
     N_("%(name)s is out of the cart."),

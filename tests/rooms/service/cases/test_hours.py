@@ -22,7 +22,7 @@ NINE_TO_SIX = (WorkSpan(540, 780), WorkSpan(840, 1080))
 
 def a_calendar(zone: str = "Europe/Rome", **said: object) -> Calendar:
     week = (NINE_TO_SIX,) * 5 + ((WorkSpan(600, 720),), ())
-    return Calendar(**{"code": "desk", "zone": zone, "week": week, **said})  # pyright: ignore[reportArgumentType]
+    return Calendar(**{"code": "desk", "zone": zone, "week": week, **said})
 
 
 def is_open(calendar: Calendar, at: datetime) -> bool:
@@ -49,7 +49,10 @@ starts = st.integers(0, 60 * 24 * 6).map(lambda n: MONDAY + timedelta(minutes=n)
 @settings(max_examples=25)
 @given(starts, st.integers(0, 60 * 24 * 9), holidays, st.booleans())
 def test_business_time_is_the_open_minutes(
-    since: datetime, minutes: int, off: set[date], is_long: bool
+    since: datetime,
+    minutes: int,
+    off: set[date],
+    is_long: bool,  # noqa: FBT001 # hypothesis hands it over by position
 ) -> None:
     days = {date(2026, 3, 28): (WorkSpan(0, 1440),)} if is_long else {}
     calendar = a_calendar(holidays=tuple(off), days=days)

@@ -229,10 +229,10 @@ def help_centre(history: Iterable[HistoricOrder], *, at: datetime) -> HelpCentre
     )
 
 
-def _draft(code: str, at: datetime) -> service.knowledge.Draft:
+def _draft(code: str, at: datetime) -> service.knowledge.ArticleDraft:
     links, english, italian, estonian = _ARTICLES[code]
     audiences = service.knowledge.Audience
-    return service.knowledge.Draft(
+    return service.knowledge.ArticleDraft(
         audience=audiences.STAFF if code in _STAFF_ONLY else audiences.PUBLIC,
         owner="contact-centre",
         valid_from=at - _LONG,

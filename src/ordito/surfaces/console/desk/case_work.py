@@ -186,7 +186,13 @@ async def end_task(request: Call, name: FromPath[str], task_id: FromPath[UUID]) 
         if outcome == "not_reached":
             due_at = at + _AGAIN
             await service.cases.try_task_again(
-                tx, case=case, task=task, outcome=outcome, due_at=due_at, until_at=due_at + _AGAIN
+                tx,
+                case=case,
+                task=task,
+                outcome=outcome,
+                due_at=due_at,
+                until_at=due_at + _AGAIN,
+                at=at,
             )
             return
         await service.cases.end_task(

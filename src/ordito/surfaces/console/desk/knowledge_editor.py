@@ -84,7 +84,7 @@ def _code(name: str) -> str:
     return name
 
 
-def _draft(form: Mapping[str, str]) -> service.knowledge.Draft:
+def _draft(form: Mapping[str, str]) -> service.knowledge.ArticleDraft:
     """Return what was typed.
 
     Raises:
@@ -101,7 +101,7 @@ def _draft(form: Mapping[str, str]) -> service.knowledge.Draft:
     if not words or not form.get("owner", "").strip():
         raise knowledge.ArticleUnclear("A title and an owner are needed.", field="words")
     until = form.get("valid_until", "")
-    return knowledge.Draft(
+    return knowledge.ArticleDraft(
         audience=knowledge.Audience(form.get("audience", "staff")),
         owner=form["owner"].strip()[:100],
         valid_from=_day(form.get("valid_from", "")),
