@@ -50,7 +50,7 @@ const choose = () => {
 };
 
 document.addEventListener("keydown", (event) => {
-  const typing = event.target.closest?.("input:not([type=checkbox]), textarea, select, dialog");
+  const typing = event.target.closest?.("input:not([type=checkbox]), textarea, select, dialog[open]");
   if (typing || event.ctrlKey || event.metaKey || event.altKey) return;
   const help = document.getElementById("keys");
   if (event.key === "?" && help) help.showModal();

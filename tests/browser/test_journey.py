@@ -108,7 +108,7 @@ def read_the_story(desk: Page, shop: Shop, check_access: Check) -> None:
     expect(desk.get_by_text("instagram · spring")).to_have_count(0)
     expect(desk.get_by_text("member@example.org")).to_have_count(0)
     check_access(desk)
-    person = desk.get_by_role("region", name="Person")
+    person = desk.get_by_role("region", name="Person", exact=True)
     for said, told in (
         ("member@example.com", "That is not what we know."),
         ("Member@Example.org", "member@example.org"),

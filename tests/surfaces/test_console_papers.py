@@ -1,6 +1,7 @@
 """The console shows papers, sends them, and tells what became of the mail."""
 
 import asyncio
+import re
 from pathlib import Path
 
 import httpx
@@ -60,7 +61,8 @@ async def test_papers_of_an_order_are_read_and_sent(
                 await asyncio.sleep(0.2)
             assert mail.count(f">{name}<") == 1
             assert "guest@example.org" not in mail
-            kept = "/mail/" + mail.partition('"/mail/')[2].partition('"')[0]
+            message = (await http.get(re.findall(r'"(/mail/messages/[^"]+)"', mail)[0])).text
+            kept = re.findall(r'"(/mail/[0-9a-f-]{36})"', message)[0]
             letter = (await http.get(kept)).text
             assert "guest@example.org" in letter
             assert f"{name}.pdf" in letter

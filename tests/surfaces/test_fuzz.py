@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 from typing import Final
 
+import httpx
 import pytest
 
 from ordito.platform.db import Database
@@ -24,6 +25,8 @@ async def fuzz(db: Database, address: str, folder: Path, *, phases: str, example
     await found(db)
     authorization = await a_token(db, Scope.ADMIN)
     with serve(address) as url:
+        # the description is made when it is first asked for, and the client waits ten seconds
+        httpx.get(f"{url}/api/openapi.json", timeout=60)  # noqa: ASYNC210 # as below
         run = subprocess.run(  # noqa: ASYNC221 # the server has a thread of its own
             [
                 *(sys.executable, "-m", "schemathesis.cli", "run", f"{url}/api/openapi.json"),

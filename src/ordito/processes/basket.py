@@ -132,7 +132,7 @@ async def assemble(
     agent = None if sale.agent is None else memory.partner(sale.agent, field="agent")
     sold = sold_lines(memory, order_id, answer, places, promises, agent, aheads)
     redemptions = redemptions_in(memory, answer.priced)
-    basket = _basket(order_id, sale, answer.priced, sold, redemptions, selling or places[0])
+    basket = _basket(order_id, sale, answer.priced, sold, redemptions, selling, places[0])
     place_id = selling and selling.place_id
     return Assembled(
         customer_id=answer.party.customer_id,
@@ -252,7 +252,6 @@ async def _question(
     selling: Place | None,
     at: datetime,
 ) -> Question:
-    _require_drawer(sale, selling)
     currency = channel.currency if selling is None else selling.currency
     if sale.currency not in (None, currency):
         message = f"The sale is in {currency}, not in {sale.currency}."
@@ -425,11 +424,13 @@ def _basket(
     priced: PricedBasket,
     sold: SoldLines,
     redemptions: Sequence[Redemption],
-    seller: Place,
+    selling: Place | None,
+    giving: Place,
 ) -> Basket:
     amounts = orders.share_payments(
         priced.total_minor, [payment.amount_minor for payment in sale.payments]
     )
+    _require_drawer(sale, selling)
     return Basket(
         lines=sold.lines,
         payments=tuple(
@@ -442,7 +443,7 @@ def _basket(
             )
             for i, (payment, amount) in enumerate(zip(sale.payments, amounts, strict=True))
         ),
-        seller_id=seller.entity_id,
+        seller_id=(selling or giving).entity_id,
         currency=priced.currency,
         total_minor=priced.total_minor,
         tax_minor=priced.tax_minor,

@@ -111,7 +111,7 @@ async def move_promise(
             fulfilment_order_id=task.fulfilment_order_id,
             place_id=task.place_id,
             waits_for=task.waits_for,
-            promised_before=task.promised_at,
+            was_promised_at=task.promised_at,
             promised_at=promised_at,
         )
         tx.record(

@@ -26,7 +26,7 @@ class PromiseMoved(Event, frozen=True, kw_only=True):
     """Goods come later than was thought, and the customer was told until when.
 
     Attributes:
-        promised_before: what had been promised.
+        was_promised_at: what had been promised.
         promised_at: what is promised now.
     """
 
@@ -34,7 +34,7 @@ class PromiseMoved(Event, frozen=True, kw_only=True):
     fulfilment_order_id: UUID
     place_id: UUID
     waits_for: str
-    promised_before: datetime
+    was_promised_at: datetime
     promised_at: datetime
 
 
