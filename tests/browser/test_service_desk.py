@@ -225,8 +225,13 @@ def test_work_is_chosen_by_keys_and_given_in_bulk(
     expect(page.get_by_role("heading", name="Keys")).to_be_visible()
     page.keyboard.press("Escape")
     expect(page.get_by_role("heading", name="Keys")).to_be_hidden()
-    page.keyboard.press("j")
-    expect(page.locator("[data-moves]").first.locator("th a")).to_be_focused()
+    first = page.locator("[data-moves] th a").first
+    for _ in range(50):  # up stays at the first; a key pressed while help closes is help's
+        page.keyboard.press("k")
+        if first.evaluate("link => link === document.activeElement"):
+            break
+        page.wait_for_timeout(100)
+    expect(first).to_be_focused()
     page.keyboard.press("x")
     page.keyboard.press("j")
     page.keyboard.press("x")
