@@ -55,7 +55,7 @@ async def test_papers_of_an_order_are_read_and_sent(
             for _ in range(2):
                 sent = await http.post(f"/documents/{name}/mail", data=form)
                 assert sent.status_code == 200, sent.text
-            message = ""
+            mail = message = ""
             while "Read it" not in message:
                 mail = (await http.get("/mail")).text
                 row = mail[: mail.find(f">{name}<") + 1].rpartition("<tr")[2]
