@@ -18,7 +18,7 @@ FENCES: Final = {
         "steering",
         "supply",
         "surfaces.connectors",
-        "world.simulation",
+        "world",
     ),
     "highspy": ("fulfilment.sourcing", "supply"),
     "litestar": ("surfaces",),

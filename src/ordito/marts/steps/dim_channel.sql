@@ -1,0 +1,3 @@
+SELECT channel, kind
+FROM stg_channel
+ORDER BY channel

@@ -1,0 +1,3 @@
+SELECT place_id, kind, name, franchised
+FROM stg_place
+ORDER BY place_id

@@ -1,0 +1,3 @@
+SELECT sku_id, channel, price
+FROM stg_shelf_price
+ORDER BY sku_id, channel

@@ -1,0 +1,106 @@
+import json
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from ordito import marts
+from ordito.world import simulation
+from ordito.world.lake import source_of
+from ordito.world.simulation import Parameters
+
+TOLD = Parameters(scale=3.0, density=0.05, seed=30_013)
+
+
+@pytest.fixture(scope="module")
+def world(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    out = tmp_path_factory.mktemp("world")
+    simulation.make(TOLD, out)
+    return out
+
+
+@pytest.fixture(scope="module")
+def lake(world: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("lake")
+    marts.build(folder, source_of(world))
+    return folder
+
+
+def test_the_mart_of_a_world_says_of_each_order_what_is_true_of_it(world: Path, lake: Path) -> None:
+    with marts.open_mart(lake) as mart:
+        mart.connection.read_parquet(str(world / "truth" / "orders.parquet")).create_view("truth")
+        off = mart.rows(
+            "SELECT order_id FROM fact_order FULL JOIN truth ON order_id = order_number::VARCHAR"
+            " WHERE order_id IS NULL OR order_number IS NULL"
+            " OR abs(fact_order.net + shipping_net - revenue) > 1 + lines"
+            " OR (goods_cost IS DISTINCT FROM goods::BIGINT AND lines > 0)"
+            " OR abs(returned_net - returned_cost + returned_units * 45 - returned) > 1 + lines"
+            " OR (truth.late IS DISTINCT FROM fact_order.late"
+            "     AND ready_us < $as_of AND cancelled_us IS NULL AND method <> 'carry_out')",
+            as_of=mart.as_of_us,
+        )
+        assert off == []
+        ((orders,),) = mart.rows("SELECT count(*) FROM fact_order")
+        assert orders > 500
+
+
+def test_every_order_and_every_touchpoint_is_in_one_journey(lake: Path) -> None:
+    with marts.open_mart(lake) as mart:
+        assert (
+            mart.rows(
+                "SELECT order_id FROM fact_order ANTI JOIN fact_step USING (order_id)"
+                " UNION ALL"
+                " SELECT order_id FROM fact_step WHERE order_id IS NOT NULL GROUP BY order_id"
+                " HAVING count(DISTINCT journey_id) > 1 OR count(DISTINCT customer_id) > 1"
+                " UNION ALL"
+                " SELECT step_id FROM fact_step GROUP BY step_id HAVING count(*) > 1"
+                " UNION ALL"
+                " SELECT touchpoint_id FROM fact_touch"
+                " ANTI JOIN fact_step ON step_id = touchpoint_id"
+            )
+            == []
+        )
+        ((led,),) = mart.rows(
+            "SELECT count(*) FROM fact_step WHERE phase = 'compare' AND order_id IS NOT NULL"
+        )
+        assert led > 50
+
+
+def test_a_person_with_two_profiles_and_one_card_is_one_customer(world: Path, lake: Path) -> None:
+    with marts.open_mart(lake) as mart:
+        seen, truth = (str(world / part / "profiles.parquet") for part in ("world", "truth"))
+        mart.connection.read_parquet(seen).create_view("profiles")
+        mart.connection.read_parquet(truth).create_view("persons")
+        ((carded, customers, profiles),) = mart.rows(
+            "SELECT count(DISTINCT persons.person), count(DISTINCT customer_id),"
+            " count(DISTINCT profiles.profile) FROM profiles JOIN persons USING (profile)"
+            " LEFT JOIN dim_customer ON customer_id = profile::VARCHAR"
+            " WHERE card IS NOT NULL"
+        )
+        assert carded == customers < profiles
+
+
+def test_the_order_of_rows_makes_no_difference(world: Path, lake: Path, tmp_path: Path) -> None:
+    shuffled = tmp_path / "shuffled"
+    for path in sorted((world / "world").rglob("*.parquet")):
+        other = shuffled / "world" / path.relative_to(world / "world")
+        other.parent.mkdir(parents=True, exist_ok=True)
+        duckdb.read_parquet(str(path)).order("random()").write_parquet(str(other))
+    again = marts.build(tmp_path / "lake", source_of(shuffled))
+    assert again == marts.current(lake)
+
+
+def test_a_build_that_fails_leaves_the_one_before(lake: Path, world: Path) -> None:
+    before = marts.current(lake)
+
+    def stage(connection: duckdb.DuckDBPyConnection) -> None:
+        source_of(world)(connection)
+        connection.execute("DROP VIEW stg_return")
+
+    with pytest.raises(marts.ContractBroken, match="stg_return"):
+        marts.build(lake, stage)
+    assert marts.current(lake) == before
+    assert [path.name for path in (lake / "builds").iterdir()] == [before.version]
+    with pytest.raises(marts.NoMart):
+        marts.open_mart(lake / "nowhere")
+    assert json.loads((lake / "current.json").read_text()) == before.version
