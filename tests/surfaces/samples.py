@@ -456,7 +456,10 @@ PAGES: dict[str, tuple[str, dict[str, Any], s.Frame]] = {
     "sign-in-refused": (
         "sign_in.html", {"next": "/", "wrong": SignInWrong("no")}, frame(staff=None),
     ),
-    "not-found": ("problem.html", {"problem": MISSING}, frame(section="")),
-    "fault": ("problem.html", {"problem": FAULT}, frame(section="", staff=None, sections=())),
+    "not-found": ("problem.html", {"problem": MISSING, "meaning": ""}, frame(section="")),
+    "fault": (
+        "problem.html", {"problem": FAULT, "meaning": ""},
+        frame(section="", staff=None, sections=()),
+    ),
 }  # fmt: skip
 """Template, context and frame of each sample page, by its name in the address."""

@@ -19,6 +19,10 @@ NAMES: Final = {"en": "English", "it": "Italiano", "et": "Eesti"}
 PSEUDO: Final = "en-XA"
 """A made-up language of accented, longer texts: shows what is not translated or does not fit."""
 
+MESSAGES: Final = "messages"
+REFUSALS: Final = "refusals"
+"""The catalogues: words of screens, and what refusals mean and ask for."""
+
 LOCALE: Final = Path(__file__).parents[1] / "locale"
 
 _ACCENTED: Final = str.maketrans("aceilnosuyzACEILNOSUYZ", "àçéîłñõšûýžÀÇÉÎŁÑÕŠÛÝŽ")
@@ -56,22 +60,22 @@ def _wishes(accept: str) -> list[str]:
 
 
 @lru_cache
-def catalogue(language: str) -> gettext.NullTranslations:
-    """Return the texts of ``language``: one of ``LANGUAGES`` or ``PSEUDO``."""
+def catalogue(language: str, domain: str = MESSAGES) -> gettext.NullTranslations:
+    """Return the texts of a domain in ``language``: one of ``LANGUAGES`` or ``PSEUDO``."""
     if language == PSEUDO:
         return _Pseudo()
     if language == LANGUAGES[0]:
         return gettext.NullTranslations()
     compiled = BytesIO()
-    with po_file(language).open("rb") as source:
+    with po_file(language, domain).open("rb") as source:
         write_mo(compiled, read_po(source, locale=language))
     compiled.seek(0)
     return gettext.GNUTranslations(compiled)
 
 
-def po_file(language: str) -> Path:
-    """Return where the catalogue of ``language`` is kept."""
-    return LOCALE / language / "LC_MESSAGES" / "messages.po"
+def po_file(language: str, domain: str = MESSAGES) -> Path:
+    """Return where the catalogue of a domain in ``language`` is kept."""
+    return LOCALE / language / "LC_MESSAGES" / f"{domain}.po"
 
 
 class _Pseudo(gettext.NullTranslations):

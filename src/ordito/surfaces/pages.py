@@ -112,7 +112,8 @@ def _environment(language: str) -> Environment:
     known = cast("Any", environment)  # its own types leave these open
     environment.policies["ext.i18n.trimmed"] = True
     known.install_gettext_translations(texts, newstyle=True)
-    known.filters |= _FILTERS | {"word": _word(texts)}
+    refusals = i18n.catalogue(language, i18n.REFUSALS)
+    known.filters |= _FILTERS | {"word": _word(texts), "refusal": _refusal(refusals)}
     known.tests |= {"cell": _is_cell, "zero": _is_zero}
     known.globals |= {
         "asset": assets.url,
@@ -129,6 +130,14 @@ def _word(texts: gettext.NullTranslations) -> Callable[[str, str], str]:
         return words.word(code, vocabulary, texts)
 
     return word
+
+
+def _refusal(texts: gettext.NullTranslations) -> Callable[[str], str]:
+    def refusal(text: str) -> str:
+        # gettext takes an empty text for its own head
+        return texts.gettext(text) if text else ""
+
+    return refusal
 
 
 def _formats(context: Context) -> Formats:

@@ -108,13 +108,24 @@ def explain(code: str) -> Problem | None:
     """Return what a code means in general, or None where nothing refuses with it."""
     for kind in _kinds(Refusal):
         if getattr(kind, "code", None) == code:
-            meaning = (kind.__doc__ or "").split("\n")[0]
-            return _kind(code, _words(kind.__name__), kind.status, meaning, kind.remedy)
+            return _kind(code, _words(kind.__name__), kind.status, _meaning(kind), kind.remedy)
     for status, remedy in _HTTP_REMEDIES.items():
         known = HTTPStatus(status)
         if code == _http_code(known):
             return _kind(code, known.phrase, status, known.description or known.phrase, remedy)
     return None
+
+
+def translatable() -> set[str]:
+    """Return what refusals mean and ask for: the texts of the catalogue ``i18n.REFUSALS``."""
+    own = __name__.partition(".")[0]
+    kinds = [
+        kind
+        for kind in _kinds(Refusal)
+        if hasattr(kind, "code") and kind.__module__.partition(".")[0] == own
+    ]
+    texts = {text for kind in kinds for text in (_meaning(kind), kind.remedy)}
+    return texts | set(_HTTP_REMEDIES.values()) | {_INPUT_REMEDY}
 
 
 def wants_page(request: Caller) -> bool:
@@ -214,6 +225,10 @@ def _fault(request: Caller, error: Exception) -> Response[Any]:
     return _answer(request, problem, {})
 
 
+def _meaning(kind: type[Refusal]) -> str:
+    return (kind.__doc__ or "").split("\n")[0]
+
+
 def _kinds(of: type[Refusal]) -> Iterator[type[Refusal]]:
     for kind in of.__subclasses__():
         yield kind
@@ -239,9 +254,11 @@ def _answer(request: Caller, problem: Problem, headers: Mapping[str, str]) -> Re
     request.scope["state"]["problem"] = problem.code
     if wants_page(request):
         is_shop = request.scope["path"].startswith(SHOP)
+        explained = explain(problem.code)
+        meaning = "" if explained is None else explained.detail
         return Template(
             "shop/problem.html" if is_shop else "problem.html",
-            context={"problem": problem},
+            context={"problem": problem, "meaning": meaning},
             status_code=problem.status,
             headers=dict(headers),
             media_type=MediaType.HTML,

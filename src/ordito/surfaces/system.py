@@ -52,7 +52,11 @@ async def show_problem(request: Call, code: FromPath[str]) -> Template | Respons
     if problem is None:
         raise NotFoundException(code)
     if wants_page(request):
-        return Template("problem.html", context={"problem": problem}, media_type=MediaType.HTML)
+        return Template(
+            "problem.html",
+            context={"problem": problem, "meaning": problem.detail},
+            media_type=MediaType.HTML,
+        )
     return Response(problem)
 
 
