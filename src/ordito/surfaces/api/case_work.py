@@ -38,7 +38,9 @@ from ordito.surfaces.api.cases_door import (
 from ordito.surfaces.api.commands import IdempotencyKey, answer_once, key_of
 from ordito.surfaces.call import Call
 
-Agent = Annotated[str, msgspec.Meta(pattern="^(staff|token):[0-9a-f-]{36}$(?!\n)")]
+Agent = Annotated[
+    str, msgspec.Meta(pattern="^(staff|token):[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$(?!\n)")
+]
 
 
 class NextCase(msgspec.Struct, frozen=True):

@@ -10,7 +10,9 @@ import msgspec
 from ordito.platform.ids import CustomerId, OrderId
 
 Code = Annotated[str, msgspec.Meta(pattern="^[a-z][a-z0-9_-]{0,39}$(?!\n)")]
-Actor = Annotated[str, msgspec.Meta(pattern="^(staff|token):[0-9a-f-]{36}$(?!\n)")]
+Actor = Annotated[
+    str, msgspec.Meta(pattern="^(staff|token):[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$(?!\n)")
+]
 
 
 class TaskKind(StrEnum):
