@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 from uuid import UUID
 
+import msgspec
 import pytest
 
 from ordito import fulfilment, messages, stock
@@ -15,10 +16,13 @@ from ordito.platform.clock import now
 from ordito.platform.db import Database
 from ordito.platform.ids import EntityId, OrderId
 from ordito.processes.ahead import NotReleased
+from ordito.processes.change_asked import ChangeAddress
 from ordito.processes.follow_ahead import follow_promises, serve_waiting
 from ordito.processes.sale import SaleAnswer, SaleCustomer, SaleLine
+from ordito.processes.whereto import ShipTo
 from ordito.stock import BackorderLimit, Condition, PurchaseLine, PurchaseOrder
 from tests.flows.shop import SYSTEM, Shop, carry, collect, open_shop, ship
+from tests.flows.test_addresses import HOME
 
 ENTITY = EntityId(ids.derive("test", "entity"))
 PO = UUID(int=7)
@@ -44,14 +48,14 @@ async def expect(shop: Shop, expected_at: datetime, units: int = 3) -> None:
     await shop.outlet.memory.refresh(shop.db)
 
 
-async def count(shop: Shop, units: int, place: str = "depot") -> None:
-    """Bring the shirts that lie at a place to so many."""
+async def count(shop: Shop, units: int, place: str = "depot", sku: str = "shirt") -> None:
+    """Bring the shirts that lie at a place to so many, or another SKU."""
     await shop.db.transact(
         stock.count,
         SYSTEM,
         place_id=shop.company.places[place],
         entity_id=ENTITY,
-        counted=[(shop.company.skus["shirt"], units)],
+        counted=[(shop.company.skus[sku], units)],
         count_id=ids.new(),
         at=now(),
     )
@@ -99,6 +103,33 @@ async def test_back_orders_are_dated_and_served_in_turn(shop: Shop) -> None:
     await shop.hand_over(first)
     await shop.hand_over(third)
     await shop.settle()
+    assert await follow_promises(shop.db, shop.outlet.memory) == 0
+    assert await shop.findings() == {}
+
+
+async def test_another_address_brings_what_waits_no_earlier_than_its_goods_come(
+    shop: Shop,
+) -> None:
+    await count(shop, 1, sku="laptop")
+    await count(shop, 1, "south")
+    order = await shop.sell(
+        ship("shirt", 2), ship("laptop"), collect("shirt", 1), ship_to=ShipTo(address=HOME)
+    )
+    came = now() + timedelta(days=7)
+    asked = ChangeAddress(ship_to=ShipTo(address=msgspec.structs.replace(HOME, lines=("Via 2",))))
+    effect = await shop.change(order, asked)
+    by_line = {number: one for one in effect.promises for number in one.line_nos}
+    assert by_line[2].promised_at < came < by_line[1].promised_at
+    lines = {line.line_no: line for line in await shop.lines(order)}
+    for task in await tasks(shop, order):
+        items = await shop.db.read(
+            fulfilment.list_items,
+            place_id=task.place_id,
+            fulfilment_order_id=task.fulfilment_order_id,
+        )
+        assert [lines[item.line_no].promised_at for item in items] == [task.promised_at]
+        waits = task.method == "ship" and items[0].line_no == 1
+        assert (task.state == "waiting") is (task.promised_at > came) is waits
     assert await follow_promises(shop.db, shop.outlet.memory) == 0
     assert await shop.findings() == {}
 

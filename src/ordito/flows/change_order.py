@@ -421,7 +421,7 @@ async def _ask_places(tx: Tx, order: Order, plan: ChangePlan, at: datetime) -> N
             tx,
             customer_id=order.customer_id,
             order_id=order.order_id,
-            promised={part.place_id: part.promised_at for part in _anew(plan)},
+            promised={(one.place_id, one.line_no): one.promised_at for one in plan.promised},
             at=at,
         )
 
@@ -450,19 +450,19 @@ def _quantities(plan: ChangePlan) -> list[LineQuantity]:
 
 
 def _anew(plan: ChangePlan) -> list[PromiseEffect]:
-    """Return what is promised of lines that go elsewhere, by the place that ships them."""
-    by_place: defaultdict[PlaceId, list[PromisedLine]] = defaultdict(list)
+    """Return what is promised of lines that go elsewhere, by the place that ships them and when."""
+    together: defaultdict[tuple[PlaceId, datetime], list[int]] = defaultdict(list)
     for line in plan.promised:
-        by_place[line.place_id].append(line)
+        together[line.place_id, line.promised_at].append(line.line_no)
     return [
         PromiseEffect(
             place_id=place_id,
             method="ship",
-            promised_at=max(line.promised_at for line in lines),
-            line_nos=tuple(line.line_no for line in lines),
+            promised_at=promised_at,
+            line_nos=tuple(line_nos),
             code=None,
         )
-        for place_id, lines in sorted(by_place.items())
+        for (place_id, promised_at), line_nos in sorted(together.items())
     ]
 
 

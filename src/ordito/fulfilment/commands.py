@@ -240,7 +240,7 @@ async def redirect(
     *,
     customer_id: CustomerId,
     order_id: OrderId,
-    promised: Mapping[PlaceId, datetime],
+    promised: Mapping[tuple[PlaceId, int], datetime],
     at: datetime,
 ) -> None:
     """Tell places that what they ship of an order goes elsewhere; packed parcels are open again.
@@ -249,13 +249,14 @@ async def redirect(
         tx: open transaction; the order is locked.
         customer_id: for whom.
         order_id: for which order.
-        promised: until when the customer has it there, by the place that ships.
+        promised: until when the customer has it there, by the place that ships and the line.
         at: now.
     """
     redirected = await tx.fetch(
         _REDIRECT,
         order_id=order_id,
-        place_ids=list(promised),
+        place_ids=[place_id for place_id, _ in promised],
+        line_nos=[line_no for _, line_no in promised],
         promised_ats=list(promised.values()),
         at=at,
     )

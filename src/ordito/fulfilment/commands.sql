@@ -28,8 +28,8 @@ UPDATE fulfilment.fulfilment_order
 -- name: redirect
 -- A parcel that was packed for the old address is to be addressed anew; see the function.
 SELECT place_id, fulfilment_order_id, promised_at
-  FROM fulfilment.redirect(:order_id::uuid, :place_ids::uuid[], :promised_ats::timestamptz[],
-                           :at::timestamptz)
+  FROM fulfilment.redirect(:order_id::uuid, :place_ids::uuid[], :line_nos::smallint[],
+                           :promised_ats::timestamptz[], :at::timestamptz)
 
 -- name: cancel_items
 -- Each fulfilment order under its row's lock; see the function.

@@ -1,11 +1,13 @@
 """Lines that a change adds: numbered, set aside, and worth what they cost or what they replace."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
+from types import MappingProxyType
 
 import msgspec
 
-from ordito import orders
+from ordito import fulfilment, orders
+from ordito.fulfilment import Ahead
 from ordito.network import Place
 from ordito.orders import Action, Delivery, Line, LineDiscount, NewLine, Order, Whereabouts
 from ordito.platform import ids
@@ -37,6 +39,7 @@ class Present(msgspec.Struct, frozen=True):
         actions: what was done to it, in order.
         returns: what was announced to come back of it, or came.
         buyer: whether a consumer or a company has bought it.
+        aheads: what lines wait for, where another address is asked for.
     """
 
     memory: Memory
@@ -50,6 +53,7 @@ class Present(msgspec.Struct, frozen=True):
     actions: Sequence[Action] = ()
     returns: Sequence[orders.returns.GoodsReturn] = ()
     buyer: orders.returns.BoughtBy = orders.returns.BoughtBy.CONSUMER
+    aheads: Mapping[int, Ahead] = MappingProxyType({})
 
 
 async def look(
@@ -78,6 +82,7 @@ async def look(
         await orders.list_actions(tx, customer_id=customer_id, order_id=order_id),
         await orders.returns.list_of_order(tx, where=where),
         await buyer_of(tx, customer_id=customer_id),
+        {} if to is None else await fulfilment.ahead.list_aheads(tx, order_id=order_id),
     )
 
 

@@ -335,6 +335,7 @@ def _redirecting(present: Present, plan: ChangePlan, asked: ChangeAddress) -> Ch
         [present.memory.directory.place(line.place_id) for line in waiting],
         present.to.destination,
         present.at,
+        aheads=[present.aheads.get(line.line_no) for line in waiting],
     )
     plan = msgspec.structs.replace(
         plan,

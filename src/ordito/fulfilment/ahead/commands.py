@@ -6,8 +6,8 @@ from typing import Final
 from uuid import UUID
 
 from ordito.fulfilment.ahead.events import GoodsCame, PromiseMoved
-from ordito.fulfilment.ahead.model import Awaited, Expected, InQueue
-from ordito.fulfilment.model import NewFulfilment
+from ordito.fulfilment.ahead.model import Awaited, Expected, InQueue, WaitingLine
+from ordito.fulfilment.model import Ahead, NewFulfilment, WaitsFor
 from ordito.platform.db import Step, Tx, statements
 from ordito.platform.ids import CustomerId, FulfilmentOrderId, OrderId, PlaceId, SkuId
 
@@ -19,6 +19,7 @@ _BEGIN: Final = _sql.query("begin_waiting", bool)
 _MOVE: Final = _sql.query("move_promise", bool)
 _LIST: Final = _sql.query("list_expected", Expected)
 _AWAITED: Final = _sql.query("list_awaited", Awaited)
+_AHEADS: Final = _sql.query("list_aheads", WaitingLine)
 _OF_TRANSFER: Final = _sql.query("find_of_transfer", Expected)
 _DROPPED: Final = _sql.query("list_dropped", Expected)
 _CLOSE: Final = _sql.query("close_expected", UUID)
@@ -134,6 +135,14 @@ async def list_expected(
 async def list_goods_awaited(tx: Tx) -> list[Awaited]:
     """Return the SKUs that somebody waits for, by place; at most 5,000."""
     return await tx.fetch(_AWAITED)
+
+
+async def list_aheads(tx: Tx, *, order_id: OrderId) -> dict[int, Ahead]:
+    """Return what lines of an order wait for, by number; the others wait for nothing."""
+    return {
+        one.line_no: Ahead(WaitsFor(one.waits_for), one.expected_at, one.from_place_id)
+        for one in await tx.fetch(_AHEADS, order_id=order_id)
+    }
 
 
 async def find_of_transfer(tx: Tx, *, place_id: PlaceId, transfer_id: UUID) -> Expected | None:

@@ -67,6 +67,15 @@ SELECT DISTINCT e.place_id, i.sku_id
  ORDER BY e.place_id, i.sku_id
  LIMIT 5000
 
+-- name: list_aheads
+-- bounded: lines of one order. What those of its lines wait for that wait.
+SELECT i.line_no, e.waits_for, e.expected_at, e.from_place_id
+  FROM fulfilment.expected AS e
+  JOIN fulfilment.item AS i
+    ON i.place_id = e.place_id AND i.fulfilment_order_id = e.fulfilment_order_id
+ WHERE e.order_id = :order_id::uuid AND e.closed_at IS NULL
+ ORDER BY i.line_no
+
 -- name: find_of_transfer
 -- What waits for a transfer, or waited until it was called off.
 SELECT e.place_id, e.fulfilment_order_id, e.customer_id, e.order_id, e.waits_for, e.from_place_id,

@@ -77,6 +77,15 @@ class InQueue(msgspec.Struct, frozen=True):
     promised_at: datetime
 
 
+class WaitingLine(msgspec.Struct, frozen=True):
+    """A line of an order, and what it waits for."""
+
+    line_no: int
+    waits_for: str
+    expected_at: datetime
+    from_place_id: PlaceId | None
+
+
 class Awaited(msgspec.Struct, frozen=True):
     """A SKU for which somebody waits at a place."""
 

@@ -157,9 +157,10 @@ BEGIN
     RETURN opened;
 END $$;
 
--- Send what is shipped elsewhere: packed parcels are packed again, with another label.
+-- Send what is shipped elsewhere, each fulfilment order until the last of its lines is promised:
+-- packed parcels are packed again, with another label.
 CREATE FUNCTION fulfilment.redirect(
-    p_order uuid, p_places uuid[], p_promised timestamptz[], p_at timestamptz
+    p_order uuid, p_places uuid[], p_lines smallint[], p_promised timestamptz[], p_at timestamptz
 ) RETURNS TABLE (place_id uuid, fulfilment_order_id uuid, promised_at timestamptz)
 LANGUAGE plpgsql AS $$
 #variable_conflict use_column
@@ -167,17 +168,21 @@ DECLARE
     task record;
 BEGIN
     FOR task IN
-        SELECT f.place_id, f.fulfilment_order_id, p.promised_at
+        SELECT f.place_id, f.fulfilment_order_id, max(p.promised_at) AS promised_at
           FROM fulfilment.fulfilment_order AS f
-          JOIN unnest(p_places, p_promised) AS p (place_id, promised_at) ON p.place_id = f.place_id
+          JOIN fulfilment.item AS i
+            ON i.place_id = f.place_id AND i.fulfilment_order_id = f.fulfilment_order_id
+          JOIN unnest(p_places, p_lines, p_promised) AS p (place_id, line_no, promised_at)
+            ON p.place_id = f.place_id AND p.line_no = i.line_no
          WHERE f.order_id = p_order AND f.method = 'ship'
+         GROUP BY f.place_id, f.fulfilment_order_id
          ORDER BY f.place_id, f.fulfilment_order_id
     LOOP
         UPDATE fulfilment.fulfilment_order AS f
            SET promised_at = task.promised_at, ready_at = NULL,
                state = CASE f.state WHEN 'ready' THEN 'picked' ELSE f.state END
          WHERE f.place_id = task.place_id AND f.fulfilment_order_id = task.fulfilment_order_id
-           AND f.state IN ('open', 'picking', 'picked', 'ready');
+           AND f.state IN ('waiting', 'open', 'picking', 'picked', 'ready');
         IF FOUND THEN
             PERFORM fulfilment.open_parcels(task.place_id, task.fulfilment_order_id, true, p_at);
             place_id := task.place_id;
