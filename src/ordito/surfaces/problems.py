@@ -16,6 +16,7 @@ from litestar.exceptions import HTTPException, ValidationException
 from litestar.response import Redirect, Template
 
 from ordito import customers
+from ordito.platform import i18n
 from ordito.platform.auth import Unauthenticated
 from ordito.platform.db import DATABASE_AWAY
 from ordito.platform.errors import Invalid, OutsideFault, Refusal
@@ -126,6 +127,21 @@ def translatable() -> set[str]:
     ]
     texts = {text for kind in kinds for text in (_meaning(kind), kind.remedy)}
     return texts | set(_HTTP_REMEDIES.values()) | {_INPUT_REMEDY}
+
+
+def told(language: str, refusal: Refusal | None) -> str | None:
+    """Return what a refusal says and asks for, as a form shows it; None for none.
+
+    What it says of one case is English: elsewhere what it means in general comes first.
+    """
+    if refusal is None:
+        return None
+    detail = refusal.detail.rstrip(".")
+    texts = i18n.catalogue(language, i18n.REFUSALS)
+    meaning = _meaning(type(refusal))
+    said = texts.gettext(meaning) if meaning else ""
+    remedy = texts.gettext(refusal.remedy) if refusal.remedy else ""
+    return f"{detail}. {remedy}" if said == meaning else f"{said} {remedy} ({detail})"
 
 
 def wants_page(request: Caller) -> bool:

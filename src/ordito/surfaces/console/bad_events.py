@@ -22,8 +22,9 @@ from ordito.surfaces import source_screens as screens
 from ordito.surfaces.call import Call
 from ordito.surfaces.console.events import indented
 from ordito.surfaces.console.moments import teller_of
-from ordito.surfaces.console.sources import INTEGRATORS, own_frame, pages_of, told
+from ordito.surfaces.console.sources import INTEGRATORS, own_frame, pages_of
 from ordito.surfaces.own_sources import get_own_bad_event, list_own_sources
+from ordito.surfaces.problems import told
 from ordito.surfaces.screens import Choice
 
 PATH: Final = "/bad-events"
@@ -213,7 +214,7 @@ async def _page(
         correction=_suggested(bad_event) if correction is None else correction,
         replay_url=f"{url}/replay" if is_open else None,
         drop_url=f"{url}/drop" if is_open else None,
-        failure=told(refusal),
+        failure=told(teller.language, refusal),
     )
     return Template(
         "bad_event.html",

@@ -20,8 +20,9 @@ from ordito.platform.ids import CollectionId
 from ordito.surfaces import source_screens as screens
 from ordito.surfaces.call import Call
 from ordito.surfaces.console.moments import teller_of
-from ordito.surfaces.console.sources import told
+from ordito.surfaces.frames import frame_of
 from ordito.surfaces.guards import Role, staff
+from ordito.surfaces.problems import told
 
 PATH: Final = "/campaigns"
 MARKETERS: Final = staff(Role.MERCHANDISER, Role.HELM)
@@ -123,7 +124,7 @@ async def _page(
         typed=msgspec.to_builtins(shown),
         url=PATH,
         saved=saved,
-        failure=told(refusal),
+        failure=told(frame_of(request).language, refusal),
     )
     return Template(
         "campaigns.html",

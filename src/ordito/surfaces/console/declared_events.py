@@ -18,8 +18,10 @@ from ordito.surfaces import source_screens as screens
 from ordito.surfaces.call import Call
 from ordito.surfaces.console.events import indented
 from ordito.surfaces.console.moments import teller_of
-from ordito.surfaces.console.sources import INTEGRATORS, own_frame, pages_of, told
+from ordito.surfaces.console.sources import INTEGRATORS, own_frame, pages_of
+from ordito.surfaces.frames import frame_of
 from ordito.surfaces.own_sources import looks_after, require_channel
+from ordito.surfaces.problems import told
 
 PATH: Final = "/declared-events"
 _LONGEST: Final = 64 * 1024
@@ -130,7 +132,7 @@ async def _page(
         schema=shown.schema,
         fields=shown.fields,
         saved=saved,
-        failure=told(refusal),
+        failure=told(frame_of(request).language, refusal),
     )
     return Template(
         "declared_events.html",

@@ -38,6 +38,7 @@ from ordito.surfaces.console import product_details as details
 from ordito.surfaces.console.moments import Teller, teller_of
 from ordito.surfaces.console.typed import FormWrong, number_of, wall_of
 from ordito.surfaces.guards import Role, staff
+from ordito.surfaces.problems import told
 from ordito.surfaces.product_screens import FormField, ProductForm, RuleRow, VariantForm
 
 EDITORS: Final = staff(Role.MERCHANDISER)
@@ -257,7 +258,7 @@ async def _page(
         channels=tuple(sorted((one.code, one.name) for one in directory.channels.values())),
         places=tuple(sorted((one.code, one.name) for one in directory.places.values())),
         zone=request.house.settings.zone,
-        failure=None if refusal is None else f"{refusal.detail} {refusal.remedy}",
+        failure=told(teller.language, refusal),
         wrong=None if refusal is None else _name_of(refusal.field or ""),
     )
     status = HTTP_200_OK if refusal is None else HTTP_422_UNPROCESSABLE_ENTITY

@@ -28,6 +28,7 @@ from ordito.surfaces.own_sources import (
     looks_after,
     require_channel,
 )
+from ordito.surfaces.problems import told
 from ordito.surfaces.screens import Choice
 
 PATH: Final = "/sources"
@@ -204,7 +205,7 @@ async def _list(
             if one.source_id is None or one.source_id in own
         ),
         form=_new(request, typed or SourceForm()),
-        failure=told(refusal),
+        failure=told(frame_of(request).language, refusal),
     )
     return _answer(request, "sources.html", screen, refusal)
 
@@ -227,7 +228,7 @@ async def _page(
         address=f"{str(request.base_url).rstrip('/')}/v1",
         bad_url=f"/bad-events?source={source.name}",
         secret=secret,
-        failure=told(refusal),
+        failure=told(frame_of(request).language, refusal),
     )
     return _answer(request, "source.html", screen, refusal)
 
@@ -304,11 +305,6 @@ def _new(request: Call, typed: SourceForm) -> screens.NewSource:
 
 def _first_day(at: datetime) -> date:
     return (at - _SHOWN).date()
-
-
-def told(refusal: Refusal | None) -> str | None:
-    """Return what a refusal says, with its remedy."""
-    return None if refusal is None else f"{refusal.detail.rstrip('.')}. {refusal.remedy}"
 
 
 ROUTES: Final[tuple[ControllerRouterHandler, ...]] = (

@@ -20,7 +20,9 @@ from ordito.surfaces.call import Call
 from ordito.surfaces.console.events import indented
 from ordito.surfaces.console.webhooks import INTEGRATORS, TESTER, find_own
 from ordito.surfaces.event_catalogue import describe_events, example_entry, require_types
+from ordito.surfaces.frames import frame_of
 from ordito.surfaces.owners import governs_webhook
+from ordito.surfaces.problems import told
 
 _FIRST: Final = "orders.order_placed"
 
@@ -53,7 +55,7 @@ async def send_test(request: Call, data: URLEncodedBody[Trial]) -> Template:
         require_types([data.event])
         url, keys, secret = await _receiver(request, data)
     except Invalid as refusal:
-        return await _page(request, data, failure=f"{refusal.detail}. {refusal.remedy}")
+        return await _page(request, data, failure=told(frame_of(request).language, refusal))
     event = example_entry(describe_events()[data.event], fact_id=ids.new(), at=now())
     sent = await try_out(courier, url, keys=keys, event=event)
     return await _page(request, data, tried=_tried(url, sent, secret))

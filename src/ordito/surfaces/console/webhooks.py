@@ -22,8 +22,10 @@ from ordito.surfaces.call import Call
 from ordito.surfaces.console.events import indented
 from ordito.surfaces.console.moments import channel_kind
 from ordito.surfaces.event_catalogue import describe_events, require_types
+from ordito.surfaces.frames import frame_of
 from ordito.surfaces.guards import Role, Scope, staff
 from ordito.surfaces.owners import governs_webhook, require_governed
+from ordito.surfaces.problems import told
 from ordito.surfaces.screens import Choice
 
 PATH: Final = "/webhooks"
@@ -84,7 +86,7 @@ async def create_webhook(request: Call, data: URLEncodedBody[NewWebhook]) -> Tem
         allows_private = request.house.courier.terms.allows_private
         webhooks.require_address(data.url, allows_private=allows_private)
     except Invalid as refusal:
-        return await _list(request, failure=f"{refusal.detail}. {refusal.remedy}")
+        return await _list(request, failure=told(frame_of(request).language, refusal))
     directory, principal = request.house.memory.directory, request.principal
     channel_id = directory.channel_by_code(data.channel).channel_id if data.channel else None
     places = None if principal.place_ids is None else sorted(principal.place_ids)

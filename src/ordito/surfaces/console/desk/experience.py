@@ -10,15 +10,18 @@ from litestar.response import Redirect, Template
 from litestar.types import ControllerRouterHandler
 
 from ordito import service
-from ordito.platform import ids
+from ordito.platform import i18n, ids
 from ordito.platform.clock import now
 from ordito.platform.db import Tx
 from ordito.platform.errors import Refusal
 from ordito.platform.events import Context
 from ordito.surfaces import knowledge_screens as screens
 from ordito.surfaces.call import Call
+from ordito.surfaces.frames import frame_of
 from ordito.surfaces.guards import Role, staff
 from ordito.surfaces.pages import language_of
+from ordito.surfaces.problems import told
+from ordito.surfaces.words import N_
 
 experience = service.experience
 
@@ -28,6 +31,7 @@ _WAYS: Final[tuple[service.experience.GroupedBy, ...]] = get_args(service.experi
 _WAYS_BY_NAME: Final[dict[str, service.experience.GroupedBy]] = {way: way for way in _WAYS}
 _ASKING: Final = frozenset({Role.ADMIN, Role.HELM})
 _MOST: Final = 100
+_UNREADABLE: Final = N_("A field cannot be read.")
 _LONGEST_DAYS: Final = 365
 
 
@@ -63,7 +67,9 @@ async def change_pulse(request: Call) -> Template | Redirect:
             return Redirect(PULSE, query_params={"saved": "opened"}, status_code=303)
         await _answer(request, form)
     except (Refusal, ValueError) as refusal:
-        said = refusal.detail if isinstance(refusal, Refusal) else "A field cannot be read."
+        language = frame_of(request).language
+        unreadable = i18n.catalogue(language).gettext(_UNREADABLE)
+        said = told(language, refusal) if isinstance(refusal, Refusal) else unreadable
         return await _pulse(request, failure=said, typed=form)
     return Redirect(PULSE, query_params={"saved": "answered"}, status_code=303)
 

@@ -11,19 +11,24 @@ from litestar.response import Redirect, Template
 from litestar.types import ControllerRouterHandler
 
 from ordito import service
+from ordito.platform import i18n
 from ordito.platform.clock import now
 from ordito.platform.db import Tx
 from ordito.platform.errors import Refusal
 from ordito.surfaces import knowledge_screens as screens
+from ordito.surfaces import problems
 from ordito.surfaces.call import Call
 from ordito.surfaces.console.desk.knowledge import PATH, READERS, WRITERS
+from ordito.surfaces.frames import frame_of
 from ordito.surfaces.markdown import render
+from ordito.surfaces.words import N_
 
 knowledge = service.knowledge
 
 _LONGEST: Final = {"title": 200, "summary": 500, "body": 50_000}
 _HALF_A_YEAR: Final = timedelta(days=180)
 _NEW: Final = "new"
+_UNREADABLE: Final = N_("A day is written as 2026-12-31, a link as KIND TARGET.")
 
 
 @get(f"{PATH}/{{code:str}}", access=READERS, include_in_schema=False, media_type=MediaType.HTML)
@@ -54,10 +59,11 @@ async def change_article(request: Call, code: FromPath[str]) -> Template | Redir
     try:
         await request.db.transact(_change, request.context, name=name, what=what, form=form)
     except (Refusal, ValueError) as refusal:
+        language = frame_of(request).language
         if isinstance(refusal, Refusal):
-            failure = f"{refusal.detail} {refusal.remedy}"
+            failure = problems.told(language, refusal)
         else:
-            failure = "A day is written as 2026-12-31, a link as KIND TARGET."
+            failure = i18n.catalogue(language).gettext(_UNREADABLE)
         status = refusal.status if isinstance(refusal, Refusal) else 422
         return _page(_typed(form, name, failure), status=status)
     return Redirect(f"{PATH}/{name}", query_params={"saved": what}, status_code=303)

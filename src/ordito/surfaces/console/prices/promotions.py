@@ -17,6 +17,7 @@ from ordito.platform.i18n import LANGUAGES
 from ordito.platform.ids import PromotionId
 from ordito.pricing import Changes, Draft, Promotion, UnknownPromotion, codec
 from ordito.surfaces import price_screens as screens
+from ordito.surfaces import problems
 from ordito.surfaces.call import Call
 from ordito.surfaces.console.prices.form import (
     KINDS,
@@ -167,7 +168,7 @@ def _page(
         edition=draft.edition,
         zone=names.zone,
         languages=tuple(LANGUAGES),
-        failure=None if refusal is None else f"{refusal.detail} {refusal.remedy}",
+        failure=problems.told(names.teller.language, refusal),
         wrong=None if refusal is None else refusal.field,
     )
     status = HTTP_200_OK if refusal is None else HTTP_422_UNPROCESSABLE_ENTITY
