@@ -17,7 +17,7 @@ import ordito
 from ordito.platform.db import Command, Query, registered, statements
 from tests.architecture.nullability import nullable_columns
 from tests.architecture.shapes import declared_columns
-from tools.lint.sql import ANALYTIC
+from tools.lint.sql import is_operating
 
 PACKAGE: Final = Path(ordito.__file__).parent
 
@@ -25,7 +25,7 @@ PACKAGE: Final = Path(ordito.__file__).parent
 def modules() -> list[str]:
     """Return the dotted names of the modules that have an operating ``.sql`` file beside them."""
     found = [path.relative_to(PACKAGE).with_suffix("") for path in PACKAGE.rglob("*.sql")]
-    operating = [one for one in found if one.parts[0] not in ANALYTIC and "schema" not in one.parts]
+    operating = [one for one in found if is_operating(one.parts) and "schema" not in one.parts]
     return sorted(".".join(("ordito", *one.parts)) for one in operating)
 
 

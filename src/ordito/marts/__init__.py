@@ -7,7 +7,9 @@ operating table, and what a figure means is for its readers.
 
 from ordito.marts.build import STEPS, build
 from ordito.marts.contract import STAGING, Source, check_staging
-from ordito.marts.errors import ContractBroken, NoMart
+from ordito.marts.copies import Copies, Taken, find_damaged, locked, open_copies, read_copies, take
+from ordito.marts.errors import ContractBroken, NoCopies, NoMart, RefreshUnderWay
+from ordito.marts.lake import LakeStatus, Teller, lag_s, read_status, rebuild, refresh, settle
 from ordito.marts.mart import Build, Mart, Table, current, open_mart
 
 __all__ = [
@@ -15,12 +17,28 @@ __all__ = [
     "STEPS",
     "Build",
     "ContractBroken",
+    "Copies",
+    "LakeStatus",
     "Mart",
+    "NoCopies",
     "NoMart",
+    "RefreshUnderWay",
     "Source",
     "Table",
+    "Taken",
+    "Teller",
     "build",
     "check_staging",
     "current",
+    "find_damaged",
+    "lag_s",
+    "locked",
+    "open_copies",
     "open_mart",
+    "read_copies",
+    "read_status",
+    "rebuild",
+    "refresh",
+    "settle",
+    "take",
 ]

@@ -15,3 +15,17 @@ class NoMart(NotFound):
 
     code = "marts.no_mart"
     remedy = "Build it first: ordito marts refresh, or ordito marts build --world DIR."
+
+
+class RefreshUnderWay(Conflict):
+    """The lake is being written by somebody else."""
+
+    code = "marts.refresh_under_way"
+    remedy = "Wait until it is done: ordito marts status."
+
+
+class NoCopies(NotFound):
+    """Nothing was copied from the database yet."""
+
+    code = "marts.no_copies"
+    remedy = "Copy it first: ordito marts refresh."

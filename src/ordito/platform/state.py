@@ -35,6 +35,11 @@ def files_dir(company: str) -> Path:
     return state_dir() / "files" / company
 
 
+def lake_dir(company: str) -> Path:
+    """Return where the marts of a company lie: copies of its log and views, and what is built."""
+    return state_dir() / "lake" / company
+
+
 def secret_of(company: str, name: str) -> bytes:
     """Return a company's secret of that name, 32 random bytes, made where it is asked for first.
 

@@ -165,7 +165,7 @@ SELECT t.touchpoint_id, t.identifier_id, t.type, t.channel_id, t.place_id, t.ori
        t.payload -> 'properties' ->> 'sku' AS sku_code,
        coalesce(t.payload ->> 'order_id', t.payload -> 'properties' ->> 'order_id') AS order_id,
        t.payload ->> 'case_id' AS case_id,
-       coalesce(t.payload -> 'inbound' ->> 'medium', t.payload -> 'campaign' ->> 'medium') AS medium,
+       coalesce(t.payload -> 'inbound' ->> 'kind', t.payload -> 'campaign' ->> 'medium') AS medium,
        (extract(epoch FROM t.occurred_at) * 1000000)::bigint AS occurred_us,
        (extract(epoch FROM t.started_at) * 1000000)::bigint AS started_us,
        (extract(epoch FROM t.ended_at) * 1000000)::bigint AS ended_us,
@@ -207,7 +207,7 @@ SELECT u.sku_id, u.entity_id, u.cost_minor, u.currency,
 -- name: copy_shelf_price
 -- Of one unit, on lists that are for everybody.
 SELECT p.sku_id, p.price_list_id, l.channel_id, l.currency, l.place_id, l.market,
-       (p.breaks -> 0 ->> 1)::bigint AS price_minor,
+       (p.breaks -> 0 ->> 'unit_minor')::bigint AS price_minor,
        (extract(epoch FROM p.valid_from) * 1000000)::bigint AS valid_us,
        (extract(epoch FROM p.valid_to) * 1000000)::bigint AS until_us
   FROM pricing.v_price AS p

@@ -5,6 +5,7 @@ import random
 from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager, suppress
 from datetime import datetime
+from pathlib import Path
 from typing import Any, Concatenate, Final, ParamSpec, TypeVar
 from uuid import UUID
 
@@ -110,6 +111,12 @@ class Tx:
             name, schema_name=schema, columns=list(columns), records=records
         )
         return len(records)
+
+    async def copy_out(self, query: Query[Any], into: Path, **arguments: Any) -> None:
+        """Write all rows of a query to a file, as CSV without a head; NULL is nothing at all."""
+        connection = await self._connected()
+        given = query.arguments(arguments)
+        await connection.copy_from_query(query.text, *given, output=into, format="csv")
 
     def record(
         self,
@@ -278,6 +285,23 @@ class Database:
     ) -> Result:
         """Run a query function of single statements, without a transaction around it."""
         async with self._turns, self._pool.acquire() as connection:
+            return await work(Tx(connection, Context.system()), *args, **kwargs)  # pyright: ignore[reportArgumentType]
+
+    async def look(
+        self,
+        work: Callable[Concatenate[Tx, P], Awaitable[Result]],
+        *args: P.args,
+        **kwargs: P.kwargs,
+    ) -> Result:
+        """Run ``work`` on one snapshot: all that it reads is as of one instant; it changes nothing.
+
+        It does not hold up the readers of the log, because it has no transaction id.
+        """
+        async with (
+            self._turns,
+            self._pool.acquire() as connection,
+            connection.transaction(isolation="repeatable_read", readonly=True),
+        ):
             return await work(Tx(connection, Context.system()), *args, **kwargs)  # pyright: ignore[reportArgumentType]
 
     @asynccontextmanager

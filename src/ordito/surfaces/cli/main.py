@@ -38,6 +38,7 @@ COMMANDS: Final = {
     "sources": "ordito.surfaces.cli.sources:app",
     "sourcing": "ordito.surfaces.cli.sourcing:app",
     "till": "ordito.surfaces.cli.till:app",
+    "marts": "ordito.surfaces.cli.marts:app",
     "world": "ordito.surfaces.cli.world:app",
     "token": "ordito.surfaces.cli.access:token",
     "user": "ordito.surfaces.cli.access:user",

@@ -1,0 +1,112 @@
+"""The lake of a company: its copies and what is built of them, and how far behind they are."""
+
+import shutil
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+from typing import Final
+
+import msgspec
+
+from ordito.marts.build import build
+from ordito.marts.copies import Copies, Taken, absorb, read_copies, source_of, us_of
+from ordito.marts.errors import NoCopies, NoMart
+from ordito.marts.mart import BUILDS, MANIFEST, Build, current
+
+Teller = Callable[[str], None]
+"""Is told what is done now."""
+
+_ANSWERS: Final = "answers"
+_SECOND_US: Final = 1_000_000
+
+
+class LakeStatus(msgspec.Struct, frozen=True, kw_only=True):
+    """How a lake stands.
+
+    Attributes:
+        build: the current one; None where nothing was built.
+        builds: how many are kept.
+        copied_rows: in all files of the copies; 0 where nothing was copied.
+        copied_files: of them.
+        size_bytes: of all files.
+        looked_us: when the database was last looked at, microseconds since 1970; None is never.
+        lag_s: seconds since then.
+    """
+
+    build: Build | None
+    builds: int
+    copied_rows: int
+    copied_files: int
+    size_bytes: int
+    looked_us: int | None
+    lag_s: int | None
+
+
+def refresh(folder: Path, taken: Taken, *, zone: str, tell: Teller = lambda _: None) -> Build:
+    """Add what was taken from the database to the lake at ``folder``, and build it.
+
+    The caller holds the lake's lock. Killed anywhere, it leaves the build that was there, and the
+    next one is right.
+    """
+    tell("copies")
+    return settle(folder, absorb(folder, taken, zone=zone), tell=tell)
+
+
+def settle(folder: Path, copies: Copies, *, tell: Teller = lambda _: None) -> Build:
+    """Build the copies where they are not built yet; builds that tell of forgotten people go."""
+    for left in (folder / BUILDS).glob(".making-*"):
+        shutil.rmtree(left, ignore_errors=True)
+    made = _current(folder)
+    if made is None or made.as_of_us != copies.as_of_us or made.zone != copies.zone:
+        made = build(folder, source_of(folder, copies), tell=tell)
+    _forget(folder, copies.forgotten_us, keep=made.version)
+    return made
+
+
+def rebuild(folder: Path, *, tell: Teller = lambda _: None) -> Build:
+    """Build the copies of the lake at ``folder`` anew; the same copies give the same bytes.
+
+    Raises:
+        NoCopies: nothing was copied yet.
+    """
+    copies = read_copies(folder)
+    if copies is None:
+        raise NoCopies(f"Nothing was copied to {folder}.")
+    return build(folder, source_of(folder, copies), tell=tell)
+
+
+def read_status(folder: Path, *, at: datetime) -> LakeStatus:
+    """Return how the lake at ``folder`` stands."""
+    copies = read_copies(folder)
+    looked_us = None if copies is None else copies.looked_us
+    kept = list((folder / BUILDS).glob(f"*/{MANIFEST}"))
+    return LakeStatus(
+        build=_current(folder),
+        builds=len(kept),
+        copied_rows=0 if copies is None else copies.rows,
+        copied_files=0 if copies is None else len(copies.parts),
+        size_bytes=sum(path.stat().st_size for path in folder.rglob("*.parquet")),
+        looked_us=looked_us,
+        lag_s=None if looked_us is None else max(0, us_of(at) - looked_us) // _SECOND_US,
+    )
+
+
+def lag_s(folder: Path, *, at: datetime) -> int | None:
+    """Return how many seconds ago the database was last looked at; None where it never was."""
+    copies = read_copies(folder)
+    return None if copies is None else max(0, us_of(at) - copies.looked_us) // _SECOND_US
+
+
+def _current(folder: Path) -> Build | None:
+    try:
+        return current(folder)
+    except NoMart:
+        return None
+
+
+def _forget(folder: Path, before_us: int, *, keep: str) -> None:
+    for manifest in (folder / BUILDS).glob(f"*/{MANIFEST}"):
+        found = msgspec.json.decode(manifest.read_bytes(), type=Build)
+        if found.as_of_us < before_us and found.version != keep:
+            shutil.rmtree(manifest.parent, ignore_errors=True)
+            shutil.rmtree(folder / _ANSWERS / found.version, ignore_errors=True)

@@ -1,0 +1,2 @@
+SELECT code AS channel, kind
+FROM raw_channel

@@ -1,0 +1,80 @@
+"""Marts: copies of what happened, and tables of it for analysis."""
+
+import asyncio
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated, Final
+
+import typer
+from rich.table import Table
+
+from ordito import marts
+from ordito.platform.clock import now
+from ordito.platform.company import open_company
+from ordito.platform.settings import read_settings
+from ordito.platform.state import lake_dir
+from ordito.processes.refresh_marts import refresh_marts
+from ordito.surfaces.cli.options import Company
+from ordito.surfaces.cli.steps import console
+
+app = typer.Typer(no_args_is_help=True, add_completion=False)
+Lake = Annotated[
+    Path | None, typer.Option(help="Folder of the lake, where it is not the company's own.")
+]
+_SECOND_US: Final = 1_000_000
+
+
+@app.callback()
+def told() -> None:
+    """Copies of what happened, and tables of it for analysis."""
+
+
+@app.command()
+def refresh(*, company: Company = "demo", lake: Lake = None) -> None:
+    """Copy what is new and build the marts of it; the company goes on meanwhile."""
+    folder = lake or lake_dir(company)
+    with console.status("what is new") as status:
+        built = asyncio.run(_refresh(company, folder, status.update))
+    _show_build(folder, built)
+
+
+async def _refresh(company: str, folder: Path, tell: "marts.Teller") -> marts.Build:
+    async with open_company(company) as db:
+        zone = read_settings().zone
+        return await refresh_marts(db, folder=folder, zone=zone, at=now(), tell=tell)
+
+
+@app.command()
+def rebuild(*, company: Company = "demo", lake: Lake = None) -> None:
+    """Build the marts anew from what was copied; the same copies give the same bytes."""
+    folder = lake or lake_dir(company)
+    with marts.locked(folder), console.status("staging") as status:
+        built = marts.rebuild(folder, tell=status.update)
+    _show_build(folder, built)
+
+
+@app.command()
+def status(*, company: Company = "demo", lake: Lake = None) -> None:
+    """Show how far behind the marts are, and what they are made of."""
+    folder = lake or lake_dir(company)
+    found = marts.read_status(folder, at=now())
+    table = Table("what", "how much", show_header=False)
+    table.columns[1].justify = "right"
+    table.add_row("behind the database", "-" if found.lag_s is None else f"{found.lag_s:,} s")
+    table.add_row("copied rows", f"{found.copied_rows:,}")
+    table.add_row("copied files", f"{found.copied_files:,}")
+    table.add_row("on the disk", f"{found.size_bytes / 1_000_000:,.1f} MB")
+    table.add_row("builds kept", f"{found.builds:,}")
+    console.print(table)
+    if found.build is not None:
+        _show_build(folder, found.build)
+
+
+def _show_build(folder: Path, built: marts.Build) -> None:
+    table = Table("table", "rows")
+    table.columns[1].justify = "right"
+    for one in built.tables:
+        table.add_row(one.name, f"{one.rows:,}")
+    console.print(table)
+    at = datetime.fromtimestamp(built.as_of_us // _SECOND_US, UTC)
+    console.print(f"build {built.version} as of {at:%Y-%m-%d %H:%M:%S} UTC in {folder}")
