@@ -1,0 +1,89 @@
+"""The finding: what holds the chain back, what relieving it gives, and what would be next."""
+
+import hashlib
+from pathlib import Path
+from typing import Final
+
+import msgspec
+
+from ordito.marts import Mart
+from ordito.steering.process.consequences import Lateness, judge_lateness
+from ordito.steering.process.constraint import Constraint, Search, find_constraint
+from ordito.steering.process.load import Work, list_work
+from ordito.steering.process.map import question
+from ordito.steering.process.relief import BY, Relief, next_constraint, region_of, relieve
+
+_ANSWERS: Final = "answers"
+# of how an answer is reckoned: another form is another answer
+_FORM: Final = 1
+
+
+class Finding(msgspec.Struct, frozen=True):
+    """What was found.
+
+    Attributes:
+        search: for the constraint.
+        relief: what relieving it gives; None without a constraint.
+        lateness: what a late order brings, of the constraint's way of delivery; None without one.
+        next_one: the constraint once this one is relieved; None where there is none.
+    """
+
+    search: Search
+    relief: Relief | None
+    lateness: Lateness | None
+    next_one: Constraint | None
+
+
+def find(mart: Mart, *, by: float = BY, minute_minor: float | None = None) -> Finding:
+    """Return what holds the chain back, as it was kept for this mart, or reckoned now.
+
+    Args:
+        mart: to read.
+        by: share of capacity by which the constraint is relieved.
+        minute_minor: cost of a minute of the service desk, minor units; None is unknown.
+    """
+    asked = hashlib.sha256(msgspec.json.encode((_FORM, by, minute_minor))).hexdigest()[:16]
+    kept = mart.folder / _ANSWERS / mart.version / f"constraint-{asked}.json"
+    if kept.exists():
+        return msgspec.json.decode(kept.read_bytes(), type=Finding)
+    found = reckon(mart, by=by, minute_minor=minute_minor)
+    _keep(kept, msgspec.json.encode(found))
+    return found
+
+
+def reckon(mart: Mart, *, by: float = BY, minute_minor: float | None = None) -> Finding:
+    """Return what holds the chain back, reckoned from the mart's rows; see ``find``."""
+    works = list_work(mart)
+    search = find_constraint(works, version=mart.version)
+    if search.constraint is None:
+        return Finding(search, None, None, None)
+    (work,) = (one for one in works if one.resource == search.constraint.resource)
+    region = region_of(work, search.constraint)
+    lateness = _lateness(mart, work)
+    relief = relieve(work, region, by=by, lateness=lateness, minute_minor=minute_minor)
+    return Finding(search, relief, lateness, _next(search, next_constraint(work, region)))
+
+
+def _lateness(mart: Mart, work: Work) -> Lateness | None:
+    """Return what lateness brings of the way of delivery that the resource mostly works for."""
+    found = mart.rows(question("method"), resource=work.resource)
+    return judge_lateness(mart, found[0][0]) if found else None
+
+
+def _next(search: Search, same: Constraint | None) -> Constraint | None:
+    """Return the next constraint: of other resources, or of the same once it is relieved."""
+    assert search.constraint is not None
+    others = [one for one in search.others if one.resource != search.constraint.resource]
+    return max(
+        [*others, *([] if same is None else [same])],
+        key=lambda one: one.waiting_week_h,
+        default=None,
+    )
+
+
+def _keep(path: Path, found: bytes) -> None:
+    """Keep an answer whole: who reads it meanwhile finds all of it or nothing."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    making = path.with_suffix(f".{hashlib.sha256(found).hexdigest()[:8]}")
+    making.write_bytes(found)
+    making.replace(path)

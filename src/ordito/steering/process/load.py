@@ -1,0 +1,316 @@
+"""The load of resources: what is asked of them hour by hour, what they can do, how work waits."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Final, TypeAlias
+
+import msgspec
+import numpy as np
+from numpy.typing import NDArray
+
+from ordito.marts import Mart
+from ordito.steering.process.estimates import Reals
+from ordito.steering.process.map import GRAIN_US, question
+
+Ints: TypeAlias = NDArray[np.int64]
+Marks: TypeAlias = NDArray[np.bool_]
+
+WEEK_HOURS: Final = 168
+HOUR_MINUTES: Final = 60
+_WEEK_MINUTES: Final = WEEK_HOURS * HOUR_MINUTES
+_DAY_MINUTES: Final = 24 * HOUR_MINUTES
+_MINUTE_US: Final = 60_000_000
+_GRAIN_MINUTES: Final = GRAIN_US / _MINUTE_US
+# the first day of the epoch was a Thursday: Monday lies three days before it
+_MONDAY_MINUTES: Final = 3 * _DAY_MINUTES
+_INSTANTS: Final = ("arrived_us", "started_us", "ended_us", "promised_us", "ready_us", "placed_us")
+
+
+class Covered(msgspec.Struct, frozen=True):
+    """What of a resource's work is in its figures.
+
+    Attributes:
+        jobs: all.
+        arrival_unknown: when it was asked for is not known.
+        start_unknown: when it began is not known.
+        end_unknown: when it ended is not known, or it has not.
+        reversed: a clock has turned them round: begun before asked for, or ended before begun.
+        beyond: a clock puts them after the mart's own instant.
+        without_capacity: at places whose capacity is not known.
+    """
+
+    jobs: int
+    arrival_unknown: int
+    start_unknown: int
+    end_unknown: int
+    reversed: int
+    beyond: int
+    without_capacity: int
+
+
+class Work(msgspec.Struct, frozen=True, kw_only=True):
+    """The work of one resource. Instants are minutes of its weeks; nan is unknown.
+
+    Minute 0 is the Monday before the first job, on the wall clock of the company's days, as if
+    every day had 24 hours.
+
+    Attributes:
+        resource: which.
+        activity: what it does.
+        phase: of the journey.
+        places: ids.
+        place: index into ``places`` of each job.
+        steps: id of each job.
+        orders: id of each job's order; empty is none.
+        arrived: when it was asked for, ascending within a place.
+        started: when it began.
+        ended: when it ended.
+        minutes: of work that it took.
+        promised: when its order was to be ready.
+        ready: when its order was.
+        placed: when its order was placed.
+        capacity: minutes of work that can be done, n_places x hours of a week, Monday first.
+        period: n_weeks x hours of a week that lie in the period looked at.
+        covered: what of it is known.
+    """
+
+    resource: str
+    activity: str
+    phase: str
+    places: tuple[str, ...]
+    place: Ints
+    steps: NDArray[Any]
+    orders: NDArray[Any]
+    arrived: Reals
+    started: Reals
+    ended: Reals
+    minutes: Reals
+    promised: Reals
+    ready: Reals
+    placed: Reals
+    capacity: Reals
+    period: Marks
+    covered: Covered
+
+    @property
+    def n_weeks(self) -> int:
+        """How many weeks the period touches."""
+        return len(self.period)
+
+    @property
+    def servers(self) -> Ints:
+        """How many jobs are worked on at once at each place.
+
+        Staff that never changes and comes to whole hours is that many servers; staff that comes and
+        goes works on one queue together.
+        """
+        first = self.capacity[:, 0]
+        steady = (self.capacity == first[:, None]).all(axis=1) & (first > 0)
+        whole = first % HOUR_MINUTES == 0
+        return np.where(steady & whole, first // HOUR_MINUTES, 1).astype(np.int64)
+
+
+class Hours(msgspec.Struct, frozen=True):
+    """What was asked and supplied, n_weeks x n_places x hours of a week.
+
+    Attributes:
+        asked: minutes of work of jobs that arrived in the hour, or before it while nobody worked.
+        supplied: minutes of work that could have been done.
+        jobs: that arrived so.
+        waited: minutes that these waited while somebody worked; of those whose start is known.
+        started: jobs whose start is known.
+        late: jobs whose order broke its promise.
+        due: jobs whose order had a promise that is settled.
+        slots: week, place and hour of each job; -1 where nothing is supplied.
+        waits: minutes that each job waited while somebody worked; nan is unknown.
+    """
+
+    asked: Reals
+    supplied: Reals
+    jobs: Reals
+    waited: Reals
+    started: Reals
+    late: Reals
+    due: Reals
+    slots: tuple[Ints, Ints, Ints]
+    waits: Reals
+
+
+def list_work(mart: Mart) -> list[Work]:
+    """Return the work of each resource that the mart knows, by its name."""
+    zone = mart.build.zone
+    columns = mart.columns(question("jobs"), zone=zone)
+    ((as_of_us,),) = mart.rows(
+        "SELECT epoch_us(timezone($zone, make_timestamptz($at)))", zone=zone, at=mart.as_of_us
+    )
+    staffed = mart.rows(
+        "SELECT resource, place_id, weekday * 24 + hour, minutes FROM fact_capacity"
+    )
+    resources = _texts(columns["resource"])
+    return [
+        _work_of(str(name), _of(columns, resources == name), staffed, as_of_us)
+        for name in np.unique(resources)
+    ]
+
+
+def count_hours(work: Work) -> Hours:
+    """Return what was asked and supplied in each hour of each week."""
+    shape = (work.n_weeks, len(work.places), WEEK_HOURS)
+    supplied = work.capacity[None, :, :] * work.period[:, None, :]
+    week, hour = _served_in(work)
+    counted = (week >= 0) & (week < work.n_weeks) & ~np.isnan(work.minutes)
+    slots = (np.where(counted, week, -1), work.place, np.where(counted, hour, -1))
+    waits = _waits(work)
+
+    def add(values: Reals, rows: Marks) -> Reals:
+        found = np.zeros(shape)
+        np.add.at(found, (week[rows], work.place[rows], hour[rows]), values[rows])
+        return found
+
+    one = np.ones(len(work.arrived))
+    began = counted & ~np.isnan(waits)
+    due = counted & ~np.isnan(work.promised) & ~np.isnan(work.ready)
+    late = work.ready > work.promised + _GRAIN_MINUTES
+    return Hours(
+        asked=add(work.minutes, counted),
+        supplied=supplied,
+        jobs=add(one, counted),
+        waited=add(waits, began),
+        started=add(one, began),
+        late=add(one, due & late),
+        due=add(one, due),
+        slots=slots,
+        waits=waits,
+    )
+
+
+def _work_of(
+    resource: str, columns: Mapping[str, NDArray[Any]], staffed: Sequence[Any], as_of_us: int
+) -> Work:
+    names = _texts(columns["place_id"])
+    places, place = np.unique(names, return_inverse=True)
+    times = {name: _minutes(columns[name]) for name in _INSTANTS}
+    arrived, started, ended = (times[name] for name in _INSTANTS[:3])
+    origin = _monday(arrived)
+    until = as_of_us / _MINUTE_US
+    with np.errstate(invalid="ignore"):
+        beyond = (arrived > until) | (started > until) | (ended > until)
+        turned = (started < arrived - _GRAIN_MINUTES) | (ended < started - _GRAIN_MINUTES)
+    off = beyond | turned
+    spans = np.where(off, np.nan, np.maximum(ended - started, 0.0))
+    told = _filled(columns["work_minutes"])
+    capacity = _capacity(resource, tuple(str(name) for name in places), staffed)
+    kept = {name: np.where(off & _moves(name), np.nan, times[name]) - origin for name in times}
+    kept["arrived_us"] = np.where(beyond, np.nan, arrived) - origin
+    order = np.lexsort((columns["step_id"], kept["arrived_us"], place))
+    unknown = [int(np.isnan(times[name]).sum()) for name in _INSTANTS[:3]]
+    blind = ~(capacity > 0).any(axis=1)
+    return Work(
+        resource=resource,
+        activity=_usual(columns["activity"]),
+        phase=_usual(columns["phase"]),
+        places=tuple(str(name) for name in places),
+        place=place[order].astype(np.int64),
+        steps=_texts(columns["step_id"])[order],
+        orders=_texts(columns["order_id"])[order],
+        **{name.removesuffix("_us"): kept[name][order] for name in _INSTANTS},
+        minutes=np.where(np.isnan(told), spans, told)[order],
+        capacity=capacity,
+        period=_period(arrived - origin, until - origin),
+        covered=Covered(
+            jobs=len(place),
+            arrival_unknown=unknown[0],
+            start_unknown=unknown[1],
+            end_unknown=unknown[2],
+            reversed=int(np.count_nonzero(turned)),
+            beyond=int(np.count_nonzero(beyond)),
+            without_capacity=int(np.count_nonzero(np.asarray(blind)[place])),
+        ),
+    )
+
+
+def _served_in(work: Work) -> tuple[Ints, Ints]:
+    """Return week and hour in which each job could first be worked on; -1 where never."""
+    at = np.floor_divide(np.nan_to_num(work.arrived, nan=-1.0), HOUR_MINUTES).astype(np.int64)
+    hour = at % WEEK_HOURS
+    ahead = _ahead(work.capacity > 0)[work.place, hour]
+    lost = (at < 0) | (ahead < 0)
+    there = at + np.maximum(ahead, 0)
+    return np.where(lost, -1, there // WEEK_HOURS), there % WEEK_HOURS
+
+
+def _ahead(staffed: Marks) -> Ints:
+    """Return how many hours after each the next is in which somebody works; -1 where none is."""
+    found = np.full(staffed.shape, -1)
+    for hours in range(WEEK_HOURS - 1, -1, -1):
+        found = np.where(np.roll(staffed, -hours, axis=1), hours, found)
+    return found
+
+
+def _waits(work: Work) -> Reals:
+    """Return minutes that jobs waited while somebody worked, whom capacity is known of."""
+    waits = np.full(len(work.arrived), np.nan)
+    edges = np.arange((work.n_weeks + 1) * WEEK_HOURS + 1) * HOUR_MINUTES
+    for place, week in enumerate(work.capacity):
+        if not (week > 0).any():
+            continue
+        open_minutes = np.tile((week > 0) * float(HOUR_MINUTES), work.n_weeks + 1)
+        clock = np.concatenate([[0.0], np.cumsum(open_minutes)])
+        rows = np.flatnonzero((work.place == place) & ~np.isnan(work.started + work.arrived))
+        waited = np.interp(work.started[rows], edges, clock) - np.interp(
+            work.arrived[rows], edges, clock
+        )
+        waits[rows] = np.maximum(waited, 0.0)
+    return waits
+
+
+def _capacity(resource: str, places: tuple[str, ...], staffed: Sequence[Any]) -> Reals:
+    found = np.zeros((len(places), WEEK_HOURS))
+    rows = {place: row for row, place in enumerate(places)}
+    for name, place, hour, minutes in staffed:
+        if name == resource and str(place) in rows and minutes is not None:
+            found[rows[str(place)], hour] += minutes
+    return found
+
+
+def _period(arrived: Reals, until: float) -> Marks:
+    """Return which hours of which weeks lie between the first and the last day with a job."""
+    known = arrived[~np.isnan(arrived)]
+    first = np.floor(known.min(initial=np.inf) / _DAY_MINUTES) * _DAY_MINUTES
+    until = min(until, (np.floor(known.max(initial=0.0) / _DAY_MINUTES) + 1) * _DAY_MINUTES)
+    weeks = max(1, int(np.ceil(until / _WEEK_MINUTES)))
+    hours = np.arange(weeks * WEEK_HOURS) * HOUR_MINUTES
+    return ((hours >= first) & (hours < until)).reshape(weeks, WEEK_HOURS)
+
+
+def _monday(minutes: Reals) -> float:
+    if np.isnan(minutes).all():
+        return -float(_MONDAY_MINUTES)
+    weeks = np.floor((np.nanmin(minutes) + _MONDAY_MINUTES) / _WEEK_MINUTES)
+    return float(weeks * _WEEK_MINUTES - _MONDAY_MINUTES)
+
+
+def _moves(name: str) -> bool:
+    """Return whether a turned clock makes the instant worthless."""
+    return name in {"started_us", "ended_us"}
+
+
+def _of(columns: Mapping[str, NDArray[Any]], rows: Marks) -> dict[str, NDArray[Any]]:
+    return {name: values[rows] for name, values in columns.items()}
+
+
+def _minutes(values: NDArray[Any]) -> Reals:
+    return _filled(values) / _MINUTE_US
+
+
+def _filled(values: NDArray[Any]) -> Reals:
+    return np.ma.filled(np.ma.asarray(values).astype(np.float64), np.nan)
+
+
+def _texts(values: NDArray[Any]) -> NDArray[Any]:
+    plain: list[Any] = np.ma.asarray(values).tolist()
+    return np.array(["" if one is None else str(one) for one in plain], dtype=object)
+
+
+def _usual(values: NDArray[Any]) -> str:
+    names, counts = np.unique(_texts(values), return_counts=True)
+    return str(names[counts.argmax()]) if len(names) else ""

@@ -1,0 +1,125 @@
+"""The map of journeys: what follows what, how long it waits and works, what is done again.
+
+Source: W. van der Aalst, "Process Mining: Data Science in Action", 2016 (directly-follows graph).
+"""
+
+from importlib.resources import files
+from typing import Final, TypeVar
+
+import msgspec
+
+from ordito.marts import Mart
+from ordito.steering.process.model import (
+    Coverage,
+    Edge,
+    Filter,
+    HandOver,
+    Journey,
+    Node,
+    ProcessMap,
+    Rework,
+    Variant,
+)
+
+EVERYTHING: Final = Filter()
+# instants this near are the same: clocks and roundings are no better
+GRAIN_US: Final = 1_000_000
+_TOLD: Final = 50
+_MOST_JOURNEYS: Final = 500
+Row = TypeVar("Row", bound=msgspec.Struct)
+
+
+def draw_map(mart: Mart, chosen: Filter = EVERYTHING, *, variants: int = _TOLD) -> ProcessMap:
+    """Return the map of the journeys that a filter lets through.
+
+    Args:
+        mart: to read.
+        chosen: which journeys.
+        variants: how many of the sequences are told; all are counted.
+    """
+    walk(mart, chosen)
+    found, n_variants = _sequences(mart, variants)
+    (coverage,) = _read(mart, Coverage, "coverage")
+    return ProcessMap(
+        version=mart.version,
+        coverage=coverage,
+        nodes=tuple(_read(mart, Node, "nodes")),
+        edges=tuple(_read(mart, Edge, "edges")),
+        hand_overs=tuple(_read(mart, HandOver, "hand_overs")),
+        rework=tuple(_read(mart, Rework, "rework")),
+        variants=tuple(found),
+        n_variants=n_variants,
+    )
+
+
+def list_variants(mart: Mart, chosen: Filter = EVERYTHING) -> list[Variant]:
+    """Return all sequences of the journeys that a filter lets through, most frequent first."""
+    walk(mart, chosen)
+    return _sequences(mart, None)[0]
+
+
+def list_journeys(
+    mart: Mart,
+    chosen: Filter = EVERYTHING,
+    *,
+    activity: str | None = None,
+    target: str | None = None,
+    sequence: tuple[str, ...] | None = None,
+    most: int = _MOST_JOURNEYS,
+) -> list[Journey]:
+    """Return journeys behind a figure of the map.
+
+    Args:
+        mart: to read.
+        chosen: as for the map.
+        activity: with it.
+        target: with this one directly after ``activity``.
+        sequence: that are just this variant.
+        most: of them.
+    """
+    walk(mart, chosen)
+    given = {
+        "activity": activity,
+        "target": target,
+        "sequence": None if sequence is None else list(sequence),
+        "most": most,
+    }
+    return mart.read(Journey, question("journeys"), **given)
+
+
+def walk(mart: Mart, chosen: Filter) -> None:
+    """Lay the steps of the chosen journeys ready as the temporary table ``walked``."""
+    everything = msgspec.structs.replace(chosen, by_channel=False) == EVERYTHING
+    if not everything:
+        given = msgspec.structs.asdict(chosen)
+        del given["by_channel"]
+        for name in ("having", "without", "customers"):
+            if given[name] is not None:
+                given[name] = list(given[name]) or (None if name != "customers" else [])
+        mart.rows(question("chosen"), **given)
+    else:
+        mart.rows("CREATE TEMP TABLE IF NOT EXISTS chosen (journey_id VARCHAR)")
+    mart.rows(
+        question("steps"),
+        everything=everything,
+        by_channel=chosen.by_channel,
+        as_of_us=mart.as_of_us,
+        grain_us=GRAIN_US,
+    )
+
+
+def question(name: str) -> str:
+    """Return the SELECT in the file ``name`` of this folder's SQL."""
+    return (files("ordito.steering.process") / "sql" / f"{name}.sql").read_text()
+
+
+def _sequences(mart: Mart, most: int | None) -> tuple[list[Variant], int]:
+    """Return the most frequent sequences, and how many there are."""
+    mart.rows(question("variants"))
+    ((count,),) = mart.rows("SELECT count(*) FROM sequence")
+    told = "SELECT * FROM sequence ORDER BY journeys DESC, activities LIMIT $most"
+    return mart.read(Variant, told, most=most), count
+
+
+def _read(mart: Mart, kind: type[Row], name: str) -> list[Row]:
+    return mart.read(kind, question(name))

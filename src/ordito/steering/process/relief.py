@@ -1,0 +1,308 @@
+"""What it gives to relieve a constraint: its queue is replayed with more capacity.
+
+The queue is replayed twice, as it was and relieved; each job is ready earlier by what the two
+replays differ, so that all that is in no model (a lost tote, a night) stays as it was. What fewer
+late orders bring comes from what late orders brought.
+"""
+
+from typing import Final
+
+import msgspec
+import numpy as np
+
+from ordito.steering.process.consequences import Lateness
+from ordito.steering.process.constraint import (
+    Constraint,
+    Region,
+    judge,
+)
+from ordito.steering.process.estimates import Interval, Reals
+from ordito.steering.process.load import (
+    HOUR_MINUTES,
+    WEEK_HOURS,
+    Hours,
+    Ints,
+    Marks,
+    Work,
+    count_hours,
+)
+from ordito.steering.process.queueing import replay, supply
+
+BY: Final = 0.3
+_WEEKS_A_YEAR: Final = 52
+_MOST_HOURS: Final = 24.0
+_P90: Final = 0.9
+_WHOLE: Final = 1e-9
+_ENOUGH: Final = 0.6
+
+
+class Gain(msgspec.Struct, frozen=True):
+    """What a year brings.
+
+    Attributes:
+        late_orders: that are late no more.
+        contacts: not caused.
+        contact_minutes: of the service desk set free.
+        purchases: not lost, of customers whose name is known.
+        score: points of 0 to 10 that an order of the region gains; None with too few answers.
+        money_minor: contacts and purchases; None where neither has a price.
+        unpriced: what has none.
+    """
+
+    late_orders: float
+    contacts: Interval
+    contact_minutes: float
+    purchases: Interval
+    score: Interval | None
+    money_minor: Interval | None
+    unpriced: tuple[str, ...]
+
+
+class Relief(msgspec.Struct, frozen=True):
+    """What more capacity in a region gives.
+
+    Attributes:
+        by: share of capacity added.
+        minutes_week: added by that.
+        jobs: of the region whose readiness is known.
+        lead_p90_h: hours from order to ready within which 90 % of the region's are.
+        relieved_p90_h: the same, relieved.
+        late: share of the region's orders that broke their promise.
+        relieved_late: the same, relieved.
+        flow_h: mean hours from asked for to ended.
+        relieved_flow_h: the same, relieved.
+        elsewhere: by what share p90 falls if the same minutes are added to the resource's other
+            places in the same hours instead; None where there are none.
+        replayed_off_h: median of how far the replay's ends are from the recorded ones; None where
+            no end is recorded.
+        gain: of a year; None where lateness cannot be judged.
+    """
+
+    by: float
+    minutes_week: float
+    jobs: int
+    lead_p90_h: float | None
+    relieved_p90_h: float | None
+    late: float | None
+    relieved_late: float | None
+    flow_h: float
+    relieved_flow_h: float
+    elsewhere: float | None
+    replayed_off_h: float | None
+    gain: Gain | None
+
+    @property
+    def shorter(self) -> float | None:
+        """By what share p90 of the lead time falls."""
+        if self.lead_p90_h is None or self.relieved_p90_h is None or not self.lead_p90_h:
+            return None
+        return 1 - self.relieved_p90_h / self.lead_p90_h
+
+
+def relieve(
+    work: Work,
+    region: Region,
+    *,
+    by: float = BY,
+    lateness: Lateness | None = None,
+    minute_minor: float | None = None,
+) -> Relief:
+    """Return what a share more capacity in a region gives.
+
+    Args:
+        work: of the resource.
+        region: where and when.
+        by: share of capacity.
+        lateness: what a late order brings.
+        minute_minor: cost of a minute of the service desk; None is unknown.
+    """
+    hours = count_hours(work)
+    inside = _inside(hours, region)
+    replayed = _replay(work, _more(work, region, by), inside)
+    saved, off = replayed.saved, replayed.off
+    ready = np.maximum(work.ready - saved, work.arrived)
+    lead, relieved = work.ready - work.placed, ready - work.placed
+    known = inside & ~np.isnan(lead)
+    due = ~np.isnan(work.promised) & ~np.isnan(work.ready)
+    late, still = due & (work.ready > work.promised), due & (ready > work.promised)
+    there = inside & due
+    gain = None
+    if lateness is not None and there.any():
+        gain = _gain(work, lateness, late, still, (saved, there), minute_minor)
+    return Relief(
+        by=by,
+        minutes_week=float(work.capacity[np.ix_(region.places, region.slots)].sum() * by),
+        jobs=int(known.sum()),
+        lead_p90_h=_p90(lead[known]),
+        relieved_p90_h=_p90(relieved[known]),
+        late=float(late[there].mean()) if there.any() else None,
+        relieved_late=float(still[there].mean()) if there.any() else None,
+        flow_h=replayed.flow / HOUR_MINUTES,
+        relieved_flow_h=replayed.relieved_flow / HOUR_MINUTES,
+        elsewhere=_elsewhere(work, region, by, lead, known),
+        replayed_off_h=None if off is None else off / HOUR_MINUTES,
+        gain=gain,
+    )
+
+
+def next_constraint(work: Work, region: Region) -> Constraint | None:
+    """Return what of a resource is the constraint once a region has capacity enough."""
+    hours = count_hours(work)
+    cells = region.cells(work.n_weeks)
+    enough = hours.supplied.copy()
+    enough[cells] = np.maximum(hours.supplied[cells], hours.asked[cells].mean(axis=0) / _ENOUGH)
+    found = [one for _, one in judge(work, hours, enough)]
+    return max(found, key=lambda one: one.waiting_week_h, default=None)
+
+
+def region_of(work: Work, constraint: Constraint) -> Region:
+    """Return the places and hours of a constraint as indexes into its resource's work."""
+    slots = [
+        window.weekday * 24 + hour
+        for window in constraint.windows
+        for hour in range(window.from_hour, window.to_hour)
+    ]
+    rows = [work.places.index(place) for place in constraint.place_ids]
+    return Region(np.array(rows, np.int64), np.array(slots, np.int64))
+
+
+def _more(work: Work, region: Region, by: float) -> Reals:
+    more = work.capacity.copy()
+    more[np.ix_(region.places, region.slots)] *= 1 + by
+    return more
+
+
+class _Replayed(msgspec.Struct, frozen=True):
+    """Two replays beside each other.
+
+    Attributes:
+        saved: minutes by which each job ends earlier.
+        off: median of how far the first replay's ends are from the recorded ones, minutes.
+        flow: mean minutes from arrival to end of the jobs looked at.
+        relieved_flow: the same in the second replay.
+    """
+
+    saved: Reals
+    off: float | None
+    flow: float
+    relieved_flow: float
+
+
+def _replay(work: Work, relieved: Reals, inside: Marks) -> _Replayed:
+    """Replay a resource's queues as they were and with other capacity."""
+    ends = np.full(len(work.arrived), np.nan)
+    then = ends.copy()
+    servers = work.servers
+    workable = ~np.isnan(work.arrived) & ~np.isnan(work.minutes)
+    for place, week in enumerate(work.capacity):
+        rows = np.flatnonzero((work.place == place) & workable)
+        if not len(rows) or not (week > 0).any():
+            continue
+        some = int(servers[place])
+        ends[rows] = then[rows] = _ends(work, rows, week, some)
+        if (relieved[place] != week).any():
+            more = _servers(some, relieved[place] / np.maximum(week, _WHOLE))
+            then[rows] = _ends(work, rows, relieved[place], more)
+    looked = inside & ~np.isnan(ends)
+    off = np.abs(ends - work.ended)[looked]
+    off = off[~np.isnan(off)]
+    return _Replayed(
+        saved=np.nan_to_num(np.maximum(ends - then, 0.0)),
+        off=float(np.median(off)) if len(off) else None,
+        flow=float((ends - work.arrived)[looked].mean()) if looked.any() else 0.0,
+        relieved_flow=float((then - work.arrived)[looked].mean()) if looked.any() else 0.0,
+    )
+
+
+def _ends(work: Work, rows: Ints, week: Reals, servers: int) -> Reals:
+    supplied = supply(np.tile(week, work.n_weeks + 2))
+    return replay(work.arrived[rows], work.minutes[rows], supplied, servers=servers).ended
+
+
+def _servers(some: int, share: Reals) -> int:
+    """Return how many servers there are once relieved; whole ones where it comes to that."""
+    more = some * float(share.max())
+    whole = round(more)
+    alone = some > 1 and bool((share == share[0]).all()) and abs(more - whole) < _WHOLE * some
+    return whole if alone else some
+
+
+def _elsewhere(work: Work, region: Region, by: float, lead: Reals, known: Marks) -> float | None:
+    """Return by what share the region's p90 falls if others get the minutes."""
+    others = np.setdiff1d(np.flatnonzero((work.capacity > 0).any(axis=1)), region.places)
+    if not len(others) or not known.any():
+        return None
+    minutes = work.capacity[np.ix_(region.places, region.slots)].sum() * by
+    more = work.capacity.copy()
+    more[np.ix_(others, region.slots)] += minutes / (len(others) * len(region.slots))
+    saved = _replay(work, more, known).saved
+    before, after = _p90(lead[known]), _p90((lead - saved)[known])
+    return 1 - after / before if before and after is not None else None
+
+
+def _gain(
+    work: Work,
+    lateness: Lateness,
+    late: Marks,
+    still: Marks,
+    inside: tuple[Reals, Marks],
+    minute_minor: float | None,
+) -> Gain:
+    a_year = _WEEKS_A_YEAR / (work.period.sum() / WEEK_HOURS)
+    orders = float((late & ~still).sum()) * a_year
+    contacts = _times(lateness.contacts, orders)
+    minutes = contacts.value * lateness.contact_minutes
+    purchases = _times(lateness.purchases, -orders)
+    parts: list[Interval] = []
+    unpriced: list[str] = []
+    if lateness.margin_minor is None:
+        unpriced.append("purchases")
+    else:
+        parts.append(_times(purchases, lateness.margin_minor))
+    if minute_minor is None:
+        unpriced.append("contacts")
+    else:
+        parts.append(_times(contacts, lateness.contact_minutes * minute_minor))
+    return Gain(
+        late_orders=orders,
+        contacts=contacts,
+        contact_minutes=minutes,
+        purchases=purchases,
+        score=_score(work, lateness, late, still, inside),
+        money_minor=_sum(parts) if parts else None,
+        unpriced=tuple(unpriced),
+    )
+
+
+def _score(
+    work: Work, lateness: Lateness, late: Marks, still: Marks, inside: tuple[Reals, Marks]
+) -> Interval | None:
+    if lateness.score_late is None or lateness.score_hour is None:
+        return None
+    saved, there = inside
+    over = np.clip((work.ready - work.promised) / HOUR_MINUTES, 0, _MOST_HOURS)
+    less = np.clip((work.ready - saved - work.promised) / HOUR_MINUTES, 0, _MOST_HOURS)
+    kept = float((late & ~still)[there].mean())
+    hours = float((over - less)[there].mean())
+    return _sum([_times(lateness.score_late, -kept), _times(lateness.score_hour, -hours)])
+
+
+def _inside(hours: Hours, region: Region) -> Marks:
+    week, place, hour = hours.slots
+    return (week >= 0) & np.isin(place, region.places) & np.isin(hour, region.slots)
+
+
+def _p90(values: Reals) -> float | None:
+    return float(np.quantile(values, _P90)) / HOUR_MINUTES if len(values) else None
+
+
+def _times(one: Interval, by: float) -> Interval:
+    low, high = sorted((one.low * by, one.high * by))
+    return Interval(one.value * by, low, high)
+
+
+def _sum(parts: list[Interval]) -> Interval:
+    """Return the sum of figures that know nothing of each other."""
+    value = sum(part.value for part in parts)
+    reach = float(np.hypot.reduce([part.high - part.value for part in parts]))
+    return Interval(value, value - reach, value + reach)
