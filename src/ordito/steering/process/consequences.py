@@ -1,8 +1,8 @@
 """What lateness costs in contacts, purchases and satisfaction, from the company's own rows.
 
 Late and kept orders of the same way of delivery are compared. People who buy often have late orders
-often, so purchases after an order are compared with the customer's own pace. This is an observed
-difference, not an experiment, and is said to be one.
+often, so purchases after an order are compared with the customer's own pace at other times. This
+is an observed difference, not an experiment, and is said to be one.
 """
 
 from typing import Final
@@ -15,8 +15,6 @@ from ordito.steering.process.estimates import LEAST_WEEKS, Interval, Reals, arou
 from ordito.steering.process.load import Marks
 from ordito.steering.process.map import question
 
-_MONTH_DAYS: Final = 30
-_DAY_US: Final = 86_400_000_000
 _LEAST_ANSWERS: Final = 30
 
 
@@ -52,7 +50,7 @@ class Lateness(msgspec.Struct, frozen=True):
 
 def judge_lateness(mart: Mart, method: str) -> Lateness | None:
     """Return what a late order of a method brings, or None where nothing can be compared."""
-    found = mart.columns(question("lateness"), zone=mart.build.zone, as_of_us=mart.as_of_us)
+    found = mart.columns(question("lateness"), zone=mart.build.zone)
     rows = np.asarray(found["method"]) == method
     late = np.asarray(found["late"])[rows].astype(np.bool_)
     weeks = np.unique(np.asarray(found["week"])[rows])
@@ -60,18 +58,20 @@ def judge_lateness(mart: Mart, method: str) -> Lateness | None:
         return None
     values = {
         name: np.ma.filled(np.ma.asarray(found[name][rows]).astype(np.float64), np.nan)
-        for name in ("week", "soon", "ever", "cases", "case_minutes")
+        for name in ("week", "soon", "expected", "ever_late", "cases", "case_minutes")
     }
     week = (values["week"] - values["week"].min()).astype(np.int64)
     cases = float(values["cases"].sum())
     ((margin, _, _, named),) = mart.rows(question("margin"))
-    passed = np.asarray(found["month_passed"])[rows].astype(np.bool_) & ~np.isnan(values["ever"])
+    passed = np.asarray(found["month_passed"])[rows].astype(np.bool_) & ~np.isnan(
+        values["expected"]
+    )
     scores = _scores(mart)
     return Lateness(
         method=method,
         contacts=_difference(values["cases"], np.ones(len(late)), week, late),
         contact_minutes=float(values["case_minutes"].sum()) / cases if cases else 0.0,
-        purchases=_fewer(mart, values, week, late, passed),
+        purchases=_fewer(values, week, late, passed),
         margin_minor=margin,
         named=named or 0.0,
         score_late=scores[0] if scores else None,
@@ -90,23 +90,21 @@ def _difference(above: Reals, below: Reals, week: Reals, late: Marks) -> Interva
     return around(float(one - other), float(np.hypot(doubt, its)))
 
 
-def _fewer(
-    mart: Mart, values: dict[str, Reals], week: Reals, late: Marks, passed: Marks
-) -> Interval:
+def _fewer(values: dict[str, Reals], week: Reals, late: Marks, passed: Marks) -> Interval:
     """Return purchases in the month after a late order beside what the customer's pace implies.
 
-    The pace is the customer's other orders by the days of the period. What follows orders in time
-    tells how far a month after any order differs from the pace.
+    What follows the orders of customers who never had a late one tells how far a month after any
+    order differs from the pace.
     """
-    ((first, last),) = mart.rows("SELECT min(placed_us), max(placed_us) FROM fact_order")
-    days = max(_MONTH_DAYS, (last - first) / _DAY_US)
-    expected = np.maximum(values["ever"] - 1, 0) * _MONTH_DAYS / days
-    expected = np.where(passed, expected, 0.0)
+    expected = np.where(passed, values["expected"], 0.0)
     soon = np.where(passed, values["soon"], 0.0)
+    untouched = passed & (values["ever_late"] == 0)
     (one, doubt), (other, its) = (
-        ratio(*_weekly(week, soon, expected, rows)) for rows in (late, ~late)
+        ratio(*_weekly(week, soon, expected, rows)) for rows in (late & passed, untouched)
     )
     mean = float(expected[late & passed].mean()) if (late & passed).any() else 0.0
+    if not np.isfinite(one + other + doubt + its):
+        return Interval(0.0, 0.0, 0.0)
     return around(float(one - other) * mean, float(np.hypot(doubt, its)) * mean)
 
 

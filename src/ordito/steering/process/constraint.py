@@ -3,7 +3,7 @@
 Looked for by utilisation against capacity and by waiting, never by the longest activity: a long
 step with room to spare holds nothing back. Hours of the week in which places are used beyond what
 is practical are gathered into a region (these places, this window); a region counts when its use is
-beyond that with confidence and its work waits longer than the same resource's other work.
+beyond that with confidence and its work is held up more than the same resource's other work.
 
 Source: E. Goldratt, "The Goal", 1984; R. Kaplan and S. Anderson, "Time-Driven Activity-Based
 Costing", 2004 (practical capacity is 80 to 85 % of the theoretical); ADR 81.
@@ -185,7 +185,7 @@ def judge(
     looks = int((hours.asked.sum(axis=0) > 0).sum())
     for region in regions(hours.asked, given) if work.n_weeks >= LEAST_WEEKS else ():
         use = interval(_within(hours.asked, region), _within(given, region))
-        if use.low > BUSY and _waits_more(hours, region, looks):
+        if use.low > BUSY and _held_up(hours, region, looks):
             yield region, _constraint(work, hours, region, use)
 
 
@@ -259,15 +259,23 @@ def _runs(marks: Marks) -> list[tuple[int, int]]:
     return list(zip(edges[::2].tolist(), edges[1::2].tolist(), strict=True))
 
 
-def _waits_more(hours: Hours, region: Region, looks: int) -> bool:
-    """Return whether a region's work surely waits longer than the resource's other work.
+def _held_up(hours: Hours, region: Region, looks: int) -> bool:
+    """Return whether a region's work surely waits longer, or is late oftener, than the other work.
 
     So many hours of places were looked at: chance must not be taken for one of them. Work that is
-    asked for too much and does not wait longer has more capacity than was told.
+    asked for too much and is not held up has more capacity than was told.
     """
-    inside, doubt = ratio(_within(hours.waited, region), _within(hours.started, region))
-    rest = _outside(hours.started, region)
-    outside, other = ratio(_outside(hours.waited, region), rest) if rest.any() else (0.0, 0.0)
+    signs = (hours.waited, hours.started), (hours.late, hours.due)
+    return any(_more(above, below, region, len(signs) * looks) for above, below in signs)
+
+
+def _more(above: Reals, below: Reals, region: Region, looks: int) -> bool:
+    """Return whether a ratio is surely higher within a region than outside it."""
+    if not _within(below, region).any():
+        return False
+    inside, doubt = ratio(_within(above, region), _within(below, region))
+    rest = _outside(below, region)
+    outside, other = ratio(_outside(above, region), rest) if rest.any() else (0.0, 0.0)
     return bool(inside - outside > z_of(looks) * np.hypot(doubt, other))
 
 

@@ -249,7 +249,7 @@ def _gain(
     minute_minor: float | None,
 ) -> Gain:
     a_year = _WEEKS_A_YEAR / (work.period.sum() / WEEK_HOURS)
-    orders = float((late & ~still).sum()) * a_year
+    orders = float((late & ~still).sum() * a_year)
     contacts = _times(lateness.contacts, orders)
     minutes = contacts.value * lateness.contact_minutes
     purchases = _times(lateness.purchases, -orders)
