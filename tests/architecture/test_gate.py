@@ -33,6 +33,14 @@ GIVING = {
         "ledger/commands/gift_cards.py": "replaces a lost card by its own balance",
     },
     "load_gift_card": {"surfaces/api/ledger.py": "decides"},
+    "make_offer": {
+        "flows/offer_better.py": "by a published rule, with its cap and its hold-out",
+        "surfaces/api/promotions.py": "campaigns, approved with their prices",
+        "flows/load_world.py": "the simulated company",
+    },
+    "offer_better": {
+        "processes/offer_after_contact.py": "by a published rule",
+    },
     "appease": {"flows/change_order.py": "is a change"},
     "make_coupons": {
         "flows/decide_gift.py": "decides",

@@ -6,11 +6,13 @@ from typing import Final
 from uuid import UUID
 
 from ordito import customers, fulfilment, loyalty, messages, orders, pricing, service
+from ordito.engagement import After
 from ordito.flows.ask_how_it_was import invite_after
 from ordito.flows.ask_us import follow_with_help
 from ordito.flows.call_after_delivery import plan_calls
 from ordito.flows.case_of_message import case_of_message
 from ordito.flows.follow_market_orders import follow_market_orders
+from ordito.flows.follow_offers import note_bought, note_occasion
 from ordito.flows.follow_refunds import follow_refunds
 from ordito.flows.follow_withdrawals import follow_withdrawals
 from ordito.flows.issue_documents import issue_documents
@@ -271,6 +273,34 @@ async def follow_solved_with_question(tx: Tx, fact: Fact) -> None:
         )
 
 
+async def follow_hand_over_with_offer(tx: Tx, fact: Fact) -> None:
+    """Note that somebody who has collected goods may be made an offer."""
+    told = fact.payload
+    if told["is_last"] and told["method"] != Method.SHIP:
+        await note_occasion(
+            tx, fact=fact, after=After.COLLECTION, order_id=fact.subject_id, at=fact.occurred_at
+        )
+
+
+async def follow_solved_with_offer(tx: Tx, fact: Fact) -> None:
+    """Note that somebody whose case was solved may be made an offer."""
+    if fact.payload["state"] == service.cases.State.SOLVED:
+        await note_occasion(tx, fact=fact, after=After.CASE, order_id=None, at=fact.occurred_at)
+
+
+async def follow_exchange_with_offer(tx: Tx, fact: Fact) -> None:
+    """Note that somebody who has changed goods for others may be made an offer."""
+    await note_occasion(
+        tx, fact=fact, after=After.EXCHANGE, order_id=fact.subject_id, at=fact.occurred_at
+    )
+
+
+async def follow_orders_with_offers(tx: Tx, fact: Fact) -> None:
+    """Note which personal offers an order has used."""
+    if fact.customer_id is not None and fact.origin != "history":
+        await note_bought(tx, where=_where_of(fact), at=fact.occurred_at)
+
+
 async def follow_cases_with_help(tx: Tx, fact: Fact) -> None:
     """Note that a person who looked for help came to us after all."""
     assert fact.customer_id is not None, fact
@@ -318,10 +348,16 @@ SUBSCRIPTIONS: Final[Subscriptions] = {
     fulfilment.UnitsRejected.type: (follow_with_sourcing,),
     messages.MessageReceived.type: (follow_with_cases,),
     orders.PaymentMoved.type: (follow_refunds_with_cases,),
-    fulfilment.HandedOver.type: (follow_hand_over_with_calls, follow_hand_over_with_question),
+    fulfilment.HandedOver.type: (
+        follow_hand_over_with_calls,
+        follow_hand_over_with_question,
+        follow_hand_over_with_offer,
+    ),
     fulfilment.ParcelMoved.type: (follow_parcels_with_calls, follow_parcels_with_question),
     orders.returns.ReturnReceived.type: (follow_returns_with_question,),
-    service.cases.CaseStateChanged.type: (follow_solved_with_question,),
+    service.cases.CaseStateChanged.type: (follow_solved_with_question, follow_solved_with_offer),
+    orders.LinesReplaced.type: (follow_exchange_with_offer,),
+    orders.OrderPlaced.type: (follow_orders_with_offers,),
 }
 
 FOLLOWERS: Final[Sequence[Follower]] = (

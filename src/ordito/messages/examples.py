@@ -71,6 +71,18 @@ EXAMPLES: Final[Mapping[str, Mapping[str, Any]]] = {
         "name": "Anna",
         "link": _LINK,
     },
+    Template.OFFER: {
+        "offer": {
+            "title": "Shirt <white>",
+            "listed": Money(12990, "EUR"),
+            "price": Money(10990, "EUR"),
+            "place": "Bologna",
+            "until": _DAY,
+        },
+        "name": "Anna",
+        "link": "https://shop.example/shop/offers/example",
+        "unsubscribe": "https://shop.example/shop/preferences/example",
+    },
     Template.ORDER_PLACED: {
         "order": {
             "number": "ABCD-EFGH-JKMN",

@@ -26,6 +26,7 @@ class Template(StrEnum):
     DOCUMENT = "document"
     FEEDBACK = "feedback"
     MONEY_BACK = "money_back"
+    OFFER = "offer"
     ORDER_PLACED = "order_placed"
     PARCEL_SENT = "parcel_sent"
     PROMISE_MOVED = "promise_moved"

@@ -37,6 +37,7 @@ from ordito.platform.events import Context
 from ordito.platform.ids import OrderId
 from ordito.platform.money import Money
 from ordito.processes.news_letters import NEWS, write_news
+from ordito.processes.offer_letter import write_offer
 from ordito.processes.show_document import Archivist, show_document
 from ordito.reads.memory import Memory
 from ordito.reads.order_page import read_order_page
@@ -172,6 +173,8 @@ async def _prepare(office: PostOffice, message: Message) -> Mail | Text | Outcom
         return await office.db.transact(_announcement, _SYSTEM, office, message, address, customer)
     if message.template == Template.FEEDBACK:
         return await office.db.transact(_question, _SYSTEM, office, message, address, customer)
+    if message.template == Template.OFFER:
+        return await _offer(office, message, address, customer)
     if message.template == Template.REPLY:
         return await _reply(office, message, address)
     return await _told(office, message, address, customer)
@@ -339,6 +342,19 @@ async def _question(
         company=office.terms.company,
     )
     return _made(office, message, address, letter, unsubscribe=f"{url}/shop/preferences/{code}")
+
+
+async def _offer(
+    office: PostOffice, message: Message, address: str, customer: customers.Customer
+) -> Mail | Text | Outcome:
+    """Write an offer, with the link that ends such mail."""
+    written = await office.db.transact(
+        write_offer, _SYSTEM, office.memory, message, customer, office.seal, office.terms
+    )
+    if written is None:
+        return _NEVER
+    letter, unsubscribe = written
+    return _made(office, message, address, letter, unsubscribe=unsubscribe)
 
 
 async def _reader(tx: Tx, *, message: Message, at: datetime) -> tuple[str, str | None] | None:

@@ -18,6 +18,7 @@ from ordito.reads.audit_goods import GOODS_CHECKS
 from ordito.reads.audit_identity import IDENTITY_CHECKS
 from ordito.reads.audit_messages import MESSAGE_CHECKS, MESSAGE_CHECKS_AT
 from ordito.reads.audit_money import MONEY_CHECKS, MONEY_CHECKS_AT
+from ordito.reads.audit_offers import OFFER_CHECKS, OFFER_CHECKS_AT
 from ordito.reads.audit_papers import PAPER_CHECKS, PAPER_CHECKS_AT
 from ordito.reads.audit_people import PEOPLE_CHECKS, PEOPLE_CHECKS_AT
 from ordito.reads.audit_prices import PRICE_CHECKS, PRICE_CHECKS_AT
@@ -115,6 +116,7 @@ async def run_audit(tx: Tx, *, since: datetime | None, at: datetime) -> list[Ver
             *MESSAGE_CHECKS,
             *CASE_CHECKS,
             *SERVICE_CHECKS,
+            *OFFER_CHECKS,
         )
     ]
     verdicts += [
@@ -127,6 +129,7 @@ async def run_audit(tx: Tx, *, since: datetime | None, at: datetime) -> list[Ver
             *PEOPLE_CHECKS_AT,
             *SOURCING_CHECKS_AT,
             *MESSAGE_CHECKS_AT,
+            *OFFER_CHECKS_AT,
         )
     ]
     return [*verdicts, await _altered_rulebooks(tx, most=_LAST if since else _EVERY)]

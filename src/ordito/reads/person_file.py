@@ -15,6 +15,8 @@ import msgspec
 from ordito import (
     counter,
     customers,
+    engagement,
+    experiments,
     fulfilment,
     journeys,
     ledger,
@@ -45,6 +47,8 @@ ROOMS: Final[tuple[Declared, ...]] = (
     partners.PERSONAL,
     counter.PERSONAL,
     service.PERSONAL,
+    experiments.PERSONAL,
+    engagement.PERSONAL,
     OF_THE_LOG,
 )
 """What every room declares."""

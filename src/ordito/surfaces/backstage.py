@@ -8,7 +8,7 @@ from typing import Any, Final, Protocol
 
 import structlog
 
-from ordito import customers, journeys, ledger, loyalty, orders, pricing, service, stock
+from ordito import customers, engagement, journeys, ledger, loyalty, orders, pricing, service, stock
 from ordito.counter import FiscalPrinter
 from ordito.flows.case_of_exception import open_exception_cases
 from ordito.flows.close_session import close_expired_sessions
@@ -44,6 +44,7 @@ from ordito.processes.follow_ahead import follow_promises, serve_waiting
 from ordito.processes.follow_catalogue import index_changed, tidy_search
 from ordito.processes.match_customers import MatchTerms, match_when_due
 from ordito.processes.number_documents import number_documents
+from ordito.processes.offer_after_contact import offer_after_contact
 from ordito.processes.print_papers import print_everywhere
 from ordito.processes.publish_drafts import publish_drafts
 from ordito.processes.receive_mail import LetterBox, empty_mailboxes
@@ -127,13 +128,19 @@ def chores(
     ]
 
 
-def paper_chores(post_office: PostOffice, *, company: str) -> list[Coroutine[Any, Any, None]]:
+def paper_chores(
+    post_office: PostOffice, *, company: str, shop_channel: str
+) -> list[Coroutine[Any, Any, None]]:
     """Return what runs for papers, mail and people's rights until it is cancelled; see ``chores``.
 
     Args:
         post_office: what messages are sent with.
         company: name of the company, as backups name it.
+        shop_channel: code of the channel in which offers are priced.
     """
+    offer = partial(
+        offer_after_contact, post_office.db, post_office.memory, shop_channel=shop_channel
+    )
 
     async def forget_documents() -> None:
         """What need not be kept any longer goes, with the files that nobody needs."""
@@ -154,6 +161,8 @@ def paper_chores(post_office: PostOffice, *, company: str) -> list[Coroutine[Any
 
     return [
         _again(partial(send_messages, post_office), every_s=1),
+        _again(offer, every_s=2),
+        _again(_until_done(post_office.db, engagement.expire_offers), every_s=30),
         _again(forget_documents, every_s=_HOUR_S),
         _again(forget_people, every_s=2),
         _again(sweep_people, every_s=24 * _HOUR_S, first_s=60),

@@ -199,7 +199,11 @@ class House:
                 await self._db.read(get_seal),
                 self.texters.by_medium,
             )
-            papers = paper_chores(self._post_office, company=self.settings.company)
+            papers = paper_chores(
+                self._post_office,
+                company=self.settings.company,
+                shop_channel=self.settings.shop_channel,
+            )
             chores_beside = [*self._chores(), *papers]
             noting = (self.doorkeeper.note_use(), self.gate.note_for_ever())
             work = (*noting, self.hub.run(), *chores_beside)

@@ -1,0 +1,226 @@
+"""Verbs of engagement: occasions are noted and decided, offers made, accepted, used and ended."""
+
+from collections.abc import Collection
+from datetime import datetime, timedelta
+from typing import Any, Final
+from uuid import UUID
+
+import msgspec
+
+from ordito.engagement.errors import NotOffered, OfferEnded, OffersCapped
+from ordito.engagement.events import (
+    OfferAccepted,
+    OfferBought,
+    OfferDeclined,
+    OfferExpired,
+    OfferSent,
+    OfferWithheld,
+)
+from ordito.engagement.model import After, Occasion, Offer, OfferBook, OfferRule, OfferState
+from ordito.platform import ids
+from ordito.platform.db import Tx, statements
+from ordito.platform.events import Event
+from ordito.platform.ids import CustomerId, OrderId
+
+_sql: Final = statements(__name__)
+_NOTE: Final = _sql.command("note_occasion")
+_DECIDE: Final = _sql.command("decide_occasion")
+_HOLD: Final = _sql.command("hold_person")
+_COUNT: Final = _sql.query("count_in_the_way", int)
+_KEEP: Final = _sql.query("keep_offer", Offer)
+_MOVE: Final = _sql.query("move_offer", Offer)
+_FIND: Final = _sql.query("find_for_change", Offer)
+_BUY: Final = _sql.query("buy_offers", Offer)
+_EXPIRE: Final = _sql.query("expire_offers", Offer)
+_A_PART: Final = 200
+
+
+async def note_occasion(
+    tx: Tx,
+    *,
+    after: After,
+    customer_id: CustomerId,
+    cause_id: UUID,
+    order_id: UUID | None,
+    desk_case_id: UUID | None,
+    book: OfferBook,
+    at: datetime,
+) -> int:
+    """Note a contact for each rule that waits for such; the same again changes nothing.
+
+    Args:
+        tx: open transaction.
+        after: what happened.
+        customer_id: to whom.
+        cause_id: what is waited for once.
+        order_id: about which order.
+        desk_case_id: in which case.
+        book: rules in force.
+        at: when it happened.
+    """
+    noted = 0
+    for rule in book.policy.rules:
+        if rule.after is after:
+            noted += await tx.run(
+                _NOTE,
+                customer_id=customer_id,
+                occasion_id=ids.derive("engagement.occasion", rule.code, cause_id),
+                rule=rule.code,
+                cause_id=cause_id,
+                order_id=order_id,
+                desk_case_id=desk_case_id,
+                due_at=at + timedelta(hours=rule.wait_hours),
+            )
+    return noted
+
+
+async def decide_occasion(tx: Tx, *, occasion: Occasion, state: str, at: datetime) -> bool:
+    """Say what becomes of an occasion; tell whether nobody had said so before."""
+    return bool(
+        await tx.run(
+            _DECIDE,
+            customer_id=occasion.customer_id,
+            occasion_id=occasion.occasion_id,
+            state=state,
+            at=at,
+        )
+    )
+
+
+async def hold_person(tx: Tx, *, person_id: CustomerId, at: datetime) -> None:
+    """Hold a person until the transaction ends: who makes an offer at once waits for that."""
+    await tx.run(_HOLD, customer_id=person_id, at=at)
+
+
+async def require_free(
+    tx: Tx, *, members: Collection[CustomerId], rule: OfferRule, at: datetime
+) -> None:
+    """Refuse another offer to a person who is held.
+
+    Raises:
+        OffersCapped: the person had one of this rule lately, or has one that is open.
+    """
+    in_the_way = await tx.one(
+        _COUNT,
+        customer_ids=sorted(members),
+        rule=rule.code,
+        since=at - timedelta(days=rule.every_days),
+        at=at,
+    )
+    if in_the_way:
+        raise OffersCapped("The person has had an offer lately.", rule=rule.code)
+
+
+async def keep_offer(tx: Tx, *, offer: Offer) -> Offer:
+    """Keep an offer that is made, or withheld; a repeat returns what is kept."""
+    kept = await tx.find(_KEEP, **_row(offer))
+    if kept is None:
+        return await tx.one(_FIND, customer_id=offer.customer_id, offer_id=offer.offer_id)
+    event = (
+        OfferWithheld(**_told(kept))
+        if kept.state == OfferState.WITHHELD
+        else OfferSent(
+            **_told(kept),
+            price_minor=kept.price_minor,
+            currency=kept.currency,
+            place_id=kept.place_id,
+        )
+    )
+    _record(tx, kept, event, kept.made_at)
+    return kept
+
+
+async def accept(
+    tx: Tx, *, customer_id: CustomerId, offer_id: UUID, at: datetime
+) -> tuple[Offer, bool]:
+    """Accept an offer; return it, and whether nobody had accepted it before.
+
+    Raises:
+        NotOffered: no such offer was made.
+        OfferEnded: it is valid no more, or was used.
+    """
+    moved = await _move(tx, customer_id, offer_id, OfferState.ACCEPTED, ("open", "declined"), at)
+    if moved is not None:
+        _record(tx, moved, OfferAccepted(**_told(moved)), at)
+        return moved, True
+    return await _still(tx, customer_id, offer_id, at), False
+
+
+async def decline(tx: Tx, *, customer_id: CustomerId, offer_id: UUID, at: datetime) -> Offer:
+    """Note that somebody does not want an offer; until it ends it can still be accepted.
+
+    Raises:
+        NotOffered: no such offer was made.
+        OfferEnded: it is valid no more, or was used.
+    """
+    moved = await _move(tx, customer_id, offer_id, OfferState.DECLINED, ("open", "accepted"), at)
+    if moved is not None:
+        _record(tx, moved, OfferDeclined(**_told(moved)), at)
+        return moved
+    return await _still(tx, customer_id, offer_id, at)
+
+
+async def buy(tx: Tx, *, customer_id: CustomerId, order_id: OrderId, at: datetime) -> int:
+    """Note the offers whose right an order has taken; the same again changes nothing."""
+    bought = await tx.fetch(_BUY, customer_id=customer_id, order_id=order_id, at=at)
+    for offer in bought:
+        _record(tx, offer, OfferBought(**_told(offer), order_id=order_id), at)
+    return len(bought)
+
+
+async def expire_offers(tx: Tx, *, at: datetime) -> int:
+    """End what nobody has used in time, some at a time; return how many."""
+    ended = await tx.fetch(_EXPIRE, at=at, most=_A_PART)
+    for offer in ended:
+        _record(tx, offer, OfferExpired(**_told(offer)), at)
+    return len(ended)
+
+
+async def _move(
+    tx: Tx,
+    customer_id: CustomerId,
+    offer_id: UUID,
+    state: OfferState,
+    before: Collection[str],
+    at: datetime,
+) -> Offer | None:
+    return await tx.find(
+        _MOVE,
+        customer_id=customer_id,
+        offer_id=offer_id,
+        state=state.value,
+        before=list(before),
+        at=at,
+    )
+
+
+async def _still(tx: Tx, customer_id: CustomerId, offer_id: UUID, at: datetime) -> Offer:
+    found = await tx.find(_FIND, customer_id=customer_id, offer_id=offer_id)
+    if found is None or found.state == OfferState.WITHHELD:
+        raise NotOffered("No such offer was made.", field="offer")
+    if not found.is_valid(at):
+        raise OfferEnded("The offer is valid no more.", field="offer")
+    return found
+
+
+def _row(offer: Offer) -> dict[str, Any]:
+    row: dict[str, Any] = msgspec.structs.asdict(offer)
+    del row["bought_order_id"], row["changed_at"]
+    return row
+
+
+def _told(offer: Offer) -> dict[str, Any]:
+    return {
+        "offer_id": offer.offer_id,
+        "rule": offer.rule,
+        "experiment_id": offer.experiment_id,
+        "variant": offer.variant,
+        "propensity_ppm": offer.propensity_ppm,
+        "sku_id": offer.sku_id,
+    }
+
+
+def _record(tx: Tx, offer: Offer, event: Event, at: datetime) -> None:
+    tx.record(
+        event, subject=offer.offer_id, customer_id=offer.customer_id, case_id=offer.order_id, at=at
+    )

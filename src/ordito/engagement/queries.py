@@ -1,0 +1,59 @@
+"""Reads of engagement."""
+
+from collections.abc import Collection
+from datetime import datetime
+from typing import Final
+from uuid import UUID
+
+from ordito.engagement.errors import NotOffered
+from ordito.engagement.model import Occasion, Offer, OfferState
+from ordito.platform.db import Tx, statements
+from ordito.platform.ids import CustomerId
+
+_sql: Final = statements(__name__)
+_FIND: Final = _sql.query("find_offer", Offer)
+_OF_PERSON: Final = _sql.query("list_offers_of", Offer)
+_OPEN: Final = _sql.query("list_open_of", Offer)
+_MADE: Final = _sql.query("list_made", Offer)
+_DUE: Final = _sql.query("list_due", Occasion)
+
+
+async def find_offer(tx: Tx, *, customer_id: CustomerId, offer_id: UUID) -> Offer | None:
+    """Return an offer, made or withheld, or None."""
+    return await tx.find(_FIND, customer_id=customer_id, offer_id=offer_id)
+
+
+async def get_offer(tx: Tx, *, customer_id: CustomerId, offer_id: UUID) -> Offer:
+    """Return an offer that was made.
+
+    Raises:
+        NotOffered: none of that id was made; a withheld one was not.
+    """
+    found = await find_offer(tx, customer_id=customer_id, offer_id=offer_id)
+    if found is None or found.state == OfferState.WITHHELD:
+        raise NotOffered("No such offer was made.", field="offer")
+    return found
+
+
+async def list_offers_of(
+    tx: Tx, *, customer_ids: Collection[CustomerId], most: int = 20
+) -> list[Offer]:
+    """Return the offers made to a person's ids, or withheld, the latest first."""
+    return await tx.fetch(_OF_PERSON, customer_ids=sorted(customer_ids), most=most)
+
+
+async def list_open_of(
+    tx: Tx, *, customer_ids: Collection[CustomerId], at: datetime
+) -> list[Offer]:
+    """Return the offers that a person can still use, the one that ends first first."""
+    return await tx.fetch(_OPEN, customer_ids=sorted(customer_ids), at=at)
+
+
+async def list_made(tx: Tx, *, rule: str, most: int = 100) -> list[Offer]:
+    """Return the offers of a rule, with those withheld, the latest first."""
+    return await tx.fetch(_MADE, rule=rule, most=most)
+
+
+async def list_due(tx: Tx, *, at: datetime, most: int = 200) -> list[Occasion]:
+    """Return the occasions on which is decided now, the oldest first."""
+    return await tx.fetch(_DUE, at=at, most=most)
