@@ -1816,11 +1816,13 @@ class ClaimPolicy(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True)
         keep_hours: for how long; None keeps nothing.
         most_units: of all goods of a claim.
         most_claims: that one person, or one browser, has at a time.
+        grace_minutes: that goods are kept at least once their payment was refused.
     """
 
     keep_hours: int | None = None
     most_units: int = 4
     most_claims: int = 2
+    grace_minutes: int = 30
 
 
 class ClaimTold(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -9194,6 +9196,7 @@ class SaleAnswer(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
         payments: how it is paid.
         source: the calling system.
         external_id: what that system calls the order.
+        kept_until: when goods are free again that the place still keeps for another payment.
     """
 
     state: str
@@ -9214,6 +9217,7 @@ class SaleAnswer(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     source: str | None
     external_id: str | None
     reason: str | None = None
+    kept_until: dt.datetime | None = None
 
 
 class SaleCustomer(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):

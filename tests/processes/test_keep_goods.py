@@ -75,16 +75,45 @@ async def test_a_claim_keeps_goods_until_they_are_paid(shop: Shop) -> None:
     assert await shop.findings() == {}
 
 
+async def test_goods_whose_payment_is_refused_stay_kept_for_another_one(shop: Shop) -> None:
+    await publish(shop, keep_hours=1, most_units=3, most_claims=9, grace_minutes=90)
+    claim = await keep(shop, 3)
+    began = now()
+    for turn in range(2):
+        with pytest.raises(PaymentDeclined) as refused:
+            await shop.sell(
+                carry("shirt", 2), place="north", claim=claim.code, payments=by_card(DECLINE)
+            )
+        until = refused.value.facts["kept_until"]
+        # as long as was said, or the time of grace where that is longer
+        assert until > max(began + timedelta(minutes=90), claim.expires_at)
+        (kept,) = await shop.db.read(
+            fulfilment.claims.list_claims, place_id=claim.place_id, at=now()
+        )
+        assert (kept.state, kept.order_id, kept.refused) == ("held", None, turn + 1)
+        assert (kept.quantities, kept.expires_at) == ([2], until)
+        # what was left there is free; what was refused is nobody else's
+        with pytest.raises(stock.NotEnoughStock):
+            await shop.sell(carry("shirt", 2))
+        await shop.settle()
+        assert await shop.findings() == {}
+    await shop.sell(carry("shirt", 1))
+    await shop.sell(carry("shirt", 2), place="north", claim=claim.code)
+    await shop.settle()
+    assert await shop.findings() == {}
+
+
+async def test_the_audit_sees_what_is_kept_and_not_set_aside(shop: Shop) -> None:
+    await publish(shop, keep_hours=24, most_units=3, most_claims=9)
+    await keep(shop, 3)
+    assert await shop.findings() == {}
+    async with shop.db.connection() as connection:
+        await connection.execute("UPDATE fulfilment.claim SET quantities = '{2}'")
+    assert set(await shop.findings()) == {"claim_without_goods"}
+
+
 async def test_a_claim_that_nobody_pays_is_free_again(shop: Shop) -> None:
     await publish(shop, keep_hours=24, most_units=3, most_claims=9)
-    claim = await keep(shop, 2)
-    with pytest.raises(PaymentDeclined):
-        await shop.sell(
-            carry("shirt", 2), place="north", claim=claim.code, payments=by_card(DECLINE)
-        )
-    assert (
-        await shop.db.read(fulfilment.claims.list_claims, place_id=claim.place_id, at=now()) == []
-    )
     late = await keep(shop, 3)
     assert await shop.db.transact(let_expired_go, SYSTEM, at=now()) == 0
     tomorrow = now() + timedelta(hours=25)

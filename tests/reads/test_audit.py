@@ -53,6 +53,7 @@ CORRUPTED_ELSEWHERE: Final = {
     "help_sessions_against_reads": "tests/reads/test_audit_service.py",
     "pulse_answers_against_tokens": "tests/reads/test_audit_service.py",
     "waits_for_nothing": "tests/processes/test_ahead.py",
+    "claim_without_goods": "tests/processes/test_keep_goods.py",
     "waits_without_goods": "tests/processes/test_ahead.py",
     "closed_with_open_promise": "tests/reads/test_audit_cases.py",
     "entries_with_gaps": "tests/reads/test_audit_cases.py",

@@ -1,8 +1,10 @@
 """Decline a checkout: the money was refused or never came, so nothing is sold."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from ordito import customers, fulfilment, orders, pricing, stock
+from ordito.flows.keep_goods import keep_on
 from ordito.flows.send_to_store import holding
 from ordito.orders import Basket, Checkout, CheckoutState, LineKind
 from ordito.platform.db import Tx
@@ -16,9 +18,12 @@ async def decline_checkout(
     state: CheckoutState,
     reason: str,
     told: str,
+    kept_until: datetime | None = None,
     at: datetime,
 ) -> None:
     """Close a checkout without an order, free its units and what it held of promotions.
+
+    Goods that a place kept for it stay kept until ``kept_until``.
 
     Raises:
         CheckoutClosed: it was placed, declined or expired in the meantime.
@@ -45,9 +50,8 @@ async def decline_checkout(
         await customers.addresses.forget_address(
             tx, customer_id=checkout.customer_id, address_id=basket.delivery.address_id
         )
-    if basket.kept is not None:
-        there, sale = basket.kept.place_id, checkout.order_id
-        await fulfilment.claims.settle(tx, place_id=there, order_id=sale, is_paid=False, at=at)
+    holdings = [holding(line) for line in basket.lines if line.kind is LineKind.GOODS]
+    await _keep_on(tx, checkout, basket, holdings, kept_until, at)
     if basket.slots:
         await fulfilment.free_slots(
             tx,
@@ -56,11 +60,30 @@ async def decline_checkout(
         )
     await stock.release(
         tx,
-        holdings=[holding(line) for line in basket.lines if line.kind is LineKind.GOODS],
+        holdings=holdings,
         subject_id=checkout.order_id,
         at=at,
     )
     if basket.redemptions:
         await tx.take(
             pricing.releasing(customer_id=checkout.customer_id, order_id=checkout.order_id, at=at)
+        )
+
+
+async def _keep_on(
+    tx: Tx,
+    checkout: Checkout,
+    basket: Basket,
+    holdings: Sequence[stock.Holding],
+    until: datetime | None,
+    at: datetime,
+) -> None:
+    if basket.kept is not None and until is not None:
+        await keep_on(
+            tx,
+            kept=basket.kept,
+            order_id=checkout.order_id,
+            holdings=holdings,
+            until=until,
+            at=at,
         )

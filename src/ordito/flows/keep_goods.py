@@ -82,6 +82,50 @@ async def take_kept(tx: Tx, *, kept: KeptGoods, order_id: OrderId, at: datetime)
     await _free(tx, claim, at)
 
 
+async def keep_on(
+    tx: Tx,
+    *,
+    kept: KeptGoods,
+    order_id: OrderId,
+    holdings: Sequence[stock.Holding],
+    until: datetime,
+    at: datetime,
+) -> None:
+    """Keep what a sale had taken of kept goods and was not paid; nobody can take it in between.
+
+    What was left there when the sale took the rest is free, as it was; and where the units of the
+    sale were freed meanwhile nothing is kept any more.
+
+    Args:
+        tx: open transaction; the sale is closed in it.
+        kept: what the sale took.
+        order_id: the sale.
+        holdings: what the sale has set aside.
+        until: when the goods are free again.
+        at: now.
+    """
+    claims = fulfilment.claims
+    claim = await claims.find_taken(tx, place_id=kept.place_id, order_id=order_id)
+    if claim is None:
+        return
+    passed = await stock.pass_on(
+        tx,
+        holdings=[
+            (held, claim.kept_on_as(held.sku_id)) for held in claims.kept_of(claim, holdings)
+        ],
+        subject_id=claim.claim_id,
+        expires_at=until,
+        at=at,
+    )
+    units = claims.units_by_sku(passed)
+    if units:
+        await claims.keep_on(tx, claim=claim, units=units, until=until, at=at)
+    else:
+        await claims.settle(
+            tx, place_id=kept.place_id, order_id=order_id, outcome="released", at=at
+        )
+
+
 async def _free(tx: Tx, claim: fulfilment.claims.Claim, at: datetime) -> None:
     await stock.release(
         tx,

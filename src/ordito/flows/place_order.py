@@ -79,9 +79,7 @@ async def _close(
 ) -> None:
     """Close the cart and the session that it comes from, and what the place kept for it."""
     if basket.kept is not None:
-        await fulfilment.claims.settle(
-            tx, place_id=basket.kept.place_id, order_id=order_id, is_paid=True, at=at
-        )
+        await fulfilment.claims.settle(tx, place_id=basket.kept.place_id, order_id=order_id, at=at)
     if basket.cart_id is not None:
         await orders.carts.close_cart(
             tx,

@@ -169,7 +169,7 @@ async def _kept(
     claim = await db.read(
         fulfilment.claims.get_by_code, place_id=selling.place_id, code=sale.claim.upper(), at=at
     )
-    return orders.KeptGoods(claim.place_id, claim.claim_id)
+    return orders.KeptGoods(claim.place_id, claim.claim_id, claim.expires_at)
 
 
 def _is_sourced(sale: Sale, aheads: Sequence[Ahead | None]) -> bool:

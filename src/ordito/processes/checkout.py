@@ -51,7 +51,7 @@ from ordito.processes.basket import Assembled, assemble
 from ordito.processes.plans import plan_earned, plan_fulfilments, senders_of
 from ordito.processes.price import Answer
 from ordito.processes.sale import Sale, SaleAnswer
-from ordito.processes.told import answer_of, tell_pending, tell_placed
+from ordito.processes.told import declined, tell_pending, tell_placed, tell_unsold
 from ordito.reads.memory import Memory
 from ordito.reads.party import find_party
 from ordito.stock import NotEnoughStock, NotOnHand, ReservationGone
@@ -451,20 +451,21 @@ async def _repeat(outlet: Outlet, order_id: OrderId) -> Sold:
     assert checkout.answer is not None, order_id
     if checkout.state == CheckoutState.PLACED:
         return Sold(201, checkout.answer)
-    raise _declined(msgspec.json.decode(checkout.answer, type=SaleAnswer))
+    raise declined(msgspec.json.decode(checkout.answer, type=SaleAnswer))
 
 
 async def _decline(outlet: Outlet, checkout: Checkout, basket: Basket, reason: str) -> Sold:
     answer = await _close(outlet, checkout, basket, CheckoutState.DECLINED, reason)
     if answer is None:
         return await _repeat(outlet, checkout.order_id)
-    raise _declined(answer)
+    raise declined(answer)
 
 
 async def _close(
     outlet: Outlet, checkout: Checkout, basket: Basket, state: CheckoutState, reason: str
 ) -> SaleAnswer | None:
-    answer = answer_of(outlet.memory, checkout, basket, state=state, reason=reason)
+    at = now()
+    answer = tell_unsold(outlet.memory, checkout, basket, state=state, reason=reason, at=at)
     try:
         await outlet.db.transact(
             decline_checkout,
@@ -474,20 +475,12 @@ async def _close(
             state=state,
             reason=reason,
             told=msgspec.json.encode(answer).decode(),
-            at=now(),
+            kept_until=answer.kept_until,
+            at=at,
         )
     except CheckoutClosed:
         return None
     return answer
-
-
-def _declined(answer: SaleAnswer) -> PaymentDeclined:
-    return PaymentDeclined(
-        "The payment was refused; nothing was sold.",
-        field="payments",
-        reason=answer.reason,
-        order_id=answer.order_id,
-    )
 
 
 def _context_of(checkout: Checkout, basket: Basket) -> Context:

@@ -274,6 +274,7 @@ class SaleAnswer(msgspec.Struct, frozen=True, kw_only=True):
         payments: how it is paid.
         source: the calling system.
         external_id: what that system calls the order.
+        kept_until: when goods are free again that the place still keeps for another payment.
     """
 
     state: str
@@ -294,3 +295,4 @@ class SaleAnswer(msgspec.Struct, frozen=True, kw_only=True):
     payments: tuple[SoldPayment, ...]
     source: str | None
     external_id: str | None
+    kept_until: datetime | None = None

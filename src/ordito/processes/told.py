@@ -6,7 +6,7 @@ from datetime import datetime
 import msgspec
 
 from ordito.fulfilment import NewFulfilment
-from ordito.orders import Basket, Checkout, Method, NewLine, PaymentAnswer
+from ordito.orders import Basket, Checkout, Method, NewLine, PaymentAnswer, PaymentDeclined
 from ordito.platform import ids
 from ordito.processes.sale import (
     SaleAnswer,
@@ -49,6 +49,30 @@ def tell_placed(
         ),
     )
     return msgspec.json.encode(answer).decode()
+
+
+def tell_unsold(
+    memory: Memory, checkout: Checkout, basket: Basket, *, state: str, reason: str, at: datetime
+) -> SaleAnswer:
+    """Say that nothing was sold, and how long goods stay kept that a place has kept for it."""
+    answer = answer_of(memory, checkout, basket, state=state, reason=reason)
+    if basket.kept is None:
+        return answer
+    kept_until = memory.claims.policy.kept_on_until(basket.kept.until, at)
+    return msgspec.structs.replace(answer, kept_until=kept_until)
+
+
+def declined(answer: SaleAnswer) -> PaymentDeclined:
+    """Return the refusal of a sale whose payment was refused."""
+    kept = {} if answer.kept_until is None else {"kept_until": answer.kept_until}
+    return PaymentDeclined(
+        "The payment was refused; nothing was sold."
+        + (" The goods stay set aside for another payment." if kept else ""),
+        field="payments",
+        reason=answer.reason,
+        order_id=answer.order_id,
+        **kept,
+    )
 
 
 def answer_of(

@@ -36,7 +36,7 @@ SELECT coalesce(p.sku_id, r.sku_id)::text || ' at ' || coalesce(p.place_id, r.pl
 
 -- name: reservations_without_order
 -- Firm units belong to an open line of an order, soft ones to an open checkout; or they wait for a
--- transfer or a device, which another check looks at.
+-- transfer, a device or somebody who pays at the place, which other checks look at.
 SELECT r.reservation_id::text AS subject,
        jsonb_build_object('sku_id', r.sku_id, 'held', r.held, 'order_id', r.subject_id) AS facts
   FROM stock.v_reservation AS r
@@ -46,6 +46,8 @@ SELECT r.reservation_id::text AS subject,
  WHERE r.held > 0 AND l.order_id IS NULL
    AND (r.expires_at IS NULL OR (c.order_id IS NULL AND r.expires_at > :at::timestamptz))
    AND (:since::timestamptz IS NULL OR r.reserved_at >= :since::timestamptz)
+   AND NOT EXISTS (SELECT FROM fulfilment.v_claim AS k
+                    WHERE k.place_id = r.place_id AND k.claim_id = r.subject_id)
    AND NOT EXISTS (SELECT FROM stock.v_inbound AS i
                     WHERE i.sku_id = r.sku_id AND i.inbound_id = r.subject_id)
    AND NOT EXISTS (SELECT FROM stock.v_escrow_line AS e

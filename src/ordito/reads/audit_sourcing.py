@@ -13,6 +13,7 @@ SOURCING_CHECKS_AT: Final = tuple(
         "sourced_to_nowhere",
         "waiting_untended",
         "waits_without_goods",
+        "claim_without_goods",
         "waits_for_nothing",
     )
 )

@@ -67,6 +67,21 @@ SELECT e.order_id::text || ' line ' || i.line_no AS subject,
    AND (:since::timestamptz IS NULL OR e.ordered_at >= :since::timestamptz)
  ORDER BY 1 LIMIT :most::integer;
 
+-- name: claim_without_goods
+-- What a place keeps unpaid is set aside for it, unit by unit, until its time is over.
+SELECT c.claim_id::text AS subject,
+       jsonb_build_object('sku_id', k.sku_id, 'kept', k.units, 'set_aside', r.units) AS facts
+  FROM fulfilment.v_claim AS c
+ CROSS JOIN LATERAL unnest(c.sku_ids, c.quantities) AS k (sku_id, units)
+ CROSS JOIN LATERAL (
+       SELECT coalesce(sum(v.held), 0)::integer AS units FROM stock.v_reservation AS v
+        WHERE v.sku_id = k.sku_id AND v.subject_id = c.claim_id AND v.place_id = c.place_id) AS r
+ WHERE CASE c.state WHEN 'held' THEN c.expires_at > :at::timestamptz AND r.units <> k.units
+            ELSE r.units > 0 END
+   AND c.made_at <= :at::timestamptz
+   AND (:since::timestamptz IS NULL OR c.made_at >= :since::timestamptz)
+ ORDER BY 1 LIMIT :most::integer;
+
 -- name: waits_for_nothing
 -- What waits is expected; what is not expected any more may be begun.
 SELECT f.order_id::text AS subject,

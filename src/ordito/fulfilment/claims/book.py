@@ -5,7 +5,7 @@ expires. It is paid at a till, which sells its goods, or released; and it is lim
 costs whoever asks nothing.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Annotated, ClassVar, Final
 from uuid import UUID
@@ -38,6 +38,16 @@ class GoodsClaimed(Event, frozen=True, kw_only=True):
     """A place keeps goods for somebody who pays there."""
 
     type: ClassVar[str] = "fulfilment.goods_claimed"
+    claim_id: UUID
+    place_id: UUID
+    units: int
+    expires_at: datetime
+
+
+class ClaimKeptOn(Event, frozen=True, kw_only=True):
+    """Goods that a place keeps stay kept, although their payment was refused."""
+
+    type: ClassVar[str] = "fulfilment.claim_kept_on"
     claim_id: UUID
     place_id: UUID
     units: int
@@ -81,11 +91,23 @@ class ClaimPolicy(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_on
         keep_hours: for how long; None keeps nothing.
         most_units: of all goods of a claim.
         most_claims: that one person, or one browser, has at a time.
+        grace_minutes: that goods are kept at least once their payment was refused.
     """
 
     keep_hours: Annotated[int, msgspec.Meta(ge=1, le=168)] | None = None
     most_units: Annotated[int, msgspec.Meta(ge=1, le=100)] = 4
     most_claims: Annotated[int, msgspec.Meta(ge=1, le=100)] = 2
+    grace_minutes: Annotated[int, msgspec.Meta(ge=1, le=24 * 60)] = 30
+
+    def kept_on_until(self, until: datetime | None, at: datetime) -> datetime:
+        """Return until when goods stay kept whose payment was refused.
+
+        Args:
+            until: as it was said before.
+            at: when it was refused.
+        """
+        grace = at + timedelta(minutes=self.grace_minutes)
+        return grace if until is None else max(until, grace)
 
 
 class ClaimBook(msgspec.Struct, frozen=True):
@@ -107,6 +129,7 @@ class Claim(msgspec.Struct, frozen=True):
         sku_ids: what.
         quantities: units of each.
         order_id: as which it was sold.
+        refused: how often its payment was refused.
         made_at: when.
         expires_at: until when.
     """
@@ -119,12 +142,17 @@ class Claim(msgspec.Struct, frozen=True):
     sku_ids: list[SkuId]
     quantities: list[int]
     order_id: OrderId | None
+    refused: int
     made_at: datetime
     expires_at: datetime
 
     def reservation(self, sku_id: SkuId) -> ReservationId:
         """Return what sets its units of a SKU aside."""
-        return reservation_of(self.claim_id, sku_id)
+        return reservation_of(self.claim_id, sku_id, refused=self.refused)
+
+    def kept_on_as(self, sku_id: SkuId) -> ReservationId:
+        """Return what sets them aside once another payment was refused."""
+        return reservation_of(self.claim_id, sku_id, refused=self.refused + 1)
 
 
 CLAIMS: Final = Policy(
@@ -143,12 +171,14 @@ _LIST: Final = _sql.query("list_claims", Claim)
 _EXPIRED: Final = _sql.query("list_expired", Claim)
 _PAYING: Final = _sql.query("pay_claim", str)
 _SETTLE: Final = _sql.query("settle_claim", Claim)
+_TAKEN: Final = _sql.query("find_taken", Claim)
+_HOLD_AGAIN: Final = _sql.query("hold_again", Claim)
 _CLOSE: Final = _sql.query("close_claim", UUID)
 
 
-def reservation_of(claim_id: UUID, sku_id: SkuId) -> ReservationId:
-    """Return what sets units of a SKU aside for a claim."""
-    return ReservationId(ids.derive("claim", claim_id, sku_id))
+def reservation_of(claim_id: UUID, sku_id: SkuId, *, refused: int = 0) -> ReservationId:
+    """Return what sets units of a SKU aside for a claim whose payment was refused so often."""
+    return ReservationId(ids.derive("claim", claim_id, sku_id, refused))
 
 
 async def publish_policy(tx: Tx, *, policy: ClaimPolicy, by: str, at: datetime) -> int:
@@ -261,16 +291,48 @@ def paying(*, claim: Claim, order_id: OrderId, at: datetime) -> Step[str]:
 
 
 async def settle(
-    tx: Tx, *, place_id: PlaceId, order_id: OrderId, is_paid: bool, at: datetime
-) -> Claim | None:
-    """Say what became of the sale that took a claim; None where it took none.
-
-    What was not paid is free: whoever stands at the counter is asked to pay in another way.
-    """
-    found = await tx.find(_SETTLE, place_id=place_id, order_id=order_id, is_paid=is_paid, at=at)
+    tx: Tx, *, place_id: PlaceId, order_id: OrderId, outcome: str = "paid", at: datetime
+) -> None:
+    """Close the claim that a sale took, if it took one: ``paid``, or ``released``."""
+    found = await tx.find(_SETTLE, place_id=place_id, order_id=order_id, outcome=outcome, at=at)
     if found is not None:
-        _tell(tx, found, "paid" if is_paid else "released", at)
-    return found
+        _tell(tx, found, outcome, at)
+
+
+async def find_taken(tx: Tx, *, place_id: PlaceId, order_id: OrderId) -> Claim | None:
+    """Hold the claim that a sale took and has not paid; None where it took none."""
+    return await tx.find(_TAKEN, place_id=place_id, order_id=order_id)
+
+
+async def keep_on(
+    tx: Tx, *, claim: Claim, units: Mapping[SkuId, int], until: datetime, at: datetime
+) -> None:
+    """Keep what a refused sale had taken; the caller sets it aside in the same transaction.
+
+    Args:
+        tx: open transaction.
+        claim: as it was taken.
+        units: that are still set aside, by SKU; at least one.
+        until: when they are free again.
+        at: now.
+    """
+    await tx.one(
+        _HOLD_AGAIN,
+        place_id=claim.place_id,
+        claim_id=claim.claim_id,
+        sku_ids=list(units),
+        quantities=list(units.values()),
+        expires_at=until,
+    )
+    event = ClaimKeptOn(
+        claim_id=claim.claim_id,
+        place_id=claim.place_id,
+        units=sum(units.values()),
+        expires_at=until,
+    )
+    tx.record(
+        event, subject=claim.claim_id, customer_id=claim.customer_id, case_id=claim.claim_id, at=at
+    )
 
 
 async def close(tx: Tx, *, claim: Claim, outcome: str, at: datetime) -> bool:

@@ -24,6 +24,7 @@ CREATE TABLE fulfilment.claim (
     sku_ids uuid[] NOT NULL,
     quantities integer[] NOT NULL,
     order_id uuid,
+    refused smallint NOT NULL DEFAULT 0,
     made_at timestamptz NOT NULL,
     expires_at timestamptz NOT NULL,
     closed_at timestamptz,
@@ -38,7 +39,7 @@ CREATE INDEX claim_asked ON fulfilment.claim (asked_from) WHERE state = 'held';
 
 CREATE VIEW fulfilment.v_claim AS
 SELECT place_id, claim_id, code, customer_id, channel_id, state, sku_ids, quantities, order_id,
-       made_at, expires_at, closed_at
+       refused, made_at, expires_at, closed_at
   FROM fulfilment.claim;
 
 -- One sale takes what is kept, or is refused: it expired, or another till was quicker.

@@ -169,10 +169,12 @@ class KeptGoods(msgspec.Struct, frozen=True):
     Attributes:
         place_id: where.
         claim_id: which.
+        until: when they would be free again.
     """
 
     place_id: PlaceId
     claim_id: UUID
+    until: datetime | None = None
 
 
 class Basket(msgspec.Struct, frozen=True, omit_defaults=True):

@@ -11,7 +11,7 @@ import msgspec
 from ordito.platform import ids
 from ordito.platform.db import Step, Tx, statements
 from ordito.platform.events import Happening
-from ordito.platform.ids import EntityId, PlaceId, SkuId
+from ordito.platform.ids import EntityId, PlaceId, ReservationId, SkuId
 from ordito.stock.errors import NotEnoughStock, NotOnHand, ReservationGone
 from ordito.stock.events import (
     StockCounted,
@@ -27,6 +27,7 @@ _RESERVE = _sql.query("reserve", str)
 _CONFIRM = _sql.query("confirm", str)
 _FULFIL = _sql.query("fulfil", str)
 _RELEASE = _sql.query("release", PlaceLine)
+_PASS_ON = _sql.query("pass_on", PlaceLine)
 _OPEN = _sql.command("open_positions")
 _EXTEND = _sql.command("extend_buckets")
 _RELEASE_EXPIRED = _sql.query("release_expired", PlaceLine)
@@ -113,6 +114,39 @@ async def release(tx: Tx, *, holdings: Sequence[Holding], subject_id: UUID, at: 
     )
     if freed:
         tx.record(StockReleased(lines=freed), subject=subject_id, case_id=subject_id, at=at)
+
+
+async def pass_on(
+    tx: Tx,
+    *,
+    holdings: Sequence[tuple[Holding, ReservationId]],
+    subject_id: UUID,
+    expires_at: datetime | None,
+    at: datetime,
+) -> list[PlaceLine]:
+    """Keep units set aside for somebody else, without freeing them; return those that were held.
+
+    Args:
+        tx: open transaction.
+        holdings: what is set aside, how much of it, and the reservation that takes its place.
+        subject_id: for whom from now on.
+        expires_at: when the units are free again; None for firm reservations.
+        at: now.
+    """
+    passed = await tx.fetch(
+        _PASS_ON,
+        sku_ids=[one.sku_id for one, _ in holdings],
+        from_ids=[one.reservation_id for one, _ in holdings],
+        to_ids=[taker for _, taker in holdings],
+        quantities=[one.quantity for one, _ in holdings],
+        subject_id=subject_id,
+        expires_at=expires_at,
+        at=at,
+    )
+    if passed:
+        event = StockReserved(lines=tuple(passed))
+        tx.record(event, subject=subject_id, case_id=subject_id, at=at)
+    return passed
 
 
 async def fulfil(tx: Tx, *, holdings: Sequence[Holding], subject_id: UUID, at: datetime) -> None:

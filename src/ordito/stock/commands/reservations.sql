@@ -19,6 +19,12 @@ SELECT sku_id, place_id, quantity
   FROM stock.settle(:reservation_ids::uuid[], :sku_ids::uuid[], :quantities::integer[],
                     :movement_ids::uuid[], NULL, :subject_id::uuid, :at::timestamptz)
 
+-- name: pass_on
+-- What is set aside stays so, for somebody else; see the function.
+SELECT sku_id, place_id, quantity
+  FROM stock.pass_on(:sku_ids::uuid[], :from_ids::uuid[], :to_ids::uuid[], :quantities::integer[],
+                     :subject_id::uuid, :expires_at::timestamptz, :at::timestamptz)
+
 -- name: open_positions
 -- Opening counts of many new positions at once; a position that exists keeps its book. They are
 -- statements: what another system says of an earlier instant says nothing new.
