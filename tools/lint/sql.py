@@ -16,6 +16,8 @@ from tools.lint.house import Finding, House
 ANALYTIC: Final = frozenset({"marts", "steering", "supply", "surfaces", "world"})
 # what marts copy out of the operating tables, by their views
 _COPIED: Final = ("marts", "copies")
+# where steering's questions to the mart lie; the rest of its SQL is of its registers
+_ANALYSES: Final = "sql"
 
 Piece: TypeAlias = tuple[int, str, str]
 
@@ -98,7 +100,8 @@ class SqlTree:
 
 def is_operating(parts: tuple[str, ...]) -> bool:
     """Tell whether a file of SQL speaks to the operating tables, by its path in the package."""
-    return parts[0] not in ANALYTIC or parts[:2] == _COPIED
+    register = parts[0] == "steering" and _ANALYSES not in parts
+    return parts[0] not in ANALYTIC or parts[:2] == _COPIED or register
 
 
 @cache

@@ -37,6 +37,7 @@ ROOMS: Final = (
     "service",
     "engagement",
     "partners",
+    "steering",
 )
 Phase = Literal["pre", "post"]
 

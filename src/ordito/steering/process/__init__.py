@@ -1,6 +1,17 @@
 """The process map, conformance to reference paths, the constraint and what relieving it gives."""
 
 from ordito.steering.process.alignment import Alignment, Departure, Deviation
+from ordito.steering.process.backlog import (
+    Improvement,
+    Move,
+    State,
+    get_improvement,
+    list_improvements,
+    list_moves,
+    move_improvement,
+    propose_improvement,
+    propose_relief,
+)
 from ordito.steering.process.conformance import (
     AlignedVariant,
     Conformance,
@@ -16,7 +27,12 @@ from ordito.steering.process.constraint import (
     Window,
     find_constraint,
 )
-from ordito.steering.process.errors import UnreadablePath
+from ordito.steering.process.errors import (
+    ImprovementMovedOn,
+    UnknownImprovement,
+    UnknownPath,
+    UnreadablePath,
+)
 from ordito.steering.process.estimates import Interval
 from ordito.steering.process.finding import Finding, find, reckon
 from ordito.steering.process.map import EVERYTHING, draw_map, list_journeys, list_variants
@@ -32,6 +48,13 @@ from ordito.steering.process.model import (
     Variant,
 )
 from ordito.steering.process.paths import Automaton, read_path
+from ordito.steering.process.reference_paths import (
+    ReferencePath,
+    get_path,
+    list_path_versions,
+    list_paths,
+    publish_path,
+)
 from ordito.steering.process.relief import Gain, Relief
 
 __all__ = [
@@ -50,15 +73,22 @@ __all__ = [
     "Finding",
     "Gain",
     "HandOver",
+    "Improvement",
+    "ImprovementMovedOn",
     "Interval",
     "Journey",
     "Lateness",
+    "Move",
     "Node",
     "PlaceLoad",
     "ProcessMap",
+    "ReferencePath",
     "Relief",
     "Rework",
     "Search",
+    "State",
+    "UnknownImprovement",
+    "UnknownPath",
     "UnreadablePath",
     "Variant",
     "Window",
@@ -67,8 +97,18 @@ __all__ = [
     "draw_map",
     "find",
     "find_constraint",
+    "get_improvement",
+    "get_path",
+    "list_improvements",
     "list_journeys",
+    "list_moves",
+    "list_path_versions",
+    "list_paths",
     "list_variants",
+    "move_improvement",
+    "propose_improvement",
+    "propose_relief",
+    "publish_path",
     "read_path",
     "reckon",
 ]
