@@ -6,8 +6,19 @@ operating table, and what a figure means is for its readers.
 """
 
 from ordito.marts.build import STEPS, build
+from ordito.marts.checks import Fault, check_copies, check_mart, count_checks
 from ordito.marts.contract import STAGING, Source, check_staging
-from ordito.marts.copies import Copies, Taken, find_damaged, locked, open_copies, read_copies, take
+from ordito.marts.copies import (
+    Controls,
+    Copies,
+    Taken,
+    find_damaged,
+    locked,
+    open_copies,
+    read_copies,
+    take,
+    take_controls,
+)
 from ordito.marts.errors import ContractBroken, NoCopies, NoMart, RefreshUnderWay
 from ordito.marts.lake import LakeStatus, Teller, lag_s, read_status, rebuild, refresh, settle
 from ordito.marts.mart import Build, Mart, Table, current, open_mart
@@ -17,7 +28,9 @@ __all__ = [
     "STEPS",
     "Build",
     "ContractBroken",
+    "Controls",
     "Copies",
+    "Fault",
     "LakeStatus",
     "Mart",
     "NoCopies",
@@ -28,7 +41,10 @@ __all__ = [
     "Taken",
     "Teller",
     "build",
+    "check_copies",
+    "check_mart",
     "check_staging",
+    "count_checks",
     "current",
     "find_damaged",
     "lag_s",
@@ -41,4 +57,5 @@ __all__ = [
     "refresh",
     "settle",
     "take",
+    "take_controls",
 ]

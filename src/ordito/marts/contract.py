@@ -58,6 +58,7 @@ STAGING: Final[dict[str, dict[str, str]]] = {
         "order_id": _TEXT,
         "line": _TEXT,
         "units": _NUMBER,
+        "refunded": _NUMBER,
         "returned_us": _NUMBER,
         "channel": _TEXT,
         "place_id": _TEXT,
@@ -115,8 +116,9 @@ STAGING: Final[dict[str, dict[str, str]]] = {
     },
 }
 """Columns and types of each table. A line's ``listed``, ``paid`` and ``cost`` are of all its
-units, the cost without tax. A method is carry_out, ship or collect; what is shipped is handed to
-the carrier. A weekday is 0 on Monday; an hour is local. ``medium`` is what an advertisement or
+units, the cost without tax. Where nobody knows what was ``refunded``, units that came back take
+their share of the line's money. A method is carry_out, ship or collect; what is shipped is handed
+to the carrier. A weekday is 0 on Monday; an hour is local. ``medium`` is what an advertisement or
 message came through; a flight is one wave of it."""
 
 

@@ -51,6 +51,7 @@ class Place(msgspec.Struct, frozen=True):
     oldest_at: datetime | None
 
 
+_SLOTS: Final = list(range(SLOTS))
 _sql: Final = statements(__name__)
 _FIND_PLACE: Final = _sql.query("find_place", Place)
 COPY_FACTS: Final[Query[CopiedFact]] = _sql.query("copy_facts", CopiedFact)
@@ -60,8 +61,7 @@ _LIST_ERASED: Final = _sql.query("list_erased", UUID)
 
 def between(from_xid: int, until_xid: int) -> dict[str, object]:
     """Return the arguments that name the facts of some transactions, for ``COPY_FACTS``."""
-    slots = list(range(SLOTS))
-    return {"slots": slots, "from_xid": str(from_xid), "until_xid": str(until_xid)}
+    return {"slots": _SLOTS, "from_xid": str(from_xid), "until_xid": str(until_xid)}
 
 
 async def find_place(tx: Tx) -> Place:
@@ -69,12 +69,15 @@ async def find_place(tx: Tx) -> Place:
     return await tx.one(_FIND_PLACE)
 
 
-async def list_touched(tx: Tx, *, from_xid: int, until_xid: int, most: int) -> list[UUID] | None:
-    """Return of which customers some transactions tell; None where there are more than ``most``."""
-    found = await tx.fetch(_LIST_TOUCHED, **between(from_xid, until_xid), most=most + 1)
+async def list_touched(tx: Tx, *, from_xid: int, most: int) -> list[UUID] | None:
+    """Return of which customers the log tells from a transaction on; None where more than ``most``.
+
+    What is not final yet counts as well, and comes again.
+    """
+    found = await tx.fetch(_LIST_TOUCHED, slots=_SLOTS, from_xid=str(from_xid), most=most + 1)
     return sorted(found) if len(found) <= most else None
 
 
-async def list_erased(tx: Tx, *, from_xid: int, until_xid: int) -> list[UUID]:
-    """Return which customers were forgotten in some transactions."""
-    return await tx.fetch(_LIST_ERASED, **between(from_xid, until_xid))
+async def list_erased(tx: Tx, *, from_xid: int) -> list[UUID]:
+    """Return which customers were forgotten from a transaction on, final or not."""
+    return await tx.fetch(_LIST_ERASED, slots=_SLOTS, from_xid=str(from_xid))

@@ -24,13 +24,14 @@ SELECT f.xid::text::bigint AS xid, f.fact_id, f.type, f.version,
    AND f.xid >= :from_xid::text::xid8 AND f.xid < :until_xid::text::xid8
 
 -- name: list_touched
--- Customers of whom those facts tell, one more than is asked for where there are too many; who
--- became one with others, or several again, is named within.
+-- Customers of whom facts tell from a transaction on, one more than is asked for where there are too
+-- many; who became one with others, or several again, is named within. All that the snapshot shows
+-- counts, final or not: what is known of them is read on the same snapshot.
 SELECT DISTINCT t.customer_id
   FROM (SELECT f.customer_id
           FROM platform.fact AS f
          WHERE f.slot = ANY(:slots::smallint[])
-           AND f.xid >= :from_xid::text::xid8 AND f.xid < :until_xid::text::xid8
+           AND f.xid >= :from_xid::text::xid8
            AND f.customer_id IS NOT NULL
         UNION ALL
         SELECT one.id::uuid
@@ -39,15 +40,15 @@ SELECT DISTINCT t.customer_id
                coalesce(f.payload -> 'before', f.payload -> 'after')) AS people (ids)
          CROSS JOIN LATERAL jsonb_array_elements_text(people.ids) AS one (id)
          WHERE f.slot = ANY(:slots::smallint[])
-           AND f.xid >= :from_xid::text::xid8 AND f.xid < :until_xid::text::xid8
+           AND f.xid >= :from_xid::text::xid8
            AND f.type IN ('customers.customers_merged', 'customers.customers_parted')) AS t
  LIMIT :most::integer
 
 -- name: list_erased
--- Customers who were forgotten in those transactions.
+-- Customers who were forgotten from a transaction on.
 SELECT f.subject_id
   FROM platform.fact AS f
  WHERE f.slot = ANY(:slots::smallint[])
-   AND f.xid >= :from_xid::text::xid8 AND f.xid < :until_xid::text::xid8
+   AND f.xid >= :from_xid::text::xid8
    AND f.type = 'customers.customer_erased'
  LIMIT 1000000

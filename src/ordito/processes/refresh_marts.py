@@ -6,7 +6,7 @@ from datetime import datetime
 from pathlib import Path
 
 from ordito import marts
-from ordito.platform.db import Database
+from ordito.platform.db import Database, Tx
 
 
 async def refresh_marts(
@@ -31,8 +31,44 @@ async def refresh_marts(
     Raises:
         RefreshUnderWay: somebody else does it.
     """
-    with marts.locked(folder), tempfile.TemporaryDirectory(prefix="ordito-") as taken_into:
+    with marts.locked(folder), tempfile.TemporaryDirectory(prefix="ordito-") as into:
         tell("what is new")
         known = marts.read_copies(folder)
-        taken = await db.look(marts.take, known=known, into=Path(taken_into), at=at)
+        taken = await db.look(marts.take, known=known, into=Path(into), at=at)
         return await asyncio.to_thread(marts.refresh, folder, taken, zone=zone, tell=tell)
+
+
+async def check_marts(
+    db: Database,
+    *,
+    folder: Path,
+    zone: str,
+    at: datetime,
+    tell: marts.Teller = lambda _: None,
+) -> list[marts.Fault]:
+    """Bring the lake up to now, and return where it does not hold together or with the books.
+
+    The books are summed up on the very snapshot that is copied; see ``refresh_marts``.
+
+    Raises:
+        RefreshUnderWay: somebody else writes the lake.
+    """
+
+    async def look(tx: Tx, into: Path) -> tuple[marts.Taken, marts.Controls]:
+        known = marts.read_copies(folder)
+        taken = await marts.take(tx, known=known, into=into, at=at)
+        return taken, await marts.take_controls(tx)
+
+    with marts.locked(folder), tempfile.TemporaryDirectory(prefix="ordito-") as into:
+        tell("what is new, and the books")
+        taken, controls = await db.look(look, Path(into))
+        await asyncio.to_thread(marts.refresh, folder, taken, zone=zone, tell=tell)
+        tell("checks")
+        return await asyncio.to_thread(_check, folder, controls)
+
+
+def _check(folder: Path, controls: marts.Controls) -> list[marts.Fault]:
+    copies = marts.read_copies(folder)
+    assert copies is not None, folder
+    with marts.open_mart(folder) as mart:
+        return [*marts.check_mart(mart), *marts.check_copies(mart, copies, controls)]

@@ -8,29 +8,20 @@ from pathlib import Path
 
 import pytest
 
-from ordito import customers, marts
-from ordito.customers import Identifier, IdentifierKind, NewCustomer, Particulars
+from ordito import marts
 from ordito.flows.erase_customer import erase_customer
-from ordito.flows.note_visit import Visitor, note_visit
 from ordito.marts.copies import open_copies
 from ordito.marts.mart import BUILDS
 from ordito.platform import ids
 from ordito.platform.clock import now
-from ordito.platform.db import Database
-from ordito.platform.ids import CustomerId
 from ordito.processes.change_asked import BroughtLine, Return
 from ordito.processes.refresh_marts import refresh_marts
 from ordito.processes.sale import SaleCustomer
-from tests.flows.shop import SYSTEM, Shop, carry, collect, open_shop, ship
+from tests.flows.shop import SYSTEM, Shop, carry
+from tests.rooms.marts.lived import EMAIL, lived, look
 
 pytestmark = pytest.mark.anyio
-EMAIL = "zelmira@example.org"
 ZONE = "Europe/Rome"
-
-
-@pytest.fixture
-async def shop(db: Database) -> Shop:
-    return await open_shop(db, units=50)
 
 
 async def refresh(shop: Shop, folder: Path, at: datetime | None = None) -> marts.Build:
@@ -44,35 +35,6 @@ async def refresh(shop: Shop, folder: Path, at: datetime | None = None) -> marts
 
 async def refresh_at_once(shop: Shop, folder: Path, at: datetime | None = None) -> marts.Build:
     return await refresh_marts(shop.db, folder=folder, zone=ZONE, at=at or now())
-
-
-async def lived(shop: Shop) -> CustomerId:
-    """Let a member look and buy, a stranger buy, and something be cancelled, taken and returned."""
-    member = NewCustomer(
-        customer_id=CustomerId(ids.new()),
-        particulars=Particulars("Zelmira"),
-        identifiers=(Identifier(IdentifierKind.EMAIL, EMAIL),),
-    )
-    await shop.db.transact(customers.register, SYSTEM, customer=member, at=now())
-    await look(shop, member.customer_id)
-    sold = await shop.sell(carry("shirt", 2), ship("laptop"), customer=SaleCustomer(email=EMAIL))
-    await shop.sell(collect("shirt", 3))
-    await shop.hand_over(sold)
-    await shop.change(sold, Return(lines=(BroughtLine(1, 1),), place="north"))
-    await shop.cancel(await shop.sell(ship("shirt", 3)), (1, 1))
-    return member.customer_id
-
-
-async def look(shop: Shop, customer_id: CustomerId, sku: str = "shirt") -> None:
-    await shop.db.transact(
-        note_visit,
-        SYSTEM,
-        visitor=Visitor(CustomerId(ids.derive("browser")), customer_id),
-        kind="product_viewed",
-        channel_id=shop.company.channels["web"],
-        payload={"sku_id": str(shop.company.skus[sku])},
-        at=now(),
-    )
 
 
 def tables_of(folder: Path) -> dict[str, list[tuple[object, ...]]]:

@@ -63,7 +63,7 @@ async def take(tx: Tx, *, known: Copies | None, into: Path, at: datetime) -> Tak
     span = copying.between(0 if since is None else since.until_xid, place.until_xid)
     since_us = 0 if since is None else since.seen_us
     files = {name: into / f"{name}.csv" for name in (*APPENDED, *SMALL, *PARTY)}
-    touched = None if since is None else await _touched(tx, since, place)
+    touched = None if since is None else await _touched(tx, since)
     await tx.copy_out(APPENDED[LOG], files[LOG], **span)
     await tx.copy_out(APPENDED[TOUCHPOINTS], files[TOUCHPOINTS], since=_instant(since_us))
     for name, query in SMALL.items():
@@ -75,7 +75,7 @@ async def take(tx: Tx, *, known: Copies | None, into: Path, at: datetime) -> Tak
         since=since,
         place=place,
         touched=touched,
-        erased=[] if since is None else await _erased(tx, since, place),
+        erased=[] if since is None else await copying.list_erased(tx, from_xid=since.until_xid),
         seen_us=us_of(min(place.oldest_at or at, at) - _IN_DOUBT),
         since_us=since_us,
         kept_us=us_of(at - timedelta(days=await _days_kept(tx))),
@@ -84,18 +84,12 @@ async def take(tx: Tx, *, known: Copies | None, into: Path, at: datetime) -> Tak
     )
 
 
-async def _touched(tx: Tx, since: Copies, place: copying.Place) -> list[UUID] | None:
-    told = await copying.list_touched(
-        tx, from_xid=since.until_xid, until_xid=place.until_xid, most=_MOST_TOUCHED
-    )
+async def _touched(tx: Tx, since: Copies) -> list[UUID] | None:
+    told = await copying.list_touched(tx, from_xid=since.until_xid, most=_MOST_TOUCHED)
     seen = await list_seen(tx, since=_instant(since.seen_us), most=_MOST_TOUCHED)
     if told is None or seen is None:
         return None
     return sorted({*told, *seen})
-
-
-async def _erased(tx: Tx, since: Copies, place: copying.Place) -> list[UUID]:
-    return await copying.list_erased(tx, from_xid=since.until_xid, until_xid=place.until_xid)
 
 
 async def _days_kept(tx: Tx) -> int:

@@ -1,15 +1,30 @@
--- What comes back takes its part of the line's money and cost with it.
+-- What comes back takes its part of the line's cost with it, and of its money where it is not known
+-- how much was given back.
+WITH came AS (
+    SELECT
+        came.*,
+        line.sku_id,
+        line.units AS sold,
+        line.tax_bp,
+        (line.paid * came.units * 2 + line.units) // (2 * nullif(line.units, 0)) AS share,
+        (line.net * came.units * 2 + line.units) // (2 * nullif(line.units, 0)) AS net_share,
+        (line.cost * came.units * 2 + line.units) // (2 * nullif(line.units, 0)) AS cost
+    FROM stg_return AS came
+    LEFT JOIN fact_line AS line ON line.order_id = came.order_id AND line.line = came.line
+)
 SELECT
-    came.order_id,
-    came.line,
-    line.sku_id,
-    came.units,
-    came.returned_us,
-    came.channel,
-    came.place_id,
-    (line.paid * came.units * 2 + line.units) // (2 * nullif(line.units, 0)) AS refunded,
-    (line.net * came.units * 2 + line.units) // (2 * nullif(line.units, 0)) AS net,
-    (line.cost * came.units * 2 + line.units) // (2 * nullif(line.units, 0)) AS cost
-FROM stg_return AS came
-LEFT JOIN fact_line AS line ON line.order_id = came.order_id AND line.line = came.line
-ORDER BY came.order_id, came.line, came.returned_us
+    order_id,
+    line,
+    sku_id,
+    units,
+    returned_us,
+    channel,
+    place_id,
+    coalesce(refunded, share) AS refunded,
+    CASE
+        WHEN refunded IS NULL THEN net_share
+        ELSE (refunded * 20000 + 10000 + tax_bp) // (2 * (10000 + tax_bp))
+    END AS net,
+    cost
+FROM came
+ORDER BY order_id, line, returned_us

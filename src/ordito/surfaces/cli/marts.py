@@ -13,7 +13,7 @@ from ordito.platform.clock import now
 from ordito.platform.company import open_company
 from ordito.platform.settings import read_settings
 from ordito.platform.state import lake_dir
-from ordito.processes.refresh_marts import refresh_marts
+from ordito.processes.refresh_marts import check_marts, refresh_marts
 from ordito.surfaces.cli.options import Company
 from ordito.surfaces.cli.steps import console
 
@@ -38,7 +38,7 @@ def refresh(*, company: Company = "demo", lake: Lake = None) -> None:
     _show_build(folder, built)
 
 
-async def _refresh(company: str, folder: Path, tell: "marts.Teller") -> marts.Build:
+async def _refresh(company: str, folder: Path, tell: marts.Teller) -> marts.Build:
     async with open_company(company) as db:
         zone = read_settings().zone
         return await refresh_marts(db, folder=folder, zone=zone, at=now(), tell=tell)
@@ -68,6 +68,29 @@ def status(*, company: Company = "demo", lake: Lake = None) -> None:
     console.print(table)
     if found.build is not None:
         _show_build(folder, found.build)
+
+
+@app.command()
+def check(*, company: Company = "demo", lake: Lake = None) -> None:
+    """Refresh, and hold the marts against themselves and against the books, to the cent."""
+    folder = lake or lake_dir(company)
+    with console.status("what is new") as status:
+        faults = asyncio.run(_check(company, folder, status.update))
+    if not faults:
+        console.print(f"[green]✓[/] {marts.count_checks()} checks hold")
+        return
+    table = Table("what does not hold", "rows, or by how much", "for example")
+    table.columns[1].justify = "right"
+    for one in faults:
+        table.add_row(one.check, f"{one.rows:,}", "\n".join(one.examples))
+    console.print(table)
+    raise typer.Exit(1)
+
+
+async def _check(company: str, folder: Path, tell: marts.Teller) -> list[marts.Fault]:
+    async with open_company(company) as db:
+        zone = read_settings().zone
+        return await check_marts(db, folder=folder, zone=zone, at=now(), tell=tell)
 
 
 def _show_build(folder: Path, built: marts.Build) -> None:

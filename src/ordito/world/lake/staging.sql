@@ -74,6 +74,7 @@ SELECT
     came.order_number::VARCHAR AS order_id,
     came.line::VARCHAR AS line,
     came.units,
+    NULL::BIGINT AS refunded,
     epoch_us(came.returned_at) AS returned_us,
     CASE WHEN came.elsewhere AND orders.channel <> 'store' THEN 'store'
         WHEN came.elsewhere THEN 'web' ELSE orders.channel END AS channel,

@@ -1,6 +1,7 @@
 -- What was sold by each line: without the units that were cancelled and the money that went with
 -- them, and less what was forgiven; what came back later was sold. The log says how much money went
--- with which units; where it does not, units take their share.
+-- with which units; where it does not, units take their share. What was paid, less what was given
+-- back, is what the line keeps.
 WITH told AS (
     SELECT
         case_id AS order_id,
@@ -31,11 +32,20 @@ SELECT
     line.*,
     line.ordered - line.cancelled AS units,
     (
-        line.total_minor - coalesce(relief.forgiven, 0)
-        - CASE
-            WHEN line.cancelled = 0 THEN 0
-            WHEN relief.units = line.cancelled THEN relief.cancelled
-            ELSE (line.total_minor * line.cancelled * 2 + line.ordered) // (2 * line.ordered)
+        CASE
+            -- of what never came back, and of shipping, all that is not kept was taken off
+            WHEN line.returned = 0 OR line.kind = 'delivery'
+                THEN line.total_minor - line.relieved_minor
+            ELSE line.total_minor - greatest(0, least(
+                line.relieved_minor,
+                coalesce(relief.forgiven, 0)
+                + CASE
+                    WHEN line.cancelled = 0 THEN 0
+                    WHEN relief.units = line.cancelled THEN relief.cancelled
+                    ELSE (line.total_minor * line.cancelled * 2 + line.ordered)
+                        // (2 * line.ordered)
+                END
+            ))
         END
     )::BIGINT AS paid,
     ((line.total_minor + line.discount_minor) * (line.ordered - line.cancelled) * 2 + line.ordered)
