@@ -5,16 +5,18 @@ Each sequence of activities is aligned once and counts for all journeys that tak
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from typing import Final
 
 import msgspec
 
 from ordito.marts import Mart
 from ordito.steering.process.alignment import Alignment, Departure, align
+from ordito.steering.process.answers import answered
 from ordito.steering.process.map import EVERYTHING, list_variants
 from ordito.steering.process.model import Filter, Variant
 from ordito.steering.process.paths import Automaton, read_path
 
-_TOLD = 40
+_TOLD: Final = 40
 
 
 class DepartureShare(msgspec.Struct, frozen=True):
@@ -87,8 +89,13 @@ def conform(
     Raises:
         UnreadablePath: the expression cannot be read.
     """
-    automaton = read_path(expression)
-    return compare(automaton, list_variants(mart, chosen), expression=expression, ignored=ignored)
+    automaton, aside = read_path(expression), sorted(ignored)
+
+    def compared() -> Conformance:
+        variants = list_variants(mart, chosen)
+        return compare(automaton, variants, expression=expression, ignored=aside)
+
+    return answered(mart, "conformance", Conformance, compared, expression, chosen, aside)
 
 
 def compare(

@@ -1,21 +1,14 @@
 """The finding: what holds the chain back, what relieving it gives, and what would be next."""
 
-import hashlib
-from pathlib import Path
-from typing import Final
-
 import msgspec
 
 from ordito.marts import Mart
+from ordito.steering.process.answers import answered
 from ordito.steering.process.consequences import Lateness, judge_lateness
 from ordito.steering.process.constraint import Constraint, Search, find_constraint
 from ordito.steering.process.load import Work, list_work
 from ordito.steering.process.map import question
 from ordito.steering.process.relief import BY, Relief, next_constraint, region_of, relieve
-
-_ANSWERS: Final = "answers"
-# of how an answer is reckoned: another form is another answer
-_FORM: Final = 1
 
 
 class Finding(msgspec.Struct, frozen=True):
@@ -42,13 +35,11 @@ def find(mart: Mart, *, by: float = BY, minute_minor: float | None = None) -> Fi
         by: share of capacity by which the constraint is relieved.
         minute_minor: cost of a minute of the service desk, minor units; None is unknown.
     """
-    asked = hashlib.sha256(msgspec.json.encode((_FORM, by, minute_minor))).hexdigest()[:16]
-    kept = mart.folder / _ANSWERS / mart.version / f"constraint-{asked}.json"
-    if kept.exists():
-        return msgspec.json.decode(kept.read_bytes(), type=Finding)
-    found = reckon(mart, by=by, minute_minor=minute_minor)
-    _keep(kept, msgspec.json.encode(found))
-    return found
+
+    def reckoned() -> Finding:
+        return reckon(mart, by=by, minute_minor=minute_minor)
+
+    return answered(mart, "constraint", Finding, reckoned, by, minute_minor)
 
 
 def reckon(mart: Mart, *, by: float = BY, minute_minor: float | None = None) -> Finding:
@@ -79,11 +70,3 @@ def _next(search: Search, same: Constraint | None) -> Constraint | None:
         key=lambda one: one.waiting_week_h,
         default=None,
     )
-
-
-def _keep(path: Path, found: bytes) -> None:
-    """Keep an answer whole: who reads it meanwhile finds all of it or nothing."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    making = path.with_suffix(f".{hashlib.sha256(found).hexdigest()[:8]}")
-    making.write_bytes(found)
-    making.replace(path)

@@ -9,6 +9,7 @@ from typing import Final, TypeVar
 import msgspec
 
 from ordito.marts import Mart
+from ordito.steering.process.answers import answered
 from ordito.steering.process.model import (
     Coverage,
     Edge,
@@ -37,6 +38,14 @@ def draw_map(mart: Mart, chosen: Filter = EVERYTHING, *, variants: int = _TOLD) 
         chosen: which journeys.
         variants: how many of the sequences are told; all are counted.
     """
+
+    def drawn() -> ProcessMap:
+        return _draw(mart, chosen, variants)
+
+    return answered(mart, "map", ProcessMap, drawn, chosen, variants)
+
+
+def _draw(mart: Mart, chosen: Filter, variants: int) -> ProcessMap:
     walk(mart, chosen)
     found, n_variants = _sequences(mart, variants)
     (coverage,) = _read(mart, Coverage, "coverage")

@@ -157,7 +157,8 @@ def _collect(
         (made.picked_us, ready),
         (made.handed_us, fetched),
     ):
-        column[rows] = _instants(calendar, wall)
+        # a clock does not go back where wall time is cut to microseconds
+        column[rows] = np.maximum(_instants(calendar, wall), orders.placed_us[rows])
 
 
 def _ship(parameters: Parameters, orders: Orders, made: Fulfilment) -> None:

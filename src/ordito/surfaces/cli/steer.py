@@ -1,0 +1,15 @@
+"""Steer: what the company's own rows say of its channels, and what could be better."""
+
+import typer
+
+from ordito.surfaces.cli import steer_process
+
+app = typer.Typer(no_args_is_help=True, add_completion=False)
+app.command("map")(steer_process.map_)
+app.command("conform")(steer_process.conform)
+app.command("constraint")(steer_process.constraint)
+
+
+@app.callback()
+def told() -> None:
+    """What the company's own rows say of its channels, and what could be better."""
