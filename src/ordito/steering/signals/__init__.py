@@ -1,0 +1,49 @@
+"""Signals: what the rows say that nobody asked: integration, drivers, shifts, leaks."""
+
+from ordito.steering.signals.drivers import Driver, Drivers, find_drivers
+from ordito.steering.signals.integration import (
+    BARS,
+    Bar,
+    Dimension,
+    Evidence,
+    Integration,
+    Level,
+    Measured,
+    Pair,
+    list_evidence,
+    measure_integration,
+)
+from ordito.steering.signals.leaks import CouponLeak, Leaks, PriceLeak, PriceRule, find_leaks
+from ordito.steering.signals.regime import (
+    FALSE_ALARMS,
+    Shift,
+    Shifts,
+    find_shifts,
+    list_shifted,
+)
+
+__all__ = [
+    "BARS",
+    "FALSE_ALARMS",
+    "Bar",
+    "CouponLeak",
+    "Dimension",
+    "Driver",
+    "Drivers",
+    "Evidence",
+    "Integration",
+    "Leaks",
+    "Level",
+    "Measured",
+    "Pair",
+    "PriceLeak",
+    "PriceRule",
+    "Shift",
+    "Shifts",
+    "find_drivers",
+    "find_leaks",
+    "find_shifts",
+    "list_evidence",
+    "list_shifted",
+    "measure_integration",
+]

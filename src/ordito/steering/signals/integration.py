@@ -5,6 +5,7 @@ afterwards, *omni* is what is shared and managed together in real time. Each dim
 rows that are linked; the level follows from declared thresholds, and every share opens to its rows.
 """
 
+from collections.abc import Mapping
 from enum import StrEnum
 from importlib.resources import files
 from typing import Final
@@ -50,7 +51,7 @@ class Bar(msgspec.Struct, frozen=True):
 
 
 BARS: Final[dict[Dimension, Bar]] = {
-    Dimension.IDENTITY: Bar(0.05, 0.25, notices=True),
+    Dimension.IDENTITY: Bar(0.15, 0.25, notices=True),
     Dimension.STOCK: Bar(0.02, 0.20, notices=False),
     Dimension.PRICE: Bar(0.80, 0.97, notices=False),
     Dimension.ORDER: Bar(0.02, 0.20, notices=True),
@@ -62,6 +63,14 @@ BARS: Final[dict[Dimension, Bar]] = {
 even where all are known everywhere few use both a screen and an agent."""
 
 _FEWEST: Final = 20.0
+_SUMS: Final = (
+    "SELECT a, b, count(*), sum(weight), count(*) FILTER (WHERE linked) FROM looked"
+    " GROUP BY a, b ORDER BY a, b"
+)
+_ROWS: Final = (
+    "SELECT id, linked FROM looked WHERE a = $a AND b = $b AND linked = $linked"
+    " ORDER BY id LIMIT $most"
+)
 _ORDER: Final = (Level.MULTI, Level.CROSS, Level.OMNI)
 
 
@@ -125,6 +134,9 @@ class Integration(msgspec.Struct, frozen=True):
     coverage: float
 
 
+_Pairing = tuple[str, str]
+
+
 class _Counted(msgspec.Struct, frozen=True):
     a: str
     b: str
@@ -148,25 +160,22 @@ class Evidence(msgspec.Struct, frozen=True):
 
 def measure_integration(mart: Mart) -> Integration:
     """Return how far each pair of channels works as one."""
-    counted = {
-        dimension: {(row.a, row.b): row for row in mart.read(_Counted, _counting(dimension))}
-        for dimension in Dimension
-    }
+    counted = {dimension: _count(mart, dimension) for dimension in Dimension}
     sizes = dict(mart.rows("SELECT channel, count(*) FROM fact_order GROUP BY channel"))
     channels = sorted(channel for channel in sizes if channel is not None)
-    pairs = tuple(
-        _judge(
-            one,
-            other,
-            tuple(
-                _measure(dimension, found[one, other])
-                for dimension, found in counted.items()
-                if (one, other) in found
-            ),
-            min(sizes[one], sizes[other]),
+    measured = {
+        (one, other): tuple(
+            _measure(dimension, found[one, other])
+            for dimension, found in counted.items()
+            if (one, other) in found
         )
         for place, one in enumerate(channels)
         for other in channels[place + 1 :]
+    }
+    through = _known_as_one(measured)
+    pairs = tuple(
+        _judge(*pair, _excused(rows, through, pair), min(sizes[one] for one in pair))
+        for pair, rows in measured.items()
     )
     scores = [
         _ORDER.index(one.level) / 2
@@ -191,11 +200,33 @@ def list_evidence(
 ) -> list[Evidence]:
     """Return rows behind the share of a dimension of two channels."""
     a, b = sorted((one, other))
-    told = (
-        f"SELECT id, linked FROM ({_question(dimension)}) WHERE a = $a AND b = $b"
-        " AND linked = $linked ORDER BY id LIMIT $most"
+    mart.rows(_question(dimension))
+    return mart.read(Evidence, _ROWS, a=a, b=b, linked=linked, most=most)
+
+
+def _known_as_one(measured: Mapping[_Pairing, tuple[Measured, ...]]) -> set[_Pairing]:
+    """Return the pairs whose customers are known in both channels as one person."""
+    return {
+        pair
+        for pair, rows in measured.items()
+        for row in rows
+        if row.dimension is Dimension.IDENTITY and row.level is Level.OMNI
+    }
+
+
+def _excused(
+    rows: tuple[Measured, ...], through: set[_Pairing], pair: _Pairing
+) -> tuple[Measured, ...]:
+    """Return the rows of a pair; that nobody uses both says nothing where a third knows both."""
+    thirds = [{other for known in through if one in known for other in known} for one in pair]
+    if not (thirds[0] & thirds[1]):
+        return rows
+    return tuple(
+        msgspec.structs.replace(row, level=None)
+        if row.dimension is Dimension.IDENTITY and row.level is not Level.OMNI
+        else row
+        for row in rows
     )
-    return mart.read(Evidence, told, a=a, b=b, linked=linked, most=most)
 
 
 def _judge(one: str, other: str, measured: tuple[Measured, ...], orders: int) -> Pair:
@@ -228,11 +259,9 @@ def _most(pairs: tuple[Pair, ...]) -> Level | None:
     return max(_ORDER, key=hang.__getitem__) if any(hang.values()) else None
 
 
-def _counting(dimension: Dimension) -> str:
-    return (
-        "SELECT a, b, count(*), sum(weight), count(*) FILTER (WHERE linked)"
-        f" FROM ({_question(dimension)}) GROUP BY a, b ORDER BY a, b"
-    )
+def _count(mart: Mart, dimension: Dimension) -> dict[_Pairing, _Counted]:
+    mart.rows(_question(dimension))
+    return {(row.a, row.b): row for row in mart.read(_Counted, _SUMS)}
 
 
 def _question(dimension: Dimension) -> str:

@@ -52,6 +52,12 @@ _BASES: Final = {
     Integration.CROSS: np.array([0, 1, 1, 3, 4, 4]),
     Integration.OMNI: np.zeros(len(CHANNELS), np.int64),
 }
+# Which customer bases note the card: by it profiles can be joined afterwards.
+_CARDED: Final = {
+    Integration.SILOED: (0,),
+    Integration.CROSS: (0, 1, _PROFILES - 1),
+    Integration.OMNI: tuple(range(_PROFILES)),
+}
 
 
 class Seen(msgspec.Struct, frozen=True):
@@ -81,8 +87,15 @@ def profile_ids(parameters: Parameters, persons: Ints, channels: Ints) -> Ints:
     """Return the plain id of the profile under which each channel knows each person."""
     bases = _BASES[parameters.integration][channels]
     twice = Stream(parameters.seed, "duplicates").chance(persons, _DUPLICATED)
-    apart = twice & np.isin(channels, [APP, CONTACT_CENTRE])
+    # where each channel has customers of its own, a second profile would be one that two share
+    linked = parameters.integration is not Integration.SILOED
+    apart = twice & np.isin(channels, [APP, CONTACT_CENTRE]) & linked
     return persons * _PROFILES + np.where(apart, _PROFILES - 1, bases)
+
+
+def carded(parameters: Parameters, profiles: Ints) -> Marks:
+    """Return which profiles note the loyalty card of their person, if there is one."""
+    return np.isin(profiles % _PROFILES, _CARDED[parameters.integration])
 
 
 def person_of_profile(profiles: Ints) -> Ints:

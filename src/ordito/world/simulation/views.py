@@ -20,6 +20,7 @@ from ordito.world.simulation.goods import Goods
 from ordito.world.simulation.journeys import Touches
 from ordito.world.simulation.network import Network
 from ordito.world.simulation.parameters import (
+    AGENT,
     CARRY_OUT,
     CHANNELS,
     METHODS,
@@ -88,9 +89,10 @@ def write_setting(world: Folder, parameters: Parameters, network: Network, goods
             "ads": np.array(costs.ads, np.float64),
             "payment": np.where(channels == STORE, 0.0, costs.payment),
             "ship": np.array(costs.ship),
+            "agent": np.where(channels == AGENT, costs.agent, 0.0),
             "fixed": np.array(costs.fixed) * max(1, round(parameters.scale)),
         },
-        f"{coded('channel', CHANNELS)}, commission, ads, payment, ship, fixed",
+        f"{coded('channel', CHANNELS)}, commission, ads, payment, ship, agent, fixed",
     )
     rates = (
         ("till_order", costs.till_order),
@@ -120,6 +122,7 @@ def write_people(world: Folder, truth: Folder, parameters: Parameters, people: P
     ids = sight.opaque(parameters.seed, "profile", plain)
     mails = people.mail_of[persons]
     wrong = typed.chance(plain, _TYPED_WRONG)
+    carded = people.cards[persons] & sight.carded(parameters, plain)
     columns = {
         "profile": ids,
         "given": draws.below(persons, len(given), 0),
@@ -132,7 +135,7 @@ def write_people(world: Folder, truth: Folder, parameters: Parameters, people: P
         "born": draws.below(persons, (_OLDEST - _YOUNGEST) * 365, 2) + _YOUNGEST * 365,
         "home": people.homes[persons],
         "created_in": channels[first],
-        "card": np.where(people.cards[persons], sight.opaque(parameters.seed, "card", persons), -1),
+        "card": np.where(carded, sight.opaque(parameters.seed, "card", persons), -1),
         "consents": people.consents[persons],
         "online_first": people.online_first[persons],
     }

@@ -1,5 +1,6 @@
 -- Cases that one channel of a pair took; linked those that name an order of the other. A case that
 -- names none may be about any channel's: it is expected of each by its share of all orders.
+CREATE OR REPLACE TEMP VIEW looked AS
 WITH
 shares AS (
     SELECT channel, count(*) / sum(count(*)) OVER () AS share FROM fact_order

@@ -1,5 +1,6 @@
 -- Customers of either channel of a pair; linked who is known in both as one person. What may be
 -- expected is as many as there would be if the channels had nothing to do with each other's people.
+CREATE OR REPLACE TEMP VIEW looked AS
 WITH
 seen AS (
     SELECT customer_id, channel FROM fact_order

@@ -1,5 +1,6 @@
 -- Touchpoints of either channel of a pair; linked what was on record at most five minutes after it
 -- happened, so that the other could have known.
+CREATE OR REPLACE TEMP VIEW looked AS
 WITH
 channels AS (
     SELECT DISTINCT channel FROM fact_touch

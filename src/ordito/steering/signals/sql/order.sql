@@ -1,6 +1,7 @@
 -- What came back to a channel of orders that it or the other channel of the pair sold; linked what
 -- the other had sold. A counter takes back what it sold itself, so only the other's goods may be
 -- expected of a pair with stores; what is sent back by parcel passes no channel.
+CREATE OR REPLACE TEMP VIEW looked AS
 WITH
 counters AS (
     SELECT DISTINCT channel FROM fact_order WHERE fact_order.method = 'carry_out'

@@ -1,5 +1,6 @@
 -- SKUs that both channels of a pair have a price for; linked where it is the same. A channel that
 -- declares no prices is told by what it asked for: each SKU's listed price of a unit, by month.
+CREATE OR REPLACE TEMP VIEW looked AS
 WITH
 declared AS (
     SELECT sku_id, channel, price, 'now' AS at FROM fact_shelf_price WHERE price IS NOT NULL

@@ -1,6 +1,7 @@
 -- Orders whose goods are prepared, of each channel beside the stores; linked where they leave from
 -- the stock of a place whose tills sell it too (ship from store, collect), and what stores order
 -- from the stock that the other channel sells from.
+CREATE OR REPLACE TEMP VIEW looked AS
 WITH
 tills AS (
     SELECT DISTINCT fact_order.channel, fact_order.place_id

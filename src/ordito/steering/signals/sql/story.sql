@@ -1,5 +1,6 @@
 -- Cases about an order of one channel of a pair that were passed on in the other; linked those whose
 -- customer did not have to tell the story again.
+CREATE OR REPLACE TEMP VIEW looked AS
 SELECT
     least(asked.channel, sold.channel) AS a,
     greatest(asked.channel, sold.channel) AS b,

@@ -1,0 +1,153 @@
+"""What makes people satisfied or not: broken promises, hours waited, stories told again."""
+
+from collections.abc import Mapping
+from importlib.resources import files
+from statistics import NormalDist
+from typing import Any, Final
+
+import msgspec
+import numpy as np
+from numpy.typing import NDArray
+
+from ordito.marts import Mart
+from ordito.steering.signals.scores import fit_scores
+
+UNITS: Final = {
+    "broken_promise": "promise",
+    "hour_waited": "hour after the promise, up to 24",
+    "story_repeated": "time",
+}
+_FEWEST_FELT: Final = 10
+_SURE: Final = 0.95
+Reals = NDArray[np.float64]
+
+
+class Driver(msgspec.Struct, frozen=True):
+    """What takes from a score, all else equal.
+
+    Attributes:
+        name: of the driver.
+        unit: of it.
+        each: points that one unit adds; below 0 it takes.
+        low: lower end of the 95 % interval.
+        high: upper end.
+        felt: answers whose customer went through it.
+        typical: units of it for those.
+        takes: points that it adds to the mean of all answers.
+    """
+
+    name: str
+    unit: str
+    each: float
+    low: float
+    high: float
+    felt: int
+    typical: float
+    takes: float
+
+
+class Drivers(msgspec.Struct, frozen=True):
+    """What satisfaction hangs on, what takes most for each unit first.
+
+    Attributes:
+        version: of the mart.
+        instrument: that asked.
+        n: answers that were used.
+        coverage: their share of all answers of the instrument.
+        mean: of their scores.
+        untroubled: score of an order without any of it.
+        drivers: those that could be measured.
+        unmeasured: too few went through it, or nothing tells who did.
+        from_us: first answer, microseconds since 1970 in UTC.
+        to_us: last answer.
+    """
+
+    version: str
+    instrument: str
+    n: int
+    coverage: float
+    mean: float | None
+    untroubled: float | None
+    drivers: tuple[Driver, ...]
+    unmeasured: tuple[str, ...]
+    from_us: int | None
+    to_us: int | None
+
+
+def find_drivers(mart: Mart, instrument: str | None = None) -> Drivers:
+    """Return what the scores of ``instrument`` hang on; by default the one with most answers.
+
+    Each order's channel has a level of its own, so that what differs between channels is not taken
+    for what differs between orders. Regression tells what goes together, a hold-out what causes.
+    """
+    chosen = instrument or _largest(mart)
+    found = mart.columns(_question(), instrument=chosen)
+    scores = np.ma.filled(found["score"].astype(np.float64), np.nan)
+    felt = {name: _reals(found[name]) for name in UNITS}
+    known = np.isfinite(felt["broken_promise"])
+    if not _reals(found["cases"])[known].any():
+        felt["story_repeated"] = np.zeros_like(scores)
+    used = {name: values[known] for name, values in felt.items()}
+    measurable = [name for name in UNITS if (used[name] > 0).sum() >= _FEWEST_FELT]
+    ((first, last),) = mart.rows(
+        "SELECT min(answered_us), max(answered_us) FROM fact_answer"
+        " WHERE fact_answer.instrument = $instrument",
+        instrument=chosen,
+    )
+    n = int(known.sum())
+    drivers, untroubled = _fit(scores[known], found["channel"][known], used, measurable)
+    return Drivers(
+        version=mart.version,
+        instrument=chosen,
+        n=n,
+        coverage=n / len(scores) if len(scores) else 0.0,
+        mean=float(scores[known].mean()) if n else None,
+        untroubled=untroubled,
+        drivers=tuple(sorted(drivers, key=lambda one: (one.each, one.name))),
+        unmeasured=tuple(name for name in UNITS if name not in {driver.name for driver in drivers}),
+        from_us=first,
+        to_us=last,
+    )
+
+
+def _fit(
+    scores: Reals, channels: NDArray[Any], felt: Mapping[str, Reals], names: list[str]
+) -> tuple[list[Driver], float | None]:
+    levels, places = np.unique(np.ma.filled(channels, "").astype(str), return_inverse=True)
+    if len(scores) < len(names) + len(levels) + _FEWEST_FELT or np.ptp(scores) == 0:
+        return [], None
+    apart = (places[:, None] == np.arange(len(levels))).astype(np.float64)
+    rows = np.column_stack([*(felt[name] for name in names), apart])
+    if np.linalg.matrix_rank(rows) < rows.shape[1]:
+        return [], None
+    fit = fit_scores(rows, scores, bottom=float(scores.min()), top=float(scores.max()))
+    wide = NormalDist().inv_cdf((1 + _SURE) / 2)
+    drivers = [
+        Driver(
+            name=name,
+            unit=UNITS[name],
+            each=float(fit.estimates[place]),
+            low=float(fit.estimates[place] - wide * fit.errors[place]),
+            high=float(fit.estimates[place] + wide * fit.errors[place]),
+            felt=int((felt[name] > 0).sum()),
+            typical=float(felt[name][felt[name] > 0].mean()),
+            takes=float(fit.estimates[place] * felt[name].mean()),
+        )
+        for place, name in enumerate(names)
+    ]
+    return drivers, float(fit.estimates[len(names) :] @ apart.mean(axis=0))
+
+
+def _largest(mart: Mart) -> str:
+    found = mart.rows(
+        "SELECT instrument FROM fact_answer GROUP BY instrument ORDER BY count(*) DESC, 1 LIMIT 1"
+    )
+    return found[0][0] if found else ""
+
+
+def _reals(values: NDArray[Any]) -> Reals:
+    return np.ma.filled(values.astype(np.float64), np.nan)
+
+
+def _question() -> str:
+    return (files("ordito.steering.signals") / "sql" / "answers.sql").read_text()

@@ -1,0 +1,148 @@
+"""Where money leaks between channels: prices that differ without a rule, coupons used again."""
+
+from collections.abc import Sequence
+from importlib.resources import files
+from typing import Final
+
+import msgspec
+
+from ordito.marts import Mart
+
+_MADE_FOR_MANY: Final = 20
+
+
+class PriceRule(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A difference that is meant.
+
+    Attributes:
+        channel: whose prices differ from all others'.
+        by_bp: by how much, basis points of the other's price; below 0 it is cheaper.
+        because: why.
+        category: of SKUs; None is all.
+    """
+
+    channel: str
+    by_bp: int
+    because: str
+    category: str | None = None
+
+
+class PriceLeak(msgspec.Struct, frozen=True):
+    """A SKU that costs one thing here and another there.
+
+    Attributes:
+        sku_id: what.
+        dear_channel: where it costs more.
+        cheap_channel: where it costs less.
+        dear_price: minor units, tax included.
+        cheap_price: minor units, tax included.
+        dear_units: sold where it costs more.
+        cheap_units: sold where it costs less.
+    """
+
+    sku_id: str
+    dear_channel: str
+    cheap_channel: str
+    dear_price: int
+    cheap_price: int
+    dear_units: int
+    cheap_units: int
+
+    @property
+    def amount(self) -> int:
+        """What the dearer price would have brought for the units sold at the cheaper one."""
+        return (self.dear_price - self.cheap_price) * self.cheap_units
+
+
+class CouponLeak(msgspec.Struct, frozen=True):
+    """An order with a coupon that was used before.
+
+    Attributes:
+        coupon: which.
+        order_id: that used it again.
+        channel: of the order.
+        before_order_id: that used it before.
+        before_channel: of that order.
+        placed_us: when it was used again, microseconds since 1970 in UTC.
+        discount: of the order, minor units; what the coupon gave is a part of it.
+        excused: whether one of both orders was cancelled.
+    """
+
+    coupon: str
+    order_id: str
+    channel: str | None
+    before_order_id: str
+    before_channel: str | None
+    placed_us: int
+    discount: int
+    excused: bool
+
+
+class Leaks(msgspec.Struct, frozen=True):
+    """What leaks.
+
+    Attributes:
+        version: of the mart.
+        as_of_us: until when, microseconds since 1970 in UTC.
+        prices: that differ, what costs most first.
+        priced: SKUs with a price in two channels or more.
+        coupons: uses after the first, the earliest first.
+        used: orders with a coupon.
+        made_for_many: codes with more uses than a coupon for one person has.
+    """
+
+    version: str
+    as_of_us: int
+    prices: tuple[PriceLeak, ...]
+    priced: int
+    coupons: tuple[CouponLeak, ...]
+    used: int
+    made_for_many: tuple[str, ...]
+
+    @property
+    def amount(self) -> int:
+        """What differing prices cost, minor units."""
+        return sum(one.amount for one in self.prices)
+
+
+def find_leaks(
+    mart: Mart, rules: Sequence[PriceRule] = (), *, most_uses: int = _MADE_FOR_MANY
+) -> Leaks:
+    """Return prices that differ without one of ``rules``, and coupons used again.
+
+    Args:
+        mart: to read.
+        rules: differences that are meant.
+        most_uses: a code with more uses is made for many people.
+    """
+    prices = mart.read(
+        PriceLeak,
+        _question("prices"),
+        rule_channels=[rule.channel for rule in rules],
+        rule_categories=[rule.category for rule in rules],
+        rule_bp=[rule.by_bp for rule in rules],
+    )
+    coupons = mart.read(CouponLeak, _question("coupons"), most_uses=most_uses)
+    ((priced,),) = mart.rows(
+        "SELECT count(*) FROM (SELECT sku_id FROM fact_shelf_price GROUP BY sku_id"
+        " HAVING count(DISTINCT channel) > 1)"
+    )
+    many = mart.rows(
+        "SELECT coupon FROM fact_order WHERE coupon IS NOT NULL GROUP BY coupon"
+        " HAVING count(*) > $most_uses ORDER BY coupon",
+        most_uses=most_uses,
+    )
+    ((used,),) = mart.rows("SELECT count(coupon) FROM fact_order")
+    return Leaks(
+        version=mart.version,
+        as_of_us=mart.as_of_us,
+        prices=tuple(prices),
+        priced=priced,
+        coupons=tuple(coupons),
+        used=used,
+        made_for_many=tuple(code for (code,) in many),
+    )
+
+
+def _question(name: str) -> str:
+    return (files("ordito.steering.signals") / "sql" / f"{name}.sql").read_text()
