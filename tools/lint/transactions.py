@@ -11,6 +11,8 @@ _BARE: Final = frozenset({"commit", "rollback", "connect", "connection", "create
 _OPENERS: Final = frozenset({"platform", "processes", "surfaces"})
 _OWN_ENGINE: Final = frozenset({"platform", "marts", "steering", "supply"})
 _OWN_ENGINES_OF_ROOMS: Final = (("customers", "matching"), ("surfaces", "connectors"))
+# what is connected to in memory or on files, not on the operating database
+_ANALYTIC: Final = frozenset({"duckdb", "ibis.duckdb", "ibis.pyspark"})
 # what the relay calls: with the transaction and the fact
 _REACTIONS: Final = frozenset({"handlers", "subscriptions"})
 _ARITHMETIC: Final = (ast.Add, ast.Sub, ast.Mult, ast.Div, ast.FloorDiv, ast.Mod, ast.Pow)
@@ -71,7 +73,7 @@ def keyword_only(house: House) -> Iterator[Finding]:
 
 
 def _is_analytic(source: Source, call: ast.Call) -> bool:
-    """Tell whether it is DuckDB, in memory or on files, that is connected to."""
+    """Tell whether it is an engine of analysis, in memory or on files, that is connected to."""
     owner = call.func.value if isinstance(call.func, ast.Attribute) else None
-    is_duckdb = isinstance(owner, ast.Name) and owner.id == "duckdb"
-    return is_duckdb and source.layer != "flows"
+    is_analytic = owner is not None and ast.unparse(owner) in _ANALYTIC
+    return is_analytic and source.layer != "flows"

@@ -29,3 +29,10 @@ class NoCopies(NotFound):
 
     code = "marts.no_copies"
     remedy = "Copy it first: ordito marts refresh."
+
+
+class ExtraMissing(Conflict):
+    """What only the extra brings is not installed."""
+
+    code = "marts.extra_missing"
+    remedy = "Install it: pip install 'ordito[spark]'; Spark needs Java 17 besides."
