@@ -224,6 +224,7 @@ EVENTS: Final = {
     "counter.incident_noted": N_("Log of a till told wrongly"),
     "counter.fiscal_paper_printed": N_("Fiscal receipt printed"),
     "service.ask_policy_published": N_("Rules of asking changed"),
+    "steering.costs_published": N_("Costs declared"),
     "engagement.offer_rules_published": N_("Rules of offers changed"),
     "engagement.offer_sent": N_("Personal offer made"),
     "engagement.offer_withheld": N_("Offer held back (hold-out)"),

@@ -80,16 +80,15 @@ def write_setting(world: Folder, parameters: Parameters, network: Network, goods
         "sku, category, price, web_price, cost, tax_bp",
     )
     costs = parameters.costs
-    channels = np.arange(len(CHANNELS))
     world.write(
         "channel_costs",
         {
-            "channel": channels,
+            "channel": (channels := np.arange(len(CHANNELS))),
             "commission": np.array(costs.commission, np.float64),
             "ads": np.array(costs.ads, np.float64),
             "payment": np.where(channels == STORE, 0.0, costs.payment),
             "ship": np.array(costs.ship),
-            "agent": np.where(channels == AGENT, costs.agent, 0.0),
+            "agent": (channels == AGENT) * costs.agent,
             "fixed": np.array(costs.fixed) * max(1, round(parameters.scale)),
         },
         f"{coded('channel', CHANNELS)}, commission, ads, payment, ship, agent, fixed",
