@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from ssl import TLSVersion
 
+import msgspec
 import uvicorn
 
 from ordito.platform.settings import Settings
@@ -25,7 +26,8 @@ def serve(
     With a certificate it is served by TLS 1.3, and by nothing older.
     """
     listening = socket.create_server(("127.0.0.1", 0))
-    app = create_app(settings or Settings(log_requests=False, settle_after_s=2), address)
+    told = settings or Settings(log_requests=False, settle_after_s=2)
+    app = create_app(msgspec.structs.replace(told, marts_every_s=0), address)
     config = uvicorn.Config(
         app,
         access_log=False,

@@ -391,6 +391,14 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
             "conformance runs.",
         ),
     ] = "proven"
+    marts_every_s: Annotated[
+        int,
+        Meta(
+            ge=0,
+            description="Seconds between two copies of what is new for analysis, while the "
+            "company is served; 0 is never, then `ordito marts refresh` does it when it is called.",
+        ),
+    ] = 120
     matching_nightly: Annotated[
         bool,
         Meta(

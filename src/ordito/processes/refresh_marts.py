@@ -2,11 +2,38 @@
 
 import asyncio
 import tempfile
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
+from typing import Final
+
+import msgspec
 
 from ordito import marts
+from ordito.platform import jobs
+from ordito.platform.clock import now
 from ordito.platform.db import Database, Tx
+from ordito.platform.state import lake_dir
+
+REFRESH: Final = "marts.refresh"
+
+
+class MartTerms(msgspec.Struct, frozen=True):
+    """Of which company the marts are brought up to now.
+
+    Attributes:
+        company: its name, which its lake has as well.
+        zone: IANA time zone of its days.
+        every_s: how often it is done while the company is served; 0 is never.
+    """
+
+    company: str
+    zone: str
+    every_s: int
+
+
+class RefreshAsked(msgspec.Struct, frozen=True):
+    """That a lake shall be brought up to now."""
 
 
 async def refresh_marts(
@@ -36,6 +63,22 @@ async def refresh_marts(
         known = marts.read_copies(folder)
         taken = await db.look(marts.take, known=known, into=Path(into), at=at)
         return await asyncio.to_thread(marts.refresh, folder, taken, zone=zone, tell=tell)
+
+
+async def ask_refresh(tx: Tx, *, at: datetime) -> bool:
+    """Let a job bring the lake up to now; False where one waits or runs already."""
+    return await jobs.enqueue(tx, REFRESH, RefreshAsked(), at=at, key=REFRESH)
+
+
+def add_refresh(works: jobs.Works, terms: MartTerms) -> None:
+    """Say what that job does; while somebody else refreshes, nothing."""
+
+    async def do_refresh(db: Database, _: RefreshAsked) -> None:
+        folder = lake_dir(terms.company)
+        with suppress(marts.RefreshUnderWay):
+            await refresh_marts(db, folder=folder, zone=terms.zone, at=now())
+
+    jobs.register(works, REFRESH, RefreshAsked, do_refresh)
 
 
 async def check_marts(

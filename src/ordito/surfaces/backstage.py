@@ -48,6 +48,7 @@ from ordito.processes.offer_after_contact import offer_after_contact
 from ordito.processes.print_papers import print_everywhere
 from ordito.processes.publish_drafts import publish_drafts
 from ordito.processes.receive_mail import LetterBox, empty_mailboxes
+from ordito.processes.refresh_marts import MartTerms, add_refresh, ask_refresh
 from ordito.processes.relate_goods import relate_goods
 from ordito.processes.release_uncollected import release_uncollected
 from ordito.processes.send_messages import PostOffice, send_messages
@@ -64,6 +65,7 @@ KEYS_ARE_KEPT: Final = timedelta(days=90)
 WRONG_KEYS_ARE_KEPT: Final = timedelta(days=30)
 _FIRST_WATCH_S: Final = 15
 _FIRST_MATCH_S: Final = 300
+_FIRST_REFRESH_S: Final = 20
 _HOUR_S: Final = 3600
 Work = Callable[[], Awaitable[object]]
 Command = Callable[..., Coroutine[Any, Any, object]]
@@ -88,7 +90,7 @@ class Dealer(Protocol):
         ...
 
 
-def works_of(courier: Courier) -> jobs.Works:
+def works_of(courier: Courier, mart_terms: MartTerms) -> jobs.Works:
     """Return what jobs of each name do; a new kind of job is registered here."""
     works: jobs.Works = {}
     add_works(works, courier)
@@ -97,11 +99,17 @@ def works_of(courier: Courier) -> jobs.Works:
         await simulate_draft(db, courier.memory, asked.simulation_id)
 
     jobs.register(works, SIMULATE, SimulationToRun, do_simulate)
+    add_refresh(works, mart_terms)
     return works
 
 
 def chores(
-    outlet: Outlet, courier: Courier, address: str, *, settle_after: timedelta
+    outlet: Outlet,
+    courier: Courier,
+    address: str,
+    *,
+    settle_after: timedelta,
+    mart_terms: MartTerms,
 ) -> list[Coroutine[Any, Any, None]]:
     """Return what runs until it is cancelled: each chore in its own rhythm.
 
@@ -110,16 +118,18 @@ def chores(
         courier: what deliveries of webhooks are made with.
         address: URL of the company's database, for the jobs' own connections.
         settle_after: how long a checkout may be open before it counts as left behind.
+        mart_terms: when and whereto copies for analysis are made.
 
     Nothing is lost when a process ends in the middle: what is to be done stands in the books.
     """
     db = outlet.db
     return [
         Relay(db, SUBSCRIPTIONS, READERS, FOLLOWERS).run(),
-        jobs.run(db, address, works_of(courier)),
+        jobs.run(db, address, works_of(courier, mart_terms)),
         outlet.memory.follow(db),
         _again(partial(tidy_search, db), every_s=_HOUR_S, first_s=0),
         _again(partial(relate_goods, db, outlet.memory), every_s=24 * _HOUR_S),
+        _refresh_again(db, mart_terms),
         *(
             _again(work, every_s=every_s)
             for every_s, works in _rhythms(outlet, courier, settle_after).items()
@@ -217,6 +227,13 @@ async def match_again(db: Database, terms: MatchTerms) -> None:
         except Exception as fault:  # noqa: BLE001 # suggestions are no reason to end a server
             _log.warning("matching_waits", error=type(fault).__name__)
         await asyncio.sleep(_HOUR_S)
+
+
+async def _refresh_again(db: Database, terms: MartTerms) -> None:
+    """Have the marts refreshed for ever, unless it is never wanted."""
+    if terms.every_s:
+        first_s = min(_FIRST_REFRESH_S, terms.every_s)
+        await _again(_command(db, ask_refresh), every_s=terms.every_s, first_s=first_s)
 
 
 def _rhythms(

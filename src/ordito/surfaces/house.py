@@ -25,6 +25,7 @@ from ordito.processes.checkout import Outlet
 from ordito.processes.deliver_webhooks import Courier, Form
 from ordito.processes.own_tenders import OwnTenders
 from ordito.processes.receive_mail import LetterBox
+from ordito.processes.refresh_marts import MartTerms
 from ordito.processes.send_messages import PostOffice
 from ordito.processes.settle_open import hear_of
 from ordito.processes.show_document import Archivist, Press
@@ -233,6 +234,9 @@ class House:
             self.courier,
             self._direct,
             settle_after=timedelta(seconds=self.settings.settle_after_s),
+            mart_terms=MartTerms(
+                self.settings.company, self.settings.zone, self.settings.marts_every_s
+            ),
         )
         if self._watchman is not None:
             beside.append(watch_again(self.outlet, self._watchman))

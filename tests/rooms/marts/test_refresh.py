@@ -12,10 +12,11 @@ from ordito import marts
 from ordito.flows.erase_customer import erase_customer
 from ordito.marts.copies import open_copies
 from ordito.marts.mart import BUILDS
-from ordito.platform import ids
+from ordito.platform import ids, jobs
 from ordito.platform.clock import now
+from ordito.platform.state import lake_dir
 from ordito.processes.change_asked import BroughtLine, Return
-from ordito.processes.refresh_marts import refresh_marts
+from ordito.processes.refresh_marts import MartTerms, add_refresh, ask_refresh, refresh_marts
 from ordito.processes.sale import SaleCustomer
 from tests.flows.shop import SYSTEM, Shop, carry
 from tests.rooms.marts.lived import EMAIL, lived, look
@@ -142,8 +143,9 @@ _KILLED = """
 import asyncio, os, signal, sys
 from pathlib import Path
 from ordito.platform.clock import now
+from ordito.platform.state import lake_dir
 from ordito.platform.db import Database
-from ordito.processes.refresh_marts import refresh_marts
+from ordito.processes.refresh_marts import MartTerms, add_refresh, ask_refresh, refresh_marts
 
 address, folder, last = sys.argv[1], Path(sys.argv[2]), sys.argv[3]
 replace = Path.replace
@@ -199,3 +201,25 @@ async def test_one_refreshes_at_a_time_and_lag_is_told(shop: Shop, tmp_path: Pat
     assert marts.current(tmp_path) == built
     status = marts.read_status(tmp_path, at=at + timedelta(seconds=210))
     assert (status.lag_s, status.build, status.builds) == (10, built, 1)
+
+
+async def test_a_job_refreshes_the_lake_once_at_a_time(
+    shop: Shop, address: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ORDITO_HOME", str(tmp_path))
+    works: jobs.Works = {}
+    add_refresh(works, MartTerms("trying", ZONE, 120))
+    assert await shop.db.transact(ask_refresh, SYSTEM, at=now())
+    assert not await shop.db.transact(ask_refresh, SYSTEM, at=now())
+    working = asyncio.create_task(jobs.run(shop.db, address, works))
+    try:
+        async with asyncio.timeout(60):
+            while marts.lag_s(lake_dir("trying"), at=now()) is None:  # noqa: ASYNC110 # another process' files
+                await asyncio.sleep(0.1)
+            while not marts.read_status(lake_dir("trying"), at=now()).build:  # noqa: ASYNC110 # the same
+                await asyncio.sleep(0.1)
+    finally:
+        working.cancel()
+        await asyncio.gather(working, return_exceptions=True)
+    with marts.open_mart(lake_dir("trying")) as mart:
+        assert mart.rows("SELECT count(*) FROM dim_sku") == [(2,)]
