@@ -7,11 +7,13 @@ import pytest
 
 from ordito import counter, ledger, orders, stock
 from ordito.counter import Outcome, TakenLog, ToldEntry
+from ordito.flows.subscriptions import FOLLOWERS, SUBSCRIPTIONS
 from ordito.platform import auth, ids
 from ordito.platform.clock import now
 from ordito.platform.db import Database
 from ordito.platform.events import Context
 from ordito.platform.ids import OrderId, PlaceId
+from ordito.platform.relay import Relay, open_cursors
 from ordito.processes.checkout import Outlet, sell
 from ordito.processes.sale import Sale, SaleLine, SalePayment
 from ordito.processes.take_till_log import take_kept, take_till_log
@@ -116,6 +118,25 @@ async def test_a_day_becomes_orders_cash_receipts_and_a_report(
     assert again.results[1].order_id == sale
     assert await drawer(db, till) == 12_470
     assert await on_hand(db, company) == 18
+
+
+async def test_what_was_sold_offline_has_its_receipt_under_the_tills_own_number(
+    db: Database, outlet: Outlet, company: Company, till: TestTill
+) -> None:
+    await db.transact(open_cursors, Context.system())
+    till.open_shift(0)
+    till.sell(company.skus["shirt"])
+    await tell(outlet, till)
+    relay = Relay(db, SUBSCRIPTIONS, followers=FOLLOWERS)
+    while await relay.drain():
+        pass
+    async with db.connection() as connection:
+        papers = await connection.fetch(
+            "SELECT d.series, d.number FROM orders.document AS d"
+            " JOIN orders.archived_document AS a USING (customer_id, document_id)"
+        )
+        left = await connection.fetchval("SELECT count(*) FROM platform.parked_fact")
+    assert ([tuple(paper) for paper in papers], left) == ([("T-t1", 1)], 0)
 
 
 async def test_what_is_not_the_log_is_an_incident_and_nothing_is_booked(

@@ -99,10 +99,11 @@ SELECT customer_id, document_id, form, language, sha256
  LIMIT :page::integer
 
 -- name: list_notes
--- What the checkouts of some orders kept for their papers.
+-- What the checkouts of some orders kept for their papers. Nobody was answered for what a till has sold
+-- offline, or another system elsewhere.
 SELECT k.order_id, c.basket ->> 'receipt_by' AS receipt_by,
        c.basket ->> 'lottery_code' AS lottery_code,
-       (c.answer::jsonb ->> 'points')::bigint AS points,
+       (nullif(c.answer, '')::jsonb ->> 'points')::bigint AS points,
        coalesce((c.basket ->> 'cash_step_minor')::bigint, 1) AS cash_step_minor
   FROM unnest(:customer_ids::uuid[], :order_ids::uuid[]) AS k (customer_id, order_id)
   JOIN orders.checkout AS c ON c.customer_id = k.customer_id AND c.order_id = k.order_id
