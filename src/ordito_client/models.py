@@ -58,6 +58,12 @@ class AdvisedFields(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=Tru
     currency: str = "EUR"
 
 
+After: TypeAlias = str
+"""What a rule waits for; ``agent`` ones are used by people alone: agent, case, exchange,
+collection; more may come.
+"""
+
+
 class Agent(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """An agent as they are now; see ``NewAgent``.
 
@@ -141,7 +147,7 @@ class AnswerToKeep(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True
     answer_id: UUID
     measure: Measure
     score: int
-    medium: Medium
+    medium: ServiceExperienceModelMedium
     touchpoint: Touchpoint
     comment: str = ""
     order_id: UUID | None = None
@@ -1039,6 +1045,13 @@ class CancelledLine(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=Tru
 
     line_no: int
     quantity: int
+
+
+class Cap(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """At most so many messages that ask for a purpose, to one person, in so many days."""
+
+    days: int
+    most: int
 
 
 class Card(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -2284,6 +2297,31 @@ class Contact(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     ended_at: dt.datetime | None
 
 
+class ContactBook(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """The policy in force."""
+
+    version: int = 0
+    policy: ContactPolicy | msgspec.UnsetType = msgspec.UNSET
+
+
+class ContactPolicy(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """How often and when.
+
+    Attributes:
+        caps: all of them hold.
+        quiet: by medium.
+        soft_bounces: after so many mails within ``soft_days`` that came back for now, and none
+        that
+            arrived, an address is written to no more.
+        soft_days: see ``soft_bounces``.
+    """
+
+    caps: Sequence[Cap] | msgspec.UnsetType = msgspec.UNSET
+    quiet: Sequence[Quiet] | msgspec.UnsetType = msgspec.UNSET
+    soft_bounces: int = 5
+    soft_days: int = 30
+
+
 class ContactRole(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """As what a person speaks for a company: ``buyer``, ``accounts`` ..."""
 
@@ -2956,22 +2994,6 @@ class DeviationPage(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=Tru
     against_answer: Mapping[str, Any]
 
 
-class Difference(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """How much more often a group is granted something than the others in the same cells.
-
-    Attributes:
-        difference: of the shares, -1 to 1.
-        low: lower end of its range at 95 %.
-        high: upper end.
-        compared: decisions of the group that lie in a cell with some of the others.
-    """
-
-    difference: float
-    low: float
-    high: float
-    compared: int
-
-
 class DiscountTold(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """What a promotion took off.
 
@@ -3358,6 +3380,35 @@ class Endpoint(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     origin: str
 
 
+class EngagementModelOffer(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Engagement model offer."""
+
+    customer_id: UUID
+    offer_id: UUID
+    person_id: UUID
+    rule: str
+    rules_version: int
+    experiment_id: UUID
+    variant: str
+    propensity_ppm: int
+    promotion_id: UUID
+    sku_id: UUID
+    instead_of: UUID | None
+    place_id: UUID
+    channel_id: UUID
+    currency: str
+    listed_minor: int
+    price_minor: int
+    order_id: UUID | None
+    desk_case_id: UUID | None
+    state: str
+    made_at: dt.datetime
+    made_by: str
+    valid_to: dt.datetime
+    changed_at: dt.datetime
+    bought_order_id: UUID | None
+
+
 class Enrolled(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Who takes part now.
 
@@ -3691,6 +3742,14 @@ class ExperienceResults(msgspec.Struct, frozen=True, kw_only=True, omit_defaults
     invitations: Sequence[InvitationCount]
 
 
+class ExperimentsModelDifference(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Experiments model difference."""
+
+    value: float
+    low: float
+    high: float
+
+
 class Expiry(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """When points lapse that were not spent, the first ones earned first.
 
@@ -3867,7 +3926,7 @@ class FairGroup(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     deviating: int
     granted_share: ExactShare
     deviating_share: ExactShare
-    difference: Difference | None
+    difference: ServiceDecisionsFairnessDifference | None
 
 
 class Fairness(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -5696,10 +5755,6 @@ come.
 """
 
 
-Medium: TypeAlias = Literal["mail", "till", "phone", "web"]
-"""Where an answer was given: mail, till, phone, web."""
-
-
 class Member(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Who was recognised, and how this member stands in each programme."""
 
@@ -5774,6 +5829,10 @@ class MessagePage(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True)
     fault: str | None
     queued_at: dt.datetime
     ended_at: dt.datetime | None
+
+
+MessagesModelMedium: TypeAlias = str
+"""By what somebody is written to, or writes: email, sms, push, letter; more may come."""
 
 
 Method: TypeAlias = Literal["carry_out", "collect", "ship"]
@@ -6621,54 +6680,6 @@ class Note(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     reason: str
 
 
-class Offer(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """What a seller offers, as it was last seen.
-
-    Attributes:
-        offer_id: its id.
-        source_id: where.
-        seller_id: by whom.
-        name: what the seller calls it.
-        gtin: GS1 number, 14 digits.
-        mpn: number of its maker.
-        brand: as shown.
-        title: as shown.
-        url: page.
-        sku_id: which SKU of ours it is.
-        match: how that is known; see ``Match``.
-        suggested_sku_id: which SKU it may be.
-        likeness: of the titles, percent, where one is suggested.
-        currency: ISO 4217.
-        price_minor: of one unit, minor units.
-        shipping_minor: on top, minor units; None is unknown.
-        availability: see ``Availability``.
-        first_seen_at: when it was seen first.
-        since: since when it is as it is.
-        seen_at: when it was seen last.
-    """
-
-    offer_id: UUID
-    source_id: UUID
-    seller_id: UUID
-    name: str
-    gtin: str | None
-    mpn: str | None
-    brand: str | None
-    title: str | None
-    url: str | None
-    sku_id: UUID | None
-    match: str
-    suggested_sku_id: UUID | None
-    likeness: int | None
-    currency: str
-    price_minor: int
-    shipping_minor: int | None
-    availability: str
-    first_seen_at: dt.datetime
-    since: dt.datetime
-    seen_at: dt.datetime
-
-
 class OfferAnswer(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Units of a SKU at a place that a channel may offer now, and how it comes to them."""
 
@@ -6681,6 +6692,13 @@ class OfferAnswer(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True)
     channel_buffer: int
 
 
+class OfferBook(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """The rules in force."""
+
+    version: int = 0
+    policy: OfferRules | msgspec.UnsetType = msgspec.UNSET
+
+
 class OfferHistory(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """An offer with its price over time.
 
@@ -6690,9 +6708,41 @@ class OfferHistory(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True
         flash_sales: within them.
     """
 
-    offer: Offer
+    offer: PricingObservedQueriesOffer
     points: Sequence[HistoryPoint]
     flash_sales: Sequence[Flash]
+
+
+class OfferResult(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What a rule's offers bring.
+
+    Attributes:
+        rule: its code.
+        currency: of the values.
+        treated: people who got an offer.
+        held: people who were held out.
+        treated_buyers: of them bought something in time.
+        held_buyers: of them bought something in time.
+        taken: offers that were used.
+        treated_value_minor: what the first bought in all.
+        held_value_minor: what the others bought in all.
+        lift: how much more often the first buy, as a share; None while a group is empty.
+        value: how much more each of the first buys, minor units.
+        is_sound: whether both groups are large enough for the interval to mean something.
+    """
+
+    rule: str
+    currency: str
+    treated: int
+    held: int
+    treated_buyers: int
+    held_buyers: int
+    taken: int
+    treated_value_minor: int
+    held_value_minor: int
+    lift: ExperimentsModelDifference | None
+    value: ExperimentsModelDifference | None
+    is_sound: bool
 
 
 class OfferRow(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -6713,6 +6763,51 @@ class OfferRow(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     seen_at: dt.datetime
     counts: bool
     flags: Sequence[str]
+
+
+class OfferRule(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """When an offer is made, of what, and to how many it is not.
+
+    Attributes:
+        code: its name; who is held out depends on it.
+        after: what it waits for.
+        promotion: code of a published promotion that is given by offers; says what it is worth.
+        relations: which products beside the bought one are offered, the first kind first.
+        wait_hours: from the contact to the offer.
+        valid_days: how long it is valid.
+        every_days: a person gets at most one offer of this rule in so many days.
+        hold_out_percent: of the people get nothing, by chance, always the same ones.
+    """
+
+    code: str
+    after: After
+    promotion: str
+    relations: Sequence[str] | msgspec.UnsetType = msgspec.UNSET
+    wait_hours: int = 0
+    valid_days: int = 7
+    every_days: int = 30
+    hold_out_percent: int = 10
+
+
+class OfferRules(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """All rules; ``lapse_days`` after it was due, an occasion is let go."""
+
+    rules: Sequence[OfferRule] = ()
+    lapse_days: int = 3
+
+
+class OfferToMake(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """An offer to a person.
+
+    Attributes:
+        rule: code of a rule in force.
+        sku: code or id of one of the products that the rule finds; left out, the best.
+        order_id: beside what of this order; left out, of the latest one.
+    """
+
+    rule: str
+    sku: str | None = None
+    order_id: UUID | None = None
 
 
 class OfferedUnits(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -7287,6 +7382,7 @@ class PickAnswer(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     scanned: bool
     picked_by: str
     picked_at: dt.datetime
+    put_back: int
 
 
 class PickMinutes(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -7656,6 +7752,31 @@ class PricedCartLine(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=Tr
     discounts: Sequence[DiscountTold] = ()
 
 
+class PricingObservedQueriesOffer(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Pricing observed queries offer."""
+
+    offer_id: UUID
+    source_id: UUID
+    seller_id: UUID
+    name: str
+    gtin: str | None
+    mpn: str | None
+    brand: str | None
+    title: str | None
+    url: str | None
+    sku_id: UUID | None
+    match: str
+    suggested_sku_id: UUID | None
+    likeness: int | None
+    currency: str
+    price_minor: int
+    shipping_minor: int | None
+    availability: str
+    first_seen_at: dt.datetime
+    since: dt.datetime
+    seen_at: dt.datetime
+
+
 class Priority(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """What is higher is picked first; 0 is as all are."""
 
@@ -7942,6 +8063,12 @@ class PublishedRulebook(msgspec.Struct, frozen=True, kw_only=True, omit_defaults
     sha256: str
 
 
+class PublishedRules(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What was published."""
+
+    version: int
+
+
 class PublishedVersion(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Who published a version of a policy, and when."""
 
@@ -8099,6 +8226,13 @@ class Put(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     outcome: str
 
 
+class PutBack(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A unit of a line that lies on the shelf again, by its lot or serial number."""
+
+    line_no: int
+    lot: str
+
+
 class PutFile(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """The file that is kept: name it by this in an entry or a reply."""
 
@@ -8186,6 +8320,22 @@ class QueueRow(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     is_late: bool
     lookers: int
     is_in_care: bool
+
+
+class Quiet(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Hours in which a medium is silent, by the company's clock; perhaps over midnight.
+
+    Attributes:
+        medium: which.
+        begins: as ``21:00``.
+        ends: as ``08:00``.
+        is_for_all: also for what somebody ordered or asked; codes to sign in go at any hour.
+    """
+
+    medium: MessagesModelMedium
+    begins: str
+    ends: str
+    is_for_all: bool = False
 
 
 class Quote(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -9514,6 +9664,21 @@ Service: TypeAlias = str
 """What a place does for a customer: carry_out, collect, ship_from, return, repair, curbside;
 more may come.
 """
+
+
+class ServiceDecisionsFairnessDifference(
+    msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True
+):
+    """Service decisions fairness difference."""
+
+    difference: float
+    low: float
+    high: float
+    compared: int
+
+
+ServiceExperienceModelMedium: TypeAlias = Literal["mail", "till", "phone", "web"]
+"""Where an answer was given: mail, till, phone, web."""
 
 
 class Settled(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):

@@ -309,3 +309,50 @@ async def test_lots_are_read_when_they_are_picked_and_leave_with_the_goods(shop:
             south,
         )
     assert [tuple(row) for row in rows] == [("L1", -2), ("L2", -1)]
+
+
+async def test_the_serial_number_that_went_back_stays_and_the_other_one_leaves(shop: Shop) -> None:
+    skus, south = shop.company.skus, shop.company.places["south"]
+    await shop.db.transact(stock.track, SYSTEM, tracking={skus["shirt"]: stock.Tracking.SERIAL})
+
+    async def sold(*names: str) -> SaleAnswer:
+        order = await shop.sell(collect(quantity=len(names)))
+        for name in names:
+            await shop.db.transact(
+                pick_goods.pick_line,
+                ANNA,
+                **key_of(order),
+                line_no=1,
+                units=1,
+                lot=name,
+                pick_id=ids.new(),
+                at=now(),
+            )
+        return order
+
+    async def put_back(order: SaleAnswer, lot: str) -> None:
+        task, _ = await shop.task(order)
+        await shop.db.transact(fulfilment.picking.put_back, ANNA, task=task, line_no=1, lot=lot)
+
+    silent, told = await sold("A1", "A2"), await sold("B1", "B2", "B3")
+    with pytest.raises(NotThere):
+        await put_back(told, "B1")  # nothing went back yet
+    await give(shop, told, units={1: 1})
+    await shop.cancel(silent, (1, 1))
+    await shop.cancel(told, (1, 1))
+    for wrong in ("B1", "C1"):  # handed over already, and never picked
+        with pytest.raises(NotThere):
+            await put_back(told, wrong)
+    await put_back(told, "B2")
+    with pytest.raises(NotThere):
+        await put_back(told, "B3")
+    await give(shop, silent)
+    await give(shop, told)
+    async with shop.db.connection() as connection:
+        left = await connection.fetchval(
+            "SELECT array_agg(lot ORDER BY lot) FROM stock.lot_entry"
+            " WHERE place_id = $1 AND NOT is_found",
+            south,
+        )
+    assert left == ["A1", "B1", "B3"]
+    assert await shop.findings() == {}

@@ -23,7 +23,9 @@ from ordito_client.aio.knowledge import Knowledge
 from ordito_client.aio.ledger import Ledger
 from ordito_client.aio.loyalty import Loyalty
 from ordito_client.aio.market import Market
+from ordito_client.aio.messages import Messages
 from ordito_client.aio.network import Network
+from ordito_client.aio.offers import Offers
 from ordito_client.aio.orders import Orders
 from ordito_client.aio.prices import Prices
 from ordito_client.aio.promotions import Promotions
@@ -142,9 +144,19 @@ class AsyncClient(AsyncSession):
         return Market(self)
 
     @cached_property
+    def messages(self) -> Messages:
+        """Routes of messages."""
+        return Messages(self)
+
+    @cached_property
     def network(self) -> Network:
         """Routes of network."""
         return Network(self)
+
+    @cached_property
+    def offers(self) -> Offers:
+        """Routes of offers."""
+        return Offers(self)
 
     @cached_property
     def orders(self) -> Orders:

@@ -23,7 +23,9 @@ from ordito_client.sync.knowledge import Knowledge
 from ordito_client.sync.ledger import Ledger
 from ordito_client.sync.loyalty import Loyalty
 from ordito_client.sync.market import Market
+from ordito_client.sync.messages import Messages
 from ordito_client.sync.network import Network
+from ordito_client.sync.offers import Offers
 from ordito_client.sync.orders import Orders
 from ordito_client.sync.prices import Prices
 from ordito_client.sync.promotions import Promotions
@@ -142,9 +144,19 @@ class Client(Session):
         return Market(self)
 
     @cached_property
+    def messages(self) -> Messages:
+        """Routes of messages."""
+        return Messages(self)
+
+    @cached_property
     def network(self) -> Network:
         """Routes of network."""
         return Network(self)
+
+    @cached_property
+    def offers(self) -> Offers:
+        """Routes of offers."""
+        return Offers(self)
 
     @cached_property
     def orders(self) -> Orders:

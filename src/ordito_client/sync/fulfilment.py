@@ -357,6 +357,34 @@ class Fulfilment:
             key=idempotency_key or new_key(),
         )
 
+    def post_put_back(
+        self,
+        place: str,
+        fulfilment_order_id: UUID,
+        body: models.PutBack,
+        *,
+        idempotency_key: str | None = None,
+    ) -> list[models.PickAnswer]:
+        """Say which unit went back to the shelf.
+
+        Say of which lot a unit is that was picked and is not wanted any more; the others leave.
+
+        Where nobody says so, it is the unit that was picked last. Returns all picks, as they
+        are now.
+
+        Refused with:
+            UnknownFulfilmentOrder: the place has none of that id.
+            NotThere: nothing of the line went back that is not named yet, or this unit has
+            left.
+        """
+        return self._session.send(
+            "POST",
+            f"/api/v1/places/{quoted(place)}/fulfilment-orders/{quoted(fulfilment_order_id)}/put-back",
+            list[models.PickAnswer],
+            body=body,
+            key=idempotency_key or new_key(),
+        )
+
     def post_ready(
         self, place: str, fulfilment_order_id: UUID, *, idempotency_key: str | None = None
     ) -> models.Task:

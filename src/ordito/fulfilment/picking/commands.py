@@ -6,7 +6,7 @@ from typing import Any, Final
 from uuid import UUID
 
 from ordito.fulfilment.commands import closed
-from ordito.fulfilment.errors import FulfilmentClosed, NothingToPick, PickedByAnother
+from ordito.fulfilment.errors import FulfilmentClosed, NothingToPick, NotThere, PickedByAnother
 from ordito.fulfilment.events import FulfilmentPicked, RejectedLine, UnitsRejected, WaveOpened
 from ordito.fulfilment.model import FulfilmentOrder, FulfilmentState, Item
 from ordito.fulfilment.picking.model import MOST_IN_WAVE, ORDERS_IN_WAVE, RejectReason, Shelf
@@ -20,6 +20,7 @@ _START: Final = _sql.query("start_picking", UUID)
 _GIVE_UP: Final = _sql.query("give_up", UUID)
 _PICK: Final = _sql.query("pick", str)
 _REJECT: Final = _sql.query("reject_units", str)
+_PUT_BACK: Final = _sql.query("put_back", str)
 _PRIORITISE: Final = _sql.command("prioritise")
 _PUT_SHELVES: Final = _sql.command("put_shelves")
 
@@ -148,6 +149,23 @@ async def pick(
         return None
     _note_picked(tx, task, reached, at)
     return FulfilmentState(reached)
+
+
+async def put_back(tx: Tx, *, task: FulfilmentOrder, line_no: int, lot: str) -> None:
+    """Say of which lot a unit is that was picked, is not wanted any more and lies on the shelf.
+
+    Args:
+        tx: open transaction.
+        task: as it was read.
+        line_no: line of the order.
+        lot: lot or serial number of the unit.
+
+    Raises:
+        NotThere: nothing of the line went back that is not named yet, or this unit has left.
+    """
+    (found,) = await tx.take(Step(_PUT_BACK, {**_key(task), "line_no": line_no, "lot": lot}))
+    if found is None:
+        raise NotThere("No unit of this lot went back to the shelf.", field="lot")
 
 
 async def reject_units(

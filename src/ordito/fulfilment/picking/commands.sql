@@ -32,6 +32,11 @@ SELECT fulfilment.reject_units(:place_id::uuid, :fulfilment_order_id::uuid, :rej
                                :line_nos::smallint[], :units::integer[], :reason::text, :by::text,
                                :at::timestamptz)
 
+-- name: put_back
+-- Under the fulfilment order's lock; see the function.
+SELECT fulfilment.put_back(:place_id::uuid, :fulfilment_order_id::uuid, :line_no::smallint,
+                           :lot::text)
+
 -- name: prioritise
 UPDATE fulfilment.fulfilment_order SET priority = :priority::smallint
  WHERE place_id = :place_id::uuid AND fulfilment_order_id = :fulfilment_order_id::uuid

@@ -99,6 +99,7 @@ class Pick(msgspec.Struct, frozen=True):
         lot: lot or serial number, where the units are told apart.
         expires_on: of the lot.
         scanned: whether a code was read, or somebody ticked the line.
+        put_back: units of it that went back to the shelf, where that was said.
         picked_by: who.
         picked_at: when.
     """
@@ -111,6 +112,7 @@ class Pick(msgspec.Struct, frozen=True):
     lot: str | None
     expires_on: date | None
     scanned: bool
+    put_back: int
     picked_by: str
     picked_at: datetime
 

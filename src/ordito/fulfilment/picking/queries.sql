@@ -38,8 +38,8 @@ SELECT f.fulfilment_order_id, f.order_id, f.method, f.state, f.promised_at, i.li
  LIMIT 5000
 
 -- name: list_picks
-SELECT fulfilment_order_id, pick_id, line_no, sku_id, units, lot, expires_on, scanned, picked_by,
-       picked_at
+SELECT fulfilment_order_id, pick_id, line_no, sku_id, units, lot, expires_on, scanned,
+       put_back, picked_by, picked_at
   FROM fulfilment.pick
  WHERE place_id = :place_id::uuid AND fulfilment_order_id = :fulfilment_order_id::uuid
  ORDER BY picked_at, pick_id

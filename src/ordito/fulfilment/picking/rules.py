@@ -27,6 +27,8 @@ def lots_leaving(
 ) -> dict[SkuId, dict[tuple[str, date | None], int]]:
     """Return by article of which lots units leave, those that were picked first leaving first.
 
+    What was put back stays; where nobody said which units that were, it was the last ones.
+
     Args:
         picks: of the fulfilment order, in the order in which they were made.
         leaving: units that leave now.
@@ -37,8 +39,9 @@ def lots_leaving(
         for pick in picks:
             if pick.line_no != item.line_no or pick.lot is None or not left:
                 continue
-            skipped = min(passed, pick.units)
-            taken = min(left, pick.units - skipped)
+            kept = pick.units - pick.put_back
+            skipped = min(passed, kept)
+            taken = min(left, kept - skipped)
             passed, left = passed - skipped, left - taken
             if taken:
                 lots = told.setdefault(item.sku_id, {})

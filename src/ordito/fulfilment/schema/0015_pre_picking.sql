@@ -21,9 +21,12 @@ CREATE TABLE fulfilment.pick (
     lot text,
     expires_on date,
     scanned boolean NOT NULL,
+    -- units of it that went back to the shelf because they were not wanted any more, where it was said
+    put_back integer NOT NULL DEFAULT 0,
     picked_by text NOT NULL,
     picked_at timestamptz NOT NULL,
-    PRIMARY KEY (place_id, fulfilment_order_id, pick_id)
+    PRIMARY KEY (place_id, fulfilment_order_id, pick_id),
+    CHECK (put_back BETWEEN 0 AND units)
 );
 
 -- Units that a place could not give, and why.
@@ -55,7 +58,7 @@ CREATE VIEW fulfilment.v_wave AS
 SELECT place_id, wave_id, opened_by, opened_at FROM fulfilment.wave;
 CREATE VIEW fulfilment.v_pick AS
 SELECT place_id, fulfilment_order_id, pick_id, line_no, sku_id, units, lot, expires_on, scanned,
-       picked_by, picked_at
+       put_back, picked_by, picked_at
   FROM fulfilment.pick;
 CREATE VIEW fulfilment.v_rejection AS
 SELECT place_id, fulfilment_order_id, rejection_id, line_no, sku_id, units, reason, rejected_by,
@@ -181,6 +184,37 @@ BEGIN
        SET state = 'picking', picker = p_by, picking_at = coalesce(picking_at, p_at)
      WHERE place_id = p_place AND fulfilment_order_id = p_order AND state = 'open';
     RETURN fulfilment.advance(p_place, p_order, p_at);
+END $$;
+
+-- Say that a unit which is not wanted any more is of this lot: it lies on the shelf again, and the
+-- others leave. Nothing where so many were not put back, or this one has left: those that were picked
+-- first leave first.
+CREATE FUNCTION fulfilment.put_back(p_place uuid, p_order uuid, p_line smallint, p_lot text)
+RETURNS uuid LANGUAGE plpgsql AS $$
+DECLARE
+    found uuid;
+BEGIN
+    PERFORM 1 FROM fulfilment.fulfilment_order
+      WHERE place_id = p_place AND fulfilment_order_id = p_order
+        FOR UPDATE;
+    WITH picked AS (
+        SELECT k.pick_id, k.lot, k.units - k.put_back AS kept, k.picked_at,
+               i.put_back - sum(k.put_back) OVER () AS nameless,
+               greatest(0, i.handed_over - coalesce(sum(k.units - k.put_back) OVER (
+                   ORDER BY k.picked_at, k.pick_id
+                   ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), 0)) AS gone
+          FROM fulfilment.pick AS k
+          JOIN fulfilment.item AS i
+            ON i.place_id = k.place_id AND i.fulfilment_order_id = k.fulfilment_order_id
+           AND i.line_no = k.line_no
+         WHERE k.place_id = p_place AND k.fulfilment_order_id = p_order AND k.line_no = p_line)
+    SELECT pick_id INTO found FROM picked
+     WHERE lot = p_lot AND nameless > 0 AND kept > gone
+     ORDER BY picked_at DESC, pick_id DESC
+     LIMIT 1;
+    UPDATE fulfilment.pick SET put_back = put_back + 1
+     WHERE place_id = p_place AND fulfilment_order_id = p_order AND pick_id = found;
+    RETURN found;
 END $$;
 
 -- Note units that the place has not got; all of them, or the refusal says how many there are.

@@ -1,7 +1,7 @@
 """Picking over HTTP: walks along the shelves, scans, and what was taken."""
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import datetime
 from typing import Annotated, Final
 from uuid import UUID
 
@@ -20,13 +20,13 @@ from ordito.platform.idempotency import Key
 from ordito.platform.ids import FulfilmentOrderId, SkuId
 from ordito.surfaces.api.commands import IdempotencyKey, answer_once, key_of
 from ordito.surfaces.api.fulfilment import Task, own_place, task_of
+from ordito.surfaces.api.picks import ROUTES as PICKS
+from ordito.surfaces.api.picks import LineNo, Lot
 from ordito.surfaces.call import Call
 from ordito.surfaces.guards import Scope, token
 
 Units = Annotated[int, msgspec.Meta(ge=1, le=1_000_000)]
 Code = Annotated[str, msgspec.Meta(min_length=1, max_length=500, pattern=r"^[^\x00]+$")]
-Lot = Annotated[str, msgspec.Meta(min_length=1, max_length=64, pattern=r"^[^\x00]+$")]
-LineNo = Annotated[int, msgspec.Meta(ge=1, le=32_767)]
 Method = Annotated[str, msgspec.Meta(pattern="^(collect|ship)$")]
 Size = Annotated[int, msgspec.Meta(ge=1, le=50)]
 
@@ -96,20 +96,6 @@ class NewPick(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=T
     units: Units = 1
     lot: Lot | None = None
     pick_id: UUID | None = None
-
-
-class PickAnswer(msgspec.Struct, frozen=True):
-    """Units that were taken from the shelf."""
-
-    pick_id: UUID
-    line_no: int
-    sku_id: UUID
-    units: int
-    lot: str | None
-    expires_on: date | None
-    scanned: bool
-    picked_by: str
-    picked_at: datetime
 
 
 @post(
@@ -218,37 +204,6 @@ async def list_lines(
         fulfilment_order_id=FulfilmentOrderId(fulfilment_order_id),
     )
     return [_line(request, line) for line in lines]
-
-
-@get(
-    "/places/{place:str}/fulfilment-orders/{fulfilment_order_id:uuid}/picks",
-    access=token(Scope.ORDERS_READ),
-    tags=["fulfilment"],
-    summary="List what was taken from the shelf",
-)
-async def list_picks(
-    request: Call, place: FromPath[str], fulfilment_order_id: FromPath[UUID]
-) -> Sequence[PickAnswer]:
-    """Return who took what for a fulfilment order, the first first."""
-    picks = await request.db.read(
-        fulfilment.picking.list_picks,
-        place_id=own_place(request, place).place_id,
-        fulfilment_order_id=FulfilmentOrderId(fulfilment_order_id),
-    )
-    return [
-        PickAnswer(
-            pick.pick_id,
-            pick.line_no,
-            pick.sku_id,
-            pick.units,
-            pick.lot,
-            pick.expires_on,
-            pick.scanned,
-            pick.picked_by,
-            pick.picked_at,
-        )
-        for pick in picks
-    ]
 
 
 @post(
@@ -463,9 +418,9 @@ ROUTES: Final[tuple[ControllerRouterHandler, ...]] = (
     show_wave,
     post_wave_scan,
     list_lines,
-    list_picks,
     post_picking,
     post_give_up,
     post_scan,
     post_pick,
+    *PICKS,
 )

@@ -1,0 +1,38 @@
+# Written by `python -m tools.client`; edits here are lost.
+"""Routes of messages."""
+
+from ordito_client import models
+from ordito_client.aio.session import AsyncSession
+from ordito_client.repeats import new_key
+
+
+class Messages:
+    """Routes of messages."""
+
+    def __init__(self, session: AsyncSession) -> None:
+        self._session = session
+
+    async def put_contact_policy(
+        self, body: models.ContactPolicy, *, idempotency_key: str | None = None
+    ) -> models.PublishedRules:
+        """Say when and how often people are written to.
+
+        Put caps and quiet hours in force from now on, for what waits already as well.
+
+        Refused with:
+            ContactPolicyUnclear: a medium is quiet twice, or its span has no length.
+        """
+        return await self._session.send(
+            "PUT",
+            "/api/v1/contact-policy",
+            models.PublishedRules,
+            body=body,
+            key=idempotency_key or new_key(),
+        )
+
+    async def show_contact_policy(self) -> models.ContactBook:
+        """Read when and how often people are written to.
+
+        Return the policy in force; version 0 is what counts before the first one.
+        """
+        return await self._session.send("GET", "/api/v1/contact-policy", models.ContactBook)
