@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from ordito import fulfilment, stock
+from ordito.flows.erase_customer import erase_customer
 from ordito.flows.keep_goods import let_expired_go, let_go
 from ordito.flows.make_ready import make_ready
 from ordito.fulfilment.claims import Claim, ClaimOver, ClaimPolicy, TooManyClaims, UnknownClaim
@@ -12,7 +13,7 @@ from ordito.orders import PaymentDeclined
 from ordito.platform import ids
 from ordito.platform.clock import now
 from ordito.platform.db import Database, Tx
-from ordito.platform.ids import OrderId
+from ordito.platform.ids import CustomerId, OrderId
 from ordito.processes.keep_goods import NothingKept, reserve_in_store
 from ordito.surfaces.connectors.sandbox_processor import DECLINE
 from tests.flows.shop import SYSTEM, Shop, by_card, carry, collect, open_shop
@@ -144,3 +145,9 @@ async def test_who_waits_outside_is_known_while_goods_lie_ready(shop: Shop) -> N
     assert (here.fulfilment_order_id, here.spot) == (task.fulfilment_order_id, "8, red")
     await shop.hand_over(order)
     assert await shop.db.read(fulfilment.arrivals.list_arrivals, place_id=task.place_id) == []
+    # the space or the car that somebody wrote is forgotten with the person
+    await shop.db.transact(
+        erase_customer, SYSTEM, customer_id=CustomerId(order.customer_id), at=now()
+    )
+    async with shop.db.connection() as connection:
+        assert await connection.fetchval("SELECT count(*) FROM fulfilment.arrival") == 0

@@ -1,7 +1,7 @@
 -- name: arrive
 -- Only for what lies ready to be collected.
-INSERT INTO fulfilment.arrival (place_id, fulfilment_order_id, spot, arrived_at)
-SELECT f.place_id, f.fulfilment_order_id, :spot::text, :at::timestamptz
+INSERT INTO fulfilment.arrival (place_id, fulfilment_order_id, customer_id, spot, arrived_at)
+SELECT f.place_id, f.fulfilment_order_id, f.customer_id, :spot::text, :at::timestamptz
   FROM fulfilment.fulfilment_order AS f
  WHERE f.place_id = :place_id::uuid AND f.fulfilment_order_id = :fulfilment_order_id::uuid
    AND f.state = 'ready' AND f.method = 'collect'

@@ -10,6 +10,7 @@ PERSONAL: Final[Declared] = {
     "fulfilment.parcel": Kept(hidden=("told_at", "try_at", "attempts")),
     "fulfilment.waiting": Kept(),
     "fulfilment.expected": Kept(),
+    "fulfilment.arrival": Kept(on_erasure="deleted"),
     "fulfilment.claim": Kept(
         hidden=("code", "asked_from"), on_erasure="blanked", blanks={"asked_from": ""}
     ),

@@ -3,13 +3,15 @@
 CREATE TABLE fulfilment.arrival (
     place_id uuid NOT NULL,
     fulfilment_order_id uuid NOT NULL,
+    customer_id uuid NOT NULL,
     spot text NOT NULL CHECK (length(spot) <= 40),
     arrived_at timestamptz NOT NULL,
     PRIMARY KEY (place_id, fulfilment_order_id)
 );
+CREATE INDEX arrival_of_customer ON fulfilment.arrival (customer_id);
 
 CREATE VIEW fulfilment.v_arrival AS
-SELECT place_id, fulfilment_order_id, spot, arrived_at FROM fulfilment.arrival;
+SELECT place_id, fulfilment_order_id, customer_id, spot, arrived_at FROM fulfilment.arrival;
 
 -- Goods that a place keeps for somebody who pays there: a code, until when, and what became of it.
 -- family: place key: place_id
