@@ -233,7 +233,10 @@ def _grow(asked: Reals, supplied: Reals, places: Marks) -> Region | None:
 
 
 def _busy_hours(asked: Reals, supplied: Reals) -> Marks:
-    """Return the hours of the week that are busy: surely, or next to such and not surely not.
+    """Return the hours of the week that are busy, in runs: one hour alone says little.
+
+    A run is busy if its use is surely beyond the practical. Runs in which more is asked than can be
+    done at all may be sure together while each has too few jobs to be sure alone.
 
     Args:
         asked: minutes, n_weeks x hours of a week.
@@ -241,17 +244,25 @@ def _busy_hours(asked: Reals, supplied: Reals) -> Marks:
     """
     value, error = ratio(asked, supplied)
     value = np.nan_to_num(value, nan=-1.0)
-    reach = _SURE * np.nan_to_num(error, nan=0.0, posinf=0.0)
-    may = value + reach > BUSY
-    found = np.zeros(len(value), np.bool_)
+    may = value + _SURE * np.nan_to_num(error, nan=0.0, posinf=0.0) > BUSY
+    sure, doubtful = np.zeros(len(value), np.bool_), np.zeros(len(value), np.bool_)
     for begin, end in _runs(may):
         inside = begin + np.flatnonzero(value[begin:end] > BUSY)
         if not len(inside):
             continue
-        span = slice(inside[0], inside[-1] + 1)
-        whole, doubt = ratio(asked[:, span].sum(axis=1), supplied[:, span].sum(axis=1))
-        found[span] = whole - _SURE * doubt > BUSY
-    return found
+        span = np.zeros(len(value), np.bool_)
+        span[inside[0] : inside[-1] + 1] = True
+        if _is_busy(asked, supplied, span):
+            sure |= span
+        elif asked[:, span].sum() > supplied[:, span].sum():
+            doubtful |= span
+    return sure | doubtful if _is_busy(asked, supplied, doubtful) else sure
+
+
+def _is_busy(asked: Reals, supplied: Reals, hours: Marks) -> bool:
+    """Return whether hours together are surely used beyond what is practical."""
+    value, error = ratio(asked[:, hours].sum(axis=1), supplied[:, hours].sum(axis=1))
+    return bool(value - _SURE * error > BUSY)
 
 
 def _runs(marks: Marks) -> list[tuple[int, int]]:

@@ -221,7 +221,7 @@ def _work_of(
             arrival_unknown=unknown[0],
             start_unknown=unknown[1],
             end_unknown=unknown[2],
-            reversed=int(np.count_nonzero(turned)),
+            reversed=int(np.count_nonzero(turned & ~beyond)),
             beyond=int(np.count_nonzero(beyond)),
             without_capacity=int(np.count_nonzero(np.asarray(blind)[place])),
         ),

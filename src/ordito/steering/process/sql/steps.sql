@@ -30,5 +30,5 @@ SELECT
     start_unknown,
     end_unknown,
     beyond,
-    waited_us < -$grain_us OR worked_us < -$grain_us AS reversed
+    beyond IS NOT TRUE AND (waited_us < -$grain_us OR worked_us < -$grain_us) AS reversed
 FROM told
