@@ -5,6 +5,7 @@ builds of facts and dimensions by named steps. Whoever steers reads these and no
 operating table, and what a figure means is for its readers.
 """
 
+from ordito.marts.asking import Answer, Form, ask, write_answer
 from ordito.marts.build import STEPS, build
 from ordito.marts.checks import Fault, check_copies, check_mart, count_checks
 from ordito.marts.contract import STAGING, Source, check_staging
@@ -19,27 +20,31 @@ from ordito.marts.copies import (
     take,
     take_controls,
 )
-from ordito.marts.errors import ContractBroken, NoCopies, NoMart, RefreshUnderWay
+from ordito.marts.errors import ContractBroken, NoCopies, NoMart, NotAQuestion, RefreshUnderWay
 from ordito.marts.lake import LakeStatus, Teller, lag_s, read_status, rebuild, refresh, settle
 from ordito.marts.mart import Build, Mart, Table, current, open_mart
 
 __all__ = [
     "STAGING",
     "STEPS",
+    "Answer",
     "Build",
     "ContractBroken",
     "Controls",
     "Copies",
     "Fault",
+    "Form",
     "LakeStatus",
     "Mart",
     "NoCopies",
     "NoMart",
+    "NotAQuestion",
     "RefreshUnderWay",
     "Source",
     "Table",
     "Taken",
     "Teller",
+    "ask",
     "build",
     "check_copies",
     "check_mart",
@@ -58,4 +63,5 @@ __all__ = [
     "settle",
     "take",
     "take_controls",
+    "write_answer",
 ]

@@ -1,6 +1,6 @@
 """Refusals of the marts."""
 
-from ordito.platform.errors import Conflict, NotFound
+from ordito.platform.errors import Conflict, Invalid, NotFound
 
 
 class ContractBroken(Conflict):
@@ -36,3 +36,10 @@ class ExtraMissing(Conflict):
 
     code = "marts.extra_missing"
     remedy = "Install it: pip install 'ordito[spark]'; Spark needs Java 17 besides."
+
+
+class NotAQuestion(Invalid):
+    """What was asked of the marts is no SELECT that can be answered."""
+
+    code = "marts.not_a_question"
+    remedy = "Write one SELECT over the tables that `ordito marts status` names."

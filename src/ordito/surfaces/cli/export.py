@@ -1,4 +1,4 @@
-"""Export: what is sold, as files that others and an import read."""
+"""Export: what is sold and what happened, as files that others and an import read."""
 
 import asyncio
 from pathlib import Path
@@ -6,14 +6,17 @@ from typing import Annotated, Final
 
 import typer
 
+from ordito import marts
 from ordito.catalogue import MerchantFeed
+from ordito.marts import Form
 from ordito.network import UnknownChannel
 from ordito.platform import ids
 from ordito.platform.clock import now
 from ordito.platform.company import open_company
 from ordito.platform.ids import ChannelId
+from ordito.platform.state import lake_dir
 from ordito.reads.memory import Memory
-from ordito.surfaces.cli.options import Company
+from ordito.surfaces.cli.options import Company, Lake
 from ordito.surfaces.cli.steps import console
 from ordito.surfaces.connectors.files.goods import map_of, write_goods
 from ordito.surfaces.merchant_feed import write_feed
@@ -25,7 +28,7 @@ File = Annotated[Path, typer.Argument(help="Where it is written; a file that is 
 
 @app.callback()
 def export() -> None:
-    """Write what is sold into files."""
+    """Write what is sold, and what happened, into files."""
 
 
 @app.command()
@@ -42,6 +45,24 @@ async def _products(company: str, file: Path) -> tuple[int, Path]:
     mapped = file.with_suffix(".toml")
     await asyncio.to_thread(mapped.write_text, map_of(columns, source=_SOURCE), "utf-8")
     return count, mapped
+
+
+@app.command(name="marts")
+def marts_command(
+    folder: Annotated[Path, typer.Argument(help="Where a file for each table is written.")],
+    *,
+    form: Annotated[Form, typer.Option("--format", help="parquet, csv or json.")] = "parquet",
+    company: Company = "demo",
+    lake: Lake = None,
+) -> None:
+    """Write the tables of the newest marts into a folder, for other programs to analyse."""
+    place = lake or lake_dir(company)
+    built = marts.current(place)
+    folder.mkdir(parents=True, exist_ok=True)
+    for table in built.tables:
+        file = folder / f"{table.name}.{form}"
+        rows = marts.write_answer(place, built, f"FROM {table.name}", into=file, form=form)
+        console.print(f"{rows:>12,} rows: {file}")
 
 
 @app.command()

@@ -39,6 +39,7 @@ COMMANDS: Final = {
     "sourcing": "ordito.surfaces.cli.sourcing:app",
     "till": "ordito.surfaces.cli.till:app",
     "marts": "ordito.surfaces.cli.marts:app",
+    "sql": "ordito.surfaces.cli.sql:sql",
     "steer": "ordito.surfaces.cli.steer:app",
     "world": "ordito.surfaces.cli.world:app",
     "token": "ordito.surfaces.cli.access:token",

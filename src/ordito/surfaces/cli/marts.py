@@ -14,13 +14,11 @@ from ordito.platform.company import open_company
 from ordito.platform.settings import read_settings
 from ordito.platform.state import lake_dir
 from ordito.processes.refresh_marts import check_marts, refresh_marts
-from ordito.surfaces.cli.options import Company
+from ordito.surfaces.cli.options import Company, Lake
 from ordito.surfaces.cli.steps import console
+from ordito.world.lake import source_of
 
 app = typer.Typer(no_args_is_help=True, add_completion=False)
-Lake = Annotated[
-    Path | None, typer.Option(help="Folder of the lake, where it is not the company's own.")
-]
 _SECOND_US: Final = 1_000_000
 
 
@@ -51,6 +49,18 @@ def rebuild(*, company: Company = "demo", lake: Lake = None) -> None:
     with marts.locked(folder), console.status("staging") as status:
         built = marts.rebuild(folder, tell=status.update)
     _show_build(folder, built)
+
+
+@app.command()
+def build(
+    *,
+    world: Annotated[Path, typer.Option(help="Where `ordito world make` wrote it.", exists=True)],
+    lake: Annotated[Path, typer.Option(help="Folder of its lake, of no company.")],
+) -> None:
+    """Build the marts of a simulated company from its files."""
+    with marts.locked(lake), console.status("staging") as status:
+        built = marts.build(lake, source_of(world), tell=status.update)
+    _show_build(lake, built)
 
 
 @app.command()
