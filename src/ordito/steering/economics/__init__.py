@@ -1,7 +1,6 @@
 """Economics: what serving costs, traced to the orders that caused it, and what is left."""
 
 from ordito.steering.economics.errors import RegisterWrong
-from ordito.steering.economics.groups import RETAIL_GROUPS
 from ordito.steering.economics.ladder import (
     Bar,
     By,
@@ -20,6 +19,7 @@ from ordito.steering.economics.model import (
     CAUSED,
     DIRECT,
     LOADED,
+    RETAIL_GROUPS,
     Activity,
     Condition,
     CostBook,

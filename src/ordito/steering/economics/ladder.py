@@ -15,6 +15,7 @@ import msgspec
 from ordito.marts import Mart
 from ordito.steering.economics.model import (
     ALL,
+    CAUSED,
     DIRECT,
     LOADED,
     Dealing,
@@ -69,11 +70,13 @@ class Reversal(msgspec.Struct, frozen=True):
     Attributes:
         ladder: of the channel.
         direct: margin when only goods, fees and commissions are counted.
-        loaded: margin with everything.
+        caused: margin with all that its orders caused.
+        loaded: margin with its part of fixed cost too.
     """
 
     ladder: Ladder
     direct: float
+    caused: float
     loaded: float
 
 
@@ -133,14 +136,11 @@ def draw_waterfall(ladder: Ladder, *, steps: Sequence[Step] = LOADED) -> tuple[B
 
 def find_reversals(ladders: Iterable[Ladder]) -> tuple[Reversal, ...]:
     """Return what earns directly and loses fully loaded, whatever unknown costs may be."""
-    found: list[Reversal] = []
-    for ladder in ladders:
-        if ladder.revenue > 0 and ladder.left(DIRECT).low > 0 > ladder.left(LOADED).high:
-            direct, loaded = (
-                (left.low + left.high) / 2 / ladder.revenue
-                for left in (ladder.left(DIRECT), ladder.left(LOADED))
-            )
-            found.append(Reversal(ladder, direct, loaded))
+    found = [
+        Reversal(ladder, *(_middle(ladder, steps) for steps in (DIRECT, CAUSED, LOADED)))
+        for ladder in ladders
+        if ladder.revenue > 0 and ladder.left(DIRECT).low > 0 > ladder.left(LOADED).high
+    ]
     return tuple(sorted(found, key=lambda one: one.loaded))
 
 
@@ -194,6 +194,13 @@ def _ladder(row: Sequence[Any]) -> Ladder:
     )
     coverage = known_revenue / revenue if revenue else float(not unknown)
     return Ladder(key, orders, customers, revenue, rungs, coverage)
+
+
+def _middle(ladder: Ladder, steps: tuple[Step, ...]) -> float:
+    """Return the margin after ``steps``, of unknown costs the middle."""
+    left = ladder.left(steps)
+    minor = (left.low + left.high) / 2 if left.value is None else left.value
+    return minor / ladder.revenue
 
 
 def _dealings(mart: Mart, register: Register, statement: str) -> tuple[Dealing, ...]:

@@ -202,6 +202,41 @@ class Group(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
     conditions: tuple[Condition, ...] = ()
 
 
+RETAIL_GROUPS: Final = (
+    Group(
+        code="promo_hunters",
+        name="Parcels below the limit come free by a code",
+        conditions=(Condition(measure="small_parcels_free", over="small_parcels", at_least=0.2),),
+    ),
+    Group(
+        code="assisted",
+        name="Buys by telephone or with an agent",
+        conditions=(Condition(measure="assisted", over="orders", at_least=0.15),),
+    ),
+    Group(
+        code="collectors",
+        name="Collects what was ordered",
+        conditions=(Condition(measure="collected", over="orders", at_least=0.25),),
+    ),
+    Group(
+        code="digital",
+        name="Orders in the web, the app or marketplaces",
+        conditions=(Condition(measure="digital", over="orders", at_least=0.5),),
+    ),
+    Group(
+        code="lapsing",
+        name="Buys less than once in eight months",
+        conditions=(Condition(measure="orders", over="years", below=1.5),),
+    ),
+    Group(
+        code="store_loyal",
+        name="Buys in stores",
+        conditions=(Condition(measure="in_stores", over="orders", at_least=0.5),),
+    ),
+)
+"""Kinds of customers that a retailer begins with, until it declares its own."""
+
+
 class Register(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """All that is declared of costs.
 
@@ -221,7 +256,7 @@ class Register(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
     goods_share: Figure | None = None
     free_from: Annotated[int, msgspec.Meta(ge=0)] = 0
     basket_limits: tuple[Annotated[int, msgspec.Meta(gt=0)], ...] = (3_500, 7_500)
-    groups: Annotated[tuple[Group, ...], msgspec.Meta(max_length=50)] = ()
+    groups: Annotated[tuple[Group, ...], msgspec.Meta(max_length=50)] = RETAIL_GROUPS
 
     def figures(self) -> Iterator[tuple[str, Figure]]:
         """Yield every figure with where it stands: the register of assumptions."""

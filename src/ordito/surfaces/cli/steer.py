@@ -2,12 +2,14 @@
 
 import typer
 
-from ordito.surfaces.cli import steer_process
+from ordito.surfaces.cli import steer_economics, steer_process
 
 app = typer.Typer(no_args_is_help=True, add_completion=False)
 app.command("map")(steer_process.map_)
 app.command("conform")(steer_process.conform)
 app.command("constraint")(steer_process.constraint)
+app.command("economics")(steer_economics.economics_)
+app.add_typer(steer_economics.costs, name="costs")
 
 
 @app.callback()
