@@ -1,16 +1,22 @@
 """News by mail: a parcel left, money goes back; once for each, and never of what did not happen."""
 
+from datetime import timedelta
+
+import msgspec
 import pytest
 
 from ordito import customers, messages
+from ordito.flows.make_ready import make_ready
+from ordito.flows.tell_late import tell_late
 from ordito.orders import Goods
+from ordito.platform.clock import now
 from ordito.platform.db import Database
-from ordito.platform.ids import CustomerId
+from ordito.platform.ids import CustomerId, FulfilmentOrderId, PlaceId
 from ordito.processes.change_asked import BroughtLine, Return
 from ordito.processes.news_letters import write_news
 from ordito.processes.sale import SaleCustomer
 from tests.flows.order_book import HOME
-from tests.flows.shop import open_shop, ship
+from tests.flows.shop import SYSTEM, collect, open_shop, ship
 
 pytestmark = pytest.mark.anyio
 
@@ -58,4 +64,55 @@ async def test_whoever_bought_hears_that_it_left_and_that_money_goes_back(db: Da
     assert "19,90" in letters["money_back"].text
     assert order.number in letters["parcel_sent"].subject
     assert "https://shop.test/o" in letters["parcel_sent"].text
+    assert await shop.findings() == {}
+
+
+async def test_whoever_waits_hears_once_that_it_is_ready_and_once_that_it_is_late(
+    db: Database,
+) -> None:
+    shop = await open_shop(db, units=5)
+    member = SaleCustomer(email="member@example.org")
+    order = await shop.sell(collect(), ship(), customer=member, ship_to=HOME)
+    at_once = await shop.sell(collect(), customer=member)
+    (there, sent) = sorted(order.fulfilments, key=lambda part: part.method)
+    for part in (there, at_once.fulfilments[0]):
+        await shop.db.transact(
+            make_ready,
+            SYSTEM,
+            place_id=PlaceId(part.place_id),
+            fulfilment_order_id=FulfilmentOrderId(part.fulfilment_order_id),
+            at=now(),
+        )
+    await shop.hand_over(at_once)  # whoever stands there needs no mail
+    await shop.settle()
+    assert await db.transact(tell_late, SYSTEM, at=now()) == 0
+    late = sent.promised_at + timedelta(minutes=1)
+    for units in (1, 0):
+        assert await db.transact(tell_late, SYSTEM, at=late) == units
+
+    customer_id = CustomerId(order.customer_id)
+    customer = await db.read(customers.find_customer, customer_id=customer_id)
+    assert customer is not None
+    letters: dict[str, messages.Letter] = {}
+    for one in (order, at_once):
+        found = await db.read(
+            messages.list_of_subject, customer_id=customer_id, subject_id=one.order_id
+        )
+        for message in found:
+            if message.template in ("ready_to_collect", "shipment_late"):
+                assert message.template not in letters
+                letters[message.template] = await write_news(
+                    db,
+                    shop.outlet.memory,
+                    message=msgspec.structs.replace(message, queued_at=late),
+                    customer=customer,
+                    link="https://shop.test/o",
+                    company="Demo",
+                )
+    place = shop.outlet.memory.directory.place(PlaceId(there.place_id))
+    assert place.name in letters["ready_to_collect"].text
+    assert "Non sono ancora partiti" in letters["shipment_late"].text
+    for letter in letters.values():
+        assert order.number in letter.subject
+    assert len(letters) == 2
     assert await shop.findings() == {}

@@ -11,11 +11,9 @@ from uuid import UUID
 
 from ordito import fulfilment, orders, stock
 from ordito.flows.make_ready import make_ready
-from ordito.flows.tell_promise import tell_promise
 from ordito.fulfilment import NewFulfilment
-from ordito.messages import Template
 from ordito.network import Place
-from ordito.orders import NewLine, Whereabouts
+from ordito.orders import NewLine
 from ordito.platform import ids
 from ordito.platform.db import Tx
 from ordito.platform.ids import FulfilmentOrderId, OrderId, PlaceId, ReservationId, SkuId
@@ -192,13 +190,6 @@ async def _make_ready(tx: Tx, task: Expected, short: Mapping[int, int], at: date
         with suppress(orders.holds.OrderHeld):
             await make_ready(
                 tx, place_id=task.place_id, fulfilment_order_id=task.fulfilment_order_id, at=at
-            )
-            await tell_promise(
-                tx,
-                where=Whereabouts(task.customer_id, task.order_id),
-                cause=f"{task.fulfilment_order_id}:came",
-                template=Template.COLLECT_REMINDER,
-                at=at,
             )
 
 

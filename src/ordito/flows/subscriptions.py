@@ -87,7 +87,7 @@ async def follow_orders_with_mail(tx: Tx, facts: Sequence[Fact]) -> None:
 
 
 async def follow_orders_with_news(tx: Tx, facts: Sequence[Fact]) -> None:
-    """Tell whoever has an address that goods are on their way, and that money goes back.
+    """Tell whoever has an address that goods are ready or on their way, and that money goes back.
 
     Of several payments of an order that are told together one mail says all.
     """
@@ -98,7 +98,9 @@ async def follow_orders_with_news(tx: Tx, facts: Sequence[Fact]) -> None:
         if fact.type == orders.PaymentMoved.type:
             if fact.payload["kind"] in _BACK:
                 backs.setdefault(_where_of(fact), fact)
-        elif fact.payload["method"] == Method.SHIP:
+        elif (fact.type == fulfilment.FulfilmentReady.type) is (
+            fact.payload["method"] == Method.COLLECT
+        ):
             await tell_news(tx, where=_where_of(fact), fact=fact, at=now())
     for where, fact in backs.items():
         await tell_news(tx, where=where, fact=fact, at=now())
@@ -412,7 +414,14 @@ FOLLOWERS: Final[Sequence[Follower]] = (
     ),
     Follower(frozenset({orders.OrderPlaced.type}), follow_orders_with_mail),
     Follower(
-        frozenset({fulfilment.HandedOver.type, orders.PaymentMoved.type}), follow_orders_with_news
+        frozenset(
+            {
+                fulfilment.FulfilmentReady.type,
+                fulfilment.HandedOver.type,
+                orders.PaymentMoved.type,
+            }
+        ),
+        follow_orders_with_news,
     ),
 )
 """What handles facts of its types many at once."""

@@ -4,7 +4,17 @@ Owns the PostgreSQL schema ``fulfilment``: fulfilment orders (one place, one met
 items. It does not own the order (orders) or the units (stock); it owns the promise made of them.
 """
 
-from ordito.fulfilment import ahead, arrivals, claims, collecting, goals, parcels, picking, sourcing
+from ordito.fulfilment import (
+    ahead,
+    arrivals,
+    claims,
+    collecting,
+    goals,
+    late,
+    parcels,
+    picking,
+    sourcing,
+)
 from ordito.fulfilment.commands import (
     cancel_items,
     hand_over,
@@ -55,6 +65,7 @@ from ordito.fulfilment.events import (
     UnitsRejected,
     WaveOpened,
 )
+from ordito.fulfilment.history import HistoricTask, import_tasks
 from ordito.fulfilment.model import (
     TO_DO,
     Ahead,
@@ -135,6 +146,7 @@ __all__ = [
     "GoalsUnclear",
     "HandedItem",
     "HandedOver",
+    "HistoricTask",
     "Item",
     "LotWanted",
     "NewFulfilment",
@@ -192,6 +204,8 @@ __all__ = [
     "get_fulfilment_order",
     "goals",
     "hand_over",
+    "import_tasks",
+    "late",
     "list_items",
     "list_of_order",
     "list_open",

@@ -110,6 +110,19 @@ EXAMPLES: Final[Mapping[str, Mapping[str, Any]]] = {
         "name": "Anna",
         "link": _LINK,
     },
+    Template.READY_TO_COLLECT: {
+        "order": {
+            "number": "ABCD-EFGH-JKMN",
+            "places": [{"name": "Bologna", "address": "Via Rizzoli 1, Bologna", "until": _DAY}],
+        },
+        "name": "Anna",
+        "link": _LINK,
+    },
+    Template.SHIPMENT_LATE: {
+        "order": {"number": "ABCD-EFGH-JKMN", "promised_on": _DAY, "has_left": False},
+        "name": "Anna",
+        "link": _LINK,
+    },
     Template.REPLY: {
         "written": {
             "subject": "Re: My order",

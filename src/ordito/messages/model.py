@@ -30,7 +30,9 @@ class Template(StrEnum):
     ORDER_PLACED = "order_placed"
     PARCEL_SENT = "parcel_sent"
     PROMISE_MOVED = "promise_moved"
+    READY_TO_COLLECT = "ready_to_collect"
     REPLY = "reply"
+    SHIPMENT_LATE = "shipment_late"
     SIGN_IN_CODE = "sign_in_code"
 
 

@@ -1,10 +1,12 @@
-"""News letters: what a customer hears of an order by mail: it is on its way, money goes back."""
+"""News letters: what a customer hears of an order by mail: ready, on its way, late, money back."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any, Final
 
 from ordito import fulfilment, messages
 from ordito.customers import Customer
+from ordito.fulfilment import FulfilmentState
 from ordito.messages import Letter, Message, Template
 from ordito.orders import Whereabouts
 from ordito.platform.db import Database, Tx
@@ -14,8 +16,16 @@ from ordito.reads.memory import Memory
 from ordito.reads.order_page import OrderPage, read_order_page
 from ordito.reads.paper import language_of
 
-NEWS: Final = frozenset({Template.PARCEL_SENT, Template.MONEY_BACK})
+NEWS: Final = frozenset(
+    {
+        Template.PARCEL_SENT,
+        Template.MONEY_BACK,
+        Template.READY_TO_COLLECT,
+        Template.SHIPMENT_LATE,
+    }
+)
 _SHIP: Final = "ship"
+_OVER: Final = frozenset({FulfilmentState.CANCELLED, FulfilmentState.REJECTED})
 
 
 async def write_news(
@@ -33,8 +43,15 @@ async def write_news(
     """
     where = Whereabouts(message.customer_id, OrderId(message.subject_id))
     page = await db.read(read_order_page, where=where, memory=memory)
-    is_sent = message.template == Template.PARCEL_SENT
-    told = await db.read(_sent, page, where) if is_sent else _given_back(page)
+    match message.template:
+        case Template.PARCEL_SENT:
+            told = await db.read(_sent, page, where)
+        case Template.READY_TO_COLLECT:
+            told = _lying_ready(page, memory)
+        case Template.SHIPMENT_LATE:
+            told = _late(page, message.queued_at)
+        case _:
+            told = _given_back(page)
     market = memory.directory.channel(page.channel_id).market
     return messages.compose(
         Template(message.template),
@@ -64,6 +81,35 @@ async def _sent(tx: Tx, page: OrderPage, where: Whereabouts) -> dict[str, Any]:
             if one.return_id is None and one.sent_at is not None
         ],
         "promised_on": max(shipped).date() if shipped else None,
+    }
+
+
+def _lying_ready(page: OrderPage, memory: Memory) -> dict[str, Any]:
+    """Return where goods lie ready, and until when."""
+    return {
+        "places": [
+            {
+                "name": place.name,
+                "address": f"{place.address}, {place.city}",
+                "until": one.collect_until.date() if one.collect_until else None,
+            }
+            for one in page.fulfilments
+            if one.method != _SHIP and one.state == FulfilmentState.READY
+            for place in (memory.directory.place(one.place_id),)
+        ]
+    }
+
+
+def _late(page: OrderPage, at: datetime) -> dict[str, Any]:
+    """Return for when goods were promised that did not come, and whether all of them have left."""
+    late = [
+        one
+        for one in page.fulfilments
+        if one.method == _SHIP and one.promised_at < at and one.state not in _OVER
+    ]
+    return {
+        "promised_on": max((one.promised_at for one in late), default=at).date(),
+        "has_left": all(one.state == FulfilmentState.HANDED_OVER for one in late),
     }
 
 

@@ -19,6 +19,7 @@ from ordito.flows.remind_to_collect import remind_to_collect
 from ordito.flows.simulate_later import SIMULATE, SimulationToRun
 from ordito.flows.subscriptions import FOLLOWERS, READERS, SUBSCRIPTIONS
 from ordito.flows.sweep_personal import sweep_personal
+from ordito.flows.tell_late import tell_late
 from ordito.flows.watch_cases import close_solved_cases, route_cases
 from ordito.fulfilment import Carrier
 from ordito.messages import Inboxes
@@ -277,6 +278,7 @@ def _rhythms(
             _command(db, ledger.follow_replaced),
             _until_done(db, lapse_changes),
             _until_done(db, remind_to_collect),
+            _until_done(db, tell_late),
             partial(release_uncollected, db, outlet.memory),
             _command(db, open_exception_cases),
             _until_done(db, close_solved_cases),

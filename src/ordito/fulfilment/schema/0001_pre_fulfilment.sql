@@ -25,8 +25,13 @@ CREATE TABLE fulfilment.fulfilment_order (
     collect_until timestamptz,
     reminders smallint NOT NULL DEFAULT 0,
     handed_over_at timestamptz,
+    -- when the customer heard that it does not come when it was promised
+    late_told_at timestamptz,
     PRIMARY KEY (place_id, fulfilment_order_id)
 ) WITH (fillfactor = 80);
+CREATE INDEX fulfilment_to_ship ON fulfilment.fulfilment_order (promised_at)
+    WHERE method = 'ship' AND late_told_at IS NULL
+      AND state IN ('open', 'picking', 'picked', 'ready');
 CREATE INDEX fulfilment_to_do ON fulfilment.fulfilment_order (place_id, promised_at)
     WHERE state IN ('open', 'picking', 'picked', 'ready');
 CREATE INDEX fulfilment_to_collect ON fulfilment.fulfilment_order (collect_until)

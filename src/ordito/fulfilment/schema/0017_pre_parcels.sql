@@ -49,6 +49,8 @@ CREATE TABLE fulfilment.parcel (
     CHECK ((sscc IS NULL) = (return_id IS NOT NULL))
 );
 CREATE INDEX parcel_of_task ON fulfilment.parcel (place_id, fulfilment_order_id);
+CREATE INDEX parcel_under_way ON fulfilment.parcel (place_id, fulfilment_order_id)
+    WHERE state IN ('sent', 'in_transit', 'out_for_delivery', 'delivery_failed', 'waiting', 'lost');
 CREATE INDEX parcel_to_tell ON fulfilment.parcel (try_at) WHERE try_at IS NOT NULL;
 
 -- family: place key: place_id
