@@ -7,10 +7,12 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from ordito import marts
 from ordito.flows.erase_customer import erase_customer
 from ordito.marts.copies import open_copies
+from ordito.marts.copies.manifest import write_copies
 from ordito.marts.mart import BUILDS
 from ordito.platform import ids, jobs
 from ordito.platform.clock import now
@@ -201,6 +203,18 @@ async def test_one_refreshes_at_a_time_and_lag_is_told(shop: Shop, tmp_path: Pat
     assert marts.current(tmp_path) == built
     status = marts.read_status(tmp_path, at=at + timedelta(seconds=210))
     assert (status.lag_s, status.build, status.builds) == (10, built, 1)
+
+
+async def test_copies_of_another_database_count_for_nothing(shop: Shop, tmp_path: Path) -> None:
+    """A restored company has other transaction ids, and may lack what was copied."""
+    await refresh(shop, tmp_path)
+    old, copies = marts.current(tmp_path), marts.read_copies(tmp_path)
+    assert copies is not None
+    write_copies(tmp_path, replace(copies, lineage="elsewhere", until_xid=1 << 40))
+    await shop.sell(carry("shirt"))
+    await refresh(shop, tmp_path)
+    assert len(tables_of(tmp_path)["fact_order"]) == 1
+    assert not (tmp_path / BUILDS / old.version).exists()
 
 
 async def test_a_job_refreshes_the_lake_once_at_a_time(
