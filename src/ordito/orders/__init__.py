@@ -83,6 +83,8 @@ from ordito.orders.events import (
     TenderRulesChanged,
 )
 from ordito.orders.history import (
+    HistoricReturn,
+    Returns,
     import_orders,
 )
 from ordito.orders.model import (
@@ -206,6 +208,7 @@ __all__ = [
     "Grounds",
     "Hearing",
     "HistoricOrder",
+    "HistoricReturn",
     "KeptGoods",
     "Line",
     "LineAmount",
@@ -238,6 +241,7 @@ __all__ = [
     "Redeemed",
     "ReturnAnnounced",
     "ReturnedLine",
+    "Returns",
     "SaleRefused",
     "TenderRule",
     "TenderRulesChanged",

@@ -20,7 +20,8 @@ SELECT coalesce(l.order_id, r.order_id)::text AS subject,
  LIMIT :most::integer
 
 -- name: returns_against_movements
--- Goods that came back lie, or lay, where the stock book says that they came.
+-- Goods that came back lie, or lay, where the stock book says that they came; what another system
+-- took in (version -1 of a policy) never was in this book.
 SELECT coalesce(r.subject_id, m.subject_id)::text AS subject,
        jsonb_build_object('sku_id', coalesce(r.sku_id, m.sku_id), 'returns', r.units,
                           'movements', m.units) AS facts
@@ -30,7 +31,7 @@ SELECT coalesce(r.subject_id, m.subject_id)::text AS subject,
           JOIN orders.v_return AS h ON h.customer_id = p.customer_id AND h.return_id = p.return_id
           LEFT JOIN orders.v_line AS l
             ON l.customer_id = p.customer_id AND l.order_id = h.order_id AND l.line_no = p.line_no
-         WHERE p.received > 0 AND coalesce(l.kind, 'goods') = 'goods'
+         WHERE p.received > 0 AND h.policy_version >= 0 AND coalesce(l.kind, 'goods') = 'goods'
          GROUP BY 1, p.sku_id) AS r
   FULL JOIN (SELECT v.subject_id, v.sku_id, sum(v.quantity) AS units
                FROM stock.v_movement AS v

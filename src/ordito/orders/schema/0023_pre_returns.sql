@@ -9,7 +9,7 @@ CREATE TABLE orders.return (
     state text NOT NULL CHECK (state IN ('announced', 'part_received', 'received', 'withdrawn')),
     place_id uuid NOT NULL,
     reason text NOT NULL,
-    policy_version bigint NOT NULL,
+    policy_version bigint NOT NULL,  -- -1: another system took it in
     exception text,
     excepted_by text,
     checked text,

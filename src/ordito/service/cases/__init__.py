@@ -47,6 +47,7 @@ from ordito.service.cases.commands.entries import (
     split,
     undo_split,
 )
+from ordito.service.cases.commands.history import HistoricCase, HistoricEntry, import_cases
 from ordito.service.cases.commands.work import (
     REACHED,
     add_task,
@@ -206,6 +207,8 @@ __all__ = [
     "FollowUp",
     "FollowUpRule",
     "FollowUpTaken",
+    "HistoricCase",
+    "HistoricEntry",
     "Link",
     "LinkKind",
     "Looking",
@@ -262,6 +265,7 @@ __all__ = [
     "get_task",
     "get_whose",
     "give",
+    "import_cases",
     "is_drawn",
     "link",
     "list_agents",

@@ -29,6 +29,7 @@ from ordito.service.experience.events import (
     FeedbackGiven,
     PulseOpened,
 )
+from ordito.service.experience.history import HistoricAnswer, import_answers
 from ordito.service.experience.model import (
     PURPOSE,
     AskBook,
@@ -80,6 +81,7 @@ __all__ = [
     "FeedbackFollowed",
     "FeedbackGiven",
     "GroupedBy",
+    "HistoricAnswer",
     "Invitation",
     "InvitationCount",
     "Measure",
@@ -107,6 +109,7 @@ __all__ = [
     "get_of_code",
     "get_round",
     "has_answered",
+    "import_answers",
     "invite",
     "is_bad",
     "is_due_to_ask",

@@ -1,5 +1,7 @@
-"""World: a simulated company with planted truths, written as tables."""
+"""World: a simulated company with planted truths, written as tables, and loaded as history."""
 
+import asyncio
+import sys
 from pathlib import Path
 from time import perf_counter
 from typing import Annotated, Final
@@ -7,10 +9,19 @@ from typing import Annotated, Final
 import msgspec
 import typer
 
+from ordito.platform.clock import now
+from ordito.platform.db import Database
+from ordito.platform.db.server import ensure_migrated, ensure_running
 from ordito.platform.errors import Invalid
-from ordito.surfaces.cli.steps import console
+from ordito.surfaces.cli.audit import audit_company, show_verdicts
+from ordito.surfaces.cli.import_progress import Pulse, progress_bar
+from ordito.surfaces.cli.options import Company
+from ordito.surfaces.cli.steps import console, step
 from ordito.surfaces.connectors.complete_journey.reader import locate
+from ordito.surfaces.connectors.world_folder import load
+from ordito.surfaces.connectors.world_folder.reader import World, open_world
 from ordito.world import simulation
+from ordito.world.registers import write_register
 from ordito.world.simulation import Parameters
 
 app = typer.Typer(no_args_is_help=True, help="A simulated company with planted truths.")
@@ -60,6 +71,74 @@ def make_command(
         f"{made.rows:,} rows in {out / simulation.SEEN}, {made.truth_rows:,} rows of truth in"
         f" {out / simulation.TRUTH}: {took:.1f} s, {made.rows / took:,.0f} rows a second"
     )
+
+
+@app.command("load")
+def load_command(
+    folder: Annotated[Path, typer.Argument(help="Where `ordito world make` wrote it.")],
+    *,
+    company: Company = "world",
+    audit: Annotated[bool, typer.Option(help="Check all books afterwards.")] = True,
+) -> None:
+    """Bring a world into a company as history; after a kill, start it again alike.
+
+    Nothing is sent and no stock moves but for an opening count.
+    """
+    with open_world(folder) as world:
+        asyncio.run(_load(company, world))
+    if not audit:
+        return
+    with step("audit"):
+        verdicts = asyncio.run(audit_company(company, incremental=False))
+    if any(verdict.findings for verdict in verdicts):
+        show_verdicts(verdicts)
+        sys.exit(1)
+
+
+async def _load(company: str, world: World) -> None:
+    with step("database"):
+        server = await asyncio.to_thread(ensure_running)
+        address = await ensure_migrated(server, company)
+    async with Database.open(address) as db:
+        with step("places, articles, prices and what lies where"):
+            await load.load_setting(db, world, at=now())
+        for stretch in load.stretches(world):
+            await _load_stretch(db, world, stretch)
+    if left_out := world.left_out():
+        console.print(f"{left_out:,} orders stay out: their goods had not left yet at the end")
+
+
+async def _load_stretch(db: Database, world: World, stretch: load.Stretch) -> None:
+    began, rows, known, number = perf_counter(), 0, 0, 0
+    with progress_bar("rows") as progress:
+        task = progress.add_task(stretch.name, total=stretch.total)
+        pulse = Pulse(stretch.name, "rows")
+        # a batch is read while the one before it is written
+        coming = asyncio.create_task(asyncio.to_thread(next, stretch.batches, None))
+        while (batch := await coming) is not None:
+            coming = asyncio.create_task(asyncio.to_thread(next, stretch.batches, None))
+            count, history = batch
+            is_new = await load.load_batch(db, world, stretch.name, number, history, at=now())
+            rows, known = (rows + count, known) if is_new else (rows, known + count)
+            number += 1
+            progress.advance(task, count)
+            pulse.tell(rows + known, progress.tasks[task])
+    took = perf_counter() - began
+    console.print(
+        f"[green]✓[/] {stretch.name}: {rows:,} rows in {took:.1f} s, {rows / took:,.0f} rows/s"
+        + (f"; {known:,} were there already" if known else "")
+    )
+
+
+@app.command("costs")
+def costs_command(
+    folder: Annotated[Path, typer.Argument(help="Where `world make` wrote it.", exists=True)],
+    *,
+    out: Annotated[Path, typer.Option(help="File of the register of costs.")],
+) -> None:
+    """Write what a world costs as a register that `ordito steer costs publish` reads."""
+    write_register(folder, out)
+    console.print(f"{out}: publish it, or try it with `ordito steer economics --costs {out}`")
 
 
 def _read(path: Path | None) -> Parameters:

@@ -1,0 +1,53 @@
+"""A world in the words of our rooms; pure, ids derived from its numbers."""
+
+from ordito.surfaces.connectors.world_folder.mapping.goods import (
+    categories,
+    price_lists,
+    prices,
+    products,
+    skus,
+    tax_rates,
+    unit_costs,
+)
+from ordito.surfaces.connectors.world_folder.mapping.names import (
+    PROGRAMME,
+    SOURCE,
+    entity_id,
+    place_id,
+    sku_id,
+)
+from ordito.surfaces.connectors.world_folder.mapping.network import (
+    agents,
+    channels,
+    entities,
+    partners,
+    places,
+)
+from ordito.surfaces.connectors.world_folder.mapping.people import people, touch
+from ordito.surfaces.connectors.world_folder.mapping.sales import sales
+from ordito.surfaces.connectors.world_folder.mapping.service import answer, case
+
+__all__ = [
+    "PROGRAMME",
+    "SOURCE",
+    "agents",
+    "answer",
+    "case",
+    "categories",
+    "channels",
+    "entities",
+    "entity_id",
+    "partners",
+    "people",
+    "place_id",
+    "places",
+    "price_lists",
+    "prices",
+    "products",
+    "sales",
+    "sku_id",
+    "skus",
+    "tax_rates",
+    "touch",
+    "unit_costs",
+]

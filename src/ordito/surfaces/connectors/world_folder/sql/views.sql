@@ -1,0 +1,42 @@
+-- The tables as they are asked for: orders whose goods have left, each with its lines; a message once.
+CREATE TABLE told AS SELECT epoch_us(max(arrived_at)) AS end_us FROM touchpoints;
+
+CREATE TABLE sold AS
+SELECT
+    orders.*,
+    CASE orders.method
+        WHEN 'carry_out' THEN epoch_us(orders.placed_at)
+        WHEN 'ship' THEN epoch_us(orders.picked_at)
+        ELSE epoch_us(orders.handed_at)
+    END AS gone_us
+FROM orders
+WHERE NOT orders.cancelled AND coalesce(gone_us <= (SELECT end_us FROM told), false)
+ORDER BY orders.order_number;
+
+CREATE TABLE lines AS
+SELECT
+    order_lines.*,
+    row_number() OVER (PARTITION BY order_lines.order_number ORDER BY order_lines.line) AS line_no
+FROM order_lines
+JOIN sold ON sold.order_number = order_lines.order_number
+ORDER BY order_lines.order_number, line_no;
+
+CREATE TABLE came AS
+SELECT
+    sold.order_number,
+    lines.line_no,
+    epoch_us(returns.returned_at) AS at_us,
+    least(returns.units, lines.units) AS units,
+    CASE WHEN returns.elsewhere AND sold.channel <> 'store' THEN 'store'
+        WHEN returns.elsewhere THEN 'web' ELSE sold.channel END AS channel,
+    returns.elsewhere <> (sold.channel = 'store') AS by_hand
+FROM returns
+JOIN lines ON lines.order_number = returns.order_number AND lines.line = returns.line
+JOIN sold ON sold.order_number = returns.order_number
+ORDER BY sold.order_number, at_us;
+
+CREATE TABLE arrived AS
+SELECT message, arg_min(touched, arrived_at) AS first, min(arrived_at) AS arrived_at
+FROM touchpoints AS touched
+GROUP BY message
+ORDER BY min(arrived_at), message;
