@@ -47,4 +47,10 @@ def _loss(row: tuple[Any, ...], wide: float) -> Loss:
 
 def slice_of(loss: Loss) -> Slice:
     """Return the orders of a cell, for those who want to see them."""
-    return Slice(channel=loss.channel, method=loss.method, group=loss.group, basket=loss.basket)
+    return Slice(
+        channel=loss.channel,
+        method=loss.method,
+        is_distant=True if loss.channel is None else None,
+        group=loss.group,
+        basket=loss.basket,
+    )

@@ -283,6 +283,7 @@ class Slice(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
     Attributes:
         channel: of the order.
         method: of the order: carry_out, ship or collect.
+        is_distant: whether it was sold elsewhere than in a store.
         place_id: where it was sold.
         group: of its customer.
         basket: class of its value, counted from 0.
@@ -293,6 +294,7 @@ class Slice(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
 
     channel: str | None = None
     method: str | None = None
+    is_distant: bool | None = None
     place_id: str | None = None
     group: str | None = None
     basket: int | None = None

@@ -33,7 +33,7 @@ from ordito.steering.economics.model import (
 ENTRIES: Final = "entries.parquet"
 LADDERS: Final = "ladders.parquet"
 _ANSWERS: Final = "answers"
-_FORM: Final = b"1"  # of the files; another form is another answer
+_FORM: Final = b"2"  # of the files; another form is another answer
 _ORDER: Final = "order_id, customer_id, channel, dealing"
 _MILLION: Final = 1_000_000
 

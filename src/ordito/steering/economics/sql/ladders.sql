@@ -68,6 +68,7 @@ SELECT
     ordered.channel,
     ordered.method,
     ordered.place_id,
+    sold_in.kind IS DISTINCT FROM 'store' AS is_distant,
     CASE WHEN ordered.customer_id IS NULL THEN 'unknown' ELSE coalesce(kinds.code, 'others') END
         AS group_code,
     len(list_filter($limits::BIGINT [], lambda one: one <= ordered.gross)) AS basket,
@@ -105,6 +106,7 @@ SELECT
     coalesce(summed.fixed_low, 0) AS fixed_low,
     coalesce(summed.fixed_high, 0) AS fixed_high
 FROM fact_order AS ordered
+LEFT JOIN dim_channel AS sold_in ON sold_in.channel = ordered.channel
 LEFT JOIN customer_groups AS kinds ON kinds.customer_id = ordered.customer_id
 LEFT JOIN crossed ON crossed.order_id = ordered.order_id
 LEFT JOIN unpriced ON unpriced.order_id = ordered.order_id
@@ -112,7 +114,7 @@ LEFT JOIN summed ON summed.order_id = ordered.order_id
 WHERE ordered.cancelled_us IS NULL
 UNION ALL
 SELECT
-    NULL, summed.customer_id, channel, NULL, NULL,
+    NULL, summed.customer_id, channel, NULL, NULL, NULL,
     CASE WHEN summed.customer_id IS NULL THEN 'unknown' ELSE coalesce(kinds.code, 'others') END,
     NULL,
     CASE subject WHEN 'case' THEN 'question' WHEN 'touch' THEN 'visit' ELSE subject END,

@@ -2,20 +2,18 @@
 -- customer are not independent, so that customers are what is counted.
 WITH rows AS (
     SELECT
-        ladder.customer_id,
-        ladder.group_code,
-        ladder.channel,
-        ladder.method,
-        ladder.basket,
-        ladder.revenue,
+        customer_id,
+        group_code,
+        channel,
+        method,
+        basket,
+        revenue,
         -- where a cost is not known, the least that it may be: no loss is found of a guess
-        ladder.revenue - ladder.goods_low - ladder.fees_low - ladder.agent_low
-        - ladder.serving_low - ladder.shipping_low - ladder.returns_low - ladder.service_low
-            AS worth,
-        sold_in.kind IS DISTINCT FROM 'store' AS is_distant
+        revenue - goods_low - fees_low - agent_low - serving_low - shipping_low - returns_low
+        - service_low AS worth,
+        is_distant
     FROM ladder
-    LEFT JOIN dim_channel AS sold_in ON sold_in.channel = ladder.channel
-    WHERE ladder.order_id IS NOT NULL AND ladder.customer_id IS NOT NULL
+    WHERE order_id IS NOT NULL AND customer_id IS NOT NULL
 ),
 cells AS (
     SELECT group_code, channel, method, basket, customer_id, revenue, worth FROM rows

@@ -46,6 +46,7 @@ FROM ladder
 WHERE
     ($channel::VARCHAR IS NULL OR channel = $channel)
     AND ($method::VARCHAR IS NULL OR method = $method)
+    AND ($is_distant::BOOLEAN IS NULL OR is_distant = $is_distant)
     AND ($place_id::VARCHAR IS NULL OR place_id = $place_id)
     AND ($group::VARCHAR IS NULL OR group_code = $group)
     AND ($basket::BIGINT IS NULL OR basket = $basket)
