@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 
 Counts = NDArray[np.int64]
 WINDOW: Final = 6
-BASE: Final = 8
+WEEKS_BEFORE: Final = 8
 _FEWEST: Final = 5.0
 # a year of 52 weeks and 6 windows is worth that many looks that have nothing to do with each other:
 # 94 at 3 deviations, 147 at 4, 158 at 4.25 in the simulation
@@ -66,7 +66,7 @@ def watch(showing: Counts, orders: Counts, *, bar: float) -> list[Change]:
     found: list[Change] = []
     begin = 0
     for told in range(len(orders)):
-        latest = max(begin + BASE, told - WINDOW + 1)
+        latest = max(begin + WEEKS_BEFORE, told - WINDOW + 1)
         windows = [
             _compare(showing, orders, begin=begin, since=since, told=told)
             for since in range(latest, told + 1)

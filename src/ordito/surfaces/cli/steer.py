@@ -2,7 +2,7 @@
 
 import typer
 
-from ordito.surfaces.cli import steer_economics, steer_process
+from ordito.surfaces.cli import steer_economics, steer_kpis, steer_process
 
 app = typer.Typer(no_args_is_help=True, add_completion=False)
 app.command("map")(steer_process.map_)
@@ -10,6 +10,9 @@ app.command("conform")(steer_process.conform)
 app.command("constraint")(steer_process.constraint)
 app.command("economics")(steer_economics.economics_)
 app.add_typer(steer_economics.costs, name="costs")
+app.add_typer(steer_kpis.app, name="kpis")
+app.command("integration")(steer_kpis.integration)
+app.command("signals")(steer_kpis.signals_)
 
 
 @app.callback()

@@ -1,0 +1,237 @@
+"""The register of KPIs: versions that people publish, and what does not go together in one."""
+
+import csv
+import io
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+from enum import StrEnum
+from itertools import combinations
+from typing import Any, ClassVar, Final
+
+import msgspec
+
+from ordito.platform.db import Tx
+from ordito.platform.events import Event
+from ordito.platform.policies import Policy
+from ordito.steering.kpis.defaults import RETAIL_KPIS
+from ordito.steering.kpis.errors import KpiWrong, UnreadableKpis
+from ordito.steering.kpis.formula import Meaning, check, meaning
+from ordito.steering.kpis.model import Kpi, KpiBook, KpiRegister
+
+_TARGET: Final = "target "
+
+
+class KpisPublished(Event, frozen=True, kw_only=True):
+    """KPIs are measured by another register from now on."""
+
+    type: ClassVar[str] = "steering.kpis_published"
+    register_version: int
+    because: str
+
+
+KPIS: Final = Policy(
+    "steering.kpis",
+    form=KpiRegister,
+    before=RETAIL_KPIS,
+    book=KpiBook,
+    fact=lambda version, register: KpisPublished(
+        register_version=version, because=register.because
+    ),
+)
+
+
+class Clash(StrEnum):
+    """What does not go together."""
+
+    SAME_NAME = "same name, another formula"
+    SAME_FORMULA = "same formula, another name"
+    OTHER_UNIT = "same measure, another unit"
+
+
+class Conflict(msgspec.Struct, frozen=True):
+    """Two definitions that do not go together, in order of their names."""
+
+    one: str
+    other: str
+    clash: Clash
+
+
+class Fate(StrEnum):
+    """What becomes of a row that is imported."""
+
+    ADDED = "added"
+    CHANGED = "changed"
+    SAME = "same"
+    CLASHES = "clashes"
+    WRONG = "wrong"
+
+
+class Row(msgspec.Struct, frozen=True):
+    """What was made of a row.
+
+    Attributes:
+        number: of the row, from 1 on.
+        name: of its definition, as it is written.
+        fate: what became of it.
+        why: in words, where it was not taken.
+        clashes: with which definitions.
+    """
+
+    number: int
+    name: str
+    fate: Fate
+    why: str = ""
+    clashes: tuple[Conflict, ...] = ()
+
+
+class Imported(msgspec.Struct, frozen=True):
+    """A register with the rows of a file that go with it.
+
+    Attributes:
+        register: what may be published.
+        rows: what was made of each.
+    """
+
+    register: KpiRegister
+    rows: tuple[Row, ...]
+
+
+def read_register(written: bytes) -> KpiRegister:
+    """Return the register in a JSON document.
+
+    Raises:
+        UnreadableKpis: it is none.
+        KpiWrong: it cannot be reckoned.
+    """
+    try:
+        register = msgspec.json.decode(written, type=KpiRegister)
+    except (msgspec.ValidationError, msgspec.DecodeError) as fault:
+        raise UnreadableKpis(str(fault)) from fault
+    check_register(register)
+    return register
+
+
+def check_register(register: KpiRegister) -> None:
+    """See that a register can be reckoned.
+
+    Raises:
+        KpiWrong: with the first fault; a name is there twice, or a formula cannot be reckoned.
+    """
+    names: set[str] = set()
+    for kpi in register.kpis:
+        if kpi.name in names:
+            raise KpiWrong(f"{kpi.name} is there twice.", field="name")
+        names.add(kpi.name)
+        check(kpi)
+
+
+async def publish_kpis(tx: Tx, *, register: KpiRegister, at: datetime) -> KpiBook:
+    """Measure by ``register`` from now on; the versions before it stay.
+
+    Raises:
+        KpiWrong: it cannot be reckoned, or does not say why it changes.
+    """
+    check_register(register)
+    if not register.because:
+        raise KpiWrong("Nothing says why the register changes.", field="because")
+    return await KPIS.publish(tx, document=register, by=tx.context.actor, at=at)
+
+
+def find_conflicts(kpis: Iterable[Kpi]) -> list[Conflict]:
+    """Return the definitions that do not go together, two by two."""
+    told = [(kpi, meaning(kpi)) for kpi in sorted(kpis, key=lambda kpi: kpi.name)]
+    found = [_clash(one, other) for one, other in combinations(told, 2)]
+    return [conflict for conflict in found if conflict is not None]
+
+
+def import_kpis(register: KpiRegister, written: bytes, *, replace: bool = False) -> Imported:
+    """Return ``register`` with the definitions of a file, and what was made of each row.
+
+    A row that clashes with what is there, or with a row before it, is not taken; a definition of
+    the same name is replaced only where that is asked for.
+
+    Args:
+        register: to begin with.
+        written: a CSV table whose head are the fields, targets as ``target 2026-Q1``; or a JSON
+            list of objects.
+        replace: whether a name that is there takes the row's definition.
+
+    Raises:
+        UnreadableKpis: the file is neither.
+    """
+    kept = {kpi.name: kpi for kpi in register.kpis}
+    rows: list[Row] = []
+    for number, told in enumerate(_read(written), 1):
+        name = str(told.get("name", ""))
+        try:
+            kpi = msgspec.convert(told, Kpi, strict=False)
+            check(kpi)
+        except (msgspec.ValidationError, KpiWrong) as fault:
+            rows.append(Row(number, name, Fate.WRONG, str(fault)))
+            continue
+        row = _placed(number, kpi, kept, replace=replace)
+        rows.append(row)
+        if row.fate in {Fate.ADDED, Fate.CHANGED}:
+            kept[kpi.name] = kpi
+    made = msgspec.structs.replace(register, kpis=tuple(kept.values()))
+    return Imported(made, tuple(rows))
+
+
+def _placed(number: int, kpi: Kpi, kept: dict[str, Kpi], *, replace: bool) -> Row:
+    """Return what becomes of a definition beside those that are kept."""
+    there = kept.get(kpi.name)
+    if there == kpi:
+        return Row(number, kpi.name, Fate.SAME)
+    told = meaning(kpi)
+    others = [one for one in kept.values() if one.name != kpi.name]
+    compared = others if there is None or replace else [*others, there]
+    clashes = tuple(
+        conflict
+        for other in compared
+        if (conflict := _clash((kpi, told), (other, meaning(other)))) is not None
+    )
+    if clashes:
+        why = "; ".join(
+            f"{one.clash}: {one.other if one.one == kpi.name else one.one}" for one in clashes
+        )
+        return Row(number, kpi.name, Fate.CLASHES, why, clashes)
+    return Row(number, kpi.name, Fate.ADDED if there is None else Fate.CHANGED)
+
+
+def _clash(one: tuple[Kpi, Meaning], other: tuple[Kpi, Meaning]) -> Conflict | None:
+    (a, meant), (b, also) = one, other
+    first, second = sorted((a.name, b.name))
+    titled = a.title.casefold().strip() == b.title.casefold().strip()
+    if meant.measure == also.measure:
+        if a.unit is not b.unit or meant.factor != also.factor:
+            return Conflict(first, second, Clash.OTHER_UNIT)
+        if a.name != b.name:
+            return Conflict(first, second, Clash.SAME_FORMULA)
+    elif a.name == b.name or titled:
+        return Conflict(first, second, Clash.SAME_NAME)
+    return None
+
+
+def _read(written: bytes) -> Iterator[dict[str, Any]]:
+    try:
+        text = written.decode("utf-8-sig")
+        if text.lstrip().startswith("["):
+            yield from msgspec.json.decode(text, type=list[dict[str, Any]])
+            return
+    except (UnicodeDecodeError, msgspec.DecodeError) as fault:
+        raise UnreadableKpis(str(fault)) from fault
+    table = csv.DictReader(io.StringIO(text))
+    if not table.fieldnames or "name" not in table.fieldnames:
+        raise UnreadableKpis("The first line names no column `name`.")
+    for line in table:
+        yield _row(line)
+
+
+def _row(line: dict[str | Any, str | Any]) -> dict[str, Any]:
+    """Return a line of a table as fields; an empty cell says nothing."""
+    told = {key: cell for key, cell in line.items() if isinstance(key, str) and cell}
+    targets = {
+        key.removeprefix(_TARGET): cell for key, cell in told.items() if key.startswith(_TARGET)
+    }
+    fields = {key: cell for key, cell in told.items() if not key.startswith(_TARGET)}
+    return fields | ({"targets": targets} if targets else {})

@@ -1,0 +1,162 @@
+from datetime import UTC, datetime
+from typing import Any
+
+import msgspec
+import pytest
+
+from ordito.platform.db import Tx
+from ordito.steering import kpis
+from ordito.steering.kpis import (
+    KPIS,
+    RETAIL_KPIS,
+    Clash,
+    Direction,
+    Family,
+    Fate,
+    Kpi,
+    KpiRegister,
+    KpiWrong,
+    Level,
+    Unit,
+    UnreadableKpis,
+)
+
+AT = datetime(2026, 3, 2, 9, tzinfo=UTC)
+SALES = Kpi(
+    name="sales",
+    title="Sales",
+    family=Family.REVENUE,
+    level=Level.JOURNEY,
+    subject="orders",
+    formula="sum(gross)",
+    unit=Unit.MONEY,
+    direction=Direction.UP,
+)
+
+
+def like(**changes: Any) -> Kpi:
+    return msgspec.structs.replace(SALES, **changes)
+
+
+def test_what_retailers_begin_with_can_be_reckoned_and_goes_together() -> None:
+    kpis.check_register(RETAIL_KPIS)
+    assert kpis.find_conflicts(RETAIL_KPIS.kpis) == []
+    assert len(RETAIL_KPIS.kpis) >= 30
+    assert {kpi.family for kpi in RETAIL_KPIS.kpis} == set(Family)
+
+
+@pytest.mark.parametrize(
+    ("formula", "fault"),
+    [
+        ("sum(", "syntax error"),
+        ("gross", "outside of a sum"),
+        ("sum(nothing)", "no measure nothing"),
+        ("sum(sum(gross))", "within another"),
+        ("avg(gross)", "avg may not be used"),
+        ("sum(gross), 1", "not one expression"),
+        ("sum(gross) FROM fact_order", "not one expression"),
+        ("(SELECT sum(gross) FROM fact_order)", "subquery may not be used"),
+        ("count(read_text('/etc/passwd'))", "read_text may not be used"),
+        ("sum(gross); DROP TABLE fact_order", "not one expression|Only SELECT"),
+        ("sum(gross) OVER ()", "sum may not be used"),
+        ("sum(gross::VARCHAR)", "cast may not be used"),
+    ],
+)
+def test_a_formula_reads_nothing_but_measures(formula: str, fault: str) -> None:
+    with pytest.raises(KpiWrong, match=fault):
+        kpis.check_register(KpiRegister((like(formula=formula),)))
+    with pytest.raises(KpiWrong):
+        kpis.check_register(KpiRegister((like(per=formula),)))
+
+
+def test_rows_are_chosen_by_measures_without_sums() -> None:
+    kpis.check_register(KpiRegister((like(among="NOT cancelled AND channel IN ('web', 'app')"),)))
+    with pytest.raises(KpiWrong, match="where rows are chosen"):
+        kpis.check_register(KpiRegister((like(among="sum(gross) > 1"),)))
+    with pytest.raises(KpiWrong, match="no subject"):
+        kpis.check_register(KpiRegister((like(subject="secrets"),)))
+    with pytest.raises(KpiWrong, match="twice"):
+        kpis.check_register(KpiRegister((SALES, SALES)))
+
+
+@pytest.mark.parametrize(
+    ("other", "clash"),
+    [
+        (like(name="turnover", title="Turnover"), Clash.SAME_FORMULA),
+        (like(name="turnover", title="Turnover", formula=" SUM( Gross ) "), Clash.SAME_FORMULA),
+        (like(name="sales_k", title="Thousands", formula="sum(gross) / 1000"), Clash.OTHER_UNIT),
+        (like(name="turnover", title="Turnover", unit=Unit.COUNT), Clash.OTHER_UNIT),
+        (like(name="sales_net", title=" SALES", formula="sum(net)"), Clash.SAME_NAME),
+        (like(formula="sum(net)"), Clash.SAME_NAME),
+    ],
+)
+def test_definitions_that_do_not_go_together_are_found(other: Kpi, clash: Clash) -> None:
+    (found,) = kpis.find_conflicts((SALES, other))
+    assert found.clash is clash
+    assert {found.one, found.other} == {SALES.name, other.name}
+
+
+def test_definitions_that_only_look_alike_go_together() -> None:
+    others = (
+        like(name="web_sales", title="Web", among="channel = 'web'"),
+        like(name="basket", title="Basket", per="count(id)"),
+        like(name="both", title="Both", formula="sum(gross + discount)"),
+    )
+    assert kpis.find_conflicts((SALES, *others)) == []
+    (turned,) = kpis.find_conflicts(
+        (others[2], like(name="again", title="Again", formula="sum(discount + gross)"))
+    )
+    assert turned.clash is Clash.SAME_FORMULA
+
+
+def test_each_row_of_a_table_is_told_what_became_of_it() -> None:
+    table = (
+        "name,title,family,level,subject,formula,per,unit,direction,owner,target 2026-Q1\n"
+        "web_orders,Orders on the web,volume,journey,orders,"
+        "count(id) FILTER (WHERE channel = 'web'),,count,up,Anna,1200\n"
+        "sales,Sales,revenue,journey,orders,sum(gross),,money,up,,\n"
+        "turnover,Turnover,revenue,journey,orders,sum(gross),,money,up,,\n"
+        "sales,Sales,revenue,journey,orders,sum(net),,money,up,,\n"
+        "wrong,Wrong,revenue,journey,orders,avg(net),,money,up,,\n"
+        "bad,Bad,weather,journey,orders,sum(net),,money,up,,\n"
+    )
+    found = kpis.import_kpis(KpiRegister((SALES,)), table.encode())
+    assert [row.fate for row in found.rows] == [
+        Fate.ADDED,
+        Fate.SAME,
+        Fate.CLASHES,
+        Fate.CLASHES,
+        Fate.WRONG,
+        Fate.WRONG,
+    ]
+    assert [kpi.name for kpi in found.register.kpis] == ["sales", "web_orders"]
+    added = kpis.get_kpi(found.register, "web_orders")
+    assert (added.owner, added.targets, added.per) == ("Anna", {"2026-Q1": 1200.0}, None)
+    assert found.rows[2].clashes[0].clash is Clash.SAME_FORMULA
+    assert "same name, another formula" in found.rows[3].why
+    assert "family" in found.rows[5].why
+    replaced = kpis.import_kpis(KpiRegister((SALES,)), table.encode(), replace=True)
+    assert replaced.rows[3].fate is Fate.CHANGED
+    assert kpis.get_kpi(replaced.register, "sales").formula == "sum(net)"
+    written = msgspec.json.encode([SALES, like(name="sales_two", title="Two", formula="sum(net)")])
+    assert [row.fate for row in kpis.import_kpis(KpiRegister(()), written).rows] == [
+        Fate.ADDED,
+        Fate.ADDED,
+    ]
+    for unreadable in (b"\xff\xfe", b"[1,", b"title\nSales\n"):
+        with pytest.raises(UnreadableKpis):
+            kpis.import_kpis(KpiRegister(()), unreadable)
+
+
+async def test_a_register_has_versions_that_stay_and_says_why(tx: Tx) -> None:
+    assert (await KPIS.load(tx)).register == RETAIL_KPIS
+    first = await kpis.publish_kpis(tx, register=KpiRegister((SALES,), "we begin"), at=AT)
+    changed = KpiRegister((like(targets={"2026-Q1": 5.0}, owner="Anna"),), "Anna answers for it")
+    second = await kpis.publish_kpis(tx, register=changed, at=AT)
+    assert (first.version, second.version) == (1, 2)
+    assert (await KPIS.load(tx)).register == changed
+    assert (await KPIS.load_version(tx, version=1)).register.because == "we begin"
+    for wrong in (KpiRegister((SALES,)), KpiRegister((like(formula="gross"),), "no")):
+        with pytest.raises(KpiWrong):
+            await kpis.publish_kpis(tx, register=wrong, at=AT)
+    assert (await KPIS.load(tx)).version == 2
