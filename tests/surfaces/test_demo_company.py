@@ -11,6 +11,7 @@ from ordito.flows.load_world import Founding, OtherWorld
 from ordito.platform.auth import find_staff, hash_password, hash_to_match, is_password
 from ordito.platform.db import Database
 from ordito.platform.files import FileStore
+from ordito.reads.audit import run_audit
 from ordito.surfaces.connectors.demo_company import mapping, people
 from ordito.surfaces.connectors.demo_company.load import founding_of, hang_pictures, load
 
@@ -238,3 +239,25 @@ async def test_the_showroom_uses_all_that_the_catalogue_offers(
     ]
     with pytest.raises(catalogue.NotSoldHere, match="Our fitters work in Italy"):
         catalogue.require_sold(shelf, sku=by_code["installation"], scene=abroad)
+
+
+async def test_what_became_of_the_orders_is_told_and_the_books_agree(
+    loaded: Database, founding: Founding
+) -> None:
+    verdicts = await loaded.read(run_audit, since=None, at=AT)
+    assert [f"{one.check}: {row.subject}" for one in verdicts for row in one.findings] == []
+    collected = [one for one in founding.history if one.basket.lines[0].method != "carry_out"]
+    handed = {one.order_id for one in collected if not one.cancelled}
+    assert {task.order_id for task in founding.tasks} == handed
+    assert all(t.opened_at <= t.picking_at <= t.picked_at <= t.handed_at for t in founding.tasks)
+    assert founding.returns
+    assert founding.cases
+    async with loaded.connection() as connection:
+        returned = await connection.fetchval("SELECT sum(returned) FROM orders.v_line")
+        refunded = await connection.fetchval("SELECT sum(refunded_minor) FROM orders.v_payment")
+        relieved = await connection.fetchval(
+            "SELECT sum(relieved_minor) FROM orders.v_line AS l WHERE l.cancelled = 0"
+        )
+    backs = [back for came in founding.returns.values() for back in came]
+    assert returned == sum(sum(back.units.values()) for back in backs)
+    assert refunded == relieved

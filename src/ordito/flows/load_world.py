@@ -153,6 +153,9 @@ class Founding(msgspec.Struct, frozen=True, kw_only=True):
     members: Sequence[loyalty.NewMember]
     staff: Sequence[Colleague]
     history: Sequence[orders.HistoricOrder]
+    returns: orders.Returns
+    tasks: Sequence[fulfilment.HistoricTask]
+    cases: Sequence[service.cases.HistoricCase]
     points: Sequence[ledger.Transfer]
     policies: Policies
     sightings: Sequence[Sighting]
@@ -190,7 +193,9 @@ async def load_world(
     await service.decisions.publish_decision_policy(tx, policy=founding.decisions, by=by, at=at)
     await _put_goods(tx, founding, by, at)
     await _put_people(tx, founding, password_hash, at)
-    await orders.import_orders(tx, orders=founding.history)
+    await orders.import_orders(tx, orders=founding.history, returns=founding.returns)
+    await fulfilment.import_tasks(tx, tasks=founding.tasks)
+    await service.cases.import_cases(tx, cases=founding.cases)
     await ledger.import_transfers(tx, transfers=founding.points, at=at)
     await _record_sightings(tx, founding, at)
     await _begin_campaigns(tx, founding.campaigns, by, at)

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from ordito import service
 from ordito.flows.load_desk import Desk, Step, Story
-from ordito.flows.load_world import Founding
+from ordito.flows.load_world import Colleague, Founding
 from ordito.flows.open_case import Opening
 from ordito.orders import HistoricOrder
 from ordito.platform import ids
@@ -18,6 +18,11 @@ _AGENT: Final = "agent"
 _DAY: Final = (_CASES.WorkSpan(9 * 60, 19 * 60),)
 _KINDS: Final = _CASES.EntryKind
 _PROMISE: Final = _CASES.CommitmentKind
+
+
+def agents_of(staff: Sequence[Colleague]) -> list[str]:
+    """Return who of the staff works at the desk."""
+    return [f"staff:{staff_id_of(one.login)}" for one in staff if _AGENT in one.roles]
 
 
 def desk_of(founding: Founding, *, at: datetime) -> Desk:

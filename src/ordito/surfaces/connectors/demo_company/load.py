@@ -13,9 +13,16 @@ from ordito.platform.db import Database, Tx
 from ordito.platform.events import Context
 from ordito.platform.files import FileStore
 from ordito.pricing import Rulebook
-from ordito.surfaces.connectors.demo_company import mapping, people, policies, promotions, showroom
+from ordito.surfaces.connectors.demo_company import (
+    aftermath,
+    mapping,
+    people,
+    policies,
+    promotions,
+    showroom,
+)
 from ordito.surfaces.connectors.demo_company.decisions import decision_policy
-from ordito.surfaces.connectors.demo_company.desk import desk_of
+from ordito.surfaces.connectors.demo_company.desk import agents_of, desk_of
 from ordito.surfaces.connectors.demo_company.help_centre import help_centre
 from ordito.surfaces.connectors.demo_company.history import (
     Teller,
@@ -88,6 +95,8 @@ def founding_of(company: world.Company, *, at: datetime) -> Founding:
     closed = [order for order in life.orders if is_closed(order)]
     history = [teller.order(order) for order in closed]
     order_ids = {order.number: order_id(order) for order in closed}
+    staff = people.staff(company)
+    cases = aftermath.cases(closed, history, agents=agents_of(staff), at=at)
     return Founding(
         entities=mapping.entities(company),
         channels=mapping.channels(company),
@@ -112,8 +121,11 @@ def founding_of(company: world.Company, *, at: datetime) -> Founding:
         people=people.customers_of(company, life, since=since),
         consents=people.consents(company, since=since),
         members=people.members(company),
-        staff=people.staff(company),
+        staff=staff,
         history=history,
+        returns=aftermath.returns(closed, history, at=at),
+        tasks=aftermath.tasks(closed, history),
+        cases=list(cases),
         points=list(_points(closed, history)),
         policies=policies.policies(company, at=at),
         sightings=[sighting(seen, order_ids) for seen in life.touchpoints],
