@@ -7,7 +7,7 @@ from typing import Final
 from uuid import UUID
 
 from ordito import fulfilment, network
-from ordito.flows.keep_goods import keep_goods
+from ordito.flows.keep_goods import keep_goods, let_go
 from ordito.network import Place, Service
 from ordito.platform.clock import now
 from ordito.platform.db import Database
@@ -90,3 +90,8 @@ async def reserve_in_store(
         lines=lines,
         at=at,
     )
+
+
+async def release_kept(db: Database, *, claim: fulfilment.claims.Claim, context: Context) -> bool:
+    """Free goods that a place keeps; False where they are free, paid or being paid."""
+    return await db.transact(let_go, context, claim=claim, outcome="released", at=now())

@@ -192,6 +192,47 @@ class Piece(Struct, frozen=True, kw_only=True):
     short: int = 0
 
 
+class Claimed(Struct, frozen=True, kw_only=True):
+    """Goods that are kept unpaid, under a code; ``is_refused`` where a payment was."""
+
+    code: str
+    expires_at: datetime
+    is_paying: bool
+    is_refused: bool
+    pieces: tuple[Piece, ...]
+    release_url: str
+
+
+class Awaited(Struct, frozen=True, kw_only=True):
+    """Units of an order that wait: for goods until ``at``, or for a place, looked for at ``at``.
+
+    ``moved`` says how often the promise has; ``other`` is the place that sends them; below
+    ``form_url`` somebody decides.
+    """
+
+    number: str
+    url: str
+    why: str
+    at: datetime
+    promised_at: datetime | None
+    pieces: tuple[Piece, ...]
+    moved: int = 0
+    other: str = ""
+    form_url: str = ""
+
+
+class Kept(Struct, frozen=True, kw_only=True):
+    """store/kept.html: what is kept unpaid, and what waits; ``givers`` may give it instead."""
+
+    front: Front
+    said: Said | None
+    claims: tuple[Claimed, ...]
+    expected: tuple[Awaited, ...]
+    parked: tuple[Awaited, ...]
+    givers: tuple[Choice, ...]
+    key: str
+
+
 class Task(Struct, frozen=True, kw_only=True):
     """What the place shall do for an order: one card.
 

@@ -10,6 +10,7 @@ TABS: Final = {
     "pack": N_("To pack"),
     "waiting": N_("Waiting for customers"),
     "late": N_("Late"),
+    "kept": N_("Kept and awaited"),
     "incoming": N_("Incoming"),
     "counts": N_("Counts"),
     "corrections": N_("Corrections"),
@@ -18,7 +19,29 @@ TABS: Final = {
     "day": N_("The day"),
 }
 
+KEPT: Final = {
+    "held": N_("Kept"),
+    "paying": N_("Being paid"),
+    "paid": N_("Paid"),
+    "released": N_("Not kept any more"),
+    "expired": N_("The time is over: it is for sale again"),
+}
+
+AWAITED: Final = {
+    "back_order": N_("Goods are expected"),
+    "pre_order": N_("Handed out from a day on"),
+    "transfer": N_("Another place sends it"),
+    "source_again": N_("Another place is looked for"),
+    "unfillable": N_("No place has it"),
+    "person": N_("Somebody has to decide"),
+}
+
 SAID: Final = {
+    "claim_released": N_("Not kept any more"),
+    "waiting_moved": N_("Another place gives it"),
+    "waiting_cancelled": N_("Called off: what was paid goes back"),
+    "fulfilment.claim_over": N_("It was paid, or is free already"),
+    "fulfilment.waiting_closed": N_("Somebody has decided already"),
     "counted_in": N_("Counted"),
     "catalogue.unknown_scanned": N_("No article has this code"),
     "catalogue.unknown_sku": N_("No article has this code"),
@@ -136,6 +159,8 @@ TAKERS: Final = {
 
 WORDS: Final[Mapping[str, Mapping[str, str]]] = {
     "store_tab": TABS,
+    "kept": KEPT,
+    "awaited": AWAITED,
     "store_said": SAID,
     "inbound": INBOUND,
     "inbound_state": INBOUND_STATES,

@@ -153,6 +153,7 @@ async def _with_variant(
         spots=getting.spots,
         coming=getting.coming,
         is_late=getting.is_late,
+        keep_hours=memory.claims.policy.keep_hours if sku.stocked else None,
         details=properties_of(guide, sheet.product, chosen.sku, language),
         parts=tuple(
             (named.skus.get(part.sku_id, memory.shelf.sku(part.sku_id)).name, str(part.quantity))

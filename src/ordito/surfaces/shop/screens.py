@@ -4,7 +4,7 @@ Names of products and places are data; codes are translated by the template. Str
 nothing else are parts; the others are called after their template.
 """
 
-from datetime import date
+from datetime import date, datetime
 
 from msgspec import Struct
 
@@ -285,6 +285,7 @@ class Product(Struct, frozen=True, kw_only=True):
         mapped: places that a map shows.
         coming: when more is expected, where nothing can be had.
         is_late: whether what can be ordered is not there yet.
+        keep_hours: for how long stores keep it for who pays there; None where they do not.
         minimum_age: years that a buyer must have.
         details: names and values.
         parts: of a bundle, names and units.
@@ -324,6 +325,29 @@ class Product(Struct, frozen=True, kw_only=True):
     compared: int
     linked: str
     may_ask: bool
+    keep_hours: int | None = None
+
+
+class Kept(Struct, frozen=True, kw_only=True):
+    """kept.html: goods that a store keeps for somebody who pays there.
+
+    Attributes:
+        code: that is said at the till.
+        state: held, paying, paid, released or expired.
+        spot: which store.
+        expires_at: until when.
+        lines: names and units.
+        is_refused: whether a payment of it was refused.
+        release_url: address at which it is let go.
+    """
+
+    code: str
+    state: str
+    spot: Spot
+    expires_at: datetime
+    lines: tuple[tuple[str, int], ...]
+    is_refused: bool
+    release_url: str
 
 
 class Compare(Struct, frozen=True, kw_only=True):

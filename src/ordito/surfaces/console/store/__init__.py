@@ -12,6 +12,7 @@ from ordito.surfaces.console.store import (
     giving,
     incoming,
     instead,
+    kept,
     packing,
     picking,
     shelves,
@@ -32,5 +33,6 @@ ROUTES: Final[tuple[ControllerRouterHandler, ...]] = (
     *corrections.ROUTES,
     *transfers.ROUTES,
     *shelves.ROUTES,
+    *kept.ROUTES,
     *day.ROUTES,
 )

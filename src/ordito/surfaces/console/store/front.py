@@ -108,6 +108,7 @@ async def front_of(request: Call, place: Place, tab: str) -> Front:
         "pack": work.tasks.to_pack,
         "waiting": work.tasks.waiting,
         "late": work.tasks.late,
+        "kept": None,
         "incoming": work.incoming,
         "counts": None,
         "corrections": None,
@@ -116,6 +117,8 @@ async def front_of(request: Call, place: Place, tab: str) -> Front:
     }
     if may_lead(request):
         counts = {**counts, "day": None}
+    if not is_worker(request):
+        counts = {tab: counts[tab]}
     return Front(
         place=place.name,
         url=url_of(place),
@@ -151,6 +154,11 @@ def place_of(request: Call, code: str) -> Place:
 def url_of(place: Place) -> str:
     """Return the address of a place's store room."""
     return f"{URL}/{place.code}"
+
+
+def is_worker(request: Call) -> bool:
+    """Tell whether the reader works in store rooms; the desk sees a single part of them."""
+    return not request.principal.roles.isdisjoint({*WORKERS, Role.ADMIN})
 
 
 def may_lead(request: Call) -> bool:
