@@ -284,20 +284,26 @@ def _rhythms(
             _until_done(db, close_solved_cases),
             _until_done(db, orders.held.forget_held),
         ],
-        _HOUR_S: [
-            partial(source_together, db, outlet.memory),
-            _forgetting(db, idempotency.forget, KEYS_ARE_KEPT),
-            _command(db, journeys.sweep_interests),
-            _until_done(db, journeys.sweep_messages),
-            _forgetting(db, journeys.forget_wrong_keys, WRONG_KEYS_ARE_KEPT),
-            _command(db, customers.accounts.sweep),
-            _until_done(db, service.cases.drop_expired_follow_ups),
-            _command(db, service.cases.forget_looks),
-            _forgetting(db, customers.typed.forget_old, customers.typed.KEPT),
-            partial(forget_deliveries, courier),
-            _forgetting(db, jobs.forget_log, courier.terms.log_kept),
-        ],
+        _HOUR_S: _hourly(outlet, courier),
     }
+
+
+def _hourly(outlet: Outlet, courier: Courier) -> Sequence[Work]:
+    """Return what is done once an hour: what is sourced together, and what is forgotten."""
+    db = outlet.db
+    return [
+        partial(source_together, db, outlet.memory),
+        _forgetting(db, idempotency.forget, KEYS_ARE_KEPT),
+        _command(db, journeys.sweep_interests),
+        _until_done(db, journeys.sweep_messages),
+        _forgetting(db, journeys.forget_wrong_keys, WRONG_KEYS_ARE_KEPT),
+        _command(db, customers.accounts.sweep),
+        _until_done(db, service.cases.drop_expired_follow_ups),
+        _command(db, service.cases.forget_looks),
+        _forgetting(db, customers.typed.forget_old, customers.typed.KEPT),
+        partial(forget_deliveries, courier),
+        _forgetting(db, jobs.forget_log, courier.terms.log_kept),
+    ]
 
 
 def _command(db: Database, command: Command) -> Work:

@@ -26,7 +26,6 @@ from ordito.surfaces.shop import (
     keep,
     kept,
     link,
-    offer,
     orders,
     permalink,
     places,
@@ -61,7 +60,6 @@ _PAGES: Final[tuple[ControllerRouterHandler, ...]] = (
     *contact.ROUTES,
     *chat.ROUTES,
     *how_was_it.ROUTES,
-    *offer.ROUTES,
     *wifi.ROUTES,
     *preferences.ROUTES,
 )
