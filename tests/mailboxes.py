@@ -1,9 +1,15 @@
 """Real mail servers for tests, on loopback ports: one takes mail by SMTP, one keeps it for IMAP."""
 
 import asyncio
+import threading
 from argparse import ArgumentParser
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, closing
+from collections.abc import AsyncIterator, Iterator
+from contextlib import (
+    AbstractAsyncContextManager,
+    asynccontextmanager,
+    closing,
+    contextmanager,
+)
 from email import message_from_bytes
 from email.policy import default
 from typing import Any
@@ -62,6 +68,30 @@ async def serving(handler: Any, **more: Any) -> AsyncIterator[int]:
         yield server.sockets[0].getsockname()[1]
     finally:
         server.close()
+
+
+@contextmanager
+def serving_beside(handler: Any) -> Iterator[int]:
+    """Serve SMTP on a loopback port, in a thread of its own, and yield it."""
+    loop = asyncio.new_event_loop()
+    thread = threading.Thread(target=loop.run_forever, daemon=True)
+    thread.start()
+    server = serving(handler)
+    try:
+        yield asyncio.run_coroutine_threadsafe(_entered(server), loop).result(60)
+    finally:
+        asyncio.run_coroutine_threadsafe(_left(server), loop).result(60)
+        loop.call_soon_threadsafe(loop.stop)
+        thread.join(60)
+        loop.close()
+
+
+async def _entered(server: AbstractAsyncContextManager[int]) -> int:
+    return await server.__aenter__()
+
+
+async def _left(server: AbstractAsyncContextManager[int]) -> None:
+    await server.__aexit__(None, None, None)
 
 
 @asynccontextmanager

@@ -16,6 +16,7 @@ from tests.company import LONG_AGO, Company
 
 SYSTEM: Final = Context.system()
 BETTER: Final = SkuId(ids.derive("test", "sku", "better"))
+THINGS: Final = ProductId(ids.derive("test", "product"))
 PRODUCT: Final = ProductId(ids.derive("test", "product", "better"))
 PROMOTION: Final = PromotionId(ids.derive("test", "promotion", "upgrade"))
 PRICE: Final = 10_000
@@ -36,10 +37,12 @@ def a_rule(after: After = After.AGENT, *, reaches: CustomerId, is_held: bool = F
     raise AssertionError(reaches)
 
 
-async def furnish_offers(db: Database, company: Company, *rules: OfferRule) -> None:
+async def furnish_offers(
+    db: Database, company: Company, *rules: OfferRule, beside: ProductId = THINGS
+) -> None:
     """Put what offers need; ``south`` alone has the better product."""
     at = now()
-    await db.transact(_goods, SYSTEM, at)
+    await db.transact(_goods, SYSTEM, beside, at)
     await db.transact(
         stock.open_positions,
         SYSTEM,
@@ -71,7 +74,7 @@ async def allow(tx: Tx, customer_id: CustomerId, *, given: bool = True) -> None:
     await customers.consents.record(tx, statement=said, at=now())
 
 
-async def _goods(tx: Tx, at: datetime) -> None:
+async def _goods(tx: Tx, beside: ProductId, at: datetime) -> None:
     name = {"en": "Better thing", "it": "Cosa migliore", "et": "Parem asi"}
     await catalogue.put_products(
         tx, products=[Product(product_id=PRODUCT, code="better", name=name)], at=at
@@ -79,7 +82,7 @@ async def _goods(tx: Tx, at: datetime) -> None:
     sku = Sku(sku_id=BETTER, product_id=PRODUCT, code="better", name=name)
     await catalogue.put_skus(tx, skus=[sku], at=at)
     relation = Relation(
-        product_id=ProductId(ids.derive("test", "product")),
+        product_id=beside,
         kind=RelationKind.BETTER,
         other_id=PRODUCT,
     )

@@ -17,6 +17,7 @@ from ordito.platform.clock import now
 from ordito.platform.db import Database
 from ordito.platform.events import Context
 from ordito.platform.ids import EntityId, PriceListId, ProductId, SkuId
+from ordito.platform.settings import Settings
 from ordito.pricing import Break, Price
 from ordito.surfaces.guards import Role
 from ordito.surfaces.shop_door import SHOP_COOKIE
@@ -102,10 +103,10 @@ class Shop:
 
 
 @contextmanager
-def a_shop(address: str) -> Iterator[Shop]:
+def a_shop(address: str, *, settings: Settings | None = None) -> Iterator[Shop]:
     """Found the company at the address of an empty database, staff it, and serve it."""
     company = complete(found_shop(address))
-    with serve(address) as url:
+    with serve(address, settings=settings) as url:
         yield Shop(url, address, company)
 
 

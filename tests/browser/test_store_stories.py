@@ -1,4 +1,4 @@
-"""Stories S1 and S3 through the screens of customer, contact centre and two store rooms."""
+"""Story S3 through the screens of the customer and two store rooms."""
 
 import re
 from collections.abc import Iterator
@@ -7,18 +7,14 @@ from typing import Any
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from ordito import stock
-from ordito.platform import ids
 from ordito.platform.db import Database
 from ordito.platform.db.server import Server
-from ordito.platform.ids import SkuId
 from tests import databases
 from tests.browser.conftest import Enter, Open
 from tests.browser.shop import Shop, a_shop
 from tests.browser.store import expect_focus, furnish, said, scan
-from tests.company import CARD
 from tests.conftest import complete
-from tests.scenarios.calls import client, line
+from tests.scenarios.calls import client
 from tests.scenarios.test_one_order import assert_audit_is_clean, until
 from tests.serving import serve
 
@@ -86,54 +82,6 @@ def settled(shop: Shop, number: str, captured_minor: int) -> dict[str, Any]:
         return page
 
     return complete(work())
-
-
-def on_hand(shop: Shop, sku: str) -> dict[str, int]:
-    """Return how many units of a SKU lie at each store."""
-
-    async def work() -> dict[str, int]:
-        async with Database.open(shop.address, max_size=1) as db:
-            sku_id = shop.company.skus.get(sku) or SkuId(ids.derive("test", "sku", sku))
-            rows = await db.read(stock.list_positions, sku_ids=[sku_id])
-            names = {place_id: code for code, place_id in shop.company.places.items()}
-            return {names[row.place_id]: row.on_hand for row in rows}
-
-    return complete(work())
-
-
-def test_s1_the_model_change(shop: Shop, neighbour: str, enter: Enter) -> None:
-    shirts, reds = on_hand(shop, "shirt"), on_hand(shop, "tee-red-m")
-    sold = shop.sell(
-        "app", [line("shirt", method="collect", place="north")], customer={"card": CARD}
-    )
-    number = sold["number"]
-    north = room_of(enter, neighbour, "north", "sofia")
-    south = room_of(enter, neighbour, "south", "sara")
-    expect(card_of(north, number)).to_be_visible()
-    # the contact centre sees the story, and another model in the neighbouring store
-    desk = enter(f"/orders/{number}", "carla")
-    expect(desk.get_by_text("Order placed").first).to_be_visible()
-    desk.get_by_role("button", name="Change the model").first.click()
-    drawer = desk.get_by_role("dialog")
-    drawer.locator("[name=sku]").fill("tee-red-m")
-    drawer.locator("[name=from]").select_option("south")
-    drawer.locator("[name=method]").select_option("collect")
-    drawer.get_by_role("button", name="Change the model").click()
-    expect(desk.get_by_text("Nothing has changed yet.")).to_be_visible()
-    expect(desk.locator(".insight")).not_to_contain_text("pays")
-    desk.get_by_role("button", name="Confirm").click()
-    expect(desk.locator("h1")).to_have_text(f"Order {number}")
-    # one store room loses it and the other one has it, without a reload
-    expect(card_of(north, number)).to_have_count(0)
-    expect(card_of(south, number)).to_contain_text("T-shirt, Red, M")
-    pick_and_lay_ready(south, number, "tee-red-m")
-    # the customer says the number of the order, and the name
-    hand_over(south, number)
-    order = settled(shop, number, 1590)
-    assert (order["fulfilment_state"], order["due_minor"]) == ("fulfilled", 1590)
-    assert [one["kind"] for one in order["actions"]][:2] == ["place", "change_model"]
-    assert on_hand(shop, "shirt") == shirts
-    assert on_hand(shop, "tee-red-m") == reds | {"south": reds["south"] - 1}
 
 
 def test_s3_the_red_shirt(shop: Shop, neighbour: str, enter: Enter, visit: Open) -> None:

@@ -18,6 +18,7 @@ from ordito.engagement.commands import (
     require_free,
 )
 from ordito.engagement.errors import (
+    NothingBetter,
     NotOffered,
     OfferEnded,
     OfferNotAllowed,
@@ -43,6 +44,7 @@ from ordito.engagement.model import (
     OfferRule,
     OfferRules,
     OfferState,
+    Relation,
 )
 from ordito.engagement.personal import PERSONAL
 from ordito.engagement.policy import OFFERS, publish_offer_rules
@@ -62,6 +64,7 @@ __all__ = [
     "PURPOSE",
     "After",
     "NotOffered",
+    "NothingBetter",
     "Occasion",
     "Offer",
     "OfferAccepted",
@@ -79,6 +82,7 @@ __all__ = [
     "OfferState",
     "OfferWithheld",
     "OffersCapped",
+    "Relation",
     "UnknownOfferRule",
     "accept",
     "buy",

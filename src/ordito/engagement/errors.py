@@ -43,3 +43,10 @@ class OfferNotAllowed(Forbidden):
 
     code = "engagement.offer_not_allowed"
     remedy = "Ask the person for the consent, and note it."
+
+
+class NothingBetter(Conflict):
+    """Nothing that the rule looks for is in stock near the person at a better price."""
+
+    code = "engagement.nothing_better"
+    remedy = "Name products beside what the person has, or wait until one is in stock."

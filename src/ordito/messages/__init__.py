@@ -72,7 +72,14 @@ from ordito.messages.model import (
     WrittenFile,
 )
 from ordito.messages.personal import PERSONAL
-from ordito.messages.policy import CONTACTS, ContactPolicy, publish_contact_policy
+from ordito.messages.policy import (
+    CONTACTS,
+    Cap,
+    ContactBook,
+    ContactPolicy,
+    Quiet,
+    publish_contact_policy,
+)
 from ordito.messages.ports import Inboxes, Mailbox, Mailer, Texter, Texters, WaitingMail
 from ordito.messages.queries import (
     find_message,
@@ -115,6 +122,8 @@ __all__ = [
     "Arrived",
     "Attachment",
     "Attempt",
+    "Cap",
+    "ContactBook",
     "ContactPolicy",
     "ContactPolicyUnclear",
     "Inboxes",
@@ -137,6 +146,7 @@ __all__ = [
     "NotInDoubt",
     "OfferInService",
     "Outcome",
+    "Quiet",
     "ReadFile",
     "ReadMail",
     "Received",

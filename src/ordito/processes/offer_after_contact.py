@@ -7,7 +7,7 @@ from uuid import UUID
 from ordito import engagement
 from ordito.engagement import Occasion, OfferRule, OfferState
 from ordito.flows.offer_better import Chosen, offer_better
-from ordito.network import Channel
+from ordito.network import Channel, require_active
 from ordito.platform import ids
 from ordito.platform.clock import now
 from ordito.platform.db import Database, Tx
@@ -53,6 +53,18 @@ def shop_of(memory: Memory, code: str) -> Channel | None:
     """Return the active channel in which offers are priced, if there is one."""
     channels = memory.directory.channels.values()
     return next((one for one in channels if one.code == code and one.active), None)
+
+
+def require_shop(memory: Memory, code: str) -> Channel:
+    """Return the channel in which offers are priced.
+
+    Raises:
+        UnknownChannel: there is none of that code.
+        ClosedChannel: it may not sell any more.
+    """
+    channel = memory.directory.channel_by_code(code)
+    require_active(channel)
+    return channel
 
 
 async def _try(db: Database, occasion: Occasion, chosen: Chosen) -> str:

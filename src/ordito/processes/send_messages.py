@@ -348,8 +348,8 @@ async def _offer(
     office: PostOffice, message: Message, address: str, customer: customers.Customer
 ) -> Mail | Text | Outcome:
     """Write an offer, with the link that ends such mail."""
-    written = await office.db.transact(
-        write_offer, _SYSTEM, office.memory, message, customer, office.seal, office.terms
+    written = await write_offer(
+        office.db, office.memory, message, customer, office.seal, office.terms
     )
     if written is None:
         return _NEVER

@@ -72,6 +72,7 @@ from ordito.surfaces.api import (
     offers,
     orders,
     parcels,
+    personal_offers,
     picking,
     pricing,
     profiles,
@@ -158,9 +159,20 @@ _CASES: Final = (
     *case_promises.ROUTES,
     *case_desk.ROUTES,
 )
-_SERVICE: Final = (*_CASES, *knowledge.ROUTES, *experience.ROUTES, *decisions.ROUTES)
+_SERVICE: Final = (
+    *_CASES,
+    *knowledge.ROUTES,
+    *experience.ROUTES,
+    *decisions.ROUTES,
+    *personal_offers.ROUTES,
+)
 _MAIL: Final = (*mail_hooks.ROUTES, *message_reports.ROUTES)
-_GOODS_WORK: Final = (*picking.ROUTES, *shelves.ROUTES, *parcels.ROUTES, *tracking.ROUTES)
+_GOODS_WORK: Final = (
+    *picking.ROUTES,
+    *shelves.ROUTES,
+    *parcels.ROUTES,
+    *tracking.ROUTES,
+)
 _TILL: Final = (
     *till_devices.ROUTES,
     *till_start.ROUTES,

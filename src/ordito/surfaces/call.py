@@ -18,6 +18,7 @@ from litestar.handlers import BaseRouteHandler
 
 from ordito.platform.db import Database
 from ordito.platform.events import Context
+from ordito.surfaces.cookies import DESK_CASE_COOKIE
 from ordito.surfaces.guards import Principal, Shopper
 from ordito.surfaces.house import House
 from ordito.surfaces.problems import FieldProblem, InputWrong, input_wrong
@@ -83,8 +84,8 @@ class Call(Request[Principal, Any, State]):
         Raises:
             InputWrong: the header is no id.
         """
-        sent = self.headers.get(DESK_CASE)
-        if sent is None:
+        sent = self.headers.get(DESK_CASE) or self.cookies.get(DESK_CASE_COOKIE)
+        if not sent:
             return None
         try:
             return UUID(sent)

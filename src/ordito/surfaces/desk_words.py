@@ -25,7 +25,30 @@ ADVICE: Final = {
     "cart": N_("Left goods in the cart: ask whether help is wanted"),
     "compare": N_("Compares products: help to choose"),
     "consent": N_("Never asked for consent: ask once"),
+    "offer": N_("Something better may be offered"),
+    "offered": N_("Has an offer that is open"),
     "nothing": N_("Nothing is open"),
+}
+
+OFFER_STATES: Final = {
+    "withheld": N_("held back (hold-out)"),
+    "open": N_("offered"),
+    "declined": N_("declined"),
+    "accepted": N_("accepted"),
+    "bought": N_("used"),
+    "expired": N_("ended unused"),
+}
+OFFER_AFTER: Final = {
+    "agent": N_("by people at the desk"),
+    "case": N_("after a solved case"),
+    "exchange": N_("after an exchange"),
+    "collection": N_("after a collection"),
+}
+MEDIA: Final = {
+    "email": N_("E-mail"),
+    "sms": N_("Text message"),
+    "push": N_("Push message"),
+    "letter": N_("Letter"),
 }
 
 RULES: Final = {
@@ -146,6 +169,9 @@ CONTACT_ROLES: Final = {
 WORDS: Final[Mapping[str, Mapping[str, str]]] = {
     "power": POWERS,
     "advice": ADVICE,
+    "offer_state": OFFER_STATES,
+    "offer_after": OFFER_AFTER,
+    "message_medium": MEDIA,
     "merge_rule": RULES,
     "merge_held": HELD,
     "case_list": LISTS,

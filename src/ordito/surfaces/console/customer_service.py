@@ -7,7 +7,8 @@ from uuid import UUID
 
 import msgspec
 
-from ordito import customers, orders, service
+from ordito import customers, engagement, orders, service
+from ordito.engagement import After, Offer
 from ordito.orders import Line
 from ordito.platform import ids
 from ordito.platform.clock import now
@@ -46,12 +47,16 @@ class Served(msgspec.Struct, frozen=True):
         lines: of the orders that are shown, by order.
         why: what joins the ids of the person.
         cases: of all ids, the latest first.
+        offers: that the person can still use.
+        may_offer: whether some rule lets people make offers.
     """
 
     hearers: Sequence[Hearer]
     lines: Mapping[OrderId, Sequence[Line]]
     why: customers.identity.Explanation
     cases: Sequence[service.cases.Case]
+    offers: Sequence[Offer]
+    may_offer: bool
 
 
 async def read_served(
@@ -65,6 +70,7 @@ async def read_served(
         if (where := await orders.find_order_key(tx, name=one.number)) is not None
     ]
     why = await customers.identity.explain(tx, customer_id=customer_id)
+    book = await engagement.OFFERS.load(tx)
     return Served(
         hearers=await list_hearers(tx, customer_id=customer_id, at=at),
         lines=await orders.list_all_lines(tx, wheres=wheres),
@@ -72,6 +78,8 @@ async def read_served(
         cases=await service.cases.list_of_person(
             tx, customer_ids=why.customer_ids, most=_MOST_CASES
         ),
+        offers=await engagement.list_open_of(tx, customer_ids=why.customer_ids, at=at),
+        may_offer=any(one.after is After.AGENT for one in book.policy.rules),
     )
 
 
@@ -216,6 +224,10 @@ def _advice(
         found.append(Advice(code="compare", url=f"{url}#now"))
     if not any(one.purpose.startswith(_MARKETING) for one in profile.consents):
         found.append(Advice(code="consent", url=f"{url}/privacy"))
+    if served.offers:
+        found.append(Advice(code="offered", url=f"{url}/offer"))
+    elif served.may_offer and owed:
+        found.append(Advice(code="offer", url=f"{url}/offer"))
     return tuple(found) or (Advice(code="nothing"),)
 
 

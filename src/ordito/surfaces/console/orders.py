@@ -1,5 +1,6 @@
 """Order: where it is, who has it, what it cost, and what can still change."""
 
+import re
 from collections.abc import Mapping
 from typing import Final
 from uuid import UUID
@@ -39,6 +40,7 @@ from ordito.surfaces.console.order_desk import desk_of_order
 from ordito.surfaces.console.order_money import EVENTS
 from ordito.surfaces.console.order_seen import find_seen
 from ordito.surfaces.console.papers import papers_of
+from ordito.surfaces.cookies import case_cookie
 from ordito.surfaces.frames import frame_of
 from ordito.surfaces.guards import Role, staff
 from ordito.surfaces.live import stream_changes
@@ -46,6 +48,7 @@ from ordito.surfaces.looking import note_look
 from ordito.surfaces.screens import Action, Bill, Fulfilment, Moment, Step
 
 _LINE: Final = "line-"
+_ID: Final = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _HANDLING: Final = (
     ("ready", "ready", ("open", "picking", "picked")),
     ("hand_over", "hand-over", ("open", "picking", "picked", "ready")),
@@ -91,7 +94,11 @@ async def show_order(request: Call, name: FromPath[str]) -> Template:
         frame_of(request), stream=f"/orders/{page.number}/stream?after={cursor}"
     )
     context = {"screen": screen, "papers": papers, "desk": desk, "frame": frame}
-    return Template("order.html", context=context)
+    case_id = request.query_params.get("case", "")
+    if not _ID.fullmatch(case_id):
+        return Template("order.html", context=context)
+    kept = case_cookie(request.house.settings, page.number, UUID(case_id))
+    return Template("order.html", context=context, cookies=[kept])
 
 
 @get("/orders/{name:str}/stream", access=staff(), include_in_schema=False)

@@ -13,7 +13,9 @@ from ordito.surfaces.console.desk import (
     experience,
     knowledge,
     knowledge_editor,
+    offers,
     other_model,
+    outreach,
     queue,
 )
 
@@ -28,4 +30,6 @@ ROUTES: Final[tuple[ControllerRouterHandler, ...]] = (
     *knowledge_editor.ROUTES,
     *experience.ROUTES,
     *other_model.ROUTES,
+    *offers.ROUTES,
+    *outreach.ROUTES,
 )

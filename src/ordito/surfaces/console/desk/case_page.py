@@ -199,7 +199,7 @@ def _screen(
         ),
         tasks=tuple(_task(teller, url, one, at, may_end=may_write) for one in rows.tasks),
         dues=tuple(_due(one, at) for one in rows.commitments),
-        orders=tuple(_order(one) for one in rows.orders),
+        orders=tuple(_order(case, one) for one in rows.orders),
         others=tuple(_other(one) for one in rows.others),
         merged_here=tuple(ids.number_of(one.case_id) for one in page.story[1:]),
         done=tuple(
@@ -236,10 +236,10 @@ def _due(one: service.cases.Commitment, at: datetime) -> screens.Due:
     )
 
 
-def _order(one: reads.LinkedOrder) -> screens.CaseOrder:
+def _order(case: service.cases.Case, one: reads.LinkedOrder) -> screens.CaseOrder:
     return screens.CaseOrder(
         number=one.number,
-        url=order_url(one.order_id),
+        url=f"{order_url(one.order_id)}?case={case.case_id}",
         at=one.placed_at,
         total=Money(one.total_minor, one.currency),
         state=state_of(one.ordered, one.fulfilled, one.cancelled),

@@ -1,0 +1,228 @@
+"""Personal offers over HTTP: their rules, offers to a person, and what they bring."""
+
+from collections.abc import Sequence
+from typing import Annotated, Final
+from uuid import UUID
+
+import msgspec
+from litestar import Response, get, post, put
+from litestar.params import FromPath, JSONBody
+from litestar.types import ControllerRouterHandler
+
+from ordito import customers, engagement, messages
+from ordito.engagement import Offer, OfferBook, OfferRules
+from ordito.flows.offer_better import offer_better
+from ordito.messages import ContactBook, ContactPolicy
+from ordito.platform import ids
+from ordito.platform.clock import now
+from ordito.platform.db import Tx
+from ordito.platform.ids import CustomerId
+from ordito.processes.find_better import find_better
+from ordito.processes.offer_after_contact import chosen_of, require_shop
+from ordito.reads.offer_results import OfferResult, read_offer_result
+from ordito.surfaces.api.commands import IdempotencyKey, answer_once, key_of
+from ordito.surfaces.call import Call
+from ordito.surfaces.guards import Scope, token
+
+_READ: Final = token(Scope.CUSTOMERS_READ, Scope.CUSTOMERS_WRITE, Scope.CASES_WRITE)
+_OFFER: Final = token(Scope.CUSTOMERS_WRITE, Scope.CASES_WRITE)
+_RULE: Final = token(Scope.PRICES_APPROVE)
+_TAGS: Final = ["offers"]
+
+
+class PublishedRules(msgspec.Struct, frozen=True):
+    """What was published."""
+
+    version: int
+
+
+class OfferToMake(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """An offer to a person.
+
+    Attributes:
+        rule: code of a rule in force.
+        sku: code or id of one of the products that the rule finds; left out, the best.
+        order_id: beside what of this order; left out, of the latest one.
+    """
+
+    rule: Annotated[str, msgspec.Meta(max_length=40)]
+    sku: Annotated[str, msgspec.Meta(max_length=100)] | None = None
+    order_id: UUID | None = None
+
+
+@get("/offer-rules", access=_READ, tags=_TAGS, summary="Read the rules of offers")
+async def show_offer_rules(request: Call) -> OfferBook:
+    """Return the rules in force; version 0 has none."""
+    return await request.db.read(engagement.OFFERS.load)
+
+
+@put("/offer-rules", access=_RULE, tags=_TAGS, summary="Publish the rules of offers")
+async def put_offer_rules(
+    request: Call, data: JSONBody[OfferRules], idempotency_key: IdempotencyKey
+) -> Response[PublishedRules]:
+    """Make offers by these rules from now on; another share held out is another experiment.
+
+    Raises:
+        OfferRulesUnclear: they contradict themselves.
+    """
+    key = await key_of(request, idempotency_key, "offer-rules")
+
+    async def command(tx: Tx) -> PublishedRules:
+        book = await engagement.publish_offer_rules(tx, policy=data, at=now())
+        return PublishedRules(book.version)
+
+    return await answer_once(request, key, subject_id=ids.new(), command=command)
+
+
+@get(
+    "/offer-rules/{code:str}/result",
+    access=_READ,
+    tags=_TAGS,
+    summary="Read what the offers of a rule bring",
+)
+async def show_offer_result(request: Call, code: FromPath[str]) -> OfferResult:
+    """Return the difference to who was held out, with its 95 percent interval."""
+    return await request.db.read(read_offer_result, rule=code[:40], at=now())
+
+
+@get(
+    "/customers/{customer_id:uuid}/personal-offers",
+    access=_READ,
+    tags=_TAGS,
+    summary="List the offers made to a person",
+)
+async def list_personal_offers(request: Call, customer_id: FromPath[UUID]) -> Sequence[Offer]:
+    """Return the offers made to a person under any id, and those withheld, the latest first."""
+
+    async def read(tx: Tx) -> list[Offer]:
+        members = await customers.identity.members(tx, customer_id=CustomerId(customer_id))
+        return await engagement.list_offers_of(tx, customer_ids=members)
+
+    return await request.db.read(read)
+
+
+@post(
+    "/customers/{customer_id:uuid}/personal-offers",
+    access=_OFFER,
+    tags=_TAGS,
+    summary="Offer a better product to a person",
+    status_code=201,
+)
+async def post_personal_offer(
+    request: Call,
+    customer_id: FromPath[UUID],
+    data: JSONBody[OfferToMake],
+    idempotency_key: IdempotencyKey,
+) -> Response[Offer]:
+    """Offer what stands beside a purchase and is near; chance holds some people out.
+
+    Raises:
+        UnknownOfferRule: no rule in force has that code.
+        NoSuchPromotion: the rule's promotion is not in force.
+        NothingBetter: nothing that the rule looks for is anywhere, or not this.
+        OfferNotAllowed: the person has not allowed offers by e-mail, or has no address.
+        OffersCapped: the person had one lately, or has one that is open.
+        UnknownSku: there is none of that code.
+    """
+    memory, whose = request.house.memory, CustomerId(customer_id)
+    sku = None if data.sku is None else memory.sku(data.sku, field="sku").sku_id
+    book = await request.db.read(engagement.OFFERS.load)
+    rule = engagement.rule_named(book, data.rule)
+    channel = require_shop(memory, request.house.settings.shop_channel)
+    key = await key_of(request, idempotency_key, f"personal-offer:{customer_id}")
+    found = await find_better(
+        request.db,
+        memory,
+        customer_id=whose,
+        order_id=data.order_id,
+        rule=rule,
+        channel=channel,
+        at=now(),
+    )
+    better = next((one for one in found if sku in (None, one.sku.sku_id)), None)
+    offer_id = ids.new()
+
+    async def command(tx: Tx) -> Offer:
+        if better is None:
+            raise engagement.NothingBetter("Nothing that the rule looks for is anywhere.")
+        chosen = chosen_of(better, customer_id=whose, offer_id=offer_id, rule=rule, channel=channel)
+        return await offer_better(tx, chosen=chosen, at=now())
+
+    return await answer_once(request, key, subject_id=offer_id, command=command, status=201)
+
+
+@post(
+    "/customers/{customer_id:uuid}/personal-offers/{offer_id:uuid}/decline",
+    access=_OFFER,
+    tags=_TAGS,
+    summary="Note that a person does not want an offer",
+    status_code=200,
+)
+async def post_decline(
+    request: Call,
+    customer_id: FromPath[UUID],
+    offer_id: FromPath[UUID],
+    idempotency_key: IdempotencyKey,
+) -> Response[Offer]:
+    """Note the decline; until the offer ends it can still be accepted.
+
+    Raises:
+        NotOffered: no such offer was made.
+        OfferEnded: it is valid no more, or was used.
+    """
+    key = await key_of(request, idempotency_key, f"decline:{offer_id}")
+
+    async def command(tx: Tx) -> Offer:
+        return await engagement.decline(
+            tx, customer_id=CustomerId(customer_id), offer_id=offer_id, at=now()
+        )
+
+    return await answer_once(request, key, subject_id=offer_id, command=command)
+
+
+@get(
+    "/contact-policy",
+    access=_READ,
+    tags=["messages"],
+    summary="Read when and how often people are written to",
+)
+async def show_contact_policy(request: Call) -> ContactBook:
+    """Return the policy in force; version 0 is what counts before the first one."""
+    return await request.db.read(messages.CONTACTS.load)
+
+
+@put(
+    "/contact-policy",
+    access=_RULE,
+    tags=["messages"],
+    summary="Say when and how often people are written to",
+)
+async def put_contact_policy(
+    request: Call, data: JSONBody[ContactPolicy], idempotency_key: IdempotencyKey
+) -> Response[PublishedRules]:
+    """Put caps and quiet hours in force from now on, for what waits already as well.
+
+    Raises:
+        ContactPolicyUnclear: a medium is quiet twice, or its span has no length.
+    """
+    key = await key_of(request, idempotency_key, "contact-policy")
+
+    async def command(tx: Tx) -> PublishedRules:
+        version = await messages.publish_contact_policy(
+            tx, policy=data, by=tx.context.actor, at=now()
+        )
+        return PublishedRules(version)
+
+    return await answer_once(request, key, subject_id=ids.new(), command=command)
+
+
+ROUTES: Final[tuple[ControllerRouterHandler, ...]] = (
+    show_offer_rules,
+    put_offer_rules,
+    show_offer_result,
+    list_personal_offers,
+    post_personal_offer,
+    post_decline,
+    show_contact_policy,
+    put_contact_policy,
+)

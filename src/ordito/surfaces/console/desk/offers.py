@@ -1,0 +1,173 @@
+"""Offers at the desk: what somebody could be offered now, offered with one click."""
+
+from collections.abc import Sequence
+from typing import Final
+from uuid import UUID
+
+import msgspec
+from litestar import get, post
+from litestar.enums import MediaType
+from litestar.params import FromPath
+from litestar.response import Redirect, Template
+from litestar.types import ControllerRouterHandler
+
+from ordito import customers, engagement, service
+from ordito.engagement import After, Offer, OfferRule
+from ordito.flows.offer_better import offer_better
+from ordito.platform import ids
+from ordito.platform.clock import now
+from ordito.platform.db import Tx
+from ordito.platform.errors import Refusal
+from ordito.platform.ids import CustomerId
+from ordito.platform.money import Money
+from ordito.processes.find_better import Better, find_better
+from ordito.processes.offer_after_contact import chosen_of, require_shop
+from ordito.surfaces.call import Call
+from ordito.surfaces.console.desk.scope import names_of
+from ordito.surfaces.console.moments import Teller, teller_of
+from ordito.surfaces.frames import frame_of
+from ordito.surfaces.guards import Role, staff
+from ordito.surfaces.offer_screens import MakeOffer, OfferChoice, OfferRow, RuleChoice
+from ordito.surfaces.problems import told
+
+URL: Final = "/customers/{customer_id:uuid}/offer"
+_ACCESS: Final = staff(Role.AGENT, Role.ASSOCIATE, Role.STORE_LEAD)
+_MOST: Final = 5
+
+
+@get(URL, access=_ACCESS, include_in_schema=False, media_type=MediaType.HTML)
+async def show_choices(request: Call, customer_id: FromPath[UUID]) -> Template:
+    """Show what a person could be offered now, by the rules that people use; nothing is changed."""
+    return await _page(request, CustomerId(customer_id))
+
+
+@post(URL, access=_ACCESS, include_in_schema=False, media_type=MediaType.HTML)
+async def make_offer(request: Call, customer_id: FromPath[UUID]) -> Template | Redirect:
+    """Offer one of them; who is held out gets nothing, and the reader is told so.
+
+    Raises:
+        Refusal: shown on the page.
+    """
+    form = {name: str(value) for name, value in (await request.form()).items()}
+    whose = CustomerId(customer_id)
+    try:
+        offer = await _offer(request, whose, form)
+    except Refusal as refusal:
+        return await _page(request, whose, failure=told(frame_of(request).language, refusal))
+    query = {"said": offer.state} | ({"case": form["case"]} if form.get("case") else {})
+    return Redirect(f"/customers/{customer_id}/offer", query_params=query, status_code=303)
+
+
+async def _offer(request: Call, whose: CustomerId, form: dict[str, str]) -> Offer:
+    """Offer what the form names, once for each form.
+
+    Raises:
+        NothingBetter: it is not there any more.
+        Refusal: see ``flows.offer_better``.
+    """
+    memory = request.house.memory
+    book = await request.db.read(engagement.OFFERS.load)
+    rule = engagement.rule_named(book, form.get("rule", ""))
+    found = await _better(request, whose, rule)
+    better = next((one for one in found if one.sku.code == form.get("sku")), None)
+    if better is None:
+        raise engagement.NothingBetter("It is not there any more.", field="sku")
+    chosen = chosen_of(
+        better,
+        customer_id=whose,
+        offer_id=ids.derive("desk.offer", request.principal.actor, form.get("key", "")),
+        rule=rule,
+        channel=require_shop(memory, request.house.settings.shop_channel),
+    )
+    case_id = await _case_id(request, form.get("case", ""))
+    context = msgspec.structs.replace(request.context, desk_case_id=case_id)
+    return await request.db.transact(offer_better, context, chosen=chosen, at=now())
+
+
+async def _case_id(request: Call, number: str) -> UUID | None:
+    if not number:
+        return None
+    return (await request.db.read(service.cases.get_whose, name=number)).case_id
+
+
+async def _better(request: Call, whose: CustomerId, rule: OfferRule) -> Sequence[Better]:
+    memory = request.house.memory
+    return await find_better(
+        request.db,
+        memory,
+        customer_id=whose,
+        order_id=None,
+        rule=rule,
+        channel=require_shop(memory, request.house.settings.shop_channel),
+        at=now(),
+    )
+
+
+async def _page(request: Call, whose: CustomerId, *, failure: str | None = None) -> Template:
+    teller, case = await teller_of(request), request.query_params.get("case", "")[:40]
+    book = await request.db.read(engagement.OFFERS.load)
+    rules = [one for one in book.policy.rules if one.after is After.AGENT]
+    language = frame_of(request).language
+    choices: list[RuleChoice] = []
+    for rule in rules:
+        try:
+            found = await _better(request, whose, rule)
+        except Refusal as refusal:
+            choices.append(RuleChoice(code=rule.code, choices=(), fault=told(language, refusal)))
+        else:
+            choices.append(
+                RuleChoice(code=rule.code, choices=tuple(_choice(teller, one) for one in found))
+            )
+    names = await names_of(request, [whose])
+    screen = MakeOffer(
+        url=f"/customers/{whose}/offer",
+        customer=names.get(whose),
+        customer_url=f"/customers/{whose}",
+        back_url=f"/desk/cases/{case}" if case else f"/customers/{whose}",
+        case=case,
+        rules=tuple(choices),
+        made=tuple(row_of(teller, one) for one in await request.db.read(_made, whose)),
+        said=request.query_params.get("said", "")[:20],
+        failure=failure,
+        key=str(ids.new()),
+    )
+    status = 200 if failure is None else 409
+    return Template("desk/offer.html", context={"screen": screen}, status_code=status)
+
+
+async def _made(tx: Tx, whose: CustomerId) -> list[Offer]:
+    members = await customers.identity.members(tx, customer_id=whose)
+    return await engagement.list_offers_of(tx, customer_ids=members, most=_MOST)
+
+
+def row_of(
+    teller: Teller, offer: Offer, *, customer: str | None = None, customer_url: str | None = None
+) -> OfferRow:
+    """Return an offer as a list shows it."""
+    return OfferRow(
+        title=teller.sku(offer.sku_id),
+        price=Money(offer.price_minor, offer.currency),
+        state=offer.state,
+        at=offer.made_at,
+        until=offer.valid_to,
+        rule=offer.rule,
+        customer=customer,
+        customer_url=customer_url,
+    )
+
+
+def _choice(teller: Teller, one: Better) -> OfferChoice:
+    return OfferChoice(
+        sku=one.sku.code,
+        title=teller.sku(one.sku.sku_id),
+        url=f"/products/{one.sku.product_id}",
+        relation=one.relation,
+        listed=Money(one.listed_minor, one.currency),
+        price=Money(one.price_minor, one.currency),
+        place=one.place.name,
+        units=one.units,
+        distance_km=None if one.distance_km is None else max(1, round(one.distance_km)),
+    )
+
+
+ROUTES: Final[tuple[ControllerRouterHandler, ...]] = (show_choices, make_offer)
