@@ -58,7 +58,7 @@ class _Work(msgspec.Struct, frozen=True):
 def register_of(folder: Path) -> dict[str, Any]:
     """Return the register of costs of the world in ``folder`` (its ``world`` part).
 
-    Its form is that of ``ordito.steering.Register``; customers are not grouped by it.
+    Its form is that of steering's register; how customers are grouped is left to its reader.
     """
     cents, channels = _read(folder / "world")
     told = channels[0]
