@@ -1,7 +1,8 @@
 """What people do in a shop, so that marts have something of everything."""
 
-from ordito import customers
+from ordito import customers, experiments
 from ordito.customers import Identifier, IdentifierKind, NewCustomer, Particulars
+from ordito.experiments import HOLD_OUT, Arm, Experiment
 from ordito.flows.note_visit import Visitor, note_visit
 from ordito.platform import ids
 from ordito.platform.clock import now
@@ -39,5 +40,18 @@ async def look(shop: Shop, customer_id: CustomerId, sku: str = "shirt") -> None:
         kind="product_viewed",
         channel_id=shop.company.channels["web"],
         payload={"sku_id": str(shop.company.skus[sku])},
+        at=now(),
+    )
+
+
+async def leave_alone(shop: Shop, customer_id: CustomerId) -> None:
+    """Let somebody be held out of an experiment."""
+    letters = Experiment(ids.new(), "letters", (Arm(HOLD_OUT, 1_000_000),), now())
+    await shop.db.transact(experiments.declare, SYSTEM, experiment=letters, at=now())
+    await shop.db.transact(
+        experiments.expose,
+        SYSTEM,
+        experiment_id=letters.experiment_id,
+        customer_id=customer_id,
         at=now(),
     )

@@ -21,7 +21,7 @@ from ordito.processes.change_asked import BroughtLine, Return
 from ordito.processes.refresh_marts import MartTerms, add_refresh, ask_refresh, refresh_marts
 from ordito.processes.sale import SaleCustomer
 from tests.flows.shop import SYSTEM, Shop, carry
-from tests.rooms.marts.lived import EMAIL, lived, look
+from tests.rooms.marts.lived import EMAIL, leave_alone, lived, look
 
 pytestmark = pytest.mark.anyio
 ZONE = "Europe/Rome"
@@ -57,6 +57,7 @@ async def test_what_was_copied_piece_by_piece_is_what_is_copied_at_once(
     first = await refresh(shop, tmp_path / "pieces")
     sold = await shop.sell(carry("shirt"), customer=SaleCustomer(email=EMAIL))
     await look(shop, member, "laptop")
+    await leave_alone(shop, member)
     await shop.change(sold, Return(lines=(BroughtLine(1, 1),), place="south"))
     at = now()
     pieces, whole = tmp_path / "pieces", tmp_path / "whole"
@@ -72,6 +73,9 @@ async def test_what_was_copied_piece_by_piece_is_what_is_copied_at_once(
         ) == [(4, 2 * 1990 + 89900 + 3 * 1990 + 2 * 1990 + 1990, 2, 0)]
         seen = "SELECT count(*), count(customer_id) FROM fact_touch WHERE kind = 'product_viewed'"
         assert mart.rows(seen) == [(2, 2)]
+        assert mart.rows("SELECT customer_id, medium, treated FROM fact_treatment") == [
+            (str(member), "letters", False)
+        ]
     rebuilt = marts.rebuild(pieces)
     assert rebuilt == second
     assert marts.find_damaged(pieces, found) == []

@@ -17,7 +17,7 @@ from ordito.marts.errors import RefreshUnderWay
 
 RAW: Final = "raw"
 _MANIFEST: Final = "manifest.json"
-_FORMAT: Final = 1
+_FORMAT: Final = 2
 
 
 class Part(msgspec.Struct, frozen=True):

@@ -256,6 +256,17 @@ class CustomerRow(msgspec.Struct, frozen=True):
     erased_us: Us
 
 
+class ExposureRow(msgspec.Struct, frozen=True):
+    """That somebody was seen in an arm of an experiment."""
+
+    customer_id: UUID
+    experiment_id: UUID
+    code: str
+    variant: str
+    propensity_ppm: int
+    exposed_us: int
+
+
 class IdentifierRow(msgspec.Struct, frozen=True):
     """A sign by which somebody is known; not what it is."""
 

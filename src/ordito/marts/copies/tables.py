@@ -33,6 +33,7 @@ PARTY: Final[Tables] = {
     "case_link": _sql.query("copy_case_link", shapes.CaseLinkRow),
     "answer": _sql.query("copy_answer", shapes.AnswerRow),
     "customer": _sql.query("copy_customer", shapes.CustomerRow),
+    "exposure": _sql.query("copy_exposure", shapes.ExposureRow),
     "identifier": _sql.query("copy_identifier", shapes.IdentifierRow),
 }
 """About people, by the customer's id."""

@@ -149,6 +149,14 @@ SELECT coalesce(c.customer_id, p.customer_id) AS customer_id, p.person_id, c.kin
  WHERE :customers::uuid[] IS NULL
     OR coalesce(c.customer_id, p.customer_id) = ANY(:customers::uuid[])
 
+-- name: copy_exposure
+-- Who was seen in an experiment, and in which arm.
+SELECT x.customer_id, x.experiment_id, e.code, x.variant, x.propensity_ppm,
+       (extract(epoch FROM x.exposed_at) * 1000000)::bigint AS exposed_us
+  FROM experiments.v_exposure AS x
+  JOIN experiments.v_experiment AS e ON e.experiment_id = x.experiment_id
+ WHERE :customers::uuid[] IS NULL OR x.customer_id = ANY(:customers::uuid[])
+
 -- name: copy_identifier
 -- By which signs somebody was known; what they are stays in the vault.
 SELECT i.customer_id, i.identifier_id
