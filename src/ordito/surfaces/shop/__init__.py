@@ -26,6 +26,7 @@ from ordito.surfaces.shop import (
     keep,
     kept,
     link,
+    offer,
     orders,
     permalink,
     places,
@@ -60,6 +61,7 @@ _PAGES: Final[tuple[ControllerRouterHandler, ...]] = (
     *contact.ROUTES,
     *chat.ROUTES,
     *how_was_it.ROUTES,
+    *offer.ROUTES,
     *wifi.ROUTES,
     *preferences.ROUTES,
 )
