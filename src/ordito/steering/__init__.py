@@ -5,7 +5,7 @@ backlog of improvements, and what costs are declared (``economics``). Owns no fa
 what was accepted.
 """
 
-from ordito.steering import economics
+from ordito.steering import cockpit, economics
 from ordito.steering.process import (
     EVERYTHING,
     AlignedVariant,
@@ -139,6 +139,7 @@ __all__ = [
     "UnreadablePath",
     "Variant",
     "Window",
+    "cockpit",
     "compare",
     "conform",
     "draw_map",

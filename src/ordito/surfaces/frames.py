@@ -12,6 +12,7 @@ from ordito.surfaces.pages import language_of
 
 _ADDRESSES: Final = {
     "today": "/today",
+    "helm": "/helm",
     "live": "/live-feed",
     "here": "/here",
     "store": "/store",
@@ -40,6 +41,7 @@ _REVIEW: Final = frozenset({"doubles", "policies"})
 _AT_PLACES: Final = frozenset({"here"})
 _IN_STORE_ROOMS: Final = frozenset({"store"})
 _TAKING_BACK: Final = frozenset({"returns"})
+_STEERING: Final = frozenset({"helm"})
 _SERVING: Final = frozenset({"desk"})
 _MERCHANDISE: Final = frozenset({"watcher", "competitors", "search_words", "campaigns"})
 
@@ -86,8 +88,13 @@ def _sections(principal: Principal) -> tuple[tuple[str, str], ...]:
     hidden |= frozenset[str]() if serves else _SERVING
     is_reviewer = not principal.roles.isdisjoint({Role.ADMIN, Role.AGENT, Role.HELM})
     hidden |= frozenset[str]() if is_reviewer else _REVIEW
+    steers = not principal.roles.isdisjoint({Role.ADMIN, Role.HELM})
+    sees_all = principal.place_ids is None
+    hidden |= frozenset[str]() if steers and sees_all else _STEERING
     return tuple((code, _ADDRESSES[code]) for code in words.SECTIONS if code not in hidden)
 
 
 def _section(path: str) -> str:
+    if path.startswith(f"{_ADDRESSES['helm']}/"):
+        return "helm"
     return next((code for code, address in _ADDRESSES.items() if path == address), "")

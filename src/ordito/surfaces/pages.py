@@ -7,7 +7,7 @@ the live stream.
 
 import gettext
 from collections.abc import Callable, Mapping
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import lru_cache
 from math import log1p
 from pathlib import Path
@@ -114,7 +114,7 @@ def _environment(language: str) -> Environment:
     known.install_gettext_translations(texts, newstyle=True)
     refusals = i18n.catalogue(language, i18n.REFUSALS)
     known.filters |= _FILTERS | {"word": _word(texts), "refusal": _refusal(refusals)}
-    known.tests |= {"cell": _is_cell, "zero": _is_zero}
+    known.tests |= {"cell": _is_cell, "link": _is_link, "zero": _is_zero}
     known.globals |= {
         "asset": assets.url,
         "draw_map": geo.draw,
@@ -202,6 +202,15 @@ def _size(value: Value) -> float:
     return float(value) if isinstance(value, int | float) else 0.0
 
 
+def _is_link(value: object) -> bool:
+    return isinstance(value, tuple)
+
+
+def _seconds(value: float | None) -> timedelta | None:
+    """Return a length of time, None where it is not known."""
+    return None if value is None else timedelta(seconds=round(value))
+
+
 def _spark(values: tuple[int, ...]) -> list[tuple[float, float]]:
     """Return the points of a sparkline in a box of 100 x 30, the highest value at the top."""
     top = max(*values, 1)
@@ -230,6 +239,7 @@ _FILTERS: Final[dict[str, Callable[..., Any]]] = {
     "local_day": _local_day,
     "share": _share,
     "size": _size,
+    "seconds": _seconds,
     "spark": _spark,
     "heat": _heat,
     "radius": _radius,

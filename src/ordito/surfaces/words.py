@@ -11,6 +11,7 @@ from ordito.surfaces import (
     account_words,
     decision_words,
     desk_words,
+    helm_words,
     help_words,
     journey_words,
     price_words,
@@ -38,6 +39,7 @@ CHANNELS: Final = {
 
 SECTIONS: Final = {
     "today": N_("Today"),
+    "helm": N_("Helm"),
     "live": N_("Live"),
     "here": N_("Who is here"),
     "store": N_("Store room"),
@@ -94,6 +96,7 @@ EXCEPTIONS: Final = {
 
 SECTION_ICONS: Final = {
     "today": "today",
+    "helm": "compare",
     "live": "live",
     "here": "person",
     "store": "product",
@@ -430,6 +433,7 @@ WORDS: Final[Mapping[str, Mapping[str, str]]] = {
     **decision_words.WORDS,
     **desk_words.WORDS,
     **help_words.WORDS,
+    **helm_words.WORDS,
     **journey_words.WORDS,
     **price_words.WORDS,
     **privacy_words.WORDS,

@@ -1,0 +1,1 @@
+SELECT channel, kind FROM dim_channel ORDER BY channel;

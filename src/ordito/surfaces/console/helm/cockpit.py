@@ -1,0 +1,251 @@
+"""Cockpit: are we on course, where is the constraint, which channel really earns?"""
+
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+from babel.numbers import format_decimal
+from litestar import get
+from litestar.enums import MediaType
+from litestar.response import Template
+
+from ordito import steering
+from ordito.marts import Mart
+from ordito.platform.money import Money
+from ordito.steering import Finding, Leaks
+from ordito.surfaces import helm_screens as screens
+from ordito.surfaces.call import Call
+from ordito.surfaces.charts import Span, draw_trend, draw_waterfall
+from ordito.surfaces.console.helm.desk import Desk, book_of, desk_of
+from ordito.surfaces.console.helm.frame import head_of, money_in, nothing, open_mart
+from ordito.surfaces.console.helm.view import HELM, View, view_of
+from ordito.surfaces.console.moments import Teller, teller_of
+from ordito.surfaces.screens import Choice, Value
+
+PATH: Final = "/helm"
+_NAMED: Final = 3
+_CONFLICTS: Final = 8
+
+Ladder = steering.economics.Ladder
+_Found = tuple[steering.cockpit.Cockpit, Finding, Leaks, Mapping[str, str], Mapping[str, str]]
+
+
+@get(PATH, access=HELM, include_in_schema=False, media_type=MediaType.HTML)
+async def show_cockpit(request: Call) -> Template:
+    """Show the finding, four figures, where the money goes, and what holds the chain back.
+
+    Raises:
+        HelmIsWhole: the reader is bound to places.
+        ViewUnreadable: the address cannot be read.
+    """
+    view, desk, teller = view_of(request), desk_of(request), await teller_of(request)
+    mart, book = open_mart(desk), await book_of(request)
+    found = None if mart is None else await ask(desk, mart, book, view)
+    if mart is None or found is None:
+        return nothing(request, desk, mart, view, teller, "cockpit")
+    screen = screen_of(desk, mart, book, view, teller, found)
+    return Template("helm/cockpit.html", context={"screen": screen})
+
+
+async def ask(
+    desk: Desk, mart: Mart, book: "steering.economics.CostBook", view: View
+) -> _Found | None:
+    """Return all that the cockpit tells, or None while it is being made."""
+    register = book.register
+
+    def make() -> _Found:
+        return (
+            steering.cockpit.read_cockpit(mart, register, view.period),
+            steering.cockpit.read_finding(mart),
+            steering.cockpit.read_leaks(mart),
+            steering.cockpit.list_channels(mart),
+            steering.cockpit.list_places(mart),
+        )
+
+    return await desk.ask(mart, "cockpit", (book.version, view.period), make)
+
+
+def screen_of(
+    desk: Desk,
+    mart: Mart,
+    book: "steering.economics.CostBook",
+    view: View,
+    teller: Teller,
+    found: _Found,
+) -> screens.Cockpit:
+    """Return the page of what was found."""
+    told, finding, leaks, kinds, places = found
+    channels = [_channel(mart, one, view, kinds) for one in told.channels if one.revenue]
+    channels.sort(key=lambda one: -one.revenue.minor)
+    chosen = next((one for one in told.channels if one.key == view.channel), None)
+    ladder = chosen if view.channel and chosen is not None else told.whole
+    left = told.whole.left(steering.economics.LOADED).value
+    plain = View(period=view.period)
+    return screens.Cockpit(
+        head=head_of(
+            desk,
+            mart,
+            view,
+            teller,
+            "cockpit",
+            period=told.period,
+            csv_url=view.url("/helm/ladders.csv"),
+            pdf_url=view.url("/helm/board.pdf"),
+        ),
+        revenue=Money(told.whole.revenue, told.currency),
+        orders=told.whole.orders,
+        orders_url=plain.url("/helm/orders"),
+        left=money_in(mart, left),
+        margin=told.whole.margin(steering.economics.LOADED),
+        turning=tuple(one for one in channels if one.turns),
+        tiles=tuple(_tile(mart, one, plain, teller) for one in told.tiles),
+        bars=bars_of(mart, ladder, direct=view.direct),
+        of="" if ladder is told.whole else ladder.key,
+        whole_url=view.url(PATH, channel=""),
+        switch=tuple(
+            Choice(
+                label=teller.word(code, "helm_step_switch"),
+                url=f"{view.url(PATH, direct=is_direct)}#money",
+                current=view.direct is is_direct,
+            )
+            for code, is_direct in (("direct", True), ("loaded", False))
+        ),
+        is_direct=view.direct,
+        coverage=ladder.coverage,
+        register=book.version,
+        channels=tuple(channels),
+        weakest=weakest_of(mart, finding, places),
+        no_weakest=finding.search.constraint is None,
+        conflicts=_conflicts(mart, leaks),
+        tree=(),
+    )
+
+
+def bars_of(mart: Mart, ladder: Ladder, *, direct: bool) -> tuple[screens.Bar, ...]:
+    """Return the rows of the waterfall: their amounts add up to what is left, to the minor unit."""
+    steps = steering.economics.DIRECT if direct else steering.economics.LOADED
+    bars = steering.economics.draw_waterfall(ladder, steps=steps)
+    last = len(bars) - 1
+    spans = [
+        Span(bar.start, bar.end, is_whole=number in (0, last)) for number, bar in enumerate(bars)
+    ]
+    costs = {rung.step: rung.cost for rung in ladder.rungs}
+    bounds = ladder.left(steps)
+    shown: list[screens.Bar] = []
+    for number, (bar, drawn) in enumerate(zip(bars, draw_waterfall(spans), strict=True)):
+        code = "revenue" if number == 0 else "left" if bar.step is None else bar.step.value
+        cost = bounds if bar.step is None else costs[bar.step]
+        sign = 1 if bar.step is None else -1
+        amount = bar.end if bar.step is None else bar.end - bar.start
+        low, high = sorted((sign * cost.low, sign * cost.high))
+        shown.append(
+            screens.Bar(
+                code=code,
+                amount=Money(amount, mart.build.currency),
+                low=None if bar.is_known else money_in(mart, low),
+                high=None if bar.is_known else money_in(mart, high),
+                drawn=drawn,
+            )
+        )
+    return tuple(shown)
+
+
+def weakest_of(mart: Mart, finding: Finding, places: Mapping[str, str]) -> screens.Weakest | None:
+    """Return the card of the constraint, or None where nothing holds the chain back."""
+    one, relief = finding.search.constraint, finding.relief
+    if one is None:
+        return None
+    gain = None if relief is None else relief.gain
+    worth = None if gain is None else gain.money_minor
+    return screens.Weakest(
+        resource=one.resource,
+        places=tuple(places.get(place, place) for place in one.place_ids[:_NAMED]),
+        more_places=max(0, len(one.place_ids) - _NAMED),
+        windows=tuple((each.weekday, each.from_hour, each.to_hour) for each in one.windows),
+        utilisation=one.utilisation.value,
+        low=one.utilisation.low,
+        high=one.utilisation.high,
+        waiting_h=one.waiting_h.value,
+        late=None if one.late is None else one.late.value,
+        late_elsewhere=None if one.late_elsewhere is None else one.late_elsewhere.value,
+        jobs=one.jobs,
+        weeks=one.weeks,
+        by=None if relief is None else relief.by,
+        relieved_late=None if relief is None else relief.relieved_late,
+        shorter=None if relief is None else relief.shorter,
+        worth=None if worth is None else money_in(mart, worth.value),
+        worth_low=None if worth is None else money_in(mart, worth.low),
+        worth_high=None if worth is None else money_in(mart, worth.high),
+        next_resource=None if finding.next_one is None else finding.next_one.resource,
+    )
+
+
+def shown_value(mart: Mart, code: str, value: float | None, teller: Teller) -> Value:
+    """Return a tile's figure in its unit: money, share or score."""
+    if value is None:
+        return None
+    if code == "revenue":
+        return money_in(mart, value)
+    if code == "experience":
+        return str(format_decimal(round(value, 2), locale=teller.language))
+    return value
+
+
+def _tile(mart: Mart, tile: "steering.cockpit.Tile", plain: View, teller: Teller) -> screens.Tile:
+    url = {
+        "experience": plain.url("/helm/answers"),
+        "digital": plain.url("/helm/orders", digital=True),
+    }.get(tile.code, plain.url("/helm/orders"))
+    is_known = tile.value is not None
+    return screens.Tile(
+        code=tile.code,
+        value=shown_value(mart, tile.code, tile.value, teller),
+        low=None if is_known else shown_value(mart, tile.code, tile.low, teller),
+        high=None if is_known else shown_value(mart, tile.code, tile.high, teller),
+        n=tile.n,
+        url=url,
+        before=shown_value(mart, tile.code, tile.before, teller),
+        trend=draw_trend(tile.trend),
+    )
+
+
+def _channel(
+    mart: Mart, ladder: Ladder, view: View, kinds: Mapping[str, str]
+) -> screens.ChannelRow:
+    reversed_ = steering.economics.find_reversals([ladder])
+    return screens.ChannelRow(
+        code=ladder.key or "system",
+        kind=kinds.get(ladder.key, "system"),
+        orders=ladder.orders,
+        url=View(period=view.period, channel=ladder.key).url("/helm/orders"),
+        bars_url=f"{view.url(PATH, channel=ladder.key)}#money",
+        is_current=ladder.key == view.channel,
+        revenue=Money(ladder.revenue, mart.build.currency),
+        direct=ladder.margin(steering.economics.DIRECT),
+        loaded=ladder.margin(steering.economics.LOADED),
+        left=money_in(mart, ladder.left(steering.economics.LOADED).value),
+        turns=bool(reversed_),
+    )
+
+
+def _conflicts(mart: Mart, leaks: Leaks) -> tuple[screens.Conflict, ...]:
+    coupons = [one for one in leaks.coupons if not one.excused]
+    found: Sequence[screens.Conflict] = [
+        screens.Conflict(
+            kind="price",
+            about=one.sku_id,
+            detail=f"{one.cheap_channel} / {one.dear_channel}",
+            amount=money_in(mart, one.amount),
+        )
+        for one in leaks.prices
+    ]
+    used = [
+        screens.Conflict(
+            kind="coupon",
+            about=one.coupon,
+            detail=f"{one.before_channel or '-'} / {one.channel or '-'}",
+            amount=money_in(mart, one.discount),
+        )
+        for one in coupons
+    ]
+    half = _CONFLICTS // 2
+    return (*found[:half], *used[:half])

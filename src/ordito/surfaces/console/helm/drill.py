@@ -1,0 +1,318 @@
+"""Drill: rows behind a figure, then the people, then one person; counts agree at each step."""
+
+import csv
+import io
+from collections.abc import Sequence
+from typing import Any, Final
+from uuid import UUID
+
+from litestar import Response, get
+from litestar.enums import MediaType
+from litestar.response import Template
+
+from ordito import steering
+from ordito.marts import Mart
+from ordito.platform.money import Money
+from ordito.surfaces import helm_screens as screens
+from ordito.surfaces.call import Call
+from ordito.surfaces.console.helm.desk import Desk, book_of, desk_of
+from ordito.surfaces.console.helm.frame import PAGES, head_of, money_in, nothing, open_mart
+from ordito.surfaces.console.helm.view import HELM, View, instant, view_of
+from ordito.surfaces.console.moments import Teller, teller_of
+from ordito.surfaces.formats import amount_of
+from ordito.surfaces.screens import Choice, Value
+
+_PAGE: Final = 50
+_MOST_DOWNLOADED: Final = 10_000
+Row = tuple[Value | tuple[str, str], ...]
+
+
+@get("/helm/orders", access=HELM, include_in_schema=False, media_type=MediaType.HTML)
+async def show_orders(request: Call) -> Template:
+    """Show the orders behind a figure.
+
+    Raises:
+        HelmIsWhole: the reader is bound to places.
+        ViewUnreadable: the address cannot be read.
+    """
+    view, desk, teller = view_of(request), desk_of(request), await teller_of(request)
+    mart, register = open_mart(desk), (await book_of(request)).register
+    if mart is None:
+        return nothing(request, desk, mart, view, teller, "cockpit")
+    period = steering.cockpit.period_of(mart, view.period)
+    counted, rows = await desk.read(
+        lambda: steering.cockpit.list_order_rows(
+            mart,
+            register,
+            view.narrowed(period),
+            customer_id=view.customer or None,
+            most=_PAGE,
+            skip=view.skip,
+        )
+    )
+    n = _of_person(rows, view) if view.customer else counted.orders
+    page = _page(desk, mart, view, teller, "/helm/orders", period, n)
+    return Template(
+        "helm/rows.html",
+        context={
+            "screen": screens.RowsPage(
+                **page,
+                title=teller.word("orders", "helm_column"),
+                sums=() if view.customer else _sums(mart, counted, view, teller),
+                columns=_titles(teller, "order", "placed", "channel", "method", "revenue", "left"),
+                rows=tuple(_order(mart, one, teller) for one in rows),
+            )
+        },
+    )
+
+
+@get("/helm/persons", access=HELM, include_in_schema=False, media_type=MediaType.HTML)
+async def show_persons(request: Call) -> Template:
+    """Show who placed the orders behind a figure.
+
+    Raises:
+        HelmIsWhole: the reader is bound to places.
+        ViewUnreadable: the address cannot be read.
+    """
+    view, desk, teller = view_of(request), desk_of(request), await teller_of(request)
+    mart, register = open_mart(desk), (await book_of(request)).register
+    if mart is None:
+        return nothing(request, desk, mart, view, teller, "cockpit")
+    period = steering.cockpit.period_of(mart, view.period)
+    counted, rows = await desk.read(
+        lambda: steering.cockpit.list_person_rows(
+            mart, register, view.narrowed(period), most=_PAGE, skip=view.skip
+        )
+    )
+    lines = counted.customers + bool(counted.nameless)
+    page = _page(desk, mart, view, teller, "/helm/persons", period, lines)
+    return Template(
+        "helm/rows.html",
+        context={
+            "screen": screens.RowsPage(
+                **page,
+                title=teller.word("customers", "helm_column"),
+                sums=_sums(mart, counted, view, teller),
+                columns=_titles(teller, "customer", "orders", "revenue", "left"),
+                rows=tuple(_person(mart, one, view, teller) for one in rows),
+            )
+        },
+    )
+
+
+@get("/helm/answers", access=HELM, include_in_schema=False, media_type=MediaType.HTML)
+async def show_answers(request: Call) -> Template:
+    """Show the answers behind the mean score, the lowest first.
+
+    Raises:
+        HelmIsWhole: the reader is bound to places.
+        ViewUnreadable: the address cannot be read.
+    """
+    view, desk, teller = view_of(request), desk_of(request), await teller_of(request)
+    mart, book = open_mart(desk), await book_of(request)
+    if mart is None:
+        return nothing(request, desk, mart, view, teller, "cockpit")
+    told = await desk.ask(
+        mart,
+        "tiles",
+        (book.version, view.period),
+        lambda: steering.cockpit.read_cockpit(mart, book.register, view.period),
+    )
+    if told is None:
+        return nothing(request, desk, mart, view, teller, "cockpit")
+    n = next(tile.n for tile in told.tiles if tile.code == "experience")
+    rows = await desk.read(
+        lambda: steering.cockpit.list_answer_rows(
+            mart,
+            from_us=told.period.from_us,
+            to_us=told.period.to_us,
+            most=_PAGE,
+            skip=view.skip,
+        )
+    )
+    page = _page(desk, mart, view, teller, "/helm/answers", told.period, n)
+    return Template(
+        "helm/rows.html",
+        context={
+            "screen": screens.RowsPage(
+                **page,
+                title=teller.word("answers", "helm_column"),
+                sums=(screens.Sum(term=teller.word("answers", "helm_column"), value=n),),
+                columns=_titles(teller, "answered", "instrument", "score", "customer"),
+                rows=tuple(
+                    (
+                        instant(one.answered_us),
+                        one.instrument,
+                        f"{one.score:g}",
+                        customer_cell(one.customer_id, teller),
+                    )
+                    for one in rows
+                ),
+            )
+        },
+    )
+
+
+@get("/helm/orders/csv", access=HELM, include_in_schema=False)
+async def download_orders(request: Call) -> Response[str]:
+    """Return the orders behind a figure as comma-separated values, at most 10,000 of them.
+
+    Raises:
+        HelmIsWhole: the reader is bound to places.
+        ViewUnreadable: the address cannot be read.
+        NoMart: nothing was built yet.
+    """
+    view, desk = view_of(request), desk_of(request)
+    mart, register = desk.mart(), (await book_of(request)).register
+    period = steering.cockpit.period_of(mart, view.period)
+    _, rows = await desk.read(
+        lambda: steering.cockpit.list_order_rows(
+            mart,
+            register,
+            view.narrowed(period),
+            customer_id=view.customer or None,
+            most=_MOST_DOWNLOADED,
+        )
+    )
+    currency = mart.build.currency
+    return as_csv(
+        "orders",
+        ("order", "placed", "channel", "method", "customer", "revenue", "left", "currency"),
+        [
+            (
+                one.number or one.order_id,
+                instant(one.placed_us).isoformat(timespec="seconds"),
+                one.channel,
+                one.method,
+                one.customer_id,
+                amount_of(Money(one.revenue, currency)),
+                amount_of(Money(one.left_caused, currency)),
+                currency,
+            )
+            for one in rows
+        ],
+    )
+
+
+def as_csv(name: str, titles: Sequence[str], rows: Sequence[Sequence[object]]) -> Response[str]:
+    """Return rows as a file of that name."""
+    text = io.StringIO()
+    writer = csv.writer(text)
+    writer.writerow(titles)
+    writer.writerows(rows)
+    return Response(
+        text.getvalue(),
+        media_type="text/csv; charset=utf-8",
+        headers={"Content-Disposition": f'attachment; filename="{name}.csv"'},
+    )
+
+
+def customer_cell(customer_id: str | None, teller: Teller) -> Value | tuple[str, str]:
+    """Return a customer as a link to the page of that person, where there is one."""
+    if customer_id is None:
+        return teller.word("nobody", "helm_column")
+    try:
+        return customer_id, f"/customers/{UUID(customer_id)}"
+    except ValueError:
+        return customer_id
+
+
+def pages_of(view: View, page: str, n: int) -> dict[str, Any]:
+    """Return where further rows are."""
+    more = view.skip + _PAGE < n
+    return {
+        "next_url": view.url(page, skip=view.skip + _PAGE) if more else None,
+        "first_url": view.url(page) if view.skip else None,
+    }
+
+
+def about(view: View, teller: Teller) -> tuple[str, ...]:
+    """Return what the rows are narrowed to, in words."""
+    told = [
+        teller.word(view.channel, "channel") if view.channel else "",
+        teller.word(view.method, "method") if view.method else "",
+        view.group,
+        teller.word("digital", "helm_tile") if view.digital else "",
+        view.customer,
+    ]
+    return tuple(one for one in told if one)
+
+
+def _page(
+    desk: Desk,
+    mart: Mart,
+    view: View,
+    teller: Teller,
+    url: str,
+    period: "steering.cockpit.Period",
+    n: int,
+) -> dict[str, Any]:
+    csv_url = view.url("/helm/orders/csv") if url == "/helm/orders" else None
+    plain = View(period=view.period)
+    return {
+        "head": head_of(
+            desk, mart, view, teller, "cockpit", period=period, page=url, csv_url=csv_url
+        ),
+        "about": about(view, teller),
+        "back": Choice(label=teller.word("cockpit", "helm_page"), url=plain.url(PAGES["cockpit"])),
+        **pages_of(view, url, n),
+    }
+
+
+def _sums(
+    mart: Mart, counted: "steering.cockpit.Counted", view: View, teller: Teller
+) -> tuple[screens.Sum, ...]:
+    def term(code: str) -> str:
+        return teller.word(code, "helm_column")
+
+    return (
+        screens.Sum(term=term("orders"), value=counted.orders, url=view.url("/helm/orders")),
+        screens.Sum(term=term("customers"), value=counted.customers, url=view.url("/helm/persons")),
+        screens.Sum(term=term("nameless"), value=counted.nameless),
+        screens.Sum(term=term("revenue"), value=money_in(mart, counted.revenue)),
+        screens.Sum(term=term("left"), value=money_in(mart, counted.left_caused)),
+    )
+
+
+def _of_person(rows: Sequence[object], view: View) -> int:
+    """Return how many rows there are at least: one more than shown where the page is full."""
+    return view.skip + len(rows) + (len(rows) == _PAGE)
+
+
+def _titles(teller: Teller, *codes: str) -> tuple[tuple[str, bool], ...]:
+    figures = {"revenue", "left", "orders", "score"}
+    return tuple((teller.word(code, "helm_column"), code in figures) for code in codes)
+
+
+def _order(mart: Mart, one: "steering.cockpit.OrderRow", teller: Teller) -> Row:
+    number = one.number or one.order_id
+    return (
+        (number, f"/orders/{number}") if _is_live(one.order_id) else number,
+        instant(one.placed_us),
+        teller.word(one.channel or "system", "channel"),
+        teller.word(one.method, "method"),
+        money_in(mart, one.revenue),
+        money_in(mart, one.left_caused),
+    )
+
+
+def _person(mart: Mart, one: "steering.cockpit.PersonRow", view: View, teller: Teller) -> Row:
+    named = one.customer_id is not None
+    orders: Value | tuple[str, str] = one.orders
+    if named:
+        orders = (str(one.orders), view.url("/helm/orders", customer=one.customer_id))
+    return (
+        customer_cell(one.customer_id, teller),
+        orders,
+        money_in(mart, one.revenue),
+        money_in(mart, one.left_caused),
+    )
+
+
+def _is_live(order_id: str) -> bool:
+    """Tell whether an order is one of the company, and not of a simulated world."""
+    try:
+        UUID(order_id)
+    except ValueError:
+        return False
+    return True

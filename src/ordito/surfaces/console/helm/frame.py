@@ -1,0 +1,81 @@
+"""Frame: what stands above every page of the helm, and pages that have nothing to show yet."""
+
+from typing import Any, Final
+
+from litestar import Response
+from litestar.response import Template
+
+from ordito import marts, steering
+from ordito.marts import Mart
+from ordito.platform.clock import now
+from ordito.platform.money import Money
+from ordito.surfaces import helm_screens as screens
+from ordito.surfaces.call import Call
+from ordito.surfaces.console.helm.desk import Desk
+from ordito.surfaces.console.helm.view import View, instant, periods
+from ordito.surfaces.console.moments import Teller
+from ordito.surfaces.screens import Choice
+
+PAGES: Final = {
+    "cockpit": "/helm",
+    "map": "/helm/map",
+    "costs": "/helm/costs",
+    "kpis": "/helm/kpis",
+    "integration": "/helm/integration",
+}
+Page = Template | Response[Any]
+
+
+def head_of(
+    desk: Desk,
+    mart: Mart | None,
+    view: View,
+    teller: Teller,
+    code: str,
+    *,
+    period: "steering.cockpit.Period | None" = None,
+    page: str = "",
+    csv_url: str | None = None,
+    pdf_url: str | None = None,
+) -> screens.Head:
+    """Return the head of a page: where one is, which period, and how old the figures are."""
+    plain = View(period=view.period, direct=view.direct)
+    return screens.Head(
+        tabs=tuple(
+            Choice(label=teller.word(name, "helm_page"), url=plain.url(url), current=name == code)
+            for name, url in PAGES.items()
+        ),
+        periods=periods(view, page or PAGES[code], teller) if period is not None else (),
+        since=None if period is None else instant(period.from_us),
+        until=None if period is None else instant(period.to_us - 1),
+        as_of=None if mart is None else mart.as_of,
+        lag_s=marts.lag_s(desk.folder, at=now()),
+        csv_url=csv_url,
+        pdf_url=pdf_url,
+    )
+
+
+def nothing(
+    request: Call, desk: Desk, mart: Mart | None, view: View, teller: Teller, code: str
+) -> Template:
+    """Return the page that says that its answer is being made, or that there is no mart."""
+    query = request.url.query
+    screen = screens.Waiting(
+        head=head_of(desk, mart, view, teller, code),
+        is_making=mart is not None,
+        url=f"{request.url.path}?{query}" if query else request.url.path,
+    )
+    return Template("helm/waiting.html", context={"screen": screen})
+
+
+def open_mart(desk: Desk) -> Mart | None:
+    """Return the present mart, or None where nothing was built yet."""
+    try:
+        return desk.mart()
+    except marts.NoMart:
+        return None
+
+
+def money_in(mart: Mart, minor: float | None) -> Money | None:
+    """Return an amount in the company's currency, or None of what is not known."""
+    return None if minor is None else Money(round(minor), mart.build.currency)

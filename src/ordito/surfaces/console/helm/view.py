@@ -1,0 +1,132 @@
+"""View: what a page of the helm looks at, all of it in its address."""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any, Final, Literal
+from urllib.parse import urlencode
+
+import msgspec
+
+from ordito import steering
+from ordito.platform.errors import Forbidden, Invalid
+from ordito.surfaces.call import Call
+from ordito.surfaces.console.moments import Teller
+from ordito.surfaces.guards import Role, staff
+from ordito.surfaces.screens import Choice
+
+HELM: Final = staff(Role.HELM)
+Figure = Literal["orders", "answers", "persons"]
+
+
+class HelmIsWhole(Forbidden):
+    """Who may see some places only cannot see figures of the whole company."""
+
+    code = "console.helm_is_whole"
+    remedy = "Ask an administrator for an account that is not bound to places."
+
+
+class ViewUnreadable(Invalid):
+    """The address of a page of the helm cannot be read."""
+
+    code = "console.view_unreadable"
+    remedy = "Follow the links of the page."
+
+
+class View(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What is looked at; each field is a parameter of the address, left out at its default.
+
+    Attributes:
+        period: of the figures.
+        channel: of orders, or with a step in it; empty is any.
+        method: of orders; empty is any.
+        group: of customers; empty is any.
+        basket: class of an order's value.
+        digital: whether only orders of digital channels.
+        direct: whether only what is charged with the sale itself is counted.
+        detail: of the map, 0 to 4.
+        path: name of the reference path.
+        activity: rows of this box.
+        target: rows of the line from ``activity`` to it.
+        variant: rows of this sequence, by its number in the map; below 0 is none.
+        customer: rows of one person.
+        pair: of channels, as ``app~web``.
+        dimension: of a pair.
+        linked: which rows of it.
+        skip: rows before the page.
+    """
+
+    period: steering.cockpit.PeriodCode = "year"
+    channel: str = ""
+    method: str = ""
+    group: str = ""
+    basket: int | None = None
+    digital: bool = False
+    direct: bool = False
+    detail: int = 1
+    path: str = ""
+    activity: str = ""
+    target: str = ""
+    variant: int = -1
+    customer: str = ""
+    pair: str = ""
+    dimension: str = ""
+    linked: bool = False
+    skip: int = 0
+
+    def url(self, page: str, **changed: Any) -> str:
+        """Return the address of a page with this view, changed where said."""
+        shown = msgspec.structs.replace(self, **({"skip": 0} | changed))
+        plain = View()
+        asked = {
+            name: (str(int(value)) if isinstance(value, bool) else str(value))
+            for name, value in msgspec.structs.asdict(shown).items()
+            if value != getattr(plain, name)
+        }
+        return f"{page}?{urlencode(asked)}" if asked else page
+
+    def narrowed(self, period: steering.cockpit.Period) -> steering.cockpit.Narrowed:
+        """Return the orders that are looked at."""
+        return steering.cockpit.Narrowed(
+            from_us=period.from_us,
+            to_us=period.to_us,
+            channel=self.channel or None,
+            method=self.method or None,
+            group=self.group or None,
+            basket=self.basket,
+            digital=True if self.digital else None,
+        )
+
+
+def view_of(request: Call) -> View:
+    """Return what is asked to be looked at.
+
+    Raises:
+        HelmIsWhole: the reader is bound to places.
+        ViewUnreadable: the address holds what is not known.
+    """
+    if request.principal.place_ids is not None:
+        raise HelmIsWhole("The helm shows the whole company.")
+    asked: Mapping[str, str] = {
+        name: value[:200] for name, value in request.query_params.items() if value
+    }
+    try:
+        return msgspec.convert(dict(asked), View, strict=False)
+    except msgspec.ValidationError as error:
+        raise ViewUnreadable("The address holds a view that cannot be read.") from error
+
+
+def periods(view: View, page: str, teller: Teller) -> tuple[Choice, ...]:
+    """Return the periods to choose from; all else that is looked at stays."""
+    return tuple(
+        Choice(
+            label=teller.word(code, "helm_period"),
+            url=view.url(page, period=code),
+            current=code == view.period,
+        )
+        for code in steering.cockpit.PERIODS
+    )
+
+
+def instant(us: int) -> datetime:
+    """Return an instant of the mart."""
+    return datetime.fromtimestamp(us / 1_000_000, UTC)

@@ -1,0 +1,176 @@
+"""The helm tells what the company's rows say, and each number opens rows that agree with it."""
+
+import asyncio
+import csv
+import io
+import re
+from typing import Final
+from uuid import UUID
+
+import httpx
+import msgspec
+import pytest
+
+from ordito import marts, steering
+from ordito.platform.auth import add_staff, hash_password
+from ordito.platform.clock import now
+from ordito.platform.db import Database
+from ordito.platform.events import Context
+from ordito.platform.settings import Settings
+from ordito.platform.state import lake_dir
+from ordito.surfaces.guards import Role
+from ordito.world import simulation
+from ordito.world.lake import source_of
+from ordito.world.registers import register_of
+from ordito.world.simulation import Parameters
+from tests.company import found
+from tests.serving import serve
+from tests.surfaces.test_console_holds import PASSWORD, page_of
+
+pytestmark = pytest.mark.anyio
+COMPANY: Final = "helm_tests"
+PATIENCE_S: Final = 60
+_MAKING: Final = "These figures are being made."
+
+
+@pytest.fixture(scope="module")
+def register(tmp_path_factory: pytest.TempPathFactory) -> steering.economics.Register:
+    """Lay the marts of a small world where the company's pages read; return its costs."""
+    folder = tmp_path_factory.mktemp("helm")
+    simulation.make(Parameters(scale=0.05, seed=11), folder)
+    marts.build(lake_dir(COMPANY), source_of(folder))
+    return msgspec.convert(register_of(folder), steering.economics.Register)
+
+
+async def told(http: httpx.AsyncClient, path: str) -> str:
+    """Return a page once its figures are made."""
+    for _ in range(PATIENCE_S * 5):
+        page = await http.get(path)
+        assert page.status_code == 200, page.text
+        if _MAKING not in page.text:
+            return page.text
+        await asyncio.sleep(0.2)
+    raise AssertionError(path)
+
+
+async def hire(db: Database, login: str, role: Role, places: list[UUID] | None = None) -> None:
+    await db.transact(
+        add_staff,
+        Context.system(),
+        login=login,
+        name=login.title(),
+        password_hash=hash_password(PASSWORD),
+        roles=[role],
+        place_ids=places,
+        at=now(),
+    )
+
+
+def links_of(page: str, start: str) -> list[str]:
+    """Return the addresses on a page that begin so."""
+    found = re.findall(rf'href="({re.escape(start)}[^"]*)"', page)
+    return [one.replace("&amp;", "&") for one in found]
+
+
+def count_of(page: str, term: str) -> int:
+    """Return a figure above rows."""
+    (figure,) = re.findall(rf"<dt>{term}</dt><dd>(?:<a[^>]*>)?([\d,]+)", page)
+    return int(figure.replace(",", ""))
+
+
+async def test_each_number_opens_rows_that_agree_with_it(
+    db: Database, address: str, register: steering.economics.Register
+) -> None:
+    company = await found(db, units=1)
+    await hire(db, "ada", Role.HELM)
+    await hire(db, "bea", Role.ASSOCIATE)
+    await hire(db, "cleo", Role.HELM, [next(iter(company.places.values()))])
+    await db.transact(
+        steering.economics.publish_costs, Context.system(), register=register, at=now()
+    )
+    await db.transact(
+        steering.publish_path,
+        Context.system(),
+        name="click and collect",
+        expression="visit* ordered picking collected",
+        reason="as it is meant",
+        by="test",
+        at=now(),
+    )
+    with serve(address, settings=Settings(company=COMPANY, log_requests=False)) as url:
+        async with httpx.AsyncClient(base_url=url, follow_redirects=True, timeout=60) as http:
+            await page_of(http, "ada", "/helm")
+            await _walks_from_the_cockpit(http)
+            await _walks_the_map(http)
+            await _walks_the_rest(http)
+        for login in ("bea", "cleo"):
+            async with httpx.AsyncClient(base_url=url, follow_redirects=True, timeout=60) as http:
+                await page_of(http, login, "/today")
+                assert (await http.get("/helm")).status_code == 403
+
+
+async def _walks_from_the_cockpit(http: httpx.AsyncClient) -> None:
+    page = await told(http, "/helm?period=all")
+    orders = int(re.findall(r"([\d,]+) orders brought", page)[0].replace(",", ""))
+    rows = await told(http, "/helm/orders?period=all")
+    assert count_of(rows, "Orders") == orders
+    assert "/helm/orders?period=all" in links_of(page, "/helm/orders")
+    (persons,) = set(links_of(rows, "/helm/persons"))
+    people = await told(http, persons)
+    for term in ("Orders", "Customers", "Orders that name nobody"):
+        assert count_of(people, term) == count_of(rows, term)
+    one = next(link for link in links_of(people, "/helm/orders") if "customer=" in link)
+    assert "Revenue" in await told(http, one)
+
+    lines = list(csv.reader(io.StringIO((await http.get("/helm/ladders.csv?period=all")).text)))
+    assert sum(int(line[1]) for line in lines[1:]) == orders
+    for line in lines[1:]:
+        _, _, revenue, *costs, left, _ = line
+        assert round(float(revenue) - sum(map(float, costs)), 2) == float(left)
+    channel = lines[1][0]
+    narrowed = await told(http, f"/helm/orders?period=all&channel={channel}")
+    assert count_of(narrowed, "Orders") == int(lines[1][1])
+    # another period keeps what is looked at, and so does the switch
+    assert f"/helm/orders?channel={channel}" in links_of(narrowed, "/helm/orders")
+    direct = await told(http, f"/helm?period=all&channel={channel}&direct=1")
+    assert f"/helm?period=month&channel={channel}&direct=1" in links_of(direct, "/helm?")
+    paper = await http.get("/helm/board.pdf?period=all")
+    assert paper.content.startswith(b"%PDF")
+    assert (await http.get("/helm?period=century")).status_code == 422
+
+
+async def _walks_the_map(http: httpx.AsyncClient) -> None:
+    page = await told(http, "/helm/map?period=all&method=collect")
+    n = int(re.findall(r"([\d,]+) journeys took", page)[0].replace(",", ""))
+    assert n > 0
+    lines = list(csv.reader(io.StringIO((await http.get("/helm/map/csv?period=all")).text)))
+    whole = await told(http, "/helm/map?period=all&detail=4")
+    source, target, times, *_ = lines[1]
+    row = re.search(rf'activity={source}&amp;target={target}">([\d,]+)<', whole)
+    assert row is not None
+    assert row[1].replace(",", "") == times
+    link = f"/helm/journeys?period=all&activity={source}&target={target}"
+    assert count_of(await told(http, link), "Times") == int(times)
+    variant = re.search(r'variant=0">([\d,]+) journeys', whole)
+    assert variant is not None
+    journeys = await told(http, "/helm/journeys?period=all&variant=0")
+    assert count_of(journeys, "Journeys") == min(10_000, int(variant[1].replace(",", "")))
+    near = await told(http, "/helm/map?period=all&method=collect&path=click+and+collect")
+    assert "fit the path to" in near
+    assert 'class="line wanted"' in near
+
+
+async def _walks_the_rest(http: httpx.AsyncClient) -> None:
+    costs = await told(http, "/helm/costs")
+    assert "were paid for capacity that nobody used" in costs
+    assert (await http.get("/helm/costs/csv")).text.count("\n") > 10
+    integration = await told(http, "/helm/integration")
+    evidence = links_of(integration, "/helm/integration/rows")
+    assert "Rows" in await told(http, evidence[0])
+    assert (await http.get("/helm/integration/rows?pair=x")).status_code == 422
+    assert (await http.get("/helm/integration/csv")).text.startswith("one,other,level")
+    assert (await told(http, "/helm/kpis")).count("<h1>") == 1
+    answers = await told(http, "/helm/answers?period=all")
+    tile = re.search(r"mean of ([\d,]+) answers", await told(http, "/helm?period=all"))
+    assert tile is not None
+    assert count_of(answers, "Answers") == int(tile[1].replace(",", ""))
