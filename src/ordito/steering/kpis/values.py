@@ -235,10 +235,8 @@ def get_kpi(register: KpiRegister, name: str) -> Kpi:
 
 def _lay(mart: Mart, subject: str) -> None:
     """Lay the rows of a subject ready, with the periods that they fall in."""
-    rows = mart.connection.sql(_question(subject))
-    rows.create_view("told")
+    mart.rows(_question(subject))
     mart.rows(_question("periods"), zone=mart.build.zone, as_of_us=mart.as_of_us)
-    mart.connection.execute("DROP VIEW told")
 
 
 def _insert(kpi: Kpi) -> str:

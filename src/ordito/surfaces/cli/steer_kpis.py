@@ -71,7 +71,7 @@ def list_(
         target = kpi.targets.get(name) if grain is kpis.Grain.QUARTER else None
         table.add_row(
             kpi.family,
-            f"{kpi.name}: {kpi.title}",
+            kpi.name,
             _told(kpi, figure.value, currency),
             _told(kpi, target, currency),
             f"{figure.n:,}",

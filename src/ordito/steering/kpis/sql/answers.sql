@@ -1,4 +1,5 @@
 -- What people said, by the way of the order they were asked about.
+CREATE OR REPLACE TEMP VIEW told AS
 SELECT
     answer.answer_id AS id,
     answer.answered_us AS at_us,

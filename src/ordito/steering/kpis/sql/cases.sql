@@ -1,4 +1,5 @@
 -- Questions and complaints, by the way of the order they are about.
+CREATE OR REPLACE TEMP VIEW told AS
 SELECT
     asked.case_id AS id,
     asked.opened_us AS at_us,

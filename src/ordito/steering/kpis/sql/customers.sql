@@ -1,4 +1,5 @@
 -- Customers who have bought, at their first order.
+CREATE OR REPLACE TEMP VIEW told AS
 SELECT
     known.customer_id AS id,
     known.first_order_us AS at_us,

@@ -1,4 +1,5 @@
 -- Orders, by the way they were bought: channel and method.
+CREATE OR REPLACE TEMP VIEW told AS
 SELECT
     order_id AS id,
     placed_us AS at_us,

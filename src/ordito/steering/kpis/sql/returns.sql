@@ -1,4 +1,5 @@
 -- What came back, by the way it had been bought.
+CREATE OR REPLACE TEMP VIEW told AS
 SELECT
     came.order_id || ':' || came.line || ':' || came.returned_us AS id,
     came.returned_us AS at_us,

@@ -1,4 +1,5 @@
 -- Steps of journeys: each belongs to the way its journey ended in, a phase and a touchpoint.
+CREATE OR REPLACE TEMP VIEW told AS
 SELECT
     step.step_id AS id,
     coalesce(step.started_us, step.arrived_us, step.ended_us) AS at_us,
