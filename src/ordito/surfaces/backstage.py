@@ -66,7 +66,7 @@ KEYS_ARE_KEPT: Final = timedelta(days=90)
 WRONG_KEYS_ARE_KEPT: Final = timedelta(days=30)
 _FIRST_WATCH_S: Final = 15
 _FIRST_MATCH_S: Final = 300
-_FIRST_REFRESH_S: Final = 20
+_FIRST_REFRESH_S: Final = 60
 _HOUR_S: Final = 3600
 Work = Callable[[], Awaitable[object]]
 Command = Callable[..., Coroutine[Any, Any, object]]
