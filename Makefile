@@ -3,7 +3,7 @@
 
 .DEFAULT_GOAL := help
 .PHONY: help up down reset test test-long lint bench docs clients demo-data lock clean
-.PHONY: run-environment test-environment bench-environment spark-environment
+.PHONY: run-environment test-environment bench-environment mining-environment spark-environment
 
 fits = $(1) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null
 candidates := python3 python3.13 python3.12 python3.11 python3.14 python
@@ -38,7 +38,7 @@ lint: test-environment ## check style, types and the house rules
 	@$(BIN)/lint-imports
 	@$(BIN)/python -m tools.lint
 
-bench: test-environment bench-environment ## measure, beside what it is measured against
+bench: test-environment bench-environment mining-environment ## measure, beside what it is measured against
 	@$(BIN)/python -m bench $(ARGS)
 
 docs: test-environment ## write the reference pages from the code
@@ -56,6 +56,6 @@ lock: ## resolve and hash-lock all requirements (UPGRADE=1: to the newest versio
 clean: ## delete environments and caches, no company
 	@rm -rf .venv .tools .pytest_cache .ruff_cache .hypothesis .import_linter_cache
 
-run-environment test-environment bench-environment spark-environment: %-environment:
+run-environment test-environment bench-environment mining-environment spark-environment: %-environment:
 	@[ -n "$(PYTHON)" ] || { echo "Python 3.11 or newer is needed (with venv); set PYTHON=... if it is not on the path" >&2; exit 1; }
 	@$(PYTHON) tools/prepare.py $*

@@ -1,10 +1,10 @@
 """Prepares the environment of `make`: runs on any Python >= 3.11, with the standard library alone.
 
 ``python tools/prepare.py run`` brings ``.venv`` to what the product needs, ``test`` adds the tools
-of the tests, ``bench`` makes ``.tools/bench`` of what the product is measured beside, ``spark``
-makes ``.tools/spark`` of the product and what computes on a cluster, ``clients`` adds client
-libraries of others to test with, ``lock`` writes the hash-locked requirements anew, ``demo-data``
-adds a year of real baskets. What is up to date costs nothing.
+of the tests, ``bench`` and ``mining`` make ``.tools/bench`` and ``.tools/mining`` of what the
+product is measured beside, ``spark`` makes ``.tools/spark`` of the product and what computes on a
+cluster, ``clients`` adds client libraries of others to test with, ``lock`` writes the hash-locked
+requirements anew, ``demo-data`` adds a year of real baskets. What is up to date costs nothing.
 """
 
 import hashlib
@@ -26,6 +26,7 @@ PLACES = {
     "run": ROOT / ".venv",
     "test": ROOT / ".venv",
     "bench": TOOLS / "bench",
+    "mining": TOOLS / "mining",
     "spark": TOOLS / "spark",
     "client-segment": TOOLS / "clients/segment",
     "client-rudder": TOOLS / "clients/rudder",
@@ -40,6 +41,7 @@ LOCKS = {
     "run": ["pyproject.toml"],
     "test": ["pyproject.toml", "requirements/test.in", "--constraints", "requirements/run.txt"],
     "bench": ["requirements/bench.in"],
+    "mining": ["requirements/mining.in"],
     "spark": ["pyproject.toml", "--extra", "spark", "--constraints", "requirements/run.txt"],
     "client-segment": ["requirements/client-segment.in"],
     "client-rudder": ["requirements/client-rudder.in"],
@@ -221,7 +223,7 @@ if __name__ == "__main__":
             add_clients()
         case ["demo-data"]:
             add_demo_data()
-        case ["run" | "test" | "bench" | "spark" as kind]:
+        case ["run" | "test" | "bench" | "mining" | "spark" as kind]:
             prepare(kind)
         case _:
             sys.exit(__doc__)

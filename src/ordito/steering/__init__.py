@@ -5,7 +5,7 @@ backlog of improvements, and what costs are declared (``economics``). Owns no fa
 what was accepted.
 """
 
-from ordito.steering import cockpit, economics
+from ordito.steering import cockpit, economics, kpis
 from ordito.steering.process import (
     EVERYTHING,
     AlignedVariant,
@@ -33,7 +33,6 @@ from ordito.steering.process import (
     ProcessMap,
     ReferencePath,
     Relief,
-    Rework,
     Search,
     State,
     UnknownImprovement,
@@ -41,6 +40,7 @@ from ordito.steering.process import (
     UnreadablePath,
     Variant,
     Window,
+    align,
     compare,
     conform,
     draw_map,
@@ -55,6 +55,7 @@ from ordito.steering.process import (
     list_paths,
     list_variants,
     move_improvement,
+    name_places,
     propose_improvement,
     propose_relief,
     publish_path,
@@ -129,7 +130,6 @@ __all__ = [
     "ProcessMap",
     "ReferencePath",
     "Relief",
-    "Rework",
     "Search",
     "Shift",
     "Shifts",
@@ -139,6 +139,7 @@ __all__ = [
     "UnreadablePath",
     "Variant",
     "Window",
+    "align",
     "cockpit",
     "compare",
     "conform",
@@ -151,6 +152,7 @@ __all__ = [
     "find_shifts",
     "get_improvement",
     "get_path",
+    "kpis",
     "list_evidence",
     "list_improvements",
     "list_journeys",
@@ -161,6 +163,7 @@ __all__ = [
     "list_variants",
     "measure_integration",
     "move_improvement",
+    "name_places",
     "propose_improvement",
     "propose_relief",
     "publish_path",

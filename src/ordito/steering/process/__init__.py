@@ -1,6 +1,6 @@
 """The process map, conformance to reference paths, the constraint and what relieving it gives."""
 
-from ordito.steering.process.alignment import Alignment, Departure, Deviation
+from ordito.steering.process.alignment import Alignment, Departure, Deviation, align
 from ordito.steering.process.backlog import (
     Improvement,
     Move,
@@ -35,7 +35,13 @@ from ordito.steering.process.errors import (
 )
 from ordito.steering.process.estimates import Interval
 from ordito.steering.process.finding import Finding, find, reckon
-from ordito.steering.process.map import EVERYTHING, draw_map, list_journeys, list_variants
+from ordito.steering.process.map import (
+    EVERYTHING,
+    draw_map,
+    list_journeys,
+    list_variants,
+    name_places,
+)
 from ordito.steering.process.model import (
     Coverage,
     Edge,
@@ -44,7 +50,6 @@ from ordito.steering.process.model import (
     Journey,
     Node,
     ProcessMap,
-    Rework,
     Variant,
 )
 from ordito.steering.process.paths import Automaton, read_path
@@ -84,7 +89,6 @@ __all__ = [
     "ProcessMap",
     "ReferencePath",
     "Relief",
-    "Rework",
     "Search",
     "State",
     "UnknownImprovement",
@@ -92,6 +96,7 @@ __all__ = [
     "UnreadablePath",
     "Variant",
     "Window",
+    "align",
     "compare",
     "conform",
     "draw_map",
@@ -106,6 +111,7 @@ __all__ = [
     "list_paths",
     "list_variants",
     "move_improvement",
+    "name_places",
     "propose_improvement",
     "propose_relief",
     "publish_path",

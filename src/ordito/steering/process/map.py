@@ -18,13 +18,15 @@ from ordito.steering.process.model import (
     Journey,
     Node,
     ProcessMap,
-    Rework,
     Variant,
 )
 
 EVERYTHING: Final = Filter()
 # instants this near are the same: clocks and roundings are no better
 GRAIN_US: Final = 1_000_000
+_CHOSEN: Final = "    SEMI JOIN chosen ON chosen.journey_id = step.journey_id\n"
+_SORTED: Final = "(FROM told ORDER BY journey_id, seq) AS told"
+_SORTED_FIRST: Final = ("    FROM told\n", f"    FROM {_SORTED}\n")
 _TOLD: Final = 50
 _MOST_JOURNEYS: Final = 500
 Row = TypeVar("Row", bound=msgspec.Struct)
@@ -55,7 +57,6 @@ def _draw(mart: Mart, chosen: Filter, variants: int) -> ProcessMap:
         nodes=tuple(_read(mart, Node, "nodes")),
         edges=tuple(_read(mart, Edge, "edges")),
         hand_overs=tuple(_read(mart, HandOver, "hand_overs")),
-        rework=tuple(_read(mart, Rework, "rework")),
         variants=tuple(found),
         n_variants=n_variants,
     )
@@ -96,30 +97,54 @@ def list_journeys(
     return mart.read(Journey, question("journeys"), **given)
 
 
+def name_places(mart: Mart) -> dict[str, str]:
+    """Return what people call each place, by its id."""
+    return dict(mart.rows(question("places")))
+
+
 def walk(mart: Mart, chosen: Filter) -> None:
     """Lay the steps of the chosen journeys ready as the temporary table ``walked``."""
-    everything = msgspec.structs.replace(chosen, by_channel=False) == EVERYTHING
-    if not everything:
-        given = msgspec.structs.asdict(chosen)
-        del given["by_channel"]
-        for name in ("having", "without", "customers"):
-            if given[name] is not None:
-                given[name] = list(given[name]) or (None if name != "customers" else [])
-        mart.rows(question("chosen"), **given)
+    steps = question("steps")
+    if msgspec.structs.replace(chosen, by_channel=False) == EVERYTHING:
+        steps = steps.replace(_CHOSEN, "")
     else:
-        mart.rows("CREATE TEMP TABLE IF NOT EXISTS chosen (journey_id VARCHAR)")
-    mart.rows(
-        question("steps"),
-        everything=everything,
-        by_channel=chosen.by_channel,
-        as_of_us=mart.as_of_us,
-        grain_us=GRAIN_US,
-    )
+        mart.rows(question("chosen"), **_asked(chosen))
+    given = {
+        "by_channel": chosen.by_channel,
+        "as_of_us": mart.as_of_us,
+        "grain_us": GRAIN_US,
+    }
+    mart.rows(steps, **given)
+    if not _in_order(mart):
+        mart.rows(steps.replace(*_SORTED_FIRST), **given)
+        assert _in_order(mart), "the steps of a journey follow each other"
+
+
+def _asked(chosen: Filter) -> dict[str, object]:
+    """Return what the statement asks for: a list that is empty asks for nothing, but for people."""
+    return {
+        "channel": chosen.channel,
+        "method": chosen.method,
+        "place_id": chosen.place_id,
+        "from_us": chosen.from_us,
+        "to_us": chosen.to_us,
+        "customers": None if chosen.customers is None else list(chosen.customers),
+        "having": list(chosen.having) or None,
+        "without": list(chosen.without) or None,
+    }
 
 
 def question(name: str) -> str:
     """Return the SELECT in the file ``name`` of this folder's SQL."""
     return (files("ordito.steering.process") / "sql" / f"{name}.sql").read_text()
+
+
+def _in_order(mart: Mart) -> bool:
+    """Return whether each step but the last of a journey was seen with the one after it."""
+    ((right,),) = mart.rows(
+        "SELECT count(next_activity) + count(*) FILTER (WHERE seq = 1) = count(*) FROM walked"
+    )
+    return right
 
 
 def _sequences(mart: Mart, most: int | None) -> tuple[list[Variant], int]:

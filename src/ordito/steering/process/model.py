@@ -60,6 +60,8 @@ class Node(msgspec.Struct, frozen=True):
         activity: its name.
         steps: how often it was done.
         journeys: in how many journeys.
+        again_in: journeys that do it more than once: rework.
+        again: times beyond the first.
         begins: journeys that begin with it.
         ends: journeys that end with it.
         waited: steps whose waiting is known.
@@ -73,6 +75,8 @@ class Node(msgspec.Struct, frozen=True):
     activity: str
     steps: int
     journeys: int
+    again_in: int
+    again: int
     begins: int
     ends: int
     waited: int
@@ -104,22 +108,6 @@ class HandOver(msgspec.Struct, frozen=True):
     gap_p90_s: float
 
 
-class Rework(msgspec.Struct, frozen=True):
-    """An activity that is done again.
-
-    Attributes:
-        activity: its name.
-        journeys: that do it at all.
-        again_in: journeys that do it more than once.
-        again: times beyond the first.
-    """
-
-    activity: str
-    journeys: int
-    again_in: int
-    again: int
-
-
 class Variant(msgspec.Struct, frozen=True):
     """A sequence of activities; half of its journeys last at most ``lasted_median_s`` seconds."""
 
@@ -137,7 +125,6 @@ class ProcessMap(msgspec.Struct, frozen=True):
         nodes: most frequent first; so are the following.
         edges: directly-follows relation.
         hand_overs: between channels.
-        rework: activities that are done again.
         variants: the most frequent sequences.
         n_variants: how many sequences there are.
     """
@@ -147,7 +134,6 @@ class ProcessMap(msgspec.Struct, frozen=True):
     nodes: tuple[Node, ...]
     edges: tuple[Edge, ...]
     hand_overs: tuple[HandOver, ...]
-    rework: tuple[Rework, ...]
     variants: tuple[Variant, ...]
     n_variants: int
 

@@ -56,56 +56,7 @@ def map_(
     if as_json:
         console.print_json(msgspec.json.encode(drawn).decode())
         return
-    covered = drawn.coverage
-    console.print(
-        f"{covered.journeys:,} journeys, {covered.steps:,} steps, {drawn.n_variants:,} sequences;"
-        f" without a begin {covered.start_unknown:,}, without an end {covered.end_unknown:,},"
-        f" turned round by a clock {covered.reversed:,}, after the mart's time {covered.beyond:,}"
-    )
-    _show(
-        ("activity", "steps", "journeys", "again", "waits p50", "p90", "works p50", "p90"),
-        (
-            (
-                one.activity,
-                f"{one.steps:,}",
-                f"{one.journeys:,}",
-                f"{_again(drawn, one.activity):,}",
-                *map(
-                    _time,
-                    (
-                        one.waiting_median_s,
-                        one.waiting_p90_s,
-                        one.working_median_s,
-                        one.working_p90_s,
-                    ),
-                ),
-            )
-            for one in drawn.nodes
-        ),
-    )
-    _show(
-        ("from", "to", "times", "gap p50", "p90"),
-        (
-            (
-                one.source,
-                one.target,
-                f"{one.steps:,}",
-                *map(_time, (one.gap_median_s, one.gap_p90_s)),
-            )
-            for one in drawn.edges[:_MOST]
-        ),
-    )
-    _show(
-        ("channel", "then", "times", "journeys", "gap p50"),
-        (
-            (one.source, one.target, f"{one.steps:,}", f"{one.journeys:,}", _time(one.gap_median_s))
-            for one in drawn.hand_overs[:_MOST]
-        ),
-    )
-    _show(
-        ("journeys", "sequence"),
-        ((f"{one.journeys:,}", " > ".join(one.activities)) for one in drawn.variants[:_MOST]),
-    )
+    _tell_map(drawn)
 
 
 def conform(
@@ -165,7 +116,7 @@ def constraint(
     """Say which resource holds the chain back, where and when, and what relieving it gives."""
     with open_mart(lake or lake_dir(company)) as mart:
         found = steering.find(mart, by=by, minute_minor=minute_cost)
-        names = dict(mart.rows("SELECT place_id, name FROM dim_place"))
+        names = steering.name_places(mart)
         currency = mart.build.currency
     if as_json:
         console.print_json(msgspec.json.encode(found).decode())
@@ -187,7 +138,60 @@ async def _propose(company: str, found: steering.Finding, currency: str, reason:
     console.print(told)
 
 
-def _tell(found: steering.Finding, names: dict[str, str | None], currency: str) -> None:
+def _tell_map(drawn: steering.ProcessMap) -> None:
+    covered = drawn.coverage
+    console.print(
+        f"{covered.journeys:,} journeys, {covered.steps:,} steps, {drawn.n_variants:,} sequences;"
+        f" without a begin {covered.start_unknown:,}, without an end {covered.end_unknown:,},"
+        f" turned round by a clock {covered.reversed:,}, after the mart's time {covered.beyond:,}"
+    )
+    _show(
+        ("activity", "steps", "journeys", "again", "waits p50", "p90", "works p50", "p90"),
+        (
+            (
+                one.activity,
+                f"{one.steps:,}",
+                f"{one.journeys:,}",
+                f"{one.again:,}",
+                *map(
+                    _time,
+                    (
+                        one.waiting_median_s,
+                        one.waiting_p90_s,
+                        one.working_median_s,
+                        one.working_p90_s,
+                    ),
+                ),
+            )
+            for one in drawn.nodes
+        ),
+    )
+    _show(
+        ("from", "to", "times", "gap p50", "p90"),
+        (
+            (
+                one.source,
+                one.target,
+                f"{one.steps:,}",
+                *map(_time, (one.gap_median_s, one.gap_p90_s)),
+            )
+            for one in drawn.edges[:_MOST]
+        ),
+    )
+    _show(
+        ("channel", "then", "times", "journeys", "gap p50"),
+        (
+            (one.source, one.target, f"{one.steps:,}", f"{one.journeys:,}", _time(one.gap_median_s))
+            for one in drawn.hand_overs[:_MOST]
+        ),
+    )
+    _show(
+        ("journeys", "sequence"),
+        ((f"{one.journeys:,}", " > ".join(one.activities)) for one in drawn.variants[:_MOST]),
+    )
+
+
+def _tell(found: steering.Finding, names: dict[str, str], currency: str) -> None:
     search = found.search
     if search.constraint is None:
         highest = "" if search.highest is None else f"; the highest use is {search.highest:.0%}"
@@ -205,7 +209,7 @@ def _tell(found: steering.Finding, names: dict[str, str | None], currency: str) 
         (
             (
                 one.resource,
-                names.get(one.place_id) or one.place_id or "-",
+                names.get(one.place_id, one.place_id) or "-",
                 f"{one.jobs:,}",
                 "-" if one.utilisation is None else f"{one.utilisation:.0%}",
                 "-" if one.waiting_h is None else f"{one.waiting_h:.2f} h",
@@ -217,8 +221,8 @@ def _tell(found: steering.Finding, names: dict[str, str | None], currency: str) 
     )
 
 
-def _sentence(one: steering.Constraint, names: dict[str, str | None]) -> str:
-    where = ", ".join(names.get(place) or place for place in one.place_ids)
+def _sentence(one: steering.Constraint, names: dict[str, str]) -> str:
+    where = ", ".join(names.get(place, place) for place in one.place_ids)
     when = ", ".join(
         f"{_DAYS[span.weekday]} {span.from_hour}-{span.to_hour}" for span in one.windows
     )
@@ -257,10 +261,6 @@ def _relieved(one: steering.Relief, currency: str) -> str:
                 + (f", without {', '.join(gain.unpriced)}" if gain.unpriced else "")
             )
     return "; ".join(parts)
-
-
-def _again(drawn: steering.ProcessMap, activity: str) -> int:
-    return next(one.again for one in drawn.rework if one.activity == activity)
 
 
 def _time(seconds: float | None) -> str:

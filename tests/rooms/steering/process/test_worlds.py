@@ -171,7 +171,7 @@ def test_the_map_counts_as_one_would_by_hand(world: World) -> None:
                 changes[here, there] = changes.get((here, there), 0) + 1
     assert {(one.source, one.target): one.steps for one in drawn.edges} == edges
     assert {(one.source, one.target): one.steps for one in drawn.hand_overs} == changes
-    assert {one.activity: one.again for one in drawn.rework} == again
+    assert {one.activity: one.again for one in drawn.nodes} == again
     assert {one.activities: one.journeys for one in drawn.variants} == sequences
     assert drawn.n_variants == len(sequences)
     assert all(one.gap_median_s >= 0 for one in drawn.edges)

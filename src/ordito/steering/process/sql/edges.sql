@@ -1,23 +1,14 @@
--- Which activity comes directly after which; the gap is from beginning to beginning.
-WITH followed AS (
+-- Which activity comes directly after which.
+WITH counted AS (
     SELECT
-        journey_id,
         activity AS source,
-        channel AS source_channel,
-        begun_us,
-        lead(activity) OVER journey AS target,
-        lead(channel) OVER journey AS target_channel,
-        lead(begun_us) OVER journey AS next_us
+        next_activity AS target,
+        count(*) AS steps,
+        quantile_cont(gap_us, [0.5, 0.9]) AS gap
     FROM walked
-    WINDOW journey AS (PARTITION BY journey_id ORDER BY seq)
+    WHERE next_activity IS NOT NULL
+    GROUP BY activity, next_activity
 )
-SELECT
-    source,
-    target,
-    count(*) AS steps,
-    quantile_cont(next_us - begun_us, 0.5) / 1000000 AS gap_median_s,
-    quantile_cont(next_us - begun_us, 0.9) / 1000000 AS gap_p90_s
-FROM followed
-WHERE target IS NOT NULL
-GROUP BY source, target
+SELECT source, target, steps, gap[1] / 1000000 AS gap_median_s, gap[2] / 1000000 AS gap_p90_s
+FROM counted
 ORDER BY steps DESC, source, target

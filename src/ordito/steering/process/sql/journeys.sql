@@ -1,22 +1,14 @@
 -- Journeys behind a figure of the map: of an activity, of one activity directly after another, or of
 -- one whole sequence.
 WITH
-followed AS (
-    SELECT
-        journey_id,
-        seq,
-        activity,
-        lead(activity) OVER (PARTITION BY journey_id ORDER BY seq) AS target
-    FROM walked
-),
 taken AS (
     SELECT
         journey_id,
         list_transform(
             list_sort(list({'seq': seq, 'activity': activity})), lambda step: step.activity
         ) AS activities,
-        bool_or(activity = $activity AND ($target::VARCHAR IS NULL OR target = $target)) AS meant
-    FROM followed
+        bool_or(activity = $activity AND ($target::VARCHAR IS NULL OR next_activity = $target)) AS meant
+    FROM walked
     GROUP BY journey_id
 )
 SELECT

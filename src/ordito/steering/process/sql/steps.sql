@@ -1,5 +1,8 @@
 -- The steps of the chosen journeys. What a clock has turned round, what lies after the mart's own
--- instant and what is not known are no durations: they are null here and counted as coverage.
+-- instant and what is not known are no durations: they are null here and counted as coverage. The
+-- gap to the next step is from beginning to beginning. The mart keeps the steps of a journey in
+-- their order, so the next row is the next step; whoever runs this sees that it was, and else sorts
+-- them first. Without a filter nothing is joined.
 CREATE OR REPLACE TEMP TABLE walked AS
 WITH told AS (
     SELECT
@@ -15,7 +18,19 @@ WITH told AS (
         step.ended_us IS NULL AS end_unknown,
         greatest(step.arrived_us, step.started_us, step.ended_us) > $as_of_us AS beyond
     FROM fact_step AS step
-    WHERE $everything OR step.journey_id IN (SELECT journey_id FROM chosen)
+    SEMI JOIN chosen ON chosen.journey_id = step.journey_id
+),
+ahead AS (
+    SELECT
+        told.*,
+        lead({
+            'journey_id': journey_id,
+            'seq': seq,
+            'activity': activity,
+            'channel': channel,
+            'begun_us': begun_us
+        }) OVER () AS next
+    FROM told
 )
 SELECT
     journey_id,
@@ -23,6 +38,12 @@ SELECT
     activity,
     channel,
     begun_us,
+    CASE WHEN next.journey_id = journey_id AND next.seq = seq + 1 THEN next.activity END
+        AS next_activity,
+    CASE WHEN next.journey_id = journey_id AND next.seq = seq + 1 THEN next.channel END
+        AS next_channel,
+    CASE WHEN next.journey_id = journey_id AND next.seq = seq + 1
+        THEN next.begun_us - begun_us END AS gap_us,
     CASE WHEN waited_us >= -$grain_us AND beyond IS NOT TRUE
         THEN greatest(waited_us, 0) END AS waited_us,
     CASE WHEN worked_us >= -$grain_us AND beyond IS NOT TRUE
@@ -31,4 +52,4 @@ SELECT
     end_unknown,
     beyond,
     beyond IS NOT TRUE AND (waited_us < -$grain_us OR worked_us < -$grain_us) AS reversed
-FROM told
+FROM ahead
