@@ -12,6 +12,7 @@ from ordito.platform.auth import find_staff, hash_password, hash_to_match, is_pa
 from ordito.platform.db import Database
 from ordito.platform.files import FileStore
 from ordito.reads.audit import run_audit
+from ordito.steering import economics
 from ordito.surfaces.connectors.demo_company import mapping, people
 from ordito.surfaces.connectors.demo_company.load import founding_of, hang_pictures, load
 
@@ -252,6 +253,10 @@ async def test_what_became_of_the_orders_is_told_and_the_books_agree(
     assert all(t.opened_at <= t.picking_at <= t.picked_at <= t.handed_at for t in founding.tasks)
     assert founding.returns
     assert founding.cases
+    register = (await loaded.read(economics.COSTS.load)).register
+    channels = (await loaded.read(network.load_directory)).channels.values()
+    kept = {one.code for one in register.resources}
+    assert {f"channel:{one.code}" for one in channels if one.kind != "partner"} <= kept
     async with loaded.connection() as connection:
         returned = await connection.fetchval("SELECT sum(returned) FROM orders.v_line")
         refunded = await connection.fetchval("SELECT sum(refunded_minor) FROM orders.v_payment")

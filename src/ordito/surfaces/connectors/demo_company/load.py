@@ -13,6 +13,7 @@ from ordito.platform.db import Database, Tx
 from ordito.platform.events import Context
 from ordito.platform.files import FileStore
 from ordito.pricing import Rulebook
+from ordito.steering import economics
 from ordito.surfaces.connectors.demo_company import (
     aftermath,
     mapping,
@@ -21,6 +22,7 @@ from ordito.surfaces.connectors.demo_company import (
     promotions,
     showroom,
 )
+from ordito.surfaces.connectors.demo_company.costs import register_of
 from ordito.surfaces.connectors.demo_company.decisions import decision_policy
 from ordito.surfaces.connectors.demo_company.desk import agents_of, desk_of
 from ordito.surfaces.connectors.demo_company.help_centre import help_centre
@@ -58,6 +60,7 @@ async def load(db: Database, founding: Founding, *, password_hash: str, at: date
             await load_help(tx, centre=centre, at=at)
             desk = desk_of(founding, at=at)
             await load_desk(tx, desk=desk, by=mapping.SOURCE, since=at - _DESK_SINCE, at=at)
+            await economics.publish_costs(tx, register=register_of(at=at), at=at)
         return is_new
 
     return await db.transact(bring, Context.system(origin="history"))
