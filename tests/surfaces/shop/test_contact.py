@@ -9,6 +9,7 @@ import httpx
 import pytest
 
 from ordito import service
+from ordito.platform import ids
 from ordito.platform.clock import now
 from ordito.platform.db import Database, Tx
 from ordito.service import cases, knowledge
@@ -142,3 +143,33 @@ async def test_a_chat_is_one_case_shown_to_its_own_browser_alone(
     assert "grumpy" not in page.text
     async with a_client(application, **FORM) as other:
         assert "Yes, I am" not in (await other.get("/shop/chat")).text
+
+    async def merge(tx: Tx) -> None:
+        into = service.cases.NewCase(
+            case_id=ids.new(),
+            customer_id=case.customer_id,
+            channel=service.cases.Source.MAIL,
+            subject="The same by mail",
+            topic="other",
+            language="en",
+        )
+        held, _ = await service.cases.open_case(tx, new=into, at=now())
+        kinds = service.cases.EntryKind
+        before = service.cases.NewEntry(kind=kinds.CHAT_OUT, body="said to somebody else")
+        await service.cases.add_entry(tx, case=held, new=before, at=now())
+        members = [case.customer_id]
+        _, on = await service.cases.merge(
+            tx, whose=case.whose, into=held.whose, members=members, at=now()
+        )
+        after = service.cases.NewEntry(kind=kinds.CHAT_OUT, body="still with you")
+        await service.cases.add_entry(tx, case=on, new=after, at=now())
+
+    # another case goes on in its place: the chat goes on there, and shows nothing from before
+    await db.transact(merge, SYSTEM)
+    third = {"key": key_of((await browser.get("/shop/chat")).text), "text": "Thank you"}
+    assert (await browser.post("/shop/chat", data=third, headers=FORM)).status_code == 303
+    page = await browser.get("/shop/chat")
+    assert page.text.count("Thank you</p>") == 1
+    assert "still with you" in page.text
+    assert "Yes, I am" in page.text
+    assert "said to somebody else" not in page.text

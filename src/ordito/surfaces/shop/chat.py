@@ -127,20 +127,32 @@ async def _page(request: Call, form: Form | None = None, wrong: str = "") -> Tem
 
 
 async def _talk(tx: Tx, cause: str | None) -> _Talk | None:
-    """Return the chat of a browser: only what was said in it, whatever else the person wrote."""
+    """Return the chat of a browser: only what was said in it, whatever else the person wrote.
+
+    Where its case goes on in another one, the chat goes on there: what is said from then on.
+    """
     if cause is None:
         return None
     whose = await service.cases.find_claimed(tx, claims=[cause])
     if whose is None:
         return None
     case = await service.cases.get_case(tx, whose=whose)
+    lines = await _lines(tx, whose)
+    while case.merged_id is not None and case.merged_customer_id is not None:
+        since, whose = case.merged_at, service.cases.Whose(case.merged_customer_id, case.merged_id)
+        case = await service.cases.get_case(tx, whose=whose)
+        lines += [one for one in await _lines(tx, whose) if since is None or one.at >= since]
+    return _Talk(case, tuple(lines))
+
+
+async def _lines(tx: Tx, whose: service.cases.Whose) -> list[screens.Line]:
+    """Return what was said in the chat of a case, the first first."""
     entries = await service.cases.list_entries(tx, story=[whose])
-    lines = tuple(
+    return [
         screens.Line(one.kind == service.cases.EntryKind.CHAT_IN, one.body, one.at)
         for one in reversed(entries)
         if one.kind in _SHOWN
-    )
-    return _Talk(case, lines)
+    ]
 
 
 def _who(request: Call, talk: _Talk | None) -> CustomerId | None:
