@@ -2581,6 +2581,7 @@ class CustomerAtTill(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=Tr
     credit_minor: int
     groups: Sequence[str]
     claims: Sequence[str]
+    offers: Sequence[OfferAtTill]
     recent: Sequence[RecentOrder]
 
 
@@ -6690,6 +6691,16 @@ class OfferAnswer(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True)
     backorder_limit: int
     safety_stock: int
     channel_buffer: int
+
+
+class OfferAtTill(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """An offer that the customer can still use: the sale of its goods takes it by itself."""
+
+    sku: UUID
+    name: str
+    price_minor: int
+    currency: str
+    valid_to: dt.datetime
 
 
 class OfferBook(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):

@@ -15,7 +15,7 @@ const facts = (till, customer) => {
     [t("Card"), customer.card], [t("Tier"), customer.tier], [t("Points"), customer.points],
     [t("Worth"), customer.worth_minor ? till.money(customer.worth_minor) : null],
     [t("Store credit"), customer.credit_minor ? till.money(customer.credit_minor) : null],
-    [t("Offers"), customer.claims?.length || null],
+    [t("Offers"), customer.offers?.map(({ name, price_minor }) => `${name} ${till.money(price_minor)}`).join(", ")],
   ].filter(([, value]) => value !== null && value !== undefined && value !== "");
   return h("dl.rows", {}, rows.map(([label, value]) => h("div", {}, h("dt", {}, label), h("dd", {}, String(value)))));
 };

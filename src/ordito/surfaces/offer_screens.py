@@ -5,11 +5,11 @@ from datetime import datetime
 
 from msgspec import Struct
 
+from ordito import service
 from ordito.engagement import OfferRule
 from ordito.messages import ContactPolicy
 from ordito.platform.money import Money
 from ordito.reads.offer_results import OfferResult
-from ordito.service.experience import AskPolicy
 
 
 class OfferChoice(Struct, frozen=True, kw_only=True):
@@ -89,7 +89,7 @@ class Outreach(Struct, frozen=True, kw_only=True):
     contacts: ContactPolicy
     contacts_version: int
     media: tuple[str, ...]
-    asking: AskPolicy
+    asking: service.experience.AskPolicy
     asking_version: int
     touchpoints: tuple[str, ...]
     measures: tuple[str, ...]

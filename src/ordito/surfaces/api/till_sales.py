@@ -9,7 +9,7 @@ import msgspec
 from litestar import Response, get, post
 from litestar.params import FromPath, JSONBody, QueryParameter
 
-from ordito import counter, customers, fulfilment, ledger, loyalty, orders, stock
+from ordito import counter, customers, engagement, fulfilment, ledger, loyalty, orders, stock
 from ordito.flows.mail_papers import mail_document
 from ordito.loyalty import Membership
 from ordito.network import Place, distance_km
@@ -92,6 +92,16 @@ class RecentOrder(msgspec.Struct, frozen=True):
     channel: str
 
 
+class OfferAtTill(msgspec.Struct, frozen=True):
+    """An offer that the customer can still use: the sale of its goods takes it by itself."""
+
+    sku: UUID
+    name: str
+    price_minor: int
+    currency: str
+    valid_to: datetime
+
+
 class CustomerAtTill(msgspec.Struct, frozen=True):
     """What matters of a customer at a counter; ``groups`` decide on prices."""
 
@@ -105,6 +115,7 @@ class CustomerAtTill(msgspec.Struct, frozen=True):
     credit_minor: int
     groups: list[str]
     claims: list[str]
+    offers: list[OfferAtTill]
     recent: list[RecentOrder]
 
 
@@ -414,6 +425,7 @@ async def _customer(tx: Tx, *, request: Call, asked: Any, card: str | None) -> C
     credit = await ledger.list_credit(tx, customer_id=party.customer_id)
     standing = await _standing(tx, party.membership, at)
     recent = await orders.list_orders(tx, customer_id=party.customer_id, page_size=_LAST)
+    offers = await engagement.list_open_of(tx, customer_ids=[party.customer_id], at=at)
     return CustomerAtTill(
         id=party.customer_id,
         name=names.get(party.customer_id, ""),
@@ -425,6 +437,16 @@ async def _customer(tx: Tx, *, request: Call, asked: Any, card: str | None) -> C
         credit_minor=sum(one.free for one in credit if one.currency == currency),
         groups=sorted(groups_of(memory, party, at)),
         claims=[],
+        offers=[
+            OfferAtTill(
+                one.sku_id,
+                memory.shelf.sku(one.sku_id).name,
+                one.price_minor,
+                one.currency,
+                one.valid_to,
+            )
+            for one in offers
+        ],
         recent=[_recent(request, one) for one in recent],
     )
 
