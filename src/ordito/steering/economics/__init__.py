@@ -36,7 +36,6 @@ from ordito.steering.economics.model import (
     Subject,
     Sum,
     Term,
-    Transaction,
     Used,
     When,
 )
@@ -76,7 +75,6 @@ __all__ = [
     "Subject",
     "Sum",
     "Term",
-    "Transaction",
     "Used",
     "When",
     "check_register",

@@ -57,18 +57,6 @@ LOADED: Final = (*CAUSED, Step.FIXED)
 """With its part of what channels cost anyway, by the capacity that it used."""
 
 
-class Transaction(StrEnum):
-    """A kind of dealing with a customer."""
-
-    SIGN_UP = "sign_up"
-    SALE = "sale"
-    RENEWAL = "renewal"
-    CROSS_SELL = "cross_sell"
-    RETURN = "return"
-    QUESTION = "question"
-    VISIT = "visit"
-
-
 class Figure(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """A number that somebody answers for.
 
@@ -391,7 +379,8 @@ class Dealing(msgspec.Struct, frozen=True):
     """What dealings of a kind bring and cost in a channel, or what is done at a touchpoint.
 
     Attributes:
-        kind: of transaction, or a touchpoint.
+        kind: sign_up, sale, cross_sell (a customer's first of a category), return, question or
+            visit; or a touchpoint.
         channel: where it was done; empty is unknown.
         n: how many.
         revenue: of sales; what returns give back is a cost.
