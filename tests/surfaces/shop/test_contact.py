@@ -112,6 +112,28 @@ async def test_who_is_not_signed_in_says_where_to_answer_and_a_machine_is_slowed
     assert len({case.customer_id for case, _, _ in opened}) == 1
 
 
+async def merge(tx: Tx, case: service.cases.Case) -> None:
+    """Let a case go on in another one, in which something was said before and after."""
+    into = service.cases.NewCase(
+        case_id=ids.new(),
+        customer_id=case.customer_id,
+        channel=service.cases.Source.MAIL,
+        subject="The same by mail",
+        topic="other",
+        language="en",
+    )
+    held, _ = await service.cases.open_case(tx, new=into, at=now())
+    kinds = service.cases.EntryKind
+    before = service.cases.NewEntry(kind=kinds.CHAT_OUT, body="said to somebody else")
+    await service.cases.add_entry(tx, case=held, new=before, at=now())
+    members = [case.customer_id]
+    _, on = await service.cases.merge(
+        tx, whose=case.whose, into=held.whose, members=members, at=now()
+    )
+    after = service.cases.NewEntry(kind=kinds.CHAT_OUT, body="still with you")
+    await service.cases.add_entry(tx, case=on, new=after, at=now())
+
+
 async def test_a_chat_is_one_case_shown_to_its_own_browser_alone(
     browser: httpx.AsyncClient, application: Entrance, db: Database
 ) -> None:
@@ -144,28 +166,8 @@ async def test_a_chat_is_one_case_shown_to_its_own_browser_alone(
     async with a_client(application, **FORM) as other:
         assert "Yes, I am" not in (await other.get("/shop/chat")).text
 
-    async def merge(tx: Tx) -> None:
-        into = service.cases.NewCase(
-            case_id=ids.new(),
-            customer_id=case.customer_id,
-            channel=service.cases.Source.MAIL,
-            subject="The same by mail",
-            topic="other",
-            language="en",
-        )
-        held, _ = await service.cases.open_case(tx, new=into, at=now())
-        kinds = service.cases.EntryKind
-        before = service.cases.NewEntry(kind=kinds.CHAT_OUT, body="said to somebody else")
-        await service.cases.add_entry(tx, case=held, new=before, at=now())
-        members = [case.customer_id]
-        _, on = await service.cases.merge(
-            tx, whose=case.whose, into=held.whose, members=members, at=now()
-        )
-        after = service.cases.NewEntry(kind=kinds.CHAT_OUT, body="still with you")
-        await service.cases.add_entry(tx, case=on, new=after, at=now())
-
     # another case goes on in its place: the chat goes on there, and shows nothing from before
-    await db.transact(merge, SYSTEM)
+    await db.transact(merge, SYSTEM, case)
     third = {"key": key_of((await browser.get("/shop/chat")).text), "text": "Thank you"}
     assert (await browser.post("/shop/chat", data=third, headers=FORM)).status_code == 303
     page = await browser.get("/shop/chat")
