@@ -24,12 +24,15 @@ from ordito.steering.cockpit.model import (
 from ordito.steering.cockpit.prepare import (
     Asked,
     Costs,
+    KpiPart,
+    Kpis,
     MapAnswer,
     prepare,
     read_costs,
     read_finding,
     read_integration,
     read_journeys,
+    read_kpis,
     read_leaks,
     read_map,
 )
@@ -48,6 +51,8 @@ __all__ = [
     "Cockpit",
     "Costs",
     "Counted",
+    "KpiPart",
+    "Kpis",
     "MapAnswer",
     "Narrowed",
     "OrderRow",
@@ -70,6 +75,7 @@ __all__ = [
     "read_finding",
     "read_integration",
     "read_journeys",
+    "read_kpis",
     "read_leaks",
     "read_map",
 ]

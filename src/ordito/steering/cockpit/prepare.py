@@ -1,6 +1,8 @@
 """What pages of the helm read, made once for each build and kept beside it."""
 
 from collections.abc import Iterator
+from datetime import date
+from typing import Final
 
 import msgspec
 
@@ -17,6 +19,19 @@ from ordito.steering.economics import (
     list_dealings,
     list_resources,
 )
+from ordito.steering.kpis import (
+    COMPANY,
+    Alert,
+    Figure,
+    Grain,
+    KpiRegister,
+    Path,
+    Residual,
+    find_alerts,
+    last_whole,
+    list_figures,
+    read_node,
+)
 from ordito.steering.process import (
     Conformance,
     Filter,
@@ -31,7 +46,11 @@ from ordito.steering.process import (
 from ordito.steering.process.answers import answered
 from ordito.steering.signals import Integration, Leaks, find_leaks, measure_integration
 
-_MOST_JOURNEYS = 10_000
+_MOST_JOURNEYS: Final = 10_000
+_MOST_ALERTS: Final = 20
+_QUARTERS: Final = 8
+# what stands for each tile in the tree
+_IN_TREE: Final = ("net_sales", "contact_rate", "waiting_time", "satisfaction", "digital_share")
 
 
 class Asked(msgspec.Struct, frozen=True, kw_only=True):
@@ -67,6 +86,51 @@ class Costs(msgspec.Struct, frozen=True):
     resources: tuple[Used, ...]
     losses: tuple[Loss, ...]
     dealings: tuple[Dealing, ...]
+
+
+class KpiLine(msgspec.Struct, frozen=True):
+    """A KPI of the company in the last whole quarter, and in the quarters before it.
+
+    Attributes:
+        name: of the KPI.
+        figure: None where no row is.
+        history: by quarter, the last whole one last.
+    """
+
+    name: str
+    figure: Figure | None
+    history: tuple[float | None, ...]
+
+
+class KpiPart(msgspec.Struct, frozen=True):
+    """A figure of the tree with those below it, and what they leave; None where none is below."""
+
+    figure: Figure
+    residual: Residual | None
+    parts: tuple["KpiPart", ...] = ()
+
+
+class KpiTree(msgspec.Struct, frozen=True):
+    """A KPI down the tree."""
+
+    name: str
+    top: KpiPart
+
+
+class Kpis(msgspec.Struct, frozen=True):
+    """How all KPIs stand.
+
+    Attributes:
+        quarter: first day of the last whole one.
+        lines: of all KPIs, in the order of the register.
+        trees: of those that stand for the four tiles.
+        alerts: to be looked at.
+    """
+
+    quarter: date
+    lines: tuple[KpiLine, ...]
+    trees: tuple[KpiTree, ...]
+    alerts: tuple[Alert, ...]
 
 
 class Journeys(msgspec.Struct, frozen=True):
@@ -144,6 +208,47 @@ def read_leaks(mart: Mart) -> Leaks:
 def read_finding(mart: Mart) -> Finding:
     """Return what holds the chain back, as it was kept or made now."""
     return find(mart)
+
+
+def read_kpis(mart: Mart, register: KpiRegister) -> Kpis:
+    """Return how all KPIs stand, as it was kept or made now."""
+
+    def reckon() -> Kpis:
+        quarter = last_whole(mart, Grain.QUARTER)
+        return Kpis(
+            quarter,
+            tuple(_line(mart, register, one.name, quarter) for one in register.kpis),
+            tuple(_trees(mart, register, quarter)),
+            find_alerts(mart, register).alerts[:_MOST_ALERTS],
+        )
+
+    return answered(mart, "kpis", Kpis, reckon, register)
+
+
+def _line(mart: Mart, register: KpiRegister, name: str, quarter: date) -> KpiLine:
+    figures = [
+        one for one in list_figures(mart, register, name, Grain.QUARTER) if one.period <= quarter
+    ]
+    last = figures[-1] if figures and figures[-1].period == quarter else None
+    return KpiLine(name, last, tuple(one.value for one in figures[-_QUARTERS:]))
+
+
+def _trees(mart: Mart, register: KpiRegister, quarter: date) -> Iterator[KpiTree]:
+    for name in _IN_TREE:
+        if register.of(name) is not None:
+            top = _part(mart, register, name, quarter, COMPANY)
+            if top is not None:
+                yield KpiTree(name, top)
+
+
+def _part(
+    mart: Mart, register: KpiRegister, name: str, quarter: date, path: Path
+) -> KpiPart | None:
+    node = read_node(mart, register, name, Grain.QUARTER, quarter, path=path)
+    if node is None:
+        return None
+    below = [_part(mart, register, name, quarter, one.path) for one in node.parts]
+    return KpiPart(node.figure, node.residual, tuple(one for one in below if one is not None))
 
 
 def filter_of(mart: Mart, register: Register, asked: Asked) -> Filter:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Final
 
+import msgspec
 from babel.numbers import format_decimal
 from litestar import get
 from litestar.enums import MediaType
@@ -17,6 +18,7 @@ from ordito.surfaces.call import Call
 from ordito.surfaces.charts import Span, draw_trend, draw_waterfall
 from ordito.surfaces.console.helm.desk import Desk, book_of, desk_of
 from ordito.surfaces.console.helm.frame import head_of, money_in, nothing, open_mart
+from ordito.surfaces.console.helm.kpis import ask_kpis, conflicts_of, tree_of
 from ordito.surfaces.console.helm.view import HELM, View, view_of
 from ordito.surfaces.console.moments import Teller, teller_of
 from ordito.surfaces.screens import Choice, Value
@@ -42,7 +44,14 @@ async def show_cockpit(request: Call) -> Template:
     found = None if mart is None else await ask(desk, mart, book, view)
     if mart is None or found is None:
         return nothing(request, desk, mart, view, teller, "cockpit")
+    defined = await request.db.read(steering.kpis.KPIS.load)
+    told = await ask_kpis(desk, mart, defined)
     screen = screen_of(desk, mart, book, view, teller, found)
+    screen = msgspec.structs.replace(
+        screen,
+        tree=() if told is None else tree_of(mart, defined, told, teller),
+        conflicts=(*conflicts_of(defined), *screen.conflicts),
+    )
     return Template("helm/cockpit.html", context={"screen": screen})
 
 
