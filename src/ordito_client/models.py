@@ -127,6 +127,10 @@ class AmountLine(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     amount_minor: int
 
 
+AnswerMedium: TypeAlias = Literal["mail", "till", "phone", "web"]
+"""Where an answer was given: mail, till, phone, web."""
+
+
 class AnswerToKeep(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """What a customer said at the till, on the phone or on a page.
 
@@ -147,7 +151,7 @@ class AnswerToKeep(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True
     answer_id: UUID
     measure: Measure
     score: int
-    medium: ServiceExperienceModelMedium
+    medium: AnswerMedium
     touchpoint: Touchpoint
     comment: str = ""
     order_id: UUID | None = None
@@ -2995,6 +2999,22 @@ class DeviationPage(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=Tru
     against_answer: Mapping[str, Any]
 
 
+class Difference(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """How much more often a group is granted something than the others in the same cells.
+
+    Attributes:
+        difference: of the shares, -1 to 1.
+        low: lower end of its range at 95 %.
+        high: upper end.
+        compared: decisions of the group that lie in a cell with some of the others.
+    """
+
+    difference: float
+    low: float
+    high: float
+    compared: int
+
+
 class DiscountTold(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """What a promotion took off.
 
@@ -3381,35 +3401,6 @@ class Endpoint(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     origin: str
 
 
-class EngagementModelOffer(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """Engagement model offer."""
-
-    customer_id: UUID
-    offer_id: UUID
-    person_id: UUID
-    rule: str
-    rules_version: int
-    experiment_id: UUID
-    variant: str
-    propensity_ppm: int
-    promotion_id: UUID
-    sku_id: UUID
-    instead_of: UUID | None
-    place_id: UUID
-    channel_id: UUID
-    currency: str
-    listed_minor: int
-    price_minor: int
-    order_id: UUID | None
-    desk_case_id: UUID | None
-    state: str
-    made_at: dt.datetime
-    made_by: str
-    valid_to: dt.datetime
-    changed_at: dt.datetime
-    bought_order_id: UUID | None
-
-
 class Enrolled(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Who takes part now.
 
@@ -3743,14 +3734,6 @@ class ExperienceResults(msgspec.Struct, frozen=True, kw_only=True, omit_defaults
     invitations: Sequence[InvitationCount]
 
 
-class ExperimentsModelDifference(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """Experiments model difference."""
-
-    value: float
-    low: float
-    high: float
-
-
 class Expiry(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """When points lapse that were not spent, the first ones earned first.
 
@@ -3927,7 +3910,7 @@ class FairGroup(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     deviating: int
     granted_share: ExactShare
     deviating_share: ExactShare
-    difference: ServiceDecisionsFairnessDifference | None
+    difference: Difference | None
 
 
 class Fairness(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -5322,6 +5305,14 @@ Level: TypeAlias = str
 """What has an attribute: product, sku; more may come."""
 
 
+class Lift(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What treatment adds to the hold-out, with the interval that holds it 95 times in 100."""
+
+    value: float
+    low: float
+    high: float
+
+
 class Likely(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Somebody who is known and may be the one described.
 
@@ -5624,6 +5615,62 @@ class MadeCoupons(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True)
     codes_csv: str | None
 
 
+class MadeOffer(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """An offer that was made, or withheld.
+
+    Attributes:
+        customer_id: to whom.
+        offer_id: also that of the right to its price in pricing, and its mail's subject.
+        person_id: one id of the person at that time.
+        rule: by which rule.
+        rules_version: of the rules.
+        experiment_id: whose chance decided.
+        variant: ``hold_out``, or ``offer``.
+        propensity_ppm: chance of the variant.
+        promotion_id: what it is worth.
+        sku_id: what is offered.
+        instead_of: beside what.
+        place_id: nearest place that had it.
+        channel_id: in which channel its price was asked for.
+        currency: of the prices.
+        listed_minor: price of one unit without the offer, when it was made.
+        price_minor: and with it.
+        order_id: about which order.
+        desk_case_id: in which case of the desk.
+        state: see ``OfferState``.
+        made_at: when.
+        made_by: who or what.
+        valid_to: before this instant.
+        changed_at: of the state.
+        bought_order_id: order that used it.
+    """
+
+    customer_id: UUID
+    offer_id: UUID
+    person_id: UUID
+    rule: str
+    rules_version: int
+    experiment_id: UUID
+    variant: str
+    propensity_ppm: int
+    promotion_id: UUID
+    sku_id: UUID
+    instead_of: UUID | None
+    place_id: UUID
+    channel_id: UUID
+    currency: str
+    listed_minor: int
+    price_minor: int
+    order_id: UUID | None
+    desk_case_id: UUID | None
+    state: str
+    made_at: dt.datetime
+    made_by: str
+    valid_to: dt.datetime
+    changed_at: dt.datetime
+    bought_order_id: UUID | None
+
+
 class MadeSource(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """A source that was just made.
 
@@ -5756,6 +5803,10 @@ come.
 """
 
 
+Medium: TypeAlias = str
+"""By what somebody is written to, or writes: email, sms, push, letter; more may come."""
+
+
 class Member(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Who was recognised, and how this member stands in each programme."""
 
@@ -5830,10 +5881,6 @@ class MessagePage(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True)
     fault: str | None
     queued_at: dt.datetime
     ended_at: dt.datetime | None
-
-
-MessagesModelMedium: TypeAlias = str
-"""By what somebody is written to, or writes: email, sms, push, letter; more may come."""
 
 
 Method: TypeAlias = Literal["carry_out", "collect", "ship"]
@@ -6681,6 +6728,54 @@ class Note(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     reason: str
 
 
+class Offer(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What a seller offers, as it was last seen.
+
+    Attributes:
+        offer_id: its id.
+        source_id: where.
+        seller_id: by whom.
+        name: what the seller calls it.
+        gtin: GS1 number, 14 digits.
+        mpn: number of its maker.
+        brand: as shown.
+        title: as shown.
+        url: page.
+        sku_id: which SKU of ours it is.
+        match: how that is known; see ``Match``.
+        suggested_sku_id: which SKU it may be.
+        likeness: of the titles, percent, where one is suggested.
+        currency: ISO 4217.
+        price_minor: of one unit, minor units.
+        shipping_minor: on top, minor units; None is unknown.
+        availability: see ``Availability``.
+        first_seen_at: when it was seen first.
+        since: since when it is as it is.
+        seen_at: when it was seen last.
+    """
+
+    offer_id: UUID
+    source_id: UUID
+    seller_id: UUID
+    name: str
+    gtin: str | None
+    mpn: str | None
+    brand: str | None
+    title: str | None
+    url: str | None
+    sku_id: UUID | None
+    match: str
+    suggested_sku_id: UUID | None
+    likeness: int | None
+    currency: str
+    price_minor: int
+    shipping_minor: int | None
+    availability: str
+    first_seen_at: dt.datetime
+    since: dt.datetime
+    seen_at: dt.datetime
+
+
 class OfferAnswer(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Units of a SKU at a place that a channel may offer now, and how it comes to them."""
 
@@ -6719,7 +6814,7 @@ class OfferHistory(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True
         flash_sales: within them.
     """
 
-    offer: PricingObservedQueriesOffer
+    offer: Offer
     points: Sequence[HistoryPoint]
     flash_sales: Sequence[Flash]
 
@@ -6751,8 +6846,8 @@ class OfferResult(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True)
     taken: int
     treated_value_minor: int
     held_value_minor: int
-    lift: ExperimentsModelDifference | None
-    value: ExperimentsModelDifference | None
+    lift: Lift | None
+    value: Lift | None
     is_sound: bool
 
 
@@ -7763,31 +7858,6 @@ class PricedCartLine(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=Tr
     discounts: Sequence[DiscountTold] = ()
 
 
-class PricingObservedQueriesOffer(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """Pricing observed queries offer."""
-
-    offer_id: UUID
-    source_id: UUID
-    seller_id: UUID
-    name: str
-    gtin: str | None
-    mpn: str | None
-    brand: str | None
-    title: str | None
-    url: str | None
-    sku_id: UUID | None
-    match: str
-    suggested_sku_id: UUID | None
-    likeness: int | None
-    currency: str
-    price_minor: int
-    shipping_minor: int | None
-    availability: str
-    first_seen_at: dt.datetime
-    since: dt.datetime
-    seen_at: dt.datetime
-
-
 class Priority(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """What is higher is picked first; 0 is as all are."""
 
@@ -8343,7 +8413,7 @@ class Quiet(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
         is_for_all: also for what somebody ordered or asked; codes to sign in go at any hour.
     """
 
-    medium: MessagesModelMedium
+    medium: Medium
     begins: str
     ends: str
     is_for_all: bool = False
@@ -9675,21 +9745,6 @@ Service: TypeAlias = str
 """What a place does for a customer: carry_out, collect, ship_from, return, repair, curbside;
 more may come.
 """
-
-
-class ServiceDecisionsFairnessDifference(
-    msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True
-):
-    """Service decisions fairness difference."""
-
-    difference: float
-    low: float
-    high: float
-    compared: int
-
-
-ServiceExperienceModelMedium: TypeAlias = Literal["mail", "till", "phone", "web"]
-"""Where an answer was given: mail, till, phone, web."""
 
 
 class Settled(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):

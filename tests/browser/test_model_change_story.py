@@ -13,7 +13,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from ordito import engagement, stock
-from ordito.engagement import Offer
+from ordito.engagement import MadeOffer
 from ordito.platform.db import Database
 from ordito.platform.db.server import Server
 from ordito.platform.ids import SkuId
@@ -116,10 +116,10 @@ def on_hand(shop: Shop, sku_id: SkuId) -> int:
     return complete(work())
 
 
-def offer_of(shop: Shop) -> Offer:
+def offer_of(shop: Shop) -> MadeOffer:
     """Return the one offer that was made to the member."""
 
-    async def work() -> list[Offer]:
+    async def work() -> list[MadeOffer]:
         async with Database.open(shop.address, max_size=1) as db:
             return await db.read(engagement.list_offers_of, customer_ids=[shop.company.member])
 
@@ -189,7 +189,7 @@ def offer_better(desk: Page, shop: Shop, case: str, check_access: Check, keep: K
     desk.get_by_role("link", name="Make a personal offer").click()
     check_access(desk)
     keep(desk, "desk-offer")
-    desk.get_by_role("button", name="Offer Better thing").click()
+    desk.get_by_role("button", name="MadeOffer Better thing").click()
     expect(desk.get_by_text("The offer is made; the mail is on its way.")).to_be_visible()
 
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from ordito import engagement, experiments, messages, pricing
-from ordito.engagement import After, Offer, OfferRule, OfferRules
+from ordito.engagement import After, MadeOffer, OfferRule, OfferRules
 from ordito.flows.offer_better import Chosen, offer_better
 from ordito.platform import ids
 from ordito.platform.clock import now
@@ -65,7 +65,7 @@ async def choose(db: Database, company: Company, rule: OfferRule) -> Chosen:
     )
 
 
-async def rights(tx: Tx, company: Company) -> list[pricing.PersonalOffer]:
+async def rights(tx: Tx, company: Company) -> list[pricing.MadeOffer]:
     return await pricing.find_offers(tx, customer_id=company.member, at=now())
 
 
@@ -134,7 +134,7 @@ def _member() -> dict[str, str]:
     return {"email": "member@example.org"}
 
 
-async def until_bought(db: Database, key: dict[str, Any]) -> Offer:
+async def until_bought(db: Database, key: dict[str, Any]) -> MadeOffer:
     give_up_at = time.monotonic() + 60
     while True:
         offer = await db.read(engagement.get_offer, **key)

@@ -33,7 +33,7 @@ from tests.reads.test_audit_slots import CORRUPTIONS as SLOT_CORRUPTIONS
 from tests.reads.test_audit_stock import STOCK_CORRUPTIONS
 from tests.reads.test_audit_work import CORRUPTIONS as WORK_CORRUPTIONS
 
-CHECKS: Final = 115
+CHECKS: Final = 120
 # checks whose corruption stands beside what they are about
 CORRUPTED_ELSEWHERE: Final = {
     "cash_rounding": "tests/flows/test_cash.py",
@@ -54,6 +54,10 @@ CORRUPTED_ELSEWHERE: Final = {
     "pulse_answers_against_tokens": "tests/reads/test_audit_service.py",
     "waits_for_nothing": "tests/processes/test_ahead.py",
     "claim_without_goods": "tests/processes/test_keep_goods.py",
+    "exposures_against_hash": "tests/reads/test_audit_offers.py",
+    "offers_against_exposures": "tests/reads/test_audit_offers.py",
+    "offers_against_prices": "tests/reads/test_audit_offers.py",
+    "offers_against_redemptions": "tests/reads/test_audit_offers.py",
     "waits_without_goods": "tests/processes/test_ahead.py",
     "closed_with_open_promise": "tests/reads/test_audit_cases.py",
     "entries_with_gaps": "tests/reads/test_audit_cases.py",

@@ -57,7 +57,7 @@ async def live(tx: Tx) -> None:
         answer_id=due.invitation_id,
         measure=experience.Measure.CES,
         score=1,
-        medium=experience.Medium.MAIL,
+        medium=experience.AnswerMedium.MAIL,
         touchpoint="case",
         asked_by="system",
         invitation_id=due.invitation_id,

@@ -106,7 +106,7 @@ async def test_results_and_the_pulse_are_shown_with_what_may_be_shown(
             answer_id=ids.new(),
             measure=experience.Measure.NPS,
             score=score,
-            medium=experience.Medium.PHONE,
+            medium=experience.AnswerMedium.PHONE,
             touchpoint="delivery",
             asked_by="staff:x",
         )

@@ -16,7 +16,7 @@ from ordito.engagement.events import (
     OfferSent,
     OfferWithheld,
 )
-from ordito.engagement.model import After, Occasion, Offer, OfferBook, OfferRule, OfferState
+from ordito.engagement.model import After, MadeOffer, Occasion, OfferBook, OfferRule, OfferState
 from ordito.platform import ids
 from ordito.platform.db import Tx, statements
 from ordito.platform.events import Event
@@ -27,11 +27,11 @@ _NOTE: Final = _sql.command("note_occasion")
 _DECIDE: Final = _sql.command("decide_occasion")
 _HOLD: Final = _sql.command("hold_person")
 _COUNT: Final = _sql.query("count_in_the_way", int)
-_KEEP: Final = _sql.query("keep_offer", Offer)
-_MOVE: Final = _sql.query("move_offer", Offer)
-_FIND: Final = _sql.query("find_for_change", Offer)
-_BUY: Final = _sql.query("buy_offers", Offer)
-_EXPIRE: Final = _sql.query("expire_offers", Offer)
+_KEEP: Final = _sql.query("keep_offer", MadeOffer)
+_MOVE: Final = _sql.query("move_offer", MadeOffer)
+_FIND: Final = _sql.query("find_for_change", MadeOffer)
+_BUY: Final = _sql.query("buy_offers", MadeOffer)
+_EXPIRE: Final = _sql.query("expire_offers", MadeOffer)
 _A_PART: Final = 200
 
 
@@ -111,7 +111,7 @@ async def require_free(
         raise OffersCapped("The person has had an offer lately.", rule=rule.code)
 
 
-async def keep_offer(tx: Tx, *, offer: Offer) -> Offer:
+async def keep_offer(tx: Tx, *, offer: MadeOffer) -> MadeOffer:
     """Keep an offer that is made, or withheld; a repeat returns what is kept."""
     kept = await tx.find(_KEEP, **_row(offer))
     if kept is None:
@@ -132,7 +132,7 @@ async def keep_offer(tx: Tx, *, offer: Offer) -> Offer:
 
 async def accept(
     tx: Tx, *, customer_id: CustomerId, offer_id: UUID, at: datetime
-) -> tuple[Offer, bool]:
+) -> tuple[MadeOffer, bool]:
     """Accept an offer; return it, and whether nobody had accepted it before.
 
     Raises:
@@ -146,7 +146,7 @@ async def accept(
     return await _still(tx, customer_id, offer_id, at), False
 
 
-async def decline(tx: Tx, *, customer_id: CustomerId, offer_id: UUID, at: datetime) -> Offer:
+async def decline(tx: Tx, *, customer_id: CustomerId, offer_id: UUID, at: datetime) -> MadeOffer:
     """Note that somebody does not want an offer; until it ends it can still be accepted.
 
     Raises:
@@ -183,7 +183,7 @@ async def _move(
     state: OfferState,
     before: Collection[str],
     at: datetime,
-) -> Offer | None:
+) -> MadeOffer | None:
     return await tx.find(
         _MOVE,
         customer_id=customer_id,
@@ -194,7 +194,7 @@ async def _move(
     )
 
 
-async def _still(tx: Tx, customer_id: CustomerId, offer_id: UUID, at: datetime) -> Offer:
+async def _still(tx: Tx, customer_id: CustomerId, offer_id: UUID, at: datetime) -> MadeOffer:
     found = await tx.find(_FIND, customer_id=customer_id, offer_id=offer_id)
     if found is None or found.state == OfferState.WITHHELD:
         raise NotOffered("No such offer was made.", field="offer")
@@ -203,13 +203,13 @@ async def _still(tx: Tx, customer_id: CustomerId, offer_id: UUID, at: datetime) 
     return found
 
 
-def _row(offer: Offer) -> dict[str, Any]:
+def _row(offer: MadeOffer) -> dict[str, Any]:
     row: dict[str, Any] = msgspec.structs.asdict(offer)
     del row["bought_order_id"], row["changed_at"]
     return row
 
 
-def _told(offer: Offer) -> dict[str, Any]:
+def _told(offer: MadeOffer) -> dict[str, Any]:
     return {
         "offer_id": offer.offer_id,
         "rule": offer.rule,
@@ -220,7 +220,7 @@ def _told(offer: Offer) -> dict[str, Any]:
     }
 
 
-def _record(tx: Tx, offer: Offer, event: Event, at: datetime) -> None:
+def _record(tx: Tx, offer: MadeOffer, event: Event, at: datetime) -> None:
     tx.record(
         event, subject=offer.offer_id, customer_id=offer.customer_id, case_id=offer.order_id, at=at
     )

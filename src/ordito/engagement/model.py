@@ -98,7 +98,7 @@ class Occasion(msgspec.Struct, frozen=True):
     due_at: datetime
 
 
-class Offer(msgspec.Struct, frozen=True):
+class MadeOffer(msgspec.Struct, frozen=True):
     """An offer that was made, or withheld.
 
     Attributes:

@@ -6,24 +6,24 @@ from typing import Final
 from uuid import UUID
 
 from ordito.engagement.errors import NotOffered
-from ordito.engagement.model import Occasion, Offer, OfferState
+from ordito.engagement.model import MadeOffer, Occasion, OfferState
 from ordito.platform.db import Tx, statements
 from ordito.platform.ids import CustomerId
 
 _sql: Final = statements(__name__)
-_FIND: Final = _sql.query("find_offer", Offer)
-_OF_PERSON: Final = _sql.query("list_offers_of", Offer)
-_OPEN: Final = _sql.query("list_open_of", Offer)
-_MADE: Final = _sql.query("list_made", Offer)
+_FIND: Final = _sql.query("find_offer", MadeOffer)
+_OF_PERSON: Final = _sql.query("list_offers_of", MadeOffer)
+_OPEN: Final = _sql.query("list_open_of", MadeOffer)
+_MADE: Final = _sql.query("list_made", MadeOffer)
 _DUE: Final = _sql.query("list_due", Occasion)
 
 
-async def find_offer(tx: Tx, *, customer_id: CustomerId, offer_id: UUID) -> Offer | None:
+async def find_offer(tx: Tx, *, customer_id: CustomerId, offer_id: UUID) -> MadeOffer | None:
     """Return an offer, made or withheld, or None."""
     return await tx.find(_FIND, customer_id=customer_id, offer_id=offer_id)
 
 
-async def get_offer(tx: Tx, *, customer_id: CustomerId, offer_id: UUID) -> Offer:
+async def get_offer(tx: Tx, *, customer_id: CustomerId, offer_id: UUID) -> MadeOffer:
     """Return an offer that was made.
 
     Raises:
@@ -37,19 +37,19 @@ async def get_offer(tx: Tx, *, customer_id: CustomerId, offer_id: UUID) -> Offer
 
 async def list_offers_of(
     tx: Tx, *, customer_ids: Collection[CustomerId], most: int = 20
-) -> list[Offer]:
+) -> list[MadeOffer]:
     """Return the offers made to a person's ids, or withheld, the latest first."""
     return await tx.fetch(_OF_PERSON, customer_ids=sorted(customer_ids), most=most)
 
 
 async def list_open_of(
     tx: Tx, *, customer_ids: Collection[CustomerId], at: datetime
-) -> list[Offer]:
+) -> list[MadeOffer]:
     """Return the offers that a person can still use, the one that ends first first."""
     return await tx.fetch(_OPEN, customer_ids=sorted(customer_ids), at=at)
 
 
-async def list_made(tx: Tx, *, rule: str, most: int = 100) -> list[Offer]:
+async def list_made(tx: Tx, *, rule: str, most: int = 100) -> list[MadeOffer]:
     """Return the offers of a rule, with those withheld, the latest first."""
     return await tx.fetch(_MADE, rule=rule, most=most)
 

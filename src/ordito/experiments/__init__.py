@@ -8,7 +8,7 @@ arm is a function of experiment and person; once a person has been seen, both st
 from ordito.experiments.commands import declare, expose
 from ordito.experiments.errors import ArmsUnclear, ExperimentSealed, UnknownExperiment
 from ordito.experiments.events import CustomerExposed, ExperimentDeclared
-from ordito.experiments.model import HOLD_OUT, Arm, Difference, Experiment, Exposure, Sample
+from ordito.experiments.model import HOLD_OUT, Arm, Experiment, Exposure, Lift, Sample
 from ordito.experiments.personal import PERSONAL
 from ordito.experiments.queries import find_experiment, list_experiments
 from ordito.experiments.rules import arm_of, bucket_of, difference, held_out_arms, mean_difference
@@ -19,11 +19,11 @@ __all__ = [
     "Arm",
     "ArmsUnclear",
     "CustomerExposed",
-    "Difference",
     "Experiment",
     "ExperimentDeclared",
     "ExperimentSealed",
     "Exposure",
+    "Lift",
     "Sample",
     "UnknownExperiment",
     "arm_of",

@@ -73,7 +73,7 @@ class Sample(msgspec.Struct, frozen=True):
     squares: int = 0
 
 
-class Difference(msgspec.Struct, frozen=True):
+class Lift(msgspec.Struct, frozen=True):
     """What treatment adds to the hold-out, with the interval that holds it 95 times in 100."""
 
     value: float

@@ -7,7 +7,7 @@ from typing import Final
 from uuid import UUID
 
 from ordito.experiments.errors import ArmsUnclear
-from ordito.experiments.model import HOLD_OUT, Arm, Difference, Sample
+from ordito.experiments.model import HOLD_OUT, Arm, Lift, Sample
 
 _WHOLE: Final = 1_000_000
 # 60 bits of the digest: the rest of a million among them is off by less than one in 10**12
@@ -47,7 +47,7 @@ def require_arms(arms: Sequence[Arm]) -> None:
         raise ArmsUnclear("The shares of the arms make up 1,000,000, each named once.")
 
 
-def difference(treated: Sample, held: Sample) -> Difference | None:
+def difference(treated: Sample, held: Sample) -> Lift | None:
     """Return how much more often treated people hit, as a share; None where an arm is empty.
 
     Source: Newcombe, Statistics in Medicine 17 (1998) 873-890, method 10.
@@ -57,14 +57,14 @@ def difference(treated: Sample, held: Sample) -> Difference | None:
     p, q = treated.hits / treated.people, held.hits / held.people
     (p_low, p_high), (q_low, q_high) = _wilson(treated), _wilson(held)
     value = p - q
-    return Difference(
+    return Lift(
         value,
         value - sqrt((p - p_low) ** 2 + (q_high - q) ** 2),
         value + sqrt((p_high - p) ** 2 + (q - q_low) ** 2),
     )
 
 
-def mean_difference(treated: Sample, held: Sample) -> Difference | None:
+def mean_difference(treated: Sample, held: Sample) -> Lift | None:
     """Return how much more value a treated person has; None where an arm has fewer than two.
 
     Source: Welch, Biometrika 34 (1947) 28-35, with the normal in place of t.
@@ -73,7 +73,7 @@ def mean_difference(treated: Sample, held: Sample) -> Difference | None:
         return None
     value = treated.total / treated.people - held.total / held.people
     reach = _Z * sqrt(_variance(treated) / treated.people + _variance(held) / held.people)
-    return Difference(value, value - reach, value + reach)
+    return Lift(value, value - reach, value + reach)
 
 
 def _wilson(sample: Sample) -> tuple[float, float]:

@@ -12,7 +12,7 @@ import msgspec
 
 from ordito import customers, engagement, experiments, messages, pricing
 from ordito.customers import IdentifierKind
-from ordito.engagement import Offer, OfferState
+from ordito.engagement import MadeOffer, OfferState
 from ordito.messages import NewMessage, Template
 from ordito.platform import ids
 from ordito.platform.db import Tx
@@ -58,7 +58,7 @@ class Chosen(msgspec.Struct, frozen=True, kw_only=True):
     order_id: UUID | None
 
 
-async def offer_better(tx: Tx, *, chosen: Chosen, at: datetime) -> Offer:
+async def offer_better(tx: Tx, *, chosen: Chosen, at: datetime) -> MadeOffer:
     """Offer a product to a person by a rule in force; a repeat returns what was decided.
 
     Raises:
@@ -83,7 +83,7 @@ async def offer_better(tx: Tx, *, chosen: Chosen, at: datetime) -> Offer:
         tx, experiment_id=experiment.experiment_id, customer_id=person, at=at
     )
     is_held_out = exposure.variant == experiments.HOLD_OUT
-    offer = Offer(
+    offer = MadeOffer(
         **msgspec.structs.asdict(msgspec.structs.replace(chosen, customer_id=person)),
         person_id=person,
         rules_version=book.version,
@@ -122,7 +122,7 @@ async def _address(tx: Tx, customer_id: CustomerId) -> IdentifierId:
     return identifier_id
 
 
-async def _give(tx: Tx, offer: Offer, at: datetime) -> None:
+async def _give(tx: Tx, offer: MadeOffer, at: datetime) -> None:
     """Give the right to the price: one use, in every channel, while the offer is valid."""
     new = pricing.NewOffer(
         offer_id=offer.offer_id,
@@ -137,7 +137,7 @@ async def _give(tx: Tx, offer: Offer, at: datetime) -> None:
     await pricing.make_offer(tx, customer_id=offer.customer_id, new=new, at=at)
 
 
-async def _write(tx: Tx, offer: Offer, identifier_id: IdentifierId, at: datetime) -> None:
+async def _write(tx: Tx, offer: MadeOffer, identifier_id: IdentifierId, at: datetime) -> None:
     """Queue the mail; whether and when it goes, its gate decides."""
     message = NewMessage(
         offer.customer_id,

@@ -10,7 +10,7 @@ from typing import Final
 import msgspec
 
 from ordito import experiments
-from ordito.experiments import Difference, Sample
+from ordito.experiments import Lift, Sample
 from ordito.platform.db import Tx, statements
 
 _FEWEST: Final = 20
@@ -55,8 +55,8 @@ class OfferResult(msgspec.Struct, frozen=True, kw_only=True):
     taken: int
     treated_value_minor: int
     held_value_minor: int
-    lift: Difference | None
-    value: Difference | None
+    lift: Lift | None
+    value: Lift | None
     is_sound: bool
 
 

@@ -29,23 +29,18 @@ class Market:
         """
         return self._session.send("GET", "/api/v1/price-sources", list[models.Source])
 
-    def list_unmatched_offers(
-        self, *, most: int | None = None
-    ) -> list[models.PricingObservedQueriesOffer]:
+    def list_unmatched_offers(self, *, most: int | None = None) -> list[models.Offer]:
         """List offers to be matched.
 
         Return offers that no number matches, those with a suggestion first.
         """
         return self._session.send(
-            "GET",
-            "/api/v1/observed-offers",
-            list[models.PricingObservedQueriesOffer],
-            query={"most": most},
+            "GET", "/api/v1/observed-offers", list[models.Offer], query={"most": most}
         )
 
     def match_offer(
         self, offer_id: UUID, body: models.MatchFields, *, idempotency_key: str | None = None
-    ) -> models.PricingObservedQueriesOffer:
+    ) -> models.Offer:
         """Say which SKU an offer is.
 
         Match an offer by a person's word, which no later number replaces.
@@ -57,7 +52,7 @@ class Market:
         return self._session.send(
             "POST",
             f"/api/v1/observed-offers/{quoted(offer_id)}/match",
-            models.PricingObservedQueriesOffer,
+            models.Offer,
             body=body,
             key=idempotency_key or new_key(),
         )

@@ -14,7 +14,7 @@ class Offers:
     def __init__(self, session: Session) -> None:
         self._session = session
 
-    def list_personal_offers(self, customer_id: UUID) -> list[models.EngagementModelOffer]:
+    def list_personal_offers(self, customer_id: UUID) -> list[models.MadeOffer]:
         """List the offers made to a person.
 
         Return the offers made to a person under any id, and those withheld, the latest first.
@@ -22,12 +22,12 @@ class Offers:
         return self._session.send(
             "GET",
             f"/api/v1/customers/{quoted(customer_id)}/personal-offers",
-            list[models.EngagementModelOffer],
+            list[models.MadeOffer],
         )
 
     def post_decline(
         self, customer_id: UUID, offer_id: UUID, *, idempotency_key: str | None = None
-    ) -> models.EngagementModelOffer:
+    ) -> models.MadeOffer:
         """Note that a person does not want an offer.
 
         Note the decline; until the offer ends it can still be accepted.
@@ -39,14 +39,14 @@ class Offers:
         return self._session.send(
             "POST",
             f"/api/v1/customers/{quoted(customer_id)}/personal-offers/{quoted(offer_id)}/decline",
-            models.EngagementModelOffer,
+            models.MadeOffer,
             key=idempotency_key or new_key(),
         )
 
     def post_personal_offer(
         self, customer_id: UUID, body: models.OfferToMake, *, idempotency_key: str | None = None
-    ) -> models.EngagementModelOffer:
-        """Offer a better product to a person.
+    ) -> models.MadeOffer:
+        """MadeOffer a better product to a person.
 
         Offer what stands beside a purchase and is near; chance holds some people out.
 
@@ -61,7 +61,7 @@ class Offers:
         return self._session.send(
             "POST",
             f"/api/v1/customers/{quoted(customer_id)}/personal-offers",
-            models.EngagementModelOffer,
+            models.MadeOffer,
             body=body,
             key=idempotency_key or new_key(),
         )

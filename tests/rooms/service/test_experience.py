@@ -15,12 +15,12 @@ from ordito.platform.events import Context
 from ordito.platform.ids import CustomerId
 from ordito.service import experience
 from ordito.service.experience import (
+    AnswerMedium,
     AskBook,
     AskPolicy,
     AskRule,
     Invitation,
     Measure,
-    Medium,
     NewAnswer,
     Occasion,
     PulseRound,
@@ -52,7 +52,7 @@ def said(score: int, **changes: Any) -> NewAnswer:
         "customer_id": CustomerId(ids.new()),
         "answer_id": ids.new(),
         "measure": Measure.NPS,
-        "medium": Medium.MAIL,
+        "medium": AnswerMedium.MAIL,
         "touchpoint": "delivery",
         "asked_by": "system",
     }

@@ -20,7 +20,7 @@ _START: Final = _sql.query("start_picking", UUID)
 _GIVE_UP: Final = _sql.query("give_up", UUID)
 _PICK: Final = _sql.query("pick", str)
 _REJECT: Final = _sql.query("reject_units", str)
-_PUT_BACK: Final = _sql.query("put_back", str)
+_PUT_BACK: Final = _sql.query("put_back", UUID)
 _PRIORITISE: Final = _sql.command("prioritise")
 _PUT_SHELVES: Final = _sql.command("put_shelves")
 

@@ -10,7 +10,7 @@ import msgspec
 from ordito.platform.db import Tx
 from ordito.platform.ids import ChannelId, CustomerId, OrderId, PlaceId
 from ordito.service.experience.events import FeedbackGiven
-from ordito.service.experience.model import Measure, Medium, Touchpoint
+from ordito.service.experience.model import AnswerMedium, Measure, Touchpoint
 from ordito.service.experience.rules import require_score
 
 _ANSWER: Final = (
@@ -26,7 +26,7 @@ class HistoricAnswer(msgspec.Struct, frozen=True, kw_only=True):
     answer_id: UUID
     measure: Measure
     score: int
-    medium: Medium
+    medium: AnswerMedium
     touchpoint: Touchpoint
     order_id: OrderId
     channel_id: ChannelId

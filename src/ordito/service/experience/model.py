@@ -34,7 +34,7 @@ class Touchpoint(StrEnum):
     CALL = "call"
 
 
-class Medium(StrEnum):
+class AnswerMedium(StrEnum):
     """Where an answer was given."""
 
     MAIL = "mail"
@@ -193,7 +193,7 @@ class NewAnswer(msgspec.Struct, frozen=True, kw_only=True):
     answer_id: UUID
     measure: Measure
     score: int
-    medium: Medium
+    medium: AnswerMedium
     touchpoint: str
     asked_by: str
     comment: str = ""

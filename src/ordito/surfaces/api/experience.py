@@ -53,7 +53,7 @@ class AnswerToKeep(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_o
     answer_id: UUID
     measure: experience.Measure
     score: Annotated[int, msgspec.Meta(ge=0, le=10)]
-    medium: experience.Medium
+    medium: experience.AnswerMedium
     touchpoint: experience.Touchpoint
     comment: Annotated[str, msgspec.Meta(max_length=2000)] = ""
     order_id: UUID | None = None

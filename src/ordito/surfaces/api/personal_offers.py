@@ -10,7 +10,7 @@ from litestar.params import FromPath, JSONBody
 from litestar.types import ControllerRouterHandler
 
 from ordito import customers, engagement, messages
-from ordito.engagement import Offer, OfferBook, OfferRules
+from ordito.engagement import MadeOffer, OfferBook, OfferRules
 from ordito.flows.offer_better import offer_better
 from ordito.messages import ContactBook, ContactPolicy
 from ordito.platform import ids
@@ -91,10 +91,10 @@ async def show_offer_result(request: Call, code: FromPath[str]) -> OfferResult:
     tags=_TAGS,
     summary="List the offers made to a person",
 )
-async def list_personal_offers(request: Call, customer_id: FromPath[UUID]) -> Sequence[Offer]:
+async def list_personal_offers(request: Call, customer_id: FromPath[UUID]) -> Sequence[MadeOffer]:
     """Return the offers made to a person under any id, and those withheld, the latest first."""
 
-    async def read(tx: Tx) -> list[Offer]:
+    async def read(tx: Tx) -> list[MadeOffer]:
         members = await customers.identity.members(tx, customer_id=CustomerId(customer_id))
         return await engagement.list_offers_of(tx, customer_ids=members)
 
@@ -105,7 +105,7 @@ async def list_personal_offers(request: Call, customer_id: FromPath[UUID]) -> Se
     "/customers/{customer_id:uuid}/personal-offers",
     access=_OFFER,
     tags=_TAGS,
-    summary="Offer a better product to a person",
+    summary="MadeOffer a better product to a person",
     status_code=201,
 )
 async def post_personal_offer(
@@ -113,7 +113,7 @@ async def post_personal_offer(
     customer_id: FromPath[UUID],
     data: JSONBody[OfferToMake],
     idempotency_key: IdempotencyKey,
-) -> Response[Offer]:
+) -> Response[MadeOffer]:
     """Offer what stands beside a purchase and is near; chance holds some people out.
 
     Raises:
@@ -142,7 +142,7 @@ async def post_personal_offer(
     better = next((one for one in found if sku in (None, one.sku.sku_id)), None)
     offer_id = ids.new()
 
-    async def command(tx: Tx) -> Offer:
+    async def command(tx: Tx) -> MadeOffer:
         if better is None:
             raise engagement.NothingBetter("Nothing that the rule looks for is anywhere.")
         chosen = chosen_of(better, customer_id=whose, offer_id=offer_id, rule=rule, channel=channel)
@@ -163,7 +163,7 @@ async def post_decline(
     customer_id: FromPath[UUID],
     offer_id: FromPath[UUID],
     idempotency_key: IdempotencyKey,
-) -> Response[Offer]:
+) -> Response[MadeOffer]:
     """Note the decline; until the offer ends it can still be accepted.
 
     Raises:
@@ -172,7 +172,7 @@ async def post_decline(
     """
     key = await key_of(request, idempotency_key, f"decline:{offer_id}")
 
-    async def command(tx: Tx) -> Offer:
+    async def command(tx: Tx) -> MadeOffer:
         return await engagement.decline(
             tx, customer_id=CustomerId(customer_id), offer_id=offer_id, at=now()
         )

@@ -8,7 +8,7 @@ from uuid import UUID
 import msgspec
 
 from ordito import customers, engagement, orders, service
-from ordito.engagement import After, Offer
+from ordito.engagement import After, MadeOffer
 from ordito.orders import Line
 from ordito.platform import ids
 from ordito.platform.clock import now
@@ -55,7 +55,7 @@ class Served(msgspec.Struct, frozen=True):
     lines: Mapping[OrderId, Sequence[Line]]
     why: customers.identity.Explanation
     cases: Sequence[service.cases.Case]
-    offers: Sequence[Offer]
+    offers: Sequence[MadeOffer]
     may_offer: bool
 
 

@@ -105,7 +105,7 @@ async def answer(request: Call, code: FromPath[Code]) -> Template | Redirect:
         measure=service.experience.Measure(asked.measure),
         score=int(typed),
         comment=comment,
-        medium=service.experience.Medium.MAIL,
+        medium=service.experience.AnswerMedium.MAIL,
         touchpoint=asked.touchpoint,
         asked_by="system",
         invitation_id=asked.invitation_id,

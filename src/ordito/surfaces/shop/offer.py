@@ -18,7 +18,7 @@ from litestar.types import ControllerRouterHandler
 from msgspec import Meta, Struct
 
 from ordito import customers, engagement, orders
-from ordito.engagement import NotOffered, Offer
+from ordito.engagement import MadeOffer, NotOffered
 from ordito.orders import Method
 from ordito.platform.auth import TooManyRequests
 from ordito.platform.clock import now
@@ -143,7 +143,7 @@ async def decline_offer(request: Call, code: FromPath[Code]) -> Redirect:
     return Redirect(f"/shop/offers/{code}", status_code=303)
 
 
-async def _find(request: Call, code: str) -> Offer:
+async def _find(request: Call, code: str) -> MadeOffer:
     wait_s = request.house.link_rate.take(address_of(request))
     if wait_s:
         raise TooManyRequests("too many offers were opened", retry_after_s=ceil(wait_s))
@@ -154,7 +154,7 @@ async def _find(request: Call, code: str) -> Offer:
     return await request.db.read(engagement.get_offer, customer_id=customer_id, offer_id=offer_id)
 
 
-async def _own(request: Call, offer: Offer) -> CustomerId | None:
+async def _own(request: Call, offer: MadeOffer) -> CustomerId | None:
     """Return who is signed in, where the offer is theirs; the link alone signs nobody in."""
     shopper = request.shopper
     if shopper is None:
@@ -167,7 +167,9 @@ async def _own(request: Call, offer: Offer) -> CustomerId | None:
     return shopper.customer_id if is_own else None
 
 
-async def _accept(tx: Tx, offer: Offer, holder: CustomerId, line: orders.carts.CartLine) -> None:
+async def _accept(
+    tx: Tx, offer: MadeOffer, holder: CustomerId, line: orders.carts.CartLine
+) -> None:
     """Put it into the cart, unless it lies there already."""
     at = now()
     await engagement.accept(tx, customer_id=offer.customer_id, offer_id=offer.offer_id, at=at)

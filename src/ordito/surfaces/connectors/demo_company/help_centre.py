@@ -261,7 +261,7 @@ def _answers(history: Iterable[HistoricOrder], at: datetime) -> Iterable[Said]:
                 measure=measures.NPS if is_shop else measures.CSAT,
                 score=nps if is_shop else csat,
                 comment=_UNHAPPY if is_unhappy else "",
-                medium=service.experience.Medium.MAIL,
+                medium=service.experience.AnswerMedium.MAIL,
                 touchpoint=service.experience.Touchpoint.PURCHASE,
                 asked_by="system",
                 order_id=order.order_id,

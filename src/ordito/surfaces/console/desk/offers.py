@@ -12,7 +12,7 @@ from litestar.response import Redirect, Template
 from litestar.types import ControllerRouterHandler
 
 from ordito import customers, engagement, service
-from ordito.engagement import After, Offer, OfferRule
+from ordito.engagement import After, MadeOffer, OfferRule
 from ordito.flows.offer_better import offer_better
 from ordito.platform import ids
 from ordito.platform.clock import now
@@ -58,7 +58,7 @@ async def make_offer(request: Call, customer_id: FromPath[UUID]) -> Template | R
     return Redirect(f"/customers/{customer_id}/offer", query_params=query, status_code=303)
 
 
-async def _offer(request: Call, whose: CustomerId, form: dict[str, str]) -> Offer:
+async def _offer(request: Call, whose: CustomerId, form: dict[str, str]) -> MadeOffer:
     """Offer what the form names, once for each form.
 
     Raises:
@@ -135,13 +135,17 @@ async def _page(request: Call, whose: CustomerId, *, failure: str | None = None)
     return Template("desk/offer.html", context={"screen": screen}, status_code=status)
 
 
-async def _made(tx: Tx, whose: CustomerId) -> list[Offer]:
+async def _made(tx: Tx, whose: CustomerId) -> list[MadeOffer]:
     members = await customers.identity.members(tx, customer_id=whose)
     return await engagement.list_offers_of(tx, customer_ids=members, most=_MOST)
 
 
 def row_of(
-    teller: Teller, offer: Offer, *, customer: str | None = None, customer_url: str | None = None
+    teller: Teller,
+    offer: MadeOffer,
+    *,
+    customer: str | None = None,
+    customer_url: str | None = None,
 ) -> OfferRow:
     """Return an offer as a list shows it."""
     return OfferRow(

@@ -20,7 +20,7 @@ from ordito.surfaces.connectors.world_folder.mapping.network import AGENTS
 
 _Entry = service.cases.HistoricEntry
 _Kind = service.cases.EntryKind
-_Medium = service.experience.Medium
+_Medium = service.experience.AnswerMedium
 _SYSTEM: Final = "system"
 _BEST: Final = 10
 _TOUCHPOINTS: Final = {
