@@ -65,7 +65,7 @@ async def choose(db: Database, company: Company, rule: OfferRule) -> Chosen:
     )
 
 
-async def rights(tx: Tx, company: Company) -> list[pricing.MadeOffer]:
+async def rights(tx: Tx, company: Company) -> list[pricing.PersonalOffer]:
     return await pricing.find_offers(tx, customer_id=company.member, at=now())
 
 
