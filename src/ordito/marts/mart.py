@@ -116,6 +116,10 @@ class Mart:
             for name, values in found.items()
         }
 
+    def is_there(self) -> bool:
+        """Tell whether the files of the build are still there; old builds are let go."""
+        return (self.folder / BUILDS / self.build.version / MANIFEST).exists()
+
     def close(self) -> None:
         """Let the files go."""
         self._db.close()

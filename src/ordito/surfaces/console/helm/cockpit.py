@@ -61,7 +61,7 @@ async def ask(
     """Return all that the cockpit tells, or None while it is being made."""
     register = book.register
 
-    def make() -> _Found:
+    def make(mart: Mart) -> _Found:
         return (
             steering.cockpit.read_cockpit(mart, register, view.period),
             steering.cockpit.read_finding(mart),

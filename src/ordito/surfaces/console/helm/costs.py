@@ -36,7 +36,7 @@ async def show_costs(request: Call) -> Template:
     if mart is None:
         return nothing(request, desk, mart, view, teller, "costs")
     told = await desk.ask(
-        mart, "costs", book.version, lambda: steering.cockpit.read_costs(mart, book.register)
+        mart, "costs", book.version, lambda mart: steering.cockpit.read_costs(mart, book.register)
     )
     if told is None:
         return nothing(request, desk, mart, view, teller, "costs")

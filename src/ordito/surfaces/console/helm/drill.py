@@ -116,7 +116,7 @@ async def show_answers(request: Call) -> Template:
         mart,
         "tiles",
         (book.version, view.period),
-        lambda: steering.cockpit.read_cockpit(mart, book.register, view.period),
+        lambda mart: steering.cockpit.read_cockpit(mart, book.register, view.period),
     )
     if told is None:
         return nothing(request, desk, mart, view, teller, "cockpit")

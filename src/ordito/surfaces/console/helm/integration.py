@@ -40,7 +40,10 @@ async def show_integration(request: Call) -> Template:
         mart,
         "integration",
         (),
-        lambda: (steering.cockpit.read_integration(mart), steering.cockpit.list_channels(mart)),
+        lambda mart: (
+            steering.cockpit.read_integration(mart),
+            steering.cockpit.list_channels(mart),
+        ),
     )
     if told is None:
         return nothing(request, desk, mart, view, teller, "integration")

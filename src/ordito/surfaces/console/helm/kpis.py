@@ -69,7 +69,7 @@ async def ask_kpis(
 ) -> "steering.cockpit.Kpis | None":
     """Return how all KPIs stand, or None while that is being made."""
     return await desk.ask(
-        mart, "kpis", book.version, lambda: steering.cockpit.read_kpis(mart, book.register)
+        mart, "kpis", book.version, lambda mart: steering.cockpit.read_kpis(mart, book.register)
     )
 
 

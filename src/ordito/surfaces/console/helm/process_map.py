@@ -43,7 +43,7 @@ async def show_map(request: Call) -> Template:
     if mart is None:
         return nothing(request, desk, mart, view, teller, "map")
     told = await _ask(desk, mart, book, view, path)
-    kinds = await desk.ask(mart, "kinds", (), lambda: steering.cockpit.list_channels(mart))
+    kinds = await desk.ask(mart, "kinds", (), steering.cockpit.list_channels)
     if told is None or kinds is None:
         return nothing(request, desk, mart, view, teller, "map")
     screen = _screen(desk, mart, view, teller, told, path)
@@ -99,7 +99,7 @@ async def show_journeys(request: Call) -> Template:
         mart,
         "journeys",
         (book.version, asked, meant),
-        lambda: steering.cockpit.read_journeys(
+        lambda mart: steering.cockpit.read_journeys(
             mart,
             book.register,
             asked,
@@ -150,7 +150,7 @@ async def _ask(
         mart,
         "map",
         (book.version if view.group else None, asked),
-        lambda: steering.cockpit.read_map(mart, book.register, asked),
+        lambda mart: steering.cockpit.read_map(mart, book.register, asked),
     )
 
 
