@@ -65,6 +65,16 @@ ACTIVITIES: Final = {
     "agent_visit": N_("Visit of an agent"),
     "message_seen": N_("Message seen"),
     "message_sent": N_("Message sent"),
+    "assisted": N_("Assisted in the store"),
+    "identified": N_("Recognised"),
+    "order_tracked": N_("Order tracked"),
+    "page_viewed": N_("Page viewed"),
+    "screen_viewed": N_("Screen viewed"),
+    "survey": N_("Survey"),
+    "journeys.customer_arrived": N_("Customer arrived"),
+    "messages.message_sent": N_("Message sent"),
+    "orders.checkout_declined": N_("Payment refused"),
+    "pricing.offer_made": N_("Offer made"),
 }
 
 RESOURCES: Final = {
