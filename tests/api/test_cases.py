@@ -199,7 +199,7 @@ async def take_turns(boss: httpx.AsyncClient, first: Any, second: Any) -> None:
     agent = {"agent": me, "name": "Boss", "skills": ["general"]}
     assert (await put(boss, "/desk/agents", agent)).status_code == 200
     nobody = {"agent": "token:-101a69d9cde3d02c610af619a542f83-691", "name": "None"}
-    assert (await put(boss, "/desk/agents", nobody)).status_code == 400
+    assert (await put(boss, "/desk/agents", nobody)).status_code == 422
     assert (await put(boss, "/desk/me", {"state": "present"})).json()["state"] == "present"
     taken = [(await act(boss, "/cases/next")).json()["case"] for _ in range(3)]
     assert {one["case_id"] for one in taken if one} == {first["case_id"], second["case_id"]}

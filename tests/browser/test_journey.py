@@ -143,9 +143,10 @@ def track_it(devices: Sequence[Page], shop: Shop, number: str) -> None:
 def follow_up(desk: Page, number: str) -> None:
     """Note a call and how the customer liked it; a question days later finds all of it."""
     for kind, score in (("call", ""), ("survey", "9")):
-        desk.locator("select[name=kind]").select_option(kind)
-        desk.locator("select[name=order]").select_option(number)
-        desk.fill("[name=score]", score)
+        note = desk.get_by_role("region", name="Note a contact")
+        note.locator("select[name=kind]").select_option(kind)
+        note.locator("select[name=order]").select_option(number)
+        note.locator("[name=score]").fill(score)
         desk.get_by_role("button", name="Note it").click()
         expect(desk.locator(".timeline")).to_contain_text(CONTACTS[kind])
     desk.get_by_role("link", name=re.compile("its story")).first.click()

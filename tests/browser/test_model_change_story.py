@@ -189,7 +189,7 @@ def offer_better(desk: Page, shop: Shop, case: str, check_access: Check, keep: K
     desk.get_by_role("link", name="Make a personal offer").click()
     check_access(desk)
     keep(desk, "desk-offer")
-    desk.get_by_role("button", name="MadeOffer Better thing").click()
+    desk.get_by_role("button", name="Offer Better thing").click()
     expect(desk.get_by_text("The offer is made; the mail is on its way.")).to_be_visible()
 
 

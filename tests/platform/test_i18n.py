@@ -12,6 +12,7 @@ from babel.messages.frontend import parse_mapping_cfg
 from babel.messages.pofile import read_po
 
 from ordito.platform import i18n
+from ordito.surfaces import words
 
 ROOT = Path(__file__).parents[2]
 TRANSLATED = [language for language in i18n.LANGUAGES if language != "en"]
@@ -110,3 +111,10 @@ def test_plural_forms_follow_the_number() -> None:
     one, many = "%(number)s request was refused.", "%(number)s requests were refused."
     assert words.ngettext(one, many, 1) == "%(number)s richiesta rifiutata."
     assert words.ngettext(one, many, 2) == "%(number)s richieste rifiutate."
+
+
+def test_no_vocabulary_hides_another_of_its_name() -> None:
+    parts = [part.WORDS for part in vars(words).values() if hasattr(part, "WORDS")]
+    names = [name for part in parts for name in part]
+    assert len(parts) > 5
+    assert sorted(names) == sorted(set(names))

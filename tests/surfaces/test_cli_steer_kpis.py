@@ -44,7 +44,7 @@ def test_kpis_are_told_with_their_parts_and_rows(folder: Path) -> None:
 
 
 def test_integration_and_signals_are_told(folder: Path) -> None:
-    assert "store, web" in run(folder, "integration")
+    assert "% of it measured" in run(folder, "integration")
     assert len(json.loads(run(folder, "integration", "--json"))["pairs"]) == 15
     told = json.loads(run(folder, "signals", "--json"))
     assert told["leaks"]["priced"] == 15_000

@@ -231,8 +231,10 @@ async def match_again(db: Database, terms: MatchTerms) -> None:
 
 
 async def _refresh_again(db: Database, terms: MartTerms) -> None:
-    """Have the marts refreshed for ever, unless it is never wanted."""
-    if terms.every_s:
+    """Have the marts refreshed for ever; where that is never wanted, wait for ever."""
+    if not terms.every_s:
+        await asyncio.Event().wait()
+    else:
         first_s = min(_FIRST_REFRESH_S, terms.every_s)
         await _again(_command(db, ask_refresh), every_s=terms.every_s, first_s=first_s)
 

@@ -186,7 +186,7 @@ WORDS: Final[Mapping[str, Mapping[str, str]]] = {
     "task": TASKS,
     "task_state": TASK_STATES,
     "beyond": BEYOND,
-    "proof": PROOFS,
+    "proof_means": PROOFS,
     "contact_role": CONTACT_ROLES,
     "care": CARE,
     "care_outcome": CARE_OUTCOMES,

@@ -55,6 +55,10 @@ class Formats(msgspec.Struct, frozen=True):
         """Write a whole number with its groups."""
         return str(format_decimal(value, locale=self.locale))
 
+    def decimal(self, value: float) -> str:
+        """Write a number with its groups and at most four decimals."""
+        return str(format_decimal(value, format="#,##0.####", locale=self.locale))
+
     def money(self, value: Money) -> str:
         """Write an amount with its currency and all its minor digits."""
         return str(format_currency(amount_of(value), value.currency, locale=self.locale))

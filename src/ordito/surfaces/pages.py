@@ -154,6 +154,11 @@ def _value(context: Context, value: Value) -> str:
 
 
 @pass_context
+def _decimal(context: Context, value: float) -> str:
+    return _formats(context).decimal(value)
+
+
+@pass_context
 def _day(context: Context, value: date) -> str:
     return _formats(context).day(value)
 
@@ -230,6 +235,7 @@ def _heat(available: int, most: int) -> int:
 
 _FILTERS: Final[dict[str, Callable[..., Any]]] = {
     "value": _value,
+    "decimal": _decimal,
     "day": _day,
     "weekday": _weekday,
     "short_day": _short_day,

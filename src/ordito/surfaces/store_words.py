@@ -159,7 +159,7 @@ TAKERS: Final = {
 
 WORDS: Final[Mapping[str, Mapping[str, str]]] = {
     "store_tab": TABS,
-    "kept": KEPT,
+    "claim_state": KEPT,
     "awaited": AWAITED,
     "store_said": SAID,
     "inbound": INBOUND,

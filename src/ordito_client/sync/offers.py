@@ -46,7 +46,7 @@ class Offers:
     def post_personal_offer(
         self, customer_id: UUID, body: models.OfferToMake, *, idempotency_key: str | None = None
     ) -> models.MadeOffer:
-        """MadeOffer a better product to a person.
+        """Offer a better product to a person.
 
         Offer what stands beside a purchase and is near; chance holds some people out.
 

@@ -105,7 +105,7 @@ async def list_personal_offers(request: Call, customer_id: FromPath[UUID]) -> Se
     "/customers/{customer_id:uuid}/personal-offers",
     access=_OFFER,
     tags=_TAGS,
-    summary="MadeOffer a better product to a person",
+    summary="Offer a better product to a person",
     status_code=201,
 )
 async def post_personal_offer(
