@@ -146,12 +146,14 @@ def find_reversals(ladders: Iterable[Ladder]) -> tuple[Reversal, ...]:
 
 @contextmanager
 def opened(mart: Mart, register: Register) -> Generator[duckdb.DuckDBPyConnection]:
-    """Open what was reckoned beside the mart, as the views ``entry`` and ``ladder``."""
+    """Open what was reckoned beside the mart, as the views ``entry`` and ``ladder``.
+
+    The views are this connection's alone: others read other registers at the same time.
+    """
     folder = reckon_costs(mart, register)
     with mart.connection.cursor() as connection:
         for view, name in (("entry", ENTRIES), ("ladder", LADDERS)):
-            read = connection.read_parquet(str(folder / name))
-            read.create_view(view, replace=True)
+            connection.register(view, connection.read_parquet(str(folder / name)))
         yield connection
 
 
