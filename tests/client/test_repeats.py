@@ -33,7 +33,7 @@ def test_what_may_have_been_done_without_a_key_is_not_sent_again(shop: Shop) -> 
         Client(url, shop.token) as cut,
         pytest.raises(NoAnswer) as lost,
     ):
-        cut.prices.post_quote(QUOTE)
+        cut.quotes.post_quote(QUOTE)
     assert len(seen) == 1
     assert lost.value.was_sent
     assert lost.value.idempotency_key is None
@@ -61,7 +61,7 @@ def test_a_server_that_is_away_hears_a_keyless_post_once() -> None:
         Client(url, "ord_x") as client,
         pytest.raises(ServerFault) as fault,
     ):
-        client.prices.post_quote(QUOTE)
+        client.quotes.post_quote(QUOTE)
     assert fault.value.problem.code == "http.503"
     assert len(seen) == 1
 
@@ -71,7 +71,7 @@ def test_who_is_asked_to_wait_waits_only_as_long_as_it_likes() -> None:
     with saying([full]) as (url, seen), Client(url, "ord_x", patience_s=2) as client:
         began = monotonic()
         with pytest.raises(TooMany):
-            client.prices.post_quote(QUOTE)
+            client.quotes.post_quote(QUOTE)
         assert monotonic() - began < 2
     assert len(seen) == 1
 

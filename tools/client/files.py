@@ -3,16 +3,16 @@
 import re
 import subprocess
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from itertools import groupby
 from pathlib import Path
 from typing import Any, Final
 
 from litestar import Litestar
 
-from tools.client.document import application, document, operations
+from tools.client.document import Operation, application, document, operations
 from tools.client.routes import Route, route_of, subject, subject_class
-from tools.client.types import models, reached, references
+from tools.client.types import class_of, models, reached, references
 
 PACKAGE: Final = "src/ordito_client"
 MARK: Final = "# Written by `python -m tools.client`; edits here are lost.\n"
@@ -27,7 +27,22 @@ from typing import Any, Literal, TypeAlias
 from uuid import UUID
 
 import msgspec
+
 """
+# what several subjects speak of stands with the first of them: these in this order, others after
+_FIRST: Final = (
+    "network",
+    "customers",
+    "catalogue",
+    "stock",
+    "prices",
+    "quotes",
+    "orders",
+    "returns",
+    "fulfilment",
+    "changes",
+    "decisions",
+)
 _SUBJECT: Final = """\
 import datetime as dt
 from collections.abc import AsyncIterator, Mapping, Sequence
@@ -87,9 +102,7 @@ def _asynchronous(app: Litestar) -> dict[str, str]:
     schemas: dict[str, Any] = described["components"]["schemas"]
     schemas = {name: one for name, one in schemas.items() if name not in _BY_HAND}
     found = operations(app, described)
-    answered = {name for one in found for name in references(one.described["responses"])}
-    answered = reached(schemas, answered & schemas.keys())
-    files = {f"{PACKAGE}/models.py": _models(schemas, answered)}
+    files = _models(found, schemas)
     tags: list[str] = []
     for tag, group in groupby(found, key=lambda one: one.tag):
         tags.append(tag)
@@ -100,9 +113,51 @@ def _asynchronous(app: Litestar) -> dict[str, str]:
     return {name: _formatted(text) for name, text in files.items()}
 
 
-def _models(schemas: dict[str, Any], answered: set[str]) -> str:
-    head = f'{MARK}"""What is sent and what comes back, as the API describes it."""\n\n{_MODELS}'
-    return head + "\n".join(models(schemas, answered)) + "\n"
+def _models(found: Sequence[Operation], schemas: dict[str, Any]) -> dict[str, str]:
+    """Return a file of models for each subject, and the one that has them all."""
+    answered = {name for one in found for name in references(one.described["responses"])}
+    answered = reached(schemas, answered & schemas.keys())
+    homes = _homes(found, schemas)
+    subjects = {tag: {name for name in homes if homes[name] == tag} for tag in homes.values()}
+    files = {
+        f"{PACKAGE}/models/{_module(tag)}.py": _subject_models(tag, own, schemas, answered, homes)
+        for tag, own in subjects.items()
+    }
+    everything = "".join(
+        f"from ordito_client.models.{_module(tag)} import *\n" for tag in sorted(subjects)
+    )
+    files[f"{PACKAGE}/models/__init__.py"] = (
+        f'{MARK}"""What is sent and what comes back, as the API describes it, by subject."""\n\n'
+        f"# ruff: noqa: F403 # a subject's module has nothing but its models\n\n{everything}"
+    )
+    return files
+
+
+def _homes(found: Sequence[Operation], schemas: dict[str, Any]) -> dict[str, str]:
+    """Return the tag under which each schema stands; none needs one of a later tag."""
+    order = {tag: place for place, tag in enumerate(_FIRST)}
+    homes: dict[str, str] = {}
+    for one in sorted(found, key=lambda one: (order.get(one.tag, len(order)), one.tag)):
+        for name in reached(schemas, set(references(one.described)) & schemas.keys()):
+            homes.setdefault(name, one.tag)
+    return homes
+
+
+def _subject_models(
+    tag: str,
+    own: set[str],
+    schemas: dict[str, Any],
+    answered: set[str],
+    homes: dict[str, str],
+) -> str:
+    others = {name for one in own for name in references(schemas[one])} - own
+    imports = "".join(
+        f"from ordito_client.models.{_module(homes[name])} import {class_of(name)}\n"
+        for name in others
+    )
+    head = f'{MARK}"""What is sent and what comes back about {tag}."""\n\n{_MODELS}{imports}'
+    lines = models({name: schemas[name] for name in own}, answered)
+    return head + "\n".join(lines) + "\n"
 
 
 def _subject(tag: str, routes: list[Route], schemas: dict[str, Any]) -> str:

@@ -3,45 +3,76 @@
 
 from functools import cached_property
 
+from ordito_client.aio.approvals import Approvals
+from ordito_client.aio.assortment import Assortment
 from ordito_client.aio.bulk import Bulk
 from ordito_client.aio.campaigns import Campaigns
 from ordito_client.aio.carts import Carts
+from ordito_client.aio.case_work import CaseWork
 from ordito_client.aio.cases import Cases
 from ordito_client.aio.catalogue import Catalogue
 from ordito_client.aio.changes import Changes
+from ordito_client.aio.commitments import Commitments
 from ordito_client.aio.companies import Companies
 from ordito_client.aio.consents import Consents
 from ordito_client.aio.customers import Customers
+from ordito_client.aio.decision_policy import DecisionPolicy
 from ordito_client.aio.decisions import Decisions
+from ordito_client.aio.desk import Desk
 from ordito_client.aio.documents import Documents
 from ordito_client.aio.drafts import Drafts
+from ordito_client.aio.escrows import Escrows
 from ordito_client.aio.events import Events
 from ordito_client.aio.experience import Experience
 from ordito_client.aio.facts import Facts
 from ordito_client.aio.fulfilment import Fulfilment
+from ordito_client.aio.holds import Holds
+from ordito_client.aio.identity import Identity
+from ordito_client.aio.inbound import Inbound
+from ordito_client.aio.injections import Injections
 from ordito_client.aio.knowledge import Knowledge
 from ordito_client.aio.ledger import Ledger
+from ordito_client.aio.lots import Lots
 from ordito_client.aio.loyalty import Loyalty
 from ordito_client.aio.market import Market
 from ordito_client.aio.messages import Messages
 from ordito_client.aio.network import Network
 from ordito_client.aio.offers import Offers
 from ordito_client.aio.orders import Orders
+from ordito_client.aio.parcels import Parcels
+from ordito_client.aio.picking import Picking
 from ordito_client.aio.prices import Prices
+from ordito_client.aio.profiles import Profiles
+from ordito_client.aio.promises import Promises
 from ordito_client.aio.promotions import Promotions
+from ordito_client.aio.quotes import Quotes
+from ordito_client.aio.recognition import Recognition
 from ordito_client.aio.relations import Relations
 from ordito_client.aio.returns import Returns
 from ordito_client.aio.rights import Rights
 from ordito_client.aio.search import Search
 from ordito_client.aio.session import AsyncSession
+from ordito_client.aio.sourcing import Sourcing
 from ordito_client.aio.stock import Stock
 from ordito_client.aio.till import Till
+from ordito_client.aio.till_devices import TillDevices
 from ordito_client.aio.tokens import Tokens
+from ordito_client.aio.watcher import Watcher
 from ordito_client.aio.webhooks import Webhooks
 
 
 class AsyncClient(AsyncSession):
     """All routes of a server, by subject."""
+
+    @cached_property
+    def approvals(self) -> Approvals:
+        """Routes of approvals."""
+        return Approvals(self)
+
+    @cached_property
+    def assortment(self) -> Assortment:
+        """Routes of assortment."""
+        return Assortment(self)
 
     @cached_property
     def bulk(self) -> Bulk:
@@ -59,6 +90,11 @@ class AsyncClient(AsyncSession):
         return Carts(self)
 
     @cached_property
+    def case_work(self) -> CaseWork:
+        """Routes of case work."""
+        return CaseWork(self)
+
+    @cached_property
     def cases(self) -> Cases:
         """Routes of cases."""
         return Cases(self)
@@ -72,6 +108,11 @@ class AsyncClient(AsyncSession):
     def changes(self) -> Changes:
         """Routes of changes."""
         return Changes(self)
+
+    @cached_property
+    def commitments(self) -> Commitments:
+        """Routes of commitments."""
+        return Commitments(self)
 
     @cached_property
     def companies(self) -> Companies:
@@ -89,9 +130,19 @@ class AsyncClient(AsyncSession):
         return Customers(self)
 
     @cached_property
+    def decision_policy(self) -> DecisionPolicy:
+        """Routes of decision policy."""
+        return DecisionPolicy(self)
+
+    @cached_property
     def decisions(self) -> Decisions:
         """Routes of decisions."""
         return Decisions(self)
+
+    @cached_property
+    def desk(self) -> Desk:
+        """Routes of desk."""
+        return Desk(self)
 
     @cached_property
     def documents(self) -> Documents:
@@ -102,6 +153,11 @@ class AsyncClient(AsyncSession):
     def drafts(self) -> Drafts:
         """Routes of drafts."""
         return Drafts(self)
+
+    @cached_property
+    def escrows(self) -> Escrows:
+        """Routes of escrows."""
+        return Escrows(self)
 
     @cached_property
     def events(self) -> Events:
@@ -124,6 +180,26 @@ class AsyncClient(AsyncSession):
         return Fulfilment(self)
 
     @cached_property
+    def holds(self) -> Holds:
+        """Routes of holds."""
+        return Holds(self)
+
+    @cached_property
+    def identity(self) -> Identity:
+        """Routes of identity."""
+        return Identity(self)
+
+    @cached_property
+    def inbound(self) -> Inbound:
+        """Routes of inbound."""
+        return Inbound(self)
+
+    @cached_property
+    def injections(self) -> Injections:
+        """Routes of injections."""
+        return Injections(self)
+
+    @cached_property
     def knowledge(self) -> Knowledge:
         """Routes of knowledge."""
         return Knowledge(self)
@@ -132,6 +208,11 @@ class AsyncClient(AsyncSession):
     def ledger(self) -> Ledger:
         """Routes of ledger."""
         return Ledger(self)
+
+    @cached_property
+    def lots(self) -> Lots:
+        """Routes of lots."""
+        return Lots(self)
 
     @cached_property
     def loyalty(self) -> Loyalty:
@@ -164,14 +245,44 @@ class AsyncClient(AsyncSession):
         return Orders(self)
 
     @cached_property
+    def parcels(self) -> Parcels:
+        """Routes of parcels."""
+        return Parcels(self)
+
+    @cached_property
+    def picking(self) -> Picking:
+        """Routes of picking."""
+        return Picking(self)
+
+    @cached_property
     def prices(self) -> Prices:
         """Routes of prices."""
         return Prices(self)
 
     @cached_property
+    def profiles(self) -> Profiles:
+        """Routes of profiles."""
+        return Profiles(self)
+
+    @cached_property
+    def promises(self) -> Promises:
+        """Routes of promises."""
+        return Promises(self)
+
+    @cached_property
     def promotions(self) -> Promotions:
         """Routes of promotions."""
         return Promotions(self)
+
+    @cached_property
+    def quotes(self) -> Quotes:
+        """Routes of quotes."""
+        return Quotes(self)
+
+    @cached_property
+    def recognition(self) -> Recognition:
+        """Routes of recognition."""
+        return Recognition(self)
 
     @cached_property
     def relations(self) -> Relations:
@@ -194,6 +305,11 @@ class AsyncClient(AsyncSession):
         return Search(self)
 
     @cached_property
+    def sourcing(self) -> Sourcing:
+        """Routes of sourcing."""
+        return Sourcing(self)
+
+    @cached_property
     def stock(self) -> Stock:
         """Routes of stock."""
         return Stock(self)
@@ -204,9 +320,19 @@ class AsyncClient(AsyncSession):
         return Till(self)
 
     @cached_property
+    def till_devices(self) -> TillDevices:
+        """Routes of till devices."""
+        return TillDevices(self)
+
+    @cached_property
     def tokens(self) -> Tokens:
         """Routes of tokens."""
         return Tokens(self)
+
+    @cached_property
+    def watcher(self) -> Watcher:
+        """Routes of watcher."""
+        return Watcher(self)
 
     @cached_property
     def webhooks(self) -> Webhooks:

@@ -2,7 +2,6 @@
 """Routes of prices."""
 
 import datetime as dt
-from uuid import UUID
 
 from ordito_client import models
 from ordito_client.aio.session import AsyncSession, quoted
@@ -15,56 +14,6 @@ class Prices:
     def __init__(self, session: AsyncSession) -> None:
         self._session = session
 
-    async def acknowledge_deviation(
-        self, deviation_id: UUID, body: models.Note, *, idempotency_key: str | None = None
-    ) -> models.Deviation:
-        """Take note of a deviation.
-
-        Take note with a reason: it alarms nobody more, and stays until it is gone.
-
-        Refused with:
-            UnknownDeviation: there is none of that id.
-            DeviationGone: it is gone already.
-        """
-        return await self._session.send(
-            "POST",
-            f"/api/v1/deviations/{quoted(deviation_id)}/acknowledge",
-            models.Deviation,
-            body=body,
-            key=idempotency_key or new_key(),
-        )
-
-    async def list_deviations(
-        self,
-        *,
-        state: str | None = None,
-        surface: str | None = None,
-        cause: str | None = None,
-        sku: str | None = None,
-        before: dt.datetime | None = None,
-        most: int | None = None,
-    ) -> list[models.Deviation]:
-        """List what deviates between channels.
-
-        Return deviations, the latest seen first.
-
-        Refused with:
-            UnknownSku: the code or id names none.
-        """
-        return await self._session.send(
-            "GET",
-            "/api/v1/deviations",
-            list[models.Deviation],
-            query={
-                "state": state,
-                "surface": surface,
-                "cause": cause,
-                "sku": sku,
-                "before": before,
-                "most": most,
-            },
-        )
-
     async def list_rulebooks(self, *, limit: int | None = None) -> list[models.PublishedRulebook]:
         """List published versions.
 
@@ -72,24 +21,6 @@ class Prices:
         """
         return await self._session.send(
             "GET", "/api/v1/rulebooks", list[models.PublishedRulebook], query={"limit": limit}
-        )
-
-    async def post_quote(
-        self, body: models.QuoteRequest, *, trace: bool | None = None
-    ) -> models.Quote:
-        """Price a basket.
-
-        Price a basket by the engine that also sells it; nothing is kept unless it shall be
-        held.
-
-        Refused with:
-            UnknownSku: a line names none.
-            NoPrice: a line has no price here and now.
-            NoPromise: nobody can say until when a line would reach the customer.
-            UnknownCustomer: nobody has that identifier.
-        """
-        return await self._session.send(
-            "POST", "/api/v1/quotes", models.Quote, query={"trace": trace}, body=body
         )
 
     async def publish_rulebook(
@@ -167,18 +98,6 @@ class Prices:
             key=idempotency_key or new_key(),
         )
 
-    async def show_deviation(self, deviation_id: UUID) -> models.DeviationPage:
-        """Read a deviation with both traces.
-
-        Return a deviation with both answers.
-
-        Refused with:
-            UnknownDeviation: there is none of that id.
-        """
-        return await self._session.send(
-            "GET", f"/api/v1/deviations/{quoted(deviation_id)}", models.DeviationPage
-        )
-
     async def show_lowest_price(
         self,
         name: str,
@@ -240,10 +159,3 @@ class Prices:
         return await self._session.send(
             "GET", f"/api/v1/rulebooks/{quoted(version)}", models.RulebookContent
         )
-
-    async def show_watcher(self) -> models.WatcherHealth:
-        """See how the price watcher does.
-
-        Return its last runs, and how far it has come.
-        """
-        return await self._session.send("GET", "/api/v1/watcher", models.WatcherHealth)

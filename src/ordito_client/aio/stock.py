@@ -35,15 +35,6 @@ class Stock:
             query={"sku": sku, "place": place, "channel": channel},
         )
 
-    async def list_escrows(self, place: str) -> list[models.Escrow]:
-        """List what is lent to devices.
-
-        Return what a place has lent and has not got back.
-        """
-        return await self._session.send(
-            "GET", f"/api/v1/places/{quoted(place)}/escrows", list[models.Escrow]
-        )
-
     async def list_exceptions(
         self, *, place: Sequence[str] | None = None, only: str | None = None
     ) -> list[models.StockException]:
@@ -56,15 +47,6 @@ class Stock:
             "/api/v1/stock-exceptions",
             list[models.StockException],
             query={"place": place, "only": only},
-        )
-
-    async def list_lots(self, place: str, *, sku: str) -> list[models.Lot]:
-        """List the lots of a SKU at a place.
-
-        Return what lies there by lot, what expires first first.
-        """
-        return await self._session.send(
-            "GET", f"/api/v1/places/{quoted(place)}/lots", list[models.Lot], query={"sku": sku}
         )
 
     async def list_offers(
@@ -84,32 +66,6 @@ class Stock:
             "/api/v1/stock/offers",
             list[models.OfferAnswer],
             query={"sku": sku, "place": place, "channel": channel},
-        )
-
-    async def list_purchases(
-        self, place: str, *, only: str | None = None
-    ) -> list[models.PurchaseOrder]:
-        """List what a place waits for from suppliers.
-
-        Return the latest 200 purchase orders of a place, without their lines.
-        """
-        return await self._session.send(
-            "GET",
-            f"/api/v1/places/{quoted(place)}/purchase-orders",
-            list[models.PurchaseOrder],
-            query={"only": only},
-        )
-
-    async def list_transfers(self, place: str, *, only: str | None = None) -> list[models.Transfer]:
-        """List what comes to a place and leaves it.
-
-        Return the latest 200 transfers from and to a place, without their lines.
-        """
-        return await self._session.send(
-            "GET",
-            f"/api/v1/places/{quoted(place)}/transfers",
-            list[models.Transfer],
-            query={"only": only},
         )
 
     async def list_unit_costs(
@@ -166,106 +122,6 @@ class Stock:
             key=idempotency_key or new_key(),
         )
 
-    async def post_escrow(
-        self, place: str, body: models.NewEscrow, *, idempotency_key: str | None = None
-    ) -> models.EscrowPage:
-        """Lend units to a device.
-
-        Set units aside that only this device sells, until it has returned them.
-
-        Refused with:
-            UnknownSku: a line names none.
-            LineTwice: a SKU is named twice.
-            NotEnoughStock: fewer units are free.
-        """
-        return await self._session.send(
-            "POST",
-            f"/api/v1/places/{quoted(place)}/escrows",
-            models.EscrowPage,
-            body=body,
-            key=idempotency_key or new_key(),
-        )
-
-    async def post_escrow_return(
-        self, place: str, escrow_id: UUID, *, idempotency_key: str | None = None
-    ) -> models.EscrowPage:
-        """Take back what a device has not sold.
-
-        Free what is left; sales told later are booked and open an exception.
-
-        Refused with:
-            UnknownEscrow: the place has lent nothing under that id.
-        """
-        return await self._session.send(
-            "POST",
-            f"/api/v1/places/{quoted(place)}/escrows/{quoted(escrow_id)}/return",
-            models.EscrowPage,
-            key=idempotency_key or new_key(),
-        )
-
-    async def post_escrow_sales(
-        self, place: str, escrow_id: UUID, body: models.Sold, *, idempotency_key: str | None = None
-    ) -> list[models.SoldAnswer]:
-        """Tell what a device has sold.
-
-        Book sale lines, each once; what was not lent is booked too and opens an exception.
-
-        Refused with:
-            UnknownEscrow: the place has lent nothing under that id.
-            UnknownSku: a line names none.
-            EntryTwice: a line stands twice in it.
-            NotYet: a sale is of an instant that has not come.
-        """
-        return await self._session.send(
-            "POST",
-            f"/api/v1/places/{quoted(place)}/escrows/{quoted(escrow_id)}/sales",
-            list[models.SoldAnswer],
-            body=body,
-            key=idempotency_key or new_key(),
-        )
-
-    async def post_lots(
-        self, place: str, body: models.NamedLots, *, idempotency_key: str | None = None
-    ) -> models.Taken:
-        """Name the lots of what was moved.
-
-        Say which units moved; a lot that leaves and was not known opens an exception.
-
-        Refused with:
-            UnknownSku: there is none.
-            NotTracked: the units of the SKU are not told apart.
-            LotTwice: a lot is named twice, or a serial number has several units.
-            LotUnmoved: fewer units that have no lot yet were moved there.
-            SerialPresent: the serial number lies somewhere already.
-        """
-        return await self._session.send(
-            "POST",
-            f"/api/v1/places/{quoted(place)}/lots",
-            models.Taken,
-            body=body,
-            key=idempotency_key or new_key(),
-        )
-
-    async def post_purchase_receipt(
-        self, place: str, number: str, body: models.Receipt, *, idempotency_key: str | None = None
-    ) -> models.Arrivals:
-        """Receive goods of a purchase order.
-
-        Book what came, also what nobody ordered; after the last one differences are exceptions.
-
-        Refused with:
-            UnknownPurchaseOrder: the place has none of that number.
-            UnknownSku: a line names none.
-            LineTwice: a SKU is named twice in the same condition.
-        """
-        return await self._session.send(
-            "POST",
-            f"/api/v1/places/{quoted(place)}/purchase-orders/{quoted(number)}/receipts",
-            models.Arrivals,
-            body=body,
-            key=idempotency_key or new_key(),
-        )
-
     async def post_resolution(
         self,
         place: str,
@@ -287,96 +143,6 @@ class Stock:
             "POST",
             f"/api/v1/places/{quoted(place)}/stock-exceptions/{quoted(sku)}/{quoted(exception_id)}/resolution",
             models.StockException,
-            body=body,
-            key=idempotency_key or new_key(),
-        )
-
-    async def post_shipment(
-        self,
-        place: str,
-        transfer_id: UUID,
-        body: models.Shipment,
-        *,
-        idempotency_key: str | None = None,
-    ) -> models.TransferPage:
-        """Let a transfer leave its source.
-
-        Book the goods out of their source.
-
-        Refused with:
-            UnknownTransfer: nothing of that id leaves the place.
-            TransferClosed: it left already, or was cancelled.
-            LineNotOpen: a SKU is not on it, or with fewer units.
-            NotOnHand: a count found fewer units than shall leave.
-        """
-        return await self._session.send(
-            "POST",
-            f"/api/v1/places/{quoted(place)}/transfers/{quoted(transfer_id)}/shipment",
-            models.TransferPage,
-            body=body,
-            key=idempotency_key or new_key(),
-        )
-
-    async def post_transfer(
-        self, place: str, body: models.NewTransfer, *, idempotency_key: str | None = None
-    ) -> models.TransferPage:
-        """Open a transfer.
-
-        Set goods of the place aside for another one, which then expects them.
-
-        Refused with:
-            UnknownPlace: there is no such destination.
-            UnknownSku: a line names none.
-            LineTwice: a SKU is named twice.
-            NotEnoughStock: fewer units are free at the source.
-        """
-        return await self._session.send(
-            "POST",
-            f"/api/v1/places/{quoted(place)}/transfers",
-            models.TransferPage,
-            body=body,
-            key=idempotency_key or new_key(),
-        )
-
-    async def post_transfer_cancellation(
-        self, place: str, transfer_id: UUID, *, idempotency_key: str | None = None
-    ) -> models.TransferPage:
-        """Cancel a transfer.
-
-        Free what was set aside.
-
-        Refused with:
-            UnknownTransfer: the place has none of that id.
-            TransferClosed: it has left already.
-        """
-        return await self._session.send(
-            "POST",
-            f"/api/v1/places/{quoted(place)}/transfers/{quoted(transfer_id)}/cancellation",
-            models.TransferPage,
-            key=idempotency_key or new_key(),
-        )
-
-    async def post_transfer_receipt(
-        self,
-        place: str,
-        transfer_id: UUID,
-        body: models.Receipt,
-        *,
-        idempotency_key: str | None = None,
-    ) -> models.Arrivals:
-        """Receive a transfer.
-
-        Book what came; several receipts may follow each other, also after the final one.
-
-        Refused with:
-            UnknownTransfer: nothing of that id comes to the place.
-            TransferClosed: nothing has left yet, or it was cancelled.
-            LineTwice: a SKU is named twice in the same condition.
-        """
-        return await self._session.send(
-            "POST",
-            f"/api/v1/places/{quoted(place)}/transfers/{quoted(transfer_id)}/receipts",
-            models.Arrivals,
             body=body,
             key=idempotency_key or new_key(),
         )
@@ -423,26 +189,6 @@ class Stock:
             key=idempotency_key or new_key(),
         )
 
-    async def put_purchase(
-        self, place: str, number: str, body: models.Purchase, *, idempotency_key: str | None = None
-    ) -> models.PurchasePage:
-        """Put a purchase order.
-
-        Expect what is ordered as of now; put again, it is replaced, and receipts of it stay.
-
-        Refused with:
-            UnknownSku: a line names none.
-            LineTwice: a SKU is named twice.
-            PlaceOutside: the caller may not act there.
-        """
-        return await self._session.send(
-            "PUT",
-            f"/api/v1/places/{quoted(place)}/purchase-orders/{quoted(number)}",
-            models.PurchasePage,
-            body=body,
-            key=idempotency_key or new_key(),
-        )
-
     async def put_releases(
         self, body: Sequence[models.ReleaseRow], *, idempotency_key: str | None = None
     ) -> list[models.SaleStart]:
@@ -457,25 +203,6 @@ class Stock:
             "PUT",
             "/api/v1/stock/releases",
             list[models.SaleStart],
-            body=body,
-            key=idempotency_key or new_key(),
-        )
-
-    async def put_tracking(
-        self, body: Sequence[models.NewTracking], *, idempotency_key: str | None = None
-    ) -> models.Taken:
-        """Track SKUs by lot or serial number.
-
-        Tell the units of SKUs apart from now on; of one named twice the last row counts.
-
-        Refused with:
-            UnknownSku: a row names none.
-            PlaceOutside: the caller may act at some places only.
-        """
-        return await self._session.send(
-            "PUT",
-            "/api/v1/stock/tracking",
-            models.Taken,
             body=body,
             key=idempotency_key or new_key(),
         )
@@ -524,18 +251,6 @@ class Stock:
             query={"sku": sku, "place": place, "promise": promise},
         )
 
-    async def show_escrow(self, place: str, escrow_id: UUID) -> models.EscrowPage:
-        """Read what is lent to a device.
-
-        Return an escrow with its lines.
-
-        Refused with:
-            UnknownEscrow: the place has lent nothing under that id.
-        """
-        return await self._session.send(
-            "GET", f"/api/v1/places/{quoted(place)}/escrows/{quoted(escrow_id)}", models.EscrowPage
-        )
-
     async def show_movements(self, place: str, *, sku: str) -> list[models.Movement]:
         """Read a SKU's book at a place.
 
@@ -560,37 +275,9 @@ class Stock:
             query={"sku": sku},
         )
 
-    async def show_purchase(self, place: str, number: str) -> models.PurchasePage:
-        """Read a purchase order.
-
-        Return a purchase order with its lines.
-
-        Refused with:
-            UnknownPurchaseOrder: the place has none of that number.
-        """
-        return await self._session.send(
-            "GET",
-            f"/api/v1/places/{quoted(place)}/purchase-orders/{quoted(number)}",
-            models.PurchasePage,
-        )
-
     async def show_releases(self) -> list[models.ReleaseAnswer]:
         """List what is not handed out yet.
 
         Return the SKUs that are sold ahead until their day, the next first.
         """
         return await self._session.send("GET", "/api/v1/stock/releases", list[models.ReleaseAnswer])
-
-    async def show_transfer(self, place: str, transfer_id: UUID) -> models.TransferPage:
-        """Read a transfer.
-
-        Return a transfer with its lines.
-
-        Refused with:
-            UnknownTransfer: the place has none of that id.
-        """
-        return await self._session.send(
-            "GET",
-            f"/api/v1/places/{quoted(place)}/transfers/{quoted(transfer_id)}",
-            models.TransferPage,
-        )

@@ -115,7 +115,7 @@ async def show_delivery_address(request: Call, name: FromPath[str]) -> KeptAddre
 @get(
     "/places/{place:str}/fulfilment-orders/{fulfilment_order_id:uuid}/address",
     access=token(Scope.ORDERS_WRITE),
-    tags=["fulfilment"],
+    tags=["parcels"],
     summary="Read whereto a parcel goes",
 )
 async def show_parcel_address(

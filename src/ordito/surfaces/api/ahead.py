@@ -49,7 +49,7 @@ Releases = Annotated[list[ReleaseRow], msgspec.Meta(min_length=1, max_length=100
 @get(
     "/ahead-policy",
     access=token(Scope.QUOTES, Scope.ORDERS_READ, Scope.ORDERS_WRITE),
-    tags=["fulfilment"],
+    tags=["promises"],
     summary="Read what is promised ahead",
 )
 async def show_ahead_policy(request: Call) -> fulfilment.ahead.AheadBook:
@@ -57,7 +57,7 @@ async def show_ahead_policy(request: Call) -> fulfilment.ahead.AheadBook:
     return request.house.memory.ahead
 
 
-@put("/ahead-policy", access=token(), tags=["fulfilment"], summary="Publish what is promised ahead")
+@put("/ahead-policy", access=token(), tags=["promises"], summary="Publish what is promised ahead")
 async def put_ahead_policy(
     request: Call, data: JSONBody[fulfilment.ahead.AheadPolicy], idempotency_key: IdempotencyKey
 ) -> Response[PolicyVersion]:
@@ -113,7 +113,7 @@ async def put_releases(
 @get(
     "/places/{place:str}/expected",
     access=token(Scope.ORDERS_READ),
-    tags=["fulfilment"],
+    tags=["promises"],
     summary="List what waits for goods",
 )
 async def show_expected(request: Call, place: FromPath[str]) -> Sequence[fulfilment.ahead.Expected]:

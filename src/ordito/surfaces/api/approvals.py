@@ -71,7 +71,7 @@ class GivenGift(msgspec.Struct, frozen=True):
 @post(
     "/customers/{customer_id:uuid}/gifts",
     access=token(Scope.LEDGER_WRITE),
-    tags=["decisions"],
+    tags=["approvals"],
     summary="Give a customer something",
     status_code=201,
 )
@@ -117,7 +117,7 @@ async def post_gift(
 @post(
     "/approvals",
     access=_ACT,
-    tags=["decisions"],
+    tags=["approvals"],
     summary="Ask for an approval",
     status_code=201,
 )
@@ -159,7 +159,7 @@ async def post_approval(
     return await answer_once(request, key, subject_id=approval_id, command=command, status=201)
 
 
-@get("/approvals", access=_SEE, tags=["decisions"], summary="List approvals")
+@get("/approvals", access=_SEE, tags=["approvals"], summary="List approvals")
 async def list_approvals(
     request: Call,
     *,
@@ -177,7 +177,7 @@ async def list_approvals(
     )
 
 
-@get("/approvals/{approval_id:uuid}", access=_SEE, tags=["decisions"], summary="Read an approval")
+@get("/approvals/{approval_id:uuid}", access=_SEE, tags=["approvals"], summary="Read an approval")
 async def show_approval(request: Call, approval_id: FromPath[UUID]) -> service.decisions.Approval:
     """Return an approval as it stands.
 
@@ -191,7 +191,7 @@ async def show_approval(request: Call, approval_id: FromPath[UUID]) -> service.d
 @post(
     "/approvals/{approval_id:uuid}/decision",
     access=_ACT,
-    tags=["decisions"],
+    tags=["approvals"],
     summary="Decide on an approval",
     status_code=200,
 )
@@ -227,7 +227,7 @@ async def post_word(
 @post(
     "/approvals/{approval_id:uuid}/withdrawal",
     access=_ACT,
-    tags=["decisions"],
+    tags=["approvals"],
     summary="Withdraw a wish for approval",
     status_code=200,
 )
@@ -259,7 +259,7 @@ async def post_withdrawal(
 @post(
     "/approvals/{approval_id:uuid}/execution",
     access=_ACT,
-    tags=["decisions"],
+    tags=["approvals"],
     summary="Do what was approved",
     status_code=200,
 )

@@ -103,7 +103,7 @@ class RoutingPolicyAnswer(msgspec.Struct, frozen=True):
 @post(
     "/callers",
     access=token(Scope.CASES_WRITE),
-    tags=["cases"],
+    tags=["desk"],
     summary="Recognise a caller",
     status_code=200,
 )
@@ -131,7 +131,7 @@ async def post_caller(request: Call, data: JSONBody[CallerAsked]) -> Caller:
     return await request.db.read(read)
 
 
-@get("/follow-ups", access=READ, tags=["cases"], summary="List whom to call after delivery")
+@get("/follow-ups", access=READ, tags=["desk"], summary="List whom to call after delivery")
 async def list_follow_ups(
     request: Call,
     rule: FromQuery[str | None] = None,
@@ -159,7 +159,7 @@ async def list_follow_ups(
 @post(
     "/customers/{customer_id:uuid}/follow-ups/{follow_up_id:uuid}/claim",
     access=WRITE,
-    tags=["cases"],
+    tags=["desk"],
     summary="Take a call",
     status_code=200,
 )
@@ -188,7 +188,7 @@ async def post_claim(
 @post(
     "/customers/{customer_id:uuid}/follow-ups/{follow_up_id:uuid}/calls",
     access=WRITE,
-    tags=["cases"],
+    tags=["desk"],
     summary="Note a call after delivery",
     status_code=201,
 )
@@ -225,13 +225,13 @@ async def post_called(
     return await answer_once(request, key, subject_id=follow_up_id, command=command, status=201)
 
 
-@get("/desk/agents", access=READ, tags=["cases"], summary="List who works at the desk")
+@get("/desk/agents", access=READ, tags=["desk"], summary="List who works at the desk")
 async def list_agents(request: Call) -> Sequence[service.cases.Agent]:
     """Return the agents with their skills, whether they are there, and how many cases they have."""
     return await request.db.read(service.cases.list_agents)
 
 
-@put("/desk/agents", access=ASSIGN, tags=["cases"], summary="Put an agent")
+@put("/desk/agents", access=ASSIGN, tags=["desk"], summary="Put an agent")
 async def put_agent(
     request: Call, data: JSONBody[service.cases.NewAgent], idempotency_key: IdempotencyKey
 ) -> Response[service.cases.Agent]:
@@ -245,7 +245,7 @@ async def put_agent(
     return await answer_once(request, key, subject_id=ids.derive(data.agent), command=command)
 
 
-@put("/desk/me", access=WRITE, tags=["cases"], summary="Say whether one is there")
+@put("/desk/me", access=WRITE, tags=["desk"], summary="Say whether one is there")
 async def put_me(
     request: Call, data: JSONBody[AgentState], idempotency_key: IdempotencyKey
 ) -> Response[service.cases.Agent]:
@@ -264,7 +264,7 @@ async def put_me(
     return await answer_once(request, key, subject_id=ids.derive(actor), command=command)
 
 
-@get("/desk/commitment-policy", access=READ, tags=["cases"], summary="Read what is promised")
+@get("/desk/commitment-policy", access=READ, tags=["desk"], summary="Read what is promised")
 async def show_commitment_policy(request: Call) -> CommitmentPolicyAnswer:
     """Return what the company promises to whom, in which business hours."""
     book = await request.db.read(service.cases.COMMITMENTS.load)
@@ -274,7 +274,7 @@ async def show_commitment_policy(request: Call) -> CommitmentPolicyAnswer:
 @put(
     "/desk/commitment-policy",
     access=token(Scope.ADMIN),
-    tags=["cases"],
+    tags=["desk"],
     summary="Publish what is promised",
 )
 async def put_commitment_policy(
@@ -299,7 +299,7 @@ async def put_commitment_policy(
     return await answer_once(request, key, subject_id=subject_id, command=command)
 
 
-@get("/desk/routing-policy", access=READ, tags=["cases"], summary="Read how work is routed")
+@get("/desk/routing-policy", access=READ, tags=["desk"], summary="Read how work is routed")
 async def show_routing_policy(request: Call) -> RoutingPolicyAnswer:
     """Return how cases find agents, which exceptions become cases, and whom we call."""
     book = await request.db.read(service.cases.ROUTING.load)
@@ -309,7 +309,7 @@ async def show_routing_policy(request: Call) -> RoutingPolicyAnswer:
 @put(
     "/desk/routing-policy",
     access=token(Scope.ADMIN),
-    tags=["cases"],
+    tags=["desk"],
     summary="Publish how work is routed",
 )
 async def put_routing_policy(

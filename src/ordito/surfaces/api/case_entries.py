@@ -128,7 +128,7 @@ class Lookers(msgspec.Struct, frozen=True):
     looking: list[service.cases.Looking]
 
 
-@post(f"{CASE}/entries", access=WRITE, tags=["cases"], summary="Add to a case", status_code=201)
+@post(f"{CASE}/entries", access=WRITE, tags=["case work"], summary="Add to a case", status_code=201)
 async def post_entry(
     request: Call,
     name: FromPath[str],
@@ -169,7 +169,7 @@ async def post_entry(
     return await answer_once(request, key, subject_id=whose.case_id, command=command, status=201)
 
 
-@post(f"{CASE}/replies", access=WRITE, tags=["cases"], summary="Reply by mail", status_code=201)
+@post(f"{CASE}/replies", access=WRITE, tags=["case work"], summary="Reply by mail", status_code=201)
 async def post_reply(
     request: Call,
     name: FromPath[str],
@@ -209,7 +209,7 @@ async def post_reply(
 @post(
     f"{CASE}/files",
     access=WRITE,
-    tags=["cases"],
+    tags=["case work"],
     summary="Put a file to a case",
     status_code=201,
     request_max_body_size=_BODY,
@@ -245,7 +245,12 @@ async def post_file(
     return await answer_once(request, key, subject_id=whose.case_id, command=command, status=201)
 
 
-@get(f"{CASE}/files/{{sha256:str}}", access=READ, tags=["cases"], summary="Fetch a file of a case")
+@get(
+    f"{CASE}/files/{{sha256:str}}",
+    access=READ,
+    tags=["case work"],
+    summary="Fetch a file of a case",
+)
 async def show_file(request: Call, name: FromPath[str], sha256: FromPath[str]) -> Response[bytes]:
     """Return a file of an entry; always to be saved, never to be shown by a browser.
 
@@ -267,7 +272,7 @@ async def show_file(request: Call, name: FromPath[str], sha256: FromPath[str]) -
     return Response(content, media_type=_AS_FILE, headers=headers)
 
 
-@put(f"{CASE}/draft", access=WRITE, tags=["cases"], summary="Save a draft")
+@put(f"{CASE}/draft", access=WRITE, tags=["case work"], summary="Save a draft")
 async def put_draft(
     request: Call,
     name: FromPath[str],
@@ -289,7 +294,7 @@ async def put_draft(
     return await answer_once(request, key, subject_id=whose.case_id, command=command)
 
 
-@put(f"{CASE}/presence", access=WRITE, tags=["cases"], summary="Say that one looks at a case")
+@put(f"{CASE}/presence", access=WRITE, tags=["case work"], summary="Say that one looks at a case")
 async def put_presence(
     request: Call,
     name: FromPath[str],
@@ -315,7 +320,7 @@ async def put_presence(
 @delete(
     f"{CASE}/presence",
     access=WRITE,
-    tags=["cases"],
+    tags=["case work"],
     summary="Say that one looks at a case no more",
     status_code=200,
 )

@@ -51,7 +51,7 @@ class TwoCases(msgspec.Struct, frozen=True):
     other: CaseAnswer
 
 
-@post(f"{CASE}/links", access=WRITE, tags=["cases"], summary="Say what a case is about")
+@post(f"{CASE}/links", access=WRITE, tags=["case work"], summary="Say what a case is about")
 async def post_link(
     request: Call,
     name: FromPath[str],
@@ -77,7 +77,7 @@ async def post_link(
 @post(
     f"{CASE}/merge",
     access=WRITE,
-    tags=["cases"],
+    tags=["case work"],
     summary="Let a case go on in another one",
     status_code=200,
 )
@@ -107,7 +107,7 @@ async def post_merge(
 @post(
     f"{CASE}/part",
     access=WRITE,
-    tags=["cases"],
+    tags=["case work"],
     summary="Let a merged case stand alone again",
     status_code=200,
 )
@@ -130,7 +130,7 @@ async def post_part(
     return await answer_once(request, key, subject_id=whose.case_id, command=command)
 
 
-@post(f"{CASE}/split", access=WRITE, tags=["cases"], summary="Split a case", status_code=201)
+@post(f"{CASE}/split", access=WRITE, tags=["case work"], summary="Split a case", status_code=201)
 async def post_split(
     request: Call,
     name: FromPath[str],
@@ -175,7 +175,7 @@ async def post_split(
 @post(
     f"{CASE}/undo-split",
     access=WRITE,
-    tags=["cases"],
+    tags=["case work"],
     summary="Bring the entries of a split back",
     status_code=200,
 )

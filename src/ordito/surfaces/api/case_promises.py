@@ -89,7 +89,13 @@ class CareList(msgspec.Struct, frozen=True):
     next: str | None
 
 
-@post(f"{CASE}/commitments", access=WRITE, tags=["cases"], summary="Promise more", status_code=201)
+@post(
+    f"{CASE}/commitments",
+    access=WRITE,
+    tags=["commitments"],
+    summary="Promise more",
+    status_code=201,
+)
 async def post_commitment(
     request: Call,
     name: FromPath[str],
@@ -131,7 +137,7 @@ async def post_commitment(
 @post(
     f"{CASE}/commitments/{{commitment_id:uuid}}/end",
     access=WRITE,
-    tags=["cases"],
+    tags=["commitments"],
     summary="End a promise",
     status_code=200,
 )
@@ -164,7 +170,7 @@ async def post_commitment_end(
     return await answer_once(request, key, subject_id=commitment_id, command=command)
 
 
-@post(f"{CASE}/care", access=WRITE, tags=["cases"], summary="Do not let go", status_code=201)
+@post(f"{CASE}/care", access=WRITE, tags=["commitments"], summary="Do not let go", status_code=201)
 async def post_care(
     request: Call, name: FromPath[str], data: JSONBody[CareAsked], idempotency_key: IdempotencyKey
 ) -> Response[CaseAnswer]:
@@ -187,7 +193,7 @@ async def post_care(
     return await answer_once(request, key, subject_id=whose.case_id, command=command, status=201)
 
 
-@put(f"{CASE}/care", access=WRITE, tags=["cases"], summary="Look after a customer")
+@put(f"{CASE}/care", access=WRITE, tags=["commitments"], summary="Look after a customer")
 async def put_care(
     request: Call, name: FromPath[str], data: JSONBody[CareOwned], idempotency_key: IdempotencyKey
 ) -> Response[CaseAnswer]:
@@ -209,7 +215,9 @@ async def put_care(
     return await answer_once(request, key, subject_id=whose.case_id, command=command)
 
 
-@post(f"{CASE}/care/end", access=WRITE, tags=["cases"], summary="End the care", status_code=200)
+@post(
+    f"{CASE}/care/end", access=WRITE, tags=["commitments"], summary="End the care", status_code=200
+)
 async def post_care_end(
     request: Call, name: FromPath[str], data: JSONBody[CareDone], idempotency_key: IdempotencyKey
 ) -> Response[CaseAnswer]:
@@ -231,7 +239,7 @@ async def post_care_end(
     return await answer_once(request, key, subject_id=whose.case_id, command=command)
 
 
-@get("/commitments", access=READ, tags=["cases"], summary="List promises whose clocks run")
+@get("/commitments", access=READ, tags=["commitments"], summary="List promises whose clocks run")
 async def list_commitments(
     request: Call,
     kind: FromQuery[service.cases.CommitmentKind | None] = None,
@@ -253,7 +261,7 @@ async def list_commitments(
     return CommitmentBoard(rows, str(rows[-1].after) if len(rows) == limit else None)
 
 
-@get("/commitments/kept", access=READ, tags=["cases"], summary="Count promises kept")
+@get("/commitments/kept", access=READ, tags=["commitments"], summary="Count promises kept")
 async def show_kept(
     request: Call, since: FromQuery[Instant], until: FromQuery[Instant]
 ) -> list[KeptRow]:
@@ -261,7 +269,7 @@ async def show_kept(
     return await request.db.read(count_kept, since=since, until=until)
 
 
-@get("/care", access=READ, tags=["cases"], summary="List whom we do not let go")
+@get("/care", access=READ, tags=["commitments"], summary="List whom we do not let go")
 async def list_care(
     request: Call, owner: FromQuery[str | None] = None, after: AfterText = "", limit: Limit = 50
 ) -> CareList:

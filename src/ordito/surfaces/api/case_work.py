@@ -105,7 +105,9 @@ class TaskList(msgspec.Struct, frozen=True):
     next: str | None
 
 
-@post("/cases/next", access=WRITE, tags=["cases"], summary="Take the next case", status_code=200)
+@post(
+    "/cases/next", access=WRITE, tags=["case work"], summary="Take the next case", status_code=200
+)
 async def post_next(request: Call, idempotency_key: IdempotencyKey) -> Response[NextCase]:
     """Have the most urgent case that fits the caller's skills and languages; nobody else gets it.
 
@@ -122,7 +124,7 @@ async def post_next(request: Call, idempotency_key: IdempotencyKey) -> Response[
     return await answer_once(request, key, subject_id=ids.new(), command=command)
 
 
-@put(f"{CASE}/assignee", access=WRITE, tags=["cases"], summary="Say who has a case")
+@put(f"{CASE}/assignee", access=WRITE, tags=["case work"], summary="Say who has a case")
 async def put_assignee(
     request: Call,
     name: FromPath[str],
@@ -159,7 +161,7 @@ async def put_assignee(
     return await answer_once(request, key, subject_id=whose.case_id, command=command)
 
 
-@put(f"{CASE}/classification", access=WRITE, tags=["cases"], summary="Say what a case is")
+@put(f"{CASE}/classification", access=WRITE, tags=["case work"], summary="Say what a case is")
 async def put_classification(
     request: Call,
     name: FromPath[str],
@@ -192,7 +194,7 @@ async def put_classification(
     return await answer_once(request, key, subject_id=whose.case_id, command=command)
 
 
-@post(f"{CASE}/tasks", access=WRITE, tags=["cases"], summary="Add a task", status_code=201)
+@post(f"{CASE}/tasks", access=WRITE, tags=["case work"], summary="Add a task", status_code=201)
 async def post_task(
     request: Call,
     name: FromPath[str],
@@ -229,7 +231,7 @@ async def post_task(
 @post(
     f"{CASE}/tasks/{{task_id:uuid}}/end",
     access=WRITE,
-    tags=["cases"],
+    tags=["case work"],
     summary="End a task",
     status_code=200,
 )
@@ -277,7 +279,7 @@ async def post_task_end(
     return await answer_once(request, key, subject_id=task_id, command=command)
 
 
-@get("/case-tasks", access=READ, tags=["cases"], summary="List tasks or call backs")
+@get("/case-tasks", access=READ, tags=["case work"], summary="List tasks or call backs")
 async def list_tasks(
     request: Call,
     kind: FromQuery[service.cases.TaskKind] = service.cases.TaskKind.CALL_BACK,

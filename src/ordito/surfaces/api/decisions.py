@@ -75,7 +75,7 @@ class CaseToJudge(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 @get(
     "/decision-policy",
     access=_READ,
-    tags=["decisions"],
+    tags=["decision policy"],
     summary="Read the decision policy",
 )
 async def show_decision_policy(
@@ -88,7 +88,12 @@ async def show_decision_policy(
     return DecisionPolicyInForce(book.version, book.policy)
 
 
-@put("/decision-policy", access=token(), tags=["decisions"], summary="Publish the decision policy")
+@put(
+    "/decision-policy",
+    access=token(),
+    tags=["decision policy"],
+    summary="Publish the decision policy",
+)
 async def put_decision_policy(
     request: Call,
     data: JSONBody[service.decisions.DecisionPolicy],
@@ -114,7 +119,7 @@ async def put_decision_policy(
 @get(
     "/decision-policy/versions",
     access=_READ,
-    tags=["decisions"],
+    tags=["decision policy"],
     summary="List the versions of the decision policy",
 )
 async def list_policy_versions(request: Call) -> Sequence[PublishedVersion]:
@@ -125,7 +130,7 @@ async def list_policy_versions(request: Call) -> Sequence[PublishedVersion]:
 @get(
     "/decision-policy/draft",
     access=_READ,
-    tags=["decisions"],
+    tags=["decision policy"],
     summary="Read the draft of the decision policy",
 )
 async def show_decision_draft(request: Call) -> service.decisions.PolicyDraft:
@@ -136,7 +141,7 @@ async def show_decision_draft(request: Call) -> service.decisions.PolicyDraft:
 @put(
     "/decision-policy/draft",
     access=token(),
-    tags=["decisions"],
+    tags=["decision policy"],
     summary="Save the draft of the decision policy",
 )
 async def put_decision_draft(
@@ -161,7 +166,7 @@ async def put_decision_draft(
 @post(
     "/decision-policy/checks",
     access=_READ,
-    tags=["decisions"],
+    tags=["decision policy"],
     summary="Check a decision policy",
     status_code=200,
 )
@@ -204,7 +209,7 @@ async def judge_case(request: Call, data: JSONBody[CaseToJudge]) -> service.deci
 @post(
     "/decision-policy/replays",
     access=_READ,
-    tags=["decisions"],
+    tags=["decision policy"],
     summary="Try a decision policy on the past",
     status_code=200,
 )

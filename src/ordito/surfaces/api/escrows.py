@@ -78,7 +78,7 @@ class EscrowPage(msgspec.Struct, frozen=True):
 @get(
     "/places/{place:str}/escrows",
     access=token(Scope.STOCK_READ),
-    tags=["stock"],
+    tags=["escrows"],
     summary="List what is lent to devices",
 )
 async def list_escrows(request: Call, place: FromPath[str]) -> Sequence[stock.Escrow]:
@@ -90,7 +90,7 @@ async def list_escrows(request: Call, place: FromPath[str]) -> Sequence[stock.Es
 @get(
     "/places/{place:str}/escrows/{escrow_id:uuid}",
     access=token(Scope.STOCK_READ),
-    tags=["stock"],
+    tags=["escrows"],
     summary="Read what is lent to a device",
 )
 async def show_escrow(request: Call, place: FromPath[str], escrow_id: FromPath[UUID]) -> EscrowPage:
@@ -106,7 +106,7 @@ async def show_escrow(request: Call, place: FromPath[str], escrow_id: FromPath[U
 @post(
     "/places/{place:str}/escrows",
     access=token(Scope.STOCK_WRITE),
-    tags=["stock"],
+    tags=["escrows"],
     summary="Lend units to a device",
 )
 async def post_escrow(
@@ -147,7 +147,7 @@ async def post_escrow(
 @post(
     "/places/{place:str}/escrows/{escrow_id:uuid}/sales",
     access=token(Scope.STOCK_WRITE),
-    tags=["stock"],
+    tags=["escrows"],
     summary="Tell what a device has sold",
     status_code=200,
 )
@@ -195,7 +195,7 @@ async def post_escrow_sales(
 @post(
     "/places/{place:str}/escrows/{escrow_id:uuid}/return",
     access=token(Scope.STOCK_WRITE),
-    tags=["stock"],
+    tags=["escrows"],
     summary="Take back what a device has not sold",
     status_code=200,
 )

@@ -54,13 +54,13 @@ class RulesOfHolds(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     rules: Annotated[tuple[orders.screening.HoldRule, ...], msgspec.Meta(max_length=100)]
 
 
-@get("/hold-rules", access=token(Scope.ORDERS_READ), tags=["orders"], summary="Read hold rules")
+@get("/hold-rules", access=token(Scope.ORDERS_READ), tags=["holds"], summary="Read hold rules")
 async def show_hold_rules(request: Call) -> orders.screening.HoldRules:
     """Return the rules by which orders wait for a person's word."""
     return await request.db.read(orders.screening.HOLD_RULES.load)
 
 
-@put("/hold-rules", access=token(Scope.ADMIN), tags=["orders"], summary="Set hold rules")
+@put("/hold-rules", access=token(Scope.ADMIN), tags=["holds"], summary="Set hold rules")
 async def put_hold_rules(
     request: Call, data: JSONBody[RulesOfHolds], idempotency_key: IdempotencyKey
 ) -> Response[orders.screening.HoldRules]:
@@ -81,7 +81,7 @@ async def put_hold_rules(
 @get(
     "/orders/{name:str}/holds",
     access=token(Scope.ORDERS_READ),
-    tags=["orders"],
+    tags=["holds"],
     summary="List the holds of an order",
 )
 async def list_holds(request: Call, name: FromPath[str]) -> Sequence[HeldOrder]:
@@ -100,7 +100,7 @@ async def list_holds(request: Call, name: FromPath[str]) -> Sequence[HeldOrder]:
 @post(
     "/orders/{name:str}/holds",
     access=token(Scope.ORDERS_WRITE),
-    tags=["orders"],
+    tags=["holds"],
     summary="Hold an order",
 )
 async def post_hold(
@@ -132,7 +132,7 @@ async def post_hold(
 @post(
     "/orders/{name:str}/holds/{hold_id:uuid}/release",
     access=token(Scope.ORDERS_WRITE),
-    tags=["orders"],
+    tags=["holds"],
     summary="Release a hold",
     status_code=200,
 )

@@ -95,7 +95,7 @@ class JunkNoted(msgspec.Struct, frozen=True):
 @get(
     "/customers/{customer_id:uuid}/identity",
     access=_READ,
-    tags=["customers"],
+    tags=["identity"],
     summary="Explain who a person is",
 )
 async def explain_customer(
@@ -105,7 +105,7 @@ async def explain_customer(
     return await request.db.read(customers.identity.explain, customer_id=CustomerId(customer_id))
 
 
-@get("/merge-reviews", access=_READ, tags=["customers"], summary="List what may be one person")
+@get("/merge-reviews", access=_READ, tags=["identity"], summary="List what may be one person")
 async def list_merge_reviews(
     request: Call,
     limit: Annotated[int, QueryParameter(ge=1, le=200, description="Edges at most.")] = 50,
@@ -117,7 +117,7 @@ async def list_merge_reviews(
 @post(
     "/customers/{customer_id:uuid}/merges",
     access=_WRITE,
-    tags=["customers"],
+    tags=["identity"],
     summary="Merge two customers into one person",
 )
 async def post_merge(
@@ -155,7 +155,7 @@ async def post_merge(
 @post(
     "/customers/{customer_id:uuid}/merges/{merge_id:uuid}/undo",
     access=_WRITE,
-    tags=["customers"],
+    tags=["identity"],
     summary="Take a merge back",
     status_code=200,
 )
@@ -187,7 +187,7 @@ async def undo_merge(
     return await answer_once(request, key, subject_id=customer_id, command=command)
 
 
-@get("/junk-values", access=_READ, tags=["customers"], summary="List values that are nobody's")
+@get("/junk-values", access=_READ, tags=["identity"], summary="List values that are nobody's")
 async def list_junk_values(request: Call) -> list[customers.identity.JunkValue]:
     """Return what was noted, the latest first, by its note; the values stand nowhere."""
     return await request.db.read(customers.identity.list_junk)
@@ -196,7 +196,7 @@ async def list_junk_values(request: Call) -> list[customers.identity.JunkValue]:
 @post(
     "/junk-values",
     access=_DECIDE,
-    tags=["customers"],
+    tags=["identity"],
     summary="Note that a value is nobody's",
 )
 async def post_junk_value(
@@ -222,7 +222,7 @@ async def post_junk_value(
 @delete(
     "/junk-values/{junk_id:uuid}",
     access=_DECIDE,
-    tags=["customers"],
+    tags=["identity"],
     summary="Let a value count again",
     status_code=204,
 )
@@ -231,7 +231,7 @@ async def delete_junk_value(request: Call, junk_id: FromPath[UUID]) -> None:
     await request.db.transact(customers.identity.take_back_junk, request.context, junk_id=junk_id)
 
 
-@get("/shared-values", access=_READ, tags=["customers"], summary="List values that too many have")
+@get("/shared-values", access=_READ, tags=["identity"], summary="List values that too many have")
 async def list_shared_values(
     request: Call, limit: Limit = 100
 ) -> list[customers.identity.SharedValue]:
@@ -239,7 +239,7 @@ async def list_shared_values(
     return await request.db.read(customers.identity.list_shared, size=limit)
 
 
-@get("/crowds", access=_READ, tags=["customers"], summary="List people of many customer ids")
+@get("/crowds", access=_READ, tags=["identity"], summary="List people of many customer ids")
 async def list_crowds(
     request: Call,
     least: Annotated[int, QueryParameter(ge=2, le=1000, description="Ids at least.")] = 10,

@@ -21,7 +21,10 @@ Sales = Annotated[list[dict[str, Any]], msgspec.Meta(min_length=1, max_length=20
 
 
 @post(
-    "/orders/injections", access=_WRITE, tags=["orders"], summary="Inject an order sold elsewhere"
+    "/orders/injections",
+    access=_WRITE,
+    tags=["injections"],
+    summary="Inject an order sold elsewhere",
 )
 async def post_injection(
     request: Call, data: JSONBody[ForeignOrder], idempotency_key: IdempotencyKey

@@ -61,7 +61,7 @@ Trackings = Annotated[list[NewTracking], msgspec.Meta(min_length=1, max_length=5
 @put(
     "/stock/tracking",
     access=token(Scope.STOCK_WRITE),
-    tags=["stock"],
+    tags=["lots"],
     summary="Track SKUs by lot or serial number",
 )
 async def put_tracking(
@@ -88,7 +88,7 @@ async def put_tracking(
 @get(
     "/places/{place:str}/lots",
     access=token(Scope.STOCK_READ),
-    tags=["stock"],
+    tags=["lots"],
     summary="List the lots of a SKU at a place",
 )
 async def list_lots(
@@ -104,7 +104,7 @@ async def list_lots(
 @post(
     "/places/{place:str}/lots",
     access=token(Scope.STOCK_WRITE),
-    tags=["stock"],
+    tags=["lots"],
     summary="Name the lots of what was moved",
     status_code=200,
 )

@@ -84,7 +84,7 @@ class Opened(msgspec.Struct, frozen=True):
 @post(
     "/places/{place:str}/fulfilment-orders/{fulfilment_order_id:uuid}/parcels",
     access=token(Scope.ORDERS_WRITE),
-    tags=["fulfilment"],
+    tags=["parcels"],
     summary="Pack a parcel",
     status_code=201,
 )
@@ -130,7 +130,7 @@ async def post_parcel(
 @get(
     "/places/{place:str}/fulfilment-orders/{fulfilment_order_id:uuid}/parcels",
     access=token(Scope.ORDERS_READ),
-    tags=["fulfilment"],
+    tags=["parcels"],
     summary="List the parcels of a fulfilment order",
 )
 async def list_parcels(
@@ -151,7 +151,7 @@ async def list_parcels(
 @post(
     "/places/{place:str}/fulfilment-orders/{fulfilment_order_id:uuid}/parcels/open",
     access=token(Scope.ORDERS_WRITE),
-    tags=["fulfilment"],
+    tags=["parcels"],
     summary="Open what was packed",
     status_code=200,
 )
@@ -181,7 +181,7 @@ async def post_open(
 @get(
     "/places/{place:str}/parcels/{parcel_id:uuid}",
     access=token(Scope.ORDERS_READ),
-    tags=["fulfilment"],
+    tags=["parcels"],
     summary="Read a parcel",
 )
 async def show_parcel(
@@ -204,7 +204,7 @@ async def show_parcel(
 @get(
     "/places/{place:str}/parcels/{parcel_id:uuid}/label",
     access=token(Scope.ORDERS_WRITE),
-    tags=["fulfilment"],
+    tags=["parcels"],
     summary="Print the label of a parcel",
     media_type=_PDF,
 )
@@ -222,7 +222,7 @@ async def show_label(
 @get(
     "/places/{place:str}/parcels/{parcel_id:uuid}/packing-slip",
     access=token(Scope.ORDERS_WRITE),
-    tags=["fulfilment"],
+    tags=["parcels"],
     summary="Print the packing slip of a parcel",
     media_type=_PDF,
 )

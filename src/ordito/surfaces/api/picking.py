@@ -101,7 +101,7 @@ class NewPick(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=T
 @post(
     "/places/{place:str}/waves",
     access=token(Scope.ORDERS_WRITE),
-    tags=["fulfilment"],
+    tags=["picking"],
     summary="Begin a walk along the shelves",
     status_code=201,
 )
@@ -129,7 +129,7 @@ async def post_wave(
 @get(
     "/places/{place:str}/waves",
     access=token(Scope.ORDERS_READ),
-    tags=["fulfilment"],
+    tags=["picking"],
     summary="List the walks in which somebody picks",
 )
 async def list_waves(request: Call, place: FromPath[str]) -> Sequence[fulfilment.picking.Wave]:
@@ -141,7 +141,7 @@ async def list_waves(request: Call, place: FromPath[str]) -> Sequence[fulfilment
 @get(
     "/places/{place:str}/waves/{wave_id:uuid}",
     access=token(Scope.ORDERS_READ),
-    tags=["fulfilment"],
+    tags=["picking"],
     summary="Read a walk",
 )
 async def show_wave(request: Call, place: FromPath[str], wave_id: FromPath[UUID]) -> WaveAnswer:
@@ -162,7 +162,7 @@ async def show_wave(request: Call, place: FromPath[str], wave_id: FromPath[UUID]
 @post(
     "/places/{place:str}/waves/{wave_id:uuid}/scans",
     access=token(Scope.ORDERS_WRITE),
-    tags=["fulfilment"],
+    tags=["picking"],
     summary="Pick what was scanned in a walk",
     status_code=200,
 )
@@ -191,7 +191,7 @@ async def post_wave_scan(
 @get(
     "/places/{place:str}/fulfilment-orders/{fulfilment_order_id:uuid}/lines",
     access=token(Scope.ORDERS_READ),
-    tags=["fulfilment"],
+    tags=["picking"],
     summary="List what is picked for a fulfilment order",
 )
 async def list_lines(
@@ -209,7 +209,7 @@ async def list_lines(
 @post(
     "/places/{place:str}/fulfilment-orders/{fulfilment_order_id:uuid}/picking",
     access=token(Scope.ORDERS_WRITE),
-    tags=["fulfilment"],
+    tags=["picking"],
     summary="Take a fulfilment order to pick it",
     status_code=200,
 )
@@ -245,7 +245,7 @@ async def post_picking(
 @post(
     "/places/{place:str}/fulfilment-orders/{fulfilment_order_id:uuid}/picking/end",
     access=token(Scope.ORDERS_WRITE),
-    tags=["fulfilment"],
+    tags=["picking"],
     summary="Give a fulfilment order back",
     status_code=200,
 )
@@ -278,7 +278,7 @@ async def post_give_up(
 @post(
     "/places/{place:str}/fulfilment-orders/{fulfilment_order_id:uuid}/scans",
     access=token(Scope.ORDERS_WRITE),
-    tags=["fulfilment"],
+    tags=["picking"],
     summary="Pick what was scanned for a fulfilment order",
     status_code=200,
 )
@@ -308,7 +308,7 @@ async def post_scan(
 @post(
     "/places/{place:str}/fulfilment-orders/{fulfilment_order_id:uuid}/picks",
     access=token(Scope.ORDERS_WRITE),
-    tags=["fulfilment"],
+    tags=["picking"],
     summary="Pick without a code",
     status_code=200,
 )

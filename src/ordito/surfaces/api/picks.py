@@ -47,7 +47,7 @@ class PickAnswer(msgspec.Struct, frozen=True):
 @get(
     "/places/{place:str}/fulfilment-orders/{fulfilment_order_id:uuid}/picks",
     access=token(Scope.ORDERS_READ),
-    tags=["fulfilment"],
+    tags=["picking"],
     summary="List what was taken from the shelf",
 )
 async def list_picks(
@@ -65,7 +65,7 @@ async def list_picks(
 @post(
     "/places/{place:str}/fulfilment-orders/{fulfilment_order_id:uuid}/put-back",
     access=token(Scope.ORDERS_WRITE),
-    tags=["fulfilment"],
+    tags=["picking"],
     summary="Say which unit went back to the shelf",
     status_code=200,
 )

@@ -97,7 +97,7 @@ class StatedBatch(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 @get(
     "/customers/{customer_id:uuid}/profile",
     access=_READ,
-    tags=["customers"],
+    tags=["profiles"],
     summary="Read a customer at this moment",
 )
 async def show_profile(request: Call, customer_id: FromPath[UUID]) -> Response[HotProfile]:
@@ -112,7 +112,7 @@ async def show_profile(request: Call, customer_id: FromPath[UUID]) -> Response[H
 @get(
     "/customers/{customer_id:uuid}/timeline",
     access=_READ,
-    tags=["customers"],
+    tags=["profiles"],
     summary="Read what happened to a customer",
 )
 async def list_timeline(
@@ -152,7 +152,7 @@ async def list_timeline(
 @get(
     "/customers/{customer_id:uuid}/preferences",
     access=_READ,
-    tags=["customers"],
+    tags=["profiles"],
     summary="List what a customer said",
 )
 async def list_preferences(request: Call, customer_id: FromPath[UUID]) -> Sequence[journeys.Stated]:
@@ -164,7 +164,7 @@ async def list_preferences(request: Call, customer_id: FromPath[UUID]) -> Sequen
 @post(
     "/preferences",
     access=_WRITE,
-    tags=["customers"],
+    tags=["profiles"],
     summary="Import what people said",
     status_code=200,
 )

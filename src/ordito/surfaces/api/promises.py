@@ -23,7 +23,7 @@ class PolicyVersion(msgspec.Struct, frozen=True):
 @get(
     "/promise-policy",
     access=token(Scope.QUOTES, Scope.ORDERS_READ, Scope.ORDERS_WRITE),
-    tags=["fulfilment"],
+    tags=["promises"],
     summary="Read what promises are made of",
 )
 async def show_promise_policy(request: Call) -> PromiseBook:
@@ -31,9 +31,7 @@ async def show_promise_policy(request: Call) -> PromiseBook:
     return request.house.memory.promises
 
 
-@put(
-    "/promise-policy", access=token(), tags=["fulfilment"], summary="Publish how promises are made"
-)
+@put("/promise-policy", access=token(), tags=["promises"], summary="Publish how promises are made")
 async def put_promise_policy(
     request: Call, data: JSONBody[PromisePolicy], idempotency_key: IdempotencyKey
 ) -> Response[PolicyVersion]:

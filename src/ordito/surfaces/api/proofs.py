@@ -67,7 +67,7 @@ class CodeRead(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 @post(
     f"{_CUSTOMER}/proofs",
     access=_WRITE,
-    tags=["customers"],
+    tags=["identity"],
     summary="Note that a customer has shown a value to be theirs",
 )
 async def post_proof(
@@ -100,7 +100,7 @@ async def post_proof(
 @post(
     f"{_CUSTOMER}/proof-codes",
     access=_WRITE,
-    tags=["customers"],
+    tags=["identity"],
     summary="Send a code to an address of a customer",
 )
 async def post_proof_code(
@@ -131,7 +131,7 @@ async def post_proof_code(
 @post(
     f"{_CUSTOMER}/proof-codes/reading",
     access=_WRITE,
-    tags=["customers"],
+    tags=["identity"],
     summary="Prove an address by the code that was sent to it",
     status_code=200,
 )

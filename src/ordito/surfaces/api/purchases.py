@@ -74,7 +74,7 @@ class PurchasePage(msgspec.Struct, frozen=True):
 @put(
     "/places/{place:str}/purchase-orders/{number:str}",
     access=token(Scope.STOCK_WRITE),
-    tags=["stock"],
+    tags=["inbound"],
     summary="Put a purchase order",
 )
 async def put_purchase(
@@ -129,7 +129,7 @@ async def put_purchase(
 @get(
     "/places/{place:str}/purchase-orders",
     access=token(Scope.STOCK_READ),
-    tags=["stock"],
+    tags=["inbound"],
     summary="List what a place waits for from suppliers",
 )
 async def list_purchases(
@@ -147,7 +147,7 @@ async def list_purchases(
 @get(
     "/places/{place:str}/purchase-orders/{number:str}",
     access=token(Scope.STOCK_READ),
-    tags=["stock"],
+    tags=["inbound"],
     summary="Read a purchase order",
 )
 async def show_purchase(
@@ -165,7 +165,7 @@ async def show_purchase(
 @post(
     "/places/{place:str}/purchase-orders/{number:str}/receipts",
     access=token(Scope.STOCK_WRITE),
-    tags=["stock"],
+    tags=["inbound"],
     summary="Receive goods of a purchase order",
 )
 async def post_purchase_receipt(

@@ -135,7 +135,7 @@ class Quote(Benefits, frozen=True, kw_only=True):
 @post(
     "/quotes",
     access=token(Scope.QUOTES, Scope.ORDERS_WRITE),
-    tags=["prices"],
+    tags=["quotes"],
     summary="Price a basket",
     status_code=200,
 )

@@ -65,7 +65,7 @@ class Signalled(msgspec.Struct, frozen=True):
 @get(
     "/places/{place:str}/present",
     access=_READ,
-    tags=["customers"],
+    tags=["recognition"],
     summary="List who is at a place",
 )
 async def list_who_is_here(request: Call, place: FromPath[str]) -> Sequence[Present]:
@@ -82,7 +82,7 @@ async def list_who_is_here(request: Call, place: FromPath[str]) -> Sequence[Pres
 @post(
     "/places/{place:str}/arrivals",
     access=_WRITE,
-    tags=["customers"],
+    tags=["recognition"],
     summary="Announce a customer at a place",
 )
 async def post_arrival(
@@ -116,7 +116,7 @@ async def post_arrival(
 @post(
     "/places/{place:str}/departures/{customer_id:uuid}",
     access=_WRITE,
-    tags=["customers"],
+    tags=["recognition"],
     summary="Take a customer off a place",
     status_code=200,
 )
@@ -148,7 +148,7 @@ async def post_departure(
 @post(
     "/places/{place:str}/wifi-signals",
     access=_WRITE,
-    tags=["customers"],
+    tags=["recognition"],
     summary="Tell what a store's WiFi sees",
     status_code=200,
 )

@@ -62,7 +62,7 @@ Shelves = Annotated[list[NewShelf], msgspec.Meta(min_length=1, max_length=5000)]
 @post(
     "/places/{place:str}/fulfilment-orders/{fulfilment_order_id:uuid}/rejections",
     access=token(Scope.ORDERS_WRITE),
-    tags=["fulfilment"],
+    tags=["picking"],
     summary="Say that units are not there",
     status_code=200,
 )
@@ -103,7 +103,7 @@ async def post_rejection(
 @get(
     "/places/{place:str}/rejections",
     access=token(Scope.ORDERS_READ),
-    tags=["fulfilment"],
+    tags=["picking"],
     summary="List what a place could not give",
 )
 async def list_rejections(
@@ -117,7 +117,7 @@ async def list_rejections(
 @put(
     "/places/{place:str}/fulfilment-orders/{fulfilment_order_id:uuid}/priority",
     access=token(Scope.ORDERS_WRITE),
-    tags=["fulfilment"],
+    tags=["picking"],
     summary="Let a fulfilment order be picked first",
 )
 async def put_priority(
@@ -150,7 +150,7 @@ async def put_priority(
 @get(
     "/places/{place:str}/work",
     access=token(Scope.ORDERS_READ),
-    tags=["fulfilment"],
+    tags=["picking"],
     summary="Count what a place has to do",
 )
 async def show_work(request: Call, place: FromPath[str]) -> Sequence[fulfilment.picking.ToPick]:
@@ -162,7 +162,7 @@ async def show_work(request: Call, place: FromPath[str]) -> Sequence[fulfilment.
 @put(
     "/places/{place:str}/shelves",
     access=token(Scope.STOCK_WRITE),
-    tags=["fulfilment"],
+    tags=["picking"],
     summary="Say where articles lie",
 )
 async def put_shelves(
@@ -189,7 +189,7 @@ async def put_shelves(
 @get(
     "/places/{place:str}/shelves",
     access=token(Scope.STOCK_READ),
-    tags=["fulfilment"],
+    tags=["picking"],
     summary="Read where articles lie",
 )
 async def list_shelves(

@@ -197,7 +197,7 @@ class ReplayAsked(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 @get(
     "/sourcing-policy",
     access=token(Scope.QUOTES, Scope.ORDERS_READ, Scope.ORDERS_WRITE),
-    tags=["fulfilment"],
+    tags=["sourcing"],
     summary="Read how goods are sourced",
 )
 async def show_sourcing_policy(request: Call) -> SourcingBook:
@@ -205,7 +205,7 @@ async def show_sourcing_policy(request: Call) -> SourcingBook:
     return request.house.memory.sourcing
 
 
-@put("/sourcing-policy", access=token(), tags=["fulfilment"], summary="Publish how goods come")
+@put("/sourcing-policy", access=token(), tags=["sourcing"], summary="Publish how goods come")
 async def put_sourcing_policy(
     request: Call, data: JSONBody[SourcingPolicy], idempotency_key: IdempotencyKey
 ) -> Response[SourcingVersion]:
@@ -227,7 +227,7 @@ async def put_sourcing_policy(
 @post(
     "/sourcing/options",
     access=token(Scope.ORDERS_READ, Scope.ORDERS_WRITE),
-    tags=["fulfilment"],
+    tags=["sourcing"],
     summary="Say where goods would come from",
     status_code=200,
 )
@@ -277,7 +277,7 @@ async def post_options(request: Call, data: JSONBody[GoodsQuestion]) -> Sourcing
 @post(
     "/sourcing/replay",
     access=token(),
-    tags=["fulfilment"],
+    tags=["sourcing"],
     summary="Source past orders again by another policy",
     status_code=200,
 )
@@ -300,7 +300,7 @@ async def post_replay(request: Call, data: JSONBody[ReplayAsked]) -> SourcingRep
 @get(
     "/sourcing/waiting",
     access=token(Scope.ORDERS_READ),
-    tags=["fulfilment"],
+    tags=["sourcing"],
     summary="List what waits for another source",
 )
 async def list_waiting(
@@ -325,7 +325,7 @@ async def list_waiting(
 @post(
     "/places/{place:str}/waiting/{waiting_id:uuid}/reassign",
     access=token(Scope.ORDERS_WRITE),
-    tags=["fulfilment"],
+    tags=["sourcing"],
     summary="Let another place give what waits",
     status_code=200,
 )
@@ -365,7 +365,7 @@ async def post_reassign(
 @post(
     "/places/{place:str}/waiting/{waiting_id:uuid}/cancel",
     access=token(Scope.ORDERS_WRITE),
-    tags=["fulfilment"],
+    tags=["sourcing"],
     summary="Call off what waits",
     status_code=200,
 )

@@ -50,7 +50,7 @@ class SubstituteAnswer(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 @post(
     "/places/{place:str}/fulfilment-orders/{fulfilment_order_id:uuid}/substitutes",
     access=token(Scope.ORDERS_WRITE),
-    tags=["fulfilment"],
+    tags=["picking"],
     summary="Offer another article",
     status_code=200,
 )
@@ -89,7 +89,7 @@ async def post_substitute(
 @get(
     "/places/{place:str}/fulfilment-orders/{fulfilment_order_id:uuid}/substitutes",
     access=token(Scope.ORDERS_READ),
-    tags=["fulfilment"],
+    tags=["picking"],
     summary="List what was offered instead",
 )
 async def list_substitutes(
@@ -106,7 +106,7 @@ async def list_substitutes(
 @post(
     "/places/{place:str}/substitutes/{substitute_id:uuid}/acceptance",
     access=token(Scope.ORDERS_WRITE),
-    tags=["fulfilment"],
+    tags=["picking"],
     summary="Note that the customer agrees",
     status_code=200,
 )
@@ -140,7 +140,7 @@ async def post_acceptance(
 @post(
     "/places/{place:str}/substitutes/{substitute_id:uuid}/refusal",
     access=token(Scope.ORDERS_WRITE),
-    tags=["fulfilment"],
+    tags=["picking"],
     summary="Note that the customer does not agree",
     status_code=200,
 )

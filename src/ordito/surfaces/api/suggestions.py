@@ -73,7 +73,7 @@ class Decision(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 @post(
     "/customers/suggestions",
     access=_READ,
-    tags=["customers"],
+    tags=["identity"],
     summary="Ask who somebody may be who stands here",
     status_code=200,
 )
@@ -109,7 +109,7 @@ async def post_described(request: Call, data: JSONBody[Described]) -> Sequence[L
 @get(
     "/customers/suggestions",
     access=_READ,
-    tags=["customers"],
+    tags=["identity"],
     summary="List pairs of customers who may be one person",
 )
 async def list_suggestions(
@@ -136,7 +136,7 @@ async def list_suggestions(
 @post(
     "/customers/suggestions/{pair_id:uuid}/decision",
     access=_WRITE,
-    tags=["customers"],
+    tags=["identity"],
     summary="Decide whether two customers are one person",
     status_code=200,
 )

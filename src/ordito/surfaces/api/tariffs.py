@@ -72,7 +72,7 @@ class TariffsInForce(msgspec.Struct, frozen=True):
 @get(
     "/delivery-tariffs",
     access=token(Scope.QUOTES, Scope.ORDERS_READ, Scope.ORDERS_WRITE),
-    tags=["fulfilment"],
+    tags=["promises"],
     summary="Read what deliveries are charged",
 )
 async def show_delivery_tariffs(request: Call) -> TariffsInForce:
@@ -83,7 +83,7 @@ async def show_delivery_tariffs(request: Call) -> TariffsInForce:
 @put(
     "/delivery-tariffs",
     access=token(),
-    tags=["fulfilment"],
+    tags=["promises"],
     summary="Publish what deliveries are charged",
 )
 async def put_delivery_tariffs(

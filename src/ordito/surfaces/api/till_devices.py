@@ -84,7 +84,7 @@ class ShownTill(msgspec.Struct, frozen=True):
     open_incidents: int
 
 
-@post("/till/invitations", access=MANAGE, tags=["till"], summary="Invite a till")
+@post("/till/invitations", access=MANAGE, tags=["till devices"], summary="Invite a till")
 async def post_invitation(request: Call, data: JSONBody[NewInvitation]) -> Response[Invited]:
     """Give leave to register one till, for an hour; the text is shown once.
 
@@ -113,7 +113,7 @@ async def post_invitation(request: Call, data: JSONBody[NewInvitation]) -> Respo
     return Response(invited, status_code=201)
 
 
-@post("/till/register", access=PUBLIC, tags=["till"], summary="Become a till")
+@post("/till/register", access=PUBLIC, tags=["till devices"], summary="Become a till")
 async def post_registration(request: Call, data: JSONBody[TillRegistration]) -> Response[NewTill]:
     """Make a page a till; the same page may ask again within the hour of its invitation.
 
@@ -143,7 +143,7 @@ async def post_registration(request: Call, data: JSONBody[TillRegistration]) -> 
     )
 
 
-@get("/till/devices", access=MANAGE, tags=["till"], summary="List tills")
+@get("/till/devices", access=MANAGE, tags=["till devices"], summary="List tills")
 async def list_devices(request: Call) -> Sequence[ShownTill]:
     """Return the tills of the places that the caller looks after, by code."""
     found = await request.db.read(counter.list_devices)
@@ -159,7 +159,7 @@ async def list_devices(request: Call) -> Sequence[ShownTill]:
 @post(
     "/till/devices/{device:uuid}/revoke",
     access=MANAGE,
-    tags=["till"],
+    tags=["till devices"],
     summary="Revoke a till",
     status_code=200,
 )
@@ -179,7 +179,7 @@ async def post_revocation(request: Call, device: FromPath[UUID], data: JSONBody[
 @post(
     "/till/devices/{device:uuid}/release",
     access=MANAGE,
-    tags=["till"],
+    tags=["till devices"],
     summary="Take what a revoked till tells",
     status_code=200,
 )

@@ -71,7 +71,13 @@ class CardBalance(msgspec.Struct, frozen=True):
     expires_at: Any
 
 
-@post("/till/holds", access=TILL, tags=["till"], summary="Lend money to a till", status_code=201)
+@post(
+    "/till/holds",
+    access=TILL,
+    tags=["till devices"],
+    summary="Lend money to a till",
+    status_code=201,
+)
 async def post_hold(
     request: Call, data: JSONBody[WantedHold], idempotency_key: IdempotencyKey
 ) -> Response[LentHold]:
@@ -108,7 +114,7 @@ async def post_hold(
 @post(
     "/till/holds/{hold_id:uuid}/release",
     access=TILL,
-    tags=["till"],
+    tags=["till devices"],
     summary="Give lent money back",
     status_code=204,
 )
@@ -120,7 +126,7 @@ async def post_hold_release(request: Call, hold_id: FromPath[UUID]) -> None:
         await request.db.transact(give_hold_back, request.context, hold=hold, at=now())
 
 
-@post("/till/escrows", access=TILL, tags=["till"], summary="Lend units", status_code=201)
+@post("/till/escrows", access=TILL, tags=["till devices"], summary="Lend units", status_code=201)
 async def post_till_escrow(
     request: Call, data: JSONBody[WantedUnits], idempotency_key: IdempotencyKey
 ) -> Response[LentUnits]:
@@ -161,7 +167,7 @@ async def post_till_escrow(
 @post(
     "/till/escrows/{escrow_id:uuid}/return",
     access=TILL,
-    tags=["till"],
+    tags=["till devices"],
     summary="Give lent units back",
     status_code=204,
 )
@@ -175,7 +181,7 @@ async def post_till_escrow_return(request: Call, escrow_id: FromPath[UUID]) -> N
     await request.db.transact(_give_units_back, request.context, device=device, id=escrow_id)
 
 
-@get("/till/tenders/gift-card", access=TILL, tags=["till"], summary="Look at a gift card")
+@get("/till/tenders/gift-card", access=TILL, tags=["till devices"], summary="Look at a gift card")
 async def show_till_gift_card(
     request: Call, number: Annotated[str, QueryParameter(min_length=1, max_length=100)]
 ) -> CardBalance:

@@ -81,7 +81,9 @@ class ShownIncident(msgspec.Struct, frozen=True):
     noted_at: datetime
 
 
-@post("/till/log", access=_TELL, tags=["till"], summary="Tell a till's log", status_code=200)
+@post(
+    "/till/log", access=_TELL, tags=["till devices"], summary="Tell a till's log", status_code=200
+)
 async def post_log(request: Call, data: JSONBody[ToldLog]) -> TakenLog:
     """Take what a log goes on with, book it, and say what became of each entry.
 
@@ -99,7 +101,13 @@ async def post_log(request: Call, data: JSONBody[ToldLog]) -> TakenLog:
     )
 
 
-@post("/till/log/file", access=_TELL, tags=["till"], summary="Tell a till's file", status_code=200)
+@post(
+    "/till/log/file",
+    access=_TELL,
+    tags=["till devices"],
+    summary="Tell a till's file",
+    status_code=200,
+)
 async def post_log_file(request: Call, data: JSONBody[LogFile]) -> TakenLog:
     """Take a log that was exported, however much of it is known.
 
@@ -126,7 +134,7 @@ async def take_file(request: Call, data: LogFile) -> TakenLog:
     return taken
 
 
-@get("/till/log", access=TILL, tags=["till"], summary="Read the own log")
+@get("/till/log", access=TILL, tags=["till devices"], summary="Read the own log")
 async def show_log(
     request: Call,
     after: Annotated[int, QueryParameter(ge=0)] = 0,
@@ -157,7 +165,7 @@ async def show_log(
     ]
 
 
-@get("/till/exceptions", access=TILL, tags=["till"], summary="List what waits for a person")
+@get("/till/exceptions", access=TILL, tags=["till devices"], summary="List what waits for a person")
 async def list_exceptions(request: Call) -> Waits:
     """Return what of the tills of the own place does not fit, and what could not be taken."""
     device = await own_device(request)
@@ -175,7 +183,7 @@ async def list_exceptions(request: Call) -> Waits:
 @post(
     "/till/exceptions/{exception_id:uuid}/resolve",
     access=TILL,
-    tags=["till"],
+    tags=["till devices"],
     summary="Say that it was looked at",
     status_code=204,
 )

@@ -97,7 +97,7 @@ class Arrivals(msgspec.Struct, frozen=True):
 @get(
     "/places/{place:str}/transfers",
     access=token(Scope.STOCK_READ),
-    tags=["stock"],
+    tags=["inbound"],
     summary="List what comes to a place and leaves it",
 )
 async def list_transfers(
@@ -115,7 +115,7 @@ async def list_transfers(
 @get(
     "/places/{place:str}/transfers/{transfer_id:uuid}",
     access=token(Scope.STOCK_READ),
-    tags=["stock"],
+    tags=["inbound"],
     summary="Read a transfer",
 )
 async def show_transfer(
@@ -133,7 +133,7 @@ async def show_transfer(
 @post(
     "/places/{place:str}/transfers",
     access=token(Scope.STOCK_WRITE),
-    tags=["stock"],
+    tags=["inbound"],
     summary="Open a transfer",
 )
 async def post_transfer(
@@ -173,7 +173,7 @@ async def post_transfer(
 @post(
     "/places/{place:str}/transfers/{transfer_id:uuid}/shipment",
     access=token(Scope.STOCK_WRITE),
-    tags=["stock"],
+    tags=["inbound"],
     summary="Let a transfer leave its source",
     status_code=200,
 )
@@ -208,7 +208,7 @@ async def post_shipment(
 @post(
     "/places/{place:str}/transfers/{transfer_id:uuid}/receipts",
     access=token(Scope.STOCK_WRITE),
-    tags=["stock"],
+    tags=["inbound"],
     summary="Receive a transfer",
 )
 async def post_transfer_receipt(
@@ -248,7 +248,7 @@ async def post_transfer_receipt(
 @post(
     "/places/{place:str}/transfers/{transfer_id:uuid}/cancellation",
     access=token(Scope.STOCK_WRITE),
-    tags=["stock"],
+    tags=["inbound"],
     summary="Cancel a transfer",
     status_code=200,
 )

@@ -55,7 +55,7 @@ class Note(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     reason: Annotated[str, msgspec.Meta(min_length=1, max_length=500, pattern=r"^[^\x00]+$")]
 
 
-@get("/deviations", access=_READ, tags=["prices"], summary="List what deviates between channels")
+@get("/deviations", access=_READ, tags=["watcher"], summary="List what deviates between channels")
 async def list_deviations(
     request: Call,
     *,
@@ -93,7 +93,7 @@ async def list_deviations(
 @get(
     "/deviations/{deviation_id:uuid}",
     access=_READ,
-    tags=["prices"],
+    tags=["watcher"],
     summary="Read a deviation with both traces",
 )
 async def show_deviation(request: Call, deviation_id: FromPath[UUID]) -> DeviationPage:
@@ -109,7 +109,7 @@ async def show_deviation(request: Call, deviation_id: FromPath[UUID]) -> Deviati
 @post(
     "/deviations/{deviation_id:uuid}/acknowledge",
     access=token(Scope.CATALOGUE_WRITE),
-    tags=["prices"],
+    tags=["watcher"],
     summary="Take note of a deviation",
     status_code=200,
 )
@@ -137,7 +137,7 @@ async def acknowledge_deviation(
     return await answer_once(request, key, subject_id=deviation_id, command=command)
 
 
-@get("/watcher", access=_READ, tags=["prices"], summary="See how the price watcher does")
+@get("/watcher", access=_READ, tags=["watcher"], summary="See how the price watcher does")
 async def show_watcher(request: Call) -> WatcherHealth:
     """Return its last runs, and how far it has come."""
     return WatcherHealth(

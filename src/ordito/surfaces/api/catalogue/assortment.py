@@ -128,7 +128,7 @@ Rules = Annotated[list[NewRule], msgspec.Meta(min_length=1, max_length=1000)]
 Prefixes = Annotated[list[ScanPrefix], msgspec.Meta(max_length=100)]
 
 
-@get("/assortment-rules", access=READ, tags=["catalogue"], summary="List rules of the assortment")
+@get("/assortment-rules", access=READ, tags=["assortment"], summary="List rules of the assortment")
 async def list_rules(request: Call) -> Sequence[AssortmentRule]:
     """Return all rules that say what is sold where and when."""
     rules = request.house.memory.shelf.assortment.rules.values()
@@ -138,7 +138,7 @@ async def list_rules(request: Call) -> Sequence[AssortmentRule]:
 @put(
     "/assortment-rules",
     access=WRITE,
-    tags=["catalogue"],
+    tags=["assortment"],
     summary="Put rules of the assortment",
     responses=PARTLY,
 )
@@ -183,7 +183,7 @@ async def _rule(request: Call, tx: Tx, row: NewRule) -> AssortmentRule:
 @delete(
     "/assortment-rules/{code:str}",
     access=WRITE,
-    tags=["catalogue"],
+    tags=["assortment"],
     summary="Take a rule of the assortment away",
     status_code=200,
 )
@@ -204,7 +204,7 @@ async def drop_rule(
     return await answer_once(request, key, subject_id=ids.new(), command=command, renews=True)
 
 
-@get("/assortment", access=READ, tags=["catalogue"], summary="Explain whether a SKU is sold")
+@get("/assortment", access=READ, tags=["assortment"], summary="Explain whether a SKU is sold")
 async def explain(
     request: Call,
     sku: Annotated[str, QueryParameter(max_length=64)],
@@ -241,7 +241,7 @@ def _aware(at: datetime | None) -> datetime:
     return at if at.tzinfo is not None else at.replace(tzinfo=UTC)
 
 
-@get("/scan", access=READ, tags=["catalogue"], summary="Read a barcode")
+@get("/scan", access=READ, tags=["assortment"], summary="Read a barcode")
 async def scan(
     request: Call, code: Annotated[str, QueryParameter(min_length=1, max_length=500)]
 ) -> Scanned:
@@ -258,13 +258,13 @@ async def scan(
     return Scanned(sku_id, request.house.memory.shelf.sku(sku_id).code, read)
 
 
-@get("/scan-prefixes", access=READ, tags=["catalogue"], summary="List barcodes of the own")
+@get("/scan-prefixes", access=READ, tags=["assortment"], summary="List barcodes of the own")
 async def list_prefixes(request: Call) -> Sequence[ScanPrefix]:
     """Return the barcodes that the company prints itself, by prefix."""
     return await request.db.read(catalogue.list_scan_prefixes)
 
 
-@put("/scan-prefixes", access=WRITE, tags=["catalogue"], summary="Put barcodes of the own")
+@put("/scan-prefixes", access=WRITE, tags=["assortment"], summary="Put barcodes of the own")
 async def put_prefixes(
     request: Call, data: JSONBody[Prefixes], idempotency_key: IdempotencyKey
 ) -> Response[Sequence[ScanPrefix]]:
@@ -282,13 +282,13 @@ async def put_prefixes(
     return await answer_once(request, key, subject_id=ids.new(), command=command)
 
 
-@get("/merchant-feeds", access=WRITE, tags=["catalogue"], summary="List product feeds")
+@get("/merchant-feeds", access=WRITE, tags=["assortment"], summary="List product feeds")
 async def list_feeds(request: Call) -> Sequence[MerchantFeed]:
     """Return the feeds that others fetch, by code; their addresses are not told again."""
     return await request.db.read(catalogue.list_merchant_feeds)
 
 
-@put("/merchant-feeds/{code:str}", access=WRITE, tags=["catalogue"], summary="Put a product feed")
+@put("/merchant-feeds/{code:str}", access=WRITE, tags=["assortment"], summary="Put a product feed")
 async def put_feed(
     request: Call, code: FromPath[str], data: JSONBody[NewFeed], idempotency_key: IdempotencyKey
 ) -> Response[OpenedFeed]:

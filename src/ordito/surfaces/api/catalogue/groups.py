@@ -50,13 +50,13 @@ Collections = Annotated[list[Collection], msgspec.Meta(min_length=1, max_length=
 Relations = Annotated[list[NewRelation], msgspec.Meta(min_length=1, max_length=1000)]
 
 
-@get("/collections", access=READ, tags=["catalogue"], summary="List collections")
+@get("/collections", access=READ, tags=["assortment"], summary="List collections")
 async def list_collections(request: Call) -> Sequence[Collection]:
     """Return all collections, by code, with their products or their rule."""
     return await request.db.read(catalogue.list_collections)
 
 
-@put("/collections", access=WRITE, tags=["catalogue"], summary="Put collections", responses=PARTLY)
+@put("/collections", access=WRITE, tags=["assortment"], summary="Put collections", responses=PARTLY)
 async def put_collections(
     request: Call, data: JSONBody[Collections], idempotency_key: IdempotencyKey
 ) -> Response[list[RowResult]]:
@@ -73,7 +73,7 @@ async def _put_collections(tx: Tx, rows: Sequence[Collection]) -> list[Put]:
 @get(
     "/collections/{name:str}/products",
     access=READ,
-    tags=["catalogue"],
+    tags=["assortment"],
     summary="List what is in a collection",
 )
 async def list_members(request: Call, name: FromPath[str]) -> Sequence[UUID]:
@@ -89,7 +89,7 @@ async def list_members(request: Call, name: FromPath[str]) -> Sequence[UUID]:
 @get(
     "/products/{name:str}/relations",
     access=READ,
-    tags=["catalogue"],
+    tags=["assortment"],
     summary="List what stands beside a product",
 )
 async def list_related(
@@ -106,7 +106,7 @@ async def list_related(
     return await request.db.read(catalogue.list_related, product_ids=[product_id], limit=limit)
 
 
-@put("/relations", access=WRITE, tags=["catalogue"], summary="Name products beside others")
+@put("/relations", access=WRITE, tags=["assortment"], summary="Name products beside others")
 async def put_relations(
     request: Call, data: JSONBody[Relations], idempotency_key: IdempotencyKey
 ) -> Response[Changed]:
@@ -121,7 +121,7 @@ async def put_relations(
 @delete(
     "/relations",
     access=WRITE,
-    tags=["catalogue"],
+    tags=["assortment"],
     summary="Take products from beside others",
     status_code=200,
 )
