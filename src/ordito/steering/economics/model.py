@@ -190,37 +190,34 @@ class Group(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
     conditions: tuple[Condition, ...] = ()
 
 
+def _kind(
+    code: str,
+    name: str,
+    measure: str,
+    over: str,
+    *,
+    at_least: float | None = None,
+    below: float | None = None,
+) -> Group:
+    held = Condition(measure=measure, over=over, at_least=at_least, below=below)
+    return Group(code=code, name=name, conditions=(held,))
+
+
 RETAIL_GROUPS: Final = (
-    Group(
-        code="promo_hunters",
-        name="Parcels below the limit come free by a code",
-        conditions=(Condition(measure="small_parcels_free", over="small_parcels", at_least=0.2),),
+    _kind(
+        "promo_hunters",
+        "Parcels below the limit come free by a code",
+        "small_parcels_free",
+        "small_parcels",
+        at_least=0.2,
     ),
-    Group(
-        code="assisted",
-        name="Buys by telephone or with an agent",
-        conditions=(Condition(measure="assisted", over="orders", at_least=0.15),),
+    _kind("assisted", "Buys by telephone or with an agent", "assisted", "orders", at_least=0.15),
+    _kind("collectors", "Collects what was ordered", "collected", "orders", at_least=0.25),
+    _kind(
+        "digital", "Orders in the web, the app or marketplaces", "digital", "orders", at_least=0.5
     ),
-    Group(
-        code="collectors",
-        name="Collects what was ordered",
-        conditions=(Condition(measure="collected", over="orders", at_least=0.25),),
-    ),
-    Group(
-        code="digital",
-        name="Orders in the web, the app or marketplaces",
-        conditions=(Condition(measure="digital", over="orders", at_least=0.5),),
-    ),
-    Group(
-        code="lapsing",
-        name="Buys less than once in eight months",
-        conditions=(Condition(measure="orders", over="years", below=1.5),),
-    ),
-    Group(
-        code="store_loyal",
-        name="Buys in stores",
-        conditions=(Condition(measure="in_stores", over="orders", at_least=0.5),),
-    ),
+    _kind("lapsing", "Buys less than once in eight months", "orders", "years", below=1.5),
+    _kind("store_loyal", "Buys in stores", "in_stores", "orders", at_least=0.5),
 )
 """Kinds of customers that a retailer begins with, until it declares its own."""
 

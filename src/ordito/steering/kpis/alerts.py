@@ -30,7 +30,15 @@ from ordito.steering.kpis.model import (
     Path,
     Unit,
 )
-from ordito.steering.kpis.values import ends, last_whole, list_figures, list_watched, starts
+from ordito.steering.kpis.targets import quarter_of
+from ordito.steering.kpis.values import (
+    ends,
+    last_day,
+    last_whole,
+    list_figures,
+    list_watched,
+    starts,
+)
 
 FALSE_DISCOVERIES: Final = 0.01
 """Share of the alerts against history that is expected to be chance, at most."""
@@ -149,7 +157,7 @@ def find_alerts(
 
 def _settled(mart: Mart, kpi: Kpi, week: date) -> date:
     """Return the last week up to ``week`` whose figure no longer changes."""
-    known = mart.as_of.date() - timedelta(days=kpi.settles_days)
+    known = last_day(mart) - timedelta(days=kpi.settles_days)
     return min(week, starts(known, Grain.WEEK) - timedelta(days=7))
 
 
@@ -242,7 +250,7 @@ def _beyond_chance(charts: Iterable[Alert], false_discoveries: float) -> list[Al
 def _missed(mart: Mart, register: KpiRegister, kpi: Kpi) -> list[Alert]:
     """Return whether the last whole quarter or the running one misses its target."""
     first = last_whole(mart, Grain.QUARTER)
-    quarters = {f"{day.year}-Q{(day.month + 2) // 3}": day for day in (first, _next(first))}
+    quarters = {quarter_of(day): day for day in (first, _next(first))}
     targets = {day: kpi.targets[name] for name, day in quarters.items() if name in kpi.targets}
     if not targets:
         return []
@@ -259,7 +267,7 @@ def _held(mart: Mart, kpi: Kpi, figure: Figure, target: float) -> Alert | None:
     """Return an alert where a figure is on the wrong side; a sum is held against its days' part."""
     end = ends(figure.period, Grain.QUARTER)
     if kpi.per is None and not figure.whole:
-        days = (mart.as_of.date() - figure.period).days
+        days = (last_day(mart) - figure.period).days
         target *= min(1.0, max(0, days) / (end - figure.period).days)
     value = figure.value
     if value is None or value == target or (value > target) is (kpi.direction is Direction.UP):

@@ -5,8 +5,9 @@ choice over the subject's measures is refused, so that a formula reads nothing e
 add up over the parts of a tree, and two formulas are the same when their trees are.
 """
 
+import atexit
 from collections.abc import Iterator, Mapping
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any, Final
 
 import duckdb
@@ -15,30 +16,39 @@ import msgspec
 from ordito.steering.kpis.errors import KpiWrong
 from ordito.steering.kpis.model import Kpi
 
-SUBJECTS: Final[Mapping[str, tuple[str, ...]]] = {
-    "orders": (
-        *("id", "channel", "channel_kind", "method", "place_id", "customer_id", "coupon"),
-        *("cancelled", "gross", "net", "discount", "shipping_net", "goods_cost", "lines", "units"),
-        *("returned_net", "returned_units", "late", "late_hours", "lead_hours", "pick_minutes"),
-        *("cases", "case_minutes", "told_again"),
-    ),
-    "steps": (
-        *("id", "journey_id", "order_id", "customer_id", "activity", "phase", "channel"),
-        *("channel_kind", "resource", "waited_minutes", "worked_minutes"),
-    ),
-    "cases": (
-        *("id", "order_id", "customer_id", "channel", "channel_kind", "passed_on", "told_again"),
-        *("minutes", "taken_hours", "closed_days"),
-    ),
-    "returns": (
-        *("id", "order_id", "customer_id", "channel", "sold_channel", "units", "net", "refunded"),
-        *("cost", "after_days"),
-    ),
-    "answers": ("id", "instrument", "score", "customer_id", "order_id", "case_id"),
-    "customers": ("id", "orders", "channels", "gross", "net"),
-}
-"""Measures of each subject; see ``sql``."""
+_TEXT, _FLAG, _NUMBER = "VARCHAR", "BOOLEAN", "DOUBLE"
 
+
+def _measures(*, text: str, number: str, flag: str = "") -> Mapping[str, str]:
+    kinds = ((_TEXT, text), (_NUMBER, number), (_FLAG, flag))
+    return {name: kind for kind, names in kinds for name in names.split()}
+
+
+SUBJECTS: Final[Mapping[str, Mapping[str, str]]] = {
+    "orders": _measures(
+        text="id channel channel_kind method place_id customer_id coupon",
+        number="gross net discount shipping_net goods_cost lines units returned_net returned_units"
+        " late_hours lead_hours pick_minutes cases case_minutes told_again",
+        flag="cancelled late",
+    ),
+    "steps": _measures(
+        text="id journey_id order_id customer_id activity phase channel channel_kind resource",
+        number="waited_minutes worked_minutes",
+    ),
+    "cases": _measures(
+        text="id order_id customer_id channel channel_kind",
+        number="passed_on told_again minutes taken_hours closed_days",
+    ),
+    "returns": _measures(
+        text="id order_id customer_id channel sold_channel",
+        number="units net refunded cost after_days",
+    ),
+    "answers": _measures(text="id instrument customer_id order_id case_id", number="score"),
+    "customers": _measures(text="id", number="orders channels gross net"),
+}
+"""Measures of each subject with the engine's type of them; see ``sql``."""
+
+_TRIED: Final = {_TEXT: ("'x'", "'0'"), _FLAG: ("true", "false"), _NUMBER: ("100000", "0")}
 _SUMS: Final = frozenset({"sum", "count", "count_star"})
 _SIGNS: Final = frozenset({"+", "-", "*", "/", "//", "abs", "least", "greatest", "!"})
 _EITHER_WAY: Final = frozenset({"+", "*"})
@@ -93,8 +103,16 @@ def check(kpi: Kpi) -> None:
         raise KpiWrong(f"{kpi.name}: there is no subject {kpi.subject}.", field="subject")
     for field, text in (("formula", kpi.formula), ("per", kpi.per), ("among", kpi.among)):
         if text is not None:
-            for fault in _faults(parse(text, field), kpi.subject, summed=field == "among"):
+            tree = parse(text, field)
+            for fault in _faults(tree, kpi.subject, summed=field == "among"):
                 raise KpiWrong(f"{kpi.name}: {field}: {fault}.", field=field)
+            if field != "among" and not _is_sum(tree):
+                raise KpiWrong(
+                    f"{kpi.name}: {field}: parts would not add up: only sums and counts, what they"
+                    " are added to or taken from, and constants that multiply or divide them.",
+                    field=field,
+                )
+            _try(kpi, field, text)
 
 
 def meaning(kpi: Kpi) -> Meaning:
@@ -109,6 +127,33 @@ def measures(kpi: Kpi) -> list[str]:
     """Return the measures that have to be known of a row for the figure to be."""
     trees = [parse(text, "formula") for text in (kpi.formula, kpi.per) if text]
     return sorted({name for tree in trees for name in _needed(tree)})
+
+
+def _try(kpi: Kpi, field: str, text: str) -> None:
+    """See that the engine can reckon a formula: it is tried on two rows that nobody has.
+
+    Raises:
+        KpiWrong: what it compares or sums is of another kind.
+    """
+    measures = SUBJECTS[kpi.subject]
+    rows = ", ".join(
+        f"({', '.join(f'{_TRIED[kind][row]}::{kind}' for kind in measures.values())})"
+        for row in (0, 1)
+    )
+    filled = {
+        "asked": f"({text})::BOOLEAN" if field == "among" else f"({text})::DOUBLE",
+        "rows": rows,
+        "measures": ", ".join(measures),
+    }
+    question = "SELECT <asked> FROM (VALUES <rows>) AS subject(<measures>)"
+    for name, part in filled.items():
+        question = question.replace(f"<{name}>", part)
+    try:
+        with _parser().cursor() as connection:
+            connection.execute(question).fetchall()
+    except duckdb.Error as fault:
+        told = str(fault).partition("\n")[0]
+        raise KpiWrong(f"{kpi.name}: {field}: {told}", field=field) from fault
 
 
 def counts_apart(kpi: Kpi) -> bool:
@@ -136,10 +181,17 @@ def parse(text: str, field: str) -> Tree:
 @lru_cache(maxsize=4_096)
 def _read(text: str) -> str:
     """Return what the engine's parser makes of an expression."""
-    with duckdb.connect() as connection:
-        told = {"query": f"SELECT {text}"}
+    told = {"query": f"SELECT {text}"}
+    with _parser().cursor() as connection:
         ((found,),) = connection.execute("SELECT json_serialize_sql($query)", told).fetchall()
     return found
+
+
+@cache
+def _parser() -> duckdb.DuckDBPyConnection:
+    """Return an engine with nothing in it, which may reach nothing outside of itself."""
+    atexit.register(_parser.cache_clear)
+    return duckdb.connect(config={"threads": 1, "enable_external_access": False})
 
 
 def _faults(tree: Tree, subject: str, *, summed: bool) -> Iterator[str]:
@@ -174,6 +226,24 @@ def _may_stand(tree: Tree) -> bool:
         or (kind == "OPERATOR" and tree["type"] in _OPERATORS)
         or (kind == "CAST" and tree["type_expr"]["type_name"] in _TYPES)
     )
+
+
+def _is_sum(tree: Tree) -> bool:
+    """Return whether what a formula gives of parts adds up to what it gives of the whole."""
+    if tree["class"] == "FUNCTION" and tree["function_name"] in _SUMS:
+        return True
+    parts = list(_children(tree))
+    name, kind = tree.get("function_name"), tree["type"]
+    if name in {"+", "-"} or tree["class"] == "CAST":
+        return all(_is_sum(part) for part in parts)
+    if name in {"*", "/"}:
+        numbers = [part["class"] == "CONSTANT" for part in parts]
+        summed = [part for part, number in zip(parts, numbers, strict=True) if not number]
+        is_divided_by_sum = name == "/" and not numbers[1]
+        return len(summed) == 1 and not is_divided_by_sum and _is_sum(summed[0])
+    if kind == "OPERATOR_COALESCE":
+        return _is_sum(parts[0]) and all(part["class"] == "CONSTANT" for part in parts[1:])
+    return False
 
 
 def _children(tree: Tree) -> Iterator[Tree]:

@@ -55,8 +55,11 @@ class Grain(StrEnum):
 
 
 LEVELS: Final = tuple(Level)
-Name = Annotated[str, msgspec.Meta(pattern=r"^[a-z][a-z0-9_]{1,59}$")]
-Quarter = Annotated[str, msgspec.Meta(pattern=r"^\d{4}-Q[1-4]$")]
+Name = Annotated[str, msgspec.Meta(pattern=r"^[a-z][a-z0-9_]{1,59}$(?!\n)")]
+Quarter = Annotated[str, msgspec.Meta(pattern=r"^\d{4}-Q[1-4]$(?!\n)")]
+Target = Annotated[float, msgspec.Meta(ge=-1e15, le=1e15)]
+Formula = Annotated[str, msgspec.Meta(min_length=1, max_length=1_000)]
+Words = Annotated[str, msgspec.Meta(min_length=1, max_length=120, pattern=r"^[^\x00]+$")]
 
 
 class Kpi(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -81,17 +84,17 @@ class Kpi(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True)
     """
 
     name: Name
-    title: Annotated[str, msgspec.Meta(min_length=1, max_length=120)]
+    title: Words
     family: Family
     level: Level
     subject: str
-    formula: Annotated[str, msgspec.Meta(min_length=1, max_length=1_000)]
-    per: str | None = None
-    among: str | None = None
+    formula: Formula
+    per: Formula | None = None
+    among: Formula | None = None
     unit: Unit
     direction: Direction
-    owner: str | None = None
-    targets: dict[Quarter, float] = {}
+    owner: Words | None = None
+    targets: dict[Quarter, Target] = {}
     since: date | None = None
     settles_days: Annotated[int, msgspec.Meta(ge=0, le=366)] = 0
 

@@ -1,8 +1,6 @@
 """The register of KPIs: versions that people publish, and what does not go together in one."""
 
-import csv
-import io
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from datetime import datetime
 from enum import StrEnum
 from itertools import combinations
@@ -17,8 +15,9 @@ from ordito.steering.kpis.defaults import RETAIL_KPIS
 from ordito.steering.kpis.errors import KpiWrong, UnreadableKpis
 from ordito.steering.kpis.formula import Meaning, check, meaning
 from ordito.steering.kpis.model import Kpi, KpiBook, KpiRegister
+from ordito.steering.kpis.table import read_table
 
-_TARGET: Final = "target "
+_KEPT: Final = ("owner", "targets", "since")
 
 
 class KpisPublished(Event, frozen=True, kw_only=True):
@@ -148,7 +147,8 @@ def import_kpis(register: KpiRegister, written: bytes, *, replace: bool = False)
     """Return ``register`` with the definitions of a file, and what was made of each row.
 
     A row that clashes with what is there, or with a row before it, is not taken; a definition of
-    the same name is replaced only where that is asked for.
+    the same name is replaced only where that is asked for, and keeps the owner, the first day and
+    the targets of which the row says nothing.
 
     Args:
         register: to begin with.
@@ -161,10 +161,10 @@ def import_kpis(register: KpiRegister, written: bytes, *, replace: bool = False)
     """
     kept = {kpi.name: kpi for kpi in register.kpis}
     rows: list[Row] = []
-    for number, told in enumerate(_read(written), 1):
+    for number, told in enumerate(read_table(written), 1):
         name = str(told.get("name", ""))
         try:
-            kpi = msgspec.convert(told, Kpi, strict=False)
+            kpi = msgspec.convert(_with_kept(told, kept.get(name)), Kpi, strict=False)
             check(kpi)
         except (msgspec.ValidationError, KpiWrong) as fault:
             rows.append(Row(number, name, Fate.WRONG, str(fault)))
@@ -175,6 +175,17 @@ def import_kpis(register: KpiRegister, written: bytes, *, replace: bool = False)
             kept[kpi.name] = kpi
     made = msgspec.structs.replace(register, kpis=tuple(kept.values()))
     return Imported(made, tuple(rows))
+
+
+def _with_kept(told: dict[str, Any], there: Kpi | None) -> dict[str, Any]:
+    """Return a row with what it does not say of a definition that is there: nobody forgets it."""
+    if there is None:
+        return told
+    known = {name: getattr(there, name) for name in _KEPT}
+    targets = told.get("targets")
+    if isinstance(targets, dict):
+        told = told | {"targets": {**there.targets, **targets}}
+    return known | told
 
 
 def _placed(number: int, kpi: Kpi, kept: dict[str, Kpi], *, replace: bool) -> Row:
@@ -210,28 +221,3 @@ def _clash(one: tuple[Kpi, Meaning], other: tuple[Kpi, Meaning]) -> Conflict | N
     elif a.name == b.name or titled:
         return Conflict(first, second, Clash.SAME_NAME)
     return None
-
-
-def _read(written: bytes) -> Iterator[dict[str, Any]]:
-    try:
-        text = written.decode("utf-8-sig")
-        if text.lstrip().startswith("["):
-            yield from msgspec.json.decode(text, type=list[dict[str, Any]])
-            return
-    except (UnicodeDecodeError, msgspec.DecodeError) as fault:
-        raise UnreadableKpis(str(fault)) from fault
-    table = csv.DictReader(io.StringIO(text))
-    if not table.fieldnames or "name" not in table.fieldnames:
-        raise UnreadableKpis("The first line names no column `name`.")
-    for line in table:
-        yield _row(line)
-
-
-def _row(line: dict[str | Any, str | Any]) -> dict[str, Any]:
-    """Return a line of a table as fields; an empty cell says nothing."""
-    told = {key: cell for key, cell in line.items() if isinstance(key, str) and cell}
-    targets = {
-        key.removeprefix(_TARGET): cell for key, cell in told.items() if key.startswith(_TARGET)
-    }
-    fields = {key: cell for key, cell in told.items() if not key.startswith(_TARGET)}
-    return fields | ({"targets": targets} if targets else {})

@@ -5,19 +5,19 @@ history says what was known when.
 """
 
 import hashlib
+import shutil
 import tempfile
-from collections.abc import Mapping
-from datetime import date, timedelta
+from collections.abc import Mapping, Sequence
+from datetime import UTC, date, datetime, time, timedelta
 from importlib.resources import files
 from pathlib import Path as Folder
 from typing import Any, Final
 
-import duckdb
 import msgspec
 
 from ordito.marts import Mart
 from ordito.steering.kpis.errors import UnknownKpi
-from ordito.steering.kpis.formula import measures
+from ordito.steering.kpis.formula import SUBJECTS, measures
 from ordito.steering.kpis.model import (
     COMPANY,
     LEVELS,
@@ -28,9 +28,12 @@ from ordito.steering.kpis.model import (
     Path,
 )
 
-_ANSWERS: Final = "answers"
+_KEPT: Final = "kpis"
 # of how values are reckoned: another form is another file
-_FORM: Final = 1
+_FORM: Final = 2
+_DAY_US: Final = 86_400_000_000
+_MOST_DAYS: Final = 400
+_NAMING: Final = ("id", "order_id", "customer_id")
 _PARTS: Final = ("journey", "phase", "touchpoint")
 
 
@@ -55,31 +58,84 @@ class Known(msgspec.Struct, frozen=True):
     figure: Figure
 
 
-def reckon_kpis(mart: Mart, register: KpiRegister) -> Folder:
-    """Reckon all KPIs of ``register``, by period and place in the tree; return the file.
+class FigureRow(msgspec.Struct, frozen=True):
+    """A row behind a figure.
 
-    What was reckoned for this build and these definitions is there already.
+    Attributes:
+        id: of the order, step, case, return, answer or customer.
+        at_us: when it happened, microseconds since 1970 in UTC.
+        journey: way of buying.
+        order_id: that it is about, or None.
+        customer_id: whom it is about, or None.
+        measured: of it, in the order of ``Rows.measures``.
     """
-    kept = mart.folder / _ANSWERS / mart.version / f"kpis-{_digest(register)}.parquet"
-    if kept.exists():
-        return kept
-    kept.parent.mkdir(parents=True, exist_ok=True)
+
+    id: str
+    at_us: int
+    journey: str
+    order_id: str | None
+    customer_id: str | None
+    measured: tuple[Any, ...]
+
+
+class Rows(msgspec.Struct, frozen=True):
+    """Some of the rows behind a figure.
+
+    Attributes:
+        n: of all of them.
+        measures: that the formula looks at.
+        rows: those that were asked for.
+    """
+
+    n: int
+    measures: tuple[str, ...]
+    rows: tuple[FigureRow, ...]
+
+
+def reckon_kpis(mart: Mart, register: KpiRegister) -> dict[str, Folder]:
+    """Reckon the KPIs of ``register`` by period and place in the tree; return the file of each.
+
+    What was reckoned for this build and the same definition is there already.
+    """
+    folder = _folder(mart)
+    kept = {kpi.name: folder / _file(kpi) for kpi in register.kpis}
+    missing = [kpi for kpi in register.kpis if not kept[kpi.name].exists()]
+    if missing:
+        folder.mkdir(parents=True, exist_ok=True)
+        _let_old_go(mart)
+    for subject in sorted({kpi.subject for kpi in missing}):
+        _lay(mart, subject)
+        for kpi in missing:
+            if kpi.subject == subject:
+                _reckon(mart, kpi, kept[kpi.name])
+        mart.connection.execute("DROP TABLE subject")
+    return kept
+
+
+def _reckon(mart: Mart, kpi: Kpi, kept: Folder) -> None:
     connection = mart.connection
     connection.execute(_question("values"))
-    for subject in sorted({kpi.subject for kpi in register.kpis}):
-        _lay(mart, subject)
-        for kpi in register.kpis:
-            if kpi.subject == subject:
-                connection.execute(_insert(kpi), {"kpi": kpi.name})
-        connection.execute("DROP TABLE subject")
+    connection.execute(_insert(kpi), {"kpi": kpi.name})
     with tempfile.TemporaryDirectory(dir=kept.parent) as making:
         made = Folder(making) / kept.name
         connection.table("kpi_value").order(
-            "kpi, grain, period, journey, phase, touchpoint"
+            "grain, period, journey, phase, touchpoint"
         ).write_parquet(str(made), compression="zstd")
         made.replace(kept)
     connection.execute("DROP TABLE kpi_value")
-    return kept
+
+
+def _let_old_go(mart: Mart) -> None:
+    """Let go of builds before this one but the last of each day, and of days long past."""
+    days: dict[int, list[Folder]] = {}
+    for folder in sorted((mart.folder / _KEPT).iterdir()):
+        as_of_us = int(folder.name.partition("-")[0])
+        if as_of_us < mart.as_of_us:
+            days.setdefault(as_of_us // _DAY_US, []).append(folder)
+    passed = sorted(days)[:-_MOST_DAYS]
+    for day, folders in days.items():
+        for folder in folders if day in passed else folders[:-1]:
+            shutil.rmtree(folder, ignore_errors=True)
 
 
 def list_figures(
@@ -105,18 +161,29 @@ def list_figures(
         UnknownKpi: ``register`` has none of this name.
     """
     known = get_kpi(register, name)
-    told = {"kpi": known.name, "grain": grain.value, **_placed(path)}
-    rows = _asked(mart, reckon_kpis(mart, register), _question("figures"), told)
-    ends = _last_day(mart)
-    found = [_figure(row, grain, ends) for row in rows]
-    return [figure for figure in found if period is None or figure.period == period]
+    told = {"grain": grain.value, **_placed(path)}
+    rows = _asked(mart, [_kept_of(mart, known)], _question("figures"), told)
+    today = last_day(mart)
+    found = [_figure(row, grain, today) for row in rows]
+    return [
+        figure
+        for figure in found
+        if (period is None or figure.period == period) and _holds(known, figure.period)
+    ]
 
 
 def list_watched(mart: Mart, register: KpiRegister, grain: Grain) -> list[Watched]:
     """Return all KPIs of the company and of its journeys, by name, journey and period."""
-    rows = _asked(mart, reckon_kpis(mart, register), _question("watched"), {"grain": grain.value})
-    last_day = _last_day(mart)
-    return [Watched(row["kpi"], _figure(row, grain, last_day)) for row in rows]
+    if not register.kpis:
+        return []
+    kept = list(reckon_kpis(mart, register).values())
+    rows = _asked(mart, kept, _question("watched"), {"grain": grain.value})
+    today = last_day(mart)
+    return [
+        Watched(row["kpi"], _figure(row, grain, today))
+        for row in rows
+        if _holds(get_kpi(register, row["kpi"]), row["period"])
+    ]
 
 
 def list_parts(
@@ -133,15 +200,10 @@ def list_parts(
     depth = LEVELS.index(path.level)
     if depth >= LEVELS.index(known.level):
         return []
-    told = {
-        "kpi": known.name,
-        "grain": grain.value,
-        "period": period,
-        "depth": depth + 1,
-        **_placed(path),
-    }
-    rows = _asked(mart, reckon_kpis(mart, register), _question("parts"), told)
-    return [_figure(row, grain, _last_day(mart)) for row in rows]
+    told = {"grain": grain.value, "period": period, "depth": depth + 1, **_placed(path)}
+    rows = _asked(mart, [_kept_of(mart, known)], _question("parts"), told)
+    today = last_day(mart)
+    return [_figure(row, grain, today) for row in rows]
 
 
 def list_rows(
@@ -153,23 +215,38 @@ def list_rows(
     *,
     path: Path = COMPANY,
     most: int = 500,
-) -> list[str]:
-    """Return ids of rows behind a figure: of orders, steps, cases, returns, answers, customers."""
+    skip: int = 0,
+) -> Rows:
+    """Return rows behind a figure: orders, steps, cases, returns, answers or customers, by id."""
     kpi = get_kpi(register, name)
-    _lay(mart, kpi.subject)
-    among = kpi.among or "true"
-    rows = (
-        mart.connection.table("subject")
-        .filter(f"({among})")
-        .filter(f"{grain.value} = DATE '{period.isoformat()}'")
+    shown = tuple(one for one in measures(kpi) if one not in _NAMING)
+    named = [one if one in SUBJECTS[kpi.subject] else "NULL" for one in _NAMING[1:]]
+    mart.rows(_question(kpi.subject))
+    among = f"AND ({kpi.among})" if kpi.among else ""
+    question = (
+        _question("rows")
+        .replace("<periods>", _question("periods"))
+        .replace("<grain>", grain.value)
+        .replace("<among>", among)
+        .replace("<columns>", ", ".join(("id", "at_us", "journey", *named, *shown)))
     )
-    for part, value in _placed(path).items():
-        if value is not None:
-            column = duckdb.ColumnExpression(part)
-            rows = rows.filter(column == duckdb.ConstantExpression(value))
-    found = rows.project("id").order("id").limit(most).fetchall()
-    mart.connection.execute("DROP TABLE subject")
-    return [row for (row,) in found]
+    around = timedelta(days=1)
+    found = mart.rows(
+        question,
+        zone=mart.build.zone,
+        as_of_us=mart.as_of_us,
+        period=period,
+        from_us=_us(period - around),
+        to_us=_us(ends(period, grain) + around),
+        most=most,
+        skip=skip,
+        **_placed(path),
+    )
+    return Rows(
+        n=found[0][0] if found else 0,
+        measures=shown,
+        rows=tuple(FigureRow(*row[1:6], measured=tuple(row[6:])) for row in found),
+    )
 
 
 def list_history(
@@ -183,23 +260,23 @@ def list_history(
 ) -> list[Known]:
     """Return what each build that was asked said of a figure, the earliest build first.
 
-    Only what was reckoned by the same definitions is history of the same figure.
+    Only what was reckoned by the same definition is history of the same figure.
     """
-    kpi = get_kpi(register, name)
-    newest = reckon_kpis(mart, register)
+    newest = _kept_of(mart, get_kpi(register, name))
     known: list[Known] = []
-    for kept in sorted((mart.folder / _ANSWERS).glob(f"*/{newest.name}")):
-        told = {"kpi": kpi.name, "grain": grain.value, **_placed(path)}
-        for row in _asked(mart, kept, _question("figures"), told):
+    for kept in sorted((mart.folder / _KEPT).glob(f"*/{newest.name}")):
+        told = {"grain": grain.value, **_placed(path)}
+        for row in _asked(mart, [kept], _question("figures"), told):
             figure = _figure(row, grain, _day(mart, row["as_of_us"]))
             if figure.period == period:
-                known.append(Known(kept.parent.name, row["as_of_us"], figure))
+                version = kept.parent.name.partition("-")[2]
+                known.append(Known(version, row["as_of_us"], figure))
     return sorted(known, key=lambda one: (one.as_of_us, one.version))
 
 
 def last_whole(mart: Mart, grain: Grain) -> date:
     """Return the first day of the last period that was over when the mart was built."""
-    return starts(starts(_last_day(mart), grain) - timedelta(days=1), grain)
+    return starts(starts(last_day(mart), grain) - timedelta(days=1), grain)
 
 
 def starts(day: date, grain: Grain) -> date:
@@ -236,7 +313,8 @@ def get_kpi(register: KpiRegister, name: str) -> Kpi:
 def _lay(mart: Mart, subject: str) -> None:
     """Lay the rows of a subject ready, with the periods that they fall in."""
     mart.rows(_question(subject))
-    mart.rows(_question("periods"), zone=mart.build.zone, as_of_us=mart.as_of_us)
+    laid = f"CREATE OR REPLACE TEMP TABLE subject AS {_question('periods')}"
+    mart.rows(laid, zone=mart.build.zone, as_of_us=mart.as_of_us)
 
 
 def _insert(kpi: Kpi) -> str:
@@ -267,14 +345,14 @@ def _insert(kpi: Kpi) -> str:
 
 
 def _asked(
-    mart: Mart, kept: Folder, question: str, told: Mapping[str, object]
+    mart: Mart, kept: Sequence[Folder], question: str, told: Mapping[str, object]
 ) -> list[dict[str, Any]]:
-    found = mart.connection.execute(question, {"kept": str(kept), **told})
+    found = mart.connection.execute(question, {"kept": [str(one) for one in kept], **told})
     names = [column[0] for column in found.description or ()]
     return [dict(zip(names, row, strict=True)) for row in found.fetchall()]
 
 
-def _figure(row: Mapping[str, Any], grain: Grain, last_day: date) -> Figure:
+def _figure(row: Mapping[str, Any], grain: Grain, today: date) -> Figure:
     whole, per = row["of"], row["per"]
     value = whole
     if row["divided"]:
@@ -282,7 +360,7 @@ def _figure(row: Mapping[str, Any], grain: Grain, last_day: date) -> Figure:
     return Figure(
         path=Path(row["journey"], row["phase"], row["touchpoint"]),
         period=row["period"],
-        whole=ends(row["period"], grain) <= last_day,
+        whole=ends(row["period"], grain) <= today,
         of=whole,
         per=per,
         value=value,
@@ -291,11 +369,16 @@ def _figure(row: Mapping[str, Any], grain: Grain, last_day: date) -> Figure:
     )
 
 
+def _us(day: date) -> int:
+    return int(datetime.combine(day, time.min, UTC).timestamp()) * 1_000_000
+
+
 def _placed(path: Path) -> dict[str, str | None]:
     return {"journey": path.journey, "phase": path.phase, "touchpoint": path.touchpoint}
 
 
-def _last_day(mart: Mart) -> date:
+def last_day(mart: Mart) -> date:
+    """Return the day, in the company's zone, at which the mart was built."""
     return _day(mart, mart.as_of_us)
 
 
@@ -306,12 +389,24 @@ def _day(mart: Mart, at_us: int) -> date:
     return day
 
 
-def _digest(register: KpiRegister) -> str:
-    """Return what the definitions are told apart by; owners and targets change no value."""
-    told = sorted(
-        (one.name, one.subject, one.formula, one.per, one.among, one.level) for one in register.kpis
-    )
-    return hashlib.sha256(msgspec.json.encode((_FORM, told))).hexdigest()[:16]
+def _holds(kpi: Kpi, period: date) -> bool:
+    """Return whether a definition held from the first day of a period on."""
+    return kpi.since is None or period >= kpi.since
+
+
+def _kept_of(mart: Mart, kpi: Kpi) -> Folder:
+    return reckon_kpis(mart, KpiRegister((kpi,)))[kpi.name]
+
+
+def _folder(mart: Mart) -> Folder:
+    return mart.folder / _KEPT / f"{mart.as_of_us:016}-{mart.version}"
+
+
+def _file(kpi: Kpi) -> str:
+    """Return the name of what is kept of a definition; owner and targets change no value."""
+    told = (_FORM, kpi.subject, kpi.formula, kpi.per, kpi.among, kpi.level)
+    digest = hashlib.sha256(msgspec.json.encode(told)).hexdigest()[:16]
+    return f"{kpi.name}-{digest}.parquet"
 
 
 def _question(name: str) -> str:

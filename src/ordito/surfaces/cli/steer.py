@@ -2,7 +2,7 @@
 
 import typer
 
-from ordito.surfaces.cli import steer_economics, steer_kpis, steer_process
+from ordito.surfaces.cli import steer_economics, steer_kpis, steer_process, steer_signals
 
 app = typer.Typer(no_args_is_help=True, add_completion=False)
 app.command("map")(steer_process.map_)
@@ -11,8 +11,8 @@ app.command("constraint")(steer_process.constraint)
 app.command("economics")(steer_economics.economics_)
 app.add_typer(steer_economics.costs, name="costs")
 app.add_typer(steer_kpis.app, name="kpis")
-app.command("integration")(steer_kpis.integration)
-app.command("signals")(steer_kpis.signals_)
+app.command("integration")(steer_signals.integration)
+app.command("signals")(steer_signals.signals_)
 
 
 @app.callback()

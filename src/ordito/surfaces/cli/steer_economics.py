@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated, Any, Final
+from typing import Annotated, Final
 
 import msgspec
 import typer
@@ -12,19 +12,16 @@ from rich.table import Table
 from ordito.marts import Mart, open_mart
 from ordito.platform.clock import now
 from ordito.platform.company import open_company
-from ordito.platform.db import Database
 from ordito.platform.events import Context
 from ordito.platform.money import Money
+from ordito.platform.policies import PublishedVersion
 from ordito.platform.state import lake_dir
 from ordito.steering import economics
-from ordito.surfaces.cli.options import Company
+from ordito.surfaces.cli.options import Company, Lake
 from ordito.surfaces.cli.steps import console
 from ordito.surfaces.formats import amount_of
 
 costs = typer.Typer(no_args_is_help=True, help="What is declared of costs.")
-Lake = Annotated[
-    Path | None, typer.Option(help="Folder of the lake, where it is not the company's own.")
-]
 Costs = Annotated[
     Path | None,
     typer.Option(help="JSON file of a register, where it is not the published one.", exists=True),
@@ -213,7 +210,7 @@ def _show_losses(told: Told) -> None:
         _show(heads, rows)
 
 
-def _show(heads: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
+def _show(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
     table = Table(*heads)
     for column in table.columns[1:]:
         column.justify = "right"
@@ -258,11 +255,7 @@ async def _publish(company: str, register: economics.Register) -> int:
         return await db.transact(economics.publish_costs, _OPERATOR, register=register, at=now())
 
 
-async def _shown(company: str) -> tuple[economics.CostBook, list[Any]]:
+async def _shown(company: str) -> tuple[economics.CostBook, list[PublishedVersion]]:
     async with open_company(company) as db:
-        return await _versions(db)
-
-
-async def _versions(db: Database) -> tuple[economics.CostBook, list[Any]]:
-    book = await db.read(economics.COSTS.load)
-    return book, await db.read(economics.COSTS.list_versions)
+        book = await db.read(economics.COSTS.load)
+        return book, await db.read(economics.COSTS.list_versions)

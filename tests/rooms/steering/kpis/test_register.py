@@ -1,4 +1,4 @@
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 import msgspec
@@ -60,6 +60,12 @@ def test_what_retailers_begin_with_can_be_reckoned_and_goes_together() -> None:
         ("sum(gross); DROP TABLE fact_order", "not one expression|Only SELECT"),
         ("sum(gross) OVER ()", "sum may not be used"),
         ("sum(gross::VARCHAR)", "cast may not be used"),
+        ("sum(channel)", "No function matches"),
+        ("sum(CAST(channel AS INTEGER))", "Could not convert"),
+        ("sum(gross) + 1", "would not add up"),
+        ("greatest(sum(gross), sum(net))", "would not add up"),
+        ("sum(gross) / count(id)", "would not add up"),
+        ("7", "would not add up"),
     ],
 )
 def test_a_formula_reads_nothing_but_measures(formula: str, fault: str) -> None:
@@ -67,6 +73,15 @@ def test_a_formula_reads_nothing_but_measures(formula: str, fault: str) -> None:
         kpis.check_register(KpiRegister((like(formula=formula),)))
     with pytest.raises(KpiWrong):
         kpis.check_register(KpiRegister((like(per=formula),)))
+
+
+def test_what_is_a_sum_but_for_constants_is_reckoned() -> None:
+    for formula in (
+        "100 * (count(*) - sum(units)) / 3",
+        "coalesce(sum(CASE WHEN late THEN 1 ELSE 0 END), 0)",
+        "-sum(late::INTEGER)",
+    ):
+        kpis.check_register(KpiRegister((like(formula=formula),)))
 
 
 def test_rows_are_chosen_by_measures_without_sums() -> None:
@@ -146,6 +161,46 @@ def test_each_row_of_a_table_is_told_what_became_of_it() -> None:
     for unreadable in (b"\xff\xfe", b"[1,", b"title\nSales\n"):
         with pytest.raises(UnreadableKpis):
             kpis.import_kpis(KpiRegister(()), unreadable)
+
+
+def test_a_table_that_is_written_is_read_as_the_same_and_forgets_nothing() -> None:
+    owned = like(owner="Anna", targets={"2026-Q1": 5.0}, since=date(2026, 1, 1), per="count(id)")
+    head, rows = kpis.write_table([owned, like(name="other", title="Other", formula="sum(net)")])
+    lines = [";".join("" if cell is None else str(cell) for cell in row) for row in (head, *rows)]
+    read = kpis.import_kpis(KpiRegister(()), "\n".join(lines).encode())
+    assert kpis.get_kpi(read.register, "sales") == owned
+    again = kpis.import_kpis(KpiRegister((owned,)), "\n".join(lines).encode())
+    assert [row.fate for row in again.rows] == [Fate.SAME, Fate.ADDED]
+    # a row that says nothing of owner, targets and first day leaves them
+    plain = (
+        "name,title,family,level,subject,formula,per,unit,direction,target 2026-Q2\n"
+        "sales,All sales,revenue,journey,orders,sum(gross),count(id),money,up,7"
+    )
+    (row,) = (told := kpis.import_kpis(KpiRegister((owned,)), plain.encode())).rows
+    assert row.fate is Fate.CHANGED
+    assert kpis.get_kpi(told.register, "sales") == msgspec.structs.replace(
+        owned, title="All sales", targets={"2026-Q1": 5.0, "2026-Q2": 7.0}
+    )
+    # what is no number is no target
+    for wrong in ("nan", "inf", "much"):
+        bad = plain.removesuffix("7") + wrong
+        assert kpis.import_kpis(KpiRegister(()), bad.encode()).rows[0].fate is Fate.WRONG
+    assert kpis.import_kpis(KpiRegister(()), b"name\nsales\n\n").rows[0].fate is Fate.WRONG
+    with pytest.raises(UnreadableKpis):
+        kpis.import_kpis(KpiRegister(()), b"name\n" + b"x" * 200_000)
+
+
+def test_a_target_of_any_span_is_that_of_its_quarters() -> None:
+    quarters = {"2026-Q1": 90.0, "2026-Q2": 182.0}
+    total, mean = like(targets=quarters), like(targets=quarters, per="count(id)")
+    spring = (date(2026, 1, 1), date(2026, 7, 1))
+    assert kpis.target_of(total, *spring) == 272.0
+    assert kpis.target_of(total, date(2026, 3, 31), date(2026, 4, 2)) == 1.0 + 2.0
+    assert kpis.target_of(mean, date(2026, 3, 31), date(2026, 4, 2)) == 136.0
+    assert kpis.target_of(mean, date(2026, 4, 1), date(2026, 7, 1)) == 182.0
+    # half of the span has none
+    assert kpis.target_of(total, date(2026, 6, 1), date(2026, 8, 1)) is None
+    assert kpis.target_of(total, date(2026, 6, 1), date(2026, 6, 1)) is None
 
 
 async def test_a_register_has_versions_that_stay_and_says_why(tx: Tx) -> None:

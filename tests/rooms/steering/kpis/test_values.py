@@ -104,13 +104,27 @@ def test_a_figure_opens_to_its_rows(mart: Mart) -> None:
     rows = kpis.list_rows(
         mart, RETAIL_KPIS, "promise_kept", Grain.MONTH, date(2025, 5, 1), path=path, most=10_000
     )
-    assert len(rows) == figure.n > 10
+    assert len(rows.rows) == rows.n == figure.n > 10
+    assert rows.measures == ("late",)
+    kept = sum(row.measured == (False,) for row in rows.rows)
+    assert kept / rows.n == figure.value
     ((found,),) = mart.rows(
         "SELECT count(*) FROM fact_order WHERE order_id IN (SELECT unnest($rows::VARCHAR[]))"
         " AND channel = 'web' AND fact_order.method = 'collect'",
-        rows=rows,
+        rows=[row.id for row in rows.rows],
     )
-    assert found == len(rows)
+    assert found == rows.n
+    (one,) = kpis.list_rows(
+        mart,
+        RETAIL_KPIS,
+        "promise_kept",
+        Grain.MONTH,
+        date(2025, 5, 1),
+        path=path,
+        most=1,
+        skip=rows.n - 1,
+    ).rows
+    assert one == rows.rows[-1]
 
 
 def test_what_was_said_before_stays_beside_what_is_said_now(mart: Mart, folder: Folder) -> None:
@@ -119,8 +133,8 @@ def test_what_was_said_before_stays_beside_what_is_said_now(mart: Mart, folder: 
     owned = tuple(msgspec.structs.replace(kpi, owner="Anna") for kpi in RETAIL_KPIS.kpis)
     same = kpis.list_history(mart, KpiRegister(owned), "orders", Grain.QUARTER, QUARTER)
     assert same == seen  # who answers for a figure does not change it
+    # nor does another definition beside it
     one = KpiRegister((get_kpi(RETAIL_KPIS, "orders"),))
-    kpis.reckon_kpis(mart, one)
 
     def stage(connection: duckdb.DuckDBPyConnection) -> None:
         source_of(folder / "world")(connection)
@@ -133,6 +147,41 @@ def test_what_was_said_before_stays_beside_what_is_said_now(mart: Mart, folder: 
         assert {known[0].version, known[1].version} == {mart.version, later.version}
         values = {row.version: row.figure.value or 0.0 for row in known}
         assert values[later.version] < values[mart.version] == seen[0].figure.value
+
+
+def test_of_builds_that_are_gone_the_last_of_each_day_stays(mart: Mart, tmp_path: Folder) -> None:
+    hour = 3_600_000_000
+    old = [mart.as_of_us - back * hour for back in (24 * 500, 50, 49)]
+    for as_of_us in old:
+        (tmp_path / "kpis" / f"{as_of_us:016}-old").mkdir(parents=True)
+    tmp_path.joinpath("builds").symlink_to(mart.folder / "builds")
+    with marts.Mart(tmp_path, mart.build) as here:
+        kpis.reckon_kpis(here, KpiRegister((get_kpi(RETAIL_KPIS, "orders"),)))
+    left = sorted(int(one.name.partition("-")[0]) for one in (tmp_path / "kpis").iterdir())
+    assert left == [old[0], old[2], mart.as_of_us]
+
+
+def test_a_definition_holds_from_its_first_day_on(mart: Mart) -> None:
+    since = msgspec.structs.replace(get_kpi(RETAIL_KPIS, "orders"), since=date(2025, 4, 1))
+    figures = kpis.list_figures(mart, KpiRegister((since,)), "orders", Grain.QUARTER)
+    assert figures[0].period == date(2025, 4, 1)
+    assert figures == kpis.list_figures(mart, RETAIL_KPIS, "orders", Grain.QUARTER)[1:]
+
+
+def test_measures_are_columns_of_the_kind_that_is_declared(mart: Mart) -> None:
+    for subject, declared in kpis.SUBJECTS.items():
+        kpi = msgspec.structs.replace(
+            get_kpi(RETAIL_KPIS, "orders"),
+            name=f"of_{subject}",
+            subject=subject,
+            among=None,
+            formula=" + ".join(
+                f"count({name}) FILTER (WHERE {name} = {'0' if kind == 'DOUBLE' else repr('0')})"
+                for name, kind in declared.items()
+            ),
+        )
+        kpis.check_register(KpiRegister((kpi,)))
+        assert kpis.list_figures(mart, KpiRegister((kpi,)), kpi.name, Grain.QUARTER)
 
 
 def test_nothing_leaves_its_history_where_nothing_happened(mart: Mart) -> None:
@@ -189,4 +238,4 @@ def test_what_leaves_its_history_or_misses_its_target_is_told(mart: Mart, tmp_pa
             path=fallen.path,
             most=10_000,
         )
-        assert len(opened) == fallen.n
+        assert opened.n == len(opened.rows) == fallen.n

@@ -1,6 +1,6 @@
 SELECT journey, phase, touchpoint, period, of, per, divided, n, known, as_of_us
 FROM read_parquet($kept)
-WHERE kpi = $kpi AND grain = $grain AND period = $period
+WHERE grain = $grain AND period = $period
     AND ($journey::VARCHAR IS NULL OR journey = $journey)
     AND ($phase::VARCHAR IS NULL OR phase = $phase)
     AND ($touchpoint::VARCHAR IS NULL OR touchpoint = $touchpoint)

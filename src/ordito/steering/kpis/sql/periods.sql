@@ -1,6 +1,5 @@
 -- The rows of a subject with the days, weeks, months and quarters that they fall in. What clocks put
 -- after the mart's own instant is in no period; what is unknown is a part of its own.
-CREATE OR REPLACE TEMP TABLE subject AS
 SELECT
     told.* REPLACE (
         coalesce(told.journey, '?') AS journey,

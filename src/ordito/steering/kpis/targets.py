@@ -1,0 +1,40 @@
+"""Targets: what a KPI shall be over any span of days, from what is declared for quarters."""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+from ordito.steering.kpis.model import Kpi
+
+
+def quarter_of(day: date) -> str:
+    """Return the quarter that a day is in, as 2026-Q1."""
+    return f"{day.year}-Q{(day.month + 2) // 3}"
+
+
+def target_of(kpi: Kpi, first: date, until: date) -> float | None:
+    """Return what a KPI shall be from ``first`` to the day before ``until``.
+
+    A sum's targets count by the days of their quarters that are in the span; of what is divided
+    the targets are averaged by these days. None where a quarter of the span has none, or the span
+    is empty.
+    """
+    sums = days = 0.0
+    for quarter, within, length in _quarters(first, until):
+        target = kpi.targets.get(quarter)
+        if target is None:
+            return None
+        sums += target * within / (length if kpi.per is None else 1)
+        days += within
+    if not days:
+        return None
+    return sums if kpi.per is None else sums / days
+
+
+def _quarters(first: date, until: date) -> Iterator[tuple[str, int, int]]:
+    """Yield each quarter of a span: its name, days of it in the span, and all of its days."""
+    begins = first.replace(month=3 * ((first.month - 1) // 3) + 1, day=1)
+    while begins < until:
+        ends = (begins + timedelta(days=93)).replace(day=1)
+        within = (min(ends, until) - max(begins, first)).days
+        yield quarter_of(begins), within, (ends - begins).days
+        begins = ends

@@ -1,0 +1,86 @@
+"""Steer: how far channels work as one, and what the rows say unasked."""
+
+from typing import Annotated, Final
+
+import msgspec
+import typer
+from rich.table import Table
+
+from ordito.marts import open_mart
+from ordito.platform.money import Money
+from ordito.platform.state import lake_dir
+from ordito.steering import signals
+from ordito.surfaces.cli.options import Company, Lake
+from ordito.surfaces.cli.steps import console
+from ordito.surfaces.formats import amount_of
+
+AsJson = Annotated[bool, typer.Option("--json", help="Everything, as JSON.")]
+_SHOWN: Final = 20
+
+
+def integration(*, company: Company = "demo", lake: Lake = None, as_json: AsJson = False) -> None:
+    """Show how far each pair of channels works as one: multi, cross or omni, and why."""
+    with open_mart(lake or lake_dir(company)) as mart:
+        found = signals.measure_integration(mart)
+    if as_json:
+        console.print_json(msgspec.json.encode(found).decode())
+        return
+    table = Table("channels", "level", *signals.Dimension, "rule")
+    for pair in found.pairs:
+        shares = {one.dimension: one for one in pair.measured}
+        cells = [
+            "–" if (one := shares.get(name)) is None or one.level is None else f"{one.share:.0%}"
+            for name in signals.Dimension
+        ]
+        table.add_row(f"{pair.one}, {pair.other}", pair.level or "–", *cells, pair.rule)
+    console.print(table)
+    score = "–" if found.score is None else f"{found.score:.2f}"
+    console.print(
+        f"{found.level or 'unknown'}: score {score} of 1, {found.coverage:.0%} of it measured"
+    )
+
+
+def signals_(*, company: Company = "demo", lake: Lake = None, as_json: AsJson = False) -> None:
+    """Show what satisfaction hangs on, which groups changed, and where prices and coupons leak."""
+    with open_mart(lake or lake_dir(company)) as mart:
+        drivers, shifts = signals.find_drivers(mart), signals.find_shifts(mart)
+        leaks = signals.find_leaks(mart)
+        currency = mart.build.currency
+    if as_json:
+        told = {"drivers": drivers, "shifts": shifts, "leaks": leaks}
+        console.print_json(msgspec.json.encode(told).decode())
+        return
+    table = Table("what takes from satisfaction", "each", "95 % interval", "felt by", "takes")
+    for one in drivers.drivers:
+        table.add_row(
+            one.name,
+            f"{one.each:+.2f}",
+            f"{one.low:+.2f} to {one.high:+.2f}",
+            f"{one.felt:,}",
+            f"{one.takes:+.3f}",
+        )
+    console.print(table)
+    console.print(
+        f"{drivers.n:,} answers, {drivers.coverage:.0%} of all;"
+        f" not measurable: {', '.join(drivers.unmeasured) or 'nothing'}"
+    )
+    table = Table("group", "what", "since", "told", "before", "after")
+    for one in shifts.shifts[:_SHOWN]:
+        table.add_row(
+            one.group,
+            f"{one.kind} {one.value}",
+            f"{one.since}",
+            f"{one.told}",
+            f"{one.before:.1%}",
+            f"{one.after:.1%}",
+        )
+    console.print(table)
+    console.print(
+        f"{shifts.series} shares over {shifts.weeks} weeks; at most {shifts.false_alarms:g} false"
+        " alarms a year are expected"
+    )
+    console.print(
+        f"{len(leaks.prices):,} of {leaks.priced:,} prices differ without a rule:"
+        f" {amount_of(Money(leaks.amount, currency)):,} {currency};"
+        f" {len(leaks.coupons):,} of {leaks.used:,} coupons were used again"
+    )
