@@ -27,6 +27,10 @@ GRAIN_US: Final = 1_000_000
 _CHOSEN: Final = "    SEMI JOIN chosen ON chosen.journey_id = step.journey_id\n"
 _SORTED: Final = "(FROM told ORDER BY journey_id, seq) AS told"
 _SORTED_FIRST: Final = ("    FROM told\n", f"    FROM {_SORTED}\n")
+_NAMES: Final = {
+    "activity_name": "SELECT DISTINCT activity FROM called ORDER BY 1",
+    "channel_name": "SELECT DISTINCT channel FROM called WHERE channel IS NOT NULL ORDER BY 1",
+}
 _TOLD: Final = 50
 _MOST_JOURNEYS: Final = 500
 Row = TypeVar("Row", bound=msgspec.Struct)
@@ -109,11 +113,11 @@ def walk(mart: Mart, chosen: Filter) -> None:
         steps = steps.replace(_CHOSEN, "")
     else:
         mart.rows(question("chosen"), **_asked(chosen))
-    given = {
-        "by_channel": chosen.by_channel,
-        "as_of_us": mart.as_of_us,
-        "grain_us": GRAIN_US,
-    }
+    by_channel = {"by_channel": chosen.by_channel}
+    mart.rows(question("names"), **by_channel)
+    for kind, names in _NAMES.items():
+        mart.rows(f"CREATE OR REPLACE TEMP TYPE {kind} AS ENUM ({names})")
+    given = {**by_channel, "as_of_us": mart.as_of_us, "grain_us": GRAIN_US}
     mart.rows(steps, **given)
     if not _in_order(mart):
         mart.rows(steps.replace(*_SORTED_FIRST), **given)

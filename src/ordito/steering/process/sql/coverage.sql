@@ -1,5 +1,5 @@
 SELECT
-    count(DISTINCT journey_id) AS journeys,
+    count(*) FILTER (WHERE seq = 1) AS journeys,
     count(*) AS steps,
     count(*) FILTER (WHERE start_unknown) AS start_unknown,
     count(*) FILTER (WHERE end_unknown) AS end_unknown,

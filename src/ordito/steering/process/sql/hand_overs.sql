@@ -4,7 +4,7 @@ WITH counted AS (
         channel AS source,
         next_channel AS target,
         count(*) AS steps,
-        count(DISTINCT journey_id) AS journeys,
+        count(DISTINCT journey) AS journeys,
         quantile_cont(gap_us, [0.5, 0.9]) AS gap
     FROM walked
     WHERE channel <> next_channel

@@ -1,7 +1,7 @@
 -- What is done, how often, and how long it waits and works.
 WITH
 done AS (
-    SELECT journey_id, activity, count(*) AS times FROM walked GROUP BY journey_id, activity
+    SELECT journey, activity, count(*) AS times FROM walked GROUP BY journey, activity
 ),
 within AS (
     SELECT

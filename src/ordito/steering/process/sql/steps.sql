@@ -2,15 +2,17 @@
 -- instant and what is not known are no durations: they are null here and counted as coverage. The
 -- gap to the next step is from beginning to beginning. The mart keeps the steps of a journey in
 -- their order, so the next row is the next step; whoever runs this sees that it was, and else sorts
--- them first. Without a filter nothing is joined.
+-- them first. Without a filter nothing is joined. Names are numbers underneath (``activity_name``,
+-- ``channel_name``), and so is a journey here: the row before its first step. Nothing that is
+-- grouped after this compares text.
 CREATE OR REPLACE TEMP TABLE walked AS
 WITH told AS (
     SELECT
         step.journey_id,
         step.seq,
-        CASE WHEN $by_channel THEN step.activity || '@' || coalesce(step.channel, '?')
-            ELSE step.activity END AS activity,
-        step.channel,
+        (CASE WHEN $by_channel THEN step.activity || '@' || coalesce(step.channel, '?')
+            ELSE step.activity END)::activity_name AS activity,
+        step.channel::channel_name AS channel,
         coalesce(step.started_us, step.arrived_us, step.ended_us) AS begun_us,
         step.started_us - step.arrived_us AS waited_us,
         step.ended_us - step.started_us AS worked_us,
@@ -23,27 +25,23 @@ WITH told AS (
 ahead AS (
     SELECT
         told.*,
-        lead({
-            'journey_id': journey_id,
-            'seq': seq,
-            'activity': activity,
-            'channel': channel,
-            'begun_us': begun_us
-        }) OVER () AS next
+        row_number() OVER () - seq AS journey,
+        lead(journey_id) OVER () = journey_id AND lead(seq) OVER () = seq + 1 AS goes_on,
+        lead(activity) OVER () AS next_activity,
+        lead(channel) OVER () AS next_channel,
+        lead(begun_us) OVER () AS next_begun_us
     FROM told
 )
 SELECT
+    journey,
     journey_id,
     seq,
     activity,
     channel,
     begun_us,
-    CASE WHEN next.journey_id = journey_id AND next.seq = seq + 1 THEN next.activity END
-        AS next_activity,
-    CASE WHEN next.journey_id = journey_id AND next.seq = seq + 1 THEN next.channel END
-        AS next_channel,
-    CASE WHEN next.journey_id = journey_id AND next.seq = seq + 1
-        THEN next.begun_us - begun_us END AS gap_us,
+    CASE WHEN goes_on THEN next_activity END AS next_activity,
+    CASE WHEN goes_on THEN next_channel END AS next_channel,
+    CASE WHEN goes_on THEN next_begun_us - begun_us END AS gap_us,
     CASE WHEN waited_us >= -$grain_us AND beyond IS NOT TRUE
         THEN greatest(waited_us, 0) END AS waited_us,
     CASE WHEN worked_us >= -$grain_us AND beyond IS NOT TRUE

@@ -3,32 +3,26 @@
 -- several times faster than sorting inside list(). The names come back for different sequences only.
 CREATE OR REPLACE TEMP TABLE sequence AS
 WITH
-named AS (
-    SELECT activity, row_number() OVER (ORDER BY activity) AS code
-    FROM (SELECT DISTINCT activity FROM walked)
-),
-told AS (
-    SELECT list(activity ORDER BY code) AS names FROM named
-),
 collected AS (
     SELECT
-        walked.journey_id,
-        list(walked.seq * 65536 + named.code) AS steps,
-        max(walked.begun_us) - min(walked.begun_us) AS lasted_us
+        list(seq * 65536 + enum_code(activity)) AS steps,
+        max(begun_us) - min(begun_us) AS lasted_us
     FROM walked
-    JOIN named ON named.activity = walked.activity
-    GROUP BY walked.journey_id
+    GROUP BY journey
 ),
 counted AS (
     SELECT
-        list_transform(list_sort(steps), lambda step: (step % 65536)::USMALLINT) AS codes,
+        list_sort(steps) AS steps,
         count(*) AS journeys,
         quantile_cont(lasted_us, 0.5) / 1000000 AS lasted_median_s
     FROM collected
-    GROUP BY codes
+    GROUP BY list_sort(steps)
+),
+told AS (
+    SELECT enum_range(NULL::activity_name) AS names
 )
 SELECT
-    list_transform(counted.codes, lambda code: told.names[code]) AS activities,
+    list_transform(counted.steps, lambda step: told.names[step % 65536 + 1]) AS activities,
     counted.journeys,
     counted.lasted_median_s
 FROM counted
