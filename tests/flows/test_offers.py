@@ -1,25 +1,27 @@
 """Personal offers: chance decides once, a held out person gets nothing, a price is used once."""
 
 import asyncio
+import dataclasses
 import time
 from datetime import timedelta
 from typing import Any
 
+import msgspec
 import pytest
 
-from ordito import engagement, experiments, messages, pricing
+from ordito import catalogue, engagement, experiments, messages, pricing, stock
 from ordito.engagement import After, MadeOffer, OfferRule, OfferRules
 from ordito.flows.offer_better import Chosen, offer_better
 from ordito.platform import ids
 from ordito.platform.clock import now
 from ordito.platform.db import Database, Tx
 from ordito.platform.events import Context
-from ordito.platform.ids import CustomerId
+from ordito.platform.ids import CustomerId, EntityId, PriceListId, SkuId
 from ordito.processes.find_better import NoSuchPromotion, find_better
 from ordito.processes.offer_after_contact import chosen_of, offer_after_contact, shop_of
 from ordito.reads.audit import run_audit
 from ordito.reads.memory import Memory
-from tests.company import Company, found
+from tests.company import LONG_AGO, Company, found
 from tests.offers import BETTER, OFFERED, PRICE, a_rule, allow, furnish_offers
 from tests.scenarios.calls import client, line, sell
 from tests.serving import serve
@@ -215,3 +217,58 @@ def test_a_link_names_one_offer_and_nobody_else_makes_one() -> None:
     first = "B" if code[0] == "A" else "A"
     for wrong in (code[:-1], first + code[1:], "", "é", code + "A"):
         assert engagement.read_link(b"seal", wrong) is None, wrong
+
+
+async def test_the_variant_that_is_most_like_what_was_bought_is_offered_beside_any_order(
+    db: Database, address: str, company: Company
+) -> None:
+    rule = a_rule(reaches=company.member)
+    await furnish_offers(db, company, rule)
+    await db.transact(sizes_of, SYSTEM, company)
+    await bought_a_shirt(address, company)
+    memory = await Memory.load(db)
+    channel = shop_of(memory, "web")
+    assert channel is not None
+    asked: dict[str, Any] = {"rule": rule, "channel": channel, "at": now()}
+    (latest,) = await find_better(db, memory, customer_id=company.member, order_id=None, **asked)
+    # the other size comes first by its code
+    assert latest.sku.sku_id == BETTER
+    named = latest.about.order_id
+    (same,) = await find_better(db, memory, customer_id=company.member, order_id=named, **asked)
+    assert same.about == latest.about
+    # an order of somebody else is none of theirs
+    stranger = CustomerId(ids.new())
+    assert not await find_better(db, memory, customer_id=stranger, order_id=named, **asked)
+
+
+async def sizes_of(tx: Tx, company: Company) -> None:
+    at = now()
+    shirt = await catalogue.get_sku(tx, sku_id=company.skus["shirt"])
+    better = await catalogue.get_sku(tx, sku_id=BETTER)
+    other = SkuId(ids.derive("test", "sku", "a-better"))
+    large, small = {"size": "l"}, {"size": "s"}
+    skus = [
+        msgspec.structs.replace(shirt, options=large),
+        msgspec.structs.replace(better, options=large),
+        msgspec.structs.replace(better, sku_id=other, code="a-better", options=small),
+    ]
+    known = msgspec.convert(skus, list[catalogue.Sku], from_attributes=True)
+    await catalogue.put_skus(tx, skus=known, at=at)
+    price = pricing.Price(
+        price_list_id=PriceListId(ids.derive("test", "price list")),
+        sku_id=other,
+        breaks=(pricing.Break(1, PRICE),),
+        valid_from=LONG_AGO,
+    )
+    book = await pricing.load_rulebook(tx)
+    (upgrade,) = [one for one in book.promotions if one.code == "UPGRADE"]
+    both = dataclasses.replace(upgrade, select=pricing.Selector(sku_ids=frozenset({BETTER, other})))
+    await pricing.publish(tx, prices=[price], promotions=[both], by="test", at=at)
+    await stock.open_positions(
+        tx,
+        place_id=company.places["south"],
+        entity_id=EntityId(ids.derive("test", "entity")),
+        counted=[(other, 5)],
+        count_id=ids.new(),
+        at=at,
+    )

@@ -17,6 +17,7 @@ from ordito.engagement.events import (
     OfferWithheld,
 )
 from ordito.engagement.model import After, MadeOffer, Occasion, OfferBook, OfferRule, OfferState
+from ordito.engagement.queries import find_offer
 from ordito.platform import ids
 from ordito.platform.db import Tx, statements
 from ordito.platform.events import Event
@@ -29,7 +30,6 @@ _HOLD: Final = _sql.command("hold_person")
 _COUNT: Final = _sql.query("count_in_the_way", int)
 _KEEP: Final = _sql.query("keep_offer", MadeOffer)
 _MOVE: Final = _sql.query("move_offer", MadeOffer)
-_FIND: Final = _sql.query("find_for_change", MadeOffer)
 _BUY: Final = _sql.query("buy_offers", MadeOffer)
 _EXPIRE: Final = _sql.query("expire_offers", MadeOffer)
 _A_PART: Final = 200
@@ -115,7 +115,9 @@ async def keep_offer(tx: Tx, *, offer: MadeOffer) -> MadeOffer:
     """Keep an offer that is made, or withheld; a repeat returns what is kept."""
     kept = await tx.find(_KEEP, **_row(offer))
     if kept is None:
-        return await tx.one(_FIND, customer_id=offer.customer_id, offer_id=offer.offer_id)
+        found = await find_offer(tx, customer_id=offer.customer_id, offer_id=offer.offer_id)
+        assert found is not None, offer.offer_id
+        return found
     event = (
         OfferWithheld(**_told(kept))
         if kept.state == OfferState.WITHHELD
@@ -195,7 +197,7 @@ async def _move(
 
 
 async def _still(tx: Tx, customer_id: CustomerId, offer_id: UUID, at: datetime) -> MadeOffer:
-    found = await tx.find(_FIND, customer_id=customer_id, offer_id=offer_id)
+    found = await find_offer(tx, customer_id=customer_id, offer_id=offer_id)
     if found is None or found.state == OfferState.WITHHELD:
         raise NotOffered("No such offer was made.", field="offer")
     if not found.is_valid(at):

@@ -49,14 +49,6 @@ RETURNING customer_id, offer_id, person_id, rule, rules_version, experiment_id, 
           listed_minor, price_minor, order_id, desk_case_id, state, made_at, made_by, valid_to,
           changed_at, bought_order_id
 
--- name: find_for_change
-SELECT customer_id, offer_id, person_id, rule, rules_version, experiment_id, variant,
-       propensity_ppm, promotion_id, sku_id, instead_of, place_id, channel_id, currency,
-       listed_minor, price_minor, order_id, desk_case_id, state, made_at, made_by, valid_to,
-       changed_at, bought_order_id
-  FROM engagement.offer
- WHERE customer_id = :customer_id::uuid AND offer_id = :offer_id::uuid
-
 -- name: buy_offers
 -- bounded: an order takes few. Pricing has let it be taken once; here is noted by what. An order
 -- that gave it back lets another one take it.

@@ -18,15 +18,16 @@ from ordito.network import Channel, Place, Service
 from ordito.orders import Line, Method, Whereabouts
 from ordito.platform.db import Database, Tx
 from ordito.platform.errors import NotFound, Refusal
-from ordito.platform.ids import CustomerId, OrderId, PlaceId, PromotionId, SkuId
+from ordito.platform.ids import CustomerId, OrderId, PlaceId, ProductId, PromotionId, SkuId
 from ordito.pricing import Claim, ClaimKind, Promotion
 from ordito.processes.price import Question, Wanted, identify, reckon
 from ordito.reads.memory import Memory
 from ordito.reads.party import Party
 
 _MOST_PRODUCTS: Final = 30
-_MOST_SKUS: Final = 60
+_MOST_VARIANTS: Final = 8
 _MOST: Final = 6
+_LATEST: Final = 5
 _FAR_KM: Final = 1e6
 _ASKED: Final = "asked"
 
@@ -85,6 +86,8 @@ async def find_better(
 ) -> Sequence[Better]:
     """Return what a rule could offer a person now, the best first; of a product one variant.
 
+    Which variant: the one that has most in common with what the person has, as the size.
+
     Args:
         db: read, not written.
         memory: network, catalogue, prices.
@@ -101,17 +104,11 @@ async def find_better(
     about = await db.read(_about, customer_id=customer_id, order_id=order_id)
     if about is None:
         return ()
-    of = memory.shelf.sku(about.line.sku_id).product_id
-    related = await db.read(catalogue.list_related, product_ids=[of], limit=_MOST_PRODUCTS)
-    wanted = {kind: rank for rank, kind in enumerate(rule.relations)}
-    kinds = {one.other_id: str(one.kind) for one in reversed(related) if one.kind in wanted}
-    skus = [
-        sku
-        for sku in memory.shelf.skus.values()
-        if sku.product_id in kinds and sku.active and sku.stocked
-    ]
-    skus.sort(key=lambda sku: (wanted[kinds[sku.product_id]], sku.code))
-    skus = skus[:_MOST_SKUS]
+    held_sku = memory.shelf.skus.get(about.line.sku_id)
+    if held_sku is None:
+        return ()
+    kinds = await db.read(_related, product_id=held_sku.product_id, rule=rule)
+    skus = await db.read(_variants, memory, kinds=kinds, beside=held_sku)
     offers = await db.read(
         stock.list_offers,
         sku_ids=[sku.sku_id for sku in skus],
@@ -125,6 +122,8 @@ async def find_better(
         held = nearest.get(sku.sku_id)
         if held is None or sku.product_id in found:
             continue
+        if len(found) == _MOST:
+            break
         prices = _prices(memory, channel, party, sku, promotion, at)
         if prices is not None:
             place, units, km = held
@@ -132,7 +131,7 @@ async def find_better(
             found[sku.product_id] = Better(
                 sku, kind, place, units, km, *prices, about, promotion.promotion_id
             )
-    return tuple(found.values())[:_MOST]
+    return tuple(found.values())
 
 
 def promotion_named(memory: Memory, code: str, at: datetime) -> Promotion:
@@ -150,13 +149,7 @@ def promotion_named(memory: Memory, code: str, at: datetime) -> Promotion:
 
 async def _about(tx: Tx, *, customer_id: CustomerId, order_id: UUID | None) -> About | None:
     """Return the dearest goods of an order, or of the latest one of the person."""
-    wheres = [
-        Whereabouts(one, order.order_id)
-        for one in await customers.identity.members(tx, customer_id=customer_id)
-        for order in await orders.list_orders(tx, customer_id=one, page_size=5)
-        if order_id in (None, order.order_id)
-    ]
-    wheres.sort(key=lambda where: where.order_id, reverse=True)
+    wheres = await _orders(tx, customer_id, order_id)
     lines = await orders.list_all_lines(tx, wheres=wheres)
     for where in wheres:
         kept = [
@@ -167,6 +160,46 @@ async def _about(tx: Tx, *, customer_id: CustomerId, order_id: UUID | None) -> A
         if kept:
             return About(where.order_id, max(kept, key=lambda line: line.unit_minor))
     return None
+
+
+async def _orders(tx: Tx, customer_id: CustomerId, order_id: UUID | None) -> list[Whereabouts]:
+    """Return an order of the person, however old; or the latest ones."""
+    members = await customers.identity.members(tx, customer_id=customer_id)
+    if order_id is not None:
+        found = await orders.find_order_key(tx, name=str(order_id))
+        return [] if found is None or found.customer_id not in members else [found]
+    wheres = [
+        Whereabouts(one, order.order_id)
+        for one in members
+        for order in await orders.list_orders(tx, customer_id=one, page_size=_LATEST)
+    ]
+    return sorted(wheres, key=lambda where: where.order_id, reverse=True)
+
+
+async def _related(tx: Tx, *, product_id: ProductId, rule: OfferRule) -> Mapping[ProductId, str]:
+    """Return the products of the kinds that a rule looks for, with their kind, the best first."""
+    related = await catalogue.list_related(tx, product_ids=[product_id], limit=_MOST_PRODUCTS)
+    kinds: dict[ProductId, str] = {}
+    for wanted in rule.relations:
+        for one in related:
+            if one.kind == wanted:
+                kinds.setdefault(one.other_id, wanted)
+    return kinds
+
+
+async def _variants(
+    tx: Tx, memory: Memory, *, kinds: Mapping[ProductId, str], beside: ShelfSku
+) -> list[ShelfSku]:
+    """Return the variants of products, of each those first that are most like what is had."""
+    variants = await catalogue.list_variants(tx, product_ids=[beside.product_id, *kinds])
+    had = next((one.options for one in variants if one.sku_id == beside.sku_id), dict[str, str]())
+    fits = {one.sku_id: len(had.items() & one.options.items()) for one in variants}
+    by_product: dict[ProductId, list[ShelfSku]] = {product_id: [] for product_id in kinds}
+    for sku_id in sorted(fits, key=lambda one: -fits[one]):
+        sku = memory.shelf.skus.get(sku_id)
+        if sku is not None and sku.product_id in by_product and sku.active and sku.stocked:
+            by_product[sku.product_id].append(sku)
+    return [sku for skus in by_product.values() for sku in skus[:_MOST_VARIANTS]]
 
 
 def _giving(memory: Memory, at: datetime) -> list[PlaceId]:

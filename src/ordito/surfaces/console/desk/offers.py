@@ -23,7 +23,7 @@ from ordito.platform.money import Money
 from ordito.processes.find_better import Better, find_better
 from ordito.processes.offer_after_contact import chosen_of, require_shop
 from ordito.surfaces.call import Call
-from ordito.surfaces.console.desk.scope import names_of
+from ordito.surfaces.console.desk.scope import find_case, names_of
 from ordito.surfaces.console.moments import Teller, teller_of
 from ordito.surfaces.frames import frame_of
 from ordito.surfaces.guards import Role, staff
@@ -38,7 +38,7 @@ _MOST: Final = 5
 @get(URL, access=_ACCESS, include_in_schema=False, media_type=MediaType.HTML)
 async def show_choices(request: Call, customer_id: FromPath[UUID]) -> Template:
     """Show what a person could be offered now, by the rules that people use; nothing is changed."""
-    return await _page(request, CustomerId(customer_id))
+    return await _page(request, CustomerId(customer_id), case=request.query_params.get("case", ""))
 
 
 @post(URL, access=_ACCESS, include_in_schema=False, media_type=MediaType.HTML)
@@ -53,7 +53,8 @@ async def make_offer(request: Call, customer_id: FromPath[UUID]) -> Template | R
     try:
         offer = await _offer(request, whose, form)
     except Refusal as refusal:
-        return await _page(request, whose, failure=told(frame_of(request).language, refusal))
+        said = told(frame_of(request).language, refusal)
+        return await _page(request, whose, case=form.get("case", ""), failure=said)
     query = {"said": offer.state} | ({"case": form["case"]} if form.get("case") else {})
     return Redirect(f"/customers/{customer_id}/offer", query_params=query, status_code=303)
 
@@ -79,15 +80,26 @@ async def _offer(request: Call, whose: CustomerId, form: dict[str, str]) -> Made
         rule=rule,
         channel=require_shop(memory, request.house.settings.shop_channel),
     )
-    case_id = await _case_id(request, form.get("case", ""))
+    case_id = await _case_id(request, whose, form.get("case", ""))
     context = msgspec.structs.replace(request.context, desk_case_id=case_id)
     return await request.db.transact(offer_better, context, chosen=chosen, at=now())
 
 
-async def _case_id(request: Call, number: str) -> UUID | None:
+async def _case_id(request: Call, whose: CustomerId, number: str) -> UUID | None:
+    """Return the case from which is offered.
+
+    Raises:
+        UnknownCase: there is none of that number that the reader sees, or it is somebody else's.
+    """
     if not number:
         return None
-    return (await request.db.read(service.cases.get_whose, name=number)).case_id
+    case = await find_case(request, number)
+    is_theirs = await request.db.read(
+        customers.identity.is_one_person, customer_id=whose, other_id=case.customer_id
+    )
+    if not is_theirs:
+        raise service.cases.UnknownCase("The case is somebody else's.", field="case")
+    return case.case_id
 
 
 async def _better(request: Call, whose: CustomerId, rule: OfferRule) -> Sequence[Better]:
@@ -103,8 +115,10 @@ async def _better(request: Call, whose: CustomerId, rule: OfferRule) -> Sequence
     )
 
 
-async def _page(request: Call, whose: CustomerId, *, failure: str | None = None) -> Template:
-    teller, case = await teller_of(request), request.query_params.get("case", "")[:40]
+async def _page(
+    request: Call, whose: CustomerId, *, case: str, failure: str | None = None
+) -> Template:
+    teller, case = await teller_of(request), case[:40]
     book = await request.db.read(engagement.OFFERS.load)
     rules = [one for one in book.policy.rules if one.after is After.AGENT]
     language = frame_of(request).language
