@@ -156,3 +156,14 @@ def test_texts_of_the_made_up_language_fit(site: str, visit: Open) -> None:
         page.goto(f"{site}/sample/{name}")
         assert page.evaluate("document.documentElement.lang") == "en-XA"
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), name
+
+
+def test_on_a_phone_the_rest_of_the_sections_comes_as_a_sheet(site: str, visit: Open) -> None:
+    page = visit(f"{site}/sample/today", phone=True)
+    tokens = page.get_by_role("link", name="API tokens")
+    expect(tokens).to_be_hidden()
+    page.get_by_role("button", name="More").click()
+    page.get_by_text("Connections").click()
+    expect(tokens).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(tokens).to_be_hidden()

@@ -20,6 +20,17 @@ def euro(minor: int) -> Money:
     return Money(minor, "EUR")
 
 
+def at(section: str) -> s.Rail:
+    def entries(*codes: str) -> tuple[s.Section, ...]:
+        return tuple(s.Section(code=code, url=f"/{code}") for code in codes)
+
+    front = entries("today", "live", "search")
+    connections = entries("sources", "webhooks", "events", "tokens", "api")
+    is_open = any(one.code == section for one in connections)
+    group = s.SectionGroup(code="connections", is_open=is_open, sections=connections)
+    return s.Rail(section=section, front=front, groups=(group,))
+
+
 def frame(**changes: Any) -> s.Frame:
     plain = s.Frame(
         company="Filarete",
@@ -29,14 +40,7 @@ def frame(**changes: Any) -> s.Frame:
         path="/",
         csrf="token-of-the-form",
         staff=s.Staff(name="Marta Ferraris", role="helm"),
-        section="today",
-        sections=(
-            ("today", "/"),
-            ("live", "/live"),
-            ("search", "/search"),
-            ("tokens", "/tokens"),
-            ("api", "/api"),
-        ),
+        rail=at("today"),
         places=(
             s.Choice(label="All places", url="?", current=True),
             s.Choice(label="Torino Centro", url="?place=to"),
@@ -416,50 +420,50 @@ PAGES: dict[str, tuple[str, dict[str, Any], s.Frame]] = {
         frame(),
     ),
     "live": (
-        "live.html", {"screen": s.Live(moments=STORY)}, frame(section="live", stream="/stream"),
+        "live.html", {"screen": s.Live(moments=STORY)}, frame(rail=at("live"), stream="/stream"),
     ),
-    "search": ("search.html", {"screen": SEARCH}, frame(section="search", query="bian")),
+    "search": ("search.html", {"screen": SEARCH}, frame(rail=at("search"), query="bian")),
     "search-nothing": (
-        "search.html", {"screen": s.Search(query="zzz")}, frame(section="search", query="zzz"),
+        "search.html", {"screen": s.Search(query="zzz")}, frame(rail=at("search"), query="zzz"),
     ),
-    "change": ("change.html", {"screen": CHANGE}, frame(section="search")),
-    "customer": ("customer.html", {"screen": CUSTOMER}, frame(section="search")),
+    "change": ("change.html", {"screen": CHANGE}, frame(rail=at("search"))),
+    "customer": ("customer.html", {"screen": CUSTOMER}, frame(rail=at("search"))),
     "order": (
-        "order.html", {"screen": ORDER}, frame(section="search", notice="Two units handed over."),
+        "order.html", {"screen": ORDER}, frame(rail=at("search"), notice="Two units handed over."),
     ),
-    "product": ("product.html", {"screen": PRODUCT}, frame(section="search")),
+    "product": ("product.html", {"screen": PRODUCT}, frame(rail=at("search"))),
     "rows": ("rows.html", {"screen": ROWS}, frame()),
-    "tokens": ("tokens.html", {"screen": TOKENS}, frame(section="tokens")),
+    "tokens": ("tokens.html", {"screen": TOKENS}, frame(rail=at("tokens"))),
     "webhooks": (
-        "webhooks.html", {"screen": integration_samples.WEBHOOKS}, frame(section="webhooks"),
+        "webhooks.html", {"screen": integration_samples.WEBHOOKS}, frame(rail=at("webhooks")),
     ),
     "no-webhooks": (
-        "webhooks.html", {"screen": integration_samples.NO_WEBHOOKS}, frame(section="webhooks"),
+        "webhooks.html", {"screen": integration_samples.NO_WEBHOOKS}, frame(rail=at("webhooks")),
     ),
     **{
         f"webhook-{state}": (
-            "webhook.html", {"screen": integration_samples.webhook(state)}, frame(section=""),
+            "webhook.html", {"screen": integration_samples.webhook(state)}, frame(rail=at("")),
         )
         for state in ("active", "failing", "paused", "disabled")
     },
-    "delivery": ("delivery.html", {"screen": integration_samples.DELIVERY}, frame(section="")),
+    "delivery": ("delivery.html", {"screen": integration_samples.DELIVERY}, frame(rail=at(""))),
     "webhook-tester": (
-        "webhook_tester.html", {"screen": integration_samples.TESTER}, frame(section=""),
+        "webhook_tester.html", {"screen": integration_samples.TESTER}, frame(rail=at("")),
     ),
     "webhook-untested": (
-        "webhook_tester.html", {"screen": integration_samples.NO_TEST}, frame(section=""),
+        "webhook_tester.html", {"screen": integration_samples.NO_TEST}, frame(rail=at("")),
     ),
-    "events": ("events.html", {"screen": integration_samples.EVENTS}, frame(section="events")),
-    "event": ("event.html", {"screen": integration_samples.EVENT}, frame(section="")),
-    "api": ("api.html", {"screen": s.Api(description="/openapi.json")}, frame(section="api")),
+    "events": ("events.html", {"screen": integration_samples.EVENTS}, frame(rail=at("events"))),
+    "event": ("event.html", {"screen": integration_samples.EVENT}, frame(rail=at(""))),
+    "api": ("api.html", {"screen": s.Api(description="/openapi.json")}, frame(rail=at("api"))),
     "sign-in": ("sign_in.html", {"next": "/", "wrong": None}, frame(staff=None)),
     "sign-in-refused": (
         "sign_in.html", {"next": "/", "wrong": SignInWrong("no")}, frame(staff=None),
     ),
-    "not-found": ("problem.html", {"problem": MISSING, "meaning": ""}, frame(section="")),
+    "not-found": ("problem.html", {"problem": MISSING, "meaning": ""}, frame(rail=at(""))),
     "fault": (
         "problem.html", {"problem": FAULT, "meaning": ""},
-        frame(section="", staff=None, sections=()),
+        frame(staff=None, rail=s.Rail()),
     ),
 }  # fmt: skip
 """Template, context and frame of each sample page, by its name in the address."""

@@ -32,11 +32,33 @@ class Staff(Struct, frozen=True, kw_only=True):
     role: str
 
 
+class Section(Struct, frozen=True, kw_only=True):
+    """An entry of the rail, by its code in words.SECTIONS."""
+
+    code: str
+    url: str
+
+
+class SectionGroup(Struct, frozen=True, kw_only=True):
+    """Entries under a heading of words.SECTION_GROUPS, folded unless it is open."""
+
+    code: str
+    sections: tuple[Section, ...]
+    is_open: bool
+
+
+class Rail(Struct, frozen=True, kw_only=True):
+    """What a role may open: in front what it does all day. ``section`` is where one is."""
+
+    section: str = ""
+    front: tuple[Section, ...] = ()
+    groups: tuple[SectionGroup, ...] = ()
+
+
 class Frame(Struct, frozen=True, kw_only=True):
     """What every page needs, whatever it shows.
 
-    ``section`` is the code of the current rail entry (words.SECTIONS); ``sections`` those that the
-    role may open, with their addresses. ``stream`` is the address of the page's event stream:
+    ``stream`` is the address of the page's event stream:
     unnamed messages go into ``#feed``, a message named ``changed`` makes the page renew itself.
     """
 
@@ -47,8 +69,7 @@ class Frame(Struct, frozen=True, kw_only=True):
     path: str
     csrf: str = ""
     staff: Staff | None = None
-    section: str = ""
-    sections: tuple[tuple[str, str], ...] = ()
+    rail: Rail = Rail()
     places: tuple[Choice, ...] = ()
     periods: tuple[Choice, ...] = ()
     query: str = ""

@@ -64,6 +64,15 @@ SECTIONS: Final = {
     "api": N_("API"),
 }
 
+SECTION_GROUPS: Final = {
+    "overview": N_("Overview"),
+    "stores": N_("Stores"),
+    "service": N_("Service"),
+    "customers": N_("Customers"),
+    "prices": N_("Goods and prices"),
+    "connections": N_("Connections"),
+}
+
 EXCEPTIONS: Final = {
     "shortfall": N_("Goods missing for what is reserved"),
     "webhook_failing": N_("Webhook does not reach its receiver"),
@@ -96,26 +105,25 @@ EXCEPTIONS: Final = {
 
 SECTION_ICONS: Final = {
     "today": "today",
-    "helm": "compare",
+    "helm": "helm",
     "live": "live",
     "here": "person",
-    "store": "product",
+    "store": "store",
     "desk": "desk",
-    "returns": "previous",
+    "knowledge": "book",
+    "returns": "back",
     "search": "search",
-    "doubles": "person",
     "prices": "tag",
     "exceptions": "warning",
-    "watcher": "search",
-    "search_words": "search",
-    "competitors": "today",
-    "campaigns": "tag",
+    "watcher": "eye",
+    "competitors": "compare",
+    "campaigns": "voice",
     "sources": "live",
     "webhooks": "next",
     "events": "clock",
     "tokens": "key",
-    "api": "api",
 }
+"""Icons of the sections that stand in front for some role."""
 
 ROLES: Final = {
     "associate": N_("Store associate"),
@@ -459,6 +467,7 @@ WORDS: Final[Mapping[str, Mapping[str, str]]] = {
     "reason": REASONS,
     "role": ROLES,
     "section": SECTIONS,
+    "section_group": SECTION_GROUPS,
     "state": STATES,
 }
 
