@@ -1,14 +1,20 @@
--- What is done, how often, and how long it waits and works.
+-- What is done, how often, and how long it waits and works. How often a journey does it is told by
+-- the sequences, of which there are far fewer than journeys.
 WITH
+told AS (
+    SELECT row_number() OVER () AS number, unnest(activities) AS activity, journeys FROM sequence
+),
 done AS (
-    SELECT journey, activity, count(*) AS times FROM walked GROUP BY journey, activity
+    SELECT activity, any_value(journeys) AS journeys, count(*) AS times
+    FROM told
+    GROUP BY number, activity
 ),
 within AS (
     SELECT
         activity,
-        count(*) AS journeys,
-        count(*) FILTER (WHERE times > 1) AS again_in,
-        sum(times - 1)::BIGINT AS again
+        sum(journeys)::BIGINT AS journeys,
+        coalesce(sum(journeys) FILTER (WHERE times > 1), 0)::BIGINT AS again_in,
+        sum(journeys * (times - 1))::BIGINT AS again
     FROM done
     GROUP BY activity
 ),
