@@ -80,6 +80,7 @@ SAME = (
         count(*) FILTER (WHERE late), sum(placed_us),
         sum(promised_us), sum(started_us), sum(picked_us), sum(handed_us),
         sum(delivered_us) FILTER (WHERE method = 'ship'), count(place_id),
+        round(sum(pick_minutes), 3),
         count(DISTINCT source_place_id)
     FROM fact_order WHERE cancelled_us IS NULL AND handed_us <= $end GROUP BY ALL ORDER BY ALL
     """,
@@ -109,7 +110,7 @@ SAME = (
     GROUP BY ALL ORDER BY ALL
     """,
     """
-    SELECT channel, medium, count(*), sum(started_us), count(customer_id)
+    SELECT channel, medium, count(*), sum(started_us), sum(recorded_us), count(customer_id)
     FROM fact_touch WHERE $end > 0 AND medium IS NOT NULL GROUP BY ALL ORDER BY ALL
     """,
     """

@@ -1,7 +1,7 @@
 """Tasks of the past: what places did for orders that another system closed."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final
 from uuid import UUID
 
@@ -13,7 +13,7 @@ from ordito.platform.ids import ChannelId, CustomerId, FulfilmentOrderId, OrderI
 
 _TASK: Final = (
     "place_id fulfilment_order_id customer_id order_id channel_id method state picker promised_at"
-    " opened_at picking_at picked_at ready_at handed_over_at"
+    " opened_at picking_at picked_at ready_at handed_over_at worked_s"
 ).split()
 _PARCEL: Final = (
     "place_id parcel_id fulfilment_order_id customer_id order_id sscc carrier service state"
@@ -22,6 +22,7 @@ _PARCEL: Final = (
 _CODE: Final = "code place_id parcel_id".split()
 # GS1 General Specifications 25.0: prefix 952 is for demonstrations, so no real parcel has it
 _PREFIX: Final = "9520000"
+_SECOND: Final = timedelta(seconds=1)
 
 
 class HistoricTask(msgspec.Struct, frozen=True, kw_only=True):
@@ -35,6 +36,8 @@ class HistoricTask(msgspec.Struct, frozen=True, kw_only=True):
         handed_at: when the customer or the carrier had the goods.
         delivered_at: when a parcel arrived; None where it never did, or nothing was shipped.
         serial: by which its parcel is numbered; None where nothing was shipped.
+        worked: how long picking was worked on, whole seconds; None where only its start and end
+            are known.
     """
 
     task_id: FulfilmentOrderId
@@ -51,6 +54,7 @@ class HistoricTask(msgspec.Struct, frozen=True, kw_only=True):
     handed_at: datetime
     delivered_at: datetime | None = None
     serial: int | None = None
+    worked: timedelta | None = None
 
     @property
     def parcel_id(self) -> UUID:
@@ -82,6 +86,7 @@ async def import_tasks(tx: Tx, *, tasks: Sequence[HistoricTask]) -> None:
             task.picked_at,
             task.picked_at,
             task.handed_at,
+            None if task.worked is None else task.worked // _SECOND,
         )
         for task in tasks
     ]

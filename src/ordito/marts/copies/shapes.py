@@ -128,6 +128,7 @@ class TaskRow(msgspec.Struct, frozen=True):
     picked_us: Us
     ready_us: Us
     handed_us: Us
+    worked_s: int | None
 
 
 class PickRow(msgspec.Struct, frozen=True):
@@ -294,6 +295,7 @@ class TouchpointRow(msgspec.Struct, frozen=True):
     started_us: Us
     ended_us: Us
     recorded_us: int
+    received_us: Us
 
 
 class PlaceRow(msgspec.Struct, frozen=True):

@@ -53,7 +53,7 @@ SELECT f.customer_id, f.place_id, f.fulfilment_order_id, f.order_id, f.method, f
        (extract(epoch FROM f.picking_at) * 1000000)::bigint AS picking_us,
        (extract(epoch FROM f.picked_at) * 1000000)::bigint AS picked_us,
        (extract(epoch FROM f.ready_at) * 1000000)::bigint AS ready_us,
-       (extract(epoch FROM f.handed_over_at) * 1000000)::bigint AS handed_us
+       (extract(epoch FROM f.handed_over_at) * 1000000)::bigint AS handed_us, f.worked_s
   FROM fulfilment.v_fulfilment_order AS f
  WHERE :customers::uuid[] IS NULL
     OR f.order_id IN (SELECT o.order_id FROM orders.v_order AS o
@@ -177,7 +177,8 @@ SELECT t.touchpoint_id, t.identifier_id, t.type, t.channel_id, t.place_id, t.ori
        (extract(epoch FROM t.occurred_at) * 1000000)::bigint AS occurred_us,
        (extract(epoch FROM t.started_at) * 1000000)::bigint AS started_us,
        (extract(epoch FROM t.ended_at) * 1000000)::bigint AS ended_us,
-       (extract(epoch FROM t.recorded_at) * 1000000)::bigint AS recorded_us
+       (extract(epoch FROM t.recorded_at) * 1000000)::bigint AS recorded_us,
+       CASE WHEN t.origin = 'history' THEN (t.payload ->> 'received_us')::bigint END AS received_us
   FROM journeys.v_touchpoint AS t
  WHERE t.recorded_at >= :since::timestamptz
 

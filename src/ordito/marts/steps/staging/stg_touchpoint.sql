@@ -26,7 +26,7 @@ observed AS (
         seen.medium,
         coalesce(seen.started_us, seen.occurred_us) AS started_us,
         seen.ended_us,
-        seen.recorded_us
+        coalesce(seen.received_us, seen.recorded_us) AS recorded_us
     FROM raw_touchpoint AS seen
     LEFT JOIN owners ON owners.identifier_id = seen.identifier_id
     LEFT JOIN person ON person.customer_id = seen.identifier_id

@@ -12,7 +12,8 @@ tasks AS (
         min(picking_us) AS started_us,
         CASE WHEN count(picked_us) = count(*) THEN max(picked_us) END AS picked_us,
         CASE WHEN count(handed_us) = count(*) THEN max(handed_us) END AS handed_us,
-        sum((picked_us - picking_us) / 60000000.0) FILTER (WHERE wave_id IS NULL) AS pick_minutes
+        sum(coalesce(worked_s / 60.0, (picked_us - picking_us) / 60000000.0))
+            FILTER (WHERE wave_id IS NULL) AS pick_minutes
     FROM raw_task
     WHERE state NOT IN ('cancelled', 'rejected')
     GROUP BY order_id

@@ -52,6 +52,7 @@ class Order(msgspec.Struct, frozen=True):
     promised_us: int
     started_us: int
     picked_us: int
+    pick_minutes: float
     gone_us: int
     handed_us: int | None
 
@@ -113,6 +114,7 @@ class Touch(msgspec.Struct, frozen=True):
 
     message: int
     at_us: int
+    received_us: int
     kind: str
     channel: str
     sign: str

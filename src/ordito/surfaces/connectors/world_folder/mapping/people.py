@@ -61,7 +61,7 @@ def touch(one: model.Touch) -> Touch:
     buyer = None
     if one.order is not None and one.profile is not None:
         buyer = customer_id(one.profile, about=one.order)
-    about: dict[str, object] = {}
+    about: dict[str, object] = {"received_us": one.received_us}
     if one.sku is not None:
         about["sku_id"] = str(sku_id(one.sku))
     if one.order is not None and one.placed_us is not None:

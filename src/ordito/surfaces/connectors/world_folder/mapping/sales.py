@@ -1,6 +1,7 @@
 """The orders as closed ones, with what places did for them and what came back."""
 
 from collections.abc import Sequence
+from datetime import timedelta
 from itertools import groupby
 from typing import Final
 
@@ -163,6 +164,7 @@ def _task(order: model.Order, identity: OrderId, customer: CustomerId) -> Histor
         handed_at=instant(order.gone_us),
         delivered_at=instant(order.handed_us) if has_come and order.handed_us else None,
         serial=order.number if is_shipped else None,
+        worked=timedelta(seconds=round(60 * order.pick_minutes)),
     )
 
 

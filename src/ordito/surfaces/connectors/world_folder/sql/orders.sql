@@ -11,6 +11,7 @@ SELECT
     epoch_us(sold.promised_at),
     epoch_us(sold.started_at),
     epoch_us(sold.picked_at),
+    sold.pick_minutes,
     sold.gone_us,
     CASE WHEN epoch_us(sold.handed_at) >= sold.gone_us THEN epoch_us(sold.handed_at) END
 FROM sold

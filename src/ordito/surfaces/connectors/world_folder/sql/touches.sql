@@ -1,6 +1,7 @@
 SELECT
     arrived.message,
     epoch_us(arrived.first.happened_at),
+    epoch_us(arrived.arrived_at),
     arrived.first.kind,
     arrived.first.channel,
     arrived.first.sign,
