@@ -26,6 +26,13 @@ TOTALS = """
 SELECT count(*), sum(total_minor), sum(tax_minor), count(DISTINCT origin)
   FROM orders.v_order
 """
+# whole points of what was not given back, and what was
+KEPT = """
+SELECT o.external_id, div(o.total_minor - sum(l.relieved_minor), 100)::int,
+       sum(l.relieved_minor)::int
+  FROM orders.order AS o JOIN orders.line AS l USING (customer_id, order_id)
+ GROUP BY o.customer_id, o.order_id
+"""
 FACTS = "SELECT type, origin, count(*) FROM platform.v_fact GROUP BY 1, 2"
 
 
@@ -130,14 +137,19 @@ async def test_a_store_abroad_sells_at_the_same_price_with_its_own_tax(loaded: D
     assert abroad.tax_minor == round(here.total_minor * 24 / 124)
 
 
-async def test_people_are_found_by_card_with_their_points(
+async def test_people_are_found_by_card_with_the_points_of_what_they_kept(
     loaded: Database, company: world.Company, life: world.Life
 ) -> None:
-    spent: Counter[str] = Counter()
-    for order in life.orders:
-        if order.card is not None and order.handed_over_at is not None:
-            spent[order.card] += order.total_minor // 100
-    card, points = spent.most_common(1)[0]
+    cards = {order.number: order.card for order in life.orders if order.card is not None}
+    async with loaded.connection() as connection:
+        left = await connection.fetch(KEPT)
+    kept, brought_back = Counter[str](), Counter[str]()
+    for number, points, back_minor in left:
+        if number in cards:
+            kept[cards[number]] += points
+            brought_back[cards[number]] += back_minor
+    card, returned_minor = brought_back.most_common(1)[0]
+    assert returned_minor > 0
     person = next(one for one in company.people if one.card == card)
     found = await loaded.read(
         customers.find_by_identifier, identifier=Identifier(IdentifierKind.CARD, card)
@@ -145,7 +157,7 @@ async def test_people_are_found_by_card_with_their_points(
     assert found is not None
     assert found == mapping.customer_id(person.code)
     balance = await loaded.read(ledger.get_balance, account_id=people.PROGRAMME.account_of(found))
-    assert balance.free == points
+    assert balance.free == kept[card]
 
 
 async def test_what_was_seen_is_under_the_customers_own_identifiers(

@@ -16,6 +16,7 @@ from ordito.loyalty.commands.earning import (
     earning,
     keeping_terms,
     past_earning,
+    past_reversals,
     settle_earning,
 )
 from ordito.loyalty.commands.points import (
@@ -159,6 +160,7 @@ __all__ = [
     "load_programmes",
     "lose_card",
     "past_earning",
+    "past_reversals",
     "plan_earning",
     "points_for",
     "points_of",

@@ -85,6 +85,7 @@ from ordito.orders.events import (
 from ordito.orders.history import (
     HistoricReturn,
     Returns,
+    given_back,
     import_orders,
 )
 from ordito.orders.model import (
@@ -280,6 +281,7 @@ __all__ = [
     "fulfilment_state",
     "get_change",
     "get_order",
+    "given_back",
     "held",
     "hold_until",
     "holds",

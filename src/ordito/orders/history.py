@@ -127,6 +127,17 @@ async def import_orders(
         _note(tx, one)
 
 
+def given_back(
+    order: HistoricOrder, returns: Sequence[HistoricReturn]
+) -> list[tuple[UUID, datetime, int]]:
+    """Return id, instant and amount of what was paid back for each return, in order of time."""
+    return [
+        (act.back.return_id, act.at, _sum_of(act))
+        for act in _acts_of(order, returns)
+        if act.back is not None
+    ]
+
+
 def _note(tx: Tx, told: _Told) -> None:
     order = told.order
     context = msgspec.structs.replace(

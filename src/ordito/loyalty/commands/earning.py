@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 import msgspec
 
@@ -133,6 +134,44 @@ def past_earning(earning: Earning, *, at: datetime) -> ledger.Transfer:
     return msgspec.structs.replace(
         _transfer(earning), pending=False, matures_at=None, occurred_at=at
     )
+
+
+def past_reversals(
+    earning: Earning,
+    *,
+    programme: Programme,
+    total_minor: int,
+    currency: str,
+    given_back: Sequence[tuple[UUID, datetime, int]],
+) -> list[ledger.Transfer]:
+    """Return the transfers by which returns of the past took points back, for imports.
+
+    Args:
+        earning: what the order gave by the plain rule of the programme.
+        programme: whose points they are.
+        total_minor: what was paid, minor units.
+        currency: ISO 4217.
+        given_back: id and instant of each return in order of time, and what was paid back for it.
+    """
+    assert earning.terms is None, "an order of the past earned by the plain rule"
+    left_minor, points, found = total_minor, earning.points, list[ledger.Transfer]()
+    for return_id, at, minor in given_back:
+        left_minor -= minor
+        kept = points_for(left_minor, programme=programme, currency=currency)
+        if kept < points:
+            transfer_id = TransferId(ids.derive("reverse", earning.account_id, return_id))
+            found.append(
+                msgspec.structs.replace(
+                    past_earning(earning, at=at),
+                    transfer_id=transfer_id,
+                    debit_id=earning.account_id,
+                    credit_id=earning.issuer_id,
+                    amount=points - kept,
+                    kind=TransferKind.REVERSE,
+                )
+            )
+            points = kept
+    return found
 
 
 async def settle_earning(

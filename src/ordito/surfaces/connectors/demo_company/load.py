@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, time, timedelta
 from typing import Final
 
-from ordito import catalogue, ledger, loyalty, world
+from ordito import catalogue, ledger, loyalty, orders, world
 from ordito.flows.load_desk import load_desk
 from ordito.flows.load_help import load_help
 from ordito.flows.load_world import Founding, load_world
@@ -99,6 +99,7 @@ def founding_of(company: world.Company, *, at: datetime) -> Founding:
     history = [teller.order(order) for order in closed]
     order_ids = {order.number: order_id(order) for order in closed}
     staff = people.staff(company)
+    returns = aftermath.returns(closed, history, at=at)
     cases = aftermath.cases(closed, history, agents=agents_of(staff), at=at)
     return Founding(
         entities=mapping.entities(company),
@@ -126,19 +127,19 @@ def founding_of(company: world.Company, *, at: datetime) -> Founding:
         members=people.members(company),
         staff=staff,
         history=history,
-        returns=aftermath.returns(closed, history, at=at),
+        returns=returns,
         tasks=aftermath.tasks(closed, history),
         cases=list(cases),
-        points=list(_points(closed, history)),
+        points=list(_points(closed, history, returns)),
         policies=policies.policies(company, at=at),
         sightings=[sighting(seen, order_ids) for seen in life.touchpoints],
     )
 
 
 def _points(
-    closed: Sequence[world.Order], history: Sequence[HistoricOrder]
+    closed: Sequence[world.Order], history: Sequence[HistoricOrder], returns: orders.Returns
 ) -> Iterator[ledger.Transfer]:
-    """Yield what members earned with the orders at which they showed their card."""
+    """Yield what members earned with the orders at which they showed their card, less returns."""
     programmes = loyalty.Programmes.of(1, [people.PROGRAMME])
     for order, told in zip(closed, history, strict=True):
         if order.card is None or told.cancelled:
@@ -157,5 +158,13 @@ def _points(
             currency=told.basket.currency,
             at=told.placed_at,
         )
-        if earning is not None:
-            yield loyalty.past_earning(earning, at=told.placed_at)
+        if earning is None:
+            continue
+        yield loyalty.past_earning(earning, at=told.placed_at)
+        yield from loyalty.past_reversals(
+            earning,
+            programme=people.PROGRAMME,
+            total_minor=told.basket.total_minor,
+            currency=told.basket.currency,
+            given_back=orders.given_back(told, returns.get(told.order_id, ())),
+        )
