@@ -8,7 +8,7 @@ from uuid import uuid4
 import msgspec
 
 from ordito import fulfilment, orders
-from ordito.flows.change_order import ChangePlan, Effect
+from ordito.flows.change_effect import ChangePlan, Effect
 from ordito.flows.hand_over import hand_over
 from ordito.flows.subscriptions import FOLLOWERS, SUBSCRIPTIONS
 from ordito.fulfilment import FulfilmentOrder, Item

@@ -10,18 +10,24 @@ from ordito import fulfilment, messages, stock
 from ordito.flows.transfer_stock import receive_transfer
 from ordito.fulfilment import FulfilmentOrder
 from ordito.fulfilment.ahead import AheadPolicy
-from ordito.orders import Method
+from ordito.orders import EffectChanged, Method
 from ordito.platform import ids
 from ordito.platform.clock import now
 from ordito.platform.db import Database
 from ordito.platform.ids import EntityId, OrderId
 from ordito.processes.ahead import NotReleased
-from ordito.processes.change_asked import ChangeAddress
+from ordito.processes.change_asked import (
+    AskedLine,
+    ChangeAddress,
+    ChangeModel,
+    ChangeQuantity,
+    WantedLine,
+)
 from ordito.processes.follow_ahead import follow_promises, serve_waiting
 from ordito.processes.sale import SaleAnswer, SaleCustomer, SaleLine
 from ordito.processes.whereto import ShipTo
 from ordito.stock import BackorderLimit, Condition, PurchaseLine, PurchaseOrder
-from tests.flows.shop import SYSTEM, Shop, carry, collect, open_shop, ship
+from tests.flows.shop import SYSTEM, Shop, by_card, carry, collect, open_shop, ship
 from tests.flows.test_addresses import HOME
 
 ENTITY = EntityId(ids.derive("test", "entity"))
@@ -239,4 +245,79 @@ async def test_goods_are_sent_to_the_store_where_they_are_collected(shop: Shop, 
     assert [(one.units, one.method) for one in parked] == [(1, "collect")] * (2 - came)
     assert (await shop.hand_over(order)).state == "ready"
     await shop.settle()
+    assert await shop.findings() == {}
+
+
+async def test_what_a_change_adds_waits_for_its_goods_as_what_was_bought_does(shop: Shop) -> None:
+    await count(shop, 3, sku="laptop")
+    order = await shop.sell(ship("laptop"), ship_to=ShipTo(address=HOME))
+    came = now() + timedelta(days=7)
+    swap = ChangeModel(
+        lines=(AskedLine(1, 1),), wanted=(WantedLine("shirt", 2, Method.SHIP, "depot"),)
+    )
+    effect = await shop.change(order, swap)
+    (promise,) = effect.promises
+    assert promise.promised_at > came
+    assert await states(shop, order) == ["cancelled", "waiting"]
+    assert (await shop.lines(order))[1].promised_at == promise.promised_at
+
+    # one more of them waits for the goods after those that come; it is served in its turn
+    more = await shop.change(order, ChangeQuantity(line_no=2, quantity=4), *by_card())
+    assert more.promises[0].promised_at > came + timedelta(days=5)
+    await count(shop, 2)
+    assert await serve(shop) == 1
+    assert sorted(await states(shop, order)) == ["cancelled", "open", "waiting"]
+    assert await shop.findings() == {}
+
+
+async def send_to_stores(shop: Shop) -> None:
+    """Let shirts of the depot be sent to where they are collected."""
+    policy = AheadPolicy(sends_to_stores=True)
+    await shop.db.transact(
+        fulfilment.ahead.publish_policy, SYSTEM, policy=policy, by="test", at=now()
+    )
+    await count(shop, 2)
+    await shop.outlet.memory.refresh(shop.db)
+
+
+async def test_who_asks_for_the_own_unit_again_waits_for_no_other(shop: Shop) -> None:
+    await send_to_stores(shop)
+    await count(shop, 1, "south")
+    order = await shop.sell(collect("shirt", 1, "south"))
+    again = WantedLine("shirt", 1, Method.COLLECT, "south")
+    await shop.change(order, ChangeModel(lines=(AskedLine(1, 1),), wanted=(again,)))
+    assert sorted(await states(shop, order)) == ["cancelled", "open"]
+    assert await shop.findings() == {}
+
+
+async def test_what_a_change_adds_is_sent_to_the_store_where_it_is_collected(shop: Shop) -> None:
+    await send_to_stores(shop)
+    await count(shop, 1, "south", "laptop")
+    order = await shop.sell(collect("laptop", 1, "south"))
+    swap = ChangeModel(
+        lines=(AskedLine(1, 1),), wanted=(WantedLine("shirt", 2, Method.COLLECT, "south"),)
+    )
+    await shop.change(order, swap)
+    (mine,) = await shop.db.read(fulfilment.ahead.list_expected, order_id=OrderId(order.order_id))
+    assert mine.from_place_id == shop.company.places["depot"]
+    depot = shop.company.places["depot"]
+    (sent,) = await shop.db.read(stock.list_transfers, place_id=depot, only_open=True)
+    assert sent.transfer_id == mine.transfer_id
+    assert await shop.findings() == {}
+
+
+async def test_who_confirms_hears_that_a_promise_has_moved_since_the_preview(shop: Shop) -> None:
+    order = await shop.sell(ship("shirt", 2), ship_to=ShipTo(address=HOME))
+    asked = ChangeAddress(ship_to=ShipTo(address=msgspec.structs.replace(HOME, lines=("Via 2",))))
+    proposal = await shop.preview(order, asked)
+    (promise,) = proposal.effect.promises
+    assert promise.was_promised_at == (await shop.lines(order))[0].promised_at
+    await expect(shop, now() + timedelta(days=20))
+    assert await follow_promises(shop.db, shop.outlet.memory) == 1
+    (moved,) = await shop.lines(order)
+    with pytest.raises(EffectChanged):
+        await shop.confirm(order, proposal)
+    assert (await shop.lines(order))[0].promised_at == moved.promised_at
+    effect = await shop.change(order, asked)
+    assert effect.promises[0].promised_at > now() + timedelta(days=20)
     assert await shop.findings() == {}

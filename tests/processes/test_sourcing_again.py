@@ -9,7 +9,7 @@ import pytest
 from msgspec.structs import replace
 
 from ordito import fulfilment, network, stock
-from ordito.flows.change_order import Effect
+from ordito.flows.change_effect import Effect
 from ordito.fulfilment.picking import RejectReason
 from ordito.fulfilment.sourcing import SourcingPolicy, Waiting, WaitingClosed, WaitingQueue
 from ordito.network import Service

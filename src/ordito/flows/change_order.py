@@ -3,8 +3,7 @@
 A preview runs the same flow and takes it back; so what is previewed is what is done.
 """
 
-from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Final
 from uuid import UUID
@@ -12,146 +11,26 @@ from uuid import UUID
 import msgspec
 
 from ordito import fulfilment, loyalty, orders, pricing
-from ordito.flows.move_cash import MAIN, Till
+from ordito.flows.change_effect import ChangePlan, Effect, effect_of
+from ordito.flows.move_cash import Till
 from ordito.flows.move_goods import GoodsMove, move_goods
 from ordito.flows.note_returns import note_returns
-from ordito.flows.refund import MoneyEffect, refund
-from ordito.fulfilment import NewFulfilment
+from ordito.flows.refund import refund
+from ordito.flows.send_to_store import send_to_stores, transfers_of
 from ordito.orders import (
     ActionKind,
-    Delivery,
     Delta,
     Grounds,
     Line,
-    LineAmount,
     LineQuantity,
-    NewLine,
     NewPayment,
     Order,
-    Payment,
     PaymentAnswer,
     ReturnedLine,
     Whereabouts,
 )
 from ordito.platform.db import Tx
-from ordito.platform.ids import ChannelId, EntityId, PlaceId
-
-
-class PromisedLine(msgspec.Struct, frozen=True):
-    """A line that waits to be shipped, the place that ships it, and until when it arrives."""
-
-    line_no: int
-    place_id: PlaceId
-    promised_at: datetime
-
-
-class ChangePlan(msgspec.Struct, frozen=True, kw_only=True):
-    """A change, decided: priced, sourced and promised, for one version of the order.
-
-    Attributes:
-        kind: see ``ActionKind``.
-        version: of the order that it was decided on; None where its version does not matter.
-        reason: code.
-        taken: units that are given up, and in what condition they come back.
-        amounts: amounts off, where it is an appeasement.
-        added: lines that take their place.
-        fulfilments: what places will do for them.
-        withhold: True where the money of what comes back waits for an inspection.
-        place_id: where goods come back.
-        owner_id: legal entity whose goods they are from then on.
-        delivery: another address for what has not left.
-        keep_as: label under which it goes into the customer's book, once it is done.
-        promised: until when that arrives there.
-        drawer: of the place, from which cash goes back.
-        cash_step_minor: smallest amount that is paid in cash, minor units.
-        cancelled: units that are cancelled besides, where several things are done at once.
-        terms: on which goods come back.
-        deviation: code why it is granted although the decision policy says otherwise.
-        case_id: of the case in which it is decided.
-        approval_id: of the approval that it uses.
-    """
-
-    kind: ActionKind
-    version: int | None
-    reason: str
-    taken: tuple[ReturnedLine, ...] = ()
-    amounts: tuple[LineAmount, ...] = ()
-    added: tuple[NewLine, ...] = ()
-    fulfilments: tuple[NewFulfilment, ...] = ()
-    withhold: bool = False
-    place_id: PlaceId | None = None
-    owner_id: EntityId | None = None
-    delivery: Delivery | None = None
-    keep_as: str | None = None
-    promised: tuple[PromisedLine, ...] = ()
-    drawer: str = MAIN
-    cash_step_minor: int = 1
-    cancelled: tuple[LineQuantity, ...] = ()
-    terms: orders.returns.ReturnTerms = orders.returns.ReturnTerms()
-    deviation: str | None = None
-    case_id: UUID | None = None
-    approval_id: UUID | None = None
-
-
-class LineEffect(msgspec.Struct, frozen=True):
-    """A line as it will be; amounts in minor units."""
-
-    line_no: int
-    sku_id: UUID
-    ordered: int
-    fulfilled: int
-    cancelled: int
-    return_requested: int
-    returned: int
-    withheld: int
-    due_minor: int
-    due_tax_minor: int
-
-
-class PromiseEffect(msgspec.Struct, frozen=True):
-    """What a place will do, until when, and the code that the customer shows at a collection."""
-
-    place_id: PlaceId
-    method: str
-    promised_at: datetime
-    line_nos: tuple[int, ...]
-    code: str | None
-
-
-class Effect(msgspec.Struct, frozen=True, kw_only=True):
-    """Everything that a change does; amounts in minor units of the order's currency.
-
-    Attributes:
-        currency: ISO 4217.
-        due_before_minor: to pay before.
-        due_minor: to pay afterwards.
-        due_tax_minor: tax within that.
-        to_pay_minor: what the customer has to pay besides: no payment promises it yet.
-        back_minor: what goes back to the customer, promises and money.
-        money: what moves on each payment.
-        points: given, or negative, taken back.
-        points_debt: change of what the member owes.
-        goods: units that come back, are freed, are set aside, or leave.
-        promises: what places will do for lines that are added or go elsewhere.
-        lines: lines that are touched, as they will be.
-        due_tax_before_minor: tax within what was to pay before.
-        verdicts: what the rules say of what comes back, and why.
-    """
-
-    currency: str
-    due_before_minor: int
-    due_minor: int
-    due_tax_minor: int
-    to_pay_minor: int
-    back_minor: int
-    money: tuple[MoneyEffect, ...]
-    points: int
-    points_debt: int
-    goods: tuple[GoodsMove, ...]
-    promises: tuple[PromiseEffect, ...]
-    lines: tuple[LineEffect, ...]
-    due_tax_before_minor: int = 0
-    verdicts: tuple[orders.returns.Verdict, ...] = ()
+from ordito.platform.ids import ChannelId
 
 
 async def change_order(
@@ -208,35 +87,7 @@ async def change_order(
         credit_minor=orders.returns.credit_of(changed, plan.terms.verdicts),
     )
     points = await _settle_points(tx, order, after, at)
-    return _effect(plan, order, before, after, paid, money, points, goods)
-
-
-def _effect(
-    plan: ChangePlan,
-    order: Order,
-    before: Sequence[Line],
-    after: Sequence[Line],
-    paid: Sequence[Payment],
-    money: Sequence[MoneyEffect],
-    points: loyalty.Change,
-    goods: Sequence[GoodsMove],
-) -> Effect:
-    return Effect(
-        currency=order.currency,
-        due_before_minor=orders.due_minor(before),
-        due_minor=orders.due_minor(after),
-        due_tax_minor=orders.due_tax_minor(after),
-        to_pay_minor=orders.owed_minor(after, paid),
-        back_minor=sum(move.amount_minor for move in money if move.kind != "capture"),
-        money=tuple(money),
-        points=points.points,
-        points_debt=points.debt,
-        goods=tuple(goods),
-        promises=(*(_promise(part) for part in plan.fulfilments), *_anew(plan)),
-        lines=_touched(before, after),
-        due_tax_before_minor=orders.due_tax_minor(before),
-        verdicts=plan.terms.verdicts,
-    )
+    return effect_of(plan, order, before, after, paid, money, points, goods)
 
 
 def till_of(order: Order, plan: ChangePlan, place_id: UUID | None) -> Till:
@@ -416,6 +267,8 @@ async def _ask_places(tx: Tx, order: Order, plan: ChangePlan, at: datetime) -> N
             fulfilments=plan.fulfilments,
             at=at,
         )
+    if any(part.ahead for part in plan.fulfilments):
+        await _await_goods(tx, order, plan, at)
     if plan.promised:
         await fulfilment.redirect(
             tx,
@@ -424,6 +277,25 @@ async def _ask_places(tx: Tx, order: Order, plan: ChangePlan, at: datetime) -> N
             promised={(one.place_id, one.line_no): one.promised_at for one in plan.promised},
             at=at,
         )
+
+
+async def _await_goods(tx: Tx, order: Order, plan: ChangePlan, at: datetime) -> None:
+    await tx.take(
+        fulfilment.ahead.expecting(
+            customer_id=order.customer_id,
+            order_id=order.order_id,
+            fulfilments=plan.fulfilments,
+            transfers=transfers_of(plan.fulfilments),
+            at=at,
+        )
+    )
+    await send_to_stores(
+        tx,
+        order_id=order.order_id,
+        fulfilments=plan.fulfilments,
+        senders=plan.senders,
+        at=at,
+    )
 
 
 def _with_charges(plan: ChangePlan, lines: Sequence[Line]) -> ChangePlan:
@@ -447,50 +319,3 @@ def _with_charges(plan: ChangePlan, lines: Sequence[Line]) -> ChangePlan:
 
 def _quantities(plan: ChangePlan) -> list[LineQuantity]:
     return [LineQuantity(line.line_no, line.quantity) for line in plan.taken]
-
-
-def _anew(plan: ChangePlan) -> list[PromiseEffect]:
-    """Return what is promised of lines that go elsewhere, by the place that ships them and when."""
-    together: defaultdict[tuple[PlaceId, datetime], list[int]] = defaultdict(list)
-    for line in plan.promised:
-        together[line.place_id, line.promised_at].append(line.line_no)
-    return [
-        PromiseEffect(
-            place_id=place_id,
-            method="ship",
-            promised_at=promised_at,
-            line_nos=tuple(line_nos),
-            code=None,
-        )
-        for (place_id, promised_at), line_nos in sorted(together.items())
-    ]
-
-
-def _promise(part: NewFulfilment) -> PromiseEffect:
-    return PromiseEffect(
-        place_id=part.place_id,
-        method=part.method,
-        promised_at=part.promised_at,
-        line_nos=tuple(item.line_no for item in part.items),
-        code=part.code,
-    )
-
-
-def _touched(before: Sequence[Line], after: Sequence[Line]) -> tuple[LineEffect, ...]:
-    known: Mapping[int, Line] = orders.by_number(before)
-    return tuple(
-        LineEffect(
-            line_no=line.line_no,
-            sku_id=line.sku_id,
-            ordered=line.ordered,
-            fulfilled=line.fulfilled,
-            cancelled=line.cancelled,
-            return_requested=line.return_requested,
-            returned=line.returned,
-            withheld=line.withheld,
-            due_minor=orders.due_minor([line]),
-            due_tax_minor=orders.due_tax_minor([line]),
-        )
-        for line in after
-        if known.get(line.line_no) != line
-    )

@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from ordito import orders, service
-from ordito.flows.change_order import ChangePlan, Effect
+from ordito.flows.change_effect import ChangePlan, Effect
 from ordito.flows.decide_grant import Asked, Warrant, Weighed, decide, weigh
 from ordito.network import Power
 from ordito.orders import ActionKind

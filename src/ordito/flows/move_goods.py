@@ -6,6 +6,7 @@ from datetime import datetime
 import msgspec
 
 from ordito import fulfilment, orders, stock
+from ordito.flows.send_to_store import holding, set_aside
 from ordito.flows.take_in import INSPECT, Brought, take_in
 from ordito.orders import Delta, Line, LineKind, Method, NewLine, Order, ReturnedLine
 from ordito.platform import ids
@@ -117,7 +118,7 @@ def _returned(
 
 def _set_aside_as(line: NewLine) -> GoodsMove:
     what = "handed_over" if line.method is Method.CARRY_OUT else "reserved"
-    return GoodsMove(what, line.sku_id, line.place_id, line.quantity)
+    return GoodsMove(what, line.sku_id, line.sent_from or line.place_id, line.quantity)
 
 
 async def _free(tx: Tx, order: Order, freed: Sequence[tuple[Line, int]], at: datetime) -> None:
@@ -182,10 +183,7 @@ async def _set_aside(tx: Tx, order: Order, added: Sequence[NewLine], at: datetim
         return
     await stock.reserve(
         tx,
-        lines=[
-            stock.ReserveLine(line.reservation_id, line.sku_id, line.place_id, line.quantity)
-            for line in goods
-        ],
+        lines=[set_aside(line) for line in goods],
         subject_id=order.order_id,
         expires_at=None,
         at=at,
@@ -194,15 +192,7 @@ async def _set_aside(tx: Tx, order: Order, added: Sequence[NewLine], at: datetim
     if leaving:
         await stock.fulfil(
             tx,
-            holdings=[
-                stock.Holding(
-                    reservation_id=line.reservation_id,
-                    sku_id=line.sku_id,
-                    place_id=line.place_id,
-                    quantity=line.quantity,
-                )
-                for line in leaving
-            ],
+            holdings=[holding(line) for line in leaving],
             subject_id=order.order_id,
             at=at,
         )

@@ -11,10 +11,9 @@ from ordito.flows.reckon_order import reckon_order
 from ordito.flows.send_to_store import holding, send_to_stores, transfers_of
 from ordito.fulfilment import NewFulfilment
 from ordito.loyalty import Earning
-from ordito.network import Place
 from ordito.orders import Basket, LineKind, Method, NewLine, PaymentAnswer, Whereabouts
 from ordito.platform.db import Step, Tx
-from ordito.platform.ids import ChannelId, CustomerId, OrderId, PlaceId
+from ordito.platform.ids import ChannelId, CustomerId, EntityId, OrderId, PlaceId
 from ordito.pricing import Redemption
 
 
@@ -28,7 +27,7 @@ async def place_order(
     fulfilments: Sequence[NewFulfilment],
     earned: Earning | None,
     holds: Sequence[orders.holds.NewHold] = (),
-    senders: Mapping[PlaceId, Place] = MappingProxyType({}),
+    senders: Mapping[PlaceId, EntityId] = MappingProxyType({}),
     told: str,
     at: datetime,
 ) -> None:

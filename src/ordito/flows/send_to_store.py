@@ -12,11 +12,17 @@ from uuid import UUID
 from ordito import fulfilment, orders, stock
 from ordito.flows.make_ready import make_ready
 from ordito.fulfilment import NewFulfilment
-from ordito.network import Place
 from ordito.orders import NewLine
 from ordito.platform import ids
 from ordito.platform.db import Tx
-from ordito.platform.ids import FulfilmentOrderId, OrderId, PlaceId, ReservationId, SkuId
+from ordito.platform.ids import (
+    EntityId,
+    FulfilmentOrderId,
+    OrderId,
+    PlaceId,
+    ReservationId,
+    SkuId,
+)
 
 Expected = fulfilment.ahead.Expected
 
@@ -56,24 +62,30 @@ async def send_to_stores(
     *,
     order_id: OrderId,
     fulfilments: Sequence[NewFulfilment],
-    senders: Mapping[PlaceId, Place],
+    senders: Mapping[PlaceId, EntityId],
     at: datetime,
 ) -> None:
-    """Open the transfers of an order from what is set aside for it, which is held firmly."""
+    """Open the transfers of an order from what is set aside for it, which is held firmly.
+
+    Args:
+        tx: open transaction.
+        order_id: of which order.
+        fulfilments: as they were planned; those that wait for no other place are left out.
+        senders: who owns the goods at each place that sends some.
+        at: now.
+    """
     transfers = transfers_of(fulfilments)
     for part in fulfilments:
         transfer_id = transfers.get(part.fulfilment_order_id)
         if transfer_id is None:
             continue
         assert part.ahead is not None, part
-        sender = senders[part.ahead.from_place_id or part.place_id]
+        source_id = part.ahead.from_place_id or part.place_id
         units = fulfilment.ahead.units_by_sku(part.items)
         await stock.release(
             tx,
             holdings=[
-                stock.Holding(
-                    _sent(item.reservation_id), item.sku_id, sender.place_id, item.quantity
-                )
+                stock.Holding(_sent(item.reservation_id), item.sku_id, source_id, item.quantity)
                 for item in part.items
             ],
             subject_id=order_id,
@@ -82,9 +94,9 @@ async def send_to_stores(
         await stock.open_transfer(
             tx,
             transfer_id=transfer_id,
-            source_id=sender.place_id,
+            source_id=source_id,
             destination_id=part.place_id,
-            entity_id=sender.entity_id,
+            entity_id=senders[source_id],
             lines=[stock.SkuUnits(sku_id, count) for sku_id, count in units.items()],
             expected_at=part.ahead.expected_at,
             at=at,

@@ -43,7 +43,11 @@ async def move_promise(
     promised_at: datetime,
     at: datetime,
 ) -> bool:
-    """Promise what waits until a later instant, and tell the customer; False where it is over."""
+    """Promise what waits until a later instant, and tell the customer; False where it is over.
+
+    Whoever changes the order meanwhile is waited for, or sees the new promise.
+    """
+    await orders.lock_order(tx, customer_id=task.customer_id, order_id=task.order_id)
     moved = await fulfilment.ahead.move_promise(
         tx, task=task, expected_at=expected_at, promised_at=promised_at, at=at
     )

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from ordito import fulfilment
-from ordito.flows.change_order import ChangePlan, Effect, change_order
+from ordito.flows.change_effect import ChangePlan, Effect
+from ordito.flows.change_order import change_order
 from ordito.orders import Whereabouts
 from ordito.platform.db import Tx
 

@@ -7,9 +7,11 @@ that another place sends to the one at which they are collected.
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
+from types import MappingProxyType
 from typing import Final
 
 import msgspec
+from msgspec.structs import replace
 
 from ordito import fulfilment, stock
 from ordito.catalogue import ShelfSku
@@ -109,11 +111,20 @@ async def look_ahead(
     *,
     channel_id: ChannelId | None,
     at: datetime,
+    freed: Mapping[Key, int] = MappingProxyType({}),
 ) -> list[Ahead | None]:
     """Say of each line what it waits for at its place; None is of what lies there.
 
     No statement where nothing of it can be promised ahead. What cannot be had at all is no concern
     of this: setting it aside is refused.
+
+    Args:
+        tx: open transaction.
+        memory: policies, releases, network.
+        wanted: lines as they are looked for.
+        channel_id: that sells.
+        at: now.
+        freed: units that whoever asks gives up for them, by SKU and place.
 
     Raises:
         NotReleased: goods would be carried out before they are handed out.
@@ -124,7 +135,7 @@ async def look_ahead(
     if not relevant:
         return [None] * len(wanted)
     outlook = await read_outlook(tx, memory, relevant, channel_id=channel_id, at=at)
-    return reckon(outlook, wanted)
+    return reckon(_with_freed(outlook, freed), wanted)
 
 
 async def read_outlook(
@@ -183,6 +194,14 @@ def reckon(outlook: Outlook, wanted: Sequence[Wanted]) -> list[Ahead | None]:
         for number, ahead in _sent(outlook, wanted, numbers).items():
             found[number] = ahead
     return found
+
+
+def _with_freed(outlook: Outlook, freed: Mapping[Key, int]) -> Outlook:
+    offers = {
+        key: replace(offer, unreserved=offer.unreserved + freed.get(key, 0))
+        for key, offer in outlook.offers.items()
+    }
+    return replace(outlook, offers=offers)
 
 
 def _require_released(memory: Memory, line: Wanted, at: datetime) -> None:

@@ -11,7 +11,7 @@ from uuid import UUID
 import msgspec
 
 from ordito import network, orders, service
-from ordito.flows.change_order import Effect
+from ordito.flows.change_effect import Effect
 from ordito.flows.decide_gift import Gift, give, weigh_gift
 from ordito.flows.decide_grant import Warrant, Weighed, told_of
 from ordito.orders import NothingToChange, Whereabouts

@@ -16,7 +16,8 @@ import msgspec
 
 from ordito import customers, orders
 from ordito.customers import NewAddress
-from ordito.flows.change_order import ChangePlan, Effect, change_order, till_of
+from ordito.flows.change_effect import ChangePlan, Effect
+from ordito.flows.change_order import change_order, till_of
 from ordito.flows.decide_grant import Weighed
 from ordito.orders import (
     Change,
@@ -33,6 +34,7 @@ from ordito.platform.db import Tx
 from ordito.platform.errors import Refusal
 from ordito.platform.events import Context
 from ordito.platform.idempotency import Key
+from ordito.processes.change_ahead import aheads_of_added
 from ordito.processes.change_asked import (
     AskedChange,
     ChangeAddress,
@@ -46,7 +48,7 @@ from ordito.processes.change_authority import (
     foresee,
     require_authority,
 )
-from ordito.processes.change_lines import look
+from ordito.processes.change_lines import Present, look
 from ordito.processes.change_paying import begin_paying, find_payment, give_up, pay
 from ordito.processes.change_plan import plan_change, with_coins
 from ordito.processes.checkout import CASH, Outlet
@@ -129,7 +131,8 @@ async def preview(
         else await whereto(outlet.db, ship_to, customer_id=where.customer_id)
     )
     present = await outlet.db.read(look, outlet.memory, where, context, at, to)
-    plan = msgspec.structs.replace(plan_change(present, asked), approval_id=approval_id)
+    plan = await _plan(outlet, present, asked)
+    plan = msgspec.structs.replace(plan, approval_id=approval_id)
     effect = await _rehearse(outlet, where, plan, context, at)
     weighed = await outlet.db.read(
         foresee,
@@ -340,6 +343,16 @@ async def settle_changes(outlet: Outlet, *, patience: timedelta) -> int:
         except Refusal as refusal:
             await give_up(outlet, change, paying, answers, refusal.code, context)
     return len(left)
+
+
+async def _plan(outlet: Outlet, present: Present, asked: AskedChange) -> ChangePlan:
+    """Decide what a change comes to, also where what it adds does not lie at its place yet."""
+    plan = plan_change(present, asked)
+    waiting = await outlet.db.read(aheads_of_added, present, plan)
+    if not waiting:
+        return plan
+    aheads = {**present.aheads, **waiting}
+    return plan_change(msgspec.structs.replace(present, aheads=aheads), asked)
 
 
 async def _rehearse(

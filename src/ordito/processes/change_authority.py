@@ -11,7 +11,8 @@ from uuid import UUID
 import msgspec
 
 from ordito import network, service, stock
-from ordito.flows.change_order import ChangePlan, Effect, change_order
+from ordito.flows.change_effect import ChangePlan, Effect
+from ordito.flows.change_order import change_order
 from ordito.flows.decide_change import decide_change, weigh_change
 from ordito.flows.decide_grant import Warrant, Weighed, require
 from ordito.network import Power

@@ -39,7 +39,7 @@ class Present(msgspec.Struct, frozen=True):
         actions: what was done to it, in order.
         returns: what was announced to come back of it, or came.
         buyer: whether a consumer or a company has bought it.
-        aheads: what lines wait for, where another address is asked for.
+        aheads: what its lines wait for, and those that are added, by number.
     """
 
     memory: Memory
@@ -82,7 +82,7 @@ async def look(
         await orders.list_actions(tx, customer_id=customer_id, order_id=order_id),
         await orders.returns.list_of_order(tx, where=where),
         await buyer_of(tx, customer_id=customer_id),
-        {} if to is None else await fulfilment.ahead.list_aheads(tx, order_id=order_id),
+        await fulfilment.ahead.list_aheads(tx, order_id=order_id),
     )
 
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import msgspec
 
 from ordito import orders
-from ordito.flows.change_order import ChangePlan, Effect
+from ordito.flows.change_effect import ChangePlan, Effect
 from ordito.flows.lapse_changes import fail_change
 from ordito.orders import (
     Change,

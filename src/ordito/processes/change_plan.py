@@ -1,15 +1,14 @@
 """From what a client asks of a placed order to what will be done: known, priced, promised."""
 
-import secrets
 from collections.abc import Sequence
 from typing import Final, assert_never
 
 import msgspec
 
-from ordito import fulfilment, network, orders
-from ordito.flows.change_order import ChangePlan, PromisedLine
+from ordito import network, orders
+from ordito.flows.change_effect import ChangePlan, PromisedLine
 from ordito.flows.take_in import INSPECT
-from ordito.fulfilment import Destination, NewFulfilment, NewItem
+from ordito.fulfilment import Destination
 from ordito.network import Place, Service
 from ordito.orders import (
     ActionKind,
@@ -59,8 +58,10 @@ from ordito.processes.change_returns import (
     refund_terms,
     worth_of,
 )
+from ordito.processes.plans import plan_fulfilments, senders_of
 from ordito.processes.price import Wanted, require_sold
 from ordito.processes.sale import SaleLine
+from ordito.processes.sold_lines import waiting
 from ordito.processes.sourcing import SERVICE_OF, PlaceMissing, promise_lines
 from ordito.processes.whereto import AddressUnclear
 from ordito.reads.memory import Memory
@@ -389,6 +390,11 @@ def _adding(present: Present, plan: ChangePlan, added: Sequence[NewLine]) -> Cha
     if not added:
         return plan
     plan, destination = _shipping(present, plan, added)
+    aheads = [present.aheads.get(line.line_no) for line in added]
+    dated = [
+        line if ahead is None else waiting(line, ahead)
+        for line, ahead in zip(added, aheads, strict=True)
+    ]
     promises = promise_lines(
         present.memory,
         [
@@ -398,13 +404,18 @@ def _adding(present: Present, plan: ChangePlan, added: Sequence[NewLine]) -> Cha
         [present.memory.directory.place(line.place_id) for line in added],
         destination,
         present.at,
+        aheads=aheads,
     )
     promised = [
         msgspec.structs.replace(line, promised_at=promise.promised_at)
-        for line, promise in zip(added, promises, strict=True)
+        for line, promise in zip(dated, promises, strict=True)
     ]
+    parts = plan_fulfilments(present.order.order_id, promised, present.at)
     return msgspec.structs.replace(
-        plan, added=tuple(promised), fulfilments=tuple(_fulfilments(present, promised))
+        plan,
+        added=tuple(promised),
+        fulfilments=tuple(parts),
+        senders=senders_of(present.memory, promised),
     )
 
 
@@ -422,24 +433,6 @@ def _shipping(
     if went_to is None and plan.kind in _INSTEAD:
         raise AddressUnclear("It is not said whereto it is shipped.", field="ship_to")
     return plan, _destination(went_to)
-
-
-def _fulfilments(present: Present, added: Sequence[NewLine]) -> list[NewFulfilment]:
-    items = [
-        (
-            line.place_id,
-            line.method.value,
-            NewItem(line.line_no, line.sku_id, line.reservation_id, line.quantity),
-        )
-        for line in added
-    ]
-    return fulfilment.plan(
-        present.order.order_id,
-        items,
-        draw_code=lambda: f"{secrets.randbelow(1_000_000):06d}",
-        promised={line.line_no: line.promised_at for line in added if line.promised_at},
-        at=present.at,
-    )
 
 
 def _giver(present: Present, line: WantedLine, number: int) -> Place:

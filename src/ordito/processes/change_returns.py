@@ -7,7 +7,7 @@ from typing import Final
 import msgspec
 
 from ordito import orders
-from ordito.flows.change_order import ChangePlan
+from ordito.flows.change_effect import ChangePlan
 from ordito.network import Place
 from ordito.platform.ids import SkuId
 from ordito.processes.change_asked import BroughtLine, Combine, Exchange, RequestReturn, Return

@@ -177,7 +177,7 @@ async def complete(
         await give_back(outlet, basket, answers)
         return await _decline(outlet, checkout, basket, refused.reason or "declined")
     at = now()
-    fulfilments = plan_fulfilments(checkout.order_id, basket, at)
+    fulfilments = plan_fulfilments(checkout.order_id, basket.lines, at)
     earned = plan_earned(outlet.memory, membership, checkout, basket, at)
     told = tell_placed(
         outlet.memory,
@@ -200,7 +200,7 @@ async def complete(
             fulfilments=fulfilments,
             earned=earned,
             holds=await _screen(outlet, checkout, basket, at),
-            senders=senders_of(outlet.memory, basket),
+            senders=senders_of(outlet.memory, basket.lines),
             told=told,
             at=at,
         )

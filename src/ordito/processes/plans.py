@@ -1,19 +1,21 @@
 """Plans: what places shall do for a basket once it is paid, and what points it earns."""
 
 import secrets
+from collections.abc import Sequence
 from datetime import datetime
 
 from ordito import fulfilment, loyalty
 from ordito.fulfilment import Ahead, NewFulfilment, NewItem, WaitsFor
 from ordito.loyalty import Earning, LineAmount, Membership
-from ordito.network import Place
-from ordito.orders import Basket, Checkout, LineKind
-from ordito.platform.ids import OrderId, PlaceId
+from ordito.orders import Basket, Checkout, LineKind, NewLine
+from ordito.platform.ids import EntityId, OrderId, PlaceId
 from ordito.processes.price import multiplied
 from ordito.reads.memory import Memory
 
 
-def plan_fulfilments(order_id: OrderId, basket: Basket, at: datetime) -> list[NewFulfilment]:
+def plan_fulfilments(
+    order_id: OrderId, lines: Sequence[NewLine], at: datetime
+) -> list[NewFulfilment]:
     """Return what each place does, by method; what is collected gets a code."""
     items = [
         (
@@ -21,13 +23,13 @@ def plan_fulfilments(order_id: OrderId, basket: Basket, at: datetime) -> list[Ne
             line.method.value,
             NewItem(line.line_no, line.sku_id, line.reservation_id, line.quantity),
         )
-        for line in basket.lines
+        for line in lines
         if line.kind is not LineKind.DELIVERY
     ]
-    promised = {line.line_no: line.promised_at for line in basket.lines if line.promised_at}
+    promised = {line.line_no: line.promised_at for line in lines if line.promised_at}
     ahead = {
         line.line_no: Ahead(WaitsFor(line.waits_for), line.expected_at, line.sent_from)
-        for line in basket.lines
+        for line in lines
         if line.waits_for is not None
         and line.expected_at is not None
         and line.kind is LineKind.GOODS
@@ -37,11 +39,11 @@ def plan_fulfilments(order_id: OrderId, basket: Basket, at: datetime) -> list[Ne
     )
 
 
-def senders_of(memory: Memory, basket: Basket) -> dict[PlaceId, Place]:
-    """Return the places that send goods to where they are collected."""
+def senders_of(memory: Memory, lines: Sequence[NewLine]) -> dict[PlaceId, EntityId]:
+    """Return the places that send goods to where they are collected, and who owns these there."""
     return {
-        line.sent_from: memory.directory.place(line.sent_from)
-        for line in basket.lines
+        line.sent_from: memory.directory.place(line.sent_from).entity_id
+        for line in lines
         if line.sent_from is not None
     }
 

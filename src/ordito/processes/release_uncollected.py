@@ -5,7 +5,7 @@ from datetime import datetime
 import structlog
 
 from ordito import fulfilment
-from ordito.flows.change_order import ChangePlan
+from ordito.flows.change_effect import ChangePlan
 from ordito.fulfilment import CollectionLapsed, FulfilmentOrder
 from ordito.orders import ActionKind, ReturnedLine, Whereabouts
 from ordito.platform.clock import now

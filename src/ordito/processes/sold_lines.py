@@ -79,7 +79,7 @@ def sold_lines(
         )
         ahead = aheads[number] if number < len(aheads) else None
         if ahead is not None:
-            line = _waiting(line, ahead)  # the same line, with what it waits for
+            line = waiting(line, ahead)
         parts = list(parts_of(memory, answer.context, line))
         grants += _granted(answer, priced.line_no, len(lines) + 1, len(parts))
         lines += parts
@@ -89,7 +89,8 @@ def sold_lines(
     )
 
 
-def _waiting(line: NewLine, ahead: Ahead) -> NewLine:
+def waiting(line: NewLine, ahead: Ahead) -> NewLine:
+    """Return a line with what it waits for."""
     return msgspec.structs.replace(
         line,
         waits_for=ahead.waits_for.value,

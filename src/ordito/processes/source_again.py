@@ -15,7 +15,7 @@ from typing import Final
 import msgspec
 
 from ordito import fulfilment, network, orders, stock
-from ordito.flows.change_order import ChangePlan, Effect
+from ordito.flows.change_effect import ChangePlan, Effect
 from ordito.flows.decide_change import decide_change
 from ordito.flows.decide_grant import Warrant
 from ordito.flows.source_again import cancel_waiting, forget_gone, source_again

@@ -4,7 +4,7 @@ from collections.abc import Set as AbstractSet
 from uuid import UUID
 
 from ordito import fulfilment, orders
-from ordito.flows.change_order import Effect
+from ordito.flows.change_effect import Effect
 from ordito.fulfilment import NothingToPick, SubstituteCostsMore, TaskKey
 from ordito.orders import Method, Whereabouts
 from ordito.platform.clock import now

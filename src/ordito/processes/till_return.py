@@ -25,7 +25,7 @@ from ordito.counter import (
     SoldAtTill,
     ToldEntry,
 )
-from ordito.flows.change_order import ChangePlan, Effect
+from ordito.flows.change_effect import ChangePlan, Effect
 from ordito.flows.count_till import shift_of
 from ordito.flows.move_till_cash import drawer_move, shift_doubt
 from ordito.network import Place, Power

@@ -334,13 +334,17 @@ class MoneyEffect(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True)
 
 
 class PromiseEffect(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """What a place will do, until when, and the code that the customer shows at a collection."""
+    """What a place will do, until when, and the code that the customer shows at a collection.
+
+    ``was_promised_at`` is until when it was promised before, for lines that go elsewhere.
+    """
 
     place_id: UUID
     method: str
     promised_at: dt.datetime
     line_nos: Sequence[int]
     code: str | None
+    was_promised_at: dt.datetime | None = None
 
 
 class Proposal(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):

@@ -99,11 +99,15 @@ async def move_promise(
     promised_at: datetime,
     at: datetime,
 ) -> bool:
-    """Promise what waits until another instant; False where it does not wait any more."""
+    """Promise what waits until another instant.
+
+    False where it does not wait any more, or was promised anew since it was read.
+    """
     moved = await tx.one(
         _MOVE,
         place_id=task.place_id,
         fulfilment_order_id=task.fulfilment_order_id,
+        was_promised_at=task.promised_at,
         expected_at=expected_at,
         promised_at=promised_at,
     )

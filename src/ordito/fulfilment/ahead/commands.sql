@@ -42,7 +42,8 @@ SELECT fulfilment.begin_waiting(:place_id::uuid, :fulfilment_order_id::uuid, :at
 -- name: move_promise
 -- See the function.
 SELECT fulfilment.move_promise(:place_id::uuid, :fulfilment_order_id::uuid,
-                               :expected_at::timestamptz, :promised_at::timestamptz)
+                               :was_promised_at::timestamptz, :expected_at::timestamptz,
+                               :promised_at::timestamptz)
 
 -- name: list_expected
 -- What waits, of an order or of a place; the promise that is nearest first.

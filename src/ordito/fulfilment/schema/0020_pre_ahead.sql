@@ -67,13 +67,15 @@ BEGIN
     RETURN true;
 END $$;
 
--- Goods come at another time than was thought: the promise of what waits for them moves with them.
+-- Goods come at another time than was thought: the promise of what waits for them moves with them,
+-- unless another one was given meanwhile.
 CREATE FUNCTION fulfilment.move_promise(
-    p_place uuid, p_order uuid, p_expected timestamptz, p_promised timestamptz
+    p_place uuid, p_order uuid, p_was timestamptz, p_expected timestamptz, p_promised timestamptz
 ) RETURNS boolean LANGUAGE plpgsql AS $$
 BEGIN
     UPDATE fulfilment.fulfilment_order SET promised_at = p_promised
-     WHERE place_id = p_place AND fulfilment_order_id = p_order AND state = 'waiting';
+     WHERE place_id = p_place AND fulfilment_order_id = p_order AND state = 'waiting'
+       AND promised_at = p_was;
     IF NOT FOUND THEN
         RETURN false;
     END IF;

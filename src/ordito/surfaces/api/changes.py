@@ -9,7 +9,7 @@ from litestar import Response, get, post, put
 from litestar.params import FromPath, JSONBody
 
 from ordito import orders
-from ordito.flows.change_order import Effect
+from ordito.flows.change_effect import Effect
 from ordito.orders import Order, TenderRule, Whereabouts
 from ordito.platform import ids
 from ordito.platform.clock import now

@@ -8,7 +8,7 @@ from litestar.openapi import ResponseSpec
 from litestar.params import FromPath, FromQuery, JSONBody
 
 from ordito import orders
-from ordito.flows.change_order import ChangePlan
+from ordito.flows.change_effect import ChangePlan
 from ordito.flows.move_cash import MAIN
 from ordito.orders import ActionKind, Order, ReturnedLine, Whereabouts
 from ordito.platform.clock import now

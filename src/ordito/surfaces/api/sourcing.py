@@ -11,7 +11,7 @@ from litestar.params import FromPath, JSONBody, QueryParameter
 from litestar.types import ControllerRouterHandler
 
 from ordito import fulfilment
-from ordito.flows.change_order import Effect
+from ordito.flows.change_effect import Effect
 from ordito.fulfilment import Destination
 from ordito.platform import ids
 from ordito.platform.clock import now

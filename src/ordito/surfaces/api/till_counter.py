@@ -10,7 +10,7 @@ from litestar.params import FromPath, JSONBody, QueryParameter
 
 from ordito import counter, orders
 from ordito.counter import Device, Parked, ParkedCart, ShiftReport
-from ordito.flows.change_order import Effect
+from ordito.flows.change_effect import Effect
 from ordito.orders import Whereabouts
 from ordito.platform import ids
 from ordito.platform.clock import now

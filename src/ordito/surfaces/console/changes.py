@@ -12,7 +12,7 @@ from litestar.params import FromPath
 from litestar.response import Redirect, Template
 
 from ordito import orders, service
-from ordito.flows.change_order import Effect
+from ordito.flows.change_effect import Effect
 from ordito.network import NotEntitled, Place, Service
 from ordito.orders import Goods, Line, Method, NothingToChange, Order, Whereabouts
 from ordito.platform import ids

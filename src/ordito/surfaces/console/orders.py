@@ -12,7 +12,7 @@ from litestar.response import Redirect, Stream, Template
 from msgspec import structs
 
 from ordito import customers, fulfilment, orders
-from ordito.flows.change_order import ChangePlan
+from ordito.flows.change_effect import ChangePlan
 from ordito.flows.hand_over import hand_over as hand_over_goods
 from ordito.flows.make_ready import make_ready as make_goods_ready
 from ordito.orders import ActionKind, Axis, LineQuantity, ReturnedLine, Whereabouts

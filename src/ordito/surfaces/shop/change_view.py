@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from ordito import orders
-from ordito.flows.change_order import Effect
+from ordito.flows.change_effect import Effect
 from ordito.flows.move_goods import GoodsMove
 from ordito.network import Place
 from ordito.platform.ids import PlaceId, SkuId

@@ -11,7 +11,7 @@ from litestar.types import ControllerRouterHandler
 from msgspec import Meta, structs
 
 from ordito import orders
-from ordito.flows.change_order import Effect
+from ordito.flows.change_effect import Effect
 from ordito.orders import ActionKind, UnknownChange, Whereabouts
 from ordito.platform.db import Tx
 from ordito.platform.errors import Refusal

@@ -3,7 +3,7 @@
 from typing import Final
 
 from ordito import orders
-from ordito.flows.change_order import ChangePlan
+from ordito.flows.change_effect import ChangePlan
 from ordito.orders import ActionKind, ReturnedLine
 from ordito.platform.db import Tx
 from ordito.processes.change import change_at_once
