@@ -10,7 +10,7 @@ from ordito import customers
 from ordito.customers.accounts import Proof
 from ordito.customers.consents import PreferenceLink
 from ordito.platform import ids
-from ordito.platform.auth import form_token_of
+from ordito.platform.auth import form_token_of, set_language, staff_id_of
 from ordito.platform.clock import now
 from ordito.platform.db import Database
 from ordito.platform.events import Context
@@ -181,6 +181,20 @@ async def test_a_shopper_reads_everything_after_a_code(db: Database, address: st
         assert "attachment" in whole.headers["content-disposition"]
 
 
+async def test_the_desk_reads_in_the_language_of_the_own_profile(
+    db: Database, address: str
+) -> None:
+    who = (await found(db)).member
+    await a_person(db, "ada", Role.AGENT)
+    await db.transact(set_language, SYSTEM, staff_id=staff_id_of("ada"), language="it")
+    async with an_application(address) as application, a_client(application) as client:
+        url = f"/customers/{who}/privacy"
+        await sign_in(client, url)
+        page = (await client.get(url, headers={"accept-language": "en"})).text
+        assert "Messaggi di servizio" in page
+        assert "Service messages" not in page
+
+
 async def test_the_desk_takes_words_down_and_leaves_a_trace(db: Database, address: str) -> None:
     who = (await found(db)).member
     await a_person(db, "ada", Role.AGENT)
@@ -203,6 +217,9 @@ async def test_the_desk_takes_words_down_and_leaves_a_trace(db: Database, addres
         assert [(one.why, one.route) for one in looks] == [
             ("export", "/customers/{customer_id}/privacy/file")
         ]
+        looked = (await client.get(url)).text.partition('id="looks"')[2]
+        assert "<span>Ada</span>" in looked
+        assert "To hand out what is kept" in looked
         gone = await client.post(f"{url}/erase", data={"_csrf": token, "sure": "1"})
         assert gone.status_code == 303
     assert (await db.read(customers.get_profile, customer_id=who)).customer.erased_at is not None

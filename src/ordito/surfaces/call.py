@@ -21,6 +21,7 @@ from ordito.platform.events import Context
 from ordito.surfaces.cookies import DESK_CASE_COOKIE
 from ordito.surfaces.guards import Principal, Shopper
 from ordito.surfaces.house import House
+from ordito.surfaces.pages import language_of
 from ordito.surfaces.problems import FieldProblem, InputWrong, input_wrong
 
 DESK_CASE: Final = "Desk-Case"
@@ -59,6 +60,11 @@ class Call(Request[Principal, Any, State]):
     def visitor(self) -> Principal | None:
         """Who is known to ask where the route is public: to be greeted, not to be obeyed."""
         return self.scope["user"]
+
+    @property
+    def language(self) -> str:
+        """The language of who is asking; that of the own profile before the browser's."""
+        return language_of(self, self.principal.language)
 
     @property
     def shopper(self) -> Shopper | None:

@@ -27,6 +27,31 @@ ACTOR_KINDS: Final = {
     "system": N_("A job of ours"),
 }
 
+# in which way a person allows to be reached
+CONSENT_CHANNELS: Final = {
+    "email": N_("E-mail"),
+    "sms": N_("Text message"),
+    "phone": N_("Phone"),
+    "post": N_("Letter"),
+}
+
+# why somebody looked at what is known of a person
+LOOKS: Final = {
+    "service": N_("To serve"),
+    "search": N_("Found by a search"),
+    "case": N_("For a case"),
+    "call": N_("During a call"),
+    "order": N_("For an order"),
+    "delivery": N_("For a delivery"),
+    "hand_over": N_("To hand goods over"),
+    "enrolment": N_("To enrol"),
+    "export": N_("To hand out what is kept"),
+    "mail": N_("To read mail"),
+    "merge_review": N_("To tell people apart"),
+    "presence": N_("Who is here"),
+    "relations": N_("For family and contacts"),
+}
+
 # why what was seen together makes no one person
 HELD: Final = {
     "apart": N_("Told apart by somebody"),
@@ -86,6 +111,8 @@ KEPT: Final = {
 
 WORDS: Final[Mapping[str, Mapping[str, str]]] = {
     "actor_kind": ACTOR_KINDS,
+    "look": LOOKS,
+    "consent_channel": CONSENT_CHANNELS,
     "consent_state": CONSENT_STATES,
     "held": HELD,
     "kept": KEPT,

@@ -27,7 +27,6 @@ from ordito.surfaces.api.commands import IdempotencyKey, answer_once, key_of
 from ordito.surfaces.api.priced import Benefits, DiscountTold, benefits_of, fields_of, told
 from ordito.surfaces.call import Call
 from ordito.surfaces.guards import Scope, token
-from ordito.surfaces.pages import language_of
 
 
 class NewCart(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -319,7 +318,7 @@ async def check_out(
         sale=sale,
         key=key,
         context=request.context,
-        language=language_of(request),
+        language=request.language,
     )
     return Response(sold.body.encode(), status_code=sold.status, media_type="application/json")  # pyright: ignore[reportReturnType] # encoded already
 
@@ -353,7 +352,7 @@ def _sale_line(line: orders.carts.CartLine) -> SaleLine:
 
 async def _page(tx: Tx, request: Call, cart: orders.carts.Cart) -> CartPage:
     """Show a cart with what it would cost in this channel at this place now."""
-    memory, language = request.house.memory, language_of(request)
+    memory, language = request.house.memory, request.language
     answer, problem = None, None
     try:
         answer = await _priced(tx, request, cart)

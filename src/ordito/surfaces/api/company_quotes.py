@@ -26,7 +26,6 @@ from ordito.surfaces.api.commands import IdempotencyKey, answer_once, key_of
 from ordito.surfaces.api.priced import DiscountTold, told
 from ordito.surfaces.call import Call
 from ordito.surfaces.guards import Scope, token
-from ordito.surfaces.pages import language_of
 
 _READ: Final = token(Scope.ORDERS_READ, Scope.ORDERS_WRITE)
 _WRITE: Final = token(Scope.ORDERS_WRITE)
@@ -255,7 +254,7 @@ async def post_order(
             key=key,
             context=request.context,
             agreed=agreed,
-            language=language_of(request),
+            language=request.language,
         )
     except orders.ExternalIdTaken as refusal:
         message = "The quote was ordered already."
@@ -266,7 +265,7 @@ async def post_order(
 async def _page(request: Call, tx: Tx, quote: orders.quotes.CompanyQuote) -> QuotePage:
     order_id = await orders.quotes.find_order_of(tx, quote_id=quote.quote_id)
     priced = msgspec.convert(quote.priced, PricedBasket)
-    memory, language, last = request.house.memory, language_of(request), len(quote.lines) - 1
+    memory, language, last = request.house.memory, request.language, len(quote.lines) - 1
     return QuotePage(
         quote_id=quote.quote_id,
         number=ids.number_of(quote.quote_id),

@@ -21,7 +21,6 @@ from ordito.reads.order_page import OrderPage, read_order_page
 from ordito.surfaces.api.commands import IdempotencyKey, answer_once, key_of
 from ordito.surfaces.call import Call
 from ordito.surfaces.guards import Scope, token
-from ordito.surfaces.pages import language_of
 
 # `$` alone would let a line end pass
 Reason = Annotated[str, msgspec.Meta(min_length=1, max_length=64, pattern=r"^[a-z0-9_]+$(?!\n)")]
@@ -81,7 +80,7 @@ async def place_order(
         sale=data,
         key=key,
         context=request.context,
-        language=language_of(request),
+        language=request.language,
     )
     return Response(sold.body.encode(), status_code=sold.status, media_type="application/json")  # pyright: ignore[reportReturnType] # encoded already
 
@@ -116,7 +115,7 @@ async def show_order(request: Call, name: FromPath[str]) -> OrderPage:
         read_order_page,
         where=where,
         memory=request.house.memory,
-        language=language_of(request),
+        language=request.language,
     )
 
 

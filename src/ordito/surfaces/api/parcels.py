@@ -21,7 +21,6 @@ from ordito.surfaces.api.fulfilment import HandedLine, own_place
 from ordito.surfaces.call import Call
 from ordito.surfaces.guards import Scope, token
 from ordito.surfaces.looking import note_look
-from ordito.surfaces.pages import language_of
 
 Code = Annotated[str, msgspec.Meta(pattern="^[a-z][a-z0-9_-]{0,39}$(?!\n)")]
 Grams = Annotated[int, msgspec.Meta(ge=1, le=10_000_000)]
@@ -244,7 +243,7 @@ async def _paper(request: Call, place: str, parcel_id: UUID, form: str) -> Respo
     )
     await note_look(request, [paper.customer_id], why="delivery")
     rendered = await request.house.archivist.press(
-        msgspec.json.encode(paper).decode(), form=form, language=language_of(request)
+        msgspec.json.encode(paper).decode(), form=form, language=request.language
     )
     return Response(rendered.content, media_type=_PDF)
 

@@ -28,7 +28,6 @@ from ordito.reads.memory import Memory
 from ordito.surfaces.api.priced import Benefits, DiscountTold, benefits_of, fields_of, told
 from ordito.surfaces.call import Call
 from ordito.surfaces.guards import Scope, token
-from ordito.surfaces.pages import language_of
 
 _MOST: Final = 100
 Units = Annotated[int, msgspec.Meta(ge=1, le=100_000)]
@@ -179,7 +178,7 @@ async def quoted(request: Call, data: QuoteRequest, *, trace: bool = False) -> Q
     answer = await request.db.read(ask, memory, question)
     skus = [line.sku for line in question.lines]
     promises = await _promises(request, data, skus, place, at)
-    quote = _quote(memory, answer, promises, language_of(request), trace=trace)
+    quote = _quote(memory, answer, promises, request.language, trace=trace)
     if data.hold_minutes is None:
         return quote
     held_until = at + timedelta(minutes=data.hold_minutes)

@@ -40,7 +40,6 @@ from ordito.surfaces.api.commands import IdempotencyKey
 from ordito.surfaces.api.quotes import Quote, QuoteRequest, quoted
 from ordito.surfaces.api.till_door import TILL, SessionText, own_device, require_shift, signed_in
 from ordito.surfaces.call import Call
-from ordito.surfaces.pages import language_of
 
 _LAST: Final = 5
 
@@ -227,7 +226,7 @@ async def post_till_sale(
         key=key_of_sale(data.id),
         context=at_till.context(request),
         order_id=OrderId(data.id),
-        language=language_of(request),
+        language=request.language,
     )
     return Response(sold.body.encode(), status_code=sold.status, media_type="application/json")  # pyright: ignore[reportReturnType] # encoded already
 
@@ -325,7 +324,7 @@ async def find_till_order(
     if where is None:
         raise orders.UnknownOrder(f"There is no order {find[:40]}.", field="find")
     page = await request.db.read(
-        read_order_page, where=where, memory=request.house.memory, language=language_of(request)
+        read_order_page, where=where, memory=request.house.memory, language=request.language
     )
     return _order(page)
 

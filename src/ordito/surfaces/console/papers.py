@@ -17,7 +17,6 @@ from ordito.platform.money import Money
 from ordito.surfaces.call import Call
 from ordito.surfaces.document_files import answer_with, split_name
 from ordito.surfaces.guards import Role, staff
-from ordito.surfaces.pages import language_of
 from ordito.surfaces.paper_screens import PaperRow, Sent
 
 _SENDERS: Final = (Role.ASSOCIATE, Role.AGENT)
@@ -36,7 +35,7 @@ async def show_file(request: Call, name: FromPath[str]) -> Response[bytes]:
         request,
         document,
         form=form or "html",
-        language=language_of(request, request.principal.language),
+        language=request.language,
         purpose="view",
         context=request.context,
     )

@@ -1,5 +1,6 @@
 """Privacy at the console: what a person allows, who looked, all that is kept, and its end."""
 
+from datetime import datetime
 from typing import Annotated, Final
 from uuid import UUID
 
@@ -19,10 +20,10 @@ from ordito.platform.ids import CustomerId
 from ordito.reads.person_file import read_person_file
 from ordito.reads.under_way import is_under_way
 from ordito.surfaces.call import Call
+from ordito.surfaces.console.moments import Teller, teller_of
 from ordito.surfaces.guards import Role, staff
 from ordito.surfaces.looking import note_look
 from ordito.surfaces.mailing import company_of
-from ordito.surfaces.pages import language_of
 from ordito.surfaces.person_page import person_page
 
 _PATH: Final = "/customers/{customer_id:uuid}/privacy"
@@ -38,6 +39,15 @@ class Stands(msgspec.Struct, frozen=True, kw_only=True):
     title: str
     state: str | None
     allowed: bool
+
+
+class Look(msgspec.Struct, frozen=True, kw_only=True):
+    """That somebody looked, by name where it was one of the staff."""
+
+    who: str
+    why: str
+    route: str
+    at: datetime
 
 
 class PrivacyPage(msgspec.Struct, frozen=True, kw_only=True):
@@ -57,7 +67,7 @@ class PrivacyPage(msgspec.Struct, frozen=True, kw_only=True):
     customer_url: str
     stands: tuple[Stands, ...]
     said: tuple[customers.consents.Said, ...]
-    looks: tuple[customers.PersonAccess, ...]
+    looks: tuple[Look, ...]
     retention: tuple[customers.Retention, ...]
     is_under_way: bool
 
@@ -114,7 +124,7 @@ async def show_file(request: Call, customer_id: FromPath[UUID]) -> Template:
     await note_look(request, [who], why="export")
     person = await request.db.read(read_person_file, customer_id=who, at=now())
     company = company_of(request.house.settings)
-    return person_page(person, company=company, language=language_of(request))
+    return person_page(person, company=company, language=request.language)
 
 
 @post(f"{_PATH}/erase", access=_DESK, include_in_schema=False)
@@ -137,8 +147,10 @@ async def erase(
 
 
 async def _screen(request: Call, who: CustomerId) -> PrivacyPage:
+    teller = await teller_of(request)
+
     async def read(tx: Tx) -> PrivacyPage:
-        asked = await customers.consents.list_asked(tx, language=language_of(request))
+        asked = await customers.consents.list_asked(tx, language=request.language)
         titles = {one.purpose: one.title for one in asked}
         return PrivacyPage(
             url=f"/customers/{who}/privacy",
@@ -154,12 +166,19 @@ async def _screen(request: Call, who: CustomerId) -> PrivacyPage:
                 for one in await customers.consents.list_choices(tx, customer_id=who)
             ),
             said=tuple(await customers.consents.list_record(tx, customer_id=who)),
-            looks=tuple(await customers.list_accesses(tx, customer_id=who)),
+            looks=tuple(
+                Look(who=_named(teller, one.actor), why=one.why, route=one.route, at=one.at)
+                for one in await customers.list_accesses(tx, customer_id=who)
+            ),
             retention=tuple(await customers.list_retention(tx)),
             is_under_way=await is_under_way(tx, customer_id=who),
         )
 
     return await request.db.read(read)
+
+
+def _named(teller: Teller, actor: str) -> str:
+    return teller.colleagues.get(actor) or teller.word(actor.partition(":")[0], "actor_kind")
 
 
 ROUTES: Final = (show_privacy, take_word, show_file, erase)

@@ -13,7 +13,6 @@ from ordito.platform.errors import Invalid
 from ordito.surfaces import market_screens as screens
 from ordito.surfaces.call import Call
 from ordito.surfaces.guards import Role, staff
-from ordito.surfaces.pages import language_of
 
 PATH: Final = "/search-words"
 _MAY: Final = staff(Role.MERCHANDISER)
@@ -38,7 +37,7 @@ async def show_search_words(request: Call) -> Template:
         misses=tuple(misses),
         synonyms=tuple(synonyms),
         languages=catalogue.search.LANGUAGES,
-        language=asked.get("language") or language_of(request),
+        language=asked.get("language") or request.language,
         term=(asked.get("term") or "")[:_LONGEST],
         added=(asked.get("added") or "")[:_LONGEST],
     )

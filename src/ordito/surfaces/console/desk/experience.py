@@ -19,7 +19,6 @@ from ordito.surfaces import knowledge_screens as screens
 from ordito.surfaces.call import Call
 from ordito.surfaces.frames import frame_of
 from ordito.surfaces.guards import Role, staff
-from ordito.surfaces.pages import language_of
 from ordito.surfaces.problems import told
 from ordito.surfaces.words import N_
 
@@ -191,7 +190,7 @@ async def _pulse(
     failure: str | None = None,
     typed: dict[str, str] | None = None,
 ) -> Template:
-    at, language = now(), language_of(request, request.principal.language)
+    at, language = now(), request.language
     staff_id = request.principal.staff_id
 
     async def read(tx: Tx) -> tuple[screens.PulseRow, ...]:

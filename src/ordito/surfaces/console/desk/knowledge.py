@@ -14,7 +14,6 @@ from ordito.platform.db import Tx
 from ordito.surfaces import knowledge_screens as screens
 from ordito.surfaces.call import Call
 from ordito.surfaces.guards import Role, staff
-from ordito.surfaces.pages import language_of
 
 knowledge = service.knowledge
 
@@ -35,7 +34,7 @@ async def show_knowledge(request: Call) -> Template:
     outcome = asked.get("outcome", "")
     screen = await request.db.read(
         _read,
-        language=language_of(request, request.principal.language),
+        language=request.language,
         outcome=outcome if outcome in _OUTCOMES else "",
         saved=asked.get("saved", "")[:20],
         may_write=not _WRITING.isdisjoint(request.principal.roles),

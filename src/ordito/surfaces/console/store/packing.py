@@ -28,7 +28,6 @@ from ordito.surfaces.console.store.tally import form_of
 from ordito.surfaces.console.store.tasks import tasks_of
 from ordito.surfaces.guards import staff
 from ordito.surfaces.looking import note_look
-from ordito.surfaces.pages import language_of
 from ordito.surfaces.store_screens import GivenPiece, Packing, Parcel, Said
 
 _ONE: Final = "/store/{place:str}/pack/{task_id:uuid}"
@@ -140,7 +139,7 @@ async def show_paper(
     )
     await note_look(request, [content.customer_id], why="delivery")
     rendered = await request.house.archivist.press(
-        msgspec.json.encode(content).decode(), form=form, language=language_of(request)
+        msgspec.json.encode(content).decode(), form=form, language=request.language
     )
     return Response(rendered.content, media_type=_PDF)
 
