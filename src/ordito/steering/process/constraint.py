@@ -33,6 +33,7 @@ from ordito.steering.process.load import (
     Marks,
     Work,
     count_hours,
+    count_promises,
 )
 
 # use beyond this is beyond practical capacity
@@ -75,7 +76,8 @@ class Constraint(msgspec.Struct, frozen=True):
         waiting_h: mean hours that work which is asked for there waits while somebody works.
         waiting_elsewhere_h: the same for the resource's other work; None where there is none.
         waiting_week_h: hours that all this work waits in a week.
-        late: share of its orders that broke their promise; None without promises.
+        method: how most of the goods of this work leave; empty where it is for no order.
+        late: share of the orders that leave so that broke their promise; None without promises.
         late_elsewhere: the same for the resource's other work.
         jobs: on which this rests.
         weeks: of the period.
@@ -90,6 +92,7 @@ class Constraint(msgspec.Struct, frozen=True):
     waiting_h: Interval
     waiting_elsewhere_h: Interval | None
     waiting_week_h: float
+    method: str
     late: Interval | None
     late_elsewhere: Interval | None
     jobs: int
@@ -185,8 +188,12 @@ def judge(
     looks = int((hours.asked.sum(axis=0) > 0).sum())
     for region in regions(hours.asked, given) if work.n_weeks >= LEAST_WEEKS else ():
         use = interval(_within(hours.asked, region), _within(given, region))
-        if use.low > BUSY and _held_up(hours, region, looks):
-            yield region, _constraint(work, hours, region, use)
+        if use.low <= BUSY:
+            continue
+        method = _method_of(work, within(hours, region))
+        promises = count_promises(work, hours, method)
+        if _held_up(hours, promises, region, looks):
+            yield region, _constraint(work, hours, promises, (region, use, method))
 
 
 def regions(asked: Reals, supplied: Reals) -> list[Region]:
@@ -270,13 +277,25 @@ def _runs(marks: Marks) -> list[tuple[int, int]]:
     return list(zip(edges[::2].tolist(), edges[1::2].tolist(), strict=True))
 
 
-def _held_up(hours: Hours, region: Region, looks: int) -> bool:
+def within(hours: Hours, region: Region) -> Marks:
+    """Return which jobs are asked for in a region."""
+    week, place, hour = hours.slots
+    return (week >= 0) & np.isin(place, region.places) & np.isin(hour, region.slots)
+
+
+def _method_of(work: Work, rows: Marks) -> str:
+    """Return how most of the goods of these jobs' orders leave; empty where none has an order."""
+    names, counts = np.unique(work.methods[rows & (work.methods != "")], return_counts=True)
+    return str(names[counts.argmax()]) if len(names) else ""
+
+
+def _held_up(hours: Hours, promises: tuple[Reals, Reals], region: Region, looks: int) -> bool:
     """Return whether a region's work surely waits longer, or is late oftener, than the other work.
 
     So many hours of places were looked at: chance must not be taken for one of them. Work that is
     asked for too much and is not held up has more capacity than was told.
     """
-    signs = (hours.waited, hours.started), (hours.late, hours.due)
+    signs = (hours.waited, hours.started), promises
     return any(_more(above, below, region, len(signs) * looks) for above, below in signs)
 
 
@@ -290,12 +309,16 @@ def _more(above: Reals, below: Reals, region: Region, looks: int) -> bool:
     return bool(inside - outside > z_of(looks) * np.hypot(doubt, other))
 
 
-def _constraint(work: Work, hours: Hours, region: Region, use: Interval) -> Constraint:
+def _constraint(
+    work: Work, hours: Hours, promises: tuple[Reals, Reals], found: tuple[Region, Interval, str]
+) -> Constraint:
+    region, use, method = found
+    late, made = promises
     waited, started = hours.waited / HOUR_MINUTES, hours.started
     inside = interval(_within(waited, region), _within(started, region))
     outside = _outside(waited, region), _outside(started, region)
     elsewhere = interval(*outside) if outside[1].sum() else None
-    due = _within(hours.due, region), _outside(hours.due, region)
+    due = _within(made, region), _outside(made, region)
     return Constraint(
         resource=work.resource,
         activity=work.activity,
@@ -306,8 +329,9 @@ def _constraint(work: Work, hours: Hours, region: Region, use: Interval) -> Cons
         waiting_h=inside,
         waiting_elsewhere_h=elsewhere,
         waiting_week_h=float(_within(waited, region).sum() / work.n_weeks),
-        late=interval(_within(hours.late, region), due[0]) if due[0].sum() else None,
-        late_elsewhere=interval(_outside(hours.late, region), due[1]) if due[1].sum() else None,
+        method=method,
+        late=interval(_within(late, region), due[0]) if due[0].sum() else None,
+        late_elsewhere=interval(_outside(late, region), due[1]) if due[1].sum() else None,
         jobs=int(_within(hours.jobs, region).sum()),
         weeks=work.n_weeks,
     )

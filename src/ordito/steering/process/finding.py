@@ -6,8 +6,8 @@ from ordito.marts import Mart
 from ordito.steering.process.answers import answered
 from ordito.steering.process.consequences import Lateness, judge_lateness
 from ordito.steering.process.constraint import Constraint, Search, find_constraint
-from ordito.steering.process.load import Work, list_work
-from ordito.steering.process.map import question
+from ordito.steering.process.estimates import Interval
+from ordito.steering.process.load import list_work
 from ordito.steering.process.relief import BY, Relief, next_constraint, region_of, relieve
 
 
@@ -27,22 +27,22 @@ class Finding(msgspec.Struct, frozen=True):
     next_one: Constraint | None
 
 
-def find(mart: Mart, *, by: float = BY, minute_minor: float | None = None) -> Finding:
+def find(mart: Mart, *, by: float = BY, minute: Interval | None = None) -> Finding:
     """Return what holds the chain back, as it was kept for this mart, or reckoned now.
 
     Args:
         mart: to read.
         by: share of capacity by which the constraint is relieved.
-        minute_minor: cost of a minute of the service desk, minor units; None is unknown.
+        minute: cost of a minute of the service desk, minor units; None is unknown.
     """
 
     def reckoned() -> Finding:
-        return reckon(mart, by=by, minute_minor=minute_minor)
+        return reckon(mart, by=by, minute=minute)
 
-    return answered(mart, "constraint", Finding, reckoned, by, minute_minor)
+    return answered(mart, "constraint", Finding, reckoned, by, minute)
 
 
-def reckon(mart: Mart, *, by: float = BY, minute_minor: float | None = None) -> Finding:
+def reckon(mart: Mart, *, by: float = BY, minute: Interval | None = None) -> Finding:
     """Return what holds the chain back, reckoned from the mart's rows; see ``find``."""
     works = list_work(mart)
     search = find_constraint(works, version=mart.version)
@@ -50,15 +50,12 @@ def reckon(mart: Mart, *, by: float = BY, minute_minor: float | None = None) -> 
         return Finding(search, None, None, None)
     (work,) = (one for one in works if one.resource == search.constraint.resource)
     region = region_of(work, search.constraint)
-    lateness = _lateness(mart, work)
-    relief = relieve(work, region, by=by, lateness=lateness, minute_minor=minute_minor)
+    method = search.constraint.method
+    lateness = judge_lateness(mart, method)
+    relief = relieve(
+        work, region, method=method, by=by, lateness=lateness, minute=minute
+    )
     return Finding(search, relief, lateness, _next(search, next_constraint(work, region)))
-
-
-def _lateness(mart: Mart, work: Work) -> Lateness | None:
-    """Return what lateness brings of the way of delivery that the resource mostly works for."""
-    found = mart.rows(question("method"), resource=work.resource)
-    return judge_lateness(mart, found[0][0]) if found else None
 
 
 def _next(search: Search, same: Constraint | None) -> Constraint | None:

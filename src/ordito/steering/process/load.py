@@ -61,6 +61,7 @@ class Work(msgspec.Struct, frozen=True, kw_only=True):
         place: index into ``places`` of each job.
         steps: id of each job.
         orders: id of each job's order; empty is none.
+        methods: how the goods of each job's order leave; empty is no order.
         arrived: when it was asked for, ascending within a place.
         started: when it began.
         ended: when it ended.
@@ -80,6 +81,7 @@ class Work(msgspec.Struct, frozen=True, kw_only=True):
     place: Ints
     steps: NDArray[Any]
     orders: NDArray[Any]
+    methods: NDArray[Any]
     arrived: Reals
     started: Reals
     ended: Reals
@@ -118,8 +120,6 @@ class Hours(msgspec.Struct, frozen=True):
         jobs: that arrived so.
         waited: minutes that these waited while somebody worked; of those whose start is known.
         started: jobs whose start is known.
-        late: jobs whose order broke its promise.
-        due: jobs whose order had a promise that is settled.
         slots: week, place and hour of each job; -1 where nothing is supplied.
         waits: minutes that each job waited while somebody worked; nan is unknown.
     """
@@ -129,8 +129,6 @@ class Hours(msgspec.Struct, frozen=True):
     jobs: Reals
     waited: Reals
     started: Reals
-    late: Reals
-    due: Reals
     slots: tuple[Ints, Ints, Ints]
     waits: Reals
 
@@ -161,26 +159,51 @@ def count_hours(work: Work) -> Hours:
     slots = (np.where(counted, week, -1), work.place, np.where(counted, hour, -1))
     waits = _waits(work)
 
-    def add(values: Reals, rows: Marks) -> Reals:
-        found = np.zeros(shape)
-        np.add.at(found, (week[rows], work.place[rows], hour[rows]), values[rows])
-        return found
-
     one = np.ones(len(work.arrived))
     began = counted & ~np.isnan(waits)
-    due = counted & ~np.isnan(work.promised) & ~np.isnan(work.ready)
-    late = work.ready > work.promised + _GRAIN_MINUTES
     return Hours(
-        asked=add(work.minutes, counted),
+        asked=_by_hour(work.minutes, counted, slots, shape),
         supplied=supplied,
-        jobs=add(one, counted),
-        waited=add(waits, began),
-        started=add(one, began),
-        late=add(one, due & late),
-        due=add(one, due),
+        jobs=_by_hour(one, counted, slots, shape),
+        waited=_by_hour(waits, began, slots, shape),
+        started=_by_hour(one, began, slots, shape),
         slots=slots,
         waits=waits,
     )
+
+
+def count_promises(work: Work, hours: Hours, method: str) -> tuple[Reals, Reals]:
+    """Return late orders and those with a settled promise, as in ``hours``, of one way of delivery.
+
+    A parcel is promised for another time than a collection, and a carrier is late for reasons of
+    his own: only orders that leave alike say whether one place keeps its word better than another.
+    """
+    one, due = np.ones(len(work.arrived)), is_due(work, method)
+    there = due & (hours.slots[0] >= 0)
+    return (
+        _by_hour(one, there & is_late(work, work.ready), hours.slots, hours.asked.shape),
+        _by_hour(one, there, hours.slots, hours.asked.shape),
+    )
+
+
+def is_due(work: Work, method: str) -> Marks:
+    """Return which jobs' orders leave so and had a promise that is settled."""
+    known = ~np.isnan(work.promised) & ~np.isnan(work.ready)
+    return known & (work.methods == method)
+
+
+def is_late(work: Work, ready: Reals) -> Marks:
+    """Return which jobs' orders break their promise if they are ready at these minutes."""
+    return ready > work.promised + _GRAIN_MINUTES
+
+
+def _by_hour(
+    values: Reals, rows: Marks, slots: tuple[Ints, Ints, Ints], shape: tuple[int, ...]
+) -> Reals:
+    """Return the sum of each week, place and hour of the week."""
+    found = np.zeros(shape)
+    np.add.at(found, tuple(part[rows] for part in slots), values[rows])
+    return found
 
 
 def _work_of(
@@ -212,6 +235,7 @@ def _work_of(
         place=place[order].astype(np.int64),
         steps=_texts(columns["step_id"])[order],
         orders=_texts(columns["order_id"])[order],
+        methods=_texts(columns["method"])[order],
         **{name.removesuffix("_us"): kept[name][order] for name in _INSTANTS},
         minutes=np.where(np.isnan(told), spans, told)[order],
         capacity=capacity,

@@ -11,20 +11,17 @@ import msgspec
 import numpy as np
 
 from ordito.steering.process.consequences import Lateness
-from ordito.steering.process.constraint import (
-    Constraint,
-    Region,
-    judge,
-)
+from ordito.steering.process.constraint import Constraint, Region, judge, within
 from ordito.steering.process.estimates import Interval, Reals
 from ordito.steering.process.load import (
     HOUR_MINUTES,
     WEEK_HOURS,
-    Hours,
     Ints,
     Marks,
     Work,
     count_hours,
+    is_due,
+    is_late,
 )
 from ordito.steering.process.queueing import replay, supply
 
@@ -64,7 +61,7 @@ class Relief(msgspec.Struct, frozen=True):
     Attributes:
         by: share of capacity added.
         minutes_week: added by that.
-        jobs: of the region whose readiness is known.
+        jobs: of the region whose order leaves as most do and whose readiness is known.
         lead_p90_h: hours from order to ready within which 90 % of the region's are.
         relieved_p90_h: the same, relieved.
         late: share of the region's orders that broke their promise.
@@ -103,32 +100,34 @@ def relieve(
     work: Work,
     region: Region,
     *,
+    method: str = "",
     by: float = BY,
     lateness: Lateness | None = None,
-    minute_minor: float | None = None,
+    minute: Interval | None = None,
 ) -> Relief:
     """Return what a share more capacity in a region gives.
 
     Args:
         work: of the resource.
         region: where and when.
+        method: of the orders whose lead time and promises are looked at.
         by: share of capacity.
         lateness: what a late order brings.
-        minute_minor: cost of a minute of the service desk; None is unknown.
+        minute: cost of a minute of the service desk, minor units; None is unknown.
     """
     hours = count_hours(work)
-    inside = _inside(hours, region)
+    inside = within(hours, region)
     replayed = _replay(work, _more(work, region, by), inside)
     saved, off = replayed.saved, replayed.off
     ready = np.maximum(work.ready - saved, work.arrived)
     lead, relieved = work.ready - work.placed, ready - work.placed
-    known = inside & ~np.isnan(lead)
-    due = ~np.isnan(work.promised) & ~np.isnan(work.ready)
-    late, still = due & (work.ready > work.promised), due & (ready > work.promised)
+    known = inside & (work.methods == method) & ~np.isnan(lead)
+    due = is_due(work, method)
+    late, still = due & is_late(work, work.ready), due & is_late(work, ready)
     there = inside & due
     gain = None
     if lateness is not None and there.any():
-        gain = _gain(work, lateness, late, still, (saved, there), minute_minor)
+        gain = _gain(work, lateness, late, still, (saved, there), minute)
     return Relief(
         by=by,
         minutes_week=float(work.capacity[np.ix_(region.places, region.slots)].sum() * by),
@@ -246,7 +245,7 @@ def _gain(
     late: Marks,
     still: Marks,
     inside: tuple[Reals, Marks],
-    minute_minor: float | None,
+    minute: Interval | None,
 ) -> Gain:
     a_year = _WEEKS_A_YEAR / (work.period.sum() / WEEK_HOURS)
     orders = float((late & ~still).sum() * a_year)
@@ -259,10 +258,10 @@ def _gain(
         unpriced.append("purchases")
     else:
         parts.append(_times(purchases, lateness.margin_minor))
-    if minute_minor is None:
+    if minute is None:
         unpriced.append("contacts")
     else:
-        parts.append(_times(contacts, lateness.contact_minutes * minute_minor))
+        parts.append(_priced(_times(contacts, lateness.contact_minutes), minute))
     return Gain(
         late_orders=orders,
         contacts=contacts,
@@ -287,11 +286,6 @@ def _score(
     return _sum([_times(lateness.score_late, -kept), _times(lateness.score_hour, -hours)])
 
 
-def _inside(hours: Hours, region: Region) -> Marks:
-    week, place, hour = hours.slots
-    return (week >= 0) & np.isin(place, region.places) & np.isin(hour, region.slots)
-
-
 def _p90(values: Reals) -> float | None:
     return float(np.quantile(values, _P90)) / HOUR_MINUTES if len(values) else None
 
@@ -299,6 +293,12 @@ def _p90(values: Reals) -> float | None:
 def _times(one: Interval, by: float) -> Interval:
     low, high = sorted((one.low * by, one.high * by))
     return Interval(one.value * by, low, high)
+
+
+def _priced(one: Interval, price: Interval) -> Interval:
+    """Return a number at a price that may itself be known within bounds only."""
+    ends = [amount * each for amount in (one.low, one.high) for each in (price.low, price.high)]
+    return Interval(one.value * price.value, min(ends), max(ends))
 
 
 def _sum(parts: list[Interval]) -> Interval:

@@ -36,6 +36,7 @@ def work_of(
         place=where,
         steps=names,
         orders=names,
+        methods=names,
         arrived=arrived,
         started=started,
         ended=ended,

@@ -8,6 +8,7 @@ SELECT
     step.customer_id,
     step.activity,
     step.phase,
+    bought.method,
     epoch_us(timezone($zone, make_timestamptz(step.arrived_us))) AS arrived_us,
     epoch_us(timezone($zone, make_timestamptz(step.started_us))) AS started_us,
     epoch_us(timezone($zone, make_timestamptz(step.ended_us))) AS ended_us,
