@@ -78,6 +78,11 @@ def count_of(page: str, term: str) -> int:
     return int(figure.replace(",", ""))
 
 
+def csrf_of(page: str) -> str:
+    """Return what forms of a page send back."""
+    return re.findall(r'name="_csrf" value="([^"]+)"', page)[0]
+
+
 async def test_each_number_opens_rows_that_agree_with_it(
     db: Database, address: str, register: steering.economics.Register
 ) -> None:
@@ -102,6 +107,9 @@ async def test_each_number_opens_rows_that_agree_with_it(
             await page_of(http, "ada", "/helm")
             await _walks_from_the_cockpit(http)
             await _walks_the_map(http)
+            await _walks_the_ways(http)
+            await _makes_a_target(http)
+            await _takes_findings_up(http)
             await _walks_the_rest(http)
         for login in ("bea", "cleo"):
             async with httpx.AsyncClient(base_url=url, follow_redirects=True, timeout=60) as http:
@@ -130,6 +138,15 @@ async def _walks_from_the_cockpit(http: httpx.AsyncClient) -> None:
     channel = lines[1][0]
     narrowed = await told(http, f"/helm/orders?period=all&channel={channel}")
     assert count_of(narrowed, "Orders") == int(lines[1][1])
+    # a step of the waterfall opens the orders that it costs something
+    service = await told(http, f"/helm/orders?period=all&channel={channel}&step=service")
+    titles = lines[0]
+    told_of_step = re.search(r"<dt>Service</dt><dd>([^<]+)<", service)
+    assert told_of_step is not None
+    beside = re.search(r"<dt>Done without an order</dt><dd>([^<]+)<", service)
+    parts = [told_of_step[1], *([beside[1]] if beside else [])]
+    amount = sum(float(re.sub(r"[^\d.]", "", one)) for one in parts)
+    assert round(amount, 2) == float(lines[1][titles.index("service")])
     # another period keeps what is looked at, and so does the switch
     assert f"/helm/orders?channel={channel}" in links_of(narrowed, "/helm/orders")
     direct = await told(http, f"/helm?period=all&channel={channel}&direct=1")
@@ -143,8 +160,8 @@ async def _walks_the_map(http: httpx.AsyncClient) -> None:
     page = await told(http, "/helm/map?period=all&method=collect")
     n = int(re.findall(r"([\d,]+) journeys took", page)[0].replace(",", ""))
     assert n > 0
-    lines = list(csv.reader(io.StringIO((await http.get("/helm/map/csv?period=all")).text)))
     whole = await told(http, "/helm/map?period=all&detail=4")
+    lines = list(csv.reader(io.StringIO((await http.get("/helm/map/csv?period=all")).text)))
     source, target, times, *_ = lines[1]
     row = re.search(rf'activity={source}&amp;target={target}">([\d,]+)<', whole)
     assert row is not None
@@ -154,10 +171,81 @@ async def _walks_the_map(http: httpx.AsyncClient) -> None:
     variant = re.search(r'variant=0">([\d,]+) journeys', whole)
     assert variant is not None
     journeys = await told(http, "/helm/journeys?period=all&variant=0")
-    assert count_of(journeys, "Journeys") == min(10_000, int(variant[1].replace(",", "")))
+    assert count_of(journeys, "Journeys") == int(variant[1].replace(",", ""))
     near = await told(http, "/helm/map?period=all&method=collect&path=click+and+collect")
     assert "fit the path to" in near
     assert 'class="line wanted"' in near
+
+
+async def _walks_the_ways(http: httpx.AsyncClient) -> None:
+    page = await told(http, "/helm/ways?period=all")
+    n = int(re.findall(r"([\d,]+) journeys;", page)[0].replace(",", ""))
+    lines = list(csv.DictReader(io.StringIO((await http.get("/helm/ways/csv?period=all")).text)))
+    assert sum(int(line["journeys"]) for line in lines if line["step"] == "1") == n
+    # what comes to a channel at one change leaves it at the next, or ends there
+    come = sum(int(one["journeys"]) for one in lines if one["step"] == "1" and one["to"] == "web")
+    leave = sum(
+        int(one["journeys"]) for one in lines if one["step"] == "2" and one["from"] == "web"
+    )
+    assert come == leave > 0
+    for link in ("hop=1&source=web", "hop=1&source=web&reached=store"):
+        source, target = "web", "store" if "reached" in link else ""
+        (meant,) = [
+            int(one["journeys"])
+            for one in lines
+            if (one["step"], one["from"], one["to"]) == ("1", source, target)
+        ]
+        rows = await told(http, f"/helm/journeys?period=all&{link}")
+        assert count_of(rows, "Journeys") == meant
+        file = await http.get(f"/helm/journeys/csv?period=all&{link}")
+        assert file.text.count("\n") == meant + 1
+    cells = list(
+        csv.DictReader(io.StringIO((await http.get("/helm/ways/touchpoints.csv?period=all")).text))
+    )
+    one = next(cell for cell in cells if cell["mean_score"] and cell["group"] != "unknown")
+    where = f"activity={one['activity']}&at={one['channel']}&persona={one['group']}"
+    rows = await told(http, f"/helm/journeys?period=all&{where}")
+    assert count_of(rows, "Journeys") == int(one["journeys"])
+    assert count_of(rows, "Customers") == int(one["customers"])
+    assert (await http.get("/helm/ways?measure=beauty")).status_code == 422
+    assert (await http.get("/helm/journeys?hop=-1")).status_code == 422
+
+
+async def _makes_a_target(http: httpx.AsyncClient) -> None:
+    view = "period=all&method=collect&variant=0"
+    page = await told(http, f"/helm/target?{view}")
+    (expression,) = re.findall(r'<textarea name="expression"[^>]*>([^<]+)<', page)
+    typed = {"name": "as most do", "expression": expression, "reason": "it works"}
+    assert (await http.post(f"/helm/target?{view}", data=typed)).status_code == 403
+    typed |= {"_csrf": csrf_of(page)}
+    wrong = await http.post(f"/helm/target?{view}", data=typed | {"expression": "ordered )"})
+    assert wrong.status_code == 422
+    assert "ordered )" in wrong.text
+    made = await http.post(f"/helm/target?{view}", data=typed)
+    assert made.url.params["path"] == "as most do"
+    near = await told(http, str(made.url))
+    assert "follow it without any deviation" in near
+    assert (await http.get("/helm/target?period=all&variant=10000")).status_code == 404
+
+
+async def _takes_findings_up(http: httpx.AsyncClient) -> None:
+    near = await told(http, "/helm/map?period=all&method=collect&path=click+and+collect")
+    deviation = links_of(near, "/helm/action")[0]
+    page = await told(http, deviation)
+    nothing = await http.post(deviation, data={"_csrf": csrf_of(page), "reason": " "})
+    assert nothing.status_code == 422
+    for _ in range(2):
+        done = await http.post(deviation, data={"_csrf": csrf_of(page), "reason": "look"})
+        assert done.url.path == "/helm/backlog"
+    (entry,) = re.findall(r'action="(/helm/backlog/[^"]+)"', done.text)  # one, though asked twice
+    move = {"_csrf": csrf_of(done.text), "edition": "1", "state": "accepted", "reason": "now"}
+    assert (await http.post(entry, data=move | {"reason": ""})).status_code == 422
+    moved = await http.post(entry, data=move | {"owner": "Ada"})
+    assert "Accepted" in moved.text
+    assert (await http.post(entry, data=move)).status_code == 409
+    assert (await http.get("/helm/action?kind=channel&channel=moon")).status_code == 404
+    assert (await http.get("/helm/action?kind=rumour")).status_code == 422
+    assert (await http.get("/helm/action?kind=deviation&number=9")).status_code == 404
 
 
 async def _walks_the_rest(http: httpx.AsyncClient) -> None:

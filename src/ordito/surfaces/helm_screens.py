@@ -5,7 +5,7 @@ from datetime import date, datetime
 from msgspec import Struct
 
 from ordito.platform.money import Money
-from ordito.surfaces.charts import Drawing, Drawn, Trend
+from ordito.surfaces.charts import Drawn, Trend
 from ordito.surfaces.screens import Choice, Value
 
 
@@ -72,6 +72,7 @@ class Bar(Struct, frozen=True, kw_only=True):
 
     code: str
     amount: Money
+    url: str
     low: Money | None = None
     high: Money | None = None
     drawn: Drawn
@@ -91,6 +92,7 @@ class ChannelRow(Struct, frozen=True, kw_only=True):
     loaded: float | None
     left: Money | None
     turns: bool
+    action_url: str | None
 
 
 class Weakest(Struct, frozen=True, kw_only=True):
@@ -164,80 +166,6 @@ class Cockpit(Struct, frozen=True, kw_only=True):
     no_weakest: bool
     conflicts: tuple[Conflict, ...]
     tree: tuple[TreeNode, ...]
-
-
-class Deviation(Struct, frozen=True, kw_only=True):
-    """A departure from the path, and how much of the journeys has it."""
-
-    kind: str
-    activity: str
-    instead: str
-    journeys: int
-    share: float
-    cost: float
-
-
-class VariantRow(Struct, frozen=True, kw_only=True):
-    """A sequence of activities."""
-
-    number: int
-    activities: tuple[str, ...]
-    journeys: int
-    share: float
-    lasted_s: float
-    fitness: float | None
-    url: str
-
-
-class LinkRow(Struct, frozen=True, kw_only=True):
-    """One activity directly after another, as a row of the table."""
-
-    source: str
-    target: str
-    times: int
-    gap_median_s: float
-    is_drawn: bool
-    kind: str
-    url: str
-
-
-class ActivityRow(Struct, frozen=True, kw_only=True):
-    """An activity, as a row of the table."""
-
-    code: str
-    times: int
-    journeys: int
-    waiting_s: float | None
-    working_s: float | None
-    url: str
-
-
-class Map(Struct, frozen=True, kw_only=True):
-    """helm/map.html."""
-
-    head: Head
-    journeys: int
-    steps: int
-    drawing: Drawing
-    urls: dict[str, str]
-    details: tuple[Choice, ...]
-    channels: tuple[Choice, ...]
-    methods: tuple[Choice, ...]
-    groups: tuple[Choice, ...]
-    paths: tuple[Choice, ...]
-    path: str
-    expression: str
-    fitness: float | None
-    on_path: float | None
-    left_aside: int
-    deviations: tuple[Deviation, ...]
-    variants: tuple[VariantRow, ...]
-    n_variants: int
-    links: tuple[LinkRow, ...]
-    activities: tuple[ActivityRow, ...]
-    start_unknown: int
-    end_unknown: int
-    reversed: int
 
 
 class ResourceRow(Struct, frozen=True, kw_only=True):
@@ -362,41 +290,3 @@ class RowsPage(Struct, frozen=True, kw_only=True):
     back: Choice
     next_url: str | None = None
     first_url: str | None = None
-
-
-class KpiRow(Struct, frozen=True, kw_only=True):
-    """A definition and its figure of the last whole quarter."""
-
-    title: str
-    level: str
-    value: Value
-    target: Value
-    trend: Trend
-    n: int
-    coverage: float | None
-    formula: str
-
-
-class AlertRow(Struct, frozen=True, kw_only=True):
-    """A figure that somebody should look at."""
-
-    title: str
-    where: str
-    period: date
-    value: Value
-    expected: Value
-    better: bool
-    owner: str | None
-
-
-class KpisPage(Struct, frozen=True, kw_only=True):
-    """helm/kpis.html; ``is_ready`` is whether KPIs are reckoned at all."""
-
-    head: Head
-    is_ready: bool
-    register: int = 0
-    period: date | None = None
-    rows: tuple[KpiRow, ...] = ()
-    alerts: tuple[AlertRow, ...] = ()
-    tree: tuple[TreeNode, ...] = ()
-    conflicts: tuple[Conflict, ...] = ()

@@ -15,9 +15,11 @@ PERIODS: Final = {
 PAGES: Final = {
     "cockpit": N_("Cockpit"),
     "map": N_("Process map"),
+    "ways": N_("Channels and personas"),
     "costs": N_("Costs"),
     "kpis": N_("KPIs"),
     "integration": N_("Integration"),
+    "backlog": N_("Improvements"),
 }
 
 TILES: Final = {
@@ -145,11 +147,27 @@ COLUMNS: Final = {
     "rows": N_("Rows"),
     "nobody": N_("Nobody is named"),
     "steps_taken": N_("Times"),
+    "of_step": N_("Of this step"),
+    "without_order": N_("Done without an order"),
+    "newest": N_("The newest of them"),
 }
 
 SWITCH: Final = {
     "direct": N_("Direct only"),
     "loaded": N_("Fully loaded"),
+}
+
+MEASURES: Final = {
+    "journeys": N_("Journeys"),
+    "cost": N_("Cost"),
+    "experience": N_("Experience"),
+}
+
+BACKLOG: Final = {
+    "proposed": N_("Proposed"),
+    "accepted": N_("Accepted"),
+    "done": N_("Done"),
+    "dropped": N_("Dropped"),
 }
 
 EVIDENCE: Final = {
@@ -238,6 +256,8 @@ WORDS: Final[Mapping[str, Mapping[str, str]]] = {
     "helm_column": COLUMNS,
     "helm_step_switch": SWITCH,
     "helm_evidence": EVIDENCE,
+    "helm_measure": MEASURES,
+    "helm_backlog": BACKLOG,
     "helm_depth": DEPTHS,
     "helm_kpi": KPI_TITLES,
     "helm_weekday": WEEKDAYS,

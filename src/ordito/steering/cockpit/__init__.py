@@ -8,6 +8,16 @@ from ordito.steering.cockpit.cockpit import (
     period_of,
     read_cockpit,
 )
+from ordito.steering.cockpit.journeys import (
+    Asked,
+    Journeys,
+    MapAnswer,
+    Meant,
+    list_journeys,
+    read_journeys,
+    read_map,
+    read_ways,
+)
 from ordito.steering.cockpit.model import (
     PERIODS,
     AnswerRow,
@@ -22,19 +32,16 @@ from ordito.steering.cockpit.model import (
     TileCode,
 )
 from ordito.steering.cockpit.prepare import (
-    Asked,
     Costs,
     KpiPart,
     Kpis,
-    MapAnswer,
     prepare,
+    read_assumptions,
     read_costs,
     read_finding,
     read_integration,
-    read_journeys,
     read_kpis,
     read_leaks,
-    read_map,
 )
 from ordito.steering.cockpit.rows import (
     list_answer_rows,
@@ -42,18 +49,25 @@ from ordito.steering.cockpit.rows import (
     list_order_rows,
     list_person_rows,
 )
+from ordito.steering.cockpit.ways import HOPS, OTHER, Cell, Flow, Way, Ways
 
 __all__ = [
+    "HOPS",
+    "OTHER",
     "PARTS",
     "PERIODS",
     "AnswerRow",
     "Asked",
+    "Cell",
     "Cockpit",
     "Costs",
     "Counted",
+    "Flow",
+    "Journeys",
     "KpiPart",
     "Kpis",
     "MapAnswer",
+    "Meant",
     "Narrowed",
     "OrderRow",
     "Period",
@@ -61,15 +75,19 @@ __all__ = [
     "PersonRow",
     "Tile",
     "TileCode",
+    "Way",
+    "Ways",
     "instrument_of",
     "list_answer_rows",
     "list_channels",
     "list_group",
+    "list_journeys",
     "list_order_rows",
     "list_person_rows",
     "list_places",
     "period_of",
     "prepare",
+    "read_assumptions",
     "read_cockpit",
     "read_costs",
     "read_finding",
@@ -78,4 +96,5 @@ __all__ = [
     "read_kpis",
     "read_leaks",
     "read_map",
+    "read_ways",
 ]

@@ -4,7 +4,7 @@ from typing import Final, Literal
 
 import msgspec
 
-from ordito.steering.economics import Ladder
+from ordito.steering.economics import Ladder, Step
 
 TileCode = Literal["revenue", "cost", "experience", "digital"]
 PeriodCode = Literal["month", "quarter", "year", "all"]
@@ -82,6 +82,8 @@ class Narrowed(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
         group: of its customer.
         basket: class of its value.
         digital: whether it came through a digital channel.
+        customer_id: who placed it.
+        step: of the ladder that it costs something.
     """
 
     from_us: int
@@ -91,10 +93,12 @@ class Narrowed(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     group: str | None = None
     basket: int | None = None
     digital: bool | None = None
+    customer_id: str | None = None
+    step: Step | None = None
 
 
 class OrderRow(msgspec.Struct, frozen=True):
-    """An order behind a figure; money in minor units, without tax."""
+    """An order behind a figure; money in minor units, without tax; ``of_step`` of the one asked."""
 
     order_id: str
     number: str | None
@@ -104,6 +108,7 @@ class OrderRow(msgspec.Struct, frozen=True):
     placed_us: int
     revenue: int
     left_caused: int
+    of_step: int
 
 
 class AnswerRow(msgspec.Struct, frozen=True):
@@ -135,6 +140,8 @@ class Counted(msgspec.Struct, frozen=True):
         nameless: orders that name nobody.
         revenue: of all.
         left_caused: what is left after all that they caused.
+        of_step: what the step that is asked for costs of all.
+        without_order: what it costs for what was done without an order, and is in no row.
     """
 
     orders: int
@@ -142,3 +149,5 @@ class Counted(msgspec.Struct, frozen=True):
     nameless: int
     revenue: int
     left_caused: int
+    of_step: int
+    without_order: int

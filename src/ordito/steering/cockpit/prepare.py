@@ -7,17 +7,26 @@ from typing import Final
 import msgspec
 
 from ordito.marts import Mart
-from ordito.steering.cockpit.cockpit import period_of, read_cockpit
-from ordito.steering.cockpit.model import PERIODS, PeriodCode
-from ordito.steering.cockpit.rows import list_group
+from ordito.steering.cockpit.cockpit import read_cockpit
+from ordito.steering.cockpit.journeys import Asked, read_map, read_ways
+from ordito.steering.cockpit.model import PERIODS
 from ordito.steering.economics import (
+    CAUSED,
+    DIRECT,
+    LOADED,
     Dealing,
+    Ladder,
     Loss,
     Register,
+    Sensitivities,
     Used,
+    draw_ladders,
     find_losses,
     list_dealings,
     list_resources,
+    list_touchpoints,
+    minute_of_case,
+    move_assumptions,
 )
 from ordito.steering.kpis import (
     COMPANY,
@@ -32,60 +41,24 @@ from ordito.steering.kpis import (
     list_figures,
     read_node,
 )
-from ordito.steering.process import (
-    Conformance,
-    Filter,
-    Finding,
-    Journey,
-    ProcessMap,
-    conform,
-    draw_map,
-    find,
-    list_journeys,
-)
+from ordito.steering.process import Finding, Interval, find
 from ordito.steering.process.answers import answered
 from ordito.steering.signals import Integration, Leaks, find_leaks, measure_integration
 
-_MOST_JOURNEYS: Final = 10_000
 _MOST_ALERTS: Final = 20
 _QUARTERS: Final = 8
 # what stands for each tile in the tree
-_IN_TREE: Final = ("net_sales", "contact_rate", "waiting_time", "satisfaction", "digital_share")
-
-
-class Asked(msgspec.Struct, frozen=True, kw_only=True):
-    """Which journeys a map is of.
-
-    Attributes:
-        period: in which they began.
-        channel: with a step in it; None is any.
-        method: of the order; None is any.
-        group: of customers; None is any.
-        path: expression of the reference path they are held against; empty is none.
-        ignored: activities the path does not look at.
-    """
-
-    period: PeriodCode = "all"
-    channel: str | None = None
-    method: str | None = None
-    group: str | None = None
-    path: str = ""
-    ignored: tuple[str, ...] = ()
-
-
-class MapAnswer(msgspec.Struct, frozen=True):
-    """A map, and how near its journeys are to the path; None without one."""
-
-    map: ProcessMap
-    conformance: Conformance | None
+_IN_TREE: Final = ("net_sales", "contact_rate", "satisfaction", "digital_share")
 
 
 class Costs(msgspec.Struct, frozen=True):
-    """What became of what costs, where orders lose money, and what dealings cost."""
+    """What became of what costs, who leaves what, where orders lose money, what dealings cost."""
 
     resources: tuple[Used, ...]
+    ladders: tuple[Ladder, ...]
     losses: tuple[Loss, ...]
     dealings: tuple[Dealing, ...]
+    touchpoints: tuple[Dealing, ...]
 
 
 class KpiLine(msgspec.Struct, frozen=True):
@@ -133,66 +106,41 @@ class Kpis(msgspec.Struct, frozen=True):
     alerts: tuple[Alert, ...]
 
 
-class Journeys(msgspec.Struct, frozen=True):
-    """Journeys behind a figure of the map."""
+def read_costs(mart: Mart, register: Register, *, direct: bool = False) -> Costs:
+    """Return what costs, and where orders lose money, as it was kept or made now.
 
-    journeys: tuple[Journey, ...]
-
-
-def read_map(mart: Mart, register: Register, asked: Asked) -> MapAnswer:
-    """Return the map that is asked for, as it was kept for this build, or made now."""
-
-    def reckon() -> MapAnswer:
-        chosen = filter_of(mart, register, asked)
-        drawn = draw_map(mart, chosen)
-        if not asked.path:
-            return MapAnswer(drawn, None)
-        return MapAnswer(drawn, conform(mart, asked.path, chosen, ignored=asked.ignored))
-
-    groups = register.groups if asked.group else None
-    return answered(mart, "map", MapAnswer, reckon, asked, groups)
-
-
-def read_journeys(
-    mart: Mart,
-    register: Register,
-    asked: Asked,
-    *,
-    activity: str | None = None,
-    target: str | None = None,
-    sequence: tuple[str, ...] | None = None,
-) -> tuple[Journey, ...]:
-    """Return the journeys behind a node, an edge or a variant of a map, at most 10,000."""
-    asked = msgspec.structs.replace(asked, path="", ignored=())
-
-    def reckon() -> Journeys:
-        found = list_journeys(
-            mart,
-            filter_of(mart, register, asked),
-            activity=activity,
-            target=target,
-            sequence=sequence,
-            most=_MOST_JOURNEYS,
-        )
-        return Journeys(tuple(found))
-
-    groups = register.groups if asked.group else None
-    told = (asked, activity, target, sequence, groups)
-    return answered(mart, "journeys", Journeys, reckon, *told).journeys
-
-
-def read_costs(mart: Mart, register: Register) -> Costs:
-    """Return what costs, and where orders lose money, as it was kept or made now."""
+    Args:
+        mart: to read.
+        register: of costs.
+        direct: whether only what is charged with a sale counts.
+    """
+    steps = DIRECT if direct else LOADED
 
     def reckon() -> Costs:
         return Costs(
             list_resources(mart, register),
-            find_losses(mart, register),
-            list_dealings(mart, register),
+            draw_ladders(mart, register),
+            find_losses(mart, register, steps=DIRECT if direct else CAUSED),
+            list_dealings(mart, register, steps=steps),
+            list_touchpoints(mart, register, steps=steps),
         )
 
     costs = msgspec.structs.replace(register, reason="-")
-    return answered(mart, "costs", Costs, reckon, costs)
+    return answered(mart, "costs", Costs, reckon, costs, direct)
+
+
+def read_assumptions(mart: Mart, register: Register, *, direct: bool = False) -> Sensitivities:
+    """Return what each declared figure does to the answer, as it was kept or made now."""
+    steps = DIRECT if direct else LOADED
+    costs = msgspec.structs.replace(register, reason="-")
+    return answered(
+        mart,
+        "assumptions",
+        Sensitivities,
+        lambda: move_assumptions(mart, register, steps=steps),
+        costs,
+        direct,
+    )
 
 
 def read_integration(mart: Mart) -> Integration:
@@ -205,9 +153,10 @@ def read_leaks(mart: Mart) -> Leaks:
     return answered(mart, "leaks", Leaks, lambda: find_leaks(mart))
 
 
-def read_finding(mart: Mart) -> Finding:
-    """Return what holds the chain back, as it was kept or made now."""
-    return find(mart)
+def read_finding(mart: Mart, register: Register) -> Finding:
+    """Return what holds the chain back, with contacts at what a minute of a case is declared."""
+    rate = minute_of_case(register)
+    return find(mart, minute=None if rate is None else Interval(rate.middle, rate.low, rate.high))
 
 
 def read_kpis(mart: Mart, register: KpiRegister) -> Kpis:
@@ -251,26 +200,13 @@ def _part(
     return KpiPart(node.figure, node.residual, tuple(one for one in below if one is not None))
 
 
-def filter_of(mart: Mart, register: Register, asked: Asked) -> Filter:
-    """Return the journeys that are asked for, as the process looks at them."""
-    period = period_of(mart, asked.period)
-    is_all = asked.period == "all"
-    return Filter(
-        channel=asked.channel,
-        method=asked.method,
-        customers=None if asked.group is None else list_group(mart, register, asked.group),
-        from_us=None if is_all else period.from_us,
-        to_us=None if is_all else period.to_us,
-    )
-
-
 def prepare(mart: Mart, register: Register) -> Iterator[str]:
     """Make what pages show at once, one after another, naming each before it is made."""
     for code in PERIODS:
         yield f"cockpit {code}"
         read_cockpit(mart, register, code)
     yield "constraint"
-    read_finding(mart)
+    read_finding(mart, register)
     yield "costs"
     read_costs(mart, register)
     yield "leaks"
@@ -280,3 +216,5 @@ def prepare(mart: Mart, register: Register) -> Iterator[str]:
     for code in PERIODS:
         yield f"map {code}"
         read_map(mart, register, Asked(period=code))
+        yield f"ways {code}"
+        read_ways(mart, register, Asked(period=code))

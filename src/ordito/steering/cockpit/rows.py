@@ -24,15 +24,17 @@ def list_order_rows(
     register: Register,
     narrowed: Narrowed,
     *,
-    customer_id: str | None = None,
     most: int,
     skip: int = 0,
 ) -> tuple[Counted, list[OrderRow]]:
-    """Return what the orders behind a figure come to, and some of them, newest first."""
+    """Return what the orders behind a figure come to, and some of them.
+
+    They are the newest, or those that the step which is asked for has cost most.
+    """
     with opened(mart, register) as connection:
         connection.execute(question("narrowed"), msgspec.structs.asdict(narrowed))
         counted = Counted(*connection.execute(question("counted")).fetchall()[0])
-        given = {"customer_id": customer_id, "most": most, "skip": skip}
+        given = {"most": most, "skip": skip}
         found = connection.execute(question("order_rows"), given).fetchall()
     return counted, [OrderRow(*row) for row in found]
 

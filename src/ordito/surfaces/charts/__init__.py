@@ -10,6 +10,7 @@ from ordito.surfaces.charts.process_map import (
     Line,
     draw_process_map,
 )
+from ordito.surfaces.charts.sankey import Sankey, Stream, draw_sankey
 from ordito.surfaces.charts.trend import Trend, draw_trend
 from ordito.surfaces.charts.waterfall import Drawn, Span, draw_waterfall
 
@@ -22,9 +23,12 @@ __all__ = [
     "Drawing",
     "Drawn",
     "Line",
+    "Sankey",
     "Span",
+    "Stream",
     "Trend",
     "draw_process_map",
+    "draw_sankey",
     "draw_trend",
     "draw_waterfall",
 ]

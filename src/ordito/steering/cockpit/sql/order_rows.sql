@@ -1,4 +1,4 @@
--- Newest first.
+-- What a step has cost most first, else the newest.
 SELECT
     narrowed.order_id,
     bought.number,
@@ -7,13 +7,14 @@ SELECT
     narrowed.method,
     narrowed.at_us AS placed_us,
     narrowed.revenue,
-    narrowed.left_caused
+    narrowed.left_caused,
+    narrowed.of_step
 FROM (
     SELECT * FROM narrowed
-    WHERE $customer_id::VARCHAR IS NULL OR customer_id = $customer_id
-    ORDER BY at_us DESC, order_id
+    WHERE order_id IS NOT NULL
+    ORDER BY of_step DESC, at_us DESC, order_id
     LIMIT $most OFFSET $skip
 ) AS narrowed
 LEFT JOIN fact_order AS bought ON bought.order_id = narrowed.order_id
-ORDER BY narrowed.at_us DESC, narrowed.order_id
+ORDER BY narrowed.of_step DESC, narrowed.at_us DESC, narrowed.order_id
 LIMIT $most;

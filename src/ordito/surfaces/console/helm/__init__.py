@@ -1,13 +1,17 @@
 """Helm: what the company's own rows say of it, for those who steer; every number opens its rows."""
 
 from ordito.surfaces.console.helm import (
+    backlog,
     board,
     cockpit,
     costs,
     drill,
     integration,
+    journeys,
     kpis,
     process_map,
+    target,
+    ways,
 )
 
 ROUTES = (
@@ -15,7 +19,17 @@ ROUTES = (
     board.download_board,
     process_map.show_map,
     process_map.download_map,
-    process_map.show_journeys,
+    journeys.show_journeys,
+    journeys.download_journeys,
+    ways.show_ways,
+    ways.download_ways,
+    ways.download_touchpoints,
+    target.show_target,
+    target.publish_target,
+    backlog.show_backlog,
+    backlog.move_improvement,
+    backlog.show_action,
+    backlog.launch_action,
     costs.show_costs,
     costs.download_costs,
     costs.download_ladders,
@@ -26,5 +40,7 @@ ROUTES = (
     drill.show_orders,
     drill.download_orders,
     drill.show_persons,
+    drill.download_persons,
     drill.show_answers,
+    drill.download_answers,
 )

@@ -7,12 +7,12 @@ from fpdf import FPDF
 from litestar import Response, get
 
 from ordito.platform import i18n
-from ordito.platform.errors import Conflict
 from ordito.surfaces import helm_screens as screens
 from ordito.surfaces.call import Call
 from ordito.surfaces.charts.waterfall import WIDTH
 from ordito.surfaces.console.helm.cockpit import ask, screen_of
 from ordito.surfaces.console.helm.desk import book_of, desk_of
+from ordito.surfaces.console.helm.frame import made
 from ordito.surfaces.console.helm.view import HELM, view_of
 from ordito.surfaces.console.moments import Teller, teller_of
 from ordito.surfaces.formats import Formats, formats
@@ -39,13 +39,6 @@ _FREE: Final = N_("Nothing is used beyond what is practical.")
 _HEADS: Final = (N_("Channel"), N_("Orders"), N_("Revenue"), N_("Direct"), N_("Fully loaded"))
 
 
-class FiguresUnready(Conflict):
-    """The figures of a paper are being made."""
-
-    code = "console.figures_unready"
-    remedy = "Ask again in a few seconds."
-
-
 @get("/helm/board.pdf", access=HELM, include_in_schema=False)
 async def download_board(request: Call) -> Response[bytes]:
     """Return the cockpit of a period as PDF.
@@ -54,20 +47,18 @@ async def download_board(request: Call) -> Response[bytes]:
         HelmIsWhole: the reader is bound to places.
         ViewUnreadable: the address cannot be read.
         NoMart: nothing was built yet.
-        FiguresUnready: the figures are being made.
+        FiguresUnready: they are being made.
     """
     view, desk, teller = view_of(request), desk_of(request), await teller_of(request)
     mart, book = desk.mart(), await book_of(request)
-    found = await ask(desk, mart, book, view)
-    if found is None:
-        raise FiguresUnready("The figures are being made.")
+    found = await made(ask(desk, mart, book, view))
     screen = screen_of(desk, mart, book, view, teller, found)
     settings = request.house.settings
     company = settings.company_name or settings.company.capitalize()
     written = formats(teller.language, mart.build.zone)
-    made = await asyncio.to_thread(_Board(teller, written, company).write, screen)
+    paper = await asyncio.to_thread(_Board(teller, written, company).write, screen)
     return Response(
-        made,
+        paper,
         media_type="application/pdf",
         headers={"Content-Disposition": 'inline; filename="board.pdf"'},
     )

@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 import msgspec
-from babel.numbers import format_decimal
 from litestar import get
 from litestar.enums import MediaType
 from litestar.response import Template
@@ -17,7 +16,13 @@ from ordito.surfaces import helm_screens as screens
 from ordito.surfaces.call import Call
 from ordito.surfaces.charts import Span, draw_trend, draw_waterfall
 from ordito.surfaces.console.helm.desk import Desk, book_of, desk_of
-from ordito.surfaces.console.helm.frame import head_of, money_in, nothing, open_mart
+from ordito.surfaces.console.helm.frame import (
+    head_of,
+    money_in,
+    nothing,
+    open_mart,
+    score_of,
+)
 from ordito.surfaces.console.helm.kpis import ask_kpis, conflicts_of, tree_of
 from ordito.surfaces.console.helm.view import HELM, View, view_of
 from ordito.surfaces.console.moments import Teller, teller_of
@@ -64,7 +69,7 @@ async def ask(
     def make(mart: Mart) -> _Found:
         return (
             steering.cockpit.read_cockpit(mart, register, view.period),
-            steering.cockpit.read_finding(mart),
+            steering.cockpit.read_finding(mart, register),
             steering.cockpit.read_leaks(mart),
             steering.cockpit.list_channels(mart),
             steering.cockpit.list_places(mart),
@@ -107,7 +112,7 @@ def screen_of(
         margin=told.whole.margin(steering.economics.LOADED),
         turning=tuple(one for one in channels if one.turns),
         tiles=tuple(_tile(mart, one, plain, teller) for one in told.tiles),
-        bars=bars_of(mart, ladder, direct=view.direct),
+        bars=bars_of(mart, ladder, view),
         of="" if ladder is told.whole else ladder.key,
         whole_url=view.url(PATH, channel=""),
         switch=tuple(
@@ -129,9 +134,9 @@ def screen_of(
     )
 
 
-def bars_of(mart: Mart, ladder: Ladder, *, direct: bool) -> tuple[screens.Bar, ...]:
+def bars_of(mart: Mart, ladder: Ladder, view: View) -> tuple[screens.Bar, ...]:
     """Return the rows of the waterfall: their amounts add up to what is left, to the minor unit."""
-    steps = steering.economics.DIRECT if direct else steering.economics.LOADED
+    steps = steering.economics.DIRECT if view.direct else steering.economics.LOADED
     bars = steering.economics.draw_waterfall(ladder, steps=steps)
     last = len(bars) - 1
     spans = [
@@ -153,6 +158,9 @@ def bars_of(mart: Mart, ladder: Ladder, *, direct: bool) -> tuple[screens.Bar, .
                 low=None if bar.is_known else money_in(mart, low),
                 high=None if bar.is_known else money_in(mart, high),
                 drawn=drawn,
+                url=View(period=view.period, channel=view.channel, step=bar.step).url(
+                    "/helm/orders"
+                ),
             )
         )
     return tuple(shown)
@@ -195,7 +203,7 @@ def shown_value(mart: Mart, code: str, value: float | None, teller: Teller) -> V
     if code == "revenue":
         return money_in(mart, value)
     if code == "experience":
-        return str(format_decimal(round(value, 2), locale=teller.language))
+        return score_of(value, teller)
     return value
 
 
@@ -221,6 +229,7 @@ def _channel(
     mart: Mart, ladder: Ladder, view: View, kinds: Mapping[str, str]
 ) -> screens.ChannelRow:
     reversed_ = steering.economics.find_reversals([ladder])
+    left = ladder.left(steering.economics.LOADED).value
     return screens.ChannelRow(
         code=ladder.key or "system",
         kind=kinds.get(ladder.key, "system"),
@@ -231,8 +240,11 @@ def _channel(
         revenue=Money(ladder.revenue, mart.build.currency),
         direct=ladder.margin(steering.economics.DIRECT),
         loaded=ladder.margin(steering.economics.LOADED),
-        left=money_in(mart, ladder.left(steering.economics.LOADED).value),
+        left=money_in(mart, left),
         turns=bool(reversed_),
+        action_url=None
+        if left is None or left >= 0
+        else f"{View(period=view.period, channel=ladder.key).url('/helm/action')}&kind=channel",
     )
 
 

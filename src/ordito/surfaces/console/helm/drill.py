@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 from uuid import UUID
 
@@ -10,20 +10,23 @@ from litestar import Response, get
 from litestar.enums import MediaType
 from litestar.response import Template
 
-from ordito import steering
+from ordito import customers, steering
 from ordito.marts import Mart
+from ordito.platform.ids import CustomerId
 from ordito.platform.money import Money
 from ordito.surfaces import helm_screens as screens
 from ordito.surfaces.call import Call
+from ordito.surfaces.console.customers import masked, may_see_persons
 from ordito.surfaces.console.helm.desk import Desk, book_of, desk_of
 from ordito.surfaces.console.helm.frame import PAGES, head_of, money_in, nothing, open_mart
 from ordito.surfaces.console.helm.view import HELM, View, instant, view_of
 from ordito.surfaces.console.moments import Teller, teller_of
 from ordito.surfaces.formats import amount_of
+from ordito.surfaces.looking import note_look
 from ordito.surfaces.screens import Choice, Value
 
 _PAGE: Final = 50
-_MOST_DOWNLOADED: Final = 10_000
+_MOST_DOWNLOADED: Final = 100_000
 Row = tuple[Value | tuple[str, str], ...]
 
 
@@ -45,22 +48,22 @@ async def show_orders(request: Call) -> Template:
             mart,
             register,
             view.narrowed(period),
-            customer_id=view.customer or None,
             most=_PAGE,
             skip=view.skip,
         )
     )
-    n = _of_person(rows, view) if view.customer else counted.orders
-    page = _page(desk, mart, view, teller, "/helm/orders", period, n)
+    page = _page(desk, mart, view, teller, "/helm/orders", period, counted.orders)
+    names = await names_of(request, [one.customer_id for one in rows])
+    codes = ("order", "placed", "channel", "method", "customer", "revenue", "left")
     return Template(
         "helm/rows.html",
         context={
             "screen": screens.RowsPage(
                 **page,
                 title=teller.word("orders", "helm_column"),
-                sums=() if view.customer else _sums(mart, counted, view, teller),
-                columns=_titles(teller, "order", "placed", "channel", "method", "revenue", "left"),
-                rows=tuple(_order(mart, one, teller) for one in rows),
+                sums=_sums(mart, counted, view, teller),
+                columns=_titles(teller, *codes, *(("of_step",) if view.step else ())),
+                rows=tuple(_order(mart, one, view, teller, names) for one in rows),
             )
         },
     )
@@ -86,6 +89,7 @@ async def show_persons(request: Call) -> Template:
     )
     lines = counted.customers + bool(counted.nameless)
     page = _page(desk, mart, view, teller, "/helm/persons", period, lines)
+    names = await names_of(request, [one.customer_id for one in rows])
     return Template(
         "helm/rows.html",
         context={
@@ -94,7 +98,7 @@ async def show_persons(request: Call) -> Template:
                 title=teller.word("customers", "helm_column"),
                 sums=_sums(mart, counted, view, teller),
                 columns=_titles(teller, "customer", "orders", "revenue", "left"),
-                rows=tuple(_person(mart, one, view, teller) for one in rows),
+                rows=tuple(_person(mart, one, view, teller, names) for one in rows),
             )
         },
     )
@@ -131,6 +135,7 @@ async def show_answers(request: Call) -> Template:
         )
     )
     page = _page(desk, mart, view, teller, "/helm/answers", told.period, n)
+    names = await names_of(request, [one.customer_id for one in rows])
     return Template(
         "helm/rows.html",
         context={
@@ -144,7 +149,7 @@ async def show_answers(request: Call) -> Template:
                         instant(one.answered_us),
                         one.instrument,
                         f"{one.score:g}",
-                        customer_cell(one.customer_id, teller),
+                        customer_cell(one.customer_id, teller, names),
                     )
                     for one in rows
                 ),
@@ -153,9 +158,76 @@ async def show_answers(request: Call) -> Template:
     )
 
 
+@get("/helm/persons/csv", access=HELM, include_in_schema=False)
+async def download_persons(request: Call) -> Response[str]:
+    """Return who placed the orders behind a figure as comma-separated values, at most 100,000.
+
+    Raises:
+        HelmIsWhole: the reader is bound to places.
+        ViewUnreadable: the address cannot be read.
+        NoMart: nothing was built yet.
+    """
+    view, desk = view_of(request), desk_of(request)
+    mart, register = desk.mart(), (await book_of(request)).register
+    period = steering.cockpit.period_of(mart, view.period)
+    _, rows = await desk.read(
+        lambda: steering.cockpit.list_person_rows(
+            mart, register, view.narrowed(period), most=_MOST_DOWNLOADED
+        )
+    )
+    currency = mart.build.currency
+    return as_csv(
+        "customers",
+        ("customer", "orders", "revenue", "left", "currency"),
+        [
+            (
+                one.customer_id,
+                one.orders,
+                amount_of(Money(one.revenue, currency)),
+                amount_of(Money(one.left_caused, currency)),
+                currency,
+            )
+            for one in rows
+        ],
+    )
+
+
+@get("/helm/answers/csv", access=HELM, include_in_schema=False)
+async def download_answers(request: Call) -> Response[str]:
+    """Return the answers behind the mean score as comma-separated values, at most 100,000.
+
+    Raises:
+        HelmIsWhole: the reader is bound to places.
+        ViewUnreadable: the address cannot be read.
+        NoMart: nothing was built yet.
+    """
+    view, desk = view_of(request), desk_of(request)
+    mart = desk.mart()
+    period = steering.cockpit.period_of(mart, view.period)
+    rows = await desk.read(
+        lambda: steering.cockpit.list_answer_rows(
+            mart, from_us=period.from_us, to_us=period.to_us, most=_MOST_DOWNLOADED
+        )
+    )
+    return as_csv(
+        "answers",
+        ("answered", "instrument", "score", "customer", "order"),
+        [
+            (
+                instant(one.answered_us).isoformat(timespec="seconds"),
+                one.instrument,
+                one.score,
+                one.customer_id,
+                one.order_id,
+            )
+            for one in rows
+        ],
+    )
+
+
 @get("/helm/orders/csv", access=HELM, include_in_schema=False)
 async def download_orders(request: Call) -> Response[str]:
-    """Return the orders behind a figure as comma-separated values, at most 10,000 of them.
+    """Return the orders behind a figure as comma-separated values, at most 100,000 of them.
 
     Raises:
         HelmIsWhole: the reader is bound to places.
@@ -170,14 +242,17 @@ async def download_orders(request: Call) -> Response[str]:
             mart,
             register,
             view.narrowed(period),
-            customer_id=view.customer or None,
             most=_MOST_DOWNLOADED,
         )
     )
     currency = mart.build.currency
     return as_csv(
         "orders",
-        ("order", "placed", "channel", "method", "customer", "revenue", "left", "currency"),
+        (
+            *("order", "placed", "channel", "method", "customer", "revenue", "left"),
+            *((view.step.value,) if view.step else ()),
+            "currency",
+        ),
         [
             (
                 one.number or one.order_id,
@@ -187,6 +262,7 @@ async def download_orders(request: Call) -> Response[str]:
                 one.customer_id,
                 amount_of(Money(one.revenue, currency)),
                 amount_of(Money(one.left_caused, currency)),
+                *((amount_of(Money(one.of_step, currency)),) if view.step else ()),
                 currency,
             )
             for one in rows
@@ -207,14 +283,30 @@ def as_csv(name: str, titles: Sequence[str], rows: Sequence[Sequence[object]]) -
     )
 
 
-def customer_cell(customer_id: str | None, teller: Teller) -> Value | tuple[str, str]:
+async def names_of(request: Call, customer_ids: Iterable[str | None]) -> dict[str, str]:
+    """Return how customers of the company are called, masked for who may not see persons.
+
+    Where names are shown as they are, looking at them is noted.
+    """
+    known = sorted({one for one in customer_ids if one is not None and is_live(one)})
+    asked = [CustomerId(UUID(one)) for one in known]
+    names = await request.db.read(customers.list_names, customer_ids=asked) if asked else {}
+    if not may_see_persons(request.principal):
+        return {str(one): masked(name) for one, name in names.items()}
+    if names:
+        await note_look(request, sorted(names), why="steering")
+    return {str(one): name for one, name in names.items()}
+
+
+def customer_cell(
+    customer_id: str | None, teller: Teller, names: Mapping[str, str]
+) -> Value | tuple[str, str]:
     """Return a customer as a link to the page of that person, where there is one."""
     if customer_id is None:
         return teller.word("nobody", "helm_column")
-    try:
-        return customer_id, f"/customers/{UUID(customer_id)}"
-    except ValueError:
+    if not is_live(customer_id):
         return customer_id
+    return names.get(customer_id) or customer_id, f"/customers/{customer_id}"
 
 
 def pages_of(view: View, page: str, n: int) -> dict[str, Any]:
@@ -232,6 +324,7 @@ def about(view: View, teller: Teller) -> tuple[str, ...]:
         teller.word(view.channel, "channel") if view.channel else "",
         teller.word(view.method, "method") if view.method else "",
         view.group,
+        teller.word(view.step, "helm_step") if view.step else "",
         teller.word("digital", "helm_tile") if view.digital else "",
         view.customer,
     ]
@@ -247,11 +340,17 @@ def _page(
     period: "steering.cockpit.Period",
     n: int,
 ) -> dict[str, Any]:
-    csv_url = view.url("/helm/orders/csv") if url == "/helm/orders" else None
     plain = View(period=view.period)
     return {
         "head": head_of(
-            desk, mart, view, teller, "cockpit", period=period, page=url, csv_url=csv_url
+            desk,
+            mart,
+            view,
+            teller,
+            "cockpit",
+            period=period,
+            page=url,
+            csv_url=view.url(f"{url}/csv"),
         ),
         "about": about(view, teller),
         "back": Choice(label=teller.word("cockpit", "helm_page"), url=plain.url(PAGES["cockpit"])),
@@ -265,54 +364,72 @@ def _sums(
     def term(code: str) -> str:
         return teller.word(code, "helm_column")
 
-    return (
+    sums = [
         screens.Sum(term=term("orders"), value=counted.orders, url=view.url("/helm/orders")),
         screens.Sum(term=term("customers"), value=counted.customers, url=view.url("/helm/persons")),
         screens.Sum(term=term("nameless"), value=counted.nameless),
         screens.Sum(term=term("revenue"), value=money_in(mart, counted.revenue)),
         screens.Sum(term=term("left"), value=money_in(mart, counted.left_caused)),
-    )
-
-
-def _of_person(rows: Sequence[object], view: View) -> int:
-    """Return how many rows there are at least: one more than shown where the page is full."""
-    return view.skip + len(rows) + (len(rows) == _PAGE)
+    ]
+    if view.step:
+        sums.append(
+            screens.Sum(
+                term=teller.word(view.step, "helm_step"), value=money_in(mart, counted.of_step)
+            )
+        )
+        if counted.without_order:
+            beside = money_in(mart, counted.without_order)
+            sums.append(screens.Sum(term=term("without_order"), value=beside))
+    return tuple(sums)
 
 
 def _titles(teller: Teller, *codes: str) -> tuple[tuple[str, bool], ...]:
-    figures = {"revenue", "left", "orders", "score"}
+    figures = {"revenue", "left", "orders", "score", "of_step"}
     return tuple((teller.word(code, "helm_column"), code in figures) for code in codes)
 
 
-def _order(mart: Mart, one: "steering.cockpit.OrderRow", teller: Teller) -> Row:
+def _order(
+    mart: Mart,
+    one: "steering.cockpit.OrderRow",
+    view: View,
+    teller: Teller,
+    names: Mapping[str, str],
+) -> Row:
     number = one.number or one.order_id
     return (
-        (number, f"/orders/{number}") if _is_live(one.order_id) else number,
+        (number, f"/orders/{number}") if is_live(one.order_id) else number,
         instant(one.placed_us),
         teller.word(one.channel or "system", "channel"),
         teller.word(one.method, "method"),
+        customer_cell(one.customer_id, teller, names),
         money_in(mart, one.revenue),
         money_in(mart, one.left_caused),
+        *((money_in(mart, one.of_step),) if view.step else ()),
     )
 
 
-def _person(mart: Mart, one: "steering.cockpit.PersonRow", view: View, teller: Teller) -> Row:
-    named = one.customer_id is not None
+def _person(
+    mart: Mart,
+    one: "steering.cockpit.PersonRow",
+    view: View,
+    teller: Teller,
+    names: Mapping[str, str],
+) -> Row:
     orders: Value | tuple[str, str] = one.orders
-    if named:
+    if one.customer_id is not None:
         orders = (str(one.orders), view.url("/helm/orders", customer=one.customer_id))
     return (
-        customer_cell(one.customer_id, teller),
+        customer_cell(one.customer_id, teller, names),
         orders,
         money_in(mart, one.revenue),
         money_in(mart, one.left_caused),
     )
 
 
-def _is_live(order_id: str) -> bool:
-    """Tell whether an order is one of the company, and not of a simulated world."""
+def is_live(row_id: str) -> bool:
+    """Tell whether a row is one of the company, and not of a simulated world."""
     try:
-        UUID(order_id)
+        UUID(row_id)
     except ValueError:
         return False
     return True

@@ -1,13 +1,15 @@
 """Frame: what stands above every page of the helm, and pages that have nothing to show yet."""
 
-from typing import Any, Final
+from collections.abc import Awaitable
+from typing import Final, TypeVar
 
-from litestar import Response
+from babel.numbers import format_decimal
 from litestar.response import Template
 
 from ordito import marts, steering
 from ordito.marts import Mart
 from ordito.platform.clock import now
+from ordito.platform.errors import Conflict
 from ordito.platform.money import Money
 from ordito.surfaces import helm_screens as screens
 from ordito.surfaces.call import Call
@@ -19,11 +21,20 @@ from ordito.surfaces.screens import Choice
 PAGES: Final = {
     "cockpit": "/helm",
     "map": "/helm/map",
+    "ways": "/helm/ways",
     "costs": "/helm/costs",
     "kpis": "/helm/kpis",
     "integration": "/helm/integration",
+    "backlog": "/helm/backlog",
 }
-Page = Template | Response[Any]
+Answer = TypeVar("Answer")
+
+
+class FiguresUnready(Conflict):
+    """The figures of a file are being made."""
+
+    code = "console.figures_unready"
+    remedy = "Ask again in a few seconds."
 
 
 def head_of(
@@ -68,6 +79,18 @@ def nothing(
     return Template("helm/waiting.html", context={"screen": screen})
 
 
+async def made(asked: Awaitable[Answer | None]) -> Answer:
+    """Return an answer of the desk for a file, which cannot say that it is being made.
+
+    Raises:
+        FiguresUnready: it is.
+    """
+    told = await asked
+    if told is None:
+        raise FiguresUnready("The figures are being made.")
+    return told
+
+
 def open_mart(desk: Desk) -> Mart | None:
     """Return the present mart, or None where nothing was built yet."""
     try:
@@ -79,3 +102,10 @@ def open_mart(desk: Desk) -> Mart | None:
 def money_in(mart: Mart, minor: float | None) -> Money | None:
     """Return an amount in the company's currency, or None of what is not known."""
     return None if minor is None else Money(round(minor), mart.build.currency)
+
+
+def score_of(score: float | None, teller: Teller) -> str | None:
+    """Return a mean score as it is read, or None where nobody was asked."""
+    if score is None:
+        return None
+    return str(format_decimal(round(score, 2), locale=teller.language))

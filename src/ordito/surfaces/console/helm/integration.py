@@ -8,12 +8,13 @@ from litestar.enums import MediaType
 from litestar.response import Template
 
 from ordito import steering
-from ordito.steering import Dimension, Measured, Pair
+from ordito.marts import Mart
+from ordito.steering import Dimension, Integration, Measured, Pair
 from ordito.surfaces import helm_screens as screens
 from ordito.surfaces.call import Call
-from ordito.surfaces.console.helm.desk import desk_of
+from ordito.surfaces.console.helm.desk import Desk, desk_of
 from ordito.surfaces.console.helm.drill import as_csv, pages_of
-from ordito.surfaces.console.helm.frame import head_of, nothing, open_mart
+from ordito.surfaces.console.helm.frame import head_of, made, nothing, open_mart
 from ordito.surfaces.console.helm.view import HELM, View, ViewUnreadable, view_of
 from ordito.surfaces.console.moments import teller_of
 from ordito.surfaces.screens import Choice
@@ -36,15 +37,7 @@ async def show_integration(request: Call) -> Template:
     mart = open_mart(desk)
     if mart is None:
         return nothing(request, desk, mart, view, teller, "integration")
-    told = await desk.ask(
-        mart,
-        "integration",
-        (),
-        lambda mart: (
-            steering.cockpit.read_integration(mart),
-            steering.cockpit.list_channels(mart),
-        ),
-    )
+    told = await _ask(desk, mart)
     if told is None:
         return nothing(request, desk, mart, view, teller, "integration")
     found, kinds = told
@@ -78,11 +71,12 @@ async def download_integration(request: Call) -> Response[str]:
         HelmIsWhole: the reader is bound to places.
         ViewUnreadable: the address cannot be read.
         NoMart: nothing was built yet.
+        FiguresUnready: they are being made.
     """
     view_of(request)
     desk = desk_of(request)
     mart = desk.mart()
-    found = await desk.read(lambda: steering.cockpit.read_integration(mart))
+    found, _ = await made(_ask(desk, mart))
     return as_csv(
         "integration",
         ("one", "other", "level", "dimension", "rows", "linked", "share", "dimension_level"),
@@ -139,6 +133,18 @@ async def show_evidence(request: Call) -> Template:
         **pages_of(view, _EVIDENCE, len(rows)),
     )
     return Template("helm/rows.html", context={"screen": screen})
+
+
+async def _ask(desk: Desk, mart: Mart) -> tuple[Integration, dict[str, str]] | None:
+    return await desk.ask(
+        mart,
+        "integration",
+        (),
+        lambda mart: (
+            steering.cockpit.read_integration(mart),
+            steering.cockpit.list_channels(mart),
+        ),
+    )
 
 
 def _cells(pair: Pair, view: View) -> tuple[screens.DimensionCell | None, ...]:

@@ -1,8 +1,8 @@
 """View: what a page of the helm looks at, all of it in its address."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
-from typing import Any, Final, Literal
+from typing import Annotated, Any, Final, Literal
 from urllib.parse import urlencode
 
 import msgspec
@@ -15,7 +15,9 @@ from ordito.surfaces.guards import Role, staff
 from ordito.surfaces.screens import Choice
 
 HELM: Final = staff(Role.HELM)
-Figure = Literal["orders", "answers", "persons"]
+Measure = Literal["journeys", "cost", "experience"]
+UNKNOWN: Final = "?"
+"""A channel that is not known, in an address."""
 
 
 class HelmIsWhole(Forbidden):
@@ -48,6 +50,13 @@ class View(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
         activity: rows of this box.
         target: rows of the line from ``activity`` to it.
         variant: rows of this sequence, by its number in the map; below 0 is none.
+        at: rows of the activity in this channel.
+        persona: rows of people of this group, as the table of touchpoints tells them.
+        hop: rows of journeys that go from ``source`` to ``reached`` at this hop; 0 is none.
+        source: channel of a hop.
+        reached: the one after it; empty is the end.
+        measure: that the table of touchpoints shows.
+        step: of the ladder; rows with a cost in it.
         customer: rows of one person.
         pair: of channels, as ``app~web``.
         dimension: of a pair.
@@ -67,11 +76,18 @@ class View(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     activity: str = ""
     target: str = ""
     variant: int = -1
+    at: str = ""
+    persona: str = ""
+    hop: Annotated[int, msgspec.Meta(ge=0, le=steering.cockpit.HOPS)] = 0
+    source: str = ""
+    reached: str = ""
+    measure: Measure = "journeys"
+    step: steering.economics.Step | None = None
     customer: str = ""
     pair: str = ""
     dimension: str = ""
     linked: bool = False
-    skip: int = 0
+    skip: Annotated[int, msgspec.Meta(ge=0, le=1_000_000)] = 0
 
     def url(self, page: str, **changed: Any) -> str:
         """Return the address of a page with this view, changed where said."""
@@ -94,11 +110,42 @@ class View(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
             group=self.group or None,
             basket=self.basket,
             digital=True if self.digital else None,
+            customer_id=self.customer or None,
+            step=self.step,
+        )
+
+    def asked(self, path: steering.ReferencePath | None = None) -> steering.cockpit.Asked:
+        """Return the journeys that are looked at, held against a path where one is given."""
+        return steering.cockpit.Asked(
+            period=self.period,
+            channel=self.channel or None,
+            method=self.method or None,
+            group=self.group or None,
+            path="" if path is None else path.expression,
+            ignored=() if path is None else tuple(path.ignored),
+        )
+
+    def meant(self, variants: "Sequence[steering.Variant]") -> steering.cockpit.Meant:
+        """Return which of them the rows are of; ``variants`` are those of the map."""
+        is_told = 0 <= self.variant < len(variants)
+        return steering.cockpit.Meant(
+            activity=self.activity,
+            target=self.target,
+            channel=named(self.at),
+            sequence=variants[self.variant].activities if is_told else (),
+            group=self.persona,
+            hop=self.hop,
+            source=named(self.source),
+            reached=named(self.reached),
+            ends=bool(self.hop) and not self.reached,
         )
 
 
-def view_of(request: Call) -> View:
-    """Return what is asked to be looked at.
+_BESIDE: Final = frozenset({"kind", "number", "state"})
+
+
+def view_of(request: Call, *, bare: bool = False) -> View:
+    """Return what is asked to be looked at; ``bare`` passes over what else an address names.
 
     Raises:
         HelmIsWhole: the reader is bound to places.
@@ -107,12 +154,24 @@ def view_of(request: Call) -> View:
     if request.principal.place_ids is not None:
         raise HelmIsWhole("The helm shows the whole company.")
     asked: Mapping[str, str] = {
-        name: value[:200] for name, value in request.query_params.items() if value
+        name: value[:200]
+        for name, value in request.query_params.items()
+        if value and not (bare and name in _BESIDE)
     }
     try:
         return msgspec.convert(dict(asked), View, strict=False)
     except msgspec.ValidationError as error:
         raise ViewUnreadable("The address holds a view that cannot be read.") from error
+
+
+def named(channel: str) -> str | None:
+    """Return a channel as rows name it, or None where an address names none."""
+    return ("" if channel == UNKNOWN else channel) if channel else None
+
+
+def in_address(channel: str) -> str:
+    """Return a channel as an address names it."""
+    return channel or UNKNOWN
 
 
 def periods(view: View, page: str, teller: Teller) -> tuple[Choice, ...]:
@@ -124,6 +183,21 @@ def periods(view: View, page: str, teller: Teller) -> tuple[Choice, ...]:
             current=code == view.period,
         )
         for code in steering.cockpit.PERIODS
+    )
+
+
+def choices(
+    view: View, page: str, field: str, values: tuple[str, ...], vocabulary: str, teller: Teller
+) -> tuple[Choice, ...]:
+    """Return a filter; the current value is taken off by its own link."""
+    current = getattr(view, field)
+    return tuple(
+        Choice(
+            label=teller.word(value, vocabulary) if vocabulary else value,
+            url=view.url(page, **{field: "" if value == current else value}),
+            current=value == current,
+        )
+        for value in values
     )
 
 

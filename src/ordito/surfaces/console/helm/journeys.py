@@ -1,0 +1,167 @@
+"""Journeys: the rows behind a figure of the map, of flows between channels, or of a touchpoint."""
+
+from typing import Final
+
+import msgspec
+from litestar import Response, get
+from litestar.enums import MediaType
+from litestar.response import Template
+
+from ordito import steering
+from ordito.marts import Mart
+from ordito.surfaces import helm_screens as screens
+from ordito.surfaces.call import Call
+from ordito.surfaces.console.helm.desk import Desk, book_of, desk_of
+from ordito.surfaces.console.helm.drill import about, as_csv, customer_cell, names_of, pages_of
+from ordito.surfaces.console.helm.frame import PAGES, head_of, made, nothing, open_mart
+from ordito.surfaces.console.helm.process_map import MapAnswer, ask_map
+from ordito.surfaces.console.helm.view import HELM, View, instant, named, view_of
+from ordito.surfaces.console.moments import Teller, teller_of
+from ordito.surfaces.screens import Choice
+
+PATH: Final = "/helm/journeys"
+_PAGE: Final = 50
+_MOST_DOWNLOADED: Final = 100_000
+
+
+@get(PATH, access=HELM, include_in_schema=False, media_type=MediaType.HTML)
+async def show_journeys(request: Call) -> Template:
+    """Show the journeys behind a figure, the newest first.
+
+    Raises:
+        HelmIsWhole: the reader is bound to places.
+        ViewUnreadable: the address cannot be read.
+    """
+    view, desk, teller = view_of(request), desk_of(request), await teller_of(request)
+    mart, book = open_mart(desk), await book_of(request)
+    if mart is None:
+        return nothing(request, desk, mart, view, teller, "map")
+    told = await ask_map(desk, mart, book, view)
+    if told is None:
+        return nothing(request, desk, mart, view, teller, "map")
+    asked, meant = view.asked(), view.meant(told.map.variants)
+    found = await desk.ask(
+        mart,
+        "journeys",
+        (book.version, asked, meant),
+        lambda mart: steering.cockpit.read_journeys(mart, book.register, asked, meant),
+    )
+    if found is None:
+        return nothing(request, desk, mart, view, teller, "map")
+    shown = found.rows[view.skip : view.skip + _PAGE]
+    names = await names_of(request, [one.customer_id for one in shown])
+    screen = _screen(desk, mart, view, teller, told, found)
+    rows = tuple(
+        (
+            None if one.began_us is None else instant(one.began_us),
+            one.journey_id,
+            customer_cell(one.customer_id, teller, names),
+        )
+        for one in shown
+    )
+    screen = msgspec.structs.replace(screen, rows=rows)
+    return Template("helm/rows.html", context={"screen": screen})
+
+
+@get(f"{PATH}/csv", access=HELM, include_in_schema=False)
+async def download_journeys(request: Call) -> Response[str]:
+    """Return the journeys behind a figure as comma-separated values, at most 100,000 of them.
+
+    Raises:
+        HelmIsWhole: the reader is bound to places.
+        ViewUnreadable: the address cannot be read.
+        NoMart: nothing was built yet.
+        FiguresUnready: they are being made.
+    """
+    view, desk = view_of(request), desk_of(request)
+    mart, book = desk.mart(), await book_of(request)
+    told = await made(ask_map(desk, mart, book, view))
+    asked, meant = view.asked(), view.meant(told.map.variants)
+    rows = await desk.read(
+        lambda: steering.cockpit.list_journeys(
+            mart, book.register, asked, meant, most=_MOST_DOWNLOADED
+        )
+    )
+    return as_csv(
+        "journeys",
+        ("began", "journey", "customer", "order"),
+        [
+            (
+                "" if one.began_us is None else instant(one.began_us).isoformat(timespec="seconds"),
+                one.journey_id,
+                one.customer_id,
+                one.order_id,
+            )
+            for one in rows
+        ],
+    )
+
+
+def _screen(
+    desk: Desk,
+    mart: Mart,
+    view: View,
+    teller: Teller,
+    told: MapAnswer,
+    found: "steering.cockpit.Journeys",
+) -> screens.RowsPage:
+    times = [
+        edge.steps
+        for edge in told.map.edges
+        if (edge.source, edge.target) == (view.activity, view.target)
+    ]
+    terms = [("steps_taken", one) for one in times]
+    terms += [("journeys", found.journeys), ("customers", found.customers)]
+    if len(found.rows) < found.journeys:
+        terms.append(("newest", len(found.rows)))
+    back = "ways" if view.hop or view.persona else "map"
+    plain = View(
+        period=view.period,
+        channel=view.channel,
+        method=view.method,
+        group=view.group,
+        detail=view.detail,
+        path=view.path,
+        measure=view.measure,
+    )
+    codes = ("began", "journey", "customer")
+    return screens.RowsPage(
+        head=head_of(
+            desk,
+            mart,
+            view,
+            teller,
+            back,
+            period=steering.cockpit.period_of(mart, view.period),
+            page=PATH,
+            csv_url=view.url(f"{PATH}/csv"),
+        ),
+        title=teller.word("journeys", "helm_column"),
+        about=(*_meant(view, told, teller), *about(view, teller)),
+        sums=tuple(
+            screens.Sum(term=teller.word(code, "helm_column"), value=value) for code, value in terms
+        ),
+        columns=tuple((teller.word(code, "helm_column"), False) for code in codes),
+        rows=(),
+        back=Choice(label=teller.word(back, "helm_page"), url=plain.url(PAGES[back])),
+        **pages_of(view, PATH, len(found.rows)),
+    )
+
+
+def _meant(view: View, told: MapAnswer, teller: Teller) -> tuple[str, ...]:
+    """Return in words which journeys these are."""
+
+    def channel(code: str) -> str:
+        return teller.word(named(code) or "system", "channel")
+
+    variants = told.map.variants
+    sequence = variants[view.variant].activities if 0 <= view.variant < len(variants) else ()
+    activities = sequence or tuple(one for one in (view.activity, view.target) if one)
+    parts = [" → ".join(teller.word(one, "helm_activity") for one in activities)]
+    if view.at:
+        parts.append(channel(view.at))
+    if view.hop:
+        reached = channel(view.reached) if view.reached else teller.word("\0end", "helm_activity")
+        parts.append(f"{view.hop}. {channel(view.source)} → {reached}")
+    parts.append(view.persona)
+    return tuple(one for one in parts if one)
