@@ -161,7 +161,6 @@ async def _page(
     frame = msgspec.structs.replace(
         frame_of(request),
         path=URL if place is None else f"{URL}?place={place.place_id}",
-        section="here",
         stream=None if place is None else f"{URL}/{place.place_id}/stream?after={cursor}",
     )
     return Template(

@@ -179,7 +179,9 @@ def pages_of(teller: Teller, current: str) -> tuple[Choice, ...]:
 
 def own_frame(request: Call) -> object:
     """Return the frame of a page that belongs to the sources."""
-    return msgspec.structs.replace(frame_of(request), section="sources")
+    frame = frame_of(request)
+    rail = msgspec.structs.replace(frame.rail, section="sources")
+    return msgspec.structs.replace(frame, rail=rail)
 
 
 async def _form(request: Call) -> SourceForm:

@@ -80,9 +80,7 @@ async def show_board(request: Call, code: FromPath[str]) -> Template:
         csv_url=address(f"{url}/csv", asked),
     )
     cursor = await request.db.read(end_of_log)
-    frame = msgspec.structs.replace(
-        frame_of(request), section="desk", stream=f"{url}/stream?after={cursor}"
-    )
+    frame = msgspec.structs.replace(frame_of(request), stream=f"{url}/stream?after={cursor}")
     return Template("desk/board.html", context={"screen": screen, "frame": frame})
 
 

@@ -78,7 +78,7 @@ async def show_queue(request: Call) -> Template:
     )
     cursor = await request.db.read(end_of_log)
     stream = address(f"{URL}/stream", {**narrowed, "after": str(cursor)})
-    frame = msgspec.structs.replace(frame_of(request), section="desk", stream=stream)
+    frame = msgspec.structs.replace(frame_of(request), stream=stream)
     return Template("desk/queue.html", context={"screen": screen, "frame": frame})
 
 

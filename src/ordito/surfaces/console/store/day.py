@@ -25,7 +25,7 @@ from ordito.surfaces import store_screens
 from ordito.surfaces.call import Call
 from ordito.surfaces.console.moments import Teller, channel_kind, order_url, teller_of
 from ordito.surfaces.console.rows import Found, UnknownNumber, as_csv
-from ordito.surfaces.console.store.front import SECTION, answer, front_of, place_of, url_of
+from ordito.surfaces.console.store.front import answer, front_of, place_of, url_of
 from ordito.surfaces.console.today import bounds
 from ordito.surfaces.frames import frame_of
 from ordito.surfaces.guards import Role, staff
@@ -129,8 +129,7 @@ async def show_day_rows(request: Call, place: FromPath[str], number: FromPath[st
         about=found.name,
         back=Choice(label=teller.word(TAB, "store_tab"), url=f"{url_of(found)}/{TAB}"),
     )
-    frame = msgspec.structs.replace(frame_of(request), section=SECTION)
-    return Template("rows.html", context={"screen": screen, "frame": frame})
+    return Template("rows.html", context={"screen": screen})
 
 
 @get(f"{_URL}/{{number:str}}/csv", access=staff(*_LEADERS), include_in_schema=False)

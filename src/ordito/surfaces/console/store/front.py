@@ -22,7 +22,6 @@ from ordito.surfaces.screens import Choice
 from ordito.surfaces.store_screens import Front, Tab
 
 URL: Final = "/store"
-SECTION: Final = "store"
 WORKERS: Final = (Role.ASSOCIATE, Role.STORE_LEAD)
 _ROOMS: Final = ("fulfilment.", "stock.transfer", "orders.")
 _WORKING: Final = frozenset({PlaceKind.STORE, PlaceKind.WAREHOUSE, PlaceKind.COLLECTION_POINT})
@@ -96,7 +95,7 @@ async def answer(
     if live:
         cursor = await request.db.read(end_of_log)
         stream = f"{url_of(place)}/stream?after={cursor}"
-    frame = msgspec.structs.replace(frame, path=path, section=SECTION, stream=stream)
+    frame = msgspec.structs.replace(frame, path=path, stream=stream)
     return Template(f"store/{template}", context={"screen": screen, "frame": frame})
 
 
