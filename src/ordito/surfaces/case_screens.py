@@ -69,7 +69,10 @@ class CaseFile(Struct, frozen=True, kw_only=True):
 
 
 class CaseEntry(Struct, frozen=True, kw_only=True):
-    """What was said: ``kind`` is a code; ``side`` is ``in``, ``out`` or ``among``."""
+    """What was said: ``kind`` is a code; ``side`` is ``in``, ``out`` or ``among``.
+
+    ``mail_url`` shows a received mail as it came.
+    """
 
     anchor: str
     kind: str
@@ -82,6 +85,7 @@ class CaseEntry(Struct, frozen=True, kw_only=True):
     value: str
     hidden_files: int = 0
     from_case: str | None = None
+    mail_url: str | None = None
 
 
 class CaseTask(Struct, frozen=True, kw_only=True):

@@ -21,7 +21,7 @@ class MessagePage(Struct, frozen=True, kw_only=True):
 
 
 class ReceivedRow(Struct, frozen=True, kw_only=True):
-    """What came, without its words; ``sender`` is masked."""
+    """What came; ``sender`` is masked, ``subject`` and ``url`` are empty for who sees no persons."""
 
     at: datetime
     kind: str
@@ -31,12 +31,57 @@ class ReceivedRow(Struct, frozen=True, kw_only=True):
     customer_url: str
     is_stranger: bool
     is_cut: bool
+    subject: str
+    url: str
+    case: str | None
 
 
-class ReceivedPage(Struct, frozen=True):
-    """mail_received.html."""
+class ReceivedPage(Struct, frozen=True, kw_only=True):
+    """mail_received.html; ``is_lost`` where only what stands in no case is shown."""
 
     rows: tuple[ReceivedRow, ...]
+    is_lost: bool
+
+
+class ReceivedFile(Struct, frozen=True, kw_only=True):
+    """A file that came along, to be downloaded."""
+
+    name: str
+    media_type: str
+    size_kb: int
+    url: str
+
+
+class ReceivedMail(Struct, frozen=True, kw_only=True):
+    """mail_received_one.html: what somebody wrote, as text.
+
+    Attributes:
+        sender: masked unless ``is_open``.
+        case: number of its case; None where it has found none.
+        text: the new words alone.
+        whole: all words as they came; empty where that is the same.
+        is_open: whether address and files may be seen.
+        raw_url: where it is downloaded as it came.
+    """
+
+    kind: str
+    medium: str
+    source: str
+    sender: str
+    sender_name: str
+    customer: str | None
+    customer_url: str | None
+    case: str | None
+    subject: str
+    text: str
+    whole: str
+    at: datetime
+    written_at: datetime | None
+    is_stranger: bool
+    is_cut: bool
+    is_open: bool
+    files: tuple[ReceivedFile, ...]
+    raw_url: str | None
 
 
 class SuppressedRow(Struct, frozen=True, kw_only=True):

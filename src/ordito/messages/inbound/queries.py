@@ -58,9 +58,11 @@ async def list_received(
     return await tx.fetch(_LIST, customer_ids=customer_ids, most=most)
 
 
-async def list_latest_received(tx: Tx, *, most: int = 100) -> list[ReceivedRow]:
-    """Return what came last."""
-    return await tx.fetch(_LATEST, most=most)
+async def list_latest_received(
+    tx: Tx, *, is_lost: bool = False, most: int = 100
+) -> list[ReceivedRow]:
+    """Return what came last; of ``is_lost`` what stands in no case."""
+    return await tx.fetch(_LATEST, is_lost=is_lost, most=most)
 
 
 async def find_thread(tx: Tx, *, names: Sequence[str]) -> Thread | None:

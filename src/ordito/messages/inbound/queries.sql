@@ -27,6 +27,7 @@ SELECT customer_id, received_id, source, medium, kind, identifier_id, sender, se
        answers, answered_customer_id, answered_id, is_stranger, case_id, subject, text, whole, html,
        raw, is_cut, written_at, received_at
   FROM messages.received
+ WHERE NOT :is_lost::boolean OR case_id IS NULL
  ORDER BY received_at DESC, received_id
  LIMIT :most::integer
 

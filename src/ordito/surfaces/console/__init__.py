@@ -28,6 +28,7 @@ from ordito.surfaces.console import (
     privacy,
     product_form,
     products,
+    received,
     returned,
     rows,
     search,
@@ -93,6 +94,7 @@ ROUTES = (
     *policies.ROUTES,
     *decided.ROUTES,
     *message.ROUTES,
+    *received.ROUTES,
     *mail.ROUTES,
     *papers.ROUTES,
 )

@@ -24,8 +24,6 @@ from ordito.surfaces.message_screens import (
     ExamplePage,
     ExamplesPage,
     MessagePage,
-    ReceivedPage,
-    ReceivedRow,
     SuppressedPage,
     SuppressedRow,
 )
@@ -98,26 +96,6 @@ async def settle(
         at=now(),
     )
     return Redirect(f"/mail/messages/{customer_id}/{message_id}", status_code=303)
-
-
-@get("/mail/received", access=_DESK, include_in_schema=False, media_type=MediaType.HTML)
-async def show_received(request: Call) -> Template:
-    """Show what came last, of people and machines; the words stand in their cases."""
-    found = await request.db.read(messages.list_latest_received)
-    rows = tuple(
-        ReceivedRow(
-            at=one.received_at,
-            kind=one.kind,
-            medium=one.medium,
-            source=one.source,
-            sender=masked(one.sender) if one.sender else "–",
-            customer_url=f"/customers/{one.customer_id}" if one.identifier_id else "",
-            is_stranger=one.is_stranger,
-            is_cut=one.is_cut,
-        )
-        for one in found
-    )
-    return Template("mail_received.html", context={"screen": ReceivedPage(rows)})
 
 
 @get("/mail/suppressed", access=_DESK, include_in_schema=False, media_type=MediaType.HTML)
@@ -256,7 +234,6 @@ ROUTES: Final = (
     show_message,
     show_letter,
     settle,
-    show_received,
     show_suppressed,
     lift,
     show_templates,

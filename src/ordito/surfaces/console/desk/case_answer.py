@@ -1,15 +1,14 @@
 """Answer: a case is answered by mail, a call is noted, colleagues are told; with files."""
 
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
 from datetime import datetime
 from typing import Final
-from urllib.parse import quote
 from uuid import UUID
 
-from litestar import Response, get, post
+from litestar import get, post
 from litestar.datastructures import UploadFile
 from litestar.params import FromPath
-from litestar.response import Redirect
+from litestar.response import File, Redirect
 from litestar.types import ControllerRouterHandler
 
 from ordito import service
@@ -17,18 +16,20 @@ from ordito.flows.answer_case import Reply, Said, answer_by_mail, say
 from ordito.platform import ids
 from ordito.platform.clock import now
 from ordito.platform.db import Tx
-from ordito.platform.errors import Invalid
+from ordito.platform.errors import Invalid, Refusal
 from ordito.platform.files import FileUnknown, Staged
 from ordito.reads.verified import read_heard
 from ordito.surfaces.call import Call
 from ordito.surfaces.console.desk.scope import ACCESS, URL, find_case
 from ordito.surfaces.console.once import once
+from ordito.surfaces.downloads import download
 from ordito.surfaces.guards import Role
 
 _CASE: Final = f"{URL}/cases/{{name:str}}"
 _MOST_FILES: Final = 10
 _MOST_BYTES: Final = 25 * 1024 * 1024
 _MOST_BODY: Final = 30 * 1024 * 1024
+_PIECE_BYTES: Final = 256 * 1024
 _LONGEST: Final = 20_000
 _LONGEST_NAME: Final = 120
 _SPOKEN: Final = {
@@ -54,9 +55,11 @@ class AnswerUnclear(Invalid):
 async def answer(request: Call, name: FromPath[str]) -> Redirect:
     """Send a reply, or note what was said; pressed twice it is one.
 
+    What was written is kept as a draft where it cannot be sent.
+
     Raises:
         AnswerUnclear: nothing was written.
-        CaseMoved: somebody was quicker; what was written is kept as a draft.
+        CaseMoved: somebody was quicker.
         CaseEnded: the case is closed or goes on in another one.
         NoAddress: the customer has no address to write to.
         FileTooLarge: a file has more than 25 MB.
@@ -69,9 +72,8 @@ async def answer(request: Call, name: FromPath[str]) -> Redirect:
         raise AnswerUnclear("There is nothing to send.", field="text")
     then, version = _THEN.get(str(form.get("then", ""))), str(form.get("version", ""))
     seen = int(version) if version.isdecimal() else None
-    key = str(form.get("key", ""))
-    staged = await _stage(request, files)
-    at = now()
+    key, at = str(form.get("key", "")), now()
+    staged: list[Staged] = []
 
     async def tell(tx: Tx) -> None:
         attached = await _keep(request, tx, case.whose, files, staged, at)
@@ -84,8 +86,9 @@ async def answer(request: Call, name: FromPath[str]) -> Redirect:
         await say(tx, whose=case.whose, said=Said(entry=entry, then=then, version=seen), at=at)
 
     try:
+        staged += await _stage(request, files)
         await once(request, key, case.case_id, tell)
-    except service.cases.CaseMoved:
+    except Refusal:
         await request.db.transact(
             service.cases.save_draft, request.context, whose=case.whose, body=text, at=at
         )
@@ -121,13 +124,13 @@ async def look(request: Call, name: FromPath[str]) -> None:
     access=ACCESS,
     include_in_schema=False,
 )
-async def download(
+async def download_file(
     request: Call,
     name: FromPath[str],
     case_id: FromPath[UUID],
     seq: FromPath[int],
     no: FromPath[int],
-) -> Response[bytes]:
+) -> File:
     """Return a file of an entry as a download; nothing of it is ever shown as a page of ours.
 
     Raises:
@@ -146,21 +149,18 @@ async def download(
     is_open = heard.is_verified or Role.ADMIN in request.principal.roles
     if file is None or not (is_open or case.customer_id == service.cases.HOUSE):
         raise FileUnknown("The case has no such file that you may see.", field="no")
-    content = await request.house.archivist.files.get(file.sha256)
-    return Response(
-        content,
-        media_type="application/octet-stream",
-        headers={
-            "Content-Disposition": f"attachment; filename*=UTF-8''{quote(file.name)}",
-            "X-Content-Type-Options": "nosniff",
-            "Cache-Control": "private, no-store",
-        },
-    )
+    return download(request.house.archivist.files, file.sha256, file.name)
 
 
 async def _stage(request: Call, files: Sequence[UploadFile]) -> list[Staged]:
     store = request.house.archivist.files
-    return [await store.stage(await one.read(), most_bytes=_MOST_BYTES) for one in files]
+    return [await store.stage(_pieces(one), most_bytes=_MOST_BYTES) for one in files]
+
+
+async def _pieces(file: UploadFile) -> AsyncIterator[bytes]:
+    """Yield what was uploaded a piece at a time: memory does not grow with it."""
+    while piece := await file.read(_PIECE_BYTES):
+        yield piece
 
 
 async def _keep(
@@ -188,4 +188,4 @@ async def _keep(
     return tuple(attached)
 
 
-ROUTES: Final[Sequence[ControllerRouterHandler]] = (answer, look, download)
+ROUTES: Final[Sequence[ControllerRouterHandler]] = (answer, look, download_file)

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Final
+from uuid import UUID
 
 import msgspec
 from litestar import get
@@ -25,6 +26,7 @@ from ordito.surfaces.console.customer_service import state_of
 from ordito.surfaces.console.desk.scope import ACCESS, URL, agents_of, find_case, names_of
 from ordito.surfaces.console.limits import limits_of
 from ordito.surfaces.console.moments import Teller, order_url, teller_of
+from ordito.surfaces.console.received import url_of
 from ordito.surfaces.desk_screens import Heard
 from ordito.surfaces.frames import frame_of
 from ordito.surfaces.guards import Role
@@ -77,9 +79,7 @@ async def show_case(request: Call, name: FromPath[str]) -> Template:
         agents=await agents_of(request, case.assignee),
     )
     cursor = await request.db.read(end_of_log)
-    frame = msgspec.structs.replace(
-        frame_of(request), section="desk", stream=f"{screen.url}/stream?after={cursor}"
-    )
+    frame = msgspec.structs.replace(frame_of(request), stream=f"{screen.url}/stream?after={cursor}")
     return Template("desk/case.html", context={"screen": screen, "frame": frame})
 
 
@@ -281,7 +281,16 @@ def _entry(
         hidden_files=0 if is_open else len(one.files),
         value=str(one.seq) if one.case_id == case.case_id else "",
         from_case=None if one.case_id == case.case_id else ids.number_of(one.case_id),
+        mail_url=_mail_url(one),
     )
+
+
+def _mail_url(one: reads.ShownEntry) -> str | None:
+    """Return where a received message is shown as it came; it stands under who wrote it."""
+    writer = one.actor.removeprefix("customer:")
+    if one.message_id is None or writer == one.actor:
+        return None
+    return url_of(UUID(writer), one.message_id)
 
 
 def _task(
