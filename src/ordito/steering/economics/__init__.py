@@ -39,6 +39,7 @@ from ordito.steering.economics.model import (
     Used,
     When,
 )
+from ordito.steering.economics.rates import Rate, minute_of_case
 from ordito.steering.economics.register import (
     COSTS,
     CostsPublished,
@@ -46,9 +47,16 @@ from ordito.steering.economics.register import (
     publish_costs,
     read_register,
 )
+from ordito.steering.economics.sensitivity import (
+    BY,
+    Sensitivities,
+    Sensitivity,
+    move_assumptions,
+)
 
 __all__ = [
     "ALL",
+    "BY",
     "CAUSED",
     "COSTS",
     "DIRECT",
@@ -65,11 +73,14 @@ __all__ = [
     "Group",
     "Ladder",
     "Loss",
+    "Rate",
     "Register",
     "RegisterWrong",
     "Resource",
     "Reversal",
     "Rung",
+    "Sensitivities",
+    "Sensitivity",
     "Slice",
     "Step",
     "Subject",
@@ -86,6 +97,8 @@ __all__ = [
     "list_orders",
     "list_resources",
     "list_touchpoints",
+    "minute_of_case",
+    "move_assumptions",
     "publish_costs",
     "read_register",
     "slice_of",

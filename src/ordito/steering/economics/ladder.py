@@ -98,14 +98,18 @@ def list_orders(
         return tuple(one for (one,) in connection.execute(sql_of("rows"), told).fetchall())
 
 
-def list_dealings(mart: Mart, register: Register) -> tuple[Dealing, ...]:
+def list_dealings(
+    mart: Mart, register: Register, *, steps: Sequence[Step] = LOADED
+) -> tuple[Dealing, ...]:
     """Return what each kind of transaction brings and costs, by the channel where it is done."""
-    return _dealings(mart, register, "dealings")
+    return _dealings(mart, register, "dealings", steps)
 
 
-def list_touchpoints(mart: Mart, register: Register) -> tuple[Dealing, ...]:
+def list_touchpoints(
+    mart: Mart, register: Register, *, steps: Sequence[Step] = LOADED
+) -> tuple[Dealing, ...]:
     """Return what is done at each touchpoint and what that costs, by channel."""
-    return _dealings(mart, register, "touchpoints")
+    return _dealings(mart, register, "touchpoints", steps)
 
 
 def list_resources(mart: Mart, register: Register) -> tuple[Used, ...]:
@@ -205,9 +209,12 @@ def _middle(ladder: Ladder, steps: tuple[Step, ...]) -> float:
     return minor / ladder.revenue
 
 
-def _dealings(mart: Mart, register: Register, statement: str) -> tuple[Dealing, ...]:
+def _dealings(
+    mart: Mart, register: Register, statement: str, steps: Sequence[Step]
+) -> tuple[Dealing, ...]:
+    counted = {"steps": [step.value for step in steps]}
     with opened(mart, register) as connection:
-        rows = connection.execute(sql_of(statement)).fetchall()
+        rows = connection.execute(sql_of(statement), counted).fetchall()
     return tuple(
         Dealing(
             *row[:4],

@@ -9,12 +9,13 @@ Source: E. H. Simpson, "The Interpretation of Interaction in Contingency Tables"
 Royal Statistical Society B 13 (1951), for why averages hide them.
 """
 
+from collections.abc import Sequence
 from statistics import NormalDist
 from typing import Any, Final
 
 from ordito.marts import Mart
 from ordito.steering.economics.ladder import opened
-from ordito.steering.economics.model import Loss, Register, Slice
+from ordito.steering.economics.model import CAUSED, Loss, Register, Slice, Step
 from ordito.steering.economics.reckoning import sql_of
 
 _CONFIDENCE: Final = 0.95
@@ -22,7 +23,11 @@ _FEWEST_CUSTOMERS: Final = 30
 
 
 def find_losses(
-    mart: Mart, register: Register, *, fewest: int = _FEWEST_CUSTOMERS
+    mart: Mart,
+    register: Register,
+    *,
+    fewest: int = _FEWEST_CUSTOMERS,
+    steps: Sequence[Step] = CAUSED,
 ) -> tuple[Loss, ...]:
     """Return the cells that lose money for certain, what loses most in all first.
 
@@ -30,9 +35,12 @@ def find_losses(
         mart: where the orders are.
         register: of costs.
         fewest: customers of a cell; smaller ones are not judged.
+        steps: of the ladder that count.
     """
+    costs = " + ".join(f"{step.value}_low" for step in steps)
     with opened(mart, register) as connection:
-        rows = connection.execute(sql_of("losses"), {"fewest": fewest}).fetchall()
+        asked = sql_of("losses").replace("<costs>", costs)
+        rows = connection.execute(asked, {"fewest": fewest}).fetchall()
     if not rows:
         return ()
     wide = NormalDist().inv_cdf(1 - (1 - _CONFIDENCE) / 2 / len(rows))

@@ -165,6 +165,15 @@ class Activity(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
     when: When = When()
     terms: tuple[Term, ...]
 
+    def told(self) -> dict[str, object]:
+        """Return for which subjects it is done, as statements ask it."""
+        return {
+            "subject": self.subject.value,
+            "channels": list(self.when.channels),
+            "methods": list(self.when.methods),
+            "kinds": list(self.when.kinds),
+        }
+
 
 class Condition(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """What is true of a customer.

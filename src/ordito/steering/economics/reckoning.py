@@ -54,9 +54,7 @@ def reckon_costs(mart: Mart, register: Register) -> Path:
         with mart.connection.cursor() as connection:
             _reckon(connection, register)
             _write(connection, "entries", "activity, subject, subject_id", making / ENTRIES)
-            _write(
-                connection, "ladders", "order_id, customer_id, channel, dealing", making / LADDERS
-            )
+            _write(connection, "ladders", _ORDER, making / LADDERS)
         if not folder.exists():
             making.rename(folder)
     except OSError:
@@ -106,10 +104,7 @@ def _deal(
     connection.execute(
         sql_of("taken"),
         {
-            "subject": activity.subject.value,
-            "channels": list(activity.when.channels),
-            "methods": list(activity.when.methods),
-            "kinds": list(activity.when.kinds),
+            **activity.told(),
             "lowest": _factors(activity.subject, {name: f.lowest for name, f in figures.items()}),
             "middle": _factors(activity.subject, {name: f.middle for name, f in figures.items()}),
             "highest": _factors(activity.subject, {name: f.highest for name, f in figures.items()}),

@@ -2,7 +2,7 @@
 
 from ordito.steering.kpis.alerts import FALSE_DISCOVERIES, Alert, Alerts, Rule, find_alerts
 from ordito.steering.kpis.defaults import RETAIL_KPIS
-from ordito.steering.kpis.errors import KpiWrong, UnknownKpi, UnreadableKpis
+from ordito.steering.kpis.errors import KpiMovedOn, KpiWrong, UnknownKpi, UnreadableKpis
 from ordito.steering.kpis.formula import SUBJECTS
 from ordito.steering.kpis.model import (
     COMPANY,
@@ -17,8 +17,10 @@ from ordito.steering.kpis.model import (
     Path,
     Unit,
 )
+from ordito.steering.kpis.overview import Standing, list_standings
 from ordito.steering.kpis.register import (
     KPIS,
+    Change,
     Clash,
     Conflict,
     Fate,
@@ -26,10 +28,14 @@ from ordito.steering.kpis.register import (
     KpisPublished,
     Row,
     check_register,
+    conflicts_with,
     find_conflicts,
     import_kpis,
+    list_changes,
     publish_kpis,
+    put_kpi,
     read_register,
+    retire_kpi,
 )
 from ordito.steering.kpis.table import write_table
 from ordito.steering.kpis.targets import quarter_of, target_of
@@ -58,6 +64,7 @@ __all__ = [
     "SUBJECTS",
     "Alert",
     "Alerts",
+    "Change",
     "Clash",
     "Conflict",
     "Direction",
@@ -70,6 +77,7 @@ __all__ = [
     "Known",
     "Kpi",
     "KpiBook",
+    "KpiMovedOn",
     "KpiRegister",
     "KpiWrong",
     "KpisPublished",
@@ -80,10 +88,12 @@ __all__ = [
     "Row",
     "Rows",
     "Rule",
+    "Standing",
     "Unit",
     "UnknownKpi",
     "UnreadableKpis",
     "check_register",
+    "conflicts_with",
     "ends",
     "find_alerts",
     "find_conflicts",
@@ -91,15 +101,19 @@ __all__ = [
     "import_kpis",
     "last_day",
     "last_whole",
+    "list_changes",
     "list_figures",
     "list_history",
     "list_parts",
     "list_rows",
+    "list_standings",
     "publish_kpis",
+    "put_kpi",
     "quarter_of",
     "read_node",
     "read_register",
     "reckon_kpis",
+    "retire_kpi",
     "starts",
     "target_of",
     "write_table",

@@ -1,6 +1,6 @@
 """Refusals of the KPI tree."""
 
-from ordito.platform.errors import Invalid, NotFound
+from ordito.platform.errors import Conflict, Invalid, NotFound
 
 
 class KpiWrong(Invalid):
@@ -25,3 +25,10 @@ class UnreadableKpis(Invalid):
 
     code = "steering.unreadable_kpis"
     remedy = "Write a CSV table with a head, or a JSON list; docs/how-to/define-kpis.md shows both."
+
+
+class KpiMovedOn(Conflict):
+    """Somebody else has changed the definitions meanwhile."""
+
+    code = "steering.kpi_moved_on"
+    remedy = "Look at what is declared now, and change that."

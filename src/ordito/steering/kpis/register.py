@@ -11,8 +11,9 @@ import msgspec
 from ordito.platform.db import Tx
 from ordito.platform.events import Event
 from ordito.platform.policies import Policy
+from ordito.platform.reference import lock_version
 from ordito.steering.kpis.defaults import RETAIL_KPIS
-from ordito.steering.kpis.errors import KpiWrong, UnreadableKpis
+from ordito.steering.kpis.errors import KpiMovedOn, KpiWrong, UnreadableKpis
 from ordito.steering.kpis.formula import Meaning, check, meaning
 from ordito.steering.kpis.model import Kpi, KpiBook, KpiRegister
 from ordito.steering.kpis.table import read_table
@@ -53,6 +54,37 @@ class Conflict(msgspec.Struct, frozen=True):
     one: str
     other: str
     clash: Clash
+
+
+class Change(msgspec.Struct, frozen=True):
+    """A version that changed a definition.
+
+    Attributes:
+        version: of the register.
+        by: who published it, as the log keeps it.
+        at: when.
+        because: why.
+        was: the definition before; None where it was new.
+        now: the definition since; None where it was retired.
+    """
+
+    version: int
+    by: str
+    at: datetime
+    because: str
+    was: Kpi | None
+    now: Kpi | None
+
+    @property
+    def fields(self) -> tuple[str, ...]:
+        """Names of what changed; empty where the definition came or went."""
+        if self.was is None or self.now is None:
+            return ()
+        return tuple(
+            name
+            for name in Kpi.__struct_fields__
+            if getattr(self.was, name) != getattr(self.now, name)
+        )
 
 
 class Fate(StrEnum):
@@ -124,16 +156,101 @@ def check_register(register: KpiRegister) -> None:
         check(kpi)
 
 
-async def publish_kpis(tx: Tx, *, register: KpiRegister, at: datetime) -> KpiBook:
+async def publish_kpis(
+    tx: Tx, *, register: KpiRegister, at: datetime, over: int | None = None
+) -> KpiBook:
     """Measure by ``register`` from now on; the versions before it stay.
+
+    Args:
+        tx: the transaction.
+        register: all definitions, and why they change.
+        at: now.
+        over: version that it was made of; None puts it over any.
 
     Raises:
         KpiWrong: it cannot be reckoned, or does not say why it changes.
+        KpiMovedOn: another version is in force than ``over``.
     """
     check_register(register)
-    if not register.because:
+    if not register.because.strip():
         raise KpiWrong("Nothing says why the register changes.", field="because")
+    if over is not None and (await _hold(tx)).version != over:
+        raise KpiMovedOn(f"Version {over} is not in force any more.", field="version")
     return await KPIS.publish(tx, document=register, by=tx.context.actor, at=at)
+
+
+async def put_kpi(tx: Tx, *, kpi: Kpi, was: Kpi | None, because: str, at: datetime) -> KpiBook:
+    """Add a definition, or change one; what others changed meanwhile stays as they made it.
+
+    Args:
+        tx: the transaction.
+        kpi: as it shall be.
+        was: as it is; None of a new one.
+        because: why.
+        at: now.
+
+    Raises:
+        KpiWrong: it cannot be reckoned, or nothing says why it changes.
+        KpiMovedOn: the definition is not as it was, or there is another of the name.
+    """
+    register = (await _hold(tx)).register
+    if register.of(kpi.name) != was or (was is not None and was.name != kpi.name):
+        raise KpiMovedOn(f"The definition of {kpi.name} is not what it was.", field="name")
+    told = tuple(kpi if one.name == kpi.name else one for one in register.kpis)
+    made = told if was is not None else (*told, kpi)
+    return await publish_kpis(tx, register=KpiRegister(made, because), at=at)
+
+
+async def retire_kpi(tx: Tx, *, was: Kpi, because: str, at: datetime) -> KpiBook:
+    """Measure a KPI no longer; what it was stands in the versions before.
+
+    Raises:
+        KpiWrong: nothing says why.
+        KpiMovedOn: the definition is not as it was.
+    """
+    register = (await _hold(tx)).register
+    if register.of(was.name) != was:
+        raise KpiMovedOn(f"The definition of {was.name} is not what it was.", field="name")
+    left = tuple(one for one in register.kpis if one.name != was.name)
+    return await publish_kpis(tx, register=KpiRegister(left, because), at=at)
+
+
+async def list_changes(tx: Tx, *, name: str, most: int = 20) -> list[Change]:
+    """Return which of the last versions changed a definition, the latest first."""
+    versions = (await KPIS.list_versions(tx, most=most))[::-1]
+    changes: list[Change] = []
+    after = None
+    if versions:
+        before = await KPIS.load_version(tx, version=versions[0].version - 1)
+        after = before.register.of(name)
+    for one in versions:
+        book = await KPIS.load_version(tx, version=one.version)
+        was, after = after, book.register.of(name)
+        if was != after:
+            changes.append(
+                Change(
+                    version=one.version,
+                    by=one.published_by,
+                    at=one.published_at,
+                    because=book.register.because,
+                    was=was,
+                    now=after,
+                )
+            )
+    return changes[::-1]
+
+
+async def _hold(tx: Tx) -> KpiBook:
+    """Return what is in force, and let nobody else publish before this transaction ends."""
+    await lock_version(tx, name=KPIS.name)
+    return await KPIS.load(tx)
+
+
+def conflicts_with(register: KpiRegister, kpi: Kpi) -> list[Conflict]:
+    """Return what a definition does not go together with, of all but the one it replaces."""
+    told = (kpi, meaning(kpi))
+    found = [_clash(told, (one, meaning(one))) for one in register.kpis if one.name != kpi.name]
+    return [conflict for conflict in found if conflict is not None]
 
 
 def find_conflicts(kpis: Iterable[Kpi]) -> list[Conflict]:

@@ -57,7 +57,7 @@ def economics_(
     as_json: Annotated[bool, typer.Option("--json", help="Everything, as JSON.")] = False,
 ) -> None:
     """Show what each channel leaves of what it sells, who loses money, and what is not used."""
-    book = asyncio.run(_book(company)) if costs is None else _read(costs)
+    book = book_in(company, costs)
     with open_mart(lake or lake_dir(company)) as mart:
         told = _tell(mart, book, by)
     if as_json:
@@ -241,8 +241,11 @@ def _share(share: float | None) -> str:
     return "–" if share is None else f"{share:.1%}"
 
 
-def _read(file: Path) -> economics.CostBook:
-    return economics.CostBook(0, economics.read_register(file.read_bytes()))
+def book_in(company: str, costs: Path | None) -> economics.CostBook:
+    """Return the register of a file, or that of the company where none is given."""
+    if costs is None:
+        return asyncio.run(_book(company))
+    return economics.CostBook(0, economics.read_register(costs.read_bytes()))
 
 
 async def _book(company: str) -> economics.CostBook:

@@ -237,7 +237,7 @@ def import_(
     if dry_run or not any(row.fate in taken for row in found.rows):
         return
     register = msgspec.structs.replace(found.register, because=because)
-    made = asyncio.run(_publish(company, register))
+    made = asyncio.run(_publish(company, register, book.version))
     console.print(f"version {made.version}: {because}")
 
 
@@ -290,6 +290,8 @@ async def _book(company: str) -> kpis.KpiBook:
         return await db.read(kpis.KPIS.load)
 
 
-async def _publish(company: str, register: kpis.KpiRegister) -> kpis.KpiBook:
+async def _publish(company: str, register: kpis.KpiRegister, over: int) -> kpis.KpiBook:
     async with open_company(company) as db:
-        return await db.transact(kpis.publish_kpis, _OPERATOR, register=register, at=now())
+        return await db.transact(
+            kpis.publish_kpis, _OPERATOR, register=register, at=now(), over=over
+        )

@@ -1,7 +1,7 @@
 """Steer: the process map, conformance to a path, and the constraint, on the marts of a company."""
 
 import asyncio
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Annotated, Final
 
@@ -17,12 +17,11 @@ from ordito.platform.company import open_company
 from ordito.platform.db import Tx
 from ordito.platform.events import Context
 from ordito.platform.state import lake_dir
-from ordito.surfaces.cli.options import Company
+from ordito.steering import Interval, economics
+from ordito.surfaces.cli.options import Company, Lake
+from ordito.surfaces.cli.steer_economics import Costs, book_in
 from ordito.surfaces.cli.steps import console
 
-Lake = Annotated[
-    Path | None, typer.Option(help="Folder of the lake, where it is not the company's own.")
-]
 AsJson = Annotated[bool, typer.Option("--json", help="Everything, as JSON.")]
 _DAYS: Final = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _HOUR_S: Final = 3_600
@@ -105,8 +104,10 @@ def constraint(
     company: Company = "demo",
     lake: Lake = None,
     by: Annotated[float, typer.Option(min=0.01, max=10, help="Share of capacity added.")] = 0.3,
+    costs: Costs = None,
     minute_cost: Annotated[
-        float | None, typer.Option(help="Of the service desk, minor units.")
+        float | None,
+        typer.Option(help="Of the service desk, minor units; by default as costs are declared."),
     ] = None,
     propose: Annotated[
         str | None, typer.Option(help="Put the finding into the backlog, for this reason.")
@@ -114,8 +115,11 @@ def constraint(
     as_json: AsJson = False,
 ) -> None:
     """Say which resource holds the chain back, where and when, and what relieving it gives."""
+    minute = None if minute_cost is None else Interval(minute_cost, minute_cost, minute_cost)
+    if minute is None and (costs is not None or lake is None):
+        minute = _minute(company, costs)
     with open_mart(lake or lake_dir(company)) as mart:
-        found = steering.find(mart, by=by, minute_minor=minute_cost)
+        found = steering.find(mart, by=by, minute=minute)
         names = steering.name_places(mart)
         currency = mart.build.currency
     if as_json:
@@ -124,6 +128,12 @@ def constraint(
         _tell(found, names, currency)
     if propose is not None:
         asyncio.run(_propose(company, found, currency, propose))
+
+
+def _minute(company: str, costs: Path | None) -> Interval | None:
+    """Return what a minute of the service desk costs, as it is declared; None where it is not."""
+    rate = economics.minute_of_case(book_in(company, costs).register)
+    return None if rate is None else Interval(rate.middle, rate.low, rate.high)
 
 
 async def _propose(company: str, found: steering.Finding, currency: str, reason: str) -> None:
@@ -194,16 +204,15 @@ def _tell_map(drawn: steering.ProcessMap) -> None:
 def _tell(found: steering.Finding, names: dict[str, str], currency: str) -> None:
     search = found.search
     if search.constraint is None:
-        highest = "" if search.highest is None else f"; the highest use is {search.highest:.0%}"
-        console.print(f"nothing is used beyond what is practical in {search.weeks} weeks{highest}")
+        console.print(_nothing(search))
     else:
         console.print(_sentence(search.constraint, names))
         if found.relief is not None:
             console.print(_relieved(found.relief, currency))
         after = found.next_one
         console.print("after it: " + ("nothing" if after is None else _sentence(after, names)))
-    for resource in search.blind:
-        console.print(f"[dim]{escape(resource)} cannot be judged: its capacity is not known[/]")
+    for line in (*_unjudged(search, names), *_covered(search)):
+        console.print(f"[dim]{escape(line)}[/]")
     _show(
         ("resource", "place", "jobs", "used", "waits", "in queue", "Little"),
         (
@@ -219,6 +228,55 @@ def _tell(found: steering.Finding, names: dict[str, str], currency: str) -> None
             for one in search.loads
         ),
     )
+
+
+def _nothing(search: steering.Search) -> str:
+    """Say that nothing was found, and of how much that can be said."""
+    if search.weeks < steering.LEAST_WEEKS:
+        return f"{search.weeks} weeks are too few to judge: {steering.LEAST_WEEKS} are needed"
+    if search.highest is None:
+        return "nothing can be judged: nobody has told what can be done anywhere, hour by hour"
+    jobs = sum(one.jobs for one in search.covered.values())
+    known = jobs - sum(one.jobs for one in search.unjudged)
+    return (
+        f"nothing is used beyond what is practical in {search.weeks} weeks; the highest use is"
+        f" {search.highest:.0%}; {known / jobs:.0%} of the work is where capacity is known"
+    )
+
+
+def _unjudged(search: steering.Search, names: dict[str, str]) -> Iterator[str]:
+    """Say what cannot be judged, and whose capacity to tell first."""
+    for one in search.unjudged:
+        where = (
+            "nowhere in particular" if one.place_ids == ("",) else f"{len(one.place_ids)} places"
+        )
+        yield (
+            f"{one.resource}: {one.jobs:,} jobs ({one.share:.0%}) cannot be judged, capacity is not"
+            f" known ({where})"
+        )
+        for slow in one.slow:
+            when = slow.window
+            yield (
+                f"  tell that of {names.get(slow.place_id, slow.place_id)} first,"
+                f" {_DAYS[when.weekday]} {when.from_hour}-{when.to_hour}: {slow.late:.0%} of"
+                f" {slow.orders:,} late ({slow.method}), elsewhere {slow.late_elsewhere:.0%}"
+            )
+
+
+def _covered(search: steering.Search) -> Iterator[str]:
+    """Say what the figures of each resource leave out."""
+    for resource, one in search.covered.items():
+        left_out = {
+            "without the time they took, so that use is at least what is told": one.work_unknown,
+            "begun in hours in which nobody is said to work": one.unstaffed,
+            "turned round by a clock": one.reversed,
+            "after the mart's time": one.beyond,
+        }
+        told = [f"{jobs:,} {words}" for words, jobs in left_out.items() if jobs]
+        if one.silent_days:
+            told.append(f"nothing recorded on {one.silent_days} days, which count for nothing")
+        if told:
+            yield f"{resource}: of {one.jobs:,} jobs {', '.join(told)}"
 
 
 def _sentence(one: steering.Constraint, names: dict[str, str]) -> str:

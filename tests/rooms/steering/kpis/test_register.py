@@ -14,6 +14,7 @@ from ordito.steering.kpis import (
     Family,
     Fate,
     Kpi,
+    KpiMovedOn,
     KpiRegister,
     KpiWrong,
     Level,
@@ -215,3 +216,41 @@ async def test_a_register_has_versions_that_stay_and_says_why(tx: Tx) -> None:
         with pytest.raises(KpiWrong):
             await kpis.publish_kpis(tx, register=wrong, at=AT)
     assert (await KPIS.load(tx)).version == 2
+
+
+async def test_one_definition_changes_without_undoing_what_others_changed(tx: Tx) -> None:
+    orders = kpis.get_kpi(RETAIL_KPIS, "orders")
+    owned = msgspec.structs.replace(orders, owner="Anna")
+    first = await kpis.put_kpi(tx, kpi=SALES, was=None, because="we sell", at=AT)
+    second = await kpis.put_kpi(tx, kpi=owned, was=orders, because="Anna", at=AT)
+    assert (first.version, second.version) == (1, 2)
+    assert second.register.of("sales") == SALES
+    assert second.register.of("orders") == owned
+    assert len(second.register.kpis) == len(RETAIL_KPIS.kpis) + 1
+    third = await kpis.retire_kpi(tx, was=SALES, because="nobody looks", at=AT)
+    assert third.register.of("sales") is None
+    for late in (
+        kpis.put_kpi(tx, kpi=orders, was=orders, because="late", at=AT),
+        kpis.put_kpi(tx, kpi=owned, was=None, because="again", at=AT),
+        kpis.put_kpi(tx, kpi=SALES, was=owned, because="another name", at=AT),
+        kpis.retire_kpi(tx, was=SALES, because="again", at=AT),
+        kpis.publish_kpis(tx, register=KpiRegister((SALES,), "over"), at=AT, over=2),
+    ):
+        with pytest.raises(KpiMovedOn):
+            await late
+    with pytest.raises(KpiWrong, match="why"):
+        await kpis.put_kpi(tx, kpi=orders, was=owned, because=" ", at=AT)
+    assert (await KPIS.load(tx)).version == 3
+    added, retired = (await kpis.list_changes(tx, name="sales"))[::-1]
+    assert (added.version, added.was, added.now, added.because) == (1, None, SALES, "we sell")
+    assert (retired.version, retired.was, retired.now) == (3, SALES, None)
+    (changed,) = await kpis.list_changes(tx, name="orders")
+    assert (changed.version, changed.fields) == (2, ("owner",))
+
+
+def test_what_a_definition_does_not_go_with_is_told_but_not_itself() -> None:
+    twin = like(name="turnover", title="Turnover")
+    register = KpiRegister((SALES, like(name="net", title="Net", formula="sum(net)")))
+    (found,) = kpis.conflicts_with(register, twin)
+    assert (found.one, found.other, found.clash) == ("sales", "turnover", Clash.SAME_FORMULA)
+    assert kpis.conflicts_with(register, like(owner="Anna")) == []

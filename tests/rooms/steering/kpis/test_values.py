@@ -168,6 +168,20 @@ def test_a_definition_holds_from_its_first_day_on(mart: Mart) -> None:
     assert figures == kpis.list_figures(mart, RETAIL_KPIS, "orders", Grain.QUARTER)[1:]
 
 
+def test_all_stand_in_a_period_beside_their_targets_and_the_periods_before(mart: Mart) -> None:
+    aimed = msgspec.structs.replace(get_kpi(RETAIL_KPIS, "orders"), targets={"2025-Q2": 91.0})
+    register = KpiRegister((aimed, get_kpi(RETAIL_KPIS, "satisfaction")))
+    orders, satisfaction = kpis.list_standings(mart, register, Grain.MONTH, date(2025, 5, 1))
+    (figure,) = kpis.list_figures(mart, register, "orders", Grain.MONTH, period=date(2025, 5, 1))
+    assert orders.figure == figure
+    assert orders.target == pytest.approx(31.0)
+    assert len(orders.history) == 5
+    assert orders.history[-1] == figure.value
+    assert satisfaction.target is None
+    (nothing, _) = kpis.list_standings(mart, register, Grain.MONTH, date(2031, 5, 1))
+    assert nothing.figure is None
+
+
 def test_measures_are_columns_of_the_kind_that_is_declared(mart: Mart) -> None:
     for subject, declared in kpis.SUBJECTS.items():
         kpi = msgspec.structs.replace(

@@ -14,6 +14,7 @@ from ordito.world.lake import source_of
 from ordito.world.simulation import Parameters
 from tests.rooms.steering.process.conftest import TOLD, World, linked
 
+MINUTE = steering.Interval(62.0, 62.0, 62.0)
 FRIDAY_AND_SATURDAY = (steering.Window(4, 16, 19), steering.Window(5, 16, 19))
 
 
@@ -24,8 +25,8 @@ def others(seed: int, **changes: Any) -> Parameters:
 def test_the_weakest_link_is_named_and_relieving_it_gives_what_the_other_world_shows(
     world: World, tmp_path: Path
 ) -> None:
-    found = steering.find(world.mart, by=0.3, minute_minor=62.0)
-    assert steering.find(world.mart, by=0.3, minute_minor=62.0) == found
+    found = steering.find(world.mart, by=0.3, minute=MINUTE)
+    assert steering.find(world.mart, by=0.3, minute=MINUTE) == found
     one, relief = found.search.constraint, found.relief
     assert one is not None
     assert relief is not None

@@ -37,6 +37,7 @@ took AS (
         bool_and(entry.known) AS known
     FROM entry
     LEFT JOIN ladder ON ladder.order_id = entry.order_id AND entry.subject = 'order'
+    WHERE list_contains($steps, entry.step)
     GROUP BY ALL
 )
 SELECT

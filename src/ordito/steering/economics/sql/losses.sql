@@ -9,8 +9,7 @@ WITH rows AS (
         basket,
         revenue,
         -- where a cost is not known, the least that it may be: no loss is found of a guess
-        revenue - goods_low - fees_low - agent_low - serving_low - shipping_low - returns_low
-        - service_low AS worth,
+        revenue - (<costs>) AS worth,
         is_distant
     FROM ladder
     WHERE order_id IS NOT NULL AND customer_id IS NOT NULL

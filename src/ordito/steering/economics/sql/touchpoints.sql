@@ -13,6 +13,7 @@ SELECT
     sum(high)::BIGINT,
     bool_and(known)
 FROM entry
+WHERE list_contains($steps, step)
 GROUP BY touchpoint, channel
 ORDER BY touchpoint, channel
 LIMIT 1000;
