@@ -20,6 +20,8 @@ def answered(
 ) -> Answer:
     """Return what was kept for this build, or reckon it and keep it.
 
+    What was kept in a form that is no longer read is reckoned again.
+
     Args:
         mart: whose build it is.
         name: of the question.
@@ -31,7 +33,7 @@ def answered(
     kept = mart.folder / _ANSWERS / mart.version / f"{name}-{digest}.json"
     try:
         return msgspec.json.decode(kept.read_bytes(), type=kind)
-    except FileNotFoundError:
+    except (FileNotFoundError, msgspec.DecodeError):
         made = reckon()
         _keep(kept, msgspec.json.encode(made))
         return made
