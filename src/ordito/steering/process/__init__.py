@@ -24,7 +24,6 @@ from ordito.steering.process.constraint import (
     Constraint,
     PlaceLoad,
     Search,
-    Window,
     find_constraint,
 )
 from ordito.steering.process.errors import (
@@ -33,8 +32,9 @@ from ordito.steering.process.errors import (
     UnknownPath,
     UnreadablePath,
 )
-from ordito.steering.process.estimates import Interval
+from ordito.steering.process.estimates import LEAST_WEEKS, Interval
 from ordito.steering.process.finding import Finding, find, reckon
+from ordito.steering.process.load import Covered, Window
 from ordito.steering.process.map import (
     EVERYTHING,
     draw_map,
@@ -61,15 +61,18 @@ from ordito.steering.process.reference_paths import (
     publish_path,
 )
 from ordito.steering.process.relief import Gain, Relief
+from ordito.steering.process.unjudged import Slow, Unjudged
 
 __all__ = [
     "EVERYTHING",
+    "LEAST_WEEKS",
     "AlignedVariant",
     "Alignment",
     "Automaton",
     "Conformance",
     "Constraint",
     "Coverage",
+    "Covered",
     "Departure",
     "DepartureShare",
     "Deviation",
@@ -90,7 +93,9 @@ __all__ = [
     "ReferencePath",
     "Relief",
     "Search",
+    "Slow",
     "State",
+    "Unjudged",
     "UnknownImprovement",
     "UnknownPath",
     "UnreadablePath",

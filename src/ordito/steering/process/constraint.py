@@ -25,31 +25,25 @@ from ordito.steering.process.estimates import (
     z_of,
 )
 from ordito.steering.process.load import (
+    DAY_HOURS,
     HOUR_MINUTES,
     WEEK_HOURS,
     Covered,
     Hours,
     Ints,
     Marks,
+    Window,
     Work,
     count_hours,
     count_promises,
 )
+from ordito.steering.process.unjudged import Unjudged, list_unjudged
 
 # use beyond this is beyond practical capacity
 BUSY: Final = 0.85
-_DAY_HOURS: Final = 24
 _ROUNDS: Final = 20
 _MOST_REGIONS: Final = 40
 _SURE: Final = 2.0
-
-
-class Window(msgspec.Struct, frozen=True):
-    """Hours of a weekday (0 is Monday), ``to_hour`` not included."""
-
-    weekday: int
-    from_hour: int
-    to_hour: int
 
 
 class Region(msgspec.Struct, frozen=True):
@@ -134,6 +128,7 @@ class Search(msgspec.Struct, frozen=True):
         profile: minutes asked and supplied in a week by hour of the week, of each such resource.
         covered: what is known of each resource's work.
         blind: resources whose capacity is not known anywhere: they cannot be judged.
+        unjudged: work at places whose capacity is not known, and where it is late; most first.
         weeks: of the period.
     """
 
@@ -146,6 +141,7 @@ class Search(msgspec.Struct, frozen=True):
     profile: dict[str, tuple[tuple[float, float], ...]]
     covered: dict[str, Covered]
     blind: tuple[str, ...]
+    unjudged: tuple[Unjudged, ...]
     weeks: int
 
 
@@ -167,10 +163,11 @@ def find_constraint(works: Sequence[Work], *, version: str = "") -> Search:
         ),
         holds=tuple(_holds(work for work, _ in known)),
         loads=loads,
-        profile={work.resource: _profile(hours) for work, hours in known},
+        profile={work.resource: _profile(work, hours) for work, hours in known},
         covered={work.resource: work.covered for work in works},
         blind=tuple(work.resource for work in works if not (work.capacity > 0).any()),
-        weeks=max((work.n_weeks for work in works), default=0),
+        unjudged=list_unjudged(works),
+        weeks=max((work.n_recorded for work in works), default=0),
     )
 
 
@@ -186,7 +183,7 @@ def judge(
     """
     given = hours.supplied if supplied is None else supplied
     looks = int((hours.asked.sum(axis=0) > 0).sum())
-    for region in regions(hours.asked, given) if work.n_weeks >= LEAST_WEEKS else ():
+    for region in regions(hours.asked, given) if work.n_recorded >= LEAST_WEEKS else ():
         use = interval(_within(hours.asked, region), _within(given, region))
         if use.low <= BUSY:
             continue
@@ -328,12 +325,12 @@ def _constraint(
         utilisation=use,
         waiting_h=inside,
         waiting_elsewhere_h=elsewhere,
-        waiting_week_h=float(_within(waited, region).sum() / work.n_weeks),
+        waiting_week_h=float(_within(waited, region).sum() / work.n_recorded),
         method=method,
         late=interval(_within(late, region), due[0]) if due[0].sum() else None,
         late_elsewhere=interval(_outside(late, region), due[1]) if due[1].sum() else None,
         jobs=int(_within(hours.jobs, region).sum()),
-        weeks=work.n_weeks,
+        weeks=work.n_recorded,
     )
 
 
@@ -343,8 +340,8 @@ def windows(slots: Ints) -> tuple[Window, ...]:
     marks[slots] = True
     return tuple(
         Window(weekday, begin, end)
-        for weekday in range(WEEK_HOURS // _DAY_HOURS)
-        for begin, end in _runs(marks[weekday * _DAY_HOURS : (weekday + 1) * _DAY_HOURS])
+        for weekday in range(WEEK_HOURS // DAY_HOURS)
+        for begin, end in _runs(marks[weekday * DAY_HOURS : (weekday + 1) * DAY_HOURS])
     )
 
 
@@ -412,7 +409,7 @@ def _spells(work: Work, rows: Marks) -> list[tuple[float, float]]:
     return list(zip(began[known].tolist(), ended[known].tolist(), strict=True))
 
 
-def _profile(hours: Hours) -> tuple[tuple[float, float], ...]:
-    weeks = len(hours.asked)
+def _profile(work: Work, hours: Hours) -> tuple[tuple[float, float], ...]:
+    weeks = max(1, work.n_recorded)
     asked, supplied = (part.sum(axis=(0, 1)) / weeks for part in (hours.asked, hours.supplied))
     return tuple(zip(asked.tolist(), supplied.tolist(), strict=True))

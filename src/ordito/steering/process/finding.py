@@ -52,9 +52,7 @@ def reckon(mart: Mart, *, by: float = BY, minute: Interval | None = None) -> Fin
     region = region_of(work, search.constraint)
     method = search.constraint.method
     lateness = judge_lateness(mart, method)
-    relief = relieve(
-        work, region, method=method, by=by, lateness=lateness, minute=minute
-    )
+    relief = relieve(work, region, method=method, by=by, lateness=lateness, minute=minute)
     return Finding(search, relief, lateness, _next(search, next_constraint(work, region)))
 
 

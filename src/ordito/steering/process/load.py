@@ -1,5 +1,6 @@
 """The load of resources: what is asked of them hour by hour, what they can do, how work waits."""
 
+import itertools
 from collections.abc import Mapping, Sequence
 from typing import Any, Final, TypeAlias
 
@@ -15,14 +16,26 @@ Ints: TypeAlias = NDArray[np.int64]
 Marks: TypeAlias = NDArray[np.bool_]
 
 WEEK_HOURS: Final = 168
+DAY_HOURS: Final = 24
 HOUR_MINUTES: Final = 60
 _WEEK_MINUTES: Final = WEEK_HOURS * HOUR_MINUTES
-_DAY_MINUTES: Final = 24 * HOUR_MINUTES
+_DAY_MINUTES: Final = DAY_HOURS * HOUR_MINUTES
 _MINUTE_US: Final = 60_000_000
 _GRAIN_MINUTES: Final = GRAIN_US / _MINUTE_US
+# so many jobs expected and none seen happens once in a million times (Poisson)
+_UNLIKELY: Final = 14
+_SILENT_DAYS: Final = 7
 # the first day of the epoch was a Thursday: Monday lies three days before it
 _MONDAY_MINUTES: Final = 3 * _DAY_MINUTES
 _INSTANTS: Final = ("arrived_us", "started_us", "ended_us", "promised_us", "ready_us", "placed_us")
+
+
+class Window(msgspec.Struct, frozen=True):
+    """Hours of a weekday (0 is Monday), ``to_hour`` not included."""
+
+    weekday: int
+    from_hour: int
+    to_hour: int
 
 
 class Covered(msgspec.Struct, frozen=True):
@@ -36,6 +49,9 @@ class Covered(msgspec.Struct, frozen=True):
         reversed: a clock has turned them round: begun before asked for, or ended before begun.
         beyond: a clock puts them after the mart's own instant.
         without_capacity: at places whose capacity is not known.
+        unstaffed: begun in an hour in which nobody was said to work, at places whose capacity is.
+        work_unknown: how long they took is not known; they are in no use of capacity.
+        silent_days: of the period, a week or more at a time, in which nothing was recorded.
     """
 
     jobs: int
@@ -45,6 +61,9 @@ class Covered(msgspec.Struct, frozen=True):
     reversed: int
     beyond: int
     without_capacity: int
+    unstaffed: int
+    work_unknown: int
+    silent_days: int
 
 
 class Work(msgspec.Struct, frozen=True, kw_only=True):
@@ -99,6 +118,11 @@ class Work(msgspec.Struct, frozen=True, kw_only=True):
         return len(self.period)
 
     @property
+    def n_recorded(self) -> int:
+        """How many of these weeks have hours in the period."""
+        return int(np.count_nonzero(self.period.any(axis=1)))
+
+    @property
     def servers(self) -> Ints:
         """How many jobs are worked on at once at each place.
 
@@ -145,7 +169,7 @@ def list_work(mart: Mart) -> list[Work]:
     )
     resources = _texts(columns["resource"])
     return [
-        _work_of(str(name), _of(columns, resources == name), staffed, as_of_us)
+        work_of_columns(str(name), _of(columns, resources == name), staffed, as_of_us)
         for name in np.unique(resources)
     ]
 
@@ -206,9 +230,17 @@ def _by_hour(
     return found
 
 
-def _work_of(
+def work_of_columns(
     resource: str, columns: Mapping[str, NDArray[Any]], staffed: Sequence[Any], as_of_us: int
 ) -> Work:
+    """Return the work of a resource.
+
+    Args:
+        resource: which.
+        columns: of its rows, in any order.
+        staffed: resource, place, hour of the week and minutes of work that can be done.
+        as_of_us: of the mart, on the wall clock of the company's days.
+    """
     names = _texts(columns["place_id"])
     places, place = np.unique(names, return_inverse=True)
     times = {name: _minutes(columns[name]) for name in _INSTANTS}
@@ -219,14 +251,19 @@ def _work_of(
         beyond = (arrived > until) | (started > until) | (ended > until)
         turned = (started < arrived - _GRAIN_MINUTES) | (ended < started - _GRAIN_MINUTES)
     off = beyond | turned
-    spans = np.where(off, np.nan, np.maximum(ended - started, 0.0))
     told = _filled(columns["work_minutes"])
     capacity = _capacity(resource, tuple(str(name) for name in places), staffed)
     kept = {name: np.where(off & _moves(name), np.nan, times[name]) - origin for name in times}
     kept["arrived_us"] = np.where(beyond, np.nan, arrived) - origin
     order = np.lexsort((columns["step_id"], kept["arrived_us"], place))
     unknown = [int(np.isnan(times[name]).sum()) for name in _INSTANTS[:3]]
-    blind = ~(capacity > 0).any(axis=1)
+    staffed_hours = capacity > 0
+    blind: Marks = np.logical_not(staffed_hours.any(axis=1))
+    # a night over which an order lies open is no work, unless all of it was done in the night
+    wall = kept["ended_us"] - kept["started_us"]
+    spent = _staffed_minutes(capacity, place, kept["started_us"], kept["ended_us"])
+    minutes = np.where(np.isnan(told), np.where(spent > 0, spent, np.maximum(wall, 0.0)), told)
+    period, silent = _period(kept["arrived_us"], until - origin)
     return Work(
         resource=resource,
         activity=_usual(columns["activity"]),
@@ -237,9 +274,9 @@ def _work_of(
         orders=_texts(columns["order_id"])[order],
         methods=_texts(columns["method"])[order],
         **{name.removesuffix("_us"): kept[name][order] for name in _INSTANTS},
-        minutes=np.where(np.isnan(told), spans, told)[order],
+        minutes=minutes[order],
         capacity=capacity,
-        period=_period(arrived - origin, until - origin),
+        period=period,
         covered=Covered(
             jobs=len(place),
             arrival_unknown=unknown[0],
@@ -247,9 +284,20 @@ def _work_of(
             end_unknown=unknown[2],
             reversed=int(np.count_nonzero(turned & ~beyond)),
             beyond=int(np.count_nonzero(beyond)),
-            without_capacity=int(np.count_nonzero(np.asarray(blind)[place])),
+            without_capacity=int(np.count_nonzero(blind[place])),
+            unstaffed=_unstaffed(kept["started_us"], place, staffed_hours),
+            work_unknown=int(np.count_nonzero(np.isnan(minutes))),
+            silent_days=silent,
         ),
     )
+
+
+def _unstaffed(started: Reals, place: Ints, staffed: Marks) -> int:
+    """Return how many jobs began while nobody was said to work, at places where somebody is."""
+    somebody: Marks = np.logical_or.reduce(staffed, axis=1)
+    known = ~np.isnan(started) & somebody[place]
+    hour = np.floor_divide(started[known], HOUR_MINUTES).astype(np.int64) % WEEK_HOURS
+    return int(np.count_nonzero(~staffed[place[known], hour]))
 
 
 def _served_in(work: Work) -> tuple[Ints, Ints]:
@@ -271,20 +319,29 @@ def _ahead(staffed: Marks) -> Ints:
 
 
 def _waits(work: Work) -> Reals:
-    """Return minutes that jobs waited while somebody worked, whom capacity is known of."""
-    waits = np.full(len(work.arrived), np.nan)
-    edges = np.arange((work.n_weeks + 1) * WEEK_HOURS + 1) * HOUR_MINUTES
-    for place, week in enumerate(work.capacity):
+    """Return minutes that jobs waited while somebody worked; nan where that is not known."""
+    waits = _staffed_minutes(work.capacity, work.place, work.arrived, work.started)
+    return np.maximum(waits, 0.0)
+
+
+def _staffed_minutes(capacity: Reals, place: Ints, begins: Reals, ends: Reals) -> Reals:
+    """Return minutes from ``begins`` to ``ends`` in hours in which somebody works at the place.
+
+    nan where an instant is not known, or nobody has told when somebody works there.
+    """
+    found = np.full(len(begins), np.nan)
+    known = ~np.isnan(begins + ends)
+    last = float(max(begins[known].max(initial=0.0), ends[known].max(initial=0.0)))
+    weeks = int(last // _WEEK_MINUTES) + 1
+    edges = np.arange(weeks * WEEK_HOURS + 1) * HOUR_MINUTES
+    for row, week in enumerate(capacity):
         if not (week > 0).any():
             continue
-        open_minutes = np.tile((week > 0) * float(HOUR_MINUTES), work.n_weeks + 1)
-        clock = np.concatenate([[0.0], np.cumsum(open_minutes)])
-        rows = np.flatnonzero((work.place == place) & ~np.isnan(work.started + work.arrived))
-        waited = np.interp(work.started[rows], edges, clock) - np.interp(
-            work.arrived[rows], edges, clock
-        )
-        waits[rows] = np.maximum(waited, 0.0)
-    return waits
+        staffed = np.tile((week > 0) * float(HOUR_MINUTES), weeks)
+        clock = np.concatenate([[0.0], np.cumsum(staffed)])
+        rows = np.flatnonzero((place == row) & known)
+        found[rows] = np.interp(ends[rows], edges, clock) - np.interp(begins[rows], edges, clock)
+    return found
 
 
 def _capacity(resource: str, places: tuple[str, ...], staffed: Sequence[Any]) -> Reals:
@@ -292,18 +349,41 @@ def _capacity(resource: str, places: tuple[str, ...], staffed: Sequence[Any]) ->
     rows = {place: row for row, place in enumerate(places)}
     for name, place, hour, minutes in staffed:
         if name == resource and str(place) in rows and minutes is not None:
-            found[rows[str(place)], hour] += minutes
+            found[rows[str(place)], hour] += max(0.0, minutes)
     return found
 
 
-def _period(arrived: Reals, until: float) -> Marks:
-    """Return which hours of which weeks lie between the first and the last day with a job."""
+def _period(arrived: Reals, until: float) -> tuple[Marks, int]:
+    """Return which hours of which weeks are recorded, and how many days between are not.
+
+    From the first day with a job to the last. A week or more without a job where so many come that
+    chance leaves none such empty is a gap in the records: nobody knows what was asked or done then.
+    """
     known = arrived[~np.isnan(arrived)]
     first = np.floor(known.min(initial=np.inf) / _DAY_MINUTES) * _DAY_MINUTES
     until = min(until, (np.floor(known.max(initial=0.0) / _DAY_MINUTES) + 1) * _DAY_MINUTES)
     weeks = max(1, int(np.ceil(until / _WEEK_MINUTES)))
     hours = np.arange(weeks * WEEK_HOURS) * HOUR_MINUTES
-    return ((hours >= first) & (hours < until)).reshape(weeks, WEEK_HOURS)
+    inside = (hours >= first) & (hours < until)
+    n_days = weeks * WEEK_HOURS // DAY_HOURS
+    days = np.floor_divide(known, _DAY_MINUTES).astype(np.int64)
+    silent = _silent(np.bincount(days, minlength=n_days)[:n_days])
+    kept = inside & ~np.repeat(silent, DAY_HOURS)
+    lost = int(np.count_nonzero(inside & ~kept)) // DAY_HOURS
+    return kept.reshape(weeks, WEEK_HOURS), lost
+
+
+def _silent(jobs: Ints) -> Marks:
+    """Return the days in runs of a week or more without a job, where that cannot be chance."""
+    found = np.zeros(len(jobs), np.bool_)
+    busy = np.flatnonzero(jobs)
+    a_day = float(np.median(jobs[busy])) if len(busy) else 0.0
+    if a_day * _SILENT_DAYS < _UNLIKELY:
+        return found
+    for before, after in itertools.pairwise(busy.tolist()):
+        if after - before > _SILENT_DAYS:
+            found[before + 1 : after] = True
+    return found
 
 
 def _monday(minutes: Reals) -> float:

@@ -12,7 +12,7 @@ from ordito.steering.process.queueing import replay, supply
 from ordito.steering.process.relief import next_constraint, relieve
 
 Reals = NDArray[np.float64]
-NONE = Covered(0, 0, 0, 0, 0, 0, 0)
+NONE = Covered(0, 0, 0, 0, 0, 0, 0, 0, 0, 0)
 
 
 def work_of(
