@@ -9,7 +9,7 @@ from ordito.platform.clock import now
 from ordito.platform.db import Database
 from ordito.platform.events import Context
 from ordito.reads.audit import run_audit
-from ordito.surfaces.cli.replay.command import issue_tokens
+from ordito.surfaces.cli.replay.command import issue_tokens, turns_of
 from ordito.surfaces.cli.replay.feed import Feed
 from ordito.surfaces.cli.replay.journal import Journal, read_journal
 from ordito.surfaces.cli.replay.plan import read_mix
@@ -62,8 +62,8 @@ async def tokens(db: Database, source: Source) -> dict[str, str]:
 
 async def play(url: str, tokens: dict[str, str], feed: Feed, journal: Path) -> Replay:
     with Journal(journal) as log:
-        run = Replay(name="replay", url=url, tokens=tokens, journal=log)
-        await run.play(aiter(feed), clients=8)
+        run = Replay(url=url, tokens=tokens, journal=log)
+        await run.play(turns_of(feed, "replay"), clients=8)
     return run
 
 

@@ -21,7 +21,7 @@ from ordito.platform.db.server import ensure_migrated, ensure_running, status, s
 from ordito.platform.events import Context
 from ordito.platform.state import make_passable, state_dir
 from ordito.reads.audit import run_audit
-from ordito.surfaces.cli.replay.command import issue_tokens
+from ordito.surfaces.cli.replay.command import issue_tokens, turns_of
 from ordito.surfaces.cli.replay.feed import Feed
 from ordito.surfaces.cli.replay.journal import Journal, read_journal
 from ordito.surfaces.cli.replay.plan import read_mix
@@ -98,8 +98,8 @@ async def test_what_clients_saw_accepted_outlives_every_kill(
             tokens = await db.transact(issue_tokens, Context.system(), name="replay", at=now())
         feed = Feed(source, read_mix("store=50,web=50"))
         with Journal(tmp_path / "journal.jsonl") as journal:
-            run = Replay(name="replay", url=url, tokens=tokens, journal=journal)
-            playing = asyncio.create_task(run.play(aiter(feed), clients=8))
+            run = Replay(url=url, tokens=tokens, journal=journal)
+            playing = asyncio.create_task(run.play(turns_of(feed, "replay"), clients=8))
             for victim in ["web server", "supervisor", "database"] * ROUNDS:
                 answered = run.meter.answers.total() + ANSWERS_BETWEEN_KILLS
                 await until_answers(run, answered)

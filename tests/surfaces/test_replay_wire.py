@@ -42,8 +42,8 @@ async def test_sends_a_command_and_keeps_the_connection() -> None:
             writer.write(b"HTTP/1.1 201 Created\r\ncontent-length: 7\r\n\r\n[1,2,3]")
 
     async with serving(answer) as url, Connection(url) as line:
-        first = await line.post("/api/v1/x", body=b"{}", token="t", key="k")
-        await line.post("/api/v1/x", body=b"[]", token="t")
+        first = await line.post("/api/v1/x", body=b"{}", authorization="Bearer t", key="k")
+        await line.post("/api/v1/x", body=b"[]", authorization="Bearer t")
 
     assert first == Answer(201, b"[1,2,3]")
     assert connections == 1
@@ -66,8 +66,8 @@ async def test_says_that_an_answer_was_cut_off_and_connects_anew(cut: bytes) -> 
 
     async with serving(answer) as url, Connection(url) as line:
         with pytest.raises(ConnectionBroken):
-            await line.post("/", body=b"{}", token="t", key="k")
-        again = await line.post("/", body=b"{}", token="t", key="k")
+            await line.post("/", body=b"{}", authorization="Bearer t", key="k")
+        again = await line.post("/", body=b"{}", authorization="Bearer t", key="k")
 
     assert again == Answer(200, b"{}")
     assert connections == 2
@@ -79,7 +79,7 @@ async def test_gives_up_on_a_server_that_does_not_answer() -> None:
 
     async with serving(keep_silent) as url, Connection(url, timeout_s=0.05) as line:
         with pytest.raises(ConnectionBroken, match="TimeoutError"):
-            await line.post("/", body=b"{}", token="t")
+            await line.post("/", body=b"{}", authorization="Bearer t")
 
 
 async def test_says_that_nobody_listens() -> None:
@@ -90,4 +90,4 @@ async def test_says_that_nobody_listens() -> None:
         pass
     async with Connection(url) as line:
         with pytest.raises(ConnectionBroken):
-            await line.post("/", body=b"{}", token="t")
+            await line.post("/", body=b"{}", authorization="Bearer t")

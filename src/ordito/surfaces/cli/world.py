@@ -1,4 +1,4 @@
-"""World: a simulated company with planted truths, written as tables, and loaded as history."""
+"""World: a simulated company with planted truths: made as tables, loaded, and played live."""
 
 import asyncio
 import sys
@@ -10,12 +10,19 @@ import msgspec
 import typer
 
 from ordito.platform.clock import now
+from ordito.platform.company import open_company
 from ordito.platform.db import Database
 from ordito.platform.db.server import ensure_migrated, ensure_running
 from ordito.platform.errors import Invalid
+from ordito.platform.events import Context
 from ordito.surfaces.cli.audit import audit_company, show_verdicts
 from ordito.surfaces.cli.import_progress import Pulse, progress_bar
 from ordito.surfaces.cli.options import Company
+from ordito.surfaces.cli.replay.command import read_speed
+from ordito.surfaces.cli.replay.journal import Journal
+from ordito.surfaces.cli.replay.run import Replay
+from ordito.surfaces.cli.replay.session import address_of, journal_of, play_shown, prove_books
+from ordito.surfaces.cli.replay.world import WorldFeed, open_doors
 from ordito.surfaces.cli.steps import console, step
 from ordito.surfaces.connectors.complete_journey.reader import locate
 from ordito.surfaces.connectors.world_folder import load
@@ -26,6 +33,7 @@ from ordito.world.simulation import Parameters
 
 app = typer.Typer(no_args_is_help=True, help="A simulated company with planted truths.")
 _LARGEST: Final = 200.0
+_OPERATOR: Final = Context(actor="system:cli")
 
 
 class UnreadableParameters(Invalid):
@@ -128,6 +136,59 @@ async def _load_stretch(db: Database, world: World, stretch: load.Stretch) -> No
         f"[green]✓[/] {stretch.name}: {rows:,} rows in {took:.1f} s, {rows / took:,.0f} rows/s"
         + (f"; {known:,} were there already" if known else "")
     )
+
+
+@app.command("replay")
+def replay_command(
+    folder: Annotated[Path, typer.Argument(help="Where `ordito world make` wrote it.")],
+    *,
+    company: Company = "world",
+    speed: Annotated[str, typer.Option(help="Seconds of the world in a second, or `max`.")] = "max",
+    hours: Annotated[
+        float, typer.Option(min=0.01, help="Hours of the world, from its first order on.")
+    ] = 24.0,
+    clients: Annotated[int, typer.Option(min=1, help="Tills and screens at work at once.")] = 16,
+    url: Annotated[str | None, typer.Option(help="Server; without it the one of `up`.")] = None,
+    journal: Annotated[
+        Path | None, typer.Option(help="Where every answer is written, as JSON lines.")
+    ] = None,
+) -> None:
+    """Play a world live through the HTTP API, dated now, then audit the books.
+
+    Places, articles and customers are brought first, where they are not there.
+    """
+    pace, address = read_speed(speed), address_of(company, url)
+    name = f"world-{now():%Y%m%dT%H%M%S}"
+    path = journal or journal_of(company, name)
+    with open_world(folder) as world, Journal(path) as log:
+        feed = WorldFeed(world, run=name, hours=hours, speed=pace)
+        sys.exit(asyncio.run(_play(company, address, name, world, feed, log, clients)))
+
+
+async def _play(
+    company: str,
+    address: str,
+    name: str,
+    world: World,
+    feed: WorldFeed,
+    journal: Journal,
+    clients: int,
+) -> int:
+    async with open_company(company) as db:
+        await _prepare(db, world)
+        tokens, keys = await db.transact(open_doors, _OPERATOR, name=name, at=now())
+    run = Replay(url=address, tokens=tokens, keys=keys, journal=journal)
+    await play_shown(run, aiter(feed), journal=journal, clients=clients)
+    for reason, times in feed.left_out.items():
+        console.print(f"left out: {times:,} {reason}")
+    return await prove_books(company, run, journal)
+
+
+async def _prepare(db: Database, world: World) -> None:
+    """Bring what a world is played with: places, articles, prices, goods, and customers."""
+    with step("places, articles, prices and what lies where"):
+        await load.load_setting(db, world, at=now())
+    await _load_stretch(db, world, load.stretches(world)[0])
 
 
 @app.command("costs")

@@ -11,21 +11,22 @@ from rich.table import Table
 
 from ordito import network, world
 from ordito.flows.load_world import OtherWorld
-from ordito.platform.auth import issue_token
 from ordito.platform.clock import now
 from ordito.platform.company import open_company
-from ordito.platform.db import Database, Tx
+from ordito.platform.db import Database
 from ordito.platform.errors import Conflict, NotFound
 from ordito.platform.events import Context
 from ordito.platform.process import hold
 from ordito.surfaces.cli.demo.background import lock_of
 from ordito.surfaces.cli.demo.company import DEMO, SEED, find_seed, load_company, sign_in_of
-from ordito.surfaces.cli.demo.observed import open_sources
+from ordito.surfaces.cli.demo.observed import sources_of
 from ordito.surfaces.cli.demo.play import Run
 from ordito.surfaces.cli.demo.requests import flagship_of
+from ordito.surfaces.cli.doors import issue_tokens, open_sources
 from ordito.surfaces.cli.keeper import Post
 from ordito.surfaces.cli.options import Company
 from ordito.surfaces.cli.steps import console
+from ordito.surfaces.connectors.demo_company import mapping
 from ordito.surfaces.guards import Scope
 
 app = typer.Typer(no_args_is_help=True, help="The simulated company: load it, let it live.")
@@ -119,8 +120,9 @@ async def _live(company: str, address: str, name: str, rate: float, length: time
         keys = await db.transact(
             open_sources,
             _OPERATOR,
-            directory=await db.read(network.load_directory),
-            place=flagship_of(living),
+            wanted=sources_of(await db.read(network.load_directory), place=flagship_of(living)),
+            by=mapping.SOURCE,
+            at=now(),
         )
     stage = world.set_stage(living)
     async with httpx.AsyncClient(base_url=address, timeout=_TIMEOUT_S) as client:
@@ -136,35 +138,14 @@ async def _live(company: str, address: str, name: str, rate: float, length: time
 async def _tokens(db: Database, name: str, expires_at: datetime) -> dict[str, str]:
     directory = await db.read(network.load_directory)
     return await db.transact(
-        _issue_tokens,
+        issue_tokens,
         _OPERATOR,
-        channels=list(directory.channels.values()),
+        channels={one.code: one.channel_id for one in directory.channels.values()},
+        scopes=_SCOPES,
         name=f"demo {name}",
         expires_at=expires_at,
         at=now(),
     )
-
-
-async def _issue_tokens(
-    tx: Tx,
-    *,
-    channels: list[network.Channel],
-    name: str,
-    expires_at: datetime,
-    at: datetime,
-) -> dict[str, str]:
-    """Issue a token for each channel."""
-    return {
-        channel.code: await issue_token(
-            tx,
-            name=name,
-            scopes=_SCOPES,
-            channel_id=channel.channel_id,
-            expires_at=expires_at,
-            at=at,
-        )
-        for channel in channels
-    }
 
 
 async def _show(run: Run) -> None:

@@ -1,14 +1,10 @@
 """What is observed of a demo's customers, as the shop's pages, the app and a store send it."""
 
 from collections.abc import Sequence
-from datetime import timedelta
 from typing import Any, Final
 
-from ordito import journeys
 from ordito.journeys import NewSource, SenderKind
 from ordito.network import Directory
-from ordito.platform.clock import now
-from ordito.platform.db import Tx
 from ordito.surfaces.connectors.demo_company import mapping
 from ordito.world import Browse, Sale, Step
 
@@ -26,21 +22,10 @@ _LINKS: Final[Sequence[dict[str, str]]] = (
 _KINDS: Final = {"web": SenderKind.WEB, "app": SenderKind.APP, "store": SenderKind.STORE}
 
 
-async def open_sources(tx: Tx, *, directory: Directory, place: str) -> dict[str, str]:
-    """Let the demo's pages, its app and one store send events; return their keys by name.
-
-    A source that is there gets another key; those before it end.
-    """
-    book, at, keys = await journeys.load_sources(tx), now(), dict[str, str]()
-    known = {one.name: one for one in book.sources.values()}
-    for name, kind in _KINDS.items():
-        if name in known:
-            keys[name] = await journeys.rotate_key(
-                tx, source=known[name], overlap=timedelta(), at=at
-            )
-            continue
-        is_store = kind is SenderKind.STORE
-        new = NewSource(
+def sources_of(directory: Directory, *, place: str) -> list[NewSource]:
+    """Return who sends events: the demo's pages, its app and one store."""
+    return [
+        NewSource(
             name=name,
             kind=kind,
             channel_id=directory.channel_by_code(name).channel_id,
@@ -48,8 +33,9 @@ async def open_sources(tx: Tx, *, directory: Directory, place: str) -> dict[str,
             user_space=mapping.SOURCE,
             is_shared_device=is_store,
         )
-        _, keys[name] = await journeys.make_source(tx, new=new, by=mapping.SOURCE, at=at)
-    return keys
+        for name, kind in _KINDS.items()
+        for is_store in (kind is SenderKind.STORE,)
+    ]
 
 
 def source_of(step: Step, *, place: str) -> str | None:

@@ -2,48 +2,40 @@
 
 import asyncio
 import sys
+from collections.abc import AsyncIterator
 from contextlib import suppress
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Annotated, Final
 
 import typer
-from rich.live import Live
-from rich.table import Table
 
-from ordito.platform.auth import issue_token
 from ordito.platform.clock import now
 from ordito.platform.company import open_company
 from ordito.platform.db import Tx
-from ordito.platform.errors import Conflict
 from ordito.platform.events import Context
-from ordito.platform.state import make_passable, state_dir
-from ordito.surfaces.cli.audit import audit_company, show_verdicts
-from ordito.surfaces.cli.keeper import Post
+from ordito.surfaces.cli import doors
 from ordito.surfaces.cli.options import Company
+from ordito.surfaces.cli.replay.baskets import BasketTurn
 from ordito.surfaces.cli.replay.feed import Feed
 from ordito.surfaces.cli.replay.journal import Journal, read_journal
-from ordito.surfaces.cli.replay.measure import Meter
 from ordito.surfaces.cli.replay.plan import CHANNELS, SpeedWrong, read_mix
 from ordito.surfaces.cli.replay.run import Replay
-from ordito.surfaces.cli.replay.verify import Proof, verify
-from ordito.surfaces.cli.steps import console, step
+from ordito.surfaces.cli.replay.session import (
+    address_of,
+    journal_of,
+    judge,
+    play_shown,
+    prove_books,
+)
+from ordito.surfaces.cli.replay.verify import verify
+from ordito.surfaces.cli.steps import console
 from ordito.surfaces.connectors.complete_journey import mapping
 from ordito.surfaces.connectors.complete_journey.reader import locate, open_source
 from ordito.surfaces.guards import Scope
 
 _OPERATOR: Final = Context(actor="system:cli")
 _TOKEN_LASTS: Final = timedelta(days=1)
-_REFRESH_S: Final = 1.0
-_LINE_EVERY_S: Final = 10.0
-_MOST_SHOWN: Final = 50
-
-
-class NotServed(Conflict):
-    """Nothing serves the company."""
-
-    code = "replay.not_served"
-    remedy = "start it, `ordito up --company NAME`, or name its address with `--url`"
 
 
 def replay(
@@ -74,12 +66,9 @@ def replay(
     if prove is not None:
         sys.exit(asyncio.run(_prove(company, prove)))
     weights, rate = read_mix(mix), read_speed(speed)
-    address = url or Post(company).address
-    if address is None:
-        raise NotServed(f"nothing serves {company} here", field="url")
+    address = address_of(company, url)
     name = f"replay-{now():%Y%m%dT%H%M%S}"
-    path = journal or state_dir() / "replays" / f"{company}-{name}.jsonl"
-    make_passable(path.parent)
+    path = journal or journal_of(company, name)
     with open_source(locate(folder), households=limit_households) as source, Journal(path) as log:
         feed = Feed(source, weights, most=baskets, per_second=rate)
         sys.exit(asyncio.run(_play(company, name, address, feed, log, clients)))
@@ -103,87 +92,36 @@ async def _play(
     company: str, name: str, url: str, feed: Feed, journal: Journal, clients: int
 ) -> int:
     async with open_company(company) as db:
-        tokens = await db.transact(issue_tokens, _OPERATOR, name=name, at=now())
-    run = Replay(name=name, url=url, tokens=tokens, journal=journal)
-    showing = asyncio.create_task(_show(run.meter))
-    try:
-        await run.play(aiter(feed), clients=clients)
-    finally:
-        showing.cancel()
-        journal.sync()
-    console.print(_table(run.meter))
+        issued = await db.transact(issue_tokens, _OPERATOR, name=name, at=now())
+    run = Replay(url=url, tokens=issued, journal=journal)
+    await play_shown(run, turns_of(feed, name), journal=journal, clients=clients)
     _show_left_out(feed)
-    console.print(f"journal: {journal.path}")
-    with step("every accepted order is looked up"):
-        async with open_company(company) as db:
-            proof = await verify(db, read_journal(journal.path))
-    with step("audit"):
-        verdicts = await audit_company(company, incremental=False)
-    show_verdicts(verdicts)
-    for key in run.unlike[:_MOST_SHOWN]:
-        console.print(f"[red]✗[/] the repeat was answered otherwise: key {key}")
-    findings = sum(len(verdict.findings) for verdict in verdicts)
-    return _judge(proof, found=findings + len(run.unlike))
+    return await prove_books(company, run, journal)
+
+
+async def turns_of(feed: Feed, name: str) -> AsyncIterator[BasketTurn]:
+    """Yield the sales as turns of the run of this name."""
+    async for sale in feed:
+        yield BasketTurn(name, sale)
 
 
 async def _prove(company: str, path: Path) -> int:
     async with open_company(company) as db:
-        return _judge(await verify(db, read_journal(path)), found=0)
+        return judge(await verify(db, read_journal(path)), found=0)
 
 
 async def issue_tokens(tx: Tx, *, name: str, at: datetime) -> dict[str, str]:
     """Issue a token for each channel."""
-    return {
-        code: await issue_token(
-            tx,
-            name=name,
-            scopes=[Scope.ORDERS_WRITE, Scope.ORDERS_READ],
-            channel_id=mapping.channel_id(code),
-            expires_at=at + _TOKEN_LASTS,
-            at=at,
-        )
-        for code in CHANNELS
-    }
-
-
-async def _show(meter: Meter) -> None:
-    """Show how it goes: a table that renews itself, or a line now and then where nobody watches."""
-    if not console.is_terminal:
-        while True:
-            await asyncio.sleep(_LINE_EVERY_S)
-            answers, rate = meter.answers.total(), meter.rate("sell")
-            console.print(f"{_title(meter)}: {answers:,} answers, {rate:,.0f} sales/s")
-    with Live(console=console, refresh_per_second=4, transient=True) as screen:
-        while True:
-            screen.update(_table(meter))
-            await asyncio.sleep(_REFRESH_S)
-
-
-def _table(meter: Meter) -> Table:
-    table = Table("command", "answers", "per s", "p50 ms", "p95 ms", "p99 ms", title=_title(meter))
-    for column in table.columns[1:]:
-        column.justify = "right"
-    for action in ("sell", "hand_over", "cancel"):
-        answers = {code: n for (of, code), n in meter.answers.items() if of == action}
-        waits = (f"{wait:,.1f}" for wait in meter.quantiles_ms(action))
-        table.add_row(action, f"{sum(answers.values()):,}", f"{meter.rate(action):,.0f}", *waits)
-        for code, n in sorted(answers.items(), key=lambda pair: -pair[1]):
-            table.add_row(f"  {code}", f"{n:,}")
-    return table
-
-
-def _title(meter: Meter) -> str:
-    return f"{meter.elapsed_s:,.0f} s, {meter.resent:,} sent again"
+    return await doors.issue_tokens(
+        tx,
+        channels={code: mapping.channel_id(code) for code in CHANNELS},
+        scopes=(Scope.ORDERS_WRITE, Scope.ORDERS_READ),
+        name=name,
+        expires_at=at + _TOKEN_LASTS,
+        at=at,
+    )
 
 
 def _show_left_out(feed: Feed) -> None:
     reasons = ", ".join(f"{n:,} {reason}" for reason, n in feed.left_out.most_common())
     console.print(f"lines left out: {reasons or 'none'}; baskets with nothing left: {feed.empty:,}")
-
-
-def _judge(proof: Proof, *, found: int) -> int:
-    """Show the proof; return the exit status of it and of the audit's findings."""
-    console.print(f"{proof.accepted:,} accepted orders looked up, {len(proof.faults)} faults")
-    for fault in proof.faults[:_MOST_SHOWN]:
-        console.print(f"[red]✗[/] {fault.what}: order {fault.order_id}, key {fault.key}")
-    return 1 if found or proof.faults else 0

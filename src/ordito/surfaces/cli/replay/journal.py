@@ -20,13 +20,13 @@ class Entry(msgspec.Struct, frozen=True, omit_defaults=True):
 
     Attributes:
         key: idempotency key of the request.
-        action: ``sell``, ``hand_over`` or ``cancel``.
+        action: what for, as ``sell``, ``hand_over`` or ``cancel``.
         channel: code of the channel that asked.
         status: HTTP status; 0 where no answer ever came.
         at: when the answer came, seconds since 1970.
         wait_ms: from the first sending to the answer.
         attempts: how often it was sent.
-        basket: number of the basket in the source.
+        basket: number in the source of the basket, or of what else it is about.
         order_id: of the order, where there is one.
         total_minor: of the order, cents.
         code: of the refusal.

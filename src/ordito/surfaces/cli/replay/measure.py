@@ -36,6 +36,11 @@ class Meter:
         """Return answers to an action per second, over the whole run."""
         return len(self._waits_ms.get(action, ())) / max(self.elapsed_s, 1e-9)
 
+    @property
+    def actions(self) -> list[str]:
+        """What was answered so far, in the order in which it was first."""
+        return list(self._waits_ms)
+
     def quantiles_ms(self, action: str) -> tuple[float, ...]:
         """Return the waiting times that 50, 95 and 99 % of the answers did not exceed."""
         waits = sorted(self._waits_ms.get(action, ()))

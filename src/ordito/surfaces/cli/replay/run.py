@@ -1,4 +1,4 @@
-"""Plays sales from many clients at once, each on a connection of its own, and writes the journal.
+"""Plays turns from many clients at once, each on a connection of its own, and writes the journal.
 
 A request whose connection broke, or that the server could not answer, is sent again with the same
 key until it is answered: so nothing is sold twice, and a server that was killed loses nothing.
@@ -6,20 +6,17 @@ key until it is answered: so nothing is sold twice, and a server that was killed
 
 import asyncio
 import time
-from collections.abc import AsyncIterator, Mapping
-from typing import Final
+from base64 import b64encode
+from collections.abc import AsyncIterator, Mapping, Sequence
+from types import MappingProxyType
+from typing import Final, Protocol
 
 import msgspec
 
-from ordito.orders import Method
 from ordito.platform.ids import OrderId
-from ordito.processes.sale import Sale as SaleRequest
-from ordito.processes.sale import SaleAnswer, SaleCustomer, SaleLine, SalePayment
 from ordito.surfaces.cli.replay.journal import Entry, Journal
 from ordito.surfaces.cli.replay.measure import Meter
-from ordito.surfaces.cli.replay.plan import Later, Sale
 from ordito.surfaces.cli.replay.wire import Answer, Connection, ConnectionBroken
-from ordito.surfaces.connectors.complete_journey import mapping
 
 API: Final = "/api/v1"
 PLACED: Final = 201
@@ -30,7 +27,7 @@ _FAULT: Final = 500
 _FIRST_PAUSE_S: Final = 0.05
 _LONGEST_PAUSE_S: Final = 2.0
 _PATIENCE_S: Final = 180.0
-# collections wait for so many sales of the same client before they are handed over or cancelled
+# what follows a turn waits for so many others of the same client
 _KEPT_WAITING: Final = 5
 
 
@@ -40,10 +37,11 @@ class Command(msgspec.Struct, frozen=True):
     Attributes:
         action: as in the journal.
         channel: whose token is sent.
-        path: below the API's root.
+        path: from ``/``.
         body: JSON.
         key: idempotency key.
-        basket: number of the basket that it is about.
+        basket: number in the source of what it is about.
+        source: whose write key is sent instead of a token.
     """
 
     action: str
@@ -52,6 +50,24 @@ class Command(msgspec.Struct, frozen=True):
     body: bytes
     key: str
     basket: int
+    source: str | None = None
+
+
+class Turn(Protocol):
+    """What a client does when it is its turn."""
+
+    @property
+    def is_repeated(self) -> bool:
+        """Whether the client sends the same request twice."""
+        ...
+
+    async def command(self) -> Command | None:
+        """Return the request; None where what it hangs on never was."""
+        ...
+
+    def answered(self, answer: Answer | None) -> Sequence[Command]:
+        """Return what the same client sends later; None: there never was an answer."""
+        ...
 
 
 class _Told(msgspec.Struct, frozen=True):
@@ -73,50 +89,65 @@ class Replay:
         unlike: keys whose repeat was answered otherwise than the first request; none is good.
     """
 
-    def __init__(self, *, name: str, url: str, tokens: Mapping[str, str], journal: Journal) -> None:
-        self.meter = Meter()
-        self.unlike: list[str] = []
-        self._name = name
-        self._url = url
-        self._tokens = tokens
-        self._journal = journal
-
-    async def play(self, sales: AsyncIterator[Sale], *, clients: int) -> None:
-        """Play all sales and what follows them.
+    def __init__(
+        self,
+        *,
+        url: str,
+        tokens: Mapping[str, str],
+        journal: Journal,
+        keys: Mapping[str, str] = MappingProxyType({}),
+    ) -> None:
+        """Prepare a run.
 
         Args:
-            sales: taken by whichever client is free.
+            url: of the server.
+            tokens: by the code of the channel.
+            journal: where every answer is written.
+            keys: with which events are sent, by source.
+        """
+        self.meter = Meter()
+        self.unlike: list[str] = []
+        self._url = url
+        self._tokens = tokens
+        self._keys = keys
+        self._journal = journal
+
+    async def play(self, turns: AsyncIterator[Turn], *, clients: int) -> None:
+        """Play all turns and what follows them.
+
+        Args:
+            turns: taken by whichever client is free, in their order.
             clients: how many work at once.
         """
-        queue: asyncio.Queue[Sale | None] = asyncio.Queue(maxsize=clients)
+        queue: asyncio.Queue[Turn | None] = asyncio.Queue(maxsize=clients)
         async with asyncio.TaskGroup() as group:
             for _ in range(clients):
                 group.create_task(self._client(queue))
-            async for sale in sales:
-                await queue.put(sale)
+            async for turn in turns:
+                await queue.put(turn)
             for _ in range(clients):
                 await queue.put(None)
 
-    async def _client(self, queue: asyncio.Queue[Sale | None]) -> None:
+    async def _client(self, queue: asyncio.Queue[Turn | None]) -> None:
         waiting: list[Command] = []
         async with Connection(self._url) as line:
-            while (sale := await queue.get()) is not None:
-                waiting += await self._sell(line, sale)
+            while (turn := await queue.get()) is not None:
+                waiting += await self._take(line, turn)
                 if len(waiting) > _KEPT_WAITING:
                     await self._send(line, waiting.pop(0))
             for command in waiting:
                 await self._send(line, command)
 
-    async def _sell(self, line: Connection, sale: Sale) -> list[Command]:
-        command = self._sale_command(sale)
+    async def _take(self, line: Connection, turn: Turn) -> Sequence[Command]:
+        command = await turn.command()
+        if command is None:
+            return ()
         answer = await self._send(line, command)
-        if answer is None or answer.status != PLACED:
-            return []
-        if sale.is_repeated:
+        if turn.is_repeated and answer is not None and answer.status == PLACED:
             again = await self._send(line, command)
             if again is not None and again.body != answer.body:
                 self.unlike.append(command.key)
-        return self._afterwards(sale, msgspec.json.decode(answer.body, type=SaleAnswer))
+        return turn.answered(answer)
 
     async def _send(self, line: Connection, command: Command) -> Answer | None:
         """Send a command until it is answered, and write the answer down; None: it never was."""
@@ -127,9 +158,9 @@ class Replay:
             attempts += 1
             try:
                 answer = await line.post(
-                    API + command.path,
+                    command.path,
                     body=command.body,
-                    token=self._tokens[command.channel],
+                    authorization=self._authorization(command),
                     key=command.key,
                 )
             except ConnectionBroken:
@@ -139,6 +170,11 @@ class Replay:
             await asyncio.sleep(min(_FIRST_PAUSE_S * 2 ** (attempts - 1), _LONGEST_PAUSE_S))
         self._note(command, answer, (time.monotonic() - began) * 1000, attempts)
         return answer
+
+    def _authorization(self, command: Command) -> str:
+        if command.source is None:
+            return f"Bearer {self._tokens[command.channel]}"
+        return "Basic " + b64encode(f"{self._keys[command.source]}:".encode()).decode()
 
     def _note(self, command: Command, answer: Answer | None, wait_ms: float, attempts: int) -> None:
         told = _told(answer)
@@ -159,66 +195,6 @@ class Replay:
                 code=None if answer is not None and answer.status in _OK else code,
             )
         )
-
-    def _sale_command(self, sale: Sale) -> Command:
-        return Command(
-            action="sell",
-            channel=sale.channel,
-            path="/orders",
-            body=msgspec.json.encode(request_of(sale)),
-            key=f"{self._name}-{sale.basket}",
-            basket=sale.basket,
-        )
-
-    def _afterwards(self, sale: Sale, answer: SaleAnswer) -> list[Command]:
-        if sale.later is Later.NOTHING:
-            return []
-        if sale.later is Later.HAND_OVER:
-            return [
-                Command(
-                    action="hand_over",
-                    channel="store",
-                    path=f"/places/{task.place}/fulfilment-orders/{task.fulfilment_order_id}/hand-over",
-                    body=msgspec.json.encode({"code": task.code}),
-                    key=f"{self._name}-hand-over-{task.fulfilment_order_id}",
-                    basket=sale.basket,
-                )
-                for task in answer.fulfilments
-            ]
-        lines = answer.lines if sale.later is Later.CANCEL else answer.lines[:1]
-        cancelled = [{"line_no": line.line_no, "quantity": line.quantity} for line in lines]
-        return [
-            Command(
-                action="cancel",
-                channel=sale.channel,
-                path=f"/orders/{OrderId(answer.order_id)}/cancellations",
-                body=msgspec.json.encode({"lines": cancelled, "reason": "customer_request"}),
-                key=f"{self._name}-cancel-{answer.order_id}",
-                basket=sale.basket,
-            )
-        ]
-
-
-def request_of(sale: Sale) -> SaleRequest:
-    """Return what the channel asks for: tills know the card, the others the customer's number."""
-    store = mapping.place_code(sale.store)
-    at_till = sale.method is Method.CARRY_OUT
-    return SaleRequest(
-        lines=tuple(
-            SaleLine(
-                sku=str(product),
-                quantity=units,
-                method=sale.method,
-                place=store if sale.method is Method.COLLECT else None,
-            )
-            for product, units in sale.lines
-        ),
-        payments=(SalePayment(tender="card", token=sale.payment),),
-        customer=SaleCustomer(card=mapping.card_number(sale.household))
-        if at_till
-        else SaleCustomer(external_id=str(sale.household), source=mapping.SOURCE),
-        place=store if at_till else None,
-    )
 
 
 def _told(answer: Answer | None) -> _Told:

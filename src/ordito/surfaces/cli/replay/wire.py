@@ -50,13 +50,15 @@ class Connection:
     async def __aexit__(self, *_: object) -> None:
         await self._drop()
 
-    async def post(self, path: str, *, body: bytes, token: str, key: str | None = None) -> Answer:
+    async def post(
+        self, path: str, *, body: bytes, authorization: str, key: str | None = None
+    ) -> Answer:
         """Send a command.
 
         Args:
             path: below the address of the server, from ``/``.
             body: JSON.
-            token: bearer token.
+            authorization: what the header of this name says.
             key: idempotency key.
 
         Raises:
@@ -65,7 +67,7 @@ class Connection:
         fields = [
             f"POST {self._prefix}{path} HTTP/1.1",
             f"Host: {self._host}:{self._port}",
-            f"Authorization: Bearer {token}",
+            f"Authorization: {authorization}",
             "Content-Type: application/json",
             f"Content-Length: {len(body)}",
         ]

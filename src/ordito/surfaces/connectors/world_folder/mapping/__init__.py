@@ -23,7 +23,7 @@ from ordito.surfaces.connectors.world_folder.mapping.network import (
     partners,
     places,
 )
-from ordito.surfaces.connectors.world_folder.mapping.people import people, touch
+from ordito.surfaces.connectors.world_folder.mapping.people import kind_of, people, phone_of, touch
 from ordito.surfaces.connectors.world_folder.mapping.sales import sales
 from ordito.surfaces.connectors.world_folder.mapping.service import answer, case
 
@@ -37,8 +37,10 @@ __all__ = [
     "channels",
     "entities",
     "entity_id",
+    "kind_of",
     "partners",
     "people",
+    "phone_of",
     "place_id",
     "places",
     "price_lists",

@@ -75,7 +75,7 @@ def touch(one: model.Touch) -> Touch:
         touchpoint=journeys.Touchpoint(
             touchpoint_id=ids.derive_at(happened, SOURCE, "message", one.message),
             identifier_id=IdentifierId(ids.derive(SOURCE, "unseen")),
-            type=_kind(one),
+            type=kind_of(one),
             channel_id=channel_id(one.channel),
             place_id=None,
             occurred_at=happened,
@@ -119,22 +119,27 @@ def _consent(profile: model.Profile, since: datetime) -> Statement:
     )
 
 
-def _kind(one: model.Touch) -> str:
+def kind_of(one: model.Touch) -> str:
+    """Return what our rooms call what was seen."""
     if one.kind == "message_seen" and one.medium == _EMAIL:
         return "email_opened"
     return _KINDS.get(one.kind, one.kind)
 
 
+def phone_of(one: model.Touch) -> str:
+    """Return a caller's number, which a world only counts, as one of a mobile phone."""
+    return f"+39 3{(one.value or 0) % _SUBSCRIBERS:09d}"
+
+
 def _signs(one: model.Touch) -> tuple[Identifier, ...]:
-    """Return the sign of a message; a caller's number is told as one of a mobile phone."""
+    """Return the sign of a message."""
     match one.sign:
         case "account":
             return (Identifier(IdentifierKind.ACCOUNT, str(one.value)),)
         case "card":
             return (Identifier(IdentifierKind.CARD, str(one.value)),)
         case "phone":
-            number = f"+39 3{(one.value or 0) % _SUBSCRIBERS:09d}"
-            return (Identifier(IdentifierKind.PHONE, number),)
+            return (Identifier(IdentifierKind.PHONE, phone_of(one)),)
         case "none":
             return ()
         case sign:
