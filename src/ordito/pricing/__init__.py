@@ -29,7 +29,6 @@ from ordito.pricing.changes import (
     find_holding,
 )
 from ordito.pricing.checks import (
-    PriceFinding,
     Surroundings,
     check_rulebook,
     selectors_of,
@@ -118,6 +117,11 @@ from ordito.pricing.errors import (
 )
 from ordito.pricing.events import (
     SimulationAsked,
+)
+from ordito.pricing.findings import (
+    SAYINGS,
+    PriceFinding,
+    finding,
 )
 from ordito.pricing.history import (
     list_versions_of,
@@ -248,6 +252,7 @@ __all__ = [
     "PERSONAL_NOTICE",
     "PRIOR_DAYS",
     "ROUNDING",
+    "SAYINGS",
     "AmountOff",
     "ApprovalNeeded",
     "Basket",
@@ -378,6 +383,7 @@ __all__ = [
     "find_holding",
     "find_offers",
     "find_price",
+    "finding",
     "get_batch",
     "get_draft",
     "get_policy",

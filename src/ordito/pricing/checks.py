@@ -12,9 +12,8 @@ from datetime import UTC, datetime, timedelta
 from itertools import combinations
 from typing import Final
 
-import msgspec
-
 from ordito.platform.ids import ChannelId, PlaceId, SkuId
+from ordito.pricing.findings import PriceFinding, finding
 from ordito.pricing.model import (
     BuyGet,
     Conditions,
@@ -30,26 +29,6 @@ from ordito.pricing.model import (
 
 _MOST: Final = 200
 _WEEK: Final = timedelta(days=7)
-
-
-class PriceFinding(msgspec.Struct, frozen=True):
-    """What is wrong, or strange, in a rulebook.
-
-    Attributes:
-        code: which check found it.
-        severity: ``error`` or ``warning``.
-        rule: code of the promotion, price list or SKU.
-        field: of the rule.
-        detail: what is wrong, in one sentence.
-        remedy: what to do about it.
-    """
-
-    code: str
-    severity: str
-    rule: str
-    field: str
-    detail: str
-    remedy: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,62 +76,36 @@ def check_rulebook(
 
 def _unknown_names(promotion: Promotion, known: Surroundings) -> Iterator[PriceFinding]:
     conditions = promotion.conditions
+
+    def unknown(kind: str, path: str, wanted: AbstractSet[object]) -> Iterator[PriceFinding]:
+        for one in sorted(wanted, key=str):
+            yield finding(f"unknown_{kind}", rule=promotion.code, field=path, name=str(one))
+
     for path, selector in selectors_of(promotion):
-        for name in sorted((selector.sku_ids | selector.but_sku_ids) - known.sku_ids):
-            yield _unknown(promotion, f"{path}.sku_ids", f"SKU {name}", "error")
-        for tag in sorted((selector.tags | selector.but_tags) - known.tags):
-            yield _unknown(promotion, f"{path}.tags", f"goods with the tag {tag}", "error")
-    asked: Sequence[tuple[str, AbstractSet[object], AbstractSet[object]]] = (
-        ("places", conditions.places, known.places),
-        ("channels", conditions.channels, known.channels),
-        ("markets", conditions.markets, known.markets),
-    )
-    for name, wanted, there in asked:
-        for one in sorted(wanted - there, key=str):
-            yield _unknown(promotion, f"conditions.{name}", f"{name[:-1]} {one}", "error")
-    for group in sorted(conditions.groups - known.groups):
-        yield _unknown(promotion, "conditions.groups", f"group of customers {group}", "warning")
-
-
-def _unknown(promotion: Promotion, path: str, what: str, severity: str) -> PriceFinding:
-    return PriceFinding(
-        "unknown_name",
-        severity,
-        promotion.code,
-        path,
-        f"There is no {what}.",
-        "Name something that exists, or take it out.",
-    )
+        skus = selector.sku_ids | selector.but_sku_ids
+        yield from unknown("sku", f"{path}.sku_ids", skus - known.sku_ids)
+        tags = selector.tags | selector.but_tags
+        yield from unknown("tag", f"{path}.tags", tags - known.tags)
+    yield from unknown("place", "conditions.places", conditions.places - known.places)
+    yield from unknown("channel", "conditions.channels", conditions.channels - known.channels)
+    yield from unknown("market", "conditions.markets", conditions.markets - known.markets)
+    yield from unknown("group", "conditions.groups", conditions.groups - known.groups)
 
 
 def _never_applies(promotion: Promotion, at: datetime) -> Iterator[PriceFinding]:
     """Find conditions that nothing can meet."""
-
-    def unreachable(path: str, detail: str, remedy: str) -> PriceFinding:
-        return PriceFinding("never_applies", "error", promotion.code, path, detail, remedy)
-
-    conditions = promotion.conditions
+    conditions, code = promotion.conditions, promotion.code
     if promotion.valid_to is not None and promotion.valid_to <= at:
-        yield unreachable("valid_to", "It is over already.", "Move its end, or withdraw it.")
+        yield finding("over", rule=code, field="valid_to")
     if conditions.from_minute is not None and conditions.from_minute == conditions.to_minute:
-        yield unreachable(
-            "conditions.to_minute", "It starts and ends at the same minute.", "Move one of them."
-        )
+        yield finding("no_minutes", rule=code, field="conditions.to_minute")
     if not _has_weekday(promotion):
-        yield unreachable(
-            "conditions.weekdays",
-            "None of its weekdays lies between its start and its end.",
-            "Choose other days, or another time.",
-        )
+        yield finding("no_weekday", rule=code, field="conditions.weekdays")
     for path, selector in selectors_of(promotion):
         if selector.sku_ids and not selector.tags and selector.sku_ids <= selector.but_sku_ids:
-            yield unreachable(
-                f"{path}.but_sku_ids", "It leaves out all that it selects.", "Leave out less."
-            )
+            yield finding("selects_nothing", rule=code, field=f"{path}.but_sku_ids")
         if selector.tags and not selector.sku_ids and selector.tags <= selector.but_tags:
-            yield unreachable(
-                f"{path}.but_tags", "It leaves out all that it selects.", "Leave out less."
-            )
+            yield finding("selects_nothing", rule=code, field=f"{path}.but_tags")
 
 
 def _has_weekday(promotion: Promotion) -> bool:
@@ -193,14 +146,7 @@ def _twice(living: Sequence[Promotion], touched: AbstractSet[str]) -> Iterator[P
     for members in alike.values():
         for one, other in combinations(members, 2):
             if {one.code, other.code} & touched and _meet(one, other) and one.group is None:
-                yield PriceFinding(
-                    "promotion_twice",
-                    "warning",
-                    one.code,
-                    "benefit",
-                    f"{other.code} gives the same for the same at the same time.",
-                    "Withdraw one of them, or put both into one group.",
-                )
+                yield finding("twice", rule=one.code, field="benefit", other=other.code)
 
 
 def _within_group(one: Promotion, other: Promotion) -> Iterator[PriceFinding]:
@@ -208,25 +154,10 @@ def _within_group(one: Promotion, other: Promotion) -> Iterator[PriceFinding]:
         return
     for weak, strong in ((one, other), (other, one)):
         if _is_superseded(weak, strong):
-            yield PriceFinding(
-                "superseded",
-                "error",
-                weak.code,
-                "group",
-                f"{strong.code} of the same group always gives as much or more.",
-                "Withdraw it, or give it a group of its own.",
-            )
+            yield finding("superseded", rule=weak.code, field="group", other=strong.code)
             return
     if one.priority == other.priority and one.benefit == other.benefit:
-        yield PriceFinding(
-            "ambiguous",
-            "warning",
-            one.code,
-            "priority",
-            f"It gives as much as {other.code} of the same group at the same priority:"
-            " their codes decide which is named.",
-            "Give them different priorities.",
-        )
+        yield finding("as_much", rule=one.code, field="priority", other=other.code)
 
 
 def _is_superseded(weak: Promotion, strong: Promotion) -> bool:
@@ -276,15 +207,7 @@ def _alone(living: Sequence[Promotion], touched: AbstractSet[str]) -> Iterator[P
         if one.group is not None and one.group == other.group:
             continue
         if _meet(one, other) and _may_share_lines(one.select, other.select):
-            yield PriceFinding(
-                "ambiguous",
-                "warning",
-                one.code,
-                "stacking",
-                f"It and {other.code} both want the same lines alone at the same priority:"
-                " their codes decide.",
-                "Give them different priorities.",
-            )
+            yield finding("alone_together", rule=one.code, field="stacking", other=other.code)
 
 
 def _meet(one: Promotion, other: Promotion) -> bool:
@@ -324,14 +247,12 @@ def _between_lists(rulebook: Rulebook, touched: AbstractSet[str]) -> Iterator[Pr
                 continue
             shared = _priced_on_both(rulebook, one, other)
             if shared:
-                yield PriceFinding(
+                yield finding(
                     "lists_of_one_scope",
-                    "warning",
-                    one.code,
-                    "price_lists",
-                    f"{other.code} is meant for the same customers, places and channels;"
-                    f" {shared} SKUs are priced on both, and the later price counts.",
-                    "Price each SKU on one of them.",
+                    rule=one.code,
+                    field="price_lists",
+                    other=other.code,
+                    skus=shared,
                 )
 
 

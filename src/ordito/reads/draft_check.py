@@ -19,6 +19,7 @@ from ordito.platform import ids
 from ordito.platform.db import Tx
 from ordito.platform.errors import Refusal
 from ordito.platform.ids import CustomerId, PlaceId, SkuId
+from ordito.platform.money import Money
 from ordito.pricing import (
     Basket,
     BasketLine,
@@ -128,14 +129,7 @@ async def _unlimited(tx: Tx, promotions: Sequence[Promotion]) -> list[PriceFindi
     """Find promotions that are marked as limited and have no budget yet."""
     known = {budget.promotion_id for budget in await pricing.list_budgets(tx)}
     return [
-        PriceFinding(
-            "no_budget",
-            "warning",
-            promotion.code,
-            "limited",
-            "It is marked as limited, and nobody has said to what: it gives without end.",
-            "Set its budget right after it is published, or publish it from a later instant on.",
-        )
+        pricing.finding("no_budget", rule=promotion.code, field="limited")
         for promotion in promotions
         if promotion.limited and promotion.promotion_id not in known
     ]
@@ -200,15 +194,15 @@ class _Search:
         if worst is None:
             return None
         margin, priced, quantity = worst
-        codes = ", ".join(sorted({one.code for one in priced.discounts})) or "no promotion"
-        return PriceFinding(
-            "loss",
-            "warning",
-            sku.code,
-            "price",
-            f"{quantity} x {sku.code} loses {-margin} minor units of {currency} against its cost,"
-            f" with {codes}.",
-            "Leave the SKU out, put the promotions into one group, or take off less.",
+        codes = ", ".join(sorted({one.code for one in priced.discounts}))
+        return pricing.finding(
+            "loss" if codes else "loss_alone",
+            rule=sku.code,
+            field="price",
+            units=quantity,
+            sku=sku.code,
+            loss=Money(-margin, currency),
+            promotions=codes,
         )
 
     def _net(
@@ -327,15 +321,13 @@ def _raises(
             continue
         start = max(price.valid_from, at)
         if _is_reduced(memory, proposed, price, sku, start):
+            listed = proposed.price_lists[price.price_list_id]
             found.append(
-                PriceFinding(
+                pricing.finding(
                     "raised_before_reduction",
-                    "warning",
-                    sku.code,
-                    "breaks",
-                    "It rises less than 30 days before a promotion takes something off it.",
-                    "Announce the reduction against the lowest price of the 30 days before, which"
-                    f" was at most {before.breaks[0].unit_minor} minor units.",
+                    rule=sku.code,
+                    field="breaks",
+                    lowest=Money(before.breaks[0].unit_minor, listed.currency),
                 )
             )
     return found

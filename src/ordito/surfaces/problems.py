@@ -15,7 +15,7 @@ from litestar.enums import MediaType
 from litestar.exceptions import HTTPException, ValidationException
 from litestar.response import Redirect, Template
 
-from ordito import customers
+from ordito import customers, pricing
 from ordito.platform import i18n
 from ordito.platform.auth import Unauthenticated
 from ordito.platform.db import DATABASE_AWAY
@@ -118,7 +118,7 @@ def explain(code: str) -> Problem | None:
 
 
 def translatable() -> set[str]:
-    """Return what refusals mean and ask for: the texts of the catalogue ``i18n.REFUSALS``."""
+    """Return what refusals and findings say: the texts of the catalogue ``i18n.REFUSALS``."""
     own = __name__.partition(".")[0]
     kinds = [
         kind
@@ -126,6 +126,7 @@ def translatable() -> set[str]:
         if hasattr(kind, "code") and kind.__module__.partition(".")[0] == own
     ]
     texts = {text for kind in kinds for text in (_meaning(kind), kind.remedy)}
+    texts |= {text for one in pricing.SAYINGS.values() for text in (one.detail, one.remedy)}
     return texts | set(_HTTP_REMEDIES.values()) | {_INPUT_REMEDY}
 
 

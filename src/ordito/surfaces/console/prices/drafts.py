@@ -14,10 +14,18 @@ from msgspec import Struct
 
 from ordito import pricing
 from ordito.flows.hand_in_draft import hand_in_draft
-from ordito.platform import ids
+from ordito.platform import i18n, ids
 from ordito.platform.clock import now
 from ordito.platform.ids import PromotionId
-from ordito.pricing import Break, Changes, Draft, Price, UnknownPriceList, Withdrawals
+from ordito.pricing import (
+    Break,
+    Changes,
+    Draft,
+    Price,
+    PriceFinding,
+    UnknownPriceList,
+    Withdrawals,
+)
 from ordito.reads.draft_check import check_draft
 from ordito.surfaces.call import Call
 from ordito.surfaces.console.prices.draft_page import draft_screen
@@ -30,6 +38,7 @@ from ordito.surfaces.console.prices.overview import (
 )
 from ordito.surfaces.console.prices.told import PATH
 from ordito.surfaces.console.typed import minor_of, wall_of
+from ordito.surfaces.formats import formats
 
 _DRAFT: Final = f"{DRAFTS}/{{draft_id:uuid}}"
 _DAYS: Final = 28
@@ -102,6 +111,8 @@ async def show_check(request: Call, draft_id: FromPath[UUID]) -> Template:
     check = await request.db.read(
         check_draft, memory=request.house.memory, draft_id=draft_id, at=now()
     )
+    said = [_in_words(one, request.language, request.house.settings.zone) for one in check.findings]
+    check = msgspec.structs.replace(check, findings=said)
     found = msgspec.structs.replace(screen, check=check)
     return Template("price_draft.html", context={"screen": found})
 
@@ -256,6 +267,18 @@ async def _published(request: Call, draft: Draft) -> Redirect:
 
 def _back(draft_id: UUID) -> Redirect:
     return Redirect(f"{DRAFTS}/{draft_id}", status_code=303)
+
+
+def _in_words(finding: PriceFinding, language: str, zone: str) -> PriceFinding:
+    """Return a finding as the language says it."""
+    texts, written = i18n.catalogue(language, i18n.REFUSALS), formats(language, zone)
+    saying = pricing.SAYINGS[finding.saying]
+    names = {name: written.value(one) for name, one in finding.names.items()}
+    return msgspec.structs.replace(
+        finding,
+        detail=texts.gettext(saying.detail).format(**names),
+        remedy=texts.gettext(saying.remedy).format(**names),
+    )
 
 
 ROUTES: Final = (
