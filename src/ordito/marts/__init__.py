@@ -6,7 +6,7 @@ operating table, and what a figure means is for its readers.
 """
 
 from ordito.marts.asking import Answer, Form, ask, write_answer
-from ordito.marts.build import STEPS, build
+from ordito.marts.build import build
 from ordito.marts.checks import Fault, check_copies, check_mart, count_checks
 from ordito.marts.contract import STAGING, Source, check_staging
 from ordito.marts.copies import (
@@ -20,9 +20,17 @@ from ordito.marts.copies import (
     take,
     take_controls,
 )
-from ordito.marts.errors import ContractBroken, NoCopies, NoMart, NotAQuestion, RefreshUnderWay
-from ordito.marts.lake import LakeStatus, Teller, lag_s, read_status, rebuild, refresh, settle
+from ordito.marts.errors import (
+    ContractBroken,
+    LakeHasCopies,
+    NoCopies,
+    NoMart,
+    NotAQuestion,
+    RefreshUnderWay,
+)
+from ordito.marts.lake import LakeStatus, Teller, lag_s, lay, read_status, rebuild, refresh, settle
 from ordito.marts.mart import Build, Mart, Table, current, open_mart
+from ordito.marts.tables import STEPS
 
 __all__ = [
     "STAGING",
@@ -34,6 +42,7 @@ __all__ = [
     "Copies",
     "Fault",
     "Form",
+    "LakeHasCopies",
     "LakeStatus",
     "Mart",
     "NoCopies",
@@ -53,6 +62,7 @@ __all__ = [
     "current",
     "find_damaged",
     "lag_s",
+    "lay",
     "locked",
     "open_copies",
     "open_mart",

@@ -7,8 +7,9 @@ from typing import Any, Literal
 import duckdb
 import msgspec
 
+from ordito.marts.engine import open_engine
 from ordito.marts.errors import NotAQuestion
-from ordito.marts.mart import BUILDS, Build
+from ordito.marts.mart import BUILDS, Build, open_tables
 
 Form = Literal["csv", "parquet", "json"]
 
@@ -82,11 +83,8 @@ def write_answer(folder: Path, built: Build, sql: str, *, into: Path, form: Form
 
 def _opened(folder: Path, built: Build, *files: Path) -> duckdb.DuckDBPyConnection:
     """Return a connection to a build that reaches no other file, nor the network."""
-    connection = duckdb.connect(config={"threads": 2})
-    connection.execute("SET TimeZone = 'UTC'")
-    for table in built.tables:
-        path = folder / BUILDS / built.version / f"{table.name}.parquet"
-        connection.read_parquet(str(path)).create_view(table.name)
+    connection = open_engine()
+    open_tables(connection, folder, built)
     reach = [f"{(folder / BUILDS / built.version).absolute()}/"]
     connection.execute("SET allowed_directories = $1", [reach])
     connection.execute("SET allowed_paths = $1", [[str(one.absolute()) for one in files]])

@@ -31,6 +31,13 @@ class NoCopies(NotFound):
     remedy = "Copy it first: ordito marts refresh."
 
 
+class LakeHasCopies(Conflict):
+    """A lake that is kept up from a company's books is no place for anything else."""
+
+    code = "marts.lake_has_copies"
+    remedy = "Name another company or folder, or delete the folder: a refresh makes it anew."
+
+
 class ExtraMissing(Conflict):
     """What only the extra brings is not installed."""
 

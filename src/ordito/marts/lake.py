@@ -9,14 +9,15 @@ from typing import Final
 import msgspec
 
 from ordito.marts.build import build
+from ordito.marts.contract import Source
 from ordito.marts.copies import Copies, Taken, absorb, read_copies, source_of, us_of
-from ordito.marts.errors import NoCopies, NoMart
-from ordito.marts.mart import BUILDS, MANIFEST, Build, current
+from ordito.marts.errors import LakeHasCopies, NoCopies, NoMart
+from ordito.marts.mart import ANSWERS, BUILDS, MANIFEST, Build, current
+from ordito.marts.renewal import renew
 
 Teller = Callable[[str], None]
 """Is told what is done now."""
 
-_ANSWERS: Final = "answers"
 _SECOND_US: Final = 1_000_000
 
 
@@ -31,6 +32,7 @@ class LakeStatus(msgspec.Struct, frozen=True, kw_only=True):
         size_bytes: of all files.
         looked_us: when the database was last looked at, microseconds since 1970; None is never.
         lag_s: seconds since then.
+        is_built: whether the build is of all that was copied.
     """
 
     build: Build | None
@@ -40,6 +42,7 @@ class LakeStatus(msgspec.Struct, frozen=True, kw_only=True):
     size_bytes: int
     looked_us: int | None
     lag_s: int | None
+    is_built: bool
 
 
 def refresh(folder: Path, taken: Taken, *, zone: str, tell: Teller = lambda _: None) -> Build:
@@ -57,8 +60,12 @@ def settle(folder: Path, copies: Copies, *, tell: Teller = lambda _: None) -> Bu
     for left in (folder / BUILDS).glob(".making-*"):
         shutil.rmtree(left, ignore_errors=True)
     made = _current(folder)
-    if made is None or made.as_of_us != copies.as_of_us or made.zone != copies.zone:
-        made = build(folder, source_of(folder, copies), tell=tell)
+    if made is None:
+        made = build(folder, source_of(folder, copies), copies=copies, tell=tell)
+    elif made.as_of_us != copies.as_of_us or made.zone != copies.zone:
+        made = renew(folder, made, copies, tell=tell) or build(
+            folder, source_of(folder, copies), copies=copies, tell=tell
+        )
     _forget(folder, copies.forgotten_us, keep=made.version)
     return made
 
@@ -72,22 +79,36 @@ def rebuild(folder: Path, *, tell: Teller = lambda _: None) -> Build:
     copies = read_copies(folder)
     if copies is None:
         raise NoCopies(f"Nothing was copied to {folder}.")
-    return build(folder, source_of(folder, copies), tell=tell)
+    return build(folder, source_of(folder, copies), copies=copies, tell=tell)
+
+
+def lay(folder: Path, source: Source, *, tell: Teller = lambda _: None) -> Build:
+    """Build what a source tells, which is no company's books, in the lake at ``folder``.
+
+    Raises:
+        LakeHasCopies: the lake is of a company's books.
+        ContractBroken: the staging tables are not as they should be.
+    """
+    if read_copies(folder) is not None:
+        raise LakeHasCopies(f"{folder} has copies of a company's books.")
+    return build(folder, source, tell=tell)
 
 
 def read_status(folder: Path, *, at: datetime) -> LakeStatus:
     """Return how the lake at ``folder`` stands."""
     copies = read_copies(folder)
     looked_us = None if copies is None else copies.looked_us
+    build = _current(folder)
     kept = list((folder / BUILDS).glob(f"*/{MANIFEST}"))
     return LakeStatus(
-        build=_current(folder),
+        build=build,
         builds=len(kept),
         copied_rows=0 if copies is None else copies.rows,
         copied_files=0 if copies is None else len(copies.parts),
         size_bytes=sum(path.stat().st_size for path in folder.rglob("*.parquet")),
         looked_us=looked_us,
         lag_s=None if looked_us is None else max(0, us_of(at) - looked_us) // _SECOND_US,
+        is_built=copies is None or (build is not None and build.as_of_us == copies.as_of_us),
     )
 
 
@@ -109,4 +130,4 @@ def _forget(folder: Path, before_us: int, *, keep: str) -> None:
         found = msgspec.json.decode(manifest.read_bytes(), type=Build)
         if found.as_of_us < before_us and found.version != keep:
             shutil.rmtree(manifest.parent, ignore_errors=True)
-            shutil.rmtree(folder / _ANSWERS / found.version, ignore_errors=True)
+            shutil.rmtree(folder / ANSWERS / found.version, ignore_errors=True)

@@ -11,21 +11,34 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
+from ordito.marts.engine import open_engine
 from ordito.marts.errors import NoMart
 
+ANSWERS: Final = "answers"
 BUILDS: Final = "builds"
 CURRENT: Final = "current.json"
 MANIFEST: Final = "manifest.json"
-_THREADS: Final = 2
 Row = TypeVar("Row", bound=msgspec.Struct)
 
 
-class Table(msgspec.Struct, frozen=True):
-    """A table of a build: its file, how many rows it has and what its bytes are."""
+class File(msgspec.Struct, frozen=True):
+    """A file of a table: which part of it, how many rows, and what its bytes are."""
 
-    name: str
+    part: str
     rows: int
     sha256: str
+
+
+class Table(msgspec.Struct, frozen=True):
+    """A table of a build, in files of its own folder; see ``ordito.marts.tables``."""
+
+    name: str
+    files: tuple[File, ...]
+
+    @property
+    def rows(self) -> int:
+        """How many it has."""
+        return sum(one.rows for one in self.files)
 
 
 class Build(msgspec.Struct, frozen=True):
@@ -58,12 +71,9 @@ class Mart:
         """Open ``build`` of the lake at ``folder``."""
         self.build = build
         self.folder = folder
-        self._db = duckdb.connect(config={"threads": _THREADS})
+        self._db = open_engine()
         self._local = threading.local()
-        self._db.execute("SET TimeZone = 'UTC'")
-        for table in build.tables:
-            path = str(folder / BUILDS / build.version / f"{table.name}.parquet")
-            self._db.read_parquet(path).create_view(table.name)
+        open_tables(self._db, folder, build)
 
     def __enter__(self) -> Self:
         return self
@@ -123,6 +133,18 @@ class Mart:
     def close(self) -> None:
         """Let the files go."""
         self._db.close()
+
+
+def open_tables(connection: duckdb.DuckDBPyConnection, folder: Path, build: Build) -> None:
+    """Make a view of each table of ``build`` of the lake at ``folder``."""
+    for table in build.tables:
+        paths = [str(path_of(folder / BUILDS / build.version, table, one)) for one in table.files]
+        connection.read_parquet(paths).create_view(table.name)
+
+
+def path_of(build: Path, table: Table, file: File) -> Path:
+    """Return where a file of a table lies below the folder ``build``."""
+    return build / table.name / f"{file.part}.parquet"
 
 
 def current(folder: Path) -> Build:

@@ -9,10 +9,11 @@ from typing import Final
 
 import msgspec
 
-from ordito import marts
+from ordito import marts, steering
 from ordito.platform import jobs
 from ordito.platform.clock import now
 from ordito.platform.db import Database, Tx
+from ordito.platform.errors import Refusal
 from ordito.platform.state import lake_dir
 
 REFRESH: Final = "marts.refresh"
@@ -71,14 +72,41 @@ async def ask_refresh(tx: Tx, *, at: datetime) -> bool:
 
 
 def add_refresh(works: jobs.Works, terms: MartTerms) -> None:
-    """Say what that job does; while somebody else refreshes, nothing."""
+    """Say what that job does; while somebody else refreshes, nothing.
+
+    What pages of the helm show of the newest build is made after it, before anybody asks.
+    """
 
     async def do_refresh(db: Database, _: RefreshAsked) -> None:
         folder = lake_dir(terms.company)
         with suppress(marts.RefreshUnderWay):
             await refresh_marts(db, folder=folder, zone=terms.zone, at=now())
+            await prepare_answers(db, folder=folder)
 
     jobs.register(works, REFRESH, RefreshAsked, do_refresh)
+
+
+async def prepare_answers(db: Database, *, folder: Path) -> None:
+    """Make what pages of the helm show of the newest build, as far as it was not made before.
+
+    Args:
+        db: of the company, whose registers in force say what is reckoned.
+        folder: of its lake, which has a build.
+    """
+    costs = await db.read(steering.economics.COSTS.load)
+    kpis = await db.read(steering.kpis.KPIS.load)
+    await asyncio.to_thread(_prepare, folder, costs.register, kpis.register)
+
+
+def _prepare(
+    folder: Path, costs: steering.economics.Register, kpis: steering.kpis.KpiRegister
+) -> None:
+    with marts.open_mart(folder) as mart:
+        with suppress(Refusal):
+            for _ in steering.cockpit.prepare(mart, costs):
+                pass
+        with suppress(Refusal):
+            steering.cockpit.read_kpis(mart, kpis)
 
 
 async def check_marts(

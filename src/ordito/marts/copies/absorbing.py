@@ -15,12 +15,14 @@ from ordito.marts.copies.shapes import columns_of
 from ordito.marts.copies.tables import APPENDED, PARTY, SHAPES, SMALL, TOUCHPOINTS
 from ordito.marts.copies.taking import Taken
 from ordito.marts.copies.views import make_views
+from ordito.marts.engine import open_engine, write
 
 _KEYS: Final = "keys"
 _MOST_GENERATIONS: Final = 24
 _MOST_PARTS: Final = 24
 _LARGE: Final = 500_000
-_ROW_GROUP: Final = 122_880
+# later generations are few as long as they have less than one of so many parts of the first
+_SHARE: Final = 4
 _HOUR_US: Final = 3_600_000_000
 _DAY_US: Final = 24 * _HOUR_US
 # what an erasure leaves of what was observed of somebody
@@ -41,7 +43,7 @@ def absorb(folder: Path, taken: Taken, *, zone: str) -> Copies:
     with _Writer(folder) as writer:
         small = tuple(writer.load(name, taken.files[name]) for name in SMALL)
         generations = _generations(writer, taken)
-        appended = _appended(writer, taken)
+        appended, dropped_us = _appended(writer, taken)
     since = taken.since
     is_old = since is None or taken.at_us - since.as_of_us > _HOUR_US
     is_new = since is None or (small, generations, appended) != (
@@ -58,6 +60,7 @@ def absorb(folder: Path, taken: Taken, *, zone: str) -> Copies:
         as_of_us=as_of_us,
         looked_us=taken.at_us,
         forgotten_us=taken.at_us if since is None or forgets else since.forgotten_us,
+        dropped_us=dropped_us,
         zone=zone,
         phases=taken.phases,
         generations=generations,
@@ -69,32 +72,41 @@ def absorb(folder: Path, taken: Taken, *, zone: str) -> Copies:
 
 
 def _generations(writer: "_Writer", taken: Taken) -> tuple[Generation, ...]:
-    """Return what is known of people with what was taken of them."""
+    """Return what is known of people with what was taken of them, as far as it is new."""
     earlier = () if taken.since is None else taken.since.generations
     if taken.touched == []:
         return earlier
     number = earlier[-1].number + 1 if earlier else 1
-    loaded = [writer.load(name, taken.files[name]) for name in PARTY]
     if taken.touched is None:
+        loaded = [writer.load(name, taken.files[name]) for name in PARTY]
         return (Generation(number, None, tuple(loaded)),)
-    keys = writer.keys(taken.touched)
-    news = Generation(number, keys, tuple(part for part in loaded if part.rows))
-    generations = (*earlier, news)
-    if taken.erased or len(generations) > _MOST_GENERATIONS:
-        return (writer.compact(generations),)
-    return generations
+    news = writer.news(number, earlier, taken)
+    if taken.erased:
+        return (writer.compact((*earlier, news) if news is not None else earlier),)
+    if news is None:
+        return earlier
+    if len(earlier) >= _MOST_GENERATIONS:
+        return (*writer.fold(earlier), news)
+    return (*earlier, news)
 
 
-def _appended(writer: "_Writer", taken: Taken) -> tuple[Part, ...]:
-    """Return the parts of what only grows, with what was taken; what has to go is left out."""
+def _appended(writer: "_Writer", taken: Taken) -> tuple[tuple[Part, ...], int]:
+    """Return the parts of what only grows, with what was taken; what has to go is left out.
+
+    Also, before which instant observations may have been dropped.
+    """
     earlier = () if taken.since is None else taken.since.appended
+    dropped_us = 0 if taken.since is None else taken.since.dropped_us
     forgotten = _forgotten(writer, taken)
     kept = [part for part in earlier if part.table != TOUCHPOINTS]
     for part in earlier:
         if part.table == TOUCHPOINTS:
-            kept += writer.without(part, forgotten, taken.kept_us)
-    kept += writer.fresh(taken, kept)
-    return tuple(part for name in APPENDED for part in writer.merge(name, kept))
+            rest = writer.without(part, forgotten, taken.kept_us)
+            dropped_us = dropped_us if rest == [part] else taken.kept_us
+            kept += rest
+    fresh = writer.fresh(taken, kept)
+    merged = [part for name in APPENDED for part in writer.merge(name, kept)]
+    return (*merged, *fresh), dropped_us
 
 
 def _forgotten(writer: "_Writer", taken: Taken) -> list[str]:
@@ -111,8 +123,7 @@ class _Writer:
     def __init__(self, folder: Path) -> None:
         self._raw = folder / RAW
         self._making = Path(tempfile.mkdtemp(prefix=".making-", dir=self._raw))
-        self._db = duckdb.connect(config={"threads": 2})
-        self._db.execute("SET TimeZone = 'UTC'")
+        self._db = open_engine(self._making)
 
     def __enter__(self) -> Self:
         for left in self._raw.glob(".making-*"):
@@ -128,9 +139,39 @@ class _Writer:
         """Keep all rows of a CSV file."""
         return self._write(name, self._read(name, csv))
 
-    def keys(self, customers: Sequence[UUID]) -> Part:
-        """Keep of whom a generation tells."""
-        return self._write(_KEYS, self._list(map(str, customers)).project("id AS customer_id"))
+    def news(self, number: int, earlier: Sequence[Generation], taken: Taken) -> Generation | None:
+        """Return the generation of those of whom something else was taken than is known."""
+        make_views(self._db, self._raw, earlier, ())
+        self._list(map(str, taken.touched or ()))
+        self._db.execute("CREATE TABLE changed (customer_id VARCHAR)")
+        for name in PARTY:
+            self._read(name, taken.files[name]).create(f"taken_{name}")
+            known = f"FROM raw_{name} WHERE customer_id IN (FROM listed)"
+            self._db.execute(
+                f"INSERT INTO changed FROM ((FROM taken_{name} EXCEPT ALL {known})"
+                f" UNION ALL ({known} EXCEPT ALL FROM taken_{name})) SELECT DISTINCT customer_id"
+            )
+        keys = self._write(_KEYS, self._db.table("changed").distinct())
+        if not keys.rows:
+            return None
+        parts: list[Part] = []
+        for name in PARTY:
+            own = self._db.sql(f"FROM taken_{name} WHERE customer_id IN (FROM changed)")
+            if own.limit(1).fetchall():
+                parts.append(self._write(name, own))
+        return Generation(number, keys, tuple(parts))
+
+    def fold(self, generations: Sequence[Generation]) -> list[Generation]:
+        """Return few generations that tell what many do; all of them as one where it is time."""
+        first, *later = generations
+        of_few = sum(part.rows for one in later for part in one.parts)
+        if of_few * _SHARE > sum(part.rows for part in first.parts):
+            return [self.compact(generations)]
+        told = self.compact(later)
+        known = [one.keys for one in later if one.keys is not None]
+        keys = self._write(_KEYS, self._open(known).distinct())
+        parts = tuple(part for part in told.parts if part.rows)
+        return [first, Generation(told.number, keys, parts)]
 
     def compact(self, generations: Sequence[Generation]) -> Generation:
         """Return one generation of what several tell, without what later ones replace."""
@@ -163,7 +204,7 @@ class _Writer:
             .filter(f"recorded_us >= {kept_us}")
             .project(f"* EXCLUDE (id) REPLACE ({blanked})")
         )
-        written = self._write(TOUCHPOINTS, rest)
+        written = self._write(TOUCHPOINTS, rest, made_of=(part.name,))
         return [written] if written.rows else []
 
     def fresh(self, taken: Taken, kept: Sequence[Part]) -> list[Part]:
@@ -185,7 +226,7 @@ class _Writer:
         little = [part for part in own if part.rows < _LARGE]
         if len(little) <= _MOST_PARTS:
             return own
-        merged = self._write(name, self._open(little))
+        merged = self._write(name, self._open(little), made_of=tuple(part.name for part in little))
         return [*(part for part in own if part.rows >= _LARGE), merged]
 
     def _read(self, name: str, csv: Path) -> duckdb.DuckDBPyRelation:
@@ -211,13 +252,12 @@ class _Writer:
     def _open(self, parts: Sequence[Part]) -> duckdb.DuckDBPyRelation:
         return self._db.read_parquet([str(self._raw / part.name) for part in parts])
 
-    def _write(self, table: str, rows: duckdb.DuckDBPyRelation) -> Part:
+    def _write(
+        self, table: str, rows: duckdb.DuckDBPyRelation, *, made_of: tuple[str, ...] = ()
+    ) -> Part:
         path = self._making / "part.parquet"
-        rows.order("ALL").write_parquet(str(path), compression="zstd", row_group_size=_ROW_GROUP)
-        spans = table == TOUCHPOINTS
-        told = "min(recorded_us), max(recorded_us)" if spans else "NULL, NULL"
-        counted = self._db.read_parquet(str(path)).aggregate(f"count(*), {told}")
-        ((count, low, high),) = counted.fetchall()
+        count = write(self._db, rows, "ALL", path)
+        low, high = self._span(path) if table == TOUCHPOINTS else (None, None)
         digest = digest_of(path)
         name = f"{table}/{digest[:32]}.parquet"
         kept = self._raw / name
@@ -225,7 +265,12 @@ class _Writer:
         sync(path)
         path.replace(kept)
         sync(kept.parent)
-        return Part(table, name, count, digest, low, high)
+        return Part(table, name, count, digest, low, high, made_of)
+
+    def _span(self, path: Path) -> tuple[int | None, int | None]:
+        seen = self._db.read_parquet(str(path)).aggregate("min(recorded_us), max(recorded_us)")
+        ((low, high),) = seen.fetchall()
+        return low, high
 
 
 def _reaches(part: Part, since_us: int) -> bool:

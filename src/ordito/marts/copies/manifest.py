@@ -17,7 +17,7 @@ from ordito.marts.errors import RefreshUnderWay
 
 RAW: Final = "raw"
 _MANIFEST: Final = "manifest.json"
-_FORMAT: Final = 2
+_FORMAT: Final = 3
 
 
 class Part(msgspec.Struct, frozen=True):
@@ -30,6 +30,7 @@ class Part(msgspec.Struct, frozen=True):
         sha256: of its bytes.
         low: of what was observed, the earliest recording in it.
         high: and the latest.
+        made_of: names of the files whose rows it took over; it has no others.
     """
 
     table: str
@@ -38,6 +39,7 @@ class Part(msgspec.Struct, frozen=True):
     sha256: str
     low: int | None = None
     high: int | None = None
+    made_of: tuple[str, ...] = ()
 
 
 class Generation(msgspec.Struct, frozen=True):
@@ -65,6 +67,7 @@ class Copies(msgspec.Struct, frozen=True, kw_only=True):
         as_of_us: instant of the snapshot of the last copy that found anything new.
         looked_us: instant of the last look.
         forgotten_us: builds of copies before it tell of people who were forgotten since.
+        dropped_us: observations that were recorded before it may have been dropped.
         zone: IANA time zone of the company's days.
         phases: to which phase of a journey each type of event belongs.
         generations: of people, the oldest first.
@@ -79,6 +82,7 @@ class Copies(msgspec.Struct, frozen=True, kw_only=True):
     as_of_us: int
     looked_us: int
     forgotten_us: int
+    dropped_us: int
     zone: str
     phases: dict[str, str]
     generations: tuple[Generation, ...]

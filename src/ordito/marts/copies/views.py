@@ -1,7 +1,6 @@
 """The copies as tables called ``raw_*``, and as a source of the marts."""
 
 from collections.abc import Sequence
-from importlib.resources import files
 from pathlib import Path
 from typing import Final
 
@@ -9,16 +8,21 @@ import duckdb
 
 from ordito.marts.contract import STAGING, Source
 from ordito.marts.copies.manifest import RAW, Copies, Generation, Part
-from ordito.marts.copies.tables import PARTY
+from ordito.marts.copies.shapes import columns_of
+from ordito.marts.copies.tables import PARTY, SHAPES
+from ordito.marts.tables import text_of
 
-_STEPS: Final = (
-    "person",
+_WHOLE: Final = (
     "stg_company",
     "stg_place",
     "stg_channel",
     "shelf",
     "stg_sku",
     "stg_shelf_price",
+    "stg_capacity",
+)
+_OF_PEOPLE: Final = (
+    "person",
     "sold",
     "stg_order_line",
     "task",
@@ -28,7 +32,6 @@ _STEPS: Final = (
     "stg_touchpoint",
     "stg_customer",
     "stg_answer",
-    "stg_capacity",
     "stg_treatment",
 )
 
@@ -40,47 +43,51 @@ def make_views(
     others: Sequence[Part],
 ) -> None:
     """Make a view of each table: of people the rows that no later generation replaces."""
-    replaced = _replaced(connection, raw, generations).set_alias("replaced")
+    _make_replaced(connection, raw, generations)
     for name in PARTY:
-        told = [
-            connection.read_parquet(str(raw / part.name)).project(f"*, {one.number} AS generation")
+        told = " UNION ALL ".join(
+            f"FROM {files_of(raw, [part])} SELECT *, {one.number} AS generation"
             for one in generations
             for part in one.parts
             if part.table == name
-        ]
-        last = (
-            _all_of(told)
-            .set_alias("told")
-            .join(replaced, "told.customer_id = replaced.customer_id", how="left")
-            .filter("told.generation >= coalesce(replaced.latest, 0)")
         )
-        last.project("told.* EXCLUDE (generation)").create_view(f"raw_{name}", replace=True)
+        connection.execute(
+            f"CREATE OR REPLACE VIEW raw_{name} AS FROM ({told or _nothing(name)}) AS told"
+            " LEFT JOIN raw_replaced AS replaced ON told.customer_id = replaced.customer_id"
+            " SELECT told.* EXCLUDE (generation)"
+            " WHERE told.generation >= coalesce(replaced.latest, 0)"
+        )
     for name in sorted({part.table for part in others}):
-        paths = [str(raw / part.name) for part in others if part.table == name]
-        connection.read_parquet(paths).create_view(f"raw_{name}", replace=True)
+        parts = [part for part in others if part.table == name]
+        connection.execute(f"CREATE OR REPLACE VIEW raw_{name} AS FROM {files_of(raw, parts)}")
 
 
-def _replaced(
+def files_of(raw: Path, parts: Sequence[Part]) -> str:
+    """Return some parts as SQL reads them."""
+    told = ", ".join("'" + str(raw / part.name).replace("'", "''") + "'" for part in parts)
+    return f"read_parquet([{told}])"
+
+
+def _nothing(name: str) -> str:
+    columns = {**columns_of(SHAPES[name]), "generation": "INTEGER"}
+    shown = ", ".join(f"NULL::{kind} AS {column}" for column, kind in columns.items())
+    return f"SELECT {shown} WHERE false"
+
+
+def _make_replaced(
     connection: duckdb.DuckDBPyConnection, raw: Path, generations: Sequence[Generation]
-) -> duckdb.DuckDBPyRelation:
-    """Return for each customer which generation told of them last, but for the first."""
+) -> None:
+    """Make a table that tells of each customer which generation told last, but for the first."""
     keys = [
-        connection.read_parquet(str(raw / one.keys.name)).project(
-            f"customer_id, {one.number} AS generation"
-        )
+        f"FROM {files_of(raw, [one.keys])} SELECT customer_id, {one.number} AS generation"
         for one in generations
         if one.keys is not None
     ]
-    nobody = connection.sql("SELECT NULL::VARCHAR AS customer_id, 0 AS generation WHERE false")
-    told = _all_of([*keys, nobody])
-    return told.aggregate("customer_id, max(generation) AS latest", "customer_id")
-
-
-def _all_of(relations: Sequence[duckdb.DuckDBPyRelation]) -> duckdb.DuckDBPyRelation:
-    found, *others = relations
-    for one in others:
-        found = found.union(one)
-    return found
+    nobody = "SELECT NULL::VARCHAR AS customer_id, 0 AS generation WHERE false"
+    connection.execute(
+        f"CREATE OR REPLACE TABLE raw_replaced AS FROM ({' UNION ALL '.join([*keys, nobody])})"
+        " SELECT customer_id, max(generation) AS latest GROUP BY customer_id"
+    )
 
 
 def open_copies(connection: duckdb.DuckDBPyConnection, folder: Path, copies: Copies) -> None:
@@ -102,10 +109,25 @@ def source_of(folder: Path, copies: Copies) -> Source:
 
     def stage(connection: duckdb.DuckDBPyConnection) -> None:
         open_copies(connection, folder, copies)
-        for name in _STEPS:
-            select = (files("ordito.marts") / "steps" / "staging" / f"{name}.sql").read_text()
-            kinds = STAGING.get(name, {})
-            shown = ", ".join(f"{column}::{kind} AS {column}" for column, kind in kinds.items())
-            connection.sql(select).project(shown or "*").create(name)
+        stage_whole(connection)
+        stage_people(connection)
 
     return stage
+
+
+def stage_whole(connection: duckdb.DuckDBPyConnection) -> None:
+    """Make the staging tables that are about nobody, of the tables ``raw_*``."""
+    _stage(connection, _WHOLE)
+
+
+def stage_people(connection: duckdb.DuckDBPyConnection) -> None:
+    """Make those that are about people, of the tables ``raw_*`` and those that are about nobody."""
+    _stage(connection, _OF_PEOPLE)
+
+
+def _stage(connection: duckdb.DuckDBPyConnection, steps: Sequence[str]) -> None:
+    for name in steps:
+        kinds = STAGING.get(name, {})
+        shown = ", ".join(f"{column}::{kind} AS {column}" for column, kind in kinds.items())
+        text = text_of(f"staging/{name}")
+        connection.execute(f"CREATE TABLE {name} AS FROM ({text}) SELECT {shown or '*'}")

@@ -28,7 +28,7 @@ class Engine:
         """Read the tables of the build in the folder ``build``, in place."""
         self._backend = backend
         self._tables: Mapping[str, Any] = {
-            name: backend.read_parquet(str((build / f"{name}.parquet").absolute()), table_name=name)
+            name: backend.read_parquet(str(build.absolute() / name / "*.parquet"), table_name=name)
             for name in TABLES
         }
 

@@ -1,3 +1,2 @@
 SELECT channel, kind
 FROM stg_channel
-ORDER BY channel

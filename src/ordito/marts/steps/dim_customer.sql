@@ -44,7 +44,7 @@ SELECT
     coalesce(bought.in_stores, 0) AS in_stores,
     coalesce(bought.digital, 0) AS digital,
     coalesce(bought.assisted, 0) AS assisted,
-    coalesce(bought.channels, 0) AS channels
+    coalesce(bought.channels, 0) AS channels,
+    coalesce(strftime(make_timestamp(known.known_since_us), '%Y-%m'), 'none') AS part
 FROM stg_customer AS known
 LEFT JOIN bought ON bought.customer_id = known.customer_id
-ORDER BY known.customer_id

@@ -1,3 +1,2 @@
 SELECT place_id, kind, name, franchised
 FROM stg_place
-ORDER BY place_id

@@ -1,3 +1,2 @@
 SELECT resource, place_id, weekday, hour, minutes
 FROM stg_capacity
-ORDER BY resource, place_id, weekday, hour

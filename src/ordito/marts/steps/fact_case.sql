@@ -8,6 +8,6 @@ SELECT
     closed_us,
     passed_on,
     told_again,
-    minutes
+    minutes,
+    coalesce(strftime(make_timestamp(opened_us), '%Y-%m'), 'none') AS part
 FROM stg_case
-ORDER BY case_id

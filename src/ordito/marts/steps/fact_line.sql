@@ -1,4 +1,4 @@
--- Tax is taken out of each line, to the nearest minor unit.
+-- Tax is taken out of each line, to the nearest minor unit. A line lies with its order.
 SELECT
     line.order_id,
     line.line,
@@ -8,6 +8,7 @@ SELECT
     line.paid,
     (line.paid * 20000 + 10000 + line.tax_bp) // (2 * (10000 + line.tax_bp)) AS net,
     line.tax_bp,
-    line.cost
+    line.cost,
+    coalesce(strftime(make_timestamp(placed.placed_us), '%Y-%m'), 'none') AS part
 FROM stg_order_line AS line
-ORDER BY line.order_id, line.line
+LEFT JOIN stg_order AS placed ON placed.order_id = line.order_id

@@ -84,10 +84,10 @@ SELECT
     coalesce(came.units, 0) AS returned_units,
     coalesce(asked.cases, 0) AS cases,
     coalesce(asked.minutes, 0) AS case_minutes,
-    coalesce(asked.told_again, 0) AS told_again
+    coalesce(asked.told_again, 0) AS told_again,
+    coalesce(strftime(make_timestamp(ready.placed_us), '%Y-%m'), 'none') AS part
 FROM ready
 CROSS JOIN stg_company AS company
 LEFT JOIN lines ON lines.order_id = ready.order_id
 LEFT JOIN came ON came.order_id = ready.order_id
 LEFT JOIN asked ON asked.order_id = ready.order_id
-ORDER BY ready.order_id

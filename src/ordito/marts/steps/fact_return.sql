@@ -25,6 +25,6 @@ SELECT
         WHEN refunded IS NULL THEN net_share
         ELSE (refunded * 20000 + 10000 + tax_bp) // (2 * (10000 + tax_bp))
     END AS net,
-    cost
+    cost,
+    coalesce(strftime(make_timestamp(returned_us), '%Y-%m'), 'none') AS part
 FROM came
-ORDER BY order_id, line, returned_us

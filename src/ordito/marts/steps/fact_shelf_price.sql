@@ -1,3 +1,2 @@
 SELECT sku_id, channel, price
 FROM stg_shelf_price
-ORDER BY sku_id, channel

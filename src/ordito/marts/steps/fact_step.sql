@@ -140,6 +140,6 @@ SELECT
     resource,
     arrived_us,
     started_us,
-    ended_us
+    ended_us,
+    coalesce(strftime(make_timestamp(coalesce(started_us, arrived_us, ended_us)), '%Y-%m'), 'none') AS part
 FROM steps
-ORDER BY journey_id, seq

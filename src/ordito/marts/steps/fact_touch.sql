@@ -12,6 +12,6 @@ SELECT
     medium,
     started_us,
     ended_us,
-    recorded_us
+    recorded_us,
+    coalesce(strftime(make_timestamp(started_us), '%Y-%m'), 'none') AS part
 FROM stg_touchpoint
-ORDER BY started_us, touchpoint_id

@@ -1,3 +1,8 @@
-SELECT customer_id, medium, flight, treated, reached_us
+SELECT
+    customer_id,
+    medium,
+    flight,
+    treated,
+    reached_us,
+    coalesce(strftime(make_timestamp(reached_us), '%Y-%m'), 'none') AS part
 FROM stg_treatment
-ORDER BY medium, flight, customer_id

@@ -14,13 +14,14 @@ from typing import Annotated, Final, Literal
 import typer
 from rich.table import Table
 
-from ordito import catalogue
+from ordito import catalogue, marts
 from ordito.platform import audit_runs
 from ordito.platform.clock import now
 from ordito.platform.company import open_company
 from ordito.platform.db import Database
 from ordito.platform.db.readiness import list_pending
-from ordito.platform.state import state_dir
+from ordito.platform.settings import read_settings
+from ordito.platform.state import lake_dir, state_dir
 from ordito.reads.doctor import Backlog, ServerState, read_backlog, read_server
 from ordito.surfaces.assets import manifest
 from ordito.surfaces.cli.keeper import Post
@@ -34,6 +35,9 @@ _MOST_SKEW: Final = timedelta(seconds=2)
 _AUDIT_IS_OLD: Final = timedelta(days=1)
 _OLDEST_POSTGRES: Final = 180_000
 _MOST_LAG_S: Final = 30
+_MOST_MART_ROUNDS: Final = 5
+_LEAST_MART_LAG_S: Final = 600
+_DAY_S: Final = 24 * 3600
 
 
 @dataclass(frozen=True)
@@ -69,7 +73,7 @@ def doctor(
 
 
 async def _examine(company: str) -> list[Line]:
-    lines = [*_machine(), _web(company)]
+    lines = [*_machine(), _web(company), marts_line(company, every_s=read_settings().marts_every_s)]
     async with open_company(company) as db:
         server = await db.read(read_server)
         backlog = await db.read(read_backlog, at=now())
@@ -110,6 +114,27 @@ def _web(company: str) -> Line:
     except (urllib.error.URLError, OSError) as error:
         detail = f"{address} does not answer: {type(error).__name__}"
         return Line("web server", "fail", detail, f"read {Post(company).log}, then `ordito up`")
+
+
+def marts_line(company: str, *, every_s: int) -> Line:
+    """Say how far the marts are behind, and whether they are made at all.
+
+    Args:
+        company: whose.
+        every_s: how often they are brought up to now; 0 is when somebody asks.
+    """
+    found = marts.read_status(lake_dir(company), at=now())
+    remedy = "run `ordito marts refresh`: it shows what goes wrong"
+    if found.lag_s is None:
+        return Line("marts", "warn", "nothing was copied yet", "run `ordito marts refresh`")
+    detail = f"{timedelta(seconds=found.lag_s)} behind"
+    if not found.is_built:
+        return Line("marts", "fail", f"{detail}, and what was copied is not built", remedy)
+    if every_s and found.lag_s > max(_MOST_MART_ROUNDS * every_s, _LEAST_MART_LAG_S):
+        remedy = f"is the web server running? it refreshes them every {every_s} s; else {remedy}"
+        return Line("marts", "fail" if found.lag_s > _DAY_S else "warn", detail, remedy)
+    is_recent = found.lag_s <= _DAY_S
+    return _line("marts", "warn", detail, "run `ordito marts refresh`", healthy=is_recent)
 
 
 def _database(server: ServerState) -> Iterator[Line]:

@@ -55,12 +55,25 @@ def rebuild(*, company: Company = "demo", lake: Lake = None) -> None:
 def build(
     *,
     world: Annotated[Path, typer.Option(help="Where `ordito world make` wrote it.", exists=True)],
-    lake: Annotated[Path, typer.Option(help="Folder of its lake, of no company.")],
+    company: Annotated[
+        str | None, typer.Option(help="Into whose lake: of a company whose books are not copied.")
+    ] = None,
+    lake: Annotated[
+        Path | None, typer.Option(help="Into which folder, instead of a company's lake.")
+    ] = None,
 ) -> None:
-    """Build the marts of a simulated company from its files."""
-    with marts.locked(lake), console.status("staging") as status:
-        built = marts.build(lake, source_of(world), tell=status.update)
-    _show_build(lake, built)
+    """Build the marts of a simulated company from its files, into a lake."""
+    if (company is None) == (lake is None):
+        raise typer.BadParameter("name either --company or --lake")
+    folder = lake or lake_dir(company or "")
+    with marts.locked(folder), console.status("staging") as status:
+        built = marts.lay(folder, source_of(world), tell=status.update)
+    _show_build(folder, built)
+    if company is not None and read_settings().marts_every_s:
+        console.print(
+            "[yellow]The next refresh of the company replaces it: serve it with"
+            " ORDITO_MARTS_EVERY_S=0.[/]"
+        )
 
 
 @app.command()
