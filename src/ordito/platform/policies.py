@@ -97,6 +97,11 @@ class Policy(Generic[Document, BookT]):
         """Return who published which version when, the latest first."""
         return await tx.fetch(_VERSIONS, name=self.name, most=most)
 
+    async def hold(self, tx: Tx) -> BookT:
+        """Read what is in force for a change of it: who publishes at the same time waits."""
+        await lock_version(tx, name=self.name)
+        return await self.load(tx)
+
     async def refresh(self, tx: Tx, *, known: BookT) -> BookT:
         """Return ``known`` itself while its version is the present one, else a new one."""
         if await read_version(tx, name=self.name) == known.version:

@@ -16,7 +16,7 @@ from ordito.messages import ContactPolicy, Medium
 from ordito.platform import i18n
 from ordito.platform.clock import now
 from ordito.platform.db import Tx
-from ordito.platform.errors import NotFound, Refusal
+from ordito.platform.errors import Conflict, NotFound, Refusal
 from ordito.platform.money import Money
 from ordito.pricing import ClaimKind
 from ordito.processes.find_better import promotion_named
@@ -36,9 +36,17 @@ PATH: Final = "/desk/outreach"
 _WRITING: Final = frozenset({Role.ADMIN, Role.HELM})
 _MOST: Final = 20
 _MOST_CAPS: Final = 4
+_LONGEST: Final = 500
 _UNREADABLE: Final = N_("A field cannot be read.")
 Form = Mapping[str, str]
 Many = Mapping[str, list[str]]
+
+
+class RulesChanged(Conflict):
+    """Somebody else has saved other rules since the page was opened."""
+
+    code = "console.rules_changed"
+    remedy = "See below what holds now, and save again what you still want."
 
 
 class NoSuchRules(NotFound):
@@ -78,7 +86,8 @@ async def save(request: Call, which: FromPath[str]) -> Template | Redirect:
         language = frame_of(request).language
         unreadable = i18n.catalogue(language).gettext(_UNREADABLE)
         said = told(language, refusal) if isinstance(refusal, Refusal) else unreadable
-        return await _page(request, failure=said, typed=form)
+        status = refusal.status if isinstance(refusal, RulesChanged) else 422
+        return await _page(request, failure=said, typed=form, status=status)
     return Redirect(PATH, query_params={"saved": which}, status_code=303)
 
 
@@ -99,9 +108,12 @@ async def _save_offers(request: Call, form: Form, many: Many) -> None:
         promotion_named(request.house.memory, rule.promotion, now())
 
     async def change(tx: Tx) -> None:
-        book = await engagement.OFFERS.load(tx)
+        book = await engagement.OFFERS.hold(tx)
+        seen = await engagement.OFFERS.load_version(tx, version=_version(form))
         before = list(book.policy.rules)
         at = next((i for i, one in enumerate(before) if one.code == code), len(before))
+        known = next((one for one in seen.policy.rules if one.code == code), None)
+        _require_same(code, known, before[at] if at < len(before) else None)
         before[at : at + 1] = [] if rule is None else [rule]
         policy = msgspec.structs.replace(book.policy, rules=tuple(before))
         await engagement.publish_offer_rules(tx, policy=policy, at=now())
@@ -135,13 +147,15 @@ async def _save_contacts(request: Call, form: Form, _: Many) -> None:
         },
         ContactPolicy,
     )
-    await request.db.transact(
-        messages.publish_contact_policy,
-        request.context,
-        policy=policy,
-        by=request.principal.actor,
-        at=now(),
-    )
+
+    async def change(tx: Tx) -> None:
+        book = await messages.CONTACTS.hold(tx)
+        seen = await messages.CONTACTS.load_version(tx, version=_version(form))
+        _require_same("contacts", seen.policy, book.policy)
+        actor = request.principal.actor
+        await messages.publish_contact_policy(tx, policy=policy, by=actor, at=now())
+
+    await request.db.transact(change, request.context)
 
 
 async def _save_asking(request: Call, form: Form, _: Many) -> None:
@@ -149,20 +163,55 @@ async def _save_asking(request: Call, form: Form, _: Many) -> None:
     code = form.get("code", "")
 
     async def change(tx: Tx) -> None:
-        book = await experience.ASKING.load(tx)
+        book = await experience.ASKING.hold(tx)
+        seen = await experience.ASKING.load_version(tx, version=_version(form))
         document: dict[str, Any] = msgspec.to_builtins(book.policy, str_keys=True)
         rules: list[dict[str, Any]] = list(document["rules"])
         document["rules"] = rules
         if code:
             at = next((i for i, one in enumerate(rules) if one["code"] == code), len(rules))
+            known = next((one for one in seen.policy.rules if one.code == code), None)
+            present = next((one for one in book.policy.rules if one.code == code), None)
+            _require_same(code, known, present)
             rules[at : at + 1] = [] if "remove" in form else [_ask_rule(form)]
         else:
+            general = msgspec.structs.replace(seen.policy, rules=book.policy.rules)
+            _require_same("asking", general, book.policy)
             names = ("every_days", "most_a_year", "hold_out_percent", "lapse_days", "reply_hours")
             document |= {name: int(form.get(name, "")) for name in names}
         policy = msgspec.convert(document, service.experience.AskPolicy, str_keys=True)
         await experience.publish_ask_policy(tx, policy=policy, at=now())
 
     await request.db.transact(change, request.context)
+
+
+def _version(form: Form) -> int:
+    """Return the version of the rules that the reader of the page saw."""
+    return int(form.get("version", ""))
+
+
+def _require_same(name: str, seen: msgspec.Struct | None, present: msgspec.Struct | None) -> None:
+    """Refuse to save over what somebody else has changed since the page was opened.
+
+    Raises:
+        RulesChanged: saying what was changed, from what to what.
+    """
+    if seen == present:
+        return
+    if seen is None or present is None:
+        what = f"{name}: " + ("new" if seen is None else "taken away")
+    else:
+        was, is_now = msgspec.to_builtins(seen), msgspec.to_builtins(present)
+        what = "; ".join(
+            f"{name}: {field} {_told(was[field])} → {_told(is_now[field])}"
+            for field in was
+            if was[field] != is_now[field]
+        )
+    raise RulesChanged(what[:_LONGEST], field="version")
+
+
+def _told(value: object) -> str:
+    return msgspec.json.encode(value).decode().replace('"', "")
 
 
 def _ask_rule(form: Form) -> dict[str, Any]:
@@ -183,7 +232,12 @@ _SAVING: Final[Mapping[str, Callable[[Call, Form, Many], Awaitable[None]]]] = {
 
 
 async def _page(
-    request: Call, *, saved: str = "", failure: str | None = None, typed: Form | None = None
+    request: Call,
+    *,
+    saved: str = "",
+    failure: str | None = None,
+    typed: Form | None = None,
+    status: int = 200,
 ) -> Template:
     teller = await teller_of(request)
     offers = await request.db.read(engagement.OFFERS.load)
@@ -208,7 +262,6 @@ async def _page(
         failure=failure,
         typed=typed or {},
     )
-    status = 200 if failure is None else 422
     return Template("desk/outreach.html", context={"screen": screen}, status_code=status)
 
 
