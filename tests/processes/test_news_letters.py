@@ -5,18 +5,22 @@ from datetime import timedelta
 import msgspec
 import pytest
 
-from ordito import customers, messages
+from ordito import customers, fulfilment, messages
 from ordito.flows.make_ready import make_ready
 from ordito.flows.tell_late import tell_late
+from ordito.fulfilment import FulfilmentOrder
+from ordito.fulfilment.parcels import Parcel, ParcelState
 from ordito.orders import Goods
+from ordito.platform import ids
 from ordito.platform.clock import now
 from ordito.platform.db import Database
 from ordito.platform.ids import CustomerId, FulfilmentOrderId, PlaceId
 from ordito.processes.change_asked import BroughtLine, Return
 from ordito.processes.news_letters import write_news
-from ordito.processes.sale import SaleCustomer
+from ordito.processes.sale import SaleAnswer, SaleCustomer
 from tests.flows.order_book import HOME
-from tests.flows.shop import SYSTEM, collect, open_shop, ship
+from tests.flows.shop import SYSTEM, Shop, collect, open_shop, ship
+from tests.flows.test_pick_goods import key_of, scan
 
 pytestmark = pytest.mark.anyio
 
@@ -116,3 +120,84 @@ async def test_whoever_waits_hears_once_that_it_is_ready_and_once_that_it_is_lat
         assert order.number in letter.subject
     assert len(letters) == 2
     assert await shop.findings() == {}
+
+
+async def sent_in_two(shop: Shop, order: SaleAnswer) -> tuple[FulfilmentOrder, list[Parcel]]:
+    """Send two units in a parcel each."""
+    for _ in range(2):
+        await scan(shop, "shirt", **key_of(order))
+    task, (item,) = await shop.task(order)
+    parcels: list[Parcel] = []
+    for number in range(2):
+        parcel = await shop.db.transact(
+            fulfilment.parcels.pack,
+            SYSTEM,
+            task=task,
+            parcel_id=ids.new(),
+            units={item.line_no: 1},
+            prefix="9521234",
+            carrier="swift",
+            service="standard",
+            weight_g=None,
+            at=now(),
+        )
+        await shop.db.transact(
+            fulfilment.parcels.keep_announced,
+            SYSTEM,
+            parcel=parcel,
+            tracking_code=f"SWIFT{number}",
+            tracking_url=None,
+            at=now(),
+        )
+        parcels.append(parcel)
+    await shop.db.transact(make_ready, SYSTEM, **key_of(order), at=now())
+    await shop.hand_over(order)
+    return task, parcels
+
+
+async def test_what_arrived_is_not_late_and_what_is_under_way_is_named(db: Database) -> None:
+    shop = await open_shop(db, units=5)
+    member = SaleCustomer(email="member@example.org")
+    order = await shop.sell(ship("shirt", 2), customer=member, ship_to=HOME)
+    task, parcels = await sent_in_two(shop, order)
+
+    async def arrive(parcel: Parcel) -> None:
+        await db.transact(
+            fulfilment.parcels.keep_event,
+            SYSTEM,
+            parcel=parcel,
+            event_id="1",
+            status=ParcelState.DELIVERED,
+            location="",
+            occurred_at=now(),
+            at=now(),
+        )
+
+    await arrive(parcels[0])
+    late = task.promised_at + timedelta(minutes=1)
+    assert await db.transact(tell_late, SYSTEM, at=late) == 1
+    customer_id = CustomerId(order.customer_id)
+    customer = await db.read(customers.find_customer, customer_id=customer_id)
+    assert customer is not None
+    found = await db.read(
+        messages.list_of_subject, customer_id=customer_id, subject_id=order.order_id
+    )
+    (told,) = [one for one in found if one.template == "shipment_late"]
+
+    async def text() -> str:
+        letter = await write_news(
+            db,
+            shop.outlet.memory,
+            message=told,
+            customer=customer,
+            link="https://shop.test/o",
+            company="Demo",
+        )
+        return letter.text
+
+    assert "SWIFT1" in await text()
+    assert "SWIFT0" not in await text()
+    assert "Sono in viaggio" in await text()
+    await arrive(parcels[1])
+    assert await db.transact(tell_late, SYSTEM, at=late + timedelta(days=1)) == 0
+    assert "SWIFT" not in await text()

@@ -4,12 +4,14 @@ import re
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from typing import Any, Final
+from uuid import UUID
 
 import asyncpg
 import httpx
 import pytest
 
-from ordito import stock
+from ordito import fulfilment, stock
+from ordito.flows import pick_goods
 from ordito.fulfilment.goals import Goals, StoreGoals, Vision, publish_goals
 from ordito.platform import ids
 from ordito.platform.auth import add_staff, hash_password
@@ -216,3 +218,127 @@ async def test_lots_are_asked_for_when_goods_come(db: Database, address: str) ->
             assert (await browser.post(f"{url}/book", data=named)).status_code == 303
     lots = await db.read(stock.list_lots, sku_id=shirt)
     assert sorted((one.lot, one.on_hand) for one in lots) == [("L1", 2), ("L2", 1)]
+
+
+async def reject(db: Database, sold: dict[str, Any]) -> None:
+    """Let the place say that nothing of an order lies there."""
+    (part,) = sold["fulfilments"]
+    task = await db.read(
+        fulfilment.get_fulfilment_order,
+        place_id=ids.PlaceId(UUID(part["place_id"])),
+        fulfilment_order_id=ids.FulfilmentOrderId(UUID(part["fulfilment_order_id"])),
+    )
+    await db.transact(
+        fulfilment.picking.reject_units,
+        Context.system(),
+        task=task,
+        reason=fulfilment.picking.RejectReason.NOT_ON_SHELF,
+        rejection_id=ids.new(),
+        at=now(),
+    )
+
+
+async def test_what_a_place_has_not_got_is_given_by_another_or_called_off(
+    db: Database, address: str
+) -> None:
+    company = await found(db, units=5)
+    await staff(db, company)
+    async with an_application(address) as application:
+        sold = [await collected_order(application, company) for _ in range(2)]
+        for one in sold:
+            await reject(db, one)
+        async with signed_in(application, "carla") as desk, signed_in(application, "sofia") as room:
+            assert (await room.get("/store/south/kept")).status_code == 403
+            linked = (await room.get("/store/north/pick")).text
+            assert 'href="/store/north/kept"' in linked
+            page = (await desk.get("/store/north/kept")).text
+            assert all(one["number"] in page for one in sold)
+            token = _TOKEN.search(page)
+            assert token is not None
+            forms = dict.fromkeys(re.findall(r'action="(/store/north/kept/waiting/[^"/]+)/', page))
+            move, off = (
+                f"{url}/{what}" for url, what in zip(forms, ("move", "cancel"), strict=True)
+            )
+            form = {"_csrf": token[1], "key": "k1"}
+            nowhere = await desk.post(move, data=form | {"giver": "nowhere"})
+            assert nowhere.status_code in (404, 422)
+            for _ in range(2):
+                done = await desk.post(move, data=form | {"giver": "south"})
+                assert done.headers["location"].endswith("said=waiting_moved")
+            again = await desk.post(move, data=form | {"giver": "south", "key": "k2"})
+            assert "Somebody has decided already" in again.text
+            for _ in range(2):
+                done = await desk.post(off, data=form | {"key": "k3"})
+                assert done.headers["location"].endswith("said=waiting_cancelled")
+            assert "Every line has its place." in (await desk.get("/store/north/kept")).text
+    rows = [
+        [
+            (task.place_id, task.state)
+            for task in await db.read(
+                fulfilment.list_of_order,
+                order_id=ids.OrderId(UUID(one["order_id"])),
+                place_ids=list(company.places.values()),
+            )
+        ]
+        for one in sold
+    ]
+    assert sorted(state for row in rows for _, state in row) == ["open", "rejected", "rejected"]
+    assert [place for row in rows for place, state in row if state == "open"] == [
+        company.places["south"]
+    ]
+
+
+async def test_which_number_went_back_is_said_where_its_order_is_packed(
+    db: Database, address: str
+) -> None:
+    company = await found(db, units=5)
+    await staff(db, company)
+    tracking = {company.skus["shirt"]: stock.Tracking.SERIAL}
+    await db.transact(stock.track, Context.system(), tracking=tracking)
+    async with an_application(address) as application:
+        token = company.tokens["web"]
+        async with a_client(application, authorization=f"Bearer {token}") as api:
+            api.base_url = "http://ordito.test/api/v1"
+            wanted = line("shirt", 2, method="collect", place="north")
+            sold = (await sell(api, [wanted], customer={"card": CARD})).json()
+            (part,) = sold["fulfilments"]
+            named: Any = {
+                "place_id": company.places["north"],
+                "fulfilment_order_id": UUID(part["fulfilment_order_id"]),
+            }
+            for lot in ("A1", "A2"):
+                await db.transact(
+                    pick_goods.pick_line,
+                    Context.system(),
+                    **named,
+                    line_no=1,
+                    units=1,
+                    lot=lot,
+                    pick_id=ids.new(),
+                    at=now(),
+                )
+            url = f"/store/north/pack/{named['fulfilment_order_id']}"
+            async with signed_in(application, "sofia") as room:
+                assert f"{url}/back" not in (await room.get(url)).text
+                cancelled = await api.post(
+                    "/orders/{number}/cancellations".format(**sold),
+                    json={"lines": [{"line_no": 1, "quantity": 1}], "reason": "customer_request"},
+                    headers={"Idempotency-Key": str(ids.new())},
+                )
+                assert cancelled.status_code < 300, cancelled.text
+                page = (await room.get(url)).text
+                assert "is not wanted any more" in page
+                assert page.index("<option>A1</option>") < page.index("<option>A2</option>")
+                csrf = _TOKEN.search(page)
+                assert csrf is not None
+                form = {"_csrf": csrf[1], "key": "k1", "line_no": "1"}
+                wrong = await room.post(f"{url}/back", data=form | {"lot": "B9"})
+                assert "No unit of this number went back" in wrong.text
+                for _ in range(2):
+                    done = await room.post(f"{url}/back", data=form | {"lot": "A1"})
+                    assert done.status_code == 303
+                assert f"{url}/back" not in (await room.get(url)).text
+                opened = await room.post(f"{url}/open", data=form)
+                assert opened.headers["location"].endswith("said=opened")
+    picks = await db.read(fulfilment.picking.list_picks, **named)
+    assert {pick.lot: pick.put_back for pick in picks} == {"A1": 1, "A2": 0}

@@ -119,7 +119,12 @@ EXAMPLES: Final[Mapping[str, Mapping[str, Any]]] = {
         "link": _LINK,
     },
     Template.SHIPMENT_LATE: {
-        "order": {"number": "ABCD-EFGH-JKMN", "promised_on": _DAY, "has_left": False},
+        "order": {
+            "number": "ABCD-EFGH-JKMN",
+            "promised_on": _DAY,
+            "has_left": False,
+            "parcels": [{"carrier": "GLS", "code": "X1", "url": _LINK}],
+        },
         "name": "Anna",
         "link": _LINK,
     },

@@ -1,12 +1,15 @@
 """News letters: what a customer hears of an order by mail: ready, on its way, late, money back."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, Final
+from uuid import UUID
 
 from ordito import fulfilment, messages
 from ordito.customers import Customer
 from ordito.fulfilment import FulfilmentState
+from ordito.fulfilment.parcels import Parcel, ParcelState
 from ordito.messages import Letter, Message, Template
 from ordito.orders import Whereabouts
 from ordito.platform.db import Database, Tx
@@ -25,6 +28,8 @@ NEWS: Final = frozenset(
     }
 )
 _SHIP: Final = "ship"
+# of a parcel that nobody waits for any more
+_ENDED: Final = frozenset({ParcelState.DELIVERED, ParcelState.RETURNING, ParcelState.RETURNED})
 _OVER: Final = frozenset({FulfilmentState.CANCELLED, FulfilmentState.REJECTED})
 
 
@@ -49,7 +54,7 @@ async def write_news(
         case Template.READY_TO_COLLECT:
             told = _lying_ready(page, memory)
         case Template.SHIPMENT_LATE:
-            told = _late(page, message.queued_at)
+            told = await db.read(_late, page, where, message.queued_at)
         case _:
             told = _given_back(page)
     market = memory.directory.channel(page.channel_id).market
@@ -65,22 +70,26 @@ async def write_news(
 
 async def _sent(tx: Tx, page: OrderPage, where: Whereabouts) -> dict[str, Any]:
     """Return the parcels that have left, and until when the latest is promised."""
-    places: Sequence[PlaceId] = sorted({PlaceId(line.place_id) for line in page.lines})
-    parcels = await fulfilment.parcels.list_of_order(tx, order_id=where.order_id, place_ids=places)
     shipped = [
         one.promised_at for one in page.fulfilments if one.method == _SHIP and one.handed_over_at
     ]
     return {
-        "parcels": [
-            {
-                "carrier": one.carrier or "",
-                "code": one.tracking_code or "",
-                "url": one.tracking_url or "",
-            }
-            for one in parcels
-            if one.return_id is None and one.sent_at is not None
-        ],
+        "parcels": [_named(one) for one in await _parcels_sent(tx, page, where)],
         "promised_on": max(shipped).date() if shipped else None,
+    }
+
+
+async def _parcels_sent(tx: Tx, page: OrderPage, where: Whereabouts) -> list[Parcel]:
+    places: Sequence[PlaceId] = sorted({PlaceId(line.place_id) for line in page.lines})
+    parcels = await fulfilment.parcels.list_of_order(tx, order_id=where.order_id, place_ids=places)
+    return [one for one in parcels if one.return_id is None and one.sent_at is not None]
+
+
+def _named(parcel: Parcel) -> dict[str, str]:
+    return {
+        "carrier": parcel.carrier or "",
+        "code": parcel.tracking_code or "",
+        "url": parcel.tracking_url or "",
     }
 
 
@@ -100,16 +109,27 @@ def _lying_ready(page: OrderPage, memory: Memory) -> dict[str, Any]:
     }
 
 
-def _late(page: OrderPage, at: datetime) -> dict[str, Any]:
-    """Return for when goods were promised that did not come, and whether all of them have left."""
+async def _late(tx: Tx, page: OrderPage, where: Whereabouts, at: datetime) -> dict[str, Any]:
+    """Return what did not come when it was promised: parcels under way, and what has not left.
+
+    What arrived is not late, whatever else of the order is.
+    """
+    under_way: defaultdict[UUID | None, list[Parcel]] = defaultdict(list)
+    for parcel in await _parcels_sent(tx, page, where):
+        if parcel.state not in _ENDED:
+            under_way[parcel.fulfilment_order_id].append(parcel)
     late = [
         one
         for one in page.fulfilments
-        if one.method == _SHIP and one.promised_at < at and one.state not in _OVER
+        if one.method == _SHIP
+        and one.promised_at < at
+        and one.state not in _OVER
+        and (one.state != FulfilmentState.HANDED_OVER or under_way[one.fulfilment_order_id])
     ]
     return {
         "promised_on": max((one.promised_at for one in late), default=at).date(),
         "has_left": all(one.state == FulfilmentState.HANDED_OVER for one in late),
+        "parcels": [_named(each) for one in late for each in under_way[one.fulfilment_order_id]],
     }
 
 

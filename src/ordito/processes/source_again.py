@@ -166,6 +166,7 @@ async def reassign(
         ServiceNotOffered, ClosedPlace: it does not do that.
         LineClosed: the order has fewer open units.
     """
+    fulfilment.sourcing.require_open(waiting)
     where = Whereabouts(waiting.customer_id, waiting.order_id)
     scene = await read_scene(tx, memory, where)
     plan = _plan_to(_present(memory, scene, tx.context, at), [waiting], giver)
@@ -187,6 +188,7 @@ async def cancel(
         WaitingClosed: somebody has decided already.
         LineClosed: the order has fewer open units.
     """
+    fulfilment.sourcing.require_open(waiting)
     where = Whereabouts(waiting.customer_id, waiting.order_id)
     scene = await read_scene(tx, memory, where)
     asked = Cancel(lines=(AskedLine(waiting.line_no, waiting.units),), reason="out_of_stock")

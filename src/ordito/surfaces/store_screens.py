@@ -372,6 +372,15 @@ class Parcel(Struct, frozen=True, kw_only=True):
     tracking_code: str | None = None
 
 
+class PutBack(Struct, frozen=True, kw_only=True):
+    """Units of a line that are not wanted any more, and of which lots or numbers they may be."""
+
+    article: Article
+    line_no: int
+    units: int
+    lots: tuple[str, ...]
+
+
 class Packing(Struct, frozen=True, kw_only=True):
     """store/packing.html: picked goods are put into parcels. ``may_close``: nothing is loose."""
 
@@ -385,6 +394,8 @@ class Packing(Struct, frozen=True, kw_only=True):
     key: str
     may_close: bool
     open_url: str | None = None
+    back: tuple[PutBack, ...] = ()
+    back_url: str = ""
     said: Said | None = None
 
 

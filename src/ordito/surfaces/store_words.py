@@ -42,6 +42,8 @@ SAID: Final = {
     "waiting_cancelled": N_("Called off: what was paid goes back"),
     "fulfilment.claim_over": N_("It was paid, or is free already"),
     "fulfilment.waiting_closed": N_("Somebody has decided already"),
+    "put_back": N_("It lies on the shelf again; the others leave"),
+    "not_put_back": N_("No unit of this number went back"),
     "counted_in": N_("Counted"),
     "catalogue.unknown_scanned": N_("No article has this code"),
     "catalogue.unknown_sku": N_("No article has this code"),
@@ -99,6 +101,8 @@ SAID: Final = {
     "instead_impossible": N_("This cannot be offered"),
     "fulfilment.substitute_costs_more": N_("It costs more than what was bought"),
     "fulfilment.substitute_decided": N_("The customer has said already"),
+    "network.service_not_offered": N_("That place does not do this"),
+    "orders.line_closed": N_("So many units are not wanted any more"),
     "network.not_entitled": N_("This is beyond your limit; ask who leads the store"),
 }
 

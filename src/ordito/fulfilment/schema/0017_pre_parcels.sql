@@ -181,7 +181,7 @@ BEGIN
          ORDER BY f.place_id, f.fulfilment_order_id
     LOOP
         UPDATE fulfilment.fulfilment_order AS f
-           SET promised_at = task.promised_at, ready_at = NULL,
+           SET promised_at = task.promised_at, ready_at = NULL, late_told_at = NULL,
                state = CASE f.state WHEN 'ready' THEN 'picked' ELSE f.state END
          WHERE f.place_id = task.place_id AND f.fulfilment_order_id = task.fulfilment_order_id
            AND f.state IN ('waiting', 'open', 'picking', 'picked', 'ready');

@@ -58,6 +58,7 @@ from ordito.fulfilment.sourcing.waiting import (
     list_waiting,
     park,
     postpone,
+    require_open,
 )
 
 __all__ = [
@@ -112,5 +113,6 @@ __all__ = [
     "publish_policy",
     "read_policy",
     "reckon",
+    "require_open",
     "rule_for",
 ]

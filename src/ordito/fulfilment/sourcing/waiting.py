@@ -192,6 +192,16 @@ async def get_waiting(tx: Tx, *, place_id: PlaceId, waiting_id: UUID) -> Waiting
     return found
 
 
+def require_open(waiting: Waiting) -> None:
+    """Refuse units about which somebody has decided.
+
+    Raises:
+        WaitingClosed: they do not wait any more.
+    """
+    if waiting.outcome is not None:
+        raise WaitingClosed("Somebody has decided already.", waiting_id=waiting.waiting_id)
+
+
 async def list_tried(tx: Tx, *, order_id: OrderId) -> list[Tried]:
     """Return which places could not give which SKUs of an order."""
     return await tx.fetch(_TRIED, order_id=order_id)

@@ -12,7 +12,7 @@ from litestar.response import Redirect, Template
 from litestar.types import ControllerRouterHandler
 
 from ordito import fulfilment, orders
-from ordito.fulfilment import FulfilmentState
+from ordito.fulfilment import FulfilmentState, TaskKey
 from ordito.network import Place
 from ordito.platform import ids
 from ordito.platform.clock import now
@@ -22,13 +22,21 @@ from ordito.platform.ids import FulfilmentOrderId, SkuId
 from ordito.reads import store_room
 from ordito.reads.parcel_paper import read_parcel_paper
 from ordito.surfaces.call import Call
+from ordito.surfaces.console.once import once
 from ordito.surfaces.console.store.front import WORKERS, answer, front_of, place_of, url_of
 from ordito.surfaces.console.store.goods import articles_of, said_of
 from ordito.surfaces.console.store.tally import form_of
 from ordito.surfaces.console.store.tasks import tasks_of
 from ordito.surfaces.guards import staff
 from ordito.surfaces.looking import note_look
-from ordito.surfaces.store_screens import GivenPiece, Packing, Parcel, Said
+from ordito.surfaces.store_screens import (
+    Article,
+    GivenPiece,
+    Packing,
+    Parcel,
+    PutBack,
+    Said,
+)
 
 _ONE: Final = "/store/{place:str}/pack/{task_id:uuid}"
 _PAPER: Final = "/store/{place:str}/parcels/{parcel_id:uuid}/{paper:str}"
@@ -121,6 +129,36 @@ async def open_again(request: Call, place: FromPath[str], task_id: FromPath[UUID
     return Redirect(f"{url_of(found)}/pack/{task_id}?said=opened", status_code=303)
 
 
+@post(f"{_ONE}/back", access=staff(*WORKERS), include_in_schema=False)
+async def put_back(
+    request: Call, place: FromPath[str], task_id: FromPath[UUID]
+) -> Redirect | Template:
+    """Say which unit went back to the shelf: the customer does not want it any more.
+
+    Raises:
+        UnknownFulfilmentOrder: the place has none of that id.
+    """
+    found, form, own_id = (
+        place_of(request, place),
+        await form_of(request),
+        FulfilmentOrderId(task_id),
+    )
+    line_no = _number(form.get("line_no", ""))
+
+    async def work(tx: Tx) -> None:
+        task = await fulfilment.get_fulfilment_order(
+            tx, place_id=found.place_id, fulfilment_order_id=own_id
+        )
+        lot = form.get("lot", "")
+        await fulfilment.picking.put_back(tx, task=task, line_no=line_no, lot=lot)
+
+    try:
+        await once(request, form.get("key", ""), task_id, work)
+    except fulfilment.NotThere:
+        return await _page(request, found, own_id, Said(code="not_put_back", tone="bad"))
+    return Redirect(f"{url_of(found)}/pack/{task_id}?said=put_back", status_code=303)
+
+
 @get(_PAPER, access=staff(*WORKERS), include_in_schema=False)
 async def show_paper(
     request: Call, place: FromPath[str], parcel_id: FromPath[UUID], paper: FromPath[str]
@@ -165,7 +203,7 @@ async def _page(
     loose = [piece for piece in pieces if piece.picked > piece.packed]
     articles = await articles_of(request, place, {piece.sku_id for piece in pieces})
     told = request.query_params.get("said", "")
-    if said is None and told in ("packed", "opened"):
+    if said is None and told in ("packed", "opened", "put_back"):
         said = Said(code=told)
     url = f"{url_of(place)}/pack/{task_id}"
     screen = Packing(
@@ -186,9 +224,40 @@ async def _page(
         key=str(ids.new()),
         may_close=task.state == FulfilmentState.PICKED and not loose,
         open_url=f"{url}/open",
+        back=await _back(request, place, task_id, articles),
+        back_url=f"{url}/back",
         said=said,
     )
     return await answer(request, "packing.html", place, "pack", screen=screen, path=url)
+
+
+async def _back(
+    request: Call,
+    place: Place,
+    task_id: FulfilmentOrderId,
+    articles: Mapping[SkuId, Article],
+) -> tuple[PutBack, ...]:
+    """Return the units that went back and of which nobody has said which ones they are."""
+    whose = TaskKey(place_id=place.place_id, fulfilment_order_id=task_id)
+    items = await request.db.read(fulfilment.list_items, **whose)
+    if not any(item.put_back for item in items):
+        return ()
+    picks = await request.db.read(fulfilment.picking.list_picks, **whose)
+    found: list[PutBack] = []
+    for item in items:
+        own = [pick for pick in picks if pick.line_no == item.line_no and pick.lot is not None]
+        nameless = item.put_back - sum(pick.put_back for pick in own)
+        lots = {pick.lot: None for pick in own if pick.lot and pick.units > pick.put_back}
+        if nameless > 0 and lots:
+            found.append(
+                PutBack(
+                    article=articles[item.sku_id],
+                    line_no=item.line_no,
+                    units=nameless,
+                    lots=tuple(lots),
+                )
+            )
+    return tuple(found)
 
 
 async def _parcels(request: Call, place: Place, task_id: FulfilmentOrderId) -> tuple[Parcel, ...]:
@@ -212,15 +281,16 @@ async def _parcels(request: Call, place: Place, task_id: FulfilmentOrderId) -> t
 
 def _units(form: Mapping[str, str]) -> dict[int, int]:
     found = {
-        int(name.removeprefix(_UNITS)): int(value)
+        _number(name.removeprefix(_UNITS)): _number(value)
         for name, value in form.items()
         if name.startswith(_UNITS)
-        and name.removeprefix(_UNITS).isdecimal()
-        and value.isascii()
-        and value.isdecimal()
-        and len(value) < len("10000")
     }
-    return {line_no: units for line_no, units in found.items() if units}
+    return {line_no: units for line_no, units in found.items() if line_no and units}
+
+
+def _number(text: str) -> int:
+    """Return what a field says, and 0 where that is no number of up to four digits."""
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < len("10000") else 0
 
 
 def _grams(text: str) -> int | None:
@@ -235,4 +305,10 @@ def _id_in(text: str) -> UUID:
         return ids.new()
 
 
-ROUTES: Final[tuple[ControllerRouterHandler, ...]] = (show_packing, pack, show_paper)
+ROUTES: Final[tuple[ControllerRouterHandler, ...]] = (
+    show_packing,
+    pack,
+    open_again,
+    put_back,
+    show_paper,
+)
