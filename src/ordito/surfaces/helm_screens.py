@@ -1,6 +1,6 @@
 """What the pages of the helm show: figures with their period, unit and rows."""
 
-from datetime import date, datetime
+from datetime import datetime
 
 from msgspec import Struct
 
@@ -181,18 +181,6 @@ class ResourceRow(Struct, frozen=True, kw_only=True):
     unused: Money | None
 
 
-class AssumptionRow(Struct, frozen=True, kw_only=True):
-    """A declared figure and who answers for it."""
-
-    where: str
-    value: float | None
-    low: float
-    high: float
-    source: str
-    owner: str
-    since: Value
-
-
 class LossRow(Struct, frozen=True, kw_only=True):
     """A cell of orders that lose money."""
 
@@ -221,19 +209,6 @@ class DealingRow(Struct, frozen=True, kw_only=True):
     low: Money
     high: Money
     each: Money | None
-
-
-class CostsPage(Struct, frozen=True, kw_only=True):
-    """helm/costs.html."""
-
-    head: Head
-    register: int
-    reason: str
-    unused: Money | None
-    resources: tuple[ResourceRow, ...]
-    losses: tuple[LossRow, ...]
-    dealings: tuple[DealingRow, ...]
-    assumptions: tuple[AssumptionRow, ...]
 
 
 class DimensionCell(Struct, frozen=True, kw_only=True):

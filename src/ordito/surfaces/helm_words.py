@@ -185,6 +185,7 @@ DEPTHS: Final = {
 
 # a title that the company wrote itself is shown as it is
 KPI_TITLES: Final = {
+    "Revenue without tax, shipping included": N_("Revenue without tax, shipping included"),
     "Sales with tax": N_("Sales with tax"),
     "Sales without tax, less what came back": N_("Sales without tax, less what came back"),
     "Average order value": N_("Average order value"),

@@ -38,7 +38,7 @@ from ordito.steering.kpis.register import (
     retire_kpi,
 )
 from ordito.steering.kpis.table import write_table
-from ordito.steering.kpis.targets import quarter_of, target_of
+from ordito.steering.kpis.targets import TILES, quarter_of, target_of, targets_of_tiles
 from ordito.steering.kpis.tree import Node, Residual, read_node
 from ordito.steering.kpis.values import (
     FigureRow,
@@ -62,6 +62,7 @@ __all__ = [
     "KPIS",
     "RETAIL_KPIS",
     "SUBJECTS",
+    "TILES",
     "Alert",
     "Alerts",
     "Change",
@@ -116,5 +117,6 @@ __all__ = [
     "retire_kpi",
     "starts",
     "target_of",
+    "targets_of_tiles",
     "write_table",
 ]

@@ -2,8 +2,13 @@
 
 from collections.abc import Iterator
 from datetime import date, timedelta
+from typing import Final
 
-from ordito.steering.kpis.model import Kpi
+from ordito.steering.kpis.model import Kpi, KpiRegister
+
+TILES: Final = {"revenue": "revenue", "experience": "satisfaction", "digital": "digital_share"}
+"""Which KPI measures what a tile of the cockpit shows. What revenue costs is reckoned by the
+register of costs, not by a formula over rows: no KPI is that tile's."""
 
 
 def quarter_of(day: date) -> str:
@@ -28,6 +33,16 @@ def target_of(kpi: Kpi, first: date, until: date) -> float | None:
     if not days:
         return None
     return sums if kpi.per is None else sums / days
+
+
+def targets_of_tiles(register: KpiRegister, first: date, until: date) -> dict[str, float]:
+    """Return what tiles of the cockpit shall show of a span; one without a target is left out."""
+    found = {
+        tile: target_of(kpi, first, until)
+        for tile, name in TILES.items()
+        if (kpi := register.of(name)) is not None
+    }
+    return {tile: target for tile, target in found.items() if target is not None}
 
 
 def _quarters(first: date, until: date) -> Iterator[tuple[str, int, int]]:

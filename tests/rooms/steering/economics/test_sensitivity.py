@@ -91,6 +91,7 @@ def test_a_minute_of_a_case_costs_what_its_people_cost_in_the_minutes_they_have(
         of(call("call", 1, resource="desk"), cost=figure(None, 56_000_000, 70_000_000))
     )
     assert unknown == economics.Rate(None, 80.0, 100.0)
+    assert unknown is not None
     assert unknown.middle == 90.0
     # what is done for every case adds up; where it depends on the channel it is a range
     mixed = economics.minute_of_case(

@@ -204,6 +204,20 @@ def test_a_target_of_any_span_is_that_of_its_quarters() -> None:
     assert kpis.target_of(total, date(2026, 6, 1), date(2026, 6, 1)) is None
 
 
+def test_tiles_have_the_targets_that_are_declared_for_all_of_their_span() -> None:
+    told = [
+        like(name="revenue", targets={"2026-Q1": 90.0}),
+        like(name="digital_share", per="count(id)", targets={"2026-Q1": 0.5, "2026-Q2": 0.6}),
+    ]
+    register = KpiRegister(tuple(told))
+    winter = (date(2026, 3, 1), date(2026, 4, 1))
+    assert kpis.targets_of_tiles(register, *winter) == {"revenue": 31.0, "digital": 0.5}
+    spring = (date(2026, 3, 1), date(2026, 5, 1))
+    assert set(kpis.targets_of_tiles(register, *spring)) == {"digital"}
+    assert kpis.targets_of_tiles(KpiRegister(()), *winter) == {}
+    assert all(RETAIL_KPIS.of(name) is not None for name in kpis.TILES.values())
+
+
 async def test_a_register_has_versions_that_stay_and_says_why(tx: Tx) -> None:
     assert (await KPIS.load(tx)).register == RETAIL_KPIS
     first = await kpis.publish_kpis(tx, register=KpiRegister((SALES,), "we begin"), at=AT)

@@ -1,7 +1,9 @@
 """Cockpit: are we on course, where is the constraint, which channel really earns?"""
 
 from collections.abc import Mapping, Sequence
+from datetime import timedelta
 from typing import Final
+from zoneinfo import ZoneInfo
 
 import msgspec
 from litestar import get
@@ -24,7 +26,7 @@ from ordito.surfaces.console.helm.frame import (
     score_of,
 )
 from ordito.surfaces.console.helm.kpis import ask_kpis, conflicts_of, tree_of
-from ordito.surfaces.console.helm.view import HELM, View, view_of
+from ordito.surfaces.console.helm.view import HELM, View, instant, view_of
 from ordito.surfaces.console.moments import Teller, teller_of
 from ordito.surfaces.screens import Choice, Value
 
@@ -54,6 +56,7 @@ async def show_cockpit(request: Call) -> Template:
     screen = screen_of(desk, mart, book, view, teller, found)
     screen = msgspec.structs.replace(
         screen,
+        tiles=_aimed(mart, screen.tiles, defined, found[0].period, teller),
         tree=() if told is None else tree_of(mart, defined, told, teller),
         conflicts=(*conflicts_of(defined), *screen.conflicts),
     )
@@ -222,6 +225,25 @@ def _tile(mart: Mart, tile: "steering.cockpit.Tile", plain: View, teller: Teller
         url=url,
         before=shown_value(mart, tile.code, tile.before, teller),
         trend=draw_trend(tile.trend),
+    )
+
+
+def _aimed(
+    mart: Mart,
+    tiles: tuple[screens.Tile, ...],
+    defined: "steering.kpis.KpiBook",
+    period: "steering.cockpit.Period",
+    teller: Teller,
+) -> tuple[screens.Tile, ...]:
+    """Return the tiles with the targets that are declared for all days of the period."""
+    zone = ZoneInfo(mart.build.zone)
+    first, last = (instant(us).astimezone(zone).date() for us in (period.from_us, period.to_us - 1))
+    targets = steering.kpis.targets_of_tiles(defined.register, first, last + timedelta(days=1))
+    return tuple(
+        msgspec.structs.replace(
+            tile, target=shown_value(mart, tile.code, targets.get(tile.code), teller)
+        )
+        for tile in tiles
     )
 
 

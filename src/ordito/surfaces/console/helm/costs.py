@@ -1,31 +1,41 @@
-"""Costs: what is declared, what was used of it, where orders lose money."""
+"""Costs: who leaves what, what is not used, where orders lose money, and what all of it assumes."""
 
-from typing import Final
+from collections.abc import Callable, Mapping, Sequence
+from typing import Final, TypeAlias
 
 from litestar import Response, get
 from litestar.enums import MediaType
+from litestar.params import FromPath
 from litestar.response import Template
 
 from ordito import steering
 from ordito.marts import Mart
+from ordito.platform.db import Tx
 from ordito.platform.money import Money
-from ordito.surfaces import helm_screens as screens
+from ordito.platform.policies import PublishedVersion
+from ordito.surfaces import helm_cost_screens as screens
 from ordito.surfaces.call import Call
 from ordito.surfaces.console.helm.desk import book_of, desk_of
 from ordito.surfaces.console.helm.drill import as_csv
-from ordito.surfaces.console.helm.frame import head_of, money_in, nothing, open_mart
-from ordito.surfaces.console.helm.view import HELM, View, view_of
-from ordito.surfaces.console.moments import teller_of
+from ordito.surfaces.console.helm.frame import head_of, made, money_in, nothing, open_mart
+from ordito.surfaces.console.helm.view import HELM, View, ViewUnreadable, view_of
+from ordito.surfaces.console.moments import Teller, teller_of
 from ordito.surfaces.formats import amount_of
+from ordito.surfaces.helm_screens import DealingRow, LossRow, ResourceRow
+from ordito.surfaces.screens import Choice
 
 PATH: Final = "/helm/costs"
+ASSUMPTIONS: Final = f"{PATH}/assumptions"
+CSV: Final = f"{PATH}/csv"
 _LOSSES: Final = 20
+_VERSIONS: Final = 20
+_Table: TypeAlias = tuple[Sequence[str], Sequence[Sequence[object]]]
 economics = steering.economics
 
 
 @get(PATH, access=HELM, include_in_schema=False, media_type=MediaType.HTML)
 async def show_costs(request: Call) -> Template:
-    """Show resources with what is unused of them, cells that lose, and every assumption.
+    """Show who leaves what, resources with what is unused of them, and cells that lose.
 
     Raises:
         HelmIsWhole: the reader is bound to places.
@@ -33,22 +43,23 @@ async def show_costs(request: Call) -> Template:
     """
     view, desk, teller = view_of(request), desk_of(request), await teller_of(request)
     mart, book = open_mart(desk), await book_of(request)
-    if mart is None:
-        return nothing(request, desk, mart, view, teller, "costs")
-    told = await desk.ask(
-        mart, "costs", book.version, lambda mart: steering.cockpit.read_costs(mart, book.register)
-    )
-    if told is None:
+    told = None if mart is None else await desk.ask(mart, *_asked(book, view))
+    if mart is None or told is None:
         return nothing(request, desk, mart, view, teller, "costs")
     unused = [one.unused for one in told.resources if one.unused is not None]
     names = {one.code: one.name for one in book.register.resources}
+    steps = economics.DIRECT if view.direct else economics.LOADED
     screen = screens.CostsPage(
-        head=head_of(desk, mart, view, teller, "costs", csv_url=view.url("/helm/costs/csv")),
+        head=head_of(desk, mart, view, teller, "costs"),
         register=book.version,
         reason=book.register.reason,
+        switch=_switch(view, PATH, teller),
+        is_direct=view.direct,
         unused=money_in(mart, sum(max(0, one) for one in unused)) if unused else None,
+        steps=tuple(step.value for step in steps),
+        ladders=tuple(_ladder_row(mart, one, view, steps) for one in told.ladders),
         resources=tuple(
-            screens.ResourceRow(
+            ResourceRow(
                 code=one.resource,
                 name=names.get(one.resource, one.resource),
                 unit=one.unit,
@@ -64,40 +75,148 @@ async def show_costs(request: Call) -> Template:
             _loss(mart, one, book.register.basket_limits) for one in told.losses[:_LOSSES]
         ),
         dealings=tuple(_dealing(mart, one) for one in told.dealings),
-        assumptions=tuple(
-            screens.AssumptionRow(
-                where=where,
-                value=one.value,
-                low=one.lowest,
-                high=one.highest,
-                source=one.source,
-                owner=one.owner,
-                since=one.since,
-            )
-            for where, one in book.register.figures()
-        ),
+        touchpoints=tuple(_dealing(mart, one) for one in told.touchpoints),
+        assumptions_url=view.url(ASSUMPTIONS),
+        assumptions=sum(1 for _ in book.register.figures()),
+        csv_urls={table: view.url(f"{CSV}/{table}") for table in _TABLES},
     )
     return Template("helm/costs.html", context={"screen": screen})
 
 
-@get("/helm/costs/csv", access=HELM, include_in_schema=False)
-async def download_costs(request: Call) -> Response[str]:
-    """Return the register of assumptions as comma-separated values.
+@get(ASSUMPTIONS, access=HELM, include_in_schema=False, media_type=MediaType.HTML)
+async def show_assumptions(request: Call) -> Template:
+    """Show what is assumed, by whom and since when, and what the answer does when it moves.
 
     Raises:
         HelmIsWhole: the reader is bound to places.
         ViewUnreadable: the address cannot be read.
     """
-    view_of(request)
-    book = await book_of(request)
-    return as_csv(
-        "assumptions",
-        ("figure", "value", "low", "high", "source", "owner", "since"),
-        [
-            (where, one.value, one.lowest, one.highest, one.source, one.owner, one.since)
-            for where, one in book.register.figures()
-        ],
+    view, desk, teller = view_of(request), desk_of(request), await teller_of(request)
+    mart, book = open_mart(desk), await book_of(request)
+    told = None if mart is None else await desk.ask(mart, *_assumed(book, view))
+    if mart is None or told is None:
+        return nothing(request, desk, mart, view, teller, "costs")
+    versions = await request.db.read(_list_versions)
+    currency = mart.build.currency
+    screen = screens.AssumptionsPage(
+        head=head_of(desk, mart, view, teller, "costs"),
+        switch=_switch(view, ASSUMPTIONS, teller),
+        register=book.version,
+        reason=book.register.reason,
+        left=Money(told.left, currency),
+        by=economics.BY,
+        unknown=sum(not one.figure.is_known for one in told.each),
+        rows=tuple(
+            screens.AssumptionRow(
+                where=one.where,
+                value=one.figure.value,
+                low=one.low,
+                high=one.high,
+                is_declared=one.is_declared,
+                source=one.figure.source,
+                owner=one.figure.owner,
+                since=one.figure.since,
+                left_low=Money(one.left_low, currency),
+                left_high=Money(one.left_high, currency),
+                swing=Money(one.swing, currency),
+                turns=one.turns,
+            )
+            for one in told.each
+        ),
+        versions=tuple(
+            screens.VersionRow(
+                version=one.version,
+                at=one.published_at,
+                by=teller.colleagues.get(one.published_by, one.published_by),
+                reason=reason,
+            )
+            for one, reason in versions
+        ),
+        csv_url=view.url(f"{CSV}/assumptions"),
+        back_url=view.url(PATH),
     )
+    return Template("helm/assumptions.html", context={"screen": screen})
+
+
+@get(f"{CSV}/{{table:str}}", access=HELM, include_in_schema=False)
+async def download_costs(request: Call, table: FromPath[str]) -> Response[str]:
+    """Return a table of the page; the switch counts for it too.
+
+    Raises:
+        HelmIsWhole: the reader is bound to places.
+        ViewUnreadable: the address cannot be read, or there is no such table.
+        NoMart: nothing was built yet.
+        FiguresUnready: they are being made.
+    """
+    view, desk = view_of(request), desk_of(request)
+    if table not in (*_TABLES, "assumptions"):
+        raise ViewUnreadable(f"There is no table {table[:40]!r}.")
+    mart, book = desk.mart(), await book_of(request)
+    if table == "assumptions":
+        assumed = await made(desk.ask(mart, *_assumed(book, view)))
+        return as_csv(table, _ASSUMED, [_assumption(mart, one) for one in assumed.each])
+    told = await made(desk.ask(mart, *_asked(book, view)))
+    steps = economics.DIRECT if view.direct else economics.LOADED
+    return as_csv(table, *_TABLES[table](mart, told, steps))
+
+
+async def _list_versions(tx: Tx) -> list[tuple[PublishedVersion, str]]:
+    """Return who published which register, and why."""
+    versions = await economics.COSTS.list_versions(tx, most=_VERSIONS)
+    return [
+        (one, (await economics.COSTS.load_version(tx, version=one.version)).register.reason)
+        for one in versions
+    ]
+
+
+def _asked(
+    book: "economics.CostBook", view: View
+) -> "tuple[str, object, Callable[[Mart], steering.cockpit.Costs]]":
+    def make(mart: Mart) -> "steering.cockpit.Costs":
+        return steering.cockpit.read_costs(mart, book.register, direct=view.direct)
+
+    return "costs", (book.version, view.direct), make
+
+
+def _assumed(
+    book: "economics.CostBook", view: View
+) -> "tuple[str, object, Callable[[Mart], economics.Sensitivities]]":
+    def make(mart: Mart) -> "economics.Sensitivities":
+        return steering.cockpit.read_assumptions(mart, book.register, direct=view.direct)
+
+    return "assumptions", (book.version, view.direct), make
+
+
+def _switch(view: View, page: str, teller: Teller) -> tuple[Choice, ...]:
+    return tuple(
+        Choice(
+            label=teller.word(code, "helm_step_switch"),
+            url=view.url(page, direct=is_direct),
+            current=view.direct is is_direct,
+        )
+        for code, is_direct in (("direct", True), ("loaded", False))
+    )
+
+
+def _ladder_row(
+    mart: Mart, one: "economics.Ladder", view: View, steps: "Sequence[economics.Step]"
+) -> screens.LadderRow:
+    return screens.LadderRow(
+        code=one.key or "system",
+        orders=one.orders,
+        url=View(period="all", channel=one.key, direct=view.direct).url("/helm/orders"),
+        revenue=Money(one.revenue, mart.build.currency),
+        costs=tuple(_bounds(mart, rung.cost) for rung in one.rungs if rung.step in steps),
+        left=_bounds(mart, one.left(tuple(steps))),
+        margin=one.margin(tuple(steps)),
+        coverage=one.coverage,
+    )
+
+
+def _bounds(mart: Mart, one: "economics.Sum") -> tuple[Money, ...]:
+    """Return an amount, or the two that it lies between."""
+    known = (one.low, one.high) if one.value is None else (one.value,)
+    return tuple(Money(minor, mart.build.currency) for minor in known)
 
 
 @get("/helm/ladders.csv", access=HELM, include_in_schema=False)
@@ -130,7 +249,115 @@ def _ladder(mart: Mart, one: "steering.economics.Ladder") -> tuple[object, ...]:
     )
 
 
-def _loss(mart: Mart, one: "steering.economics.Loss", limits: tuple[int, ...]) -> screens.LossRow:
+def _written(mart: Mart, minor: float | None) -> object:
+    """Return an amount as a file holds it; empty where it is not known."""
+    return None if minor is None else amount_of(Money(round(minor), mart.build.currency))
+
+
+def _ladder_table(
+    mart: Mart, told: "steering.cockpit.Costs", steps: "Sequence[economics.Step]"
+) -> _Table:
+    sums = [(one, *(rung.cost for rung in one.rungs if rung.step in steps)) for one in told.ladders]
+    titles = [step.value for step in steps] + ["left"]
+    bounds = (f"{title} {end}" for title in titles for end in ("low", "high"))
+    return ("channel", "orders", "revenue", *bounds, "coverage"), [
+        (
+            one.key,
+            one.orders,
+            _written(mart, one.revenue),
+            *(
+                _written(mart, end)
+                for cost in (*costs, one.left(tuple(steps)))
+                for end in ((cost.low, cost.high) if cost.value is None else (cost.value,) * 2)
+            ),
+            one.coverage,
+        )
+        for one, *costs in sums
+    ]
+
+
+def _resource_table(
+    mart: Mart, told: "steering.cockpit.Costs", _: "Sequence[economics.Step]"
+) -> _Table:
+    head = ("resource", "unit", "capacity", "used", "cost", "allocated", "unused")
+    return head, [
+        (
+            one.resource,
+            one.unit,
+            one.capacity,
+            one.used,
+            _written(mart, one.cost.value),
+            _written(mart, one.allocated.value),
+            _written(mart, one.unused),
+        )
+        for one in told.resources
+    ]
+
+
+def _loss_table(
+    mart: Mart, told: "steering.cockpit.Costs", _: "Sequence[economics.Step]"
+) -> _Table:
+    head = ("group", "channel", "method", "basket", "orders", "customers", "left of all")
+    return (*head, "left of one", "low", "high", "average around"), [
+        (
+            one.group,
+            one.channel,
+            one.method,
+            one.basket,
+            one.orders,
+            one.customers,
+            *(
+                _written(mart, each)
+                for each in (one.contribution, one.each, one.low, one.high, one.around)
+            ),
+        )
+        for one in told.losses
+    ]
+
+
+def _dealing_table(mart: Mart, rows: "Sequence[economics.Dealing]") -> _Table:
+    return ("kind", "channel", "n", "cost", "low", "high", "each"), [
+        (
+            one.kind,
+            one.channel,
+            one.n,
+            *(
+                _written(mart, each)
+                for each in (one.cost.value, one.cost.low, one.cost.high, one.each)
+            ),
+        )
+        for one in rows
+    ]
+
+
+_ASSUMED: Final = (
+    *("figure", "value", "low", "high", "source", "owner", "since"),
+    *("moved to", "left then", "or to", "left so", "swing", "turns"),
+)
+
+
+def _assumption(mart: Mart, one: "economics.Sensitivity") -> tuple[object, ...]:
+    figure = one.figure
+    return (
+        *(one.where, figure.value, figure.lowest, figure.highest),
+        *(figure.source, figure.owner, figure.since),
+        *(one.low, _written(mart, one.left_low), one.high, _written(mart, one.left_high)),
+        *(_written(mart, one.swing), " ".join(one.turns)),
+    )
+
+
+_TABLES: Final[
+    "Mapping[str, Callable[[Mart, steering.cockpit.Costs, Sequence[economics.Step]], _Table]]"
+] = {
+    "channels": _ladder_table,
+    "resources": _resource_table,
+    "losses": _loss_table,
+    "dealings": lambda mart, told, _: _dealing_table(mart, told.dealings),
+    "touchpoints": lambda mart, told, _: _dealing_table(mart, told.touchpoints),
+}
+
+
+def _loss(mart: Mart, one: "steering.economics.Loss", limits: tuple[int, ...]) -> LossRow:
     def money(minor: float) -> Money:
         return Money(round(minor), mart.build.currency)
 
@@ -138,7 +365,7 @@ def _loss(mart: Mart, one: "steering.economics.Loss", limits: tuple[int, ...]) -
     high = limits[one.basket] if one.basket < len(limits) else None
     bounds = f"{amount_of(money(low)):f}"
     bounds += "+" if high is None else f"–{amount_of(money(high)):f}"
-    return screens.LossRow(
+    return LossRow(
         group=one.group,
         channel=one.channel,
         method=one.method,
@@ -161,8 +388,8 @@ def _loss(mart: Mart, one: "steering.economics.Loss", limits: tuple[int, ...]) -
     )
 
 
-def _dealing(mart: Mart, one: "steering.economics.Dealing") -> screens.DealingRow:
-    return screens.DealingRow(
+def _dealing(mart: Mart, one: "steering.economics.Dealing") -> DealingRow:
+    return DealingRow(
         kind=one.kind,
         channel=one.channel or "system",
         n=one.n,
@@ -171,3 +398,6 @@ def _dealing(mart: Mart, one: "steering.economics.Dealing") -> screens.DealingRo
         high=Money(one.cost.high, mart.build.currency),
         each=money_in(mart, one.each),
     )
+
+
+ROUTES: Final = (show_costs, show_assumptions, download_costs, download_ladders)

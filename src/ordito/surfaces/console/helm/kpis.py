@@ -1,25 +1,38 @@
-"""KPIs: what is declared, how it stands down the tree, and where definitions contradict."""
+"""KPIs: what is declared, how it stands in a period and down the tree, and what contradicts."""
 
+from datetime import date
 from typing import Final
 
-from babel.numbers import format_decimal
-from litestar import get
+from litestar import Response, get
 from litestar.enums import MediaType
+from litestar.params import FromQuery
 from litestar.response import Template
 
 from ordito import steering
 from ordito.marts import Mart
-from ordito.surfaces import helm_screens as screens
+from ordito.steering import kpis
+from ordito.surfaces import helm_kpi_screens as screens
 from ordito.surfaces.call import Call
 from ordito.surfaces.charts import draw_trend
 from ordito.surfaces.console.helm.desk import Desk, desk_of
-from ordito.surfaces.console.helm.frame import head_of, money_in, nothing, open_mart
-from ordito.surfaces.console.helm.view import HELM, view_of
+from ordito.surfaces.console.helm.drill import as_csv
+from ordito.surfaces.console.helm.frame import head_of, nothing, open_mart
+from ordito.surfaces.console.helm.kpi_view import (
+    PATH,
+    KpiView,
+    is_met,
+    kpi_view_of,
+    place_name,
+    shown,
+    span_of,
+    url_of,
+)
+from ordito.surfaces.console.helm.view import HELM, View, ViewUnreadable
 from ordito.surfaces.console.moments import Teller, teller_of
-from ordito.surfaces.screens import Value
+from ordito.surfaces.helm_screens import Conflict, TreeNode
 
-PATH: Final = "/helm/kpis"
-_DIGITS: Final = 2
+CSV: Final = f"{PATH}/csv"
+TABLES: Final = ("figures", "definitions", "alerts", "conflicts")
 
 
 @get(PATH, access=HELM, include_in_schema=False, media_type=MediaType.HTML)
@@ -30,43 +43,92 @@ async def show_kpis(request: Call) -> Template:
         HelmIsWhole: the reader is bound to places.
         ViewUnreadable: the address cannot be read.
     """
-    view, desk, teller = view_of(request), desk_of(request), await teller_of(request)
-    mart, book = open_mart(desk), await request.db.read(steering.kpis.KPIS.load)
+    view, desk, teller = kpi_view_of(request), desk_of(request), await teller_of(request)
+    mart, book = open_mart(desk), await request.db.read(kpis.KPIS.load)
     told = None if mart is None else await ask_kpis(desk, mart, book)
-    if mart is None or told is None:
-        return nothing(request, desk, mart, view, teller, "kpis")
-    quarter = f"{told.quarter.year}-Q{(told.quarter.month + 2) // 3}"
-    rows: list[screens.KpiRow] = []
-    for line in told.lines:
-        kpi, figure = steering.kpis.get_kpi(book.register, line.name), line.figure
-        rows.append(
-            screens.KpiRow(
-                title=kpi.title,
-                level=kpi.level.value,
-                value=None if figure is None else _shown(mart, kpi, figure.value, teller),
-                target=_shown(mart, kpi, kpi.targets.get(quarter), teller),
-                trend=draw_trend(line.history),
-                n=0 if figure is None else figure.n,
-                coverage=None if figure is None else figure.coverage,
-                formula=kpi.formula if kpi.per is None else f"({kpi.formula}) / ({kpi.per})",
-            )
-        )
+    stand = None if mart is None else await _ask_standings(desk, mart, book, view)
+    if mart is None or told is None or stand is None:
+        return nothing(request, desk, mart, View(), teller, "kpis")
     screen = screens.KpisPage(
-        head=head_of(desk, mart, view, teller, "kpis"),
-        is_ready=True,
+        head=head_of(desk, mart, View(), teller, "kpis"),
+        span=span_of(mart, view, PATH, teller),
         register=book.version,
-        period=told.quarter,
-        rows=tuple(rows),
+        because=book.register.because,
+        rows=tuple(_row(mart, one, view, teller) for one in stand),
         alerts=tuple(_alert(mart, book, one, teller) for one in told.alerts),
         tree=tree_of(mart, book, told, teller),
         conflicts=conflicts_of(book),
+        csv_urls={table: view.url(CSV, table=table) for table in TABLES},
+        new_url=f"{PATH}/new",
+        import_url=f"{PATH}/import",
     )
     return Template("helm/kpis.html", context={"screen": screen})
 
 
-async def ask_kpis(
-    desk: Desk, mart: Mart, book: "steering.kpis.KpiBook"
-) -> "steering.cockpit.Kpis | None":
+@get(CSV, access=HELM, include_in_schema=False)
+async def download_kpis(request: Call, table: FromQuery[str]) -> Response[str]:
+    """Return a table of the page; ``definitions`` can be imported again.
+
+    Raises:
+        HelmIsWhole: the reader is bound to places.
+        ViewUnreadable: the address cannot be read, or there is no such table.
+        NoMart: nothing was built yet.
+    """
+    view, desk = kpi_view_of(request, but=("table",)), desk_of(request)
+    book = await request.db.read(kpis.KPIS.load)
+    register = book.register
+    if table == "definitions":
+        return as_csv("kpis", *kpis.write_table(register.kpis))
+    if table == "conflicts":
+        found = kpis.find_conflicts(register.kpis)
+        rows = [(one.one, one.other, one.clash.value) for one in found]
+        return as_csv("kpi-conflicts", ("one", "other", "clash"), rows)
+    mart = desk.mart()
+    if table == "alerts":
+        told = await desk.read(lambda: steering.cockpit.read_kpis(mart, register))
+        return as_csv(
+            "kpi-alerts",
+            ("kpi", "journey", "rule", "grain", "period", "figure", "expected", "better", "owner"),
+            [
+                (
+                    one.kpi,
+                    one.path.journey,
+                    one.rule.value,
+                    one.grain.value,
+                    one.period,
+                    one.value,
+                    one.expected,
+                    one.better,
+                    one.owner,
+                )
+                for one in told.alerts
+            ],
+        )
+    if table != "figures":
+        raise ViewUnreadable(f"There is no table {table[:40]!r}.")
+    first = view.first(mart)
+    stand = await desk.read(lambda: kpis.list_standings(mart, register, view.grain, first))
+    return as_csv(
+        "kpi-figures",
+        ("kpi", "grain", "period", "unit", "figure", "target", "rows", "coverage", "owner"),
+        [
+            (
+                one.kpi.name,
+                view.grain.value,
+                first,
+                one.kpi.unit.value,
+                None if one.figure is None else one.figure.value,
+                one.target,
+                0 if one.figure is None else one.figure.n,
+                None if one.figure is None else one.figure.coverage,
+                one.kpi.owner,
+            )
+            for one in stand
+        ],
+    )
+
+
+async def ask_kpis(desk: Desk, mart: Mart, book: kpis.KpiBook) -> "steering.cockpit.Kpis | None":
     """Return how all KPIs stand, or None while that is being made."""
     return await desk.ask(
         mart, "kpis", book.version, lambda mart: steering.cockpit.read_kpis(mart, book.register)
@@ -74,70 +136,96 @@ async def ask_kpis(
 
 
 def tree_of(
-    mart: Mart, book: "steering.kpis.KpiBook", told: "steering.cockpit.Kpis", teller: Teller
-) -> tuple[screens.TreeNode, ...]:
+    mart: Mart, book: kpis.KpiBook, told: "steering.cockpit.Kpis", teller: Teller
+) -> tuple[TreeNode, ...]:
     """Return the tree of each KPI that stands for a tile, from the company down."""
     return tuple(
-        _node(mart, steering.kpis.get_kpi(book.register, one.name), one.top, teller)
-        for one in told.trees
+        _node(mart, kpis.get_kpi(book.register, one.name), one.top, teller) for one in told.trees
     )
 
 
-def conflicts_of(book: "steering.kpis.KpiBook") -> tuple[screens.Conflict, ...]:
+def conflicts_of(book: kpis.KpiBook) -> tuple[Conflict, ...]:
     """Return the definitions that do not go together."""
-    return tuple(
-        screens.Conflict(kind="kpi", about=f"{one.one} / {one.other}", detail=one.clash.value)
-        for one in steering.kpis.find_conflicts(book.register.kpis)
+    return tuple(conflict_of(one) for one in kpis.find_conflicts(book.register.kpis))
+
+
+def conflict_of(one: kpis.Conflict) -> Conflict:
+    """Return two definitions that do not go together, as they are shown."""
+    return Conflict(kind="kpi", about=f"{one.one} / {one.other}", detail=one.clash.value)
+
+
+async def _ask_standings(
+    desk: Desk, mart: Mart, book: kpis.KpiBook, view: KpiView
+) -> list[kpis.Standing] | None:
+    first, register = view.first(mart), book.register
+    return await desk.ask(
+        mart,
+        "standings",
+        (book.version, view.grain, first),
+        lambda mart: kpis.list_standings(mart, register, view.grain, first),
     )
 
 
-def _node(
-    mart: Mart, kpi: "steering.kpis.Kpi", part: "steering.cockpit.KpiPart", teller: Teller
-) -> screens.TreeNode:
-    path = part.figure.path
-    name = teller.word(kpi.title, "helm_kpi")
-    if path.touchpoint is not None:
-        activity, _, channel = path.touchpoint.partition("@")
-        name = f"{teller.word(activity, 'helm_activity')} · {teller.word(channel, 'channel')}"
-    elif path.phase is not None:
-        name = teller.word(path.phase, "phase")
-    elif path.journey is not None:
-        name = path.journey
-    residual = part.residual
-    return screens.TreeNode(
-        name=name,
-        level=path.level.value,
-        value=_shown(mart, kpi, part.figure.value, teller),
+def _row(mart: Mart, one: kpis.Standing, view: KpiView, teller: Teller) -> screens.KpiRow:
+    kpi, figure = one.kpi, one.figure
+    url = url_of(kpi.name)
+    value = None if figure is None else figure.value
+    return screens.KpiRow(
+        title=kpi.title,
+        family=kpi.family.value,
+        level=kpi.level.value,
+        url=view.url(url),
+        value=shown(mart, kpi, value, teller),
+        rows_url=view.url(f"{url}/rows"),
+        target=shown(mart, kpi, one.target, teller),
+        is_met=is_met(kpi, value, one.target),
+        owner=kpi.owner,
+        trend=draw_trend(one.history),
+        n=0 if figure is None else figure.n,
+        coverage=None if figure is None else figure.coverage,
+    )
+
+
+def _node(mart: Mart, kpi: kpis.Kpi, part: "steering.cockpit.KpiPart", teller: Teller) -> TreeNode:
+    figure, residual = part.figure, part.residual
+    return TreeNode(
+        name=place_name(figure.path, teller) or teller.word(kpi.title, "helm_kpi"),
+        level=figure.path.level.value,
+        value=shown(mart, kpi, figure.value, teller),
         unit="",
-        residual=_shown(mart, kpi, residual.value, teller)
+        residual=shown(mart, kpi, residual.value, teller)
         if residual is not None and residual.name
         else None,
-        coverage=part.figure.coverage,
+        coverage=figure.coverage,
+        url=_place(kpis.Grain.QUARTER, figure.path, figure.period).url(url_of(kpi.name)),
         children=tuple(_node(mart, kpi, one, teller) for one in part.parts),
     )
 
 
-def _alert(
-    mart: Mart, book: "steering.kpis.KpiBook", one: "steering.kpis.Alert", teller: Teller
-) -> screens.AlertRow:
-    kpi = steering.kpis.get_kpi(book.register, one.kpi)
+def _alert(mart: Mart, book: kpis.KpiBook, one: kpis.Alert, teller: Teller) -> screens.AlertRow:
+    kpi = kpis.get_kpi(book.register, one.kpi)
+    place = _place(one.grain, one.path, one.period)
     return screens.AlertRow(
         title=kpi.title,
-        where=one.path.touchpoint or one.path.phase or one.path.journey or "",
+        url=place.url(url_of(kpi.name)),
+        where=place_name(one.path, teller),
         period=one.period,
-        value=_shown(mart, kpi, one.value, teller),
-        expected=_shown(mart, kpi, one.expected, teller),
+        value=shown(mart, kpi, one.value, teller),
+        rows_url=place.url(f"{url_of(kpi.name)}/rows"),
+        expected=shown(mart, kpi, one.expected, teller),
         better=one.better,
         owner=one.owner,
     )
 
 
-def _shown(mart: Mart, kpi: "steering.kpis.Kpi", value: float | None, teller: Teller) -> Value:
-    """Return a figure in its unit: money and shares as such, the rest as a number."""
-    if value is None:
-        return None
-    if kpi.unit is steering.kpis.Unit.MONEY:
-        return money_in(mart, value)
-    if kpi.unit is steering.kpis.Unit.SHARE:
-        return value
-    return str(format_decimal(round(value, _DIGITS), locale=teller.language))
+def _place(grain: kpis.Grain, path: kpis.Path, day: date) -> KpiView:
+    return KpiView(
+        grain=grain,
+        day=day,
+        journey=path.journey or "",
+        phase=path.phase or "",
+        touchpoint=path.touchpoint or "",
+    )
+
+
+ROUTES: Final = (show_kpis, download_kpis)
