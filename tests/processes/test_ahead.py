@@ -38,10 +38,18 @@ PO = UUID(int=7)
 async def shop(db: Database) -> Shop:
     """Open a shop that has nothing, and may promise twenty shirts that come to its depot."""
     shop = await open_shop(db, units=0)
-    limits = [BackorderLimit(shop.company.skus["shirt"], shop.company.places["depot"], ENTITY, 20)]
-    await db.transact(stock.limit_backorders, SYSTEM, limits=limits, subject_id=ids.new(), at=now())
-    await expect(shop, now() + timedelta(days=7))
+    await promise_ahead(shop, now() + timedelta(days=7))
     return shop
+
+
+async def promise_ahead(shop: Shop, expected_at: datetime) -> None:
+    """Let the depot promise twenty shirts, of which three come at an instant."""
+    limits = [BackorderLimit(shop.company.skus["shirt"], shop.company.places["depot"], ENTITY, 20)]
+    subject_id, at = ids.new(), now()
+    await shop.db.transact(
+        stock.limit_backorders, SYSTEM, limits=limits, subject_id=subject_id, at=at
+    )
+    await expect(shop, expected_at)
 
 
 async def expect(shop: Shop, expected_at: datetime, units: int = 3) -> None:

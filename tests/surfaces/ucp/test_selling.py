@@ -380,3 +380,17 @@ def test_what_brought_a_buyer_changes_nothing_of_the_answer(client: httpx.Client
     assert {k: v for k, v in told.items() if k not in varying} == {
         k: v for k, v in plain.items() if k not in varying
     }
+
+
+def test_an_order_repeats_what_brought_its_buyer_without_what_is_personal(buying: Buying) -> None:
+    said = {"utm_source": "newsletter", "utm_term": "mia@example.org"}
+    opened = buying.create(
+        line_items=[line("kettle")],
+        buyer=BUYER,
+        fulfillment=pickup(place_id("north")),
+        attribution=said,
+    )
+    done = buying.complete(opened["id"])
+    order = buying.order(done["order"]["id"])
+    assert order["attribution"] == {"utm_source": "newsletter"}
+    assert "attribution" not in buying.order(bought(buying)["order"]["id"])

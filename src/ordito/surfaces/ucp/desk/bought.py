@@ -23,13 +23,17 @@ async def show(asking: Asking) -> OrderView:
         Outcome: there is none of that id, or not for this platform.
     """
     where, session = await find(asking)
-    return await asking.db.read(
+    view = await asking.db.read(
         read_order_view,
         memory=asking.memory,
         where=where,
         session=session,
         language=asking.language,
     )
+    if session is None or session.owner != owner_of(asking):
+        # what one platform said of its campaigns is no concern of another that the buyer has linked
+        view = msgspec.structs.replace(view, attribution={})
+    return view
 
 
 async def find(asking: Asking) -> tuple[Whereabouts, orders.sessions.Session | None]:

@@ -1,6 +1,6 @@
 """Orders as platforms see them: what was bought, what was promised, what happened, what changed."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Final
 from uuid import UUID
@@ -56,11 +56,15 @@ class OrderedLine(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Task(msgspec.Struct, frozen=True):
-    """What a place does for an order, with its items and where that happens."""
+    """What a place does for an order, with its items and where that happens.
+
+    ``expected_at`` is when its goods should lie there, where it still waits for them.
+    """
 
     order: FulfilmentOrder
     items: tuple[Item, ...]
     address: WishedAddress
+    expected_at: datetime | None = None
 
 
 class Adjustment(msgspec.Struct, frozen=True, kw_only=True):
@@ -93,6 +97,7 @@ class OrderView(msgspec.Struct, frozen=True, kw_only=True):
         deliveries: what bringing them was charged.
         tasks: what places do.
         adjustments: what changed since.
+        attribution: what brought the buyer, as the platform said that sold it.
     """
 
     order: Order
@@ -101,6 +106,7 @@ class OrderView(msgspec.Struct, frozen=True, kw_only=True):
     deliveries: tuple[OrderedLine, ...]
     tasks: tuple[Task, ...]
     adjustments: tuple[Adjustment, ...]
+    attribution: Mapping[str, str] = {}
 
 
 async def read_order_view(
@@ -137,6 +143,7 @@ async def read_order_view(
         deliveries=tuple(one for one in goods if one.line.kind == orders.LineKind.DELIVERY),
         tasks=await _tasks(tx, memory, where, lines),
         adjustments=tuple(_adjustments(actions, named)),
+        attribution={} if session is None else session.wish.attribution,
     )
 
 
@@ -189,13 +196,15 @@ async def _tasks(
     place_ids = sorted({line.place_id for line in lines})
     found = await fulfilment.list_of_order(tx, order_id=where.order_id, place_ids=place_ids)
     home = await _home(tx, where)
+    expected = await fulfilment.ahead.list_expected(tx, order_id=where.order_id)
+    comes_at = {one.fulfilment_order_id: one.expected_at for one in expected}
     tasks: list[Task] = []
     for one in found:
         items = await fulfilment.list_items(
             tx, place_id=one.place_id, fulfilment_order_id=one.fulfilment_order_id
         )
         address = home if one.method == orders.Method.SHIP else _address_of(memory, one)
-        tasks.append(Task(one, tuple(items), address))
+        tasks.append(Task(one, tuple(items), address, comes_at.get(one.fulfilment_order_id)))
     return tuple(tasks)
 
 

@@ -47,6 +47,7 @@ def order_body(view: OrderView, *, ucp: dict[str, Any], origin: str) -> dict[str
         },
         **({"adjustments": adjustments} if adjustments else {}),
         "totals": _totals(view),
+        **({"attribution": dict(view.attribution)} if view.attribution else {}),
     }
 
 
@@ -115,7 +116,7 @@ def _expectation(task: Task, names: dict[int, str]) -> dict[str, Any] | None:
         "description": f"Ready for collection by {until}"
         if is_collected
         else f"Arrives by {until}",
-        "fulfillable_on": stamp(task.order.promised_at),
+        "fulfillable_on": "now" if task.expected_at is None else stamp(task.expected_at),
     }
 
 
