@@ -40,6 +40,7 @@ from ordito.steering.economics.model import (
     When,
 )
 from ordito.steering.economics.rates import Rate, minute_of_case
+from ordito.steering.economics.reckoning import group_customers
 from ordito.steering.economics.register import (
     COSTS,
     CostsPublished,
@@ -93,6 +94,7 @@ __all__ = [
     "draw_waterfall",
     "find_losses",
     "find_reversals",
+    "group_customers",
     "list_dealings",
     "list_orders",
     "list_resources",

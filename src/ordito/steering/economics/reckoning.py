@@ -66,6 +66,13 @@ def reckon_costs(mart: Mart, register: Register) -> Path:
     return folder
 
 
+def group_customers(mart: Mart, register: Register) -> dict[str, str]:
+    """Return the code of the declared group of each customer who is in one."""
+    with mart.connection.cursor() as connection:
+        _group(connection, register)
+        return dict(connection.execute("SELECT customer_id, code FROM customer_groups").fetchall())
+
+
 @cache
 def sql_of(name: str) -> str:
     """Return a statement of channel economics."""

@@ -1,6 +1,6 @@
 """Signals: what the rows say that nobody asked: integration, drivers, shifts, leaks."""
 
-from ordito.steering.signals.drivers import Driver, Drivers, find_drivers
+from ordito.steering.signals.drivers import Driver, Drivers, GroupMood, find_drivers
 from ordito.steering.signals.integration import (
     BARS,
     Bar,
@@ -13,7 +13,14 @@ from ordito.steering.signals.integration import (
     list_evidence,
     measure_integration,
 )
-from ordito.steering.signals.leaks import CouponLeak, Leaks, PriceLeak, PriceRule, find_leaks
+from ordito.steering.signals.leaks import (
+    CouponLeak,
+    GroupLeak,
+    Leaks,
+    PriceLeak,
+    PriceRule,
+    find_leaks,
+)
 from ordito.steering.signals.regime import (
     FALSE_ALARMS,
     Shift,
@@ -31,6 +38,8 @@ __all__ = [
     "Driver",
     "Drivers",
     "Evidence",
+    "GroupLeak",
+    "GroupMood",
     "Integration",
     "Leaks",
     "Level",

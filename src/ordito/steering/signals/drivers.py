@@ -1,7 +1,6 @@
 """What makes people satisfied or not: broken promises, hours waited, stories told again."""
 
 from collections.abc import Mapping
-from importlib.resources import files
 from statistics import NormalDist
 from typing import Any, Final
 
@@ -10,6 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ordito.marts import Mart
+from ordito.steering.signals.groups import Groups, lay_groups
+from ordito.steering.signals.questions import question
 from ordito.steering.signals.scores import fit_scores
 
 UNITS: Final = {
@@ -46,6 +47,25 @@ class Driver(msgspec.Struct, frozen=True):
     takes: float
 
 
+class GroupMood(msgspec.Struct, frozen=True):
+    """How satisfied a group of customers is, and what it goes through.
+
+    Attributes:
+        group: of customers; empty are those in none.
+        n: answers.
+        mean: of their scores.
+        felt: share of the answers whose customer went through each driver, by its name.
+        takes: points that each driver adds to the group's mean; what a unit of it adds is taken
+            to be the same for everybody.
+    """
+
+    group: str
+    n: int
+    mean: float
+    felt: dict[str, float]
+    takes: dict[str, float]
+
+
 class Drivers(msgspec.Struct, frozen=True):
     """What satisfaction hangs on, what takes most for each unit first.
 
@@ -57,6 +77,7 @@ class Drivers(msgspec.Struct, frozen=True):
         mean: of their scores.
         untroubled: score of an order without any of it.
         drivers: those that could be measured.
+        groups: of customers, who suffers most first.
         unmeasured: too few went through it, or nothing tells who did.
         from_us: first answer, microseconds since 1970 in UTC.
         to_us: last answer.
@@ -69,19 +90,28 @@ class Drivers(msgspec.Struct, frozen=True):
     mean: float | None
     untroubled: float | None
     drivers: tuple[Driver, ...]
+    groups: tuple[GroupMood, ...]
     unmeasured: tuple[str, ...]
     from_us: int | None
     to_us: int | None
 
 
-def find_drivers(mart: Mart, instrument: str | None = None) -> Drivers:
+def find_drivers(
+    mart: Mart, instrument: str | None = None, *, groups: Groups | None = None
+) -> Drivers:
     """Return what the scores of ``instrument`` hang on; by default the one with most answers.
 
     Each order's channel has a level of its own, so that what differs between channels is not taken
     for what differs between orders. Regression tells what goes together, a hold-out what causes.
+
+    Args:
+        mart: to read.
+        instrument: that asked; None is the one with most answers.
+        groups: of customers; by default by how they mostly bought.
     """
     chosen = instrument or _largest(mart)
-    found = mart.columns(_question(), instrument=chosen)
+    lay_groups(mart, groups)
+    found = mart.columns(question("answers"), instrument=chosen)
     scores = np.ma.filled(found["score"].astype(np.float64), np.nan)
     felt = {name: _reals(found[name]) for name in UNITS}
     known = np.isfinite(felt["broken_promise"])
@@ -104,6 +134,7 @@ def find_drivers(mart: Mart, instrument: str | None = None) -> Drivers:
         mean=float(scores[known].mean()) if n else None,
         untroubled=untroubled,
         drivers=tuple(sorted(drivers, key=lambda one: (one.each, one.name))),
+        groups=_by_group(found["name"][known], scores[known], used, drivers),
         unmeasured=tuple(name for name in UNITS if name not in {driver.name for driver in drivers}),
         from_us=first,
         to_us=last,
@@ -138,6 +169,24 @@ def _fit(
     return drivers, float(fit.estimates[len(names) :] @ apart.mean(axis=0))
 
 
+def _by_group(
+    names: NDArray[Any], scores: Reals, felt: Mapping[str, Reals], drivers: list[Driver]
+) -> tuple[GroupMood, ...]:
+    kinds = np.ma.filled(names, "").astype(str)
+    found = [
+        GroupMood(
+            group=str(kind),
+            n=int(np.count_nonzero(rows)),
+            mean=float(scores[rows].mean()),
+            felt={one.name: float((felt[one.name][rows] > 0).mean()) for one in drivers},
+            takes={one.name: float(one.each * felt[one.name][rows].mean()) for one in drivers},
+        )
+        for kind in np.unique(kinds)
+        for rows in [kinds == kind]
+    ]
+    return tuple(sorted(found, key=lambda one: (sum(one.takes.values()), one.group)))
+
+
 def _largest(mart: Mart) -> str:
     found = mart.rows(
         "SELECT instrument FROM fact_answer GROUP BY instrument ORDER BY count(*) DESC, 1 LIMIT 1"
@@ -147,7 +196,3 @@ def _largest(mart: Mart) -> str:
 
 def _reals(values: NDArray[Any]) -> Reals:
     return np.ma.filled(values.astype(np.float64), np.nan)
-
-
-def _question() -> str:
-    return (files("ordito.steering.signals") / "sql" / "answers.sql").read_text()

@@ -7,12 +7,12 @@ rows that are linked; the level follows from declared thresholds, and every shar
 
 from collections.abc import Mapping
 from enum import StrEnum
-from importlib.resources import files
 from typing import Final
 
 import msgspec
 
 from ordito.marts import Mart
+from ordito.steering.signals.questions import question
 
 
 class Level(StrEnum):
@@ -200,7 +200,7 @@ def list_evidence(
 ) -> list[Evidence]:
     """Return rows behind the share of a dimension of two channels."""
     a, b = sorted((one, other))
-    mart.rows(_question(dimension))
+    mart.rows(question(dimension))
     return mart.read(Evidence, _ROWS, a=a, b=b, linked=linked, most=most)
 
 
@@ -260,9 +260,5 @@ def _most(pairs: tuple[Pair, ...]) -> Level | None:
 
 
 def _count(mart: Mart, dimension: Dimension) -> dict[_Pairing, _Counted]:
-    mart.rows(_question(dimension))
+    mart.rows(question(dimension))
     return {(row.a, row.b): row for row in mart.read(_Counted, _SUMS)}
-
-
-def _question(dimension: Dimension) -> str:
-    return (files("ordito.steering.signals") / "sql" / f"{dimension}.sql").read_text()

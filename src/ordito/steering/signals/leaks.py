@@ -1,12 +1,13 @@
 """Where money leaks between channels: prices that differ without a rule, coupons used again."""
 
 from collections.abc import Sequence
-from importlib.resources import files
 from typing import Final
 
 import msgspec
 
 from ordito.marts import Mart
+from ordito.steering.signals.groups import Groups, lay_groups
+from ordito.steering.signals.questions import question
 
 _MADE_FOR_MANY: Final = 20
 
@@ -78,6 +79,22 @@ class CouponLeak(msgspec.Struct, frozen=True):
     excused: bool
 
 
+class GroupLeak(msgspec.Struct, frozen=True):
+    """What leaks to a group of customers.
+
+    Attributes:
+        group: of customers; empty are those in none, and those nobody knows.
+        units: bought where they are cheaper.
+        amount: what the dearer price would have brought for these, minor units.
+        coupons: used again by them.
+    """
+
+    group: str
+    units: int
+    amount: int
+    coupons: int
+
+
 class Leaks(msgspec.Struct, frozen=True):
     """What leaks.
 
@@ -89,6 +106,7 @@ class Leaks(msgspec.Struct, frozen=True):
         coupons: uses after the first, the earliest first.
         used: orders with a coupon.
         made_for_many: codes with more uses than a coupon for one person has.
+        groups: to whom it leaks, what costs most first; they add up to all of it.
     """
 
     version: str
@@ -98,6 +116,7 @@ class Leaks(msgspec.Struct, frozen=True):
     coupons: tuple[CouponLeak, ...]
     used: int
     made_for_many: tuple[str, ...]
+    groups: tuple[GroupLeak, ...]
 
     @property
     def amount(self) -> int:
@@ -106,7 +125,11 @@ class Leaks(msgspec.Struct, frozen=True):
 
 
 def find_leaks(
-    mart: Mart, rules: Sequence[PriceRule] = (), *, most_uses: int = _MADE_FOR_MANY
+    mart: Mart,
+    rules: Sequence[PriceRule] = (),
+    *,
+    most_uses: int = _MADE_FOR_MANY,
+    groups: Groups | None = None,
 ) -> Leaks:
     """Return prices that differ without one of ``rules``, and coupons used again.
 
@@ -114,15 +137,16 @@ def find_leaks(
         mart: to read.
         rules: differences that are meant.
         most_uses: a code with more uses is made for many people.
+        groups: of customers; by default by how they mostly bought.
     """
     prices = mart.read(
         PriceLeak,
-        _question("prices"),
+        question("prices"),
         rule_channels=[rule.channel for rule in rules],
         rule_categories=[rule.category for rule in rules],
         rule_bp=[rule.by_bp for rule in rules],
     )
-    coupons = mart.read(CouponLeak, _question("coupons"), most_uses=most_uses)
+    coupons = mart.read(CouponLeak, question("coupons"), most_uses=most_uses)
     ((priced,),) = mart.rows(
         "SELECT count(*) FROM (SELECT sku_id FROM fact_shelf_price GROUP BY sku_id"
         " HAVING count(DISTINCT channel) > 1)"
@@ -133,6 +157,15 @@ def find_leaks(
         most_uses=most_uses,
     )
     ((used,),) = mart.rows("SELECT count(coupon) FROM fact_order")
+    lay_groups(mart, groups)
+    leaked = mart.read(
+        GroupLeak,
+        question("leak_groups"),
+        skus=[leak.sku_id for leak in prices],
+        channels=[leak.cheap_channel for leak in prices],
+        less=[leak.dear_price - leak.cheap_price for leak in prices],
+        orders=[leak.order_id for leak in coupons],
+    )
     return Leaks(
         version=mart.version,
         as_of_us=mart.as_of_us,
@@ -141,8 +174,5 @@ def find_leaks(
         coupons=tuple(coupons),
         used=used,
         made_for_many=tuple(code for (code,) in many),
+        groups=tuple(leaked),
     )
-
-
-def _question(name: str) -> str:
-    return (files("ordito.steering.signals") / "sql" / f"{name}.sql").read_text()

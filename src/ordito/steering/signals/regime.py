@@ -1,8 +1,6 @@
 """When a group of customers begins to behave in another way."""
 
-from collections.abc import Mapping
 from datetime import date, timedelta
-from importlib.resources import files
 from itertools import groupby
 from typing import Final
 
@@ -11,6 +9,8 @@ import numpy as np
 
 from ordito.marts import Mart
 from ordito.steering.signals.change import bar_of, watch
+from ordito.steering.signals.groups import Groups, lay_groups
+from ordito.steering.signals.questions import question
 
 FALSE_ALARMS: Final = 0.05
 """Expected in a year over all groups and behaviours, at most."""
@@ -81,7 +81,7 @@ class _Week(msgspec.Struct, frozen=True):
 
 def find_shifts(
     mart: Mart,
-    groups: Mapping[str, str] | None = None,
+    groups: Groups | None = None,
     *,
     false_alarms: float = FALSE_ALARMS,
 ) -> Shifts:
@@ -92,9 +92,9 @@ def find_shifts(
         groups: name of the group of each customer; by default by how they mostly bought.
         false_alarms: expected in a year over all that is watched, at most.
     """
-    _lay_groups(mart, groups)
+    lay_groups(mart, groups)
     told = {"as_of_us": mart.as_of_us, "zone": mart.build.zone}
-    rows = mart.read(_Week, _question("weeks"), **told)
+    rows = mart.read(_Week, question("weeks"), **told)
     series = {
         key: list(weeks)
         for key, weeks in groupby(rows, key=lambda row: (row.name, row.kind, row.value))
@@ -177,19 +177,3 @@ def _shifts(
         )
         for change in watch(showing, orders, bar=bar)
     ]
-
-
-def _lay_groups(mart: Mart, groups: Mapping[str, str] | None) -> None:
-    if groups is None:
-        mart.rows(_question("groups"))
-        return
-    mart.rows(
-        "CREATE OR REPLACE TEMP TABLE grouped AS"
-        " SELECT unnest($customers::VARCHAR[]) AS customer_id, unnest($names::VARCHAR[]) AS name",
-        customers=list(groups),
-        names=list(groups.values()),
-    )
-
-
-def _question(name: str) -> str:
-    return (files("ordito.steering.signals") / "sql" / f"{name}.sql").read_text()

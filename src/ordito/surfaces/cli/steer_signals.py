@@ -9,8 +9,9 @@ from rich.table import Table
 from ordito.marts import open_mart
 from ordito.platform.money import Money
 from ordito.platform.state import lake_dir
-from ordito.steering import signals
+from ordito.steering import economics, signals
 from ordito.surfaces.cli.options import Company, Lake
+from ordito.surfaces.cli.steer_economics import Costs, book_in
 from ordito.surfaces.cli.steps import console
 from ordito.surfaces.formats import amount_of
 
@@ -40,11 +41,25 @@ def integration(*, company: Company = "demo", lake: Lake = None, as_json: AsJson
     )
 
 
-def signals_(*, company: Company = "demo", lake: Lake = None, as_json: AsJson = False) -> None:
-    """Show what satisfaction hangs on, which groups changed, and where prices and coupons leak."""
+def signals_(
+    *,
+    company: Company = "demo",
+    lake: Lake = None,
+    costs: Costs = None,
+    as_json: AsJson = False,
+) -> None:
+    """Show what satisfaction hangs on, which groups changed, and where prices and coupons leak.
+
+    Groups of customers are those declared with the costs; a lake that is not the company's own has
+    those that a retailer begins with.
+    """
+    is_other = lake is not None and costs is None
+    book = economics.CostBook() if is_other else book_in(company, costs)
     with open_mart(lake or lake_dir(company)) as mart:
-        drivers, shifts = signals.find_drivers(mart), signals.find_shifts(mart)
-        leaks = signals.find_leaks(mart)
+        groups = economics.group_customers(mart, book.register)
+        drivers = signals.find_drivers(mart, groups=groups)
+        shifts = signals.find_shifts(mart, groups)
+        leaks = signals.find_leaks(mart, groups=groups)
         currency = mart.build.currency
     if as_json:
         told = {"drivers": drivers, "shifts": shifts, "leaks": leaks}
@@ -64,6 +79,7 @@ def signals_(*, company: Company = "demo", lake: Lake = None, as_json: AsJson = 
         f"{drivers.n:,} answers, {drivers.coverage:.0%} of all;"
         f" not measurable: {', '.join(drivers.unmeasured) or 'nothing'}"
     )
+    _tell_moods(drivers)
     table = Table("group", "what", "since", "told", "before", "after")
     for one in shifts.shifts[:_SHOWN]:
         table.add_row(
@@ -84,3 +100,18 @@ def signals_(*, company: Company = "demo", lake: Lake = None, as_json: AsJson = 
         f" {amount_of(Money(leaks.amount, currency)):,} {currency};"
         f" {len(leaks.coupons):,} of {leaks.used:,} coupons were used again"
     )
+    table = Table("group", "units bought cheaper", "amount", "coupons used again")
+    for one in leaks.groups:
+        cost = f"{amount_of(Money(one.amount, currency)):,}"
+        table.add_row(one.group or "–", f"{one.units:,}", cost, f"{one.coupons:,}")
+    console.print(table)
+
+
+def _tell_moods(drivers: signals.Drivers) -> None:
+    """Show what takes from the satisfaction of each group: points, and whom it befalls."""
+    names = [one.name for one in drivers.drivers]
+    table = Table("group", "answers", "mean", *names)
+    for one in drivers.groups:
+        cells = [f"{one.takes[name]:+.2f} ({one.felt[name]:.0%})" for name in names]
+        table.add_row(one.group or "–", f"{one.n:,}", f"{one.mean:.2f}", *cells)
+    console.print(table)

@@ -9,7 +9,7 @@ import duckdb
 import pytest
 
 from ordito.marts import Mart
-from ordito.steering import signals
+from ordito.steering import economics, signals
 from ordito.steering.signals import PriceRule
 from ordito.world.simulation import Parameters, without_plants
 from ordito.world.simulation.parameters import Experience, Leak, Regime
@@ -98,6 +98,34 @@ def test_prices_without_a_rule_and_coupons_used_again_are_all_found(
     leak = found.prices[0]
     assert leak.amount == (leak.dear_price - leak.cheap_price) * leak.cheap_units > 0
     assert found.amount == sum(one.amount for one in found.prices)
+
+
+def test_what_is_found_is_told_by_the_groups_that_the_company_declares(mart: Mart) -> None:
+    groups = economics.group_customers(mart, economics.Register(reason="as a retailer begins"))
+    declared = {group.code for group in economics.RETAIL_GROUPS}
+    assert len(groups) > 1_000
+    assert set(groups.values()) <= declared
+
+    leaks = signals.find_leaks(mart, groups=groups)
+    assert {one.group for one in leaks.groups} <= declared | {""}
+    assert sum(one.amount for one in leaks.groups) == leaks.amount > 0
+    assert sum(one.coupons for one in leaks.groups) == len(leaks.coupons)
+    assert leaks.prices == signals.find_leaks(mart).prices
+
+    drivers = signals.find_drivers(mart, groups=groups)
+    assert drivers.drivers == signals.find_drivers(mart).drivers
+    assert sum(one.n for one in drivers.groups) == drivers.n
+    whole = sum(one.n * one.takes["broken_promise"] for one in drivers.groups) / drivers.n
+    (broken,) = (one for one in drivers.drivers if one.name == "broken_promise")
+    assert whole == pytest.approx(broken.takes)
+    moods = {one.group: one for one in drivers.groups}
+    # what is carried out breaks no promise
+    assert moods["collectors"].felt["broken_promise"] > moods["store_loyal"].felt["broken_promise"]
+
+    shifts = signals.find_shifts(mart, groups)
+    # those who collect what they order in the app are among the ones it draws
+    assert "digital" in {shift.group for shift in shifts.shifts} <= {"digital", "collectors"}
+    assert {shift.value for shift in shifts.shifts} == {"app", "web"}
 
 
 def test_a_declared_difference_is_no_leak(mart: Mart) -> None:

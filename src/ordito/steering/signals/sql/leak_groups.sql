@@ -1,0 +1,32 @@
+-- To whom what leaks: units bought where they are cheaper, and coupons used again, by group.
+WITH
+cheaper AS (
+    SELECT
+        unnest($skus::VARCHAR[]) AS sku_id,
+        unnest($channels::VARCHAR[]) AS channel,
+        unnest($less::BIGINT[]) AS less
+),
+again AS (
+    SELECT unnest($orders::VARCHAR[]) AS order_id
+),
+told AS (
+    SELECT bought.customer_id, line.units, line.units * cheaper.less AS amount, 0 AS coupons
+    FROM cheaper
+    JOIN fact_line AS line ON line.sku_id = cheaper.sku_id
+    JOIN fact_order AS bought
+        ON bought.order_id = line.order_id AND bought.channel = cheaper.channel
+    WHERE bought.cancelled_us IS NULL
+    UNION ALL
+    SELECT bought.customer_id, 0, 0, 1
+    FROM again
+    JOIN fact_order AS bought ON bought.order_id = again.order_id
+)
+SELECT
+    coalesce(grouped.name, '') AS name,
+    sum(told.units)::BIGINT AS units,
+    sum(told.amount)::BIGINT AS amount,
+    sum(told.coupons)::BIGINT AS coupons
+FROM told
+LEFT JOIN grouped ON grouped.customer_id = told.customer_id
+GROUP BY coalesce(grouped.name, '')
+ORDER BY amount DESC, coupons DESC, name
