@@ -87,7 +87,7 @@ CORRUPTIONS: Final = {
     "oversold_units": [
         """ALTER TABLE stock.position DROP CONSTRAINT never_oversold;
             UPDATE stock.position SET reserved = on_hand + 1 WHERE :SPOT""",
-        """ALTER TABLE stock.position DROP CONSTRAINT position_on_hand_check;
+        """ALTER DOMAIN platform.not_negative DROP CONSTRAINT not_negative_check;
             ALTER TABLE stock.position DROP CONSTRAINT never_oversold;
             UPDATE stock.position SET on_hand = -1, reserved = 0 WHERE :SPOT""",
     ],

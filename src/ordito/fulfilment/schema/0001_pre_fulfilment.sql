@@ -1,5 +1,9 @@
 CREATE SCHEMA fulfilment;
 
+CREATE DOMAIN fulfilment.method AS text CHECK (VALUE IN ('collect', 'ship'));
+CREATE DOMAIN fulfilment.state AS text CHECK (VALUE IN (
+    'waiting', 'open', 'picking', 'picked', 'ready', 'handed_over', 'cancelled', 'rejected'));
+
 -- What one place shall do for an order in one way.
 -- family: place key: place_id
 CREATE TABLE fulfilment.fulfilment_order (
@@ -8,9 +12,8 @@ CREATE TABLE fulfilment.fulfilment_order (
     customer_id uuid NOT NULL,
     order_id uuid NOT NULL,
     channel_id uuid NOT NULL,
-    method text NOT NULL CHECK (method IN ('collect', 'ship')),
-    state text NOT NULL CHECK (state IN ('waiting', 'open', 'picking', 'picked', 'ready',
-                                         'handed_over', 'cancelled', 'rejected')),
+    method fulfilment.method NOT NULL,
+    state fulfilment.state NOT NULL,
     code text,
     wrong_codes smallint NOT NULL DEFAULT 0,
     codes_blocked_until timestamptz,
@@ -54,15 +57,16 @@ CREATE TABLE fulfilment.item (
     order_id uuid NOT NULL,
     sku_id uuid NOT NULL,
     reservation_id uuid NOT NULL,
-    quantity integer NOT NULL CHECK (quantity > 0),
-    cancelled integer NOT NULL DEFAULT 0 CHECK (cancelled BETWEEN 0 AND quantity),
-    short integer NOT NULL DEFAULT 0 CHECK (short >= 0),
-    picked integer NOT NULL DEFAULT 0,
-    packed integer NOT NULL DEFAULT 0 CHECK (packed BETWEEN 0 AND picked),
-    handed_over integer NOT NULL DEFAULT 0 CHECK (handed_over BETWEEN 0 AND picked),
-    put_back integer NOT NULL DEFAULT 0 CHECK (put_back >= 0),
+    quantity platform.positive NOT NULL,
+    cancelled platform.not_negative NOT NULL DEFAULT 0,
+    short platform.not_negative NOT NULL DEFAULT 0,
+    picked platform.not_negative NOT NULL DEFAULT 0,
+    packed platform.not_negative NOT NULL DEFAULT 0,
+    handed_over platform.not_negative NOT NULL DEFAULT 0,
+    put_back platform.not_negative NOT NULL DEFAULT 0,
     PRIMARY KEY (place_id, fulfilment_order_id, line_no),
-    CONSTRAINT never_overpicked CHECK (picked + short + cancelled <= quantity)
+    CONSTRAINT never_overpicked CHECK (picked + short + cancelled <= quantity
+        AND packed <= picked AND handed_over <= picked)
 );
 
 CREATE VIEW fulfilment.v_fulfilment_order AS

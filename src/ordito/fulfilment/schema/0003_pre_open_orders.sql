@@ -9,18 +9,16 @@ BEGIN
     WITH opened AS (
         INSERT INTO fulfilment.fulfilment_order (place_id, fulfilment_order_id, customer_id,
                order_id, channel_id, method, state, code, promised_at, opened_at)
-        SELECT f.place_id, f.fulfilment_order_id, p_customer, p_order, p_channel, f.method, 'open',
-               f.code, f.promised_at, p_at
-          FROM unnest(p_places, p_fulfilment_orders, p_methods, p_codes, p_promised)
-                   AS f (place_id, fulfilment_order_id, method, code, promised_at)
+        SELECT p_places[i], p_fulfilment_orders[i], p_customer, p_order, p_channel, p_methods[i],
+               'open', p_codes[i], p_promised[i], p_at
+          FROM generate_series(1, cardinality(p_places)) AS i
         ON CONFLICT DO NOTHING
         RETURNING place_id, fulfilment_order_id)
     INSERT INTO fulfilment.item (place_id, fulfilment_order_id, line_no, order_id, sku_id,
            reservation_id, quantity)
-    SELECT o.place_id, o.fulfilment_order_id, i.line_no, p_order, i.sku_id, i.reservation_id,
-           i.quantity
+    SELECT o.place_id, o.fulfilment_order_id, p_line_nos[i], p_order, p_skus[i], p_reservations[i],
+           p_quantities[i]
       FROM opened AS o
-      JOIN unnest(p_item_places, p_item_orders, p_line_nos, p_skus, p_reservations, p_quantities)
-               AS i (place_id, fulfilment_order_id, line_no, sku_id, reservation_id, quantity)
-        ON i.place_id = o.place_id AND i.fulfilment_order_id = o.fulfilment_order_id;
+      CROSS JOIN generate_series(1, cardinality(p_line_nos)) AS i
+     WHERE p_item_places[i] = o.place_id AND p_item_orders[i] = o.fulfilment_order_id;
 END $$;

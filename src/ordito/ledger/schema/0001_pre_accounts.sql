@@ -1,16 +1,21 @@
 CREATE SCHEMA ledger;
 
+CREATE DOMAIN ledger.unit AS text CHECK (VALUE <> '');
+CREATE DOMAIN ledger.account_kind AS text
+    CHECK (VALUE IN ('customer', 'budget', 'drawer', 'issuer'));
+CREATE DOMAIN ledger.entry_state AS text CHECK (VALUE IN ('pending', 'posted', 'voided'));
+
 -- Who holds how much of a unit. Accounts of customers, budgets and drawers keep their balance and
 -- may not go below zero by spending; an issuer's balance is the sum of its entries, so that no row
 -- is hot.
 -- family: account key: account_id
 CREATE TABLE ledger.account (
     account_id uuid NOT NULL,
-    unit text NOT NULL CHECK (unit <> ''),
-    kind text NOT NULL CHECK (kind IN ('customer', 'budget', 'drawer', 'issuer')),
-    posted bigint NOT NULL DEFAULT 0 CHECK (posted >= 0),
-    held bigint NOT NULL DEFAULT 0 CHECK (held >= 0),
-    debt bigint NOT NULL DEFAULT 0 CHECK (debt >= 0),
+    unit ledger.unit NOT NULL,
+    kind ledger.account_kind NOT NULL,
+    posted platform.not_negative_big NOT NULL DEFAULT 0,
+    held platform.not_negative_big NOT NULL DEFAULT 0,
+    debt platform.not_negative_big NOT NULL DEFAULT 0,
     opened_at timestamptz NOT NULL,
     PRIMARY KEY (account_id),
     CONSTRAINT never_overspent CHECK (posted - held >= 0),
@@ -26,8 +31,8 @@ CREATE TABLE ledger.entry (
     transfer_id uuid NOT NULL,
     counter_account_id uuid NOT NULL CHECK (counter_account_id <> account_id),
     kind text NOT NULL,
-    amount bigint NOT NULL CHECK (amount <> 0),
-    state text NOT NULL CHECK (state IN ('pending', 'posted', 'voided')),
+    amount platform.not_zero_big NOT NULL,
+    state ledger.entry_state NOT NULL,
     debt bigint NOT NULL DEFAULT 0,
     reference_id uuid,
     occurred_at timestamptz NOT NULL,

@@ -85,7 +85,7 @@ BEGIN
         PERFORM ledger.settle_entry(side.account, side.transfer_id, p_state, p_at);
     END LOOP;
     RETURN QUERY
-    SELECT e.transfer_id, e.state
+    SELECT e.transfer_id, e.state::text
       FROM unnest(p_accounts, p_transfers) AS l (account, transfer)
       JOIN ledger.entry e ON e.account_id = l.account AND e.transfer_id = l.transfer;
 END $$;
@@ -144,14 +144,15 @@ DECLARE
     known ledger.entry;
 BEGIN
     FOR side IN
-        SELECT t.*, s.account, s.counter, s.amount
-          FROM unnest(p_transfers, p_debits, p_credits, p_units, p_amounts, p_kinds, p_states,
-                      p_references, p_occurred, p_matures, p_expires) WITH ORDINALITY
-            AS t (transfer, debit, credit, unit, units, kind, state, reference, occurred, matures,
-                  expires, number)
-         CROSS JOIN LATERAL (VALUES (t.debit, t.credit, -t.units), (t.credit, t.debit, t.units))
+        SELECT p_transfers[number] AS transfer, p_units[number] AS unit, p_kinds[number] AS kind,
+               p_states[number] AS state, p_references[number] AS reference,
+               p_occurred[number] AS occurred, p_matures[number] AS matures,
+               p_expires[number] AS expires, s.account, s.counter, s.amount
+          FROM generate_series(1, cardinality(p_transfers)) AS number
+         CROSS JOIN LATERAL (VALUES (p_debits[number], p_credits[number], -p_amounts[number]),
+                                    (p_credits[number], p_debits[number], p_amounts[number]))
             AS s (account, counter, amount)
-         ORDER BY s.account, t.number
+         ORDER BY s.account, number
     LOOP
         SELECT a.kind INTO account_kind FROM ledger.account a
          WHERE a.account_id = side.account AND a.unit = side.unit;
@@ -174,7 +175,7 @@ BEGIN
                 CASE WHEN (known.counter_account_id, known.amount, known.kind)
                         = (side.counter, side.amount, side.kind) THEN 'repeated'
                      ELSE 'differs' END,
-                known.state, known.amount, known.debt
+                known.state::text, known.amount::bigint, known.debt
              WHERE account_kind <> 'issuer';
             CONTINUE;
         END IF;

@@ -1,11 +1,23 @@
 CREATE SCHEMA orders;
 
+CREATE DOMAIN orders.checkout_state AS text
+    CHECK (VALUE IN ('open', 'placed', 'declined', 'expired'));
+CREATE DOMAIN orders.method AS text CHECK (VALUE IN ('carry_out', 'collect', 'ship'));
+CREATE DOMAIN orders.line_kind AS text CHECK (VALUE IN ('goods', 'service', 'delivery'));
+CREATE DOMAIN orders.action_kind AS text CHECK (VALUE IN (
+    'place', 'fulfil', 'cancel', 'request_return', 'withdraw_return', 'return', 'refund', 'exchange',
+    'change_model', 'change_place', 'change_quantity', 'change_address', 'combine', 'appease',
+    'decline'));
+CREATE DOMAIN orders.entry_kind AS text
+    CHECK (VALUE IN ('authorise', 'decline', 'capture', 'void', 'refund'));
+CREATE DOMAIN orders.destination AS text CHECK (VALUE IN ('tender', 'store_credit'));
+
 -- A basket on its way to become the order of the same id: priced, reserved, waiting for payment.
 -- family: party key: customer_id
 CREATE TABLE orders.checkout (
     customer_id uuid NOT NULL,
     order_id uuid NOT NULL,
-    state text NOT NULL CHECK (state IN ('open', 'placed', 'declined', 'expired')),
+    state orders.checkout_state NOT NULL,
     channel_id uuid NOT NULL,
     place_id uuid,
     actor text NOT NULL,
@@ -24,11 +36,11 @@ CREATE TABLE orders."order" (
     customer_id uuid NOT NULL,
     order_id uuid NOT NULL,
     number text NOT NULL,
-    version integer NOT NULL CHECK (version >= 1),
+    version platform.positive NOT NULL,
     channel_id uuid NOT NULL,
     place_id uuid,
     seller_id uuid NOT NULL,
-    currency text NOT NULL CHECK (length(currency) = 3),
+    currency platform.currency NOT NULL,
     total_minor bigint NOT NULL,
     tax_minor bigint NOT NULL,
     discount_minor bigint NOT NULL,
@@ -47,30 +59,30 @@ CREATE INDEX order_by_time ON orders."order" (placed_at, channel_id);
 CREATE TABLE orders.line (
     customer_id uuid NOT NULL,
     order_id uuid NOT NULL,
-    line_no smallint NOT NULL CHECK (line_no >= 1),
+    line_no platform.ordinal NOT NULL,
     sku_id uuid NOT NULL,
-    method text NOT NULL CHECK (method IN ('carry_out', 'collect', 'ship')),
+    method orders.method NOT NULL,
     place_id uuid NOT NULL,
     reservation_id uuid NOT NULL,
-    ordered integer NOT NULL CHECK (ordered > 0),
-    fulfilled integer NOT NULL DEFAULT 0 CHECK (fulfilled >= 0),
-    cancelled integer NOT NULL DEFAULT 0 CHECK (cancelled >= 0),
-    returned integer NOT NULL DEFAULT 0 CHECK (returned >= 0),
+    ordered platform.positive NOT NULL,
+    fulfilled platform.not_negative NOT NULL DEFAULT 0,
+    cancelled platform.not_negative NOT NULL DEFAULT 0,
+    returned platform.not_negative NOT NULL DEFAULT 0,
     unit_minor bigint NOT NULL,
     discount_minor bigint NOT NULL,
     total_minor bigint NOT NULL,
     tax_minor bigint NOT NULL,
     tax_bp integer NOT NULL,
-    return_requested integer NOT NULL DEFAULT 0 CHECK (return_requested >= 0),
-    withheld integer NOT NULL DEFAULT 0 CHECK (withheld >= 0),
+    return_requested platform.not_negative NOT NULL DEFAULT 0,
+    withheld platform.not_negative NOT NULL DEFAULT 0,
     relieved_minor bigint NOT NULL DEFAULT 0,
     relieved_tax_minor bigint NOT NULL DEFAULT 0,
-    since_version integer NOT NULL DEFAULT 1 CHECK (since_version >= 1),
+    since_version platform.positive NOT NULL DEFAULT 1,
     promised_at timestamptz,
     seller_id uuid NOT NULL,
     sold_by text NOT NULL,
     credited_to uuid NOT NULL,
-    kind text NOT NULL DEFAULT 'goods' CHECK (kind IN ('goods', 'service', 'delivery')),
+    kind orders.line_kind NOT NULL DEFAULT 'goods',
     bundle_id uuid,
     discounts jsonb,  -- what each promotion took off; NULL where none did
     PRIMARY KEY (customer_id, order_id, line_no),
@@ -88,9 +100,7 @@ CREATE TABLE orders.action (
     customer_id uuid NOT NULL,
     order_id uuid NOT NULL,
     version integer NOT NULL,
-    kind text NOT NULL CHECK (kind IN ('place', 'fulfil', 'cancel', 'request_return',
-        'withdraw_return', 'return', 'refund', 'exchange', 'change_model', 'change_place',
-        'change_quantity', 'change_address', 'combine', 'appease', 'decline')),
+    kind orders.action_kind NOT NULL,
     line_nos smallint[] NOT NULL,
     quantities integer[] NOT NULL,
     axes text[],  -- which component of the line's vector; NULL where the kind alone says it
@@ -111,15 +121,15 @@ CREATE TABLE orders.payment (
     customer_id uuid NOT NULL,
     payment_id uuid NOT NULL,
     order_id uuid NOT NULL,
-    number smallint NOT NULL CHECK (number >= 1),  -- in which turn the order was paid by it
+    number platform.ordinal NOT NULL,  -- in which turn the order was paid by it
     tender text NOT NULL,
     token text,
     currency text NOT NULL,
-    amount_minor bigint NOT NULL CHECK (amount_minor >= 0),
-    authorised_minor bigint NOT NULL DEFAULT 0 CHECK (authorised_minor >= 0),
+    amount_minor platform.not_negative_big NOT NULL,
+    authorised_minor platform.not_negative_big NOT NULL DEFAULT 0,
     captured_minor bigint NOT NULL DEFAULT 0,
-    voided_minor bigint NOT NULL DEFAULT 0 CHECK (voided_minor >= 0),
-    refunded_minor bigint NOT NULL DEFAULT 0 CHECK (refunded_minor >= 0),
+    voided_minor platform.not_negative_big NOT NULL DEFAULT 0,
+    refunded_minor platform.not_negative_big NOT NULL DEFAULT 0,
     declined boolean NOT NULL DEFAULT false,
     reference text,
     PRIMARY KEY (customer_id, payment_id),
@@ -136,13 +146,13 @@ CREATE UNIQUE INDEX payment_of_order ON orders.payment (customer_id, order_id, n
 CREATE TABLE orders.payment_entry (
     customer_id uuid NOT NULL,
     payment_id uuid NOT NULL,
-    kind text NOT NULL CHECK (kind IN ('authorise', 'decline', 'capture', 'void', 'refund')),
+    kind orders.entry_kind NOT NULL,
     key text NOT NULL,
-    amount_minor bigint NOT NULL CHECK (amount_minor >= 0),
+    amount_minor platform.not_negative_big NOT NULL,
     at timestamptz NOT NULL,
     settled_at timestamptz,
     refused_at timestamptz,
-    destination text NOT NULL DEFAULT 'tender' CHECK (destination IN ('tender', 'store_credit')),
+    destination orders.destination NOT NULL DEFAULT 'tender',
     PRIMARY KEY (customer_id, payment_id, kind, key),
     CHECK (settled_at IS NULL OR refused_at IS NULL)
 );

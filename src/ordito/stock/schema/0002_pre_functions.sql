@@ -107,11 +107,17 @@ DECLARE
     chosen smallint;
     ahead boolean;
     short_at integer;
+    -- lines that were taken the quick way, and the reservations that this call has made for them
+    taken_no integer[] := '{}';
+    buckets smallint[] := '{}';
+    aheads boolean[] := '{}';
+    made uuid[];
 BEGIN
     FOR line IN
-        SELECT *, beyond IS FALSE AS only_here
-          FROM unnest(p_reservations, p_skus, p_places, p_quantities, p_beyond)
-            AS l (reservation, sku, place, quantity, beyond)
+        SELECT number, p_reservations[number] AS reservation, p_skus[number] AS sku,
+               p_places[number] AS place, p_quantities[number] AS quantity,
+               p_beyond[number] AS beyond, p_beyond[number] IS FALSE AS only_here
+          FROM generate_series(1, cardinality(p_skus)) AS number
          ORDER BY sku, place, reservation
     LOOP
         UPDATE stock.position p SET reserved = p.reserved + line.quantity
@@ -153,19 +159,32 @@ BEGIN
             END IF;
             CONTINUE;
         END IF;
+        taken_no := taken_no || line.number;
+        buckets := buckets || chosen;
+        aheads := aheads || coalesce(line.beyond, ahead);
+    END LOOP;
+    WITH reserved AS (
         INSERT INTO stock.reservation (sku_id, reservation_id, part, bucket, place_id, condition,
                quantity, held, subject_id, reserved_at, expires_at, beyond)
-        VALUES (line.sku, line.reservation, 0, chosen, line.place, 'sellable',
-                line.quantity, line.quantity, p_subject, p_at, p_expires_at,
-                coalesce(line.beyond, ahead))
-        ON CONFLICT DO NOTHING;
-        IF NOT FOUND THEN
-            -- it was made before, or a rival with the same reservation was quicker
-            UPDATE stock.position p SET reserved = p.reserved - line.quantity
-             WHERE p.sku_id = line.sku AND p.place_id = line.place AND p.condition = 'sellable'
-               AND p.bucket = chosen;
-        END IF;
-    END LOOP;
+        SELECT p_skus[taken_no[turn]], p_reservations[taken_no[turn]], 0, buckets[turn],
+               p_places[taken_no[turn]], 'sellable', p_quantities[taken_no[turn]],
+               p_quantities[taken_no[turn]], p_subject, p_at, p_expires_at, aheads[turn]
+          FROM generate_series(1, cardinality(taken_no)) AS turn
+        ON CONFLICT DO NOTHING
+        RETURNING reservation_id)
+    SELECT array_agg(reservation_id) INTO made FROM reserved;
+    IF coalesce(cardinality(made), 0) < cardinality(taken_no) THEN
+        -- some were made before, or a rival with the same reservation was quicker
+        FOR turn IN 1..cardinality(taken_no) LOOP
+            IF p_reservations[taken_no[turn]] = ANY(made) THEN
+                made := array_remove(made, p_reservations[taken_no[turn]]);
+            ELSE
+                UPDATE stock.position p SET reserved = p.reserved - p_quantities[taken_no[turn]]
+                 WHERE p.sku_id = p_skus[taken_no[turn]] AND p.place_id = p_places[taken_no[turn]]
+                   AND p.condition = 'sellable' AND p.bucket = buckets[turn];
+            END IF;
+        END LOOP;
+    END IF;
 END $$;
 
 -- Set units aside for all lines, or refuse with those that are short.
@@ -281,57 +300,69 @@ LANGUAGE plpgsql AS $$
 #variable_conflict use_column
 DECLARE
     line record;
-    part record;
+    part_no smallint;
+    own_bucket smallint;
+    own_place uuid;
     open_units integer;
-    taken integer;
     leaving integer;
-    absent integer;
-    parts integer;
+    left_ids uuid[] := '{}';
+    left_skus uuid[] := '{}';
+    left_places uuid[] := '{}';
+    left_buckets smallint[] := '{}';
+    left_units integer[] := '{}';
 BEGIN
     FOR line IN
-        SELECT l.* FROM unnest(p_reservations, p_skus, p_quantities, p_movements)
-            AS l (reservation, sku, quantity, movement)
+        SELECT l.reservation, p_skus[l.i] AS sku, p_quantities[l.i] AS quantity,
+               p_movements[l.i] AS movement
+          -- a plan expects few rows of an array, and a thousand of a series
+          FROM unnest(p_reservations) WITH ORDINALITY AS l (reservation, i)
           LEFT JOIN stock.reservation r
-            ON r.sku_id = l.sku AND r.reservation_id = l.reservation AND r.part = 0
-         ORDER BY l.sku, r.place_id, l.reservation
+            ON r.sku_id = p_skus[l.i] AND r.reservation_id = l.reservation AND r.part = 0
+         ORDER BY sku, r.place_id, l.reservation
     LOOP
+        sku_id := line.sku;
         open_units := line.quantity;
-        parts := 0;
-        FOR part IN
-            SELECT r.bucket, r.place_id, r.held FROM stock.reservation r
-             WHERE r.sku_id = line.sku AND r.reservation_id = line.reservation AND r.held > 0
-             ORDER BY r.bucket FOR UPDATE
-        LOOP
-            taken := least(part.held, open_units);
-            leaving := CASE WHEN p_kind IS NULL THEN 0 ELSE taken END;
-            UPDATE stock.reservation r SET held = r.held - taken
+        part_no := 0;
+        WHILE open_units > 0 LOOP
+            UPDATE stock.reservation r SET held = r.held - least(r.held, open_units)
              WHERE r.sku_id = line.sku AND r.reservation_id = line.reservation
-               AND r.bucket = part.bucket;
-            absent := 0;
-            IF NOT stock.give_up(line.sku, part.place_id, part.bucket, taken, leaving) THEN
-                absent := leaving - stock.gather(line.sku, part.place_id, part.bucket, leaving,
-                                                 line.movement, p_subject, p_at);
-                PERFORM stock.give_up(line.sku, part.place_id, part.bucket, taken, leaving);
+               AND r.part = part_no
+            RETURNING r.bucket, r.place_id, old.held - new.held
+                 INTO own_bucket, own_place, quantity;
+            EXIT WHEN NOT FOUND;
+            place_id := own_place;
+            part_no := part_no + 1;
+            CONTINUE WHEN quantity = 0;
+            leaving := CASE WHEN p_kind IS NULL THEN 0 ELSE quantity END;
+            missing := 0;
+            IF NOT stock.give_up(line.sku, place_id, own_bucket, quantity, leaving) THEN
+                missing := leaving - stock.gather(line.sku, place_id, own_bucket, leaving,
+                                                  line.movement, p_subject, p_at);
+                PERFORM stock.give_up(line.sku, place_id, own_bucket, quantity, leaving);
             END IF;
             IF leaving > 0 THEN
                 -- the first part carries the caller's id; further buckets derive theirs from it
-                INSERT INTO stock.movement (sku_id, movement_id, place_id, condition, bucket,
-                       kind, quantity, subject_id, occurred_at)
-                VALUES (line.sku,
-                        CASE parts WHEN 0 THEN line.movement
-                                   ELSE md5(line.movement::text || part.bucket)::uuid END,
-                        part.place_id, 'sellable', part.bucket,
-                        p_kind, -leaving, p_subject, p_at);
+                left_ids := left_ids || CASE WHEN open_units = line.quantity THEN line.movement
+                                        ELSE md5(line.movement::text || own_bucket)::uuid END;
+                left_skus := left_skus || line.sku;
+                left_places := left_places || place_id;
+                left_buckets := left_buckets || own_bucket;
+                left_units := left_units || leaving;
             END IF;
-            open_units := open_units - taken;
-            parts := parts + 1;
-            RETURN QUERY SELECT line.sku, part.place_id, taken, absent;
-            EXIT WHEN open_units = 0;
+            open_units := open_units - quantity;
+            RETURN NEXT;
         END LOOP;
         IF p_kind IS NULL AND open_units < line.quantity THEN
-            PERFORM stock.review_open(line.sku, part.place_id, p_subject, p_at);
+            PERFORM stock.review_open(line.sku, place_id, p_subject, p_at);
         END IF;
     END LOOP;
+    IF cardinality(left_ids) > 0 THEN
+        INSERT INTO stock.movement (sku_id, movement_id, place_id, condition, bucket, kind,
+               quantity, subject_id, occurred_at)
+        SELECT left_skus[i], left_ids[i], left_places[i], 'sellable', left_buckets[i], p_kind,
+               -left_units[i], p_subject, p_at
+          FROM generate_series(1, cardinality(left_ids)) AS i;
+    END IF;
 END $$;
 
 -- Units that are set aside are so for somebody else from now on, up to as many of each line; the
