@@ -63,6 +63,8 @@ export const openApi = ({ token, session = () => null, language = () => "en", or
     quote: (body) => post("/quote", body),
     sell: (body) => post("/sales", body, { key: body.id }),
     customer: (by) => get(`/customers?${query(by)}`),
+    better: (customer) => get(`/customers/${customer}/better`),
+    makeOffer: (customer, { rule, sku }, key) => post(`/customers/${customer}/offers`, { rule, sku }, { key }),
     stock: (sku) => get(`/stock/${encodeURIComponent(sku)}`),
     kept: (code) => get(`/kept/${encodeURIComponent(code)}`),
     park: (cart, label) => post("/parked", { cart, label }, { key: cart.id }),

@@ -1,7 +1,9 @@
 // The customer on a sale, with what matters at the counter; and coupons.
 import { button, dialog, draw, field, h } from "./dom.js";
+import { Away } from "./api.js";
+import { newId } from "./canonical.js";
 import { parseMoney, plainMoney } from "./money.js";
-import { t } from "./texts.js";
+import { n, t } from "./texts.js";
 import { tenderName } from "./view_pay.js";
 import { form } from "./view_start.js";
 
@@ -15,9 +17,43 @@ const facts = (till, customer) => {
     [t("Card"), customer.card], [t("Tier"), customer.tier], [t("Points"), customer.points],
     [t("Worth"), customer.worth_minor ? till.money(customer.worth_minor) : null],
     [t("Store credit"), customer.credit_minor ? till.money(customer.credit_minor) : null],
-    [t("Offers"), customer.offers?.map(({ name, price_minor }) => `${name} ${till.money(price_minor)}`).join(", ")],
   ].filter(([, value]) => value !== null && value !== undefined && value !== "");
   return h("dl.rows", {}, rows.map(([label, value]) => h("div", {}, h("dt", {}, label), h("dd", {}, String(value)))));
+};
+
+/** The offers that the customer may still use: the sale of their goods takes the price by itself. */
+const offersOf = (till, customer, close) => {
+  if (!customer.offers?.length) return null;
+  const row = ({ sku, name, price_minor, valid_to }) => {
+    const known = till.skus.get(sku);
+    return h("div", {},
+      h("span.name", {}, name, " ", h("span.soft", {}, t("until %(time)s", { time: till.time(valid_to) }))),
+      h("span.figure", {}, till.money(price_minor)),
+      known ? button(t("Sell it"), async () => { await till.setCustomer(customer); await till.add(known); close(); }, { about: name }) : null);
+  };
+  return [h("h3", {}, t("Offers")), h("div.rows", {}, customer.offers.map(row))];
+};
+
+/** What the customer could be offered now; chance holds some people out, and the till says so. */
+const offering = (till, customer, again) => {
+  if (!customer.id || customer.offers?.length) return null;
+  const inside = h("div.rows", { role: "status" });
+  const make = (one, key) => async () => {
+    const { state } = await till.api.makeOffer(customer.id, one, key);
+    if (state === "withheld") draw(inside, h("p.notice", {}, t("Chance holds this customer out: nothing was sent. Promise nothing.")));
+    else await again();
+  };
+  const row = (one) => h("div", {},
+    h("span.name", {}, one.name, " ", h("span.soft", {}, `${one.place} · `, n("%(count)s there", "%(count)s there", one.units))),
+    h("span.figure", {}, till.money(one.price_minor), " ", h("s.soft", {}, till.money(one.listed_minor))),
+    button(t("Offer"), guarded(make(one, newId())), { about: one.name }));
+  const guarded = (work) => () => work().catch((fault) => draw(inside, h("p.fault", { role: "alert" }, fault instanceof Away ? t("That needs the network.") : fault.message)));
+  const look = guarded(async () => {
+    draw(inside, h("p", {}, t("Looking for something better.")));
+    const found = await till.api.better(customer.id);
+    draw(inside, found.length ? found.map(row) : h("p.soft", {}, t("Nothing better is there to be offered.")));
+  });
+  return [button(t("Make an offer"), look, { glyph: "tag" }), inside];
 };
 
 const bought = (till, customer) =>
@@ -48,14 +84,21 @@ const lending = (till, customer, again) => {
 export const showCustomer = (till) =>
   dialog(t("Customer"), (close) => {
     const inside = h("div.stack");
-    const show = (customer) =>
-      draw(inside, h("h3", {}, customer.name || t("Customer")), facts(till, customer), bought(till, customer),
-        lending(till, customer, async () => show(await till.api.customer({ id: customer.id }).then((fresh) => ({ ...fresh, card: fresh.card ?? customer.card }), () => customer))),
+    const show = (customer) => {
+      const again = async () => {
+        const fresh = await till.api.customer({ id: customer.id }).then((one) => ({ ...one, card: one.card ?? customer.card }), () => customer);
+        if (till.cart.customer?.id === fresh.id) await till.setCustomer(fresh);
+        show(fresh);
+      };
+      draw(inside, h("h3", {}, customer.name || t("Customer")), facts(till, customer),
+        offersOf(till, customer, close), offering(till, customer, again), bought(till, customer),
+        lending(till, customer, again),
         h("div.row", {},
           till.cart.customer?.id === customer.id && till.cart.customer
             ? button(t("Take off this sale"), () => { till.setCustomer(null); close(); })
             : button(t("Put on this sale"), () => { till.setCustomer(customer); close(); }, { kind: "main" }),
           button(t("Find somebody else"), search, { kind: "quiet" })));
+    };
     const search = () =>
       draw(inside, form([field({ label: t("Card, e-mail or phone"), name: "who", required: true, hint: t("A card can be scanned on the sale, too.") })], t("Find"), async ({ who }) => {
         show(await till.api.customer(wayOf(who.trim())));

@@ -102,6 +102,7 @@ from ordito.surfaces.api import (
     till_devices,
     till_lending,
     till_log,
+    till_offers,
     till_sales,
     till_start,
     tokens,
@@ -180,6 +181,7 @@ _TILL: Final = (
     *till_sales.ROUTES,
     *till_counter.ROUTES,
     *till_lending.ROUTES,
+    *till_offers.ROUTES,
 )
 _ORDERS: Final = (
     orders.place_order,

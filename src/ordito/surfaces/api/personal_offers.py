@@ -17,8 +17,7 @@ from ordito.platform import ids
 from ordito.platform.clock import now
 from ordito.platform.db import Tx
 from ordito.platform.ids import CustomerId
-from ordito.processes.find_better import find_better
-from ordito.processes.offer_after_contact import chosen_of, require_shop
+from ordito.processes.offer_by_person import choose_better
 from ordito.reads.offer_results import OfferResult, read_offer_result
 from ordito.surfaces.api.commands import IdempotencyKey, answer_once, key_of
 from ordito.surfaces.call import Call
@@ -124,28 +123,23 @@ async def post_personal_offer(
         OffersCapped: the person had one lately, or has one that is open.
         UnknownSku: there is none of that code.
     """
-    memory, whose = request.house.memory, CustomerId(customer_id)
-    sku = None if data.sku is None else memory.sku(data.sku, field="sku").sku_id
-    book = await request.db.read(engagement.OFFERS.load)
-    rule = engagement.rule_named(book, data.rule)
-    channel = require_shop(memory, request.house.settings.shop_channel)
     key = await key_of(request, idempotency_key, f"personal-offer:{customer_id}")
-    found = await find_better(
-        request.db,
-        memory,
-        customer_id=whose,
-        order_id=data.order_id,
-        rule=rule,
-        channel=channel,
-        at=now(),
-    )
-    better = next((one for one in found if sku in (None, one.sku.sku_id)), None)
     offer_id = ids.new()
+    chosen = await choose_better(
+        request.db,
+        request.house.memory,
+        customer_id=CustomerId(customer_id),
+        offer_id=offer_id,
+        rule=data.rule,
+        sku=data.sku,
+        shop_channel=request.house.settings.shop_channel,
+        at=now(),
+        order_id=data.order_id,
+    )
 
     async def command(tx: Tx) -> MadeOffer:
-        if better is None:
+        if chosen is None:
             raise engagement.NothingBetter("Nothing that the rule looks for is anywhere.")
-        chosen = chosen_of(better, customer_id=whose, offer_id=offer_id, rule=rule, channel=channel)
         return await offer_better(tx, chosen=chosen, at=now())
 
     return await answer_once(request, key, subject_id=offer_id, command=command, status=201)

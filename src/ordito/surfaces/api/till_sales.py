@@ -445,6 +445,7 @@ async def _customer(tx: Tx, *, request: Call, asked: Any, card: str | None) -> C
                 one.valid_to,
             )
             for one in offers
+            if one.sku_id in memory.shelf.skus
         ],
         recent=[_recent(request, one) for one in recent],
     )

@@ -305,6 +305,12 @@ MESSAGES: Final[tuple[str, ...]] = (
     N_("take this coupon off"),
     N_("to be looked at"),
     N_("until %(time)s"),
+    N_("Sell it"),
+    N_("Chance holds this customer out: nothing was sent. Promise nothing."),
+    N_("Offer"),
+    N_("Looking for something better."),
+    N_("Nothing better is there to be offered."),
+    N_("Make an offer"),
 )
 # for one, for many
 COUNTED: Final = (

@@ -1,6 +1,5 @@
 """Offers at the desk: what somebody could be offered now, offered with one click."""
 
-from collections.abc import Sequence
 from typing import Final
 from uuid import UUID
 
@@ -12,7 +11,7 @@ from litestar.response import Redirect, Template
 from litestar.types import ControllerRouterHandler
 
 from ordito import customers, engagement, service
-from ordito.engagement import After, MadeOffer, OfferRule
+from ordito.engagement import MadeOffer
 from ordito.flows.offer_better import offer_better
 from ordito.platform import ids
 from ordito.platform.clock import now
@@ -20,8 +19,8 @@ from ordito.platform.db import Tx
 from ordito.platform.errors import Refusal
 from ordito.platform.ids import CustomerId
 from ordito.platform.money import Money
-from ordito.processes.find_better import Better, find_better
-from ordito.processes.offer_after_contact import chosen_of, require_shop
+from ordito.processes.find_better import Better
+from ordito.processes.offer_by_person import choose_better, list_better
 from ordito.surfaces.call import Call
 from ordito.surfaces.console.desk.scope import find_case, names_of
 from ordito.surfaces.console.moments import Teller, teller_of
@@ -66,20 +65,18 @@ async def _offer(request: Call, whose: CustomerId, form: dict[str, str]) -> Made
         NothingBetter: it is not there any more.
         Refusal: see ``flows.offer_better``.
     """
-    memory = request.house.memory
-    book = await request.db.read(engagement.OFFERS.load)
-    rule = engagement.rule_named(book, form.get("rule", ""))
-    found = await _better(request, whose, rule)
-    better = next((one for one in found if one.sku.code == form.get("sku")), None)
-    if better is None:
-        raise engagement.NothingBetter("It is not there any more.", field="sku")
-    chosen = chosen_of(
-        better,
+    chosen = await choose_better(
+        request.db,
+        request.house.memory,
         customer_id=whose,
         offer_id=ids.derive("desk.offer", request.principal.actor, form.get("key", "")),
-        rule=rule,
-        channel=require_shop(memory, request.house.settings.shop_channel),
+        rule=form.get("rule", ""),
+        sku=form.get("sku", ""),
+        shop_channel=request.house.settings.shop_channel,
+        at=now(),
     )
+    if chosen is None:
+        raise engagement.NothingBetter("It is not there any more.", field="sku")
     case_id = await _case_id(request, whose, form.get("case", ""))
     context = msgspec.structs.replace(request.context, desk_case_id=case_id)
     return await request.db.transact(offer_better, context, chosen=chosen, at=now())
@@ -102,36 +99,26 @@ async def _case_id(request: Call, whose: CustomerId, number: str) -> UUID | None
     return case.case_id
 
 
-async def _better(request: Call, whose: CustomerId, rule: OfferRule) -> Sequence[Better]:
-    memory = request.house.memory
-    return await find_better(
-        request.db,
-        memory,
-        customer_id=whose,
-        order_id=None,
-        rule=rule,
-        channel=require_shop(memory, request.house.settings.shop_channel),
-        at=now(),
-    )
-
-
 async def _page(
     request: Call, whose: CustomerId, *, case: str, failure: str | None = None
 ) -> Template:
     teller, case = await teller_of(request), case[:40]
-    book = await request.db.read(engagement.OFFERS.load)
-    rules = [one for one in book.policy.rules if one.after is After.AGENT]
     language = frame_of(request).language
-    choices: list[RuleChoice] = []
-    for rule in rules:
-        try:
-            found = await _better(request, whose, rule)
-        except Refusal as refusal:
-            choices.append(RuleChoice(code=rule.code, choices=(), fault=told(language, refusal)))
-        else:
-            choices.append(
-                RuleChoice(code=rule.code, choices=tuple(_choice(teller, one) for one in found))
-            )
+    finds = await list_better(
+        request.db,
+        request.house.memory,
+        customer_id=whose,
+        shop_channel=request.house.settings.shop_channel,
+        at=now(),
+    )
+    choices = [
+        RuleChoice(
+            code=one.rule.code,
+            choices=tuple(_choice(teller, each) for each in one.found),
+            fault=told(language, one.fault),
+        )
+        for one in finds
+    ]
     names = await names_of(request, [whose])
     screen = MakeOffer(
         url=f"/customers/{whose}/offer",
