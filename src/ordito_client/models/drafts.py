@@ -111,6 +111,13 @@ class HandIn(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     publish_at: dt.datetime | None = None
 
 
+class Money(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Money."""
+
+    minor: int
+    currency: str
+
+
 class NewDraft(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """A draft to begin.
 
@@ -147,6 +154,8 @@ class PriceFinding(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True
         field: of the rule.
         detail: what is wrong, in one sentence.
         remedy: what to do about it.
+        saying: which of ``SAYINGS`` this is.
+        names: what stands for the braces of the saying.
     """
 
     code: str
@@ -155,6 +164,8 @@ class PriceFinding(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True
     field: str
     detail: str
     remedy: str
+    saying: str
+    names: Mapping[str, str | Money]
 
 
 class SeenEdition(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):

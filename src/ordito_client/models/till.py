@@ -24,6 +24,30 @@ class BackLine(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     condition: Goods | msgspec.UnsetType = msgspec.UNSET
 
 
+class BetterAtTill(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A product that the customer could be offered.
+
+    Attributes:
+        rule: by which rule.
+        sku: what.
+        name: of it.
+        place: name of the nearest place that has it.
+        units: that it has.
+        currency: of the prices.
+        listed_minor: price of one unit for this customer without the offer.
+        price_minor: and with it.
+    """
+
+    rule: str
+    sku: UUID
+    name: str
+    place: str
+    units: int
+    currency: str
+    listed_minor: int
+    price_minor: int
+
+
 class CartToPark(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """A cart as the till wrote it, and what people call it."""
 
@@ -108,6 +132,13 @@ class NewPin(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     password: str | None = None
 
 
+class OfferAsked(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Which product is offered, by which rule."""
+
+    rule: str
+    sku: UUID
+
+
 class OfferAtTill(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """An offer that the customer can still use: the sale of its goods takes it by itself."""
 
@@ -115,6 +146,14 @@ class OfferAtTill(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True)
     name: str
     price_minor: int
     currency: str
+    valid_to: dt.datetime
+
+
+class OfferMadeAtTill(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """An offer that was made at a till; ``withheld`` where chance holds the customer out."""
+
+    offer_id: UUID
+    state: str
     valid_to: dt.datetime
 
 

@@ -35,6 +35,20 @@ class Till:
         """
         return self._session.send("GET", "/api/v1/till/parked", list[models.WaitingCart])
 
+    def list_till_better(self, customer_id: UUID) -> list[models.BetterAtTill]:
+        """List what a customer could be offered.
+
+        Return products beside what the customer has, by the rules that people use, the best
+        first.
+
+        Refused with:
+            UnknownDevice: the token is no till's.
+            NotSignedIn: nobody is signed in, or no longer.
+        """
+        return self._session.send(
+            "GET", f"/api/v1/till/customers/{quoted(customer_id)}/better", list[models.BetterAtTill]
+        )
+
     def post_parked(
         self, body: models.CartToPark, *, idempotency_key: str | None = None
     ) -> models.ParkedId:
@@ -140,6 +154,30 @@ class Till:
             "POST",
             f"/api/v1/till/changes/{quoted(change_id)}/confirm",
             models.DoneChange,
+            body=body,
+            key=idempotency_key or new_key(),
+        )
+
+    def post_till_offer(
+        self, customer_id: UUID, body: models.OfferAsked, *, idempotency_key: str | None = None
+    ) -> models.OfferMadeAtTill:
+        """Offer a better product at a till.
+
+        Offer a product; its price counts at once at every counter, and the mail follows.
+
+        Refused with:
+            UnknownDevice: the token is no till's.
+            NotSignedIn: nobody is signed in, or no longer.
+            UnknownOfferRule: no rule in force has that code.
+            NoSuchPromotion: the rule's promotion is not in force.
+            NothingBetter: it is not there any more.
+            OfferNotAllowed: the person has not allowed offers by e-mail, or has no address.
+            OffersCapped: the person had one lately, or has one that is open.
+        """
+        return self._session.send(
+            "POST",
+            f"/api/v1/till/customers/{quoted(customer_id)}/offers",
+            models.OfferMadeAtTill,
             body=body,
             key=idempotency_key or new_key(),
         )
