@@ -9,11 +9,12 @@ from typing import Annotated, Final
 import msgspec
 import typer
 
+from ordito.flows.load_history import History
 from ordito.platform.clock import now
 from ordito.platform.company import open_company
 from ordito.platform.db import Database
 from ordito.platform.db.server import ensure_migrated, ensure_running
-from ordito.platform.errors import Invalid
+from ordito.platform.errors import Invalid, Refusal
 from ordito.platform.events import Context
 from ordito.surfaces.cli.audit import audit_company, show_verdicts
 from ordito.surfaces.cli.import_progress import Pulse, progress_bar
@@ -117,20 +118,30 @@ async def _load(company: str, world: World) -> None:
 
 
 async def _load_stretch(db: Database, world: World, stretch: load.Stretch) -> None:
-    began, rows, known, number = perf_counter(), 0, 0, 0
+    began, rows, known = perf_counter(), 0, 0
+    room = asyncio.Semaphore(stretch.at_once)
     with progress_bar("rows") as progress:
         task = progress.add_task(stretch.name, total=stretch.total)
         pulse = Pulse(stretch.name, "rows")
-        # a batch is read while the one before it is written
-        coming = asyncio.create_task(asyncio.to_thread(next, stretch.batches, None))
-        while (batch := await coming) is not None:
-            coming = asyncio.create_task(asyncio.to_thread(next, stretch.batches, None))
-            count, history = batch
+
+        async def bring(number: int, count: int, history: History) -> None:
+            nonlocal rows, known
             is_new = await load.load_batch(db, world, stretch.name, number, history, at=now())
+            room.release()
             rows, known = (rows + count, known) if is_new else (rows, known + count)
-            number += 1
             progress.advance(task, count)
             pulse.tell(rows + known, progress.tasks[task])
+
+        try:
+            async with asyncio.TaskGroup() as bringing:
+                number = 0
+                # a batch is read while those before it are written
+                while (batch := await asyncio.to_thread(next, stretch.batches, None)) is not None:
+                    await room.acquire()
+                    bringing.create_task(bring(number, *batch))
+                    number += 1
+        except* Refusal as refused:
+            raise refused.exceptions[0] from None
     took = perf_counter() - began
     console.print(
         f"[green]✓[/] {stretch.name}: {rows:,} rows in {took:.1f} s, {rows / took:,.0f} rows/s"

@@ -33,11 +33,13 @@ class Stretch(msgspec.Struct, frozen=True):
         name: for people.
         total: how many rows there are.
         batches: each with its rows counted, made when it is asked for.
+        at_once: how many batches may be brought at once; 1 where each builds on those before it.
     """
 
     name: str
     total: int
     batches: Iterator[tuple[int, History]]
+    at_once: int = 1
 
 
 async def load_setting(db: Database, world: World, *, at: datetime) -> bool:
@@ -114,13 +116,13 @@ def stretches(world: World, *, size: int | None = None) -> list[Stretch]:
 
     baskets = world.baskets(size or _ORDERS)
     batches = (
-        ("customers", "profiles", _counted(world.profiles(size or _PEOPLE), people)),
-        ("order lines", "orders", ((sum(len(b.lines) for b in r), sales(r)) for r in baskets)),
-        ("cases", "cases", _counted(world.cases(size or _CASES), cases)),
-        ("answers", "answers", _counted(world.answers(size or _CASES), answers)),
-        ("touchpoints", "touches", _counted(world.touches(size or _TOUCHES), touches)),
+        ("customers", "profiles", _counted(world.profiles(size or _PEOPLE), people), 1),
+        ("order lines", "orders", ((sum(len(b.lines) for b in r), sales(r)) for r in baskets), 2),
+        ("cases", "cases", _counted(world.cases(size or _CASES), cases), 2),
+        ("answers", "answers", _counted(world.answers(size or _CASES), answers), 2),
+        ("touchpoints", "touches", _counted(world.touches(size or _TOUCHES), touches), 1),
     )
-    return [Stretch(name, world.count(rows), told) for name, rows, told in batches]
+    return [Stretch(name, world.count(rows), told, n) for name, rows, told, n in batches]
 
 
 async def load_batch(
