@@ -41,6 +41,7 @@ GIVING = {
     "offer_better": {
         "processes/offer_after_contact.py": "by a published rule",
         "surfaces/api/personal_offers.py": "a person, by a published rule",
+        "surfaces/api/till_offers.py": "a person at a till, by a published rule",
     },
     "appease": {"flows/change_order.py": "is a change"},
     "make_coupons": {
