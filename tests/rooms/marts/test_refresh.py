@@ -76,6 +76,7 @@ async def test_what_was_copied_piece_by_piece_is_what_is_copied_at_once(
         assert mart.rows("SELECT customer_id, medium, treated FROM fact_treatment") == [
             (str(member), "letters", False)
         ]
+    assert await refresh(shop, pieces, at + timedelta(minutes=5)) == second
     rebuilt = marts.rebuild(pieces)
     assert rebuilt == second
     assert marts.find_damaged(pieces, found) == []
