@@ -12,7 +12,7 @@ from contextlib import (
 )
 from email import message_from_bytes
 from email.policy import default
-from typing import Any
+from typing import Any, TypeVar
 
 import imapclient
 from aiosmtpd.smtp import SMTP, Envelope
@@ -24,6 +24,7 @@ from ordito.surfaces.connectors.imap import ImapServer
 
 USER = "service@passochiaro.example"
 PASSWORD = "correct horse"
+Served = TypeVar("Served")
 
 
 class MailServer:
@@ -73,10 +74,22 @@ async def serving(handler: Any, **more: Any) -> AsyncIterator[int]:
 @contextmanager
 def serving_beside(handler: Any) -> Iterator[int]:
     """Serve SMTP on a loopback port, in a thread of its own, and yield it."""
+    with _beside(serving(handler)) as port:
+        yield port
+
+
+@contextmanager
+def imap_beside() -> Iterator[ImapServer]:
+    """Serve an empty mailbox by IMAP, in a thread of its own."""
+    with _beside(serving_imap()) as server:
+        yield server
+
+
+@contextmanager
+def _beside(server: AbstractAsyncContextManager[Served]) -> Iterator[Served]:
     loop = asyncio.new_event_loop()
     thread = threading.Thread(target=loop.run_forever, daemon=True)
     thread.start()
-    server = serving(handler)
     try:
         yield asyncio.run_coroutine_threadsafe(_entered(server), loop).result(60)
     finally:
@@ -86,11 +99,11 @@ def serving_beside(handler: Any) -> Iterator[int]:
         loop.close()
 
 
-async def _entered(server: AbstractAsyncContextManager[int]) -> int:
+async def _entered(server: AbstractAsyncContextManager[Served]) -> Served:
     return await server.__aenter__()
 
 
-async def _left(server: AbstractAsyncContextManager[int]) -> None:
+async def _left(server: AbstractAsyncContextManager[Any]) -> None:
     await server.__aexit__(None, None, None)
 
 

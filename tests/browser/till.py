@@ -110,13 +110,14 @@ class Counter:
 def a_counter(address: str) -> Iterator[Counter]:
     """Found the company at the address of an empty database and serve it over a wire."""
     company = complete(found_shop(address))
-    token = complete(_prepare(address, company))
+    token = complete(prepare(address, company))
     with wired() as wire, serve(address) as url:
         wire.upstream = url
         yield Counter(address, company, wire, token)
 
 
-async def _prepare(address: str, company: Company) -> str:
+async def prepare(address: str, company: Company) -> str:
+    """Let a company have tills: members get a tenth off; return a token that manages them."""
     async with Database.open(address, max_size=2) as db:
         tenth = Promotion(
             promotion_id=PromotionId(ids.new()),

@@ -7,7 +7,7 @@ import msgspec
 from ordito.fulfilment import Carriers
 from ordito.platform.errors import Invalid
 from ordito.surfaces.connectors.declared import read_declared
-from ordito.surfaces.connectors.simulated_carrier import SimulatedCarrier
+from ordito.surfaces.connectors.simulated_carrier import SHARES, SimulatedCarrier
 
 
 class CarriersWrong(Invalid):
@@ -26,6 +26,7 @@ class NamedCarrier(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         kind: how it is spoken to.
         callback_url: of a simulated one, where its events go.
         step_s: of a simulated one, seconds between two events.
+        shares: of a simulated one, how many of 100 parcels live which story.
     """
 
     code: Annotated[str, msgspec.Meta(pattern="^[a-z][a-z0-9_-]{0,39}$")]
@@ -33,6 +34,7 @@ class NamedCarrier(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     kind: Literal["simulated", "listening"] = "listening"
     callback_url: str = ""
     step_s: Annotated[float, msgspec.Meta(ge=0, le=86_400)] = 5.0
+    shares: tuple[int, int, int, int] = SHARES
 
 
 class CarriersFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -51,7 +53,11 @@ def carriers_of(path: str) -> Carriers:
     return Carriers(
         by_code={
             one.code: SimulatedCarrier(
-                one.code, callback_url=one.callback_url, secret=one.secret, step_s=one.step_s
+                one.code,
+                callback_url=one.callback_url,
+                secret=one.secret,
+                step_s=one.step_s,
+                shares=one.shares,
             )
             for one in file.carrier
             if one.kind == "simulated"

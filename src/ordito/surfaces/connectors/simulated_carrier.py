@@ -27,8 +27,9 @@ _STORIES: Final = (
     ("in_transit", "waiting", "delivered"),
     ("in_transit", "delivery_failed", "returning", "returned"),
 )
-# how many of 100 parcels live which story
-_SHARES: Final = (85, 8, 5, 2)
+SHARES: Final = (85, 8, 5, 2)
+"""How many of 100 parcels come at once, at the second attempt, after a wait, or never."""
+
 _HUB: Final = ("Bologna Interporto", "Milano Segrate", "Tallinn")
 _log = structlog.get_logger(__name__)
 
@@ -51,13 +52,23 @@ class SimulatedCarrier:
         callback_url: where its events go.
         secret: by which they are signed, as ``whsec_...``.
         step_s: seconds between two events of a parcel.
+        shares: how many of 100 parcels live which story; see ``SHARES``.
     """
 
-    def __init__(self, code: str, *, callback_url: str, secret: str, step_s: float = 5.0) -> None:
+    def __init__(
+        self,
+        code: str,
+        *,
+        callback_url: str,
+        secret: str,
+        step_s: float = 5.0,
+        shares: Sequence[int] = SHARES,
+    ) -> None:
         self.code = code
         self._url = callback_url
         self._secret = secret
         self._step_s = step_s
+        self._shares = shares
         self._telling = set[asyncio.Task[None]]()
 
     async def announce(self, consignment: Consignment) -> Announced:
@@ -84,7 +95,7 @@ class SimulatedCarrier:
 
     async def _tell(self, tracking_code: str, taken_at: datetime, *, is_back: bool) -> None:
         step = timedelta(seconds=self._step_s)
-        story = story_of(tracking_code, taken_at, step=step, is_back=is_back)
+        story = story_of(tracking_code, taken_at, step=step, is_back=is_back, shares=self._shares)
         async with httpx.AsyncClient(timeout=_TIMEOUT_S) as client:
             for batch in untidy(story):
                 await asyncio.sleep(self._step_s)
@@ -112,7 +123,12 @@ def tracking_code_of(parcel_id: UUID) -> str:
 
 
 def story_of(
-    tracking_code: str, taken_at: datetime, *, step: timedelta, is_back: bool = False
+    tracking_code: str,
+    taken_at: datetime,
+    *,
+    step: timedelta,
+    is_back: bool = False,
+    shares: Sequence[int] = SHARES,
 ) -> list[ToldEvent]:
     """Return what happens to a parcel, in its order.
 
@@ -121,10 +137,11 @@ def story_of(
         taken_at: when the carrier took it.
         step: between two events.
         is_back: whether it comes back, which it always does.
+        shares: how many of 100 parcels live which story; see ``SHARES``.
     """
     draw = int.from_bytes(sha256(tracking_code.encode()).digest()[:4])
     share, story = draw % 100 if not is_back else 0, _STORIES[0]
-    for chance, told in zip(_SHARES, _STORIES, strict=True):
+    for chance, told in zip(shares, _STORIES, strict=True):
         if share < chance:
             story = told
             break
