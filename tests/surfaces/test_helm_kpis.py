@@ -127,63 +127,65 @@ async def _declares(http: httpx.AsyncClient, csrf: str) -> None:
 
 async def _opens(http: httpx.AsyncClient) -> None:
     """A figure, its parts, its rows and the files beside them agree."""
-    base = f"{PATH}/of/orders"
-    page = await told(http, f"{base}?day=2025-05-01")
+    page_of_it = f"{PATH}/of/orders"
+    page = await told(http, f"{page_of_it}?day=2025-05-01")
     whole = count_of(page, "Figure")
     lines = list(
-        csv.DictReader(io.StringIO((await http.get(f"{base}/csv?day=2025-05-01&table=parts")).text))
+        csv.DictReader(
+            io.StringIO((await http.get(f"{page_of_it}/csv?day=2025-05-01&table=parts")).text)
+        )
     )
     assert float(lines[0]["figure"]) == whole
     assert sum(float(line["figure"]) for line in lines[1:]) == whole
-    rows = await told(http, f"{base}/rows?day=2025-05-01")
+    rows = await told(http, f"{page_of_it}/rows?day=2025-05-01")
     assert count_of(rows, "Rows") == whole
-    (csv_url,) = links_of(rows, f"{base}/csv")
+    (csv_url,) = links_of(rows, f"{page_of_it}/csv")
     assert (await http.get(csv_url)).text.count("\n") == whole + 1
-    (part,) = [one for one in links_of(page, f"{base}/rows") if "web%2Fcollect" in one]
+    (part,) = [one for one in links_of(page, f"{page_of_it}/rows") if "web%2Fcollect" in one]
     deep = await told(http, part)
     of_part = next(line for line in lines if line["journey"] == "web/collect")
     assert count_of(deep, "Rows") == float(of_part["figure"])
-    month = await told(http, f"{base}?grain=month&day=2025-05-01")
+    month = await told(http, f"{page_of_it}?grain=month&day=2025-05-01")
     assert 0 < count_of(month, "Figure") < whole
     figures = (await http.get(f"{PATH}/csv?table=figures&grain=month&day=2025-05-01")).text
     (line,) = [one for one in csv.DictReader(io.StringIO(figures)) if one["kpi"] == "orders"]
     assert float(line["figure"]) == count_of(month, "Figure")
     listed = await told(http, f"{PATH}?grain=month&day=2025-05-01")
-    assert f"{base}/rows?grain=month&amp;day=2025-05-01" in listed
+    assert f"{page_of_it}/rows?grain=month&amp;day=2025-05-01" in listed
     for table in ("definitions", "alerts", "conflicts"):
         assert (await http.get(f"{PATH}/csv?table={table}")).status_code == 200
     for wrong in ("grain=year", "day=soon", "day=0001-01-01", "phase=buy", "skip=-1", "other=1"):
-        assert (await http.get(f"{base}?{wrong}")).status_code == 422, wrong
+        assert (await http.get(f"{page_of_it}?{wrong}")).status_code == 422, wrong
     assert (await http.get(f"{PATH}/of/nothing")).status_code == 404
     assert (await http.get(f"{PATH}/csv?table=secrets")).status_code == 422
-    assert (await http.get(f"{base}/csv?table=secrets")).status_code == 422
+    assert (await http.get(f"{page_of_it}/csv?table=secrets")).status_code == 422
 
 
 async def _changes(http: httpx.AsyncClient, csrf: str, db: Database) -> None:
-    base = f"{PATH}/of/web_orders"
+    page_of_it = f"{PATH}/of/web_orders"
     form = NEW | {"_csrf": csrf, "register": "1", "owner": "Bea", "because": "Bea took over"}
-    shown = (await http.get(f"{base}/change")).text
+    shown = (await http.get(f"{page_of_it}/change")).text
     assert 'name="target:2025-Q3"' in shown
     assert 'value="12.5"' in shown
-    page = await http.post(f"{base}/change", data=form)
+    page = await http.post(f"{page_of_it}/change", data=form)
     assert page.status_code == 200, page.text
-    page = await told(http, base)
+    page = await told(http, page_of_it)
     assert "Bea took over" in page
     kpi = kpis.get_kpi((await db.read(kpis.KPIS.load)).register, "web_orders")
     assert (kpi.owner, kpi.targets) == ("Bea", {"2025-Q3": 0.125})
     # who still sees the first version is told that it moved on
-    late = await http.post(f"{base}/change", data=form | {"owner": "Carl"})
+    late = await http.post(f"{page_of_it}/change", data=form | {"owner": "Carl"})
     assert late.status_code == 422
     assert "not what it was" in late.text
     stale = {"_csrf": csrf, "register": "1", "because": "unused"}
-    assert (await http.post(f"{base}/retire", data=stale)).status_code == 409
-    assert (await http.post(f"{base}/retire", data=stale | {"because": ""})).status_code in {
+    assert (await http.post(f"{page_of_it}/retire", data=stale)).status_code == 409
+    assert (await http.post(f"{page_of_it}/retire", data=stale | {"because": ""})).status_code in {
         409,
         422,
     }
-    gone = await http.post(f"{base}/retire", data=stale | {"register": "2"})
+    gone = await http.post(f"{page_of_it}/retire", data=stale | {"register": "2"})
     assert gone.status_code == 200, gone.text
-    assert (await http.get(base)).status_code == 404
+    assert (await http.get(page_of_it)).status_code == 404
     assert (await db.read(kpis.KPIS.load)).version == 3
 
 

@@ -76,15 +76,15 @@ def move_assumptions(
 ) -> Sensitivities:
     """Return what moving each figure of ``register`` does to what is left after ``steps``."""
     with opened(mart, register) as connection:
-        base = _left(connection, steps)
+        declared = _left(connection, steps)
         done = _done(connection, register)
         unpriced = dict(connection.execute(sql_of("unpriced")).fetchall())
     found = [
-        _sensitivity(where, figure, base, moved)
+        _sensitivity(where, figure, declared, moved)
         for where, figure, moved in _moves(register, done, unpriced, steps)
     ]
     found.sort(key=lambda one: (-one.swing, one.where))
-    return Sensitivities(round(sum(base.values())), tuple(found))
+    return Sensitivities(round(sum(declared.values())), tuple(found))
 
 
 def _left(connection: duckdb.DuckDBPyConnection, steps: Sequence[Step]) -> _Channels:
@@ -140,18 +140,18 @@ def _moves(
         yield "goods_share", share, _paid(unpriced, 1.0, share.middle)
 
 
-def _sensitivity(where: str, figure: Figure, base: _Channels, moved: _Moved) -> Sensitivity:
+def _sensitivity(where: str, figure: Figure, declared: _Channels, moved: _Moved) -> Sensitivity:
     is_declared = figure.lowest < figure.highest
     middle = figure.middle
     low, high = (
         (figure.lowest, figure.highest) if is_declared else (middle * (1 - BY), middle * (1 + BY))
     )
     down, up = (
-        {channel: left - more.get(channel, 0.0) for channel, left in base.items()}
+        {channel: left - more.get(channel, 0.0) for channel, left in declared.items()}
         for more in (moved(low), moved(high))
     )
     left = round(sum(down.values())), round(sum(up.values()))
-    turns = tuple(sorted(one for one in base if (down[one] > 0) is not (up[one] > 0)))
+    turns = tuple(sorted(one for one in declared if (down[one] > 0) is not (up[one] > 0)))
     return Sensitivity(
         where=where,
         figure=figure,

@@ -11,7 +11,6 @@ import msgspec
 from ordito.platform.db import Tx
 from ordito.platform.events import Event
 from ordito.platform.policies import Policy
-from ordito.platform.reference import lock_version
 from ordito.steering.kpis.defaults import RETAIL_KPIS
 from ordito.steering.kpis.errors import KpiMovedOn, KpiWrong, UnreadableKpis
 from ordito.steering.kpis.formula import Meaning, check, meaning
@@ -174,7 +173,7 @@ async def publish_kpis(
     check_register(register)
     if not register.because.strip():
         raise KpiWrong("Nothing says why the register changes.", field="because")
-    if over is not None and (await _hold(tx)).version != over:
+    if over is not None and (await KPIS.hold(tx)).version != over:
         raise KpiMovedOn(f"Version {over} is not in force any more.", field="version")
     return await KPIS.publish(tx, document=register, by=tx.context.actor, at=at)
 
@@ -193,7 +192,7 @@ async def put_kpi(tx: Tx, *, kpi: Kpi, was: Kpi | None, because: str, at: dateti
         KpiWrong: it cannot be reckoned, or nothing says why it changes.
         KpiMovedOn: the definition is not as it was, or there is another of the name.
     """
-    register = (await _hold(tx)).register
+    register = (await KPIS.hold(tx)).register
     if register.of(kpi.name) != was or (was is not None and was.name != kpi.name):
         raise KpiMovedOn(f"The definition of {kpi.name} is not what it was.", field="name")
     told = tuple(kpi if one.name == kpi.name else one for one in register.kpis)
@@ -208,7 +207,7 @@ async def retire_kpi(tx: Tx, *, was: Kpi, because: str, at: datetime) -> KpiBook
         KpiWrong: nothing says why.
         KpiMovedOn: the definition is not as it was.
     """
-    register = (await _hold(tx)).register
+    register = (await KPIS.hold(tx)).register
     if register.of(was.name) != was:
         raise KpiMovedOn(f"The definition of {was.name} is not what it was.", field="name")
     left = tuple(one for one in register.kpis if one.name != was.name)
@@ -238,12 +237,6 @@ async def list_changes(tx: Tx, *, name: str, most: int = 20) -> list[Change]:
                 )
             )
     return changes[::-1]
-
-
-async def _hold(tx: Tx) -> KpiBook:
-    """Return what is in force, and let nobody else publish before this transaction ends."""
-    await lock_version(tx, name=KPIS.name)
-    return await KPIS.load(tx)
 
 
 def conflicts_with(register: KpiRegister, kpi: Kpi) -> list[Conflict]:

@@ -80,21 +80,7 @@ def signals_(
         f" not measurable: {', '.join(drivers.unmeasured) or 'nothing'}"
     )
     _tell_moods(drivers)
-    table = Table("group", "what", "since", "told", "before", "after")
-    for one in shifts.shifts[:_SHOWN]:
-        table.add_row(
-            one.group,
-            f"{one.kind} {one.value}",
-            f"{one.since}",
-            f"{one.told}",
-            f"{one.before:.1%}",
-            f"{one.after:.1%}",
-        )
-    console.print(table)
-    console.print(
-        f"{shifts.series} shares over {shifts.weeks} weeks; at most {shifts.false_alarms:g} false"
-        " alarms a year are expected"
-    )
+    _show_shifts(shifts)
     console.print(
         f"{len(leaks.prices):,} of {leaks.priced:,} prices differ without a rule:"
         f" {amount_of(Money(leaks.amount, currency)):,} {currency};"
@@ -115,3 +101,21 @@ def _tell_moods(drivers: signals.Drivers) -> None:
         cells = [f"{one.takes[name]:+.2f} ({one.felt[name]:.0%})" for name in names]
         table.add_row(one.group or "–", f"{one.n:,}", f"{one.mean:.2f}", *cells)
     console.print(table)
+
+
+def _show_shifts(shifts: signals.Shifts) -> None:
+    table = Table("group", "what", "since", "told", "before", "after")
+    for one in shifts.shifts[:_SHOWN]:
+        table.add_row(
+            one.group or "all",
+            f"{one.kind} {one.value}",
+            f"{one.since}",
+            f"{one.told}",
+            f"{one.before:.1%}",
+            f"{one.after:.1%}",
+        )
+    console.print(table)
+    console.print(
+        f"{shifts.series} shares over {shifts.weeks} weeks; at most {shifts.false_alarms:g} false"
+        " alarms a year are expected"
+    )

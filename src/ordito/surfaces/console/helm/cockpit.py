@@ -33,6 +33,7 @@ from ordito.surfaces.screens import Choice, Value
 PATH: Final = "/helm"
 _NAMED: Final = 3
 _CONFLICTS: Final = 8
+_DAY_US: Final = 86_400_000_000
 
 Ladder = steering.economics.Ladder
 _Found = tuple[steering.cockpit.Cockpit, Finding, Leaks, Mapping[str, str], Mapping[str, str]]
@@ -236,9 +237,10 @@ def _aimed(
     teller: Teller,
 ) -> tuple[screens.Tile, ...]:
     """Return the tiles with the targets that are declared for all days of the period."""
-    zone = ZoneInfo(mart.build.zone)
-    first, last = (instant(us).astimezone(zone).date() for us in (period.from_us, period.to_us - 1))
-    targets = steering.kpis.targets_of_tiles(defined.register, first, last + timedelta(days=1))
+    last = instant(period.to_us - 1).astimezone(ZoneInfo(mart.build.zone)).date()
+    until = last + timedelta(days=1)
+    days = round((period.to_us - period.from_us) / _DAY_US)
+    targets = steering.kpis.targets_of_tiles(defined.register, until - timedelta(days=days), until)
     return tuple(
         msgspec.structs.replace(
             tile, target=shown_value(mart, tile.code, targets.get(tile.code), teller)

@@ -1,7 +1,7 @@
 """One KPI: its figure at a place of the tree, its parts, its rows, and what was said of it."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import Final
 from uuid import UUID
 
@@ -100,21 +100,10 @@ async def show_kpi(request: Call, name: FromPath[str]) -> Template:
         is_met=is_met(kpi, value, target),
         rows_url=view.url(f"{page}/rows"),
         n=0 if figure is None else figure.n,
-        facts=(
-            ("family", teller.word(kpi.family.value, "kpi_family")),
-            ("level", teller.word(kpi.level.value, "helm_depth")),
-            ("subject", teller.word(kpi.subject, "kpi_subject")),
-            ("unit", teller.word(kpi.unit.value, "kpi_unit")),
-            ("direction", teller.word(kpi.direction.value, "kpi_direction")),
-            ("owner", kpi.owner),
-            ("since", kpi.since),
-            ("settles_days", kpi.settles_days),
-        ),
+        facts=_facts(kpi, teller),
         formula=kpi.formula if kpi.per is None else f"({kpi.formula}) / ({kpi.per})",
         among=kpi.among,
-        targets=tuple(
-            (quarter, shown(mart, kpi, one, teller)) for quarter, one in sorted(kpi.targets.items())
-        ),
+        targets=tuple((at, shown(mart, kpi, to, teller)) for at, to in sorted(kpi.targets.items())),
         periods=tuple(_period(told, one, teller) for one in told.periods),
         parts=()
         if told.node is None
@@ -123,16 +112,7 @@ async def show_kpi(request: Call, name: FromPath[str]) -> Template:
         if residual is not None and residual.name
         else None,
         residual_why="" if residual is None else residual.name,
-        said=tuple(
-            screens.SaidRow(
-                as_of=instant(one.as_of_us),
-                version=one.version,
-                value=shown(mart, kpi, one.figure.value, teller),
-                n=one.figure.n,
-                coverage=one.figure.coverage,
-            )
-            for one in told.said[::-1]
-        ),
+        said=tuple(_said(told, one, teller) for one in told.said[::-1]),
         changes=tuple(_change(one, teller) for one in changes),
         conflicts=tuple(conflict_of(one) for one in kpis.conflicts_with(book.register, kpi)),
         csv_urls={table: view.url(f"{page}/csv", table=table) for table in _TABLES},
@@ -171,24 +151,10 @@ async def show_rows(request: Call, name: FromPath[str]) -> Template:
     more = view.skip + _PAGE < found.n
     screen = helm_screens.RowsPage(
         head=head_of(
-            desk,
-            mart,
-            View(),
-            teller,
-            "kpis",
-            csv_url=view.url(f"{page}/csv", table="rows"),
+            desk, mart, View(), teller, "kpis", csv_url=view.url(f"{page}/csv", table="rows")
         ),
         title=teller.word(kpi.title, "helm_kpi"),
-        about=tuple(
-            one
-            for one in (
-                f"{first} – {kpis.ends(first, view.grain)}",
-                view.journey,
-                view.phase,
-                view.touchpoint,
-            )
-            if one
-        ),
+        about=_about(view, first),
         sums=(
             helm_screens.Sum(
                 term=teller.word("figure", "kpi_column"), value=shown(mart, kpi, value, teller)
@@ -229,21 +195,7 @@ async def download_kpi(request: Call, name: FromPath[str], table: FromQuery[str]
         )
     if table == "rows":
         found = await desk.read(lambda: _rows(mart, register, name, view, most=_MOST))
-        return as_csv(
-            f"{name}-rows",
-            ("id", "at", "journey", "order", "customer", *found.measures),
-            [
-                (
-                    one.id,
-                    instant(one.at_us).isoformat(timespec="seconds"),
-                    one.journey,
-                    one.order_id,
-                    one.customer_id,
-                    *one.measured,
-                )
-                for one in found.rows
-            ],
-        )
+        return as_csv(f"{name}-rows", *_row_table(found))
     if table not in _TABLES:
         raise ViewUnreadable(f"There is no table {table[:40]!r}.")
     told = await desk.read(lambda: Told(mart, register, kpi, view))
@@ -301,6 +253,50 @@ def _rows(
         most=most,
         skip=skip,
     )
+
+
+def _facts(kpi: kpis.Kpi, teller: Teller) -> tuple[tuple[str, Value], ...]:
+    return (
+        ("family", teller.word(kpi.family.value, "kpi_family")),
+        ("level", teller.word(kpi.level.value, "helm_depth")),
+        ("subject", teller.word(kpi.subject, "kpi_subject")),
+        ("unit", teller.word(kpi.unit.value, "kpi_unit")),
+        ("direction", teller.word(kpi.direction.value, "kpi_direction")),
+        ("owner", kpi.owner),
+        ("since", kpi.since),
+        ("settles_days", kpi.settles_days),
+    )
+
+
+def _said(told: Told, one: kpis.Known, teller: Teller) -> screens.SaidRow:
+    return screens.SaidRow(
+        as_of=instant(one.as_of_us),
+        version=one.version,
+        value=shown(told.mart, told.kpi, one.figure.value, teller),
+        n=one.figure.n,
+        coverage=one.figure.coverage,
+    )
+
+
+def _about(view: KpiView, first: date) -> tuple[str, ...]:
+    """Return what the rows are narrowed to."""
+    last = kpis.ends(first, view.grain) - timedelta(days=1)
+    told = (f"{first} – {last}", view.journey, view.phase, view.touchpoint)
+    return tuple(one for one in told if one)
+
+
+def _row_table(found: kpis.Rows) -> tuple[Sequence[str], Sequence[Sequence[object]]]:
+    return ("id", "at", "journey", "order", "customer", *found.measures), [
+        (
+            one.id,
+            instant(one.at_us).isoformat(timespec="seconds"),
+            one.journey,
+            one.order_id,
+            one.customer_id,
+            *one.measured,
+        )
+        for one in found.rows
+    ]
 
 
 def _way(view: KpiView, kpi: kpis.Kpi, teller: Teller) -> tuple[Choice, ...]:
