@@ -11,7 +11,7 @@ from ordito import loyalty, orders
 from ordito.flows.move_cash import MAIN
 from ordito.flows.move_goods import GoodsMove
 from ordito.flows.refund import MoneyEffect
-from ordito.fulfilment import NewFulfilment
+from ordito.fulfilment import NewFulfilment, Slot
 from ordito.orders import (
     ActionKind,
     Delivery,
@@ -46,6 +46,7 @@ class ChangePlan(msgspec.Struct, frozen=True, kw_only=True):
         added: lines that take their place.
         fulfilments: what places will do for them.
         senders: who owns the goods at each place that sends some to where they are collected.
+        slots: in which they are collected, at most one of a place.
         withhold: True where the money of what comes back waits for an inspection.
         place_id: where goods come back.
         owner_id: legal entity whose goods they are from then on.
@@ -69,6 +70,7 @@ class ChangePlan(msgspec.Struct, frozen=True, kw_only=True):
     added: tuple[NewLine, ...] = ()
     fulfilments: tuple[NewFulfilment, ...] = ()
     senders: Mapping[PlaceId, EntityId] = {}
+    slots: tuple[Slot, ...] = ()
     withhold: bool = False
     place_id: PlaceId | None = None
     owner_id: EntityId | None = None

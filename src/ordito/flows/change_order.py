@@ -60,6 +60,7 @@ async def change_order(
         LineClosed: fewer units are open than shall be cancelled.
         TooMuch: less is to pay than shall be taken off.
         NotEnoughStock: what is wanted instead is not there any more.
+        SlotFull: others have taken the time at which it would be collected.
         CashNeedsDrawer: cash would come in or go back where there is no drawer.
     """
     order = await orders.lock_order(tx, customer_id=where.customer_id, order_id=where.order_id)
@@ -267,6 +268,8 @@ async def _ask_places(tx: Tx, order: Order, plan: ChangePlan, at: datetime) -> N
             fulfilments=plan.fulfilments,
             at=at,
         )
+    if plan.slots:
+        await tx.take(fulfilment.taking(order_id=order.order_id, slots=plan.slots))
     if any(part.ahead for part in plan.fulfilments):
         await _await_goods(tx, order, plan, at)
     if plan.promised:

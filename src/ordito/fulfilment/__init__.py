@@ -109,7 +109,15 @@ from ordito.fulfilment.queries import (
     list_open,
 )
 from ordito.fulfilment.rules import plan
-from ordito.fulfilment.slots import Slot, free_slots, list_with_room, slots_at, taking
+from ordito.fulfilment.slots import (
+    OwnSlot,
+    Slot,
+    free_slots,
+    list_slots_of,
+    list_with_room,
+    slots_at,
+    taking,
+)
 from ordito.fulfilment.tariffs import (
     TARIFFS,
     Tariff,
@@ -155,6 +163,7 @@ __all__ = [
     "NotPicked",
     "NotThere",
     "NothingToPick",
+    "OwnSlot",
     "ParcelAddress",
     "ParcelMoved",
     "ParcelPacked",
@@ -209,6 +218,7 @@ __all__ = [
     "list_items",
     "list_of_order",
     "list_open",
+    "list_slots_of",
     "list_with_room",
     "mark_ready",
     "note_wrong_code",

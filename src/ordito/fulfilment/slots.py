@@ -46,9 +46,18 @@ class TakenSlot(msgspec.Struct, frozen=True):
     taken: int
 
 
+class OwnSlot(msgspec.Struct, frozen=True):
+    """The slot that an order has taken at a place."""
+
+    place_id: PlaceId
+    begins_at: datetime
+    ends_at: datetime
+
+
 _sql: Final = statements(__name__)
 _TAKE: Final = _sql.query("take_slots", str)
 _FREE: Final = _sql.query("free_slots", str)
+_LIST_OWN: Final = _sql.query("list_own", OwnSlot)
 _LIST_TAKEN: Final = _sql.query("list_taken", TakenSlot)
 
 
@@ -75,6 +84,13 @@ async def list_with_room(tx: Tx, *, slots: Sequence[Slot]) -> list[Slot]:
     )
     taken = {(one.place_id, one.begins_at): one.taken for one in found}
     return [slot for slot in slots if taken.get((slot.place_id, slot.begins_at), 0) < slot.most]
+
+
+async def list_slots_of(
+    tx: Tx, *, order_id: OrderId, place_ids: Collection[PlaceId]
+) -> list[OwnSlot]:
+    """Return the slots that an order has taken at places."""
+    return await tx.fetch(_LIST_OWN, order_id=order_id, place_ids=sorted(place_ids))
 
 
 def taking(*, order_id: OrderId, slots: Sequence[Slot]) -> Step[str]:

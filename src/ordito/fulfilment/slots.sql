@@ -13,3 +13,9 @@ SELECT place_id, begins_at, taken FROM fulfilment.slot
  WHERE place_id = ANY (:place_ids::uuid[])
    AND begins_at BETWEEN :from_at::timestamptz AND :to_at::timestamptz
    AND taken > 0
+
+-- name: list_own
+-- bounded: one of each place of an order.
+SELECT place_id, begins_at, ends_at FROM fulfilment.slot_taking
+ WHERE place_id = ANY (:place_ids::uuid[]) AND order_id = :order_id::uuid
+ ORDER BY place_id

@@ -51,6 +51,7 @@ from ordito.processes.change_authority import (
 from ordito.processes.change_lines import Present, look
 from ordito.processes.change_paying import begin_paying, find_payment, give_up, pay
 from ordito.processes.change_plan import plan_change, with_coins
+from ordito.processes.change_slots import slots_of_added
 from ordito.processes.checkout import CASH, Outlet
 from ordito.processes.sale import SalePayment
 from ordito.processes.whereto import whereto
@@ -346,13 +347,16 @@ async def settle_changes(outlet: Outlet, *, patience: timedelta) -> int:
 
 
 async def _plan(outlet: Outlet, present: Present, asked: AskedChange) -> ChangePlan:
-    """Decide what a change comes to, also where what it adds does not lie at its place yet."""
+    """Decide what a change comes to, also where what it adds waits for its goods, or for a time."""
     plan = plan_change(present, asked)
     waiting = await outlet.db.read(aheads_of_added, present, plan)
-    if not waiting:
-        return plan
-    aheads = {**present.aheads, **waiting}
-    return plan_change(msgspec.structs.replace(present, aheads=aheads), asked)
+    if waiting:
+        present = msgspec.structs.replace(present, aheads={**present.aheads, **waiting})
+        plan = plan_change(present, asked)
+    slots = await outlet.db.read(slots_of_added, present, plan)
+    if slots:
+        plan = plan_change(msgspec.structs.replace(present, slots=slots), asked)
+    return plan
 
 
 async def _rehearse(

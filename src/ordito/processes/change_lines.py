@@ -7,13 +7,13 @@ from types import MappingProxyType
 import msgspec
 
 from ordito import fulfilment, orders
-from ordito.fulfilment import Ahead
+from ordito.fulfilment import Ahead, Slot
 from ordito.network import Place
 from ordito.orders import Action, Delivery, Line, LineDiscount, NewLine, Order, Whereabouts
 from ordito.platform import ids
 from ordito.platform.db import Tx
 from ordito.platform.events import Context
-from ordito.platform.ids import ReservationId
+from ordito.platform.ids import PlaceId, ReservationId
 from ordito.platform.money import split
 from ordito.processes.change_price import Agreed, Cost
 from ordito.processes.price import Wanted
@@ -40,6 +40,7 @@ class Present(msgspec.Struct, frozen=True):
         returns: what was announced to come back of it, or came.
         buyer: whether a consumer or a company has bought it.
         aheads: what its lines wait for, and those that are added, by number.
+        slots: in which what is added is collected, by place.
     """
 
     memory: Memory
@@ -54,6 +55,7 @@ class Present(msgspec.Struct, frozen=True):
     returns: Sequence[orders.returns.GoodsReturn] = ()
     buyer: orders.returns.BoughtBy = orders.returns.BoughtBy.CONSUMER
     aheads: Mapping[int, Ahead] = MappingProxyType({})
+    slots: Mapping[PlaceId, Slot] = MappingProxyType({})
 
 
 async def look(

@@ -406,8 +406,14 @@ def _adding(present: Present, plan: ChangePlan, added: Sequence[NewLine]) -> Cha
         present.at,
         aheads=aheads,
     )
+    slots = present.slots
     promised = [
-        msgspec.structs.replace(line, promised_at=promise.promised_at)
+        msgspec.structs.replace(
+            line,
+            promised_at=slots[line.place_id].begins_at
+            if line.method is Method.COLLECT and line.place_id in slots
+            else promise.promised_at,
+        )
         for line, promise in zip(dated, promises, strict=True)
     ]
     parts = plan_fulfilments(present.order.order_id, promised, present.at)
@@ -416,6 +422,7 @@ def _adding(present: Present, plan: ChangePlan, added: Sequence[NewLine]) -> Cha
         added=tuple(promised),
         fulfilments=tuple(parts),
         senders=senders_of(present.memory, promised),
+        slots=tuple(slots[place_id] for place_id in sorted(slots)),
     )
 
 

@@ -20,6 +20,7 @@ from ordito.platform.db import Tx
 from ordito.platform.errors import Refusal
 from ordito.platform.ids import PlaceId, SkuId
 from ordito.processes import source_again
+from ordito.reads import store_room
 from ordito.surfaces.call import Call
 from ordito.surfaces.console.moments import order_url, place_name
 from ordito.surfaces.console.once import once
@@ -173,16 +174,13 @@ async def _claims(
 async def _expected(
     request: Call, place: Place, expected: Sequence[fulfilment.ahead.Expected]
 ) -> tuple[Awaited, ...]:
-    items = {
-        one.fulfilment_order_id: await request.db.read(
-            fulfilment.list_items,
-            place_id=place.place_id,
-            fulfilment_order_id=one.fulfilment_order_id,
-        )
-        for one in expected[:_MOST]
-    }
+    goods = await request.db.read(
+        store_room.list_pieces,
+        place_id=place.place_id,
+        fulfilment_order_ids=[one.fulfilment_order_id for one in expected[:_MOST]],
+    )
     articles = await articles_of(
-        request, place, {item.sku_id for each in items.values() for item in each}
+        request, place, {piece.sku_id for each in goods.values() for piece in each}
     )
     return tuple(
         Awaited(
@@ -194,8 +192,8 @@ async def _expected(
             moved=one.moved,
             other=place_name(request.house.memory, one.from_place_id) or "",
             pieces=tuple(
-                Piece(article=articles[SkuId(item.sku_id)], wanted=item.wanted, picked=0)
-                for item in items[one.fulfilment_order_id]
+                Piece(article=articles[SkuId(piece.sku_id)], wanted=piece.wanted, picked=0)
+                for piece in goods.get(one.fulfilment_order_id, ())
             ),
         )
         for one in expected[:_MOST]
