@@ -21,7 +21,7 @@ class Shift(msgspec.Struct, frozen=True):
     """A behaviour of a group that has moved.
 
     Attributes:
-        group: of customers.
+        group: of customers; empty is all of them together.
         kind: family of channels, channel or method.
         value: which one.
         within: family of channels of whose orders the share is; empty for all orders.
@@ -126,9 +126,10 @@ def list_shifted(mart: Mart, shift: Shift, *, most: int = 500) -> list[str]:
     The groups are those that the last ``find_shifts`` on this mart laid.
     """
     found = mart.rows(
-        "SELECT order_id FROM fact_order JOIN grouped USING (customer_id)"
+        "SELECT order_id FROM fact_order LEFT JOIN grouped USING (customer_id)"
         " LEFT JOIN dim_channel USING (channel)"
-        " WHERE grouped.name = $name AND fact_order.cancelled_us IS NULL"
+        " WHERE ($name = '' OR grouped.name = $name) AND customer_id IS NOT NULL"
+        " AND fact_order.cancelled_us IS NULL"
         " AND placed_on BETWEEN $since AND $told"
         " AND CASE $kind WHEN 'channel' THEN channel WHEN 'method' THEN fact_order.method"
         "  ELSE CASE WHEN kind IN ('web', 'app', 'marketplace') THEN 'digital'"

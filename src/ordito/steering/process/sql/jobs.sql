@@ -5,7 +5,6 @@ SELECT
     step.place_id,
     step.step_id,
     step.order_id,
-    step.customer_id,
     step.activity,
     step.phase,
     bought.method,
@@ -18,9 +17,7 @@ SELECT
     END AS work_minutes,
     epoch_us(timezone($zone, make_timestamptz(bought.promised_us))) AS promised_us,
     epoch_us(timezone($zone, make_timestamptz(bought.ready_us))) AS ready_us,
-    epoch_us(timezone($zone, make_timestamptz(bought.placed_us))) AS placed_us,
-    coalesce(bought.cases, 0) AS cases,
-    coalesce(bought.case_minutes, 0) AS case_minutes
+    epoch_us(timezone($zone, make_timestamptz(bought.placed_us))) AS placed_us
 FROM fact_step AS step
 LEFT JOIN fact_order AS bought ON bought.order_id = step.order_id
 LEFT JOIN fact_case AS case_ ON case_.case_id = step.case_id

@@ -1,7 +1,8 @@
 -- Orders of each group of customers by week of the company's days, with how many of them show each
 -- behaviour: by which family of channels people buy, by which channel of the family, and how the
 -- goods leave. A share within a family moves when one channel draws from another, and only then.
--- The first and last weeks that are not whole are left out.
+-- The first and last weeks that are not whole are left out. All customers together are a group, too,
+-- without a name: what touches many groups a little is seen there first.
 WITH
 whole AS (
     SELECT
@@ -10,9 +11,14 @@ whole AS (
     FROM fact_order
     WHERE placed_us <= $as_of_us
 ),
+groups AS (
+    SELECT customer_id, name FROM grouped
+    UNION ALL
+    SELECT customer_id, '' FROM dim_customer
+),
 days AS (
     SELECT
-        grouped.name,
+        groups.name,
         sold.channel,
         sold.method,
         CASE
@@ -22,7 +28,7 @@ days AS (
         END AS family,
         date_trunc('week', sold.placed_on::DATE)::DATE AS monday
     FROM fact_order AS sold
-    JOIN grouped ON grouped.customer_id = sold.customer_id
+    JOIN groups ON groups.customer_id = sold.customer_id
     LEFT JOIN dim_channel AS channels ON channels.channel = sold.channel
     WHERE sold.cancelled_us IS NULL AND sold.placed_us <= $as_of_us AND sold.channel IS NOT NULL
 ),
