@@ -12,9 +12,10 @@ from ordito.platform.events import Context
 from ordito.processes.sale import Sale
 from ordito.reads.audit import run_audit
 from ordito.surfaces.api.quotes import QuoteRequest
-from ordito.surfaces.cli.demo.observed import open_sources
+from ordito.surfaces.cli.demo.observed import sources_of
 from ordito.surfaces.cli.demo.play import Run
 from ordito.surfaces.cli.demo.requests import Player, flagship_of
+from ordito.surfaces.cli.doors import open_sources
 from ordito.surfaces.connectors.demo_company.load import founding_of, load
 from ordito.surfaces.guards import Scope
 from tests.serving import serve
@@ -114,7 +115,11 @@ async def test_customers_live_through_the_api_and_the_books_agree(
     tokens = await tokens_of(db)
     directory = await db.read(network.load_directory)
     keys = await db.transact(
-        open_sources, Context.system(), directory=directory, place=flagship_of(company)
+        open_sources,
+        Context.system(),
+        wanted=sources_of(directory, place=flagship_of(company)),
+        by="demo",
+        at=AT,
     )
     with serve(address) as url:
         run = await play(url, stage, tokens, keys)

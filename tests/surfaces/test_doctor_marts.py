@@ -20,8 +20,7 @@ def test_the_doctor_says_how_far_the_marts_are_behind(
     lake = lake_dir("trying")
 
     def verdict(after: timedelta, every_s: int) -> str:
-        monkeypatch.setattr(doctor, "now", lambda: AT + after)
-        line = doctor.marts_line("trying", every_s=every_s)
+        line = doctor.marts_line("trying", every_s=every_s, at=AT + after)
         assert bool(line.remedy) is (line.verdict != "ok")
         return line.verdict
 

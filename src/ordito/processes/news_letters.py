@@ -9,7 +9,6 @@ from uuid import UUID
 from ordito import fulfilment, messages
 from ordito.customers import Customer
 from ordito.fulfilment import FulfilmentState
-from ordito.fulfilment.parcels import Parcel, ParcelState
 from ordito.messages import Letter, Message, Template
 from ordito.orders import Whereabouts
 from ordito.platform.db import Database, Tx
@@ -29,7 +28,13 @@ NEWS: Final = frozenset(
 )
 _SHIP: Final = "ship"
 # of a parcel that nobody waits for any more
-_ENDED: Final = frozenset({ParcelState.DELIVERED, ParcelState.RETURNING, ParcelState.RETURNED})
+_ENDED: Final = frozenset(
+    {
+        fulfilment.parcels.ParcelState.DELIVERED,
+        fulfilment.parcels.ParcelState.RETURNING,
+        fulfilment.parcels.ParcelState.RETURNED,
+    }
+)
 _OVER: Final = frozenset({FulfilmentState.CANCELLED, FulfilmentState.REJECTED})
 
 
@@ -79,13 +84,15 @@ async def _sent(tx: Tx, page: OrderPage, where: Whereabouts) -> dict[str, Any]:
     }
 
 
-async def _parcels_sent(tx: Tx, page: OrderPage, where: Whereabouts) -> list[Parcel]:
+async def _parcels_sent(
+    tx: Tx, page: OrderPage, where: Whereabouts
+) -> list[fulfilment.parcels.Parcel]:
     places: Sequence[PlaceId] = sorted({PlaceId(line.place_id) for line in page.lines})
     parcels = await fulfilment.parcels.list_of_order(tx, order_id=where.order_id, place_ids=places)
     return [one for one in parcels if one.return_id is None and one.sent_at is not None]
 
 
-def _named(parcel: Parcel) -> dict[str, str]:
+def _named(parcel: fulfilment.parcels.Parcel) -> dict[str, str]:
     return {
         "carrier": parcel.carrier or "",
         "code": parcel.tracking_code or "",
@@ -114,7 +121,7 @@ async def _late(tx: Tx, page: OrderPage, where: Whereabouts, at: datetime) -> di
 
     What arrived is not late, whatever else of the order is.
     """
-    under_way: defaultdict[UUID | None, list[Parcel]] = defaultdict(list)
+    under_way: defaultdict[UUID | None, list[fulfilment.parcels.Parcel]] = defaultdict(list)
     for parcel in await _parcels_sent(tx, page, where):
         if parcel.state not in _ENDED:
             under_way[parcel.fulfilment_order_id].append(parcel)

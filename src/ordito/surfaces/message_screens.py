@@ -21,7 +21,7 @@ class MessagePage(Struct, frozen=True, kw_only=True):
 
 
 class ReceivedRow(Struct, frozen=True, kw_only=True):
-    """What came; ``sender`` is masked, ``subject`` and ``url`` are empty for who sees no persons."""
+    """What came; the sender is masked, ``subject`` and ``url`` empty for who sees no persons."""
 
     at: datetime
     kind: str

@@ -8,7 +8,7 @@ import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Annotated, Final, Literal
 
 import typer
@@ -73,7 +73,11 @@ def doctor(
 
 
 async def _examine(company: str) -> list[Line]:
-    lines = [*_machine(), _web(company), marts_line(company, every_s=read_settings().marts_every_s)]
+    lines = [
+        *_machine(),
+        _web(company),
+        marts_line(company, every_s=read_settings().marts_every_s, at=now()),
+    ]
     async with open_company(company) as db:
         server = await db.read(read_server)
         backlog = await db.read(read_backlog, at=now())
@@ -116,14 +120,15 @@ def _web(company: str) -> Line:
         return Line("web server", "fail", detail, f"read {Post(company).log}, then `ordito up`")
 
 
-def marts_line(company: str, *, every_s: int) -> Line:
+def marts_line(company: str, *, every_s: int, at: datetime) -> Line:
     """Say how far the marts are behind, and whether they are made at all.
 
     Args:
         company: whose.
         every_s: how often they are brought up to now; 0 is when somebody asks.
+        at: now.
     """
-    found = marts.read_status(lake_dir(company), at=now())
+    found = marts.read_status(lake_dir(company), at=at)
     remedy = "run `ordito marts refresh`: it shows what goes wrong"
     if found.lag_s is None:
         return Line("marts", "warn", "nothing was copied yet", "run `ordito marts refresh`")
