@@ -375,7 +375,7 @@ def test_from_a_friends_link_to_the_store_and_after(
     send_it(enter("/store/depot/pick", "dario"), shop, number)
     assert number in post.about("in viaggio")["Subject"]
     for device in devices:
-        expect(device.locator("main")).to_contain_text("Delivered", timeout=PATIENCE_MS)
+        expect(device.locator("h1")).to_have_text("Delivered", timeout=PATIENCE_MS)
     keep_screenshot(phone, "tracked")
     answer_the_mail(phone, shop, post)
     desk.goto(f"{shop.url}/customers/{shop.company.member}")

@@ -95,6 +95,7 @@ TRACKS: Final = {
     "ready": N_("Ready to be collected"),
     "packed": N_("Packed for the carrier"),
     "sent": N_("On its way to you"),
+    "delivered": N_("Delivered"),
     "collected": N_("Collected"),
     "cancelled": N_("Cancelled"),
     "returned": N_("Returned"),

@@ -42,6 +42,7 @@ from ordito.surfaces.console.moments import Teller, teller_of
 from ordito.surfaces.desk_screens import Beyond
 from ordito.surfaces.guards import Role, staff
 from ordito.surfaces.screens import Action, Choice, Field
+from ordito.surfaces.whole import MOST_UNITS, whole_of
 
 _LINE: Final = "line-"
 _DROP: Final = "drop-"
@@ -271,9 +272,7 @@ def _combined(
     exception: str | None,
 ) -> Combine:
     """Return several things at once: what is empty is not asked for."""
-    typed = form.get("units", "").strip()
-    is_number = typed.isascii() and typed.isdecimal() and len(typed) < len("100000")
-    units = int(typed) if is_number else 0
+    units = whole_of(form.get("units", "").strip(), MOST_UNITS) or 0
     return Combine(
         cancel=tuple(AskedLine(number, quantity) for number, quantity in dropped.items()),
         bring=brought,

@@ -21,6 +21,7 @@ from ordito.reads.verified import read_heard
 from ordito.surfaces import journey_words
 from ordito.surfaces.call import Call
 from ordito.surfaces.guards import Role, staff
+from ordito.surfaces.whole import whole_of
 
 _KINDS: Final = (IdentifierKind.EMAIL, IdentifierKind.PHONE, IdentifierKind.CARD)
 _BEST: Final = 10
@@ -85,12 +86,12 @@ async def note(request: Call, customer_id: FromPath[UUID]) -> Redirect:
     kind, score = str(form.get("kind", "")), str(form.get("score", "")).strip()
     if kind not in journey_words.CONTACTS:
         raise ContactUnclear("That is no kind of contact.", field="kind")
-    if score and not (score.isdecimal() and int(score) <= _BEST):
+    if score and whole_of(score, _BEST) is None:
         raise ContactUnclear("A score goes from 0 to 10.", field="score")
     contact = Contact(
         kind=kind,
         order=str(form.get("order", "")).strip()[:40],
-        score=int(score) if score else None,
+        score=whole_of(score, _BEST),
         channel_id=_channel(request),
         place_id=None if request.context.place_id is None else PlaceId(request.context.place_id),
     )

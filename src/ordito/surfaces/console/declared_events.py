@@ -22,6 +22,7 @@ from ordito.surfaces.console.sources import INTEGRATORS, own_frame, pages_of
 from ordito.surfaces.frames import frame_of
 from ordito.surfaces.own_sources import looks_after, require_channel
 from ordito.surfaces.problems import told
+from ordito.surfaces.whole import whole_of
 
 PATH: Final = "/declared-events"
 _LONGEST: Final = 64 * 1024
@@ -97,7 +98,7 @@ def _form_of(typed: Typed) -> EventForm:
         fields[sides[0]] = sides[1]
     told = {
         "name": typed.name,
-        "version": int(typed.version) if typed.version.isdecimal() else 0,
+        "version": whole_of(typed.version) or 0,
         "policy": typed.policy,
         "schema": schema,
         "fields": fields,
@@ -127,7 +128,7 @@ async def _page(
         policies=tuple(Policy),
         may_declare=looks_after(request.principal, None),
         name=shown.name,
-        version=int(shown.version) if shown.version.isdecimal() else 1,
+        version=whole_of(shown.version) or 1,
         policy=shown.policy,
         schema=shown.schema,
         fields=shown.fields,

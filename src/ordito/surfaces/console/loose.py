@@ -22,6 +22,7 @@ from ordito.surfaces.guards import Role, staff
 from ordito.surfaces.return_screens import Loose
 from ordito.surfaces.return_words import LOOSE
 from ordito.surfaces.screens import Choice
+from ordito.surfaces.whole import whole_of
 
 _URL: Final = "/returns"
 
@@ -92,7 +93,7 @@ def _asked(form: dict[str, str]) -> LooseReturn:
     name = "email" if "@" in person else "phone" if person.startswith(("+", "00")) else "card"
     line: dict[str, object] = {
         "sku": form.get("sku", ""),
-        "quantity": int(form["quantity"]) if form.get("quantity", "").isdecimal() else 0,
+        "quantity": whole_of(form.get("quantity", "")) or 0,
         "condition": form.get("condition", ""),
     }
     if form.get("disposition") in get_args(Fate):

@@ -46,6 +46,7 @@ from ordito.surfaces.guards import Role, staff
 from ordito.surfaces.live import stream_changes
 from ordito.surfaces.looking import note_look
 from ordito.surfaces.screens import Action, Bill, Fulfilment, Moment, Step
+from ordito.surfaces.whole import whole_of
 
 _LINE: Final = "line-"
 _ID: Final = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
@@ -226,14 +227,12 @@ async def hand_over(
 
 def _asked(form: Mapping[str, str]) -> list[LineQuantity]:
     """Return the lines of a form whose quantity is above 0; what is no number is left out."""
-    return [
-        LineQuantity(int(name.removeprefix(_LINE)), int(value))
+    asked = (
+        (whole_of(name.removeprefix(_LINE)), whole_of(value))
         for name, value in form.items()
         if name.startswith(_LINE)
-        and name.removeprefix(_LINE).isdecimal()
-        and value.isdecimal()
-        and int(value) > 0
-    ]
+    )
+    return [LineQuantity(line_no, units) for line_no, units in asked if line_no and units]
 
 
 async def _destination(

@@ -40,6 +40,7 @@ from ordito.surfaces.console.typed import FormWrong, number_of, wall_of
 from ordito.surfaces.guards import Role, staff
 from ordito.surfaces.problems import told
 from ordito.surfaces.product_screens import FormField, ProductForm, RuleRow, VariantForm
+from ordito.surfaces.whole import whole_of
 
 EDITORS: Final = staff(Role.MERCHANDISER)
 _EDITING: Final = frozenset({Role.MERCHANDISER, Role.ADMIN})
@@ -368,9 +369,10 @@ def _texts(written: Mapping[str, Sequence[str]], name: str) -> dict[str, str]:
 def _whole(text: str, field: str) -> int | None:
     if not text:
         return None
-    if not text.isdecimal():
+    number = whole_of(text)
+    if number is None:
         raise FormWrong(f"{text[:40]!r} is no whole number.", field=field)
-    return int(text)
+    return number
 
 
 def _instant(text: str, zone: str, field: str) -> datetime | None:

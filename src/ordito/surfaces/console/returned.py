@@ -25,6 +25,7 @@ from ordito.surfaces.console.loose import loose_form, take_in_loose
 from ordito.surfaces.console.moments import Teller, teller_of
 from ordito.surfaces.guards import Role, staff
 from ordito.surfaces.return_screens import ReturnRow, Returns, WaitingGoods
+from ordito.surfaces.whole import whole_of
 
 _MOST: Final = 100
 _OPEN: Final = (orders.returns.ReturnState.ANNOUNCED, orders.returns.ReturnState.PART_RECEIVED)
@@ -93,7 +94,8 @@ async def decide_goods(
     )
     request.principal.require_place(found.place_id)
     asked = form.get("disposition", "")
-    if asked not in set(Disposition) or not form.get("quantity", "").isdecimal():
+    quantity = whole_of(form.get("quantity", ""))
+    if asked not in set(Disposition) or quantity is None:
         raise AlreadyDecided("It is not said what becomes of how many.", field="disposition")
     place = request.house.memory.directory.place(found.place_id)
 
@@ -102,7 +104,7 @@ async def decide_goods(
             tx,
             inspection=found,
             disposition=Disposition(asked),
-            quantity=max(int(form["quantity"]), 1),
+            quantity=max(quantity, 1),
             loss_minor=None,
             costs=request.house.memory.returns.policy.costs,
             currency=place.currency,

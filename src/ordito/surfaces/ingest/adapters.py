@@ -10,8 +10,10 @@ import msgspec
 
 from ordito.journeys import Sent
 from ordito.surfaces.ingest.bodies import Body, Broken, broken_body, read_json
+from ordito.surfaces.whole import whole_of
 
 _EMPTY: Final[Mapping[str, Any]] = {}
+_LATEST_MS: Final = 253_402_300_799_999  # of the year 9999
 _POSTHOG_CALLS: Final = {
     "$pageview": "page",
     "$screen": "screen",
@@ -146,7 +148,8 @@ def _packed(plain: Any, packed: Any) -> Any:
 
 
 def _milliseconds(value: Any) -> Any:
-    return int(value) if isinstance(value, str) and value.isdecimal() else value
+    number = whole_of(value, _LATEST_MS) if isinstance(value, str) else None
+    return value if number is None else number
 
 
 def _object(value: Any) -> Mapping[str, Any]:

@@ -31,6 +31,7 @@ from ordito.surfaces.ingest.bodies import (
     unpacked,
     without_nul,
 )
+from ordito.surfaces.whole import whole_of
 
 _DONE: Final = b'{"success":true,"status":1}'
 _ALLOWED: Final = b"authorization, content-type, anonymousid, sentat, x-retry-count, x-write-key"
@@ -294,7 +295,7 @@ def _unfit_of(broken: Broken, at: datetime) -> Unfit:
 
 
 async def _read(receive: Receive, length: str) -> bytes:
-    if length.isdecimal() and int(length) > MOST_BYTES:
+    if length.isdecimal() and whole_of(length, MOST_BYTES) is None:
         raise TooLarge
     parts: list[bytes] = []
     size = 0

@@ -22,6 +22,7 @@ from ordito.surfaces.shop import cart_screens as screens
 from ordito.surfaces.shop.frame import channel_of
 from ordito.surfaces.shop.goods import Goods, goods_of
 from ordito.surfaces.shop.offered import Offered, offered_of, places_with
+from ordito.surfaces.whole import MOST_MINOR, whole_of
 
 _HEX: Final = 32
 
@@ -79,8 +80,9 @@ def seen_prices(kept: str) -> dict[UUID, int]:
     found: dict[UUID, int] = {}
     for part in kept.split("."):
         sku_id, _, minor = part.partition("-")
-        if len(sku_id) == _HEX and minor.isdecimal() and set(sku_id) <= set("0123456789abcdef"):
-            found[UUID(hex=sku_id)] = int(minor[:12])
+        price = whole_of(minor, MOST_MINOR)
+        if len(sku_id) == _HEX and price is not None and set(sku_id) <= set("0123456789abcdef"):
+            found[UUID(hex=sku_id)] = price
     return found
 
 

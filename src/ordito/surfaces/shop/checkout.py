@@ -32,6 +32,7 @@ from ordito.surfaces.shop.frame import context_of, page
 from ordito.surfaces.shop.help_pages import help_about
 from ordito.surfaces.shop.order_door import link_to
 from ordito.surfaces.shop.visitor import cart_holder, nameless_holder
+from ordito.surfaces.whole import MOST_MINOR, whole_of
 
 URL: Final = "/shop/checkout"
 _OWN: Final = ("browser:", "customer:")
@@ -283,7 +284,7 @@ def _shopper_id(request: Call) -> CustomerId | None:
 
 
 def _minor(text: str) -> int | None:
-    return int(text[:15]) if text.isascii() and text.isdecimal() else None
+    return whole_of(text, MOST_MINOR)
 
 
 ROUTES: Final[tuple[ControllerRouterHandler, ...]] = (

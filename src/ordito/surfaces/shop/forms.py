@@ -6,10 +6,10 @@ from typing import Final
 import msgspec
 
 from ordito.surfaces.call import Call
+from ordito.surfaces.whole import whole_of
 
 _LONGEST: Final = 200
 _MOST_UNITS: Final = 100_000
-_MOST_DIGITS: Final = 9
 
 
 class Form(msgspec.Struct, frozen=True):
@@ -27,7 +27,7 @@ class Form(msgspec.Struct, frozen=True):
 
     def units(self, name: str, default: int = 0) -> int:
         """Return a number of units, 0 to 100,000; ``default`` where it is none."""
-        number = _number(self.text(name))
+        number = whole_of(self.text(name))
         return default if number is None else min(number, _MOST_UNITS)
 
     def has(self, name: str) -> bool:
@@ -38,7 +38,7 @@ class Form(msgspec.Struct, frozen=True):
         """Return the units above 0 of fields called ``prefix`` and a number, by that number."""
         found: dict[int, int] = {}
         for name in self.fields:
-            number = _number(name.removeprefix(prefix))
+            number = whole_of(name.removeprefix(prefix))
             if name.startswith(prefix) and number is not None and self.units(name):
                 found[number] = self.units(name)
         return found
@@ -52,8 +52,3 @@ async def read_form(request: Call) -> Form:
     sent = await request.form()
     fields = {name: value for name, value in sent.multi_items() if isinstance(value, str)}
     return Form({name: value.replace("\0", "") for name, value in fields.items()})
-
-
-def _number(text: str) -> int | None:
-    is_number = text.isascii() and text.isdecimal() and len(text) <= _MOST_DIGITS
-    return int(text) if is_number else None

@@ -24,6 +24,7 @@ from ordito.surfaces.forged import address_of
 from ordito.surfaces.guards import VISITOR
 from ordito.surfaces.shop.forms import read_form
 from ordito.surfaces.shop.frame import channel_of, page
+from ordito.surfaces.whole import whole_of
 
 URL: Final = "/shop/how-was-it/{code:str}"
 Code = Annotated[str, Meta(min_length=1, max_length=80)]
@@ -66,8 +67,8 @@ async def show_question(request: Call, code: FromPath[Code]) -> Template:
     """
     screen = await _screen(request, code)
     asked = request.query_params.get("score", "")
-    chosen = int(asked) if asked.isdecimal() and int(asked[:3]) in screen.scores else None
-    if chosen is not None and chosen != screen.score:
+    chosen = whole_of(asked)
+    if chosen is not None and chosen in screen.scores and chosen != screen.score:
         screen = _chosen(screen, chosen)
     return await page(request, "how_was_it", screen)
 
@@ -82,8 +83,8 @@ async def answer(request: Call, code: FromPath[Code]) -> Template | Redirect:
     """
     form = await read_form(request)
     screen = await _screen(request, code)
-    typed = form.text("score", 3)
-    if not typed.isdecimal() or int(typed) not in screen.scores:
+    score = whole_of(form.text("score"))
+    if score is None or score not in screen.scores:
         refused = HowWasIt(
             url=screen.url,
             measure=screen.measure,
@@ -103,7 +104,7 @@ async def answer(request: Call, code: FromPath[Code]) -> Template | Redirect:
         customer_id=asked.customer_id,
         answer_id=asked.invitation_id,
         measure=service.experience.Measure(asked.measure),
-        score=int(typed),
+        score=score,
         comment=comment,
         medium=service.experience.AnswerMedium.MAIL,
         touchpoint=asked.touchpoint,

@@ -36,7 +36,17 @@ _REACHED: Final = {
     FulfilmentState.HANDED_OVER: 3,
 }
 # of several parcels the one that is furthest behind speaks for the order
-_ORDER: Final = ("held", "expected", "preparing", "packed", "ready", "sent", "collected")
+_ORDER: Final = (
+    "held",
+    "expected",
+    "preparing",
+    "packed",
+    "ready",
+    "sent",
+    "delivered",
+    "collected",
+)
+_THERE: Final = frozenset({"sent", "delivered", "collected"})
 _NO_MORE: Final = frozenset({"place"})
 
 
@@ -132,15 +142,17 @@ async def screen_of(request: Call, known: Known, *, url: str, is_own: bool) -> s
     goods = await goods_of(request, [*(SkuId(line.sku_id) for line in page.lines), *offered])
     lines = [line for line in page.lines if line.kind != LineKind.DELIVERY]
     parcels = tuple(
-        structs.replace(
-            _parcel(request, task, items, goods, is_held=known.is_held),
-            boxes=boxes_of(known.packed, task, goods),
-            curb=_curb_of(request, known, task),
+        _arrived(
+            structs.replace(
+                _parcel(request, task, items, goods, is_held=known.is_held),
+                boxes=boxes_of(known.packed, task, goods),
+                curb=_curb_of(request, known, task),
+            )
         )
         for task, items in known.tasks
         if task.state != FulfilmentState.CANCELLED and any(item.wanted for item in items)
     )
-    waiting = [one.promised_at for one in parcels if one.state not in ("sent", "collected")]
+    waiting = [one.promised_at for one in parcels if one.state not in _THERE]
     return screens.Order(
         url=url,
         live_url=f"{url}/live",
@@ -232,6 +244,12 @@ def _parcel(
         qr=qr_of(task.code) if waits and task.code else None,
         collect_until=task.collect_until if waits else None,
     )
+
+
+def _arrived(parcel: screens.Parcel) -> screens.Parcel:
+    """Return a parcel as delivered where each of its boxes is."""
+    is_there = parcel.state == "sent" and {box.state for box in parcel.boxes} == {"delivered"}
+    return structs.replace(parcel, state="delivered") if is_there else parcel
 
 
 def _track(task: FulfilmentOrder, code: str, *, is_held: bool) -> str:

@@ -36,9 +36,11 @@ from ordito.surfaces.shop.cards import PATH, cards_of
 from ordito.surfaces.shop.frame import channel_of, context_of, page
 from ordito.surfaces.shop.guide import guide_of
 from ordito.surfaces.shop.screens import Choice, Narrowing, Search
+from ordito.surfaces.whole import whole_of
 
 _PAGE: Final = 24
 _MOST_FACETS: Final = 6
+_FURTHEST: Final = 9_999
 _MOST_VALUES: Final = 12
 _MOST_SUGGESTED: Final = 6
 _FIRST: Final = ("category", "price", "option.size", "option.colour", "brand", "availability")
@@ -321,7 +323,7 @@ def _without(chosen: Chosen, name: str, value: str) -> dict[str, frozenset[str]]
 
 
 def _offset(text: str) -> int:
-    return int(text) if text.isascii() and text.isdecimal() and len(text) < 5 else 0  # noqa: PLR2004 # digits
+    return whole_of(text, _FURTHEST) or 0
 
 
 ROUTES: Final[tuple[ControllerRouterHandler, ...]] = (

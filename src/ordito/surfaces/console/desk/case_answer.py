@@ -24,6 +24,7 @@ from ordito.surfaces.console.desk.scope import ACCESS, URL, find_case
 from ordito.surfaces.console.once import once
 from ordito.surfaces.downloads import download
 from ordito.surfaces.guards import Role
+from ordito.surfaces.whole import whole_of
 
 _CASE: Final = f"{URL}/cases/{{name:str}}"
 _MOST_FILES: Final = 10
@@ -71,7 +72,7 @@ async def answer(request: Call, name: FromPath[str]) -> Redirect:
     if not text or (how != "mail" and how not in _SPOKEN) or len(files) > _MOST_FILES:
         raise AnswerUnclear("There is nothing to send.", field="text")
     then, version = _THEN.get(str(form.get("then", ""))), str(form.get("version", ""))
-    seen = int(version) if version.isdecimal() else None
+    seen = whole_of(version)
     key, at = str(form.get("key", "")), now()
     staged: list[Staged] = []
 

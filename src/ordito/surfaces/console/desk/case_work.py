@@ -22,6 +22,7 @@ from ordito.surfaces.call import Call
 from ordito.surfaces.console.desk.scope import ACCESS, URL, agents_of, find_case, places_of
 from ordito.surfaces.console.once import once
 from ordito.surfaces.guards import Role, staff
+from ordito.surfaces.whole import whole_of
 
 _CASE: Final = f"{URL}/cases/{{name:str}}"
 _GIVERS: Final = frozenset({Role.AGENT, Role.STORE_LEAD, Role.ADMIN})
@@ -272,7 +273,8 @@ async def split(request: Call, name: FromPath[str]) -> Redirect:
     subject = str(form.get("subject", "")).strip()[:_LONGEST]
     if not subject:
         raise WorkUnclear("It is not said what the new case is about.", field="subject")
-    seqs = [int(str(one)) for one in form.getall("seq", []) if str(one).isdecimal()]
+    asked = (whole_of(str(one)) for one in form.getall("seq", []))
+    seqs = [seq for seq in asked if seq is not None]
     case_id = ids.new()
 
     async def cut(tx: Tx, case: service.cases.Case, at: datetime) -> None:

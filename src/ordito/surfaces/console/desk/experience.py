@@ -20,6 +20,7 @@ from ordito.surfaces.call import Call
 from ordito.surfaces.frames import frame_of
 from ordito.surfaces.guards import Role, staff
 from ordito.surfaces.problems import told
+from ordito.surfaces.whole import whole_of
 from ordito.surfaces.words import N_
 
 experience = service.experience
@@ -43,7 +44,7 @@ async def show_experience(request: Call) -> Template:
     screen = await _read(
         request,
         by=_WAYS_BY_NAME.get(by, "all"),
-        days=min(int(days), _LONGEST_DAYS) if days.isdecimal() and int(days) else 90,
+        days=min(whole_of(days) or 90, _LONGEST_DAYS),
         only_bad="bad" in asked,
         place_ids=None if places is None else sorted(places),
     )

@@ -28,6 +28,7 @@ from ordito.surfaces.console.moments import Teller, address, teller_of
 from ordito.surfaces.desk_screens import GivingPlace, Model, OtherModel
 from ordito.surfaces.guards import Role, staff
 from ordito.surfaces.screens import Choice
+from ordito.surfaces.whole import whole_of
 
 _MOST_MODELS: Final = 12
 _MOST_PLACES: Final = 3
@@ -112,8 +113,8 @@ def _screen(
     person: str | None,
 ) -> OtherModel:
     most = line.open or line.fulfilled - line.returned
-    asked = request.query_params.get("units", "")
-    units = min(max(int(asked), 1), most) if asked.isdecimal() and most else most
+    asked = whole_of(request.query_params.get("units", ""))
+    units = min(max(asked, 1), most) if asked is not None else most
     near = teller.memory.directory.place(line.place_id)
     by_sku: dict[SkuId, list[Offer]] = {}
     for one in offers:

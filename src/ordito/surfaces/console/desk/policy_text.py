@@ -12,6 +12,7 @@ from typing import Any, Final
 import msgspec
 
 from ordito import service
+from ordito.surfaces.whole import whole_of
 
 Form = service.decisions.GrantForm
 
@@ -132,9 +133,9 @@ def _read(line: str) -> Condition:
     sign, text = found[2], found[3]
     if sign in (">=", "<"):
         is_amount = fact.kind is Kind.AMOUNT
-        if not is_amount and not text.isdecimal():
+        number = read_minor(text, field="when") if is_amount else whole_of(text)
+        if number is None:
             raise Refused(f"{text[:40]!r} is no number.", field="when")
-        number = read_minor(text, field="when") if is_amount else int(text)
         edge = {"at_least": number} if sign == ">=" else {"below": number}
         return _sound(Condition, {"fact": fact.name, **edge}, "when")
     if fact.kind is Kind.FLAG and text in ("yes", "no"):

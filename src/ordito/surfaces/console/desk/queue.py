@@ -36,6 +36,7 @@ from ordito.surfaces.frames import frame_of
 from ordito.surfaces.guards import Role
 from ordito.surfaces.live import stream_changes
 from ordito.surfaces.screens import Choice
+from ordito.surfaces.whole import whole_of
 
 _SIZE: Final = 50
 _MOST_DOWNLOADED: Final = 200
@@ -74,7 +75,7 @@ async def show_queue(request: Call) -> Template:
         newest_url=address(URL, narrowed) if "after" in asked else None,
         next_url=None if last is None else address(URL, {**narrowed, "after": last}),
         which=which,
-        taken=int(told) if (told := asked.get("taken", "")).isdecimal() else None,
+        taken=whole_of(asked.get("taken", "")),
     )
     cursor = await request.db.read(end_of_log)
     stream = address(f"{URL}/stream", {**narrowed, "after": str(cursor)})

@@ -21,6 +21,7 @@ from ordito.pricing import ClaimKind, Measure, Promotion, Stacking, codec
 from ordito.reads.draft_check import groups_known
 from ordito.surfaces.console.prices.told import Names, clock_of
 from ordito.surfaces.console.typed import FormWrong, Written, minor_of, number_of, wall_of
+from ordito.surfaces.whole import whole_of
 
 KINDS: Final = (
     "percent_off",
@@ -229,7 +230,7 @@ def _conditions(written: Written, names: Names, currency: str) -> dict[str, Any]
         "groups": sorted({*written.many("groups"), *_split(written.one("more_groups"))}),
         "min_spend_minor": minor_of(spend, currency, "min_spend") if spend else 0,
         "min_units": _whole(written, "min_units", 0),
-        "weekdays": [int(day) for day in written.many("weekdays") if day.isdecimal()],
+        "weekdays": [day for one in written.many("weekdays") if (day := whole_of(one)) is not None],
         "from_minute": _time(written.one("from_time"), "from_time"),
         "to_minute": _time(written.one("to_time"), "to_time"),
     }

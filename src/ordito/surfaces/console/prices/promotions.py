@@ -30,6 +30,7 @@ from ordito.surfaces.console.prices.overview import DRAFTS, EDITORS, READERS, ma
 from ordito.surfaces.console.prices.told import PATH, Names, names_of, told
 from ordito.surfaces.console.typed import Written
 from ordito.surfaces.screens import Choice
+from ordito.surfaces.whole import whole_of
 
 _FORM: Final = f"{DRAFTS}/{{draft_id:uuid}}/promotions/{{name:str}}"
 _NEW: Final = "new"
@@ -108,12 +109,12 @@ async def save(request: Call, draft_id: FromPath[UUID], name: FromPath[str]) -> 
     before = None if name == _NEW else await _find(request, draft_id, name)
     try:
         promotion = promotion_of(written, names, before)
-        edition = written.one("edition")
+        edition = whole_of(written.one("edition"))
         await request.db.transact(
             pricing.edit_draft,
             request.context,
             draft_id=draft_id,
-            edition=int(edition) if edition.isdecimal() else draft.edition,
+            edition=draft.edition if edition is None else edition,
             changes=Changes(promotions=(promotion,)),
             at=now(),
         )

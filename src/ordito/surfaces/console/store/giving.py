@@ -30,6 +30,7 @@ from ordito.surfaces.console.store.tally import form_of
 from ordito.surfaces.console.store.tasks import show_part, tasks_of
 from ordito.surfaces.guards import staff
 from ordito.surfaces.store_screens import GivenPiece, Giving, Said
+from ordito.surfaces.whole import MOST_UNITS, whole_of
 
 _URL: Final = "/store/{place:str}"
 _ONE: Final = f"{_URL}/waiting/{{task_id:uuid}}"
@@ -199,15 +200,11 @@ def _checked(form: Mapping[str, str]) -> Checked:
 def _units(form: Mapping[str, str]) -> dict[int, int] | None:
     """Return units by line; None where the form names none, which is all that is left."""
     found = {
-        int(name.removeprefix(_UNITS)): int(value)
+        whole_of(name.removeprefix(_UNITS)): whole_of(value, MOST_UNITS)
         for name, value in form.items()
         if name.startswith(_UNITS)
-        and name.removeprefix(_UNITS).isdecimal()
-        and value.isascii()
-        and value.isdecimal()
-        and len(value) < len("10000")
     }
-    return {line_no: units for line_no, units in found.items() if units} or None
+    return {line_no: units for line_no, units in found.items() if line_no and units} or None
 
 
 ROUTES: Final[tuple[ControllerRouterHandler, ...]] = (

@@ -35,6 +35,7 @@ from ordito.surfaces.console.store.tally import (
 )
 from ordito.surfaces.guards import staff
 from ordito.surfaces.store_screens import Delivery, Incoming, LotsWanted, Receive, Said
+from ordito.surfaces.whole import whole_of
 
 TAB: Final = "incoming"
 _URL: Final = f"/store/{{place:str}}/{TAB}"
@@ -347,12 +348,12 @@ def _lots_in(form: Mapping[str, str]) -> dict[SkuId, list[LotUnits]]:
 
 
 def _lot(lot: str, units: str = "1", day: str = "") -> LotUnits:
-    is_number = units.isascii() and units.isdecimal() and len(units) < len(str(10**8))
     try:
         expires_on = date.fromisoformat(day) if day else None
     except ValueError:
         expires_on = None
-    return LotUnits(lot[:64], int(units) if is_number else 1, expires_on)
+    number = whole_of(units)
+    return LotUnits(lot[:64], 1 if number is None else number, expires_on)
 
 
 def _told(refusal: Refusal) -> str:

@@ -20,6 +20,7 @@ from ordito.surfaces.console.store.goods import articles_of, find_article
 from ordito.surfaces.console.store.tally import form_of
 from ordito.surfaces.guards import staff
 from ordito.surfaces.store_screens import Instead, Said
+from ordito.surfaces.whole import MOST_UNITS, whole_of
 
 _URL: Final = "/store/{place:str}"
 _ONE: Final = f"{_URL}/pick/{{task_id:uuid}}/instead"
@@ -37,18 +38,17 @@ async def offer_instead(
         UnknownFulfilmentOrder: the place has none of that id.
     """
     found, form = place_of(request, place), await form_of(request)
-    url, typed = f"{url_of(found)}/pick/{task_id}", form.get("units", "")
+    url, units = f"{url_of(found)}/pick/{task_id}", whole_of(form.get("units", ""), MOST_UNITS)
     article = await find_article(request, form.get("code", "").strip())
     if isinstance(article, Said):
         return _back(url, article.code)
-    is_number = typed.isascii() and typed.isdecimal() and len(typed) < len("10000")
     try:
         await substitute.offer(
             request.house.outlet,
             key={"place_id": found.place_id, "fulfilment_order_id": FulfilmentOrderId(task_id)},
             line_no=line_no,
             sku=str(article[0].sku_id),
-            units=max(int(typed), 1) if is_number else 1,
+            units=max(units or 1, 1),
             substitute_id=ids.derive("instead", task_id, line_no, form.get("key", "")),
             context=request.context,
             authority=request.principal.authority,

@@ -37,6 +37,7 @@ from ordito.surfaces.store_screens import (
     PutBack,
     Said,
 )
+from ordito.surfaces.whole import MOST_UNITS, whole_of
 
 _ONE: Final = "/store/{place:str}/pack/{task_id:uuid}"
 _PAPER: Final = "/store/{place:str}/parcels/{parcel_id:uuid}/{paper:str}"
@@ -290,12 +291,11 @@ def _units(form: Mapping[str, str]) -> dict[int, int]:
 
 def _number(text: str) -> int:
     """Return what a field says, and 0 where that is no number of up to four digits."""
-    return int(text) if text.isascii() and text.isdecimal() and len(text) < len("10000") else 0
+    return whole_of(text, MOST_UNITS) or 0
 
 
 def _grams(text: str) -> int | None:
-    is_number = text.isascii() and text.isdecimal() and len(text) < len("100000000")
-    return int(text) or None if is_number else None
+    return whole_of(text) or None
 
 
 def _id_in(text: str) -> UUID:

@@ -32,6 +32,7 @@ from ordito.surfaces.console.store.tally import form_of
 from ordito.surfaces.console.store.tasks import show_part, tasks_of
 from ordito.surfaces.guards import staff
 from ordito.surfaces.store_screens import Article, Picking, PickLine, Said
+from ordito.surfaces.whole import MOST_UNITS, whole_of
 
 _URL: Final = "/store/{place:str}"
 _ONE: Final = f"{_URL}/pick/{{task_id:uuid}}"
@@ -70,10 +71,7 @@ class _Round(msgspec.Struct, frozen=True):
 async def open_wave(request: Call, place: FromPath[str]) -> Redirect:
     """Take the most urgent orders into one walk; orders that are held stay where they are."""
     found, form, wave_id, at = place_of(request, place), await form_of(request), ids.new(), now()
-    asked = form.get("size", "")
-    size = (
-        int(asked) if asked.isascii() and asked.isdecimal() else fulfilment.picking.ORDERS_IN_WAVE
-    )
+    size = whole_of(form.get("size", ""))
     method = form.get("method")
     taken = 0
 
@@ -83,7 +81,7 @@ async def open_wave(request: Call, place: FromPath[str]) -> Redirect:
             tx,
             place_id=found.place_id,
             wave_id=wave_id,
-            size=min(max(size, 1), fulfilment.picking.MOST_IN_WAVE),
+            size=min(size or fulfilment.picking.ORDERS_IN_WAVE, fulfilment.picking.MOST_IN_WAVE),
             method=method if method in ("collect", "ship") else None,
             at=at,
         )
@@ -201,8 +199,8 @@ async def note_short(
         UnknownFulfilmentOrder: the place has none of that id.
     """
     found, form, at = place_of(request, place), await form_of(request), now()
-    walk, asked, why = _round_of(found, task_id, form), form.get("units", ""), form.get("reason")
-    units = int(asked) if asked.isascii() and asked.isdecimal() and len(asked) < len("10000") else 1
+    walk, why = _round_of(found, task_id, form), form.get("reason")
+    units = whole_of(form.get("units", ""), MOST_UNITS) or 1
     reason = (
         fulfilment.picking.RejectReason(why)
         if why in {one.value for one in fulfilment.picking.RejectReason}
@@ -215,7 +213,7 @@ async def note_short(
             place=found,
             fulfilment_order_id=FulfilmentOrderId(task_id),
             line_no=line_no,
-            units=max(units, 1),
+            units=units,
             reason=reason,
             rejection_id=_id_in(form.get("key", "")),
             at=at,

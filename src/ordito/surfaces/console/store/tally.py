@@ -12,6 +12,7 @@ from ordito.reads import store_room
 from ordito.surfaces.call import Call
 from ordito.surfaces.console.store.goods import articles_of, find_article
 from ordito.surfaces.store_screens import Said, Tally, TallyLine
+from ordito.surfaces.whole import whole_of
 
 _MOST_LINES: Final = 500
 _MOST_UNITS: Final = 100_000
@@ -134,6 +135,5 @@ def _read(form: Mapping[str, str], prefix: str) -> dict[SkuId, int]:
                 sku_id = SkuId(UUID(name.removeprefix(prefix)))
             except ValueError:
                 continue
-            is_number = value.isascii() and value.isdecimal() and len(value) < len(str(10**9))
-            found[sku_id] = min(int(value), _MOST_UNITS) if is_number else 0
+            found[sku_id] = min(whole_of(value) or 0, _MOST_UNITS)
     return found
