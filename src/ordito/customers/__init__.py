@@ -40,6 +40,7 @@ from ordito.customers.errors import (
     UnknownCustomer,
     UnknownRetention,
 )
+from ordito.customers.events import CustomerErased
 from ordito.customers.model import (
     Claimed,
     Customer,
@@ -88,6 +89,7 @@ __all__ = [
     "Claimed",
     "ConsentState",
     "Customer",
+    "CustomerErased",
     "CustomerKind",
     "Erasure",
     "Held",

@@ -5,6 +5,7 @@ which everything is final, so the next one goes on there: nothing is missed, how
 committed, and nothing comes twice.
 """
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Final
 from uuid import UUID
@@ -69,15 +70,29 @@ async def find_place(tx: Tx) -> Place:
     return await tx.one(_FIND_PLACE)
 
 
-async def list_touched(tx: Tx, *, from_xid: int, most: int) -> list[UUID] | None:
-    """Return of which customers the log tells from a transaction on; None where more than ``most``.
+async def list_touched(
+    tx: Tx, *, from_xid: int, grouping: Sequence[str], most: int
+) -> list[UUID] | None:
+    """Return of which customers the log tells from a transaction on.
 
     What is not final yet counts as well, and comes again.
+
+    Args:
+        tx: on one snapshot.
+        from_xid: the transaction.
+        grouping: types of facts that name groups of customers, as ``before`` or ``after``.
+        most: customers; of more, None comes back.
     """
-    found = await tx.fetch(_LIST_TOUCHED, slots=_SLOTS, from_xid=str(from_xid), most=most + 1)
+    found = await tx.fetch(
+        _LIST_TOUCHED,
+        slots=_SLOTS,
+        from_xid=str(from_xid),
+        grouping=list(grouping),
+        most=most + 1,
+    )
     return sorted(found) if len(found) <= most else None
 
 
-async def list_erased(tx: Tx, *, from_xid: int) -> list[UUID]:
-    """Return which customers were forgotten from a transaction on, final or not."""
-    return await tx.fetch(_LIST_ERASED, slots=_SLOTS, from_xid=str(from_xid))
+async def list_erased(tx: Tx, *, from_xid: int, forgetting: str) -> list[UUID]:
+    """Return whom facts of a type tell forgotten from a transaction on, final or not."""
+    return await tx.fetch(_LIST_ERASED, slots=_SLOTS, from_xid=str(from_xid), forgetting=forgetting)

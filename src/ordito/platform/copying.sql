@@ -25,7 +25,7 @@ SELECT f.xid::text::bigint AS xid, f.fact_id, f.type, f.version,
 
 -- name: list_touched
 -- Customers of whom facts tell from a transaction on, one more than is asked for where there are too
--- many; who became one with others, or several again, is named within. All that the snapshot shows
+-- many; some facts tell of others too, whom they name within as groups. All that the snapshot shows
 -- counts, final or not: what is known of them is read on the same snapshot.
 SELECT DISTINCT t.customer_id
   FROM (SELECT f.customer_id
@@ -41,14 +41,14 @@ SELECT DISTINCT t.customer_id
          CROSS JOIN LATERAL jsonb_array_elements_text(people.ids) AS one (id)
          WHERE f.slot = ANY(:slots::smallint[])
            AND f.xid >= :from_xid::text::xid8
-           AND f.type IN ('customers.customers_merged', 'customers.customers_parted')) AS t
+           AND f.type = ANY(:grouping::text[])) AS t
  LIMIT :most::integer
 
 -- name: list_erased
--- Customers who were forgotten from a transaction on.
+-- Customers who were forgotten from a transaction on, as facts of a type tell.
 SELECT f.subject_id
   FROM platform.fact AS f
  WHERE f.slot = ANY(:slots::smallint[])
    AND f.xid >= :from_xid::text::xid8
-   AND f.type = 'customers.customer_erased'
+   AND f.type = :forgetting::text
  LIMIT 1000000

@@ -17,6 +17,10 @@ _MOST_TOUCHED: Final = 20_000
 """Customers who are copied one by one; of more, all are copied anew."""
 _IN_DOUBT: Final = timedelta(minutes=10)
 """How long a transaction may have begun after its rows say that they were recorded."""
+_GROUPING: Final = (
+    customers.identity.CustomersMerged.type,
+    customers.identity.CustomersParted.type,
+)
 _MICROSECOND: Final = timedelta(microseconds=1)
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -75,7 +79,7 @@ async def take(tx: Tx, *, known: Copies | None, into: Path, at: datetime) -> Tak
         since=since,
         place=place,
         touched=touched,
-        erased=[] if since is None else await copying.list_erased(tx, from_xid=since.until_xid),
+        erased=[] if since is None else await _erased(tx, since),
         seen_us=us_of(min(place.oldest_at or at, at) - _IN_DOUBT),
         since_us=since_us,
         kept_us=us_of(at - timedelta(days=await _days_kept(tx))),
@@ -85,11 +89,19 @@ async def take(tx: Tx, *, known: Copies | None, into: Path, at: datetime) -> Tak
 
 
 async def _touched(tx: Tx, since: Copies) -> list[UUID] | None:
-    told = await copying.list_touched(tx, from_xid=since.until_xid, most=_MOST_TOUCHED)
+    told = await copying.list_touched(
+        tx, from_xid=since.until_xid, grouping=_GROUPING, most=_MOST_TOUCHED
+    )
     seen = await list_seen(tx, since=_instant(since.seen_us), most=_MOST_TOUCHED)
     if told is None or seen is None:
         return None
     return sorted({*told, *seen})
+
+
+async def _erased(tx: Tx, since: Copies) -> list[UUID]:
+    return await copying.list_erased(
+        tx, from_xid=since.until_xid, forgetting=customers.CustomerErased.type
+    )
 
 
 async def _days_kept(tx: Tx) -> int:

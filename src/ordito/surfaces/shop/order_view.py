@@ -141,17 +141,7 @@ async def screen_of(request: Call, known: Known, *, url: str, is_own: bool) -> s
     offered = [one.offered_sku_id for one in known.offers]
     goods = await goods_of(request, [*(SkuId(line.sku_id) for line in page.lines), *offered])
     lines = [line for line in page.lines if line.kind != LineKind.DELIVERY]
-    parcels = tuple(
-        _arrived(
-            structs.replace(
-                _parcel(request, task, items, goods, is_held=known.is_held),
-                boxes=boxes_of(known.packed, task, goods),
-                curb=_curb_of(request, known, task),
-            )
-        )
-        for task, items in known.tasks
-        if task.state != FulfilmentState.CANCELLED and any(item.wanted for item in items)
-    )
+    parcels = _parcels(request, known, goods)
     waiting = [one.promised_at for one in parcels if one.state not in _THERE]
     return screens.Order(
         url=url,
@@ -210,6 +200,21 @@ def qr_of(text: str) -> str:
     return segno.make(text, micro=False).svg_inline(
         omitsize=True, svgclass=None, lineclass=None, border=2
     )
+
+
+def _parcels(
+    request: Call, known: Known, goods: Mapping[SkuId, Goods]
+) -> tuple[screens.Parcel, ...]:
+    shown = [
+        structs.replace(
+            _parcel(request, task, items, goods, is_held=known.is_held),
+            boxes=boxes_of(known.packed, task, goods),
+            curb=_curb_of(request, known, task),
+        )
+        for task, items in known.tasks
+        if task.state != FulfilmentState.CANCELLED and any(item.wanted for item in items)
+    ]
+    return tuple(_arrived(one) for one in shown)
 
 
 def _parcel(
