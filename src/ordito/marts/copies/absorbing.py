@@ -106,7 +106,9 @@ def _appended(writer: "_Writer", taken: Taken) -> tuple[tuple[Part, ...], int]:
             kept += rest
     fresh = writer.fresh(taken, kept)
     merged = [part for name in APPENDED for part in writer.merge(name, kept)]
-    return (*merged, *fresh), dropped_us
+    # by table, as the next time finds them: another order would look like news
+    parts = [part for name in APPENDED for part in (*merged, *fresh) if part.table == name]
+    return tuple(parts), dropped_us
 
 
 def _forgotten(writer: "_Writer", taken: Taken) -> list[str]:
