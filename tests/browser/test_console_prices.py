@@ -153,7 +153,7 @@ def test_what_names_nothing_is_not_published(shop: Shop, enter: Enter) -> None:
     page.get_by_label("Brands, with commas").first.fill("Nobody")
     page.get_by_label(re.compile(r"^From \(")).fill("2026-01-01T00:00")
     page.get_by_role("button", name="Put it into the draft").first.click()
-    expect(page.locator("#check")).to_contain_text("There is no goods with the tag brand:Nobody")
+    expect(page.locator("#check")).to_contain_text("No goods have the tag brand:Nobody")
     publish(page, "Why not")
     expect(page.get_by_text("The draft has 1 errors: NOBODY")).to_be_visible()
     page.goto(address)

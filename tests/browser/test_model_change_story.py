@@ -40,7 +40,7 @@ from tests.serving import serve
 
 pytestmark = pytest.mark.needs("chromium", install="apt-get install chromium")
 
-PATIENCE_S = 60.0
+PATIENCE_S = 150.0
 PATIENCE_MS = 30_000
 PUBLIC = "https://shop.test"
 

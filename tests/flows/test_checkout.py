@@ -182,7 +182,7 @@ async def test_of_two_that_finish_one_checkout_one_finds_it_closed(shop: Shop) -
     (payment,) = opened["basket"].payments
     finish = named | {
         "answers": [orders.PaymentAnswer(payment.payment_id, approved=True)],
-        "fulfilments": plan_fulfilments(opened["order_id"], opened["basket"], now()),
+        "fulfilments": plan_fulfilments(opened["order_id"], opened["basket"].lines, now()),
         "earned": None,
         "told": "{}",
         "at": now(),
