@@ -40,7 +40,7 @@ from tests.serving import serve
 
 pytestmark = pytest.mark.needs("chromium", install="apt-get install chromium")
 
-PATIENCE_S = 150.0
+PATIENCE_S = 60.0
 PATIENCE_MS = 30_000
 PUBLIC = "https://shop.test"
 
@@ -53,11 +53,9 @@ def post() -> Iterator[tuple[MailServer, int]]:
         yield server, port
 
 
-@pytest.fixture(scope="module")
-def shop(server: Server, template: str, post: tuple[MailServer, int]) -> Iterator[Shop]:
-    """Serve one company that mails, to all tests of this file."""
-    address = complete(databases.copy(server, template, "test_model_change_story"))
-    settings = Settings(
+def mailing(post: tuple[MailServer, int]) -> Settings:
+    """Return how both servers of the company are set: whichever sends a mail sends it there."""
+    return Settings(
         log_requests=False,
         settle_after_s=2,
         mail_server="127.0.0.1",
@@ -66,7 +64,13 @@ def shop(server: Server, template: str, post: tuple[MailServer, int]) -> Iterato
         mail_from="shop@passochiaro.example",
         public_url=PUBLIC,
     )
-    with a_shop(address, settings=settings) as served:
+
+
+@pytest.fixture(scope="module")
+def shop(server: Server, template: str, post: tuple[MailServer, int]) -> Iterator[Shop]:
+    """Serve one company that mails, to all tests of this file."""
+    address = complete(databases.copy(server, template, "test_model_change_story"))
+    with a_shop(address, settings=mailing(post)) as served:
         furnish(served)
         complete(_offers(served))
         yield served
@@ -74,9 +78,9 @@ def shop(server: Server, template: str, post: tuple[MailServer, int]) -> Iterato
 
 
 @pytest.fixture(scope="module")
-def neighbour(shop: Shop) -> Iterator[str]:
+def neighbour(shop: Shop, post: tuple[MailServer, int]) -> Iterator[str]:
     """Serve the same company by a second server, which hears of the first by the log alone."""
-    with serve(shop.address) as url:
+    with serve(shop.address, settings=mailing(post)) as url:
         yield url
 
 
