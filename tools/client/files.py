@@ -38,6 +38,7 @@ _FIRST: Final = (
     "prices",
     "quotes",
     "orders",
+    "return policy",
     "returns",
     "fulfilment",
     "changes",

@@ -48,12 +48,14 @@ from ordito_client.aio.promotions import Promotions
 from ordito_client.aio.quotes import Quotes
 from ordito_client.aio.recognition import Recognition
 from ordito_client.aio.relations import Relations
+from ordito_client.aio.return_policy import ReturnPolicy
 from ordito_client.aio.returns import Returns
 from ordito_client.aio.rights import Rights
 from ordito_client.aio.search import Search
 from ordito_client.aio.session import AsyncSession
 from ordito_client.aio.sourcing import Sourcing
 from ordito_client.aio.stock import Stock
+from ordito_client.aio.tender_rules import TenderRules
 from ordito_client.aio.till import Till
 from ordito_client.aio.till_devices import TillDevices
 from ordito_client.aio.tokens import Tokens
@@ -290,6 +292,11 @@ class AsyncClient(AsyncSession):
         return Relations(self)
 
     @cached_property
+    def return_policy(self) -> ReturnPolicy:
+        """Routes of return policy."""
+        return ReturnPolicy(self)
+
+    @cached_property
     def returns(self) -> Returns:
         """Routes of returns."""
         return Returns(self)
@@ -313,6 +320,11 @@ class AsyncClient(AsyncSession):
     def stock(self) -> Stock:
         """Routes of stock."""
         return Stock(self)
+
+    @cached_property
+    def tender_rules(self) -> TenderRules:
+        """Routes of tender rules."""
+        return TenderRules(self)
 
     @cached_property
     def till(self) -> Till:

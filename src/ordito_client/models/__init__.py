@@ -48,11 +48,13 @@ from ordito_client.models.promotions import *
 from ordito_client.models.quotes import *
 from ordito_client.models.recognition import *
 from ordito_client.models.relations import *
+from ordito_client.models.return_policy import *
 from ordito_client.models.returns import *
 from ordito_client.models.rights import *
 from ordito_client.models.search import *
 from ordito_client.models.sourcing import *
 from ordito_client.models.stock import *
+from ordito_client.models.tender_rules import *
 from ordito_client.models.till import *
 from ordito_client.models.till_devices import *
 from ordito_client.models.tokens import *

@@ -10,12 +10,9 @@ from uuid import UUID
 
 import msgspec
 
+from ordito_client.models.orders import OrderPage
 from ordito_client.models.quotes import SaleCustomer
-
-BoughtBy: TypeAlias = str
-"""Who bought: the law protects consumers; with companies it is as they agreed: consumer,
-company; more may come.
-"""
+from ordito_client.models.return_policy import Goods, Payer, RefundAs
 
 
 class BoughtLine(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -44,6 +41,62 @@ class BoughtLine(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     until: dt.date | None
 
 
+class BroughtBack(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Goods that came back.
+
+    Attributes:
+        lines: each line once, with the condition of its goods.
+        place: code or id of the place; a caller bound to a place needs none.
+        reason: code, as ``wrong_size``.
+        withhold: True where the money waits for an inspection.
+        number: of the announced return that is received.
+        exception: code why they are taken although the rules say no.
+        minutes: of handling, where they were measured.
+        strays: goods in the parcel that are none of the order's; they stay the customer's.
+        expected_version: refuse if the order has changed since this version.
+        drawer: code of the place's drawer from which cash goes back.
+    """
+
+    lines: Sequence[BroughtLine]
+    place: str | None = None
+    reason: str = "customer_request"
+    withhold: bool = False
+    number: str | None = None
+    exception: str | None = None
+    minutes: int | None = None
+    strays: Sequence[StrayLine] = ()
+    expected_version: int | None = None
+    drawer: str = "main"
+
+
+class BroughtLine(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Units of a line that come back.
+
+    Attributes:
+        line_no: of the order.
+        quantity: units.
+        condition: ``sellable`` or ``damaged``.
+        disposition: what becomes of them; left out, sellable ones go back on the shelf and
+        damaged
+            ones wait for an inspection; ``inspect`` lets sellable ones wait as well.
+        reason: code, where it is another than that of the whole.
+    """
+
+    line_no: int
+    quantity: int
+    condition: Goods | msgspec.UnsetType = msgspec.UNSET
+    disposition: str | None = None
+    reason: str | None = None
+
+
+class Confirmed(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What was done, and the order as it then is, with what was announced to come back or came."""
+
+    effect: Effect
+    order: OrderPage
+    returns: Sequence[GoodsReturn] = ()
+
+
 class DecisionOnGoods(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """What becomes of goods that wait.
 
@@ -64,10 +117,62 @@ Disposition: TypeAlias = str
 """What becomes of goods that came back: restock, refurbish, scrap, to_owner; more may come."""
 
 
-Goods: TypeAlias = str
-"""In what condition goods come back; only sellable ones are promised again: sellable, damaged;
-more may come.
-"""
+class Effect(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Everything that a change does; amounts in minor units of the order's currency.
+
+    Attributes:
+        currency: ISO 4217.
+        due_before_minor: to pay before.
+        due_minor: to pay afterwards.
+        due_tax_minor: tax within that.
+        to_pay_minor: what the customer has to pay besides: no payment promises it yet.
+        back_minor: what goes back to the customer, promises and money.
+        money: what moves on each payment.
+        points: given, or negative, taken back.
+        points_debt: change of what the member owes.
+        goods: units that come back, are freed, are set aside, or leave.
+        promises: what places will do for lines that are added or go elsewhere.
+        lines: lines that are touched, as they will be.
+        due_tax_before_minor: tax within what was to pay before.
+        verdicts: what the rules say of what comes back, and why.
+    """
+
+    currency: str
+    due_before_minor: int
+    due_minor: int
+    due_tax_minor: int
+    to_pay_minor: int
+    back_minor: int
+    money: Sequence[MoneyEffect]
+    points: int
+    points_debt: int
+    goods: Sequence[GoodsMove]
+    promises: Sequence[PromiseEffect]
+    lines: Sequence[LineEffect]
+    due_tax_before_minor: int = 0
+    verdicts: Sequence[Verdict] = ()
+
+
+class GoodsMove(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Units that a change moves.
+
+    Attributes:
+        what: ``freed``, ``returned``, ``reserved`` or ``handed_over``.
+        sku_id: of what.
+        place_id: where.
+        quantity: units.
+        condition: of what comes back.
+        disposition: what becomes of it; ``inspect`` where nobody has said.
+        loss_minor: worth that is gone with it, minor units.
+    """
+
+    what: str
+    sku_id: UUID
+    place_id: UUID
+    quantity: int
+    condition: str = "sellable"
+    disposition: str = ""
+    loss_minor: int = 0
 
 
 class GoodsReturn(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -166,6 +271,21 @@ class InspectionDecision(msgspec.Struct, frozen=True, kw_only=True, omit_default
     loss_minor: int = 0
 
 
+class LineEffect(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A line as it will be; amounts in minor units."""
+
+    line_no: int
+    sku_id: UUID
+    ordered: int
+    fulfilled: int
+    cancelled: int
+    return_requested: int
+    returned: int
+    withheld: int
+    due_minor: int
+    due_tax_minor: int
+
+
 class LooseLine(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Goods without their order.
 
@@ -204,39 +324,37 @@ class LooseReturn(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True)
     reason: str = "customer_request"
 
 
-Payer: TypeAlias = str
-"""Who pays for bringing goods back: customer, company; more may come."""
-
-
-RefundAs: TypeAlias = str
-"""As what the worth of goods goes back: tender, store_credit; more may come."""
-
-
-class ReturnBook(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """The policy in force, held in memory; version 0 before the first one."""
-
-    version: int = 0
-    policy: ReturnPolicy | msgspec.UnsetType = msgspec.UNSET
-
-
-class ReturnCosts(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """What taking goods back costs the company, as long as nobody measures it.
+class MoneyEffect(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Money that moves on one payment, minor units.
 
     Attributes:
-        currency: of the amounts, ISO 4217.
-        minutes: of handling for a return.
-        minutes_per_unit: besides, for each unit.
-        minute_minor: cost of a minute, minor units.
-        parcel_minor: cost of a parcel back, where the company pays for it.
-        refurbish_minor: cost of making a unit good again.
+        payment_id: which.
+        tender: card, cash, ...
+        kind: capture, void or refund.
+        amount_minor: how much.
+        destination: where it goes: ``tender``, or ``store_credit`` where that cannot take it
+        back.
     """
 
-    currency: str
-    minutes: int = 0
-    minutes_per_unit: int = 0
-    minute_minor: int = 0
-    parcel_minor: int = 0
-    refurbish_minor: int = 0
+    payment_id: UUID
+    tender: str
+    kind: str
+    amount_minor: int
+    destination: str
+
+
+class PromiseEffect(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What a place will do, until when, and the code that the customer shows at a collection.
+
+    ``was_promised_at`` is until when it was promised before, for lines that go elsewhere.
+    """
+
+    place_id: UUID
+    method: str
+    promised_at: dt.datetime
+    line_nos: Sequence[int]
+    code: str | None
+    was_promised_at: dt.datetime | None = None
 
 
 class ReturnPart(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -263,107 +381,8 @@ class ReturnPart(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     worth_minor: int = 0
 
 
-class ReturnPolicy(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """By which rules goods come back: the first that fits counts; where none does, they come back.
-
-    Attributes:
-        rules: in the order in which they are asked.
-        seasons: in which more time is given.
-        withdrawal: the law's right, where the company sells at a distance to consumers.
-        without_receipt: None where nothing comes back without its order.
-        costs: of a return; None where nobody knows them.
-        sent_back: by which carrier goods are sent; None where customers find one themselves.
-    """
-
-    rules: Sequence[ReturnRule] = ()
-    seasons: Sequence[Season] = ()
-    withdrawal: Withdrawal | None = None
-    without_receipt: WithoutReceipt | None = None
-    costs: ReturnCosts | None = None
-    sent_back: SendingBack | None = None
-
-
-class ReturnRule(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """On what terms some goods come back: all that the first part names must hold.
-
-    Attributes:
-        code: by which it is explained, as ``electronics``.
-        tags: of goods with one of these: ``category:ID``, ``product:ID``, ``collection:ID``,
-            ``brand:NAME``, ``sku:CODE``; empty is all.
-        channels: sold through one of these; empty is all.
-        markets: sold in one of these; empty is all.
-        groups: to customers of one of these, as ``members`` or ``tier:CLUB:GOLD``; empty is
-        all.
-        buyers: to consumers, or to companies; empty is all.
-        conditions: that come in one of these; empty is all.
-        reasons: brought for one of these codes, as ``defective``; empty is all.
-        is_final: final sale: does not come back.
-        days: until how many days after the customer had them; None is without end.
-        refund_as: as what their worth goes back.
-        fee: SKU of a service that is charged once for taking them back; its price is the fee.
-        label: SKU of a service that is charged for the parcel, where the customer pays for it
-        and
-            sends them.
-        transport: who pays for sending them back.
-        needs_receipt: they do not come back without their order.
-        is_excepted: the law's right to withdraw does not hold for them: made to measure,
-        sealed.
-    """
-
-    code: str
-    tags: Sequence[str] = ()
-    channels: Sequence[UUID] = ()
-    markets: Sequence[str] = ()
-    groups: Sequence[str] = ()
-    buyers: Sequence[BoughtBy] = ()
-    conditions: Sequence[Goods] = ()
-    reasons: Sequence[str] = ()
-    is_final: bool = False
-    days: int | None = None
-    refund_as: RefundAs | msgspec.UnsetType = msgspec.UNSET
-    fee: UUID | None = None
-    label: UUID | None = None
-    transport: Payer | msgspec.UnsetType = msgspec.UNSET
-    needs_receipt: bool = False
-    is_excepted: bool = False
-
-
-class ReturnRulesVersion(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """What was published."""
-
-    version: int
-
-
 ReturnState: TypeAlias = Literal["announced", "part_received", "received", "withdrawn"]
 """How far a return has come: announced, part_received, received, withdrawn."""
-
-
-class Season(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """What is bought within these days may come back until a later one: holidays.
-
-    Attributes:
-        bought_from: first day, in the time zone of the market.
-        bought_until: last day.
-        return_until: last day of coming back, where the rule ends before.
-    """
-
-    bought_from: dt.date
-    bought_until: dt.date
-    return_until: dt.date
-
-
-class SendingBack(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """How customers send goods back.
-
-    Attributes:
-        carrier: code of the carrier that brings them and makes the label.
-        place_id: where they are expected.
-        picks_up: whether the carrier fetches them from the customer, too.
-    """
-
-    carrier: str
-    place_id: UUID
-    picks_up: bool = False
 
 
 class Stray(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -378,37 +397,35 @@ class Stray(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     quantity: int
 
 
-class Withdrawal(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """The law's right to withdraw from what was bought at a distance, which no rule takes away.
+class StrayLine(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Goods that came and are none of the order's: code or id of the SKU, units."""
 
-    It is a consumer's: a company has it where the policy gives it days of its own.
-    Nothing may be charged but the way back, and where all that was shipped comes back, so does
-    what bringing it cost.
-
-    Attributes:
-        markets: in which it holds.
-        days: after the last goods of the order arrived.
-        company_days: the same for a company, which has no such right by law; None is none.
-
-    Source: Directive 2011/83/EU, Art. 2, 9, 13, 14, 16.
-    """
-
-    markets: Sequence[str] | msgspec.UnsetType = msgspec.UNSET
-    days: int = 14
-    company_days: int | None = None
+    sku: str
+    quantity: int
 
 
-class WithoutReceipt(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """How goods whose order nobody finds come back: for store credit, at the lowest recent price.
+class Verdict(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What the rules say of goods that come back, and why.
 
     Attributes:
-        currency: of the limits, ISO 4217; other currencies are refused.
-        most_minor: worth of one such return at most.
-        most_in_period_minor: worth of all such returns of a person within the period at most.
-        period_days: how long the period is.
+        line_no: of the order.
+        allowed: whether they come back.
+        why: code: ``no_rule``, ``any_time``, ``in_time``, ``season``, ``withdrawal``,
+            ``exception``, or against it ``final_sale``, ``too_late``, ``needs_receipt``.
+        rule: code of the rule that counted, if one did.
+        until: last day, if there is one.
+        refund_as: as what their worth goes back.
+        transport: who pays for sending them back.
+        fee: SKU of the service that is charged for it.
+        label: SKU of the service that is charged for the parcel, where they are sent.
     """
 
-    currency: str
-    most_minor: int
-    most_in_period_minor: int
-    period_days: int = 90
+    line_no: int
+    allowed: bool
+    why: str
+    rule: str | None = None
+    until: dt.date | None = None
+    refund_as: RefundAs | msgspec.UnsetType = msgspec.UNSET
+    transport: Payer | msgspec.UnsetType = msgspec.UNSET
+    fee: UUID | None = None
+    label: UUID | None = None

@@ -10,10 +10,11 @@ from uuid import UUID
 
 import msgspec
 
-from ordito_client.models.changes import Effect, WantedLine
+from ordito_client.models.changes import WantedLine
 from ordito_client.models.orders import OrderPage, SaleLine, SalePayment, ShipTo, TillReceipt
 from ordito_client.models.quotes import SaleCustomer
-from ordito_client.models.returns import Goods
+from ordito_client.models.return_policy import Goods
+from ordito_client.models.returns import Effect
 
 
 class BackLine(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):

@@ -14,13 +14,6 @@ class Changes:
     def __init__(self, session: Session) -> None:
         self._session = session
 
-    def list_tender_rules(self) -> list[models.TenderRule]:
-        """List how money goes back.
-
-        Return the rules that were set; other tenders take their money back in their turn.
-        """
-        return self._session.send("GET", "/api/v1/tender-rules", list[models.TenderRule])
-
     def post_change(
         self,
         name: str,
@@ -82,46 +75,6 @@ class Changes:
             "POST",
             f"/api/v1/orders/{quoted(name)}/changes/{quoted(change_id)}/confirmation",
             models.Confirmed,
-            body=body,
-            key=idempotency_key or new_key(),
-        )
-
-    def post_return(
-        self, name: str, body: models.BroughtBack, *, idempotency_key: str | None = None
-    ) -> models.Confirmed:
-        """Take goods back at once.
-
-        Take goods in without a preview, as a till does; their money and points go back.
-
-        Refused with:
-            UnknownOrder: there is none.
-            PlaceOutside: the caller may not act at the place.
-            ServiceNotOffered: the place takes no returns.
-            NotReturnable: the customer has fewer units.
-            NotByPolicy: by the rules some of it does not come back.
-            OrderChanged: the order has another version than expected; ``since`` says what was
-            done.
-            NotEntitled: it gives back more than the caller may.
-        """
-        return self._session.send(
-            "POST",
-            f"/api/v1/orders/{quoted(name)}/returns",
-            models.Confirmed,
-            body=body,
-            key=idempotency_key or new_key(),
-        )
-
-    def put_tender_rules(
-        self, body: models.RulesOfTenders, *, idempotency_key: str | None = None
-    ) -> list[models.TenderRule]:
-        """Set how money goes back.
-
-        Set in which turn tenders get their money back, and which cannot take it.
-        """
-        return self._session.send(
-            "PUT",
-            "/api/v1/tender-rules",
-            list[models.TenderRule],
             body=body,
             key=idempotency_key or new_key(),
         )

@@ -48,12 +48,14 @@ from ordito_client.sync.promotions import Promotions
 from ordito_client.sync.quotes import Quotes
 from ordito_client.sync.recognition import Recognition
 from ordito_client.sync.relations import Relations
+from ordito_client.sync.return_policy import ReturnPolicy
 from ordito_client.sync.returns import Returns
 from ordito_client.sync.rights import Rights
 from ordito_client.sync.search import Search
 from ordito_client.sync.session import Session
 from ordito_client.sync.sourcing import Sourcing
 from ordito_client.sync.stock import Stock
+from ordito_client.sync.tender_rules import TenderRules
 from ordito_client.sync.till import Till
 from ordito_client.sync.till_devices import TillDevices
 from ordito_client.sync.tokens import Tokens
@@ -290,6 +292,11 @@ class Client(Session):
         return Relations(self)
 
     @cached_property
+    def return_policy(self) -> ReturnPolicy:
+        """Routes of return policy."""
+        return ReturnPolicy(self)
+
+    @cached_property
     def returns(self) -> Returns:
         """Routes of returns."""
         return Returns(self)
@@ -313,6 +320,11 @@ class Client(Session):
     def stock(self) -> Stock:
         """Routes of stock."""
         return Stock(self)
+
+    @cached_property
+    def tender_rules(self) -> TenderRules:
+        """Routes of tender rules."""
+        return TenderRules(self)
 
     @cached_property
     def till(self) -> Till:

@@ -106,6 +106,31 @@ class Returns:
             key=idempotency_key or new_key(),
         )
 
+    def post_return(
+        self, name: str, body: models.BroughtBack, *, idempotency_key: str | None = None
+    ) -> models.Confirmed:
+        """Take goods back at once.
+
+        Take goods in without a preview, as a till does; their money and points go back.
+
+        Refused with:
+            UnknownOrder: there is none.
+            PlaceOutside: the caller may not act at the place.
+            ServiceNotOffered: the place takes no returns.
+            NotReturnable: the customer has fewer units.
+            NotByPolicy: by the rules some of it does not come back.
+            OrderChanged: the order has another version than expected; ``since`` says what was
+            done.
+            NotEntitled: it gives back more than the caller may.
+        """
+        return self._session.send(
+            "POST",
+            f"/api/v1/orders/{quoted(name)}/returns",
+            models.Confirmed,
+            body=body,
+            key=idempotency_key or new_key(),
+        )
+
     def post_without_receipt(
         self, body: models.LooseReturn, *, idempotency_key: str | None = None
     ) -> models.GoodsReturn:
@@ -129,28 +154,6 @@ class Returns:
             key=idempotency_key or new_key(),
         )
 
-    def put_return_policy(
-        self, body: models.ReturnPolicy, *, idempotency_key: str | None = None
-    ) -> models.ReturnRulesVersion:
-        """Publish the rules of returns.
-
-        Put rules in force for what comes back from now on.
-
-        Refused with:
-            PolicyUnclear: a rule is there twice, or a season ends before it begins.
-            UnknownSku: a charge names none.
-            FeeOfGoods: a charge is no service.
-            UnknownPlace: what is sent back is expected at none.
-            ServiceNotOffered: no goods are taken back there.
-        """
-        return self._session.send(
-            "PUT",
-            "/api/v1/return-policy",
-            models.ReturnRulesVersion,
-            body=body,
-            key=idempotency_key or new_key(),
-        )
-
     def show_return(self, number: str) -> models.GoodsReturn:
         """Read a return by its number.
 
@@ -160,10 +163,3 @@ class Returns:
             UnknownReturn: none has that number.
         """
         return self._session.send("GET", f"/api/v1/returns/{quoted(number)}", models.GoodsReturn)
-
-    def show_return_policy(self) -> models.ReturnBook:
-        """Read the rules of returns.
-
-        Return the rules in force; by version 0 everything comes back.
-        """
-        return self._session.send("GET", "/api/v1/return-policy", models.ReturnBook)

@@ -33,7 +33,7 @@ class ReturnRulesVersion(msgspec.Struct, frozen=True):
 @get(
     "/return-policy",
     access=token(Scope.QUOTES, Scope.ORDERS_READ, Scope.ORDERS_WRITE),
-    tags=["returns"],
+    tags=["return policy"],
     summary="Read the rules of returns",
 )
 async def show_return_policy(request: Call) -> orders.returns.ReturnBook:
@@ -41,7 +41,9 @@ async def show_return_policy(request: Call) -> orders.returns.ReturnBook:
     return request.house.memory.returns
 
 
-@put("/return-policy", access=token(), tags=["returns"], summary="Publish the rules of returns")
+@put(
+    "/return-policy", access=token(), tags=["return policy"], summary="Publish the rules of returns"
+)
 async def put_return_policy(
     request: Call, data: JSONBody[orders.returns.ReturnPolicy], idempotency_key: IdempotencyKey
 ) -> Response[ReturnRulesVersion]:

@@ -60,7 +60,7 @@ class BroughtBack(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 @post(
     "/orders/{name:str}/returns",
     access=token(Scope.ORDERS_WRITE),
-    tags=["changes"],
+    tags=["returns"],
     summary="Take goods back at once",
     status_code=200,
 )
