@@ -132,7 +132,7 @@ async def test_one_click_answers_and_a_bad_answer_is_looked_after_once(
     assert "Your answer is 3." in (await browser.get(url)).text
     whose = service.cases.Whose(due.customer_id, kept.follow_up_id or ids.new())
     case = await db.read(service.cases.get_case, whose=whose)
-    assert (case.topic, case.priority, case.subject) == ("complaint", 2, "NPS 2")
+    assert (case.topic, case.priority, case.subject) == ("complaint", 2, "NPS 2/10")
     (care,) = await db.read(service.cases.list_care, story=[whose])
     assert care.reason == "bad_answer"
     told = await db.read(

@@ -34,7 +34,8 @@ async def staff(db: Database, company: Company) -> None:
     """Let an associate and a leader work in the north, an agent in the contact centre."""
     north = [company.places["north"]]
     people = (("sofia", Role.ASSOCIATE, north), ("marta", Role.STORE_LEAD, north))
-    for login, role, places in (*people, ("carla", Role.AGENT, None)):
+    everywhere = (("carla", Role.AGENT, None), ("piera", Role.STORE_LEAD, None))
+    for login, role, places in (*people, *everywhere):
         await db.transact(
             add_staff,
             Context.system(),
@@ -57,16 +58,29 @@ async def signed_in(application: Entrance, login: str) -> AsyncGenerator[httpx.A
 
 
 async def collected_order(
-    application: Entrance, company: Company, sku: str = "shirt"
+    application: Entrance, company: Company, sku: str = "shirt", place: str = "north"
 ) -> dict[str, Any]:
-    """Sell something in the web shop, to be collected in the north."""
+    """Sell something in the web shop, to be collected."""
     token = company.tokens["web"]
     async with a_client(application, authorization=f"Bearer {token}") as api:
         api.base_url = "http://ordito.test/api/v1"
-        wanted = line(sku, method="collect", place="north")
+        wanted = line(sku, method="collect", place=place)
         sold = await sell(api, [wanted], customer={"card": CARD})
         assert sold.status_code == 201, sold.text
         return sold.json()
+
+
+async def test_who_works_at_several_places_is_sent_to_the_one_with_most_to_do(
+    db: Database, address: str
+) -> None:
+    company = await found(db, units=5)
+    await staff(db, company)
+    async with an_application(address) as application, signed_in(application, "piera") as browser:
+        for place in ("south", "north"):
+            for sku in ("shirt", "shirt") if place == "north" else ("shirt",):
+                await collected_order(application, company, sku, place)
+            answer = await browser.get("/store")
+            assert answer.headers["Location"] == f"/store/{place}/pick"
 
 
 async def test_each_sees_the_own_place_and_the_numbers_are_for_who_leads(

@@ -15,6 +15,7 @@ from ordito.platform.db import Tx
 from ordito.platform.ids import ChannelId, IdentifierId, PlaceId
 
 _URGENT: Final = 2
+_WORDS: Final = 80
 
 
 async def hear_how_it_was(
@@ -68,6 +69,8 @@ async def _look_after(
     """Have somebody look after a bad answer, in its own case or a new one."""
     kinds, sources = service.cases.EntryKind, service.cases.Source
     told = {"measure": answer.measure, "score": answer.score, "about": answer.touchpoint}
+    _, most = service.experience.SCORES[service.experience.Measure(answer.measure)]
+    said = f"{answer.measure.upper()} {answer.score}/{most}"
     links = (
         ()
         if answer.order_id is None
@@ -77,7 +80,7 @@ async def _look_after(
         customer_id=answer.customer_id,
         case_id=ids.new(),
         channel=sources.FOLLOW_UP,
-        subject=f"{answer.measure.upper()} {answer.score}",
+        subject=f"{said} · {answer.comment[:_WORDS]}" if answer.comment else said,
         topic="complaint",
         priority=_URGENT,
         channel_id=answer.channel_id,
@@ -87,7 +90,7 @@ async def _look_after(
         follows_id=answer.case_id,
         entry=service.cases.NewEntry(
             kind=kinds.FORM,
-            body=answer.comment or f"{answer.measure.upper()} {answer.score}",
+            body=answer.comment or said,
             cause=f"answer:{answer.answer_id}",
             told=told,
         ),

@@ -92,6 +92,7 @@ class Piece(msgspec.Struct, frozen=True):
 
 
 _TASKS: Final = _sql.query("count_tasks", Tasks)
+_BUSIEST: Final = _sql.query("find_busiest", UUID)
 _INCOMING: Final = _sql.query("count_incoming", int)
 _SIGNS: Final = _sql.query("read_signs", str)
 _LIST_TASKS: Final = _sql.query("list_tasks", Task)
@@ -106,6 +107,12 @@ async def read_work(tx: Tx, *, place_id: PlaceId, at: datetime) -> Work:
         tasks=await tx.one(_TASKS, place_id=place_id, at=at),
         incoming=len(purchases) + await tx.one(_INCOMING, place_id=place_id),
     )
+
+
+async def find_busiest(tx: Tx, *, place_ids: Sequence[PlaceId]) -> PlaceId | None:
+    """Return the place that has most to pick and to pack; None where nobody has anything."""
+    found = await tx.find(_BUSIEST, place_ids=list(place_ids))
+    return None if found is None else PlaceId(found)
 
 
 async def read_signs(tx: Tx, *, place_id: PlaceId, at: datetime) -> str:

@@ -9,6 +9,15 @@ SELECT count(*) FILTER (WHERE state IN ('open', 'picking'))::integer AS to_pick,
   FROM fulfilment.v_fulfilment_order
  WHERE place_id = :place_id::uuid AND state IN ('open', 'picking', 'picked', 'ready')
 
+-- name: find_busiest
+-- Of some places, the one that has most to do.
+SELECT place_id
+  FROM fulfilment.v_fulfilment_order
+ WHERE place_id = ANY(:place_ids::uuid[]) AND state IN ('open', 'picking', 'picked')
+ GROUP BY place_id
+ ORDER BY count(*) DESC, place_id
+ LIMIT 1
+
 -- name: count_incoming
 -- Transfers that have left for the place.
 SELECT count(*)::integer

@@ -8,7 +8,18 @@ from typing import Any, Final, Protocol
 
 import structlog
 
-from ordito import customers, engagement, journeys, ledger, loyalty, orders, pricing, service, stock
+from ordito import (
+    customers,
+    engagement,
+    journeys,
+    ledger,
+    loyalty,
+    marts,
+    orders,
+    pricing,
+    service,
+    stock,
+)
 from ordito.counter import FiscalPrinter
 from ordito.flows.case_of_exception import open_exception_cases
 from ordito.flows.close_session import close_expired_sessions
@@ -30,6 +41,7 @@ from ordito.platform.errors import OutsideFault
 from ordito.platform.events import Context
 from ordito.platform.relay import Relay
 from ordito.platform.settings import Settings
+from ordito.platform.state import lake_dir
 from ordito.processes.ask_feedback import ask_feedback
 from ordito.processes.change import settle_changes
 from ordito.processes.checkout import Outlet
@@ -235,7 +247,8 @@ async def _refresh_again(db: Database, terms: MartTerms) -> None:
     if not terms.every_s:
         await asyncio.Event().wait()
     else:
-        first_s = min(_FIRST_REFRESH_S, terms.every_s)
+        is_first = marts.lag_s(lake_dir(terms.company), at=now()) is None
+        first_s = 1 if is_first else min(_FIRST_REFRESH_S, terms.every_s)
         await _again(_command(db, ask_refresh), every_s=terms.every_s, first_s=first_s)
 
 

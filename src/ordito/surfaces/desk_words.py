@@ -90,7 +90,7 @@ CASE_CHANNELS: Final = {
 }
 
 CASE_STATES: Final = {
-    "new": N_("New"),
+    "new": N_("New case"),
     "open": N_("Open"),
     "waiting": N_("Waiting for the customer"),
     "solved": N_("Solved"),

@@ -468,6 +468,7 @@ class Tokens(Struct, frozen=True, kw_only=True):
     """tokens.html; ``secret`` only in the answer to the making of one."""
 
     tokens: tuple[Token, ...]
+    of_jobs: tuple[Token, ...]
     channels: tuple[tuple[str, str], ...]
     scopes: tuple[str, ...]
     create_url: str

@@ -137,14 +137,16 @@ async def _page(
     request: Call, *, secret: str | None = None, failure: str | None = None
 ) -> Template:
     texts = i18n.catalogue(frame_of(request).language)
-    tokens = await request.db.read(list_tokens)
     memory, principal = request.house.memory, request.principal
+    valid = [
+        token
+        for token in await request.db.read(list_tokens)
+        if token.is_valid(now()) and governs_token(principal, token)
+    ]
+    own = [token for token in valid if token.made_by == "system"]
     screen = Tokens(
-        tokens=tuple(
-            _token(memory, token)
-            for token in tokens
-            if token.is_valid(now()) and governs_token(principal, token)
-        ),
+        tokens=tuple(_token(memory, token) for token in valid if token not in own),
+        of_jobs=tuple(_token(memory, token) for token in own),
         channels=tuple(
             (channel.code, channel.name)
             for channel in memory.directory.channels.values()

@@ -69,11 +69,11 @@ def head_of(
 def nothing(
     request: Call, desk: Desk, mart: Mart | None, view: View, teller: Teller, code: str
 ) -> Template:
-    """Return the page that says that its answer is being made, or that there is no mart."""
+    """Return the page that says that its answer is being made, or that nobody makes marts."""
     query = request.url.query
     screen = screens.Waiting(
         head=head_of(desk, mart, view, teller, code),
-        is_making=mart is not None,
+        is_making=mart is not None or request.house.settings.marts_every_s > 0,
         url=f"{request.url.path}?{query}" if query else request.url.path,
     )
     return Template("helm/waiting.html", context={"screen": screen})

@@ -36,15 +36,19 @@ class NoStore(NotFound):
 
 @get(URL, access=staff(*WORKERS), include_in_schema=False)
 async def show_store(request: Call) -> Redirect:
-    """Send people to what is to be picked at their place.
+    """Send people to what is to be picked at their place, of several at the one with most to do.
 
     Raises:
         NoStore: they work at none.
     """
-    places = _places(request)
+    places = {place.place_id: place for place in _places(request)}
     if not places:
         raise NoStore("You work at no store.")
-    return Redirect(f"{url_of(places[0])}/pick", status_code=303)
+    busiest = None
+    if len(places) > 1:
+        busiest = await request.db.read(store_room.find_busiest, place_ids=list(places))
+    chosen = places[busiest] if busiest else next(iter(places.values()))
+    return Redirect(f"{url_of(chosen)}/pick", status_code=303)
 
 
 @get(f"{URL}/{{place:str}}/stream", access=staff(*WORKERS), include_in_schema=False)
