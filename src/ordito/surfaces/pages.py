@@ -148,34 +148,14 @@ def _formats(context: Context) -> Formats:
 _formats_of = lru_cache(formats)
 
 
-@pass_context
-def _value(context: Context, value: Value) -> str:
-    return _formats(context).value(value)
+def _told(say: Callable[[Formats, Any], str]) -> Callable[[Context, Any], str]:
+    """Return the filter that says a value as the reader of the page reads it."""
 
+    @pass_context
+    def told(context: Context, value: Any) -> str:
+        return say(_formats(context), value)
 
-@pass_context
-def _decimal(context: Context, value: float) -> str:
-    return _formats(context).decimal(value)
-
-
-@pass_context
-def _day(context: Context, value: date) -> str:
-    return _formats(context).day(value)
-
-
-@pass_context
-def _weekday(context: Context, value: date) -> str:
-    return _formats(context).weekday(value)
-
-
-@pass_context
-def _short_day(context: Context, value: date) -> str:
-    return _formats(context).short_day(value)
-
-
-@pass_context
-def _clock(context: Context, value: datetime) -> str:
-    return _formats(context).clock(value)
+    return told
 
 
 @pass_context
@@ -234,12 +214,12 @@ def _heat(available: int, most: int) -> int:
 
 
 _FILTERS: Final[dict[str, Callable[..., Any]]] = {
-    "value": _value,
-    "decimal": _decimal,
-    "day": _day,
-    "weekday": _weekday,
-    "short_day": _short_day,
-    "clock": _clock,
+    "value": _told(Formats.value),
+    "decimal": _told(Formats.decimal),
+    "day": _told(Formats.day),
+    "weekday": _told(Formats.weekday),
+    "short_day": _told(Formats.short_day),
+    "clock": _told(Formats.clock),
     "ago": _ago,
     "iso": iso,
     "local_day": _local_day,
