@@ -69,6 +69,22 @@ async def test_the_same_reservation_is_made_once(tx: Tx) -> None:
     assert await units(tx) == (3, 2, 0, 1)
 
 
+async def test_what_is_reserved_in_part_already_is_completed(db: Database) -> None:
+    first, second = sorted((SHIRT, LAPTOP))
+    for sku_id in (first, second):
+        await db.transact(open_store, Context.system(), units=5, sku_id=sku_id)
+    # one reservation of several SKUs, as of a transfer
+    known, added = line(2, sku_id=first), line(1, sku_id=second)
+    await db.transact(reserve, Context.system(), known)
+
+    await db.transact(reserve, Context.system(), known, added, line(1, name="2", sku_id=first))
+
+    assert await db.read(units, first) == (5, 3, 0, 2)
+    assert await db.read(units, second) == (5, 1, 0, 4)
+    async with db.connection() as connection:
+        assert await broken_laws(connection) == []
+
+
 async def test_units_that_leave_are_gone_once(db: Database) -> None:
     await db.transact(open_store, Context.system(), units=3)
     await db.transact(reserve, Context.system(), line(2))
@@ -200,6 +216,20 @@ async def test_what_one_bucket_lacks_leaves_from_another(db: Database) -> None:
     await db.transact(release, Context.system(), holding(3, name="2"))
 
     assert await db.read(units) == (1, 0, 0, 1)
+    async with db.connection() as connection:
+        assert await broken_laws(connection) == []
+
+
+async def test_what_two_buckets_lack_leaves_from_a_third(db: Database) -> None:
+    await db.transact(open_store, Context.system(), units=12, buckets=3)
+    await db.transact(reserve, Context.system(), line(8))
+    await db.transact(reserve, Context.system(), line(4, name="2"))
+    await db.transact(fulfil, Context.system(), holding(2))
+    await db.transact(count, Context.system(), (SHIRT, 5))
+
+    await db.transact(fulfil, Context.system(), holding(4))
+
+    assert await db.read(units) == (1, 6, 5, 0)
     async with db.connection() as connection:
         assert await broken_laws(connection) == []
 

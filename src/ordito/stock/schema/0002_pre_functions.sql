@@ -107,11 +107,12 @@ DECLARE
     chosen smallint;
     ahead boolean;
     short_at integer;
-    -- lines that were taken the quick way, and the reservations that this call has made for them
+    -- lines that were taken the quick way, and the keys of the reservations that this call has made
     taken_no integer[] := '{}';
     buckets smallint[] := '{}';
     aheads boolean[] := '{}';
-    made uuid[];
+    made text[];
+    key text;
 BEGIN
     FOR line IN
         SELECT number, p_reservations[number] AS reservation, p_skus[number] AS sku,
@@ -171,13 +172,14 @@ BEGIN
                p_quantities[taken_no[turn]], p_subject, p_at, p_expires_at, aheads[turn]
           FROM generate_series(1, cardinality(taken_no)) AS turn
         ON CONFLICT DO NOTHING
-        RETURNING reservation_id)
-    SELECT array_agg(reservation_id) INTO made FROM reserved;
+        RETURNING sku_id || '/' || reservation_id AS key)
+    SELECT array_agg(reserved.key) INTO made FROM reserved;
     IF coalesce(cardinality(made), 0) < cardinality(taken_no) THEN
         -- some were made before, or a rival with the same reservation was quicker
         FOR turn IN 1..cardinality(taken_no) LOOP
-            IF p_reservations[taken_no[turn]] = ANY(made) THEN
-                made := array_remove(made, p_reservations[taken_no[turn]]);
+            key := p_skus[taken_no[turn]] || '/' || p_reservations[taken_no[turn]];
+            IF key = ANY(made) THEN
+                made := array_remove(made, key);
             ELSE
                 UPDATE stock.position p SET reserved = p.reserved - p_quantities[taken_no[turn]]
                  WHERE p.sku_id = p_skus[taken_no[turn]] AND p.place_id = p_places[taken_no[turn]]
@@ -305,6 +307,7 @@ DECLARE
     own_place uuid;
     open_units integer;
     leaving integer;
+    part_movement uuid;
     left_ids uuid[] := '{}';
     left_skus uuid[] := '{}';
     left_places uuid[] := '{}';
@@ -333,17 +336,18 @@ BEGIN
             place_id := own_place;
             part_no := part_no + 1;
             CONTINUE WHEN quantity = 0;
+            -- the first part carries the caller's id; further ones derive theirs from it
+            part_movement := CASE WHEN open_units = line.quantity THEN line.movement
+                                  ELSE md5(line.movement::text || part_no)::uuid END;
             leaving := CASE WHEN p_kind IS NULL THEN 0 ELSE quantity END;
             missing := 0;
             IF NOT stock.give_up(line.sku, place_id, own_bucket, quantity, leaving) THEN
                 missing := leaving - stock.gather(line.sku, place_id, own_bucket, leaving,
-                                                  line.movement, p_subject, p_at);
+                                                  part_movement, p_subject, p_at);
                 PERFORM stock.give_up(line.sku, place_id, own_bucket, quantity, leaving);
             END IF;
             IF leaving > 0 THEN
-                -- the first part carries the caller's id; further buckets derive theirs from it
-                left_ids := left_ids || CASE WHEN open_units = line.quantity THEN line.movement
-                                        ELSE md5(line.movement::text || own_bucket)::uuid END;
+                left_ids := left_ids || part_movement;
                 left_skus := left_skus || line.sku;
                 left_places := left_places || place_id;
                 left_buckets := left_buckets || own_bucket;
