@@ -372,6 +372,11 @@ TOKENS = s.Tokens(
                 created_at=NOW - timedelta(days=3), expires_at=NOW + timedelta(days=90),
                 revoke_url="/tokens/2/revoke"),
     ),
+    of_jobs=(
+        s.Token(name="price watcher, web", channel="Web shop", scopes=("quotes",),
+                created_at=NOW - timedelta(hours=3), expires_at=NOW + timedelta(hours=21),
+                revoke_url="/tokens/3/revoke"),
+    ),
     channels=(("1", "Web shop"), ("2", "Store")),
     scopes=("quotes", "orders:read", "orders:write", "stock:read", "stock:write"),
     create_url="/tokens",
