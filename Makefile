@@ -5,6 +5,9 @@
 .PHONY: help up down reset test test-long lint bench docs clients demo-data lock clean
 .PHONY: run-environment test-environment bench-environment mining-environment spark-environment
 
+# whoever has it set starts twice as slowly, and so do the servers of tests
+unexport PYTHONDONTWRITEBYTECODE
+
 fits = $(1) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null
 candidates := python3 python3.13 python3.12 python3.11 python3.14 python
 ifndef PYTHON
