@@ -283,7 +283,6 @@ def _api_routes() -> list[ControllerRouterHandler]:
         *substitutes.ROUTES,
         *loyalty.ROUTES,
         *redemptions.ROUTES,
-        *_PEOPLE,
         *ledger.ROUTES,
         *purses.ROUTES,
         *tender_rules.ROUTES,
