@@ -339,6 +339,7 @@ def _decode_jsonb(value: bytes) -> Any:
 
 
 def _shaped(shape: type[Row], record: asyncpg.Record) -> Row:
-    if issubclass(shape, msgspec.Struct):
+    # a shape may be dict[str, Any], of which newer Pythons do not say what it is a subclass of
+    if isinstance(shape, msgspec.StructMeta):
         return shape(*record)
     return record[0]
