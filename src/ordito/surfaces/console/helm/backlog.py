@@ -10,7 +10,6 @@ from litestar.params import FromPath, URLEncodedBody
 from litestar.response import Redirect, Template
 
 from ordito import steering
-from ordito.marts import Mart
 from ordito.platform.clock import now
 from ordito.platform.db import Tx
 from ordito.platform.errors import Invalid, NotFound, Refusal
@@ -19,14 +18,24 @@ from ordito.steering import Improvement, State
 from ordito.surfaces import helm_map_screens as screens
 from ordito.surfaces.call import Call
 from ordito.surfaces.console.helm.cockpit import ask as ask_cockpit
-from ordito.surfaces.console.helm.desk import book_of, desk_of
-from ordito.surfaces.console.helm.frame import PAGES, head_of, made, money_in, open_mart
+from ordito.surfaces.console.helm.desk import desk_of
+from ordito.surfaces.console.helm.frame import (
+    PAGES,
+    Look,
+    head_of,
+    look_of,
+    made,
+    money_in,
+    open_mart,
+    patient,
+)
 from ordito.surfaces.console.helm.process_map import ask_map, path_of
 from ordito.surfaces.console.helm.view import HELM, View, ViewUnreadable, view_of
 from ordito.surfaces.console.moments import Teller, teller_of
 from ordito.surfaces.frames import frame_of
 from ordito.surfaces.problems import told as told_refusal
 from ordito.surfaces.screens import Choice
+from ordito.surfaces.whole import whole_of
 
 PATH: Final = "/helm/backlog"
 ACTION: Final = "/helm/action"
@@ -123,14 +132,13 @@ async def move_improvement(
 
 
 @get(ACTION, access=HELM, include_in_schema=False, media_type=MediaType.HTML)
+@patient("backlog")
 async def show_action(request: Call) -> Template:
     """Show a finding as it would stand in the backlog.
 
     Raises:
         HelmIsWhole: the reader is bound to places.
         ViewUnreadable: the address cannot be read.
-        NoMart: nothing was built yet.
-        FiguresUnready: the figures are being made.
         NothingFound: there is no such finding.
     """
     return await _action_page(request, None)
@@ -152,9 +160,9 @@ async def launch_action(request: Call, data: URLEncodedBody[ActionForm]) -> Temp
     reason = data.reason.strip()
     if not reason:
         return await _action_page(request, ReasonMissing("Say why.", field="reason"))
-    mart = desk_of(request).mart()
-    found = await _found(request, mart, await teller_of(request))
-    actor, at, currency = request.principal.actor, now(), mart.build.currency
+    look = await look_of(request, bare=True)
+    found = await _found(request, look, await teller_of(request))
+    actor, at, currency = request.principal.actor, now(), look.mart.build.currency
 
     async def put(tx: Tx) -> UUID:
         if found.relief is not None:
@@ -168,7 +176,7 @@ async def launch_action(request: Call, data: URLEncodedBody[ActionForm]) -> Temp
             subject=found.subject,
             title=found.title,
             finding=found.finding,
-            mart_version=mart.version,
+            mart_version=look.mart.version,
             worth_minor=found.worth_minor,
             currency=currency,
             reason=reason,
@@ -182,11 +190,10 @@ async def launch_action(request: Call, data: URLEncodedBody[ActionForm]) -> Temp
 
 
 async def _action_page(request: Call, refusal: Refusal | None) -> Template:
-    view, desk, teller = view_of(request, bare=True), desk_of(request), await teller_of(request)
-    mart = desk.mart()
-    found = await _found(request, mart, teller)
+    look, teller = await look_of(request, bare=True), await teller_of(request)
+    found = await _found(request, look, teller)
     screen = screens.ActionPage(
-        head=head_of(desk, mart, view, teller, "backlog"),
+        head=head_of(look.desk, look.mart, look.view, teller, "backlog"),
         title=found.title,
         told=found.told,
         url=f"{request.url.path}?{request.url.query}",
@@ -200,23 +207,21 @@ async def _action_page(request: Call, refusal: Refusal | None) -> Template:
     )
 
 
-async def _found(request: Call, mart: Mart, teller: Teller) -> Taken:
+async def _found(request: Call, look: Look, teller: Teller) -> Taken:
     """Return the finding that an address names: of the chain, a channel, or a deviation."""
-    view = view_of(request, bare=True)
     match request.query_params.get("kind"):
         case "constraint":
-            return await _constraint(request, mart, view, teller)
+            return await _constraint(look, teller)
         case "channel":
-            return await _channel(request, mart, view, teller)
+            return await _channel(look, teller)
         case "deviation":
-            return await _deviation(request, mart, view, teller)
+            return await _deviation(request, look, teller)
         case _:
             raise ViewUnreadable("The address names no kind of finding.", field="kind")
 
 
-async def _constraint(request: Call, mart: Mart, view: View, teller: Teller) -> Taken:
-    desk, book = desk_of(request), await book_of(request)
-    _, finding, _, _, places = await made(ask_cockpit(desk, mart, book, view))
+async def _constraint(look: Look, teller: Teller) -> Taken:
+    _, finding, _, _, places = await made(ask_cockpit(look))
     one = finding.search.constraint
     if one is None:
         raise NothingFound("Nothing holds the chain back.", field="kind")
@@ -226,15 +231,15 @@ async def _constraint(request: Call, mart: Mart, view: View, teller: Teller) -> 
         told=", ".join(places.get(place, place) for place in one.place_ids),
         finding={},
         worth_minor=None,
-        back=View(period=view.period).url(f"{PAGES['cockpit']}"),
+        back=View(period=look.view.period).url(PAGES["cockpit"]),
         relief=finding,
     )
 
 
-async def _channel(request: Call, mart: Mart, view: View, teller: Teller) -> Taken:
+async def _channel(look: Look, teller: Teller) -> Taken:
     """Return a channel that loses money with everything counted."""
-    desk, book = desk_of(request), await book_of(request)
-    told, *_ = await made(ask_cockpit(desk, mart, book, view))
+    view = look.view
+    told, *_ = await made(ask_cockpit(look))
     loaded = steering.economics.LOADED
     one = next((one for one in told.channels if one.key == view.channel), None)
     left = None if one is None else one.left(loaded).value
@@ -251,15 +256,14 @@ async def _channel(request: Call, mart: Mart, view: View, teller: Teller) -> Tak
     )
 
 
-async def _deviation(request: Call, mart: Mart, view: View, teller: Teller) -> Taken:
-    desk, book = desk_of(request), await book_of(request)
-    path = await path_of(request, view)
-    told = await made(ask_map(desk, mart, book, view, path))
-    number = request.query_params.get("number", "")
+async def _deviation(request: Call, look: Look, teller: Teller) -> Taken:
+    view, path = look.view, await path_of(request, look.view)
+    told = await made(ask_map(look, path))
+    number = whole_of(request.query_params.get("number", ""))
     found = () if told.conformance is None else told.conformance.departures
-    if path is None or not number.isdecimal() or int(number) >= len(found):
+    if path is None or number is None or number >= len(found):
         raise NothingFound("The path has no such deviation.", field="number")
-    one = found[int(number)]
+    one = found[number]
     departure = one.departure
     word = f"{teller.word(departure.activity, 'helm_activity')}: " + teller.word(
         departure.kind.value, "helm_deviation"

@@ -11,9 +11,8 @@ from ordito.surfaces import helm_screens as screens
 from ordito.surfaces.call import Call
 from ordito.surfaces.charts.waterfall import WIDTH
 from ordito.surfaces.console.helm.cockpit import ask, screen_of
-from ordito.surfaces.console.helm.desk import book_of, desk_of
-from ordito.surfaces.console.helm.frame import made
-from ordito.surfaces.console.helm.view import HELM, view_of
+from ordito.surfaces.console.helm.frame import look_of, made
+from ordito.surfaces.console.helm.view import HELM
 from ordito.surfaces.console.moments import Teller, teller_of
 from ordito.surfaces.formats import Formats, formats
 from ordito.surfaces.marks import N_
@@ -49,13 +48,11 @@ async def download_board(request: Call) -> Response[bytes]:
         NoMart: nothing was built yet.
         FiguresUnready: they are being made.
     """
-    view, desk, teller = view_of(request), desk_of(request), await teller_of(request)
-    mart, book = desk.mart(), await book_of(request)
-    found = await made(ask(desk, mart, book, view))
-    screen = screen_of(desk, mart, book, view, teller, found)
+    look, teller = await look_of(request), await teller_of(request)
+    screen = screen_of(look, teller, await made(ask(look)))
     settings = request.house.settings
     company = settings.company_name or settings.company.capitalize()
-    written = formats(teller.language, mart.build.zone)
+    written = formats(teller.language, look.mart.build.zone)
     paper = await asyncio.to_thread(_Board(teller, written, company).write, screen)
     return Response(
         paper,

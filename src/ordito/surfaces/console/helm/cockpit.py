@@ -17,16 +17,17 @@ from ordito.steering import Finding, Leaks
 from ordito.surfaces import helm_screens as screens
 from ordito.surfaces.call import Call
 from ordito.surfaces.charts import Span, draw_trend, draw_waterfall
-from ordito.surfaces.console.helm.desk import Desk, book_of, desk_of
 from ordito.surfaces.console.helm.frame import (
+    Look,
     head_of,
+    look_of,
+    made,
     money_in,
-    nothing,
-    open_mart,
+    patient,
     score_of,
 )
 from ordito.surfaces.console.helm.kpis import ask_kpis, conflicts_of, tree_of
-from ordito.surfaces.console.helm.view import HELM, View, instant, view_of
+from ordito.surfaces.console.helm.view import HELM, View, instant
 from ordito.surfaces.console.moments import Teller, teller_of
 from ordito.surfaces.screens import Choice, Value
 
@@ -40,6 +41,7 @@ _Found = tuple[steering.cockpit.Cockpit, Finding, Leaks, Mapping[str, str], Mapp
 
 
 @get(PATH, access=HELM, include_in_schema=False, media_type=MediaType.HTML)
+@patient("cockpit")
 async def show_cockpit(request: Call) -> Template:
     """Show the finding, four figures, where the money goes, and what holds the chain back.
 
@@ -47,14 +49,11 @@ async def show_cockpit(request: Call) -> Template:
         HelmIsWhole: the reader is bound to places.
         ViewUnreadable: the address cannot be read.
     """
-    view, desk, teller = view_of(request), desk_of(request), await teller_of(request)
-    mart, book = open_mart(desk), await book_of(request)
-    found = None if mart is None else await ask(desk, mart, book, view)
-    if mart is None or found is None:
-        return nothing(request, desk, mart, view, teller, "cockpit")
+    look, teller = await look_of(request), await teller_of(request)
+    found, mart = await made(ask(look)), look.mart
     defined = await request.db.read(steering.kpis.KPIS.load)
-    told = await ask_kpis(desk, mart, defined)
-    screen = screen_of(desk, mart, book, view, teller, found)
+    told = await ask_kpis(look.desk, mart, defined)
+    screen = screen_of(look, teller, found)
     screen = msgspec.structs.replace(
         screen,
         tiles=_aimed(mart, screen.tiles, defined, found[0].period, teller),
@@ -64,11 +63,9 @@ async def show_cockpit(request: Call) -> Template:
     return Template("helm/cockpit.html", context={"screen": screen})
 
 
-async def ask(
-    desk: Desk, mart: Mart, book: "steering.economics.CostBook", view: View
-) -> _Found | None:
+async def ask(look: Look) -> _Found | None:
     """Return all that the cockpit tells, or None while it is being made."""
-    register = book.register
+    view, register = look.view, look.book.register
 
     def make(mart: Mart) -> _Found:
         return (
@@ -79,18 +76,12 @@ async def ask(
             steering.cockpit.list_places(mart),
         )
 
-    return await desk.ask(mart, "cockpit", (book.version, view.period), make)
+    return await look.desk.ask(look.mart, "cockpit", (look.book.version, view.period), make)
 
 
-def screen_of(
-    desk: Desk,
-    mart: Mart,
-    book: "steering.economics.CostBook",
-    view: View,
-    teller: Teller,
-    found: _Found,
-) -> screens.Cockpit:
+def screen_of(look: Look, teller: Teller, found: _Found) -> screens.Cockpit:
     """Return the page of what was found."""
+    view, mart = look.view, look.mart
     told, finding, leaks, kinds, places = found
     channels = [_channel(mart, one, view, kinds) for one in told.channels if one.revenue]
     channels.sort(key=lambda one: -one.revenue.minor)
@@ -100,7 +91,7 @@ def screen_of(
     plain = View(period=view.period)
     return screens.Cockpit(
         head=head_of(
-            desk,
+            look.desk,
             mart,
             view,
             teller,
@@ -129,7 +120,7 @@ def screen_of(
         ),
         is_direct=view.direct,
         coverage=ladder.coverage,
-        register=book.version,
+        register=look.book.version,
         channels=tuple(channels),
         weakest=weakest_of(mart, finding, places),
         no_weakest=finding.search.constraint is None,

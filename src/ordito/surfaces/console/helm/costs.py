@@ -15,10 +15,16 @@ from ordito.platform.money import Money
 from ordito.platform.policies import PublishedVersion
 from ordito.surfaces import helm_cost_screens as screens
 from ordito.surfaces.call import Call
-from ordito.surfaces.console.helm.desk import book_of, desk_of
 from ordito.surfaces.console.helm.drill import as_csv
-from ordito.surfaces.console.helm.frame import head_of, made, money_in, nothing, open_mart
-from ordito.surfaces.console.helm.view import HELM, View, ViewUnreadable, view_of
+from ordito.surfaces.console.helm.frame import (
+    Look,
+    head_of,
+    look_of,
+    made,
+    money_in,
+    patient,
+)
+from ordito.surfaces.console.helm.view import HELM, View, ViewUnreadable
 from ordito.surfaces.console.moments import Teller, teller_of
 from ordito.surfaces.formats import amount_of
 from ordito.surfaces.helm_screens import DealingRow, LossRow, ResourceRow
@@ -34,6 +40,7 @@ economics = steering.economics
 
 
 @get(PATH, access=HELM, include_in_schema=False, media_type=MediaType.HTML)
+@patient("costs")
 async def show_costs(request: Call) -> Template:
     """Show who leaves what, resources with what is unused of them, and cells that lose.
 
@@ -41,16 +48,14 @@ async def show_costs(request: Call) -> Template:
         HelmIsWhole: the reader is bound to places.
         ViewUnreadable: the address cannot be read.
     """
-    view, desk, teller = view_of(request), desk_of(request), await teller_of(request)
-    mart, book = open_mart(desk), await book_of(request)
-    told = None if mart is None else await desk.ask(mart, *_asked(book, view))
-    if mart is None or told is None:
-        return nothing(request, desk, mart, view, teller, "costs")
+    look, teller = await look_of(request), await teller_of(request)
+    told = await made(_ask_costs(look))
+    view, mart, book = look.view, look.mart, look.book
     unused = [one.unused for one in told.resources if one.unused is not None]
     names = {one.code: one.name for one in book.register.resources}
     steps = economics.DIRECT if view.direct else economics.LOADED
     screen = screens.CostsPage(
-        head=head_of(desk, mart, view, teller, "costs"),
+        head=head_of(look.desk, mart, view, teller, "costs"),
         register=book.version,
         reason=book.register.reason,
         switch=_switch(view, PATH, teller),
@@ -84,6 +89,7 @@ async def show_costs(request: Call) -> Template:
 
 
 @get(ASSUMPTIONS, access=HELM, include_in_schema=False, media_type=MediaType.HTML)
+@patient("costs")
 async def show_assumptions(request: Call) -> Template:
     """Show what is assumed, by whom and since when, and what the answer does when it moves.
 
@@ -91,15 +97,13 @@ async def show_assumptions(request: Call) -> Template:
         HelmIsWhole: the reader is bound to places.
         ViewUnreadable: the address cannot be read.
     """
-    view, desk, teller = view_of(request), desk_of(request), await teller_of(request)
-    mart, book = open_mart(desk), await book_of(request)
-    told = None if mart is None else await desk.ask(mart, *_assumed(book, view))
-    if mart is None or told is None:
-        return nothing(request, desk, mart, view, teller, "costs")
+    look, teller = await look_of(request), await teller_of(request)
+    told = await made(_ask_assumptions(look))
+    view, book = look.view, look.book
     versions = await request.db.read(_list_versions)
-    currency = mart.build.currency
+    currency = look.mart.build.currency
     screen = screens.AssumptionsPage(
-        head=head_of(desk, mart, view, teller, "costs"),
+        head=head_of(look.desk, look.mart, view, teller, "costs"),
         switch=_switch(view, ASSUMPTIONS, teller),
         register=book.version,
         reason=book.register.reason,
@@ -148,16 +152,15 @@ async def download_costs(request: Call, table: FromPath[str]) -> Response[str]:
         NoMart: nothing was built yet.
         FiguresUnready: they are being made.
     """
-    view, desk = view_of(request), desk_of(request)
     if table not in (*_TABLES, "assumptions"):
         raise ViewUnreadable(f"There is no table {table[:40]!r}.")
-    mart, book = desk.mart(), await book_of(request)
+    look = await look_of(request)
     if table == "assumptions":
-        assumed = await made(desk.ask(mart, *_assumed(book, view)))
-        return as_csv(table, _ASSUMED, [_assumption(mart, one) for one in assumed.each])
-    told = await made(desk.ask(mart, *_asked(book, view)))
-    steps = economics.DIRECT if view.direct else economics.LOADED
-    return as_csv(table, *_TABLES[table](mart, told, steps))
+        assumed = await made(_ask_assumptions(look))
+        return as_csv(table, _ASSUMED, [_assumption(look.mart, one) for one in assumed.each])
+    told = await made(_ask_costs(look))
+    steps = economics.DIRECT if look.view.direct else economics.LOADED
+    return as_csv(table, *_TABLES[table](look.mart, told, steps))
 
 
 async def _list_versions(tx: Tx) -> list[tuple[PublishedVersion, str]]:
@@ -169,22 +172,24 @@ async def _list_versions(tx: Tx) -> list[tuple[PublishedVersion, str]]:
     ]
 
 
-def _asked(
-    book: "economics.CostBook", view: View
-) -> "tuple[str, object, Callable[[Mart], steering.cockpit.Costs]]":
-    def make(mart: Mart) -> "steering.cockpit.Costs":
-        return steering.cockpit.read_costs(mart, book.register, direct=view.direct)
+async def _ask_costs(look: Look) -> "steering.cockpit.Costs | None":
+    register, direct = look.book.register, look.view.direct
+    return await look.desk.ask(
+        look.mart,
+        "costs",
+        (look.book.version, direct),
+        lambda mart: steering.cockpit.read_costs(mart, register, direct=direct),
+    )
 
-    return "costs", (book.version, view.direct), make
 
-
-def _assumed(
-    book: "economics.CostBook", view: View
-) -> "tuple[str, object, Callable[[Mart], economics.Sensitivities]]":
-    def make(mart: Mart) -> "economics.Sensitivities":
-        return steering.cockpit.read_assumptions(mart, book.register, direct=view.direct)
-
-    return "assumptions", (book.version, view.direct), make
+async def _ask_assumptions(look: Look) -> "economics.Sensitivities | None":
+    register, direct = look.book.register, look.view.direct
+    return await look.desk.ask(
+        look.mart,
+        "assumptions",
+        (look.book.version, direct),
+        lambda mart: steering.cockpit.read_assumptions(mart, register, direct=direct),
+    )
 
 
 def _switch(view: View, page: str, teller: Teller) -> tuple[Choice, ...]:
@@ -228,9 +233,9 @@ async def download_ladders(request: Call) -> Response[str]:
         ViewUnreadable: the address cannot be read.
         NoMart: nothing was built yet.
     """
-    view, desk = view_of(request), desk_of(request)
-    mart, book = desk.mart(), await book_of(request)
-    told = await desk.read(lambda: steering.cockpit.read_cockpit(mart, book.register, view.period))
+    look = await look_of(request)
+    mart, register, period = look.mart, look.book.register, look.view.period
+    told = await look.desk.read(lambda: steering.cockpit.read_cockpit(mart, register, period))
     titles = ("channel", "orders", "revenue", *(step.value for step in economics.Step), "left")
     return as_csv("channels", (*titles, "currency"), [_ladder(mart, one) for one in told.channels])
 

@@ -17,9 +17,16 @@ from ordito.platform.money import Money
 from ordito.surfaces import helm_screens as screens
 from ordito.surfaces.call import Call
 from ordito.surfaces.console.customers import masked, may_see_persons
-from ordito.surfaces.console.helm.desk import Desk, book_of, desk_of
-from ordito.surfaces.console.helm.frame import PAGES, head_of, money_in, nothing, open_mart
-from ordito.surfaces.console.helm.view import HELM, View, instant, view_of
+from ordito.surfaces.console.helm.frame import (
+    PAGES,
+    Look,
+    head_of,
+    look_of,
+    made,
+    money_in,
+    patient,
+)
+from ordito.surfaces.console.helm.view import HELM, View, instant
 from ordito.surfaces.console.moments import Teller, teller_of
 from ordito.surfaces.formats import amount_of
 from ordito.surfaces.looking import note_look
@@ -31,6 +38,7 @@ Row = tuple[Value | tuple[str, str], ...]
 
 
 @get("/helm/orders", access=HELM, include_in_schema=False, media_type=MediaType.HTML)
+@patient("cockpit")
 async def show_orders(request: Call) -> Template:
     """Show the orders behind a figure.
 
@@ -38,12 +46,10 @@ async def show_orders(request: Call) -> Template:
         HelmIsWhole: the reader is bound to places.
         ViewUnreadable: the address cannot be read.
     """
-    view, desk, teller = view_of(request), desk_of(request), await teller_of(request)
-    mart, register = open_mart(desk), (await book_of(request)).register
-    if mart is None:
-        return nothing(request, desk, mart, view, teller, "cockpit")
+    look, teller = await look_of(request), await teller_of(request)
+    view, mart, register = look.view, look.mart, look.book.register
     period = steering.cockpit.period_of(mart, view.period)
-    counted, rows = await desk.read(
+    counted, rows = await look.desk.read(
         lambda: steering.cockpit.list_order_rows(
             mart,
             register,
@@ -52,7 +58,7 @@ async def show_orders(request: Call) -> Template:
             skip=view.skip,
         )
     )
-    page = _page(desk, mart, view, teller, "/helm/orders", period, counted.orders)
+    page = _page(look, teller, "/helm/orders", period, counted.orders)
     names = await names_of(request, [one.customer_id for one in rows])
     codes = ("order", "placed", "channel", "method", "customer", "revenue", "left")
     return Template(
@@ -70,6 +76,7 @@ async def show_orders(request: Call) -> Template:
 
 
 @get("/helm/persons", access=HELM, include_in_schema=False, media_type=MediaType.HTML)
+@patient("cockpit")
 async def show_persons(request: Call) -> Template:
     """Show who placed the orders behind a figure.
 
@@ -77,18 +84,16 @@ async def show_persons(request: Call) -> Template:
         HelmIsWhole: the reader is bound to places.
         ViewUnreadable: the address cannot be read.
     """
-    view, desk, teller = view_of(request), desk_of(request), await teller_of(request)
-    mart, register = open_mart(desk), (await book_of(request)).register
-    if mart is None:
-        return nothing(request, desk, mart, view, teller, "cockpit")
+    look, teller = await look_of(request), await teller_of(request)
+    view, mart, register = look.view, look.mart, look.book.register
     period = steering.cockpit.period_of(mart, view.period)
-    counted, rows = await desk.read(
+    counted, rows = await look.desk.read(
         lambda: steering.cockpit.list_person_rows(
             mart, register, view.narrowed(period), most=_PAGE, skip=view.skip
         )
     )
     lines = counted.customers + bool(counted.nameless)
-    page = _page(desk, mart, view, teller, "/helm/persons", period, lines)
+    page = _page(look, teller, "/helm/persons", period, lines)
     names = await names_of(request, [one.customer_id for one in rows])
     return Template(
         "helm/rows.html",
@@ -105,6 +110,7 @@ async def show_persons(request: Call) -> Template:
 
 
 @get("/helm/answers", access=HELM, include_in_schema=False, media_type=MediaType.HTML)
+@patient("cockpit")
 async def show_answers(request: Call) -> Template:
     """Show the answers behind the mean score, the lowest first.
 
@@ -112,20 +118,18 @@ async def show_answers(request: Call) -> Template:
         HelmIsWhole: the reader is bound to places.
         ViewUnreadable: the address cannot be read.
     """
-    view, desk, teller = view_of(request), desk_of(request), await teller_of(request)
-    mart, book = open_mart(desk), await book_of(request)
-    if mart is None:
-        return nothing(request, desk, mart, view, teller, "cockpit")
-    told = await desk.ask(
-        mart,
-        "tiles",
-        (book.version, view.period),
-        lambda mart: steering.cockpit.read_cockpit(mart, book.register, view.period),
+    look, teller = await look_of(request), await teller_of(request)
+    view, mart, register = look.view, look.mart, look.book.register
+    told = await made(
+        look.desk.ask(
+            mart,
+            "tiles",
+            (look.book.version, view.period),
+            lambda mart: steering.cockpit.read_cockpit(mart, register, view.period),
+        )
     )
-    if told is None:
-        return nothing(request, desk, mart, view, teller, "cockpit")
     n = next(tile.n for tile in told.tiles if tile.code == "experience")
-    rows = await desk.read(
+    rows = await look.desk.read(
         lambda: steering.cockpit.list_answer_rows(
             mart,
             from_us=told.period.from_us,
@@ -134,7 +138,7 @@ async def show_answers(request: Call) -> Template:
             skip=view.skip,
         )
     )
-    page = _page(desk, mart, view, teller, "/helm/answers", told.period, n)
+    page = _page(look, teller, "/helm/answers", told.period, n)
     names = await names_of(request, [one.customer_id for one in rows])
     return Template(
         "helm/rows.html",
@@ -167,10 +171,10 @@ async def download_persons(request: Call) -> Response[str]:
         ViewUnreadable: the address cannot be read.
         NoMart: nothing was built yet.
     """
-    view, desk = view_of(request), desk_of(request)
-    mart, register = desk.mart(), (await book_of(request)).register
+    look = await look_of(request)
+    view, mart, register = look.view, look.mart, look.book.register
     period = steering.cockpit.period_of(mart, view.period)
-    _, rows = await desk.read(
+    _, rows = await look.desk.read(
         lambda: steering.cockpit.list_person_rows(
             mart, register, view.narrowed(period), most=_MOST_DOWNLOADED
         )
@@ -201,12 +205,11 @@ async def download_answers(request: Call) -> Response[str]:
         ViewUnreadable: the address cannot be read.
         NoMart: nothing was built yet.
     """
-    view, desk = view_of(request), desk_of(request)
-    mart = desk.mart()
-    period = steering.cockpit.period_of(mart, view.period)
-    rows = await desk.read(
+    look = await look_of(request)
+    period = steering.cockpit.period_of(look.mart, look.view.period)
+    rows = await look.desk.read(
         lambda: steering.cockpit.list_answer_rows(
-            mart, from_us=period.from_us, to_us=period.to_us, most=_MOST_DOWNLOADED
+            look.mart, from_us=period.from_us, to_us=period.to_us, most=_MOST_DOWNLOADED
         )
     )
     return as_csv(
@@ -234,10 +237,10 @@ async def download_orders(request: Call) -> Response[str]:
         ViewUnreadable: the address cannot be read.
         NoMart: nothing was built yet.
     """
-    view, desk = view_of(request), desk_of(request)
-    mart, register = desk.mart(), (await book_of(request)).register
+    look = await look_of(request)
+    view, mart, register = look.view, look.mart, look.book.register
     period = steering.cockpit.period_of(mart, view.period)
-    _, rows = await desk.read(
+    _, rows = await look.desk.read(
         lambda: steering.cockpit.list_order_rows(
             mart,
             register,
@@ -332,19 +335,13 @@ def about(view: View, teller: Teller) -> tuple[str, ...]:
 
 
 def _page(
-    desk: Desk,
-    mart: Mart,
-    view: View,
-    teller: Teller,
-    url: str,
-    period: "steering.cockpit.Period",
-    n: int,
+    look: Look, teller: Teller, url: str, period: "steering.cockpit.Period", n: int
 ) -> dict[str, Any]:
-    plain = View(period=view.period)
+    view, plain = look.view, View(period=look.view.period)
     return {
         "head": head_of(
-            desk,
-            mart,
+            look.desk,
+            look.mart,
             view,
             teller,
             "cockpit",

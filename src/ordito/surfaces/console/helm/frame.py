@@ -1,8 +1,10 @@
 """Frame: what stands above every page of the helm, and pages that have nothing to show yet."""
 
-from collections.abc import Awaitable
-from typing import Final, TypeVar
+from collections.abc import Awaitable, Callable
+from functools import wraps
+from typing import Concatenate, Final, ParamSpec, TypeVar
 
+import msgspec
 from babel.numbers import format_decimal
 from litestar.response import Template
 
@@ -13,9 +15,9 @@ from ordito.platform.errors import Conflict
 from ordito.platform.money import Money
 from ordito.surfaces import helm_screens as screens
 from ordito.surfaces.call import Call
-from ordito.surfaces.console.helm.desk import Desk
-from ordito.surfaces.console.helm.view import View, instant, periods
-from ordito.surfaces.console.moments import Teller
+from ordito.surfaces.console.helm.desk import Desk, book_of, desk_of
+from ordito.surfaces.console.helm.view import View, ViewUnreadable, instant, periods, view_of
+from ordito.surfaces.console.moments import Teller, teller_of
 from ordito.surfaces.screens import Choice
 
 PAGES: Final = {
@@ -28,13 +30,61 @@ PAGES: Final = {
     "backlog": "/helm/backlog",
 }
 Answer = TypeVar("Answer")
+Shown = TypeVar("Shown")
+Asked = ParamSpec("Asked")
 
 
 class FiguresUnready(Conflict):
-    """The figures of a file are being made."""
+    """The figures of a page or a file are being made."""
 
     code = "console.figures_unready"
     remedy = "Ask again in a few seconds."
+
+
+class Look(msgspec.Struct, frozen=True):
+    """What pages and files of the helm are made from: what is looked at, of which build."""
+
+    view: View
+    desk: Desk
+    mart: Mart
+    book: "steering.economics.CostBook"
+
+
+async def look_of(request: Call, *, bare: bool = False) -> Look:
+    """Return what is looked at; see ``view_of``.
+
+    Raises:
+        HelmIsWhole: the reader is bound to places.
+        ViewUnreadable: the address cannot be read.
+        NoMart: nothing was built yet.
+    """
+    view, desk = view_of(request, bare=bare), desk_of(request)
+    return Look(view, desk, desk.mart(), await book_of(request))
+
+
+def patient(
+    tab: str,
+) -> Callable[
+    [Callable[Concatenate[Call, Asked], Awaitable[Shown]]],
+    Callable[Concatenate[Call, Asked], Awaitable[Shown | Template]],
+]:
+    """Let a page below ``tab`` wait for its figures: it says so, and looks again by itself."""
+
+    def made_patient(
+        page: Callable[Concatenate[Call, Asked], Awaitable[Shown]],
+    ) -> Callable[Concatenate[Call, Asked], Awaitable[Shown | Template]]:
+        @wraps(page)
+        async def waits(
+            request: Call, *args: Asked.args, **asked: Asked.kwargs
+        ) -> Shown | Template:
+            try:
+                return await page(request, *args, **asked)
+            except (FiguresUnready, marts.NoMart):
+                return await _wait(request, tab)
+
+        return waits
+
+    return made_patient
 
 
 def head_of(
@@ -66,13 +116,16 @@ def head_of(
     )
 
 
-def nothing(
-    request: Call, desk: Desk, mart: Mart | None, view: View, teller: Teller, code: str
-) -> Template:
-    """Return the page that says that its answer is being made, or that nobody makes marts."""
-    query = request.url.query
+async def _wait(request: Call, tab: str) -> Template:
+    """Return the page that says that its figures are being made, or that nobody makes marts."""
+    desk, query = desk_of(request), request.url.query
+    try:
+        view = view_of(request, bare=True)
+    except ViewUnreadable:  # of KPIs, whose address holds other things
+        view = View()
+    mart = open_mart(desk)
     screen = screens.Waiting(
-        head=head_of(desk, mart, view, teller, code),
+        head=head_of(desk, mart, view, await teller_of(request), tab),
         is_making=mart is not None or request.house.settings.marts_every_s > 0,
         url=f"{request.url.path}?{query}" if query else request.url.path,
     )
@@ -80,7 +133,7 @@ def nothing(
 
 
 async def made(asked: Awaitable[Answer | None]) -> Answer:
-    """Return an answer of the desk for a file, which cannot say that it is being made.
+    """Return an answer of the desk.
 
     Raises:
         FiguresUnready: it is.

@@ -8,14 +8,12 @@ from litestar.enums import MediaType
 from litestar.response import Template
 
 from ordito import steering
-from ordito.marts import Mart
 from ordito.steering import Dimension, Integration, Measured, Pair
 from ordito.surfaces import helm_screens as screens
 from ordito.surfaces.call import Call
-from ordito.surfaces.console.helm.desk import Desk, desk_of
 from ordito.surfaces.console.helm.drill import as_csv, pages_of
-from ordito.surfaces.console.helm.frame import head_of, made, nothing, open_mart
-from ordito.surfaces.console.helm.view import HELM, View, ViewUnreadable, view_of
+from ordito.surfaces.console.helm.frame import Look, head_of, look_of, made, patient
+from ordito.surfaces.console.helm.view import HELM, View, ViewUnreadable
 from ordito.surfaces.console.moments import teller_of
 from ordito.surfaces.screens import Choice
 
@@ -26,6 +24,7 @@ _MOST: Final = 500
 
 
 @get(PATH, access=HELM, include_in_schema=False, media_type=MediaType.HTML)
+@patient("integration")
 async def show_integration(request: Call) -> Template:
     """Show each pair of channels with what is measured of it; each share opens its rows.
 
@@ -33,16 +32,13 @@ async def show_integration(request: Call) -> Template:
         HelmIsWhole: the reader is bound to places.
         ViewUnreadable: the address cannot be read.
     """
-    view, desk, teller = view_of(request), desk_of(request), await teller_of(request)
-    mart = open_mart(desk)
-    if mart is None:
-        return nothing(request, desk, mart, view, teller, "integration")
-    told = await _ask(desk, mart)
-    if told is None:
-        return nothing(request, desk, mart, view, teller, "integration")
-    found, kinds = told
+    look, teller = await look_of(request), await teller_of(request)
+    found, kinds = await made(_ask(look))
+    view = look.view
     screen = screens.IntegrationPage(
-        head=head_of(desk, mart, view, teller, "integration", csv_url=view.url(f"{PATH}/csv")),
+        head=head_of(
+            look.desk, look.mart, view, teller, "integration", csv_url=view.url(f"{PATH}/csv")
+        ),
         level=None if found.level is None else found.level.value,
         score=found.score,
         coverage=found.coverage,
@@ -73,10 +69,7 @@ async def download_integration(request: Call) -> Response[str]:
         NoMart: nothing was built yet.
         FiguresUnready: they are being made.
     """
-    view_of(request)
-    desk = desk_of(request)
-    mart = desk.mart()
-    found, _ = await made(_ask(desk, mart))
+    found, _ = await made(_ask(await look_of(request)))
     return as_csv(
         "integration",
         ("one", "other", "level", "dimension", "rows", "linked", "share", "dimension_level"),
@@ -89,6 +82,7 @@ async def download_integration(request: Call) -> Response[str]:
 
 
 @get(_EVIDENCE, access=HELM, include_in_schema=False, media_type=MediaType.HTML)
+@patient("integration")
 async def show_evidence(request: Call) -> Template:
     """Show rows behind the share of one dimension of a pair, those that are linked or are not.
 
@@ -96,21 +90,20 @@ async def show_evidence(request: Call) -> Template:
         HelmIsWhole: the reader is bound to places.
         ViewUnreadable: the address cannot be read.
     """
-    view, desk, teller = view_of(request), desk_of(request), await teller_of(request)
-    mart, pair = open_mart(desk), view.pair.split("~")
+    look, teller = await look_of(request), await teller_of(request)
+    view, mart = look.view, look.mart
+    pair = view.pair.split("~")
     if len(pair) != 2 or view.dimension not in {one.value for one in Dimension}:  # noqa: PLR2004  a pair
         raise ViewUnreadable("The address names no pair of channels.", field="pair")
-    if mart is None:
-        return nothing(request, desk, mart, view, teller, "integration")
     one, other = pair
-    rows = await desk.read(
+    rows = await look.desk.read(
         lambda: steering.list_evidence(
             mart, Dimension(view.dimension), one, other, linked=view.linked, most=_MOST
         )
     )
     word = teller.word
     screen = screens.RowsPage(
-        head=head_of(desk, mart, view, teller, "integration"),
+        head=head_of(look.desk, mart, view, teller, "integration"),
         title=word(view.dimension, "helm_dimension"),
         about=(
             f"{word(one, 'channel')} – {word(other, 'channel')}",
@@ -135,9 +128,9 @@ async def show_evidence(request: Call) -> Template:
     return Template("helm/rows.html", context={"screen": screen})
 
 
-async def _ask(desk: Desk, mart: Mart) -> tuple[Integration, dict[str, str]] | None:
-    return await desk.ask(
-        mart,
+async def _ask(look: Look) -> tuple[Integration, dict[str, str]] | None:
+    return await look.desk.ask(
+        look.mart,
         "integration",
         (),
         lambda mart: (

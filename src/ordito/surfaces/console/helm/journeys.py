@@ -8,14 +8,12 @@ from litestar.enums import MediaType
 from litestar.response import Template
 
 from ordito import steering
-from ordito.marts import Mart
 from ordito.surfaces import helm_screens as screens
 from ordito.surfaces.call import Call
-from ordito.surfaces.console.helm.desk import Desk, book_of, desk_of
 from ordito.surfaces.console.helm.drill import about, as_csv, customer_cell, names_of, pages_of
-from ordito.surfaces.console.helm.frame import PAGES, head_of, made, nothing, open_mart
+from ordito.surfaces.console.helm.frame import PAGES, Look, head_of, look_of, made, patient
 from ordito.surfaces.console.helm.process_map import MapAnswer, ask_map
-from ordito.surfaces.console.helm.view import HELM, View, instant, named, view_of
+from ordito.surfaces.console.helm.view import HELM, View, instant, named
 from ordito.surfaces.console.moments import Teller, teller_of
 from ordito.surfaces.screens import Choice
 
@@ -25,6 +23,7 @@ _MOST_DOWNLOADED: Final = 100_000
 
 
 @get(PATH, access=HELM, include_in_schema=False, media_type=MediaType.HTML)
+@patient("map")
 async def show_journeys(request: Call) -> Template:
     """Show the journeys behind a figure, the newest first.
 
@@ -32,25 +31,21 @@ async def show_journeys(request: Call) -> Template:
         HelmIsWhole: the reader is bound to places.
         ViewUnreadable: the address cannot be read.
     """
-    view, desk, teller = view_of(request), desk_of(request), await teller_of(request)
-    mart, book = open_mart(desk), await book_of(request)
-    if mart is None:
-        return nothing(request, desk, mart, view, teller, "map")
-    told = await ask_map(desk, mart, book, view)
-    if told is None:
-        return nothing(request, desk, mart, view, teller, "map")
+    look, teller = await look_of(request), await teller_of(request)
+    view, book = look.view, look.book
+    told = await made(ask_map(look))
     asked, meant = view.asked(), view.meant(told.map.variants)
-    found = await desk.ask(
-        mart,
-        "journeys",
-        (book.version, asked, meant),
-        lambda mart: steering.cockpit.read_journeys(mart, book.register, asked, meant),
+    found = await made(
+        look.desk.ask(
+            look.mart,
+            "journeys",
+            (book.version, asked, meant),
+            lambda mart: steering.cockpit.read_journeys(mart, book.register, asked, meant),
+        )
     )
-    if found is None:
-        return nothing(request, desk, mart, view, teller, "map")
     shown = found.rows[view.skip : view.skip + _PAGE]
     names = await names_of(request, [one.customer_id for one in shown])
-    screen = _screen(desk, mart, view, teller, told, found)
+    screen = _screen(look, teller, told, found)
     rows = tuple(
         (
             None if one.began_us is None else instant(one.began_us),
@@ -73,13 +68,12 @@ async def download_journeys(request: Call) -> Response[str]:
         NoMart: nothing was built yet.
         FiguresUnready: they are being made.
     """
-    view, desk = view_of(request), desk_of(request)
-    mart, book = desk.mart(), await book_of(request)
-    told = await made(ask_map(desk, mart, book, view))
-    asked, meant = view.asked(), view.meant(told.map.variants)
-    rows = await desk.read(
+    look = await look_of(request)
+    told = await made(ask_map(look))
+    asked, meant = look.view.asked(), look.view.meant(told.map.variants)
+    rows = await look.desk.read(
         lambda: steering.cockpit.list_journeys(
-            mart, book.register, asked, meant, most=_MOST_DOWNLOADED
+            look.mart, look.book.register, asked, meant, most=_MOST_DOWNLOADED
         )
     )
     return as_csv(
@@ -98,13 +92,9 @@ async def download_journeys(request: Call) -> Response[str]:
 
 
 def _screen(
-    desk: Desk,
-    mart: Mart,
-    view: View,
-    teller: Teller,
-    told: MapAnswer,
-    found: "steering.cockpit.Journeys",
+    look: Look, teller: Teller, told: MapAnswer, found: "steering.cockpit.Journeys"
 ) -> screens.RowsPage:
+    view, mart = look.view, look.mart
     times = [
         edge.steps
         for edge in told.map.edges
@@ -127,7 +117,7 @@ def _screen(
     codes = ("began", "journey", "customer")
     return screens.RowsPage(
         head=head_of(
-            desk,
+            look.desk,
             mart,
             view,
             teller,

@@ -17,7 +17,7 @@ from ordito.surfaces import helm_screens
 from ordito.surfaces.call import Call
 from ordito.surfaces.console.helm.desk import desk_of
 from ordito.surfaces.console.helm.drill import Row, as_csv
-from ordito.surfaces.console.helm.frame import head_of, nothing, open_mart
+from ordito.surfaces.console.helm.frame import head_of, made, patient
 from ordito.surfaces.console.helm.kpi_view import (
     PATH,
     KpiView,
@@ -62,6 +62,7 @@ class Told:
 
 
 @get(_OF, access=HELM, include_in_schema=False, media_type=MediaType.HTML)
+@patient("kpis")
 async def show_kpi(request: Call, name: FromPath[str]) -> Template:
     """Show a KPI at a place of the tree, with its parts, its periods and its changes.
 
@@ -72,17 +73,15 @@ async def show_kpi(request: Call, name: FromPath[str]) -> Template:
     """
     view, desk, teller = kpi_view_of(request), desk_of(request), await teller_of(request)
     book = await request.db.read(kpis.KPIS.load)
-    kpi, mart = kpis.get_kpi(book.register, name), open_mart(desk)
-    told = None
-    if mart is not None:
-        told = await desk.ask(
+    kpi, mart = kpis.get_kpi(book.register, name), desk.mart()
+    told = await made(
+        desk.ask(
             mart,
             "kpi",
             (book.version, name, view),
             lambda mart: Told(mart, book.register, kpi, view),
         )
-    if mart is None or told is None:
-        return nothing(request, desk, mart, View(), teller, "kpis")
+    )
     changes = await request.db.read(kpis.list_changes, name=name)
     page = url_of(name)
     figure = None if told.node is None else told.node.figure
@@ -124,6 +123,7 @@ async def show_kpi(request: Call, name: FromPath[str]) -> Template:
 
 
 @get(f"{_OF}/rows", access=HELM, include_in_schema=False, media_type=MediaType.HTML)
+@patient("kpis")
 async def show_rows(request: Call, name: FromPath[str]) -> Template:
     """Show the rows behind a figure.
 
@@ -134,9 +134,7 @@ async def show_rows(request: Call, name: FromPath[str]) -> Template:
     """
     view, desk, teller = kpi_view_of(request), desk_of(request), await teller_of(request)
     register = (await request.db.read(kpis.KPIS.load)).register
-    kpi, mart = kpis.get_kpi(register, name), open_mart(desk)
-    if mart is None:
-        return nothing(request, desk, mart, View(), teller, "kpis")
+    kpi, mart = kpis.get_kpi(register, name), desk.mart()
     first, page = view.first(mart), url_of(name)
     found, figures = await desk.read(
         lambda: (

@@ -16,7 +16,7 @@ from ordito.surfaces.call import Call
 from ordito.surfaces.charts import draw_trend
 from ordito.surfaces.console.helm.desk import Desk, desk_of
 from ordito.surfaces.console.helm.drill import as_csv
-from ordito.surfaces.console.helm.frame import head_of, nothing, open_mart
+from ordito.surfaces.console.helm.frame import head_of, made, patient
 from ordito.surfaces.console.helm.kpi_view import (
     PATH,
     KpiView,
@@ -36,6 +36,7 @@ TABLES: Final = ("figures", "definitions", "alerts", "conflicts")
 
 
 @get(PATH, access=HELM, include_in_schema=False, media_type=MediaType.HTML)
+@patient("kpis")
 async def show_kpis(request: Call) -> Template:
     """Show each KPI with its figure and target, what asks to be looked at, and the tree.
 
@@ -44,11 +45,9 @@ async def show_kpis(request: Call) -> Template:
         ViewUnreadable: the address cannot be read.
     """
     view, desk, teller = kpi_view_of(request), desk_of(request), await teller_of(request)
-    mart, book = open_mart(desk), await request.db.read(kpis.KPIS.load)
-    told = None if mart is None else await ask_kpis(desk, mart, book)
-    stand = None if mart is None else await _ask_standings(desk, mart, book, view)
-    if mart is None or told is None or stand is None:
-        return nothing(request, desk, mart, View(), teller, "kpis")
+    mart, book = desk.mart(), await request.db.read(kpis.KPIS.load)
+    told = await made(ask_kpis(desk, mart, book))
+    stand = await made(_ask_standings(desk, mart, book, view))
     screen = screens.KpisPage(
         head=head_of(desk, mart, View(), teller, "kpis"),
         span=span_of(mart, view, PATH, teller),

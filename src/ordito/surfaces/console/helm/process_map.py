@@ -14,17 +14,17 @@ from ordito.steering import Automaton, Edge, Node, ProcessMap, ReferencePath, re
 from ordito.surfaces import helm_map_screens as screens
 from ordito.surfaces.call import Call
 from ordito.surfaces.charts import BEGIN, DETAILS, END, Activity, Drawing, draw_process_map
-from ordito.surfaces.console.helm.desk import Desk, book_of, desk_of
 from ordito.surfaces.console.helm.drill import as_csv
 from ordito.surfaces.console.helm.frame import (
+    Look,
     head_of,
+    look_of,
     made,
     money_in,
-    nothing,
-    open_mart,
+    patient,
     score_of,
 )
-from ordito.surfaces.console.helm.view import HELM, View, choices, view_of
+from ordito.surfaces.console.helm.view import HELM, View, choices
 from ordito.surfaces.console.moments import Teller, teller_of
 from ordito.surfaces.screens import Choice
 
@@ -35,6 +35,7 @@ MapAnswer = steering.cockpit.MapAnswer
 
 
 @get(PATH, access=HELM, include_in_schema=False, media_type=MediaType.HTML)
+@patient("map")
 async def show_map(request: Call) -> Template:
     """Show what follows what, the wanted path in it, and where journeys leave it.
 
@@ -42,21 +43,16 @@ async def show_map(request: Call) -> Template:
         HelmIsWhole: the reader is bound to places.
         ViewUnreadable: the address cannot be read.
     """
-    view, desk, teller = view_of(request), desk_of(request), await teller_of(request)
-    mart, book = open_mart(desk), await book_of(request)
+    look, teller = await look_of(request), await teller_of(request)
+    view = look.view
     paths = await request.db.read(steering.list_paths)
     path = next((one for one in paths if one.name == view.path), None)
-    if mart is None:
-        return nothing(request, desk, mart, view, teller, "map")
-    told = await ask_map(desk, mart, book, view, path)
-    kinds = await desk.ask(mart, "kinds", (), steering.cockpit.list_channels)
-    if told is None or kinds is None:
-        return nothing(request, desk, mart, view, teller, "map")
-    ways = await ask_ways(desk, mart, book, view)
-    screen = _screen(desk, mart, view, teller, told, path, ways)
+    told = await made(ask_map(look, path))
+    kinds = await made(ask_kinds(look))
+    screen = _screen(look, teller, told, path, await ask_ways(look))
     screen = msgspec.structs.replace(
         screen,
-        **filters(view, PATH, kinds, book, teller),
+        **filters(view, PATH, kinds, look.book, teller),
         paths=choices(view, PATH, "path", tuple(one.name for one in paths), "", teller),
     )
     return Template("helm/map.html", context={"screen": screen})
@@ -72,9 +68,8 @@ async def download_map(request: Call) -> Response[str]:
         NoMart: nothing was built yet.
         FiguresUnready: they are being made.
     """
-    view, desk = view_of(request), desk_of(request)
-    mart, book = desk.mart(), await book_of(request)
-    told = await made(ask_map(desk, mart, book, view, await path_of(request, view)))
+    look = await look_of(request)
+    told = await made(ask_map(look, await path_of(request, look.view)))
     return as_csv(
         "map",
         ("from", "to", "times", "gap_median_s", "gap_p90_s"),
@@ -100,30 +95,32 @@ async def path_of(request: Call, view: View) -> ReferencePath | None:
     return next((one for one in paths if one.name == view.path), None)
 
 
-async def ask_map(
-    desk: Desk,
-    mart: Mart,
-    book: "steering.economics.CostBook",
-    view: View,
-    path: ReferencePath | None = None,
-) -> MapAnswer | None:
+async def ask_map(look: Look, path: ReferencePath | None = None) -> MapAnswer | None:
     """Return the map of a view, or None while it is being made."""
-    asked = view.asked(path)
-    return await desk.ask(
-        mart,
+    return await ask_map_of(look, look.view.asked(path))
+
+
+async def ask_map_of(look: Look, asked: "steering.cockpit.Asked") -> MapAnswer | None:
+    """Return the map of what is asked, or None while it is being made."""
+    book = look.book
+    return await look.desk.ask(
+        look.mart,
         "map",
-        (book.version if view.group else None, asked),
+        (book.version if look.view.group else None, asked),
         lambda mart: steering.cockpit.read_map(mart, book.register, asked),
     )
 
 
-async def ask_ways(
-    desk: Desk, mart: Mart, book: "steering.economics.CostBook", view: View
-) -> "steering.cockpit.Ways | None":
+async def ask_kinds(look: Look) -> dict[str, str] | None:
+    """Return the kinds of channels by their codes, or None while they are being read."""
+    return await look.desk.ask(look.mart, "kinds", (), steering.cockpit.list_channels)
+
+
+async def ask_ways(look: Look) -> "steering.cockpit.Ways | None":
     """Return how the journeys of a view go, or None while that is being made."""
-    asked = view.asked()
-    return await desk.ask(
-        mart,
+    asked, book = look.view.asked(), look.book
+    return await look.desk.ask(
+        look.mart,
         "ways",
         (book.version, asked),
         lambda mart: steering.cockpit.read_ways(mart, book.register, asked),
@@ -147,14 +144,13 @@ def filters(
 
 
 def _screen(
-    desk: Desk,
-    mart: Mart,
-    view: View,
+    look: Look,
     teller: Teller,
     told: MapAnswer,
     path: ReferencePath | None,
     ways: "steering.cockpit.Ways | None",
 ) -> screens.Map:
+    view, mart = look.view, look.mart
     drawn, near = told.map, told.conformance
     period = steering.cockpit.period_of(mart, view.period)
     wanted = None if path is None else links_of(read_path(path.expression))
@@ -162,7 +158,7 @@ def _screen(
     kinds = {(line.source, line.target): line.kind for line in drawing.lines}
     return screens.Map(
         head=head_of(
-            desk, mart, view, teller, "map", period=period, csv_url=view.url("/helm/map/csv")
+            look.desk, mart, view, teller, "map", period=period, csv_url=view.url("/helm/map/csv")
         ),
         journeys=drawn.coverage.journeys,
         steps=drawn.coverage.steps,

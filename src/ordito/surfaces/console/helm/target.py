@@ -16,11 +16,10 @@ from ordito.platform.db import Tx
 from ordito.platform.errors import NotFound, Refusal
 from ordito.surfaces import helm_map_screens as screens
 from ordito.surfaces.call import Call
-from ordito.surfaces.console.helm.desk import book_of, desk_of
-from ordito.surfaces.console.helm.frame import head_of, nothing, open_mart
+from ordito.surfaces.console.helm.frame import head_of, look_of, made, patient
 from ordito.surfaces.console.helm.process_map import PATH as MAP
-from ordito.surfaces.console.helm.process_map import ask_map
-from ordito.surfaces.console.helm.view import HELM, View, view_of
+from ordito.surfaces.console.helm.process_map import ask_map, ask_map_of
+from ordito.surfaces.console.helm.view import HELM, view_of
 from ordito.surfaces.console.moments import teller_of
 from ordito.surfaces.frames import frame_of
 from ordito.surfaces.problems import told as told_refusal
@@ -45,6 +44,7 @@ class TargetForm(msgspec.Struct, frozen=True):
 
 
 @get(PATH, access=HELM, include_in_schema=False, media_type=MediaType.HTML)
+@patient("map")
 async def show_target(request: Call) -> Template:
     """Show a way as a path that can be put in force, with how near journeys are to it.
 
@@ -53,10 +53,11 @@ async def show_target(request: Call) -> Template:
         ViewUnreadable: the address cannot be read.
         UnknownWay: the map has no such way.
     """
-    return await _page(request, view_of(request), None, None)
+    return await _page(request, None, None)
 
 
 @post(PATH, access=HELM, include_in_schema=False, media_type=MediaType.HTML)
+@patient("map")
 async def publish_target(request: Call, data: URLEncodedBody[TargetForm]) -> Template | Redirect:
     """Put a path in force for journeys of the channel and way of delivery that are looked at.
 
@@ -81,7 +82,7 @@ async def publish_target(request: Call, data: URLEncodedBody[TargetForm]) -> Tem
     try:
         await request.db.transact(publish, request.context)
     except steering.UnreadablePath as refusal:
-        return await _page(request, view, data, refusal)
+        return await _page(request, data, refusal)
     plain = msgspec.structs.replace(view, variant=-1)
     return Redirect(plain.url(MAP, path=data.name.strip()), status_code=303)
 
@@ -92,14 +93,9 @@ def expression_of(activities: Iterable[str]) -> str:
     return " ".join(name if times == 1 else f"{name}+" for name, times in runs)
 
 
-async def _page(
-    request: Call, view: View, typed: TargetForm | None, refusal: Refusal | None
-) -> Template:
-    desk, teller = desk_of(request), await teller_of(request)
-    mart, book = open_mart(desk), await book_of(request)
-    told = None if mart is None else await ask_map(desk, mart, book, view)
-    if mart is None or told is None:
-        return nothing(request, desk, mart, view, teller, "map")
+async def _page(request: Call, typed: TargetForm | None, refusal: Refusal | None) -> Template:
+    look, teller = await look_of(request), await teller_of(request)
+    view, told = look.view, await made(ask_map(look))
     if typed is None:
         if not 0 <= view.variant < len(told.map.variants):
             raise UnknownWay("The map has no way of that number.", field="variant")
@@ -107,16 +103,11 @@ async def _page(
     near = None
     if refusal is None:
         asked = msgspec.structs.replace(view.asked(), path=typed.expression)
-        near = await desk.ask(
-            mart,
-            "map",
-            (book.version if view.group else None, asked),
-            lambda mart: steering.cockpit.read_map(mart, book.register, asked),
-        )
+        near = await ask_map_of(look, asked)
     fits = None if near is None else near.conformance
     paths = await request.db.read(steering.list_paths)
     screen = screens.TargetPage(
-        head=head_of(desk, mart, view, teller, "map"),
+        head=head_of(look.desk, look.mart, view, teller, "map"),
         url=view.url(PATH),
         name=typed.name,
         expression=typed.expression,

@@ -14,18 +14,18 @@ from ordito.steering.cockpit import HOPS, OTHER, Cell, Flow, Ways
 from ordito.surfaces import helm_map_screens as screens
 from ordito.surfaces.call import Call
 from ordito.surfaces.charts import Stream, draw_sankey
-from ordito.surfaces.console.helm.desk import Desk, book_of, desk_of
 from ordito.surfaces.console.helm.drill import as_csv
 from ordito.surfaces.console.helm.frame import (
+    Look,
     head_of,
+    look_of,
     made,
     money_in,
-    nothing,
-    open_mart,
+    patient,
     score_of,
 )
-from ordito.surfaces.console.helm.process_map import ask_ways, filters
-from ordito.surfaces.console.helm.view import HELM, Measure, View, in_address, view_of
+from ordito.surfaces.console.helm.process_map import ask_kinds, ask_ways, filters
+from ordito.surfaces.console.helm.view import HELM, Measure, View, in_address
 from ordito.surfaces.console.moments import Teller, teller_of
 from ordito.surfaces.formats import amount_of
 from ordito.surfaces.screens import Choice, Value
@@ -36,6 +36,7 @@ _HOTTEST: Final = 9
 
 
 @get(PATH, access=HELM, include_in_schema=False, media_type=MediaType.HTML)
+@patient("ways")
 async def show_ways(request: Call) -> Template:
     """Show how journeys go over channels, and each group of people at each touchpoint.
 
@@ -43,16 +44,11 @@ async def show_ways(request: Call) -> Template:
         HelmIsWhole: the reader is bound to places.
         ViewUnreadable: the address cannot be read.
     """
-    view, desk, teller = view_of(request), desk_of(request), await teller_of(request)
-    mart, book = open_mart(desk), await book_of(request)
-    if mart is None:
-        return nothing(request, desk, mart, view, teller, "ways")
-    told = await ask_ways(desk, mart, book, view)
-    kinds = await desk.ask(mart, "kinds", (), steering.cockpit.list_channels)
-    if told is None or kinds is None:
-        return nothing(request, desk, mart, view, teller, "ways")
-    chosen = filters(view, PATH, kinds, book, teller)
-    screen = _screen(desk, mart, view, teller, told, kinds, chosen)
+    look, teller = await look_of(request), await teller_of(request)
+    told = await made(ask_ways(look))
+    kinds = await made(ask_kinds(look))
+    chosen = filters(look.view, PATH, kinds, look.book, teller)
+    screen = _screen(look, teller, told, kinds, chosen)
     return Template("helm/ways.html", context={"screen": screen})
 
 
@@ -66,7 +62,7 @@ async def download_ways(request: Call) -> Response[str]:
         NoMart: nothing was built yet.
         FiguresUnready: they are being made.
     """
-    told, _ = await _made(request)
+    told = await made(ask_ways(await look_of(request)))
     return as_csv(
         "ways",
         ("step", "from", "to", "journeys"),
@@ -84,8 +80,8 @@ async def download_touchpoints(request: Call) -> Response[str]:
         NoMart: nothing was built yet.
         FiguresUnready: they are being made.
     """
-    told, mart = await _made(request)
-    currency = mart.build.currency
+    look = await look_of(request)
+    told, currency = await made(ask_ways(look)), look.mart.build.currency
     return as_csv(
         "touchpoints",
         (
@@ -105,21 +101,14 @@ async def download_touchpoints(request: Call) -> Response[str]:
     )
 
 
-async def _made(request: Call) -> tuple[Ways, Mart]:
-    view, desk = view_of(request), desk_of(request)
-    mart, book = desk.mart(), await book_of(request)
-    return await made(ask_ways(desk, mart, book, view)), mart
-
-
 def _screen(
-    desk: Desk,
-    mart: Mart,
-    view: View,
+    look: Look,
     teller: Teller,
     told: Ways,
     kinds: Mapping[str, str],
     chosen: dict[str, tuple[Choice, ...]],
 ) -> screens.WaysPage:
+    view, mart = look.view, look.mart
     within = [one for one in told.flows if one.hop < HOPS]
     streams = [Stream(one.hop - 1, one.source, one.target, one.journeys) for one in told.flows]
     rows = tuple(_flow(one, told, view) for one in within)
@@ -127,7 +116,7 @@ def _screen(
     personas = tuple(sorted({one.group for one in told.cells}))
     return screens.WaysPage(
         head=head_of(
-            desk,
+            look.desk,
             mart,
             view,
             teller,
