@@ -199,34 +199,26 @@ class Group(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
     conditions: tuple[Condition, ...] = ()
 
 
-def _kind(
-    code: str,
-    name: str,
-    measure: str,
-    over: str,
-    *,
-    at_least: float | None = None,
-    below: float | None = None,
-) -> Group:
-    held = Condition(measure=measure, over=over, at_least=at_least, below=below)
-    return Group(code=code, name=name, conditions=(held,))
-
-
-RETAIL_GROUPS: Final = (
-    _kind(
+_RETAIL: Final = (
+    # code, name, measure, over, at least, below
+    (
         "promo_hunters",
         "Parcels below the limit come free by a code",
-        "small_parcels_free",
-        "small_parcels",
-        at_least=0.2,
+        *("small_parcels_free", "small_parcels", 0.2, None),
     ),
-    _kind("assisted", "Buys by telephone or with an agent", "assisted", "orders", at_least=0.15),
-    _kind("collectors", "Collects what was ordered", "collected", "orders", at_least=0.25),
-    _kind(
-        "digital", "Orders in the web, the app or marketplaces", "digital", "orders", at_least=0.5
-    ),
-    _kind("lapsing", "Buys less than once in eight months", "orders", "years", below=1.5),
-    _kind("store_loyal", "Buys in stores", "in_stores", "orders", at_least=0.5),
+    ("assisted", "Buys by telephone or with an agent", "assisted", "orders", 0.15, None),
+    ("collectors", "Collects what was ordered", "collected", "orders", 0.25, None),
+    ("digital", "Orders in the web, the app or marketplaces", "digital", "orders", 0.5, None),
+    ("lapsing", "Buys less than once in eight months", "orders", "years", None, 1.5),
+    ("store_loyal", "Buys in stores", "in_stores", "orders", 0.5, None),
+)
+RETAIL_GROUPS: Final = tuple(
+    Group(
+        code=code,
+        name=name,
+        conditions=(Condition(measure=measure, over=over, at_least=at_least, below=below),),
+    )
+    for code, name, measure, over, at_least, below in _RETAIL
 )
 """Kinds of customers that a retailer begins with, until it declares its own."""
 
