@@ -263,6 +263,9 @@ async def test_what_became_of_the_orders_is_told_and_the_books_agree(
     handed = {one.order_id for one in collected if not one.cancelled}
     assert {task.order_id for task in founding.tasks} == handed
     assert all(t.opened_at <= t.picking_at <= t.picked_at <= t.handed_at for t in founding.tasks)
+    # where somebody picks it is known who picks when, so the weakest link can be judged
+    picked_at = {task.place_id for task in founding.tasks}
+    assert picked_at <= {one.place_id for one in founding.policies.staffing.places if one.hours}
     assert founding.returns
     assert founding.cases
     register = (await loaded.read(economics.COSTS.load)).register

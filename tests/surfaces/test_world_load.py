@@ -114,6 +114,10 @@ SAME = (
     FROM fact_touch WHERE $end > 0 AND medium IS NOT NULL GROUP BY ALL ORDER BY ALL
     """,
     """
+    SELECT resource, weekday, hour, count(*), round(sum(minutes), 6)
+    FROM fact_capacity WHERE $end > 0 AND minutes > 0 GROUP BY ALL ORDER BY ALL
+    """,
+    """
     SELECT count(DISTINCT customer_id) FROM fact_order
     WHERE customer_id IN (SELECT customer_id FROM fact_touch WHERE channel = 'web')
         AND cancelled_us IS NULL AND handed_us <= $end

@@ -122,6 +122,7 @@ class Policies(msgspec.Struct, frozen=True, kw_only=True):
     claims: fulfilment.claims.ClaimPolicy
     sourcing: fulfilment.sourcing.SourcingPolicy
     returns: orders.returns.ReturnPolicy
+    staffing: fulfilment.staffing.Staffing
     sold_ahead: Ahead
 
 
@@ -211,6 +212,7 @@ async def _publish(tx: Tx, policies: Policies, by: str, at: datetime) -> None:
     await fulfilment.ahead.publish_policy(tx, policy=policies.ahead, by=by, at=at)
     await fulfilment.claims.publish_policy(tx, policy=policies.claims, by=by, at=at)
     await fulfilment.sourcing.publish_policy(tx, policy=policies.sourcing, by=by, at=at)
+    await fulfilment.staffing.publish_staffing(tx, policy=policies.staffing, by=by, at=at)
     await orders.returns.publish_return_policy(tx, policy=policies.returns, at=at)
 
 

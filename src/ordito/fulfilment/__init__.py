@@ -14,6 +14,7 @@ from ordito.fulfilment import (
     parcels,
     picking,
     sourcing,
+    staffing,
 )
 from ordito.fulfilment.commands import (
     cancel_items,
@@ -37,6 +38,7 @@ from ordito.fulfilment.errors import (
     PrefixWrong,
     PromisePolicyUnclear,
     SlotFull,
+    StaffingUnclear,
     SubstituteCostsMore,
     SubstituteDecided,
     TooManyCodes,
@@ -59,6 +61,7 @@ from ordito.fulfilment.events import (
     ParcelPacked,
     RejectedLine,
     ReturnLabelled,
+    StaffingPublished,
     StoreGoalsPublished,
     SubstituteChosen,
     SubstituteOffered,
@@ -180,6 +183,8 @@ __all__ = [
     "Slot",
     "SlotFull",
     "Slots",
+    "StaffingPublished",
+    "StaffingUnclear",
     "StoreGoalsPublished",
     "SubstituteChosen",
     "SubstituteCostsMore",
@@ -233,6 +238,7 @@ __all__ = [
     "redirect",
     "slots_at",
     "sourcing",
+    "staffing",
     "taking",
     "zone_of",
 ]

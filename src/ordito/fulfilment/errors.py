@@ -143,6 +143,13 @@ class GoalsUnclear(Invalid):
     remedy = "Name each place once; what is not named has the goals of all."
 
 
+class StaffingUnclear(Invalid):
+    """Who picks when contradicts itself."""
+
+    code = "fulfilment.staffing_unclear"
+    remedy = "Name each place once; hours run from the first to the first that is not, up to 24."
+
+
 class CollectingPolicyUnclear(Invalid):
     """No goods could wait by this policy."""
 

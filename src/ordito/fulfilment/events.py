@@ -180,6 +180,13 @@ class StoreGoalsPublished(Event, frozen=True, kw_only=True):
     policy_version: int
 
 
+class StaffingPublished(Event, frozen=True, kw_only=True):
+    """Places have other hours of picking from now on."""
+
+    type: ClassVar[str] = "fulfilment.staffing_published"
+    policy_version: int
+
+
 class CollectionReminded(Event, frozen=True, kw_only=True):
     """A customer was reminded of goods that wait; ``reminder`` counts from 1."""
 

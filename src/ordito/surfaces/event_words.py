@@ -89,6 +89,7 @@ EVENTS: Final = {
     "orders.selling_policy_published": N_("Selling policy changed"),
     "fulfilment.collecting_policy_published": N_("Time to collect changed"),
     "fulfilment.store_goals_published": N_("Goals of stores changed"),
+    "fulfilment.staffing_published": N_("Hours of picking changed"),
     "fulfilment.collection_reminded": N_("Reminded to collect"),
     "fulfilment.collection_lapsed": N_("Nobody came for it"),
     "fulfilment.promise_policy_published": N_("Promises changed"),

@@ -7,6 +7,7 @@ planted truths are kept apart from everything the product reads.
 
 from ordito.world.assortment import bundle_price, service_gtin
 from ordito.world.company import PEOPLE, found
+from ordito.world.crews import Crew, crews
 from ordito.world.hours import HOLIDAYS
 from ordito.world.life import DAYS, digest, live, truth
 from ordito.world.model import (
@@ -41,6 +42,7 @@ __all__ = [
     "Bundle",
     "Category",
     "Company",
+    "Crew",
     "Later",
     "Life",
     "Method",
@@ -60,6 +62,7 @@ __all__ = [
     "Truth",
     "Want",
     "bundle_price",
+    "crews",
     "digest",
     "found",
     "live",

@@ -13,6 +13,9 @@ from ordito.world.model import Hours, Place
 HOME_ZONE: Final = "Europe/Rome"
 # Month and day on which no place opens.
 HOLIDAYS: Final = frozenset({(1, 1), (12, 25), (12, 26)})
+# When the slow places are slow: weekdays and hours by their own clock.
+RUSH_DAYS: Final = (4, 5)
+RUSH_HOURS: Final = range(16, 19)
 _ALL_DAY: Final = (0, 24 * 60)
 _LONGEST_CLOSURE_DAYS: Final = 7
 

@@ -11,6 +11,8 @@ from ordito.world.draws import Draws, Wheel
 from ordito.world.facts import PathFact
 from ordito.world.hours import (
     HOME_ZONE,
+    RUSH_DAYS,
+    RUSH_HOURS,
     moment,
     on_the_wall,
     open_time_after,
@@ -32,9 +34,6 @@ _HELD_FOR: Final = timedelta(days=7)
 # A hand-over in cash above 5,000 EUR is forbidden in Italy; people stop far earlier.
 _CASH_LIMIT_MINOR: Final = 20_000
 _SUNDAY: Final = 6
-# When the slow places are slow: weekdays and hours by their own clock.
-_RUSH_DAYS: Final = (4, 5)
-_RUSH_HOURS: Final = range(16, 19)
 
 _TILL: Final[Wheel[str]] = Wheel(("card", "cash", "split"), (64, 34, 2))
 _ONLINE: Final[Wheel[str]] = Wheel(("card", "wallet"), (62, 38))
@@ -218,7 +217,7 @@ def _delivery(draws: Draws, source: Place, placed_at: datetime) -> Course:
 def _is_rush(store: Place, at: datetime) -> bool:
     """Tell whether it is Friday or Saturday from 16 to 19 h."""
     wall = at.astimezone(ZoneInfo(store.zone))
-    return wall.weekday() in _RUSH_DAYS and wall.hour in _RUSH_HOURS
+    return wall.weekday() in RUSH_DAYS and wall.hour in RUSH_HOURS
 
 
 def _tenders(draws: Draws, channel: str, total_minor: int) -> tuple[Tender, ...]:

@@ -175,6 +175,13 @@ class PlaceGoals(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     goals: Goals
 
 
+class PlaceStaffing(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Who picks at a place; in hours that are not named, nobody does."""
+
+    place_id: UUID
+    hours: Sequence[StaffedHours]
+
+
 class PolicyVersion(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """What was published."""
 
@@ -190,6 +197,35 @@ class PromiseRow(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     state: str
     promised_at: dt.datetime
     kept_at: dt.datetime | None
+
+
+class StaffedHours(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Hours of a weekday in which somebody picks; where several meet, they add up.
+
+    Attributes:
+        weekday: 0 is Monday.
+        from_hour: the first, by the clock of the company's days.
+        to_hour: the first that is not.
+        minutes: of picking in each hour; somebody who does nothing else has 60.
+    """
+
+    weekday: int
+    from_hour: int
+    to_hour: int
+    minutes: float
+
+
+class Staffing(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Who picks at which places; of places that are not named, it is not known."""
+
+    places: Sequence[PlaceStaffing] = ()
+
+
+class StaffingBook(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """The staffing in force; version 0 before the first one."""
+
+    version: int = 0
+    policy: Staffing | msgspec.UnsetType = msgspec.UNSET
 
 
 class StoreGoals(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):

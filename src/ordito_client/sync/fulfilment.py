@@ -171,6 +171,25 @@ class Fulfilment:
             key=idempotency_key or new_key(),
         )
 
+    def put_staffing(
+        self, body: models.Staffing, *, idempotency_key: str | None = None
+    ) -> models.PolicyVersion:
+        """Publish how much picking places can do.
+
+        Put a staffing in force; from the next look on, the weakest link is judged by it.
+
+        Refused with:
+            StaffingUnclear: a place is there twice, or hours end before they begin.
+            UnknownPlace: no place has this id.
+        """
+        return self._session.send(
+            "PUT",
+            "/api/v1/staffing",
+            models.PolicyVersion,
+            body=body,
+            key=idempotency_key or new_key(),
+        )
+
     def release_claim(
         self, place: str, claim_id: UUID, *, idempotency_key: str | None = None
     ) -> models.ClaimAnswer:
@@ -233,6 +252,13 @@ class Fulfilment:
             list[models.PromiseRow],
             query={"day": day},
         )
+
+    def show_staffing(self) -> models.StaffingBook:
+        """Read how much picking places can do.
+
+        Return the staffing in force; by version 0 nobody has told it.
+        """
+        return self._session.send("GET", "/api/v1/staffing", models.StaffingBook)
 
     def show_task(self, place: str, fulfilment_order_id: UUID) -> models.Task:
         """Read a fulfilment order.

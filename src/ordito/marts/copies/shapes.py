@@ -354,6 +354,15 @@ class ShelfPriceRow(msgspec.Struct, frozen=True):
     until_us: Us
 
 
+class StaffedHourRow(msgspec.Struct, frozen=True):
+    """How many minutes of picking a place can do in an hour of the week; weekday 0 is Monday."""
+
+    place_id: UUID
+    weekday: int
+    hour: int
+    minutes: float
+
+
 _KINDS = {UUID: "VARCHAR", str: "VARCHAR", int: "BIGINT", float: "DOUBLE", bool: "BOOLEAN"}
 
 

@@ -44,6 +44,7 @@ SMALL: Final[Tables] = {
     "sku": _sql.query("copy_sku", shapes.SkuRow),
     "unit_cost": _sql.query("copy_unit_cost", shapes.UnitCostRow),
     "shelf_price": _sql.query("copy_shelf_price", shapes.ShelfPriceRow),
+    "staffed_hour": _sql.query("copy_staffed_hour", shapes.StaffedHourRow),
 }
 """Copied whole."""
 

@@ -222,3 +222,7 @@ SELECT p.sku_id, p.price_list_id, l.channel_id, l.currency, l.place_id, l.market
   FROM pricing.v_price AS p
   JOIN pricing.v_price_list AS l ON l.price_list_id = p.price_list_id AND l.to_version IS NULL
  WHERE p.to_version IS NULL AND l.customer_group IS NULL
+
+-- name: copy_staffed_hour
+SELECT s.place_id, s.weekday, s.hour, s.minutes
+  FROM fulfilment.v_staffed_hour AS s

@@ -13,7 +13,7 @@ from ordito.platform import ids
 from ordito.platform.clock import now
 from ordito.platform.db import Tx
 from ordito.reads.promise_kept import Kept, PromiseRow, list_kept, list_promises
-from ordito.surfaces.api import goals
+from ordito.surfaces.api import goals, staffing
 from ordito.surfaces.api.commands import IdempotencyKey, answer_once, key_of
 from ordito.surfaces.api.fulfilment import own_place
 from ordito.surfaces.api.promises import PolicyVersion
@@ -93,4 +93,5 @@ ROUTES: Final[tuple[ControllerRouterHandler, ...]] = (
     show_kept,
     show_promises,
     *goals.ROUTES,
+    *staffing.ROUTES,
 )

@@ -1,8 +1,3 @@
--- Nobody tells the core how many people work when: the registers of steering say it.
-SELECT
-    NULL::VARCHAR AS resource,
-    NULL::VARCHAR AS place_id,
-    NULL::BIGINT AS weekday,
-    NULL::BIGINT AS hour,
-    NULL::DOUBLE AS minutes
-WHERE false
+-- Places of which nobody has told who picks when have no rows: what they can do is not known.
+SELECT 'picking' AS resource, place_id, weekday, hour, minutes
+FROM raw_staffed_hour

@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping
 from datetime import UTC, datetime, time, timedelta
+from itertools import groupby
+from operator import attrgetter
 from typing import Final
 
 import msgspec
@@ -38,7 +40,23 @@ def policies(company: world.Company, *, at: datetime) -> Policies:
         claims=fulfilment.claims.ClaimPolicy(keep_hours=24, most_units=3, most_claims=2),
         sourcing=_sourcing(company),
         returns=_returns(),
+        staffing=_staffing(company),
         sold_ahead=_sold_ahead(company, at),
+    )
+
+
+def _staffing(company: world.Company) -> fulfilment.staffing.Staffing:
+    return fulfilment.staffing.Staffing(
+        tuple(
+            fulfilment.staffing.PlaceStaffing(
+                mapping.place_id(code),
+                tuple(
+                    fulfilment.staffing.StaffedHours(at.weekday, at.hour, at.hour + 1, at.minutes)
+                    for at in found
+                ),
+            )
+            for code, found in groupby(world.crews(company), key=attrgetter("place"))
+        )
     )
 
 

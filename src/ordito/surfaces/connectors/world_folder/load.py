@@ -9,7 +9,7 @@ from typing import Final, TypeVar
 
 import msgspec
 
-from ordito import catalogue, loyalty, network, pricing, service, stock
+from ordito import catalogue, fulfilment, loyalty, network, pricing, service, stock
 from ordito.flows.load_history import History, load_history
 from ordito.platform import idempotency, ids
 from ordito.platform.db import Database, Tx
@@ -83,6 +83,8 @@ async def _load_setting(tx: Tx, *, world: World, at: datetime) -> bool:
             count_id=ids.derive(mapping.SOURCE, "opening", place.number),
             at=at,
         )
+    staffing = mapping.staffing(world.list_staffed())
+    await fulfilment.staffing.publish_staffing(tx, policy=staffing, by=mapping.SOURCE, at=at)
     await loyalty.put_programme(tx, programme=mapping.PROGRAMME, at=at)
     for agent in mapping.agents():
         await service.cases.put_agent(tx, agent=agent, at=at)

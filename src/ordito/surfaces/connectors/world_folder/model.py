@@ -15,6 +15,15 @@ class Place(msgspec.Struct, frozen=True):
     north_km: float
 
 
+class Staffed(msgspec.Struct, frozen=True):
+    """Minutes of picking that a place can do in an hour of the week; weekday 0 is Monday."""
+
+    place: int
+    weekday: int
+    hour: int
+    minutes: float
+
+
 class Sku(msgspec.Struct, frozen=True):
     """An article; prices include tax, its cost does not."""
 

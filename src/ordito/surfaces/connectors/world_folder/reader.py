@@ -21,10 +21,11 @@ from ordito.surfaces.connectors.world_folder.model import (
     Profile,
     Return,
     Sku,
+    Staffed,
     Touch,
 )
 
-_FLAT: Final = ("places", "skus", "profiles", "orders", "cases", "answers")
+_FLAT: Final = ("places", "skus", "profiles", "orders", "cases", "answers", "picking_capacity")
 _PARTED: Final = ("order_lines", "returns", "touchpoints", "movements")
 _COUNTED: Final = {
     "profiles": "profiles",
@@ -100,6 +101,14 @@ class World:
         for place, sku, units in self._rows(_sql("stock")):
             found[place].append((sku, units))
         return dict(found)
+
+    def list_staffed(self) -> list[Staffed]:
+        """Return the minutes of picking of each hour of the week in which somebody picks."""
+        rows = self._rows(
+            "SELECT place, weekday, hour, minutes FROM picking_capacity"
+            " WHERE minutes > 0 ORDER BY place, weekday, hour"
+        )
+        return [Staffed(*row) for row in rows]
 
     def profiles(self, size: int) -> Iterator[Sequence[Profile]]:
         """Yield the customers, ``size`` at a time."""

@@ -22,6 +22,7 @@ from ordito.surfaces.connectors.world_folder.mapping.network import (
     entities,
     partners,
     places,
+    staffing,
 )
 from ordito.surfaces.connectors.world_folder.mapping.people import kind_of, people, phone_of, touch
 from ordito.surfaces.connectors.world_folder.mapping.sales import sales
@@ -49,6 +50,7 @@ __all__ = [
     "sales",
     "sku_id",
     "skus",
+    "staffing",
     "tax_rates",
     "touch",
     "unit_costs",

@@ -1,9 +1,11 @@
 """The company, its channels and places, and who works at its desk."""
 
 from collections.abc import Sequence
+from itertools import groupby
+from operator import attrgetter
 from typing import Final
 
-from ordito import service
+from ordito import fulfilment, service
 from ordito.network import (
     Channel,
     ChannelKind,
@@ -100,6 +102,22 @@ def _services(place: model.Place) -> frozenset[Service]:
         everything = {Service.CARRY_OUT, Service.COLLECT, Service.SHIP_FROM, Service.RETURN}
         return frozenset(everything)
     return frozenset({Service.SHIP_FROM, Service.RETURN})
+
+
+def staffing(told: Sequence[model.Staffed]) -> fulfilment.staffing.Staffing:
+    """Return who picks at the places of which a world says it."""
+    return fulfilment.staffing.Staffing(
+        tuple(
+            fulfilment.staffing.PlaceStaffing(
+                place_id(number),
+                tuple(
+                    fulfilment.staffing.StaffedHours(at.weekday, at.hour, at.hour + 1, at.minutes)
+                    for at in hours
+                ),
+            )
+            for number, hours in groupby(told, key=attrgetter("place"))
+        )
+    )
 
 
 def partners(agents_told: Sequence[int]) -> list[Partner]:
