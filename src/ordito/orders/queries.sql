@@ -94,7 +94,7 @@ SELECT customer_id, order_id, state, channel_id, place_id, actor, request_id, ba
 SELECT customer_id, order_id, state, channel_id, place_id, actor, request_id, basket, answer,
        opened_at, expires_at
   FROM orders.checkout
- WHERE state = 'open' AND opened_at < :before::timestamptz
+ WHERE closed_at IS NULL AND opened_at < :before::timestamptz
  ORDER BY opened_at
  LIMIT :batch::integer
 
@@ -114,7 +114,7 @@ SELECT e.customer_id, p.order_id, e.payment_id, p.tender, p.currency, e.kind, e.
 SELECT DISTINCT p.customer_id, p.order_id
   FROM orders.payment_entry AS e
   JOIN orders.payment AS p ON p.customer_id = e.customer_id AND p.payment_id = e.payment_id
- WHERE e.settled_at IS NULL AND e.refused_at IS NULL AND e.at < :before::timestamptz
+ WHERE coalesce(e.settled_at, e.refused_at) IS NULL AND e.at < :before::timestamptz
  LIMIT :batch::integer
 
 -- name: find_change

@@ -18,7 +18,7 @@ SELECT promotion_id, claim, amount_minor, state, held_at, settled_at FROM pricin
 
 -- name: list_due
 SELECT DISTINCT customer_id, order_id FROM pricing.redemption
- WHERE state = 'held' AND expires_at <= :at::timestamptz
+ WHERE settled_at IS NULL AND expires_at <= :at::timestamptz
  ORDER BY customer_id, order_id LIMIT :rows::integer
 
 -- name: list_spent_up

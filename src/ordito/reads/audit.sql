@@ -42,7 +42,7 @@ SELECT r.reservation_id::text AS subject,
   FROM stock.v_reservation AS r
   LEFT JOIN orders.v_line AS l
     ON l.order_id = r.subject_id AND l.reservation_id = r.reservation_id
-  LEFT JOIN orders.v_checkout AS c ON c.order_id = r.subject_id AND c.state = 'open'
+  LEFT JOIN orders.v_checkout AS c ON c.order_id = r.subject_id AND c.closed_at IS NULL
  WHERE r.held > 0 AND l.order_id IS NULL
    AND (r.expires_at IS NULL OR (c.order_id IS NULL AND r.expires_at > :at::timestamptz))
    AND (:since::timestamptz IS NULL OR r.reserved_at >= :since::timestamptz)
@@ -306,11 +306,12 @@ SELECT o.order_id::text AS subject,
  LIMIT :most::integer
 
 -- name: lost_checkouts
--- A checkout that says it was placed has its order, and no other has one.
+-- A checkout that says it was placed has its order, and no other has one; it is open until it closes.
 SELECT c.order_id::text AS subject, jsonb_build_object('state', c.state) AS facts
   FROM orders.v_checkout AS c
   LEFT JOIN orders.v_order AS o ON o.customer_id = c.customer_id AND o.order_id = c.order_id
- WHERE (c.state = 'placed') <> (o.order_id IS NOT NULL)
+ WHERE ((c.state = 'placed') <> (o.order_id IS NOT NULL)
+        OR (c.state = 'open') <> (c.closed_at IS NULL))
    AND (:since::timestamptz IS NULL OR c.opened_at >= :since::timestamptz)
  LIMIT :most::integer
 

@@ -21,6 +21,6 @@ SELECT t.order_id::text AS subject,
             WHERE f.place_id = t.place_id AND f.order_id = t.order_id
               AND f.method = 'collect' AND f.state <> 'cancelled')
    AND NOT EXISTS (
-           SELECT FROM orders.v_checkout AS c WHERE c.order_id = t.order_id AND c.state = 'open')
+           SELECT FROM orders.v_checkout AS c WHERE c.order_id = t.order_id AND c.closed_at IS NULL)
    AND (:since::timestamptz IS NULL OR t.begins_at >= :since::timestamptz)
  ORDER BY t.order_id LIMIT :most::integer;

@@ -1,12 +1,12 @@
 -- name: count_left_open
 -- Checkouts that no answer has closed in time.
 SELECT count(*)::integer FROM orders.v_checkout
- WHERE state = 'open' AND opened_at < :before::timestamptz
+ WHERE closed_at IS NULL AND opened_at < :before::timestamptz
 
 -- name: count_unsettled
 -- Money that was asked for and that the processor has not confirmed in time.
 SELECT count(*)::integer FROM orders.v_payment_entry
- WHERE settled_at IS NULL AND at < :before::timestamptz
+ WHERE coalesce(settled_at, refused_at) IS NULL AND at < :before::timestamptz
 
 -- name: count_shortfall
 -- Units that are promised and not there: each is an exception to be worked on.

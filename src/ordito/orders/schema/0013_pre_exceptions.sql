@@ -9,14 +9,14 @@ UNION ALL
 SELECT c.order_id, 'checkout_left_open', c.customer_id, c.order_id, c.place_id, c.opened_at,
        c.expires_at
   FROM orders.checkout AS c
- WHERE c.state = 'open'
+ WHERE c.closed_at IS NULL
 UNION ALL
 SELECT p.payment_id, 'money_unsettled_' || e.kind, p.customer_id, p.order_id, o.place_id, e.at,
        e.at + interval '5 minutes'
   FROM orders.payment_entry AS e
   JOIN orders.payment AS p ON p.customer_id = e.customer_id AND p.payment_id = e.payment_id
   JOIN orders."order" AS o ON o.customer_id = p.customer_id AND o.order_id = p.order_id
- WHERE e.settled_at IS NULL AND e.refused_at IS NULL
+ WHERE coalesce(e.settled_at, e.refused_at) IS NULL
 UNION ALL
 SELECT d.document_id, 'document_unnumbered', d.customer_id, d.order_id, d.place_id, d.issued_at,
        d.issued_at + interval '15 minutes'

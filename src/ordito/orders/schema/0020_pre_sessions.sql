@@ -38,7 +38,8 @@ CREATE UNIQUE INDEX one_session_of_a_cart ON orders.session (customer_id, cart_i
     WHERE cart_id IS NOT NULL AND state IN ('open', 'paying');
 CREATE UNIQUE INDEX one_session_of_an_order ON orders.session (customer_id, order_id)
     WHERE order_id IS NOT NULL;
-CREATE INDEX session_to_expire ON orders.session (expires_at) WHERE state = 'open';
+CREATE INDEX session_to_expire ON orders.session (expires_at)
+    WHERE closed_at IS NULL AND order_id IS NULL;  -- open, said otherwise: docs/decisions/0094
 
 -- Open a session under its id. One of that id that is there already, or another one of its cart,
 -- is refused and nothing has changed.

@@ -65,6 +65,6 @@ RETURNING session_id
 -- name: list_expired
 -- A few at a time; the job comes again.
 SELECT customer_id, session_id FROM orders.session
- WHERE state = 'open' AND expires_at <= :at::timestamptz
+ WHERE closed_at IS NULL AND order_id IS NULL AND expires_at <= :at::timestamptz
  ORDER BY expires_at, customer_id, session_id
  LIMIT 200

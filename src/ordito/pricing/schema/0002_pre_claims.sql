@@ -118,7 +118,8 @@ CREATE TABLE pricing.redemption (
     CHECK ((state = 'held') = (settled_at IS NULL))
 );
 CREATE INDEX redemption_of_promotion ON pricing.redemption (promotion_id, held_at);
-CREATE INDEX redemption_to_expire ON pricing.redemption (expires_at) WHERE state = 'held';
+-- held, said otherwise: docs/decisions/0094
+CREATE INDEX redemption_to_expire ON pricing.redemption (expires_at) WHERE settled_at IS NULL;
 
 CREATE FUNCTION pricing.digest_of(p_code text) RETURNS bytea LANGUAGE sql STABLE AS $$
     SELECT sha256(s.salt || convert_to(p_code, 'UTF8')) FROM pricing.salt s
