@@ -18,6 +18,7 @@ from ordito.processes.show_document import Archivist
 from ordito.reads.memory import Memory
 from ordito.surfaces.connectors.letters import PrintedLetters
 from ordito.surfaces.connectors.mail import KeptMail
+from ordito.surfaces.papers.press import SubprocessPress
 from tests.processes.test_send_messages import SEAL, SENDERS, SYSTEM, HousePress
 
 TERMS = Terms((), timedelta(minutes=5), "Passochiaro", "")
@@ -40,12 +41,16 @@ async def test_a_letter_is_printed_with_its_address_and_is_forgotten_on_demand(
         await db.transact(messages.queue_written, SYSTEM, new=new, written=words, at=now())
         sent.append(new)
     folder = tmp_path / "letters"
-    letters = PrintedLetters(folder, "Passochiaro")
+    press = SubprocessPress()
+    letters = PrintedLetters(folder, "Passochiaro", press)
     mailer = KeptMail(tmp_path / "mail", SENDERS, folder)
     archivist = Archivist(db, FileStore(tmp_path / "files"), HousePress())
     memory = await Memory.load(db)
     office = PostOffice(archivist, memory, mailer, TERMS, SEAL, {Medium.LETTER: letters})
-    await send_messages(office)
+    try:
+        await send_messages(office)
+    finally:
+        await press.close()
     found = [
         await db.read(messages.find_message, customer_id=one.customer_id, message_id=one.message_id)
         for one in sent

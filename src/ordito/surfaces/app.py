@@ -314,13 +314,13 @@ def create_app(
     post = HttpPost(
         timeout_s=settings.webhook_timeout_s, allows_private=settings.webhook_private_networks
     )
-    watchman = watchman_of(settings, os.environ)
+    watchman, press = watchman_of(settings, os.environ), SubprocessPress()
     house = House(
         settings,
         address,
         SandboxProcessor(),
         post,
-        SubprocessPress(),
+        press,
         mailer_of(settings),
         give_up,
         HttpGet(timeout_s=5, limit_bytes=1 << 18, allows_own=settings.ucp_test_mode),
@@ -337,7 +337,7 @@ def create_app(
         carriers_of(settings.carriers),
         printers_of(settings.fiscal_printers),
         inboxes_of(settings.inboxes, settings.mail_from),
-        texters_of(settings),
+        texters_of(settings, press),
     )
     hooks = ucp.testing_routes() if settings.ucp_test_mode else []
     litestar = Litestar(

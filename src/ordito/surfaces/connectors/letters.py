@@ -7,26 +7,34 @@ from collections.abc import Sequence
 from pathlib import Path
 from uuid import UUID
 
+import msgspec
+
 from ordito.messages import Outcome, Text
+from ordito.platform.errors import OutsideFault
 from ordito.platform.i18n import LANGUAGES
 from ordito.platform.settings import Settings
+from ordito.processes.show_document import Press
 from ordito.surfaces.mailing import company_of, letters_folder
-from ordito.surfaces.papers.letter import letter_pdf
+from ordito.surfaces.papers.orders import Letter
 
 
 class PrintedLetters:
     """Writes letters into a folder; see ``messages.Texter``."""
 
-    def __init__(self, folder: Path, sender: str) -> None:
+    def __init__(self, folder: Path, sender: str, press: Press) -> None:
         self._folder = folder
         self._sender = sender
+        self._press = press
 
     async def __call__(self, text: Text) -> Outcome:
         """Write a letter; the same again replaces it."""
-        content = await asyncio.to_thread(
-            letter_pdf, text, sender=self._sender, language=text.language or LANGUAGES[0]
-        )
-        await asyncio.to_thread(self._keep, text.message_id, content)
+        letter = msgspec.json.encode(Letter(text, self._sender)).decode()
+        language = text.language or LANGUAGES[0]
+        try:
+            printed = await self._press(letter, form="letter", language=language)
+        except OutsideFault as fault:
+            return Outcome(fault="not_printed", may_retry=fault.may_retry)
+        await asyncio.to_thread(self._keep, text.message_id, printed.content)
         return Outcome(status=200)
 
     async def find(self, message_id: UUID) -> Outcome | None:
@@ -49,9 +57,9 @@ class PrintedLetters:
         return self._folder / f"{message_id}.pdf"
 
 
-def letters_of(settings: Settings) -> PrintedLetters:
+def letters_of(settings: Settings, press: Press) -> PrintedLetters:
     """Return who prints letters."""
-    return PrintedLetters(letters_folder(settings), company_of(settings))
+    return PrintedLetters(letters_folder(settings), company_of(settings), press)
 
 
 def forget_letters(folder: Path, message_ids: Sequence[str]) -> None:

@@ -19,6 +19,7 @@ from ordito.platform.clock import now
 from ordito.platform.errors import Invalid
 from ordito.platform.settings import Settings
 from ordito.platform.webhooks import headers_of
+from ordito.processes.show_document import Press
 from ordito.surfaces.connectors.declared import read_declared
 from ordito.surfaces.connectors.letters import letters_of
 
@@ -164,7 +165,7 @@ def untidy(story: Sequence[ToldReport]) -> list[list[ToldReport]]:
     return [[*story[-1:]], [*story[:-1], *story[-1:]], [*story[:-1]] or [*story[-1:]]]
 
 
-def texters_of(settings: Settings) -> Texters:
+def texters_of(settings: Settings, press: Press) -> Texters:
     """Return the texters that a TOML file names, and who prints letters.
 
     Raises:
@@ -184,6 +185,6 @@ def texters_of(settings: Settings) -> Texters:
             )
             for one in file.texter
         }
-        | {Medium.LETTER: letters_of(settings)},
+        | {Medium.LETTER: letters_of(settings, press)},
         secrets={one.code: one.secret for one in file.texter},
     )

@@ -6,7 +6,7 @@ from typing import Final
 from babel.dates import format_date
 from fpdf import FPDF
 
-from ordito.messages import Text
+from ordito.surfaces.papers.orders import Letter
 from ordito.surfaces.papers.pdf import font_file
 
 _FAMILY: Final = "letter"
@@ -18,14 +18,9 @@ _WORDS_AT: Final = 103.0
 _LINE: Final = 5.5
 
 
-def letter_pdf(text: Text, *, sender: str, language: str) -> bytes:
-    """Return a letter on A4; the same letter has the same bytes.
-
-    Args:
-        text: what it says; ``to`` is the address, a line a line.
-        sender: by whose name it goes.
-        language: in which its date is written.
-    """
+def letter_pdf(letter: Letter, language: str) -> bytes:
+    """Return a letter on A4, its date in ``language``; the same letter has the same bytes."""
+    text = letter.text
     page = FPDF(format="A4")
     page.set_margins(_LEFT, 20, 20)
     page.set_auto_page_break(auto=True, margin=25)
@@ -35,7 +30,7 @@ def letter_pdf(text: Text, *, sender: str, language: str) -> bytes:
     page.set_creation_date(text.at)
     page.add_page()
     page.set_font(_FAMILY, "B", 12)
-    page.cell(text=sender)
+    page.cell(text=letter.sender)
     page.set_font(_FAMILY, "", 11)
     page.set_xy(_LEFT, _ADDRESS_AT)
     page.multi_cell(85, _LINE, text.to, align="L")

@@ -8,9 +8,12 @@ import msgspec
 
 from ordito.reads.paper import Paper
 from ordito.reads.parcel_paper import ParcelPaper
+from ordito.surfaces.papers.board import board_pdf
 from ordito.surfaces.papers.einvoice import einvoice, missing_of
 from ordito.surfaces.papers.fatturapa import NotValid, fatturapa
 from ordito.surfaces.papers.html import html
+from ordito.surfaces.papers.letter import letter_pdf
+from ordito.surfaces.papers.orders import Board, Letter
 from ordito.surfaces.papers.parcel import label, packing_slip
 from ordito.surfaces.papers.pdf import pdf
 from ordito.surfaces.papers.sheet import sheet_of
@@ -33,13 +36,17 @@ class Incomplete(Exception):
 
 
 def render(content: bytes, *, form: str, language: str) -> bytes:
-    """Return the bytes of a paper in a form of ``press.FORMS``.
+    """Return the bytes of a paper in a form.
 
     Raises:
         Incomplete: an electronic invoice cannot be made of it.
     """
     if form in _OF_PARCELS:
         return _OF_PARCELS[form](msgspec.json.decode(content, type=ParcelPaper), language)
+    if form == "letter":
+        return letter_pdf(msgspec.json.decode(content, type=Letter), language)
+    if form == "board":
+        return board_pdf(msgspec.json.decode(content, type=Board), language)
     return _of_sale(msgspec.json.decode(content, type=Paper), form, language)
 
 

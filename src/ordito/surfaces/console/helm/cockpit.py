@@ -51,12 +51,11 @@ async def show_cockpit(request: Call) -> Template:
     """
     look, teller = await look_of(request), await teller_of(request)
     found, mart = await made(ask(look)), look.mart
+    screen = await aimed(request, look, teller, screen_of(look, teller, found), found[0].period)
     defined = await request.db.read(steering.kpis.KPIS.load)
     told = await ask_kpis(look.desk, mart, defined)
-    screen = screen_of(look, teller, found)
     screen = msgspec.structs.replace(
         screen,
-        tiles=_aimed(mart, screen.tiles, defined, found[0].period, teller),
         tree=() if told is None else tree_of(mart, defined, told, teller),
         conflicts=(*conflicts_of(defined), *screen.conflicts),
     )
@@ -220,24 +219,26 @@ def _tile(mart: Mart, tile: "steering.cockpit.Tile", plain: View, teller: Teller
     )
 
 
-def _aimed(
-    mart: Mart,
-    tiles: tuple[screens.Tile, ...],
-    defined: "steering.kpis.KpiBook",
-    period: "steering.cockpit.Period",
+async def aimed(
+    request: Call,
+    look: Look,
     teller: Teller,
-) -> tuple[screens.Tile, ...]:
-    """Return the tiles with the targets that are declared for all days of the period."""
+    screen: screens.Cockpit,
+    period: "steering.cockpit.Period",
+) -> screens.Cockpit:
+    """Return the page, its tiles with the targets declared for all days of the period."""
+    mart, defined = look.mart, await request.db.read(steering.kpis.KPIS.load)
     last = instant(period.to_us - 1).astimezone(ZoneInfo(mart.build.zone)).date()
     until = last + timedelta(days=1)
     days = round((period.to_us - period.from_us) / _DAY_US)
     targets = steering.kpis.targets_of_tiles(defined.register, until - timedelta(days=days), until)
-    return tuple(
+    tiles = (
         msgspec.structs.replace(
             tile, target=shown_value(mart, tile.code, targets.get(tile.code), teller)
         )
-        for tile in tiles
+        for tile in screen.tiles
     )
+    return msgspec.structs.replace(screen, tiles=tuple(tiles))
 
 
 def _channel(
