@@ -126,6 +126,35 @@ class Conflict(Struct, frozen=True, kw_only=True):
     about: str
     detail: str
     amount: Money | None = None
+    url: str = ""
+
+
+class Leaking(Struct, frozen=True, kw_only=True):
+    """To whom prices leak; ``group`` is empty for customers of none, and for nobody known."""
+
+    group: str
+    units: int
+    amount: Money | None
+    coupons: int
+
+
+class Unjudged(Struct, frozen=True, kw_only=True):
+    """Work that nobody can judge; ``first`` are the hours whose capacity to tell first."""
+
+    resource: str
+    jobs: int
+    share: float
+    places: int
+    first: tuple["LateHours", ...]
+
+
+class LateHours(Struct, frozen=True, kw_only=True):
+    """When and where promises are broken more often than elsewhere."""
+
+    place: str
+    window: tuple[int, int, int]
+    late: float
+    elsewhere: float
 
 
 class TreeNode(Struct, frozen=True, kw_only=True):
@@ -164,6 +193,9 @@ class Cockpit(Struct, frozen=True, kw_only=True):
     channels: tuple[ChannelRow, ...]
     weakest: Weakest | None
     no_weakest: bool
+    is_judged: bool
+    unjudged: tuple[Unjudged, ...]
+    leaking: tuple[Leaking, ...]
     conflicts: tuple[Conflict, ...]
     tree: tuple[TreeNode, ...]
 

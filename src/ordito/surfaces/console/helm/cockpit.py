@@ -1,8 +1,9 @@
 """Cockpit: are we on course, where is the constraint, which channel really earns?"""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import timedelta
 from typing import Final
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 import msgspec
@@ -12,11 +13,13 @@ from litestar.response import Template
 
 from ordito import steering
 from ordito.marts import Mart
+from ordito.platform.ids import SkuId
 from ordito.platform.money import Money
 from ordito.steering import Finding, Leaks
 from ordito.surfaces import helm_screens as screens
 from ordito.surfaces.call import Call
 from ordito.surfaces.charts import Span, draw_trend, draw_waterfall
+from ordito.surfaces.console.helm.drill import is_live
 from ordito.surfaces.console.helm.frame import (
     Look,
     head_of,
@@ -123,7 +126,10 @@ def screen_of(look: Look, teller: Teller, found: _Found) -> screens.Cockpit:
         channels=tuple(channels),
         weakest=weakest_of(mart, finding, places),
         no_weakest=finding.search.constraint is None,
-        conflicts=_conflicts(mart, leaks),
+        is_judged=finding.search.highest is not None,
+        unjudged=_unjudged(finding, places),
+        leaking=_leaking(mart, leaks),
+        conflicts=_conflicts(mart, leaks, teller),
         tree=(),
     )
 
@@ -264,23 +270,68 @@ def _channel(
     )
 
 
-def _conflicts(mart: Mart, leaks: Leaks) -> tuple[screens.Conflict, ...]:
-    coupons = [one for one in leaks.coupons if not one.excused]
-    found: Sequence[screens.Conflict] = [
-        screens.Conflict(
-            kind="price",
-            about=one.sku_id,
-            detail=f"{one.cheap_channel} / {one.dear_channel}",
-            amount=money_in(mart, one.amount),
+def _unjudged(finding: Finding, places: Mapping[str, str]) -> tuple[screens.Unjudged, ...]:
+    return tuple(
+        screens.Unjudged(
+            resource=one.resource,
+            jobs=one.jobs,
+            share=one.share,
+            places=len(one.place_ids),
+            first=tuple(
+                screens.LateHours(
+                    place=places.get(slow.place_id, slow.place_id),
+                    window=(slow.window.weekday, slow.window.from_hour, slow.window.to_hour),
+                    late=slow.late,
+                    elsewhere=slow.late_elsewhere,
+                )
+                for slow in one.slow[:1]
+            ),
         )
-        for one in leaks.prices
-    ]
+        for one in finding.search.unjudged[:_NAMED]
+    )
+
+
+def _leaking(mart: Mart, leaks: Leaks) -> tuple[screens.Leaking, ...]:
+    return tuple(
+        screens.Leaking(
+            group=one.group,
+            units=one.units,
+            amount=money_in(mart, one.amount),
+            coupons=one.coupons,
+        )
+        for one in leaks.groups[:_NAMED]
+    )
+
+
+def _conflicts(mart: Mart, leaks: Leaks, teller: Teller) -> tuple[screens.Conflict, ...]:
+    coupons = [one for one in leaks.coupons if not one.excused]
+
+    def between(one: str | None, other: str | None) -> str:
+        return " / ".join(teller.word(channel or "system", "channel") for channel in (one, other))
+
+    def priced(sku_id: str) -> tuple[str, str]:
+        sku = teller.memory.shelf_in(teller.language).skus.get(SkuId(UUID(sku_id)))
+        return (sku_id, "") if sku is None else (sku.name, f"/products/{sku.product_id}")
+
+    found: list[screens.Conflict] = []
+    for price in leaks.prices:
+        name, url = priced(price.sku_id) if is_live(price.sku_id) else (price.sku_id, "")
+        found.append(
+            screens.Conflict(
+                kind="price",
+                about=name,
+                detail=between(price.cheap_channel, price.dear_channel),
+                amount=money_in(mart, price.amount),
+                url=url,
+            )
+        )
     used = [
         screens.Conflict(
             kind="coupon",
             about=one.coupon,
-            detail=f"{one.before_channel or '-'} / {one.channel or '-'}",
+            detail=between(one.before_channel, one.channel),
             amount=money_in(mart, one.discount),
+            url=f"/orders/{one.order_id}" if is_live(one.order_id) else "",
         )
         for one in coupons
     ]

@@ -150,7 +150,9 @@ def conflicts_of(book: kpis.KpiBook) -> tuple[Conflict, ...]:
 
 def conflict_of(one: kpis.Conflict) -> Conflict:
     """Return two definitions that do not go together, as they are shown."""
-    return Conflict(kind="kpi", about=f"{one.one} / {one.other}", detail=one.clash.value)
+    return Conflict(
+        kind="kpi", about=f"{one.one} / {one.other}", detail=one.clash.value, url=url_of(one.one)
+    )
 
 
 async def _ask_standings(
