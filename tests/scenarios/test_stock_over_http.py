@@ -204,6 +204,19 @@ async def test_a_place_books_counts_and_keeps_back(db: Database, address: str) -
         ]
         assert offered == [7, 4]
 
+        sku_id, web = str(company.skus["shirt"]), str(company.channels["web"])
+        anywhere = {"sku_id": None, "place_id": None, "channel_id": None}
+        kept = [
+            {**anywhere, "units": 2},
+            {**anywhere, "sku_id": sku_id, "channel_id": web, "units": 3},
+        ]
+        ask_kept = {"sku": "shirt"}
+        assert (await http.get("/stock/holdbacks", params=ask_kept)).json() == kept
+        assert (await http.get("/stock/holdbacks")).json() == kept[:1]
+        await put(http, "/stock/holdbacks", [{**rows[1], "units": None}])
+        assert (await http.get("/stock/holdbacks", params=ask_kept)).json() == kept[:1]
+        assert (await http.get("/stock/holdbacks", params={"sku": "none"})).status_code == 404
+
         sold = await sell(store, [line("shirt", 8, place="north", method="collect")])
         assert sold.status_code == 201, sold.text
         counted = {"lines": [line("shirt", 6)], "counted_at": now().isoformat()}

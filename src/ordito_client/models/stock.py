@@ -72,6 +72,15 @@ class EntryAnswer(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True)
     shortfall: int
 
 
+class KeptBack(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A row of units that are kept back, as it was put; see ``Holdback``."""
+
+    sku_id: UUID | None
+    place_id: UUID | None
+    channel_id: UUID | None
+    units: int
+
+
 class LimitSet(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """What a back-order limit has left: units promised beyond it."""
 
@@ -180,13 +189,15 @@ class NewHoldback(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True)
     """Units kept back from what is offered; what names more wins.
 
     Attributes:
-        units: how many; 0 says that nothing is kept back here.
+        units: how many; 0 says that nothing is kept back here, null forgets the row, so that
+        what
+            names less holds again.
         sku: code or id; left out, every one.
         place: code or id; left out, every one.
         channel: code or id; left out, it is safety stock, kept back from all channels.
     """
 
-    units: int
+    units: int | None
     sku: str | None = None
     place: str | None = None
     channel: str | None = None

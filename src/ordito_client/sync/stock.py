@@ -49,6 +49,18 @@ class Stock:
             query={"place": place, "only": only},
         )
 
+    def list_holdbacks(self, *, sku: Sequence[str] | None = None) -> list[models.KeptBack]:
+        """Read what is kept back.
+
+        Return rows as they were put, those that name these SKUs and those that name every one.
+
+        Refused with:
+            UnknownSku: one of them is none.
+        """
+        return self._session.send(
+            "GET", "/api/v1/stock/holdbacks", list[models.KeptBack], query={"sku": sku}
+        )
+
     def list_offers(
         self, *, sku: Sequence[str], place: Sequence[str] | None = None, channel: str | None = None
     ) -> list[models.OfferAnswer]:

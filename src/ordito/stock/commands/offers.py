@@ -14,6 +14,7 @@ from ordito.stock.model import (
     BackorderLimit,
     Coming,
     Holdback,
+    KeptBack,
     LimitSet,
     Offer,
     UnitCost,
@@ -23,6 +24,8 @@ from ordito.stock.rules import promise_steps
 
 _sql = statements(__name__)
 _PUT_HOLDBACKS = _sql.command("put_holdbacks")
+_FORGET_HOLDBACKS = _sql.command("forget_holdbacks")
+_HOLDBACKS = _sql.query("list_holdbacks", KeptBack)
 _LIMIT = _sql.query("limit_backorders", LimitSet)
 _PUT_COSTS = _sql.command("put_unit_costs")
 _COSTS = _sql.query("list_unit_costs", ValidCost)
@@ -34,7 +37,7 @@ ANY: Final = UUID(int=0)
 
 
 async def put_holdbacks(tx: Tx, *, holdbacks: Sequence[Holdback]) -> None:
-    """Keep units back from what is offered; a row put again is replaced.
+    """Keep units back from what is offered; a row put again is replaced, or forgotten.
 
     Raises:
         LineTwice: two rows are about the same SKU, place and channel.
@@ -42,13 +45,25 @@ async def put_holdbacks(tx: Tx, *, holdbacks: Sequence[Holdback]) -> None:
     keys = {(one.sku_id, one.place_id, one.channel_id) for one in holdbacks}
     if len(keys) < len(holdbacks):
         raise LineTwice("Two rows are about the same SKU, place and channel.", field="holdbacks")
-    await tx.run(
-        _PUT_HOLDBACKS,
-        sku_ids=[one.sku_id or ANY for one in holdbacks],
-        place_ids=[one.place_id or ANY for one in holdbacks],
-        channel_ids=[one.channel_id or ANY for one in holdbacks],
-        units=[one.units for one in holdbacks],
-    )
+    kept = [one for one in holdbacks if one.units is not None]
+    forgotten = [one for one in holdbacks if one.units is None]
+    if kept:
+        await tx.run(_PUT_HOLDBACKS, **_keys(kept), units=[one.units for one in kept])
+    if forgotten:
+        await tx.run(_FORGET_HOLDBACKS, **_keys(forgotten))
+
+
+async def list_holdbacks(tx: Tx, *, sku_ids: Sequence[SkuId]) -> list[KeptBack]:
+    """Return what is kept back of SKUs: rows that name them, and rows that name every one."""
+    return await tx.fetch(_HOLDBACKS, sku_ids=list(sku_ids))
+
+
+def _keys(holdbacks: Sequence[Holdback]) -> dict[str, list[UUID]]:
+    return {
+        "sku_ids": [one.sku_id or ANY for one in holdbacks],
+        "place_ids": [one.place_id or ANY for one in holdbacks],
+        "channel_ids": [one.channel_id or ANY for one in holdbacks],
+    }
 
 
 async def limit_backorders(

@@ -7,6 +7,21 @@ SELECT sku_id, place_id, channel_id, units
  ORDER BY sku_id, place_id, channel_id
 ON CONFLICT (sku_id, place_id, channel_id) DO UPDATE SET units = excluded.units
 
+-- name: forget_holdbacks
+DELETE FROM stock.holdback AS h
+ USING unnest(:sku_ids::uuid[], :place_ids::uuid[], :channel_ids::uuid[])
+       AS l (sku_id, place_id, channel_id)
+ WHERE h.sku_id = l.sku_id AND h.place_id = l.place_id AND h.channel_id = l.channel_id
+
+-- name: list_holdbacks
+-- What bears upon SKUs: rows that name them, and rows that name every one.
+SELECT nullif(sku_id, stock.every()) AS sku_id, nullif(place_id, stock.every()) AS place_id,
+       nullif(channel_id, stock.every()) AS channel_id, units
+  FROM stock.holdback
+ WHERE sku_id = ANY(:sku_ids::uuid[] || stock.every())
+ ORDER BY holdback.sku_id, holdback.place_id, holdback.channel_id
+ LIMIT 50000
+
 -- name: limit_backorders
 -- Never refused; see the function.
 SELECT sku_id, place_id, shortfall

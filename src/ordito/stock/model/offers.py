@@ -15,12 +15,21 @@ class Holdback(msgspec.Struct, frozen=True, kw_only=True):
         sku_id: of which SKU; None is every one.
         place_id: at which place; None is every one.
         channel_id: from which channel; None is safety stock, kept back from all of them.
-        units: how many.
+        units: how many; None forgets the row, so that what names less holds again.
     """
 
     sku_id: SkuId | None = None
     place_id: PlaceId | None = None
     channel_id: ChannelId | None = None
+    units: int | None
+
+
+class KeptBack(msgspec.Struct, frozen=True):
+    """A row of units that are kept back, as it was put; see ``Holdback``."""
+
+    sku_id: SkuId | None
+    place_id: PlaceId | None
+    channel_id: ChannelId | None
     units: int
 
 

@@ -36,13 +36,14 @@ class NewHoldback(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Units kept back from what is offered; what names more wins.
 
     Attributes:
-        units: how many; 0 says that nothing is kept back here.
+        units: how many; 0 says that nothing is kept back here, null forgets the row, so that what
+            names less holds again.
         sku: code or id; left out, every one.
         place: code or id; left out, every one.
         channel: code or id; left out, it is safety stock, kept back from all channels.
     """
 
-    units: Kept
+    units: Kept | None
     sku: Sku | None = None
     place: str | None = None
     channel: str | None = None
@@ -120,6 +121,28 @@ async def put_holdbacks(
         return Taken(len(rows))
 
     return await answer_once(request, key, subject_id=ids.new(), command=command)
+
+
+@get(
+    "/stock/holdbacks",
+    access=token(Scope.STOCK_READ),
+    tags=["stock"],
+    summary="Read what is kept back",
+)
+async def list_holdbacks(
+    request: Call,
+    sku: Annotated[
+        list[str] | None,
+        QueryParameter(max_items=_MOST, description="Codes or ids; left out, rows of every SKU."),
+    ] = None,
+) -> Sequence[stock.KeptBack]:
+    """Return rows as they were put, those that name these SKUs and those that name every one.
+
+    Raises:
+        UnknownSku: one of them is none.
+    """
+    sku_ids = named_skus(request, sku or [], "sku[{}]")
+    return await request.db.read(stock.list_holdbacks, sku_ids=sku_ids)
 
 
 @put(
@@ -314,6 +337,7 @@ def _channel(request: Call, name: str | None) -> ChannelId | None:
 
 ROUTES: Final = (
     put_holdbacks,
+    list_holdbacks,
     put_backorder_limits,
     put_unit_costs,
     list_unit_costs,
