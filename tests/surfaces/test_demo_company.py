@@ -220,7 +220,7 @@ async def test_the_catalogue_names_every_variant_in_three_languages(
 
 def test_prices_of_the_past_are_those_of_the_engine(founding: Founding, life: world.Life) -> None:
     closed = [o for o in life.orders if o.handed_over_at or o.cancelled_at]
-    assert [told.basket.total_minor for told in founding.history] == [
+    assert [told.basket.total_minor for told in founding.past.orders] == [
         order.total_minor for order in closed
     ]
 
@@ -259,15 +259,16 @@ async def test_what_became_of_the_orders_is_told_and_the_books_agree(
 ) -> None:
     verdicts = await loaded.read(run_audit, since=None, at=AT)
     assert [f"{one.check}: {row.subject}" for one in verdicts for row in one.findings] == []
-    collected = [one for one in founding.history if one.basket.lines[0].method != "carry_out"]
+    collected = [one for one in founding.past.orders if one.basket.lines[0].method != "carry_out"]
     handed = {one.order_id for one in collected if not one.cancelled}
-    assert {task.order_id for task in founding.tasks} == handed
-    assert all(t.opened_at <= t.picking_at <= t.picked_at <= t.handed_at for t in founding.tasks)
+    tasks = founding.past.tasks
+    assert {task.order_id for task in tasks} == handed
+    assert all(t.opened_at <= t.picking_at <= t.picked_at <= t.handed_at for t in tasks)
     # where somebody picks it is known who picks when, so the weakest link can be judged
-    picked_at = {task.place_id for task in founding.tasks}
+    picked_at = {task.place_id for task in tasks}
     assert picked_at <= {one.place_id for one in founding.policies.staffing.places if one.hours}
-    assert founding.returns
-    assert founding.cases
+    assert founding.past.returns
+    assert founding.past.cases
     register = (await loaded.read(economics.COSTS.load)).register
     channels = (await loaded.read(network.load_directory)).channels.values()
     kept = {one.code for one in register.resources}
@@ -278,6 +279,6 @@ async def test_what_became_of_the_orders_is_told_and_the_books_agree(
         relieved = await connection.fetchval(
             "SELECT sum(relieved_minor) FROM orders.v_line AS l WHERE l.cancelled = 0"
         )
-    backs = [back for came in founding.returns.values() for back in came]
+    backs = [back for came in (founding.past.returns or {}).values() for back in came]
     assert returned == sum(sum(back.units.values()) for back in backs)
     assert refunded == relieved

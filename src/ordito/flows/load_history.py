@@ -6,6 +6,8 @@ elsewhere. Touchpoints are recognised as those of every other source are.
 
 from collections.abc import Sequence
 from datetime import datetime
+from itertools import islice
+from typing import Final
 
 import msgspec
 
@@ -16,6 +18,8 @@ from ordito.platform import idempotency, ids
 from ordito.platform.db import Tx
 from ordito.platform.idempotency import Key
 from ordito.platform.ids import IdentifierId
+
+_AT_ONCE: Final = 1_000
 
 
 class Touch(msgspec.Struct, frozen=True):
@@ -76,6 +80,12 @@ async def load_history(tx: Tx, *, batch: Key, history: History, at: datetime) ->
     batch_id = ids.derive(batch.claim)
     if await idempotency.claim(tx, key=batch, subject_id=batch_id, at=at) is not None:
         return False
+    await append(tx, history=history, at=at)
+    return True
+
+
+async def append(tx: Tx, *, history: History, at: datetime) -> None:
+    """Append what is in a batch, of which the caller knows that it is new; see ``load_history``."""
     if history.people:
         await customers.import_customers(tx, customers=history.people, at=at)
         await customers.consents.record_all(tx, said=history.consents, at=at)
@@ -90,9 +100,9 @@ async def load_history(tx: Tx, *, batch: Key, history: History, at: datetime) ->
         await service.cases.import_cases(tx, cases=history.cases)
     if history.answers:
         await service.experience.import_answers(tx, answers=history.answers)
-    if history.touches:
-        await _observe(tx, history.touches, at)
-    return True
+    rest = iter(history.touches)
+    while some := list(islice(rest, _AT_ONCE)):
+        await _observe(tx, some, at)
 
 
 async def _observe(tx: Tx, touches: Sequence[Touch], at: datetime) -> None:

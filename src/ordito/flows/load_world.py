@@ -2,16 +2,13 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from itertools import islice
 from uuid import UUID
 
 import msgspec
 
 from ordito import (
     catalogue,
-    customers,
     fulfilment,
-    journeys,
     ledger,
     loyalty,
     network,
@@ -20,13 +17,11 @@ from ordito import (
     service,
     stock,
 )
-from ordito.customers import Statement
+from ordito.flows.load_history import History, append
 from ordito.platform.auth import add_staff
 from ordito.platform.db import Tx
 from ordito.platform.errors import Conflict
-from ordito.platform.ids import CustomerId, EntityId, IdentifierId, PlaceId, PromotionId, SkuId
-
-_AT_ONCE = 5_000
+from ordito.platform.ids import CustomerId, EntityId, PlaceId, PromotionId, SkuId
 
 
 class OtherWorld(Conflict):
@@ -53,20 +48,6 @@ class Opening(msgspec.Struct, frozen=True):
     entity_id: EntityId
     count_id: UUID
     counted: tuple[tuple[SkuId, int], ...]
-
-
-class Sighting(msgspec.Struct, frozen=True):
-    """A touchpoint whose identifier may be one that a customer has.
-
-    Attributes:
-        kind: of the identifier, as customers call it; empty where there was none.
-        value: the identifier.
-        touchpoint: with the id of an identifier of its own, for the case that nobody has it.
-    """
-
-    kind: str
-    value: str
-    touchpoint: journeys.Touchpoint
 
 
 class PromotedBudget(msgspec.Struct, frozen=True):
@@ -149,17 +130,10 @@ class Founding(msgspec.Struct, frozen=True, kw_only=True):
     openings: Sequence[Opening]
     costs: Sequence[stock.UnitCost]
     programme: loyalty.Programme
-    people: Sequence[customers.NewCustomer]
-    consents: Sequence[Statement]
-    members: Sequence[loyalty.NewMember]
     staff: Sequence[Colleague]
-    history: Sequence[orders.HistoricOrder]
-    returns: orders.Returns
-    tasks: Sequence[fulfilment.HistoricTask]
-    cases: Sequence[service.cases.HistoricCase]
+    past: History
     points: Sequence[ledger.Transfer]
     policies: Policies
-    sightings: Sequence[Sighting]
 
 
 async def load_world(
@@ -193,12 +167,10 @@ async def load_world(
     await network.put_limits(tx, limits=founding.limits, at=at)
     await service.decisions.publish_decision_policy(tx, policy=founding.decisions, by=by, at=at)
     await _put_goods(tx, founding, by, at)
-    await _put_people(tx, founding, password_hash, at)
-    await orders.import_orders(tx, orders=founding.history, returns=founding.returns)
-    await fulfilment.import_tasks(tx, tasks=founding.tasks)
-    await service.cases.import_cases(tx, cases=founding.cases)
+    await loyalty.put_programme(tx, programme=founding.programme, at=at)
+    await append(tx, history=founding.past, at=at)
+    await _put_staff(tx, founding.staff, password_hash, at)
     await ledger.import_transfers(tx, transfers=founding.points, at=at)
-    await _record_sightings(tx, founding, at)
     await _begin_campaigns(tx, founding.campaigns, by, at)
     await _publish(tx, founding.policies, by, at)
     await _sell_ahead(tx, founding.policies.sold_ahead, at)
@@ -268,14 +240,8 @@ async def _begin_campaigns(tx: Tx, campaigns: Campaigns, by: str, at: datetime) 
     )
 
 
-async def _put_people(tx: Tx, founding: Founding, password_hash: str, at: datetime) -> None:
-    await customers.import_customers(tx, customers=founding.people, at=at)
-    await customers.consents.record_all(tx, said=founding.consents, at=at)
-    await loyalty.put_programme(tx, programme=founding.programme, at=at)
-    await loyalty.import_memberships(
-        tx, programme=founding.programme, members=founding.members, at=at
-    )
-    for colleague in founding.staff:
+async def _put_staff(tx: Tx, staff: Sequence[Colleague], password_hash: str, at: datetime) -> None:
+    for colleague in staff:
         await add_staff(
             tx,
             login=colleague.login,
@@ -286,22 +252,3 @@ async def _put_people(tx: Tx, founding: Founding, password_hash: str, at: dateti
             language=colleague.language,
             at=at,
         )
-
-
-async def _record_sightings(tx: Tx, founding: Founding, at: datetime) -> None:
-    """Keep what was seen, under the customers' own identifiers where somebody has them."""
-    known: dict[tuple[str, str], IdentifierId] = {}
-    for person in founding.people:
-        profile = await customers.get_profile(tx, customer_id=person.customer_id)
-        for held in profile.identifiers:
-            known[held.kind, held.value] = held.identifier_id
-    touchpoints = [
-        msgspec.structs.replace(
-            seen.touchpoint,
-            identifier_id=known.get((seen.kind, seen.value), seen.touchpoint.identifier_id),
-        )
-        for seen in founding.sightings
-    ]
-    rest = iter(touchpoints)
-    while batch := list(islice(rest, _AT_ONCE)):
-        await journeys.record_touchpoints(tx, touchpoints=batch, at=at)

@@ -63,7 +63,7 @@ async def load_company(db: Database, company: str, *, seed: int) -> bool:
     with step("people, and three months of their lives"):
         living = world.found(seed)
         founding = founding_of(living, at=at)
-    with step(f"{len(founding.history):,} orders, {len(founding.sightings):,} touchpoints"):
+    with step(f"{len(founding.past.orders):,} orders, {len(founding.past.touches):,} touchpoints"):
         password = secrets.token_urlsafe(_PASSWORD_BYTES)
         is_new = await load(db, founding, password_hash=hash_password(password), at=at)
     if is_new:

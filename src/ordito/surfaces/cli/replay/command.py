@@ -1,6 +1,7 @@
 """Replay, on the command line: play real baskets against a running server, or prove a journal."""
 
 import asyncio
+import math
 import sys
 from collections.abc import AsyncIterator
 from contextlib import suppress
@@ -75,7 +76,7 @@ def replay(
 
 
 def read_speed(text: str) -> float | None:
-    """Read sales a second; None for as many as are taken.
+    """Read how fast is played, in the unit of the command; None for as fast as it is taken.
 
     Raises:
         SpeedWrong: neither ``max`` nor a positive number.
@@ -83,7 +84,7 @@ def read_speed(text: str) -> float | None:
     if text == "max":
         return None
     with suppress(ValueError):
-        if (speed := float(text)) > 0:
+        if 0 < (speed := float(text)) < math.inf:
             return speed
     raise SpeedWrong(f"{text!r} is no speed.", field="speed")
 

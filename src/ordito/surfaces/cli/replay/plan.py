@@ -30,7 +30,7 @@ class SpeedWrong(Invalid):
     """The speed cannot be played."""
 
     code = "replay.speed_wrong"
-    remedy = "Say `max`, or a positive number of sales a second."
+    remedy = "Say `max`, or a number above 0; `--help` says of what a second."
 
 
 class Later(StrEnum):

@@ -37,8 +37,8 @@ def desk_of(founding: Founding, *, at: datetime) -> Desk:
         )
         for number, one in enumerate(one for one in founding.staff if _AGENT in one.roles)
     ]
-    known = {person.customer_id for person in founding.people}
-    orders = [one for one in founding.history if one.customer_id in known and not one.cancelled]
+    known = {person.customer_id for person in founding.past.people}
+    orders = [one for one in founding.past.orders if one.customer_id in known and not one.cancelled]
     orders.sort(key=lambda one: one.placed_at, reverse=True)
     return Desk(
         agents=agents,

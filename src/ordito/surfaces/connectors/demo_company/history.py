@@ -3,19 +3,16 @@
 from collections.abc import Iterator, Mapping
 from typing import Final
 
-from ordito import orders, pricing, world
-from ordito.flows.load_world import Sighting
+from ordito import customers, orders, pricing, world
+from ordito.flows.load_history import Touch
 from ordito.journeys import Touchpoint
 from ordito.orders import Basket, HistoricOrder, NewLine, NewPayment
 from ordito.platform import ids
 from ordito.platform.ids import CustomerId, IdentifierId, OrderId, PaymentId, ReservationId
 from ordito.pricing import BasketLine, PriceContext, PricedLine, Rulebook
-from ordito.surfaces.connectors.demo_company import mapping
-from ordito.surfaces.connectors.demo_company.people import identifier_kind
+from ordito.surfaces.connectors.demo_company import mapping, people
 
 _HISTORY: Final = "history"
-# by which a touchpoint is kept where it came with several, the surest first
-_SUREST: Final = ("email", "card", "phone", "marketplace_id", "device", "wifi")
 
 
 class Teller:
@@ -109,25 +106,23 @@ def buyer_id(order: world.Order) -> CustomerId:
     return mapping.customer_id(order.person)
 
 
-def sighting(seen: world.Touchpoint, order_ids: Mapping[str, OrderId]) -> Sighting:
-    """Return a touchpoint with the surest identifier that it came with.
-
-    Somebody who came with none has an identifier of that one touchpoint.
-    """
-    given = {identifier.kind: identifier.value for identifier in seen.identifiers}
-    kind = next((kind for kind in _SUREST if kind in given), None)
-    value = seen.message_id if kind is None else given[kind]
+def touch(seen: world.Touchpoint, order_ids: Mapping[str, OrderId]) -> Touch:
+    """Return a touchpoint with the surest of what it came with."""
+    found = people.identifier(seen)
     about = {
         "product_id": mapping.product_id(seen.product) if seen.product else None,
         "order_id": order_ids.get(seen.order) if seen.order else None,
         "referrer": seen.referrer,
     }
-    return Sighting(
-        kind="" if kind is None else identifier_kind(kind),
-        value=value,
+    return Touch(
+        sighting=customers.identity.Sighting(
+            identifiers=() if found is None else (found,),
+            at=seen.started_at,
+            source=mapping.SOURCE,
+        ),
         touchpoint=Touchpoint(
             touchpoint_id=ids.derive_at(seen.started_at, mapping.SOURCE, seen.message_id),
-            identifier_id=IdentifierId(ids.derive(mapping.SOURCE, "seen", kind, value)),
+            identifier_id=IdentifierId(ids.derive(mapping.SOURCE, "unseen")),
             type=seen.kind,
             channel_id=mapping.channel_id(seen.channel),
             place_id=None if seen.place is None else mapping.place_id(seen.place),

@@ -7,6 +7,7 @@ from typing import Final
 from ordito import catalogue, ledger, loyalty, orders, world
 from ordito.flows.load_desk import load_desk
 from ordito.flows.load_help import load_help
+from ordito.flows.load_history import History
 from ordito.flows.load_world import Founding, load_world
 from ordito.orders import HistoricOrder
 from ordito.platform.db import Database, Tx
@@ -30,7 +31,7 @@ from ordito.surfaces.connectors.demo_company.history import (
     Teller,
     is_closed,
     order_id,
-    sighting,
+    touch,
 )
 
 # Prices hold from before the first order on, and holidays until the year after the next.
@@ -56,7 +57,7 @@ async def load(db: Database, founding: Founding, *, password_hash: str, at: date
             tx, founding=founding, password_hash=password_hash, by=mapping.SOURCE, at=at
         )
         if is_new:
-            centre = help_centre(founding.history, at=at)
+            centre = help_centre(founding.past.orders, at=at)
             await load_help(tx, centre=centre, at=at)
             desk = desk_of(founding, at=at)
             await load_desk(tx, desk=desk, by=mapping.SOURCE, since=at - _DESK_SINCE, at=at)
@@ -122,17 +123,20 @@ def founding_of(company: world.Company, *, at: datetime) -> Founding:
         openings=policies.openings(company),
         costs=mapping.costs(company, since=since),
         programme=people.PROGRAMME,
-        people=people.customers_of(company, life, since=since),
-        consents=people.consents(company, since=since),
-        members=people.members(company),
         staff=staff,
-        history=history,
-        returns=returns,
-        tasks=aftermath.tasks(closed, history),
-        cases=list(cases),
+        past=History(
+            people=people.customers_of(company, life, since=since),
+            consents=people.consents(company, since=since),
+            programme=people.PROGRAMME,
+            members=people.members(company),
+            orders=history,
+            returns=returns,
+            tasks=aftermath.tasks(closed, history),
+            cases=list(cases),
+            touches=[touch(seen, order_ids) for seen in life.touchpoints],
+        ),
         points=list(_points(closed, history, returns)),
         policies=policies.policies(company, at=at),
-        sightings=[sighting(seen, order_ids) for seen in life.touchpoints],
     )
 
 

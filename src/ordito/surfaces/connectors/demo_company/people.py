@@ -37,18 +37,23 @@ _PURPOSES: Final = {
 _FORM: Final = "sign-up"
 
 
-def identifier_kind(kind: str) -> IdentifierKind:
-    """Return what our rooms call a kind of identifier of the world."""
-    return _KINDS[kind]
+def identifier(seen: world.Touchpoint) -> Identifier | None:
+    """Return the surest of what somebody was seen by, as our rooms call it; None is nothing."""
+    given = {one.kind: one.value for one in seen.identifiers}
+    kind = next((kind for kind in _KINDS if kind in given), None)
+    if kind is None:
+        return None
+    return Identifier(_KINDS[kind], given[kind], _MARKETPLACE if kind == "marketplace_id" else "")
 
 
+# the surest first
 _KINDS: Final = {
     "email": IdentifierKind.EMAIL,
-    "phone": IdentifierKind.PHONE,
     "card": IdentifierKind.CARD,
+    "phone": IdentifierKind.PHONE,
+    "marketplace_id": IdentifierKind.EXTERNAL,
     "device": IdentifierKind.DEVICE,
     "wifi": IdentifierKind.DEVICE,
-    "marketplace_id": IdentifierKind.EXTERNAL,
 }
 
 
