@@ -23,6 +23,7 @@ from ordito.marts.copies import (
 from ordito.marts.errors import (
     ContractBroken,
     LakeHasCopies,
+    MartOutdated,
     NoCopies,
     NoMart,
     NotAQuestion,
@@ -45,6 +46,7 @@ __all__ = [
     "LakeHasCopies",
     "LakeStatus",
     "Mart",
+    "MartOutdated",
     "NoCopies",
     "NoMart",
     "NotAQuestion",

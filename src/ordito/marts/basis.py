@@ -59,9 +59,16 @@ def read_basis(folder: Path, build: Build) -> Basis | None:
     try:
         found = (folder / BUILDS / build.version / _BASIS / _MANIFEST).read_bytes()
         basis = msgspec.json.decode(found, type=Basis)
-    except (FileNotFoundError, msgspec.ValidationError):
+    except (FileNotFoundError, msgspec.DecodeError):
         return None
     return basis if basis.text == _text() else None
+
+
+def replace_basis(making: Path, kept: Path) -> None:
+    """Let a build that came out as it was before be known as made of what it was made of now."""
+    shutil.rmtree(kept / _BASIS, ignore_errors=True)
+    if (making / _BASIS).exists():
+        (making / _BASIS).rename(kept / _BASIS)
 
 
 def path_of_small(folder: Path, build: Build, name: str) -> Path:

@@ -17,6 +17,13 @@ class NoMart(NotFound):
     remedy = "Build it first: ordito marts refresh, or ordito marts build --world DIR."
 
 
+class MartOutdated(NoMart, NotFound):
+    """What was built is in a form that is no longer read."""
+
+    code = "marts.outdated"
+    remedy = "The next refresh builds it anew: ordito marts refresh."
+
+
 class RefreshUnderWay(Conflict):
     """The lake is being written by somebody else."""
 

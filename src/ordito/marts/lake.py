@@ -8,6 +8,7 @@ from typing import Final
 
 import msgspec
 
+from ordito.marts.basis import read_basis
 from ordito.marts.build import build
 from ordito.marts.contract import Source
 from ordito.marts.copies import Copies, Taken, absorb, read_copies, source_of, us_of
@@ -32,7 +33,7 @@ class LakeStatus(msgspec.Struct, frozen=True, kw_only=True):
         size_bytes: of all files.
         looked_us: when the database was last looked at, microseconds since 1970; None is never.
         lag_s: seconds since then.
-        is_built: whether the build is of all that was copied.
+        is_built: whether the build is of all that was copied, by the steps of today.
     """
 
     build: Build | None
@@ -60,14 +61,17 @@ def settle(folder: Path, copies: Copies, *, tell: Teller = lambda _: None) -> Bu
     for left in (folder / BUILDS).glob(".making-*"):
         shutil.rmtree(left, ignore_errors=True)
     made = _current(folder)
-    if made is None:
-        made = build(folder, source_of(folder, copies), copies=copies, tell=tell)
-    elif made.as_of_us != copies.as_of_us or made.zone != copies.zone:
-        made = renew(folder, made, copies, tell=tell) or build(
-            folder, source_of(folder, copies), copies=copies, tell=tell
-        )
+    if made is None or not _is_of(folder, made, copies):
+        renewed = None if made is None else renew(folder, made, copies, tell=tell)
+        made = renewed or build(folder, source_of(folder, copies), copies=copies, tell=tell)
     _forget(folder, copies.forgotten_us, keep=made.version)
     return made
+
+
+def _is_of(folder: Path, made: Build, copies: Copies) -> bool:
+    """Tell whether a build says all that the copies do, and is made by the steps of today."""
+    is_whole = made.as_of_us == copies.as_of_us and made.zone == copies.zone
+    return is_whole and read_basis(folder, made) is not None
 
 
 def rebuild(folder: Path, *, tell: Teller = lambda _: None) -> Build:
@@ -108,7 +112,7 @@ def read_status(folder: Path, *, at: datetime) -> LakeStatus:
         size_bytes=sum(path.stat().st_size for path in folder.rglob("*.parquet")),
         looked_us=looked_us,
         lag_s=None if looked_us is None else max(0, us_of(at) - looked_us) // _SECOND_US,
-        is_built=copies is None or (build is not None and build.as_of_us == copies.as_of_us),
+        is_built=copies is None or (build is not None and _is_of(folder, build, copies)),
     )
 
 
@@ -126,8 +130,17 @@ def _current(folder: Path) -> Build | None:
 
 
 def _forget(folder: Path, before_us: int, *, keep: str) -> None:
+    """Let builds go that tell of forgotten people, or that nobody can tell whom they tell of."""
     for manifest in (folder / BUILDS).glob(f"*/{MANIFEST}"):
-        found = msgspec.json.decode(manifest.read_bytes(), type=Build)
-        if found.as_of_us < before_us and found.version != keep:
-            shutil.rmtree(manifest.parent, ignore_errors=True)
-            shutil.rmtree(folder / ANSWERS / found.version, ignore_errors=True)
+        kept = manifest.parent
+        if kept.name != keep and _tells_of_us(manifest) < before_us:
+            shutil.rmtree(kept, ignore_errors=True)
+            shutil.rmtree(folder / ANSWERS / kept.name, ignore_errors=True)
+
+
+def _tells_of_us(manifest: Path) -> int:
+    """Return until when a build tells; 0 where it is in a form that is no longer read."""
+    try:
+        return msgspec.json.decode(manifest.read_bytes(), type=Build).as_of_us
+    except msgspec.DecodeError:
+        return 0

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ordito.marts.engine import open_engine
-from ordito.marts.errors import NoMart
+from ordito.marts.errors import MartOutdated, NoMart
 
 ANSWERS: Final = "answers"
 BUILDS: Final = "builds"
@@ -152,13 +152,16 @@ def current(folder: Path) -> Build:
 
     Raises:
         NoMart: nothing was built there yet.
+        MartOutdated: it was, in a form that is no longer read.
     """
     try:
         version = msgspec.json.decode((folder / CURRENT).read_bytes(), type=str)
         found = (folder / BUILDS / version / MANIFEST).read_bytes()
+        return msgspec.json.decode(found, type=Build)
     except FileNotFoundError as error:
         raise NoMart(f"There is no mart in {folder}.") from error
-    return msgspec.json.decode(found, type=Build)
+    except msgspec.DecodeError as error:
+        raise MartOutdated(f"The mart in {folder} has another form.") from error
 
 
 def open_mart(folder: Path) -> Mart:
@@ -166,5 +169,6 @@ def open_mart(folder: Path) -> Mart:
 
     Raises:
         NoMart: nothing was built there yet.
+        MartOutdated: it was, in a form that is no longer read.
     """
     return Mart(folder, current(folder))

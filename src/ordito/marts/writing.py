@@ -12,6 +12,7 @@ from typing import Final
 import duckdb
 import msgspec
 
+from ordito.marts.basis import replace_basis
 from ordito.marts.copies import digest_of, sync
 from ordito.marts.engine import open_engine, write
 from ordito.marts.mart import ANSWERS, BUILDS, CURRENT, MANIFEST, Build, File, Table, path_of
@@ -97,6 +98,9 @@ def publish(folder: Path, making: Path, made: Build) -> None:
             sync(path)
         sync(making)
         making.rename(kept)
+    else:
+        (making / MANIFEST).replace(kept / MANIFEST)
+        replace_basis(making, kept)
     pointer = folder / f".{CURRENT}"
     pointer.write_bytes(msgspec.json.encode(made.version))
     sync(pointer)

@@ -17,7 +17,7 @@ from ordito.marts.errors import RefreshUnderWay
 
 RAW: Final = "raw"
 _MANIFEST: Final = "manifest.json"
-_FORMAT: Final = 3
+_FORMAT: Final = 4
 
 
 class Part(msgspec.Struct, frozen=True):
@@ -102,12 +102,15 @@ class Copies(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def read_copies(folder: Path) -> Copies | None:
-    """Return the manifest of the lake at ``folder``; None where nothing was copied yet."""
+    """Return the manifest of the lake at ``folder``; None where nothing was copied yet.
+
+    Copies of a form that is no longer read count for nothing: all is copied anew.
+    """
     try:
         found = (folder / RAW / _MANIFEST).read_bytes()
-    except FileNotFoundError:
+        told = msgspec.json.decode(found, type=Copies)
+    except (FileNotFoundError, msgspec.DecodeError):
         return None
-    told = msgspec.json.decode(found, type=Copies)
     return told if told.format == _FORMAT else None
 
 

@@ -23,8 +23,8 @@ from ordito.surfaces.cli.demo.observed import sources_of
 from ordito.surfaces.cli.demo.play import Run
 from ordito.surfaces.cli.demo.requests import flagship_of
 from ordito.surfaces.cli.doors import issue_tokens, open_sources
-from ordito.surfaces.cli.keeper import Post
 from ordito.surfaces.cli.options import Company
+from ordito.surfaces.cli.replay.session import address_of
 from ordito.surfaces.cli.steps import console
 from ordito.surfaces.connectors.demo_company import mapping
 from ordito.surfaces.guards import Scope
@@ -49,13 +49,6 @@ class NoDemo(NotFound):
 
     code = "demo.no_demo"
     remedy = "load it first: ordito demo load --company NAME"
-
-
-class NotServed(Conflict):
-    """Nothing serves the company."""
-
-    code = "demo.not_served"
-    remedy = "start it, `ordito up --company NAME`, or name its address with `--url`"
 
 
 class PlayedAlready(Conflict):
@@ -89,9 +82,7 @@ def live(
     url: Annotated[str | None, typer.Option(help="Server; without it the one of `up`.")] = None,
 ) -> None:
     """Let customers look, ask, buy, collect and cancel through the HTTP API."""
-    address = url or Post(company).address
-    if address is None:
-        raise NotServed(f"nothing serves {company} here", field="url")
+    address = address_of(company, url)
     name = f"{now():%Y%m%dT%H%M%S%f}"
     with hold(lock_of(company)) as is_ours:
         if not is_ours:
