@@ -92,9 +92,8 @@ def find_shifts(
         groups: name of the group of each customer; by default by how they mostly bought.
         false_alarms: expected in a year over all that is watched, at most.
     """
-    lay_groups(mart, groups)
-    told = {"as_of_us": mart.as_of_us, "zone": mart.build.zone}
-    rows = mart.read(_Week, question("weeks"), **told)
+    _lay_behaviours(mart, groups)
+    rows = mart.read(_Week, question("weeks"))
     series = {
         key: list(weeks)
         for key, weeks in groupby(rows, key=lambda row: (row.name, row.kind, row.value))
@@ -120,29 +119,37 @@ def find_shifts(
     )
 
 
-def list_shifted(mart: Mart, shift: Shift, *, most: int = 500) -> list[str]:
-    """Return orders of the weeks in which ``shift`` was told that show its behaviour.
+def list_shifted(
+    mart: Mart, shift: Shift, groups: Groups | None = None, *, most: int = 500
+) -> list[str]:
+    """Return orders of the weeks from ``shift`` until it was told that show its behaviour.
 
-    The groups are those that the last ``find_shifts`` on this mart laid.
+    Args:
+        mart: to read.
+        shift: as ``find_shifts`` told it.
+        groups: by which it was found.
+        most: orders at most.
     """
+    _lay_behaviours(mart, groups)
     found = mart.rows(
-        "SELECT order_id FROM fact_order LEFT JOIN grouped USING (customer_id)"
-        " LEFT JOIN dim_channel USING (channel)"
-        " WHERE ($name = '' OR grouped.name = $name) AND customer_id IS NOT NULL"
-        " AND fact_order.cancelled_us IS NULL"
-        " AND placed_on BETWEEN $since AND $told"
-        " AND CASE $kind WHEN 'channel' THEN channel WHEN 'method' THEN fact_order.method"
-        "  ELSE CASE WHEN kind IN ('web', 'app', 'marketplace') THEN 'digital'"
-        "   WHEN kind IN ('contact_centre', 'agent') THEN 'assisted' ELSE 'store' END END = $value"
-        " ORDER BY order_id LIMIT $most",
+        "FROM behaviour SELECT order_id"
+        " WHERE (name, kind, within, value) = ($name, $kind, $within, $value)"
+        " AND monday BETWEEN $since::DATE AND $told::DATE ORDER BY order_id LIMIT $most",
         name=shift.group,
+        kind=shift.kind,
+        within=shift.within,
+        value=shift.value,
         since=shift.since.isoformat(),
         told=shift.told.isoformat(),
-        kind=shift.kind,
-        value=shift.value,
         most=most,
     )
     return [order for (order,) in found]
+
+
+def _lay_behaviours(mart: Mart, groups: Groups | None) -> None:
+    """Lay ready which behaviours of which groups each order shows, as ``behaviour``."""
+    lay_groups(mart, groups)
+    mart.rows(question("behaviours"), as_of_us=mart.as_of_us, zone=mart.build.zone)
 
 
 def _tellable(weeks: list[_Week]) -> bool:
