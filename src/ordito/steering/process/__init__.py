@@ -34,6 +34,7 @@ from ordito.steering.process.errors import (
 )
 from ordito.steering.process.estimates import LEAST_WEEKS, Interval
 from ordito.steering.process.finding import Finding, find, reckon
+from ordito.steering.process.held import HeldUp, list_held_up
 from ordito.steering.process.load import Covered, Window
 from ordito.steering.process.map import (
     EVERYTHING,
@@ -81,6 +82,7 @@ __all__ = [
     "Finding",
     "Gain",
     "HandOver",
+    "HeldUp",
     "Improvement",
     "ImprovementMovedOn",
     "Interval",
@@ -109,6 +111,7 @@ __all__ = [
     "find_constraint",
     "get_improvement",
     "get_path",
+    "list_held_up",
     "list_improvements",
     "list_journeys",
     "list_moves",

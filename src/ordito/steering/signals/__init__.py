@@ -17,9 +17,11 @@ from ordito.steering.signals.leaks import (
     CouponLeak,
     GroupLeak,
     Leaks,
+    OrderLeak,
     PriceLeak,
     PriceRule,
     find_leaks,
+    list_leaked,
 )
 from ordito.steering.signals.regime import (
     FALSE_ALARMS,
@@ -44,6 +46,7 @@ __all__ = [
     "Leaks",
     "Level",
     "Measured",
+    "OrderLeak",
     "Pair",
     "PriceLeak",
     "PriceRule",
@@ -53,6 +56,7 @@ __all__ = [
     "find_leaks",
     "find_shifts",
     "list_evidence",
+    "list_leaked",
     "list_shifted",
     "measure_integration",
 ]

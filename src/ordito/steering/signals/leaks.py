@@ -95,6 +95,24 @@ class GroupLeak(msgspec.Struct, frozen=True):
     coupons: int
 
 
+class OrderLeak(msgspec.Struct, frozen=True):
+    """What leaked by an order.
+
+    Attributes:
+        order_id: which.
+        group: of its customer; empty where in none, or nobody knows whom.
+        units: bought where they are cheaper.
+        amount: what the dearer price would have brought for these, minor units.
+        coupons: used again by it.
+    """
+
+    order_id: str
+    group: str
+    units: int
+    amount: int
+    coupons: int
+
+
 class Leaks(msgspec.Struct, frozen=True):
     """What leaks.
 
@@ -157,14 +175,12 @@ def find_leaks(
         most_uses=most_uses,
     )
     ((used,),) = mart.rows("SELECT count(coupon) FROM fact_order")
-    lay_groups(mart, groups)
+    _lay_leaked(mart, prices, coupons, groups)
     leaked = mart.read(
         GroupLeak,
-        question("leak_groups"),
-        skus=[leak.sku_id for leak in prices],
-        channels=[leak.cheap_channel for leak in prices],
-        less=[leak.dear_price - leak.cheap_price for leak in prices],
-        orders=[leak.order_id for leak in coupons],
+        'FROM leaked SELECT name AS "group", sum(units)::BIGINT AS units,'
+        " sum(amount)::BIGINT AS amount, sum(coupons)::BIGINT AS coupons"
+        " GROUP BY name ORDER BY amount DESC, coupons DESC, name",
     )
     return Leaks(
         version=mart.version,
@@ -175,4 +191,46 @@ def find_leaks(
         used=used,
         made_for_many=tuple(code for (code,) in many),
         groups=tuple(leaked),
+    )
+
+
+def list_leaked(
+    mart: Mart, leaks: Leaks, group: str | None = None, groups: Groups | None = None, *, most: int
+) -> list[OrderLeak]:
+    """Return orders by which something leaked, what costs most first.
+
+    Pages take what opens from leaks from here; all of them add up to ``leaks.groups``.
+
+    Args:
+        mart: in which the leaks were found.
+        leaks: as ``find_leaks`` told them.
+        group: to which; empty are those in none, None is all.
+        groups: by which they were found.
+        most: orders at most.
+    """
+    _lay_leaked(mart, leaks.prices, leaks.coupons, groups)
+    return mart.read(
+        OrderLeak,
+        'FROM leaked SELECT order_id, name AS "group", units, amount, coupons'
+        " WHERE coalesce(name = $group, true)"
+        " ORDER BY amount DESC, coupons DESC, order_id LIMIT $most",
+        group=group,
+        most=most,
+    )
+
+
+def _lay_leaked(
+    mart: Mart,
+    prices: Sequence[PriceLeak],
+    coupons: Sequence[CouponLeak],
+    groups: Groups | None,
+) -> None:
+    """Lay ready what leaked by which order, as ``leaked``."""
+    lay_groups(mart, groups)
+    mart.rows(
+        question("leaked"),
+        skus=[leak.sku_id for leak in prices],
+        channels=[leak.cheap_channel for leak in prices],
+        less=[leak.dear_price - leak.cheap_price for leak in prices],
+        orders=[leak.order_id for leak in coupons],
     )

@@ -40,6 +40,12 @@ def test_the_weakest_link_is_named_and_relieving_it_gives_what_the_other_world_s
     assert one.late.value == pytest.approx(world.weakest_link["late_there"], abs=0.02)
     assert one.late_elsewhere.value == pytest.approx(world.weakest_link["late_elsewhere"], abs=0.02)
 
+    count, held_up = steering.list_held_up(world.mart, one, most=100_000)
+    assert count == len(held_up) == one.jobs
+    assert {row.place_id for row in held_up} == set(one.place_ids)
+    broken = [row.late for row in held_up if row.late is not None]
+    assert sum(broken) / len(broken) == pytest.approx(world.weakest_link["late_there"], abs=0.02)
+
     simulation.make(linked(relief=0.3), tmp_path)
     there = World.plants(tmp_path)
     assert relief.relieved_late == pytest.approx(there["late_there"], abs=0.02)

@@ -113,6 +113,11 @@ def test_what_is_found_is_told_by_the_groups_that_the_company_declares(mart: Mar
     leaks = signals.find_leaks(mart, groups=groups)
     assert {one.group for one in leaks.groups} <= declared | {""}
     assert sum(one.amount for one in leaks.groups) == leaks.amount > 0
+    for one in leaks.groups:
+        rows = signals.list_leaked(mart, leaks, one.group, groups, most=100_000)
+        told = [(row.units, row.amount, row.coupons) for row in rows]
+        assert tuple(map(sum, zip(*told, strict=True))) == (one.units, one.amount, one.coupons)
+        assert {row.group for row in rows} == {one.group}
     assert sum(one.coupons for one in leaks.groups) == len(leaks.coupons)
     assert leaks.prices == signals.find_leaks(mart).prices
 
