@@ -127,6 +127,7 @@ def _touched(connection: duckdb.DuckDBPyConnection, since_us: int) -> list[UUID]
     found = connection.execute(
         'SELECT customer_id FROM "order" WHERE placed_us >= $1'
         " UNION SELECT customer_id FROM action WHERE at_us >= $1"
+        " UNION SELECT customer_id FROM parcel WHERE greatest(sent_us, delivered_us) >= $1"
         ' UNION SELECT customer_id FROM "case" WHERE opened_us >= $1'
         " UNION SELECT customer_id FROM answer WHERE answered_us >= $1"
         " UNION SELECT customer_id FROM exposure WHERE exposed_us >= $1"

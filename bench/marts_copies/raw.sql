@@ -44,6 +44,16 @@ SELECT buyer AS customer_id, source_place_id AS place_id, order_id AS fulfilment
     picked_us, picked_us AS ready_us, handed_us
 WHERE method <> 'carry_out';
 
+CREATE OR REPLACE TABLE parcel AS
+FROM placed
+SELECT buyer AS customer_id, source_place_id AS place_id, order_id AS parcel_id,
+    order_id AS fulfilment_order_id, order_id, NULL AS carrier, 'parcel' AS service,
+    NULL AS weight_g,
+    CASE WHEN delivered_us < getvariable('until_us') THEN 'delivered' ELSE 'sent' END AS state,
+    picked_us AS packed_us, handed_us AS sent_us,
+    CASE WHEN delivered_us < getvariable('until_us') THEN delivered_us END AS delivered_us
+WHERE method = 'ship' AND handed_us < getvariable('until_us');
+
 CREATE OR REPLACE TABLE "case" AS
 FROM stg_case
 SELECT coalesce(customer_id, 'guest ' || order_id) AS customer_id, case_id, 'form' AS channel,
