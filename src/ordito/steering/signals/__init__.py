@@ -1,6 +1,13 @@
 """Signals: what the rows say that nobody asked: integration, drivers, shifts, leaks."""
 
-from ordito.steering.signals.drivers import Driver, Drivers, GroupMood, find_drivers
+from ordito.steering.signals.drivers import (
+    Driver,
+    Drivers,
+    Felt,
+    GroupMood,
+    find_drivers,
+    list_felt,
+)
 from ordito.steering.signals.integration import (
     BARS,
     Bar,
@@ -40,6 +47,7 @@ __all__ = [
     "Driver",
     "Drivers",
     "Evidence",
+    "Felt",
     "GroupLeak",
     "GroupMood",
     "Integration",
@@ -56,6 +64,7 @@ __all__ = [
     "find_leaks",
     "find_shifts",
     "list_evidence",
+    "list_felt",
     "list_leaked",
     "list_shifted",
     "measure_integration",

@@ -66,6 +66,26 @@ class GroupMood(msgspec.Struct, frozen=True):
     takes: dict[str, float]
 
 
+class Felt(msgspec.Struct, frozen=True):
+    """An answer of somebody who went through what takes from satisfaction.
+
+    Attributes:
+        answer_id: which.
+        order_id: that it is about.
+        customer_id: whose; None where nobody knows.
+        group: of the customer; empty where in none.
+        score: given.
+        units: of it that they went through.
+    """
+
+    answer_id: str
+    order_id: str
+    customer_id: str | None
+    group: str
+    score: int
+    units: float
+
+
 class Drivers(msgspec.Struct, frozen=True):
     """What satisfaction hangs on, what takes most for each unit first.
 
@@ -138,6 +158,42 @@ def find_drivers(
         unmeasured=tuple(name for name in UNITS if name not in {driver.name for driver in drivers}),
         from_us=first,
         to_us=last,
+    )
+
+
+def list_felt(
+    mart: Mart,
+    drivers: Drivers,
+    name: str,
+    group: str | None = None,
+    groups: Groups | None = None,
+    *,
+    most: int,
+) -> list[Felt]:
+    """Return the answers behind one of ``drivers``, lowest scores first.
+
+    Pages take what opens from a driver from here; all of them are as many as its ``felt``.
+
+    Args:
+        mart: in which the drivers were found.
+        drivers: as ``find_drivers`` told them.
+        name: of one of them.
+        group: of whom; empty are those in none, None is all.
+        groups: by which they were found.
+        most: answers at most.
+    """
+    assert name in {one.name for one in drivers.drivers}, name
+    lay_groups(mart, groups)
+    return mart.read(
+        Felt,
+        f"FROM ({question('answers')}) SELECT answer_id, order_id, customer_id,"
+        f""" coalesce(name, '') AS "group", score, {name} AS units"""
+        f" WHERE broken_promise IS NOT NULL AND {name} > 0"
+        " AND coalesce(coalesce(name, '') = $group, true)"
+        " ORDER BY score, units DESC, answer_id LIMIT $most",
+        instrument=drivers.instrument,
+        group=group,
+        most=most,
     )
 
 

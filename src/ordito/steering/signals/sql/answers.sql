@@ -2,6 +2,8 @@
 -- waited so long has stopped counting.
 SELECT
     answer.answer_id,
+    answer.order_id,
+    answer.customer_id,
     answer.score,
     sold.channel,
     sold.late::DOUBLE AS broken_promise,
