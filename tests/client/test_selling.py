@@ -32,6 +32,17 @@ def test_sells_and_finds_and_cancels(client: Client) -> None:
     assert (cancelled.lines[0].open, cancelled.due_minor) == (1, 1990)
 
 
+def test_previews_a_change_and_confirms_it_once(client: Client) -> None:
+    sold = client.orders.place_order(a_sale(2))
+    unwanted = models.Cancel(lines=[models.AskedLine(line_no=1, quantity=1)])
+    found = client.changes.post_change(sold.number, unwanted)
+    done = client.changes.post_confirmation(sold.number, found.change_id, models.Settlement())
+    assert done.order.lines[0].open == 1
+    with pytest.raises(Conflict) as closed:
+        client.changes.post_confirmation(sold.number, found.change_id, models.Settlement())
+    assert closed.value.code == "orders.change_closed"
+
+
 async def test_sells_without_blocking(shop: Shop) -> None:
     async with AsyncClient(shop.url, shop.token) as client:
         sold = await client.orders.place_order(a_sale())

@@ -17,6 +17,7 @@ _PLAIN: Final = {
 _REFERENCE: Final = "#/components/schemas/"
 _WIDTH: Final = 96
 _UNSET: Final = "msgspec.UNSET"
+_TAG: Final = "kind"
 
 Schema = dict[str, Any]
 
@@ -121,11 +122,15 @@ def _filled(text: str) -> Iterator[str]:
 
 
 def _struct(name: str, schema: Schema) -> Iterator[str]:
-    yield f"class {name}(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):"
+    fields: dict[str, Schema] = dict(schema.get("properties", {}))
+    # by its tag one of several is known; nobody has to write it
+    tag = fields.get(_TAG, {}).get("const")
+    tagged = "" if tag is None else f', tag_field="{_TAG}", tag="{tag}"'
+    fields = {field: one for field, one in fields.items() if field != _TAG or tag is None}
+    yield f"class {name}(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True{tagged}):"
     words = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", " ", name).capitalize()
     yield from described(schema.get("description") or f"{words}.", "    ")
     required = set(schema.get("required", ()))
-    fields: dict[str, Schema] = schema.get("properties", {})
     if fields:
         yield ""
     for field in sorted(fields, key=lambda one: one not in required):

@@ -21,7 +21,9 @@ class AmountLine(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     amount_minor: int
 
 
-class Appease(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+class Appease(
+    msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, tag_field="kind", tag="appease"
+):
     """An amount off, without goods.
 
     Attributes:
@@ -30,7 +32,6 @@ class Appease(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
         reason: code.
     """
 
-    kind: str
     amount_minor: int | None = None
     lines: Sequence[AmountLine] = ()
     reason: str = "appeasement"
@@ -46,18 +47,26 @@ class AskedLine(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     quantity: int
 
 
-class Cancel(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+class Cancel(
+    msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, tag_field="kind", tag="cancel"
+):
     """Units that have not left are not wanted any more."""
 
     lines: Sequence[AskedLine]
-    kind: str
     reason: str = "customer_request"
     drawer: str = "main"
     deviation: str | None = None
     case_id: UUID | None = None
 
 
-class ChangeAddress(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+class ChangeAddress(
+    msgspec.Struct,
+    frozen=True,
+    kw_only=True,
+    omit_defaults=True,
+    tag_field="kind",
+    tag="change_address",
+):
     """What has not left goes to another address of the same country, promised and charged anew.
 
     Attributes:
@@ -66,14 +75,20 @@ class ChangeAddress(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=Tru
     """
 
     ship_to: ShipTo
-    kind: str
     reason: str = "change_address"
     drawer: str = "main"
     deviation: str | None = None
     case_id: UUID | None = None
 
 
-class ChangeModel(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+class ChangeModel(
+    msgspec.Struct,
+    frozen=True,
+    kw_only=True,
+    omit_defaults=True,
+    tag_field="kind",
+    tag="change_model",
+):
     """Another model instead of units that have not left.
 
     Attributes:
@@ -84,14 +99,20 @@ class ChangeModel(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True)
 
     lines: Sequence[AskedLine]
     wanted: Sequence[WantedLine]
-    kind: str
     reason: str = "change_model"
     drawer: str = "main"
     deviation: str | None = None
     case_id: UUID | None = None
 
 
-class ChangePlace(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+class ChangePlace(
+    msgspec.Struct,
+    frozen=True,
+    kw_only=True,
+    omit_defaults=True,
+    tag_field="kind",
+    tag="change_place",
+):
     """Units that have not left come from another place, or in another way, at the same price.
 
     Attributes:
@@ -103,7 +124,6 @@ class ChangePlace(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True)
 
     lines: Sequence[AskedLine]
     place: str
-    kind: str
     method: Method | None = None
     reason: str = "change_place"
     drawer: str = "main"
@@ -111,7 +131,14 @@ class ChangePlace(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True)
     case_id: UUID | None = None
 
 
-class ChangeQuantity(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+class ChangeQuantity(
+    msgspec.Struct,
+    frozen=True,
+    kw_only=True,
+    omit_defaults=True,
+    tag_field="kind",
+    tag="change_quantity",
+):
     """More or fewer units of a line; more are sold at today's price.
 
     Attributes:
@@ -122,14 +149,15 @@ class ChangeQuantity(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=Tr
 
     line_no: int
     quantity: int
-    kind: str
     reason: str = "change_quantity"
     drawer: str = "main"
     deviation: str | None = None
     case_id: UUID | None = None
 
 
-class Combine(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+class Combine(
+    msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, tag_field="kind", tag="combine"
+):
     """Several things at once, with one preview and their money netted.
 
     Attributes:
@@ -146,7 +174,6 @@ class Combine(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
         reason: code.
     """
 
-    kind: str
     cancel: Sequence[AskedLine] = ()
     bring: Sequence[BroughtLine] = ()
     wanted: Sequence[WantedLine] = ()
@@ -161,7 +188,9 @@ class Combine(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     case_id: UUID | None = None
 
 
-class Exchange(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+class Exchange(
+    msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, tag_field="kind", tag="exchange"
+):
     """Goods come back and others are wanted; what has not left yet is simply not wanted any more.
 
     Attributes:
@@ -175,7 +204,6 @@ class Exchange(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
     lines: Sequence[BroughtLine]
     wanted: Sequence[WantedLine]
-    kind: str
     place: str | None = None
     ship_to: ShipTo | None = None
     exception: str | None = None
@@ -207,18 +235,26 @@ class Proposal(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     effect: Effect
 
 
-class Refund(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+class Refund(
+    msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, tag_field="kind", tag="refund"
+):
     """The money of goods that came back earlier is given back now."""
 
     lines: Sequence[AskedLine]
-    kind: str
     reason: str = "inspected"
     drawer: str = "main"
     deviation: str | None = None
     case_id: UUID | None = None
 
 
-class RequestReturn(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+class RequestReturn(
+    msgspec.Struct,
+    frozen=True,
+    kw_only=True,
+    omit_defaults=True,
+    tag_field="kind",
+    tag="request_return",
+):
     """The customer wants to bring units back, or to send them.
 
     Attributes:
@@ -233,7 +269,6 @@ class RequestReturn(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=Tru
     """
 
     lines: Sequence[AskedLine]
-    kind: str
     way: str = "counter"
     place: str | None = None
     pick_up_on: dt.date | None = None
@@ -244,7 +279,9 @@ class RequestReturn(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=Tru
     case_id: UUID | None = None
 
 
-class Return(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+class Return(
+    msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, tag_field="kind", tag="return"
+):
     """Goods come back.
 
     Attributes:
@@ -260,7 +297,6 @@ class Return(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """
 
     lines: Sequence[BroughtLine]
-    kind: str
     place: str | None = None
     withhold: bool = False
     number: str | None = None
@@ -296,11 +332,17 @@ class WantedLine(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     place: str
 
 
-class WithdrawReturn(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+class WithdrawReturn(
+    msgspec.Struct,
+    frozen=True,
+    kw_only=True,
+    omit_defaults=True,
+    tag_field="kind",
+    tag="withdraw_return",
+):
     """The customer keeps what was announced."""
 
     lines: Sequence[AskedLine]
-    kind: str
     reason: str = "customer_request"
     drawer: str = "main"
     deviation: str | None = None
