@@ -10,6 +10,7 @@ from uuid import UUID
 import httpx
 import msgspec
 import pytest
+from pypdf import PdfReader
 
 from ordito import marts, steering
 from ordito.platform.auth import add_staff, hash_password
@@ -152,7 +153,11 @@ async def _walks_from_the_cockpit(http: httpx.AsyncClient) -> None:
     direct = await told(http, f"/helm?period=all&channel={channel}&direct=1")
     assert f"/helm?period=month&channel={channel}&direct=1" in links_of(direct, "/helm?")
     paper = await http.get("/helm/board.pdf?period=all")
-    assert paper.content.startswith(b"%PDF")
+    pages = PdfReader(io.BytesIO(paper.content)).pages
+    words = " ".join(word for page in pages for word in page.extract_text().split())
+    whole = await told(http, "/helm?period=all")
+    for held in ("is used to", "Nothing is used beyond", "Nothing can be judged"):
+        assert (held in words) == (held in whole.replace("Used to", "is used to"))
     assert (await http.get("/helm?period=century")).status_code == 422
 
 

@@ -27,6 +27,7 @@ _TURNS: Final = N_("%(channel)s earns %(direct)s at first sight; with everything
 _WEAKEST: Final = N_("Weakest link")
 _HELD: Final = N_("%(resource)s at %(place)s is used to %(use)s of what it can do then.")
 _FREE: Final = N_("Nothing is used beyond what is practical.")
+_UNJUDGED: Final = N_("Nothing can be judged: nobody has told what can be done, hour by hour.")
 _HEADS: Final = (N_("Channel"), N_("Orders"), N_("Revenue"), N_("Direct"), N_("Fully loaded"))
 
 
@@ -83,7 +84,7 @@ class _Wording:
             rows=tuple(self._channel(one) for one in screen.channels),
             turns=tuple(self._turn(one) for one in screen.channels if one.turns),
             weakest=text(_WEAKEST),
-            held=self._held(screen.weakest),
+            held=self._held(screen),
         )
 
     def _tile(self, tile: screens.Tile) -> BoardTile:
@@ -117,9 +118,10 @@ class _Wording:
             "loaded": self._value(one.loaded),
         }
 
-    def _held(self, one: screens.Weakest | None) -> str:
+    def _held(self, screen: screens.Cockpit) -> str:
+        one = screen.weakest
         if one is None:
-            return self._text(_FREE)
+            return self._text(_FREE if screen.is_judged else _UNJUDGED)
         return self._text(_HELD) % {
             "resource": self._word(one.resource, "helm_resource"),
             "place": ", ".join(one.places),
