@@ -125,7 +125,7 @@ def offer_of(shop: Shop) -> MadeOffer:
 
     async def work() -> list[MadeOffer]:
         async with Database.open(shop.address, max_size=1) as db:
-            return await db.read(engagement.list_offers_of, customer_ids=[shop.company.member])
+            return await db.read(engagement.list_offers_of, customer_id=shop.company.member)
 
     (offer,) = complete(work())
     return offer

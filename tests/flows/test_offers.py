@@ -196,7 +196,7 @@ async def test_a_rule_offers_after_a_contact_and_says_why_it_does_not(
     await contact()
     await contact()
     assert await db.read(occasion_states) == ["nothing_better", "not_allowed", "offered", "capped"]
-    (offer,) = await db.read(engagement.list_offers_of, customer_ids=[company.member])
+    (offer,) = await db.read(engagement.list_offers_of, customer_id=company.member)
     assert offer.state == "open"
     late = offer.valid_to + timedelta(seconds=1)
     assert await db.transact(engagement.expire_offers, SYSTEM, at=late) == 1

@@ -33,7 +33,7 @@ from tests.reads.test_audit_slots import CORRUPTIONS as SLOT_CORRUPTIONS
 from tests.reads.test_audit_stock import STOCK_CORRUPTIONS
 from tests.reads.test_audit_work import CORRUPTIONS as WORK_CORRUPTIONS
 
-CHECKS: Final = 120
+CHECKS: Final = 121
 # checks whose corruption stands beside what they are about
 CORRUPTED_ELSEWHERE: Final = {
     "cash_rounding": "tests/flows/test_cash.py",

@@ -38,7 +38,7 @@ CORRUPTIONS: Final = {
     "budget_drift": [
         "UPDATE pricing.budget SET taken_minor = taken_minor - 1",
         "UPDATE pricing.budget SET taken_uses = taken_uses + 1",
-        "UPDATE pricing.redemption SET counted = false",
+        "UPDATE pricing.redemption SET counted = false, counted_use = false",
     ],
     "coupon_drift": [
         "UPDATE pricing.coupon SET taken = taken - 1 WHERE taken > 0",
@@ -47,6 +47,11 @@ CORRUPTIONS: Final = {
     "offer_drift": [
         "UPDATE pricing.offer SET taken = 0",
         "UPDATE pricing.redemption SET state = 'released' WHERE offer_id IS NOT NULL",
+    ],
+    "customer_use_drift": [
+        "UPDATE pricing.customer_use SET taken = taken + 1",
+        "DELETE FROM pricing.customer_use WHERE taken > 0",
+        "UPDATE pricing.redemption SET counted_use = false",
     ],
     "altered_rulebooks": [
         "UPDATE pricing.promotion SET code = 'other' WHERE code = 'ten'",
@@ -66,7 +71,7 @@ async def _fill(shop: Shop) -> None:
         a_promotion("few", ten, limited=True),
         a_promotion("extra", MorePoints(extra=9)),
     )
-    await budget(shop, "few", max_minor=100_000, max_uses=50)
+    await budget(shop, "few", max_minor=100_000, max_uses=50, max_per_customer=5)
     code = await coupon(shop, "ten", "SPRING")
     await offer(shop, "mine", shop.company.member)
     member = SaleCustomer(card=CARD)

@@ -7,7 +7,8 @@ from uuid import UUID
 
 import msgspec
 
-from ordito.engagement.errors import NotOffered, OfferEnded, OffersCapped
+from ordito import pricing
+from ordito.engagement.errors import OfferEnded, OffersCapped
 from ordito.engagement.events import (
     OfferAccepted,
     OfferBought,
@@ -17,7 +18,7 @@ from ordito.engagement.events import (
     OfferWithheld,
 )
 from ordito.engagement.model import After, MadeOffer, Occasion, OfferBook, OfferRule, OfferState
-from ordito.engagement.queries import find_offer
+from ordito.engagement.queries import find_offer, get_offer
 from ordito.platform import ids
 from ordito.platform.db import Tx, statements
 from ordito.platform.events import Event
@@ -30,7 +31,7 @@ _HOLD: Final = _sql.command("hold_person")
 _COUNT: Final = _sql.query("count_in_the_way", int)
 _KEEP: Final = _sql.query("keep_offer", MadeOffer)
 _MOVE: Final = _sql.query("move_offer", MadeOffer)
-_BUY: Final = _sql.query("buy_offers", MadeOffer)
+_BUY: Final = _sql.query("buy_offer", MadeOffer)
 _EXPIRE: Final = _sql.query("expire_offers", MadeOffer)
 _A_PART: Final = 200
 
@@ -135,39 +136,51 @@ async def keep_offer(tx: Tx, *, offer: MadeOffer) -> MadeOffer:
 async def accept(
     tx: Tx, *, customer_id: CustomerId, offer_id: UUID, at: datetime
 ) -> tuple[MadeOffer, bool]:
-    """Accept an offer; return it, and whether nobody had accepted it before.
+    """Accept an offer made to any id of a person; return it, and whether nobody had done so before.
 
     Raises:
         NotOffered: no such offer was made.
         OfferEnded: it is valid no more, or was used.
     """
-    moved = await _move(tx, customer_id, offer_id, OfferState.ACCEPTED, ("open", "declined"), at)
+    offer = await get_offer(tx, customer_id=customer_id, offer_id=offer_id)
+    moved = await _move(tx, offer, OfferState.ACCEPTED, ("open", "declined"), at)
     if moved is not None:
         _record(tx, moved, OfferAccepted(**_told(moved)), at)
         return moved, True
-    return await _still(tx, customer_id, offer_id, at), False
+    return await _still(tx, offer, at), False
 
 
 async def decline(tx: Tx, *, customer_id: CustomerId, offer_id: UUID, at: datetime) -> MadeOffer:
-    """Note that somebody does not want an offer; until it ends it can still be accepted.
+    """Note that a person does not want an offer; until it ends it can still be accepted.
 
     Raises:
         NotOffered: no such offer was made.
         OfferEnded: it is valid no more, or was used.
     """
-    moved = await _move(tx, customer_id, offer_id, OfferState.DECLINED, ("open", "accepted"), at)
+    offer = await get_offer(tx, customer_id=customer_id, offer_id=offer_id)
+    moved = await _move(tx, offer, OfferState.DECLINED, ("open", "accepted"), at)
     if moved is not None:
         _record(tx, moved, OfferDeclined(**_told(moved)), at)
         return moved
-    return await _still(tx, customer_id, offer_id, at)
+    return await _still(tx, offer, at)
 
 
 async def buy(tx: Tx, *, customer_id: CustomerId, order_id: OrderId, at: datetime) -> int:
-    """Note the offers whose right an order has taken; the same again changes nothing."""
-    bought = await tx.fetch(_BUY, customer_id=customer_id, order_id=order_id, at=at)
-    for offer in bought:
-        _record(tx, offer, OfferBought(**_told(offer), order_id=order_id), at)
-    return len(bought)
+    """Note the offers whose right an order has taken, made to whichever id of who bought.
+
+    The same again changes nothing. Returns how many are news.
+    """
+    noted = 0
+    for one in await pricing.list_redemptions(tx, customer_id=customer_id, order_id=order_id):
+        if one.owner_id is None or one.state == "released":
+            continue
+        offer = await tx.find(
+            _BUY, customer_id=one.owner_id, offer_id=one.offer_id, order_id=order_id, at=at
+        )
+        if offer is not None:
+            _record(tx, offer, OfferBought(**_told(offer), order_id=order_id), at)
+            noted += 1
+    return noted
 
 
 async def expire_offers(tx: Tx, *, at: datetime) -> int:
@@ -179,27 +192,20 @@ async def expire_offers(tx: Tx, *, at: datetime) -> int:
 
 
 async def _move(
-    tx: Tx,
-    customer_id: CustomerId,
-    offer_id: UUID,
-    state: OfferState,
-    before: Collection[str],
-    at: datetime,
+    tx: Tx, offer: MadeOffer, state: OfferState, before: Collection[str], at: datetime
 ) -> MadeOffer | None:
     return await tx.find(
         _MOVE,
-        customer_id=customer_id,
-        offer_id=offer_id,
+        customer_id=offer.customer_id,
+        offer_id=offer.offer_id,
         state=state.value,
         before=list(before),
         at=at,
     )
 
 
-async def _still(tx: Tx, customer_id: CustomerId, offer_id: UUID, at: datetime) -> MadeOffer:
-    found = await find_offer(tx, customer_id=customer_id, offer_id=offer_id)
-    if found is None or found.state == OfferState.WITHHELD:
-        raise NotOffered("No such offer was made.", field="offer")
+async def _still(tx: Tx, offer: MadeOffer, at: datetime) -> MadeOffer:
+    found = await get_offer(tx, customer_id=offer.customer_id, offer_id=offer.offer_id)
     if not found.is_valid(at):
         raise OfferEnded("The offer is valid no more.", field="offer")
     return found

@@ -49,20 +49,17 @@ RETURNING customer_id, offer_id, person_id, rule, rules_version, experiment_id, 
           listed_minor, price_minor, order_id, desk_case_id, state, made_at, made_by, valid_to,
           changed_at, bought_order_id
 
--- name: buy_offers
--- bounded: an order takes few. Pricing has let it be taken once; here is noted by what. An order
--- that gave it back lets another one take it.
-UPDATE engagement.offer AS o
+-- name: buy_offer
+-- Pricing has let it be taken once; here is noted by what. An order that gave it back lets another
+-- one take it.
+UPDATE engagement.offer
    SET state = 'bought', bought_order_id = :order_id::uuid, changed_at = :at::timestamptz
-  FROM pricing.v_redemption AS r
- WHERE r.customer_id = :customer_id::uuid AND r.order_id = :order_id::uuid
-   AND r.state IN ('held', 'used')
-   AND o.customer_id = :customer_id::uuid AND o.offer_id = r.offer_id
-   AND o.state <> 'withheld' AND o.bought_order_id IS DISTINCT FROM :order_id::uuid
-RETURNING o.customer_id, o.offer_id, o.person_id, o.rule, o.rules_version, o.experiment_id,
-          o.variant, o.propensity_ppm, o.promotion_id, o.sku_id, o.instead_of, o.place_id,
-          o.channel_id, o.currency, o.listed_minor, o.price_minor, o.order_id, o.desk_case_id,
-          o.state, o.made_at, o.made_by, o.valid_to, o.changed_at, o.bought_order_id
+ WHERE customer_id = :customer_id::uuid AND offer_id = :offer_id::uuid
+   AND state <> 'withheld' AND bought_order_id IS DISTINCT FROM :order_id::uuid
+RETURNING customer_id, offer_id, person_id, rule, rules_version, experiment_id, variant,
+          propensity_ppm, promotion_id, sku_id, instead_of, place_id, channel_id, currency,
+          listed_minor, price_minor, order_id, desk_case_id, state, made_at, made_by, valid_to,
+          changed_at, bought_order_id
 
 -- name: expire_offers
 -- scatter: a job. What somebody is about to use is left for the next time.

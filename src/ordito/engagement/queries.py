@@ -1,6 +1,5 @@
 """Reads of engagement."""
 
-from collections.abc import Collection
 from datetime import datetime
 from typing import Final
 from uuid import UUID
@@ -19,12 +18,12 @@ _DUE: Final = _sql.query("list_due", Occasion)
 
 
 async def find_offer(tx: Tx, *, customer_id: CustomerId, offer_id: UUID) -> MadeOffer | None:
-    """Return an offer, made or withheld, or None."""
+    """Return an offer, made to any id of a person or withheld, or None."""
     return await tx.find(_FIND, customer_id=customer_id, offer_id=offer_id)
 
 
 async def get_offer(tx: Tx, *, customer_id: CustomerId, offer_id: UUID) -> MadeOffer:
-    """Return an offer that was made.
+    """Return an offer that was made to any id of a person.
 
     Raises:
         NotOffered: none of that id was made; a withheld one was not.
@@ -35,18 +34,14 @@ async def get_offer(tx: Tx, *, customer_id: CustomerId, offer_id: UUID) -> MadeO
     return found
 
 
-async def list_offers_of(
-    tx: Tx, *, customer_ids: Collection[CustomerId], most: int = 20
-) -> list[MadeOffer]:
-    """Return the offers made to a person's ids, or withheld, the latest first."""
-    return await tx.fetch(_OF_PERSON, customer_ids=sorted(customer_ids), most=most)
+async def list_offers_of(tx: Tx, *, customer_id: CustomerId, most: int = 20) -> list[MadeOffer]:
+    """Return the offers made to a person under any own id, or withheld, the latest first."""
+    return await tx.fetch(_OF_PERSON, customer_id=customer_id, most=most)
 
 
-async def list_open_of(
-    tx: Tx, *, customer_ids: Collection[CustomerId], at: datetime
-) -> list[MadeOffer]:
+async def list_open_of(tx: Tx, *, customer_id: CustomerId, at: datetime) -> list[MadeOffer]:
     """Return the offers that a person can still use, the one that ends first first."""
-    return await tx.fetch(_OPEN, customer_ids=sorted(customer_ids), at=at)
+    return await tx.fetch(_OPEN, customer_id=customer_id, at=at)
 
 
 async def list_made(tx: Tx, *, rule: str, most: int = 100) -> list[MadeOffer]:

@@ -119,6 +119,7 @@ class CustomerCoupon(msgspec.Struct, frozen=True):
 
     Attributes:
         code: as it is printed.
+        customer_id: under which of the person's ids it was given; a merge does not move it.
         promotion_id: for which promotion.
         valid_from: from when on.
         valid_to: until when.
@@ -126,6 +127,7 @@ class CustomerCoupon(msgspec.Struct, frozen=True):
     """
 
     code: str
+    customer_id: CustomerId
     promotion_id: PromotionId
     valid_from: datetime
     valid_to: datetime | None
@@ -253,7 +255,7 @@ async def list_batches(tx: Tx, *, promotion_id: UUID | None = None) -> list[Coup
 
 
 async def list_coupons_of(tx: Tx, *, customer_id: CustomerId, at: datetime) -> list[CustomerCoupon]:
-    """Return the personal coupons of a customer that are not over."""
+    """Return the personal coupons of a person, under any own id, that are not over."""
     return await tx.fetch(_LIST_OF_CUSTOMER, customer_id=customer_id, at=at)
 
 
@@ -265,7 +267,8 @@ async def find_claims(
     Args:
         tx: open transaction.
         codes: as they were typed or scanned.
-        customer_id: who buys, None where nobody knows.
+        customer_id: who buys, None where nobody knows; what any own id was given or has used
+            counts.
         at: now.
 
     Returns:

@@ -43,10 +43,13 @@ SELECT b.batch_id, b.promotion_id, b.name, b.kind, b.coupons,
  ORDER BY b.made_at DESC, b.batch_id LIMIT 500
 
 -- name: list_coupons_of
-SELECT coalesce(c.code, '') AS code, c.promotion_id, c.valid_from, c.valid_to,
+-- Of all ids of the person.
+SELECT coalesce(c.code, '') AS code,
+       coalesce(c.customer_id, :customer_id::uuid) AS customer_id, c.promotion_id, c.valid_from, c.valid_to,
        c.blocked_at IS NULL AND (c.max_uses IS NULL OR c.taken < c.max_uses) AS is_usable
-  FROM pricing.coupon AS c
- WHERE c.customer_id = :customer_id::uuid AND (c.valid_to IS NULL OR c.valid_to > :at::timestamptz)
+  FROM customers.person_members(:customer_id::uuid) AS m (member)
+  JOIN pricing.coupon AS c ON c.customer_id = m.member
+ WHERE c.valid_to IS NULL OR c.valid_to > :at::timestamptz
  ORDER BY c.valid_from, c.code LIMIT 500
 
 -- name: find_present_promotion
@@ -55,13 +58,19 @@ SELECT rule FROM pricing.promotion
 
 -- name: look_up
 -- of each code what is known and what speaks against it
-SELECT asked.code, pricing.objection_to_coupon(c, :customer_id::uuid, :at::timestamptz) AS objection,
+SELECT asked.code, pricing.objection_to_coupon(c, own.ids, :at::timestamptz) AS objection,
        c.promotion_id, c.batch_id, c.max_per_customer, c.valid_from, c.valid_to
   FROM unnest(:codes::text[]) AS asked (code)
+ CROSS JOIN (SELECT array_agg(member) AS ids
+               FROM customers.person_members(:customer_id::uuid) AS m (member)) AS own
   LEFT JOIN pricing.coupon AS c ON c.digest = pricing.digest_of(asked.code)
  ORDER BY asked.code LIMIT 1000
 
 -- name: list_uses
-SELECT subject_id, taken FROM pricing.customer_use
- WHERE customer_id = :customer_id::uuid AND subject_id = ANY(:subject_ids::uuid[])
- ORDER BY subject_id LIMIT 1000
+-- by the person, under all own ids
+SELECT u.subject_id, sum(u.taken)::integer AS taken
+  FROM customers.person_members(:customer_id::uuid) AS m (member)
+  JOIN pricing.customer_use AS u ON u.customer_id = m.member
+ WHERE u.subject_id = ANY(:subject_ids::uuid[])
+ GROUP BY u.subject_id
+ ORDER BY u.subject_id LIMIT 1000

@@ -48,6 +48,7 @@ class PersonalOffer(msgspec.Struct, frozen=True):
     """A promotion that is offered to a person.
 
     Attributes:
+        customer_id: under which of the person's ids it was made; a merge does not move it.
         offer_id: its id.
         promotion_id: which promotion.
         valid_from: from when on.
@@ -61,6 +62,7 @@ class PersonalOffer(msgspec.Struct, frozen=True):
         withdrawn_at: when it was taken back, if so.
     """
 
+    customer_id: CustomerId
     offer_id: UUID
     promotion_id: PromotionId
     valid_from: datetime
@@ -88,6 +90,9 @@ _FIND: Final = _sql.query("find_offers", PersonalOffer)
 
 async def make_offer(tx: Tx, *, customer_id: CustomerId, new: NewOffer, at: datetime) -> bool:
     """Offer a promotion to a person; a repeat with the same id changes nothing and gives False.
+
+    It stays with the id that is named, whatever that is merged with: whoever is one person with it
+    may use it meanwhile, and an unmerge gives it back.
 
     Raises:
         UnknownPromotion: it is not in the present rulebook.
@@ -128,25 +133,27 @@ async def make_offer(tx: Tx, *, customer_id: CustomerId, new: NewOffer, at: date
 
 
 async def withdraw_offer(tx: Tx, *, customer_id: CustomerId, offer_id: UUID, at: datetime) -> None:
-    """Take an offer back; what an order holds of it stays held.
+    """Take an offer back, under whichever of the person's ids; what an order holds stays held.
 
     Raises:
-        OfferUnknown: the customer has none of that id.
+        OfferUnknown: the person has none of that id.
     """
     offers = await list_offers(tx, customer_id=customer_id)
-    offer = next((one for one in offers if one.offer_id == offer_id), None)
-    if offer is None:
+    named = [one for one in offers if one.offer_id == offer_id]
+    if not named:
         raise OfferUnknown(f"The customer has no offer {offer_id}.", field="offer_id")
-    if await tx.run(_WITHDRAW, customer_id=customer_id, offer_id=offer_id, at=at):
-        event = OfferWithdrawn(offer_id=offer_id, promotion_id=offer.promotion_id)
-        tx.record(event, subject=customer_id, customer_id=customer_id, at=at)
+    for offer in named:
+        owner = offer.customer_id
+        if await tx.run(_WITHDRAW, customer_id=owner, offer_id=offer_id, at=at):
+            event = OfferWithdrawn(offer_id=offer_id, promotion_id=offer.promotion_id)
+            tx.record(event, subject=owner, customer_id=owner, at=at)
 
 
 async def find_offers(tx: Tx, *, customer_id: CustomerId, at: datetime) -> list[PersonalOffer]:
-    """Return the offers that a customer may use now, the one that ends first first."""
+    """Return the offers that a person may use now, under any own id, the first to end first."""
     return await tx.fetch(_FIND, customer_id=customer_id, at=at)
 
 
 async def list_offers(tx: Tx, *, customer_id: CustomerId) -> list[PersonalOffer]:
-    """Return the offers that were made to a customer, the latest first."""
+    """Return the offers that were made to a person, under any own id, the latest first."""
     return await tx.fetch(_LIST, customer_id=customer_id)

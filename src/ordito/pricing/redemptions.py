@@ -58,6 +58,8 @@ class KeptRedemption(msgspec.Struct, frozen=True):
         promotion_id: of which.
         claim: code of a generic or personal coupon, digest of a unique one, id of an offer, or
             empty.
+        offer_id: which offer it took, if one.
+        owner_id: to whom that was made: an own id of who buys, then.
         amount_minor: what it took off.
         state: ``held``, ``used`` or ``released``.
         held_at: when it was taken.
@@ -66,6 +68,8 @@ class KeptRedemption(msgspec.Struct, frozen=True):
 
     promotion_id: PromotionId
     claim: str
+    offer_id: UUID | None
+    owner_id: CustomerId | None
     amount_minor: int
     state: str
     held_at: datetime
@@ -115,7 +119,8 @@ def redeeming(
     Take it last in its transaction: a promotion's budget is one row that all its buyers want.
 
     Args:
-        customer_id: who buys; of somebody unknown a fresh id.
+        customer_id: who buys; of somebody unknown a fresh id. What was given to another id of the
+            same person can be taken as well, and what others have used counts.
         order_id: order that it shall become; its second call changes nothing.
         redemptions: one for each claim that gave something and each limited promotion; of others
             there is nothing to keep.
@@ -234,7 +239,7 @@ async def list_redemptions(
 
 
 async def list_exhausted(tx: Tx, *, customer_id: CustomerId | None) -> frozenset[PromotionId]:
-    """Return the limited promotions of which nothing is left, for anybody or for this customer.
+    """Return the limited promotions of which nothing is left, for anybody or for this person.
 
     A budget of which a little is left is not among them: whether it is enough is seen when it is
     held, and ``BudgetExhausted`` says how much there is.

@@ -12,7 +12,8 @@ SELECT pricing.spend(:customer_id::uuid, :order_id::uuid, :expected::integer,
 SELECT pricing.give_back(:customer_id::uuid, :order_id::uuid, :used::boolean, :at::timestamptz)
 
 -- name: list_redemptions
-SELECT promotion_id, claim, amount_minor, state, held_at, settled_at FROM pricing.redemption
+SELECT promotion_id, claim, offer_id, owner_id, amount_minor, state, held_at, settled_at
+  FROM pricing.redemption
  WHERE customer_id = :customer_id::uuid AND order_id = :order_id::uuid
  ORDER BY promotion_id, claim LIMIT 1000
 
@@ -27,7 +28,11 @@ SELECT promotion_id FROM pricing.budget
  ORDER BY promotion_id LIMIT 10000
 
 -- name: list_spent_up_by
-SELECT u.subject_id FROM pricing.customer_use AS u
+-- Under all ids of the person.
+SELECT u.subject_id
+  FROM customers.person_members(:customer_id::uuid) AS m (member)
+  JOIN pricing.customer_use AS u ON u.customer_id = m.member
   JOIN pricing.budget AS b ON b.promotion_id = u.subject_id
- WHERE u.customer_id = :customer_id::uuid AND u.taken >= b.max_per_customer
+ GROUP BY u.subject_id, b.max_per_customer
+HAVING sum(u.taken) >= b.max_per_customer
  ORDER BY u.subject_id LIMIT 10000

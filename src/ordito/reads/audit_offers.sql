@@ -55,12 +55,12 @@ SELECT o.offer_id::text AS subject,
                           'order_id', r.order_id) AS facts
   FROM engagement.v_offer AS o
   LEFT JOIN pricing.v_redemption AS r
-    ON r.customer_id = o.customer_id AND r.offer_id = o.offer_id AND r.state = 'used'
+    ON r.owner_id = o.customer_id AND r.offer_id = o.offer_id AND r.state = 'used'
  WHERE ((r.order_id IS NOT NULL AND o.bought_order_id IS DISTINCT FROM r.order_id
          AND r.settled_at < :at::timestamptz - interval '10 minutes')
         OR (o.state = 'bought' AND NOT EXISTS (
             SELECT 1 FROM pricing.v_redemption AS b
-             WHERE b.customer_id = o.customer_id AND b.offer_id = o.offer_id
+             WHERE b.owner_id = o.customer_id AND b.offer_id = o.offer_id
                AND b.order_id = o.bought_order_id)))
    AND (:since::timestamptz IS NULL OR o.changed_at >= :since::timestamptz
         OR r.settled_at >= :since::timestamptz)

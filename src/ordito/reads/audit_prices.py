@@ -14,6 +14,7 @@ PRICE_CHECKS: Final = tuple(
         "budget_drift",
         "coupon_drift",
         "offer_drift",
+        "customer_use_drift",
         "deviations_against_log",
     )
 )

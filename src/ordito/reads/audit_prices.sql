@@ -89,14 +89,37 @@ SELECT f.offer_id::text AS subject,
        jsonb_build_object('taken', f.taken, 'redemptions', coalesce(r.uses, 0),
                           'max_uses', f.max_uses) AS facts
   FROM pricing.v_offer AS f
-  LEFT JOIN (SELECT customer_id, offer_id, count(*) AS uses FROM pricing.v_redemption
+  LEFT JOIN (SELECT owner_id, offer_id, count(*) AS uses FROM pricing.v_redemption
               WHERE offer_id IS NOT NULL AND state <> 'released'
-              GROUP BY customer_id, offer_id) AS r
-    ON r.customer_id = f.customer_id AND r.offer_id = f.offer_id
+              GROUP BY owner_id, offer_id) AS r
+    ON r.owner_id = f.customer_id AND r.offer_id = f.offer_id
  WHERE (f.taken <> coalesce(r.uses, 0) OR f.taken > f.max_uses)
    AND (:since::timestamptz IS NULL OR f.promotion_id IN (
         SELECT n.promotion_id FROM pricing.v_redemption AS n
          WHERE coalesce(n.settled_at, n.held_at) >= :since::timestamptz))
+ LIMIT :most::integer
+
+-- name: customer_use_drift
+-- A customer id has used a batch of coupons, or a promotion, as often as its redemptions say that are
+-- held or used and that were counted for it.
+SELECT coalesce(u.customer_id, r.customer_id) || ' ' || coalesce(u.subject_id, r.subject_id)
+           AS subject,
+       jsonb_build_object('taken', coalesce(u.taken, 0), 'redemptions', coalesce(r.uses, 0)) AS facts
+  FROM pricing.v_customer_use AS u
+  FULL JOIN (SELECT c.customer_id, c.subject_id, count(*) AS uses, max(c.changed_at) AS changed_at
+               FROM (SELECT d.customer_id, d.batch_id AS subject_id,
+                            coalesce(d.settled_at, d.held_at) AS changed_at
+                       FROM pricing.v_redemption AS d
+                       JOIN pricing.v_coupon AS k ON k.digest = d.digest
+                      WHERE d.state <> 'released' AND k.max_per_customer IS NOT NULL
+                      UNION ALL
+                     SELECT d.customer_id, d.promotion_id, coalesce(d.settled_at, d.held_at)
+                       FROM pricing.v_redemption AS d
+                      WHERE d.state <> 'released' AND d.counted_use) AS c
+              GROUP BY c.customer_id, c.subject_id) AS r
+    ON r.customer_id = u.customer_id AND r.subject_id = u.subject_id
+ WHERE coalesce(u.taken, 0) <> coalesce(r.uses, 0)
+   AND (:since::timestamptz IS NULL OR r.changed_at IS NULL OR r.changed_at >= :since::timestamptz)
  LIMIT :most::integer
 
 -- name: deviations_against_log

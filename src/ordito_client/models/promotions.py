@@ -72,6 +72,7 @@ class CustomerCoupon(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=Tr
 
     Attributes:
         code: as it is printed.
+        customer_id: under which of the person's ids it was given; a merge does not move it.
         promotion_id: for which promotion.
         valid_from: from when on.
         valid_to: until when.
@@ -79,6 +80,7 @@ class CustomerCoupon(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=Tr
     """
 
     code: str
+    customer_id: UUID
     promotion_id: UUID
     valid_from: dt.datetime
     valid_to: dt.datetime | None
@@ -172,6 +174,7 @@ class PersonalOffer(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=Tru
     """A promotion that is offered to a person.
 
     Attributes:
+        customer_id: under which of the person's ids it was made; a merge does not move it.
         offer_id: its id.
         promotion_id: which promotion.
         valid_from: from when on.
@@ -185,6 +188,7 @@ class PersonalOffer(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=Tru
         withdrawn_at: when it was taken back, if so.
     """
 
+    customer_id: UUID
     offer_id: UUID
     promotion_id: UUID
     valid_from: dt.datetime

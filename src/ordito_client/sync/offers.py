@@ -32,6 +32,8 @@ class Offers:
 
         Note the decline; until the offer ends it can still be accepted.
 
+        Any id of the person will do, also one that a merge has retired.
+
         Refused with:
             NotOffered: no such offer was made.
             OfferEnded: it is valid no more, or was used.

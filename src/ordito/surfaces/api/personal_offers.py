@@ -9,7 +9,7 @@ from litestar import Response, get, post, put
 from litestar.params import FromPath, JSONBody
 from litestar.types import ControllerRouterHandler
 
-from ordito import customers, engagement, messages
+from ordito import engagement, messages
 from ordito.engagement import MadeOffer, OfferBook, OfferRules
 from ordito.flows.offer_better import offer_better
 from ordito.messages import ContactBook, ContactPolicy
@@ -92,12 +92,7 @@ async def show_offer_result(request: Call, code: FromPath[str]) -> OfferResult:
 )
 async def list_personal_offers(request: Call, customer_id: FromPath[UUID]) -> Sequence[MadeOffer]:
     """Return the offers made to a person under any id, and those withheld, the latest first."""
-
-    async def read(tx: Tx) -> list[MadeOffer]:
-        members = await customers.identity.members(tx, customer_id=CustomerId(customer_id))
-        return await engagement.list_offers_of(tx, customer_ids=members)
-
-    return await request.db.read(read)
+    return await request.db.read(engagement.list_offers_of, customer_id=CustomerId(customer_id))
 
 
 @post(
@@ -159,6 +154,8 @@ async def post_decline(
     idempotency_key: IdempotencyKey,
 ) -> Response[MadeOffer]:
     """Note the decline; until the offer ends it can still be accepted.
+
+    Any id of the person will do, also one that a merge has retired.
 
     Raises:
         NotOffered: no such offer was made.

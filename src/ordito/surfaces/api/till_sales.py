@@ -424,7 +424,7 @@ async def _customer(tx: Tx, *, request: Call, asked: Any, card: str | None) -> C
     credit = await ledger.list_credit(tx, customer_id=party.customer_id)
     standing = await _standing(tx, party.membership, at)
     recent = await orders.list_orders(tx, customer_id=party.customer_id, page_size=_LAST)
-    offers = await engagement.list_open_of(tx, customer_ids=[party.customer_id], at=at)
+    offers = await engagement.list_open_of(tx, customer_id=party.customer_id, at=at)
     return CustomerAtTill(
         id=party.customer_id,
         name=names.get(party.customer_id, ""),

@@ -78,7 +78,7 @@ async def read_served(
         cases=await service.cases.list_of_person(
             tx, customer_ids=why.customer_ids, most=_MOST_CASES
         ),
-        offers=await engagement.list_open_of(tx, customer_ids=why.customer_ids, at=at),
+        offers=await engagement.list_open_of(tx, customer_id=customer_id, at=at),
         may_offer=any(one.after is After.AGENT for one in book.policy.rules),
     )
 

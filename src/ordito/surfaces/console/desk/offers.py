@@ -15,7 +15,6 @@ from ordito.engagement import MadeOffer
 from ordito.flows.offer_better import offer_better
 from ordito.platform import ids
 from ordito.platform.clock import now
-from ordito.platform.db import Tx
 from ordito.platform.errors import Refusal
 from ordito.platform.ids import CustomerId
 from ordito.platform.money import Money
@@ -120,6 +119,7 @@ async def _page(
         for one in finds
     ]
     names = await names_of(request, [whose])
+    made = await request.db.read(engagement.list_offers_of, customer_id=whose, most=_MOST)
     screen = MakeOffer(
         url=f"/customers/{whose}/offer",
         customer=names.get(whose),
@@ -127,18 +127,13 @@ async def _page(
         back_url=f"/desk/cases/{case}" if case else f"/customers/{whose}",
         case=case,
         rules=tuple(choices),
-        made=tuple(row_of(teller, one) for one in await request.db.read(_made, whose)),
+        made=tuple(row_of(teller, one) for one in made),
         said=request.query_params.get("said", "")[:20],
         failure=failure,
         key=str(ids.new()),
     )
     status = 200 if failure is None else 409
     return Template("desk/offer.html", context={"screen": screen}, status_code=status)
-
-
-async def _made(tx: Tx, whose: CustomerId) -> list[MadeOffer]:
-    members = await customers.identity.members(tx, customer_id=whose)
-    return await engagement.list_offers_of(tx, customer_ids=members, most=_MOST)
 
 
 def row_of(
