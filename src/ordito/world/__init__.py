@@ -7,18 +7,21 @@ planted truths are kept apart from everything the product reads.
 
 from ordito.world.assortment import bundle_price, service_gtin
 from ordito.world.company import PEOPLE, found
-from ordito.world.crews import Crew, crews
 from ordito.world.hours import HOLIDAYS
 from ordito.world.life import DAYS, digest, live, truth
 from ordito.world.model import (
+    Answer,
     Category,
     Company,
+    Crew,
     Life,
     Method,
     Order,
     Person,
     Place,
     Product,
+    Question,
+    Return,
     Sku,
     StaffMember,
     Touchpoint,
@@ -38,6 +41,7 @@ __all__ = [
     "HOLIDAYS",
     "PEOPLE",
     "Act",
+    "Answer",
     "Browse",
     "Bundle",
     "Category",
@@ -50,7 +54,9 @@ __all__ = [
     "Person",
     "Place",
     "Product",
+    "Question",
     "Quote",
+    "Return",
     "Sale",
     "Service",
     "Showroom",
@@ -62,7 +68,6 @@ __all__ = [
     "Truth",
     "Want",
     "bundle_price",
-    "crews",
     "digest",
     "found",
     "live",

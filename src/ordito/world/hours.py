@@ -1,12 +1,10 @@
-"""When things happen: opening hours by the clock on the wall, and the rhythm of day and week."""
+"""When places are open, by the clock on the wall."""
 
 from datetime import UTC, date, datetime, timedelta
-from functools import cache, lru_cache
+from functools import lru_cache
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from ordito.world import facts
-from ordito.world.draws import Draws, Wheel
 from ordito.world.model import Hours, Place
 
 # The country of the head office, by whose clock the digital channels count their days.
@@ -16,7 +14,6 @@ HOLIDAYS: Final = frozenset({(1, 1), (12, 25), (12, 26)})
 # When the slow places are slow: weekdays and hours by their own clock.
 RUSH_DAYS: Final = (4, 5)
 RUSH_HOURS: Final = range(16, 19)
-_ALL_DAY: Final = (0, 24 * 60)
 _LONGEST_CLOSURE_DAYS: Final = 7
 
 
@@ -46,37 +43,6 @@ def open_time(place: Place, at: datetime) -> datetime:
     raise AssertionError(f"{place.code} is closed for more than a week after {at}")
 
 
-def open_time_after(place: Place, at: datetime, open_minutes: float) -> datetime:
-    """Return when ``place`` has been open for ``open_minutes`` since ``at``."""
-    zone = ZoneInfo(place.zone)
-    left = timedelta(minutes=int(open_minutes))
-    while True:
-        at = open_time(place, at)
-        day = at.astimezone(zone).date()
-        hours = opening_on(place, day)
-        assert hours is not None
-        closes = on_the_wall(place.zone, day, hours[1] * 60)
-        if at + left < closes:
-            return at + left
-        left -= closes - at
-        at = closes
-
-
-def weekday_share(channel: str, day: date) -> float:
-    """Return how busy the weekday of ``day`` is, 1 being the mean of the week."""
-    return facts.profile("weekday_profile", _profile_of(channel))[day.weekday()]
-
-
-def moment(draws: Draws, channel: str, day: date, *, place: Place | None = None) -> datetime | None:
-    """Draw an instant of ``day`` by the rhythm of ``channel``; None where ``place`` is closed."""
-    hours = _ALL_DAY if place is None else opening_on(place, day)
-    if hours is None:
-        return None
-    start, length = draws.spin(_hour_wheel(_profile_of(channel), *hours))
-    second = start * 60 + draws.below(length * 60)
-    return on_the_wall(HOME_ZONE if place is None else place.zone, day, second)
-
-
 @lru_cache(maxsize=4096)
 def _midnight(zone: str, day: date) -> datetime:
     return datetime(day.year, day.month, day.day, tzinfo=ZoneInfo(zone))
@@ -85,20 +51,3 @@ def _midnight(zone: str, day: date) -> datetime:
 def on_the_wall(zone: str, day: date, second: int) -> datetime:
     """Return the instant at which clocks of ``zone`` show ``second`` after midnight of ``day``."""
     return (_midnight(zone, day) + timedelta(seconds=second)).astimezone(UTC)
-
-
-@cache
-def _hour_wheel(profile: str, opens: int, closes: int) -> Wheel[tuple[int, int]]:
-    """Lay out the hours between two minutes of the day: (first minute, minutes) by business."""
-    spans: list[tuple[int, int]] = []
-    weights: list[float] = []
-    for hour, weight in enumerate(facts.profile("hour_profile", profile)):
-        start, end = max(opens, hour * 60), min(closes, (hour + 1) * 60)
-        if start < end:
-            spans.append((start, end - start))
-            weights.append(weight * (end - start))
-    return Wheel(spans, weights)
-
-
-def _profile_of(channel: str) -> str:
-    return "app" if channel == "ai_agent" else channel

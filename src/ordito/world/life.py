@@ -1,73 +1,59 @@
-"""Three months of life: every person's days, every store's passers-by, every stranger's visits."""
+"""Three months of life: what the simulation played with the company, in the company's words."""
 
-from collections.abc import Iterable, Iterator
-from datetime import date, datetime
+from collections.abc import Iterator
+from datetime import datetime
 from hashlib import sha256
+from typing import Final
 
 import msgspec
 
-from ordito.world.model import Company, Life, Order, Person, Touchpoint, Truth
-from ordito.world.purchases import order_of, orders_of_passers_by, pace_of
-from ordito.world.setting import Setting, Window, lay_out
-from ordito.world.visits import visits_around, visits_of, visits_of_strangers
+from ordito.world import follow_ups
+from ordito.world.courses import orders_of
+from ordito.world.model import Company, Crew, Life, Truth
+from ordito.world.past import Past, play
+from ordito.world.people import persona_of
+from ordito.world.setting import slow_places
+from ordito.world.sights import touchpoints_of
 
-DAYS = 92
-_NAMING = frozenset({"email", "phone", "card", "marketplace_id"})
+DAYS: Final = 92
+_NAMING: Final = frozenset({"email", "phone", "card", "marketplace_id"})
+_WAREHOUSE_MINUTES: Final = 180.0  # three people do nothing else
+_DAY_HOURS: Final = 24
 
 
 def live(company: Company, *, end: datetime, days: int = DAYS) -> Life:
     """Return what happened in the ``days`` until ``end`` (aware), in order of time."""
-    setting, window = lay_out(company), Window.until(end, days=days)
-    return merge(
-        live_of_people(setting, window, company.people), live_of_strangers(setting, window)
-    )
-
-
-def live_of_people(setting: Setting, window: Window, people: Iterable[Person]) -> Life:
-    """Return what ``people`` did; parts may be made apart and merged."""
-    orders: list[Order] = []
-    touchpoints: list[Touchpoint] = []
-    for person in people:
-        for order, seen in _days_of(setting, window, person):
-            touchpoints.extend(seen)
-            if order is not None:
-                orders.append(order)
-    return _in_order(orders, touchpoints)
-
-
-def live_of_strangers(setting: Setting, window: Window, days: Iterable[date] | None = None) -> Life:
-    """Return what people without a name did on ``days`` of the window; None is all of them."""
-    days = window.each_day() if days is None else list(days)
-    orders = [
-        order
-        for day in days
-        for store in setting.stores
-        for order in orders_of_passers_by(setting, window, store, day)
-    ]
-    touchpoints = [seen for day in days for seen in visits_of_strangers(setting, window, day)]
-    return _in_order(orders, touchpoints)
-
-
-def merge(*parts: Life) -> Life:
-    """Return the parts as one life in order of time."""
-    return _in_order(
-        [order for part in parts for order in part.orders],
-        [seen for part in parts for seen in part.touchpoints],
+    past = play(company, end=end, days=days)
+    orders = orders_of(past)
+    return Life(
+        orders=tuple(sorted(orders.values(), key=lambda one: (one.placed_at, one.number))),
+        touchpoints=tuple(
+            sorted(
+                (seen for _, seen in touchpoints_of(past, orders)),
+                key=lambda one: (one.started_at, one.message_id),
+            )
+        ),
+        returns=tuple(sorted(follow_ups.returns_of(past, orders), key=lambda one: one.at)),
+        questions=tuple(
+            sorted(follow_ups.questions_of(past, orders), key=lambda one: one.opened_at)
+        ),
+        answers=tuple(sorted(follow_ups.answers_of(past, orders), key=lambda one: one.at)),
+        crews=tuple(_crews(past)),
     )
 
 
 def truth(company: Company, *, end: datetime, days: int = DAYS) -> Truth:
     """Return what the product has to find out by itself about ``live`` of the same arguments."""
-    setting, window = lay_out(company), Window.until(end, days=days)
+    past = play(company, end=end, days=days)
+    people = company.people
     strangers = {
-        seen.message_id: person.code
-        for person in company.people
-        for _, touchpoints in _days_of(setting, window, person)
-        for seen in touchpoints
-        if _NAMING.isdisjoint(identifier.kind for identifier in seen.identifiers)
+        seen.message_id: people[row].code
+        for row, seen in touchpoints_of(past, orders_of(past))
+        if row < len(people) and _NAMING.isdisjoint(one.kind for one in seen.identifiers)
     }
-    personas = {code: habits.fact.code for code, habits in setting.habits.items()}
-    return Truth(personas, tuple(sorted(setting.slow_places)), strangers)
+    personas = {person.code: persona_of(company.seed, person.code) for person in people}
+    slow = slow_places(company.seed, past.places[:-1])
+    return Truth(personas, slow, strangers)
 
 
 def digest(made: Company | Life | Truth) -> str:
@@ -75,20 +61,12 @@ def digest(made: Company | Life | Truth) -> str:
     return sha256(msgspec.json.encode(made, order="deterministic")).hexdigest()
 
 
-def _days_of(
-    setting: Setting, window: Window, person: Person
-) -> Iterator[tuple[Order | None, list[Touchpoint]]]:
-    pace = pace_of(setting, person)
-    for day in window.each_day():
-        order = order_of(setting, window, person, day, pace=pace)
-        seen = list(visits_of(setting, window, person, day))
-        if order is not None:
-            seen.extend(visits_around(setting, window, person, order))
-        yield order, seen
-
-
-def _in_order(orders: list[Order], touchpoints: list[Touchpoint]) -> Life:
-    return Life(
-        tuple(sorted(orders, key=lambda order: (order.placed_at, order.number))),
-        tuple(sorted(touchpoints, key=lambda seen: (seen.started_at, seen.message_id))),
-    )
+def _crews(past: Past) -> Iterator[Crew]:
+    """Yield who picked in the hours of a week: what served the orders, and in the warehouse."""
+    doors, supplied = past.setting.network.doors, past.traded.capacity.minutes
+    for row, place in enumerate(past.places):
+        is_store = row < len(supplied)
+        week = supplied[row] if is_store else doors.hours(row) * _WAREHOUSE_MINUTES
+        for hour, minutes in enumerate(week.tolist()):
+            if minutes > 0:
+                yield Crew(place.code, *divmod(hour, _DAY_HOURS), round(minutes, 2))

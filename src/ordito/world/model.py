@@ -294,6 +294,7 @@ class Order(msgspec.Struct, frozen=True, kw_only=True):
         method: how the goods reach the customer.
         source: place the goods come from.
         promised_at: when they were to be ready (collect) or delivered (ship).
+        picking_at: when somebody began to pick; None is not yet.
         ready_at: when they were picked; None is not yet.
         handed_over_at: when the customer had them; None is not yet, or cancelled.
         cancelled_at: when the whole order was cancelled.
@@ -311,6 +312,7 @@ class Order(msgspec.Struct, frozen=True, kw_only=True):
     method: Method
     source: str
     promised_at: datetime
+    picking_at: datetime | None
     ready_at: datetime | None
     handed_over_at: datetime | None
     cancelled_at: datetime | None
@@ -333,7 +335,7 @@ class Touchpoint(msgspec.Struct, frozen=True, kw_only=True):
 
     Attributes:
         message_id: made by the source, never used twice.
-        kind: visit, product_viewed, order_tracked, store_visit, call or agent_visit.
+        kind: see ``simulation.journeys``.
         channel: where.
         place: store or desk.
         started_at: when it began.
@@ -342,6 +344,7 @@ class Touchpoint(msgspec.Struct, frozen=True, kw_only=True):
         product: what was looked at.
         order: number of the order it was about.
         referrer: what led to a visit: direct, search, social, newsletter or affiliate.
+        medium: by which a message was sent.
     """
 
     message_id: str
@@ -354,13 +357,91 @@ class Touchpoint(msgspec.Struct, frozen=True, kw_only=True):
     product: str | None = None
     order: str | None = None
     referrer: str | None = None
+    medium: str | None = None
+
+
+class Return(msgspec.Struct, frozen=True):
+    """All units of a line that came back.
+
+    Attributes:
+        order: number of the order.
+        sku: of the line.
+        at: when.
+        place: store at whose counter; None is by post.
+    """
+
+    order: str
+    sku: str
+    at: datetime
+    place: str | None
+
+
+class Question(msgspec.Struct, frozen=True, kw_only=True):
+    """A case of the service desk about an order.
+
+    Attributes:
+        order: number of the order.
+        opened_at: when it was asked.
+        taken_at: when somebody took it in charge.
+        closed_at: when it was solved.
+        by_phone: whether it was asked by phone; else on the web.
+        passed: how often it went from one agent to another.
+        repeated: how often the customer told the story again.
+        minutes: of an agent's time.
+    """
+
+    order: str
+    opened_at: datetime
+    taken_at: datetime
+    closed_at: datetime
+    by_phone: bool
+    passed: int
+    repeated: int
+    minutes: float
+
+
+class Answer(msgspec.Struct, frozen=True):
+    """How satisfied somebody was with an order, 0 to 10."""
+
+    order: str
+    at: datetime
+    score: int
+
+
+class Crew(msgspec.Struct, frozen=True):
+    """Picking in an hour of the week.
+
+    Attributes:
+        place: code of the place.
+        weekday: 0 is Monday.
+        hour: by the clock of the head office.
+        minutes: of picking that can be done in it.
+    """
+
+    place: str
+    weekday: int
+    hour: int
+    minutes: float
 
 
 class Life(msgspec.Struct, frozen=True):
-    """What happened in a stretch of time, in order of time."""
+    """What happened in a stretch of time, in order of time, and who was there for it.
+
+    Attributes:
+        orders: that were placed.
+        touchpoints: what was observed.
+        returns: of the orders.
+        questions: about them that were solved.
+        answers: about them.
+        crews: who picked when.
+    """
 
     orders: tuple[Order, ...]
     touchpoints: tuple[Touchpoint, ...]
+    returns: tuple[Return, ...]
+    questions: tuple[Question, ...]
+    answers: tuple[Answer, ...]
+    crews: tuple[Crew, ...]
 
 
 class Truth(msgspec.Struct, frozen=True):

@@ -4,9 +4,7 @@ import sys
 from datetime import UTC, datetime
 
 from ordito import world
-from ordito.world.life import live_of_people, live_of_strangers, merge
 from ordito.world.model import Company, Life
-from ordito.world.setting import Window, lay_out
 from tests.rooms.world.conftest import END, SEED
 
 DIGESTS = f"""
@@ -33,18 +31,6 @@ def test_another_seed_makes_another_company() -> None:
     assert world.digest(one) != world.digest(other)
     assert one.people[0] != other.people[0]
     assert one.stock != other.stock
-
-
-def test_chunks_and_their_order_do_not_matter(company: Company, life: Life) -> None:
-    setting, window = lay_out(company), Window.until(END, days=world.DAYS)
-    days = window.each_day()
-    parts = [
-        live_of_strangers(setting, window, days[40:]),
-        live_of_people(setting, window, reversed(company.people[600:])),
-        live_of_people(setting, window, company.people[:600]),
-        live_of_strangers(setting, window, days[:40]),
-    ]
-    assert world.digest(merge(*parts)) == world.digest(life)
 
 
 def test_a_person_does_not_depend_on_how_many_there_are(company: Company) -> None:

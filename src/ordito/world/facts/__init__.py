@@ -1,6 +1,6 @@
 """The facts the world is made from: small tables of our own, one row a line, to be read and edited.
 
-Coordinates are those of the quarter a place stands in, to about 500 m. Shares, profiles and waits
+Coordinates are those of the quarter a place stands in, to about 500 m. Shares and paces
 are assumptions, chosen to look like the trade; no row comes from a real company.
 """
 
@@ -118,7 +118,6 @@ class PersonaFact(msgspec.Struct, frozen=True):
     card_percent: float
     lines: float
     electronics_percent: float
-    online_before_store_percent: float
 
 
 class PathFact(msgspec.Struct, frozen=True):
@@ -145,12 +144,6 @@ def rows(table: str, shape: type[Row]) -> tuple[Row, ...]:
     return tuple(
         msgspec.convert(_cells(record, lists), shape, strict=False) for record in _records(table)
     )
-
-
-@cache
-def profile(table: str, column: str) -> tuple[float, ...]:
-    """Return one column of a table of weights, in its order of rows."""
-    return tuple(float(record[column]) for record in _records(table))
 
 
 def _records(table: str) -> list[dict[str, str]]:

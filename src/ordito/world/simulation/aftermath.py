@@ -20,15 +20,9 @@ _AT_ONCE: Final = 0.08
 _RETURN_MEDIAN_DAYS: Final = 9.3
 _RETURN_SIGMA: Final = 1.54
 _ELSEWHERE: Final = {Integration.SILOED: 0.0, Integration.CROSS: 0.12, Integration.OMNI: 0.35}
-_ASKED_IN_TIME: Final = 0.085
 _ASKS_LATER_MINUTES: Final = 2.5 * DAY_MINUTES
 # Shares of phone, web form, and both. Source: Hillstrom.
 _BY_PHONE: Final = running([0.438, 0.441, 0.121])
-# Hours until a case is taken in charge: median 16.4, 90 % within 352. Source: helpdesk logs.
-_TAKEN_MEDIAN_MINUTES: Final = 16.4 * 60
-_TAKEN_SIGMA: Final = 2.39
-_SOLVED_MEDIAN_MINUTES: Final = 5.5 * DAY_MINUTES
-_SOLVED_SIGMA: Final = 1.4
 _PASSED_ON: Final = 0.5
 _MOST_PASSED: Final = 4
 _TALK_MEDIAN_MINUTES: Final = 6.0
@@ -119,17 +113,19 @@ def bring_back(
 
 def ask(parameters: Parameters, calendar_: Calendar, orders: Orders, done: Fulfilment) -> Cases:
     """Return the questions about ``orders``; late ones raise more of them (P1)."""
-    draws = Stream(parameters.seed, "cases")
+    draws, desk = Stream(parameters.seed, "cases"), parameters.desk
     times = np.where(missed(orders, done), parameters.weakest_link.contacts_times, 1.0)
-    rows = np.flatnonzero(draws.chance(orders.ids, _ASKED_IN_TIME * times, 0))
+    rows = np.flatnonzero(draws.chance(orders.ids, desk.asked * times, 0))
     ids = orders.ids[rows]
     after = (draws.wait(ids, _ASKS_LATER_MINUTES, 1) * MINUTE_US).astype(np.int64)
     days = calendar_.days_of(done.promised_us[rows] + after)
     rhythms = np.full_like(rows, calendar.CONTACT)
     opened = calendar_.instants(days, calendar.draw_minutes(draws, ids, rhythms, 2))
     opened = np.maximum(opened, orders.placed_us[rows] + 5 * MINUTE_US)
-    taken = opened + _minutes(draws.lognormal(ids, _TAKEN_MEDIAN_MINUTES, _TAKEN_SIGMA, 4))
-    closed = taken + _minutes(draws.lognormal(ids, _SOLVED_MEDIAN_MINUTES, _SOLVED_SIGMA, 6))
+    waited = draws.lognormal(ids, desk.taken_hours * 60, desk.taken_sigma, 4)
+    taken = opened + _minutes(waited)
+    worked = draws.lognormal(ids, desk.solved_days * DAY_MINUTES, desk.solved_sigma, 6)
+    closed = taken + _minutes(worked)
     passed = np.where(
         draws.chance(ids, _PASSED_ON, 8), 1 + draws.counts(ids, np.full(len(ids), 0.6), 9), 0
     )

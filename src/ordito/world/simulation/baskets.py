@@ -14,8 +14,8 @@ from ordito.world.simulation.parameters import WEB, Parameters
 from ordito.world.simulation.people import People
 
 MOST_LINES: Final = 64
-_SECOND_UNIT: Final = 0.2
 _MOST_UNITS: Final = 12
+_NEVER: Final = 1e-12
 
 
 class Lines(msgspec.Struct, frozen=True):
@@ -54,13 +54,11 @@ def fill(parameters: Parameters, goods_: Goods, people: People, orders: Orders) 
     ids = orders.ids[rows] * MOST_LINES + numbers
     draws = Stream(parameters.seed, "lines")
     personas = people.personas[orders.persons[rows]]
-    skus = np.empty_like(ids)
-    for persona in range(len(parameters.personas)):
-        of = personas == persona
-        skus[of] = draws.spin(ids[of], goods_.wanted[persona], 0)
+    skus = goods_.wished(draws, ids, personas)
     first = np.sort(np.unique(rows * goods_.n_skus + skus, return_index=True)[1])
     rows, ids, skus = rows[first], ids[first], skus[first]
-    more = np.log1p(-draws.units(ids, 1)) / np.log(_SECOND_UNIT)
+    likely = np.maximum(goods_.several[skus], _NEVER)
+    more = np.log1p(-draws.units(ids, 1)) / np.log(likely)
     units = 1 + np.minimum(more.astype(np.int64), _MOST_UNITS - 1)
     return priced(parameters, goods_, orders, ids=ids, rows=rows, skus=skus, units=units)
 
@@ -88,6 +86,6 @@ def priced(
     """
     online = orders.channels[rows] == WEB
     lists = np.where(online, goods_.web_prices[skus], goods_.prices[skus])
-    percents = goods.discounts(parameters.seed, skus, orders.days[rows] // WEEK_DAYS)
+    percents = goods.discounts(parameters, skus, orders.days[rows] // WEEK_DAYS)
     prices = (lists * (100 - percents) + 50) // 100
     return Lines(ids, rows, skus, units, units * lists, units * prices, units * goods_.costs[skus])

@@ -7,11 +7,12 @@ from zoneinfo import ZoneInfo
 import msgspec
 import numpy as np
 
-from ordito.world.simulation.chance import Ints, Reals, Stream, running
+from ordito.world.simulation.chance import Ints, Marks, Reals, Stream, running
 
 DAY_MINUTES: Final = 1_440
 WEEK_DAYS: Final = 7
 MINUTE_US: Final = 60_000_000
+_CLOCKS_CHANGE: Final = 180  # minutes after midnight from which a changed clock is right
 # Baskets of a week by day, Monday first. Source: reference data, The Complete Journey.
 _WEEKDAYS: Final = (22.1, 21.3, 20.5, 21.0, 22.6, 24.8, 25.4)
 _WEEKLY_GROWTH: Final = 0.17
@@ -49,6 +50,7 @@ class Calendar(msgspec.Struct, frozen=True):
         days: how many.
         zone: IANA time zone of its business days.
         weekdays: of each day, 0 is Monday.
+        holidays: days on which no place opens.
         starts_us: midnight of each day in microseconds since 1970 in UTC, one more than days.
         sums: running sums of the trade of each day.
     """
@@ -57,12 +59,20 @@ class Calendar(msgspec.Struct, frozen=True):
     days: int
     zone: str
     weekdays: Ints
+    holidays: Marks
     starts_us: Ints
     sums: Reals
 
     def instants(self, days: Ints, minutes: Reals) -> Ints:
-        """Return the instants, in microseconds, of ``minutes`` after midnight of ``days``."""
-        return self.starts_us[days] + (minutes * MINUTE_US).astype(np.int64)
+        """Return the instants, in microseconds, at which clocks show ``minutes`` of ``days``."""
+        late = np.where(minutes >= _CLOCKS_CHANGE, self._jumps_us()[days], 0)
+        return self.starts_us[days] + (minutes * MINUTE_US).astype(np.int64) + late
+
+    def minutes_of(self, instants: Ints, days: Ints) -> Reals:
+        """Return what clocks show at ``instants``, in minutes after midnight of ``days``."""
+        elapsed, jumps = instants - self.starts_us[days], self._jumps_us()[days]
+        late = np.where(elapsed >= _CLOCKS_CHANGE * MINUTE_US + jumps, jumps, 0)
+        return (elapsed - late) / MINUTE_US
 
     def days_of(self, instants: Ints) -> Ints:
         """Return the business day of each of ``instants``; what lies outside is cut to an end."""
@@ -79,21 +89,30 @@ class Calendar(msgspec.Struct, frozen=True):
         moved = days - self.weekdays[days] + stream.spin(ids, running(_COLLECT_WEEKDAYS), number)
         return np.clip(moved, 0, self.days - 1)
 
+    def _jumps_us(self) -> Ints:
+        """Return by how much each day is longer than 24 hours; the one after the last is not."""
+        return np.append(np.diff(self.starts_us) - DAY_MINUTES * MINUTE_US, 0)
+
     @property
     def end_us(self) -> int:
         """When the world ends."""
         return int(self.starts_us[self.days])
 
 
-def lay_out(first: date, *, days: int, zone: str) -> Calendar:
-    """Return the calendar of ``days`` from ``first`` on."""
+def lay_out(
+    first: date, *, days: int, zone: str, holidays: frozenset[tuple[int, int]] = frozenset()
+) -> Calendar:
+    """Return the calendar of ``days`` from ``first`` on; holidays are a month and a day each."""
     weekdays = (np.arange(days) + first.weekday()) % WEEK_DAYS
     trade = np.asarray(_WEEKDAYS)[weekdays] * (1 + _WEEKLY_GROWTH * np.arange(days) / 365)
     starts = [
         int(datetime.combine(first + timedelta(days=ahead), time(), ZoneInfo(zone)).timestamp())
         for ahead in range(days + 1)
     ]
-    return Calendar(first, days, zone, weekdays, np.array(starts) * 1_000_000, running(trade))
+    dates = [first + timedelta(days=ahead) for ahead in range(days)]
+    closed = np.array([(one.month, one.day) in holidays for one in dates], np.bool_)
+    at = np.array(starts) * 1_000_000
+    return Calendar(first, days, zone, weekdays, closed, at, running(trade))
 
 
 def draw_minutes(stream: Stream, ids: Ints, rhythms: Ints, number: int = 0) -> Reals:

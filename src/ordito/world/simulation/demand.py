@@ -30,6 +30,7 @@ _YEAR_DAYS: Final = 364
 MOST_OCCASIONS: Final = 1 << 13  # of a person, with journeys that end without an order
 _ADDED: Final = MOST_OCCASIONS // 4
 _MOST_LINES: Final = 60
+_DESK: Final = -1  # the last of the doors
 _ASSISTED_RHYTHM: Final = frozenset({CONTACT_CENTRE, AGENT})
 
 
@@ -99,7 +100,7 @@ def buy(parameters: Parameters, calendar_: Calendar, network: Network, people: P
     ways, moved = _ways(parameters, network, people, occasions)
     channels, methods = CHANNEL_OF[ways], METHOD_OF[ways]
     homes = people.homes[occasions.persons]
-    shops = _shops(parameters, network, occasions, homes)
+    shops = shops_of(parameters, network, ids=occasions.ids, homes=homes)
     stays = (channels == STORE) & (methods == CARRY_OUT)
     stores = np.where(stays, shops, np.where(methods == COLLECT, homes, -1))
     rhythms = np.where(channels == STORE, calendar.STORE, calendar.DIGITAL)
@@ -108,6 +109,14 @@ def buy(parameters: Parameters, calendar_: Calendar, network: Network, people: P
     minutes = calendar.draw_minutes(draws, occasions.ids, rhythms, 10)
     fetched = calendar_.collect_days(draws, occasions.ids, occasions.days, 12)
     days = np.where(methods == COLLECT, fetched, occasions.days)
+    attended, served = (
+        np.isin(channels, [STORE, CONTACT_CENTRE]),
+        np.where(channels == STORE, shops, _DESK),
+    )
+    spare = draws.units(occasions.ids, 14)
+    there = network.doors.within(calendar_, served, days, minutes, spare)
+    minutes = np.where(attended, there, minutes)
+    kept = ~attended | network.doors.is_open_on(calendar_, served, days)
     made = Orders(
         ids=occasions.ids,
         persons=occasions.persons,
@@ -124,7 +133,7 @@ def buy(parameters: Parameters, calendar_: Calendar, network: Network, people: P
         needed=_needed(parameters, draws, occasions, touched),
         moved=moved,
         added=occasions.added,
-    )
+    ).take(kept)
     return made.take(np.lexsort((made.ids, made.placed_us)))
 
 
@@ -163,7 +172,10 @@ def _occasions(
     days = calendar_.draw_days(draws, ids, 2)
     added = np.concatenate([np.zeros(len(usual), np.bool_), np.ones(len(more_rows), np.bool_)])
     kept = ~added | (days >= _opening(parameters))
-    return _Occasions(ids[kept], np.concatenate([rows, more_rows])[kept], days[kept], added[kept])
+    fades = np.array([one.fades for one in parameters.personas])
+    who = np.concatenate([rows, more_rows])
+    kept &= ~draws.chance(ids, fades[people.personas[who]] * days / parameters.days, 3)
+    return _Occasions(ids[kept], who[kept], days[kept], added[kept])
 
 
 def _touch(parameters: Parameters, people: People, occasions: _Occasions) -> _Touched:
@@ -226,7 +238,7 @@ def _ways(
         parameters, people, ids=occasions.ids, persons=occasions.persons, days=occasions.days
     )
     homes = people.homes[occasions.persons]
-    ways[network.franchised[homes] & (CHANNEL_OF[ways] == AGENT)] = 0
+    ways[(network.agents[homes] < 0) & (CHANNEL_OF[ways] == AGENT)] = 0
     since = occasions.days >= _opening(parameters)
     draws = Stream(parameters.seed, "zones")
     moved = draws.chance(occasions.ids, parameters.conflict.taken)
@@ -263,11 +275,18 @@ def _siloed() -> Ints:
     )
 
 
-def _shops(parameters: Parameters, network: Network, occasions: _Occasions, homes: Ints) -> Ints:
-    """Return the store that each purchase in a store is made in."""
+def shops_of(parameters: Parameters, network: Network, *, ids: Ints, homes: Ints) -> Ints:
+    """Return the store that each purchase, if it is made in a store, is made in.
+
+    Args:
+        parameters: of the world.
+        network: of the world.
+        ids: of the purchases.
+        homes: nearest store of who buys.
+    """
     draws = Stream(parameters.seed, "shops")
-    elsewhere = draws.spin(occasions.ids, network.footfall, 1)
-    return np.where(draws.chance(occasions.ids, parameters.main_store, 0), homes, elsewhere)
+    elsewhere = draws.spin(ids, network.footfall, 1)
+    return np.where(draws.chance(ids, parameters.main_store, 0), homes, elsewhere)
 
 
 def _baskets(parameters: Parameters, people: People, occasions: _Occasions, channels: Ints) -> Ints:

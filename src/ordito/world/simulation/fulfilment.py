@@ -15,14 +15,13 @@ import numpy as np
 from ordito.world.simulation.calendar import DAY_MINUTES, MINUTE_US, WEEK_DAYS, Calendar
 from ordito.world.simulation.chance import Ints, Marks, Reals, Stream
 from ordito.world.simulation.demand import Orders
+from ordito.world.simulation.doors import Spans
 from ordito.world.simulation.network import Network
 from ordito.world.simulation.parameters import CARRY_OUT, COLLECT, SHIP, Parameters
 
-_OPENS, _CLOSES = 8, 22
 _DAY_HOURS: Final = 24
 _HOUR_MINUTES: Final = 60
 _ORDER_MINUTES, _LINE_MINUTES = 5.0, 0.6
-_FREE_CAPACITY: Final = 60.0
 _USUAL_LOAD: Final = 0.5
 _TRICKLE: Final = 1e-6
 _TROUBLE: Final = 0.06
@@ -68,23 +67,30 @@ def staff(parameters: Parameters, calendar: Calendar, network: Network, orders: 
     rows = np.flatnonzero(orders.methods == COLLECT)
     needed = np.zeros((network.n_stores, WEEK_DAYS * _DAY_HOURS))
     weeks = max(1.0, calendar.days / WEEK_DAYS)
-    arrivals = _next_opening(_wall_minutes(calendar, orders.placed_us[rows]))
+    arrivals = _wall_minutes(calendar, orders.placed_us[rows])
+    for store in range(network.n_stores):
+        here = orders.stores[rows] == store
+        arrivals[here] = network.doors.spans(calendar, store).next_opening(arrivals[here])
     hours = (arrivals // _HOUR_MINUTES).astype(np.int64)
     slots = (calendar.weekdays[0] * _DAY_HOURS + hours) % needed.shape[1]
     np.add.at(needed, (orders.stores[rows], slots), work(orders)[rows] / weeks)
-    supplied = np.maximum(needed / _USUAL_LOAD, _FREE_CAPACITY)
+    supplied = np.maximum(needed / _USUAL_LOAD, parameters.crew_minutes)
     told = parameters.weakest_link
     slot = np.arange(needed.shape[1])
     tight = np.isin(slot // _DAY_HOURS, told.weekdays)
     tight &= (slot % _DAY_HOURS >= told.from_hour) & (slot % _DAY_HOURS < told.to_hour)
     slow = network.slow[: network.n_stores, None] & tight[None, :]
     supplied = np.where(slow, needed * told.capacity * (1 + told.relief), supplied)
-    closed = (slot % _DAY_HOURS < _OPENS) | (slot % _DAY_HOURS >= _CLOSES)
-    return Capacity(np.where(closed[None, :], 0.0, supplied))
+    there = np.array([network.doors.hours(store) for store in range(network.n_stores)])
+    return Capacity(supplied * there)
 
 
 def fulfil(
-    parameters: Parameters, calendar: Calendar, capacity: Capacity, orders: Orders
+    parameters: Parameters,
+    calendar: Calendar,
+    network: Network,
+    capacity: Capacity,
+    orders: Orders,
 ) -> Fulfilment:
     """Return what becomes of the goods of ``orders`` (in order of time)."""
     made = Fulfilment(
@@ -94,11 +100,12 @@ def fulfil(
         handed_us=orders.placed_us.copy(),
         minutes=np.where(_picked(orders), work(orders), 0.0),
     )
-    _ship(parameters, orders, made)
+    _ship(parameters, calendar, network, orders, made)
     for store in range(capacity.minutes.shape[0]):
         rows = np.flatnonzero((orders.methods == COLLECT) & (orders.stores == store))
         if len(rows):
-            _collect(parameters, calendar, capacity.minutes[store], orders, rows, made)
+            spans = network.doors.spans(calendar, store)
+            _collect(parameters, calendar, spans, capacity.minutes[store], orders, rows, made)
     return made
 
 
@@ -129,6 +136,7 @@ def _picked(orders: Orders) -> Marks:
 def _collect(
     parameters: Parameters,
     calendar: Calendar,
+    spans: Spans,
     week: Reals,
     orders: Orders,
     rows: Ints,
@@ -139,7 +147,9 @@ def _collect(
     edges = np.arange(0, (calendar.days + WEEK_DAYS) * DAY_MINUTES + 1, _HOUR_MINUTES)
     hours = np.arange(len(edges) - 1)
     slots = (calendar.weekdays[0] * _DAY_HOURS + hours) % len(week)
-    supplied = np.concatenate([[0.0], np.cumsum(week[slots] + _TRICKLE)])
+    kept = np.ones(len(hours))
+    kept[: calendar.days * _DAY_HOURS] = np.repeat(~calendar.holidays, _DAY_HOURS)
+    supplied = np.concatenate([[0.0], np.cumsum(week[slots] * kept + _TRICKLE)])
     arrived = _wall_minutes(calendar, orders.placed_us[rows])
     minutes = made.minutes[rows]
     at = np.interp(arrived, edges, supplied)
@@ -147,10 +157,10 @@ def _collect(
     ends = done + np.maximum.accumulate(at - (done - minutes))
     picked = np.interp(ends, supplied, edges)
     trouble = draws.chance(ids, _TROUBLE, 0) * draws.wait(ids, _TROUBLE_MINUTES, 1)
-    ready = _next_opening(picked + trouble)
+    ready = spans.next_opening(picked + trouble)
     starts = np.interp(np.maximum(ends - minutes, 0.0), supplied, edges)
-    promised = _open_after(_next_opening(arrived), float(parameters.promise_minutes))
-    fetched = _next_opening(ready + draws.wait(ids, _FETCHED_MINUTES, 2))
+    promised = spans.after(spans.next_opening(arrived), float(parameters.promise_minutes))
+    fetched = spans.next_opening(ready + draws.wait(ids, _FETCHED_MINUTES, 2))
     for column, wall in (
         (made.promised_us, promised),
         (made.started_us, np.minimum(np.maximum(starts, arrived), ready)),
@@ -161,12 +171,23 @@ def _collect(
         column[rows] = np.maximum(_instants(calendar, wall), orders.placed_us[rows])
 
 
-def _ship(parameters: Parameters, orders: Orders, made: Fulfilment) -> None:
+def _ship(
+    parameters: Parameters,
+    calendar: Calendar,
+    network: Network,
+    orders: Orders,
+    made: Fulfilment,
+) -> None:
     """Fill in what carriers bring."""
     rows = np.flatnonzero(orders.methods == SHIP)
     draws, ids = Stream(parameters.seed, "ship"), orders.ids[rows]
     placed = orders.placed_us[rows]
     started = placed + (draws.wait(ids, 150.0, 0) * MINUTE_US).astype(np.int64)
+    for depot in range(network.n_stores, network.n_places):
+        here = orders.sources[rows] == depot
+        wall = _wall_minutes(calendar, started[here])
+        opened = network.doors.spans(calendar, depot).next_opening(wall)
+        started[here] += ((opened - wall) * MINUTE_US).astype(np.int64)
     picked = started + (made.minutes[rows] * MINUTE_US).astype(np.int64)
     promised = picked + _SHIP_DAYS * DAY_MINUTES * MINUTE_US
     ahead = draws.units(ids, 1) * _CUT_OFF_MINUTES
@@ -181,24 +202,9 @@ def _ship(parameters: Parameters, orders: Orders, made: Fulfilment) -> None:
 def _wall_minutes(calendar: Calendar, instants: Ints) -> Reals:
     """Return minutes since the first midnight, as if every day had 24 hours."""
     days = calendar.days_of(instants)
-    return days * DAY_MINUTES + (instants - calendar.starts_us[days]) / MINUTE_US
+    return days * DAY_MINUTES + calendar.minutes_of(instants, days)
 
 
 def _instants(calendar: Calendar, wall: Reals) -> Ints:
     days = np.clip((wall // DAY_MINUTES).astype(np.int64), 0, calendar.days)
-    return calendar.starts_us[days] + ((wall - days * DAY_MINUTES) * MINUTE_US).astype(np.int64)
-
-
-def _next_opening(wall: Reals) -> Reals:
-    """Return ``wall``, or when stores next open after it."""
-    days, minutes = np.divmod(wall, DAY_MINUTES)
-    opens, closes = _OPENS * _HOUR_MINUTES, _CLOSES * _HOUR_MINUTES
-    later = np.where(minutes >= closes, days + 1, days) * DAY_MINUTES + opens
-    return np.where((minutes >= opens) & (minutes < closes), wall, later)
-
-
-def _open_after(wall: Reals, minutes: float) -> Reals:
-    """Return when stores have been open for ``minutes`` (less than a day) since ``wall``."""
-    left = (wall // DAY_MINUTES) * DAY_MINUTES + _CLOSES * _HOUR_MINUTES - wall
-    night = (_DAY_HOURS - _CLOSES + _OPENS) * _HOUR_MINUTES
-    return np.where(minutes < left, wall + minutes, wall + minutes + night)
+    return calendar.instants(days, wall - days * DAY_MINUTES)

@@ -17,7 +17,7 @@ _PRICE_MEDIAN: Final = (239.0, 2_400.0)
 _PRICE_SIGMA: Final = (0.62, 0.55)
 _COST_RANGE: Final = ((0.62, 0.70), (0.52, 0.59))
 _TASTE_SIGMA: Final = 0.5
-_PROMOTED: Final = 0.5
+_SEVERAL: Final = 0.2
 _PERCENTS: Final = np.array([10, 20, 30, 40, 50])
 _DEPTHS: Final = running([20, 24, 24, 20, 12])
 _STANDARD_BP, _REDUCED_BP = 2_200, 1_000
@@ -37,6 +37,7 @@ class Goods(msgspec.Struct, frozen=True):
         tax_bp: value-added tax in basis points.
         wanted: running sums of demand, n_personas x n_skus.
         neighbours: what people take instead when a SKU is sold out.
+        several: probability that somebody takes one more unit of each SKU.
         leaking: SKUs whose price on the web differs (P8).
         web_prices: list price on the web.
     """
@@ -47,6 +48,7 @@ class Goods(msgspec.Struct, frozen=True):
     tax_bp: Ints
     wanted: Reals
     neighbours: Ints
+    several: Reals
     leaking: Marks
     web_prices: Ints
 
@@ -54,6 +56,14 @@ class Goods(msgspec.Struct, frozen=True):
     def n_skus(self) -> int:
         """How many SKUs there are."""
         return len(self.prices)
+
+    def wished(self, draws: Stream, ids: Ints, personas: Ints, number: int = 0) -> Ints:
+        """Return the SKU that each of ``ids`` wishes by its persona's taste."""
+        found = np.empty_like(ids)
+        for persona in range(len(self.wanted)):
+            of = personas == persona
+            found[of] = draws.spin(ids[of], self.wanted[persona], number)
+        return found
 
 
 def stock_up(parameters: Parameters) -> Goods:
@@ -79,17 +89,18 @@ def stock_up(parameters: Parameters) -> Goods:
         tax_bp=tax_bp,
         wanted=_wanted(parameters, categories, ids),
         neighbours=_neighbours(categories),
+        several=np.full(len(ids), _SEVERAL),
         leaking=leaking,
         web_prices=np.where(leaking, moved, prices),
     )
 
 
-def discounts(seed: int, skus: Ints, weeks: Ints) -> Ints:
+def discounts(parameters: Parameters, skus: Ints, weeks: Ints) -> Ints:
     """Return what is taken off each of ``skus`` in ``weeks``, in percent; the same everywhere."""
-    draws = Stream(seed, "promotions")
+    draws = Stream(parameters.seed, "promotions")
     ids = skus * _MOST_WEEKS + weeks
     depths = _PERCENTS[draws.spin(ids, _DEPTHS, 1)]
-    return np.where(draws.chance(ids, _PROMOTED), depths, 0)
+    return np.where(draws.chance(ids, parameters.promoted), depths, 0)
 
 
 def _wanted(parameters: Parameters, categories: Ints, ids: Ints) -> Reals:

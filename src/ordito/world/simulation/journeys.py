@@ -13,6 +13,7 @@ from ordito.world.simulation import calendar, marketing
 from ordito.world.simulation.calendar import MINUTE_US, Calendar
 from ordito.world.simulation.chance import Ints, Marks, Stream, spread
 from ordito.world.simulation.demand import MOST_OCCASIONS, Orders
+from ordito.world.simulation.goods import Goods
 from ordito.world.simulation.parameters import (
     AGENT,
     APP,
@@ -70,7 +71,6 @@ _BEFORE: Final[dict[str, tuple[int, ...]]] = {
 _REPLACEMENTS: Final = np.array([VISIT, SEARCHED, COMPARED, CALL])
 _MOST_STEPS: Final = 10
 _GAP_MINUTES: Final = np.array([600.0, 4, 2, 3, 3, 2, 2, 25, 12, 90, 1500, 600])
-_IDLE_A_YEAR: Final = 2.1
 _IDLE_CHANNELS: Final = np.array([WEB, WEB, WEB, APP, MARKETPLACE, STORE])
 _IDLE: Final = MOST_OCCASIONS // 2
 _APART: Final = 1 << 49
@@ -164,11 +164,12 @@ def walk(
 
 
 def idle(
-    parameters: Parameters, calendar_: Calendar, people: People, persons: Ints, n_skus: int
+    parameters: Parameters, calendar_: Calendar, people: People, persons: Ints, goods: Goods
 ) -> tuple[Touches, Deviations]:
     """Return the journeys of ``persons`` that end without an order, cut off on the way."""
     draws = Stream(parameters.seed, "idle")
-    means = people.paces[persons] * _IDLE_A_YEAR * parameters.days / 364
+    idles = np.array([one.idles for one in parameters.personas])[people.personas[persons]]
+    means = people.paces[persons] * idles * parameters.idle * parameters.days / 364
     rows, numbers = spread(np.minimum(draws.counts(persons, means, 0), _IDLE - 1))
     who = persons[rows]
     ids = who * MOST_OCCASIONS + _IDLE + numbers
@@ -188,7 +189,7 @@ def idle(
         channels=channels,
         ends_us=ends,
         orders=np.full_like(ids, -1),
-        skus=draws.below(ids, n_skus, 6),
+        skus=goods.wished(draws, ids, people.personas[who], 6),
         paths=paths,
     )
 

@@ -127,9 +127,7 @@ def _journeys(
     here = (orders.persons >= persons[0]) & (orders.persons <= persons[-1])
     rows = np.flatnonzero(here)
     walked, off = journeys.walk(told, setting.people, orders, rows, one_of[rows])
-    idled, idle_off = journeys.idle(
-        told, setting.calendar, setting.people, persons, setting.goods.n_skus
-    )
+    idled, idle_off = journeys.idle(told, setting.calendar, setting.people, persons, setting.goods)
     saw = journeys.seen(told, setting.calendar, setting.people, persons)
     touches = journeys.Touches(*views.joined(walked, idled, saw))
     seen = sight.look(told, setting.calendar, setting.people, touches)

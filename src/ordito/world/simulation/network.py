@@ -5,7 +5,9 @@ from typing import Final
 import msgspec
 import numpy as np
 
+from ordito.world.simulation.calendar import DAY_MINUTES, WEEK_DAYS
 from ordito.world.simulation.chance import Ints, Marks, Reals, Stream, running
+from ordito.world.simulation.doors import Doors
 from ordito.world.simulation.parameters import Parameters
 
 _WIDTH_KM: Final = 420.0
@@ -15,6 +17,7 @@ _STORES_A_DEPOT: Final = 34
 _STORES_AN_AGENT: Final = 4
 _DEPOT_FROM: Final = 8
 _SLOW_AT_MOST: Final = 3
+_STORE_HOURS: Final = (8 * 60, 22 * 60)
 
 
 class Network(msgspec.Struct, frozen=True):
@@ -30,6 +33,7 @@ class Network(msgspec.Struct, frozen=True):
         slow: stores that pick too slowly on some evenings (P1).
         depots: the place from which parcels for each store's people leave.
         agents: the agent who visits around each store; -1 is none.
+        doors: when each place and the contact centre are open.
     """
 
     n_stores: int
@@ -41,6 +45,7 @@ class Network(msgspec.Struct, frozen=True):
     slow: Marks
     depots: Ints
     agents: Ints
+    doors: Doors
 
     @property
     def n_places(self) -> int:
@@ -70,7 +75,14 @@ def found(parameters: Parameters) -> Network:
         slow=slow,
         depots=_nearest(east, north, stores) if depots else ids[:stores],
         agents=np.where(franchised[:stores], -1, ids[:stores] // _STORES_AN_AGENT),
+        doors=usual_doors(stores, len(ids)),
     )
+
+
+def usual_doors(n_stores: int, n_places: int) -> Doors:
+    """Return doors of stores that open every day, and of depots and a desk that never close."""
+    always = ((0, DAY_MINUTES),) * WEEK_DAYS
+    return Doors.of([(_STORE_HOURS,) * WEEK_DAYS] * n_stores + [always] * (n_places - n_stores + 1))
 
 
 def _nearest(east: Reals, north: Reals, stores: int) -> Ints:

@@ -20,7 +20,7 @@ from ordito.world.simulation.baskets import Lines
 from ordito.world.simulation.chance import Ints, Stream, running
 from ordito.world.simulation.demand import CHANNEL_OF, METHOD_OF, MOST_OCCASIONS, Orders, ways_of
 from ordito.world.simulation.goods import Goods
-from ordito.world.simulation.network import Network
+from ordito.world.simulation.network import Network, usual_doors
 from ordito.world.simulation.parameters import COLLECT, Parameters
 from ordito.world.simulation.people import People, settle
 from ordito.world.simulation.supply import OPENING, Movements, Supplied
@@ -122,10 +122,11 @@ def network_of(parameters: Parameters, real: Real) -> Network:
         slow=slow,
         depots=ids,
         agents=ids // _STORES_AN_AGENT,
+        doors=usual_doors(len(ids), len(ids)),
     )
 
 
-def goods_of(real: Real) -> Goods:
+def goods_of(parameters: Parameters, real: Real) -> Goods:
     """Return the products of the files at their usual prices; nothing leaks from real prices."""
     ids = np.arange(len(real.products))
     costs = np.maximum(1, np.rint(real.prices * _COST)).astype(np.int64)
@@ -136,8 +137,9 @@ def goods_of(real: Real) -> Goods:
         prices=real.prices,
         costs=costs,
         tax_bp=np.zeros_like(ids),
-        wanted=running(demand.astype(np.float64)[None, :]),
+        wanted=np.tile(running(demand.astype(np.float64)), (len(parameters.personas), 1)),
         neighbours=ids,
+        several=np.zeros(len(ids)),
         leaking=none,
         web_prices=real.prices,
     )

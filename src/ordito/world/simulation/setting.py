@@ -73,7 +73,7 @@ def lay_over(parameters: Parameters, real: Real) -> Setting:
     )
     places = overlay.network_of(told, real)
     who = overlay.people_of(told, real, places)
-    return Setting(told, _calendar(told), places, overlay.goods_of(real), who, real)
+    return Setting(told, _calendar(told), places, overlay.goods_of(told, real), who, real)
 
 
 def trade(setting: Setting) -> Trade:
@@ -83,14 +83,16 @@ def trade(setting: Setting) -> Trade:
         real = overlay.orders_of(told, days, setting.people, setting.real)
         capacity = fulfilment.staff(told, days, setting.network, real)
         none = real.take(np.zeros(0, np.int64))
-        return Trade(real, fulfilment.fulfil(told, days, capacity, real), capacity, none)
+        return Trade(
+            real, fulfilment.fulfil(told, days, setting.network, capacity, real), capacity, none
+        )
     wished = demand.buy(told, days, setting.network, setting.people)
     capacity = fulfilment.staff(told, days, setting.network, wished)
-    first = fulfilment.fulfil(told, days, capacity, wished)
+    first = fulfilment.fulfil(told, days, setting.network, capacity, wished)
     late = aftermath.missed(wished, first) & (wished.methods == COLLECT)
     lost = fulfilment.lost_after_lateness(told, wished, late)
     orders = wished.take(~lost)
-    done = fulfilment.fulfil(told, days, capacity, orders)
+    done = fulfilment.fulfil(told, days, setting.network, capacity, orders)
     return Trade(orders, done, capacity, wished.take(lost))
 
 

@@ -328,7 +328,7 @@ def event_of(touch: Touch, *, run: str) -> dict[str, Any]:
     """Return a touch in the words of the Segment specification, without its time: it is now."""
     event: dict[str, Any] = {
         "type": "track",
-        "event": mapping.kind_of(touch).replace("_", " ").title(),
+        "event": mapping.kind_of(touch.kind, touch.medium).replace("_", " ").title(),
         "messageId": f"{run}-{touch.message}",
         "properties": {} if touch.sku is None else {"sku": str(touch.sku)},
         "context": {} if touch.medium is None else {"campaign": {"medium": touch.medium}},

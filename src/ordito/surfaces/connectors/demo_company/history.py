@@ -11,6 +11,7 @@ from ordito.platform import ids
 from ordito.platform.ids import CustomerId, IdentifierId, OrderId, PaymentId, ReservationId
 from ordito.pricing import BasketLine, PriceContext, PricedLine, Rulebook
 from ordito.surfaces.connectors.demo_company import mapping, people
+from ordito.surfaces.connectors.world_folder.mapping import kind_of
 
 _HISTORY: Final = "history"
 
@@ -113,6 +114,7 @@ def touch(seen: world.Touchpoint, order_ids: Mapping[str, OrderId]) -> Touch:
         "product_id": mapping.product_id(seen.product) if seen.product else None,
         "order_id": order_ids.get(seen.order) if seen.order else None,
         "referrer": seen.referrer,
+        "campaign": {"medium": seen.medium} if seen.medium else None,
     }
     return Touch(
         sighting=customers.identity.Sighting(
@@ -123,7 +125,7 @@ def touch(seen: world.Touchpoint, order_ids: Mapping[str, OrderId]) -> Touch:
         touchpoint=Touchpoint(
             touchpoint_id=ids.derive_at(seen.started_at, mapping.SOURCE, seen.message_id),
             identifier_id=IdentifierId(ids.derive(mapping.SOURCE, "unseen")),
-            type=seen.kind,
+            type=kind_of(seen.kind, seen.medium),
             channel_id=mapping.channel_id(seen.channel),
             place_id=None if seen.place is None else mapping.place_id(seen.place),
             occurred_at=seen.started_at,

@@ -100,8 +100,8 @@ def founding_of(company: world.Company, *, at: datetime) -> Founding:
     history = [teller.order(order) for order in closed]
     order_ids = {order.number: order_id(order) for order in closed}
     staff = people.staff(company)
-    returns = aftermath.returns(closed, history, at=at)
-    cases = aftermath.cases(closed, history, agents=agents_of(staff), at=at)
+    told = {order.number: (order, one) for order, one in zip(closed, history, strict=True)}
+    returns = aftermath.returns(life, told)
     return Founding(
         entities=mapping.entities(company),
         channels=mapping.channels(company),
@@ -132,11 +132,12 @@ def founding_of(company: world.Company, *, at: datetime) -> Founding:
             orders=history,
             returns=returns,
             tasks=aftermath.tasks(closed, history),
-            cases=list(cases),
+            cases=list(aftermath.cases(life, told, agents=agents_of(staff))),
+            answers=list(aftermath.answers(life, told)),
             touches=[touch(seen, order_ids) for seen in life.touchpoints],
         ),
         points=list(_points(closed, history, returns)),
-        policies=policies.policies(company, at=at),
+        policies=policies.policies(company, life.crews, at=at),
     )
 
 

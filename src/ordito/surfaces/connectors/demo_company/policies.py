@@ -1,6 +1,6 @@
 """What the demo company goes by: promises, tariffs, sourcing, returns, and what is sold ahead."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, time, timedelta
 from itertools import groupby
 from operator import attrgetter
@@ -30,7 +30,7 @@ _NUMBER: Final = "PO-2001"
 _BACK_ORDERED: Final = "headphones-coro-pro"
 
 
-def policies(company: world.Company, *, at: datetime) -> Policies:
+def policies(company: world.Company, crews: Sequence[world.Crew], *, at: datetime) -> Policies:
     """Return what the company has published when it opens its shop."""
     return Policies(
         promise=_promise(company),
@@ -40,12 +40,12 @@ def policies(company: world.Company, *, at: datetime) -> Policies:
         claims=fulfilment.claims.ClaimPolicy(keep_hours=24, most_units=3, most_claims=2),
         sourcing=_sourcing(company),
         returns=_returns(),
-        staffing=_staffing(company),
+        staffing=_staffing(crews),
         sold_ahead=_sold_ahead(company, at),
     )
 
 
-def _staffing(company: world.Company) -> fulfilment.staffing.Staffing:
+def _staffing(crews: Sequence[world.Crew]) -> fulfilment.staffing.Staffing:
     return fulfilment.staffing.Staffing(
         tuple(
             fulfilment.staffing.PlaceStaffing(
@@ -55,7 +55,7 @@ def _staffing(company: world.Company) -> fulfilment.staffing.Staffing:
                     for at in found
                 ),
             )
-            for code, found in groupby(world.crews(company), key=attrgetter("place"))
+            for code, found in groupby(crews, key=attrgetter("place"))
         )
     )
 

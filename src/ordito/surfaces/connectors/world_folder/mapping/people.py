@@ -75,7 +75,7 @@ def touch(one: model.Touch) -> Touch:
         touchpoint=journeys.Touchpoint(
             touchpoint_id=ids.derive_at(happened, SOURCE, "message", one.message),
             identifier_id=IdentifierId(ids.derive(SOURCE, "unseen")),
-            type=kind_of(one),
+            type=kind_of(one.kind, one.medium),
             channel_id=channel_id(one.channel),
             place_id=None,
             occurred_at=happened,
@@ -119,11 +119,11 @@ def _consent(profile: model.Profile, since: datetime) -> Statement:
     )
 
 
-def kind_of(one: model.Touch) -> str:
-    """Return what our rooms call what was seen."""
-    if one.kind == "message_seen" and one.medium == _EMAIL:
+def kind_of(kind: str, medium: str | None) -> str:
+    """Return what our rooms call what a simulation saw, a message by its medium."""
+    if kind == "message_seen" and medium == _EMAIL:
         return "email_opened"
-    return _KINDS.get(one.kind, one.kind)
+    return _KINDS.get(kind, kind)
 
 
 def phone_of(one: model.Touch) -> str:
