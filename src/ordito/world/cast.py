@@ -42,6 +42,7 @@ _CHEAP_MINOR: Final = 2_000
 _SEVERAL: Final = 0.15
 _STORE_MINUTES: Final = 30.0
 _PROMISE_MINUTES: Final = 120
+_SHORT_OF_PICKERS: Final = 0.7
 _NEW_APP_WEEK: Final = 8
 # what reaches people: of an agent's visit is told where an agent was
 _MEDIA: Final = frozenset({"email", "social", "search", "affiliate", "sms"})
@@ -199,6 +200,7 @@ def _parameters(company: Company, *, days: int) -> Parameters:
         promise_minutes=_PROMISE_MINUTES,
         weakest_link=msgspec.structs.replace(
             usual.weakest_link,
+            capacity=_SHORT_OF_PICKERS,
             weekdays=RUSH_DAYS,
             from_hour=RUSH_HOURS.start,
             to_hour=RUSH_HOURS.stop,

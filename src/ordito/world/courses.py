@@ -90,6 +90,7 @@ def orders_of(past: Past) -> dict[int, Order]:
             promised_at=course.promised_at,
             picking_at=_by(past.end, course.picking_at),
             ready_at=_by(past.end, course.ready_at),
+            picking_minutes=float(past.traded.done.minutes[row]),
             handed_over_at=_by(past.end, course.handed_over_at),
             cancelled_at=_by(past.end, course.cancelled_at),
         )

@@ -296,6 +296,7 @@ class Order(msgspec.Struct, frozen=True, kw_only=True):
         promised_at: when they were to be ready (collect) or delivered (ship).
         picking_at: when somebody began to pick; None is not yet.
         ready_at: when they were picked; None is not yet.
+        picking_minutes: of work that it took.
         handed_over_at: when the customer had them; None is not yet, or cancelled.
         cancelled_at: when the whole order was cancelled.
     """
@@ -314,6 +315,7 @@ class Order(msgspec.Struct, frozen=True, kw_only=True):
     promised_at: datetime
     picking_at: datetime | None
     ready_at: datetime | None
+    picking_minutes: float
     handed_over_at: datetime | None
     cancelled_at: datetime | None
 

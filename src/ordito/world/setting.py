@@ -75,8 +75,11 @@ def lay_out(company: Company) -> Setting:
 
 
 def slow_places(seed: int, stores: Sequence[Place]) -> tuple[str, ...]:
-    """Return the six stores of which Ordito shall find that they pick too slowly."""
-    ranked = sorted(stores, key=lambda store: Draws(seed, "place", store.code, "slow").word())
+    """Return the six stores, the busiest, of which Ordito shall find that they pick too slowly."""
+    ranked = sorted(
+        stores,
+        key=lambda one: (-one.footfall, Draws(seed, "place", one.code, "slow").word()),
+    )
     return tuple(sorted(store.code for store in ranked[:6]))
 
 

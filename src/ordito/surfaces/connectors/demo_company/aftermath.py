@@ -61,6 +61,7 @@ def _task(order: world.Order, told: HistoricOrder, serial: int) -> HistoricTask:
         handed_at=order.ready_at if is_shipped else order.handed_over_at,
         delivered_at=order.handed_over_at if is_shipped else None,
         serial=serial if is_shipped else None,
+        worked=timedelta(seconds=round(60 * order.picking_minutes)),
     )
 
 

@@ -23,7 +23,7 @@ _CHANNELS: Final[dict[str, tuple[int, int, float]]] = {
     "store_ee": (250_000, 220, 0.004),
     "web": (1_300_000, 1_500, 0.023),
     "app": (700_000, 1_000, 0.019),
-    "marketplace": (150_000, 400, 0.15),
+    "marketplace": (520_000, 400, 0.19),
     "contact_centre": (300_000, 250, 0.011),
     "agent": (250_000, 120, 0.06),
     "ai_agent": (60_000, 100, 0.02),
