@@ -12,6 +12,7 @@ import msgspec
 
 from ordito.platform import ids
 from ordito.platform.db import Tx, statements
+from ordito.platform.errors import Conflict
 from ordito.platform.events import Event
 from ordito.platform.reference import lock_version, raise_version, read_version
 
@@ -27,6 +28,13 @@ class Book(Protocol):
 
 Document = TypeVar("Document")
 BookT = TypeVar("BookT", bound=Book)
+
+
+class PolicyChanged(Conflict):
+    """Somebody else has published another version since this one was read."""
+
+    code = "platform.policy_changed"
+    remedy = "Read the policy as it stands now, and publish your changes of that version."
 
 
 class PublishedVersion(msgspec.Struct, frozen=True):
@@ -101,6 +109,22 @@ class Policy(Generic[Document, BookT]):
         """Read what is in force for a change of it: who publishes at the same time waits."""
         await lock_version(tx, name=self.name)
         return await self.load(tx)
+
+    async def require(self, tx: Tx, *, version: int | None) -> None:
+        """Refuse to publish over another version than the one that was read; None was none.
+
+        Raises:
+            PolicyChanged: another version is in force.
+        """
+        if version is None:
+            return
+        present = await lock_version(tx, name=self.name)
+        if present != version:
+            raise PolicyChanged(
+                f"Version {version} was read, {present} is in force.",
+                field="expected_version",
+                version=present,
+            )
 
     async def refresh(self, tx: Tx, *, known: BookT) -> BookT:
         """Return ``known`` itself while its version is the present one, else a new one."""

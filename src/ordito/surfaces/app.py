@@ -48,6 +48,7 @@ from ordito.surfaces.api import (
     companies,
     company_quotes,
     consents,
+    contact_policy,
     customer_groups,
     customers,
     decisions,
@@ -166,6 +167,7 @@ _SERVICE: Final = (
     *knowledge.ROUTES,
     *experience.ROUTES,
     *decisions.ROUTES,
+    *contact_policy.ROUTES,
     *personal_offers.ROUTES,
 )
 _MAIL: Final = (*mail_hooks.ROUTES, *message_reports.ROUTES)

@@ -39,7 +39,11 @@ class Campaigns:
         )
 
     async def put_phase_rules(
-        self, body: models.Rules, *, idempotency_key: str | None = None
+        self,
+        body: models.Rules,
+        *,
+        expected_version: int | None = None,
+        idempotency_key: str | None = None,
     ) -> models.PhaseBook:
         """Publish the phases of journeys.
 
@@ -47,11 +51,13 @@ class Campaigns:
 
         Refused with:
             PhaseRulesUnclear: a rule can never be reached.
+            PolicyChanged: another version is in force than the one that was read.
         """
         return await self._session.send(
             "PUT",
             "/api/v1/phase-rules",
             models.PhaseBook,
+            query={"expected_version": expected_version},
             body=body,
             key=idempotency_key or new_key(),
         )

@@ -53,7 +53,11 @@ class DecisionPolicy:
         )
 
     async def put_decision_policy(
-        self, body: models.DecisionPolicy, *, idempotency_key: str | None = None
+        self,
+        body: models.DecisionPolicy,
+        *,
+        expected_version: int | None = None,
+        idempotency_key: str | None = None,
     ) -> models.DecisionPolicyInForce:
         """Publish the decision policy.
 
@@ -62,11 +66,13 @@ class DecisionPolicy:
         Refused with:
             DecisionPolicyUnclear: it leaves cases out, or says two things of one; it names
             them.
+            PolicyChanged: another version is in force than the one that was read.
         """
         return await self._session.send(
             "PUT",
             "/api/v1/decision-policy",
             models.DecisionPolicyInForce,
+            query={"expected_version": expected_version},
             body=body,
             key=idempotency_key or new_key(),
         )

@@ -143,7 +143,11 @@ class Desk:
         )
 
     async def put_commitment_policy(
-        self, body: models.CommitmentPolicy, *, idempotency_key: str | None = None
+        self,
+        body: models.CommitmentPolicy,
+        *,
+        expected_version: int | None = None,
+        idempotency_key: str | None = None,
     ) -> models.CommitmentPolicyAnswer:
         """Publish what is promised.
 
@@ -151,11 +155,13 @@ class Desk:
 
         Refused with:
             CommitmentPolicyUnclear: it says less than it seems to.
+            PolicyChanged: another version is in force than the one that was read.
         """
         return await self._session.send(
             "PUT",
             "/api/v1/desk/commitment-policy",
             models.CommitmentPolicyAnswer,
+            query={"expected_version": expected_version},
             body=body,
             key=idempotency_key or new_key(),
         )
@@ -175,16 +181,24 @@ class Desk:
         )
 
     async def put_routing_policy(
-        self, body: models.RoutingPolicy, *, idempotency_key: str | None = None
+        self,
+        body: models.RoutingPolicy,
+        *,
+        expected_version: int | None = None,
+        idempotency_key: str | None = None,
     ) -> models.RoutingPolicyAnswer:
         """Publish how work is routed.
 
         Route work in this way from now on.
+
+        Refused with:
+            PolicyChanged: another version is in force than the one that was read.
         """
         return await self._session.send(
             "PUT",
             "/api/v1/desk/routing-policy",
             models.RoutingPolicyAnswer,
+            query={"expected_version": expected_version},
             body=body,
             key=idempotency_key or new_key(),
         )

@@ -88,7 +88,11 @@ class Experience:
         )
 
     async def put_ask_policy(
-        self, body: models.AskPolicy, *, idempotency_key: str | None = None
+        self,
+        body: models.AskPolicy,
+        *,
+        expected_version: int | None = None,
+        idempotency_key: str | None = None,
     ) -> models.AskRulesVersion:
         """Publish the rules of asking.
 
@@ -96,11 +100,13 @@ class Experience:
 
         Refused with:
             AskPolicyUnclear: they contradict themselves.
+            PolicyChanged: another version is in force than the one that was read.
         """
         return await self._session.send(
             "PUT",
             "/api/v1/experience/policy",
             models.AskRulesVersion,
+            query={"expected_version": expected_version},
             body=body,
             key=idempotency_key or new_key(),
         )

@@ -67,7 +67,11 @@ class Holds:
         )
 
     async def put_hold_rules(
-        self, body: models.RulesOfHolds, *, idempotency_key: str | None = None
+        self,
+        body: models.RulesOfHolds,
+        *,
+        expected_version: int | None = None,
+        idempotency_key: str | None = None,
     ) -> models.HoldRules:
         """Set hold rules.
 
@@ -75,11 +79,13 @@ class Holds:
 
         Refused with:
             RuleAsksNothing: a rule would hold every order.
+            PolicyChanged: another version is in force than the one that was read.
         """
         return await self._session.send(
             "PUT",
             "/api/v1/hold-rules",
             models.HoldRules,
+            query={"expected_version": expected_version},
             body=body,
             key=idempotency_key or new_key(),
         )

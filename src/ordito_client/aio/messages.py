@@ -13,19 +13,25 @@ class Messages:
         self._session = session
 
     async def put_contact_policy(
-        self, body: models.ContactPolicy, *, idempotency_key: str | None = None
-    ) -> models.PublishedRules:
+        self,
+        body: models.ContactPolicy,
+        *,
+        expected_version: int | None = None,
+        idempotency_key: str | None = None,
+    ) -> models.PolicyVersion:
         """Say when and how often people are written to.
 
         Put caps and quiet hours in force from now on, for what waits already as well.
 
         Refused with:
             ContactPolicyUnclear: a medium is quiet twice, or its span has no length.
+            PolicyChanged: another version is in force than the one that was read.
         """
         return await self._session.send(
             "PUT",
             "/api/v1/contact-policy",
-            models.PublishedRules,
+            models.PolicyVersion,
+            query={"expected_version": expected_version},
             body=body,
             key=idempotency_key or new_key(),
         )

@@ -69,19 +69,25 @@ class Offers:
         )
 
     async def put_offer_rules(
-        self, body: models.OfferRules, *, idempotency_key: str | None = None
-    ) -> models.PublishedRules:
+        self,
+        body: models.OfferRules,
+        *,
+        expected_version: int | None = None,
+        idempotency_key: str | None = None,
+    ) -> models.PolicyVersion:
         """Publish the rules of offers.
 
         Make offers by these rules from now on; another share held out is another experiment.
 
         Refused with:
             OfferRulesUnclear: they contradict themselves.
+            PolicyChanged: another version is in force than the one that was read.
         """
         return await self._session.send(
             "PUT",
             "/api/v1/offer-rules",
-            models.PublishedRules,
+            models.PolicyVersion,
+            query={"expected_version": expected_version},
             body=body,
             key=idempotency_key or new_key(),
         )

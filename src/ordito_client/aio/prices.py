@@ -59,7 +59,11 @@ class Prices:
         )
 
     async def put_rounding_rules(
-        self, body: models.RoundingRules, *, idempotency_key: str | None = None
+        self,
+        body: models.RoundingRules,
+        *,
+        expected_version: int | None = None,
+        idempotency_key: str | None = None,
     ) -> models.RoundingInForce:
         """Declare how amounts are rounded.
 
@@ -68,11 +72,13 @@ class Prices:
         Refused with:
             UnknownEntity: a rule names none.
             RoundingUnclear: two rules claim the same sales, or a cash step is no coin.
+            PolicyChanged: another version is in force than the one that was read.
         """
         return await self._session.send(
             "PUT",
             "/api/v1/rounding-rules",
             models.RoundingInForce,
+            query={"expected_version": expected_version},
             body=body,
             key=idempotency_key or new_key(),
         )

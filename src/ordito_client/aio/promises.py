@@ -13,22 +13,34 @@ class Promises:
         self._session = session
 
     async def put_ahead_policy(
-        self, body: models.AheadPolicy, *, idempotency_key: str | None = None
+        self,
+        body: models.AheadPolicy,
+        *,
+        expected_version: int | None = None,
+        idempotency_key: str | None = None,
     ) -> models.PolicyVersion:
         """Publish what is promised ahead.
 
         Put a policy in force for what is sold from now on; what was promised before stays.
+
+        Refused with:
+            PolicyChanged: another version is in force than the one that was read.
         """
         return await self._session.send(
             "PUT",
             "/api/v1/ahead-policy",
             models.PolicyVersion,
+            query={"expected_version": expected_version},
             body=body,
             key=idempotency_key or new_key(),
         )
 
     async def put_delivery_tariffs(
-        self, body: models.DeliveryTariffs, *, idempotency_key: str | None = None
+        self,
+        body: models.DeliveryTariffs,
+        *,
+        expected_version: int | None = None,
+        idempotency_key: str | None = None,
     ) -> models.TariffsInForce:
         """Publish what deliveries are charged.
 
@@ -40,17 +52,23 @@ class Promises:
             TariffUnclear: two claim the same deliveries, an amount has no currency, or a zone
             is none
                 of the promise policy.
+            PolicyChanged: another version is in force than the one that was read.
         """
         return await self._session.send(
             "PUT",
             "/api/v1/delivery-tariffs",
             models.TariffsInForce,
+            query={"expected_version": expected_version},
             body=body,
             key=idempotency_key or new_key(),
         )
 
     async def put_promise_policy(
-        self, body: models.PromisePolicy, *, idempotency_key: str | None = None
+        self,
+        body: models.PromisePolicy,
+        *,
+        expected_version: int | None = None,
+        idempotency_key: str | None = None,
     ) -> models.PolicyVersion:
         """Publish how promises are made.
 
@@ -58,11 +76,13 @@ class Promises:
 
         Refused with:
             PromisePolicyUnclear: it names zones that it does not have.
+            PolicyChanged: another version is in force than the one that was read.
         """
         return await self._session.send(
             "PUT",
             "/api/v1/promise-policy",
             models.PolicyVersion,
+            query={"expected_version": expected_version},
             body=body,
             key=idempotency_key or new_key(),
         )

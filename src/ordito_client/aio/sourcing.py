@@ -111,7 +111,11 @@ class Sourcing:
         )
 
     async def put_sourcing_policy(
-        self, body: models.SourcingPolicy, *, idempotency_key: str | None = None
+        self,
+        body: models.SourcingPolicy,
+        *,
+        expected_version: int | None = None,
+        idempotency_key: str | None = None,
     ) -> models.SourcingVersion:
         """Publish how goods come.
 
@@ -120,11 +124,13 @@ class Sourcing:
         Refused with:
             SourcingPolicyUnclear: it names a rule twice, or zones that the promise policy has
             not.
+            PolicyChanged: another version is in force than the one that was read.
         """
         return await self._session.send(
             "PUT",
             "/api/v1/sourcing-policy",
             models.SourcingVersion,
+            query={"expected_version": expected_version},
             body=body,
             key=idempotency_key or new_key(),
         )

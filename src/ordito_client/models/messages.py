@@ -45,12 +45,6 @@ Medium: TypeAlias = str
 """By what somebody is written to, or writes: email, sms, push, letter; more may come."""
 
 
-class PublishedRules(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """What was published."""
-
-    version: int
-
-
 class Quiet(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Hours in which a medium is silent, by the company's clock; perhaps over midnight.
 

@@ -140,7 +140,11 @@ class Desk:
         )
 
     def put_commitment_policy(
-        self, body: models.CommitmentPolicy, *, idempotency_key: str | None = None
+        self,
+        body: models.CommitmentPolicy,
+        *,
+        expected_version: int | None = None,
+        idempotency_key: str | None = None,
     ) -> models.CommitmentPolicyAnswer:
         """Publish what is promised.
 
@@ -148,11 +152,13 @@ class Desk:
 
         Refused with:
             CommitmentPolicyUnclear: it says less than it seems to.
+            PolicyChanged: another version is in force than the one that was read.
         """
         return self._session.send(
             "PUT",
             "/api/v1/desk/commitment-policy",
             models.CommitmentPolicyAnswer,
+            query={"expected_version": expected_version},
             body=body,
             key=idempotency_key or new_key(),
         )
@@ -172,16 +178,24 @@ class Desk:
         )
 
     def put_routing_policy(
-        self, body: models.RoutingPolicy, *, idempotency_key: str | None = None
+        self,
+        body: models.RoutingPolicy,
+        *,
+        expected_version: int | None = None,
+        idempotency_key: str | None = None,
     ) -> models.RoutingPolicyAnswer:
         """Publish how work is routed.
 
         Route work in this way from now on.
+
+        Refused with:
+            PolicyChanged: another version is in force than the one that was read.
         """
         return self._session.send(
             "PUT",
             "/api/v1/desk/routing-policy",
             models.RoutingPolicyAnswer,
+            query={"expected_version": expected_version},
             body=body,
             key=idempotency_key or new_key(),
         )

@@ -120,22 +120,34 @@ class Fulfilment:
         )
 
     def put_claim_policy(
-        self, body: models.ClaimPolicy, *, idempotency_key: str | None = None
+        self,
+        body: models.ClaimPolicy,
+        *,
+        expected_version: int | None = None,
+        idempotency_key: str | None = None,
     ) -> models.PolicyVersion:
         """Publish for how long goods are kept unpaid.
 
         Put a policy in force for what is kept from now on.
+
+        Refused with:
+            PolicyChanged: another version is in force than the one that was read.
         """
         return self._session.send(
             "PUT",
             "/api/v1/claim-policy",
             models.PolicyVersion,
+            query={"expected_version": expected_version},
             body=body,
             key=idempotency_key or new_key(),
         )
 
     def put_goals(
-        self, body: models.StoreGoals, *, idempotency_key: str | None = None
+        self,
+        body: models.StoreGoals,
+        *,
+        expected_version: int | None = None,
+        idempotency_key: str | None = None,
     ) -> models.PolicyVersion:
         """Publish what stores want to reach.
 
@@ -144,17 +156,23 @@ class Fulfilment:
         Refused with:
             GoalsUnclear: a place has two goals.
             UnknownPlace: a goal names none.
+            PolicyChanged: another version is in force than the one that was read.
         """
         return self._session.send(
             "PUT",
             "/api/v1/store-goals",
             models.PolicyVersion,
+            query={"expected_version": expected_version},
             body=body,
             key=idempotency_key or new_key(),
         )
 
     def put_policy(
-        self, body: models.CollectingPolicy, *, idempotency_key: str | None = None
+        self,
+        body: models.CollectingPolicy,
+        *,
+        expected_version: int | None = None,
+        idempotency_key: str | None = None,
     ) -> models.PolicyVersion:
         """Publish for how long goods wait.
 
@@ -162,17 +180,23 @@ class Fulfilment:
 
         Refused with:
             CollectingPolicyUnclear: a reminder comes after the end, or before another one.
+            PolicyChanged: another version is in force than the one that was read.
         """
         return self._session.send(
             "PUT",
             "/api/v1/collecting-policy",
             models.PolicyVersion,
+            query={"expected_version": expected_version},
             body=body,
             key=idempotency_key or new_key(),
         )
 
     def put_staffing(
-        self, body: models.Staffing, *, idempotency_key: str | None = None
+        self,
+        body: models.Staffing,
+        *,
+        expected_version: int | None = None,
+        idempotency_key: str | None = None,
     ) -> models.PolicyVersion:
         """Publish how much picking places can do.
 
@@ -181,11 +205,13 @@ class Fulfilment:
         Refused with:
             StaffingUnclear: a place is there twice, or hours end before they begin.
             UnknownPlace: no place has this id.
+            PolicyChanged: another version is in force than the one that was read.
         """
         return self._session.send(
             "PUT",
             "/api/v1/staffing",
             models.PolicyVersion,
+            query={"expected_version": expected_version},
             body=body,
             key=idempotency_key or new_key(),
         )

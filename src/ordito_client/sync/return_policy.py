@@ -13,7 +13,11 @@ class ReturnPolicy:
         self._session = session
 
     def put_return_policy(
-        self, body: models.ReturnPolicy, *, idempotency_key: str | None = None
+        self,
+        body: models.ReturnPolicy,
+        *,
+        expected_version: int | None = None,
+        idempotency_key: str | None = None,
     ) -> models.ReturnRulesVersion:
         """Publish the rules of returns.
 
@@ -25,11 +29,13 @@ class ReturnPolicy:
             FeeOfGoods: a charge is no service.
             UnknownPlace: what is sent back is expected at none.
             ServiceNotOffered: no goods are taken back there.
+            PolicyChanged: another version is in force than the one that was read.
         """
         return self._session.send(
             "PUT",
             "/api/v1/return-policy",
             models.ReturnRulesVersion,
+            query={"expected_version": expected_version},
             body=body,
             key=idempotency_key or new_key(),
         )

@@ -17,7 +17,7 @@ from ordito.platform.db import Tx
 from ordito.processes.sale import Text
 from ordito.surfaces.api.commands import IdempotencyKey, answer_once, key_of
 from ordito.surfaces.api.fulfilment import own_place
-from ordito.surfaces.api.promises import PolicyVersion
+from ordito.surfaces.api.policies import ExpectedVersion, PolicyVersion
 from ordito.surfaces.api.stock import named_skus
 from ordito.surfaces.call import Call
 from ordito.surfaces.guards import Scope, token
@@ -59,12 +59,20 @@ async def show_ahead_policy(request: Call) -> fulfilment.ahead.AheadBook:
 
 @put("/ahead-policy", access=token(), tags=["promises"], summary="Publish what is promised ahead")
 async def put_ahead_policy(
-    request: Call, data: JSONBody[fulfilment.ahead.AheadPolicy], idempotency_key: IdempotencyKey
+    request: Call,
+    data: JSONBody[fulfilment.ahead.AheadPolicy],
+    idempotency_key: IdempotencyKey,
+    expected_version: ExpectedVersion = None,
 ) -> Response[PolicyVersion]:
-    """Put a policy in force for what is sold from now on; what was promised before stays."""
+    """Put a policy in force for what is sold from now on; what was promised before stays.
+
+    Raises:
+        PolicyChanged: another version is in force than the one that was read.
+    """
     key = await key_of(request, idempotency_key, "put_ahead_policy")
 
     async def command(tx: Tx) -> PolicyVersion:
+        await fulfilment.ahead.AHEAD.require(tx, version=expected_version)
         by = request.principal.actor
         version = await fulfilment.ahead.publish_policy(tx, policy=data, by=by, at=now())
         return PolicyVersion(version)

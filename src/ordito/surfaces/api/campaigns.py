@@ -16,6 +16,7 @@ from ordito.platform.clock import now
 from ordito.platform.db import Tx
 from ordito.platform.ids import CollectionId
 from ordito.surfaces.api.commands import IdempotencyKey, answer_once, key_of
+from ordito.surfaces.api.policies import ExpectedVersion
 from ordito.surfaces.call import Call
 from ordito.surfaces.guards import Scope, token
 
@@ -106,16 +107,21 @@ async def show_phase_rules(request: Call) -> PhaseBook:
 
 @put("/phase-rules", access=token(), tags=["campaigns"], summary="Publish the phases of journeys")
 async def put_phase_rules(
-    request: Call, data: JSONBody[Rules], idempotency_key: IdempotencyKey
+    request: Call,
+    data: JSONBody[Rules],
+    idempotency_key: IdempotencyKey,
+    expected_version: ExpectedVersion = None,
 ) -> Response[PhaseBook]:
     """Put rules in force as a new version; the past is read by them as well.
 
     Raises:
         PhaseRulesUnclear: a rule can never be reached.
+        PolicyChanged: another version is in force than the one that was read.
     """
     key = await key_of(request, idempotency_key, "phase-rules")
 
     async def command(tx: Tx) -> PhaseBook:
+        await journeys.PHASES.require(tx, version=expected_version)
         by = tx.context.actor
         return await journeys.publish_phase_rules(tx, rules=data.rules, by=by, at=now())
 

@@ -32,6 +32,7 @@ from ordito.surfaces.api.cases_door import (
     told,
 )
 from ordito.surfaces.api.commands import IdempotencyKey, answer_once, key_of
+from ordito.surfaces.api.policies import ExpectedVersion
 from ordito.surfaces.call import Call
 from ordito.surfaces.guards import Scope, token
 
@@ -281,15 +282,18 @@ async def put_commitment_policy(
     request: Call,
     data: JSONBody[service.cases.CommitmentPolicy],
     idempotency_key: IdempotencyKey,
+    expected_version: ExpectedVersion = None,
 ) -> Response[CommitmentPolicyAnswer]:
     """Promise this from now on; what was promised before keeps its own version.
 
     Raises:
         CommitmentPolicyUnclear: it says less than it seems to.
+        PolicyChanged: another version is in force than the one that was read.
     """
     key = await key_of(request, idempotency_key, "commitment_policy")
 
     async def command(tx: Tx) -> CommitmentPolicyAnswer:
+        await service.cases.COMMITMENTS.require(tx, version=expected_version)
         book = await service.cases.publish_commitment_policy(
             tx, policy=data, by=request.principal.actor, at=now()
         )
@@ -313,12 +317,20 @@ async def show_routing_policy(request: Call) -> RoutingPolicyAnswer:
     summary="Publish how work is routed",
 )
 async def put_routing_policy(
-    request: Call, data: JSONBody[service.cases.RoutingPolicy], idempotency_key: IdempotencyKey
+    request: Call,
+    data: JSONBody[service.cases.RoutingPolicy],
+    idempotency_key: IdempotencyKey,
+    expected_version: ExpectedVersion = None,
 ) -> Response[RoutingPolicyAnswer]:
-    """Route work in this way from now on."""
+    """Route work in this way from now on.
+
+    Raises:
+        PolicyChanged: another version is in force than the one that was read.
+    """
     key = await key_of(request, idempotency_key, "routing_policy")
 
     async def command(tx: Tx) -> RoutingPolicyAnswer:
+        await service.cases.ROUTING.require(tx, version=expected_version)
         book = await service.cases.publish_routing_policy(
             tx, policy=data, by=request.principal.actor, at=now()
         )

@@ -20,7 +20,7 @@ from ordito.processes.keep_goods import code_of, keeping
 from ordito.processes.sale import Text
 from ordito.surfaces.api.commands import IdempotencyKey, answer_once, key_of
 from ordito.surfaces.api.fulfilment import own_place
-from ordito.surfaces.api.promises import PolicyVersion
+from ordito.surfaces.api.policies import ExpectedVersion, PolicyVersion
 from ordito.surfaces.api.stock import named_skus
 from ordito.surfaces.call import Call
 from ordito.surfaces.guards import Scope, token
@@ -76,12 +76,20 @@ async def show_claim_policy(request: Call) -> fulfilment.claims.ClaimBook:
     summary="Publish for how long goods are kept unpaid",
 )
 async def put_claim_policy(
-    request: Call, data: JSONBody[fulfilment.claims.ClaimPolicy], idempotency_key: IdempotencyKey
+    request: Call,
+    data: JSONBody[fulfilment.claims.ClaimPolicy],
+    idempotency_key: IdempotencyKey,
+    expected_version: ExpectedVersion = None,
 ) -> Response[PolicyVersion]:
-    """Put a policy in force for what is kept from now on."""
+    """Put a policy in force for what is kept from now on.
+
+    Raises:
+        PolicyChanged: another version is in force than the one that was read.
+    """
     key = await key_of(request, idempotency_key, "put_claim_policy")
 
     async def command(tx: Tx) -> PolicyVersion:
+        await fulfilment.claims.CLAIMS.require(tx, version=expected_version)
         by = request.principal.actor
         version = await fulfilment.claims.publish_policy(tx, policy=data, by=by, at=now())
         return PolicyVersion(version)

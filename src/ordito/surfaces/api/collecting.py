@@ -16,7 +16,7 @@ from ordito.reads.promise_kept import Kept, PromiseRow, list_kept, list_promises
 from ordito.surfaces.api import goals, staffing
 from ordito.surfaces.api.commands import IdempotencyKey, answer_once, key_of
 from ordito.surfaces.api.fulfilment import own_place
-from ordito.surfaces.api.promises import PolicyVersion
+from ordito.surfaces.api.policies import ExpectedVersion, PolicyVersion
 from ordito.surfaces.call import Call
 from ordito.surfaces.guards import Scope, token
 
@@ -44,15 +44,18 @@ async def put_policy(
     request: Call,
     data: JSONBody[fulfilment.collecting.CollectingPolicy],
     idempotency_key: IdempotencyKey,
+    expected_version: ExpectedVersion = None,
 ) -> Response[PolicyVersion]:
     """Put a policy in force for what becomes ready from now on.
 
     Raises:
         CollectingPolicyUnclear: a reminder comes after the end, or before another one.
+        PolicyChanged: another version is in force than the one that was read.
     """
     key = await key_of(request, idempotency_key, "put_collecting_policy")
 
     async def command(tx: Tx) -> PolicyVersion:
+        await fulfilment.collecting.COLLECTING.require(tx, version=expected_version)
         by = request.principal.actor
         return PolicyVersion(
             await fulfilment.collecting.publish_policy(tx, policy=data, by=by, at=now())

@@ -18,6 +18,7 @@ from ordito.platform.policies import PublishedVersion
 from ordito.reads.past_decisions import PolicyReplay, replay_policy
 from ordito.surfaces.api import approvals
 from ordito.surfaces.api.commands import IdempotencyKey, answer_once, key_of
+from ordito.surfaces.api.policies import ExpectedVersion
 from ordito.surfaces.call import Call
 from ordito.surfaces.guards import Scope, token
 
@@ -98,15 +99,18 @@ async def put_decision_policy(
     request: Call,
     data: JSONBody[service.decisions.DecisionPolicy],
     idempotency_key: IdempotencyKey,
+    expected_version: ExpectedVersion = None,
 ) -> Response[DecisionPolicyInForce]:
     """Put a policy in force for what is decided from now on.
 
     Raises:
         DecisionPolicyUnclear: it leaves cases out, or says two things of one; it names them.
+        PolicyChanged: another version is in force than the one that was read.
     """
     key = await key_of(request, idempotency_key, "decision_policy")
 
     async def command(tx: Tx) -> DecisionPolicyInForce:
+        await service.decisions.DECISIONS.require(tx, version=expected_version)
         by = tx.context.actor
         book = await service.decisions.publish_decision_policy(tx, policy=data, by=by, at=now())
         return DecisionPolicyInForce(book.version, book.policy)

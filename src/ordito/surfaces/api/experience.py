@@ -17,6 +17,7 @@ from ordito.platform.clock import now
 from ordito.platform.db import Tx
 from ordito.platform.ids import CustomerId
 from ordito.surfaces.api.commands import IdempotencyKey, answer_once, key_of
+from ordito.surfaces.api.policies import ExpectedVersion
 from ordito.surfaces.call import Call
 from ordito.surfaces.guards import Scope, token
 
@@ -97,16 +98,21 @@ async def show_ask_policy(request: Call) -> experience.AskBook:
 
 @put("/experience/policy", access=token(), tags=_TAGS, summary="Publish the rules of asking")
 async def put_ask_policy(
-    request: Call, data: JSONBody[experience.AskPolicy], idempotency_key: IdempotencyKey
+    request: Call,
+    data: JSONBody[experience.AskPolicy],
+    idempotency_key: IdempotencyKey,
+    expected_version: ExpectedVersion = None,
 ) -> Response[AskRulesVersion]:
     """Ask people by these rules from now on.
 
     Raises:
         AskPolicyUnclear: they contradict themselves.
+        PolicyChanged: another version is in force than the one that was read.
     """
     key = await key_of(request, idempotency_key, "ask-policy")
 
     async def command(tx: Tx) -> AskRulesVersion:
+        await experience.ASKING.require(tx, version=expected_version)
         book = await experience.publish_ask_policy(tx, policy=data, at=now())
         return AskRulesVersion(book.version)
 

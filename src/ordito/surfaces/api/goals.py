@@ -11,7 +11,7 @@ from ordito.platform import ids
 from ordito.platform.clock import now
 from ordito.platform.db import Tx
 from ordito.surfaces.api.commands import IdempotencyKey, answer_once, key_of
-from ordito.surfaces.api.promises import PolicyVersion
+from ordito.surfaces.api.policies import ExpectedVersion, PolicyVersion
 from ordito.surfaces.call import Call
 from ordito.surfaces.guards import Scope, token
 
@@ -34,19 +34,24 @@ async def show_goals(request: Call) -> fulfilment.goals.GoalBook:
     summary="Publish what stores want to reach",
 )
 async def put_goals(
-    request: Call, data: JSONBody[fulfilment.goals.StoreGoals], idempotency_key: IdempotencyKey
+    request: Call,
+    data: JSONBody[fulfilment.goals.StoreGoals],
+    idempotency_key: IdempotencyKey,
+    expected_version: ExpectedVersion = None,
 ) -> Response[PolicyVersion]:
     """Put goals in force; each store sees its own numbers beside them from now on.
 
     Raises:
         GoalsUnclear: a place has two goals.
         UnknownPlace: a goal names none.
+        PolicyChanged: another version is in force than the one that was read.
     """
     for number, one in enumerate(data.places):
         request.house.memory.place(str(one.place_id), field=f"places[{number}].place_id")
     key = await key_of(request, idempotency_key, "put_store_goals")
 
     async def command(tx: Tx) -> PolicyVersion:
+        await fulfilment.goals.GOALS.require(tx, version=expected_version)
         by = request.principal.actor
         return PolicyVersion(await fulfilment.goals.publish_goals(tx, policy=data, by=by, at=now()))
 

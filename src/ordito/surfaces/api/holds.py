@@ -17,6 +17,7 @@ from ordito.platform.clock import now
 from ordito.platform.db import Tx
 from ordito.surfaces.api.commands import IdempotencyKey, answer_once, key_of
 from ordito.surfaces.api.orders import Reason, find_visible
+from ordito.surfaces.api.policies import ExpectedVersion
 from ordito.surfaces.call import Call
 from ordito.surfaces.guards import Scope, token
 
@@ -62,16 +63,21 @@ async def show_hold_rules(request: Call) -> orders.screening.HoldRules:
 
 @put("/hold-rules", access=token(Scope.ADMIN), tags=["holds"], summary="Set hold rules")
 async def put_hold_rules(
-    request: Call, data: JSONBody[RulesOfHolds], idempotency_key: IdempotencyKey
+    request: Call,
+    data: JSONBody[RulesOfHolds],
+    idempotency_key: IdempotencyKey,
+    expected_version: ExpectedVersion = None,
 ) -> Response[orders.screening.HoldRules]:
     """Set by which rules orders wait from now on; goods that are carried out never do.
 
     Raises:
         RuleAsksNothing: a rule would hold every order.
+        PolicyChanged: another version is in force than the one that was read.
     """
     key = await key_of(request, idempotency_key, "hold_rules")
 
     async def publish(tx: Tx) -> orders.screening.HoldRules:
+        await orders.screening.HOLD_RULES.require(tx, version=expected_version)
         await orders.screening.publish_hold_rules(tx, rules=data.rules, at=now())
         return await orders.screening.HOLD_RULES.load(tx)
 

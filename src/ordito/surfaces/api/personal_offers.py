@@ -9,10 +9,9 @@ from litestar import Response, get, post, put
 from litestar.params import FromPath, JSONBody
 from litestar.types import ControllerRouterHandler
 
-from ordito import engagement, messages
+from ordito import engagement
 from ordito.engagement import MadeOffer, OfferBook, OfferRules
 from ordito.flows.offer_better import offer_better
-from ordito.messages import ContactBook, ContactPolicy
 from ordito.platform import ids
 from ordito.platform.clock import now
 from ordito.platform.db import Tx
@@ -20,6 +19,7 @@ from ordito.platform.ids import CustomerId
 from ordito.processes.offer_by_person import choose_better
 from ordito.reads.offer_results import OfferResult, read_offer_result
 from ordito.surfaces.api.commands import IdempotencyKey, answer_once, key_of
+from ordito.surfaces.api.policies import ExpectedVersion, PolicyVersion
 from ordito.surfaces.call import Call
 from ordito.surfaces.guards import Scope, token
 
@@ -27,12 +27,6 @@ _READ: Final = token(Scope.CUSTOMERS_READ, Scope.CUSTOMERS_WRITE, Scope.CASES_WR
 _OFFER: Final = token(Scope.CUSTOMERS_WRITE, Scope.CASES_WRITE)
 _RULE: Final = token(Scope.PRICES_APPROVE)
 _TAGS: Final = ["offers"]
-
-
-class PublishedRules(msgspec.Struct, frozen=True):
-    """What was published."""
-
-    version: int
 
 
 class OfferToMake(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -57,18 +51,23 @@ async def show_offer_rules(request: Call) -> OfferBook:
 
 @put("/offer-rules", access=_RULE, tags=_TAGS, summary="Publish the rules of offers")
 async def put_offer_rules(
-    request: Call, data: JSONBody[OfferRules], idempotency_key: IdempotencyKey
-) -> Response[PublishedRules]:
+    request: Call,
+    data: JSONBody[OfferRules],
+    idempotency_key: IdempotencyKey,
+    expected_version: ExpectedVersion = None,
+) -> Response[PolicyVersion]:
     """Make offers by these rules from now on; another share held out is another experiment.
 
     Raises:
         OfferRulesUnclear: they contradict themselves.
+        PolicyChanged: another version is in force than the one that was read.
     """
     key = await key_of(request, idempotency_key, "offer-rules")
 
-    async def command(tx: Tx) -> PublishedRules:
+    async def command(tx: Tx) -> PolicyVersion:
+        await engagement.OFFERS.require(tx, version=expected_version)
         book = await engagement.publish_offer_rules(tx, policy=data, at=now())
-        return PublishedRules(book.version)
+        return PolicyVersion(book.version)
 
     return await answer_once(request, key, subject_id=ids.new(), command=command)
 
@@ -171,42 +170,6 @@ async def post_decline(
     return await answer_once(request, key, subject_id=offer_id, command=command)
 
 
-@get(
-    "/contact-policy",
-    access=_READ,
-    tags=["messages"],
-    summary="Read when and how often people are written to",
-)
-async def show_contact_policy(request: Call) -> ContactBook:
-    """Return the policy in force; version 0 is what counts before the first one."""
-    return await request.db.read(messages.CONTACTS.load)
-
-
-@put(
-    "/contact-policy",
-    access=_RULE,
-    tags=["messages"],
-    summary="Say when and how often people are written to",
-)
-async def put_contact_policy(
-    request: Call, data: JSONBody[ContactPolicy], idempotency_key: IdempotencyKey
-) -> Response[PublishedRules]:
-    """Put caps and quiet hours in force from now on, for what waits already as well.
-
-    Raises:
-        ContactPolicyUnclear: a medium is quiet twice, or its span has no length.
-    """
-    key = await key_of(request, idempotency_key, "contact-policy")
-
-    async def command(tx: Tx) -> PublishedRules:
-        version = await messages.publish_contact_policy(
-            tx, policy=data, by=tx.context.actor, at=now()
-        )
-        return PublishedRules(version)
-
-    return await answer_once(request, key, subject_id=ids.new(), command=command)
-
-
 ROUTES: Final[tuple[ControllerRouterHandler, ...]] = (
     show_offer_rules,
     put_offer_rules,
@@ -214,6 +177,4 @@ ROUTES: Final[tuple[ControllerRouterHandler, ...]] = (
     list_personal_offers,
     post_personal_offer,
     post_decline,
-    show_contact_policy,
-    put_contact_policy,
 )

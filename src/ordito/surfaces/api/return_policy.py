@@ -13,6 +13,7 @@ from ordito.platform.clock import now
 from ordito.platform.db import Tx
 from ordito.platform.errors import Invalid
 from ordito.surfaces.api.commands import IdempotencyKey, answer_once, key_of
+from ordito.surfaces.api.policies import ExpectedVersion
 from ordito.surfaces.call import Call
 from ordito.surfaces.guards import Scope, token
 
@@ -45,7 +46,10 @@ async def show_return_policy(request: Call) -> orders.returns.ReturnBook:
     "/return-policy", access=token(), tags=["return policy"], summary="Publish the rules of returns"
 )
 async def put_return_policy(
-    request: Call, data: JSONBody[orders.returns.ReturnPolicy], idempotency_key: IdempotencyKey
+    request: Call,
+    data: JSONBody[orders.returns.ReturnPolicy],
+    idempotency_key: IdempotencyKey,
+    expected_version: ExpectedVersion = None,
 ) -> Response[ReturnRulesVersion]:
     """Put rules in force for what comes back from now on.
 
@@ -55,6 +59,7 @@ async def put_return_policy(
         FeeOfGoods: a charge is no service.
         UnknownPlace: what is sent back is expected at none.
         ServiceNotOffered: no goods are taken back there.
+        PolicyChanged: another version is in force than the one that was read.
     """
     for number, rule in enumerate(data.rules):
         for field, sku_id in (("fee", rule.fee), ("label", rule.label)):
@@ -68,6 +73,7 @@ async def put_return_policy(
     key = await key_of(request, idempotency_key, "put_return_policy")
 
     async def command(tx: Tx) -> ReturnRulesVersion:
+        await orders.returns.RETURNS.require(tx, version=expected_version)
         return ReturnRulesVersion(
             await orders.returns.publish_return_policy(tx, policy=data, at=now())
         )

@@ -13,6 +13,7 @@ from ordito.platform.clock import now
 from ordito.platform.db import Tx
 from ordito.pricing import RoundingRule
 from ordito.surfaces.api.commands import IdempotencyKey, answer_once, key_of
+from ordito.surfaces.api.policies import ExpectedVersion
 from ordito.surfaces.call import Call
 from ordito.surfaces.guards import Scope, token
 
@@ -53,13 +54,17 @@ async def show_rounding_rules(request: Call) -> RoundingInForce:
     summary="Declare how amounts are rounded",
 )
 async def put_rounding_rules(
-    request: Call, data: JSONBody[RoundingRules], idempotency_key: IdempotencyKey
+    request: Call,
+    data: JSONBody[RoundingRules],
+    idempotency_key: IdempotencyKey,
+    expected_version: ExpectedVersion = None,
 ) -> Response[RoundingInForce]:
     """Put rules in force for what is sold from now on; they replace those before.
 
     Raises:
         UnknownEntity: a rule names none.
         RoundingUnclear: two rules claim the same sales, or a cash step is no coin.
+        PolicyChanged: another version is in force than the one that was read.
     """
     known = request.house.memory.directory.entities
     for number, one in enumerate(data.rules):
@@ -69,6 +74,7 @@ async def put_rounding_rules(
     key = await key_of(request, idempotency_key, "put_rounding_rules")
 
     async def command(tx: Tx) -> RoundingInForce:
+        await pricing.ROUNDING.require(tx, version=expected_version)
         version = await pricing.declare_rounding(
             tx, rules=data.rules, by=request.principal.actor, at=now()
         )

@@ -24,6 +24,7 @@ from ordito.processes.source_replay import SourcingReplay, replay
 from ordito.processes.sourcing import item_of, question_of, read_supply
 from ordito.surfaces.api.commands import IdempotencyKey, answer_once, key_of
 from ordito.surfaces.api.fulfilment import own_place
+from ordito.surfaces.api.policies import ExpectedVersion
 from ordito.surfaces.call import Call
 from ordito.surfaces.guards import Scope, token
 
@@ -207,16 +208,21 @@ async def show_sourcing_policy(request: Call) -> SourcingBook:
 
 @put("/sourcing-policy", access=token(), tags=["sourcing"], summary="Publish how goods come")
 async def put_sourcing_policy(
-    request: Call, data: JSONBody[SourcingPolicy], idempotency_key: IdempotencyKey
+    request: Call,
+    data: JSONBody[SourcingPolicy],
+    idempotency_key: IdempotencyKey,
+    expected_version: ExpectedVersion = None,
 ) -> Response[SourcingVersion]:
     """Put a policy in force for what is sold from now on.
 
     Raises:
         SourcingPolicyUnclear: it names a rule twice, or zones that the promise policy has not.
+        PolicyChanged: another version is in force than the one that was read.
     """
     key = await key_of(request, idempotency_key, "put_sourcing_policy")
 
     async def command(tx: Tx) -> SourcingVersion:
+        await fulfilment.sourcing.SOURCING.require(tx, version=expected_version)
         by = request.principal.actor
         publish = fulfilment.sourcing.publish_policy
         return SourcingVersion(await publish(tx, policy=data, by=by, at=now()))

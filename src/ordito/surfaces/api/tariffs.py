@@ -16,6 +16,7 @@ from ordito.platform.errors import Invalid
 from ordito.processes.sale import Text
 from ordito.reads.memory import Memory
 from ordito.surfaces.api.commands import IdempotencyKey, answer_once, key_of
+from ordito.surfaces.api.policies import ExpectedVersion
 from ordito.surfaces.call import Call
 from ordito.surfaces.guards import Scope, token
 
@@ -87,7 +88,10 @@ async def show_delivery_tariffs(request: Call) -> TariffsInForce:
     summary="Publish what deliveries are charged",
 )
 async def put_delivery_tariffs(
-    request: Call, data: JSONBody[DeliveryTariffs], idempotency_key: IdempotencyKey
+    request: Call,
+    data: JSONBody[DeliveryTariffs],
+    idempotency_key: IdempotencyKey,
+    expected_version: ExpectedVersion = None,
 ) -> Response[TariffsInForce]:
     """Put tariffs in force for what is sold from now on; they replace those before.
 
@@ -96,12 +100,14 @@ async def put_delivery_tariffs(
         TariffOfGoods: a tariff names goods or a bundle.
         TariffUnclear: two claim the same deliveries, an amount has no currency, or a zone is none
             of the promise policy.
+        PolicyChanged: another version is in force than the one that was read.
     """
     memory = request.house.memory
     tariffs = [_tariff(memory, one, number) for number, one in enumerate(data.tariffs)]
     key = await key_of(request, idempotency_key, "put_delivery_tariffs")
 
     async def command(tx: Tx) -> TariffsInForce:
+        await fulfilment.TARIFFS.require(tx, version=expected_version)
         version = await fulfilment.publish_tariffs(
             tx, tariffs=tariffs, by=request.principal.actor, at=now()
         )
