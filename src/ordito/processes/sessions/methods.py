@@ -1,7 +1,7 @@
 """Methods: how the lines of a session reach the buyer, with their groups, options and promises."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from datetime import UTC, datetime, time
+from datetime import UTC, datetime, time, timedelta
 from itertools import groupby
 from typing import Final
 from zoneinfo import ZoneInfo
@@ -30,6 +30,8 @@ _COLLECT: Final = "collect"
 SLOT: Final = "slot"
 # places of which is asked when they could have goods ready
 _MOST_ASKED: Final = 20
+_EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
+_QUARTER: Final = timedelta(minutes=15)
 
 
 class Reached(msgspec.Struct, frozen=True):
@@ -291,8 +293,13 @@ def _promise(
     at: datetime,
     service: str = STANDARD,
 ) -> Promise | None:
+    """Return a promise to the quarter of an hour: who asks a moment later hears the same."""
     asked = [PromiseLine(1, 1, kind, place, service)]
-    return fulfilment.promise(memory.promises, asked, destination=destination, at=at)[0]
+    found = fulfilment.promise(memory.promises, asked, destination=destination, at=at)[0]
+    if found is None:
+        return None
+    quarters = -(-(found.promised_at - _EPOCH) // _QUARTER)
+    return msgspec.structs.replace(found, promised_at=_EPOCH + quarters * _QUARTER)
 
 
 def _earliest(promise: Promise, place: Place, kind: str) -> datetime:

@@ -16,7 +16,6 @@ from ordito.surfaces.ucp.versions import Version
 
 TYPES: Final = {"ship": "shipping", "collect": "pickup"}
 KINDS: Final = {name: kind for kind, name in TYPES.items()}
-_NOW: Final = "now"
 
 
 def fulfillment(version: Version, page: SessionPage) -> dict[str, Any] | None:
@@ -28,7 +27,7 @@ def fulfillment(version: Version, page: SessionPage) -> dict[str, Any] | None:
         {
             "type": TYPES[one.kind],
             "line_item_ids": list(one.line_ids),
-            "fulfillable_on": _NOW if one.from_at is None else stamp(one.from_at),
+            **({} if one.from_at is None else {"fulfillable_on": stamp(one.from_at)}),
         }
         for one in page.available_methods
     ]
