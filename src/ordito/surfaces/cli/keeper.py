@@ -261,4 +261,6 @@ def _environment(post: Post, host: str, port: int, workers: int) -> dict[str, st
         "ORDITO_PORT": str(port),
         "ORDITO_WORKERS": str(workers),
         "PROMETHEUS_MULTIPROC_DIR": str(counters),
+        # who is woken first would take all connections that come at once, and the others none
+        "UV_TCP_SINGLE_ACCEPT": "1",
     }
