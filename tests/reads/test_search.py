@@ -1,7 +1,7 @@
 """Search with what is true now: stock, prices, the assortment, and pages that fit together."""
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -80,16 +80,18 @@ async def _lamps(tx: Tx) -> None:
         for number in range(LAMPS)
     ]
     await catalogue.put_skus(tx, skus=skus, at=now())
-    prices = [
-        Price(
-            price_list_id=ids.PriceListId(ids.derive("test", "price list")),
-            sku_id=sku_id(number),
-            breaks=(Break(1, 500 + 500 * number),),
-            valid_from=LONG_AGO,
-        )
-        for number in range(LAMPS - 1)
-    ]
+    prices = [_price(number, 500 + 500 * number, LONG_AGO) for number in range(LAMPS - 1)]
     await pricing.publish(tx, prices=prices, by="test", reason="lamps", at=now())
+
+
+def _price(number: int, minor: int, since: datetime, until: datetime | None = None) -> Price:
+    return Price(
+        price_list_id=ids.PriceListId(ids.derive("test", "price list")),
+        sku_id=sku_id(number),
+        breaks=(Break(1, minor),),
+        valid_from=since,
+        valid_to=until,
+    )
 
 
 async def ask(
@@ -183,6 +185,36 @@ async def test_prices_narrow(db: Database, company: Company) -> None:
     for wrong in ({"price": "cheap"}, {"availability": "soon"}):
         with pytest.raises(UnknownFacet):
             await ask(db, company, "lamp", chosen=wrong)
+
+
+async def test_a_kept_price_is_none_longer_than_it_holds(db: Database, company: Company) -> None:
+    memory, tags, at = await Memory.load(db), PriceTags(), now()
+    web = memory.channel(company.channels["web"])
+    lamps = [product_id(number) for number in (1, 2, 7)]
+
+    async def read(at: datetime) -> list[int | None]:
+        found = await db.read(
+            tags.read, memory=memory, channel=web, place=None, product_ids=lamps, at=at
+        )
+        return list(found)
+
+    async def sell_off(tx: Tx) -> None:
+        prices = [_price(1, 400, at + timedelta(hours=1), at + timedelta(hours=2))]
+        await pricing.publish(tx, prices=prices, by="test", reason="an hour", at=at)
+
+    async def move(tx: Tx) -> None:
+        sku = Sku(sku_id=sku_id(1), product_id=product_id(2), code="LAMP-1-1", name={"en": "Lamp"})
+        await catalogue.put_skus(tx, skus=[sku], at=now())
+
+    assert await read(at) == [1000, 1500, 4000]
+    await db.transact(sell_off, Context.system())
+    assert await read(at + timedelta(hours=1)) == [1000, 1500, 4000]  # not known here yet
+    await memory.refresh(db)
+    told = [(await read(at + timedelta(minutes=m)))[0] for m in (0, 59, 60, 119, 120, 500)]
+    assert told == [1000, 1000, 400, 400, 1000, 1000]
+    await db.transact(move, Context.system())
+    await memory.refresh(db)
+    assert await read(at) == [None, 1000, 4000]
 
 
 async def test_only_the_channels_assortment_is_found(db: Database, company: Company) -> None:

@@ -228,6 +228,7 @@ from ordito.pricing.rounding import (
 )
 from ordito.pricing.rules import (
     find_price,
+    price_turns_at,
 )
 from ordito.pricing.simulations import (
     ChangedBasket,
@@ -420,6 +421,7 @@ __all__ = [
     "note_progress",
     "observed",
     "personalised_lines",
+    "price_turns_at",
     "publish",
     "publish_changes",
     "publish_draft",

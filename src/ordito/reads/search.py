@@ -24,7 +24,7 @@ from ordito.reads.search_facets import (
     Facet,
     facets_of,
     live_facets,
-    passes,
+    passing,
 )
 from ordito.reads.search_prices import PriceTags
 
@@ -171,7 +171,7 @@ async def search_products(tx: Tx, *, memory: Memory, tags: PriceTags, ask: Ask) 
     curated = await _curated(tx, asked, codes)
     hits = await _with_named(tx, found.hits, [*codes, *map(UUID, curated)])
     looked = await _look_up(tx, memory, tags, ask, hits)
-    kept = [one for one in looked if passes(one, ask.chosen)]
+    kept = passing(looked, ask.chosen)
     nearness = {one.hit.number: one.availability for one in kept}
     ordered = search.order([one.hit for one in kept], nearness, curated)[: search.MOST_HITS]
     ordered = _by_price(ordered, kept, ask.sort)
@@ -269,7 +269,7 @@ async def _with_named(
     tx: Tx, hits: Sequence[search.Hit], named: Sequence[UUID]
 ) -> list[search.Hit]:
     """Return the hits, and behind them products that codes or people name."""
-    there = {hit.product_id for hit in hits}
+    there = {hit.product_id for hit in hits} if named else set[UUID]()
     missing = [one for one in dict.fromkeys(named) if one not in there]
     if not missing:
         return list(hits)
@@ -288,8 +288,10 @@ async def _look_up(
         place_id=None if ask.place is None else ask.place.place_id,
         channel_id=None if ask.channel is None else ask.channel.channel_id,
     )
-    where = {number: search.Availability(row.nearness) for row in rows for number in row.numbers}
-    prices: Mapping[UUID, int | None] = {}
+    where: dict[int, search.Availability] = {}
+    for row in rows:
+        where |= dict.fromkeys(row.numbers, search.Availability(row.nearness))
+    prices: Sequence[int | None] = [None] * len(listed)
     if ask.channel is not None:
         prices = await tags.read(
             tx,
@@ -300,8 +302,8 @@ async def _look_up(
             at=ask.at,
         )
     return [
-        Candidate(hit, where[hit.number], prices.get(hit.product_id))
-        for hit in listed
+        Candidate(hit, where[hit.number], price)
+        for hit, price in zip(listed, prices, strict=True)
         if hit.number in where
     ]
 
@@ -353,7 +355,7 @@ async def _facets(
             most=asked.most,
         )
         seen = await _look_up(tx, memory, tags, ask, wider.hits)
-        numbers = [one.hit.number for one in seen if passes(one, others)]
+        numbers = [one.hit.number for one in passing(seen, others)]
         counts = await search.count_facets(
             tx, numbers=numbers[: search.MOST_HITS], chosen={name: ask.chosen[name]}
         )

@@ -46,9 +46,9 @@ SELECT found.nearness, array_agg(found.number) AS numbers
                           WHERE comes.sku_id = ANY(hit.sku_ids) AND comes.coming > 0)
                          THEN 'coming'
                     ELSE 'none' END AS nearness
-          FROM unnest(:numbers::integer[]) AS asked (number)
-          JOIN catalogue.v_search_product AS hit ON hit.number = asked.number
-         CROSS JOIN (SELECT EXISTS (SELECT FROM stock.v_holdback) AS back) AS keeps) AS found
+          FROM catalogue.v_search_product AS hit
+         CROSS JOIN (SELECT EXISTS (SELECT FROM stock.v_holdback) AS back) AS keeps
+         WHERE hit.number = ANY(:numbers::integer[])) AS found
  GROUP BY found.nearness LIMIT 4;
 
 -- name: list_sold_units

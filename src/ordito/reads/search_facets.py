@@ -63,23 +63,25 @@ class Facet(msgspec.Struct, frozen=True):
     values: Sequence[FacetValue]
 
 
-def passes(candidate: Candidate, chosen: Chosen) -> bool:
-    """Tell whether a candidate has what is chosen of price and availability.
+def passing(candidates: Sequence[Candidate], chosen: Chosen) -> Sequence[Candidate]:
+    """Return the candidates that have what is chosen of price and availability.
 
     Raises:
         UnknownFacet: a chosen value is none.
     """
-    if not chosen:
-        return True
-    wanted = chosen.get(AVAILABILITY)
-    if wanted is not None and candidate.availability not in _known(wanted):
-        return False
-    bands = chosen.get(PRICE)
-    if bands is None:
-        return True
-    price = candidate.price_minor
-    ranges = [_range(band) for band in bands]
-    return price is not None and any(first <= price <= last for first, last in ranges)
+    wanted, bands = chosen.get(AVAILABILITY), chosen.get(PRICE)
+    if wanted is not None:
+        known = _known(wanted)
+        candidates = [one for one in candidates if one.availability in known]
+    if bands is not None:
+        ranges = [_range(band) for band in bands]
+        candidates = [
+            one
+            for one in candidates
+            if (price := one.price_minor) is not None
+            and any(first <= price <= last for first, last in ranges)
+        ]
+    return candidates
 
 
 def facets_of(
@@ -112,7 +114,7 @@ def facets_of(
 def live_facets(candidates: Sequence[Candidate], chosen: Chosen) -> list[Facet]:
     """Return availability and price bands, each as if nothing of it were chosen."""
     others = {name: values for name, values in chosen.items() if name != AVAILABILITY}
-    where = Counter(one.availability for one in candidates if passes(one, others))
+    where = Counter(one.availability for one in passing(candidates, others))
     facets = [
         Facet(
             AVAILABILITY,
@@ -127,8 +129,8 @@ def live_facets(candidates: Sequence[Candidate], chosen: Chosen) -> list[Facet]:
     others = {name: values for name, values in chosen.items() if name != PRICE}
     bands = Counter(
         band_of(one.price_minor)
-        for one in candidates
-        if one.price_minor is not None and passes(one, others)
+        for one in passing(candidates, others)
+        if one.price_minor is not None
     )
     ordered = sorted(bands, key=lambda band: int(band.partition("-")[0]))
     values = [FacetValue(one, "", bands[one], one in chosen.get(PRICE, ())) for one in ordered]

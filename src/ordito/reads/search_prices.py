@@ -1,18 +1,21 @@
 """Price tags: the lowest list price of products, in memory, for bands and filters of a search.
 
-To price a thousand hits at each query would take longer than to find them; a tag lives a minute,
-or until prices are published. What a customer pays, the quote says.
+To price a thousand hits at each query would take longer than to find them. A tag holds until a
+price of its product begins or ends, until prices are published, or until its variants change. What
+a customer pays, the quote says.
 """
 
 from bisect import bisect_right
 from collections import OrderedDict
-from collections.abc import Sequence
-from datetime import datetime, timedelta
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from heapq import heappop, heappush
 from itertools import pairwise
 from typing import Final
 from uuid import UUID
 
 from ordito import catalogue, pricing
+from ordito.catalogue import Shelf
 from ordito.network import Channel, Place
 from ordito.platform.db import Tx
 from ordito.platform.ids import SkuId
@@ -21,8 +24,9 @@ from ordito.reads.memory import Memory
 from ordito.reads.party import nobody
 from ordito.reads.price_context import context_of
 
-_LIVES: Final = timedelta(minutes=1)
-_MOST_CONTEXTS: Final = 16
+# of all channels and places together; a tag takes some 200 bytes
+_MOST_TAGS: Final = 500_000
+_UNKNOWN: Final = -1
 # minor units at which bands begin, and the bands
 _FROM: Final = (
     0,
@@ -46,7 +50,8 @@ class PriceTags:
 
     def __init__(self) -> None:
         self._rulebook: Rulebook | None = None
-        self._tags: OrderedDict[Key, tuple[datetime, dict[UUID, int | None]]] = OrderedDict()
+        self._shelf: Shelf | None = None
+        self._of: OrderedDict[Key, _Tags] = OrderedDict()
 
     async def read(
         self,
@@ -57,25 +62,88 @@ class PriceTags:
         place: Place | None,
         product_ids: Sequence[UUID],
         at: datetime,
-    ) -> dict[UUID, int | None]:
+    ) -> Sequence[int | None]:
         """Return the lowest price of each product in minor units; None where it has none."""
-        if self._rulebook is not memory.rulebook:
-            self._rulebook = memory.rulebook
-            self._tags.clear()
+        self._follow(memory)
         key = (channel.channel_id, None if place is None else place.place_id)
-        since, tags = self._tags.pop(key, (at, dict[UUID, int | None]()))
-        if at - since > _LIVES:
-            since, tags = at, {}
-        self._tags[key] = since, tags
-        while len(self._tags) > _MOST_CONTEXTS:
-            self._tags.popitem(last=False)
-        missing = [one for one in product_ids if one not in tags]
-        if missing:
-            context = context_of(memory, channel=channel, place=place, party=nobody(), at=at)
-            found = await catalogue.search.list_variants(tx, product_ids=missing)
-            for product_id in missing:
-                tags[product_id] = lowest(context, memory.rulebook, found.get(product_id, ()))
-        return tags
+        tags = self._of.setdefault(key, _Tags())
+        self._of.move_to_end(key)
+        tags.drop_turned(at)
+        found = [tags.prices.get(one, _UNKNOWN) for one in product_ids]
+        missing = [one for one, price in zip(product_ids, found, strict=True) if price == _UNKNOWN]
+        if not missing:
+            return found
+        shelf = memory.shelf
+        context = context_of(memory, channel=channel, place=place, party=nobody(), at=at)
+        variants = await catalogue.search.list_variants(tx, product_ids=missing)
+        made = {one: lowest(context, memory.rulebook, variants.get(one, ())) for one in missing}
+        if memory.shelf is shelf:  # else these may be the variants of before
+            tags.keep(made, variants, memory.rulebook, at)
+            self._make_room()
+        return [
+            made[one] if price == _UNKNOWN else price
+            for one, price in zip(product_ids, found, strict=True)
+        ]
+
+    def _follow(self, memory: Memory) -> None:
+        """Forget what another rulebook, or other variants, may have made untrue."""
+        if self._rulebook is not memory.rulebook:
+            self._of.clear()
+        elif self._of and self._shelf is not None and self._shelf is not memory.shelf:
+            changed = _changed(self._shelf, memory.shelf)
+            for tags in self._of.values():
+                tags.drop(changed)
+        self._rulebook, self._shelf = memory.rulebook, memory.shelf
+
+    def _make_room(self) -> None:
+        """Forget the channels and places that nobody has asked for longest."""
+        while len(self._of) > 1 and sum(len(one.prices) for one in self._of.values()) > _MOST_TAGS:
+            self._of.popitem(last=False)
+
+
+class _Tags:
+    """Tags of one channel and place, and when some of them turn."""
+
+    def __init__(self) -> None:
+        self.prices: dict[UUID, int | None] = {}
+        self._turns: list[tuple[datetime, UUID]] = []
+
+    def keep(
+        self,
+        made: Mapping[UUID, int | None],
+        variants: Mapping[UUID, Sequence[UUID]],
+        rulebook: Rulebook,
+        at: datetime,
+    ) -> None:
+        """Keep tags until a price of one of their variants begins or ends."""
+        self.prices.update(made)
+        for product_id in made:
+            for sku_id in variants.get(product_id, ()):
+                turn = pricing.price_turns_at(SkuId(sku_id), rulebook, at=at)
+                if turn is not None:
+                    heappush(self._turns, (turn, product_id))
+
+    def drop_turned(self, at: datetime) -> None:
+        """Forget the tags of products of which a price has begun or ended."""
+        while self._turns and self._turns[0][0] <= at:
+            self.prices.pop(heappop(self._turns)[1], None)
+
+    def drop(self, product_ids: Iterable[UUID]) -> None:
+        """Forget the tags of these products."""
+        for one in product_ids:
+            self.prices.pop(one, None)
+
+
+def _changed(before: Shelf, after: Shelf) -> set[UUID]:
+    """Return the products of which a variant is there now that was not, or is another one."""
+    changed = set[UUID]()
+    for sku_id, sku in after.skus.items():
+        known = before.skus.get(sku_id)
+        if known is not sku:
+            changed.add(sku.product_id)
+            if known is not None:
+                changed.add(known.product_id)
+    return changed
 
 
 def lowest(context: PriceContext, rulebook: Rulebook, sku_ids: Sequence[UUID]) -> int | None:

@@ -96,9 +96,8 @@ SELECT counted.facet, counted.hits, value.label AS told, name.label AS called
                                                    ORDER BY hits DESC, facet) AS place
           FROM (SELECT facet, count(*)::integer AS hits
                   FROM (SELECT unnest(found.facets) AS facet
-                          FROM unnest(:numbers::integer[]) AS asked (number)
-                          JOIN catalogue.search_product AS found ON found.number = asked.number
-                       ) AS held
+                          FROM catalogue.search_product AS found
+                         WHERE found.number = ANY(:numbers::integer[])) AS held
                  GROUP BY facet) AS summed) AS counted
   LEFT JOIN catalogue.search_label AS value ON value.facet = counted.facet
   LEFT JOIN catalogue.search_label AS name ON name.facet = split_part(counted.facet, ':', 1)

@@ -9,8 +9,15 @@ in docs/explanation/price.md.
 """
 
 from ordito.pricing.rules.answer import quote
-from ordito.pricing.rules.selection import find_ladder_fault, find_price
+from ordito.pricing.rules.selection import find_ladder_fault, find_price, price_turns_at
 from ordito.pricing.rules.soundness import find_promotion_fault
 from ordito.pricing.rules.taxes import tax_of
 
-__all__ = ["find_ladder_fault", "find_price", "find_promotion_fault", "quote", "tax_of"]
+__all__ = [
+    "find_ladder_fault",
+    "find_price",
+    "find_promotion_fault",
+    "price_turns_at",
+    "quote",
+    "tax_of",
+]

@@ -1,6 +1,7 @@
 """Which price of a SKU applies: the most specific list wins, in it the latest price."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from itertools import pairwise
 
 from ordito.platform.ids import SkuId
@@ -19,6 +20,17 @@ def find_price(
         if price_objection(context, price_list, price, units) is None:
             return price, _break_of(price, units)
     return None
+
+
+def price_turns_at(sku_id: SkuId, rulebook: Rulebook, *, at: datetime) -> datetime | None:
+    """Return the next instant at which a price of a SKU begins or ends; None where none does."""
+    turns = [
+        turn
+        for price in rulebook.prices.get(sku_id, ())
+        for turn in (price.valid_from, price.valid_to)
+        if turn is not None and turn > at
+    ]
+    return min(turns, default=None)
 
 
 def find_ladder_fault(breaks: Sequence[Break]) -> str | None:
