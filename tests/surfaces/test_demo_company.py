@@ -8,10 +8,12 @@ from ordito import catalogue, customers, journeys, ledger, network, orders, pric
 from ordito.catalogue import Scene
 from ordito.customers import Identifier, IdentifierKind
 from ordito.flows.load_world import Founding, OtherWorld
+from ordito.platform import webhooks
 from ordito.platform.auth import find_staff, hash_password, hash_to_match, is_password
 from ordito.platform.db import Database
 from ordito.platform.files import FileStore
 from ordito.reads.audit import run_audit
+from ordito.reads.exceptions import list_exceptions
 from ordito.steering import economics
 from ordito.surfaces.connectors.demo_company import mapping, people
 from ordito.surfaces.connectors.demo_company.load import founding_of, hang_pictures, load
@@ -282,3 +284,21 @@ async def test_what_became_of_the_orders_is_told_and_the_books_agree(
     backs = [back for came in (founding.past.returns or {}).values() for back in came]
     assert returned == sum(sum(back.units.values()) for back in backs)
     assert refunded == relieved
+
+
+async def test_the_head_office_has_something_on_each_of_its_pages(
+    loaded: Database, company: world.Company
+) -> None:
+    campaigns = {one.code for one in await loaded.read(journeys.list_campaigns)}
+    assert campaigns == {"winter", "running-blogs", "instagram-autunno"}
+    receivers = await loaded.read(webhooks.list_endpoints)
+    assert [(one.name, one.state) for one in receivers] == [("ERP", "paused")]
+    exceptions = await loaded.read(list_exceptions, place_ids=None, at=AT)
+    assert [one.kind for one in exceptions] == ["shortfall", "shortfall"]
+    async with loaded.connection() as connection:
+        mails = await connection.fetchval("SELECT count(*) FROM messages.message")
+        twice = await connection.fetchval("SELECT count(*) FROM customers.vault")
+    assert mails == 12
+    assert twice == len(company.people) + len(company.people[7::30])
+    words = {one.term: one.means for one in await loaded.read(catalogue.search.list_synonyms)}
+    assert words["maglietta"] == ["t shirt"]

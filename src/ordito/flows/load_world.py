@@ -18,6 +18,7 @@ from ordito import (
     stock,
 )
 from ordito.flows.load_history import History, append
+from ordito.flows.load_office import Office, load_office
 from ordito.platform.auth import add_staff
 from ordito.platform.db import Tx
 from ordito.platform.errors import Conflict
@@ -134,6 +135,7 @@ class Founding(msgspec.Struct, frozen=True, kw_only=True):
     past: History
     points: Sequence[ledger.Transfer]
     policies: Policies
+    office: Office
 
 
 async def load_world(
@@ -174,6 +176,7 @@ async def load_world(
     await _begin_campaigns(tx, founding.campaigns, by, at)
     await _publish(tx, founding.policies, by, at)
     await _sell_ahead(tx, founding.policies.sold_ahead, at)
+    await load_office(tx, office=founding.office, by=by, at=at)
     return True
 
 

@@ -208,6 +208,9 @@ class Person(msgspec.Struct, frozen=True):
         phone: E.164, of a range reserved for fiction.
         city: where the person lives.
         country: ISO 3166-1 alpha-2.
+        street: and number.
+        postal_code: of the city.
+        born_on: day of birth.
         language: preferred.
         household: people who live together share it.
         main_store: place nearest to the person's habits.
@@ -227,6 +230,9 @@ class Person(msgspec.Struct, frozen=True):
     phone: str
     city: str
     country: str
+    street: str
+    postal_code: str
+    born_on: date
     language: str
     household: str
     main_store: str

@@ -33,6 +33,11 @@ def phone_of(number: int) -> str:
     return f"{_FICTION}{number:04d}"
 
 
+def street_of(draws: Draws, language: str) -> str:
+    """Draw a street and number, as letters are addressed."""
+    return f"{draws.pick(_names(language, 'street'))} {draws.between(1, 90)}"
+
+
 def slug(text: str) -> str:
     """Return ``text`` in lower-case letters, digits and hyphens of ASCII."""
     plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()

@@ -10,7 +10,7 @@ from ordito.world import facts
 from ordito.world.assortment import CARD_PREFIX, internal_gtin
 from ordito.world.draws import Draws, Wheel
 from ordito.world.model import Agent, Person, Place
-from ordito.world.names import mail_of, name_of, phone_of
+from ordito.world.names import mail_of, name_of, phone_of, street_of
 
 # How four neighbours of the list live together: the size of each household and how often.
 _BLOCK: Final = 4
@@ -20,6 +20,8 @@ _CONSENTS: Final = (("email", 0.62), ("sms", 0.28), ("profiling", 0.48), ("wifi"
 # Cards were issued over three years before this day, whichever day the company is looked at.
 _CARDS_UNTIL: Final = date(2026, 6, 30)
 _CARD_DAYS: Final = 1_095
+_ELDEST: Final = date(1948, 1, 1)
+_BIRTH_DAYS: Final = 21_500
 
 
 class Habits(msgspec.Struct, frozen=True):
@@ -62,6 +64,7 @@ def _person(
     given, _ = name_of(Draws(seed, "person", code, "name"), language)
     _, family = name_of(Draws(seed, "household", household, "name"), language)
     persona = persona_of(seed, code)
+    address = Draws(seed, "household", household, "address")
     draws = Draws(seed, "person", code, "profile")
     has_card = draws.chance(habits()[persona].fact.card_percent / 100)
     card_since = _CARDS_UNTIL - timedelta(days=draws.below(_CARD_DAYS))
@@ -73,6 +76,9 @@ def _person(
         phone=phone_of(number),
         city=home.city,
         country=home.country,
+        street=street_of(address, language),
+        postal_code=f"{_postal()[home.city]}{address.between(21, 49)}",
+        born_on=_ELDEST + timedelta(days=Draws(seed, "person", code, "birth").below(_BIRTH_DAYS)),
         language=language,
         household=household,
         main_store=_main_store(draws, home, stores).code,
@@ -106,6 +112,11 @@ def _agent(persona: str, city: str, sellers: tuple[Agent, ...]) -> str | None:
     if persona != "assisted":
         return None
     return next((agent.code for agent in sellers if city in agent.territory), None)
+
+
+@cache
+def _postal() -> dict[str, str]:
+    return {row.city: row.postal for row in facts.rows("cities", facts.CityFact)}
 
 
 @cache

@@ -101,11 +101,18 @@ class StoryFact(msgspec.Struct, frozen=True):
 
 
 class NamesFact(msgspec.Struct, frozen=True):
-    """Given or family names of a language."""
+    """Given names, family names or streets of a language."""
 
     language: str
     part: str
     names: tuple[str, ...]
+
+
+class CityFact(msgspec.Struct, frozen=True):
+    """The first digits of a city's postal codes, which have five."""
+
+    city: str
+    postal: str
 
 
 class PersonaFact(msgspec.Struct, frozen=True):

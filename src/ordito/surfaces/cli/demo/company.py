@@ -14,6 +14,7 @@ from ordito.platform.state import files_dir, make_passable, state_dir
 from ordito.surfaces.cli.steps import step
 from ordito.surfaces.connectors.demo_company import mapping
 from ordito.surfaces.connectors.demo_company.load import founding_of, hang_pictures, load
+from ordito.surfaces.connectors.demo_company.office import bring_letters
 from ordito.surfaces.connectors.demo_company.rivals import bring_rivals
 
 DEMO: Final = "demo"
@@ -69,6 +70,8 @@ async def load_company(db: Database, company: str, *, seed: int) -> bool:
     if is_new:
         with step("pictures of the products"):
             await hang_pictures(db, FileStore(files_dir(company)), living, at=at)
+        with step("letters of customers"):
+            await bring_letters(db, FileStore(files_dir(company)), living, at=at)
         with step("what other shops ask"):
             await bring_rivals(db, living, at=at)
         _write_down(company, password)

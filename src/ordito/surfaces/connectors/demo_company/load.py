@@ -33,6 +33,7 @@ from ordito.surfaces.connectors.demo_company.history import (
     order_id,
     touch,
 )
+from ordito.surfaces.connectors.demo_company.office import office_of
 
 # Prices hold from before the first order on, and holidays until the year after the next.
 _PRICES_BEFORE: Final = timedelta(days=world.DAYS + 30)
@@ -117,7 +118,7 @@ def founding_of(company: world.Company, *, at: datetime) -> Founding:
         collections=showroom.collections(company.showroom),
         listings=showroom.listings(company.showroom),
         price_lists=price_lists,
-        prices=prices,
+        prices=prices + mapping.slips(company, since=at),
         tax_rates=tax_rates,
         campaigns=promotions.campaigns(company, at=at),
         openings=policies.openings(company),
@@ -137,6 +138,7 @@ def founding_of(company: world.Company, *, at: datetime) -> Founding:
             touches=[touch(seen, order_ids) for seen in life.touchpoints],
         ),
         points=list(_points(closed, history, returns)),
+        office=office_of(company, history, at=at),
         policies=policies.policies(company, life.crews, at=at),
     )
 

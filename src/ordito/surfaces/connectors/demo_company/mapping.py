@@ -28,6 +28,9 @@ SEED: Final = "demo-seed"
 HOME: Final = "IT"
 LANGUAGES: Final = ("it", "en", "et")
 _PPM_OF_BP: Final = 100
+_WEB_LIST: Final = PriceListId(ids.derive(SOURCE, "price list", "web"))
+# by how much percent what somebody changed for the web alone is off the list
+_SLIPS: Final = (("skirt-ninfea-black-s", -8), ("raincoat-nuvola-navy-s", 5))
 # up to which amount each role may do what, minor units
 _LIMITS: Final[Mapping[str, Mapping[network.Power, int]]] = {
     "associate": {
@@ -238,14 +241,35 @@ def relations(company: world.Company) -> list[catalogue.Relation]:
 
 
 def price_lists(company: world.Company) -> list[pricing.PriceList]:
-    """Return the one price list, meant for everybody."""
+    """Return the price list, meant for everybody, and what the web shop alone asks."""
     return [
         pricing.PriceList(
             price_list_id=price_list_id(),
             code="list",
             currency=company.currency,
             tax_included=True,
+        ),
+        pricing.PriceList(
+            price_list_id=_WEB_LIST,
+            code="web",
+            currency=company.currency,
+            tax_included=True,
+            channel_id=channel_id("web"),
+        ),
+    ]
+
+
+def slips(company: world.Company, *, since: datetime) -> list[pricing.Price]:
+    """Return the prices that somebody changed for the web alone, without saying so."""
+    listed = {sku.code: sku.price_minor for sku in company.skus}
+    return [
+        pricing.Price(
+            price_list_id=_WEB_LIST,
+            sku_id=sku_id(code),
+            breaks=(pricing.Break(1, listed[code] * (100 + percent) // 100),),
+            valid_from=since,
         )
+        for code, percent in _SLIPS
     ]
 
 

@@ -8,7 +8,7 @@ from ordito import customers, loyalty, world
 from ordito.customers import ConsentState, Identifier, IdentifierKind, Particulars, Statement
 from ordito.flows.load_world import Colleague
 from ordito.platform import ids
-from ordito.platform.ids import ProgrammeId
+from ordito.platform.ids import CustomerId, ProgrammeId
 from ordito.surfaces.connectors.demo_company import mapping
 
 PROGRAMME: Final = loyalty.Programme(
@@ -35,6 +35,9 @@ _PURPOSES: Final = {
     "wifi": ("location", "any"),
 }
 _FORM: Final = "sign-up"
+# every so many people, from this one on, are known twice
+_EVERY, _TWICE = 30, 7
+_AGAIN: Final = "posta."
 
 
 def identifier(seen: world.Touchpoint) -> Identifier | None:
@@ -60,23 +63,57 @@ _KINDS: Final = {
 def customers_of(
     company: world.Company, life: world.Life, *, since: datetime
 ) -> list[customers.NewCustomer]:
-    """Return the people; a device is somebody's once it was seen with the e-mail address."""
+    """Return the people; a device is somebody's once it was seen with the e-mail address.
+
+    Some of them are known twice: they gave another address and spelled their name otherwise.
+    """
     devices = _devices_signed_in(life)
-    return [
+    once = [
         customers.NewCustomer(
             customer_id=mapping.customer_id(person.code),
             language=person.language,
             household_id=ids.derive(mapping.SOURCE, person.household),
             particulars=Particulars(
                 name=f"{person.given_name} {person.family_name}",
+                street=person.street,
+                postal_code=person.postal_code,
                 city=person.city,
                 country=person.country,
+                birth_date=person.born_on,
             ),
             identifiers=tuple(_identifiers(person, devices)),
             since=_card_day(person) or since,
         )
         for person in company.people
     ]
+    twice = company.people[_TWICE::_EVERY]
+    return once + [_again(person, number, since) for number, person in enumerate(twice)]
+
+
+def _again(person: world.Person, number: int, since: datetime) -> customers.NewCustomer:
+    """Return how somebody became known a second time, by a guest's order or on the phone."""
+    given, family = person.given_name, person.family_name
+    spelled = (
+        (f"{given} {family[:-2]}{family[-1]}{family[-2]}", person.street, person.born_on),
+        (f"{given[0]}. {family}", person.street, person.born_on),
+        (f"{given} {family}", None, person.born_on),
+        (f"{family} {given}", person.street, None),
+    )
+    name, street, born_on = spelled[number % len(spelled)]
+    return customers.NewCustomer(
+        customer_id=CustomerId(ids.derive(mapping.SOURCE, "again", person.code)),
+        language=person.language,
+        particulars=Particulars(
+            name=name,
+            street=street,
+            postal_code=person.postal_code,
+            city=person.city,
+            country=person.country,
+            birth_date=born_on,
+        ),
+        identifiers=(Identifier(IdentifierKind.EMAIL, f"{_AGAIN}{person.email}"),),
+        since=since,
+    )
 
 
 def consents(company: world.Company, *, since: datetime) -> list[Statement]:
