@@ -10,6 +10,7 @@ import msgspec
 from ordito.platform.db import Tx, statements
 from ordito.platform.ids import OrderId, PlaceId
 
+_UNHEARD: Final = timedelta(days=14)
 _MARGIN: Final = timedelta(days=1)  # days of places begin at other instants than those of UTC
 
 
@@ -22,7 +23,8 @@ class Kept(msgspec.Struct, frozen=True):
         method: collect or ship.
         promised: fulfilment orders that were not cancelled.
         kept: that were ready, or delivered, in time.
-        late: that were not, or are not yet.
+        late: that were not, or are not yet; of a parcel of which its carrier tells nothing for two
+            weeks after the promise nobody knows.
         late_min: minutes by which they are late, together.
     """
 
@@ -69,6 +71,7 @@ async def list_kept(
         end=_midnight(last) + 2 * _MARGIN,
         place_ids=None if place_ids is None else list(place_ids),
         at=at,
+        unheard=at - _UNHEARD,
     )
     return [one for one in found if first <= one.day <= last]
 

@@ -1,5 +1,6 @@
 -- An order is ready when it may be collected, or when the parcel is there; it is late when that was
--- after the promise, or when it is still not so and the promise has passed.
+-- after the promise, or when it is still not so and the promise has passed. Of a parcel that left and
+-- of which its carrier has told nothing for 14 days after its promise nobody knows whether it was late.
 WITH
 lines AS (
     SELECT
@@ -35,7 +36,9 @@ ready AS (
         CASE method
             WHEN 'collect' THEN picked_us
             WHEN 'ship' THEN delivered_us
-        END AS ready_us
+        END AS ready_us,
+        method = 'ship' AND handed_us IS NOT NULL AND delivered_us IS NULL
+        AND promised_us < (SELECT as_of_us FROM stg_company) - 14 * 86400000000 AS unheard
     FROM stg_order
 )
 SELECT
@@ -58,12 +61,12 @@ SELECT
     ready.ready_us,
     ready.pick_minutes,
     CASE
-        WHEN ready.promised_us IS NULL OR ready.cancelled_us IS NOT NULL THEN NULL
+        WHEN ready.promised_us IS NULL OR ready.cancelled_us IS NOT NULL OR ready.unheard THEN NULL
         WHEN ready.ready_us IS NULL AND ready.promised_us >= company.as_of_us THEN NULL
         ELSE coalesce(ready.ready_us, company.as_of_us) > ready.promised_us
     END AS late,
     CASE
-        WHEN ready.promised_us IS NULL OR ready.cancelled_us IS NOT NULL THEN NULL
+        WHEN ready.promised_us IS NULL OR ready.cancelled_us IS NOT NULL OR ready.unheard THEN NULL
         ELSE greatest(0, coalesce(ready.ready_us, company.as_of_us) - ready.promised_us)
     END AS late_us,
     isodow(timezone(company.zone, make_timestamptz(ready.placed_us))) - 1 AS weekday,

@@ -14,12 +14,13 @@ SELECT asked.customer_id
 FROM new_fact AS fact
 JOIN raw_case AS asked ON asked.case_id = fact.subject_id
 UNION
--- what is late grows later with every look
+-- what is late grows later with every look, until its lateness is of those that nobody knows
 SELECT placed.customer_id
 FROM was_fact_order AS open_order
 JOIN raw_order AS placed ON placed.order_id = open_order.order_id
 WHERE open_order.ready_us IS NULL
     AND open_order.cancelled_us IS NULL
+    AND open_order.late_us IS NOT NULL
     AND open_order.promised_us < (SELECT late_us FROM renewing)
 UNION
 -- what is not kept any longer
