@@ -1,6 +1,6 @@
 """The backlog: findings that people have taken up, who owns them, and what came of each."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from enum import StrEnum
 from typing import Any, Final
@@ -61,6 +61,7 @@ class Improvement(msgspec.Struct, frozen=True):
 class Move(msgspec.Struct, frozen=True):
     """Who moved an improvement where, and why."""
 
+    improvement_id: UUID
     edition: int
     state: str
     owner: str
@@ -188,9 +189,9 @@ async def list_improvements(tx: Tx, *, state: State | None = None) -> list[Impro
     return await tx.fetch(_LIST, state=None if state is None else state.value, most=_MOST)
 
 
-async def list_moves(tx: Tx, *, improvement_id: UUID) -> list[Move]:
-    """Return how an improvement came to where it is."""
-    return await tx.fetch(_MOVES, improvement_id=improvement_id, most=_MOST)
+async def list_moves(tx: Tx, *, improvement_ids: Sequence[UUID]) -> list[Move]:
+    """Return how improvements came to where they are, the moves of each in their order."""
+    return await tx.fetch(_MOVES, improvement_ids=improvement_ids, most=_MOST)
 
 
 async def _keep(

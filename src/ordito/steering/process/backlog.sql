@@ -43,7 +43,11 @@ SELECT improvement_id, subject, title, finding, mart_version, worth_minor, curre
  ORDER BY worth_minor DESC NULLS LAST, improvement_id LIMIT :most::integer
 
 -- name: list_moves
-SELECT edition, state, owner, reason, moved_by, moved_at
-  FROM steering.improvement_move
- WHERE improvement_id = :improvement_id::uuid
- ORDER BY edition LIMIT :most::integer
+-- Of each entry its latest moves, so that one that moved often leaves room for the others.
+SELECT m.improvement_id, m.edition, m.state, m.owner, m.reason, m.moved_by, m.moved_at
+  FROM unnest(:improvement_ids::uuid[]) AS wanted (improvement_id)
+ CROSS JOIN LATERAL (SELECT * FROM steering.improvement_move AS one
+                      WHERE one.improvement_id = wanted.improvement_id
+                      ORDER BY one.edition DESC LIMIT :most::integer) AS m
+ ORDER BY m.improvement_id, m.edition
+

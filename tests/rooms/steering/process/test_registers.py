@@ -87,7 +87,7 @@ async def test_a_finding_is_in_the_backlog_once_until_it_is_settled(tx: Tx) -> N
     await move(tx, first, 2, State.DONE)
     with pytest.raises(ImprovementMovedOn):
         await move(tx, first, 3, State.PROPOSED)
-    assert [one.state for one in await list_moves(tx, improvement_id=first)] == [
+    assert [one.state for one in await list_moves(tx, improvement_ids=[first])] == [
         "proposed",
         "accepted",
         "done",

@@ -1,5 +1,7 @@
 """Backlog: findings that somebody takes up, whose they are, and what came of them."""
 
+from collections import defaultdict
+from collections.abc import Sequence
 from typing import Annotated, Any, Final
 from uuid import UUID
 
@@ -288,7 +290,11 @@ async def _page(request: Call, refusal: Refusal | None) -> Template:
     chosen = request.query_params.get("state", "")
     entries = await request.db.read(steering.list_improvements)
     shown = [one for one in entries if not chosen or one.state == chosen]
-    rows = [await _row(request, one, teller) for one in shown]
+    moves: defaultdict[UUID, list[steering.Move]] = defaultdict(list)
+    wanted = [one.improvement_id for one in shown]
+    for move in await request.db.read(steering.list_moves, improvement_ids=wanted):
+        moves[move.improvement_id].append(move)
+    rows = [_row(one, moves[one.improvement_id], teller) for one in shown]
     mart = open_mart(desk)
     worth = sum(one.worth_minor or 0 for one in entries if one.state in _OPEN)
     screen = screens.BacklogPage(
@@ -314,8 +320,9 @@ async def _page(request: Call, refusal: Refusal | None) -> Template:
     )
 
 
-async def _row(request: Call, one: Improvement, teller: Teller) -> screens.ImprovementRow:
-    moves = await request.db.read(steering.list_moves, improvement_id=one.improvement_id)
+def _row(
+    one: Improvement, moves: Sequence[steering.Move], teller: Teller
+) -> screens.ImprovementRow:
     return screens.ImprovementRow(
         improvement_id=one.improvement_id,
         title=one.title,
