@@ -7,7 +7,7 @@ from uuid import UUID
 
 import msgspec
 
-from ordito.platform.ids import AccountId, PlaceId, TransferId
+from ordito.platform.ids import AccountId, CustomerId, PlaceId, TransferId
 
 
 class AccountKind(StrEnum):
@@ -322,6 +322,18 @@ class GiftCard(msgspec.Struct, frozen=True):
 class StoreCredit(msgspec.Struct, frozen=True):
     """A customer's credit in one currency, minor units; see ``Balance``."""
 
+    account_id: AccountId
+    currency: str
+    posted: int
+    held: int
+    debt: int
+    free: int
+
+
+class CreditOf(msgspec.Struct, frozen=True):
+    """Store credit in one currency and the customer id that has it; as ``StoreCredit``."""
+
+    customer_id: CustomerId
     account_id: AccountId
     currency: str
     posted: int

@@ -10,6 +10,7 @@ import msgspec
 from ordito.ledger.errors import AccountUnknown, GiftCardUnknown, HoldUnknown
 from ordito.ledger.model import (
     Balance,
+    CreditOf,
     Drawer,
     Entry,
     GiftCard,
@@ -51,11 +52,13 @@ _SUM_REFERENCES = _sql.query("sum_references", int)
 _NUMBER = _sql.query("find_number", UUID)
 _GIFT_CARD = _sql.query("get_gift_card", GiftCard)
 _CREDIT_ACCOUNTS = _sql.query("list_credit_accounts", _Purse)
+_CREDIT_PAGE = _sql.query("page_credit", CreditOf)
 _DRAWERS = _sql.query("list_drawers", _Drawer)
 
 _END_OF_TIME: Final = datetime(9999, 12, 31, tzinfo=UTC)
 _START_OF_TIME: Final = datetime(1, 1, 2, tzinfo=UTC)
 _FIRST_ID: Final = UUID(int=0)
+_NOBODY: Final = CustomerId(_FIRST_ID)
 _LAST_ID: Final = UUID(int=2**128 - 1)
 _BATCH: Final = 1000
 
@@ -214,6 +217,27 @@ async def list_credit(tx: Tx, *, customer_id: CustomerId) -> list[StoreCredit]:
         for purse in purses
         if (one := by_id[purse.account_id])
     ]
+
+
+async def page_credit(
+    tx: Tx, *, currency: str | None, after: tuple[CustomerId, str] | None, most: int
+) -> list[CreditOf]:
+    """Return whose store credit there is, by customer id and currency, also of nothing left.
+
+    Args:
+        tx: open transaction.
+        currency: of which; None is of all.
+        after: last customer and currency of the page before.
+        most: how many at most.
+    """
+    customer_id, following = after or (_NOBODY, "")
+    return await tx.fetch(
+        _CREDIT_PAGE,
+        currency=currency,
+        after_customer=customer_id,
+        after_currency=following,
+        most=most,
+    )
 
 
 async def list_drawers(tx: Tx, *, place_id: PlaceId) -> list[Drawer]:

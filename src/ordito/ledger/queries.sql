@@ -108,6 +108,16 @@ SELECT c.account_id, c.currency
  ORDER BY c.customer_id <> :customer_id::uuid, c.currency, c.customer_id
  LIMIT 200
 
+-- name: page_credit
+-- scatter: pages of a list, by customer and currency.
+SELECT c.customer_id, c.account_id, c.currency, a.posted, a.held, a.debt, a.posted - a.held AS free
+  FROM ledger.store_credit AS c
+  JOIN ledger.account AS a USING (account_id)
+ WHERE (c.customer_id, c.currency) > (:after_customer::uuid, :after_currency::text)
+   AND (:currency::text IS NULL OR c.currency = :currency::text)
+ ORDER BY c.customer_id, c.currency
+ LIMIT :most::integer
+
 -- name: list_drawers
 SELECT d.account_id, d.place_id, d.code, d.currency
   FROM ledger.drawer AS d

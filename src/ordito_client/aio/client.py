@@ -26,6 +26,7 @@ from ordito_client.aio.events import Events
 from ordito_client.aio.experience import Experience
 from ordito_client.aio.facts import Facts
 from ordito_client.aio.fulfilment import Fulfilment
+from ordito_client.aio.gift_cards import GiftCards
 from ordito_client.aio.holds import Holds
 from ordito_client.aio.identity import Identity
 from ordito_client.aio.inbound import Inbound
@@ -180,6 +181,11 @@ class AsyncClient(AsyncSession):
     def fulfilment(self) -> Fulfilment:
         """Routes of fulfilment."""
         return Fulfilment(self)
+
+    @cached_property
+    def gift_cards(self) -> GiftCards:
+        """Routes of gift cards."""
+        return GiftCards(self)
 
     @cached_property
     def holds(self) -> Holds:

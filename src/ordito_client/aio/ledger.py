@@ -15,18 +15,48 @@ class Ledger:
     def __init__(self, session: AsyncSession) -> None:
         self._session = session
 
-    async def find_gift_card(self, body: models.CardNumber) -> models.GiftCard:
-        """Find a gift card by its number.
+    async def list_credit(
+        self, *, currency: str | None = None, size: int | None = None, after: str | None = None
+    ) -> models.CreditPage:
+        """List store credit.
 
-        Return the card of a number; the number travels in the body, which no log keeps.
+        Return whose store credit there is, under the id that was given it.
+
+        A person of several ids has the sum of theirs: ``/customers/{customer_id}/store-
+        credit``.
 
         Refused with:
-            ImpossibleNumber: it cannot be one.
-            GiftCardUnknown: no card has it.
+            PlaceOutside: the caller acts at some places only.
+            MarkWrong: ``after`` is not what a page before answered.
         """
         return await self._session.send(
-            "POST", "/api/v1/gift-cards/lookups", models.GiftCard, body=body
+            "GET",
+            "/api/v1/store-credit",
+            models.CreditPage,
+            query={"currency": currency, "size": size, "after": after},
         )
+
+    async def iterate_credit_pages(
+        self, *, currency: str | None = None, size: int | None = None, after: str | None = None
+    ) -> AsyncIterator[models.CreditPage]:
+        """Iterate over the pages of ``list_credit``, up to what is there.
+
+        The ``next`` of the last page is where a later call goes on, as ``after``.
+        """
+        while True:
+            page = await self.list_credit(currency=currency, size=size, after=after)
+            yield page
+            if page.next is None:
+                return
+            after = page.next
+
+    async def iterate_credit(
+        self, *, currency: str | None = None, size: int | None = None, after: str | None = None
+    ) -> AsyncIterator[models.CreditOf]:
+        """Iterate over what ``list_credit`` lists, page by page."""
+        async for page in self.iterate_credit_pages(currency=currency, size=size, after=after):
+            for one in page.credit:
+                yield one
 
     async def list_drawers(self, place: str) -> list[models.Drawer]:
         """List drawers.
@@ -50,25 +80,6 @@ class Ledger:
             "GET", "/api/v1/marketplaces", list[models.MarketplaceShown]
         )
 
-    async def post_block(
-        self, card_id: UUID, body: models.Block, *, idempotency_key: str | None = None
-    ) -> models.GiftCard:
-        """Block a gift card.
-
-        Forbid the use of a gift card, or allow it again.
-
-        Refused with:
-            GiftCardUnknown: there is none of that id.
-            GiftCardClosed: it was replaced or has expired.
-        """
-        return await self._session.send(
-            "POST",
-            f"/api/v1/gift-cards/{quoted(card_id)}/block",
-            models.GiftCard,
-            body=body,
-            key=idempotency_key or new_key(),
-        )
-
     async def post_capture(
         self,
         account_id: UUID,
@@ -90,27 +101,6 @@ class Ledger:
         return await self._session.send(
             "POST",
             f"/api/v1/accounts/{quoted(account_id)}/holds/{quoted(hold_id)}/captures",
-            models.HoldStanding,
-            body=body,
-            key=idempotency_key or new_key(),
-        )
-
-    async def post_card_hold(
-        self, body: models.CardHold, *, idempotency_key: str | None = None
-    ) -> models.HoldStanding:
-        """Set money of a card aside.
-
-        Set money of a gift card aside for a payment; capture, release or refund it by its
-        account.
-
-        Refused with:
-            GiftCardUnknown: no card has the number.
-            GiftCardClosed: the card cannot be used.
-            NotEnoughBalance: less is free on it.
-        """
-        return await self._session.send(
-            "POST",
-            "/api/v1/gift-cards/holds",
             models.HoldStanding,
             body=body,
             key=idempotency_key or new_key(),
@@ -242,46 +232,6 @@ class Ledger:
             key=idempotency_key or new_key(),
         )
 
-    async def post_gift_card(
-        self, body: models.GiftCardIssue, *, idempotency_key: str | None = None
-    ) -> models.IssuedCard:
-        """Issue a gift card.
-
-        Issue a gift card, and load it.
-
-        Refused with:
-            ImpossibleNumber: the number cannot be one.
-            GiftCardNumberTaken: it is on another card.
-            NotEntitled: it is worth more than the caller may give.
-        """
-        return await self._session.send(
-            "POST",
-            "/api/v1/gift-cards",
-            models.IssuedCard,
-            body=body,
-            key=idempotency_key or new_key(),
-        )
-
-    async def post_load(
-        self, card_id: UUID, body: models.Load, *, idempotency_key: str | None = None
-    ) -> models.GiftCard:
-        """Load a card.
-
-        Put money on a gift card.
-
-        Refused with:
-            GiftCardUnknown: there is none of that id.
-            GiftCardClosed: it cannot be used.
-            NotEntitled: it is more than the caller may give.
-        """
-        return await self._session.send(
-            "POST",
-            f"/api/v1/gift-cards/{quoted(card_id)}/loads",
-            models.GiftCard,
-            body=body,
-            key=idempotency_key or new_key(),
-        )
-
     async def post_refund(
         self,
         account_id: UUID,
@@ -333,26 +283,6 @@ class Ledger:
             key=idempotency_key or new_key(),
         )
 
-    async def post_replacement(
-        self, card_id: UUID, body: models.Replacement, *, idempotency_key: str | None = None
-    ) -> models.IssuedCard:
-        """Replace a lost gift card.
-
-        Give the balance of a lost card to a new one; the old number is worth nothing then.
-
-        Refused with:
-            GiftCardUnknown: there is none of that id.
-            GiftCardClosed: it was replaced already, or has expired.
-            GiftCardNumberTaken: the number is on another card.
-        """
-        return await self._session.send(
-            "POST",
-            f"/api/v1/gift-cards/{quoted(card_id)}/replacements",
-            models.IssuedCard,
-            body=body,
-            key=idempotency_key or new_key(),
-        )
-
     async def show_account(self, account_id: UUID) -> models.Balance:
         """Read a balance.
 
@@ -382,18 +312,6 @@ class Ledger:
         """
         return await self._session.send(
             "GET", f"/api/v1/customers/{quoted(customer_id)}/store-credit", list[models.StoreCredit]
-        )
-
-    async def show_gift_card(self, card_id: UUID) -> models.GiftCard:
-        """Read a gift card.
-
-        Return a card as it stands.
-
-        Refused with:
-            GiftCardUnknown: there is none of that id.
-        """
-        return await self._session.send(
-            "GET", f"/api/v1/gift-cards/{quoted(card_id)}", models.GiftCard
         )
 
     async def show_hold(self, account_id: UUID, hold_id: UUID) -> models.HoldStanding:

@@ -2,7 +2,7 @@
 """Routes of stock."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
 from uuid import UUID
 
 from ordito_client import models
@@ -34,6 +34,65 @@ class Stock:
             list[models.AtpStep],
             query={"sku": sku, "place": place, "channel": channel},
         )
+
+    async def list_backorder_limits(
+        self,
+        *,
+        sku: Sequence[str] | None = None,
+        place: Sequence[str] | None = None,
+        size: int | None = None,
+        after: str | None = None,
+    ) -> models.LimitPage:
+        """Read how much may be promised beyond what is on hand.
+
+        Return limits as they were put, by SKU and place; where there is no row there is none.
+
+        Refused with:
+            UnknownSku: one of them is none.
+            UnknownPlace: one of them is none.
+            PlaceOutside: the caller may not act there.
+            MarkWrong: ``after`` is not what a page before answered.
+        """
+        return await self._session.send(
+            "GET",
+            "/api/v1/stock/backorder-limits",
+            models.LimitPage,
+            query={"sku": sku, "place": place, "size": size, "after": after},
+        )
+
+    async def iterate_backorder_limits_pages(
+        self,
+        *,
+        sku: Sequence[str] | None = None,
+        place: Sequence[str] | None = None,
+        size: int | None = None,
+        after: str | None = None,
+    ) -> AsyncIterator[models.LimitPage]:
+        """Iterate over the pages of ``list_backorder_limits``, up to what is there.
+
+        The ``next`` of the last page is where a later call goes on, as ``after``.
+        """
+        while True:
+            page = await self.list_backorder_limits(sku=sku, place=place, size=size, after=after)
+            yield page
+            if page.next is None:
+                return
+            after = page.next
+
+    async def iterate_backorder_limits(
+        self,
+        *,
+        sku: Sequence[str] | None = None,
+        place: Sequence[str] | None = None,
+        size: int | None = None,
+        after: str | None = None,
+    ) -> AsyncIterator[models.BackorderLimit]:
+        """Iterate over what ``list_backorder_limits`` lists, page by page."""
+        async for page in self.iterate_backorder_limits_pages(
+            sku=sku, place=place, size=size, after=after
+        ):
+            for one in page.limits:
+                yield one
 
     async def list_exceptions(
         self, *, place: Sequence[str] | None = None, only: str | None = None

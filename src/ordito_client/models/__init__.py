@@ -26,6 +26,7 @@ from ordito_client.models.events import *
 from ordito_client.models.experience import *
 from ordito_client.models.facts import *
 from ordito_client.models.fulfilment import *
+from ordito_client.models.gift_cards import *
 from ordito_client.models.holds import *
 from ordito_client.models.identity import *
 from ordito_client.models.inbound import *

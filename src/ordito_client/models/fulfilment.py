@@ -143,7 +143,9 @@ class Kept(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
         method: collect or ship.
         promised: fulfilment orders that were not cancelled.
         kept: that were ready, or delivered, in time.
-        late: that were not, or are not yet.
+        late: that were not, or are not yet; of a parcel of which its carrier tells nothing for
+        two
+            weeks after the promise nobody knows.
         late_min: minutes by which they are late, together.
     """
 

@@ -27,6 +27,22 @@ class AtpStep(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     available: int
 
 
+class BackorderLimit(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Units that may be promised beyond those on hand.
+
+    Attributes:
+        sku_id: what.
+        place_id: where.
+        entity_id: who owns a book that is opened for it.
+        units: at most; 0 is none.
+    """
+
+    sku_id: UUID
+    place_id: UUID
+    entity_id: UUID
+    units: int
+
+
 Condition: TypeAlias = Literal["sellable", "damaged", "quarantine", "refurbish"]
 """State of the goods; only sellable ones are promised: sellable, damaged, quarantine,
 refurbish.
@@ -79,6 +95,13 @@ class KeptBack(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     place_id: UUID | None
     channel_id: UUID | None
     units: int
+
+
+class LimitPage(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Limits by SKU and place; send ``next`` as ``after`` for more, None where it ends."""
+
+    limits: Sequence[BackorderLimit]
+    next: str | None
 
 
 class LimitSet(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):

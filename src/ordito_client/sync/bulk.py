@@ -76,6 +76,26 @@ class Bulk:
             key=idempotency_key or new_key(),
         )
 
+    def put_gift_cards(
+        self, body: Sequence[Mapping[str, Any]], *, idempotency_key: str | None = None
+    ) -> list[models.RowResult]:
+        """Put gift cards in bulk.
+
+        Issue cards that were printed, or that another system has sold; each row is a
+        GiftCardRow.
+
+        A card that is here already keeps what it has by now. Money on a row is what is left on
+        a card
+        that was sold elsewhere and is no gift of today: such rows need the scope ``admin``.
+        """
+        return self._session.send(
+            "PUT",
+            "/api/v1/bulk/gift-cards",
+            list[models.RowResult],
+            body=body,
+            key=idempotency_key or new_key(),
+        )
+
     def put_goods(
         self, body: Sequence[Mapping[str, Any]], *, idempotency_key: str | None = None
     ) -> list[models.RowResult]:

@@ -26,6 +26,7 @@ from ordito_client.sync.events import Events
 from ordito_client.sync.experience import Experience
 from ordito_client.sync.facts import Facts
 from ordito_client.sync.fulfilment import Fulfilment
+from ordito_client.sync.gift_cards import GiftCards
 from ordito_client.sync.holds import Holds
 from ordito_client.sync.identity import Identity
 from ordito_client.sync.inbound import Inbound
@@ -180,6 +181,11 @@ class Client(Session):
     def fulfilment(self) -> Fulfilment:
         """Routes of fulfilment."""
         return Fulfilment(self)
+
+    @cached_property
+    def gift_cards(self) -> GiftCards:
+        """Routes of gift cards."""
+        return GiftCards(self)
 
     @cached_property
     def holds(self) -> Holds:

@@ -15,6 +15,8 @@ CREATE TABLE ledger.gift_card (
 );
 CREATE INDEX gift_card_to_expire ON ledger.gift_card (expires_at)
     WHERE state IN ('active', 'blocked');
+-- how people name a card whose number they must not write down
+CREATE INDEX gift_card_by_tail ON ledger.gift_card (last_four, account_id);
 CREATE INDEX gift_card_replaced ON ledger.gift_card (account_id) WHERE state = 'replaced';
 
 -- Whose a number is; a number is used once, also after its card was replaced.

@@ -14,6 +14,7 @@ from ordito.stock.commands.lots import find_tracking, list_lots, name_lots, trac
 from ordito.stock.commands.offers import (
     limit_backorders,
     list_atp,
+    list_backorder_limits,
     list_coming,
     list_holdbacks,
     list_offers,
@@ -69,6 +70,7 @@ __all__ = [
     "lend",
     "limit_backorders",
     "list_atp",
+    "list_backorder_limits",
     "list_coming",
     "list_escrow_lines",
     "list_escrows",

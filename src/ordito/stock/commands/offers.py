@@ -27,6 +27,7 @@ _PUT_HOLDBACKS = _sql.command("put_holdbacks")
 _FORGET_HOLDBACKS = _sql.command("forget_holdbacks")
 _HOLDBACKS = _sql.query("list_holdbacks", KeptBack)
 _LIMIT = _sql.query("limit_backorders", LimitSet)
+_LIMITS = _sql.query("list_backorder_limits", BackorderLimit)
 _PUT_COSTS = _sql.command("put_unit_costs")
 _COSTS = _sql.query("list_unit_costs", ValidCost)
 _OFFERS = _sql.query("list_offers", Offer)
@@ -56,6 +57,33 @@ async def put_holdbacks(tx: Tx, *, holdbacks: Sequence[Holdback]) -> None:
 async def list_holdbacks(tx: Tx, *, sku_ids: Sequence[SkuId]) -> list[KeptBack]:
     """Return what is kept back of SKUs: rows that name them, and rows that name every one."""
     return await tx.fetch(_HOLDBACKS, sku_ids=list(sku_ids))
+
+
+async def list_backorder_limits(
+    tx: Tx,
+    *,
+    place_ids: Sequence[PlaceId],
+    sku_ids: Sequence[SkuId] = (),
+    after: BackorderLimit | None = None,
+    most: int,
+) -> list[BackorderLimit]:
+    """Return the limits at places as they were put, without those of 0, by SKU and place.
+
+    Args:
+        tx: open transaction.
+        place_ids: where.
+        sku_ids: of what; none is of every SKU.
+        after: last one of the page before.
+        most: how many at most.
+    """
+    return await tx.fetch(
+        _LIMITS,
+        place_ids=list(place_ids),
+        sku_ids=list(sku_ids),
+        after_sku=ANY if after is None else after.sku_id,
+        after_place=ANY if after is None else after.place_id,
+        most=most,
+    )
 
 
 def _keys(holdbacks: Sequence[Holdback]) -> dict[str, list[UUID]]:

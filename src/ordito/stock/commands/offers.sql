@@ -28,6 +28,16 @@ SELECT sku_id, place_id, shortfall
   FROM stock.limit_backorders(:sku_ids::uuid[], :place_ids::uuid[], :entity_ids::uuid[],
                               :limits::integer[], :subject_id::uuid, :at::timestamptz)
 
+-- name: list_backorder_limits
+-- scatter: pages of a list. Of all buckets of a place one has the limit.
+SELECT sku_id, place_id, entity_id, backorder_limit AS units
+  FROM stock.position
+ WHERE condition = 'sellable' AND backorder_limit > 0 AND place_id = ANY(:place_ids::uuid[])
+   AND (sku_id = ANY(:sku_ids::uuid[]) OR :sku_ids::uuid[] = '{}')
+   AND (sku_id, place_id) > (:after_sku::uuid, :after_place::uuid)
+ ORDER BY sku_id, place_id
+ LIMIT :most::integer
+
 -- name: put_unit_costs
 -- Put again for the same instant, the cost is replaced.
 INSERT INTO stock.unit_cost (sku_id, entity_id, valid_from, cost_minor, currency, subject_id)

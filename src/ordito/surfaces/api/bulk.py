@@ -13,6 +13,7 @@ from litestar.params import FromPath, JSONBody, QueryParameter
 
 from ordito.flows import feed_customers, feed_prices, feed_products, feed_stock
 from ordito.flows.feed_customers import CustomerRow
+from ordito.flows.feed_gift_cards import GiftCardRow, feed_gift_cards
 from ordito.flows.feed_prices import PriceRow
 from ordito.flows.feed_products import GoodsRow
 from ordito.flows.feed_stock import StockRow
@@ -28,7 +29,7 @@ from ordito.platform.system_of_record import FieldOwner, FieldState
 from ordito.processes.feed import sift, spread
 from ordito.surfaces.api.commands import IdempotencyKey, answer_once, key_of
 from ordito.surfaces.call import Call
-from ordito.surfaces.guards import Scope, token
+from ordito.surfaces.guards import Scope, require_scope, token
 
 _MOST: Final = 1000
 _TRIES: Final = 3
@@ -286,6 +287,31 @@ async def put_stock(
     )
 
 
+@put(
+    "/bulk/gift-cards",
+    access=token(Scope.LEDGER_WRITE),
+    tags=["bulk"],
+    summary="Put gift cards in bulk",
+    responses=PARTLY,
+)
+async def put_gift_cards(
+    request: Call, data: JSONBody[Rows], idempotency_key: IdempotencyKey
+) -> Response[list[RowResult]]:
+    """Issue cards that were printed, or that another system has sold; each row is a GiftCardRow.
+
+    A card that is here already keeps what it has by now. Money on a row is what is left on a card
+    that was sold elsewhere and is no gift of today: such rows need the scope ``admin``.
+    """
+
+    def check(row: GiftCardRow) -> None:
+        if row.balance_minor:
+            require_scope(token(), request.principal)
+
+    return await feed_rows(
+        request, idempotency_key, data, GiftCardRow, "bulk_gift_cards", feed_gift_cards, check
+    )
+
+
 @get(
     "/system-of-record",
     access=token(
@@ -389,6 +415,7 @@ ROUTES: Final = (
     put_goods,
     put_prices,
     put_stock,
+    put_gift_cards,
     list_owners,
     put_owners,
     delete_owner,

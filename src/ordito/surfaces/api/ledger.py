@@ -130,7 +130,7 @@ class CreditGrant(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     deviation: Code | None = None
 
 
-@post("/gift-cards", access=_WRITE, tags=["ledger"], summary="Issue a gift card")
+@post("/gift-cards", access=_WRITE, tags=["gift cards"], summary="Issue a gift card")
 async def post_gift_card(
     request: Call, data: JSONBody[GiftCardIssue], idempotency_key: IdempotencyKey
 ) -> Response[IssuedCard]:
@@ -170,7 +170,7 @@ async def post_gift_card(
 @post(
     "/gift-cards/lookups",
     access=_SEE,
-    tags=["ledger"],
+    tags=["gift cards"],
     summary="Find a gift card by its number",
     status_code=200,
 )
@@ -187,7 +187,7 @@ async def find_gift_card(request: Call, data: JSONBody[CardNumber]) -> GiftCard:
     return found
 
 
-@get("/gift-cards/{card_id:uuid}", access=_SEE, tags=["ledger"], summary="Read a gift card")
+@get("/gift-cards/{card_id:uuid}", access=_SEE, tags=["gift cards"], summary="Read a gift card")
 async def show_gift_card(request: Call, card_id: FromPath[UUID]) -> GiftCard:
     """Return a card as it stands.
 
@@ -197,7 +197,7 @@ async def show_gift_card(request: Call, card_id: FromPath[UUID]) -> GiftCard:
     return await request.db.read(ledger.get_gift_card, account_id=AccountId(card_id))
 
 
-@post("/gift-cards/{card_id:uuid}/loads", access=_WRITE, tags=["ledger"], summary="Load a card")
+@post("/gift-cards/{card_id:uuid}/loads", access=_WRITE, tags=["gift cards"], summary="Load a card")
 async def post_load(
     request: Call,
     card_id: FromPath[UUID],
@@ -234,7 +234,7 @@ async def post_load(
 @post(
     "/gift-cards/{card_id:uuid}/block",
     access=_WRITE,
-    tags=["ledger"],
+    tags=["gift cards"],
     summary="Block a gift card",
     status_code=200,
 )
@@ -263,7 +263,7 @@ async def post_block(
 @post(
     "/gift-cards/{card_id:uuid}/replacements",
     access=_WRITE,
-    tags=["ledger"],
+    tags=["gift cards"],
     summary="Replace a lost gift card",
 )
 async def post_replacement(
@@ -295,7 +295,7 @@ async def post_replacement(
     return _with_number(answer, fresh, number if data.number is None else None, new_id)
 
 
-@post("/gift-cards/holds", access=_SPEND, tags=["ledger"], summary="Set money of a card aside")
+@post("/gift-cards/holds", access=_SPEND, tags=["gift cards"], summary="Set money of a card aside")
 async def post_card_hold(
     request: Call, data: JSONBody[CardHold], idempotency_key: IdempotencyKey
 ) -> Response[HoldStanding]:

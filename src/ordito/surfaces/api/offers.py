@@ -15,6 +15,7 @@ from ordito.platform.clock import now
 from ordito.platform.db import Tx
 from ordito.platform.ids import ChannelId, PlaceId
 from ordito.stock import BackorderLimit, Holdback, UnitCost
+from ordito.surfaces.api import marks
 from ordito.surfaces.api.commands import IdempotencyKey, answer_once, key_of
 from ordito.surfaces.api.fulfilment import own_place
 from ordito.surfaces.api.stock import (
@@ -82,6 +83,13 @@ class Taken(msgspec.Struct, frozen=True):
     """How many rows were put."""
 
     rows: int
+
+
+class LimitPage(msgspec.Struct, frozen=True):
+    """Limits by SKU and place; send ``next`` as ``after`` for more, None where it ends."""
+
+    limits: Sequence[BackorderLimit]
+    next: str | None
 
 
 class OfferAnswer(msgspec.Struct, frozen=True):
@@ -174,6 +182,49 @@ async def put_backorder_limits(
         return await stock.limit_backorders(tx, limits=limits, subject_id=subject_id, at=at)
 
     return await answer_once(request, key, subject_id=subject_id, command=command, renews=True)
+
+
+@get(
+    "/stock/backorder-limits",
+    access=token(Scope.STOCK_READ),
+    tags=["stock"],
+    summary="Read how much may be promised beyond what is on hand",
+)
+async def list_backorder_limits(
+    request: Call,
+    sku: Annotated[
+        list[str] | None,
+        QueryParameter(max_items=_MOST, description="Codes or ids; left out, every SKU."),
+    ] = None,
+    place: Annotated[
+        list[str] | None,
+        QueryParameter(max_items=_MOST, description="Left out, all at which the caller acts."),
+    ] = None,
+    size: Annotated[int, QueryParameter(ge=1, le=1000)] = 100,
+    after: marks.After = None,
+) -> LimitPage:
+    """Return limits as they were put, by SKU and place; where there is no row there is none.
+
+    Raises:
+        UnknownSku: one of them is none.
+        UnknownPlace: one of them is none.
+        PlaceOutside: the caller may not act there.
+        MarkWrong: ``after`` is not what a page before answered.
+    """
+    places = (
+        [one for one in _places(request, None) if request.principal.may_act_at(one)]
+        if place is None
+        else [own_place(request, name).place_id for name in place]
+    )
+    found = await request.db.read(
+        stock.list_backorder_limits,
+        place_ids=places,
+        sku_ids=named_skus(request, sku or [], "sku[{}]"),
+        after=marks.read(after, BackorderLimit),
+        most=size + 1,
+    )
+    limits = found[:size]
+    return LimitPage(limits, marks.written(limits[-1]) if len(found) > size else None)
 
 
 @put(
@@ -339,6 +390,7 @@ ROUTES: Final = (
     put_holdbacks,
     list_holdbacks,
     put_backorder_limits,
+    list_backorder_limits,
     put_unit_costs,
     list_unit_costs,
     list_offers,

@@ -1,7 +1,5 @@
 """Tenders of our own over HTTP: what is set aside on a gift card or credit is spent in parts."""
 
-import base64
-import binascii
 from datetime import datetime, timedelta
 from typing import Annotated, Final
 from uuid import UUID
@@ -16,8 +14,9 @@ from ordito.ledger import Balance, HoldStanding, Mark, StatementLine, TrialLine
 from ordito.platform import ids
 from ordito.platform.clock import now
 from ordito.platform.db import Tx
-from ordito.platform.errors import Forbidden, Invalid
+from ordito.platform.errors import Forbidden
 from ordito.platform.ids import AccountId, TransferId
+from ordito.surfaces.api import marks
 from ordito.surfaces.api.commands import IdempotencyKey, answer_once, key_of
 from ordito.surfaces.call import Call
 from ordito.surfaces.guards import Scope, token
@@ -28,13 +27,6 @@ Patience = Annotated[int, msgspec.Meta(ge=1, le=90 * 86_400)]
 _OWN_TENDERS: Final = ("gift:", "credit:")
 _MOST: Final = 1000
 _READ: Final = token(Scope.LEDGER_READ)
-
-
-class MarkWrong(Invalid):
-    """This is not where a page of a statement ended."""
-
-    code = "http.mark_wrong"
-    remedy = "Send `next` of the page before as `after`, unchanged; leave it out to begin anew."
 
 
 class NoTender(Forbidden):
@@ -106,7 +98,7 @@ async def show_statement(
     request: Call,
     account_id: FromPath[UUID],
     size: Annotated[int, QueryParameter(ge=1, le=_MOST)] = 50,
-    after: Annotated[str | None, QueryParameter(description="`next` of the page before.")] = None,
+    after: marks.After = None,
 ) -> StatementPage:
     """Return the lines of an account of any kind with the balance after each, latest first.
 
@@ -118,10 +110,12 @@ async def show_statement(
         ledger.list_statement,
         account_id=AccountId(account_id),
         at=now(),
-        after=None if after is None else _mark(after),
+        after=_mark(after),
         size=size,
     )
-    return StatementPage(page.account_id, page.unit, page.lines, page.next and _written(page.next))
+    return StatementPage(
+        page.account_id, page.unit, page.lines, page.next and marks.written(page.next)
+    )
 
 
 @get(
@@ -274,19 +268,10 @@ async def _require_tender(tx: Tx, account_id: UUID) -> None:
         raise NoTender(f"The account counts {balance.unit}.", field="account_id")
 
 
-def _written(mark: Mark) -> str:
-    return base64.urlsafe_b64encode(msgspec.json.encode(mark)).decode().rstrip("=")
-
-
-def _mark(text: str) -> Mark:
-    try:
-        mark = msgspec.json.decode(
-            base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)), type=Mark
-        )
-    except (msgspec.DecodeError, binascii.Error, ValueError) as fault:
-        raise MarkWrong("This is no mark of a statement.", field="after") from fault
-    if mark.occurred_at.tzinfo is None or mark.as_of.tzinfo is None:
-        raise MarkWrong("This is no mark of a statement.", field="after")
+def _mark(text: str | None) -> Mark | None:
+    mark = marks.read(text, Mark)
+    if mark is not None and (mark.occurred_at.tzinfo is None or mark.as_of.tzinfo is None):
+        raise marks.MarkWrong("This is no mark of a statement.", field="after")
     return mark
 
 
