@@ -19,6 +19,9 @@ SKU_PREFIX: Final = "20"
 CARD_PREFIX: Final = "29"
 _DIGITS: Final = 10**10
 _ONE_SIZE: Final = "one"
+# Share of SKUs whose price on the web is another than everywhere else, and by how much.
+_SLIPS: Final = 0.015
+_SLIP_PERCENTS: Final = (-8, -5, -3, 3, 5, 8)
 # From this price on, in cents, prices end with nine euro instead of ninety cents.
 _DEAR_MINOR: Final = 10_000
 
@@ -64,6 +67,17 @@ def skus(seed: int) -> tuple[Sku, ...]:
         for rank in range(len(family.models))
         for values in combinations(*(values for _, values in _axes(family)))
     )
+
+
+def web_prices(seed: int, skus: tuple[Sku, ...]) -> dict[str, int]:
+    """Return the prices in cents that somebody changed on the web alone; of no story's SKU."""
+    told = {row.sku for row in facts.rows("stories", facts.StoryFact)}
+    found: dict[str, int] = {}
+    for sku in skus:
+        draws = Draws(seed, "sku", sku.code, "slip")
+        if sku.code not in told and draws.chance(_SLIPS):
+            found[sku.code] = sku.price_minor * (100 + draws.pick(_SLIP_PERCENTS)) // 100
+    return found
 
 
 def relations() -> tuple[Relation, ...]:

@@ -125,8 +125,10 @@ def goods_of(company: Company) -> Goods:
         wanted=running(np.array(wanted)),
         neighbours=ids,
         several=np.where(prices < _CHEAP_MINOR, _SEVERAL, 0.0),
-        leaking=np.zeros(len(ids), np.bool_),
-        web_prices=prices,
+        leaking=np.array([sku.code in company.web_prices for sku in company.skus]),
+        web_prices=np.array(
+            [company.web_prices.get(sku.code, sku.price_minor) for sku in company.skus]
+        ),
     )
 
 
@@ -206,7 +208,7 @@ def _parameters(company: Company, *, days: int) -> Parameters:
             to_hour=RUSH_HOURS.stop,
         ),
         conflict=parameters.Conflict(claims=0.0, taken=0.0, added=0.0),
-        leak=parameters.Leak(prices=0.0, coupons_twice=0.0),
+        leak=parameters.Leak(coupons_twice=0.0),
         regime=parameters.Regime(week=_NEW_APP_WEEK),
         desk=parameters.Desk(
             asked=0.045, taken_hours=1.5, taken_sigma=1.0, solved_days=0.4, solved_sigma=1.0

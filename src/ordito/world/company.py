@@ -33,6 +33,7 @@ def found(seed: int, *, people_count: int = PEOPLE) -> Company:
         options=assortment.options(),
         products=products,
         skus=skus,
+        web_prices=assortment.web_prices(seed, skus),
         relations=assortment.relations(),
         stock=opening_stock(seed, places, products, skus),
         people=people(seed, people_count, places, sellers),

@@ -58,7 +58,8 @@ class _Course(msgspec.Struct, frozen=True):
 def orders_of(past: Past) -> dict[int, Order]:
     """Return the orders that were placed by the end, by their row in the simulation."""
     bought, seed = past.traded.orders, past.company.seed
-    lines, places, channels = _lines(past), _places(past), _channels(past)
+    places, channels = _places(past), _channels(past)
+    lines = _lines(past, channels)
     carded = Stream(seed, "cards").chance(bought.ids, _SHOWS_CARD).tolist()
     words = sight.opaque(seed, "order", bought.ids).tolist()
     found: dict[int, Order] = {}
@@ -102,12 +103,14 @@ def _by(end: datetime, at: datetime | None) -> datetime | None:
     return at if at is not None and at <= end else None
 
 
-def _lines(past: Past) -> list[tuple[OrderLine, ...]]:
-    """Return the lines of each order."""
-    skus, told = past.company.skus, past.lines
+def _lines(past: Past, channels: list[str]) -> list[tuple[OrderLine, ...]]:
+    """Return the lines of each order at the prices of its channel."""
+    skus, told, on_the_web = past.company.skus, past.lines, past.company.web_prices
     found: list[list[OrderLine]] = [[] for _ in range(len(past.traded.orders))]
     for order, sku, units in table((told.orders, told.skus, told.units)):
-        found[order].append(OrderLine(skus[sku].code, units, skus[sku].price_minor))
+        one = skus[sku]
+        price = on_the_web.get(one.code) if channels[order] == CHANNELS[WEB] else None
+        found[order].append(OrderLine(one.code, units, price or one.price_minor))
     return [tuple(lines) for lines in found]
 
 

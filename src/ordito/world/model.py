@@ -246,7 +246,10 @@ class Person(msgspec.Struct, frozen=True):
 
 
 class Company(msgspec.Struct, frozen=True):
-    """The company on the day it opens, all that stands still while people live."""
+    """The company on the day it opens, all that stands still while people live.
+
+    ``web_prices`` are the prices that somebody changed on the web alone, by SKU, in cents.
+    """
 
     seed: int
     code: str
@@ -263,6 +266,7 @@ class Company(msgspec.Struct, frozen=True):
     options: tuple[OptionValue, ...]
     products: tuple[Product, ...]
     skus: tuple[Sku, ...]
+    web_prices: dict[str, int]
     relations: tuple[Relation, ...]
     stock: tuple[StockLevel, ...]
     people: tuple[Person, ...]

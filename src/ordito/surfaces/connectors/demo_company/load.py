@@ -118,7 +118,7 @@ def founding_of(company: world.Company, *, at: datetime) -> Founding:
         collections=showroom.collections(company.showroom),
         listings=showroom.listings(company.showroom),
         price_lists=price_lists,
-        prices=prices + mapping.slips(company, since=at),
+        prices=prices,
         tax_rates=tax_rates,
         campaigns=promotions.campaigns(company, at=at),
         openings=policies.openings(company),

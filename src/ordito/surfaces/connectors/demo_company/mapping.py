@@ -29,8 +29,6 @@ HOME: Final = "IT"
 LANGUAGES: Final = ("it", "en", "et")
 _PPM_OF_BP: Final = 100
 _WEB_LIST: Final = PriceListId(ids.derive(SOURCE, "price list", "web"))
-# by how much percent what somebody changed for the web alone is off the list
-_SLIPS: Final = (("skirt-ninfea-black-s", -8), ("raincoat-nuvola-navy-s", 5))
 # up to which amount each role may do what, minor units
 _LIMITS: Final[Mapping[str, Mapping[network.Power, int]]] = {
     "associate": {
@@ -259,31 +257,19 @@ def price_lists(company: world.Company) -> list[pricing.PriceList]:
     ]
 
 
-def slips(company: world.Company, *, since: datetime) -> list[pricing.Price]:
-    """Return the prices that somebody changed for the web alone, without saying so."""
-    listed = {sku.code: sku.price_minor for sku in company.skus}
-    return [
-        pricing.Price(
-            price_list_id=_WEB_LIST,
-            sku_id=sku_id(code),
-            breaks=(pricing.Break(1, listed[code] * (100 + percent) // 100),),
-            valid_from=since,
-        )
-        for code, percent in _SLIPS
-    ]
-
-
 def prices(company: world.Company, *, since: datetime) -> list[pricing.Price]:
-    """Return the price of every SKU."""
+    """Return the price of every SKU, and those that are others on the web alone."""
     goods = [(sku_id(sku.code), sku.price_minor) for sku in company.skus]
+    listed = [(price_list_id(), *one) for one in goods + showroom.extra_prices(company)]
+    slips = [(_WEB_LIST, sku_id(code), minor) for code, minor in company.web_prices.items()]
     return [
         pricing.Price(
-            price_list_id=price_list_id(),
+            price_list_id=price_list,
             sku_id=sku,
             breaks=(pricing.Break(1, price_minor),),
             valid_from=since,
         )
-        for sku, price_minor in goods + showroom.extra_prices(company)
+        for price_list, sku, price_minor in listed + slips
     ]
 
 
