@@ -136,6 +136,7 @@ class Leaking(Struct, frozen=True, kw_only=True):
     units: int
     amount: Money | None
     coupons: int
+    url: str = ""
 
 
 class Unjudged(Struct, frozen=True, kw_only=True):

@@ -156,6 +156,13 @@ COLUMNS: Final = {
     "of_step": N_("Of this step"),
     "without_order": N_("Done without an order"),
     "newest": N_("The newest of them"),
+    "held": N_("Work at the weakest link"),
+    "place": N_("Place"),
+    "waited": N_("Waited"),
+    "late": N_("Late"),
+    "leaked": N_("Leaked"),
+    "units": N_("Units"),
+    "coupons": N_("Coupons again"),
 }
 
 SWITCH: Final = {

@@ -21,6 +21,7 @@ class HeldUp(msgspec.Struct, frozen=True):
     Attributes:
         step_id: of its journey.
         order_id: for which; None where it is for none.
+        number: of the order, where it has one.
         place_id: where; empty is nowhere in particular.
         waited_h: hours that it waited while somebody worked; None where that is not known.
         late: whether its order broke its promise; None where none was made, or it is not settled.
@@ -28,6 +29,7 @@ class HeldUp(msgspec.Struct, frozen=True):
 
     step_id: str
     order_id: str | None
+    number: str | None
     place_id: str
     waited_h: float | None
     late: bool | None
@@ -53,15 +55,23 @@ def list_held_up(
     longest = rows[np.lexsort((work.steps[rows], -np.nan_to_num(waits[rows], nan=-1.0)))]
     late = is_late(work, work.ready)
     settled = ~np.isnan(work.promised + work.ready)
+    shown = longest[skip : skip + most].tolist()
+    numbers = dict(
+        mart.rows(
+            "SELECT order_id, number FROM fact_order WHERE order_id IN (SELECT unnest($orders))",
+            orders=[str(work.orders[row]) for row in shown],
+        )
+    )
     return len(rows), [
         HeldUp(
             step_id=str(work.steps[row]),
             order_id=str(work.orders[row]) or None,
+            number=numbers.get(str(work.orders[row])),
             place_id=work.places[work.place[row]],
             waited_h=None if np.isnan(waits[row]) else float(waits[row]),
             late=bool(late[row]) if settled[row] else None,
         )
-        for row in longest[skip : skip + most].tolist()
+        for row in shown
     ]
 
 

@@ -100,6 +100,7 @@ class OrderLeak(msgspec.Struct, frozen=True):
 
     Attributes:
         order_id: which.
+        number: of it, where it has one.
         group: of its customer; empty where in none, or nobody knows whom.
         units: bought where they are cheaper.
         amount: what the dearer price would have brought for these, minor units.
@@ -107,6 +108,7 @@ class OrderLeak(msgspec.Struct, frozen=True):
     """
 
     order_id: str
+    number: str | None
     group: str
     units: int
     amount: int
@@ -211,7 +213,8 @@ def list_leaked(
     _lay_leaked(mart, leaks.prices, leaks.coupons, groups)
     return mart.read(
         OrderLeak,
-        'FROM leaked SELECT order_id, name AS "group", units, amount, coupons'
+        "FROM leaked LEFT JOIN fact_order USING (order_id)"
+        ' SELECT order_id, number, name AS "group", leaked.units, amount, coupons'
         " WHERE coalesce(name = $group, true)"
         " ORDER BY amount DESC, coupons DESC, order_id LIMIT $most",
         group=group,

@@ -6,6 +6,7 @@ from ordito.surfaces.console.helm import (
     cockpit,
     costs,
     drill,
+    evidence,
     integration,
     journeys,
     kpi_form,
@@ -45,4 +46,5 @@ ROUTES = (
     drill.download_persons,
     drill.show_answers,
     drill.download_answers,
+    *evidence.ROUTES,
 )

@@ -128,7 +128,7 @@ def screen_of(look: Look, teller: Teller, found: _Found) -> screens.Cockpit:
         no_weakest=finding.search.constraint is None,
         is_judged=finding.search.highest is not None,
         unjudged=_unjudged(finding, places),
-        leaking=_leaking(mart, leaks),
+        leaking=_leaking(mart, leaks, plain),
         conflicts=_conflicts(mart, leaks, teller),
         tree=(),
     )
@@ -291,13 +291,14 @@ def _unjudged(finding: Finding, places: Mapping[str, str]) -> tuple[screens.Unju
     )
 
 
-def _leaking(mart: Mart, leaks: Leaks) -> tuple[screens.Leaking, ...]:
+def _leaking(mart: Mart, leaks: Leaks, view: View) -> tuple[screens.Leaking, ...]:
     return tuple(
         screens.Leaking(
             group=one.group,
             units=one.units,
             amount=money_in(mart, one.amount),
             coupons=one.coupons,
+            url=view.url("/helm/leaked", group=one.group),
         )
         for one in leaks.groups[:_NAMED]
     )

@@ -32,7 +32,7 @@ from ordito.surfaces.formats import amount_of
 from ordito.surfaces.looking import note_look
 from ordito.surfaces.screens import Choice, Value
 
-_PAGE: Final = 50
+PAGE: Final = 50
 _MOST_DOWNLOADED: Final = 100_000
 Row = tuple[Value | tuple[str, str], ...]
 
@@ -54,7 +54,7 @@ async def show_orders(request: Call) -> Template:
             mart,
             register,
             view.narrowed(period),
-            most=_PAGE,
+            most=PAGE,
             skip=view.skip,
         )
     )
@@ -68,7 +68,7 @@ async def show_orders(request: Call) -> Template:
                 **page,
                 title=teller.word("orders", "helm_column"),
                 sums=_sums(mart, counted, view, teller),
-                columns=_titles(teller, *codes, *(("of_step",) if view.step else ())),
+                columns=titles_of(teller, *codes, *(("of_step",) if view.step else ())),
                 rows=tuple(_order(mart, one, view, teller, names) for one in rows),
             )
         },
@@ -89,7 +89,7 @@ async def show_persons(request: Call) -> Template:
     period = steering.cockpit.period_of(mart, view.period)
     counted, rows = await look.desk.read(
         lambda: steering.cockpit.list_person_rows(
-            mart, register, view.narrowed(period), most=_PAGE, skip=view.skip
+            mart, register, view.narrowed(period), most=PAGE, skip=view.skip
         )
     )
     lines = counted.customers + bool(counted.nameless)
@@ -102,7 +102,7 @@ async def show_persons(request: Call) -> Template:
                 **page,
                 title=teller.word("customers", "helm_column"),
                 sums=_sums(mart, counted, view, teller),
-                columns=_titles(teller, "customer", "orders", "revenue", "left"),
+                columns=titles_of(teller, "customer", "orders", "revenue", "left"),
                 rows=tuple(_person(mart, one, view, teller, names) for one in rows),
             )
         },
@@ -134,7 +134,7 @@ async def show_answers(request: Call) -> Template:
             mart,
             from_us=told.period.from_us,
             to_us=told.period.to_us,
-            most=_PAGE,
+            most=PAGE,
             skip=view.skip,
         )
     )
@@ -147,7 +147,7 @@ async def show_answers(request: Call) -> Template:
                 **page,
                 title=teller.word("answers", "helm_column"),
                 sums=(screens.Sum(term=teller.word("answers", "helm_column"), value=n),),
-                columns=_titles(teller, "answered", "instrument", "score", "customer"),
+                columns=titles_of(teller, "answered", "instrument", "score", "customer"),
                 rows=tuple(
                     (
                         instant(one.answered_us),
@@ -301,6 +301,14 @@ async def names_of(request: Call, customer_ids: Iterable[str | None]) -> dict[st
     return {str(one): name for one, name in names.items()}
 
 
+def order_cell(order_id: str | None, number: str | None) -> Value | tuple[str, str]:
+    """Return an order as a link to its page, where there is one."""
+    if order_id is None:
+        return None
+    shown = number or order_id
+    return (shown, f"/orders/{shown}") if is_live(order_id) else shown
+
+
 def customer_cell(
     customer_id: str | None, teller: Teller, names: Mapping[str, str]
 ) -> Value | tuple[str, str]:
@@ -314,9 +322,9 @@ def customer_cell(
 
 def pages_of(view: View, page: str, n: int) -> dict[str, Any]:
     """Return where further rows are."""
-    more = view.skip + _PAGE < n
+    more = view.skip + PAGE < n
     return {
-        "next_url": view.url(page, skip=view.skip + _PAGE) if more else None,
+        "next_url": view.url(page, skip=view.skip + PAGE) if more else None,
         "first_url": view.url(page) if view.skip else None,
     }
 
@@ -380,8 +388,10 @@ def _sums(
     return tuple(sums)
 
 
-def _titles(teller: Teller, *codes: str) -> tuple[tuple[str, bool], ...]:
+def titles_of(teller: Teller, *codes: str) -> tuple[tuple[str, bool], ...]:
+    """Return the heads of columns, and which of them are of figures."""
     figures = {"revenue", "left", "orders", "score", "of_step"}
+    figures |= {"waited", "units", "coupons", "leaked"}
     return tuple((teller.word(code, "helm_column"), code in figures) for code in codes)
 
 
@@ -392,9 +402,8 @@ def _order(
     teller: Teller,
     names: Mapping[str, str],
 ) -> Row:
-    number = one.number or one.order_id
     return (
-        (number, f"/orders/{number}") if is_live(one.order_id) else number,
+        order_cell(one.order_id, one.number),
         instant(one.placed_us),
         teller.word(one.channel or "system", "channel"),
         teller.word(one.method, "method"),
