@@ -30,6 +30,7 @@ class ShortCount(msgspec.Struct, frozen=True, kw_only=True):
         kept: units that are kept.
         counted: units that were found; fewer.
         count_id: names the count.
+        code: by which the goods are fetched.
     """
 
     place: Place
@@ -38,6 +39,7 @@ class ShortCount(msgspec.Struct, frozen=True, kw_only=True):
     kept: int
     counted: int
     count_id: UUID
+    code: str
 
 
 class Office(msgspec.Struct, frozen=True, kw_only=True):
@@ -83,8 +85,8 @@ async def load_office(tx: Tx, *, office: Office, by: str, at: datetime) -> None:
     new = [await _confirmation(tx, one, at) for one in office.confirmed]
     await messages.queue(tx, new=new, at=at)
     policy = (await fulfilment.claims.CLAIMS.load(tx)).policy
-    for number, one in enumerate(office.short):
-        await _find_short(tx, policy, one, number, at)
+    for one in office.short:
+        await _find_short(tx, policy, one, at)
 
 
 async def _confirmation(tx: Tx, where: Whereabouts, at: datetime) -> NewMessage:
@@ -101,14 +103,14 @@ async def _confirmation(tx: Tx, where: Whereabouts, at: datetime) -> NewMessage:
 
 
 async def _find_short(
-    tx: Tx, policy: fulfilment.claims.ClaimPolicy, one: ShortCount, number: int, at: datetime
+    tx: Tx, policy: fulfilment.claims.ClaimPolicy, one: ShortCount, at: datetime
 ) -> None:
     await keep_goods(
         tx,
         policy=policy,
         place_id=one.place.place_id,
         claim_id=one.count_id,
-        code=f"K{number + 1:03d}",
+        code=one.code,
         customer_id=one.customer_id,
         channel_id=None,
         asked_from=str(one.customer_id),

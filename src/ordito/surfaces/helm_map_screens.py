@@ -199,3 +199,36 @@ class ActionPage(Struct, frozen=True, kw_only=True):
     url: str
     failure: str | None
     back: Choice
+
+
+class StaffedPlace(Struct, frozen=True, kw_only=True):
+    """A place and how much picking it can do in a week; None where nobody has told."""
+
+    name: str
+    url: str
+    hours: float | None
+    is_current: bool
+
+
+class StaffedDay(Struct, frozen=True, kw_only=True):
+    """A weekday, 0 is Monday, with its hours as people write them."""
+
+    weekday: int
+    name: str
+    text: str
+    is_wrong: bool = False
+
+
+class StaffingPage(Struct, frozen=True, kw_only=True):
+    """helm/staffing.html: who picks where and when; it posts the days of one place."""
+
+    head: Head
+    places: tuple[StaffedPlace, ...]
+    known: int
+    chosen: str
+    url: str
+    days: tuple[StaffedDay, ...]
+    version: int
+    is_saved: bool
+    failure: str | None
+    back: Choice

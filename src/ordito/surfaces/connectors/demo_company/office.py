@@ -5,8 +5,7 @@ from datetime import datetime, timedelta
 from email.message import EmailMessage
 from typing import Final
 
-from ordito import world
-from ordito.catalogue.search import Synonym
+from ordito import catalogue, world
 from ordito.flows.load_office import Office, ShortCount
 from ordito.journeys import Campaign, CampaignKind
 from ordito.orders import HistoricOrder, Whereabouts
@@ -77,7 +76,9 @@ def office_of(company: world.Company, history: Sequence[HistoricOrder], *, at: d
             )
             for code, name, kind, shown, since, until in _CAMPAIGNS
         ],
-        synonyms=[Synonym(language, term, means) for language, term, means in _WORDS],
+        synonyms=[
+            catalogue.search.Synonym(language, term, means) for language, term, means in _WORDS
+        ],
         receivers=[
             NewEndpoint(
                 endpoint_id=ids.derive(mapping.SOURCE, "receiver", "erp"),
@@ -120,6 +121,7 @@ def _short(company: world.Company, at: datetime) -> Iterator[ShortCount]:
             kept=_KEPT,
             counted=_KEPT - 1,
             count_id=ids.derive(mapping.SOURCE, "short count", place),
+            code=f"K{number + 1:03d}",
         )
 
 

@@ -13,6 +13,7 @@ from ordito.surfaces.console.helm import (
     kpi_page,
     kpis,
     process_map,
+    staffing,
     target,
     ways,
 )
@@ -47,4 +48,5 @@ ROUTES = (
     drill.show_answers,
     drill.download_answers,
     *evidence.ROUTES,
+    *staffing.ROUTES,
 )

@@ -141,7 +141,7 @@ class View(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
         )
 
 
-_BESIDE: Final = frozenset({"kind", "number", "state"})
+_BESIDE: Final = frozenset({"kind", "number", "saved", "state"})
 
 
 def view_of(request: Call, *, bare: bool = False) -> View:
