@@ -50,8 +50,8 @@ from ordito.pricing import (
 from ordito.processes.basket import Assembled, assemble
 from ordito.processes.plans import plan_earned, plan_fulfilments, senders_of
 from ordito.processes.price import Answer
-from ordito.processes.sale import Sale, SaleAnswer
-from ordito.processes.told import declined, tell_pending, tell_placed, tell_unsold
+from ordito.processes.sale import RefusedPayment, Sale, SaleAnswer
+from ordito.processes.told import declined, refused_of, tell_pending, tell_placed, tell_unsold
 from ordito.reads.memory import Memory
 from ordito.reads.party import find_party
 from ordito.stock import NotEnoughStock, NotOnHand, ReservationGone
@@ -172,10 +172,10 @@ async def complete(
     Raises:
         PaymentDeclined: an answer is no, or the units are gone.
     """
-    refused = _refused(answers)
-    if refused is not None:
+    refused = refused_of(answers)
+    if refused:
         await give_back(outlet, basket, answers)
-        return await _decline(outlet, checkout, basket, refused.reason or "declined")
+        return await _decline(outlet, checkout, basket, refused[0].reason, refused)
     at = now()
     fulfilments = plan_fulfilments(checkout.order_id, basket.lines, at)
     earned = plan_earned(outlet.memory, membership, checkout, basket, at)
@@ -349,7 +349,7 @@ async def _pay(
         answers = [await _authorise(outlet, payment, basket) for payment in basket.payments]
     except OutsideFault:
         return Sold(202, tell_pending(outlet.memory, checkout, basket, language))
-    if any(answer.awaits_buyer for answer in answers) and not _refused(answers):
+    if any(answer.awaits_buyer for answer in answers) and not refused_of(answers):
         await _await_buyer(outlet, checkout, basket)
         return Sold(202, tell_pending(outlet.memory, checkout, basket, language))
     return await complete(
@@ -359,12 +359,6 @@ async def _pay(
         answers=answers,
         membership=membership,
         language=language,
-    )
-
-
-def _refused(answers: Sequence[PaymentAnswer]) -> PaymentAnswer | None:
-    return next(
-        (answer for answer in answers if not answer.approved and not answer.awaits_buyer), None
     )
 
 
@@ -454,18 +448,31 @@ async def _repeat(outlet: Outlet, order_id: OrderId) -> Sold:
     raise declined(msgspec.json.decode(checkout.answer, type=SaleAnswer))
 
 
-async def _decline(outlet: Outlet, checkout: Checkout, basket: Basket, reason: str) -> Sold:
-    answer = await _close(outlet, checkout, basket, CheckoutState.DECLINED, reason)
+async def _decline(
+    outlet: Outlet,
+    checkout: Checkout,
+    basket: Basket,
+    reason: str,
+    refused: tuple[RefusedPayment, ...] = (),
+) -> Sold:
+    answer = await _close(outlet, checkout, basket, CheckoutState.DECLINED, reason, refused)
     if answer is None:
         return await _repeat(outlet, checkout.order_id)
     raise declined(answer)
 
 
 async def _close(
-    outlet: Outlet, checkout: Checkout, basket: Basket, state: CheckoutState, reason: str
+    outlet: Outlet,
+    checkout: Checkout,
+    basket: Basket,
+    state: CheckoutState,
+    reason: str,
+    refused: tuple[RefusedPayment, ...] = (),
 ) -> SaleAnswer | None:
     at = now()
-    answer = tell_unsold(outlet.memory, checkout, basket, state=state, reason=reason, at=at)
+    answer = tell_unsold(
+        outlet.memory, checkout, basket, state=state, reason=reason, refused=refused, at=at
+    )
     try:
         await outlet.db.transact(
             decline_checkout,

@@ -251,6 +251,18 @@ class SoldPayment(msgspec.Struct, frozen=True):
     captured: bool
 
 
+class RefusedPayment(msgspec.Struct, frozen=True):
+    """A payment that was refused.
+
+    Attributes:
+        number: in the payments of the sale, from 0.
+        reason: code of the processor.
+    """
+
+    number: int
+    reason: str
+
+
 class SaleAnswer(msgspec.Struct, frozen=True, kw_only=True):
     """What became of a sale.
 
@@ -258,6 +270,7 @@ class SaleAnswer(msgspec.Struct, frozen=True, kw_only=True):
         state: ``placed``; ``pending`` while the processor has not answered; ``declined`` or
             ``expired`` where nothing was sold.
         reason: code, where nothing was sold.
+        refused: payments that were refused; those beside them have been given back.
         order_id: of the order that it is or would be.
         number: what people call it.
         customer_id: whose.
@@ -279,6 +292,7 @@ class SaleAnswer(msgspec.Struct, frozen=True, kw_only=True):
 
     state: str
     reason: str | None = None
+    refused: tuple[RefusedPayment, ...] = ()
     order_id: UUID
     number: str
     customer_id: UUID

@@ -9,6 +9,7 @@ from ordito.fulfilment import NewFulfilment
 from ordito.orders import Basket, Checkout, Method, NewLine, PaymentAnswer, PaymentDeclined
 from ordito.platform import ids
 from ordito.processes.sale import (
+    RefusedPayment,
     SaleAnswer,
     SoldDiscount,
     SoldFulfilment,
@@ -52,25 +53,44 @@ def tell_placed(
 
 
 def tell_unsold(
-    memory: Memory, checkout: Checkout, basket: Basket, *, state: str, reason: str, at: datetime
+    memory: Memory,
+    checkout: Checkout,
+    basket: Basket,
+    *,
+    state: str,
+    reason: str,
+    refused: tuple[RefusedPayment, ...],
+    at: datetime,
 ) -> SaleAnswer:
     """Say that nothing was sold, and how long goods stay kept that a place has kept for it."""
     answer = answer_of(memory, checkout, basket, state=state, reason=reason)
+    answer = msgspec.structs.replace(answer, refused=refused)
     if basket.kept is None:
         return answer
     kept_until = memory.claims.policy.kept_on_until(basket.kept.until, at)
     return msgspec.structs.replace(answer, kept_until=kept_until)
 
 
+def refused_of(answers: Sequence[PaymentAnswer]) -> tuple[RefusedPayment, ...]:
+    """Return the payments to which the processor said no; those that wait are not among them."""
+    return tuple(
+        RefusedPayment(number, answer.reason or "declined")
+        for number, answer in enumerate(answers)
+        if not answer.approved and not answer.awaits_buyer
+    )
+
+
 def declined(answer: SaleAnswer) -> PaymentDeclined:
     """Return the refusal of a sale whose payment was refused."""
     kept = {} if answer.kept_until is None else {"kept_until": answer.kept_until}
+    refused = {"refused": msgspec.to_builtins(answer.refused)} if answer.refused else {}
     return PaymentDeclined(
         "The payment was refused; nothing was sold."
         + (" The goods stay set aside for another payment." if kept else ""),
         field="payments",
         reason=answer.reason,
         order_id=answer.order_id,
+        **refused,
         **kept,
     )
 

@@ -220,6 +220,18 @@ class Payment(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     reference: str | None
 
 
+class RefusedPayment(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A payment that was refused.
+
+    Attributes:
+        number: in the payments of the sale, from 0.
+        reason: code of the processor.
+    """
+
+    number: int
+    reason: str
+
+
 class Sale(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """A basket to be sold at once.
 
@@ -279,6 +291,7 @@ class SaleAnswer(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
         state: ``placed``; ``pending`` while the processor has not answered; ``declined`` or
             ``expired`` where nothing was sold.
         reason: code, where nothing was sold.
+        refused: payments that were refused; those beside them have been given back.
         order_id: of the order that it is or would be.
         number: what people call it.
         customer_id: whose.
@@ -316,6 +329,7 @@ class SaleAnswer(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     source: str | None
     external_id: str | None
     reason: str | None = None
+    refused: Sequence[RefusedPayment] = ()
     kept_until: dt.datetime | None = None
 
 

@@ -70,7 +70,8 @@ def unverified(
 ) -> Iterator[SessionMessage]:
     """Say which of the claims that count could not be proven now that it is paid."""
     tenders = {one.handler_id: one.tender for one in page.handlers}
-    proven = {f"tender:{tenders.get(one.handler, one.handler)}" for one in instruments}
+    paying = [one.handler for one in instruments if one.amount_minor != 0]
+    proven = {f"tender:{tenders.get(one, one)}" for one in paying}
     if page.points is not None:
         proven.add("member")
     if page.is_signed_in:

@@ -304,6 +304,20 @@ class RefusedCode(msgspec.Struct, frozen=True, kw_only=True):
     reason: str
 
 
+class PaidBy(msgspec.Struct, frozen=True, kw_only=True):
+    """What pays a session, as it was agreed; its token is not kept here.
+
+    Attributes:
+        handler: id of the handler.
+        amount_minor: its share, minor units; 0 where those before it paid all.
+        instrument_id: what the caller calls it.
+    """
+
+    handler: str
+    amount_minor: int
+    instrument_id: str | None = None
+
+
 class PaymentHandler(msgspec.Struct, frozen=True, kw_only=True):
     """A way to pay that this session offers.
 
@@ -374,6 +388,7 @@ class SessionPage(msgspec.Struct, frozen=True, kw_only=True):
         consents: what the buyer allows or forbids, not taken down before completion.
         messages: what the caller has to know.
         handlers: ways to pay.
+        paid_by: what pays it, once that was agreed.
         points: of the member who buys, if there is one.
         buyer: as typed; personal values.
         customer_id: whose order it will be.
@@ -407,6 +422,7 @@ class SessionPage(msgspec.Struct, frozen=True, kw_only=True):
     consents: tuple[WishedConsent, ...] = ()
     messages: tuple[SessionMessage, ...] = ()
     handlers: tuple[PaymentHandler, ...] = ()
+    paid_by: tuple[PaidBy, ...] = ()
     points: SessionPoints | None = None
     buyer: WishedBuyer | None = None
     customer_id: UUID

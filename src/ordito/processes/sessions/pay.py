@@ -40,7 +40,7 @@ from ordito.processes.sessions.handlers import objections
 from ordito.processes.sessions.keep import require_no_card_number
 from ordito.processes.sessions.messages import error, hint, noted
 from ordito.processes.sessions.methods import SLOT
-from ordito.processes.sessions.page import PageState, SessionMessage, SessionPage
+from ordito.processes.sessions.page import PageState, PaidBy, SessionMessage, SessionPage
 from ordito.processes.sessions.view import View, is_other, look
 from ordito.processes.sessions.wish import Instrument, WishedConsent
 from ordito.processes.whereto import ShipTo
@@ -84,7 +84,7 @@ async def complete_session(
     Args:
         outlet: what sales work with.
         session_id: which.
-        instruments: what pays; their amounts add up to the total.
+        instruments: what pays; their amounts add up to the total. One of 0 pays nothing.
         owner: who opened it; None where the surface has checked that itself.
         key: of the request.
         context: who asks.
@@ -108,7 +108,7 @@ async def complete_session(
         orders.sessions.SessionState.PAYING,
         orders.sessions.SessionState.COMPLETED,
     ):
-        return await _go_on(outlet, session, key, context, language)
+        return await _go_on(outlet, session, instruments, key, context, language)
     require_open(session, at)
     view = await outlet.db.read(look, outlet.memory, session, typed, language=language, at=at)
     page = _with_consents(view.page, consents)
@@ -175,15 +175,20 @@ async def cancel_session(
 
 
 async def _go_on(
-    outlet: Outlet, session: orders.sessions.Session, key: Key, context: Context, language: str
+    outlet: Outlet,
+    session: orders.sessions.Session,
+    instruments: Sequence[Instrument],
+    key: Key,
+    context: Context,
+    language: str,
 ) -> SessionPage:
     """Finish what this key began; another one is told that the session is being paid."""
-    is_mine = False
+    is_mine, declined = False, None
     if session.state == orders.sessions.SessionState.PAYING:
         try:
             is_mine = await repeat(outlet, key=key) is not None
-        except PaymentDeclined:
-            is_mine = True
+        except PaymentDeclined as refusal:
+            is_mine, declined = True, refusal
     page = await show_session(
         outlet,
         session_id=session.session_id,
@@ -193,7 +198,40 @@ async def _go_on(
     )
     if page.state is PageState.COMPLETE_IN_PROGRESS and not is_mine:
         return noted(page, [hint("in_progress")])
-    return page
+    return _blaming(page, instruments, declined)
+
+
+def _paid_by(page: SessionPage, instruments: Sequence[Instrument]) -> tuple[PaidBy, ...]:
+    rest_minor = page.total_minor - sum(one.amount_minor or 0 for one in instruments)
+    return tuple(
+        PaidBy(
+            handler=one.handler,
+            amount_minor=rest_minor if one.amount_minor is None else one.amount_minor,
+            instrument_id=one.instrument_id,
+        )
+        for one in instruments
+    )
+
+
+def _paying(instruments: Sequence[Instrument]) -> list[int]:
+    """Return the numbers of the instruments that pay something, in the order of the payments."""
+    return [number for number, one in enumerate(instruments) if one.amount_minor != 0]
+
+
+def _blaming(
+    page: SessionPage, instruments: Sequence[Instrument], declined: PaymentDeclined | None
+) -> SessionPage:
+    """Return a page that says which instruments were refused, where it says that one was."""
+    if declined is None:
+        return page
+    paying = _paying(instruments)
+    failed = [
+        error("payment_failed", f"payment.instruments[{paying[number]}]", reason=one["reason"])
+        for one in declined.facts.get("refused", ())
+        if (number := one["number"]) < len(paying)
+    ]
+    others = [one for one in page.messages if not failed or one.code != "payment_failed"]
+    return msgspec.structs.replace(page, messages=(*others, *failed))
 
 
 async def _objections(
@@ -232,10 +270,9 @@ async def _sell(
     context: Context,
     language: str,
 ) -> SessionPage:
-    taken = orders.sessions.Taken(
-        session.customer_id, session.session_id, session.version, without_persons(page)
-    )
-    is_moved = False
+    agreed = without_persons(msgspec.structs.replace(page, paid_by=_paid_by(page, instruments)))
+    taken = orders.sessions.Taken(session.customer_id, session.session_id, session.version, agreed)
+    is_moved, declined = False, None
     try:
         await sell(
             outlet,
@@ -248,9 +285,9 @@ async def _sell(
             taken=taken,
             language=language,
         )
-    except PaymentDeclined:
+    except PaymentDeclined as refusal:
         # the session was given back, and says why
-        pass
+        declined = refusal
     except _MOVED:
         is_moved = True
     page = await show_session(
@@ -263,7 +300,7 @@ async def _sell(
     if is_moved and page.state in (PageState.READY, PageState.INCOMPLETE):
         messages = (*(one for one in page.messages if one.code != "changed"), error("changed"))
         return msgspec.structs.replace(page, state=PageState.INCOMPLETE, messages=messages)
-    return page
+    return _blaming(page, instruments, declined)
 
 
 def _sale(
@@ -278,7 +315,7 @@ def _sale(
         lines=view.lines,
         payments=tuple(
             SalePayment(tenders.get(one.handler, one.handler), one.amount_minor, one.token)
-            for one in instruments
+            for one in (instruments[number] for number in _paying(instruments))
         ),
         customer=SaleCustomer(id=session.pays_for),
         currency=page.currency,

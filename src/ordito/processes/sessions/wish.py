@@ -171,8 +171,10 @@ class Instrument(msgspec.Struct, frozen=True, kw_only=True):
         handler: id of the handler that the session offered, or its tender.
         token: what the handler's processor needs; of ``gift_card`` the id of its account.
         amount_minor: minor units; one instrument may leave it out and takes the rest.
+        instrument_id: what the caller calls it.
     """
 
     handler: Name
     token: Text | None = None
     amount_minor: Annotated[int, msgspec.Meta(ge=0, le=10**12)] | None = None
+    instrument_id: Name | None = None

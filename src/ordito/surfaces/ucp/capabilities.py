@@ -18,6 +18,7 @@ BUYER_CONSENT: Final = "dev.ucp.shopping.buyer_consent"
 PERMALINK: Final = "dev.ucp.shopping.permalink"
 LOYALTY: Final = "dev.ucp.common.loyalty"
 IDENTITY: Final = "dev.ucp.common.identity_linking"
+SPLIT_PAYMENTS: Final = "dev.ucp.common.payment.split_payments"
 LOCATION_SEARCH: Final = "dev.ucp.common.location.search"
 LOCATION_LOOKUP: Final = "dev.ucp.common.location.lookup"
 
@@ -53,6 +54,9 @@ KNOWN: Final[Mapping[Version, Mapping[str, Capability]]] = {
         IDENTITY: Capability("common/identity-linking", "common/identity_linking"),
         LOYALTY: Capability("common/extensions/loyalty", "common/loyalty", (CHECKOUT, CART)),
         PERMALINK: Capability("permalink", "shopping/permalink"),
+        SPLIT_PAYMENTS: Capability(
+            "payment/extensions/split-payments", "common/payment_split_payments", (CHECKOUT,)
+        ),
         LOCATION_SEARCH: Capability("common/location/search", "common/location_search"),
         LOCATION_LOOKUP: Capability("common/location/lookup", "common/location_lookup"),
     },

@@ -30,10 +30,23 @@ class Handler(msgspec.Struct, frozen=True):
     config: dict[str, Any] = {}
 
 
+class Group(msgspec.Struct, frozen=True, kw_only=True):
+    """Instruments of some types, ``min`` to ``max`` of them."""
+
+    types: tuple[str, ...]
+    min: int = 0
+    max: int = 1
+
+
 HANDLERS: Final = {
     CARD: Handler("card", ("card",), ("visa", "mastercard")),
     GIFT_CARD: Handler("gift_card", ("gift_card",)),
 }
+COMBINATIONS: Final = (
+    (Group(types=("card",), min=1, max=2), Group(types=("gift_card",), max=5)),
+    (Group(types=("gift_card",), min=1, max=5),),
+)
+"""Instruments that may pay together; no type stands in two groups of one combination."""
 
 
 def declared(version: Version, *, without: frozenset[str] = frozenset()) -> dict[str, Any]:

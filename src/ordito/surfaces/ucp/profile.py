@@ -24,7 +24,12 @@ PATH: Final = "/.well-known/ucp"
 _CACHED: Final = "public, max-age=300"
 _SHOPPING: Final = "dev.ucp.shopping"
 _COMMON: Final = "dev.ucp.common"
-_CONFIGS: Final = {capabilities.IDENTITY: config_of()}
+_CONFIGS: Final = {
+    capabilities.IDENTITY: config_of(),
+    capabilities.SPLIT_PAYMENTS: {
+        "allowed_combinations": msgspec.to_builtins(payments.COMBINATIONS)
+    },
+}
 _ARTIFACTS: Final = {"rest": "rest.openapi.json", "mcp": "mcp.openrpc.json"}
 
 

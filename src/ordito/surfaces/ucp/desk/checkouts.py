@@ -7,9 +7,13 @@ from uuid import UUID
 
 import msgspec
 
-from ordito import orders
+from ordito import ledger, orders
+from ordito.ledger import GiftCardState, GiftCardUnknown
 from ordito.orders import EmptyBasket
+from ordito.platform.clock import now
+from ordito.platform.db import Tx
 from ordito.platform.idempotency import Key
+from ordito.platform.ids import AccountId
 from ordito.processes.sessions import (
     CardNumber,
     DestinationRefused,
@@ -26,6 +30,7 @@ from ordito.processes.sessions import (
     open_session,
     show_session,
 )
+from ordito.surfaces.ucp import payments
 from ordito.surfaces.ucp.answers import Message, Outcome, ProtocolError, Severity, error
 from ordito.surfaces.ucp.asking import Asking
 from ordito.surfaces.ucp.links import home_link
@@ -163,7 +168,7 @@ async def cancel(asking: Asking, *, language: str) -> Shown:
 
 async def complete(
     asking: Asking,
-    instrument: Instrument,
+    instruments: Sequence[Instrument],
     *,
     key: Key,
     consents: Sequence[WishedConsent],
@@ -178,7 +183,7 @@ async def complete(
         page = await complete_session(
             asking.house.outlet,
             session_id=_id_of(asking),
-            instruments=[instrument],
+            instruments=instruments,
             owner=owner_of(asking),
             key=key,
             context=asking.context,
@@ -193,6 +198,27 @@ async def complete(
         shown = await show(asking, language=language)
         return refused(shown, "payment_failed", CARD_NUMBER, "$.payment.instruments[0].credential")
     return Shown(page)
+
+
+async def read_free(
+    asking: Asking, instruments: Sequence[Instrument], currency: str
+) -> dict[int, int | None]:
+    """Return what is on the gift cards among instruments, minor units; None cannot be used.
+
+    Args:
+        asking: of the platform.
+        instruments: by whose numbers it is told.
+        currency: of the checkout.
+    """
+
+    async def read(tx: Tx) -> dict[int, int | None]:
+        return {
+            number: await _free(tx, one.token or "", currency)
+            for number, one in enumerate(instruments)
+            if one.handler == payments.HANDLERS[payments.GIFT_CARD].id
+        }
+
+    return await asking.db.read(read)
 
 
 def ended(shown: Shown) -> Shown:
@@ -250,6 +276,16 @@ async def _closed(asking: Asking, refusal: orders.sessions.SessionClosed, langua
 
 def _ended(content: str) -> Outcome:
     return Outcome(error("checkout_closed", content, severity="unrecoverable"), status=_CONFLICT)
+
+
+async def _free(tx: Tx, token: str, currency: str) -> int | None:
+    try:
+        card = await ledger.get_gift_card(tx, account_id=AccountId(UUID(token)))
+    except (GiftCardUnknown, ValueError):
+        return None
+    is_over = card.expires_at is not None and card.expires_at <= now()
+    is_usable = card.state == GiftCardState.ACTIVE and not is_over and card.currency == currency
+    return max(card.free, 0) if is_usable else None
 
 
 def _id_of(asking: Asking) -> UUID:

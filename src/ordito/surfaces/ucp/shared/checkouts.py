@@ -4,7 +4,10 @@ from collections.abc import Sequence
 from functools import partial
 from typing import Any, Final
 
+import msgspec
+
 from ordito.platform.idempotency import Key
+from ordito.platform.money import Money
 from ordito.processes.sessions import Instrument, PageState, SessionPage, Severity
 from ordito.surfaces.ucp import payments
 from ordito.surfaces.ucp.answers import Answer, Message, Outcome
@@ -19,8 +22,9 @@ from ordito.surfaces.ucp.shared.consents import unmet, warnings_of
 from ordito.surfaces.ucp.shared.discounts import discounts, refused_codes
 from ordito.surfaces.ucp.shared.instruments import (
     FAILED,
+    Unpayable,
     has_card_number,
-    instrument_of,
+    instruments_of,
     offered,
     token_messages,
     without,
@@ -29,6 +33,7 @@ from ordito.surfaces.ucp.shared.lines import line_items
 from ordito.surfaces.ucp.shared.loyalty import memberships
 from ordito.surfaces.ucp.shared.messages import messages
 from ordito.surfaces.ucp.shared.reading import language_of, read
+from ordito.surfaces.ucp.shared.split import SPLIT, paid_with, require_allowed, shares
 from ordito.surfaces.ucp.shared.totals import page_totals
 from ordito.surfaces.ucp.shared.ways import fulfillment, stamp
 from ordito.surfaces.ucp.shared.wishes import (
@@ -92,8 +97,10 @@ def operations(words: Words) -> tuple[Operation, ...]:
     )
 
 
-def checkout_body(asking: Asking, words: Words, shown: Shown) -> Json:
-    """Return the body of a checkout."""
+def checkout_body(
+    asking: Asking, words: Words, shown: Shown, *, sent: Sequence[said.Instrument] = ()
+) -> Json:
+    """Return the body of a checkout; ``sent`` are the instruments that were to pay it just now."""
     page = shown.page
     told = [*messages(page), *refused_codes(page), *shown.messages]
     if asking.has("shopping.buyer_consent") and page.state not in _ENDED:
@@ -119,6 +126,7 @@ def checkout_body(asking: Asking, words: Words, shown: Shown) -> Json:
         "messages": told,
         "context": {"eligibility": list(page.eligibility)} if page.eligibility else None,
         "buyer": buyer_body(asking, words, page),
+        "payment": paid_with(page, sent) if asking.has(SPLIT) else None,
         **extensions(asking, words, page),
     }
     if page.state not in _ENDED:
@@ -208,26 +216,34 @@ async def _complete(words: Words, asking: Asking, body: Body) -> Answer:
         return Answer(200, checkout_body(asking, words, shown))
     completion = read(body, said.Completion)
     shown = await _paid(words, asking, completion, before)
-    return Answer(200, checkout_body(asking, words, shown))
+    sent = completion.payment.instruments or ()
+    return Answer(200, checkout_body(asking, words, shown, sent=sent))
 
 
 async def _paid(words: Words, asking: Asking, completion: said.Completion, before: Shown) -> Shown:
     if before.page.state in _ENDED:
         return checkouts.ended(before)
-    found = instrument_of(
-        offered(asking.memory, before.page),
-        completion.payment.instruments or (),
-        is_test=asking.house.settings.ucp_test_mode,
-    )
-    if not isinstance(found, Instrument):
-        return checkouts.refused(before, *found)
-    told = unmet(before.page, completion, words)
+    sent = completion.payment.instruments or ()
+    may_split = asking.has(SPLIT)
+    try:
+        instruments = instruments_of(
+            offered(asking.memory, before.page),
+            sent,
+            is_test=asking.house.settings.ucp_test_mode,
+            may_split=may_split,
+        )
+        told = unmet(before.page, completion, words)
+        paying = instruments
+        if may_split and not told:
+            paying = await _split(asking, before.page, sent, instruments)
+    except Unpayable as fault:
+        return Shown(before.page, fault.messages)
     if told:
         return Shown(before.page, tuple(told))
     return await checkouts.complete(
         asking,
-        found,
-        key=_key(asking, found),
+        paying,
+        key=_key(asking, instruments),
         consents=_consents(asking, words, completion),
         language=asking.language,
     )
@@ -238,12 +254,35 @@ async def _cancel(words: Words, asking: Asking, _: Body) -> Answer:
     return Answer(200, checkout_body(asking, words, shown))
 
 
-def _key(asking: Asking, instrument: Instrument) -> Key:
+async def _split(
+    asking: Asking,
+    page: SessionPage,
+    sent: Sequence[said.Instrument],
+    instruments: Sequence[Instrument],
+) -> Sequence[Instrument]:
+    """Return the instruments with what each of them pays.
+
+    Raises:
+        Unpayable: they cannot pay together, or not as much.
+    """
+    if page.state is PageState.COMPLETE_IN_PROGRESS:
+        # it goes on by its key, whatever has become of its gift cards since
+        return instruments
+    require_allowed([one.type for one in sent])
+    free = await checkouts.read_free(asking, instruments, page.currency)
+    paid = shares(Money(page.total_minor, page.currency), instruments, free)
+    return [
+        msgspec.structs.replace(one, amount_minor=minor)
+        for one, minor in zip(instruments, paid, strict=True)
+    ]
+
+
+def _key(asking: Asking, instruments: Sequence[Instrument]) -> Key:
     """Return the key under which a session is paid: of the request, else of the session itself."""
     said_key = asking.idempotency_key or str(asking.fresh_id)
     owner = checkouts.owner_of(asking)
     command = f"complete_checkout:{asking.subject}"
-    return Key.of(caller=owner, key=said_key, command=command, body=repr(instrument).encode())
+    return Key.of(caller=owner, key=said_key, command=command, body=repr(instruments).encode())
 
 
 def _consents(asking: Asking, words: Words, body: said.Basket | said.Completion) -> Any:

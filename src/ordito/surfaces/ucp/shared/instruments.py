@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from typing import Any, Final, TypeAlias, cast
+from typing import Any, Final, cast
 
 from ordito.processes.sessions import Instrument, SessionPage
 from ordito.reads.memory import Memory
@@ -11,7 +11,7 @@ from ordito.surfaces.ucp.answers import Message, error
 from ordito.surfaces.ucp.shared import said
 
 FAILED: Final = "payment_failed"
-_ONE: Final = "$.payment.instruments[0]"
+ALL: Final = "$.payment.instruments"
 _RAW: Final = frozenset({"card_number", "number", "pan", "cvc", "cvv", "cryptogram"})
 _PAN: Final = re.compile(r"\d{13,19}")
 # what conformance suites pay with, played by the sandbox
@@ -23,7 +23,14 @@ TEST_TOKENS: Final[Mapping[str, str]] = {
     "escalation_token": "sandbox-challenge",
 }
 _TOKENLESS: Final = "The instrument has no token of its handler."
-Why: TypeAlias = tuple[str, str, str]
+
+
+class Unpayable(Exception):
+    """What is in the way of a payment."""
+
+    def __init__(self, *messages: Message) -> None:
+        super().__init__(*messages)
+        self.messages = messages
 
 
 def offered(memory: Memory, page: SessionPage) -> dict[str, str]:
@@ -43,34 +50,60 @@ def without(memory: Memory, page: SessionPage) -> frozenset[str]:
     return frozenset(payments.HANDLERS) - frozenset(offered(memory, page).values())
 
 
-def instrument_of(
-    handlers: Mapping[str, str], sent: Sequence[said.Instrument], *, is_test: bool
-) -> Instrument | Why:
-    """Return the instrument that pays, or code, reason and path of why it cannot.
+def instruments_of(
+    handlers: Mapping[str, str],
+    sent: Sequence[said.Instrument],
+    *,
+    is_test: bool,
+    may_split: bool,
+) -> list[Instrument]:
+    """Return the instruments that pay.
 
     Args:
         handlers: that the checkout offers.
         sent: by the platform.
         is_test: whether tokens of conformance suites are played.
+        may_split: whether several may pay; only then their amounts count.
+
+    Raises:
+        Unpayable: one of them cannot, or there are several.
     """
-    if len(sent) != 1:
-        return FAILED, "Send exactly one payment instrument.", "$.payment.instruments"
-    (one,) = sent
-    handler_id = one.handler_id or _only(handlers, one.type)
-    if handler_id is None or handler_id not in handlers:
-        return FAILED, "This checkout does not offer that handler.", f"{_ONE}.handler_id"
-    token = None if one.credential is None else one.credential.token
-    if token is None:
-        return FAILED, _TOKENLESS, f"{_ONE}.credential"
-    played = TEST_TOKENS.get(token, token) if is_test else token
-    return Instrument(handler=handler_id, token=played)
+    if not sent or (len(sent) > 1 and not may_split):
+        raise Unpayable(error(FAILED, "Send exactly one payment instrument.", path=ALL))
+    found: list[Instrument] = []
+    for number, one in enumerate(sent):
+        path, handler_id = f"{ALL}[{number}]", one.handler_id or _only(handlers, one.type)
+        token = None if one.credential is None else one.credential.token
+        if handler_id is None or handler_id not in handlers:
+            fault = "This checkout does not offer that handler."
+            raise Unpayable(error(FAILED, fault, path=f"{path}.handler_id"))
+        if token is None:
+            raise Unpayable(error(FAILED, _TOKENLESS, path=f"{path}.credential"))
+        played = TEST_TOKENS.get(token, token) if is_test else token
+        amount_minor = one.amount if may_split else None
+        found.append(
+            Instrument(
+                handler=handler_id,
+                token=played,
+                amount_minor=amount_minor,
+                instrument_id=one.id,
+            )
+        )
+    return found
+
+
+def handler_of(sent: said.Instrument) -> str | None:
+    """Return the handler that an instrument names, or the only one that takes its type."""
+    return sent.handler_id or _only(
+        {one.id: name for name, one in payments.HANDLERS.items()}, sent.type
+    )
 
 
 def token_messages(basket: said.Basket) -> list[Message]:
     """Return what a platform is told of credentials that are no tokens, before one is needed."""
     sent = () if basket.payment is None else basket.payment.instruments or ()
     return [
-        error(FAILED, _TOKENLESS, path=f"$.payment.instruments[{number}].credential")
+        error(FAILED, _TOKENLESS, path=f"{ALL}[{number}].credential")
         for number, one in enumerate(sent)
         if one.credential is not None and one.credential.token is None
     ]

@@ -109,13 +109,14 @@ class Credential(msgspec.Struct, frozen=True):
 
 
 class Instrument(msgspec.Struct, frozen=True):
-    """What pays, or a part of it."""
+    """What pays, or a part of it; ``amount`` in minor units where it is one of several."""
 
     id: Name
     type: Name
     handler_id: Name | None = None
     credential: Credential | None = None
     selected: bool | None = None
+    amount: Annotated[int, msgspec.Meta(ge=0, le=10**12)] | None = None
 
 
 class Payment(msgspec.Struct, frozen=True):
