@@ -55,7 +55,7 @@ async def test_hours_of_a_place_are_told_and_read_again(db: Database, address: s
             assert (await db.read(STAFFING.load)).policy.places == ()
             assert (await http.get("/helm/staffing/nowhere")).status_code == 404
         async with httpx.AsyncClient(base_url=url, follow_redirects=True, timeout=60) as http:
-            answer, csrf = await page_of(http, "cleo", "/today")
+            _, csrf = await page_of(http, "cleo", "/today")
             form = {"_csrf": csrf, "version": "2", "day_0": "9-10 60"}
             assert (await http.get(PATH)).status_code == 403
             assert (await http.post(PATH, data=form)).status_code == 403
