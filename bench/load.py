@@ -183,6 +183,11 @@ def get(path: str, *, token: str) -> bytes:
     return f"GET {path} HTTP/1.1\r\nHost: bench\r\nAuthorization: Bearer {token}\r\n\r\n".encode()
 
 
+def get_page(path: str, *, cookie: str) -> bytes:
+    """Return the bytes of a GET request of somebody who is signed in."""
+    return f"GET {path} HTTP/1.1\r\nHost: bench\r\nCookie: {cookie}\r\n\r\n".encode()
+
+
 def posts(path: str, bodies: Iterator[bytes], *, token: str, run: str) -> Iterator[bytes]:
     """Yield POST requests with a fresh idempotency key each.
 

@@ -1,11 +1,13 @@
 """Tokens, people and sessions as they are kept."""
 
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 
 from ordito.platform import ids
 from ordito.platform.auth import (
+    Colleagues,
     LoginTaken,
     PasswordTooShort,
     SessionEnded,
@@ -32,6 +34,7 @@ from ordito.platform.auth import (
     mark_used,
     open_session,
     parse_token,
+    refresh_colleagues,
     revoke_token,
     set_password,
     sweep_sessions,
@@ -196,3 +199,22 @@ def test_the_form_token_tells_nothing_of_the_session() -> None:
     assert form_token_of("one") != form_token_of("two")
     assert form_token_of("one") == form_token_of("one")
     assert form_token_of("one") != digest_of("one").hex()
+
+
+async def test_colleagues_are_read_anew_when_somebody_comes_or_goes_and_not_otherwise(
+    tx: Tx,
+) -> None:
+    known = await refresh_colleagues(tx, known=Colleagues())
+    who: dict[str, Any] = {"password_hash": "", "roles": ["agent"], "at": AT}
+    zoe = await add_staff(tx, login="zoe", name="Zoe", **who)
+    added = await refresh_colleagues(tx, known=known)
+    assert await refresh_colleagues(tx, known=added) is added
+    ada = await add_staff(tx, login="ada", name="Ada", **who)
+    await disable_staff(tx, staff_id=zoe, at=AT)
+    parted = await refresh_colleagues(tx, known=added)
+
+    assert (known.people, dict(added.names)) == ((), {f"staff:{zoe}": "Zoe"})
+    assert [(one.actor, one.name, one.is_active) for one in parted.people] == [
+        (f"staff:{ada}", "Ada", True),
+        (f"staff:{zoe}", "Zoe", False),
+    ]

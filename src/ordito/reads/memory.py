@@ -30,6 +30,7 @@ from ordito.catalogue import Shelf, ShelfSku
 from ordito.fulfilment import PromiseBook, TariffBook
 from ordito.loyalty import Programmes
 from ordito.network import Channel, Directory, Partner, Place
+from ordito.platform.auth import Colleagues, refresh_colleagues
 from ordito.platform.clock import now
 from ordito.platform.db import DATABASE_FAULTS, Database
 from ordito.platform.ids import PlaceId, PromotionId, SkuId
@@ -90,6 +91,7 @@ class Memory:
         self.claims = fulfilment.claims.ClaimBook()
         self.releases: Mapping[SkuId, datetime] = {}
         self.limited: frozenset[SkuId] = frozenset()
+        self.colleagues = Colleagues()
         self._tags: tuple[Shelf, dict[SkuId, frozenset[str]]] = shelf, {}
         self._zones: tuple[Directory, dict[str, str]] = directory, {}
         self._promotions: tuple[Rulebook | None, dict[PromotionId, Promotion]] = None, {}
@@ -161,6 +163,11 @@ class Memory:
         """Read the names of SKUs in a language, on its first use; ``refresh`` follows them."""
         if language not in (self.shelf.language, *self._translated):
             self._translated[language] = await db.read(catalogue.load_shelf, language=language)
+
+    async def know_colleagues(self, db: Database) -> Colleagues:
+        """Return the company's people as they are now."""
+        self.colleagues = await db.read(refresh_colleagues, known=self.colleagues)
+        return self.colleagues
 
     async def follow(self, db: Database) -> None:
         """Refresh for ever, until cancelled; faults of the database are waited out."""

@@ -1,7 +1,8 @@
 """Numbers, money, dates and lengths of time as a reader of one language writes them."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
+from functools import lru_cache
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -76,7 +77,7 @@ class Formats(msgspec.Struct, frozen=True):
 
     def day(self, value: date) -> str:
         """Write a day; of an instant, its day in the zone."""
-        return format_date(self._day(value), format="medium", locale=self.locale)
+        return _day(self._day(value), self.locale)
 
     def weekday(self, value: date) -> str:
         """Write a day in full, with its weekday; of an instant, its day in the zone."""
@@ -88,7 +89,8 @@ class Formats(msgspec.Struct, frozen=True):
 
     def clock(self, value: datetime) -> str:
         """Write the time of day, hours and minutes."""
-        return format_time(value, format="short", tzinfo=self.zone, locale=self.locale)
+        local = value.astimezone(self.zone)
+        return _clock(local.hour, local.minute, self.locale)
 
     def moment(self, value: datetime) -> str:
         """Write day and time."""
@@ -110,6 +112,17 @@ class Formats(msgspec.Struct, frozen=True):
     def _unit(self, number: int, unit: str) -> str:
         length = "narrow" if self.locale.language == "en" else "short"
         return format_unit(number, f"duration-{unit}", length=length, locale=self.locale)
+
+
+# a list tells the same few days and minutes again and again, and a pattern is slow to fill
+@lru_cache(maxsize=4096)
+def _day(value: date, locale: Locale) -> str:
+    return format_date(value, format="medium", locale=locale)
+
+
+@lru_cache(maxsize=8192)
+def _clock(hour: int, minute: int, locale: Locale) -> str:
+    return format_time(time(hour, minute), format="short", locale=locale)
 
 
 def amount_of(value: Money) -> Decimal:

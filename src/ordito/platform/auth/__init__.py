@@ -4,6 +4,7 @@ Owns ``platform.api_token``, ``platform.staff`` and ``platform.staff_session``. 
 scope or a role means: surfaces give them their words.
 """
 
+from ordito.platform.auth.colleagues import Colleague, Colleagues, refresh_colleagues
 from ordito.platform.auth.errors import (
     LoginTaken,
     PasswordTooShort,
@@ -61,6 +62,8 @@ from ordito.platform.auth.tokens import (
 )
 
 __all__ = [
+    "Colleague",
+    "Colleagues",
     "LoginTaken",
     "PasswordTooShort",
     "PlaceOutside",
@@ -102,6 +105,7 @@ __all__ = [
     "mark_used",
     "open_session",
     "parse_token",
+    "refresh_colleagues",
     "revoke_token",
     "rotate_token",
     "set_language",

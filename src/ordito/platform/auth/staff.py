@@ -11,6 +11,7 @@ from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
 from ordito.platform import ids
+from ordito.platform.auth.colleagues import mark_changed
 from ordito.platform.auth.errors import LoginTaken, PasswordTooShort, StaffNotFound
 from ordito.platform.auth.events import PasswordSet, StaffAdded, StaffDisabled
 from ordito.platform.db import Tx, statements
@@ -124,6 +125,7 @@ async def add_staff(
     )
     if not added:
         raise LoginTaken(f"the login {login!r} is taken", field="login")
+    await mark_changed(tx)
     tx.record(StaffAdded(staff_id=staff_id, roles=sorted(set(roles))), subject=staff_id, at=at)
     return staff_id
 
@@ -149,6 +151,7 @@ async def disable_staff(tx: Tx, *, staff_id: UUID, at: datetime) -> None:
     if not await tx.run(_DISABLE, staff_id=staff_id, at=at):
         raise StaffNotFound("nobody has this login", field="login")
     await tx.run(_END_SESSIONS, staff_id=staff_id)
+    await mark_changed(tx)
     tx.record(StaffDisabled(staff_id=staff_id), subject=staff_id, at=at)
 
 

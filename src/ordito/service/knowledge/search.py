@@ -21,11 +21,18 @@ reading = catalogue.search.reading
 words = catalogue.search.words
 KnownWord = catalogue.search.KnownWord
 
+
+class _Guess(KnownWord, frozen=True):
+    """A word that may have been meant by another one."""
+
+    said: str
+
+
 _sql: Final = statements(__name__)
 _KNOWN: Final = _sql.query("list_known", KnownWord)
 _COMPLETIONS: Final = _sql.query("list_completions", KnownWord)
-_NEAR: Final = _sql.query("list_near", KnownWord)
-_ALIKE: Final = _sql.query("list_alike", KnownWord)
+_NEAR: Final = _sql.query("list_near", _Guess)
+_ALIKE: Final = _sql.query("list_alike", _Guess)
 _SYNONYMS: Final = _sql.query("list_synonyms_of", catalogue.search.Synonym)
 _HITS: Final = _sql.query("find_hits", Hit)
 
@@ -124,7 +131,7 @@ async def _understand(
             rows=_MOST_COMPLETIONS,
         )
     doubted = [word for word in typed if known[word].lexeme] if is_doubtful else strange
-    near = {word: await _near(tx, word, asked) for word in dict.fromkeys(doubted)}
+    near = await _near(tx, list(dict.fromkeys(doubted)), asked)
     return reading.read(typed, known=known, near=near, completions=completions, synonyms=synonyms)
 
 
@@ -139,13 +146,25 @@ async def _known(tx: Tx, wanted: Collection[str], asked: _Asked) -> dict[str, Kn
     return {row.word: row for row in rows}
 
 
-async def _near(tx: Tx, word: str, asked: _Asked) -> list[KnownWord]:
+async def _near(tx: Tx, doubted: Sequence[str], asked: _Asked) -> dict[str, Sequence[KnownWord]]:
     """Return words that may have been meant; the farther ones only where there are no near ones."""
+    if not doubted:
+        return {}
     where = {"audience": asked.audience.value, "language": asked.language}
-    near = await tx.fetch(_NEAR, rests=words.rests_of(word), **where)
-    if reading.correct(word, near) or len(word) < _SHORTEST_ALIKE:
-        return near
-    return await tx.fetch(_ALIKE, word=word, **where)
+    rests = [" ".join(words.rests_of(word)) for word in doubted]
+    near = _by_word(doubted, await tx.fetch(_NEAR, words=doubted, rests=rests, **where))
+    far = [
+        word
+        for word in doubted
+        if len(word) >= _SHORTEST_ALIKE and not reading.correct(word, near[word])
+    ]
+    if far:
+        near |= _by_word(far, await tx.fetch(_ALIKE, words=far, **where))
+    return near
+
+
+def _by_word(said: Sequence[str], guesses: Sequence[_Guess]) -> dict[str, Sequence[KnownWord]]:
+    return {word: [one for one in guesses if one.said == word] for word in said}
 
 
 def _halves(strange: Sequence[str]) -> Iterator[str]:

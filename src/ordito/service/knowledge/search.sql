@@ -16,16 +16,27 @@ SELECT word, lexeme, documents FROM service.article_word
  ORDER BY documents DESC, word LIMIT :rows::integer;
 
 -- name: list_near
--- at most two errors apart; the caller counts them
-SELECT word, lexeme, documents FROM service.article_word
- WHERE audience = :audience::text AND language = :language::text AND rests && :rests::text[]
- LIMIT 500;
+-- bounded: the caller names the words. Of each those that are at most two errors apart; the caller
+-- counts them. The rests of a word come as one text, because they are not equally many.
+SELECT found.word, found.lexeme, found.documents, asked.word AS said
+  FROM unnest(:words::text[], :rests::text[]) AS asked (word, rests)
+ CROSS JOIN LATERAL (
+       SELECT word, lexeme, documents FROM service.article_word
+        WHERE audience = :audience::text AND language = :language::text
+          AND rests && string_to_array(asked.rests, ' ')
+        LIMIT 500) AS found;
 
 -- name: list_alike
-SELECT word, lexeme, documents FROM service.article_word
- WHERE audience = :audience::text AND language = :language::text
-   AND word OPERATOR(public.%) :word::text
- ORDER BY public.similarity(word, :word::text) DESC, word LIMIT 50;
+-- bounded: the caller names the words
+SELECT found.word, found.lexeme, found.documents, asked.word AS said
+  FROM unnest(:words::text[]) WITH ORDINALITY AS asked (word, place)
+ CROSS JOIN LATERAL (
+       SELECT word, lexeme, documents, public.similarity(word, asked.word) AS alike
+         FROM service.article_word
+        WHERE audience = :audience::text AND language = :language::text
+          AND word OPERATOR(public.%) asked.word
+        ORDER BY alike DESC, word LIMIT 50) AS found
+ ORDER BY asked.place, found.alike DESC, found.word;
 
 -- name: list_synonyms_of
 SELECT language, term, means, is_two_way FROM service.help_synonym

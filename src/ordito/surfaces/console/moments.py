@@ -9,7 +9,6 @@ from uuid import UUID
 import msgspec
 
 from ordito.platform import i18n, ids
-from ordito.platform.auth import list_staff
 from ordito.platform.money import Money
 from ordito.reads.memory import Memory
 from ordito.surfaces import words
@@ -74,8 +73,8 @@ async def teller_of(request: Call) -> Teller:
     """Return who tells things to the reader of this request."""
     memory, language = request.house.memory, frame_of(request).language
     await memory.learn(request.db, language)
-    staff = await request.db.read(list_staff)
-    return Teller(memory, language, {f"staff:{each.staff_id}": each.name for each in staff})
+    people = await memory.know_colleagues(request.db)
+    return Teller(memory, language, people.names)
 
 
 def moment_of(

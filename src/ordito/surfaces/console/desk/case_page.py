@@ -76,7 +76,7 @@ async def show_case(request: Call, name: FromPath[str]) -> Template:
         screen,
         query=query,
         answers=answers,
-        agents=await agents_of(request, case.assignee),
+        agents=agents_of(request, teller.memory.colleagues, case.assignee),
     )
     cursor = await request.db.read(end_of_log)
     frame = msgspec.structs.replace(frame_of(request), stream=f"{screen.url}/stream?after={cursor}")

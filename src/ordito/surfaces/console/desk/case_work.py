@@ -90,7 +90,8 @@ async def assign(request: Call, name: FromPath[str]) -> Redirect:
     """
     wanted = str((await request.form()).get("agent", ""))
     may_give = not request.principal.roles.isdisjoint(_GIVERS)
-    known = {one.url for one in await agents_of(request)}
+    colleagues = await request.house.memory.know_colleagues(request.db)
+    known = {one.url for one in agents_of(request, colleagues)}
     assignee = wanted if may_give and wanted in known else request.principal.actor
 
     async def give(tx: Tx, case: service.cases.Case, at: datetime) -> None:

@@ -69,7 +69,7 @@ async def show_queue(request: Call) -> Template:
         boards=board_choices(teller, counts, ""),
         channels=_channels(teller, asked.get("channel"), narrowed),
         cases=tuple(_case(request, teller, row, names) for row in rows),
-        agents=await agents_of(request),
+        agents=agents_of(request, teller.memory.colleagues),
         may_assign=not request.principal.roles.isdisjoint(_GIVERS),
         csv_url=address(f"{URL}/csv", narrowed),
         newest_url=address(URL, narrowed) if "after" in asked else None,
@@ -136,7 +136,8 @@ async def assign_cases(request: Call) -> Redirect:
     """Give the chosen cases to somebody, each in its own transaction; one that cannot is left."""
     form = await request.form()
     wanted = str(form.get("agent", ""))
-    known = {one.url for one in await agents_of(request)}
+    colleagues = await request.house.memory.know_colleagues(request.db)
+    known = {one.url for one in agents_of(request, colleagues)}
     assignee = wanted if wanted in known else request.principal.actor
     may_give = not request.principal.roles.isdisjoint(_GIVERS)
     if not may_give:

@@ -5,7 +5,7 @@ from typing import Final
 from uuid import UUID
 
 from ordito import customers, service
-from ordito.platform.auth import list_staff
+from ordito.platform.auth import Colleagues
 from ordito.platform.ids import CustomerId
 from ordito.surfaces.call import Call
 from ordito.surfaces.console.customers import masked, may_see_persons
@@ -47,14 +47,18 @@ async def names_of(request: Call, customer_ids: Sequence[CustomerId]) -> Mapping
     return {key: masked(name) for key, name in found.items()}
 
 
-async def agents_of(request: Call, current: str | None = None) -> tuple[Choice, ...]:
-    """Return to whom cases may be given: the agents of the desk, the reader first."""
-    people = await request.db.read(list_staff)
+def agents_of(request: Call, known: Colleagues, current: str | None = None) -> tuple[Choice, ...]:
+    """Return to whom cases may be given: agents who may sign in, the reader first.
+
+    Whoever has the case is among them, also somebody who has left.
+    """
     own = request.principal.actor
     found = [
-        (f"staff:{one.staff_id}", one.name)
-        for one in people
-        if Role.AGENT in one.roles or f"staff:{one.staff_id}" == own
+        one
+        for one in known.people
+        if one.actor in (own, current) or (one.is_active and Role.AGENT in one.roles)
     ]
-    ranked = sorted(found, key=lambda one: (one[0] != own, one[1]))
-    return tuple(Choice(label=name, url=actor, current=actor == current) for actor, name in ranked)
+    ranked = sorted(found, key=lambda one: one.actor != own)
+    return tuple(
+        Choice(label=one.name, url=one.actor, current=one.actor == current) for one in ranked
+    )
