@@ -141,7 +141,7 @@ class Leaks(msgspec.Struct, frozen=True):
     @property
     def amount(self) -> int:
         """What differing prices cost, minor units."""
-        return sum(one.amount for one in self.prices)
+        return sum(one.amount for one in self.groups)
 
 
 def find_leaks(

@@ -104,6 +104,21 @@ def test_prices_without_a_rule_and_coupons_used_again_are_all_found(
     assert found.amount == sum(one.amount for one in found.prices)
 
 
+def test_a_unit_that_is_dearer_in_several_channels_leaks_once(mart: Mart) -> None:
+    usual, db = signals.find_leaks(mart), mart.connection
+    db.view("fact_shelf_price").create("shelf_of_two")
+    two = db.table("shelf_of_two")
+    # a third channel asks what the stores ask, and sells nothing
+    two.union(two.filter("channel = 'store'").project("* REPLACE ('kiosk' AS channel)")).create(
+        "shelf_of_three"
+    )
+    db.table("shelf_of_three").create_view("fact_shelf_price", replace=True)
+    thrice = signals.find_leaks(mart)
+    two.create_view("fact_shelf_price", replace=True)
+    assert len(thrice.prices) > len(usual.prices)
+    assert (thrice.groups, thrice.amount) == (usual.groups, usual.amount)
+
+
 def test_what_is_found_is_told_by_the_groups_that_the_company_declares(mart: Mart) -> None:
     groups = economics.group_customers(mart, economics.Register(reason="as a retailer begins"))
     declared = {group.code for group in economics.RETAIL_GROUPS}

@@ -1,12 +1,16 @@
 -- What leaked by which order: units bought where they are cheaper, and coupons used again, with the
--- group of who bought.
+-- group of who bought. A unit that is dearer in several channels leaked once, beside the dearest.
 CREATE OR REPLACE TEMP TABLE leaked AS
 WITH
 cheaper AS (
-    SELECT
-        unnest($skus::VARCHAR[]) AS sku_id,
-        unnest($channels::VARCHAR[]) AS channel,
-        unnest($less::BIGINT[]) AS less
+    SELECT sku_id, channel, max(less) AS less
+    FROM (
+        SELECT
+            unnest($skus::VARCHAR[]) AS sku_id,
+            unnest($channels::VARCHAR[]) AS channel,
+            unnest($less::BIGINT[]) AS less
+    ) AS pair
+    GROUP BY sku_id, channel
 ),
 again AS (
     SELECT unnest($orders::VARCHAR[]) AS order_id
