@@ -6,13 +6,14 @@ from typing import Any
 import msgspec
 import pytest
 
-from ordito import loyalty, pricing
+from ordito import customers, loyalty, pricing
+from ordito.customers import NewCustomer, identity
 from ordito.loyalty import Tier
 from ordito.platform import ids
 from ordito.platform.clock import now
 from ordito.platform.db import Tx
-from ordito.platform.ids import ProgrammeId, PromotionId
-from ordito.pricing import Conditions, PercentOff, Promotion
+from ordito.platform.ids import CustomerId, ProgrammeId, PromotionId
+from ordito.pricing import ClaimKind, Conditions, NewOffer, PercentOff, Promotion
 from ordito.surfaces.ucp.shared.loyalty import claim_of
 from tests.company import LONG_AGO
 from tests.surfaces.ucp.buying import Buying, amount, line
@@ -88,3 +89,33 @@ def test_a_benefit_with_a_threshold_is_given_from_the_threshold_on(
         # and nobody has it who is no member
         assert amount(not_known, "total") == 5970
         assert OFF not in str(not_known)
+
+
+async def an_offer_of_another_id(tx: Tx) -> None:
+    """Offer a tenth off to an id that is merged with the member's then."""
+    member = CustomerId(ids.derive("test", "member"))
+    twin = CustomerId(ids.derive("test", "twin"))
+    await customers.register(tx, customer=NewCustomer(customer_id=twin), at=now())
+    promotion = Promotion(
+        promotion_id=PromotionId(ids.derive("loyalty", "offer")),
+        code="back",
+        label=(("en", OFF),),
+        benefit=PercentOff(100_000),
+        valid_from=LONG_AGO,
+        currency="EUR",
+        claim=ClaimKind.OFFER,
+    )
+    await pricing.publish(tx, promotions=[promotion], by="test", at=now())
+    new = NewOffer(offer_id=ids.new(), promotion_id=promotion.promotion_id, reason="winback")
+    await pricing.make_offer(tx, customer_id=twin, new=new, at=now())
+    await identity.merge(
+        tx, merge_id=ids.new(), customer_id=member, other_id=twin, reason="test", at=now()
+    )
+
+
+def test_an_offer_made_to_another_id_of_the_member_is_given(address: str, tmp_path: Path) -> None:
+    with a_market(address, tmp_path, also=an_offer_of_another_id) as market:
+        told = told_of(Buying(market.client, bearer=market.bearer), 1)
+        assert amount(told, "total") == 1791
+        assert [one["title"] for one in told["discounts"]["applied"]] == [OFF]
+        assert amount(told_of(Buying(market.client), 1), "total") == 1990
