@@ -77,7 +77,7 @@ SAME = (
     """
     SELECT channel, method, count(*), sum(gross), sum(net), sum(units), sum(discount), sum(lines),
         sum(goods_cost), sum(shipping_charged), sum(returned_units), sum(returned_net), sum(cases),
-        count(*) FILTER (WHERE late), sum(placed_us),
+        count(*) FILTER (WHERE late AND ready_us IS NOT NULL), sum(placed_us),
         sum(promised_us), sum(started_us), sum(picked_us), sum(handed_us),
         sum(delivered_us) FILTER (WHERE method = 'ship'), count(place_id),
         round(sum(pick_minutes), 3),
