@@ -25,12 +25,14 @@ def test_a_parcel_without_a_report_is_not_late_for_ever(tmp_path: Path) -> None:
 
     marts.build(tmp_path / "lake", silent)
     with marts.open_mart(tmp_path / "lake") as mart:
-        ages = f"({mart.as_of_us} - promised_us) / {DAY_US}"
-        found = mart.connection.sql(
-            f"SELECT {ages} > 14, {ages} > 0, late, late_us IS NULL, count(*) FROM fact_order"
-            " WHERE method = 'ship' AND cancelled_us IS NULL AND handed_us IS NOT NULL"
-            " GROUP BY ALL"
-        ).fetchall()
+        age = mart.connection.view("fact_order").project(
+            f"*, ({mart.as_of_us} - promised_us) / {DAY_US} AS age"
+        )
+        found = (
+            age.filter("method = 'ship' AND cancelled_us IS NULL AND handed_us IS NOT NULL")
+            .aggregate("age > 14, age > 0, late, late_us IS NULL, count(*)")
+            .fetchall()
+        )
     kinds = {(old, due): (late, unknown) for old, due, late, unknown, _ in found}
     assert kinds[True, True] == (None, True)
     assert kinds[False, True] == (True, False)
