@@ -129,22 +129,46 @@ class _Killed(SandboxProcessor):
         return answer
 
 
+def by_cards(*cards: tuple[str, int | None]) -> tuple[Instrument, ...]:
+    return tuple(Instrument(handler="card", token=one, amount_minor=minor) for one, minor in cards)
+
+
 @pytest.mark.parametrize("after", [False, True])
+@pytest.mark.parametrize("cards", [[(APPROVE, None)], [(APPROVE, 100), (APPROVE, None)]])
 async def test_killed_around_the_charge_it_is_finished_by_a_repeat(
-    shop: Shop, *, after: bool
+    shop: Shop, cards: list[tuple[str, int | None]], *, after: bool
 ) -> None:
     bank = _Killed(after=after)
     outlet = Outlet(shop.db, shop.outlet.memory, bank)
     buyer = Buyer(Shop(shop.db, shop.company, outlet))
     page = await buyer.open(("shirt", 1))
     with pytest.raises(asyncio.CancelledError):
-        await buyer.pay(page, key="same")
+        await buyer.pay(page, by_cards(*cards), key="same")
     assert (await buyer.show(page)).state == PageState.COMPLETE_IN_PROGRESS
     assert codes(await buyer.pay(page, key="another")) == ["in_progress"]
     bank.is_dead = False
-    assert (await buyer.pay(page, key="same")).state == PageState.COMPLETED
-    assert len(set(bank.asked)) == 1
+    done = await buyer.pay(page, by_cards(*cards), key="same")
+    assert done.state == PageState.COMPLETED
+    assert len(set(bank.asked)) == len(cards)
     assert await free(shop) == 4
+    assert await shop.findings() == {}
+
+
+async def test_a_repeat_blames_whom_the_processor_refused_though_it_tells_no_shares(
+    shop: Shop,
+) -> None:
+    bank = _Killed(after=False)
+    outlet = Outlet(shop.db, shop.outlet.memory, bank)
+    buyer = Buyer(Shop(shop.db, shop.company, outlet))
+    page = await buyer.open(("shirt", 1))
+    with pytest.raises(asyncio.CancelledError):
+        await buyer.pay(page, by_cards((APPROVE, 0), (DECLINE, page.total_minor)), key="same")
+    bank.is_dead = False
+    told = await buyer.pay(page, by_cards((APPROVE, None), (DECLINE, None)), key="same")
+    assert [(one.code, one.path) for one in told.messages] == [
+        ("payment_failed", "payment.instruments[1]")
+    ]
+    assert await free(shop) == 5
     assert await shop.findings() == {}
 
 

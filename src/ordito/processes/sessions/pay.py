@@ -31,13 +31,14 @@ from ordito.processes.price import TotalChanged
 from ordito.processes.sale import Sale, SaleCustomer, SalePayment
 from ordito.processes.sessions.benefits import unverified
 from ordito.processes.sessions.doors import (
+    agreed_page,
     end_session,
     read_session,
     require_open,
     show_session,
 )
 from ordito.processes.sessions.handlers import objections
-from ordito.processes.sessions.keep import require_no_card_number
+from ordito.processes.sessions.keep import Typed, require_no_card_number
 from ordito.processes.sessions.messages import error, hint, noted
 from ordito.processes.sessions.methods import SLOT
 from ordito.processes.sessions.page import PageState, PaidBy, SessionMessage, SessionPage
@@ -108,7 +109,7 @@ async def complete_session(
         orders.sessions.SessionState.PAYING,
         orders.sessions.SessionState.COMPLETED,
     ):
-        return await _go_on(outlet, session, instruments, key, context, language)
+        return await _go_on(outlet, session, typed, key, context, language)
     require_open(session, at)
     view = await outlet.db.read(look, outlet.memory, session, typed, language=language, at=at)
     page = _with_consents(view.page, consents)
@@ -177,7 +178,7 @@ async def cancel_session(
 async def _go_on(
     outlet: Outlet,
     session: orders.sessions.Session,
-    instruments: Sequence[Instrument],
+    typed: Typed,
     key: Key,
     context: Context,
     language: str,
@@ -198,7 +199,10 @@ async def _go_on(
     )
     if page.state is PageState.COMPLETE_IN_PROGRESS and not is_mine:
         return noted(page, [hint("in_progress")])
-    return _blaming(page, instruments, declined)
+    if declined is None:
+        return page
+    # a repeat may leave out the shares that were agreed
+    return _blaming(page, agreed_page(session, typed).paid_by, declined)
 
 
 def _paid_by(page: SessionPage, instruments: Sequence[Instrument]) -> tuple[PaidBy, ...]:
@@ -213,17 +217,15 @@ def _paid_by(page: SessionPage, instruments: Sequence[Instrument]) -> tuple[Paid
     )
 
 
-def _paying(instruments: Sequence[Instrument]) -> list[int]:
+def _paying(instruments: Sequence[Instrument | PaidBy]) -> list[int]:
     """Return the numbers of the instruments that pay something, in the order of the payments."""
     return [number for number, one in enumerate(instruments) if one.amount_minor != 0]
 
 
 def _blaming(
-    page: SessionPage, instruments: Sequence[Instrument], declined: PaymentDeclined | None
+    page: SessionPage, instruments: Sequence[Instrument | PaidBy], declined: PaymentDeclined
 ) -> SessionPage:
-    """Return a page that says which instruments were refused, where it says that one was."""
-    if declined is None:
-        return page
+    """Return a page that says which instruments were refused."""
     paying = _paying(instruments)
     failed = [
         error("payment_failed", f"payment.instruments[{paying[number]}]", reason=one["reason"])
@@ -300,7 +302,7 @@ async def _sell(
     if is_moved and page.state in (PageState.READY, PageState.INCOMPLETE):
         messages = (*(one for one in page.messages if one.code != "changed"), error("changed"))
         return msgspec.structs.replace(page, state=PageState.INCOMPLETE, messages=messages)
-    return _blaming(page, instruments, declined)
+    return page if declined is None else _blaming(page, instruments, declined)
 
 
 def _sale(
