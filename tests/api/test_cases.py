@@ -128,8 +128,10 @@ async def is_answered(
     fetched = await other.get(f"{path}/files/{stored['sha256']}")
     assert (fetched.content, fetched.headers["content-disposition"]) == (
         b"size chart",
-        "attachment",
+        'attachment; filename="s.txt"',
     )
+    assert fetched.headers["x-content-type-options"] == "nosniff"
+    assert (await other.get(f"{path}/files/{'0' * 64}")).status_code == 404
 
 
 async def is_closed(anna: httpx.AsyncClient, other: httpx.AsyncClient, case: Any) -> None:

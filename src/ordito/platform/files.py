@@ -103,8 +103,9 @@ class FileStore:
                 async for chunk in _chunks(content):
                     size_bytes += len(chunk)
                     _require_size(size_bytes, most_bytes)
-                    digest.update(chunk)
-                    file.write(chunk)
+                    # a piece may be a whole attachment: nobody else waits for its sum and the disk
+                    await asyncio.to_thread(digest.update, chunk)
+                    await asyncio.to_thread(file.write, chunk)
                 file.flush()
                 await asyncio.to_thread(os.fsync, file.fileno())
         except BaseException:

@@ -5,6 +5,7 @@ from typing import Annotated, Final, Literal
 import msgspec
 from litestar import Response, delete, get, post, put
 from litestar.params import FromPath, JSONBody
+from litestar.response import File
 from litestar.types import ControllerRouterHandler
 
 from ordito import service
@@ -13,8 +14,7 @@ from ordito.platform import files as kept_files
 from ordito.platform import ids
 from ordito.platform.clock import now
 from ordito.platform.db import Tx
-from ordito.platform.files import FileStore, FileUnknown
-from ordito.platform.state import files_dir
+from ordito.platform.files import FileUnknown
 from ordito.surfaces.api.cases_door import (
     CASE,
     READ,
@@ -30,10 +30,10 @@ from ordito.surfaces.api.cases_door import (
 )
 from ordito.surfaces.api.commands import IdempotencyKey, answer_once, key_of
 from ordito.surfaces.call import Call
+from ordito.surfaces.downloads import download
 
 _LARGEST: Final = 25 * 1024 * 1024
 _BODY: Final = 36 * 1024 * 1024
-_AS_FILE: Final = "application/octet-stream"
 _MEDIA: Final = r"^[a-z0-9.+-]{1,60}/[a-z0-9.+-]{1,60}$(?!\n)"
 Digest = Annotated[str, msgspec.Meta(pattern="^[0-9a-f]{64}$(?!\n)")]
 
@@ -228,7 +228,7 @@ async def post_file(
     """
     whose = await whose_of(request, name)
     key = await key_of(request, idempotency_key, f"case_file:{whose.case_id}")
-    files = FileStore(files_dir(request.house.settings.company))
+    files = request.house.archivist.files
 
     async def command(tx: Tx) -> PutFile:
         staged = await files.stage(data.content, most_bytes=_LARGEST)
@@ -250,8 +250,9 @@ async def post_file(
     access=READ,
     tags=["case work"],
     summary="Fetch a file of a case",
+    media_type="application/octet-stream",
 )
-async def show_file(request: Call, name: FromPath[str], sha256: FromPath[str]) -> Response[bytes]:
+async def show_file(request: Call, name: FromPath[str], sha256: FromPath[str]) -> File:
     """Return a file of an entry; always to be saved, never to be shown by a browser.
 
     Raises:
@@ -260,16 +261,14 @@ async def show_file(request: Call, name: FromPath[str], sha256: FromPath[str]) -
     """
     whose = await whose_of(request, name)
 
-    async def read(tx: Tx) -> list[bytes]:
+    async def read(tx: Tx) -> list[service.cases.AttachedTo]:
         story = await service.cases.story_of(tx, whose=whose)
-        return [one.sha256 for one in await service.cases.list_attached(tx, story=story)]
+        return await service.cases.list_attached(tx, story=story)
 
-    digest = next((one for one in await request.db.read(read) if one.hex() == sha256), None)
-    if digest is None:
+    file = next((one for one in await request.db.read(read) if one.sha256.hex() == sha256), None)
+    if file is None:
         raise FileUnknown("no entry of the case has this file", field="sha256")
-    content = await FileStore(files_dir(request.house.settings.company)).get(digest)
-    headers = {"Content-Disposition": "attachment", "X-Content-Type-Options": "nosniff"}
-    return Response(content, media_type=_AS_FILE, headers=headers)
+    return download(request.house.archivist.files, file.sha256, file.name)
 
 
 @put(f"{CASE}/draft", access=WRITE, tags=["case work"], summary="Save a draft")
