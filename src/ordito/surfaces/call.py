@@ -129,7 +129,7 @@ class Call(Request[Principal, Any, State]):
             raise WrongContentType(f"the body is announced as {self.content_type[0][:100]!r}")
         body = await self.body()
         try:
-            decoded = _decoder_of(self.route_handler).decode(body)
+            decoded = _decoder_of(_body_of(self.route_handler)).decode(body)
         except msgspec.ValidationError as error:
             raise input_wrong(error) from error
         except msgspec.DecodeError as error:
@@ -154,7 +154,12 @@ async def refuse_nul(request: Request[Any, Any, Any]) -> None:
         raise InputWrong([FieldProblem("query", "has the character U+0000 in it")])
 
 
-@cache
-def _decoder_of(handler: BaseRouteHandler) -> msgspec.json.Decoder[Any]:
+def _body_of(handler: BaseRouteHandler) -> Any:
+    """Return the type of the body that a handler takes."""
     declared = handler.parsed_fn_signature.parameters.get("data")
-    return msgspec.json.Decoder(Any if declared is None else declared.raw)
+    return Any if declared is None else declared.raw
+
+
+@cache  # by type: a handler would keep the whole application that it belongs to
+def _decoder_of(body: Any) -> msgspec.json.Decoder[Any]:
+    return msgspec.json.Decoder(body)
