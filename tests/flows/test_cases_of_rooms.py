@@ -9,7 +9,8 @@ from uuid import UUID
 
 import pytest
 
-from ordito import messages, orders, service
+from ordito import customers, messages, orders, service
+from ordito.customers import Identifier, IdentifierKind
 from ordito.flows.answer_case import Reply, answer_by_mail
 from ordito.flows.call_after_delivery import Called, note_call, plan_calls
 from ordito.flows.case_of_exception import open_exception_cases
@@ -22,7 +23,9 @@ from ordito.platform.events import Context
 from ordito.platform.files import FileStore
 from ordito.platform.ids import CustomerId, OrderId
 from ordito.processes.receive_mail import LetterBox, receive_mail
+from ordito.processes.sale import SaleCustomer
 from ordito.reads.case_page import read_case_page
+from tests.company import CARD
 from tests.flows.shop import collect, open_shop
 from tests.flows.test_cases import AGENT, MONDAY, OTHER, do, hours, in_state, policy
 
@@ -68,6 +71,26 @@ class Post:
         whose = await self.box.db.read(cases.get_whose, name=str(case_id))
         page = await self.box.db.read(read_case_page, whose=whose, actor=AGENT, at=MONDAY)
         return [(one.kind, one.body) for one in reversed(page.rows.entries)]
+
+
+async def test_a_mail_is_about_the_orders_of_its_writer_that_it_names(box: LetterBox) -> None:
+    shop = await open_shop(box.db, units=5)
+    own = await shop.sell(collect(), customer=SaleCustomer(card=CARD))
+    others = await shop.sell(collect())
+    await box.db.transact(
+        customers.add_identifier,
+        SYSTEM,
+        customer_id=shop.company.member,
+        identifier=Identifier(IdentifierKind.EMAIL, ANNA),
+        at=MONDAY,
+    )
+    numbers = [ids.number_of(UUID(str(one.order_id))) for one in (own, others)]
+    text = f"Where are {numbers[0].lower()}, {numbers[1]} and 0000-0000-0000?"
+    named = await Post(box).take(text, Subject=f"Order {numbers[0]}")
+    whose = await box.db.read(cases.get_whose, name=str(named))
+    page = await box.db.read(read_case_page, whose=whose, actor=AGENT, at=MONDAY)
+    links = [(one.kind, str(one.subject_id)) for one in page.rows.links]
+    assert links == [(cases.LinkKind.ORDER, str(own.order_id))]
 
 
 async def test_mail_goes_where_it_belongs(box: LetterBox) -> None:

@@ -1,10 +1,11 @@
 """Case of message: what a customer has written belongs to a case, or opens one."""
 
+import re
 from datetime import datetime
 from typing import Final
 from uuid import UUID
 
-from ordito import messages, service
+from ordito import customers, messages, orders, service
 from ordito.flows.open_case import Opening, open_case
 from ordito.messages import Medium, ReceivedFile, ReceivedKind, ReceivedRow
 from ordito.platform import ids
@@ -13,6 +14,10 @@ from ordito.platform.ids import CustomerId
 
 _LONGEST: Final = 200
 _MOST_BODY: Final = 100_000
+_MOST_NAMED: Final = 5
+# as ``ids.number_of`` writes numbers
+_FOUR: Final = "[0-9A-HJKMNP-TV-Z]{4}"
+_NUMBER: Final = re.compile(rf"\b{_FOUR}-{_FOUR}-{_FOUR}\b", re.IGNORECASE)
 _CLOSED: Final = service.cases.State.CLOSED
 
 
@@ -52,6 +57,7 @@ async def case_of_message(
         channel=service.cases.Source.MAIL,
         subject=(row.subject or row.text).strip()[:_LONGEST] or "—",
         cause=f"received:{row.received_id}",
+        links=await _named_orders(tx, row),
         follows_id=follows_id,
         entry=entry,
     )
@@ -62,6 +68,21 @@ async def case_of_message(
 
 async def _answered(tx: Tx, case_id: UUID) -> service.cases.Whose | None:
     return await service.cases.find_whose(tx, name=str(case_id))
+
+
+async def _named_orders(tx: Tx, row: ReceivedRow) -> tuple[service.cases.Link, ...]:
+    """Return the writer's own orders that a message names; those of others stay mere words."""
+    words = _NUMBER.findall(f"{row.subject}\n{row.text[:_MOST_BODY]}")
+    names = list(dict.fromkeys(word.upper() for word in words))[:_MOST_NAMED]
+    if not names:
+        return ()
+    own = await customers.identity.members(tx, customer_id=row.customer_id)
+    found = await orders.list_order_keys(tx, names=names)
+    return tuple(
+        service.cases.Link(service.cases.LinkKind.ORDER, one.order_id)
+        for one in found.values()
+        if one.customer_id in own
+    )
 
 
 async def _note(tx: Tx, row: ReceivedRow, case_id: UUID) -> None:
