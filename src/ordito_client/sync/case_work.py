@@ -369,7 +369,7 @@ class CaseWork:
             key=idempotency_key or new_key(),
         )
 
-    def show_file(self, name: str, sha256: str) -> str:
+    def show_file(self, name: str, sha256: str) -> bytes:
         """Fetch a file of a case.
 
         Return a file of an entry; always to be saved, never to be shown by a browser.
@@ -379,5 +379,5 @@ class CaseWork:
             FileUnknown: no entry of the case has it.
         """
         return self._session.send(
-            "GET", f"/api/v1/cases/{quoted(name)}/files/{quoted(sha256)}", str
+            "GET", f"/api/v1/cases/{quoted(name)}/files/{quoted(sha256)}", bytes
         )
