@@ -148,9 +148,11 @@ def status(settings: DatabaseSettings | None = None) -> Status:
     if settings.url:
         return Status("served", settings.url)
     cluster = Cluster(settings.home)
-    supervising, serving = holder(cluster.lock), cluster.running_pid()
+    supervising = holder(cluster.lock)
+    answers = bool(supervising) and cluster.is_ready()
+    serving = cluster.running_pid()  # only now: who answers has written its number before
     if supervising:
-        state = "ready" if cluster.is_ready() else "starting"
+        state = "ready" if answers and serving else "starting"
     else:
         state = "orphaned" if serving else "stopped"
     return Status(state, cluster.address(), supervising, serving)
