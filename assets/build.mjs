@@ -19,7 +19,7 @@ const EUROPE = { west: -25, south: 33, east: 46, north: 72 };
 const TOOLS = new Set(["esbuild", "topojson-client"]);
 
 /** Pages load modules; a service worker is a plain script. */
-const PAGES = ["js/app.js", "js/api.js", "js/price.js", "js/shop.js", "js/till/till.js", "css/app.css", "css/shop.css", "css/till.css"];
+const PAGES = ["js/app.js", "js/api.js", "js/price.js", "js/shop.js", "js/challenge.js", "js/till/till.js", "css/app.css", "css/shop.css", "css/till.css"];
 const WORKERS = ["js/till/till-worker.js"];
 
 const bundle = async (entryPoints, format) => {

@@ -75,6 +75,9 @@ OPEN: Final = {
     ("POST", "/shop/kept/{place}/{claim_id}/release"): "as its page",
     ("POST", "/shop/checkout"): "as /shop/cart",
     ("GET", "/shop/checkout/{session_id}"): "the browser that began it, or whom a platform sends",
+    ("GET", "/shop/checkout/{session_id}/challenge/{challenge_id}"): "its ids are drawn, and told "
+    "to the platform alone that shows it to its buyer",
+    ("POST", "/shop/checkout/{session_id}/challenge/{challenge_id}"): "as its page",
     ("POST", "/shop/checkout/{session_id}/details"): "as /shop/checkout/{session_id}",
     ("POST", "/shop/checkout/{session_id}/options"): "as /shop/checkout/{session_id}",
     ("POST", "/shop/checkout/{session_id}/pay"): "as /shop/checkout/{session_id}",

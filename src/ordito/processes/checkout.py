@@ -51,6 +51,7 @@ from ordito.processes.basket import Assembled, assemble
 from ordito.processes.plans import plan_earned, plan_fulfilments, senders_of
 from ordito.processes.price import Answer
 from ordito.processes.sale import RefusedPayment, Sale, SaleAnswer
+from ordito.processes.screening import screen
 from ordito.processes.told import declined, refused_of, tell_pending, tell_placed, tell_unsold
 from ordito.reads.memory import Memory
 from ordito.reads.party import find_party
@@ -199,7 +200,7 @@ async def complete(
             answers=answers,
             fulfilments=fulfilments,
             earned=earned,
-            holds=await _screen(outlet, checkout, basket, at),
+            holds=await screen(outlet.db, outlet.memory, checkout, basket, at),
             senders=senders_of(outlet.memory, basket.lines),
             told=told,
             at=at,
@@ -210,25 +211,6 @@ async def complete(
         await give_back(outlet, basket, answers)
         return await _decline(outlet, checkout, basket, refusal.code.partition(".")[2])
     return Sold(201, told)
-
-
-async def _screen(
-    outlet: Outlet, checkout: Checkout, basket: Basket, at: datetime
-) -> list[orders.holds.NewHold]:
-    """Return the holds that the company's rules ask for; without a rule that fits, no question."""
-    rules = orders.screening.asked_rules(
-        outlet.memory.hold_rules, basket, channel_id=checkout.channel_id
-    )
-    if not rules:
-        return []
-    past = await outlet.db.read(
-        orders.screening.look_back,
-        customer_id=checkout.customer_id,
-        order_id=checkout.order_id,
-        since=orders.screening.instants(rules, at=at),
-        delivery=basket.delivery,
-    )
-    return orders.screening.holds_of(rules, past)
 
 
 async def abandon(outlet: Outlet, *, checkout: Checkout, basket: Basket, reason: str) -> None:
@@ -350,7 +332,7 @@ async def _pay(
     except OutsideFault:
         return Sold(202, tell_pending(outlet.memory, checkout, basket, language))
     if any(answer.awaits_buyer for answer in answers) and not refused_of(answers):
-        await _await_buyer(outlet, checkout, basket)
+        await await_buyer(outlet, checkout, basket, answers)
         return Sold(202, tell_pending(outlet.memory, checkout, basket, language))
     return await complete(
         outlet,
@@ -362,8 +344,10 @@ async def _pay(
     )
 
 
-async def _await_buyer(outlet: Outlet, checkout: Checkout, basket: Basket) -> None:
-    """Say in the session that the buyer has to confirm the payment elsewhere."""
+async def await_buyer(
+    outlet: Outlet, checkout: Checkout, basket: Basket, answers: Sequence[PaymentAnswer]
+) -> None:
+    """Say in the session which payments the buyer has to confirm elsewhere. Again is harmless."""
     if basket.session_id is None or basket.session_customer_id is None:
         return
     await outlet.db.transact(
@@ -372,6 +356,7 @@ async def _await_buyer(outlet: Outlet, checkout: Checkout, basket: Basket) -> No
         customer_id=basket.session_customer_id,
         session_id=basket.session_id,
         order_id=checkout.order_id,
+        numbers=[number for number, answer in enumerate(answers) if answer.awaits_buyer],
         at=now(),
     )
 

@@ -9,7 +9,7 @@ from ordito.orders import Basket, Checkout, CheckoutState, PaymentAnswer, Paymen
 from ordito.platform.clock import now
 from ordito.platform.ids import OrderId
 from ordito.processes.challenge import end_challenge, hear_all
-from ordito.processes.checkout import Outlet, abandon, complete, give_back
+from ordito.processes.checkout import Outlet, abandon, await_buyer, complete, give_back
 from ordito.reads.party import find_party
 
 
@@ -58,8 +58,11 @@ async def _settle(outlet: Outlet, checkout: Checkout) -> None:
         await abandon(outlet, checkout=checkout, basket=basket, reason="payment_unknown")
         return
     if any(answer.awaits_buyer for answer in answers):
-        if now() >= checkout.expires_at:
-            await end_challenge(outlet, checkout=checkout, basket=basket, confirmed=False)
+        # who was to say so may be gone, and so may who was to go on with what the buyer said
+        await await_buyer(outlet, checkout, basket, answers)
+        is_over = now() >= checkout.expires_at
+        word = False if is_over else None
+        await end_challenge(outlet, checkout=checkout, basket=basket, confirmed=word)
         return
     try:
         party = await outlet.db.read(find_party, customer=checkout.customer_id)

@@ -10,6 +10,7 @@ from ordito.platform import ids
 from tests.surfaces.ucp.open_company import AGENT, APRIL, AUGUST
 
 OTHER = "https://other.example/profile"
+PLAIN = "https://plain.example/profile"
 APPROVE = "sandbox-approve"
 VERSIONS = pytest.mark.parametrize("endpoint", [AUGUST, APRIL])
 

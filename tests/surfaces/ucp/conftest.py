@@ -4,6 +4,7 @@ import json
 import os
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import httpx
 import pytest
@@ -11,7 +12,8 @@ import pytest
 from ordito.platform.db.server import Server
 from tests import databases
 from tests.conftest import complete
-from tests.surfaces.ucp.buying import OTHER, Buying
+from tests.surfaces.ucp.buying import OTHER, PLAIN, Buying
+from tests.surfaces.ucp.gifts import Gifts
 from tests.surfaces.ucp.market import Market, a_market
 from tests.surfaces.ucp.open_company import AGENT, opened
 
@@ -34,6 +36,12 @@ def selling_address(server: Server, template: str) -> Iterator[str]:
     address = complete(databases.copy(server, template, "ucp_selling"))
     yield address
     complete(databases.drop(server, "ucp_selling"))
+
+
+@pytest.fixture
+def gifts(selling_address: str) -> Gifts:
+    """Return the gift cards of the company that platforms buy from."""
+    return Gifts(selling_address)
 
 
 @pytest.fixture(scope="session")
@@ -60,15 +68,20 @@ def market(
 
 
 def platforms(folder: Path) -> str:
-    """Return a file with one platform that has everything, and one that knows no fulfilment."""
-    entries = {f"dev.ucp.shopping.{name}": "2026-08-25" for name in ("checkout", "cart", "order")}
-    bare = {name: [{"version": version}] for name, version in entries.items()}
-    theirs = {"ucp": {"version": "2026-08-25", "capabilities": bare}}
-    (folder / "theirs.json").write_text(json.dumps(theirs))
+    """Return a file with one platform that has everything, and two that know little.
+
+    ``PLAIN`` knows how goods reach buyers, ``OTHER`` not even that.
+    """
+    bare = ("checkout", "cart", "order")
+    told = [f'[[platform]]\nurl = "{AGENT}"\n']
+    for url, names in ((OTHER, bare), (PLAIN, (*bare, "fulfillment"))):
+        declared = {f"dev.ucp.shopping.{name}": [{"version": "2026-08-25"}] for name in names}
+        file = f"{urlsplit(url).hostname}.json"
+        theirs = {"ucp": {"version": "2026-08-25", "capabilities": declared}}
+        (folder / file).write_text(json.dumps(theirs))
+        told.append(f'[[platform]]\nurl = "{url}"\nprofile = "{file}"\n')
     known = folder / "known.toml"
-    known.write_text(
-        f'[[platform]]\nurl = "{AGENT}"\n[[platform]]\nurl = "{OTHER}"\nprofile = "theirs.json"\n'
-    )
+    known.write_text("".join(told))
     return str(known)
 
 

@@ -3,23 +3,15 @@
 from typing import Any
 
 import httpx
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ordito import ledger
-from ordito.ledger import NewGiftCard
 from ordito.platform import ids
-from ordito.platform.clock import now
-from ordito.platform.db import Database
-from ordito.platform.events import Context
-from ordito.platform.ids import AccountId
 from ordito.platform.money import Money
 from ordito.processes.sessions import Instrument
 from ordito.surfaces.ucp import payments
 from ordito.surfaces.ucp.shared.instruments import Unpayable
 from ordito.surfaces.ucp.shared.split import require_allowed, shares
-from tests.conftest import complete
 from tests.surfaces.ucp.buying import (
     APPROVE,
     BUYER,
@@ -31,60 +23,18 @@ from tests.surfaces.ucp.buying import (
     pickup,
     place_id,
 )
+from tests.surfaces.ucp.gifts import Gifts, instrument
 
 TOTAL = 4_990
 ALL = "$.payment.instruments"
 
 
 def card(token: str = APPROVE, amount: int | None = None, name: str = "c") -> dict[str, Any]:
-    return _instrument("card", token, amount, name)
+    return instrument("card", token, amount, name)
 
 
 def gift(account: str, amount: int | None = None, name: str = "g") -> dict[str, Any]:
-    return _instrument("gift_card", account, amount, name)
-
-
-def _instrument(kind: str, token: str, amount: int | None, name: str) -> dict[str, Any]:
-    told = {
-        "id": name,
-        "handler_id": kind,
-        "type": kind,
-        "credential": {"type": "token", "token": token},
-    }
-    return told if amount is None else {**told, "amount": amount}
-
-
-class Gifts:
-    """Gift cards of the company that platforms buy from."""
-
-    def __init__(self, address: str) -> None:
-        self._address = address
-
-    def issue(self, minor: int) -> str:
-        account_id = AccountId(ids.new())
-        new = NewGiftCard(
-            account_id=account_id, number=account_id.hex[:16], currency="EUR", amount_minor=minor
-        )
-        complete(self._issue(new))
-        return str(account_id)
-
-    def free(self, account: str) -> tuple[int, int]:
-        """Return what can be spent, and what is set aside."""
-        return complete(self._free(account))
-
-    async def _issue(self, new: NewGiftCard) -> None:
-        async with Database.open(self._address) as db:
-            await db.transact(ledger.issue_gift_card, Context.system(), card=new, at=now())
-
-    async def _free(self, account: str) -> tuple[int, int]:
-        async with Database.open(self._address) as db:
-            found = await db.read(ledger.get_gift_card, account_id=AccountId(ids.UUID(account)))
-            return found.free, found.held
-
-
-@pytest.fixture
-def gifts(selling_address: str) -> Gifts:
-    return Gifts(selling_address)
+    return instrument("gift_card", account, amount, name)
 
 
 def opened(buying: Buying) -> str:

@@ -17,8 +17,7 @@ CREATE TABLE orders.session (
     agreed jsonb,
     cart_id uuid,
     order_id uuid,
-    awaits_buyer boolean NOT NULL DEFAULT false,
-    confirmed boolean,
+    challenges jsonb NOT NULL DEFAULT '{}',
     declined text,
     tries integer NOT NULL DEFAULT 0 CHECK (tries >= 0),
     opened_at timestamptz NOT NULL,
@@ -31,8 +30,7 @@ CREATE TABLE orders.session (
     CHECK ((state IN ('completed', 'canceled')) = (closed_at IS NOT NULL)),
     CHECK ((state = 'canceled') = (closed_why IS NOT NULL)),
     CHECK (state IN ('open', 'canceled') OR agreed IS NOT NULL),
-    CHECK (state = 'paying' OR NOT awaits_buyer),
-    CHECK (state = 'paying' OR confirmed IS NULL)
+    CHECK (state = 'paying' OR challenges = '{}')
 ) WITH (fillfactor = 80);
 CREATE UNIQUE INDEX one_session_of_a_cart ON orders.session (customer_id, cart_id)
     WHERE cart_id IS NOT NULL AND state IN ('open', 'paying');
@@ -100,5 +98,5 @@ END $$;
 
 CREATE VIEW orders.v_session AS
 SELECT customer_id, session_id, state, version, owner, channel_id, place_id, buyer_id, cart_id,
-       order_id, awaits_buyer, tries, opened_at, changed_at, expires_at, closed_at, closed_why
+       order_id, tries, opened_at, changed_at, expires_at, closed_at, closed_why
   FROM orders.session;

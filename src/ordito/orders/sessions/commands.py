@@ -1,6 +1,6 @@
 """Verbs that change sessions, inside the caller's transaction."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
@@ -42,7 +42,7 @@ _CHANGE: Final = _sql.query("change_session", dict[str, Any])
 _NOTE_SHOWN: Final = _sql.command("note_shown")
 _PAY: Final = _sql.query("pay_session", str)
 _AWAIT: Final = _sql.query("await_buyer", UUID)
-_ANSWER: Final = _sql.query("answer_for_buyer", bool)
+_ANSWER: Final = _sql.query("answer_for_buyer", dict[str, Any])
 _COMPLETE: Final = _sql.query("complete_session", dict[str, Any])
 _REOPEN: Final = _sql.command("reopen_session")
 _CANCEL: Final = _sql.query("cancel_session", UUID)
@@ -140,27 +140,64 @@ def paying(*, taken: Taken, order_id: OrderId, at: datetime) -> Step[str]:
 
 
 async def await_buyer(
-    tx: Tx, *, customer_id: CustomerId, session_id: UUID, order_id: OrderId, at: datetime
+    tx: Tx,
+    *,
+    customer_id: CustomerId,
+    session_id: UUID,
+    order_id: OrderId,
+    numbers: Sequence[int],
+    at: datetime,
 ) -> None:
-    """Note that the buyer has to confirm the payment elsewhere. A repeat changes nothing."""
-    noted = await tx.find(_AWAIT, customer_id=customer_id, session_id=session_id, order_id=order_id)
+    """Note which payments the buyer has to confirm elsewhere. A repeat changes nothing.
+
+    Args:
+        tx: open transaction.
+        customer_id: key of the session.
+        session_id: which.
+        order_id: of the checkout that has it.
+        numbers: of the payments in the basket, from 0.
+        at: now.
+    """
+    noted = await tx.find(
+        _AWAIT,
+        customer_id=customer_id,
+        session_id=session_id,
+        order_id=order_id,
+        challenges=dict.fromkeys(map(str, numbers)),
+    )
     if noted is not None:
         event = SessionPaying(session_id=session_id, order_id=order_id)
         tx.record(event, subject=session_id, customer_id=customer_id, case_id=order_id, at=at)
 
 
 async def answer_for_buyer(
-    tx: Tx, *, customer_id: CustomerId, session_id: UUID, order_id: OrderId, confirmed: bool
-) -> bool | None:
-    """Keep whether the buyer has confirmed the payment; return what was said first.
+    tx: Tx,
+    *,
+    customer_id: CustomerId,
+    session_id: UUID,
+    order_id: OrderId,
+    number: int | None,
+    confirmed: bool | None,
+) -> Mapping[str, bool | None] | None:
+    """Keep whether the buyer has confirmed payments; return what was said first of each.
 
-    None where the checkout has ended meanwhile.
+    Args:
+        tx: open transaction.
+        customer_id: key of the session.
+        session_id: which.
+        order_id: of the checkout that has it.
+        number: of the payment; None is each of which nothing was said yet.
+        confirmed: what was said; None says nothing.
+
+    Returns:
+        By number of the payment what was said; None where the checkout has ended meanwhile.
     """
     return await tx.find(
         _ANSWER,
         customer_id=customer_id,
         session_id=session_id,
         order_id=order_id,
+        number=None if number is None else str(number),
         confirmed=confirmed,
     )
 

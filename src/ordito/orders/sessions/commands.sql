@@ -24,23 +24,33 @@ SELECT orders.pay_session(:customer_id::uuid, :session_id::uuid, :version::integ
                           :order_id::uuid, :agreed::jsonb, :at::timestamptz)::text
 
 -- name: await_buyer
--- Only the checkout that has it.
-UPDATE orders.session SET awaits_buyer = true, version = version + 1
+-- Only the checkout that has it, and once: what was answered since stands.
+UPDATE orders.session SET challenges = :challenges::jsonb, version = version + 1
  WHERE customer_id = :customer_id::uuid AND session_id = :session_id::uuid
-   AND state = 'paying' AND order_id = :order_id::uuid AND NOT awaits_buyer
+   AND state = 'paying' AND order_id = :order_id::uuid AND challenges = '{}'
 RETURNING session_id
 
 -- name: answer_for_buyer
 -- The first word stands: of a buyer who confirms and one who cancels, both go on with one of them.
-UPDATE orders.session SET confirmed = coalesce(confirmed, :confirmed::boolean)
+-- One "no" is the last word. Without a word it is read.
+UPDATE orders.session AS s
+   SET challenges = CASE
+       WHEN :confirmed::boolean IS NULL OR jsonb_path_exists(s.challenges, '$.* ? (@ == false)')
+       THEN s.challenges
+       ELSE (SELECT jsonb_object_agg(c.key, CASE
+                        WHEN c.value = 'null' AND c.key = coalesce(:number::text, c.key)
+                        THEN to_jsonb(:confirmed::boolean)
+                        ELSE c.value END)
+               FROM jsonb_each(s.challenges) AS c)
+       END
  WHERE customer_id = :customer_id::uuid AND session_id = :session_id::uuid
-   AND state = 'paying' AND order_id = :order_id::uuid
-RETURNING confirmed IS TRUE AS confirmed
+   AND state = 'paying' AND order_id = :order_id::uuid AND challenges <> '{}'
+RETURNING challenges
 
 -- name: complete_session
 -- Only the checkout that has it.
 UPDATE orders.session
-   SET state = 'completed', version = version + 1, awaits_buyer = false, confirmed = NULL,
+   SET state = 'completed', version = version + 1, challenges = '{}',
        declined = NULL, closed_at = :at::timestamptz
  WHERE customer_id = :customer_id::uuid AND session_id = :session_id::uuid
    AND state = 'paying' AND order_id = :order_id::uuid
@@ -49,8 +59,8 @@ RETURNING to_jsonb(session)
 -- name: reopen_session
 -- Only the checkout that had it.
 UPDATE orders.session
-   SET state = 'open', version = version + 1, order_id = NULL, awaits_buyer = false,
-       confirmed = NULL, declined = :reason::text
+   SET state = 'open', version = version + 1, order_id = NULL, challenges = '{}',
+       declined = :reason::text
  WHERE customer_id = :customer_id::uuid AND session_id = :session_id::uuid
    AND state = 'paying' AND order_id = :order_id::uuid
 

@@ -96,6 +96,7 @@ class KeptWish(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
         needs_contact: whether it must be said who buys.
         invoice: whether a person wants an invoice.
         attribution: what brought the buyer, as parameters of a link say it.
+        term: id of the payment term that was chosen; empty where none was.
     """
 
     lines: tuple[KeptLine, ...]
@@ -110,6 +111,7 @@ class KeptWish(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     needs_contact: bool = True
     invoice: bool = False
     attribution: dict[str, str] = msgspec.field(default_factory=dict[str, str])
+    term: str = ""
 
 
 class Shown(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -120,12 +122,14 @@ class Shown(msgspec.Struct, frozen=True, omit_defaults=True):
         quantities: units by line.
         promised: until when, by group.
         rulebook_version: prices and rules that were applied.
+        term: payment term in effect, and when it is due; empty where none was offered.
     """
 
     total_minor: int
     quantities: dict[str, int]
     promised: dict[str, datetime] = msgspec.field(default_factory=dict[str, datetime])
     rulebook_version: int = 0
+    term: str = ""
 
 
 class NewSession(msgspec.Struct, frozen=True, kw_only=True):
@@ -168,7 +172,8 @@ class Session(NewSession, frozen=True, kw_only=True):
         version: grows with each change.
         agreed: what the caller was told when it was paid, without personal values.
         order_id: of the checkout that has it, or of the order that it became.
-        awaits_buyer: whether the buyer has to confirm the payment elsewhere.
+        challenges: what buyers said of payments that they have to confirm elsewhere, by the number
+            of the payment; None where nothing was said yet.
         declined: code of why the last payment was refused, if it was.
         tries: checkouts that have had it.
         changed_at: when it was last changed.
@@ -180,7 +185,7 @@ class Session(NewSession, frozen=True, kw_only=True):
     version: int
     agreed: Any
     order_id: OrderId | None
-    awaits_buyer: bool
+    challenges: dict[str, bool | None]
     declined: str | None
     tries: int
     changed_at: datetime
@@ -191,6 +196,18 @@ class Session(NewSession, frozen=True, kw_only=True):
     def pays_for(self) -> CustomerId:
         """Whose order it is, or will be."""
         return self.customer_id if self.buyer_id is None else self.buyer_id
+
+    @property
+    def open_challenges(self) -> tuple[int, ...]:
+        """Numbers of the payments that wait for their buyers; none once one of them was refused."""
+        if False in self.challenges.values():
+            return ()
+        return tuple(sorted(int(one) for one, said in self.challenges.items() if said is None))
+
+    @property
+    def awaits_buyer(self) -> bool:
+        """Whether the buyer has to confirm a payment elsewhere."""
+        return bool(self.open_challenges)
 
     @property
     def is_named(self) -> bool:

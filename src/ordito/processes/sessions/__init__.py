@@ -17,10 +17,12 @@ from ordito.processes.sessions.methods import SLOT
 from ordito.processes.sessions.page import (
     Allocation,
     AvailableMethod,
+    Challenge,
     LeftOut,
     LineDiscount,
     PageState,
     PaymentHandler,
+    PaymentTerm,
     RefusedCode,
     SessionDestination,
     SessionDiscount,
@@ -40,6 +42,7 @@ from ordito.processes.sessions.pay import (
     cancel_session,
     complete_session,
 )
+from ordito.processes.sessions.terms import NOW, accepted_term, is_paid_later
 from ordito.processes.sessions.wish import (
     Instrument,
     Near,
@@ -53,10 +56,12 @@ from ordito.processes.sessions.wish import (
 )
 
 __all__ = [
+    "NOW",
     "SLOT",
     "Allocation",
     "AvailableMethod",
     "CardNumber",
+    "Challenge",
     "DestinationRefused",
     "Instrument",
     "LeftOut",
@@ -67,6 +72,7 @@ __all__ = [
     "NothingToConfirm",
     "PageState",
     "PaymentHandler",
+    "PaymentTerm",
     "RefusedCode",
     "SessionDestination",
     "SessionDiscount",
@@ -86,10 +92,12 @@ __all__ = [
     "WishedDestination",
     "WishedLine",
     "WishedMethod",
+    "accepted_term",
     "answer_challenge",
     "cancel_session",
     "change_session",
     "complete_session",
+    "is_paid_later",
     "open_session",
     "show_session",
 ]

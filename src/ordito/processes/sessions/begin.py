@@ -49,7 +49,7 @@ def begun(
         version=1,
         agreed=None,
         order_id=None,
-        awaits_buyer=False,
+        challenges={},
         declined=None,
         tries=0,
         changed_at=at,

@@ -32,8 +32,10 @@ from ordito.processes.sessions.keep import (
     typed_of,
 )
 from ordito.processes.sessions.messages import needs_buyer, noted, warning
-from ordito.processes.sessions.page import PageState, SessionMessage, SessionPage
-from ordito.processes.sessions.view import View, is_other, look
+from ordito.processes.sessions.page import Challenge, PageState, SessionMessage, SessionPage
+from ordito.processes.sessions.shown import is_other
+from ordito.processes.sessions.terms import term_messages
+from ordito.processes.sessions.view import View, look
 from ordito.processes.sessions.wish import Wish
 
 
@@ -156,13 +158,16 @@ async def change_session(
     kept, typed = keep(memory, wish, market=market, before=before)
     if wish.attribution is None:
         kept = msgspec.structs.replace(kept, attribution=session.wish.attribution)
+    if wish.term is None:
+        kept = msgspec.structs.replace(kept, term=session.wish.term)
     member, notes = await member_of(outlet, wish.card)
     changed = _replaced(session, kept, customer_id, member, at)
     view = await _bought(outlet, changed, typed, language, at)
     if only_known:
         _require_known(view.page)
     await outlet.db.transact(_change, context, session, changed, view.shown, typed, at)
-    return noted(view.page, notes)
+    told = term_messages(view.page, session.shown, view.shown, wish.term)
+    return noted(view.page, [*notes, *told])
 
 
 def _replaced(
@@ -212,7 +217,8 @@ async def show_session(
         await outlet.db.transact(
             orders.sessions.note_shown, context, session=session, shown=view.shown
         )
-        return noted(view.page, [warning("changed")])
+        told = term_messages(view.page, session.shown, view.shown)
+        return noted(view.page, [warning("changed"), *told])
     return view.page
 
 
@@ -297,7 +303,8 @@ def agreed_page(session: orders.sessions.Session, typed: Typed) -> SessionPage:
     messages: tuple[SessionMessage, ...] = ()
     if session.state == orders.sessions.SessionState.PAYING:
         state = PageState.COMPLETE_IN_PROGRESS
-    if session.awaits_buyer:
+    challenges = _challenges(session, page)
+    if challenges:
         state, messages = PageState.REQUIRES_ESCALATION, (needs_buyer(),)
     is_order = (
         session.state == orders.sessions.SessionState.COMPLETED and session.order_id is not None
@@ -307,9 +314,21 @@ def agreed_page(session: orders.sessions.Session, typed: Typed) -> SessionPage:
         state=state,
         version=session.version,
         messages=messages,
+        challenges=challenges,
         buyer=typed.buyer,
         order_id=session.order_id if is_order else None,
         number=ids.number_of(session.order_id) if is_order and session.order_id else None,
+    )
+
+
+def _challenges(session: orders.sessions.Session, page: SessionPage) -> tuple[Challenge, ...]:
+    instruments = {one.number: turn for turn, one in enumerate(page.paid_by)}
+    return tuple(
+        Challenge(
+            challenge_id=ids.derive("challenge", session.order_id, number),
+            instrument=instruments[number],
+        )
+        for number in session.open_challenges
     )
 
 

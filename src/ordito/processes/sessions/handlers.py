@@ -6,6 +6,7 @@ from uuid import UUID
 
 from ordito.network import Channel
 from ordito.platform.ids import SkuId
+from ordito.processes.own_tenders import ON_ACCOUNT
 from ordito.processes.sessions.messages import error
 from ordito.processes.sessions.page import (
     PaymentHandler,
@@ -13,6 +14,7 @@ from ordito.processes.sessions.page import (
     SessionPage,
     SessionPoints,
 )
+from ordito.processes.sessions.terms import is_paid_later
 from ordito.processes.sessions.wish import Instrument
 from ordito.reads.memory import Memory
 
@@ -30,17 +32,28 @@ def handlers_of(
     memory: Memory, channel: Channel, page: SessionPage, points: SessionPoints | None
 ) -> tuple[PaymentHandler, ...]:
     """Return the ways to pay for what is in a session, through its channel."""
-    tags = frozenset[str]().union(*(_tags(memory, line.sku_id) for line in page.lines))
-    rules = {rule.tender: rule for rule in memory.selling.policy.tenders}
+    tags = tags_of(memory, page)
     return tuple(
         handler
         for handler in _handlers(page, points)
-        if (rule := rules.get(handler.tender)) is None
-        or (
-            not rule.except_tags & tags
-            and (not rule.channels or channel.channel_id in rule.channels)
-        )
+        if may_pay(memory, channel, tags, handler.tender)
     )
+
+
+def may_pay(memory: Memory, channel: Channel, tags: frozenset[str], tender: str) -> bool:
+    """Tell whether the company lets a tender pay for goods of some tags, through a channel."""
+    rules = {rule.tender: rule for rule in memory.selling.policy.tenders}
+    rule = rules.get(tender)
+    if rule is None:
+        return True
+    return not rule.except_tags & tags and (
+        not rule.channels or channel.channel_id in rule.channels
+    )
+
+
+def tags_of(memory: Memory, page: SessionPage) -> frozenset[str]:
+    """Return the tags of all that is in a session."""
+    return frozenset[str]().union(*(_tags(memory, line.sku_id) for line in page.lines))
 
 
 def objections(page: SessionPage, instruments: Sequence[Instrument]) -> Iterator[SessionMessage]:
@@ -64,6 +77,9 @@ def _tags(memory: Memory, sku_id: UUID) -> frozenset[str]:
 
 
 def _handlers(page: SessionPage, points: SessionPoints | None) -> Iterator[PaymentHandler]:
+    if is_paid_later(page):
+        yield PaymentHandler(handler_id=ON_ACCOUNT, tender=ON_ACCOUNT, title="On account")
+        return
     yield PaymentHandler(handler_id=CARD, tender=CARD, title="Card", tokens=_SANDBOX)
     yield PaymentHandler(handler_id="gift_card", tender="gift_card", title="Gift card")
     if page.is_signed_in:

@@ -114,6 +114,7 @@ def keep(
         needs_contact=wish.needs_contact,
         invoice=wish.invoice,
         attribution=attribution_of(wish.attribution or {}),
+        term=wish.term or "",
     )
     typed = Typed(
         buyer=before.buyer if wish.buyer is None else wish.buyer,

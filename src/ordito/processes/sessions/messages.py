@@ -43,6 +43,10 @@ _TEXTS: Final[dict[str, str]] = {
     "payment_needs_buyer": "The buyer has to confirm the payment.",
     "handler_unknown": "This session does not offer that way to pay.",
     "handler_limit": "That way to pay cannot pay so much of it.",
+    "payment_term_changed": "It is paid at another time, or another amount, than was shown.",
+    "account_closed": "The company buys nothing on account now.",
+    "account_currency": "The account of the company is in {currency}.",
+    "credit_too_small": "Too little of the company's credit is free to buy this on account.",
     "in_progress": "The session is being paid already.",
     "expired": "The session has expired.",
 }

@@ -311,11 +311,37 @@ class PaidBy(msgspec.Struct, frozen=True, kw_only=True):
         handler: id of the handler.
         amount_minor: its share, minor units; 0 where those before it paid all.
         instrument_id: what the caller calls it.
+        number: of its payment in the order, from 0; None where it pays nothing.
     """
 
     handler: str
     amount_minor: int
     instrument_id: str | None = None
+    number: int | None = None
+
+
+class Challenge(msgspec.Struct, frozen=True, kw_only=True):
+    """That the buyer has to confirm a payment elsewhere.
+
+    Attributes:
+        challenge_id: the same as long as the same is asked; never used again.
+        instrument: which of those in ``paid_by``, from 0.
+    """
+
+    challenge_id: UUID
+    instrument: int
+
+
+class PaymentTerm(msgspec.Struct, frozen=True, kw_only=True):
+    """When a session may be paid.
+
+    Attributes:
+        term_id: unique within the session: ``now``, or ``account`` on the account of a company.
+        days: after the invoice, within which it is paid; None is at once.
+    """
+
+    term_id: str
+    days: int | None = None
 
 
 class PaymentHandler(msgspec.Struct, frozen=True, kw_only=True):
@@ -389,6 +415,9 @@ class SessionPage(msgspec.Struct, frozen=True, kw_only=True):
         messages: what the caller has to know.
         handlers: ways to pay.
         paid_by: what pays it, once that was agreed.
+        challenges: of that, what its buyer has to confirm elsewhere.
+        terms: when it may be paid, where there is a choice.
+        term: id of the one in effect; None where there is no choice.
         points: of the member who buys, if there is one.
         buyer: as typed; personal values.
         customer_id: whose order it will be.
@@ -423,6 +452,9 @@ class SessionPage(msgspec.Struct, frozen=True, kw_only=True):
     messages: tuple[SessionMessage, ...] = ()
     handlers: tuple[PaymentHandler, ...] = ()
     paid_by: tuple[PaidBy, ...] = ()
+    challenges: tuple[Challenge, ...] = ()
+    terms: tuple[PaymentTerm, ...] = ()
+    term: str | None = None
     points: SessionPoints | None = None
     buyer: WishedBuyer | None = None
     customer_id: UUID

@@ -7,6 +7,7 @@ buyer's return or the settling job finishes it: one session, one order, one char
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime
+from itertools import count
 from typing import Any, Final
 from uuid import UUID
 
@@ -27,6 +28,7 @@ from ordito.processes.checkout import (
     repeat,
     sell,
 )
+from ordito.processes.own_tenders import ON_ACCOUNT
 from ordito.processes.price import TotalChanged
 from ordito.processes.sale import Sale, SaleCustomer, SalePayment
 from ordito.processes.sessions.benefits import unverified
@@ -42,7 +44,9 @@ from ordito.processes.sessions.keep import Typed, require_no_card_number
 from ordito.processes.sessions.messages import error, hint, noted
 from ordito.processes.sessions.methods import SLOT
 from ordito.processes.sessions.page import PageState, PaidBy, SessionMessage, SessionPage
-from ordito.processes.sessions.view import View, is_other, look
+from ordito.processes.sessions.shown import is_other
+from ordito.processes.sessions.terms import funding, term_messages
+from ordito.processes.sessions.view import View, look
 from ordito.processes.sessions.wish import Instrument, WishedConsent
 from ordito.processes.whereto import ShipTo
 from ordito.stock import NotEnoughStock
@@ -56,6 +60,7 @@ _MOVED: Final = (
     orders.sessions.SessionClosed,
     *CLAIMS_REFUSED,
 )
+_BEING_PAID: Final = (PageState.COMPLETE_IN_PROGRESS, PageState.REQUIRES_ESCALATION)
 
 
 class NothingToConfirm(Conflict):
@@ -85,7 +90,8 @@ async def complete_session(
     Args:
         outlet: what sales work with.
         session_id: which.
-        instruments: what pays; their amounts add up to the total. One of 0 pays nothing.
+        instruments: what pays; their amounts add up to the total. One of 0 pays nothing; none are
+            sent for what is paid later.
         owner: who opened it; None where the surface has checked that itself.
         key: of the request.
         context: who asks.
@@ -113,6 +119,7 @@ async def complete_session(
     require_open(session, at)
     view = await outlet.db.read(look, outlet.memory, session, typed, language=language, at=at)
     page = _with_consents(view.page, consents)
+    instruments = funding(page, instruments)
     objecting = await _objections(
         outlet, session, view, instruments, context, expected_version, expected_total_minor
     )
@@ -129,22 +136,36 @@ async def answer_challenge(
     confirmed: bool,
     owner: str | None,
     context: Context,
+    challenge_id: UUID | None = None,
     language: str = "",
 ) -> SessionPage:
-    """Go on when the buyer has confirmed the payment elsewhere, or refused to. Again is harmless.
+    """Go on when the buyer has confirmed a payment elsewhere, or refused to. Again is harmless.
+
+    Args:
+        outlet: what sales work with.
+        session_id: which.
+        confirmed: what the buyer has done; one "no" ends the payment of the session.
+        owner: who opened it; None where the surface has checked that itself.
+        context: who asks.
+        challenge_id: which of its challenges; None is all of them.
+        language: in which things are called.
 
     Raises:
         UnknownSession: there is none, or another's.
-        NothingToConfirm: no payment of it waits for its buyer.
+        NothingToConfirm: no payment of it waits for its buyer, or not by that challenge.
     """
-    session, _ = await read_session(outlet, session_id, owner)
-    if session.state != orders.sessions.SessionState.COMPLETED:
-        if not session.awaits_buyer:
-            raise NothingToConfirm("No payment waits for its buyer.", session_id=session_id)
+    session, typed = await read_session(outlet, session_id, owner)
+    if session.state != orders.sessions.SessionState.COMPLETED or challenge_id is not None:
+        number = _challenged(session, typed, challenge_id)
         checkout, basket = await _checkout(outlet, session)
         if checkout.state == CheckoutState.OPEN:
             await end_challenge(
-                outlet, checkout=checkout, basket=basket, confirmed=confirmed, language=language
+                outlet,
+                checkout=checkout,
+                basket=basket,
+                number=number,
+                confirmed=confirmed,
+                language=language,
             )
     return await show_session(
         outlet, session_id=session_id, owner=owner, context=context, language=language
@@ -166,7 +187,7 @@ async def cancel_session(
         SessionClosed: it is being paid, or was completed, perhaps by the buyer at this moment.
     """
     session, _ = await read_session(outlet, session_id, owner)
-    if session.awaits_buyer:
+    if session.challenges:
         checkout, basket = await _checkout(outlet, session)
         if checkout.state == CheckoutState.OPEN:
             await end_challenge(outlet, checkout=checkout, basket=basket, confirmed=False)
@@ -197,7 +218,7 @@ async def _go_on(
         context=context,
         language=language,
     )
-    if page.state is PageState.COMPLETE_IN_PROGRESS and not is_mine:
+    if page.state in _BEING_PAID and not is_mine:
         return noted(page, [hint("in_progress")])
     if declined is None:
         return page
@@ -205,35 +226,58 @@ async def _go_on(
     return _blaming(page, agreed_page(session, typed).paid_by, declined)
 
 
+def _challenged(
+    session: orders.sessions.Session, typed: Typed, challenge_id: UUID | None
+) -> int | None:
+    """Return the number of the payment that a challenge is about; None is all that wait.
+
+    Raises:
+        NothingToConfirm: none waits, or not by that challenge.
+    """
+    if challenge_id is None and session.challenges:
+        return None
+    if challenge_id is not None and session.awaits_buyer:
+        page = agreed_page(session, typed)
+        for one in page.challenges:
+            if one.challenge_id == challenge_id:
+                return page.paid_by[one.instrument].number
+    message = "No payment waits for its buyer."
+    raise NothingToConfirm(message, session_id=session.session_id)
+
+
 def _paid_by(page: SessionPage, instruments: Sequence[Instrument]) -> tuple[PaidBy, ...]:
+    """Return the share of each instrument, with the number of its payment."""
     rest_minor = page.total_minor - sum(one.amount_minor or 0 for one in instruments)
+    numbers = count()
+    shares = [rest_minor if one.amount_minor is None else one.amount_minor for one in instruments]
     return tuple(
         PaidBy(
             handler=one.handler,
-            amount_minor=rest_minor if one.amount_minor is None else one.amount_minor,
+            amount_minor=share_minor,
             instrument_id=one.instrument_id,
+            number=next(numbers) if share_minor else None,
         )
-        for one in instruments
+        for one, share_minor in zip(instruments, shares, strict=True)
     )
 
 
-def _paying(instruments: Sequence[Instrument | PaidBy]) -> list[int]:
-    """Return the numbers of the instruments that pay something, in the order of the payments."""
-    return [number for number, one in enumerate(instruments) if one.amount_minor != 0]
-
-
 def _blaming(
-    page: SessionPage, instruments: Sequence[Instrument | PaidBy], declined: PaymentDeclined
+    page: SessionPage, paid_by: Sequence[PaidBy], declined: PaymentDeclined
 ) -> SessionPage:
     """Return a page that says which instruments were refused."""
-    paying = _paying(instruments)
+    refused = {one["number"]: one["reason"] for one in declined.facts.get("refused", ())}
     failed = [
-        error("payment_failed", f"payment.instruments[{paying[number]}]", reason=one["reason"])
-        for one in declined.facts.get("refused", ())
-        if (number := one["number"]) < len(paying)
+        error("payment_failed", _path_of(turn, one), reason=refused[one.number])
+        for turn, one in enumerate(paid_by)
+        if one.number in refused
     ]
     others = [one for one in page.messages if not failed or one.code != "payment_failed"]
     return msgspec.structs.replace(page, messages=(*others, *failed))
+
+
+def _path_of(turn: int, one: PaidBy) -> str:
+    """Return where a caller finds what it has sent; for the account nothing was sent."""
+    return "payment" if one.handler == ON_ACCOUNT else f"payment.instruments[{turn}]"
 
 
 async def _objections(
@@ -255,7 +299,7 @@ async def _objections(
         await outlet.db.transact(
             orders.sessions.note_shown, context, session=session, shown=view.shown
         )
-        return [error("changed")]
+        return [error("changed"), *term_messages(view.page, session.shown, view.shown)]
     return [
         *objections(view.page, instruments),
         *unverified(outlet.memory, view.page, instruments),
@@ -272,13 +316,14 @@ async def _sell(
     context: Context,
     language: str,
 ) -> SessionPage:
-    agreed = without_persons(msgspec.structs.replace(page, paid_by=_paid_by(page, instruments)))
+    paid_by = _paid_by(page, instruments)
+    agreed = without_persons(msgspec.structs.replace(page, paid_by=paid_by))
     taken = orders.sessions.Taken(session.customer_id, session.session_id, session.version, agreed)
     is_moved, declined = False, None
     try:
         await sell(
             outlet,
-            sale=_sale(session, view, page, instruments),
+            sale=_sale(session, view, page, _payments(page, instruments, paid_by)),
             key=key,
             context=msgspec.structs.replace(
                 context, channel_id=session.channel_id, place_id=session.place_id
@@ -302,23 +347,30 @@ async def _sell(
     if is_moved and page.state in (PageState.READY, PageState.INCOMPLETE):
         messages = (*(one for one in page.messages if one.code != "changed"), error("changed"))
         return msgspec.structs.replace(page, state=PageState.INCOMPLETE, messages=messages)
-    return page if declined is None else _blaming(page, instruments, declined)
+    return page if declined is None else _blaming(page, paid_by, declined)
+
+
+def _payments(
+    page: SessionPage, instruments: Sequence[Instrument], paid_by: Sequence[PaidBy]
+) -> tuple[SalePayment, ...]:
+    tenders = {one.handler_id: one.tender for one in page.handlers}
+    return tuple(
+        SalePayment(tenders.get(one.handler, one.handler), one.amount_minor, one.token)
+        for one, share in zip(instruments, paid_by, strict=True)
+        if share.number is not None
+    )
 
 
 def _sale(
     session: orders.sessions.Session,
     view: View,
     page: SessionPage,
-    instruments: Sequence[Instrument],
+    payments: tuple[SalePayment, ...],
 ) -> Sale:
     is_shipped = any(line.method is Method.SHIP for line in view.lines)
-    tenders = {one.handler_id: one.tender for one in page.handlers}
     return Sale(
         lines=view.lines,
-        payments=tuple(
-            SalePayment(tenders.get(one.handler, one.handler), one.amount_minor, one.token)
-            for one in (instruments[number] for number in _paying(instruments))
-        ),
+        payments=payments,
         customer=SaleCustomer(id=session.pays_for),
         currency=page.currency,
         expected_total_minor=page.total_minor,

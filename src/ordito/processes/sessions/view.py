@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Final
 
 import msgspec
@@ -16,6 +16,7 @@ from ordito.platform.db import Tx
 from ordito.platform.errors import Refusal
 from ordito.pricing import NoPrice, NoTaxRate, WrongCurrency
 from ordito.processes.ahead import look_ahead, may_wait, wanted_of
+from ordito.processes.own_tenders import ON_ACCOUNT
 from ordito.processes.price import Answer, Question, Wanted, ask, reckon
 from ordito.processes.sale import SaleLine
 from ordito.processes.sessions.benefits import (
@@ -31,7 +32,7 @@ from ordito.processes.sessions.destinations import (
     collected_at,
     shipped_to,
 )
-from ordito.processes.sessions.handlers import handlers_of
+from ordito.processes.sessions.handlers import handlers_of, may_pay, tags_of
 from ordito.processes.sessions.keep import Typed, contact_messages
 from ordito.processes.sessions.left import left_out_of, line_messages
 from ordito.processes.sessions.messages import error
@@ -54,15 +55,15 @@ from ordito.processes.sessions.page import (
     TotalEntry,
 )
 from ordito.processes.sessions.receipt import discounts_of, lines_of, refused_of, totals_of
+from ordito.processes.sessions.shown import shown_of
 from ordito.processes.sessions.supply import Row, Supply, read_supply, rows_of, sourced
+from ordito.processes.sessions.terms import company_of, with_terms
 from ordito.processes.sessions.wish import WishedConsent
 from ordito.reads.memory import Memory
 
 _SHIP: Final = "ship"
 # what became of the last payment stands in no way of the next
 _LAST_TRY: Final = "payment_failed"
-# a promise that moves with the clock is the same promise
-_LATER: Final = timedelta(hours=1)
 _NO_PRICE: Final = (NoPrice, NoTaxRate, WrongCurrency)
 
 
@@ -119,6 +120,11 @@ async def look(
     ways = _ways(memory, scene, answer, language)
     points = None if answer is None else await points_of(tx, memory, session, answer, at)
     page = _page(memory, scene, answer, ways, language)
+    if answer is not None:
+        company = None
+        if may_pay(memory, scene.channel, tags_of(memory, page), ON_ACCOUNT):
+            company = await company_of(tx, session)
+        page = with_terms(page, company, session.wish.term)
     page = msgspec.structs.replace(
         page,
         points=points,
@@ -132,34 +138,6 @@ async def look(
         ship_to=next((one.address for one in scene.whithers if one.address is not None), None),
         destination=_destination(scene),
         shown=shown_of(page),
-    )
-
-
-def shown_of(page: SessionPage) -> orders.sessions.Shown:
-    """Return what is compared when a session is completed."""
-    return orders.sessions.Shown(
-        page.total_minor,
-        {line.line_id: line.quantity for line in page.lines},
-        {
-            group.group_id: option.latest_at
-            for method in page.methods
-            for group in method.groups
-            for option in group.options
-            if option.option_id == group.option_id and option.latest_at is not None
-        },
-        page.rulebook_version,
-    )
-
-
-def is_other(before: orders.sessions.Shown, now: orders.sessions.Shown) -> bool:
-    """Tell whether a caller has to be told before it is sold: total, units, or a later promise."""
-    return (
-        before.total_minor != now.total_minor
-        or before.quantities != now.quantities
-        or any(
-            group in before.promised and before.promised[group] + _LATER < at
-            for group, at in now.promised.items()
-        )
     )
 
 

@@ -146,6 +146,8 @@ class Wish(msgspec.Struct, frozen=True, kw_only=True):
         invoice: whether a person wants an invoice, made out to name and address.
         attribution: what brought the buyer, as parameters of a link say it (``utm_source``); what
             could be personal in it is not kept. None keeps what was said before.
+        term: id of the payment term that is chosen, of those that the session has told. None keeps
+            what was chosen before.
     """
 
     lines: Annotated[tuple[WishedLine, ...], msgspec.Meta(max_length=500)] = ()
@@ -162,6 +164,7 @@ class Wish(msgspec.Struct, frozen=True, kw_only=True):
     needs_contact: bool = True
     invoice: bool = False
     attribution: Mapping[str, str] | None = None
+    term: Name | None = None
 
 
 class Instrument(msgspec.Struct, frozen=True, kw_only=True):

@@ -83,7 +83,7 @@ async def show(request: Call, session_id: FromPath[UUID]) -> Template | Redirect
         UnknownSession: there is none of that id, or it belongs to another browser.
         TooManyRequests: this address has tried too many.
     """
-    session, shown = await _begun(request, session_id)
+    session, shown = await begun(request, session_id)
     if shown.state is PageState.COMPLETED and shown.order_id is not None:
         return await _to_order(request, session, shown)
     asked = request.query_params
@@ -110,7 +110,7 @@ async def change_details(request: Call, session_id: FromPath[UUID]) -> Redirect:
         UnknownSession: there is none of that id, or it belongs to another browser.
     """
     form = await read_form(request)
-    session, shown = await _begun(request, session_id)
+    session, shown = await begun(request, session_id)
     wish = wish_typed(form, await _cart_of(request, session), shown)
     return await _changed(request, session_id, wish)
 
@@ -123,7 +123,7 @@ async def change_options(request: Call, session_id: FromPath[UUID]) -> Redirect:
         UnknownSession: there is none of that id, or it belongs to another browser.
     """
     form = await read_form(request)
-    session, shown = await _begun(request, session_id)
+    session, shown = await begun(request, session_id)
     wish = wish_again(await _cart_of(request, session), shown, options_typed(form))
     return await _changed(request, session_id, wish)
 
@@ -136,7 +136,7 @@ async def pay(request: Call, session_id: FromPath[UUID]) -> Redirect:
         UnknownSession: there is none of that id, or it belongs to another browser.
     """
     form = await read_form(request)
-    session, shown = await _begun(request, session_id)
+    session, shown = await begun(request, session_id)
     url = f"{URL}/{session_id}"
     instruments = await instruments_of(request, form, shown)
     if instruments is None:
@@ -177,7 +177,7 @@ async def answer(request: Call, session_id: FromPath[UUID]) -> Redirect:
         UnknownSession: there is none of that id, or it belongs to another browser.
     """
     form = await read_form(request)
-    session, shown = await _begun(request, session_id)
+    session, shown = await begun(request, session_id)
     if awaits_buyer(shown):
         shown = await sessions.answer_challenge(
             request.house.outlet,
@@ -216,7 +216,7 @@ async def _change(
     )
 
 
-async def _begun(request: Call, session_id: UUID) -> tuple[orders.sessions.Session, SessionPage]:
+async def begun(request: Call, session_id: UUID) -> tuple[orders.sessions.Session, SessionPage]:
     """Return a session that this browser may go on with, and how it stands.
 
     Raises:

@@ -19,6 +19,8 @@ PERMALINK: Final = "dev.ucp.shopping.permalink"
 LOYALTY: Final = "dev.ucp.common.loyalty"
 IDENTITY: Final = "dev.ucp.common.identity_linking"
 SPLIT_PAYMENTS: Final = "dev.ucp.common.payment.split_payments"
+AUTHENTICATION: Final = "dev.ucp.common.payment.authentication"
+TERMS: Final = "dev.ucp.common.payment.terms"
 LOCATION_SEARCH: Final = "dev.ucp.common.location.search"
 LOCATION_LOOKUP: Final = "dev.ucp.common.location.lookup"
 
@@ -57,6 +59,10 @@ KNOWN: Final[Mapping[Version, Mapping[str, Capability]]] = {
         SPLIT_PAYMENTS: Capability(
             "payment/extensions/split-payments", "common/payment_split_payments", (CHECKOUT,)
         ),
+        AUTHENTICATION: Capability(
+            "payment/extensions/authentication", "common/payment_authentication", (CHECKOUT,)
+        ),
+        TERMS: Capability("payment/extensions/terms", "common/payment_terms", (CHECKOUT, ORDER)),
         LOCATION_SEARCH: Capability("common/location/search", "common/location_search"),
         LOCATION_LOOKUP: Capability("common/location/lookup", "common/location_lookup"),
     },

@@ -5,6 +5,7 @@ from urllib.parse import quote, urlsplit
 
 from ordito.processes.sessions import SessionPage
 from ordito.surfaces.permalinks import BUY, permalink
+from ordito.surfaces.ucp.versions import Version
 
 
 def secure(origin: str) -> str:
@@ -15,6 +16,12 @@ def secure(origin: str) -> str:
 def checkout_link(origin: str, session_id: object) -> str:
     """Return where a buyer goes on with a checkout."""
     return f"{secure(origin)}/shop/checkout/{session_id}"
+
+
+def challenge_link(origin: str, session_id: object, challenge_id: object, version: Version) -> str:
+    """Return where a buyer confirms a payment, in a frame of a platform that speaks a version."""
+    checkout = checkout_link(origin, session_id)
+    return f"{checkout}/challenge/{challenge_id}?version={version.value}"
 
 
 def buy_link(origin: str) -> str:

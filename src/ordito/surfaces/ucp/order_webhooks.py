@@ -22,7 +22,7 @@ from ordito.platform.settings import Settings
 from ordito.platform.webhooks import Endpoint, Post
 from ordito.processes.deliver_webhooks import Courier, Form, Message
 from ordito.reads.memory import Memory
-from ordito.surfaces.ucp.capabilities import ORDER
+from ordito.surfaces.ucp.capabilities import KNOWN, ORDER, TERMS
 from ordito.surfaces.ucp.desk.bought import session_of
 from ordito.surfaces.ucp.desk.orders import OrderView, read_order_view
 from ordito.surfaces.ucp.listeners import FORM
@@ -57,7 +57,9 @@ async def _write(
         view = await courier.db.read(_view, courier.memory, str(fact.subject_id))
     except UnknownOrder:
         return None
-    ucp = {"version": version.value, "capabilities": {ORDER: [{"version": version.value}]}}
+    active = [ORDER] if view.term is None else [ORDER, TERMS]
+    capabilities = {name: [{"version": version.value}] for name in active if name in KNOWN[version]}
+    ucp = {"version": version.value, "capabilities": capabilities}
     told: dict[str, Any] = _BODIES[version](view, ucp=ucp, origin=endpoint.origin)
     body = msgspec.json.encode(told, enc_hook=str)
     at = now()

@@ -8,6 +8,7 @@ from typing import Any, Final
 
 import msgspec
 
+from ordito.surfaces.ucp.links import secure
 from ordito.surfaces.ucp.versions import Version
 
 CARD: Final = "com.example.sandbox.card_token"
@@ -22,12 +23,14 @@ class Handler(msgspec.Struct, frozen=True):
         instruments: types of instruments that it takes.
         brands: of cards; none where it takes no cards.
         config: what platforms need to make its tokens.
+        asks_back: whether its payments may need the buyer's word, on a page of this server.
     """
 
     id: str
     instruments: tuple[str, ...]
     brands: tuple[str, ...] = ()
     config: dict[str, Any] = {}
+    asks_back: bool = False
 
 
 class Group(msgspec.Struct, frozen=True, kw_only=True):
@@ -39,7 +42,7 @@ class Group(msgspec.Struct, frozen=True, kw_only=True):
 
 
 HANDLERS: Final = {
-    CARD: Handler("card", ("card",), ("visa", "mastercard")),
+    CARD: Handler("card", ("card",), ("visa", "mastercard"), asks_back=True),
     GIFT_CARD: Handler("gift_card", ("gift_card",)),
 }
 COMBINATIONS: Final = (
@@ -49,28 +52,31 @@ COMBINATIONS: Final = (
 """Instruments that may pay together; no type stands in two groups of one combination."""
 
 
-def declared(version: Version, *, without: frozenset[str] = frozenset()) -> dict[str, Any]:
+def declared(
+    version: Version, origin: str, *, without: frozenset[str] = frozenset()
+) -> dict[str, Any]:
     """Return the payment handlers as profiles and checkouts declare them.
 
     Args:
         version: of the protocol.
+        origin: address of this server, from which pages of a handler's actions load.
         without: handlers that are not offered here.
     """
     return {
-        name: [_entry(version, handler)]
+        name: [_entry(version, handler, origin)]
         for name, handler in HANDLERS.items()
         if name not in without
     }
 
 
-def constrained(version: Version, *, without: frozenset[str]) -> dict[str, Any]:
+def constrained(version: Version, origin: str, *, without: frozenset[str]) -> dict[str, Any]:
     """Return the handlers of a checkout, with what its next request has to keep to.
 
     A credential is a token of its handler: one of another shape is refused.
 
     Source: UCP 2026-08-25, Request Constraints.
     """
-    told = declared(version, without=without)
+    told = declared(version, origin, without=without)
     if version is Version.APRIL:
         return told
     for entry in (entry for entries in told.values() for entry in entries):
@@ -82,13 +88,14 @@ def constrained(version: Version, *, without: frozenset[str]) -> dict[str, Any]:
     return told
 
 
-def _entry(version: Version, handler: Handler) -> dict[str, Any]:
+def _entry(version: Version, handler: Handler, origin: str) -> dict[str, Any]:
     instruments: list[dict[str, Any]] = [{"type": kind} for kind in handler.instruments]
     if handler.brands:
         brands = {"properties": {"brand": {"enum": list(handler.brands)}}}
         if version is Version.APRIL:
             brands = {"brands": list(handler.brands)}
         instruments = [{**one, "constraints": brands} for one in instruments]
+    asked = {"action_origins": [secure(origin)]} if handler.asks_back else {}
     place = f"https://example.com/ucp/{version.value}/{handler.id}"
     return {
         "id": handler.id,
@@ -96,5 +103,5 @@ def _entry(version: Version, handler: Handler) -> dict[str, Any]:
         "spec": f"{place}.html",
         "schema": f"{place}.json",
         "available_instruments": instruments,
-        "config": dict(handler.config),
+        "config": {**handler.config, **(asked if version is not Version.APRIL else {})},
     }

@@ -69,7 +69,7 @@ def profile_of(
     ucp["capabilities"] = {
         name: [capabilities.declaration(version, name, told.get(name))] for name in sorted(offered)
     }
-    ucp["payment_handlers"] = payments.declared(version)
+    ucp["payment_handlers"] = payments.declared(version, origin)
     public = [dict(key) for key in keys]
     if version is Version.APRIL:
         return {"ucp": ucp, "signing_keys": public}

@@ -11,7 +11,7 @@ from ordito import catalogue, customers, fulfilment, orders
 from ordito.fulfilment import FulfilmentOrder, Item
 from ordito.orders import Action, ActionKind, Axis, DiscountOfLine, Line, Order, Whereabouts
 from ordito.platform.db import Tx
-from ordito.processes.sessions import WishedAddress
+from ordito.processes.sessions import PaymentTerm, WishedAddress, accepted_term
 from ordito.reads.memory import Memory
 
 # what happens to an order, as buyers call it; what is missing here they are not told
@@ -98,6 +98,7 @@ class OrderView(msgspec.Struct, frozen=True, kw_only=True):
         tasks: what places do.
         adjustments: what changed since.
         attribution: what brought the buyer, as the platform said that sold it.
+        term: payment term that was accepted, where the platform chose among terms.
     """
 
     order: Order
@@ -107,6 +108,7 @@ class OrderView(msgspec.Struct, frozen=True, kw_only=True):
     tasks: tuple[Task, ...]
     adjustments: tuple[Adjustment, ...]
     attribution: Mapping[str, str] = {}
+    term: PaymentTerm | None = None
 
 
 async def read_order_view(
@@ -144,6 +146,7 @@ async def read_order_view(
         tasks=await _tasks(tx, memory, where, lines),
         adjustments=tuple(_adjustments(actions, named)),
         attribution={} if session is None else session.wish.attribution,
+        term=None if session is None else accepted_term(session),
     )
 
 

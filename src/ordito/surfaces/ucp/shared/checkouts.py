@@ -8,9 +8,15 @@ import msgspec
 
 from ordito.platform.idempotency import Key
 from ordito.platform.money import Money
-from ordito.processes.sessions import Instrument, PageState, SessionPage, Severity
+from ordito.processes.sessions import (
+    Instrument,
+    PageState,
+    SessionPage,
+    Severity,
+    is_paid_later,
+)
 from ordito.surfaces.ucp import payments
-from ordito.surfaces.ucp.answers import Answer, Message, Outcome
+from ordito.surfaces.ucp.answers import Answer, Message, Outcome, error
 from ordito.surfaces.ucp.asking import Asking
 from ordito.surfaces.ucp.capabilities import CHECKOUT
 from ordito.surfaces.ucp.desk import carts, checkouts
@@ -18,10 +24,13 @@ from ordito.surfaces.ucp.desk.checkouts import Shown
 from ordito.surfaces.ucp.links import checkout_link, home_link, legal_links, order_link
 from ordito.surfaces.ucp.operations import Body, Operation
 from ordito.surfaces.ucp.shared import said
+from ordito.surfaces.ucp.shared.actions import AUTHENTICATION, IN_PROGRESS, actions, pointing
 from ordito.surfaces.ucp.shared.consents import unmet, warnings_of
 from ordito.surfaces.ucp.shared.discounts import discounts, refused_codes
 from ordito.surfaces.ucp.shared.instruments import (
+    ALL,
     FAILED,
+    KNOWN,
     Unpayable,
     has_card_number,
     instruments_of,
@@ -34,6 +43,7 @@ from ordito.surfaces.ucp.shared.loyalty import memberships
 from ordito.surfaces.ucp.shared.messages import messages
 from ordito.surfaces.ucp.shared.reading import language_of, read
 from ordito.surfaces.ucp.shared.split import SPLIT, paid_with, require_allowed, shares
+from ordito.surfaces.ucp.shared.terms import TERMS, terms
 from ordito.surfaces.ucp.shared.totals import page_totals
 from ordito.surfaces.ucp.shared.ways import fulfillment, stamp
 from ordito.surfaces.ucp.shared.wishes import (
@@ -110,10 +120,13 @@ def checkout_body(
         told, status = _by_buyer(told)
     if not told and page.state is PageState.REQUIRES_ESCALATION:
         status = PageState.INCOMPLETE.value
+    outstanding = actions(asking, page)
+    if outstanding is not None:
+        told, status = list(pointing(told)), IN_PROGRESS
     body: Json = {
         "ucp": asking.ucp(
             payment_handlers=payments.constrained(
-                asking.version, without=without(asking.memory, page)
+                asking.version, asking.origin, without=without(asking.memory, page)
             )
         ),
         "id": str(page.session_id),
@@ -126,7 +139,8 @@ def checkout_body(
         "messages": told,
         "context": {"eligibility": list(page.eligibility)} if page.eligibility else None,
         "buyer": buyer_body(asking, words, page),
-        "payment": paid_with(page, sent) if asking.has(SPLIT) else None,
+        "actions": outstanding,
+        "payment": _payment(asking, page, sent),
         **extensions(asking, words, page),
     }
     if page.state not in _ENDED:
@@ -139,6 +153,16 @@ def checkout_body(
             "permalink_url": order_link(asking.origin, number),
         }
     return words.checkout({name: value for name, value in body.items() if value is not None})
+
+
+def _payment(asking: Asking, page: SessionPage, sent: Sequence[said.Instrument]) -> Json | None:
+    """Return how a checkout is paid, and when, as far as the platform knows of it."""
+    told: Json = {}
+    if asking.has(SPLIT) or asking.has(AUTHENTICATION):
+        told |= paid_with(page, sent)
+    if asking.has(TERMS):
+        told |= terms(page)
+    return told or None
 
 
 def extensions(asking: Asking, words: Words, page: SessionPage) -> Json:
@@ -226,12 +250,7 @@ async def _paid(words: Words, asking: Asking, completion: said.Completion, befor
     sent = completion.payment.instruments or ()
     may_split = asking.has(SPLIT)
     try:
-        instruments = instruments_of(
-            offered(asking.memory, before.page),
-            sent,
-            is_test=asking.house.settings.ucp_test_mode,
-            may_split=may_split,
-        )
+        instruments = _instruments(asking, before.page, sent, may_split=may_split)
         told = unmet(before.page, completion, words)
         paying = instruments
         if may_split and not told:
@@ -246,6 +265,27 @@ async def _paid(words: Words, asking: Asking, completion: said.Completion, befor
         key=_key(asking, instruments),
         consents=_consents(asking, words, completion),
         language=asking.language,
+    )
+
+
+def _instruments(
+    asking: Asking, page: SessionPage, sent: Sequence[said.Instrument], *, may_split: bool
+) -> Sequence[Instrument]:
+    """Return the instruments that pay; none for what is paid later.
+
+    Raises:
+        Unpayable: one of them cannot, or there are too many or too few.
+    """
+    if is_paid_later(page):
+        if sent:
+            raise Unpayable(error(FAILED, "On account nothing is sent that pays.", path=ALL))
+        return ()
+    return instruments_of(
+        # what is being paid goes on by its key
+        KNOWN if page.paid_by else offered(asking.memory, page),
+        sent,
+        is_test=asking.house.settings.ucp_test_mode,
+        may_split=may_split,
     )
 
 
@@ -265,8 +305,8 @@ async def _split(
     Raises:
         Unpayable: they cannot pay together, or not as much.
     """
-    if page.state is PageState.COMPLETE_IN_PROGRESS:
-        # it goes on by its key, whatever has become of its gift cards since
+    if page.paid_by or not instruments:
+        # it goes on by its key, whatever has become of its gift cards since; or is paid later
         return instruments
     require_allowed([one.type for one in sent])
     free = await checkouts.read_free(asking, instruments, page.currency)

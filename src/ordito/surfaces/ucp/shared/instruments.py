@@ -22,6 +22,8 @@ TEST_TOKENS: Final[Mapping[str, str]] = {
     "escalate_token": "sandbox-challenge",
     "escalation_token": "sandbox-challenge",
 }
+KNOWN: Final[Mapping[str, str]] = {one.id: name for name, one in payments.HANDLERS.items()}
+"""Names of handlers in the registry, by their ids."""
 _TOKENLESS: Final = "The instrument has no token of its handler."
 
 
@@ -34,12 +36,12 @@ class Unpayable(Exception):
 
 
 def offered(memory: Memory, page: SessionPage) -> dict[str, str]:
-    """Return the handlers of a checkout: name in the registry by id.
+    """Return the handlers of a checkout: name in the registry by id; once agreed, those that pay.
 
     A gift card pays goods alone: what is a service may be another gift card.
     """
-    ids = {one.handler_id for one in page.handlers}
-    known = {one.id: name for name, one in payments.HANDLERS.items() if one.id in ids}
+    ids = {one.handler_id for one in page.handlers} | {one.handler for one in page.paid_by}
+    known = {one: name for one, name in KNOWN.items() if one in ids}
     if all(memory.shelf.sku(line.sku_id).stocked for line in page.lines):
         return known
     return {one: name for one, name in known.items() if name != payments.GIFT_CARD}
@@ -70,6 +72,8 @@ def instruments_of(
     """
     if not sent or (len(sent) > 1 and not may_split):
         raise Unpayable(error(FAILED, "Send exactly one payment instrument.", path=ALL))
+    if len({one.id for one in sent}) < len(sent):
+        raise Unpayable(error(FAILED, "Give each instrument an id of its own.", path=ALL))
     found: list[Instrument] = []
     for number, one in enumerate(sent):
         path, handler_id = f"{ALL}[{number}]", one.handler_id or _only(handlers, one.type)
@@ -94,9 +98,7 @@ def instruments_of(
 
 def handler_of(sent: said.Instrument) -> str | None:
     """Return the handler that an instrument names, or the only one that takes its type."""
-    return sent.handler_id or _only(
-        {one.id: name for name, one in payments.HANDLERS.items()}, sent.type
-    )
+    return sent.handler_id or _only(KNOWN, sent.type)
 
 
 def token_messages(basket: said.Basket) -> list[Message]:

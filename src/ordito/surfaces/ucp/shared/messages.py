@@ -31,6 +31,7 @@ _PATHS: Final = (
     (re.compile(r"^buyer\.(\w+)$"), r"$.buyer.\1"),
     (re.compile(r"^buyer$"), "$.buyer"),
     (re.compile(r"^payment\.instruments\[(\d+)\].*"), r"$.payment.instruments[\1]"),
+    (re.compile(r"^payment\.term$"), "$.payment.selected_term_id"),
     (re.compile(r"^payment.*"), "$.payment"),
 )
 # why a line cannot be bought is told in the message; its code is one of the protocol

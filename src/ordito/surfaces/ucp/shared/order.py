@@ -6,8 +6,10 @@ from typing import Any, Final
 from ordito.fulfilment import FulfilmentState
 from ordito.orders import Method
 from ordito.platform import ids
+from ordito.surfaces.ucp.capabilities import TERMS
 from ordito.surfaces.ucp.desk.orders import Adjustment, OrderedLine, OrderView, Task
 from ordito.surfaces.ucp.links import order_link
+from ordito.surfaces.ucp.shared.terms import term_body
 from ordito.surfaces.ucp.shared.totals import Total, entry, part, tax_inside
 from ordito.surfaces.ucp.shared.ways import postal, stamp
 
@@ -47,8 +49,18 @@ def order_body(view: OrderView, *, ucp: dict[str, Any], origin: str) -> dict[str
         },
         **({"adjustments": adjustments} if adjustments else {}),
         "totals": _totals(view),
+        **_payment(view, ucp),
         **({"attribution": dict(view.attribution)} if view.attribution else {}),
     }
+
+
+def _payment(view: OrderView, ucp: dict[str, Any]) -> dict[str, Any]:
+    """Return the term that was accepted, for a platform that knows of terms."""
+    if view.term is None or TERMS not in ucp["capabilities"]:
+        return {}
+    placed = [one for one in (*view.lines, *view.deliveries) if one.line.since_version == 1]
+    total_minor = sum(one.line.total_minor for one in placed)
+    return {"payment": {"accepted_term": term_body(view.term, total_minor)}}
 
 
 def _line(one: OrderedLine) -> dict[str, Any]:

@@ -120,9 +120,10 @@ class Instrument(msgspec.Struct, frozen=True):
 
 
 class Payment(msgspec.Struct, frozen=True):
-    """How it is paid."""
+    """How it is paid, and when."""
 
     instruments: Annotated[tuple[Instrument, ...], msgspec.Meta(max_length=20)] | None = None
+    selected_term_id: Name | None = None
 
 
 class Basket(msgspec.Struct, frozen=True, kw_only=True):

@@ -77,27 +77,30 @@ def shares(
     return paid
 
 
-def paid_with(page: SessionPage, sent: Sequence[said.Instrument]) -> dict[str, Any] | None:
-    """Return what pays a checkout: with amounts once it is paid, else what was sent; or None.
+def paid_with(page: SessionPage, sent: Sequence[said.Instrument]) -> dict[str, Any]:
+    """Return what pays a checkout: with amounts once it is paid, else what was sent, if anything.
 
     Args:
         page: the checkout.
         sent: what was to pay it just now; its credentials are not said again.
     """
     kinds = {one.id: one.instruments[0] for one in payments.HANDLERS.values()}
+    is_paid = page.state is PageState.COMPLETED
     told: list[dict[str, Any]] = [
-        {"id": one.instrument_id or "", "handler_id": one.handler, "type": kinds[one.handler]}
+        {
+            "id": one.instrument_id or "",
+            "handler_id": one.handler,
+            "type": kinds[one.handler],
+            **({"amount": one.amount_minor} if is_paid else {}),
+        }
         for one in page.paid_by
         if one.handler in kinds
     ]
-    if page.state is PageState.COMPLETED:
-        for one, paid in zip(told, page.paid_by, strict=False):
-            one["amount"] = paid.amount_minor
     if not told:
         told = [
             {"id": one.id, "handler_id": handler_of(one) or "", "type": one.type} for one in sent
         ]
-    return {"instruments": told} if told else None
+    return {"instruments": told} if told else {}
 
 
 def _gift_card_fault(minor: int | None) -> str:

@@ -7,6 +7,7 @@ from babel import Locale
 
 from ordito.network import UnknownPlace
 from ordito.processes.sessions import (
+    NOW,
     SessionMethod,
     SessionPage,
     Wish,
@@ -21,6 +22,7 @@ from ordito.surfaces.ucp.answers import Message, error
 from ordito.surfaces.ucp.asking import Asking
 from ordito.surfaces.ucp.shared import said
 from ordito.surfaces.ucp.shared.reading import invalid
+from ordito.surfaces.ucp.shared.terms import TERMS
 from ordito.surfaces.ucp.shared.ways import KINDS
 
 _PIECE: Final = "C62"
@@ -68,6 +70,7 @@ def wish_of(
         eligibility=tuple(dict.fromkeys(context.eligibility or ())),
         place=_place(asking, context.location),
         attribution=basket.attribution,
+        term=_term(asking, basket, before),
         needs_destination=not is_test,
         needs_contact=not is_test,
     )
@@ -103,6 +106,18 @@ def buyer_of(buyer: said.Buyer) -> WishedBuyer:
 def consent_of(basket: said.Basket | said.Completion) -> Mapping[str, Any]:
     """Return what a body says of consents."""
     return {} if basket.buyer is None else basket.buyer.consent or {}
+
+
+def _term(asking: Asking, basket: said.Basket, before: SessionPage | None) -> str | None:
+    """Return the payment term that is chosen; of a new checkout that is ours to choose.
+
+    None where the platform knows of no terms, or leaves it as it was.
+    """
+    if not asking.has(TERMS):
+        return None
+    if before is None:
+        return NOW
+    return None if basket.payment is None else basket.payment.selected_term_id
 
 
 def _place(asking: Asking, name: str | None) -> str | None:

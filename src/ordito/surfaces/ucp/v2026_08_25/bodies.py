@@ -4,8 +4,14 @@
 from typing import Any
 
 from pydantic import BaseModel
+from ucp_sdk.models.schemas.common import payment_authentication, payment_terms
 from ucp_sdk.models.schemas.common.loyalty import Loyalty
+from ucp_sdk.models.schemas.common.types import payment
 from ucp_sdk.models.schemas.shopping import buyer_consent, discount, fulfillment
+
+
+class Payment(payment.Payment, payment_terms.Payment):
+    """What pays, and when."""
 
 
 class Checkout(fulfillment.Checkout):
@@ -14,6 +20,8 @@ class Checkout(fulfillment.Checkout):
     buyer: buyer_consent.Buyer | None = None  # pyright: ignore[reportIncompatibleVariableOverride] # as buyer_consent.Checkout narrows it
     discounts: discount.DiscountsObject | None = None
     loyalty: Loyalty | None = None
+    actions: payment_authentication.Actions | None = None  # pyright: ignore[reportIncompatibleVariableOverride] # as payment_authentication.Checkout narrows it
+    payment: Payment | None = None  # pyright: ignore[reportIncompatibleVariableOverride] # as payment_terms.Checkout narrows it
 
 
 class Cart(discount.Cart):

@@ -3,7 +3,7 @@
 
 from typing import Any
 
-from ucp_sdk.models.schemas.shopping.order import Order
+from ucp_sdk.models.schemas.common.payment_terms import Order
 
 from ordito.surfaces.ucp.desk.orders import OrderView
 from ordito.surfaces.ucp.shared import order
