@@ -1,15 +1,17 @@
 """What buyers do in tests: open a session, change it, pay for it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
 from ordito import orders
-from ordito.orders import Order
+from ordito.orders import Order, PaymentProcessor
 from ordito.platform import ids
 from ordito.platform.ids import CustomerId, OrderId
 from ordito.processes import sessions
+from ordito.processes.checkout import Outlet
+from ordito.processes.own_tenders import OwnTenders
 from ordito.processes.sessions import (
     Instrument,
     SessionPage,
@@ -20,7 +22,7 @@ from ordito.processes.sessions import (
     WishedLine,
     WishedMethod,
 )
-from ordito.surfaces.connectors.sandbox_processor import APPROVE
+from ordito.surfaces.connectors.sandbox_processor import APPROVE, SandboxProcessor
 from tests.flows.shop import Shop, a_key
 
 OWNER = "browser:test"
@@ -140,3 +142,9 @@ def wish(*named: tuple[str, int], **more: Any) -> Wish:
     """Return a wish that lacks nothing, where nothing else is said."""
     asked: dict[str, Any] = {"lines": lines(*named), "buyer": ADA, "methods": (TO_HOME,)} | more
     return Wish(**asked)
+
+
+def with_own_tenders(shop: Shop, outside: PaymentProcessor | None = None) -> Shop:
+    """Return a shop that takes its own tenders, and all others outside."""
+    processor = OwnTenders(shop.db, outside or SandboxProcessor())
+    return replace(shop, outlet=Outlet(shop.db, shop.outlet.memory, processor))
