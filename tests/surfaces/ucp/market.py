@@ -13,6 +13,7 @@ from ordito.flows.link_account import link_account
 from ordito.platform.clock import now
 from ordito.platform.db import Database, Tx
 from ordito.platform.events import Context
+from ordito.platform.ids import CustomerId
 from ordito.platform.settings import Settings
 from ordito.surfaces.linking import SCOPES
 from tests.company import Company, found
@@ -31,11 +32,13 @@ class Market:
         client: of the server.
         company: what it has.
         bearer: the member's token for the platform.
+        address: of its database.
     """
 
     client: httpx.Client
     company: Company
     bearer: str
+    address: str
 
 
 @contextmanager
@@ -64,7 +67,7 @@ def a_market(
         ucp_orders_to="named",
     )
     with serve(address, settings=settings) as url, httpx.Client(base_url=url, timeout=30) as client:
-        yield Market(client, company, bearer)
+        yield Market(client, company, bearer, address)
 
 
 async def _furnished(
@@ -74,10 +77,11 @@ async def _furnished(
         company = await found(db, units=units)
         if also is not None:
             await db.transact(also, Context.system())
-        return company, await db.transact(_linked, Context.system(), company)
+        return company, await db.transact(link, Context.system(), company.member)
 
 
-async def _linked(tx: Tx, company: Company) -> str:
+async def link(tx: Tx, customer_id: CustomerId) -> str:
+    """Let the platform act for a customer; return its token."""
     client = NewClient(
         client_id="agent",
         name="Agent",
@@ -93,9 +97,7 @@ async def _linked(tx: Tx, company: Company) -> str:
         challenge=customers.accounts.challenge_of(verifier),
         scopes=frozenset(SCOPES),
     )
-    code = await link_account(
-        tx, customer_id=company.member, terms=terms, proof="link:test", at=now()
-    )
+    code = await link_account(tx, customer_id=customer_id, terms=terms, proof="link:test", at=now())
     tokens = await customers.accounts.redeem_code(
         tx,
         code=code,
