@@ -72,6 +72,9 @@ async def drop(server: Server, company: str) -> None:
     connection = await asyncpg.connect(server.maintenance_url)
     try:
         await connection.execute(f'DROP DATABASE IF EXISTS "ordito_{company}" WITH (FORCE)')
+    except asyncpg.InsufficientPrivilegeError:
+        # FORCE may not end the superuser's autovacuum worker; a plain DROP asks it to leave
+        await connection.execute(f'DROP DATABASE IF EXISTS "ordito_{company}"')
     finally:
         await connection.close()
 

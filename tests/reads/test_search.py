@@ -110,7 +110,7 @@ async def ask(
         },
         **more,
     )
-    return await db.read(search_products, memory=memory, tags=PriceTags(), ask=asked)
+    return await search_products(db, memory=memory, tags=PriceTags(), ask=asked)
 
 
 def codes(answer: SearchAnswer) -> list[str]:

@@ -4,6 +4,7 @@ The catalogue says which products match; their stock, prices and the assortment 
 they are now, and decide the order and what filters leave over.
 """
 
+import asyncio
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Final, Literal, TypeAlias
@@ -14,7 +15,7 @@ import msgspec
 from ordito import catalogue
 from ordito.catalogue import Scene
 from ordito.network import Channel, Place
-from ordito.platform.db import Tx, statements
+from ordito.platform.db import Database, Tx, statements
 from ordito.platform.ids import ProductId
 from ordito.reads.memory import Memory
 from ordito.reads.search_facets import (
@@ -34,6 +35,8 @@ _sql: Final = statements(__name__)
 SALES_ARE_COUNTED: Final = timedelta(weeks=4)
 # hits that are looked through where prices, stock or the assortment leave some of them out
 _WINDOW: Final = 5_000
+# hits that are counted while they are looked up: where nothing narrows them, all are left over
+_MANY: Final = 200
 _MOST_CODES: Final = 20
 # a product whose code only begins like the query stands behind those that say it
 _CODE_RELEVANCE: Final = 0.02
@@ -145,9 +148,14 @@ class _Asked(msgspec.Struct, frozen=True):
     read: search.Reading
     found: search.Found
     most: int
+    codes: Mapping[UUID, search.CodeHit]
+    curated: Mapping[str, search.Curation]
+    hits: Sequence[search.Hit]
 
 
-async def search_products(tx: Tx, *, memory: Memory, tags: PriceTags, ask: Ask) -> SearchAnswer:
+async def search_products(
+    db: Database, *, memory: Memory, tags: PriceTags, ask: Ask
+) -> SearchAnswer:
     """Return a page of products that answer a query, the best first.
 
     Raises:
@@ -156,33 +164,34 @@ async def search_products(tx: Tx, *, memory: Memory, tags: PriceTags, ask: Ask) 
     """
     shown = _shown(ask.cursor)
     is_live = bool(memory.shelf.assortment.rules) or not LIVE.isdisjoint(ask.chosen)
-    most = _WINDOW if is_live else search.MOST_HITS
-    indexed = {name: values for name, values in ask.chosen.items() if name not in LIVE}
-    read, found = await search.find(
-        tx,
-        text=ask.text,
-        language=ask.language,
-        chosen=indexed,
-        most=most,
-        is_typing=ask.is_typing,
-    )
-    asked = _Asked(ask, read, found, most)
-    codes = await _codes(tx, ask) if ask.text and not ask.chosen else {}
-    curated = await _curated(tx, asked, codes)
-    hits = await _with_named(tx, found.hits, [*codes, *map(UUID, curated)])
-    looked = await _look_up(tx, memory, tags, ask, hits)
+    asked = await db.read(_find, ask, most=_WINDOW if is_live else search.MOST_HITS)
+    looking = db.read(_look_up, memory, tags, ask, asked.hits)
+    if ask.counts and not is_live and len(asked.hits) >= _MANY:
+        numbers = frozenset(hit.number for hit in asked.hits)
+        counting = db.read(search.count_facets, numbers=[*numbers], chosen={})
+        looked, counts = await asyncio.gather(looking, counting)
+    else:
+        looked, numbers, counts = await looking, frozenset[int](), []
     kept = passing(looked, ask.chosen)
     nearness = {one.hit.number: one.availability for one in kept}
-    ordered = search.order([one.hit for one in kept], nearness, curated)[: search.MOST_HITS]
+    ordered = search.order([one.hit for one in kept], nearness, asked.curated)[: search.MOST_HITS]
     ordered = _by_price(ordered, kept, ask.sort)
     page = [hit for hit in ordered if hit.number not in shown][: ask.limit]
     shown |= {hit.number for hit in page}
     is_last = all(hit.number in shown for hit in ordered)
     facets: Sequence[Facet] = ()
     if ask.counts:
-        facets = await _facets(tx, memory, tags, asked, looked, ordered)
+        left = [hit.number for hit in ordered]
+        if numbers != frozenset(left):
+            counts = await db.read(search.count_facets, numbers=left, chosen={})
+        facets = [
+            *live_facets(looked, ask.chosen),
+            *facets_of(counts, ask.language, ask.chosen, without=ask.chosen),
+            *await db.read(_wider, memory, tags, asked),
+        ]
+    read, found = asked.read, asked.found
     return SearchAnswer(
-        hits=await _told(tx, ask, page, {one.hit.number: one for one in kept}, codes),
+        hits=await db.read(_told, asked, page, {one.hit.number: one for one in kept}),
         total=len(ordered),
         is_more=len(kept) > search.MOST_HITS or found.is_more,
         language=read.language,
@@ -203,6 +212,23 @@ async def list_sold_units(tx: Tx, *, at: datetime) -> dict[UUID, int]:
     """Return how many units of each product were ordered in the last weeks and not cancelled."""
     rows = await tx.fetch(LIST_SOLD_UNITS, since=at - SALES_ARE_COUNTED)
     return {row.product_id: row.units for row in rows}
+
+
+async def _find(tx: Tx, ask: Ask, *, most: int) -> _Asked:
+    """Return what the catalogue finds, and what codes and people name."""
+    indexed = {name: values for name, values in ask.chosen.items() if name not in LIVE}
+    read, found = await search.find(
+        tx,
+        text=ask.text,
+        language=ask.language,
+        chosen=indexed,
+        most=most,
+        is_typing=ask.is_typing,
+    )
+    codes = await _codes(tx, ask) if ask.text and not ask.chosen else {}
+    curated = await _curated(tx, ask.language, read.phrase, codes)
+    hits = await _with_named(tx, found.hits, [*codes, *map(UUID, curated)])
+    return _Asked(ask, read, found, most, codes, curated, hits)
 
 
 def _by_price(
@@ -254,10 +280,10 @@ async def _scanned(tx: Tx, text: str) -> str | None:
 
 
 async def _curated(
-    tx: Tx, asked: _Asked, codes: Mapping[UUID, search.CodeHit]
+    tx: Tx, language: str, phrase: str, codes: Mapping[UUID, search.CodeHit]
 ) -> dict[str, search.Curation]:
     """Return what was decided for the query, by product; an exact code is before everything."""
-    rows = await search.list_curations(tx, language=asked.ask.language, phrase=asked.read.phrase)
+    rows = await search.list_curations(tx, language=language, phrase=phrase)
     decided = {str(row.product_id): row for row in rows}
     named = (one for one, hit in codes.items() if hit.is_exact)
     return decided | {
@@ -330,19 +356,10 @@ def _listed(memory: Memory, ask: Ask, hits: Sequence[search.Hit]) -> Sequence[se
     return [hit for hit in hits if is_sold(hit)]
 
 
-async def _facets(
-    tx: Tx,
-    memory: Memory,
-    tags: PriceTags,
-    asked: _Asked,
-    looked: Sequence[Candidate],
-    ordered: Sequence[search.Hit],
-) -> list[Facet]:
-    """Count facets among the hits; one that is chosen from, as if nothing of it were chosen."""
+async def _wider(tx: Tx, memory: Memory, tags: PriceTags, asked: _Asked) -> list[Facet]:
+    """Return each facet of the index that is chosen from, as if nothing of it were chosen."""
     ask = asked.ask
-    numbers = [hit.number for hit in ordered]
-    counts = await search.count_facets(tx, numbers=numbers, chosen={})
-    facets = facets_of(counts, ask.language, ask.chosen, without=ask.chosen)
+    facets: list[Facet] = []
     for name in ask.chosen:
         if name in LIVE:
             continue
@@ -360,17 +377,14 @@ async def _facets(
             tx, numbers=numbers[: search.MOST_HITS], chosen={name: ask.chosen[name]}
         )
         facets += [one for one in facets_of(counts, ask.language, ask.chosen) if one.facet == name]
-    return [*live_facets(looked, ask.chosen), *facets]
+    return facets
 
 
 async def _told(
-    tx: Tx,
-    ask: Ask,
-    page: Sequence[search.Hit],
-    candidates: Mapping[int, Candidate],
-    codes: Mapping[UUID, search.CodeHit],
+    tx: Tx, asked: _Asked, page: Sequence[search.Hit], candidates: Mapping[int, Candidate]
 ) -> list[ProductHit]:
     """Return the hits of a page with what is shown of them."""
+    ask = asked.ask
     briefs = await search.list_briefs(tx, product_ids=[hit.product_id for hit in page])
     return [
         ProductHit(
@@ -381,7 +395,7 @@ async def _told(
             availability=candidates[hit.number].availability,
             from_minor=candidates[hit.number].price_minor,
             currency=ask.place.currency if ask.place else ask.channel and ask.channel.currency,
-            sku=_named_sku(codes.get(hit.product_id)),
+            sku=_named_sku(asked.codes.get(hit.product_id)),
         )
         for hit in page
         if (brief := briefs.get(hit.product_id)) is not None

@@ -19,7 +19,7 @@ LIVE: Final = frozenset({PRICE, AVAILABILITY})
 Chosen: TypeAlias = Mapping[str, frozenset[str]]
 
 
-class Candidate(msgspec.Struct, frozen=True):
+class Candidate(msgspec.Struct, frozen=True, gc=False):
     """A product that matches, with what is known of it now.
 
     Attributes:

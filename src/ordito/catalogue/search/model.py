@@ -140,7 +140,7 @@ class Group(msgspec.Struct, frozen=True):
     is_sure: bool
 
 
-class Hit(msgspec.Struct, frozen=True):
+class Hit(msgspec.Struct, frozen=True, gc=False):
     """A product that was found.
 
     Attributes:

@@ -76,12 +76,12 @@ class Tx:
     async def fetch(self, query: Query[Row], **arguments: Any) -> list[Row]:
         """Return all rows."""
         records = await (await self._connected()).fetch(query.text, *query.arguments(arguments))
-        return [_shaped(query.shape, record) for record in records]
+        return _shaped(query.shape, records)
 
     async def find(self, query: Query[Row], **arguments: Any) -> Row | None:
         """Return the first row, or None."""
         record = await (await self._connected()).fetchrow(query.text, *query.arguments(arguments))
-        return None if record is None else _shaped(query.shape, record)
+        return None if record is None else _shaped(query.shape, [record])[0]
 
     async def one(self, query: Query[Row], **arguments: Any) -> Row:
         """Return the one row that must exist."""
@@ -338,8 +338,9 @@ def _decode_jsonb(value: bytes) -> Any:
     return msgspec.json.decode(value[1:])
 
 
-def _shaped(shape: type[Row], record: asyncpg.Record) -> Row:
-    # a shape may be dict[str, Any], of which newer Pythons do not say what it is a subclass of
+def _shaped(shape: type[Row], records: Sequence[asyncpg.Record]) -> list[Row]:
+    # a shape may be dict[str, Any], of which newer Pythons do not say what it is a subclass of;
+    # to ask for each row would cost more than to make it
     if isinstance(shape, msgspec.StructMeta):
-        return shape(*record)
-    return record[0]
+        return [shape(*record) for record in records]
+    return [record[0] for record in records]

@@ -100,8 +100,8 @@ async def show_hits(
         cursor=cursor,
         counts=facets,
     )
-    answer = await request.db.read(
-        search_products, memory=request.house.memory, tags=request.house.price_tags, ask=ask
+    answer = await search_products(
+        request.db, memory=request.house.memory, tags=request.house.price_tags, ask=ask
     )
     if answer.matched == catalogue.search.Matched.NONE and not ask.chosen and q:
         await request.db.transact(
@@ -143,8 +143,8 @@ async def show_suggestions(
     )
     if not queries:
         return Suggestions((), ())
-    answer = await request.db.read(
-        search_products, memory=request.house.memory, tags=request.house.price_tags, ask=ask
+    answer = await search_products(
+        request.db, memory=request.house.memory, tags=request.house.price_tags, ask=ask
     )
     return Suggestions(queries, answer.hits)
 

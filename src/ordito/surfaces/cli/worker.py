@@ -17,10 +17,15 @@ class Worker(uvicorn.Server):
     """A server whose collector leaves alone what was loaded before the first request."""
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
-        """Start, then set aside what stays: to walk it would hold up every request for a while."""
+        """Start, then set aside what stays: to walk it would hold up every request for a while.
+
+        While it is loaded it is not walked either, which would take as long as the loading.
+        """
+        gc.disable()
         await super().startup(sockets)
         gc.collect()
         gc.freeze()
+        gc.enable()
 
 
 def main() -> None:

@@ -46,8 +46,8 @@ async def find_products(request: Call, query: str, chosen: Chosen) -> Search:
         cursor=request.query_params.get("cursor"),
     )
     try:
-        answer = await request.db.read(
-            search_products, memory=memory, tags=request.house.price_tags, ask=ask
+        answer = await search_products(
+            request.db, memory=memory, tags=request.house.price_tags, ask=ask
         )
     except Invalid:  # an address that was changed by hand finds nothing
         return Search(query=query)

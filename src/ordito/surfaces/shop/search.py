@@ -204,8 +204,8 @@ async def _find(request: Call, asked: _Asked) -> tuple[Search, SearchAnswer | No
         sort=asked.sort,
     )
     try:
-        answer = await request.db.read(
-            search_products, memory=request.house.memory, tags=request.house.price_tags, ask=ask
+        answer = await search_products(
+            request.db, memory=request.house.memory, tags=request.house.price_tags, ask=ask
         )
     except Invalid:  # an address that was changed by hand finds nothing
         return Search(query=asked.query), None

@@ -12,7 +12,7 @@ from ordito.platform.db import Tx
 from ordito.platform.ids import PlaceId, SkuId
 from ordito.reads.party import Party, find_party
 from ordito.reads.product_sheets import ProductSheet, VariantSheet, build_sheets
-from ordito.reads.search import Ask, SearchAnswer, search_products
+from ordito.reads.search import Ask, search_products
 from ordito.surfaces.ucp.asking import Asking
 
 PAGE: Final = 10
@@ -86,8 +86,8 @@ async def search(
         cursor=cursor,
         counts=False,
     )
-    answer: SearchAnswer = await asking.db.read(
-        search_products, memory=asking.memory, tags=asking.house.price_tags, ask=ask
+    answer = await search_products(
+        asking.db, memory=asking.memory, tags=asking.house.price_tags, ask=ask
     )
     wanted = [hit.product_id for hit in answer.hits]
     by_id = await asking.db.read(_sheets, asking=asking, product_ids=wanted, language=language)
