@@ -1,6 +1,7 @@
 """A bank asks back: the platform shows its buyer a page of ours; the checkout tells the rest."""
 
 import threading
+from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -9,6 +10,7 @@ import pytest
 from ucp_sdk.models.schemas.common.payment_authentication import Checkout
 
 from ordito.platform import ids
+from ordito.platform.clock import now
 from tests.surfaces.ucp.buying import (
     APPROVE,
     BUYER,
@@ -206,6 +208,14 @@ def test_a_card_that_is_refused_beside_one_that_asks_back_ends_both(buying: Buyi
     twins = pay(buying, name, card(APPROVE, "a", 1_000), card(APPROVE, "a"))
     assert "payment_failed" in codes(twins)
     assert pay(buying, name, card(APPROVE, "a", 1_000), card(APPROVE, "b"))["status"] == "completed"
+
+
+def test_there_is_time_enough_to_answer(client: httpx.Client) -> None:
+    buying = Buying(client)
+    waiting = buying.complete(opened(buying), ASK)
+    left = datetime.fromisoformat(waiting["expires_at"]) - now()
+    # what a bank may take by EMV 3-D Secure, and what units stay set aside for it
+    assert timedelta(minutes=10) < left <= timedelta(minutes=15)
 
 
 def test_only_who_knows_of_actions_is_given_one(client: httpx.Client) -> None:

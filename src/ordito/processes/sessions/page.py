@@ -423,7 +423,7 @@ class SessionPage(msgspec.Struct, frozen=True, kw_only=True):
         customer_id: whose order it will be.
         is_signed_in: whether that customer has proved to be it.
         cart_id: where it comes from.
-        expires_at: until when it is open.
+        expires_at: until when it is open, or, while it is being paid, until when it can be paid.
         opened_at: when it was opened.
         order_id: of the order that it became.
         number: what people call that order.

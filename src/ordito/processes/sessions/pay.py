@@ -317,7 +317,9 @@ async def _sell(
     language: str,
 ) -> SessionPage:
     paid_by = _paid_by(page, instruments)
-    agreed = without_persons(msgspec.structs.replace(page, paid_by=paid_by))
+    # what is set aside for it is kept so long, whatever the session still had
+    until = orders.hold_until(now())
+    agreed = without_persons(msgspec.structs.replace(page, paid_by=paid_by, expires_at=until))
     taken = orders.sessions.Taken(session.customer_id, session.session_id, session.version, agreed)
     is_moved, declined = False, None
     try:
