@@ -89,3 +89,31 @@ async def test_what_one_tender_promised_goes_back_when_the_other_never_arrived(s
     assert await free(shop, card) == (1500, 0)
     assert (await buyer.show(page)).state is PageState.READY
     assert await shop.findings() == {}
+
+
+async def test_a_word_that_was_kept_and_not_followed_is_followed_by_the_job(shop: Shop) -> None:
+    buyer = Buyer(shop)
+    page = await buyer.open(("shirt", 1))
+    await buyer.pay(page, (Instrument(handler="card", token=CHALLENGE),))
+    # killed right after it was kept
+    async with shop.db.connection() as connection:
+        await connection.execute("""UPDATE orders.session SET challenges = '{"0": true}'""")
+    waiting = await buyer.show(page)
+    assert (waiting.state, waiting.challenges) == (PageState.COMPLETE_IN_PROGRESS, ())
+    await settle_open(shop.outlet, patience=timedelta(0))
+    assert (await buyer.show(page)).state is PageState.COMPLETED
+    assert await shop.findings() == {}
+
+
+async def test_a_challenge_that_was_told_to_nobody_is_told_by_the_job(shop: Shop) -> None:
+    buyer = Buyer(shop)
+    page = await buyer.open(("shirt", 1))
+    told = await buyer.pay(page, (Instrument(handler="card", token=CHALLENGE),))
+    # killed before it could be kept
+    async with shop.db.connection() as connection:
+        await connection.execute("UPDATE orders.session SET challenges = '{}'")
+    assert (await buyer.show(page)).challenges == ()
+    await settle_open(shop.outlet, patience=timedelta(0))
+    assert (await buyer.show(page)).challenges == told.challenges != ()
+    assert (await buyer.confirm(page)).state is PageState.COMPLETED
+    assert await shop.findings() == {}

@@ -146,5 +146,5 @@ def wish(*named: tuple[str, int], **more: Any) -> Wish:
 
 def with_own_tenders(shop: Shop, outside: PaymentProcessor | None = None) -> Shop:
     """Return a shop that takes its own tenders, and all others outside."""
-    processor = OwnTenders(shop.db, outside or SandboxProcessor())
-    return replace(shop, outlet=Outlet(shop.db, shop.outlet.memory, processor))
+    tenders = OwnTenders(shop.db, outside or SandboxProcessor())
+    return replace(shop, outlet=Outlet(shop.db, shop.outlet.memory, tenders))
