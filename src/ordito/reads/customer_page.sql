@@ -5,18 +5,16 @@
 WITH member AS MATERIALIZED (
     SELECT m.customer_id FROM customers.person_members(:customer_id::uuid) AS m (customer_id))
 SELECT json_build_object(
-    'points', (SELECT coalesce(json_agg(json_build_object(
-                   'programme_id', m.programme_id, 'account_id', m.account_id,
-                   'posted', a.posted, 'held', a.held, 'debt', a.debt)), '[]')
-                 FROM member
-                 JOIN loyalty.v_membership AS m USING (customer_id)
-                 JOIN ledger.v_account AS a ON a.account_id = m.account_id),
-    'spent', (SELECT coalesce(json_agg(json_build_object('currency', s.currency,
-                   'orders', s.orders, 'total_minor', s.total_minor)), '[]')
+    'points', (SELECT coalesce(json_agg(p), '[]')
+                 FROM (SELECT m.programme_id, m.account_id, a.posted, a.held, a.debt
+                         FROM member
+                         JOIN loyalty.v_membership AS m USING (customer_id)
+                         JOIN ledger.v_account AS a ON a.account_id = m.account_id) AS p),
+    'spent', (SELECT coalesce(json_agg(s), '[]')
                 FROM (SELECT o.currency, count(*) AS orders, sum(o.total_minor) AS total_minor
                         FROM member JOIN orders.v_order AS o USING (customer_id)
                        GROUP BY o.currency) AS s),
-    'orders', (SELECT coalesce(json_agg(row_to_json(o) ORDER BY o.placed_at DESC), '[]')
+    'orders', (SELECT coalesce(json_agg(o ORDER BY o.placed_at DESC), '[]')
                  FROM (SELECT o.order_id, o.number, o.placed_at, o.channel_id, o.currency,
                               o.total_minor, sum(l.ordered) AS ordered,
                               sum(l.fulfilled) AS fulfilled, sum(l.cancelled) AS cancelled
@@ -26,11 +24,7 @@ SELECT json_build_object(
                            ON l.customer_id = o.customer_id AND l.order_id = o.order_id
                         GROUP BY o.order_id, o.number, o.placed_at, o.channel_id, o.currency,
                                  o.total_minor) AS o),
-    'timeline', (SELECT coalesce(json_agg(json_build_object('id', t.id, 'at', t.at,
-                            'type', t.type, 'channel_id', t.channel_id, 'place_id', t.place_id,
-                            'actor', t.actor, 'case_id', t.case_id, 'is_again', t.is_again,
-                            'source', t.source, 'payload', t.payload)
-                                ORDER BY t.at DESC, t.id DESC), '[]')
+    'timeline', (SELECT coalesce(json_agg(t ORDER BY t.at DESC, t.id DESC), '[]')
                    FROM journeys.timeline(:customer_id::uuid, :before::timestamptz,
                             '00000000-0000-0000-0000-000000000000', :channel_ids::uuid[], NULL,
                             NULL, '{}', NULL, :page_size::integer) AS t)
