@@ -8,23 +8,25 @@ the live stream.
 import gettext
 from collections.abc import Callable, Mapping
 from datetime import date, datetime, timedelta
-from functools import lru_cache
+from functools import cache, lru_cache
 from math import log1p
 from pathlib import Path
 from typing import Any, Final, Protocol, cast
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
+from jinja2 import FileSystemLoader, StrictUndefined, pass_context
 from jinja2.runtime import Context
 from litestar import Request
 from litestar.connection import ASGIConnection
 from litestar.template import TemplateConfig
 from litestar.template.base import TemplateEngineProtocol, TemplateProtocol
+from markupsafe import Markup
 
 from ordito.platform import i18n
 from ordito.platform.money import Money
 from ordito.surfaces import assets, geo, words
 from ordito.surfaces.formats import Formats, formats, iso
 from ordito.surfaces.screens import Cell, Frame, Value
+from ordito.surfaces.templating import Templates, written
 
 LANGUAGE_COOKIE: Final = "ordito_language"
 TEMPLATES: Final = Path(__file__).parent / "templates"
@@ -99,28 +101,23 @@ class Page(TemplateProtocol):
 
 
 @lru_cache
-def _environment(language: str) -> Environment:
+def _environment(language: str) -> Templates:
     texts = i18n.catalogue(language)
-    environment = Environment(
-        loader=FileSystemLoader(TEMPLATES),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        extensions=["jinja2.ext.i18n"],
+    environment = Templates(
+        texts, loader=FileSystemLoader(TEMPLATES), undefined=StrictUndefined, auto_reload=False
     )
     known = cast("Any", environment)  # its own types leave these open
-    environment.policies["ext.i18n.trimmed"] = True
-    known.install_gettext_translations(texts, newstyle=True)
     refusals = i18n.catalogue(language, i18n.REFUSALS)
     known.filters |= _FILTERS | {"word": _word(texts), "refusal": _refusal(refusals)}
     known.tests |= {"cell": _is_cell, "link": _is_link, "zero": _is_zero}
     known.globals |= {
         "asset": assets.url,
+        "draw_icon": _icon,
         "draw_map": geo.draw,
         "languages": i18n.NAMES,
         "section_icons": words.SECTION_ICONS,
         "tones": words.STATE_TONES,
+        "write_time": _time,
     }
     return environment
 
@@ -161,6 +158,27 @@ def _told(say: Callable[[Formats, Any], str]) -> Callable[[Context, Any], str]:
 @pass_context
 def _ago(context: Context, value: datetime) -> str:
     return _formats(context).ago(value, context["frame"].now)
+
+
+@pass_context
+def _time(context: Context, at: datetime, style: str = "moment") -> Markup:
+    """Return an instant as an element; the ``style`` is ``moment``, ``ago`` or ``clock``."""
+    say, whole = _formats(context), _formats(context).value(at)
+    shown = whole
+    if style == "ago":
+        shown = say.ago(at, context["frame"].now)
+    elif style == "clock":
+        shown = say.clock(at)
+    return Markup(  # noqa: S704 # written
+        f'<time datetime="{iso(at)}" title="{written(whole)}">{written(shown)}</time>'
+    )
+
+
+@cache
+def _icon(name: str) -> Markup:
+    """Return the icon of that name; beside it, words say what it means."""
+    url = written(f"{assets.url('icons.svg')}#{name}")
+    return Markup(f'<svg class="icon" aria-hidden="true"><use href="{url}"/></svg>')  # noqa: S704 # written
 
 
 def _local_day(value: datetime, frame: Frame) -> date:
