@@ -1,6 +1,7 @@
 """What speaks against a draft stands on its page in the reader's language, with its names."""
 
 from datetime import timedelta
+from html import unescape
 
 import pytest
 
@@ -40,4 +41,4 @@ async def test_findings_are_said_in_the_language_of_the_reader(db: Database, add
         page = (await client.get(f"/prices/drafts/{DRAFT}/check")).text
     assert "È già finita." in page
     assert "Sposta la sua fine, o ritirala." in page
-    assert "Nessuna merce ha l&#39;etichetta unheard." in page
+    assert "Nessuna merce ha l'etichetta unheard." in unescape(page)

@@ -1,7 +1,7 @@
 """Search of articles: typing errors, endings and synonyms are read as the catalogue's search does.
 
 Where nothing has all words, words that are known are doubted, then other languages are tried, then
-all words but one, then the one that tells most.
+all words but one, then the one that tells most. Languages without articles are not looked through.
 """
 
 from collections.abc import Collection, Iterator, Sequence
@@ -33,6 +33,7 @@ _KNOWN: Final = _sql.query("list_known", KnownWord)
 _COMPLETIONS: Final = _sql.query("list_completions", KnownWord)
 _NEAR: Final = _sql.query("list_near", _Guess)
 _ALIKE: Final = _sql.query("list_alike", _Guess)
+_WRITTEN: Final = _sql.query("list_written", str)
 _SYNONYMS: Final = _sql.query("list_synonyms_of", catalogue.search.Synonym)
 _HITS: Final = _sql.query("find_hits", Hit)
 
@@ -50,6 +51,7 @@ class _Asked(msgspec.Struct, frozen=True):
     audience: Audience
     language: str
     at: datetime
+    written: Collection[str]  # languages in which the audience has articles
 
 
 async def find_articles(
@@ -65,7 +67,8 @@ async def find_articles(
         at: now.
         limit: rows at most.
     """
-    asked = _Asked(audience, language, at)
+    written = await tx.fetch(_WRITTEN, audience=audience.value, languages=LANGUAGES)
+    asked = _Asked(audience, language, at, written)
     groups = await _understand(tx, text, asked)
     spelled = _spelling(groups)
     hits = await _all(tx, groups, asked)
@@ -110,7 +113,9 @@ async def _hits(tx: Tx, match: str, groups: int, asked: _Asked) -> list[Hit]:
 async def _understand(
     tx: Tx, text: str, asked: _Asked, *, is_doubtful: bool = False
 ) -> list[reading.Group]:
-    """Read typed words against those that articles have."""
+    """Read typed words against those that articles have; without articles they mean nothing."""
+    if asked.language not in asked.written:
+        return []
     typed = words.typed_words(text)
     synonyms = await tx.fetch(
         _SYNONYMS, language=asked.language, spans=words.spans_of(typed, reading.LONGEST_TERM)

@@ -64,3 +64,9 @@ SELECT found.article_id, a.code, found.title, found.summary, found.language, fou
          ORDER BY rank DESC, t.article_id LIMIT :rows::integer) AS found
   JOIN service.article AS a ON a.article_id = found.article_id
  ORDER BY relevance DESC, a.code LIMIT :rows::integer;
+
+-- name: list_written
+-- bounded: the caller names the languages
+SELECT asked.language FROM unnest(:languages::text[]) AS asked (language)
+ WHERE EXISTS (SELECT FROM service.article_word AS w
+                WHERE w.audience = :audience::text AND w.language = asked.language);
