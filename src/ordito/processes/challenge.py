@@ -101,13 +101,17 @@ async def _said(
     if basket.session_id is None or basket.session_customer_id is None:
         # nobody can come back to a sale without a session: the job alone ends it
         return dict.fromkeys(range(len(basket.payments)), confirmed)
-    said = await outlet.db.transact(
-        orders.sessions.answer_for_buyer,
-        Context.system(),
-        customer_id=basket.session_customer_id,
-        session_id=basket.session_id,
-        order_id=checkout.order_id,
-        number=number,
-        confirmed=confirmed,
-    )
+    if confirmed is None:
+        session = await outlet.db.read(orders.sessions.get_session, session_id=basket.session_id)
+        said = session.challenges if session.order_id == checkout.order_id else {}
+    else:
+        said = await outlet.db.transact(
+            orders.sessions.answer_for_buyer,
+            Context.system(),
+            customer_id=basket.session_customer_id,
+            session_id=basket.session_id,
+            order_id=checkout.order_id,
+            number=number,
+            confirmed=confirmed,
+        )
     return {int(name): word for name, word in (said or {}).items()}

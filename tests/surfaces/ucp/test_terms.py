@@ -205,5 +205,5 @@ def test_who_is_no_company_is_offered_no_terms(market: Market, officina: Officin
     [(0, "due at once on the date"), (1, "within 1 day of"), (30, "within 30 days of")],
 )
 def test_a_schedule_says_by_itself_when_it_is_due(days: int, text: str) -> None:
-    told = term_body(PaymentTerm(term_id="account", days=days), 1)
+    told = term_body(PaymentTerm(term_id="account", amount_minor=1, days=days))
     assert text in told["schedules"][0]["description"]["plain"]

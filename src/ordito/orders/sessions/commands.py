@@ -177,7 +177,7 @@ async def answer_for_buyer(
     session_id: UUID,
     order_id: OrderId,
     number: int | None,
-    confirmed: bool | None,
+    confirmed: bool,
 ) -> Mapping[str, bool | None] | None:
     """Keep whether the buyer has confirmed payments; return what was said first of each.
 
@@ -187,7 +187,7 @@ async def answer_for_buyer(
         session_id: which.
         order_id: of the checkout that has it.
         number: of the payment; None is each of which nothing was said yet.
-        confirmed: what was said; None says nothing.
+        confirmed: what was said.
 
     Returns:
         By number of the payment what was said; None where the checkout has ended meanwhile.

@@ -32,11 +32,10 @@ RETURNING session_id
 
 -- name: answer_for_buyer
 -- The first word stands: of a buyer who confirms and one who cancels, both go on with one of them.
--- One "no" is the last word. Without a word it is read.
+-- One "no" is the last word.
 UPDATE orders.session AS s
    SET challenges = CASE
-       WHEN :confirmed::boolean IS NULL OR jsonb_path_exists(s.challenges, '$.* ? (@ == false)')
-       THEN s.challenges
+       WHEN jsonb_path_exists(s.challenges, '$.* ? (@ == false)') THEN s.challenges
        ELSE (SELECT jsonb_object_agg(c.key, CASE
                         WHEN c.value = 'null' AND c.key = coalesce(:number::text, c.key)
                         THEN to_jsonb(:confirmed::boolean)

@@ -337,10 +337,12 @@ class PaymentTerm(msgspec.Struct, frozen=True, kw_only=True):
 
     Attributes:
         term_id: unique within the session: ``now``, or ``account`` on the account of a company.
-        days: after the invoice, within which it is paid; None is at once.
+        amount_minor: what is paid, all at once.
+        days: after the invoice, within which it is paid; None is when it is bought.
     """
 
     term_id: str
+    amount_minor: int
     days: int | None = None
 
 

@@ -40,8 +40,11 @@ def with_terms(
     reasons = () if company is None else tuple(_reasons(company, page))
     terms: tuple[PaymentTerm, ...] = ()
     if company is not None and not reasons:
-        later = PaymentTerm(term_id=ON_ACCOUNT, days=company.terms_days)
-        terms = (PaymentTerm(term_id=NOW), later)
+        amount_minor = page.total_minor
+        terms = (
+            PaymentTerm(term_id=NOW, amount_minor=amount_minor),
+            PaymentTerm(term_id=ON_ACCOUNT, amount_minor=amount_minor, days=company.terms_days),
+        )
     is_offered = any(one.term_id == wished for one in terms)
     told = [*page.messages, *reasons]
     if wished not in ("", NOW) and not is_offered:

@@ -17,7 +17,6 @@ from ordito.surfaces.ucp.shared.words import Json
 
 AUTHENTICATION: Final = "common.payment.authentication"
 CHALLENGE: Final = "dev.ucp.common.payment.three_ds_challenge"
-IN_PROGRESS: Final = "complete_in_progress"
 _FIRST: Final = f"$.actions['{CHALLENGE}'][0]"
 
 

@@ -24,7 +24,7 @@ from ordito.surfaces.ucp.desk.checkouts import Shown
 from ordito.surfaces.ucp.links import checkout_link, home_link, legal_links, order_link
 from ordito.surfaces.ucp.operations import Body, Operation
 from ordito.surfaces.ucp.shared import said
-from ordito.surfaces.ucp.shared.actions import AUTHENTICATION, IN_PROGRESS, actions, pointing
+from ordito.surfaces.ucp.shared.actions import AUTHENTICATION, actions, pointing
 from ordito.surfaces.ucp.shared.consents import unmet, warnings_of
 from ordito.surfaces.ucp.shared.discounts import discounts, refused_codes
 from ordito.surfaces.ucp.shared.instruments import (
@@ -122,7 +122,7 @@ def checkout_body(
         status = PageState.INCOMPLETE.value
     outstanding = actions(asking, page)
     if outstanding is not None:
-        told, status = list(pointing(told)), IN_PROGRESS
+        told, status = list(pointing(told)), PageState.COMPLETE_IN_PROGRESS.value
     body: Json = {
         "ucp": asking.ucp(
             payment_handlers=payments.constrained(

@@ -58,9 +58,7 @@ def _payment(view: OrderView, ucp: dict[str, Any]) -> dict[str, Any]:
     """Return the term that was accepted, for a platform that knows of terms."""
     if view.term is None or TERMS not in ucp["capabilities"]:
         return {}
-    placed = [one for one in (*view.lines, *view.deliveries) if one.line.since_version == 1]
-    total_minor = sum(one.line.total_minor for one in placed)
-    return {"payment": {"accepted_term": term_body(view.term, total_minor)}}
+    return {"payment": {"accepted_term": term_body(view.term)}}
 
 
 def _line(one: OrderedLine) -> dict[str, Any]:

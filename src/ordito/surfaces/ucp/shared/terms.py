@@ -15,18 +15,13 @@ def terms(page: SessionPage) -> Json:
     """Return the terms of a checkout with the one in effect; nothing where there is no choice."""
     if page.term is None:
         return {}
-    told = [term_body(one, page.total_minor) for one in page.terms]
-    return {"terms": told, "selected_term_id": page.term}
+    return {"terms": [term_body(one) for one in page.terms], "selected_term_id": page.term}
 
 
-def term_body(term: PaymentTerm, total_minor: int) -> Json:
+def term_body(term: PaymentTerm) -> Json:
     """Return a term with the one payment that it consists of.
 
     What is paid later has no date: its days are counted from an invoice that is not there yet.
-
-    Args:
-        term: that is offered or was accepted.
-        total_minor: what is paid, minor units.
     """
     if term.days is None:
         title, kind, text = "Pay now", "immediate", "Due in full when the order is placed."
@@ -37,7 +32,7 @@ def term_body(term: PaymentTerm, total_minor: int) -> Json:
         "id": f"{term.term_id}-1",
         "type": kind,
         "description": {"plain": text},
-        "amount": total_minor,
+        "amount": term.amount_minor,
     }
     return {"id": term.term_id, "title": title, "schedules": [schedule]}
 
