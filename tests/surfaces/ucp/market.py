@@ -80,13 +80,13 @@ async def _furnished(
         return company, await db.transact(link, Context.system(), company.member)
 
 
-async def link(tx: Tx, customer_id: CustomerId) -> str:
-    """Let the platform act for a customer; return its token."""
+async def link(tx: Tx, customer_id: CustomerId, *, platform: str = AGENT) -> str:
+    """Let the platform of that profile act for a customer; return its token."""
     client = NewClient(
         client_id="agent",
         name="Agent",
         redirect_uris=(_CALLBACK,),
-        profile_urls=(AGENT,),
+        profile_urls=(platform,),
         scopes=tuple(SCOPES),
     )
     await customers.accounts.put_client(tx, client=client, at=now())

@@ -210,6 +210,16 @@ def test_a_card_that_is_refused_beside_one_that_asks_back_ends_both(buying: Buyi
     assert pay(buying, name, card(APPROVE, "a", 1_000), card(APPROVE, "b"))["status"] == "completed"
 
 
+def test_what_is_being_paid_is_not_refused_for_its_handler(client: httpx.Client) -> None:
+    buying = Buying(client)
+    name = opened(buying)
+    late = buying.complete(name, "sandbox-time-out")
+    assert (late["status"], asked(late)) == ("complete_in_progress", [])
+    other = buying.complete(name)
+    assert "payment_failed" not in codes(other)
+    assert other["status"] in ("complete_in_progress", "completed")
+
+
 def test_there_is_time_enough_to_answer(client: httpx.Client) -> None:
     buying = Buying(client)
     waiting = buying.complete(opened(buying), ASK)

@@ -19,8 +19,10 @@ from ordito.platform.events import Context
 from ordito.surfaces.ucp.signatures import digest_of, verify
 from ordito.surfaces.ucp.signatures.verification import SKEW
 from tests.conformance.config import payment
+from tests.surfaces.ucp.buying import Buying
 from tests.surfaces.ucp.open_company import APRIL, AUGUST, opened
 from tests.surfaces.ucp.platform import APlatform, Told, a_platform
+from tests.surfaces.ucp.test_terms import Officina
 
 LINES: dict[str, Any] = {"line_items": [{"item": {"id": "kettle"}, "quantity": 2}]}
 
@@ -87,6 +89,28 @@ def test_change_of_an_order_is_told_with_its_state_then(client: httpx.Client) ->
     assert told.order["line_items"][0]["quantity"]["total"] == 1
     assert told.order["adjustments"]
     require_ours(client, told, APRIL)
+
+
+def test_an_order_on_account_is_told_with_when_it_is_paid(
+    client: httpx.Client, address: str
+) -> None:
+    with a_platform(version="2026-08-25") as theirs:
+        document = theirs.document()
+        entry = [{"version": theirs.version}]
+        for name in ("payment.terms", "identity_linking"):
+            document["ucp"]["capabilities"][f"dev.ucp.common.{name}"] = entry
+        theirs.profile = json.dumps(document).encode()
+        officina = Officina(address, theirs.url)
+        officina.put()
+        buying = Buying(client, agent=theirs.url, bearer=officina.bearer)
+        checkout = buying.create(**LINES)
+        chosen = {"payment": {"selected_term_id": "account"}}
+        assert buying.update(checkout["id"], **LINES, **chosen)["status"] == "ready_for_complete"
+        assert buying.complete(checkout["id"], payment={})["status"] == "completed"
+        told = theirs.wait_for(1)[0].order
+    assert told["payment"]["accepted_term"]["id"] == "account"
+    (schedule,) = told["payment"]["accepted_term"]["schedules"]
+    assert schedule["amount"] == told["totals"][-1]["amount"]
 
 
 def test_what_fails_is_told_again_under_the_same_key(client: httpx.Client) -> None:

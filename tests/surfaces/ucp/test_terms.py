@@ -19,6 +19,7 @@ from ordito.surfaces.ucp.shared.terms import term_body
 from tests.conftest import complete
 from tests.surfaces.ucp.buying import BUYER, Buying, amount, codes, line, payment, shipping
 from tests.surfaces.ucp.market import Market, link
+from tests.surfaces.ucp.open_company import AGENT
 
 EMPTY: dict[str, Any] = {"payment": {}}
 ID = "$.payment.selected_term_id"
@@ -29,6 +30,7 @@ class Officina:
     """A company with terms that has linked the platform."""
 
     address: str
+    platform: str = AGENT
     customer_id: CustomerId = field(default_factory=lambda: CustomerId(ids.new()))
     bearer: str = ""
 
@@ -64,7 +66,7 @@ class Officina:
     async def _linked(self, tx: Tx) -> str:
         new = NewCustomer(customer_id=self.customer_id, kind=CustomerKind.COMPANY)
         await customers.register(tx, customer=new, at=now())
-        return await link(tx, self.customer_id)
+        return await link(tx, self.customer_id, platform=self.platform)
 
 
 @pytest.fixture
