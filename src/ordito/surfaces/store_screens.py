@@ -382,13 +382,17 @@ class PutBack(Struct, frozen=True, kw_only=True):
 
 
 class Packing(Struct, frozen=True, kw_only=True):
-    """store/packing.html: picked goods are put into parcels. ``may_close``: nothing is loose."""
+    """store/packing.html: picked goods are put into parcels.
+
+    ``service`` is what the buyer paid for, ``may_close`` that nothing is loose.
+    """
 
     front: Front
     task: Task
     pieces: tuple[GivenPiece, ...]
     parcels: tuple[Parcel, ...]
     carriers: tuple[str, ...]
+    service: str
     pack_url: str
     ready_url: str
     key: str

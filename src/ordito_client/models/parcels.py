@@ -18,14 +18,14 @@ class NewParcel(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     Attributes:
         lines: units by line of the order, all of them picked.
         carrier: that shall take it; None is brought in another way.
-        service: of the carrier.
+        service: of the carrier; None is what the buyer paid for.
         weight_g: grams.
         parcel_id: of the caller's; the same again is left as it is.
     """
 
     lines: Sequence[HandedLine]
     carrier: str | None = None
-    service: str = "standard"
+    service: str | None = None
     weight_g: int | None = None
     parcel_id: UUID | None = None
 

@@ -10,7 +10,8 @@ from litestar import Response, get, post
 from litestar.params import FromPath, JSONBody
 from litestar.types import ControllerRouterHandler
 
-from ordito import fulfilment, orders
+from ordito import fulfilment
+from ordito.flows.pack_parcel import pack_parcel
 from ordito.platform import ids
 from ordito.platform.clock import now
 from ordito.platform.db import Tx
@@ -33,14 +34,14 @@ class NewParcel(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only
     Attributes:
         lines: units by line of the order, all of them picked.
         carrier: that shall take it; None is brought in another way.
-        service: of the carrier.
+        service: of the carrier; None is what the buyer paid for.
         weight_g: grams.
         parcel_id: of the caller's; the same again is left as it is.
     """
 
     lines: Annotated[tuple[HandedLine, ...], msgspec.Meta(min_length=1, max_length=500)]
     carrier: Code | None = None
-    service: Code = "standard"
+    service: Code | None = None
     weight_g: Grams | None = None
     parcel_id: UUID | None = None
 
@@ -109,9 +110,9 @@ async def post_parcel(
         task = await fulfilment.get_fulfilment_order(
             tx, place_id=place_id, fulfilment_order_id=FulfilmentOrderId(fulfilment_order_id)
         )
-        await orders.holds.require_free(tx, customer_id=task.customer_id, order_id=task.order_id)
-        parcel = await fulfilment.parcels.pack(
+        parcel = await pack_parcel(
             tx,
+            tariffs=request.house.memory.tariffs,
             task=task,
             parcel_id=parcel_id,
             units={line.line_no: line.units for line in data.lines},

@@ -12,6 +12,7 @@ from litestar.response import Redirect, Template
 from litestar.types import ControllerRouterHandler
 
 from ordito import fulfilment, orders
+from ordito.flows.pack_parcel import pack_parcel, paid_service
 from ordito.fulfilment import FulfilmentState, TaskKey
 from ordito.network import Place
 from ordito.platform import ids
@@ -42,7 +43,6 @@ from ordito.surfaces.whole import MOST_UNITS, whole_of
 _ONE: Final = "/store/{place:str}/pack/{task_id:uuid}"
 _PAPER: Final = "/store/{place:str}/parcels/{parcel_id:uuid}/{paper:str}"
 _UNITS: Final = "line-"
-_SERVICE: Final = "standard"
 _PDF: Final = "application/pdf"
 _PAPERS: Final = {"label": "parcel-label", "slip": "packing-slip"}
 _EXPECTED_NO: Final = (
@@ -88,15 +88,14 @@ async def pack(request: Call, place: FromPath[str], task_id: FromPath[UUID]) -> 
         task = await fulfilment.get_fulfilment_order(
             tx, place_id=found.place_id, fulfilment_order_id=own_id
         )
-        await orders.holds.require_free(tx, customer_id=task.customer_id, order_id=task.order_id)
-        await fulfilment.parcels.pack(
+        await pack_parcel(
             tx,
+            tariffs=request.house.memory.tariffs,
             task=task,
             parcel_id=_id_in(form.get("key", "")),
             units=units,
             prefix=request.house.settings.gs1_prefix,
             carrier=carrier if carrier in known else None,
-            service=_SERVICE,
             weight_g=_grams(form.get("weight_g", "")),
             at=at,
         )
@@ -220,6 +219,9 @@ async def _page(
         ),
         parcels=await _parcels(request, place, task_id),
         carriers=tuple(sorted(request.house.carriers.by_code)),
+        service=await request.db.read(
+            paid_service, tariffs=request.house.memory.tariffs, task=task
+        ),
         pack_url=url,
         ready_url=f"{url_of(place)}/ready/{task_id}",
         key=str(ids.new()),
