@@ -306,11 +306,10 @@ def test_who_has_to_confirm_is_led_to_a_page_of_ours(client: httpx.Client) -> No
 
 def test_test_tokens_mean_nothing_outside_test_mode() -> None:
     sent = [said.Instrument("i", "card", "card", said.Credential("token", "fail_token"))]
-    handlers = {"card": "com.example.sandbox.card_token"}
     tokens = [
         one.token
         for is_test in (True, False)
-        for one in instruments.instruments_of(handlers, sent, is_test=is_test, may_split=False)
+        for one in instruments.instruments_of(sent, is_test=is_test, may_split=False)
     ]
     assert tokens == ["sandbox-decline", "fail_token"]
 

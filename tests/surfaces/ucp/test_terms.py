@@ -209,3 +209,15 @@ def test_who_is_no_company_is_offered_no_terms(market: Market, officina: Officin
 def test_a_schedule_says_by_itself_when_it_is_due(days: int, text: str) -> None:
     told = term_body(PaymentTerm(term_id="account", amount_minor=1, days=days))
     assert text in told["schedules"][0]["description"]["plain"]
+
+
+def test_a_term_that_changed_meanwhile_is_told_instead_of_sold(
+    buying: Buying, officina: Officina
+) -> None:
+    told = choose(buying, opened(buying)["id"], "account")
+    officina.put(terms_days=7)
+    refused = buying.complete(told["id"], **EMPTY)
+    assert refused["status"] != "completed"
+    assert {"changed", "payment_term_changed"} <= set(codes(refused))
+    assert "within 7 days" in in_effect(refused)["schedules"][0]["description"]["plain"]
+    assert buying.complete(told["id"], **EMPTY)["status"] == "completed"

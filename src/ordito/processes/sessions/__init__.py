@@ -38,6 +38,7 @@ from ordito.processes.sessions.page import (
 )
 from ordito.processes.sessions.pay import (
     NothingToConfirm,
+    Paying,
     answer_challenge,
     cancel_session,
     complete_session,
@@ -71,6 +72,7 @@ __all__ = [
     "NothingAvailable",
     "NothingToConfirm",
     "PageState",
+    "Paying",
     "PaymentHandler",
     "PaymentTerm",
     "RefusedCode",

@@ -5,7 +5,7 @@ completes it in the one that ends it. So whatever is killed between, a repeat of
 buyer's return or the settling job finishes it: one session, one order, one charge.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Sequence
 from datetime import datetime
 from itertools import count
 from typing import Any, Final
@@ -60,6 +60,8 @@ _MOVED: Final = (
     orders.sessions.SessionClosed,
     *CLAIMS_REFUSED,
 )
+Paying = Callable[[SessionPage], Awaitable[Sequence[Instrument]]]
+"""What decides, of a session that is as its caller was shown, which instruments pay."""
 _BEING_PAID: Final = (PageState.COMPLETE_IN_PROGRESS, PageState.REQUIRES_ESCALATION)
 
 
@@ -74,7 +76,7 @@ async def complete_session(
     outlet: Outlet,
     *,
     session_id: UUID,
-    instruments: Sequence[Instrument],
+    instruments: Sequence[Instrument] | Paying,
     owner: str | None,
     key: Key,
     context: Context,
@@ -90,8 +92,8 @@ async def complete_session(
     Args:
         outlet: what sales work with.
         session_id: which.
-        instruments: what pays; their amounts add up to the total. One of 0 pays nothing; none are
-            sent for what is paid later.
+        instruments: what pays, or what decides so on the page that is sold; their amounts add up
+            to the total. One of 0 pays nothing; none are sent for what is paid later.
         owner: who opened it; None where the surface has checked that itself.
         key: of the request.
         context: who asks.
@@ -107,8 +109,6 @@ async def complete_session(
         PaymentMismatch: the amounts do not add up to the total.
         KeyReused: the key belongs to another request.
     """
-    for number, one in enumerate(instruments):
-        require_no_card_number(one.token, f"instruments[{number}].token")
     at = now()
     session, typed = await read_session(outlet, session_id, owner)
     if session.state in (
@@ -119,10 +119,16 @@ async def complete_session(
     require_open(session, at)
     view = await outlet.db.read(look, outlet.memory, session, typed, language=language, at=at)
     page = _with_consents(view.page, consents)
+    moved = await _moved(outlet, session, view, context, expected_version, expected_total_minor)
+    if moved:
+        messages = (*page.messages, *moved)
+        return msgspec.structs.replace(page, state=PageState.INCOMPLETE, messages=messages)
+    if callable(instruments):
+        instruments = await instruments(page)
     instruments = funding(page, instruments)
-    objecting = await _objections(
-        outlet, session, view, instruments, context, expected_version, expected_total_minor
-    )
+    for number, one in enumerate(instruments):
+        require_no_card_number(one.token, f"instruments[{number}].token")
+    objecting = [*objections(page, instruments), *unverified(outlet.memory, page, instruments)]
     if page.state is not PageState.READY or view.answer is None or objecting:
         state = PageState.INCOMPLETE if objecting else page.state
         return msgspec.structs.replace(page, state=state, messages=(*page.messages, *objecting))
@@ -280,30 +286,24 @@ def _path_of(turn: int, one: PaidBy) -> str:
     return "payment" if one.handler == ON_ACCOUNT else f"payment.instruments[{turn}]"
 
 
-async def _objections(
+async def _moved(
     outlet: Outlet,
     session: orders.sessions.Session,
     view: View,
-    instruments: Sequence[Instrument],
     context: Context,
     expected_version: int | None,
     expected_total_minor: int | None,
-) -> list[SessionMessage]:
-    """Return what keeps a session that lacks nothing from being sold as it was asked."""
+) -> tuple[SessionMessage, ...]:
+    """Say that a session is not any more what its caller was shown, and show it."""
     is_changed = (
         expected_version not in (None, session.version)
         or expected_total_minor not in (None, view.page.total_minor)
         or is_other(session.shown, view.shown)
     )
-    if is_changed:
-        await outlet.db.transact(
-            orders.sessions.note_shown, context, session=session, shown=view.shown
-        )
-        return [error("changed"), *term_messages(view.page, session.shown, view.shown)]
-    return [
-        *objections(view.page, instruments),
-        *unverified(outlet.memory, view.page, instruments),
-    ]
+    if not is_changed:
+        return ()
+    await outlet.db.transact(orders.sessions.note_shown, context, session=session, shown=view.shown)
+    return (error("changed"), *term_messages(view.page, session.shown, view.shown))
 
 
 async def _sell(

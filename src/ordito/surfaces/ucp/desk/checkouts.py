@@ -21,6 +21,7 @@ from ordito.processes.sessions import (
     LineNamedTwice,
     NothingAvailable,
     PageState,
+    Paying,
     SessionPage,
     Wish,
     WishedConsent,
@@ -168,7 +169,7 @@ async def cancel(asking: Asking, *, language: str) -> Shown:
 
 async def complete(
     asking: Asking,
-    instruments: Sequence[Instrument],
+    paying: Paying,
     *,
     key: Key,
     consents: Sequence[WishedConsent],
@@ -183,7 +184,7 @@ async def complete(
         page = await complete_session(
             asking.house.outlet,
             session_id=_id_of(asking),
-            instruments=instruments,
+            instruments=paying,
             owner=owner_of(asking),
             key=key,
             context=asking.context,

@@ -30,11 +30,10 @@ from ordito.surfaces.ucp.shared.discounts import discounts, refused_codes
 from ordito.surfaces.ucp.shared.instruments import (
     ALL,
     FAILED,
-    KNOWN,
     Unpayable,
     has_card_number,
     instruments_of,
-    offered,
+    require_offered,
     token_messages,
     without,
 )
@@ -234,79 +233,58 @@ async def _update(words: Words, asking: Asking, body: Body) -> Answer:
 
 
 async def _complete(words: Words, asking: Asking, body: Body) -> Answer:
-    before = await checkouts.show(asking, language=asking.language)
     if has_card_number(body.get("payment")):
+        before = await checkouts.show(asking, language=asking.language)
         shown = checkouts.refused(before, FAILED, checkouts.CARD_NUMBER, _CREDENTIAL)
         return Answer(200, checkout_body(asking, words, shown))
     completion = read(body, said.Completion)
-    shown = await _paid(words, asking, completion, before)
     sent = completion.payment.instruments or ()
+    shown = await _paid(words, asking, completion, sent)
     return Answer(200, checkout_body(asking, words, shown, sent=sent))
 
 
-async def _paid(words: Words, asking: Asking, completion: said.Completion, before: Shown) -> Shown:
-    if before.page.state in _ENDED:
-        return checkouts.ended(before)
-    sent = completion.payment.instruments or ()
-    may_split = asking.has(SPLIT)
+async def _paid(
+    words: Words, asking: Asking, completion: said.Completion, sent: Sequence[said.Instrument]
+) -> Shown:
+    is_test = asking.house.settings.ucp_test_mode
     try:
-        instruments = _instruments(asking, before.page, sent, may_split=may_split)
-        told = unmet(before.page, completion, words)
-        paying = instruments
-        if may_split and not told:
-            paying = await _split(asking, before.page, sent, instruments)
+        instruments = instruments_of(sent, is_test=is_test, may_split=asking.has(SPLIT))
+        return await checkouts.complete(
+            asking,
+            partial(_paying, words, asking, completion, sent, instruments),
+            key=_key(asking, instruments),
+            consents=_consents(asking, words, completion),
+            language=asking.language,
+        )
     except Unpayable as fault:
-        return Shown(before.page, fault.messages)
-    if told:
-        return Shown(before.page, tuple(told))
-    return await checkouts.complete(
-        asking,
-        paying,
-        key=_key(asking, instruments),
-        consents=_consents(asking, words, completion),
-        language=asking.language,
-    )
+        shown = await checkouts.show(asking, language=asking.language)
+        if shown.page.state in _ENDED:
+            return checkouts.ended(shown)
+        return Shown(shown.page, fault.messages)
 
 
-def _instruments(
-    asking: Asking, page: SessionPage, sent: Sequence[said.Instrument], *, may_split: bool
-) -> Sequence[Instrument]:
-    """Return the instruments that pay; none for what is paid later.
-
-    Raises:
-        Unpayable: one of them cannot, or there are too many or too few.
-    """
-    if is_paid_later(page):
-        if sent:
-            raise Unpayable(error(FAILED, "On account nothing is sent that pays.", path=ALL))
-        return ()
-    return instruments_of(
-        # what is being paid goes on by its key
-        KNOWN if page.paid_by else offered(asking.memory, page),
-        sent,
-        is_test=asking.house.settings.ucp_test_mode,
-        may_split=may_split,
-    )
-
-
-async def _cancel(words: Words, asking: Asking, _: Body) -> Answer:
-    shown = await checkouts.cancel(asking, language=asking.language)
-    return Answer(200, checkout_body(asking, words, shown))
-
-
-async def _split(
+async def _paying(
+    words: Words,
     asking: Asking,
-    page: SessionPage,
+    completion: said.Completion,
     sent: Sequence[said.Instrument],
     instruments: Sequence[Instrument],
+    page: SessionPage,
 ) -> Sequence[Instrument]:
-    """Return the instruments with what each of them pays.
+    """Return what pays a checkout that is as it was told; of several, what each of them pays.
 
     Raises:
-        Unpayable: they cannot pay together, or not as much.
+        Unpayable: they cannot, not together, not as much, or not before something else is said.
     """
-    if page.paid_by or not instruments:
-        # it goes on by its key, whatever has become of its gift cards since; or is paid later
+    if is_paid_later(page):
+        if instruments:
+            raise Unpayable(error(FAILED, "On account nothing is sent that pays.", path=ALL))
+    else:
+        require_offered(asking.memory, page, instruments)
+    told = unmet(page, completion, words)
+    if told:
+        raise Unpayable(*told)
+    if not asking.has(SPLIT) or not instruments:
         return instruments
     require_allowed([one.type for one in sent])
     free = await checkouts.read_free(asking, instruments, page.currency)
@@ -315,6 +293,11 @@ async def _split(
         msgspec.structs.replace(one, amount_minor=minor)
         for one, minor in zip(instruments, paid, strict=True)
     ]
+
+
+async def _cancel(words: Words, asking: Asking, _: Body) -> Answer:
+    shown = await checkouts.cancel(asking, language=asking.language)
+    return Answer(200, checkout_body(asking, words, shown))
 
 
 def _key(asking: Asking, instruments: Sequence[Instrument]) -> Key:

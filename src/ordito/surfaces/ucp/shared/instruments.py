@@ -24,6 +24,7 @@ TEST_TOKENS: Final[Mapping[str, str]] = {
 }
 KNOWN: Final[Mapping[str, str]] = {one.id: name for name, one in payments.HANDLERS.items()}
 """Names of handlers in the registry, by their ids."""
+ONE: Final = "Send exactly one payment instrument."
 _TOKENLESS: Final = "The instrument has no token of its handler."
 
 
@@ -53,16 +54,11 @@ def without(memory: Memory, page: SessionPage) -> frozenset[str]:
 
 
 def instruments_of(
-    handlers: Mapping[str, str],
-    sent: Sequence[said.Instrument],
-    *,
-    is_test: bool,
-    may_split: bool,
+    sent: Sequence[said.Instrument], *, is_test: bool, may_split: bool
 ) -> list[Instrument]:
-    """Return the instruments that pay.
+    """Return the instruments that pay, as far as that hangs on nothing but themselves.
 
     Args:
-        handlers: that the checkout offers.
         sent: by the platform.
         is_test: whether tokens of conformance suites are played.
         may_split: whether several may pay; only then their amounts count.
@@ -70,19 +66,18 @@ def instruments_of(
     Raises:
         Unpayable: one of them cannot, or there are several.
     """
-    if not sent or (len(sent) > 1 and not may_split):
-        raise Unpayable(error(FAILED, "Send exactly one payment instrument.", path=ALL))
+    if len(sent) > 1 and not may_split:
+        raise Unpayable(error(FAILED, ONE, path=ALL))
     if len({one.id for one in sent}) < len(sent):
         raise Unpayable(error(FAILED, "Give each instrument an id of its own.", path=ALL))
     found: list[Instrument] = []
     for number, one in enumerate(sent):
-        path, handler_id = f"{ALL}[{number}]", one.handler_id or _only(handlers, one.type)
+        handler_id = handler_of(one)
         token = None if one.credential is None else one.credential.token
-        if handler_id is None or handler_id not in handlers:
-            fault = "This checkout does not offer that handler."
-            raise Unpayable(error(FAILED, fault, path=f"{path}.handler_id"))
+        if handler_id not in KNOWN:
+            raise Unpayable(_not_offered(number))
         if token is None:
-            raise Unpayable(error(FAILED, _TOKENLESS, path=f"{path}.credential"))
+            raise Unpayable(error(FAILED, _TOKENLESS, path=f"{ALL}[{number}].credential"))
         played = TEST_TOKENS.get(token, token) if is_test else token
         amount_minor = one.amount if may_split else None
         found.append(
@@ -96,9 +91,24 @@ def instruments_of(
     return found
 
 
+def require_offered(memory: Memory, page: SessionPage, instruments: Sequence[Instrument]) -> None:
+    """Refuse an instrument whose handler a checkout does not offer, and none at all.
+
+    Raises:
+        Unpayable: one is not offered, or nothing pays.
+    """
+    handlers = offered(memory, page)
+    for number, one in enumerate(instruments):
+        if one.handler not in handlers:
+            raise Unpayable(_not_offered(number))
+    if not instruments:
+        raise Unpayable(error(FAILED, ONE, path=ALL))
+
+
 def handler_of(sent: said.Instrument) -> str | None:
     """Return the handler that an instrument names, or the only one that takes its type."""
-    return sent.handler_id or _only(KNOWN, sent.type)
+    takes = [one for one, name in KNOWN.items() if sent.type in payments.HANDLERS[name].instruments]
+    return sent.handler_id or (takes[0] if len(takes) == 1 else None)
 
 
 def token_messages(basket: said.Basket) -> list[Message]:
@@ -125,14 +135,9 @@ def has_card_number(value: Any) -> bool:
     return bool(_PAN.fullmatch(digits)) and _is_luhn(digits)
 
 
-def _only(handlers: Mapping[str, str], kind: str) -> str | None:
-    """Return the one handler that takes instruments of a type."""
-    fitting = [
-        handler_id
-        for handler_id, name in handlers.items()
-        if kind in payments.HANDLERS[name].instruments
-    ]
-    return fitting[0] if len(fitting) == 1 else None
+def _not_offered(number: int) -> Message:
+    fault = "This checkout does not offer that handler."
+    return error(FAILED, fault, path=f"{ALL}[{number}].handler_id")
 
 
 def _is_luhn(digits: str) -> bool:
