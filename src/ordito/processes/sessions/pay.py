@@ -121,8 +121,7 @@ async def complete_session(
     page = _with_consents(view.page, consents)
     moved = await _moved(outlet, session, view, context, expected_version, expected_total_minor)
     if moved:
-        messages = (*page.messages, *moved)
-        return msgspec.structs.replace(page, state=PageState.INCOMPLETE, messages=messages)
+        return noted(msgspec.structs.replace(page, state=PageState.INCOMPLETE), moved)
     if callable(instruments):
         instruments = await instruments(page)
     instruments = funding(page, instruments)
@@ -131,7 +130,7 @@ async def complete_session(
     objecting = [*objections(page, instruments), *unverified(outlet.memory, page, instruments)]
     if page.state is not PageState.READY or view.answer is None or objecting:
         state = PageState.INCOMPLETE if objecting else page.state
-        return msgspec.structs.replace(page, state=state, messages=(*page.messages, *objecting))
+        return noted(msgspec.structs.replace(page, state=state), objecting)
     return await _sell(outlet, session, view, page, instruments, key, context, language)
 
 
