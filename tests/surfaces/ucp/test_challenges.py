@@ -5,12 +5,14 @@ from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import urlsplit
 
+import asyncpg
 import httpx
 import pytest
 from ucp_sdk.models.schemas.common.payment_authentication import Checkout
 
 from ordito.platform import ids
 from ordito.platform.clock import now
+from tests.conftest import complete
 from tests.surfaces.ucp.buying import (
     APPROVE,
     BUYER,
@@ -240,3 +242,29 @@ def test_only_who_knows_of_actions_is_given_one(client: httpx.Client) -> None:
     url = urlsplit(waiting["continue_url"]).path
     assert client.post(f"{url}/challenge", data={"answer": "yes"}).status_code == 303
     assert buying.read(name)["status"] == "completed"
+
+
+def test_a_completion_whose_answer_was_lost_goes_on_under_its_key(
+    client: httpx.Client, selling_address: str
+) -> None:
+    buying, key = Buying(client), str(ids.new())
+    name = opened(buying)
+    waiting = buying.complete(name, ASK, key=key)
+    complete(_lose_answers(selling_address))
+    again = buying.complete(name, ASK, key=key)
+    assert (again["status"], asked(again)) == (waiting["status"], asked(waiting))
+    assert {"payment_failed", "in_progress"}.isdisjoint(codes(again))
+    complete(_lose_answers(selling_address))
+    assert answer(client, asked(again)[0]) == 200
+    done = buying.complete(name, ASK, key=key)
+    assert done["status"] == "completed"
+    assert done["order"] == buying.read(name)["order"]
+
+
+async def _lose_answers(address: str) -> None:
+    """Forget what commands of platforms were answered, as if a kill had come before."""
+    connection = await asyncpg.connect(address)
+    try:
+        await connection.execute("UPDATE platform.idempotency SET status = NULL, answer = NULL")
+    finally:
+        await connection.close()
