@@ -10,6 +10,7 @@ from datetime import datetime
 import msgspec
 
 from ordito import catalogue
+from ordito.flows.pack_parcel import service_of
 from ordito.fulfilment import Destination, Tariff
 from ordito.orders import Line, LineKind, Method, Order, ReturnedLine
 from ordito.processes.change_price import Agreed, Cost, order_context, price_added
@@ -38,6 +39,7 @@ def recharge(
     *,
     before: Destination | None,
     after: Destination,
+    service: str,
     agreed: Agreed,
     at: datetime,
 ) -> Recharged:
@@ -49,6 +51,7 @@ def recharge(
         lines: all of it, as they are.
         before: whereto it was to go; None where that was not said.
         after: whereto it goes.
+        service: of carriers by which it goes there.
         agreed: what the order's price depended on.
         at: now.
 
@@ -60,9 +63,10 @@ def recharge(
     if any(line.fulfilled for line in shipped):
         return Recharged()
     charged = [line for line in shipped if line.kind == LineKind.DELIVERY and line.open]
+    paid = service_of(memory.tariffs, lines)
     old, new = (
-        _tariff(memory, order, shipped, destination=one, agreed=agreed, at=at)
-        for one in (before, after)
+        _tariff(memory, order, shipped, destination=one, service=by, agreed=agreed, at=at)
+        for one, by in ((before, paid), (after, service))
     )
     target = None if new is None else new.sku_id
     if target == (None if old is None else old.sku_id) or {target} == {
@@ -74,7 +78,7 @@ def recharge(
         return Recharged(taken)
     sku = memory.shelf.sku(target)
     catalogue.require_active(sku, field="ship_to")
-    wanted = Wanted(sku, 1, Method.SHIP, is_delivery=True)
+    wanted = Wanted(sku, 1, Method.SHIP, is_delivery=True, service=service)
     (cost,) = price_added(memory, order, lines, taken=taken, wanted=[wanted], agreed=agreed, at=at)
     return Recharged(taken, wanted, cost)
 
@@ -85,6 +89,7 @@ def _tariff(
     shipped: Sequence[Line],
     *,
     destination: Destination | None,
+    service: str,
     agreed: Agreed,
     at: datetime,
 ) -> Tariff | None:
@@ -94,7 +99,10 @@ def _tariff(
     return tariff_of(
         memory,
         order_context(memory, order, agreed, at),
-        [Wanted(memory.shelf.sku(line.sku_id), line.open, Method.SHIP) for line in goods],
+        [
+            Wanted(memory.shelf.sku(line.sku_id), line.open, Method.SHIP, service=service)
+            for line in goods
+        ],
         destination=destination,
         amount_minor=sum(line.unit_minor * line.open for line in goods),
     )

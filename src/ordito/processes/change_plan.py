@@ -7,8 +7,9 @@ import msgspec
 
 from ordito import network, orders
 from ordito.flows.change_effect import ChangePlan, PromisedLine
+from ordito.flows.pack_parcel import service_of
 from ordito.flows.take_in import INSPECT
-from ordito.fulfilment import Destination
+from ordito.fulfilment import STANDARD, Ahead, Destination, Promise
 from ordito.network import Place, Service
 from ordito.orders import (
     ActionKind,
@@ -62,7 +63,7 @@ from ordito.processes.plans import plan_fulfilments, senders_of
 from ordito.processes.price import Wanted, require_sold
 from ordito.processes.sale import SaleLine
 from ordito.processes.sold_lines import waiting
-from ordito.processes.sourcing import SERVICE_OF, PlaceMissing, promise_lines
+from ordito.processes.sourcing import SERVICE_OF, NoPromise, PlaceMissing, promise_lines
 from ordito.processes.whereto import AddressUnclear
 from ordito.reads.memory import Memory
 
@@ -327,16 +328,14 @@ def _redirecting(present: Present, plan: ChangePlan, asked: ChangeAddress) -> Ch
     """Add the new address: what is promised of each line that waits, and what bringing it costs."""
     assert present.to is not None, "the address is found before"
     waiting = [line for line in present.lines if orders.deliveries.waits_to_be_shipped(line)]
-    promises = promise_lines(
-        present.memory,
+    service, promises = _promised(
+        present,
         [
             SaleLine(str(line.sku_id), line.open, Method.SHIP, str(line.place_id))
             for line in waiting
         ],
-        [present.memory.directory.place(line.place_id) for line in waiting],
         present.to.destination,
-        present.at,
-        aheads=[present.aheads.get(line.line_no) for line in waiting],
+        [present.aheads.get(line.line_no) for line in waiting],
     )
     plan = msgspec.structs.replace(
         plan,
@@ -347,10 +346,36 @@ def _redirecting(present: Present, plan: ChangePlan, asked: ChangeAddress) -> Ch
             for line, promise in zip(waiting, promises, strict=True)
         ),
     )
-    return _recharging(present, plan, waiting)
+    return _recharging(present, plan, waiting, service)
 
 
-def _recharging(present: Present, plan: ChangePlan, waiting: Sequence[Line]) -> ChangePlan:
+def _promised(
+    present: Present,
+    lines: Sequence[SaleLine],
+    there: Destination | None,
+    aheads: Sequence[Ahead | None],
+) -> tuple[str, list[Promise]]:
+    """Return by which service lines of named places are shipped, and until when each is there.
+
+    It is the one that was paid for, or the standard one where that one does not go.
+    """
+    places = [present.memory.place(line.place or "", field="place") for line in lines]
+    paid = service_of(present.memory.tariffs, present.lines)
+    for service in dict.fromkeys((paid, STANDARD)):
+        services = [service if line.method is Method.SHIP else STANDARD for line in lines]
+        try:
+            return service, promise_lines(
+                present.memory, lines, places, there, present.at, services, aheads
+            )
+        except NoPromise:
+            if service == STANDARD:
+                raise
+    raise AssertionError("the standard service is asked last")
+
+
+def _recharging(
+    present: Present, plan: ChangePlan, waiting: Sequence[Line], service: str
+) -> ChangePlan:
     assert present.to is not None, "the address is found before"
     charge = recharge(
         present.memory,
@@ -358,6 +383,7 @@ def _recharging(present: Present, plan: ChangePlan, waiting: Sequence[Line]) -> 
         present.lines,
         before=_destination(present.went_to),
         after=present.to.destination,
+        service=service,
         agreed=present.agreed,
         at=present.at,
     )
@@ -395,16 +421,14 @@ def _adding(present: Present, plan: ChangePlan, added: Sequence[NewLine]) -> Cha
         line if ahead is None else waiting(line, ahead)
         for line, ahead in zip(added, aheads, strict=True)
     ]
-    promises = promise_lines(
-        present.memory,
+    _, promises = _promised(
+        present,
         [
             SaleLine(str(line.sku_id), line.quantity, line.method, str(line.place_id))
             for line in added
         ],
-        [present.memory.directory.place(line.place_id) for line in added],
         destination,
-        present.at,
-        aheads=aheads,
+        aheads,
     )
     slots = present.slots
     promised = [

@@ -9,6 +9,7 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from contextlib import suppress
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -18,6 +19,7 @@ from ordito import fulfilment, network, orders, stock
 from ordito.flows.change_effect import ChangePlan, Effect
 from ordito.flows.decide_change import decide_change
 from ordito.flows.decide_grant import Warrant
+from ordito.flows.pack_parcel import service_of
 from ordito.flows.source_again import cancel_waiting, forget_gone, source_again
 from ordito.fulfilment import Destination, FulfilmentOrder
 from ordito.network import Place
@@ -37,6 +39,8 @@ from ordito.reads.case_facts import read_order_scene
 from ordito.reads.memory import Memory
 from ordito.reads.party import find_party
 
+Question = fulfilment.sourcing.Question
+Supply = fulfilment.sourcing.Supply
 WaitingQueue = fulfilment.sourcing.WaitingQueue
 Waiting = fulfilment.sourcing.Waiting
 _AGAIN: Final = timedelta(minutes=15)
@@ -131,13 +135,25 @@ async def _is_elsewhere(db: Database, memory: Memory, task: FulfilmentOrder, at:
         at,
         channel_id=ChannelId(scene.order.channel_id),
         destination=scene.destination,
+        service=service_of(memory.tariffs, scene.lines),
         without=frozenset({task.place_id, *(one.place_id for one in scene.tried)}),
     )
     if not items:
         return False
     supply = await db.read(read_supply, memory, question, shippers(memory, at))
-    chosen = fulfilment.sourcing.choose(memory.sourcing, memory.promises, question, supply).places
-    return len(chosen) == len(items)
+    return len(_givers(memory, question, supply)) == len(items)
+
+
+def _givers(memory: Memory, question: Question, supply: Supply) -> dict[int, PlaceId]:
+    """Return which places give what; the standard service brings what the paid one does not."""
+    found: dict[int, PlaceId] = {}
+    for service in dict.fromkeys((question.service, fulfilment.STANDARD)):
+        left = [one for one in question.items if one.number not in found]
+        asked = replace(question, items=left, service=service)
+        if left:
+            chosen = fulfilment.sourcing.choose(memory.sourcing, memory.promises, asked, supply)
+            found |= chosen.places
+    return found
 
 
 async def _give_up(db: Database, task: FulfilmentOrder) -> bool:
@@ -266,10 +282,11 @@ async def _source_shipped(
         at,
         channel_id=ChannelId(scene.order.channel_id),
         destination=scene.destination,
+        service=service_of(memory.tariffs, scene.lines),
         without=frozenset(one.place_id for one in scene.tried if one.sku_id in skus),
     )
     supply = await db.read(read_supply, memory, question, shippers(memory, at))
-    chosen = fulfilment.sourcing.choose(memory.sourcing, memory.promises, question, supply).places
+    chosen = _givers(memory, question, supply)
     by_place: defaultdict[PlaceId, list[Waiting]] = defaultdict(list)
     for number, place_id in chosen.items():
         by_place[place_id].append(waiting[number])

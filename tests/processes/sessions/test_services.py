@@ -1,6 +1,12 @@
 """Services of carriers: a buyer chooses how fast goods come, and pays what the choice says."""
 
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
 from ordito import fulfilment, orders
+from ordito.customers import Address
 from ordito.flows.pack_parcel import pack_parcel
 from ordito.fulfilment import CityCourier, PromisePolicy, Tariff, Zone
 from ordito.orders import LineKind, Order
@@ -8,7 +14,9 @@ from ordito.platform import ids
 from ordito.platform.clock import now
 from ordito.platform.db import Tx
 from ordito.platform.ids import CustomerId, PlaceId
+from ordito.processes.change_asked import ChangeAddress
 from ordito.processes.sessions import PageState, WishedDestination, WishedMethod
+from ordito.processes.whereto import ShipTo
 from tests.flows.promoted import charge, put_sku
 from tests.flows.shop import SYSTEM, Shop
 from tests.flows.test_pick_goods import scan
@@ -72,11 +80,20 @@ async def _courier_in_milano(tx: Tx, place_id: PlaceId) -> None:
     await fulfilment.publish_promise_policy(tx, policy=policy, by="test", at=now())
 
 
-async def test_goods_that_a_courier_is_paid_for_are_packed_for_the_courier(shop: Shop) -> None:
+@pytest.fixture
+async def couriered(shop: Shop) -> Shop:
+    """A shop that sends by a carrier for 4.90, and by a courier within the city for 9.90."""
     slow, fast = await put_sku(shop, "parcel", 490), await put_sku(shop, "courier", 990)
     await charge(shop, Tariff(sku_id=slow), Tariff(sku_id=fast, service="courier"))
     await shop.db.transact(_courier_in_milano, SYSTEM, shop.company.places["depot"])
     await shop.outlet.memory.refresh(shop.db)
+    return shop
+
+
+async def test_goods_that_a_courier_is_paid_for_are_packed_for_the_courier(
+    couriered: Shop,
+) -> None:
+    shop = couriered
     buyer = Buyer(shop)
     page = await buyer.open(("shirt", 1))
     (group,) = page.methods[0].groups
@@ -87,17 +104,53 @@ async def test_goods_that_a_courier_is_paid_for_are_packed_for_the_courier(shop:
     assert near.latest_at < far.latest_at
     services: dict[str, str] = {}
     for service in ("courier", "standard"):
-        page = await buyer.open(("shirt", 1))
-        (group,) = page.methods[0].groups
-        method = WishedMethod(
-            kind="ship",
-            destinations=(WishedDestination(address=HOME),),
-            options={group.group_id: service},
-        )
-        page = await buyer.change(page, ("shirt", 1), methods=(method,))
-        services[service] = await _packed_for(shop, await buyer.order_of(await buyer.pay(page)))
+        services[service] = await _packed_for(shop, await _bought(buyer, service))
     assert services == {"courier": "courier", "standard": "standard"}
     assert await shop.findings() == {}
+
+
+async def test_an_order_that_goes_elsewhere_keeps_its_service_where_that_one_goes(
+    couriered: Shop,
+) -> None:
+    shop = couriered
+    order = await _bought(Buyer(shop), "courier")
+    named: Any = order
+    before = (await shop.lines(named))[0].promised_at
+    near = ChangeAddress(ship_to=ShipTo(address=_address("Via Torino 2", "20122", "Milano")))
+    effect = await shop.change(named, near)
+    assert effect.due_minor == effect.due_before_minor
+    (goods, charged) = await shop.lines(named)
+    assert before is not None
+    assert goods.promised_at is not None
+    assert goods.promised_at - before < timedelta(hours=1)
+    assert (charged.total_minor, charged.open) == (990, 1)
+    far = ChangeAddress(ship_to=ShipTo(address=_address("Via Po 12", "10124", "Torino")))
+    effect = await shop.change(named, far)
+    assert effect.due_before_minor - effect.due_minor == 990 - 490
+    (goods, *charges) = await shop.lines(named)
+    assert goods.promised_at is not None
+    assert goods.promised_at - before > timedelta(days=1)
+    assert [(one.total_minor, one.open) for one in charges] == [(990, 0), (490, 1)]
+    assert await shop.findings() == {}
+
+
+def _address(street: str, postal_code: str, city: str) -> Address:
+    return Address(
+        recipient="Ada Rossi", lines=(street,), postal_code=postal_code, city=city, country="IT"
+    )
+
+
+async def _bought(buyer: Buyer, service: str) -> Order:
+    """Buy a shirt that goes home by a service."""
+    page = await buyer.open(("shirt", 1))
+    (group,) = page.methods[0].groups
+    method = WishedMethod(
+        kind="ship",
+        destinations=(WishedDestination(address=HOME),),
+        options={group.group_id: service},
+    )
+    page = await buyer.change(page, ("shirt", 1), methods=(method,))
+    return await buyer.order_of(await buyer.pay(page))
 
 
 async def _packed_for(shop: Shop, order: Order) -> str:
