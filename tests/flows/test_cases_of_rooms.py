@@ -86,11 +86,25 @@ async def test_a_mail_is_about_the_orders_of_its_writer_that_it_names(box: Lette
     )
     numbers = [ids.number_of(UUID(str(one.order_id))) for one in (own, others)]
     text = f"Where are {numbers[0].lower()}, {numbers[1]} and 0000-0000-0000?"
-    named = await Post(box).take(text, Subject=f"Order {numbers[0]}")
+    post = Post(box)
+    link = cases.Link(cases.LinkKind.ORDER, UUID(str(own.order_id)))
+
+    async def links(case_id: UUID | None) -> list[tuple[str, UUID]]:
+        whose = await box.db.read(cases.get_whose, name=str(case_id))
+        page = await box.db.read(read_case_page, whose=whose, actor=AGENT, at=MONDAY)
+        return [(one.kind, UUID(str(one.subject_id))) for one in page.rows.links]
+
+    named = await post.take(text, Subject=f"Order {numbers[0]}")
+    assert await links(named) == [(link.kind, link.subject_id)]
+
+    # what an agent took away comes back by the words of an answer, not by the subject it carries
     whose = await box.db.read(cases.get_whose, name=str(named))
-    page = await box.db.read(read_case_page, whose=whose, actor=AGENT, at=MONDAY)
-    links = [(one.kind, str(one.subject_id)) for one in page.rows.links]
-    assert links == [(cases.LinkKind.ORDER, str(own.order_id))]
+    await box.db.transact(cases.unlink, SYSTEM, whose=whose, link=link)
+    again = {"Subject": f"Re: Order {numbers[0]}", "In_Reply_To": "<m1@example.org>"}
+    assert await post.take("Any news?", **again) == named
+    assert await links(named) == []
+    assert await post.take(text, **again) == named
+    assert await links(named) == [(link.kind, link.subject_id)]
 
 
 async def test_mail_goes_where_it_belongs(box: LetterBox) -> None:

@@ -26,10 +26,10 @@ async def case_of_message(
 ) -> UUID | None:
     """Put a received message into its case and return that; None where it belongs to none.
 
-    An answer goes to the case that it answers, or to the one that goes on in its place. A closed
-    case is followed up by a new one; so is that of a stranger, who sees nothing of it. What a
-    machine wrote is noted in the case that it answers, wakes nothing and opens nothing. Again is
-    harmless.
+    An answer goes to the case that it answers, or to the one that goes on in its place; orders that
+    its words name are linked there, not those of the subject that it only carries on. A closed case
+    is followed up by a new one; so is that of a stranger, who sees nothing of it. What a machine
+    wrote is noted in the case that it answers, wakes nothing and opens nothing. Again is harmless.
     """
     received = await messages.get_received(tx, customer_id=customer_id, received_id=received_id)
     row = received.row
@@ -47,7 +47,10 @@ async def case_of_message(
     if answered is not None:
         case = await service.cases.lock_survivor(tx, whose=answered)
         if case.state != _CLOSED and not row.is_stranger:
-            case, _ = await service.cases.add_entry(tx, case=case, new=entry, at=at)
+            case, is_new = await service.cases.add_entry(tx, case=case, new=entry, at=at)
+            if is_new:
+                named = await _named_orders(tx, row, words=row.text)
+                await service.cases.link(tx, whose=case.whose, links=named, at=at)
             await _note(tx, row, case.case_id)
             return case.case_id
         follows_id = case.case_id
@@ -57,7 +60,7 @@ async def case_of_message(
         channel=service.cases.Source.MAIL,
         subject=(row.subject or row.text).strip()[:_LONGEST] or "—",
         cause=f"received:{row.received_id}",
-        links=await _named_orders(tx, row),
+        links=await _named_orders(tx, row, words=f"{row.subject}\n{row.text}"),
         follows_id=follows_id,
         entry=entry,
     )
@@ -70,17 +73,17 @@ async def _answered(tx: Tx, case_id: UUID) -> service.cases.Whose | None:
     return await service.cases.find_whose(tx, name=str(case_id))
 
 
-async def _named_orders(tx: Tx, row: ReceivedRow) -> tuple[service.cases.Link, ...]:
-    """Return the writer's own orders that a message names; those of others stay mere words."""
-    words = _NUMBER.findall(f"{row.subject}\n{row.text[:_MOST_BODY]}")
-    names = list(dict.fromkeys(word.upper() for word in words))[:_MOST_NAMED]
+async def _named_orders(tx: Tx, row: ReceivedRow, *, words: str) -> tuple[service.cases.Link, ...]:
+    """Return the writer's own orders that some words name; those of others stay mere words."""
+    found = _NUMBER.findall(words[:_MOST_BODY])
+    names = list(dict.fromkeys(name.upper() for name in found))[:_MOST_NAMED]
     if not names:
         return ()
     own = await customers.identity.members(tx, customer_id=row.customer_id)
-    found = await orders.list_order_keys(tx, names=names)
+    keys = await orders.list_order_keys(tx, names=names)
     return tuple(
         service.cases.Link(service.cases.LinkKind.ORDER, one.order_id)
-        for one in found.values()
+        for one in keys.values()
         if one.customer_id in own
     )
 
