@@ -1,7 +1,9 @@
 """When a checkout is paid: who buys for a company with terms chooses, and everybody is told."""
 
+import re
 from dataclasses import dataclass, field
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 from ucp_sdk.models.schemas.common.payment_terms import Checkout, Order
@@ -221,3 +223,18 @@ def test_a_term_that_changed_meanwhile_is_told_instead_of_sold(
     assert {"changed", "payment_term_changed"} <= set(codes(refused))
     assert "within 7 days" in in_effect(refused)["schedules"][0]["description"]["plain"]
     assert buying.complete(told["id"], **EMPTY)["status"] == "completed"
+
+
+def test_what_is_paid_later_is_bought_on_the_page_of_the_shop_as_well(
+    market: Market, officina: Officina
+) -> None:
+    buying = Buying(market.client, bearer=officina.bearer)
+    told = choose(buying, opened(buying)["id"], "account")
+    url = urlsplit(told["continue_url"]).path
+    page = market.client.get(url).text
+    assert "Your company pays by invoice" in page
+    (version,) = re.findall(r'name="version" value="(\d+)"', page)
+    typed = {"key": "once", "version": version, "total": str(amount(told, "total"))}
+    assert market.client.post(f"{url}/pay", data=typed).status_code == 303
+    assert buying.read(told["id"])["status"] == "completed"
+    assert officina.used() == amount(told, "total")

@@ -5,7 +5,7 @@ from math import ceil
 from ordito import ledger
 from ordito.ledger import ImpossibleNumber
 from ordito.platform.auth import TooManyRequests
-from ordito.processes.sessions import Instrument, SessionPage
+from ordito.processes.sessions import Instrument, SessionPage, is_paid_later
 from ordito.surfaces.call import Call
 from ordito.surfaces.forged import address_of
 from ordito.surfaces.shop.forms import Form
@@ -14,13 +14,15 @@ from ordito.surfaces.shop.forms import Form
 async def instruments_of(
     request: Call, form: Form, page: SessionPage
 ) -> tuple[Instrument, ...] | None:
-    """Return what pays: points first, then a gift card, the card for the rest.
+    """Return what pays: points first, then a gift card, the card for the rest; nothing on account.
 
     None where the gift card is none that can pay here.
 
     Raises:
         TooManyRequests: this address has tried too many numbers of gift cards.
     """
+    if is_paid_later(page):
+        return ()
     rest = page.total_minor
     found: list[Instrument] = []
     handlers = {one.tender: one for one in page.handlers}
