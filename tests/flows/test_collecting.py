@@ -11,13 +11,16 @@ from ordito.flows.make_ready import make_ready
 from ordito.flows.remind_to_collect import remind_to_collect
 from ordito.fulfilment import CollectingPolicyUnclear
 from ordito.fulfilment.collecting import CollectingPolicy
+from ordito.fulfilment.parcels import ParcelState
+from ordito.platform import ids
 from ordito.platform.clock import now
 from ordito.processes.release_uncollected import release_uncollected
 from ordito.processes.sale import SaleAnswer, SaleCustomer
 from ordito.reads.promise_kept import list_kept, list_promises
 from tests.company import CARD
-from tests.flows.shop import SYSTEM, Shop, collect
-from tests.flows.test_pick_goods import give, key_of
+from tests.flows.order_book import HOME
+from tests.flows.shop import SYSTEM, Shop, collect, ship
+from tests.flows.test_pick_goods import give, key_of, scan
 
 
 async def ready(shop: Shop, order: SaleAnswer) -> None:
@@ -111,3 +114,51 @@ async def test_promises_are_kept_by_lying_ready_and_open_to_their_rows(shop: Sho
     ]
     assert {row.order_id for row in rows} == {early.order_id, late.order_id}
     assert await shop.db.read(list_kept, place_ids=[], at=now(), **days) == []
+
+
+async def test_a_parcel_of_which_its_carrier_tells_nothing_is_late_for_two_weeks(
+    shop: Shop,
+) -> None:
+    order = await shop.sell(ship(), ship_to=HOME)
+    await scan(shop, "shirt", **key_of(order))
+    task, (item,) = await shop.task(order)
+    parcel = await shop.db.transact(
+        fulfilment.parcels.pack,
+        SYSTEM,
+        task=task,
+        parcel_id=ids.new(),
+        units={item.line_no: 1},
+        prefix="9521234",
+        carrier="swift",
+        service="standard",
+        weight_g=None,
+        at=now(),
+    )
+    await ready(shop, order)
+    await shop.hand_over(order)
+    assert task.promised_at is not None
+
+    async def kept(since: timedelta) -> tuple[int, int, int]:
+        at, day = task.promised_at + since, task.promised_at.date()
+        (found,) = await shop.db.read(
+            list_kept,
+            first=day - timedelta(days=1),
+            last=day + timedelta(days=1),
+            place_ids=[task.place_id],
+            at=at,
+        )
+        return found.promised, found.kept, found.late
+
+    assert await kept(timedelta(days=13)) == (1, 0, 1)
+    assert await kept(timedelta(days=15)) == (1, 0, 0)
+    await shop.db.transact(
+        fulfilment.parcels.keep_event,
+        SYSTEM,
+        parcel=parcel,
+        event_id="1",
+        status=ParcelState.DELIVERED,
+        location="",
+        occurred_at=task.promised_at + timedelta(days=1),
+        at=now(),
+    )
+    assert await kept(timedelta(days=15)) == (1, 0, 1)
