@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
+import msgspec
 import pytest
 
 from ordito import customers, messages, orders, service
@@ -105,6 +106,23 @@ async def test_a_mail_is_about_the_orders_of_its_writer_that_it_names(box: Lette
     assert await links(named) == []
     assert await post.take(text, **again) == named
     assert await links(named) == [(link.kind, link.subject_id)]
+
+
+async def test_a_case_says_whether_the_sender_of_a_mail_is_proven(box: LetterBox) -> None:
+    post = Post(msgspec.structs.replace(box, servers={"desk": "mx.passochiaro.example"}))
+    forged = {"Authentication_Results": "mx.other.example; dmarc=pass header.from=example.org"}
+    proven = {
+        "Authentication_Results": "mx.passochiaro.example; dmarc=pass header.from=example.org"
+    }
+    case_id = await post.take("I am Anna", **forged)
+    assert await post.take("It is me", In_Reply_To="<m1@example.org>", **proven) == case_id
+    whose = await box.db.read(cases.get_whose, name=str(case_id))
+    page = await box.db.read(read_case_page, whose=whose, actor=AGENT, at=MONDAY)
+    said = {one.body: one.told["is_proven"] for one in page.rows.entries if one.kind == "mail_in"}
+    assert {body.strip(): told for body, told in said.items()} == {
+        "I am Anna": False,
+        "It is me": True,
+    }
 
 
 async def test_mail_goes_where_it_belongs(box: LetterBox) -> None:

@@ -98,7 +98,9 @@ async def test_hostile_mail_is_text_and_its_files_are_downloads_for_who_verified
         assert all(each in listed for each in (one, lost, case))
         only_lost = (await desk.get("/mail/received?only=lost")).text
         assert (lost in only_lost, one in only_lost) == (True, False)
-        assert one in (await desk.get(case)).text
+        page = (await desk.get(case)).text
+        assert one in page
+        assert "sender not proven" in page
 
         for page in (await desk.get(one), await desk.get(case), await desk.get(lost)):
             assert page.status_code == 200

@@ -103,7 +103,12 @@ def _entry_of(row: ReceivedRow, files: tuple[ReceivedFile, ...]) -> service.case
         actor=f"customer:{row.customer_id}",
         cause=f"received:{row.received_id}",
         message_id=row.received_id,
-        told={"medium": row.medium, "kind": row.kind, "is_stranger": row.is_stranger},
+        told={
+            "medium": row.medium,
+            "kind": row.kind,
+            "is_stranger": row.is_stranger,
+            "is_proven": row.is_proven,
+        },
         attached=tuple(
             service.cases.Attached(one.sha256, one.name, one.media_type, one.size_bytes)
             for one in files

@@ -106,6 +106,7 @@ async def receive_message(tx: Tx, *, delivery: Delivery, files: FileStore, at: d
         identifier_id=writer.identifier_id,
         sender=mail.sender,
         sender_name=mail.sender_name,
+        is_proven=mail.is_proven,
         name=mail.name,
         answers=mail.answers,
         thread=thread,

@@ -86,11 +86,13 @@ class Inboxes(msgspec.Struct, frozen=True):
         own: addresses of the company, in small letters: what comes from them is a loop.
         mailboxes: that are asked.
         secrets: of hooks, by their name.
+        servers: whose word on senders is believed (authserv-id), by mailbox or hook.
     """
 
     own: frozenset[str] = frozenset()
     mailboxes: tuple[Mailbox, ...] = ()
     secrets: Mapping[str, str] = MappingProxyType({})
+    servers: Mapping[str, str] = MappingProxyType({})
 
 
 class Texters(msgspec.Struct, frozen=True):

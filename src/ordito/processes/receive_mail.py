@@ -5,8 +5,9 @@ doubled when a process ends in the middle.
 """
 
 import asyncio
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import datetime
+from types import MappingProxyType
 from typing import Final
 
 import msgspec
@@ -34,12 +35,14 @@ class LetterBox(msgspec.Struct, frozen=True):
         files: where content is kept.
         own: addresses of the company, in small letters: what they wrote is a loop.
         most_bytes: of one mail.
+        servers: whose word on senders is believed (authserv-id), by source.
     """
 
     db: Database
     files: FileStore
     own: Collection[str]
     most_bytes: int
+    servers: Mapping[str, str] = MappingProxyType({})
 
 
 async def receive_mail(box: LetterBox, *, source: str, raw: bytes, is_cut: bool = False) -> Receipt:
@@ -54,7 +57,8 @@ async def receive_mail(box: LetterBox, *, source: str, raw: bytes, is_cut: bool 
     Raises:
         FileTooLarge: it has more than ``box.most_bytes``.
     """
-    mail = await asyncio.to_thread(messages.read_mail, raw, own=box.own)
+    server = box.servers.get(source, "")
+    mail = await asyncio.to_thread(messages.read_mail, raw, own=box.own, server=server)
     if is_cut:
         mail = msgspec.structs.replace(mail, files=())
     most = box.most_bytes

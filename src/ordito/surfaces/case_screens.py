@@ -84,6 +84,7 @@ class CaseEntry(Struct, frozen=True, kw_only=True):
     files: tuple[CaseFile, ...]
     value: str
     hidden_files: int = 0
+    is_proven: bool = True
     from_case: str | None = None
     mail_url: str | None = None
 

@@ -160,7 +160,7 @@ class House:
         """What mail is received with."""
         files = self.archivist.files
         most_bytes = self.settings.inbox_limit_mb * 1_000_000
-        return LetterBox(self.db, files, self.inboxes.own, most_bytes)
+        return LetterBox(self.db, files, self.inboxes.own, most_bytes, self.inboxes.servers)
 
     @property
     def archivist(self) -> Archivist:

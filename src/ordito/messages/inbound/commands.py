@@ -44,6 +44,7 @@ async def take(tx: Tx, *, digest: bytes, new: NewReceived, at: datetime) -> None
         identifier_id=new.identifier_id,
         sender=new.sender,
         sender_name=new.sender_name,
+        is_proven=new.is_proven,
         name=new.name,
         answers=list(new.answers),
         answered_customer_id=None if thread is None else thread.customer_id,

@@ -10,12 +10,12 @@ UPDATE messages.arrival SET customer_id = :customer_id::uuid WHERE digest = :dig
 
 -- name: take
 INSERT INTO messages.received (customer_id, received_id, source, medium, kind, identifier_id, sender,
-       sender_name, name, answers, answered_customer_id, answered_id, is_stranger, case_id, subject,
-       text, whole, html, raw, is_cut, written_at, received_at)
+       sender_name, is_proven, name, answers, answered_customer_id, answered_id, is_stranger, case_id,
+       subject, text, whole, html, raw, is_cut, written_at, received_at)
 VALUES (:customer_id::uuid, :received_id::uuid, :source::text, :medium::text, :kind::text,
-        :identifier_id::uuid, :sender::text, :sender_name::text, :name::text, :answers::text[],
-        :answered_customer_id::uuid, :answered_id::uuid, :is_stranger::boolean, :case_id::uuid,
-        :subject::text, :text::text, :whole::text, :html::text, :raw::bytea,
+        :identifier_id::uuid, :sender::text, :sender_name::text, :is_proven::boolean, :name::text,
+        :answers::text[], :answered_customer_id::uuid, :answered_id::uuid,
+        :is_stranger::boolean, :case_id::uuid, :subject::text, :text::text, :whole::text, :html::text, :raw::bytea,
         :is_cut::boolean, :written_at::timestamptz, :at::timestamptz)
 
 -- name: take_files

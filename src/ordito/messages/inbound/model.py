@@ -72,6 +72,7 @@ class NewReceived(msgspec.Struct, frozen=True, kw_only=True):
         identifier_id: what stands for the address or number of who wrote; None for machines.
         sender: the address or number as it was written.
         sender_name: the name beside it.
+        is_proven: the company's own mail server found it to be of the sender's domain.
         name: Message-ID as its sender drew it, without brackets; empty where there is none.
         answers: Message-IDs that it answers, the nearest first.
         thread: what it answers, where that is known.
@@ -95,6 +96,7 @@ class NewReceived(msgspec.Struct, frozen=True, kw_only=True):
     identifier_id: IdentifierId | None
     sender: str
     sender_name: str
+    is_proven: bool
     name: str
     answers: tuple[str, ...]
     thread: Thread | None
@@ -127,6 +129,7 @@ class ReceivedRow(msgspec.Struct, frozen=True):
     identifier_id: IdentifierId | None
     sender: str
     sender_name: str
+    is_proven: bool
     name: str
     answers: list[str]
     answered_customer_id: CustomerId | None

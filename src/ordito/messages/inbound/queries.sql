@@ -1,6 +1,6 @@
 -- name: find_received
-SELECT customer_id, received_id, source, medium, kind, identifier_id, sender, sender_name, name,
-       answers, answered_customer_id, answered_id, is_stranger, case_id, subject, text, whole, html,
+SELECT customer_id, received_id, source, medium, kind, identifier_id, sender, sender_name,
+       is_proven, name, answers, answered_customer_id, answered_id, is_stranger, case_id, subject, text, whole, html,
        raw, is_cut, written_at, received_at
   FROM messages.received
  WHERE customer_id = :customer_id::uuid AND received_id = :received_id::uuid
@@ -13,8 +13,8 @@ SELECT name, media_type, size_bytes, is_inline, sha256 FROM messages.received_fi
 
 -- name: list_received
 -- What some ids wrote, the latest first.
-SELECT customer_id, received_id, source, medium, kind, identifier_id, sender, sender_name, name,
-       answers, answered_customer_id, answered_id, is_stranger, case_id, subject, text, whole, html,
+SELECT customer_id, received_id, source, medium, kind, identifier_id, sender, sender_name,
+       is_proven, name, answers, answered_customer_id, answered_id, is_stranger, case_id, subject, text, whole, html,
        raw, is_cut, written_at, received_at
   FROM messages.received
  WHERE customer_id = ANY(:customer_ids::uuid[])
@@ -23,8 +23,8 @@ SELECT customer_id, received_id, source, medium, kind, identifier_id, sender, se
 
 -- name: list_latest_received
 -- scatter: the desk's page, seldom opened.
-SELECT customer_id, received_id, source, medium, kind, identifier_id, sender, sender_name, name,
-       answers, answered_customer_id, answered_id, is_stranger, case_id, subject, text, whole, html,
+SELECT customer_id, received_id, source, medium, kind, identifier_id, sender, sender_name,
+       is_proven, name, answers, answered_customer_id, answered_id, is_stranger, case_id, subject, text, whole, html,
        raw, is_cut, written_at, received_at
   FROM messages.received
  WHERE NOT :is_lost::boolean OR case_id IS NULL

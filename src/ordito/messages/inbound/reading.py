@@ -20,6 +20,7 @@ import msgspec
 from ordito.messages.inbound.charsets import clean, header_of, heads, text_of
 from ordito.messages.inbound.model import ReceivedKind
 from ordito.messages.inbound.pages import harmless, plain
+from ordito.messages.inbound.proving import is_proven
 from ordito.messages.inbound.quotes import new_words
 from ordito.messages.inbound.recognising import Report, kind_of, report_of
 
@@ -67,6 +68,7 @@ class ReadMail(msgspec.Struct, frozen=True):
     answers: tuple[str, ...]
     sender: str
     sender_name: str
+    is_proven: bool
     recipients: tuple[str, ...]
     subject: str
     text: str
@@ -78,12 +80,13 @@ class ReadMail(msgspec.Struct, frozen=True):
     written_at: datetime | None
 
 
-def read_mail(raw: bytes, *, own: Collection[str] = ()) -> ReadMail:
+def read_mail(raw: bytes, *, own: Collection[str] = (), server: str = "") -> ReadMail:
     """Read a mail.
 
     Args:
         raw: RFC 5322, or whatever it is.
         own: addresses of the company, in small letters.
+        server: see ``is_proven``.
     """
     mail, parts = _parsed(raw)
     sender_name, sender = _first(mail, "from", "sender", "return-path")
@@ -97,6 +100,7 @@ def read_mail(raw: bytes, *, own: Collection[str] = ()) -> ReadMail:
         answers=_answers(mail),
         sender=sender,
         sender_name=sender_name,
+        is_proven=is_proven(mail, sender=sender, server=server),
         recipients=_recipients(mail),
         subject=subject,
         text=new_words(whole),
@@ -126,6 +130,7 @@ def read_text(*, name: str, sender: str, text: str, written_at: datetime) -> Rea
         answers=(),
         sender=sender,
         sender_name="",
+        is_proven=False,
         recipients=(),
         subject="",
         text=words,

@@ -11,6 +11,7 @@ CREATE TABLE messages.received (
     identifier_id uuid,
     sender text NOT NULL,
     sender_name text NOT NULL,
+    is_proven boolean NOT NULL,
     name text NOT NULL,
     answers text[] NOT NULL,
     answered_customer_id uuid,

@@ -10,6 +10,7 @@ from ordito.surfaces.connectors.declared import read_declared, token_of
 from ordito.surfaces.connectors.imap import ImapMailbox, ImapServer
 
 Name = Annotated[str, msgspec.Meta(pattern="^[a-z][a-z0-9_-]{0,39}$")]
+AuthservId = Annotated[str, msgspec.Meta(pattern=r"^[A-Za-z0-9._-]{0,250}$")]
 
 
 class InboxesWrong(Invalid):
@@ -27,6 +28,7 @@ class NamedMailbox(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     Attributes:
         name: by which received messages name it; it never changes.
         password_file: of a file with the password, instead of ``password``.
+        authserv_id: by which its server signs what it found of senders (RFC 8601).
     """
 
     name: Name
@@ -38,13 +40,19 @@ class NamedMailbox(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     tls: Literal["tls", "starttls", "none"] = "tls"
     folder: str = "INBOX"
     taken: str = "Ordito"
+    authserv_id: AuthservId = ""
 
 
 class NamedHook(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Somebody who hands mail over by HTTP, and the secret by which that is signed."""
+    """Somebody who hands mail over by HTTP, and the secret by which that is signed.
+
+    Attributes:
+        authserv_id: see ``NamedMailbox``.
+    """
 
     name: Name
     secret: Annotated[str, msgspec.Meta(pattern="^whsec_")]
+    authserv_id: AuthservId = ""
 
 
 class InboxesFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -76,7 +84,15 @@ def inboxes_of(path: str, *senders: str) -> Inboxes:
         own=frozenset(one.lower() for one in (*file.own, *senders) if one),
         mailboxes=tuple(_mailbox(one) for one in file.mailbox),
         secrets={one.name: one.secret for one in file.hook},
+        servers=_servers(file),
     )
+
+
+def _servers(file: InboxesFile) -> dict[str, str]:
+    """Return whom each source believes; of one name for two, nobody is believed."""
+    named = [*file.mailbox, *file.hook]
+    names = [one.name for one in named]
+    return {one.name: one.authserv_id for one in named if names.count(one.name) == 1}
 
 
 def _mailbox(named: NamedMailbox) -> Mailbox:

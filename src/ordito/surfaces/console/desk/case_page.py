@@ -279,6 +279,7 @@ def _entry(
         if is_open
         else (),
         hidden_files=0 if is_open else len(one.files),
+        is_proven=one.told.get("is_proven", True),
         value=str(one.seq) if one.case_id == case.case_id else "",
         from_case=None if one.case_id == case.case_id else ids.number_of(one.case_id),
         mail_url=_mail_url(one),
