@@ -179,7 +179,7 @@ async def search_products(
     page = [hit for hit in ordered if hit.number not in shown][: ask.limit]
     shown |= {hit.number for hit in page}
     is_last = all(hit.number in shown for hit in ordered)
-    facets: Sequence[Facet] = ()
+    facets: list[Facet] = []
     if ask.counts:
         left = [hit.number for hit in ordered]
         if numbers != frozenset(left):
@@ -187,8 +187,9 @@ async def search_products(
         facets = [
             *live_facets(looked, ask.chosen),
             *facets_of(counts, ask.language, ask.chosen, without=ask.chosen),
-            *await db.read(_wider, memory, tags, asked),
         ]
+        if not LIVE.issuperset(ask.chosen):
+            facets += await db.read(_wider, memory, tags, asked)
     read, found = asked.read, asked.found
     return SearchAnswer(
         hits=await db.read(_told, asked, page, {one.hit.number: one for one in kept}),
