@@ -1,12 +1,11 @@
 """Pack parcel: picked goods go into a parcel, which leaves in the way that its buyer paid for."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import datetime
 from uuid import UUID
 
 from ordito import fulfilment, orders
-from ordito.fulfilment import STANDARD, FulfilmentOrder, TariffBook
-from ordito.orders import Line, LineKind
+from ordito.fulfilment import FulfilmentOrder, TariffBook
 from ordito.platform.db import Tx
 
 
@@ -59,18 +58,4 @@ async def pack_parcel(
 async def paid_service(tx: Tx, *, tariffs: TariffBook, task: FulfilmentOrder) -> str:
     """Return by which service of carriers the goods of a task leave."""
     lines = await orders.list_lines(tx, customer_id=task.customer_id, order_id=task.order_id)
-    return service_of(tariffs, lines)
-
-
-def service_of(tariffs: TariffBook, lines: Iterable[Line]) -> str:
-    """Return the service of carriers that an order pays for; what it charges for delivery says it.
-
-    Where its goods leave in several ways, none comes later than was paid for.
-    """
-    charged = {
-        line.sku_id
-        for line in lines
-        if line.kind == LineKind.DELIVERY and line.ordered > line.cancelled
-    }
-    named = {one.service for one in tariffs.tariffs if one.sku_id in charged}
-    return min(named - {STANDARD}, default=STANDARD)
+    return tariffs.service_of(orders.charged_services(lines))

@@ -4,7 +4,7 @@ A tariff names a service of the catalogue. Its price stands on the price lists l
 taxes, promotions and refunds of a delivery need no rules of their own.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Annotated, Final, Literal
 
@@ -77,6 +77,14 @@ class TariffBook(msgspec.Struct, frozen=True):
         """Return the services of a method that are charged somewhere, the standard one first."""
         named = {one.service for one in self.tariffs if one.method == method} - {STANDARD}
         return (STANDARD, *sorted(named))
+
+    def service_of(self, sku_ids: Collection[SkuId]) -> str:
+        """Return the service of carriers that charges pay for.
+
+        An order has one: where its goods leave in several ways, none comes later than was paid for.
+        """
+        named = {one.service for one in self.tariffs if one.sku_id in sku_ids}
+        return min(named - {STANDARD}, default=STANDARD)
 
     @property
     def is_zoned(self) -> bool:

@@ -10,9 +10,8 @@ from datetime import datetime
 import msgspec
 
 from ordito import catalogue
-from ordito.flows.pack_parcel import service_of
 from ordito.fulfilment import Destination, Tariff
-from ordito.orders import Line, LineKind, Method, Order, ReturnedLine
+from ordito.orders import Line, LineKind, Method, Order, ReturnedLine, charged_services
 from ordito.processes.change_price import Agreed, Cost, order_context, price_added
 from ordito.processes.price import Wanted, tariff_of
 from ordito.reads.memory import Memory
@@ -63,7 +62,7 @@ def recharge(
     if any(line.fulfilled for line in shipped):
         return Recharged()
     charged = [line for line in shipped if line.kind == LineKind.DELIVERY and line.open]
-    paid = service_of(memory.tariffs, lines)
+    paid = memory.tariffs.service_of(charged_services(lines))
     old, new = (
         _tariff(memory, order, shipped, destination=one, service=by, agreed=agreed, at=at)
         for one, by in ((before, paid), (after, service))

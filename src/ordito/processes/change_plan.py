@@ -7,7 +7,6 @@ import msgspec
 
 from ordito import network, orders
 from ordito.flows.change_effect import ChangePlan, PromisedLine
-from ordito.flows.pack_parcel import service_of
 from ordito.flows.take_in import INSPECT
 from ordito.fulfilment import STANDARD, Ahead, Destination, Promise
 from ordito.network import Place, Service
@@ -360,7 +359,7 @@ def _promised(
     It is the one that was paid for, or the standard one where that one does not go.
     """
     places = [present.memory.place(line.place or "", field="place") for line in lines]
-    paid = service_of(present.memory.tariffs, present.lines)
+    paid = present.memory.tariffs.service_of(orders.charged_services(present.lines))
     for service in dict.fromkeys((paid, STANDARD)):
         services = [service if line.method is Method.SHIP else STANDARD for line in lines]
         try:

@@ -19,7 +19,6 @@ from ordito import fulfilment, network, orders, stock
 from ordito.flows.change_effect import ChangePlan, Effect
 from ordito.flows.decide_change import decide_change
 from ordito.flows.decide_grant import Warrant
-from ordito.flows.pack_parcel import service_of
 from ordito.flows.source_again import cancel_waiting, forget_gone, source_again
 from ordito.fulfilment import Destination, FulfilmentOrder
 from ordito.network import Place
@@ -135,7 +134,7 @@ async def _is_elsewhere(db: Database, memory: Memory, task: FulfilmentOrder, at:
         at,
         channel_id=ChannelId(scene.order.channel_id),
         destination=scene.destination,
-        service=service_of(memory.tariffs, scene.lines),
+        service=memory.tariffs.service_of(orders.charged_services(scene.lines)),
         without=frozenset({task.place_id, *(one.place_id for one in scene.tried)}),
     )
     if not items:
@@ -282,7 +281,7 @@ async def _source_shipped(
         at,
         channel_id=ChannelId(scene.order.channel_id),
         destination=scene.destination,
-        service=service_of(memory.tariffs, scene.lines),
+        service=memory.tariffs.service_of(orders.charged_services(scene.lines)),
         without=frozenset(one.place_id for one in scene.tried if one.sku_id in skus),
     )
     supply = await db.read(read_supply, memory, question, shippers(memory, at))

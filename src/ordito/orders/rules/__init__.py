@@ -23,6 +23,7 @@ from ordito.orders.rules.changes import (
     withdrawing,
 )
 from ordito.orders.rules.charges import (
+    charged_services,
     charges_dropped,
     charges_leaving,
     charges_withdrawn,
@@ -56,6 +57,7 @@ __all__ = [
     "by_number",
     "cancelling",
     "changed_between",
+    "charged_services",
     "charges_dropped",
     "charges_leaving",
     "charges_withdrawn",

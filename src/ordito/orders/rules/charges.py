@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from ordito.orders.model import Line, LineKind, LineQuantity, NewLine, ReturnedLine
+from ordito.platform.ids import SkuId
 
 
 def charges_leaving(lines: Iterable[Line], *, method: str) -> list[LineQuantity]:
@@ -12,6 +13,15 @@ def charges_leaving(lines: Iterable[Line], *, method: str) -> list[LineQuantity]
         for line in lines
         if line.kind == LineKind.DELIVERY and line.method == method and line.open
     ]
+
+
+def charged_services(lines: Iterable[Line]) -> frozenset[SkuId]:
+    """Return the services of the catalogue by which an order is charged for deliveries."""
+    return frozenset(
+        line.sku_id
+        for line in lines
+        if line.kind == LineKind.DELIVERY and line.ordered > line.cancelled
+    )
 
 
 def charges_dropped(
