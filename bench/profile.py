@@ -17,6 +17,7 @@ from ordito.reads.profile import read_profile_json
 _MEMBERS = 1_000
 _PERSONS = 1_000_000
 _READERS = 8
+_READS_PER_S = 800
 _EVENTS_PER_S = 3_000
 _LINES = 12
 _OK = 200
@@ -53,13 +54,14 @@ async def measure(server: Server, seconds: float) -> list[Figure]:
         with served.web(1) as (url, keeper):
             await load.press(url, draw, seconds=_WARM_S, connections=2)
             waits = await _read(address, people, seconds)
-            figures.append(_figure(f"profile, {_READERS} readers alone", waits, ""))
+            figures.append(_figure(f"profile, {_READERS} readers alone, without rest", waits, ""))
             with served.spending(keeper) as spent:
                 sending = asyncio.create_task(_send(url, draw, seconds + 1))
-                waits = await _read(address, people, seconds)
+                waits = await _read(address, people, seconds, per_s=_READS_PER_S)
                 rate = await sending
+            job = f"profile, {_READERS} readers, {_READS_PER_S} reads/s, beside events"
             beside = f"; {rate:,.0f} events/s beside them; load {spent.load:.1f}"
-            figures.append(_figure(f"profile, {_READERS} readers beside events", waits, beside))
+            figures.append(_figure(job, waits, beside))
             answers = await load.press(
                 url,
                 lambda: load.get(f"/api/v1/customers/{random.choice(people)}/profile", token=token),
@@ -84,24 +86,34 @@ async def _fill(db: Database) -> list[CustomerId]:
     return [*members, *(CustomerId(row[0]) for row in some)]
 
 
-async def _read(address: str, people: Sequence[CustomerId], seconds: float) -> list[float]:
-    """Let eight readers read as fast as they are answered; return each wait, ms."""
-    waits: list[float] = []
-    ends = perf_counter() + seconds
+async def _read(
+    address: str, people: Sequence[CustomerId], seconds: float, *, per_s: float | None = None
+) -> list[float]:
+    """Let eight readers read, as fast as they are answered or as often as is said together.
 
-    async def read(db: Database) -> None:
-        while (began := perf_counter()) < ends:
+    Returns:
+        Each wait, ms; of a read that was due before its reader was free, since it was due.
+    """
+    waits: list[float] = []
+    began = perf_counter()
+
+    async def read(db: Database, number: int) -> None:
+        turn = 0
+        while perf_counter() < began + seconds:
+            due = began + (turn * _READERS + number) / per_s if per_s else perf_counter()
+            await asyncio.sleep(max(0.0, due - perf_counter()))
             one = random.choice(people)
             await db.read(read_profile_json, customer_id=one, at=now())
-            waits.append((perf_counter() - began) * 1000)
+            waits.append((perf_counter() - due) * 1000)
+            turn += 1
 
     async with Database.open(address) as db:
-        await asyncio.gather(*(read(db) for _ in range(_READERS)))
+        await asyncio.gather(*(read(db, number) for number in range(_READERS)))
     return sorted(waits)
 
 
 async def _send(url: str, draw: Callable[[], bytes], seconds: float) -> float:
-    """Send batches at an even pace over four connections; return the events taken a second."""
+    """Send batches at an even pace over twelve connections; return the events taken a second."""
     host = urlsplit(url)
     began, taken = perf_counter(), 0
 
