@@ -17,11 +17,12 @@ from ordito.reads.profile import read_profile_json
 _MEMBERS = 1_000
 _PERSONS = 1_000_000
 _READERS = 8
-_READS_PER_S = 800
+_READS_PER_S = 400
 _EVENTS_PER_S = 3_000
 _LINES = 12
 _OK = 200
 _WARM_S = 3.0
+_CONNECT_S = 1.0
 _GATE_MS = 20.0
 # people who were seen once each: a customer, a browser of theirs, and what it looked at
 _PEOPLE = """
@@ -56,7 +57,7 @@ async def measure(server: Server, seconds: float) -> list[Figure]:
             waits = await _read(address, people, seconds)
             figures.append(_figure(f"profile, {_READERS} readers alone, without rest", waits, ""))
             with served.spending(keeper) as spent:
-                sending = asyncio.create_task(_send(url, draw, seconds + 1))
+                sending = asyncio.create_task(_send(url, draw, _CONNECT_S + seconds))
                 waits = await _read(address, people, seconds, per_s=_READS_PER_S)
                 rate = await sending
             job = f"profile, {_READERS} readers, {_READS_PER_S} reads/s, beside events"
@@ -95,9 +96,8 @@ async def _read(
         Each wait, ms; of a read that was due before its reader was free, since it was due.
     """
     waits: list[float] = []
-    began = perf_counter()
 
-    async def read(db: Database, number: int) -> None:
+    async def read(db: Database, number: int, began: float) -> None:
         turn = 0
         while perf_counter() < began + seconds:
             due = began + (turn * _READERS + number) / per_s if per_s else perf_counter()
@@ -108,7 +108,14 @@ async def _read(
             turn += 1
 
     async with Database.open(address) as db:
-        await asyncio.gather(*(read(db, number) for number in range(_READERS)))
+        ends = perf_counter() + _CONNECT_S
+        while perf_counter() < ends:
+            one = random.choice(people)
+            await asyncio.gather(
+                *(db.read(read_profile_json, customer_id=one, at=now()) for _ in range(_READERS))
+            )
+        began = perf_counter()
+        await asyncio.gather(*(read(db, number, began) for number in range(_READERS)))
     return sorted(waits)
 
 
