@@ -5,21 +5,23 @@ from datetime import timedelta
 
 import pytest
 
-from ordito import customers, ledger, loyalty
+from ordito import customers, ledger, loyalty, orders
 from ordito.customers import Address, NewAddress
 from ordito.ledger import NewGiftCard
 from ordito.loyalty import BurnRule, Programme, Terms
+from ordito.orders.companies import Company
 from ordito.platform import ids
 from ordito.platform.clock import now
 from ordito.platform.db import Database, Tx
 from ordito.platform.ids import AccountId, ProgrammeId
 from ordito.pricing import Conditions, PercentOff
 from ordito.processes.settle_open import settle_open
-from tests.company import CARD, Company
+from tests.company import CARD
+from tests.company import Company as Founded
 from tests.flows.promoted import a_promotion, publish
 from tests.flows.shop import open_shop
 from tests.surfaces.application import SYSTEM, a_client, an_application
-from tests.surfaces.shop.buyer import FORM, begin, form_of, pay, put, shown
+from tests.surfaces.shop.buyer import ADDRESS, FORM, begin, form_of, pay, put, shown
 from tests.surfaces.shop.test_account import sign_in
 
 pytestmark = pytest.mark.anyio
@@ -27,7 +29,7 @@ pytestmark = pytest.mark.anyio
 GIFT = "GIFT-4711-0815"
 
 
-async def give(tx: Tx, company: Company) -> None:
+async def give(tx: Tx, company: Founded) -> None:
     """Let points pay half of an order, give the member an address, and issue a gift card."""
     programme = Programme(
         programme_id=ProgrammeId(ids.derive("test", "programme")),
@@ -136,3 +138,57 @@ async def test_a_payment_without_an_answer_is_shown_as_one(db: Database, address
                 assert f'data-code="{becomes}"' in after.text
             else:
                 assert after.headers["location"].startswith("/shop/orders/")
+
+
+async def test_a_company_chooses_to_pay_by_invoice_as_far_as_its_credit_reaches(
+    db: Database, address: str
+) -> None:
+    shop = await open_shop(db)
+    member = shop.company.member
+
+    async def grant(credit_minor: int) -> None:
+        company = Company(
+            customer_id=member,
+            name="Officina",
+            tax_number=None,
+            address="",
+            country="IT",
+            currency="EUR",
+            terms_days=30,
+            credit_limit_minor=credit_minor,
+            active=True,
+        )
+        await db.transact(orders.companies.put_company, SYSTEM, company=company, at=now())
+
+    await grant(1_990)
+    async with an_application(address) as application, a_client(application) as client:
+        sent = {"_csrf": await sign_in(db, shop.company, client)}
+        await client.post("/shop/cart/lines", data=sent | {"sku": "shirt"}, headers=FORM)
+        opened = await client.post("/shop/checkout", data=sent, headers=FORM)
+        url = opened.headers["location"]
+        await client.post(f"{url}/details", data=sent | ADDRESS, headers=FORM)
+
+        async def choose(term: str) -> str:
+            await client.post(f"{url}/options", data=sent | {"term": term}, headers=FORM)
+            return (await client.get(url, headers=FORM)).text
+
+        assert "due 30 days after its date" in (await client.get(url, headers=FORM)).text
+        assert "Order and pay €19.90" in await choose("no such term")
+        later = await choose("account")
+        assert "Order for €19.90, pay by invoice" in later
+        assert 'name="token"' not in later
+        form = sent | await form_of(client, url)
+        # the credit goes elsewhere before the button is pressed: nothing is sold as was shown
+        await grant(1_989)
+        assert (await pay(client, url, form)).headers["location"] == f"{url}?changed"
+        told = (await client.get(url, headers=FORM)).text
+        assert 'data-code="payment_term_changed"' in told
+        assert 'data-code="credit_too_small"' in told
+        assert "When you pay" not in told
+        await grant(1_990)
+        assert "pay by invoice" in await choose("account")
+        bought = await pay(client, url, sent | await form_of(client, url))
+        page = (await client.get(bought.headers["location"], headers=FORM)).text
+    assert "€19.90" in page
+    owed = await db.read(orders.companies.get_company, customer_id=member)
+    assert owed.used_minor == 1_990

@@ -243,6 +243,14 @@ class Tender(Struct, frozen=True, kw_only=True):
     points: int | None = None
 
 
+class Term(Struct, frozen=True, kw_only=True):
+    """When a company pays: at once, or so many days after the date of its invoice."""
+
+    value: str
+    days: int | None
+    is_chosen: bool
+
+
 class SummaryLine(Struct, frozen=True, kw_only=True):
     """A line as the summary of a checkout shows it."""
 
@@ -298,6 +306,7 @@ class Checkout(Struct, frozen=True, kw_only=True):
         is_signed_in: whether the buyer is.
         wants_news: whether the buyer allows news by e-mail.
         tenders: ways to pay.
+        terms: when it may be paid, where that can be chosen.
         codes: coupons that were shown.
         refused: coupons that give nothing, by code the reason.
         expires_at: until when it is open.
@@ -326,8 +335,14 @@ class Checkout(Struct, frozen=True, kw_only=True):
     is_signed_in: bool = False
     wants_news: bool = False
     tenders: tuple[Tender, ...] = ()
+    terms: tuple[Term, ...] = ()
     codes: tuple[str, ...] = ()
     refused: dict[str, str] = {}
     expires_at: datetime
     from_platform: bool = False
     order_id: UUID | None = None
+
+    @property
+    def is_paid_later(self) -> bool:
+        """Whether nothing is paid at once."""
+        return any(one.is_chosen and one.days is not None for one in self.terms)

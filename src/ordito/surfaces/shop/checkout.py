@@ -3,6 +3,7 @@
 A session of another surface is finished here as well, by the address that its platform gave.
 """
 
+from functools import partial
 from math import ceil
 from typing import Final
 from uuid import UUID
@@ -24,9 +25,9 @@ from ordito.surfaces.call import Call
 from ordito.surfaces.forged import address_of
 from ordito.surfaces.guards import VISITOR
 from ordito.surfaces.pages import language_of
-from ordito.surfaces.shop.checkout_pay import instruments_of
+from ordito.surfaces.shop.checkout_pay import UnusableGiftCard, instruments_of
 from ordito.surfaces.shop.checkout_view import awaits_buyer, screen_of
-from ordito.surfaces.shop.checkout_wish import options_typed, wish_again, wish_typed
+from ordito.surfaces.shop.checkout_wish import options_typed, term_typed, wish_again, wish_typed
 from ordito.surfaces.shop.forms import read_form
 from ordito.surfaces.shop.frame import context_of, page
 from ordito.surfaces.shop.help_pages import help_about
@@ -117,14 +118,15 @@ async def change_details(request: Call, session_id: FromPath[UUID]) -> Redirect:
 
 @post(f"{URL}/{{session_id:uuid}}/options", access=VISITOR, include_in_schema=False)
 async def change_options(request: Call, session_id: FromPath[UUID]) -> Redirect:
-    """Take down how fast goods shall come.
+    """Take down how fast goods shall come, or when a company pays.
 
     Raises:
         UnknownSession: there is none of that id, or it belongs to another browser.
     """
     form = await read_form(request)
     session, shown = await begun(request, session_id)
-    wish = wish_again(await _cart_of(request, session), shown, options_typed(form))
+    cart, term = await _cart_of(request, session), term_typed(form, shown)
+    wish = wish_again(cart, shown, options_typed(form), term)
     return await _changed(request, session_id, wish)
 
 
@@ -132,15 +134,15 @@ async def change_options(request: Call, session_id: FromPath[UUID]) -> Redirect:
 async def pay(request: Call, session_id: FromPath[UUID]) -> Redirect:
     """Buy what the page showed, once, however often the button is pressed.
 
+    The session is not looked at before: what has changed since it was shown would count as told.
+
     Raises:
         UnknownSession: there is none of that id, or it belongs to another browser.
+        TooManyRequests: this address has tried too many.
     """
     form = await read_form(request)
-    session, shown = await begun(request, session_id)
+    session = await _open(request, session_id)
     url = f"{URL}/{session_id}"
-    instruments = await instruments_of(request, form, shown)
-    if instruments is None:
-        return Redirect(f"{url}?gift_card", status_code=303)
     key = Key.of(
         caller=f"shop:{session_id}",
         key=form.text("key", 64),
@@ -151,7 +153,7 @@ async def pay(request: Call, session_id: FromPath[UUID]) -> Redirect:
         sold = await sessions.complete_session(
             request.house.outlet,
             session_id=session_id,
-            instruments=instruments,
+            instruments=partial(instruments_of, request, form),
             owner=None,
             key=key,
             context=context_of(request),
@@ -159,6 +161,8 @@ async def pay(request: Call, session_id: FromPath[UUID]) -> Redirect:
             expected_total_minor=_minor(form.text("total")),
             language=language_of(request),
         )
+    except UnusableGiftCard:
+        return Redirect(f"{url}?gift_card", status_code=303)
     except PaymentMismatch:
         return Redirect(f"{url}?mismatch", status_code=303)
     except _PAYING_CLOSED:

@@ -11,14 +11,15 @@ from ordito.surfaces.forged import address_of
 from ordito.surfaces.shop.forms import Form
 
 
-async def instruments_of(
-    request: Call, form: Form, page: SessionPage
-) -> tuple[Instrument, ...] | None:
+class UnusableGiftCard(Exception):  # a page says it, no refusal
+    """The gift card is none that can pay here."""
+
+
+async def instruments_of(request: Call, form: Form, page: SessionPage) -> tuple[Instrument, ...]:
     """Return what pays: points first, then a gift card, the card for the rest; nothing on account.
 
-    None where the gift card is none that can pay here.
-
     Raises:
+        UnusableGiftCard: there is none of that number, or nothing on it.
         TooManyRequests: this address has tried too many numbers of gift cards.
     """
     if is_paid_later(page):
@@ -35,7 +36,7 @@ async def instruments_of(
     if number and "gift_card" in handlers and rest:
         card = await _gift_card(request, number)
         if card is None or card.currency != page.currency or card.free <= 0:
-            return None
+            raise UnusableGiftCard
         amount = min(rest, card.free)
         found.append(
             Instrument(

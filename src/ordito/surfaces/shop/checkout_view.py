@@ -32,7 +32,18 @@ from ordito.surfaces.shop.order_view import place_line
 from ordito.surfaces.shop.screens import When
 from ordito.surfaces.shop.spots import when_at
 
-_LAST: Final = frozenset({"changed", "payment_failed", "quantity_adjusted", "handler_unknown"})
+_LAST: Final = frozenset(
+    {
+        "changed",
+        "payment_failed",
+        "quantity_adjusted",
+        "handler_unknown",
+        "payment_term_changed",
+        "account_closed",
+        "account_currency",
+        "credit_too_small",
+    }
+)
 _FIELDS: Final = {"lines": "street", "recipient": "recipient", "city": "city"}
 
 
@@ -86,6 +97,10 @@ async def screen_of(
         is_signed_in=page.is_signed_in,
         wants_news=_wants_news(page),
         tenders=_tenders(page),
+        terms=tuple(
+            screens.Term(value=one.term_id, days=one.days, is_chosen=one.term_id == page.term)
+            for one in page.terms
+        ),
         codes=page.codes,
         refused={one.code: one.reason for one in page.refused},
         expires_at=page.expires_at,

@@ -89,7 +89,10 @@ def wish_typed(form: Form, cart: orders.carts.Cart | None, page: SessionPage) ->
 
 
 def wish_again(
-    cart: orders.carts.Cart | None, page: SessionPage, options: dict[str, str] | None = None
+    cart: orders.carts.Cart | None,
+    page: SessionPage,
+    options: dict[str, str] | None = None,
+    term: str | None = None,
 ) -> Wish:
     """Return the wish of a session as it stands, with what is in the cart by now.
 
@@ -97,6 +100,7 @@ def wish_again(
         cart: it comes from; None of a session that was begun elsewhere.
         page: as it stands.
         options: by id of a group the option chosen now; None leaves what was chosen.
+        term: when it is paid, chosen now; None leaves what was chosen.
     """
     lines = lines_wished(cart, page)
     known = {line.line_id for line in lines}
@@ -124,7 +128,14 @@ def wish_again(
         consents=page.consents,
         eligibility=page.eligibility,
         cart_id=page.cart_id,
+        term=term,
     )
+
+
+def term_typed(form: Form, page: SessionPage) -> str | None:
+    """Return when a form wants to pay, of what is offered."""
+    typed = form.text("term")
+    return typed if any(one.term_id == typed for one in page.terms) else None
 
 
 def options_typed(form: Form) -> dict[str, str]:
