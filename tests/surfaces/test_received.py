@@ -30,6 +30,7 @@ pytestmark = pytest.mark.anyio
 
 SECRET: Final = f"whsec_{b64encode(b'the secret of who calls').decode()}"
 MEMBER: Final = "member@example.org"
+SERVER: Final = "mx.company.example"
 LARGEST: Final = 25 * 1024 * 1024
 PATIENCE_S: Final = 60.0
 
@@ -37,7 +38,7 @@ PATIENCE_S: Final = 60.0
 @pytest.fixture
 def settings(tmp_path: Path) -> Settings:
     inboxes = tmp_path / "inboxes.toml"
-    inboxes.write_text(f'[[hook]]\nname = "desk"\nsecret = "{SECRET}"\n')
+    inboxes.write_text(f'[[hook]]\nname = "desk"\nsecret = "{SECRET}"\nauthserv_id = "{SERVER}"\n')
     return Settings(log_requests=False, inboxes=str(inboxes))
 
 
@@ -101,6 +102,8 @@ async def test_hostile_mail_is_text_and_its_files_are_downloads_for_who_verified
         page = (await desk.get(case)).text
         assert one in page
         assert "sender not proven" in page
+        assert "sender not proven" in (await desk.get(one)).text
+        assert listed.count("sender not proven") == 2
 
         for page in (await desk.get(one), await desk.get(case), await desk.get(lost)):
             assert page.status_code == 200
@@ -123,6 +126,26 @@ async def test_hostile_mail_is_text_and_its_files_are_downloads_for_who_verified
         assert (await desk.get(f"{one}/files/1")).status_code == 404
         nobody = one.rpartition("/")[0]
         assert (await desk.get(f"{nobody}/{ids.new()}")).status_code == 404
+
+
+async def test_a_sender_is_proven_by_the_word_of_the_companys_own_server_alone(
+    db: Database, address: str, company: Company, settings: Settings
+) -> None:
+    assert company.member
+    await a_person(db, "ada", Role.AGENT)
+    mark, proven = "sender not proven", "dmarc=pass header.from=example.org"
+    async with (
+        an_application(address, settings=settings) as application,
+        a_client(application) as desk,
+    ):
+        await sign_in(desk, "/mail/received")
+        for number, (server, marks) in enumerate(((SERVER, 0), ("mx.other.example", 1))):
+            mail = a_mail(f"Letter {number}", Authentication_Results=f"{server}; {proven}")
+            mail.replace_header("From", MEMBER)
+            one = url_of(await hand_over(desk, mail))
+            case = await case_link(desk, one)
+            pages = [(await desk.get(url)).text for url in (one, case, "/mail/received")]
+            assert [page.count(mark) for page in pages] == [marks] * 3
 
 
 async def test_who_sees_no_persons_sees_that_mail_came_and_no_word_of_it(

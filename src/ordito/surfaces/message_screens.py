@@ -29,6 +29,7 @@ class ReceivedRow(Struct, frozen=True, kw_only=True):
     source: str
     sender: str
     customer_url: str
+    is_proven: bool
     is_stranger: bool
     is_cut: bool
     subject: str
@@ -60,6 +61,7 @@ class ReceivedMail(Struct, frozen=True, kw_only=True):
         case: number of its case; None where it has found none.
         text: the new words alone.
         whole: all words as they came; empty where that is the same.
+        is_proven: whether the company's own mail server found it to be of its sender's domain.
         is_open: whether address and files may be seen.
         raw_url: where it is downloaded as it came.
     """
@@ -77,6 +79,7 @@ class ReceivedMail(Struct, frozen=True, kw_only=True):
     whole: str
     at: datetime
     written_at: datetime | None
+    is_proven: bool
     is_stranger: bool
     is_cut: bool
     is_open: bool
