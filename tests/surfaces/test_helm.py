@@ -4,6 +4,7 @@ import asyncio
 import csv
 import io
 import re
+from html import unescape
 from typing import Final
 from uuid import UUID
 
@@ -112,6 +113,7 @@ async def test_each_number_opens_rows_that_agree_with_it(
             await _makes_a_target(http)
             await _takes_findings_up(http)
             await _walks_the_rest(http)
+            await _declares_costs(http)
         for login in ("bea", "cleo"):
             async with httpx.AsyncClient(base_url=url, follow_redirects=True, timeout=60) as http:
                 await page_of(http, login, "/today")
@@ -269,3 +271,71 @@ async def _walks_the_rest(http: httpx.AsyncClient) -> None:
     tile = re.search(r"mean of ([\d,]+) answers", await told(http, "/helm?period=all"))
     assert tile is not None
     assert count_of(answers, "Answers") == int(tile[1].replace(",", ""))
+
+
+async def _declares_costs(http: httpx.AsyncClient) -> None:
+    page = await told(http, "/helm/costs/register")
+    staff, *_ = links_of(page, "/helm/costs/register/resources/")
+    version = int(re.findall(r"<li><span>(\d+): ", page)[0])
+    form = (await http.get(staff)).text
+    fields = typed_in(form)
+    assert (await http.post(staff, data=fields | {"_csrf": ""})).status_code == 403
+    wrong = await http.post(staff, data=fields | {"capacity.value": "many"})
+    assert wrong.status_code == 422
+    assert 'value="many" maxlength="30" inputmode="decimal" autocomplete="off" aria-invalid' in (
+        wrong.text
+    )
+    # what nobody looked at is not published
+    dearer = fields | {"cost.value": str(10 * float(fields["cost.value"])), "what": "publish"}
+    shown = await http.post(staff, data=dearer | {"reason": "wages rose"})
+    assert shown.status_code == 200
+    assert "What would change" in shown.text
+    assert "What is left changes by" in shown.text
+    dearer |= {"seen": typed_in(shown.text)["seen"]}
+    assert (await http.post(staff, data=dearer | {"reason": " "})).status_code == 422
+    published = await http.post(staff, data=dearer | {"reason": "wages rose"})
+    assert published.url.path == "/helm/costs/register"
+    assert f"{version + 1}: wages rose" in published.text
+    assert "Ada" in published.text
+    late = await http.post(staff, data=dearer | {"reason": "again"})
+    assert late.status_code == 409
+    assert "again" in late.text
+    # what is used goes with what uses it only
+    form = (await http.get(staff)).text
+    gone = await http.post(staff, data=typed_in(form) | {"gone": "1", "what": "check"})
+    assert gone.status_code == 422
+    await _aims_and_writes_text(http)
+    for path in ("/resources/nobody", "/text/x", "/riches"):
+        assert (await http.get(f"/helm/costs/register{path}")).status_code == 404
+
+
+async def _aims_and_writes_text(http: httpx.AsyncClient) -> None:
+    rest = "/helm/costs/register/rest"
+    fields = typed_in((await http.get(rest)).text)
+    quarters = {name: "91,5" for name in fields if name.startswith("targets.")}
+    assert len(quarters) > 3
+    seen = typed_in((await http.post(rest, data=fields | quarters)).text)["seen"]
+    aimed = fields | quarters | {"seen": seen, "what": "publish", "reason": "the board asks"}
+    assert "91.5 %" in (await http.post(rest, data=aimed)).text
+    # the tile of costs has its target where every day of the period has one
+    assert "target: 92%" in await told(http, "/helm?period=month")
+
+    text = "/helm/costs/register/text"
+    fields = typed_in((await http.get(text)).text)
+    (whole,) = re.findall(r"<textarea[^>]*>([^<]+)<", (await http.get(text)).text)
+    register = msgspec.json.decode(unescape(whole))
+    broken = await http.post(text, data=fields | {"text": "{", "what": "check"})
+    assert broken.status_code == 422
+    register["activities"] = []
+    lean = fields | {"text": msgspec.json.encode(register).decode(), "what": "check"}
+    lean |= {"seen": typed_in((await http.post(text, data=lean)).text)["seen"]}
+    done = await http.post(text, data=lean | {"what": "publish", "reason": "anew"})
+    assert "no activities" in done.text or "0 activities" in done.text
+
+
+def typed_in(page: str) -> dict[str, str]:
+    """Return the fields that a page's form holds, but for its lists."""
+    inputs = re.findall(
+        r'<input(?! type="checkbox")[^>]* name="([^"]+)"[^>]* value="([^"]*)"', page
+    )
+    return {unescape(name): unescape(value) for name, value in inputs}

@@ -208,7 +208,7 @@ async def _aims(http: httpx.AsyncClient, db: Database) -> None:
     assert "target: 8.9" in page
     # 28 days of quarters of 92 and 90 days
     assert re.search(r"target: €(27\.[3-9]|28\.0)", page)
-    assert "no target declared" in page  # what revenue costs is no KPI
+    assert "no target declared" in page  # what revenue costs is a target of the costs
 
 
 async def _imports(http: httpx.AsyncClient, csrf: str, db: Database) -> None:

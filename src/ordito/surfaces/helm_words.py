@@ -245,6 +245,42 @@ KPI_TITLES: Final = {
     "Cases": N_("Cases"),
 }
 
+# a kind of customers that the company named itself is shown by its name
+GROUPS: Final = {
+    "Promotion hunters": N_("Promotion hunters"),
+    "Helped by people": N_("Helped by people"),
+    "Collectors": N_("Collectors"),
+    "Digital buyers": N_("Digital buyers"),
+    "Lapsing": N_("Lapsing"),
+    "Loyal to stores": N_("Loyal to stores"),
+}
+
+SUBJECTS: Final = {
+    "order": N_("An order"),
+    "return": N_("A return"),
+    "case": N_("A case"),
+    "touch": N_("A touchpoint"),
+    "sign_up": N_("A sign-up"),
+}
+
+# what an equation of costs multiplies
+COST_MEASURES: Final = {
+    "order": N_("order"),
+    "line": N_("line"),
+    "unit": N_("unit"),
+    "net": N_("amount without tax"),
+    "gross": N_("amount with tax"),
+    "shipping_net": N_("shipping charged"),
+    "pick_minute": N_("minute of picking"),
+    "return": N_("return"),
+    "case": N_("case"),
+    "minute": N_("minute"),
+    "passed_on": N_("time it is passed on"),
+    "told_again": N_("time it is told again"),
+    "touch": N_("touchpoint"),
+    "sign_up": N_("sign-up"),
+}
+
 WEEKDAYS: Final = {
     "0": N_("Monday"),
     "1": N_("Tuesday"),
@@ -275,4 +311,7 @@ WORDS: Final[Mapping[str, Mapping[str, str]]] = {
     "helm_depth": DEPTHS,
     "helm_kpi": KPI_TITLES,
     "helm_weekday": WEEKDAYS,
+    "helm_group": GROUPS,
+    "cost_subject": SUBJECTS,
+    "cost_measure": COST_MEASURES,
 }

@@ -19,6 +19,7 @@ from ordito.steering.economics.model import (
     CAUSED,
     DIRECT,
     LOADED,
+    MEASURES,
     RETAIL_GROUPS,
     Activity,
     Condition,
@@ -54,6 +55,7 @@ from ordito.steering.economics.sensitivity import (
     Sensitivity,
     move_assumptions,
 )
+from ordito.steering.economics.simulation import Simulated, simulate_register
 
 __all__ = [
     "ALL",
@@ -62,6 +64,7 @@ __all__ = [
     "COSTS",
     "DIRECT",
     "LOADED",
+    "MEASURES",
     "RETAIL_GROUPS",
     "Activity",
     "Bar",
@@ -82,6 +85,7 @@ __all__ = [
     "Rung",
     "Sensitivities",
     "Sensitivity",
+    "Simulated",
     "Slice",
     "Step",
     "Subject",
@@ -103,5 +107,6 @@ __all__ = [
     "move_assumptions",
     "publish_costs",
     "read_register",
+    "simulate_register",
     "slice_of",
 ]

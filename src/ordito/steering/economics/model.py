@@ -10,9 +10,12 @@ from typing import Annotated, Final, Literal
 
 import msgspec
 
+from ordito.steering.kpis import Quarter
+
 Code = Annotated[str, msgspec.Meta(min_length=1, max_length=60, pattern=r"^[a-z0-9_:.-]+$(?!\n)")]
 Named = Annotated[str, msgspec.Meta(min_length=1, max_length=200, pattern=r"^[^\x00]+$")]
 Amount = Annotated[float, msgspec.Meta(ge=0, le=1e15)]
+_Share = Annotated[float, msgspec.Meta(ge=0, le=10)]
 
 
 class Subject(StrEnum):
@@ -203,14 +206,14 @@ _RETAIL: Final = (
     # code, name, measure, over, at least, below
     (
         "promo_hunters",
-        "Parcels below the limit come free by a code",
+        "Promotion hunters",
         *("small_parcels_free", "small_parcels", 0.2, None),
     ),
-    ("assisted", "Buys by telephone or with an agent", "assisted", "orders", 0.15, None),
-    ("collectors", "Collects what was ordered", "collected", "orders", 0.25, None),
-    ("digital", "Orders in the web, the app or marketplaces", "digital", "orders", 0.5, None),
-    ("lapsing", "Buys less than once in eight months", "orders", "years", None, 1.5),
-    ("store_loyal", "Buys in stores", "in_stores", "orders", 0.5, None),
+    ("assisted", "Helped by people", "assisted", "orders", 0.15, None),
+    ("collectors", "Collectors", "collected", "orders", 0.25, None),
+    ("digital", "Digital buyers", "digital", "orders", 0.5, None),
+    ("lapsing", "Lapsing", "orders", "years", None, 1.5),
+    ("store_loyal", "Loyal to stores", "in_stores", "orders", 0.5, None),
 )
 RETAIL_GROUPS: Final = tuple(
     Group(
@@ -234,6 +237,7 @@ class Register(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
         free_from: value from which shipping is free by rule, tax included.
         basket_limits: values at which a basket counts as larger, ascending, tax included.
         groups: kinds of customers; the first that fits counts.
+        targets: what all costs shall be of the revenue, as a share, by quarter.
     """
 
     reason: Named
@@ -243,6 +247,7 @@ class Register(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
     free_from: Annotated[int, msgspec.Meta(ge=0)] = 0
     basket_limits: tuple[Annotated[int, msgspec.Meta(gt=0)], ...] = (3_500, 7_500)
     groups: Annotated[tuple[Group, ...], msgspec.Meta(max_length=50)] = RETAIL_GROUPS
+    targets: Annotated[dict[Quarter, _Share], msgspec.Meta(max_length=400)] = {}
 
     def figures(self) -> Iterator[tuple[str, Figure]]:
         """Yield every figure with where it stands: the register of assumptions."""

@@ -196,7 +196,8 @@ def _let_old_go(mart: Mart) -> None:
 
 
 def _digest(register: Register) -> str:
-    written = msgspec.json.encode(msgspec.structs.replace(register, reason="-"), order="sorted")
+    reckoned = msgspec.structs.replace(register, reason="-", targets={})
+    written = msgspec.json.encode(reckoned, order="sorted")
     return sha256(_FORM + written).hexdigest()[:16]
 
 

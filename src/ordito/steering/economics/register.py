@@ -90,13 +90,23 @@ def check_register(register: Register) -> None:
         raise RegisterWrong(fault)
 
 
-async def publish_costs(tx: Tx, *, register: Register, at: datetime) -> int:
+async def publish_costs(
+    tx: Tx, *, register: Register, at: datetime, over: int | None = None
+) -> int:
     """Reckon costs by ``register`` from now on, and return its version.
+
+    Args:
+        tx: the transaction.
+        register: all that is declared, and why it changes.
+        at: now.
+        over: version that it was made of; None puts it over any.
 
     Raises:
         RegisterWrong: it does not hold together.
+        PolicyChanged: another version is in force than ``over``.
     """
     check_register(register)
+    await COSTS.require(tx, version=over)
     published = await COSTS.publish(tx, document=register, by=tx.context.actor, at=at)
     return published.version
 

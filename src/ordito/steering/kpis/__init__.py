@@ -15,6 +15,7 @@ from ordito.steering.kpis.model import (
     KpiRegister,
     Level,
     Path,
+    Quarter,
     Unit,
 )
 from ordito.steering.kpis.overview import Standing, list_standings
@@ -38,7 +39,13 @@ from ordito.steering.kpis.register import (
     retire_kpi,
 )
 from ordito.steering.kpis.table import write_table
-from ordito.steering.kpis.targets import TILES, quarter_of, target_of, targets_of_tiles
+from ordito.steering.kpis.targets import (
+    TILES,
+    mean_target,
+    quarter_of,
+    target_of,
+    targets_of_tiles,
+)
 from ordito.steering.kpis.tree import Node, Residual, read_node
 from ordito.steering.kpis.values import (
     FigureRow,
@@ -85,6 +92,7 @@ __all__ = [
     "Level",
     "Node",
     "Path",
+    "Quarter",
     "Residual",
     "Row",
     "Rows",
@@ -108,6 +116,7 @@ __all__ = [
     "list_parts",
     "list_rows",
     "list_standings",
+    "mean_target",
     "publish_kpis",
     "put_kpi",
     "quarter_of",

@@ -1,6 +1,6 @@
 """Targets: what a KPI shall be over any span of days, from what is declared for quarters."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 from typing import Final
 
@@ -8,7 +8,7 @@ from ordito.steering.kpis.model import Kpi, KpiRegister
 
 TILES: Final = {"revenue": "revenue", "experience": "satisfaction", "digital": "digital_share"}
 """Which KPI measures what a tile of the cockpit shows. What revenue costs is reckoned by the
-register of costs, not by a formula over rows: no KPI is that tile's."""
+register of costs, not by a formula over rows: that register holds the tile's targets."""
 
 
 def quarter_of(day: date) -> str:
@@ -23,16 +23,18 @@ def target_of(kpi: Kpi, first: date, until: date) -> float | None:
     the targets are averaged by these days. None where a quarter of the span has none, or the span
     is empty.
     """
-    sums = days = 0.0
-    for quarter, within, length in _quarters(first, until):
-        target = kpi.targets.get(quarter)
-        if target is None:
-            return None
-        sums += target * within / (length if kpi.per is None else 1)
-        days += within
-    if not days:
+    if kpi.per is not None:
+        return mean_target(kpi.targets, first, until)
+    told = _told(kpi.targets, first, until)
+    return sum(target * within / length for target, within, length in told) if told else None
+
+
+def mean_target(targets: Mapping[str, float], first: date, until: date) -> float | None:
+    """Return the mean of the targets of quarters, each by its days in the span; see target_of."""
+    told = _told(targets, first, until)
+    if not told:
         return None
-    return sums if kpi.per is None else sums / days
+    return sum(target * within for target, within, _ in told) / (until - first).days
 
 
 def targets_of_tiles(register: KpiRegister, first: date, until: date) -> dict[str, float]:
@@ -43,6 +45,13 @@ def targets_of_tiles(register: KpiRegister, first: date, until: date) -> dict[st
         if (kpi := register.of(name)) is not None
     }
     return {tile: target for tile, target in found.items() if target is not None}
+
+
+def _told(targets: Mapping[str, float], first: date, until: date) -> list[tuple[float, int, int]]:
+    """Return each quarter's target with its days in the span and all; none where one is missing."""
+    quarters = list(_quarters(first, until)) if first < until else []
+    told = [(targets[name], within, length) for name, within, length in quarters if name in targets]
+    return told if len(told) == len(quarters) else []
 
 
 def _quarters(first: date, until: date) -> Iterator[tuple[str, int, int]]:

@@ -68,6 +68,12 @@ class Teller(msgspec.Struct, frozen=True):
         """Return the word for a code out of one of ``words.WORDS``."""
         return words.word(code, vocabulary, i18n.catalogue(self.language))
 
+    def channel(self, code: str) -> str:
+        """Return the word for a channel, or how staff call it where it has a name of its own."""
+        named = {one.code: one.name for one in self.memory.directory.channels.values()}
+        is_word = code in words.CHANNELS or code not in named
+        return self.word(code, "channel") if is_word else named[code]
+
 
 async def teller_of(request: Call) -> Teller:
     """Return who tells things to the reader of this request."""

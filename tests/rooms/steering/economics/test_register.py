@@ -6,6 +6,7 @@ import pytest
 
 from ordito.platform.db import Database
 from ordito.platform.events import Context
+from ordito.platform.policies import PolicyChanged
 from ordito.steering import economics
 from ordito.steering.economics import COSTS, Register, RegisterWrong
 
@@ -75,7 +76,12 @@ async def test_each_publication_is_a_version_with_its_reason_and_who_said_so(db:
     wrong = Register(reason="no such resource", activities=first.activities)
     with pytest.raises(RegisterWrong):
         await db.transact(economics.publish_costs, Context.system(), register=wrong, at=AT)
+    # nobody publishes over a version that was not read
+    with pytest.raises(PolicyChanged):
+        await db.transact(economics.publish_costs, Context.system(), register=first, at=AT, over=1)
     assert (await db.read(COSTS.load)).version == 2
+    await db.transact(economics.publish_costs, Context.system(), register=first, at=AT, over=2)
+    assert (await db.read(COSTS.load)).version == 3
 
 
 def test_every_figure_is_an_assumption_with_its_place() -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from ordito import marts
 from ordito.steering import economics
-from ordito.steering.economics import DIRECT, LOADED, By, Register, Step, Subject, When
+from ordito.steering.economics import DIRECT, LOADED, By, Register, Step, Subject, Sum, When
 from tests.rooms.steering.economics.books import activity, figure, mart_of, resource
 from tests.rooms.steering.economics.test_ladders import REGISTER, TABLES
 
@@ -104,3 +104,25 @@ def test_a_minute_of_a_case_costs_what_its_people_cost_in_the_minutes_they_have(
         )
     )
     assert mixed == economics.Rate(None, 95.0, 105.0)
+
+
+def test_what_a_register_would_change_is_what_it_changes(mart: marts.Mart) -> None:
+    (parcel,) = (one for one in REGISTER.activities if one.code == "parcel")
+    dearer = msgspec.structs.replace(
+        parcel, terms=(msgspec.structs.replace(parcel.terms[0], each=figure(3_000)),)
+    )
+    draft = msgspec.structs.replace(
+        REGISTER, activities=tuple(dearer if one is parcel else one for one in REGISTER.activities)
+    )
+    told = {one.channel: one for one in economics.simulate_register(mart, REGISTER, draft)}
+    for register, when in ((REGISTER, "now"), (draft, "then")):
+        for one in economics.draw_ladders(mart, register, by=By.CHANNEL):
+            assert getattr(told[one.key], when) == one.left(LOADED)
+    # two parcels left the web shop, each 27.00 dearer
+    assert {key: one.change for key, one in told.items() if one.change} == {"web": -5_400}
+    assert {key for key, one in told.items() if one.turns} == {"web"}
+    bare = Register(reason="nothing is done")
+    # calls that belong to no order are nobody's cost until they are declared
+    phone = {one.channel: one for one in economics.simulate_register(mart, bare, REGISTER)}["phone"]
+    assert (phone.now, phone.orders) == (Sum(0, 0, 0), 0)
+    assert phone.change < 0

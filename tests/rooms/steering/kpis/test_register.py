@@ -202,6 +202,8 @@ def test_a_target_of_any_span_is_that_of_its_quarters() -> None:
     # half of the span has none
     assert kpis.target_of(total, date(2026, 6, 1), date(2026, 8, 1)) is None
     assert kpis.target_of(total, date(2026, 6, 1), date(2026, 6, 1)) is None
+    assert kpis.mean_target({"2026-Q1": 0.9}, date(2026, 3, 1), date(2026, 4, 1)) == 0.9
+    assert kpis.mean_target({"2026-Q1": 0.9}, date(2026, 3, 1), date(2026, 4, 2)) is None
 
 
 def test_tiles_have_the_targets_that_are_declared_for_all_of_their_span() -> None:

@@ -237,7 +237,10 @@ async def aimed(
     last = instant(period.to_us - 1).astimezone(ZoneInfo(mart.build.zone)).date()
     until = last + timedelta(days=1)
     days = round((period.to_us - period.from_us) / _DAY_US)
-    targets = steering.kpis.targets_of_tiles(defined.register, until - timedelta(days=days), until)
+    first = until - timedelta(days=days)
+    targets = steering.kpis.targets_of_tiles(defined.register, first, until)
+    cost = steering.kpis.mean_target(look.book.register.targets, first, until)
+    targets |= {} if cost is None else {"cost": cost}
     tiles = (
         msgspec.structs.replace(
             tile, target=shown_value(mart, tile.code, targets.get(tile.code), teller)

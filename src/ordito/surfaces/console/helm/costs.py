@@ -10,11 +10,10 @@ from litestar.response import Template
 
 from ordito import steering
 from ordito.marts import Mart
-from ordito.platform.db import Tx
 from ordito.platform.money import Money
-from ordito.platform.policies import PublishedVersion
 from ordito.surfaces import helm_cost_screens as screens
 from ordito.surfaces.call import Call
+from ordito.surfaces.console.helm import cost_register
 from ordito.surfaces.console.helm.drill import as_csv
 from ordito.surfaces.console.helm.frame import (
     Look,
@@ -34,7 +33,6 @@ PATH: Final = "/helm/costs"
 ASSUMPTIONS: Final = f"{PATH}/assumptions"
 CSV: Final = f"{PATH}/csv"
 _LOSSES: Final = 20
-_VERSIONS: Final = 20
 _Table: TypeAlias = tuple[Sequence[str], Sequence[Sequence[object]]]
 economics = steering.economics
 
@@ -82,6 +80,7 @@ async def show_costs(request: Call) -> Template:
         dealings=tuple(_dealing(mart, one) for one in told.dealings),
         touchpoints=tuple(_dealing(mart, one) for one in told.touchpoints),
         assumptions_url=view.url(ASSUMPTIONS),
+        register_url=cost_register.PATH,
         assumptions=sum(1 for _ in book.register.figures()),
         csv_urls={table: view.url(f"{CSV}/{table}") for table in _TABLES},
     )
@@ -99,14 +98,11 @@ async def show_assumptions(request: Call) -> Template:
     """
     look, teller = await look_of(request), await teller_of(request)
     told = await made(_ask_assumptions(look))
-    view, book = look.view, look.book
-    versions = await request.db.read(_list_versions)
+    view = look.view
     currency = look.mart.build.currency
     screen = screens.AssumptionsPage(
         head=head_of(look.desk, look.mart, view, teller, "costs"),
         switch=_switch(view, ASSUMPTIONS, teller),
-        register=book.version,
-        reason=book.register.reason,
         left=Money(told.left, currency),
         by=economics.BY,
         unknown=sum(not one.figure.is_known for one in told.each),
@@ -127,16 +123,8 @@ async def show_assumptions(request: Call) -> Template:
             )
             for one in told.each
         ),
-        versions=tuple(
-            screens.VersionRow(
-                version=one.version,
-                at=one.published_at,
-                by=teller.colleagues.get(one.published_by, one.published_by),
-                reason=reason,
-            )
-            for one, reason in versions
-        ),
         csv_url=view.url(f"{CSV}/assumptions"),
+        register_url=cost_register.PATH,
         back_url=view.url(PATH),
     )
     return Template("helm/assumptions.html", context={"screen": screen})
@@ -161,15 +149,6 @@ async def download_costs(request: Call, table: FromPath[str]) -> Response[str]:
     told = await made(_ask_costs(look))
     steps = economics.DIRECT if look.view.direct else economics.LOADED
     return as_csv(table, *_TABLES[table](look.mart, told, steps))
-
-
-async def _list_versions(tx: Tx) -> list[tuple[PublishedVersion, str]]:
-    """Return who published which register, and why."""
-    versions = await economics.COSTS.list_versions(tx, most=_VERSIONS)
-    return [
-        (one, (await economics.COSTS.load_version(tx, version=one.version)).register.reason)
-        for one in versions
-    ]
 
 
 async def _ask_costs(look: Look) -> "steering.cockpit.Costs | None":
@@ -206,22 +185,19 @@ def _switch(view: View, page: str, teller: Teller) -> tuple[Choice, ...]:
 def _ladder_row(
     mart: Mart, one: "economics.Ladder", view: View, steps: "Sequence[economics.Step]"
 ) -> screens.LadderRow:
+    currency = mart.build.currency
     return screens.LadderRow(
         code=one.key or "system",
         orders=one.orders,
         url=View(period="all", channel=one.key, direct=view.direct).url("/helm/orders"),
-        revenue=Money(one.revenue, mart.build.currency),
-        costs=tuple(_bounds(mart, rung.cost) for rung in one.rungs if rung.step in steps),
-        left=_bounds(mart, one.left(tuple(steps))),
+        revenue=Money(one.revenue, currency),
+        costs=tuple(
+            cost_register.amounts(rung.cost, currency) for rung in one.rungs if rung.step in steps
+        ),
+        left=cost_register.amounts(one.left(tuple(steps)), currency),
         margin=one.margin(tuple(steps)),
         coverage=one.coverage,
     )
-
-
-def _bounds(mart: Mart, one: "economics.Sum") -> tuple[Money, ...]:
-    """Return an amount, or the two that it lies between."""
-    known = (one.low, one.high) if one.value is None else (one.value,)
-    return tuple(Money(minor, mart.build.currency) for minor in known)
 
 
 @get("/helm/ladders.csv", access=HELM, include_in_schema=False)

@@ -3,7 +3,7 @@
 What a definition does not go with is shown before it is saved, and what it gives is tried.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from decimal import Decimal
 from typing import Any, Final
@@ -297,13 +297,12 @@ def _values_of(kpi: kpis.Kpi, scale: Decimal) -> dict[str, str]:
     }
 
 
-def _quarters(values: Mapping[str, str], today: date) -> list[str]:
+def quarters_around(told: Iterable[str], today: date) -> list[str]:
     """Return the quarters to write targets for: those that have one, and those around today."""
     this = today.year * 4 + (today.month - 1) // 3
     around = range(this - _QUARTERS_BEFORE, this + _QUARTERS_AFTER + 1)
     near = {f"{one // 4}-Q{one % 4 + 1}" for one in around}
-    told = {name.removeprefix(_TARGET) for name in values if name.startswith(_TARGET)}
-    return sorted(near | told)
+    return sorted(near.union(told))
 
 
 def _number(text: str, otherwise: int) -> int:
@@ -319,6 +318,7 @@ async def _page(request: Call, typed: _Typed) -> Template:
     desk, teller = desk_of(request), await teller_of(request)
     mart, values, was = open_mart(desk), typed.values, typed.was
     page = _NEW if was is None else f"{url_of(was.name)}/change"
+    told = [name.removeprefix(_TARGET) for name in values if name.startswith(_TARGET)]
     screen = screens.KpiForm(
         head=head_of(desk, mart, View(), teller, "kpis"),
         title="" if was is None else was.title,
@@ -332,7 +332,7 @@ async def _page(request: Call, typed: _Typed) -> Template:
         },
         quarters=tuple(
             (quarter, values.get(f"{_TARGET}{quarter}", ""))
-            for quarter in _quarters(values, _today(mart))
+            for quarter in quarters_around(told, today_of(mart))
         ),
         measures=tuple((name, ", ".join(those)) for name, those in kpis.SUBJECTS.items()),
         currency=_currency(request),
@@ -384,7 +384,8 @@ async def _import_page(
     return Template("helm/kpi_import.html", context={"screen": screen}, status_code=status)
 
 
-def _today(mart: Mart | None) -> date:
+def today_of(mart: Mart | None) -> date:
+    """Return the last day that figures know of, or today where there are none."""
     return now().date() if mart is None else kpis.last_day(mart)
 
 
