@@ -1,9 +1,11 @@
 """Who picks when is told on a page of the helm; what cannot be read changes nothing."""
 
+from datetime import date
+
 import httpx
 import pytest
 
-from ordito.fulfilment.staffing import STAFFING, StaffedHours
+from ordito.fulfilment.staffing import STAFFING, PlaceStaffing, StaffedHours
 from ordito.platform.db import Database
 from ordito.platform.settings import Settings
 from ordito.surfaces.guards import Role
@@ -49,14 +51,20 @@ async def test_hours_of_a_place_are_told_and_read_again(db: Database, address: s
                 refused = await tell(1, day_2=wrong)
                 assert refused.status_code in (400, 422), refused.text
                 assert 'aria-invalid="true"' in refused.text
+            refused = await tell(1, day_0="9-10 60", since="2026-02-30")
+            assert refused.status_code == 422
+            assert 'name="since" value="2026-02-30"' in refused.text
             assert (await tell(0, day_0="9-10 60")).status_code == 409
             assert await db.read(STAFFING.load) == book
-            assert (await tell(1)).status_code == 200
+            assert (await tell(1, day_0="9-10 60", since="2026-03-02")).status_code == 200
+            (only,) = (await db.read(STAFFING.load)).policy.places
+            assert only == PlaceStaffing(south, (StaffedHours(0, 9, 10, 60),), date(2026, 3, 2))
+            assert (await tell(2)).status_code == 200
             assert (await db.read(STAFFING.load)).policy.places == ()
             assert (await http.get("/helm/staffing/nowhere")).status_code == 404
         async with httpx.AsyncClient(base_url=url, follow_redirects=True, timeout=60) as http:
             _, csrf = await page_of(http, "cleo", "/today")
-            form = {"_csrf": csrf, "version": "2", "day_0": "9-10 60"}
+            form = {"_csrf": csrf, "version": "3", "day_0": "9-10 60"}
             assert (await http.get(PATH)).status_code == 403
             assert (await http.post(PATH, data=form)).status_code == 403
-            assert (await db.read(STAFFING.load)).version == 2
+            assert (await db.read(STAFFING.load)).version == 3

@@ -1,11 +1,12 @@
 """Staffing: how much picking each place can do in which hour of the week, as people tell it.
 
 Nothing waits for it and nobody is refused by it: it is what the work that was asked for is held
-against, to see where and when more is asked than can be done.
+against, to see where and when more is asked than can be done. Work of a day is held against what
+was last told to count on that day; what was told first of a place counts for the time before, too.
 """
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Annotated, Final
 
 import msgspec
@@ -38,10 +39,18 @@ class StaffedHours(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class PlaceStaffing(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Who picks at a place; in hours that are not named, nobody does."""
+    """Who picks at a place; in hours that are not named, nobody does.
+
+    Attributes:
+        place_id: where.
+        hours: of the week.
+        since: first day on which it counts, as a correction of what was told or ahead of a change;
+            None is the day on which it is published.
+    """
 
     place_id: PlaceId
     hours: Annotated[tuple[StaffedHours, ...], msgspec.Meta(max_length=1_000)]
+    since: date | None = None
 
 
 class Staffing(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -67,7 +76,7 @@ STAFFING: Final = Policy(
 
 
 async def publish_staffing(tx: Tx, *, policy: Staffing, by: str, at: datetime) -> int:
-    """Put a staffing in force from now on, and return its version.
+    """Put a staffing in force, and return its version; what it says as before goes on.
 
     Raises:
         StaffingUnclear: a place is there twice, or hours end before they begin.

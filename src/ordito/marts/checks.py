@@ -25,7 +25,7 @@ UNIQUE: Final[Mapping[str, tuple[Keys, ...]]] = {
     "fact_touch": (("touchpoint_id",),),
     "fact_step": (("step_id",), ("journey_id", "seq")),
     "fact_shelf_price": (("sku_id", "channel"),),
-    "fact_capacity": (("resource", "place_id", "weekday", "hour"),),
+    "fact_capacity": (("resource", "place_id", "weekday", "hour", "since_us"),),
 }
 """Columns that no two rows have alike."""
 

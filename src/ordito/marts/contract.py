@@ -105,6 +105,8 @@ STAGING: Final[dict[str, dict[str, str]]] = {
         "place_id": _TEXT,
         "weekday": _NUMBER,
         "hour": _NUMBER,
+        "since_us": _NUMBER,
+        "until_us": _NUMBER,
         "minutes": _REAL,
     },
     "stg_treatment": {
@@ -118,8 +120,10 @@ STAGING: Final[dict[str, dict[str, str]]] = {
 """Columns and types of each table. A line's ``listed``, ``paid`` and ``cost`` are of all its
 units, the cost without tax. Where nobody knows what was ``refunded``, units that came back take
 their share of the line's money. A method is carry_out, ship or collect; what is shipped is handed
-to the carrier. A weekday is 0 on Monday; an hour is local. ``medium`` is what an advertisement or
-message came through; a flight is one wave of it."""
+to the carrier. A weekday is 0 on Monday; an hour is local. What can be done counts from
+``since_us`` on (null: from ever) until before ``until_us`` (null: still), both the beginning of a
+local day. ``medium`` is what an advertisement or message came through; a flight is one wave of
+it."""
 
 
 def check_staging(connection: duckdb.DuckDBPyConnection) -> None:

@@ -46,7 +46,7 @@ SHAPES: Final = (
     Shape("dim_channel", "channel"),
     Shape("dim_sku", "sku_id"),
     Shape("fact_shelf_price", "sku_id, channel"),
-    Shape("fact_capacity", "resource, place_id, weekday, hour"),
+    Shape("fact_capacity", "resource, place_id, weekday, hour, since_us"),
     Shape("fact_treatment", "medium, flight, customer_id, treated, reached_us", _PEOPLE),
     Shape("fact_line", "order_id, line", _ORDERS),
     Shape("fact_return", "order_id, line, returned_us", _ORDERS),

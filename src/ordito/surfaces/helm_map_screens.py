@@ -228,6 +228,7 @@ class StaffingPage(Struct, frozen=True, kw_only=True):
     chosen: str
     url: str
     days: tuple[StaffedDay, ...]
+    since: str
     version: int
     is_saved: bool
     failure: str | None

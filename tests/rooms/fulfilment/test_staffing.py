@@ -1,5 +1,8 @@
 """Staffing: who picks when is told, adds up by the hour, and contradicts itself nowhere."""
 
+from datetime import date
+
+import msgspec
 import pytest
 
 from ordito.fulfilment import StaffingUnclear
@@ -29,21 +32,30 @@ async def publish(db: Database, *places: PlaceStaffing) -> int:
     return await db.transact(publish_staffing, SYSTEM, policy=Staffing(places), by="lea", at=now())
 
 
-async def hours_in_force(db: Database) -> set[tuple[PlaceId, int, int, float]]:
+async def tellings(db: Database) -> set[tuple[object, ...]]:
+    asked = "SELECT version, place_id, since, weekday, hour, minutes FROM fulfilment.v_staffed_hour"
     async with db.connection() as connection:
-        return {tuple(row) for row in await connection.fetch("TABLE fulfilment.v_staffed_hour")}
+        return {tuple(row) for row in await connection.fetch(asked)}
 
 
 @pytest.mark.anyio
-async def test_hours_add_up_and_only_the_latest_staffing_counts(db: Database) -> None:
-    assert await hours_in_force(db) == set()
-    assert await publish(db, staffed(SOUTH, (0, 0, 24, 60))) == 1
-    assert await publish(db, staffed(NORTH, (4, 9, 12, 60), (4, 11, 13, 7.5)), staffed(SOUTH)) == 2
-    assert await hours_in_force(db) == {
-        (NORTH, 4, 9, 60.0),
-        (NORTH, 4, 10, 60.0),
-        (NORTH, 4, 11, 67.5),
-        (NORTH, 4, 12, 7.5),
+async def test_hours_add_up_and_each_telling_of_a_place_is_kept(db: Database) -> None:
+    assert await tellings(db) == set()
+    assert await publish(db, staffed(SOUTH, (0, 8, 9, 60))) == 1
+    north = staffed(NORTH, (4, 9, 11, 60), (4, 10, 12, 7.5))
+    assert await publish(db, north, staffed(SOUTH, (0, 8, 9, 60))) == 2
+    # the north is as before, the south is told back to the spring, then no longer
+    since = date(2026, 4, 1)
+    south = msgspec.structs.replace(staffed(SOUTH, (0, 8, 9, 30)), since=since)
+    assert await publish(db, south, north) == 3
+    assert await publish(db, north) == 4
+    assert await tellings(db) == {
+        (1, SOUTH, None, 0, 8, 60.0),
+        (2, NORTH, None, 4, 9, 60.0),
+        (2, NORTH, None, 4, 10, 67.5),
+        (2, NORTH, None, 4, 11, 7.5),
+        (3, SOUTH, since, 0, 8, 30.0),
+        (4, SOUTH, None, None, None, None),
     }
 
 

@@ -3,13 +3,13 @@
 import asyncio
 import signal
 import sys
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from msgspec.structs import replace
 
-from ordito import marts
+from ordito import fulfilment, marts
 from ordito.flows.erase_customer import erase_customer
 from ordito.marts.copies import open_copies
 from ordito.marts.copies.manifest import write_copies
@@ -40,6 +40,14 @@ async def refresh_at_once(shop: Shop, folder: Path, at: datetime | None = None) 
     return await refresh_marts(shop.db, folder=folder, zone=ZONE, at=at or now())
 
 
+async def staff(shop: Shop, minutes: float, since: date | None = None) -> None:
+    hours = (fulfilment.staffing.StaffedHours(0, 9, 10, minutes),)
+    place = fulfilment.staffing.PlaceStaffing(shop.company.places["north"], hours, since)
+    policy = fulfilment.staffing.Staffing((place,))
+    publish = fulfilment.staffing.publish_staffing
+    await shop.db.transact(publish, SYSTEM, policy=policy, by="ada", at=now())
+
+
 def tables_of(folder: Path) -> dict[str, list[tuple[object, ...]]]:
     with marts.open_mart(folder) as mart:
         return {one.name: mart.rows(f"FROM {one.name}") for one in mart.build.tables}
@@ -54,7 +62,9 @@ async def test_what_was_copied_piece_by_piece_is_what_is_copied_at_once(
 ) -> None:
     await refresh(shop, tmp_path / "pieces")
     member = await lived(shop)
+    await staff(shop, 60)
     first = await refresh(shop, tmp_path / "pieces")
+    await staff(shop, 30, since=date(2026, 3, 2))
     sold = await shop.sell(carry("shirt"), customer=SaleCustomer(email=EMAIL))
     await look(shop, member, "laptop")
     await leave_alone(shop, member)
@@ -76,6 +86,10 @@ async def test_what_was_copied_piece_by_piece_is_what_is_copied_at_once(
         assert mart.rows("SELECT customer_id, medium, treated FROM fact_treatment") == [
             (str(member), "letters", False)
         ]
+        # told back to March, before which nobody said anything: it counts from ever
+        assert mart.rows(
+            "SELECT weekday, hour, since_us, until_us, minutes FROM fact_capacity"
+        ) == [(0, 9, None, None, 30.0)]
     assert await refresh(shop, pieces, at + timedelta(minutes=5)) == second
     rebuilt = marts.rebuild(pieces)
     assert rebuilt == second

@@ -355,12 +355,19 @@ class ShelfPriceRow(msgspec.Struct, frozen=True):
 
 
 class StaffedHourRow(msgspec.Struct, frozen=True):
-    """How many minutes of picking a place can do in an hour of the week; weekday 0 is Monday."""
+    """How many minutes of picking a place can do in an hour of the week; weekday 0 is Monday.
+
+    A telling is a version of the staffing; ``since`` is a day as YYYY-MM-DD. One without hours says
+    that nobody picks there, or that it is not known.
+    """
 
     place_id: UUID
-    weekday: int
-    hour: int
-    minutes: float
+    version: int
+    since: str | None
+    published_us: int
+    weekday: int | None
+    hour: int | None
+    minutes: float | None
 
 
 _KINDS = {UUID: "VARCHAR", str: "VARCHAR", int: "BIGINT", float: "DOUBLE", bool: "BOOLEAN"}

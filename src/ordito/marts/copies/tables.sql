@@ -224,5 +224,8 @@ SELECT p.sku_id, p.price_list_id, l.channel_id, l.currency, l.place_id, l.market
  WHERE p.to_version IS NULL AND l.customer_group IS NULL
 
 -- name: copy_staffed_hour
-SELECT s.place_id, s.weekday, s.hour, s.minutes
+-- By each telling: work of a day is held against what counted then.
+SELECT s.place_id, s.version, to_char(s.since, 'YYYY-MM-DD') AS since,
+       (extract(epoch FROM s.published_at) * 1000000)::bigint AS published_us,
+       s.weekday, s.hour, s.minutes
   FROM fulfilment.v_staffed_hour AS s

@@ -1,2 +1,2 @@
-SELECT resource, place_id, weekday, hour, minutes
+SELECT resource, place_id, weekday, hour, since_us, until_us, minutes
 FROM stg_capacity

@@ -395,7 +395,7 @@ def _holds(works: Iterator[Work]) -> list[Hold]:
         stretch
         for work in works
         for row, (place, servers) in enumerate(zip(work.places, work.servers, strict=True))
-        if (work.capacity[row] > 0).any()
+        if (work.capacity[:, row] > 0).any()
         for stretch in stretches(
             f"{work.resource}@{place}", _spells(work, work.place == row), servers=int(servers)
         )

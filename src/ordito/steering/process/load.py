@@ -1,7 +1,7 @@
 """The load of resources: what is asked of them hour by hour, what they can do, how work waits."""
 
 import itertools
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final, TypeAlias
 
 import msgspec
@@ -48,7 +48,7 @@ class Covered(msgspec.Struct, frozen=True):
         end_unknown: when it ended is not known, or it has not.
         reversed: a clock has turned them round: begun before asked for, or ended before begun.
         beyond: a clock puts them after the mart's own instant.
-        without_capacity: at places whose capacity is not known.
+        without_capacity: asked for where and when capacity is not known.
         unstaffed: begun in an hour in which nobody was said to work, at places whose capacity is.
         work_unknown: how long they took is not known; they are in no use of capacity.
         silent_days: of the period, a week or more at a time, in which nothing was recorded.
@@ -88,7 +88,8 @@ class Work(msgspec.Struct, frozen=True, kw_only=True):
         promised: when its order was to be ready.
         ready: when its order was.
         placed: when its order was placed.
-        capacity: minutes of work that can be done, n_places x hours of a week, Monday first.
+        capacity: minutes of work that could be done, n_weeks x n_places x hours of a week, Monday
+            first; nan is unknown.
         period: n_weeks x hours of a week that lie in the period looked at.
         covered: what of it is known.
     """
@@ -129,8 +130,8 @@ class Work(msgspec.Struct, frozen=True, kw_only=True):
         Staff that never changes and comes to whole hours is that many servers; staff that comes and
         goes works on one queue together.
         """
-        first = self.capacity[:, 0]
-        steady = (self.capacity == first[:, None]).all(axis=1) & (first > 0)
+        first = self.capacity[0, :, 0]
+        steady = (self.capacity == first[None, :, None]).all(axis=(0, 2)) & (first > 0)
         whole = first % HOUR_MINUTES == 0
         return np.where(steady & whole, first // HOUR_MINUTES, 1).astype(np.int64)
 
@@ -165,7 +166,10 @@ def list_work(mart: Mart) -> list[Work]:
         "SELECT epoch_us(timezone($zone, make_timestamptz($at)))", zone=zone, at=mart.as_of_us
     )
     staffed = mart.rows(
-        "SELECT resource, place_id, weekday * 24 + hour, minutes FROM fact_capacity"
+        "SELECT resource, place_id, weekday * 24 + hour, minutes,"
+        " epoch_us(timezone($zone, make_timestamptz(since_us))),"
+        " epoch_us(timezone($zone, make_timestamptz(until_us))) FROM fact_capacity",
+        zone=zone,
     )
     resources = _texts(columns["resource"])
     return [
@@ -177,7 +181,7 @@ def list_work(mart: Mart) -> list[Work]:
 def count_hours(work: Work) -> Hours:
     """Return what was asked and supplied in each hour of each week."""
     shape = (work.n_weeks, len(work.places), WEEK_HOURS)
-    supplied = work.capacity[None, :, :] * work.period[:, None, :]
+    supplied = np.nan_to_num(work.capacity) * work.period[:, None, :]
     week, hour = _served_in(work)
     counted = (week >= 0) & (week < work.n_weeks) & ~np.isnan(work.minutes)
     slots = (np.where(counted, week, -1), work.place, np.where(counted, hour, -1))
@@ -238,7 +242,8 @@ def work_of_columns(
     Args:
         resource: which.
         columns: of its rows, in any order.
-        staffed: resource, place, hour of the week and minutes of work that can be done.
+        staffed: resource, place, hour of the week, minutes of work that can be done in it, and from
+            when until when this counts, as ``as_of_us``; None is without end.
         as_of_us: of the mart, on the wall clock of the company's days.
     """
     names = _texts(columns["place_id"])
@@ -252,18 +257,17 @@ def work_of_columns(
         turned = (started < arrived - _GRAIN_MINUTES) | (ended < started - _GRAIN_MINUTES)
     off = beyond | turned
     told = _filled(columns["work_minutes"])
-    capacity = _capacity(resource, tuple(str(name) for name in places), staffed)
     kept = {name: np.where(off & _moves(name), np.nan, times[name]) - origin for name in times}
     kept["arrived_us"] = np.where(beyond, np.nan, arrived) - origin
     order = np.lexsort((columns["step_id"], kept["arrived_us"], place))
     unknown = [int(np.isnan(times[name]).sum()) for name in _INSTANTS[:3]]
-    staffed_hours = capacity > 0
-    blind: Marks = np.logical_not(staffed_hours.any(axis=1))
+    period, silent = _period(kept["arrived_us"], until - origin)
+    of_resource = (one[1:] for one in staffed if one[0] == resource)
+    capacity = _capacity(places.tolist(), of_resource, origin, len(period))
     # a night over which an order lies open is no work, unless all of it was done in the night
     wall = kept["ended_us"] - kept["started_us"]
     spent = _staffed_minutes(capacity, place, kept["started_us"], kept["ended_us"])
     minutes = np.where(np.isnan(told), np.where(spent > 0, spent, np.maximum(wall, 0.0)), told)
-    period, silent = _period(kept["arrived_us"], until - origin)
     return Work(
         resource=resource,
         activity=_usual(columns["activity"]),
@@ -284,38 +288,42 @@ def work_of_columns(
             end_unknown=unknown[2],
             reversed=int(np.count_nonzero(turned & ~beyond)),
             beyond=int(np.count_nonzero(beyond)),
-            without_capacity=int(np.count_nonzero(blind[place])),
-            unstaffed=_unstaffed(kept["started_us"], place, staffed_hours),
+            without_capacity=_count_unknown(capacity, place, kept["arrived_us"]),
+            unstaffed=int(np.count_nonzero(able(capacity, place, kept["started_us"]) == 0)),
             work_unknown=int(np.count_nonzero(np.isnan(minutes))),
             silent_days=silent,
         ),
     )
 
 
-def _unstaffed(started: Reals, place: Ints, staffed: Marks) -> int:
-    """Return how many jobs began while nobody was said to work, at places where somebody is."""
-    somebody: Marks = np.logical_or.reduce(staffed, axis=1)
-    known = ~np.isnan(started) & somebody[place]
-    hour = np.floor_divide(started[known], HOUR_MINUTES).astype(np.int64) % WEEK_HOURS
-    return int(np.count_nonzero(~staffed[place[known], hour]))
+def able(capacity: Reals, place: Ints, at: Reals) -> Reals:
+    """Return what can be done in the hour of each instant; nan is not known."""
+    hour = np.floor_divide(np.maximum(np.nan_to_num(at), 0.0), HOUR_MINUTES).astype(np.int64)
+    hours = _timeline(capacity, int(hour.max(initial=0)) // WEEK_HOURS + 1)
+    return np.where(np.isnan(at), np.nan, hours[place, hour])
+
+
+def _count_unknown(capacity: Reals, place: Ints, arrived: Reals) -> int:
+    """Return how much work was asked for where and when capacity is not known."""
+    blind: Marks = np.logical_not((capacity > 0).any(axis=(0, 2)))
+    then = np.isnan(able(capacity, place, arrived)) & ~np.isnan(arrived)
+    return int(np.count_nonzero(blind[place] | then))
 
 
 def _served_in(work: Work) -> tuple[Ints, Ints]:
-    """Return week and hour in which each job could first be worked on; -1 where never."""
+    """Return week and hour in which each job could first be worked on; -1 where never.
+
+    That is within a week, and not known where capacity is not when it is asked for.
+    """
+    hours = _timeline(work.capacity, work.n_weeks)
+    last = hours.shape[1]
+    staffed = np.where(hours > 0, np.arange(last), last + WEEK_HOURS)
+    following = np.minimum.accumulate(staffed[:, ::-1], axis=1)[:, ::-1]
     at = np.floor_divide(np.nan_to_num(work.arrived, nan=-1.0), HOUR_MINUTES).astype(np.int64)
-    hour = at % WEEK_HOURS
-    ahead = _ahead(work.capacity > 0)[work.place, hour]
-    lost = (at < 0) | (ahead < 0)
-    there = at + np.maximum(ahead, 0)
+    inside = np.clip(at, 0, last - 1)
+    there = following[work.place, inside]
+    lost = (at != inside) | (there - at >= WEEK_HOURS) | np.isnan(hours[work.place, inside])
     return np.where(lost, -1, there // WEEK_HOURS), there % WEEK_HOURS
-
-
-def _ahead(staffed: Marks) -> Ints:
-    """Return how many hours after each the next is in which somebody works; -1 where none is."""
-    found = np.full(staffed.shape, -1)
-    for hours in range(WEEK_HOURS - 1, -1, -1):
-        found = np.where(np.roll(staffed, -hours, axis=1), hours, found)
-    return found
 
 
 def _waits(work: Work) -> Reals:
@@ -330,27 +338,57 @@ def _staffed_minutes(capacity: Reals, place: Ints, begins: Reals, ends: Reals) -
     nan where an instant is not known, or nobody has told when somebody works there.
     """
     found = np.full(len(begins), np.nan)
-    known = ~np.isnan(begins + ends)
+    known = ~np.isnan(begins + ends) & ~np.isnan(able(capacity, place, begins))
     last = float(max(begins[known].max(initial=0.0), ends[known].max(initial=0.0)))
-    weeks = int(last // _WEEK_MINUTES) + 1
-    edges = np.arange(weeks * WEEK_HOURS + 1) * HOUR_MINUTES
-    for row, week in enumerate(capacity):
-        if not (week > 0).any():
+    hours = _timeline(capacity, int(last // _WEEK_MINUTES) + 1) > 0
+    edges = np.arange(hours.shape[1] + 1) * HOUR_MINUTES
+    for row, staffed in enumerate(hours):
+        if not staffed.any():
             continue
-        staffed = np.tile((week > 0) * float(HOUR_MINUTES), weeks)
-        clock = np.concatenate([[0.0], np.cumsum(staffed)])
+        clock = np.concatenate([[0.0], np.cumsum(staffed * float(HOUR_MINUTES))])
         rows = np.flatnonzero((place == row) & known)
         found[rows] = np.interp(ends[rows], edges, clock) - np.interp(begins[rows], edges, clock)
     return found
 
 
-def _capacity(resource: str, places: tuple[str, ...], staffed: Sequence[Any]) -> Reals:
-    found = np.zeros((len(places), WEEK_HOURS))
+def _timeline(capacity: Reals, weeks: int) -> Reals:
+    """Return capacity by place and hour for ``weeks`` or more; the last week goes on."""
+    more = max(0, weeks - len(capacity))
+    every = np.concatenate([capacity, np.repeat(capacity[-1:], more, axis=0)])
+    return every.swapaxes(0, 1).reshape(capacity.shape[1], -1)
+
+
+def _capacity(
+    places: Sequence[str], staffed: Iterable[Sequence[Any]], origin: float, weeks: int
+) -> Reals:
+    """Return what can be done in each hour of each week; nan where nobody has told.
+
+    Args:
+        places: ids.
+        staffed: place, hour of the week, minutes, since and until, as ``work_of_columns``.
+        origin: minute 0.
+        weeks: so many.
+    """
     rows = {place: row for row, place in enumerate(places)}
-    for name, place, hour, minutes in staffed:
-        if name == resource and str(place) in rows and minutes is not None:
-            found[rows[str(place)], hour] += max(0.0, minutes)
-    return found
+    found = np.full((len(rows), weeks * WEEK_HOURS), np.nan)
+    told = [
+        (rows[str(place)], hour, minutes, _hour(since, origin, 0), _hour(until, origin, None))
+        for place, hour, minutes, since, until in staffed
+        if str(place) in rows and minutes is not None and minutes > 0
+    ]
+    for row, _, _, since, until in told:
+        found[row, since:until] = 0.0
+    for row, hour, minutes, since, until in told:
+        first = (since or 0) + (hour - (since or 0)) % WEEK_HOURS
+        found[row, first:until:WEEK_HOURS] += minutes
+    return found.reshape(len(rows), weeks, WEEK_HOURS).swapaxes(0, 1)
+
+
+def _hour(us: int | None, origin: float, none: int | None) -> int | None:
+    """Return an instant on the wall clock as an hour of the weeks that begin at ``origin``."""
+    if us is None:
+        return none
+    return max(0, round((us / _MINUTE_US - origin) / HOUR_MINUTES))
 
 
 def _period(arrived: Reals, until: float) -> tuple[Marks, int]:

@@ -19,6 +19,7 @@ from ordito.steering.process.load import (
     Ints,
     Marks,
     Work,
+    able,
     count_hours,
     is_due,
     is_late,
@@ -130,7 +131,7 @@ def relieve(
         gain = _gain(work, lateness, late, still, (saved, there), minute)
     return Relief(
         by=by,
-        minutes_week=float(work.capacity[np.ix_(region.places, region.slots)].sum() * by),
+        minutes_week=_minutes_of_week(work, region) * by,
         jobs=int(known.sum()),
         lead_p90_h=_p90(lead[known]),
         relieved_p90_h=_p90(relieved[known]),
@@ -167,8 +168,13 @@ def region_of(work: Work, constraint: Constraint) -> Region:
 
 def _more(work: Work, region: Region, by: float) -> Reals:
     more = work.capacity.copy()
-    more[np.ix_(region.places, region.slots)] *= 1 + by
+    more[region.cells(work.n_weeks)] *= 1 + by
     return more
+
+
+def _minutes_of_week(work: Work, region: Region) -> float:
+    """Return what can be done in a region in a week."""
+    return float(np.nansum(work.capacity[region.cells(work.n_weeks)])) / work.n_weeks
 
 
 class _Replayed(msgspec.Struct, frozen=True):
@@ -192,16 +198,16 @@ def _replay(work: Work, relieved: Reals, inside: Marks) -> _Replayed:
     ends = np.full(len(work.arrived), np.nan)
     then = ends.copy()
     servers = work.servers
-    workable = ~np.isnan(work.arrived) & ~np.isnan(work.minutes)
-    for place, week in enumerate(work.capacity):
+    workable = ~np.isnan(able(work.capacity, work.place, work.arrived)) & ~np.isnan(work.minutes)
+    for place, some in enumerate(servers.tolist()):
         rows = np.flatnonzero((work.place == place) & workable)
-        if not len(rows) or not (week > 0).any():
+        weeks, eased = (np.nan_to_num(one[:, place]) for one in (work.capacity, relieved))
+        if not len(rows) or not (weeks > 0).any():
             continue
-        some = int(servers[place])
-        ends[rows] = then[rows] = _ends(work, rows, week, some)
-        if (relieved[place] != week).any():
-            more = _servers(some, relieved[place] / np.maximum(week, _WHOLE))
-            then[rows] = _ends(work, rows, relieved[place], more)
+        ends[rows] = then[rows] = _ends(work, rows, weeks, some)
+        if (eased != weeks).any():
+            more = _servers(some, eased / np.maximum(weeks, _WHOLE))
+            then[rows] = _ends(work, rows, eased, more)
     looked = inside & ~np.isnan(ends)
     off = np.abs(ends - work.ended)[looked]
     off = off[~np.isnan(off)]
@@ -213,8 +219,9 @@ def _replay(work: Work, relieved: Reals, inside: Marks) -> _Replayed:
     )
 
 
-def _ends(work: Work, rows: Ints, week: Reals, servers: int) -> Reals:
-    supplied = supply(np.tile(week, work.n_weeks + 2))
+def _ends(work: Work, rows: Ints, weeks: Reals, servers: int) -> Reals:
+    # what is left over after the last week is done as it is in that one
+    supplied = supply(np.concatenate([weeks.ravel(), weeks[-1], weeks[-1]]))
     return replay(work.arrived[rows], work.minutes[rows], supplied, servers=servers).ended
 
 
@@ -222,18 +229,19 @@ def _servers(some: int, share: Reals) -> int:
     """Return how many servers there are once relieved; whole ones where it comes to that."""
     more = some * float(share.max())
     whole = round(more)
-    alone = some > 1 and bool((share == share[0]).all()) and abs(more - whole) < _WHOLE * some
+    alone = some > 1 and bool((share == share.max()).all()) and abs(more - whole) < _WHOLE * some
     return whole if alone else some
 
 
 def _elsewhere(work: Work, region: Region, by: float, lead: Reals, known: Marks) -> float | None:
     """Return by what share the region's p90 falls if others get the minutes."""
-    others = np.setdiff1d(np.flatnonzero((work.capacity > 0).any(axis=1)), region.places)
+    others = np.setdiff1d(np.flatnonzero((work.capacity > 0).any(axis=(0, 2))), region.places)
     if not len(others) or not known.any():
         return None
-    minutes = work.capacity[np.ix_(region.places, region.slots)].sum() * by
+    minutes = _minutes_of_week(work, region) * by
     more = work.capacity.copy()
-    more[np.ix_(others, region.slots)] += minutes / (len(others) * len(region.slots))
+    there = Region(others, region.slots).cells(work.n_weeks)
+    more[there] += minutes / (len(others) * len(region.slots))
     saved = _replay(work, more, known).saved
     before, after = _p90(lead[known]), _p90((lead - saved)[known])
     return 1 - after / before if before and after is not None else None

@@ -81,7 +81,7 @@ def list_unjudged(works: Sequence[Work]) -> tuple[Unjudged, ...]:
 
 
 def _unjudged(work: Work) -> Unjudged | None:
-    blind: Marks = np.logical_not((work.capacity > 0).any(axis=1))
+    blind: Marks = np.logical_not((work.capacity > 0).any(axis=(0, 2)))
     jobs = int(np.count_nonzero(blind[work.place]))
     if not jobs:
         return None

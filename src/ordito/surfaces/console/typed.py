@@ -1,7 +1,7 @@
 """What people type into forms: numbers, amounts and times, as the fields of a request hold them."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from typing import Final
 
@@ -77,3 +77,15 @@ def wall_of(text: str, field: str) -> datetime | None:
     if time.tzinfo is not None:
         raise FormWrong(f"{text[:40]!r} has an offset; the clock's time is asked.", field=field)
     return time
+
+
+def day_of(text: str, field: str) -> date | None:
+    """Return the day that was typed, or None where nothing was.
+
+    Raises:
+        FormWrong: it is none.
+    """
+    try:
+        return date.fromisoformat(text.strip()) if text.strip() else None
+    except ValueError:
+        raise FormWrong(f"{text[:40]!r} is no day.", field=field) from None

@@ -175,7 +175,14 @@ FROM world_answers AS answers
 LEFT JOIN stg_order AS orders ON orders.order_id = answers.order_number::VARCHAR;
 
 CREATE VIEW stg_capacity AS
-SELECT 'picking' AS resource, place::VARCHAR AS place_id, weekday, hour, minutes
+SELECT
+    'picking' AS resource,
+    place::VARCHAR AS place_id,
+    weekday,
+    hour,
+    NULL::BIGINT AS since_us,
+    NULL::BIGINT AS until_us,
+    minutes
 FROM world_picking_capacity;
 
 CREATE VIEW stg_treatment AS

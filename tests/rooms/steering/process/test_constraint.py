@@ -44,7 +44,7 @@ def work_of(
         promised=unknown,
         ready=ended,
         placed=arrived,
-        capacity=capacity,
+        capacity=np.broadcast_to(capacity, (weeks, *capacity.shape)),
         period=np.ones((weeks, WEEK_HOURS), np.bool_),
         covered=NONE,
     )

@@ -29,7 +29,7 @@ def collections(tight: dict[int, float], promise_minutes: float = 45.0) -> Work:
 
 def blind(work: Work, *places: int) -> Work:
     capacity = work.capacity.copy()
-    capacity[list(places)] = 0.0
+    capacity[:, list(places)] = 0.0
     return msgspec.structs.replace(work, capacity=capacity)
 
 
@@ -117,13 +117,19 @@ def columns(work: Work) -> dict[str, NDArray[Any]]:
     }
 
 
-def read(rows: dict[str, NDArray[Any]], work: Work, *, weeks: int = 12) -> Work:
-    staffed = [
-        ("picking", place, hour, minutes)
-        for place, week in zip(work.places, work.capacity.tolist(), strict=True)
+def told(
+    work: Work, capacity: NDArray[np.float64], since: int | None = None, until: int | None = None
+) -> list[tuple[object, ...]]:
+    return [
+        ("picking", place, hour, minutes, since, until)
+        for place, week in zip(work.places, capacity.tolist(), strict=True)
         for hour, minutes in enumerate(week)
         if minutes
     ]
+
+
+def read(rows: dict[str, NDArray[Any]], work: Work, *, weeks: int = 12) -> Work:
+    staffed = told(work, work.capacity[0])
     return work_of_columns("picking", rows, staffed, MONDAY_US + weeks * WEEK_US)
 
 
@@ -180,8 +186,41 @@ def test_clocks_that_jump_are_coverage_and_no_negative_time() -> None:
 def test_work_begun_while_nobody_is_said_to_work_is_counted() -> None:
     work = collections({})
     capacity = work.capacity.copy()
-    capacity[:, 5 * 24 :] = 0.0
-    told = read(columns(work), msgspec.structs.replace(work, capacity=capacity))
+    capacity[:, :, 5 * 24 :] = 0.0
+    read_again = read(columns(work), msgspec.structs.replace(work, capacity=capacity))
     weekend = int(((work.started // 60) % WEEK_HOURS >= 5 * 24).sum())
-    assert told.covered.unstaffed == weekend > 500
-    assert find_constraint([told]).constraint is None
+    assert read_again.covered.unstaffed == weekend > 500
+    assert find_constraint([read_again]).constraint is None
+
+
+def test_a_past_week_is_held_against_what_could_be_done_then() -> None:
+    work = collections(FRIDAY)
+    then = work.capacity[0]
+    now = 2 * then
+    change = MONDAY_US + 9 * WEEK_US
+    rows, until = columns(work), MONDAY_US + 12 * WEEK_US
+    staffed = told(work, then, None, change) + told(work, now, change, None)
+    hired = work_of_columns("picking", rows, staffed, until)
+    found = find_constraint([hired])
+    # twice as much can be done in the last week: the nine before stay what they were
+    assert found.constraint is not None
+    assert found.constraint.windows == (Window(4, 16, 19),)
+    supplied = count_hours(hired).supplied.sum(axis=(1, 2))
+    assert supplied[[8, 9]] == pytest.approx([then.sum(), now.sum()])
+    always = work_of_columns("picking", rows, told(work, now), until)
+    assert find_constraint([always]).constraint is None
+
+
+def test_weeks_of_which_nobody_has_told_are_not_counted() -> None:
+    work = collections(FRIDAY)
+    change = MONDAY_US + 8 * WEEK_US
+    staffed = told(work, work.capacity[0], None, change)
+    left = work_of_columns("picking", columns(work), staffed, MONDAY_US + 12 * WEEK_US)
+    later = int((work.arrived >= 8 * WEEK_HOURS * 60).sum())
+    assert left.covered.without_capacity == later > 500
+    hours = count_hours(left)
+    assert hours.asked[8:].sum() == 0
+    assert hours.asked[:8].sum() == pytest.approx(count_hours(work).asked[:8].sum(), rel=0.01)
+    found = find_constraint([left])
+    assert found.constraint is not None
+    assert found.constraint.windows == (Window(4, 16, 19),)

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
 from operator import attrgetter
 from typing import Final
 
@@ -24,6 +25,7 @@ from ordito.surfaces.console.helm.frame import PAGES, head_of, open_mart
 from ordito.surfaces.console.helm.view import HELM, view_of
 from ordito.surfaces.console.moments import teller_of
 from ordito.surfaces.console.store.tally import form_of
+from ordito.surfaces.console.typed import FormWrong, day_of
 from ordito.surfaces.frames import frame_of
 from ordito.surfaces.problems import told
 from ordito.surfaces.screens import Choice
@@ -84,23 +86,28 @@ async def tell_staffing(request: Call, place: FromPath[str]) -> Template | Redir
     async def publish(tx: Tx) -> None:
         await _ROOM.STAFFING.require(tx, version=whole_of(form.get("version", "")) or 0)
         book = await _ROOM.STAFFING.load(tx)
-        policy = _with(book.policy, found, tuple(_read(form)))
+        since = day_of(form.get("since", ""), "since")
+        policy = _with(book.policy, found, tuple(_read(form)), since=since)
         await _ROOM.publish_staffing(tx, policy=policy, by=by, at=now())
 
     try:
         await request.db.transact(publish, request.context)
-    except (HoursUnread, PolicyChanged, fulfilment.StaffingUnclear) as refusal:
+    except (HoursUnread, FormWrong, PolicyChanged, fulfilment.StaffingUnclear) as refusal:
         return await _page(request, found, form, refusal)
     return Redirect(f"{PATH}/{found.code}?saved=1", status_code=303)
 
 
 def _with(
-    staffing: fulfilment.staffing.Staffing, place: Place, hours: tuple[StaffedHours, ...]
+    staffing: fulfilment.staffing.Staffing,
+    place: Place,
+    hours: tuple[StaffedHours, ...],
+    *,
+    since: date | None,
 ) -> fulfilment.staffing.Staffing:
     """Return a staffing with other hours of a place; without hours it is not known."""
     others = tuple(one for one in staffing.places if one.place_id != place.place_id)
     return _ROOM.Staffing(
-        (*others, _ROOM.PlaceStaffing(place.place_id, hours)) if hours else others
+        (*others, _ROOM.PlaceStaffing(place.place_id, hours, since)) if hours else others
     )
 
 
@@ -151,6 +158,7 @@ async def _page(
         chosen="" if place is None else place.name,
         url="" if place is None else f"{PATH}/{place.code}",
         days=() if place is None else tuple(_days(book, place, form, refusal)),
+        since="" if form is None else form.get("since", ""),
         version=book.version,
         is_saved="saved" in request.query_params and refusal is None,
         failure=told(frame_of(request).language, refusal),
