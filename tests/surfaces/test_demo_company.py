@@ -16,6 +16,7 @@ from ordito.reads.audit import run_audit
 from ordito.reads.exceptions import list_exceptions
 from ordito.steering import economics
 from ordito.surfaces.connectors.demo_company import mapping, people
+from ordito.surfaces.connectors.demo_company.desk import desk_of
 from ordito.surfaces.connectors.demo_company.load import founding_of, hang_pictures, load
 
 pytestmark = pytest.mark.anyio
@@ -281,6 +282,13 @@ async def test_what_became_of_the_orders_is_told_and_the_books_agree(
         relieved = await connection.fetchval(
             "SELECT sum(relieved_minor) FROM orders.v_line AS l WHERE l.cancelled = 0"
         )
+        sold = await connection.fetchval(
+            "SELECT sum(units) FROM (SELECT subject_id, -sum(quantity) AS units"
+            " FROM stock.v_movement WHERE kind = 'sale' GROUP BY 1) AS m"
+            " JOIN orders.v_order AS o ON o.order_id = m.subject_id"
+        )
+        fulfilled = await connection.fetchval("SELECT sum(fulfilled) FROM orders.v_line")
+    assert sold == fulfilled
     backs = [back for came in (founding.past.returns or {}).values() for back in came]
     assert returned == sum(sum(back.units.values()) for back in backs)
     assert refunded == relieved
@@ -302,3 +310,18 @@ async def test_the_head_office_has_something_on_each_of_its_pages(
     assert twice == len(company.people) + len(company.people[7::30])
     words = {one.term: one.means for one in await loaded.read(catalogue.search.list_synonyms)}
     assert words["maglietta"] == ["t shirt"]
+
+
+def test_customers_speak_their_own_language() -> None:
+    company = world.found(7)
+    founding = founding_of(company, at=AT)
+    spoken = {one.customer_id: one.language for one in founding.past.people}
+    desk = desk_of(founding, at=AT)
+    told = {spoken[one.opening.customer_id]: one.opening for one in desk.stories}
+    assert told.keys() == {"it", "et"}
+    assert all(one.language == language for language, one in told.items())
+    cases = [(spoken[one.customer_id], one) for one in founding.past.cases]
+    for language, word in (("it", "ordine"), ("et", "tellimus")):
+        said = [one.subject for spoke, one in cases if spoke == language]
+        assert said
+        assert all(word in subject for subject in said)

@@ -22,7 +22,7 @@ from ordito.flows.load_office import Office, load_office
 from ordito.platform.auth import add_staff
 from ordito.platform.db import Tx
 from ordito.platform.errors import Conflict
-from ordito.platform.ids import CustomerId, EntityId, PlaceId, PromotionId, SkuId
+from ordito.platform.ids import CustomerId, PlaceId, PromotionId, SkuId
 
 
 class OtherWorld(Conflict):
@@ -40,15 +40,6 @@ class Colleague(msgspec.Struct, frozen=True):
     roles: tuple[str, ...]
     place_ids: tuple[PlaceId, ...] | None
     language: str
-
-
-class Opening(msgspec.Struct, frozen=True):
-    """The first count of a place; see ``stock.open_positions``."""
-
-    place_id: PlaceId
-    entity_id: EntityId
-    count_id: UUID
-    counted: tuple[tuple[SkuId, int], ...]
 
 
 class PromotedBudget(msgspec.Struct, frozen=True):
@@ -128,7 +119,7 @@ class Founding(msgspec.Struct, frozen=True, kw_only=True):
     prices: Sequence[pricing.Price]
     tax_rates: Sequence[pricing.TaxRate]
     campaigns: Campaigns
-    openings: Sequence[Opening]
+    books: Sequence[stock.PastBook]
     costs: Sequence[stock.UnitCost]
     programme: loyalty.Programme
     staff: Sequence[Colleague]
@@ -214,16 +205,8 @@ async def _put_goods(tx: Tx, founding: Founding, by: str, at: datetime) -> None:
         by=by,
         at=min(price.valid_from for price in founding.prices),
     )
-    for opening in founding.openings:
-        await stock.open_positions(
-            tx,
-            place_id=opening.place_id,
-            entity_id=opening.entity_id,
-            counted=opening.counted,
-            count_id=opening.count_id,
-            at=at,
-        )
-    subject_id = founding.openings[0].count_id
+    await stock.import_books(tx, books=founding.books)
+    subject_id = founding.books[0].count_id
     await stock.put_unit_costs(tx, costs=founding.costs, subject_id=subject_id)
 
 

@@ -11,11 +11,13 @@ from ordito.world.hours import HOLIDAYS
 from ordito.world.life import DAYS, digest, live, truth
 from ordito.world.model import (
     Answer,
+    Book,
     Category,
     Company,
     Crew,
     Life,
     Method,
+    Move,
     Order,
     Person,
     Place,
@@ -27,6 +29,7 @@ from ordito.world.model import (
     Touchpoint,
     Truth,
 )
+from ordito.world.opening import awaited
 from ordito.world.play import Act, Browse, Later, Quote, Sale, Stage, Step, Want, set_stage, step
 from ordito.world.showroom import (
     Bundle,
@@ -42,6 +45,7 @@ __all__ = [
     "PEOPLE",
     "Act",
     "Answer",
+    "Book",
     "Browse",
     "Bundle",
     "Category",
@@ -50,6 +54,7 @@ __all__ = [
     "Later",
     "Life",
     "Method",
+    "Move",
     "Order",
     "Person",
     "Place",
@@ -67,6 +72,7 @@ __all__ = [
     "Touchpoint",
     "Truth",
     "Want",
+    "awaited",
     "bundle_price",
     "digest",
     "found",

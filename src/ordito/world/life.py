@@ -13,6 +13,7 @@ from ordito.world.model import Company, Crew, Life, Truth
 from ordito.world.past import Past, play
 from ordito.world.people import persona_of
 from ordito.world.setting import slow_places
+from ordito.world.shelves import books_of
 from ordito.world.sights import touchpoints_of
 
 DAYS: Final = 92
@@ -25,20 +26,24 @@ def live(company: Company, *, end: datetime, days: int = DAYS) -> Life:
     """Return what happened in the ``days`` until ``end`` (aware), in order of time."""
     past = play(company, end=end, days=days)
     orders = orders_of(past)
+    placed = tuple(sorted(orders.values(), key=lambda one: (one.placed_at, one.number)))
+    returns = tuple(sorted(follow_ups.returns_of(past, orders), key=lambda one: one.at))
+    first = past.setting.parameters.first
     return Life(
-        orders=tuple(sorted(orders.values(), key=lambda one: (one.placed_at, one.number))),
+        orders=placed,
         touchpoints=tuple(
             sorted(
                 (seen for _, seen in touchpoints_of(past, orders)),
                 key=lambda one: (one.started_at, one.message_id),
             )
         ),
-        returns=tuple(sorted(follow_ups.returns_of(past, orders), key=lambda one: one.at)),
+        returns=returns,
         questions=tuple(
             sorted(follow_ups.questions_of(past, orders), key=lambda one: one.opened_at)
         ),
         answers=tuple(sorted(follow_ups.answers_of(past, orders), key=lambda one: one.at)),
         crews=tuple(_crews(past)),
+        books=tuple(books_of(company, placed, returns, first=first, end=past.end)),
     )
 
 

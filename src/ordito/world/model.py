@@ -190,7 +190,7 @@ class Relation(msgspec.Struct, frozen=True):
 
 
 class StockLevel(msgspec.Struct, frozen=True):
-    """Units of a SKU at a place on the opening count."""
+    """Units of a SKU at a place on the day the company opens its shop."""
 
     sku: str
     place: str
@@ -436,6 +436,33 @@ class Crew(msgspec.Struct, frozen=True):
     minutes: float
 
 
+class Move(msgspec.Struct, frozen=True):
+    """A signed change of a shelf: opening, receipt or count; sale or return of an order."""
+
+    kind: str
+    quantity: int
+    at: datetime
+    order: str | None = None
+
+
+class Book(msgspec.Struct, frozen=True):
+    """What happened on the shelf of a SKU at a place; its moves add up to what lies there.
+
+    Attributes:
+        sku: which.
+        place: where.
+        counted_at: when it was counted last.
+        counted: units that lay there then.
+        moves: in order of time; an opening first, where there was anything.
+    """
+
+    sku: str
+    place: str
+    counted_at: datetime
+    counted: int
+    moves: tuple[Move, ...]
+
+
 class Life(msgspec.Struct, frozen=True):
     """What happened in a stretch of time, in order of time, and who was there for it.
 
@@ -446,6 +473,7 @@ class Life(msgspec.Struct, frozen=True):
         questions: about them that were solved.
         answers: about them.
         crews: who picked when.
+        books: of the shelves, by place and SKU.
     """
 
     orders: tuple[Order, ...]
@@ -454,6 +482,7 @@ class Life(msgspec.Struct, frozen=True):
     questions: tuple[Question, ...]
     answers: tuple[Answer, ...]
     crews: tuple[Crew, ...]
+    books: tuple[Book, ...]
 
 
 class Truth(msgspec.Struct, frozen=True):

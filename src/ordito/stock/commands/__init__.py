@@ -23,6 +23,7 @@ from ordito.stock.commands.offers import (
     put_unit_costs,
     read_offers_json,
 )
+from ordito.stock.commands.past import import_books
 from ordito.stock.commands.purchases import (
     get_purchase_order,
     list_purchase_orders,
@@ -67,6 +68,7 @@ __all__ = [
     "get_escrow",
     "get_purchase_order",
     "get_transfer",
+    "import_books",
     "lend",
     "limit_backorders",
     "list_atp",

@@ -135,6 +135,39 @@ class Movement(msgspec.Struct, frozen=True):
     occurred_at: datetime
 
 
+class PastBook(msgspec.Struct, frozen=True):
+    """The book of a SKU at a place until now, of goods that can be sold.
+
+    Attributes:
+        sku_id: what.
+        place_id: where.
+        entity_id: whose goods they are.
+        counted_at: when they were last counted.
+        counted: units that lay there then.
+        count_id: names that count.
+        entries: all that changed the units on hand, in order of time; their running sum is never
+            below zero.
+    """
+
+    sku_id: SkuId
+    place_id: PlaceId
+    entity_id: EntityId
+    counted_at: datetime
+    counted: int
+    count_id: UUID
+    entries: tuple["PastEntry", ...]
+
+
+class PastEntry(msgspec.Struct, frozen=True):
+    """An entry of a past book; see ``Movement``."""
+
+    movement_id: UUID
+    kind: str
+    quantity: int
+    subject_id: UUID
+    occurred_at: datetime
+
+
 class Entry(msgspec.Struct, frozen=True, kw_only=True):
     """Units that came or went.
 

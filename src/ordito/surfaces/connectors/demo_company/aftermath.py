@@ -4,6 +4,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import timedelta
 from typing import Final
 
+import msgspec
+
 from ordito import service, world
 from ordito.fulfilment import HistoricTask
 from ordito.orders import HistoricOrder, HistoricReturn, Returns
@@ -18,15 +20,39 @@ _Medium = service.experience.AnswerMedium
 _Touchpoint = service.experience.Touchpoint
 
 _REASONS: Final = ("size", "changed_mind", "defect")
-_LATE: Final = "Il mio ordine non è ancora arrivato"
-_QUESTION: Final = "Una domanda sul mio ordine"
 _SYSTEM: Final = "system"
+_HOME_LANGUAGE: Final = "it"
 _FIVE: Final = 5
 _TEN: Final = 10
 _TOUCHPOINTS: Final = {
     world.Method.CARRY_OUT: _Touchpoint.PURCHASE,
     world.Method.COLLECT: _Touchpoint.COLLECTION,
     world.Method.SHIP: _Touchpoint.DELIVERY,
+}
+
+
+class _Words(msgspec.Struct, frozen=True):
+    """What is said in a case, in one language: by the customer, and at last by the desk."""
+
+    late: str
+    question: str
+    again: str
+    solved: str
+
+
+_SAID: Final[Mapping[str, _Words]] = {
+    _HOME_LANGUAGE: _Words(
+        late="Il mio ordine non è ancora arrivato",
+        question="Una domanda sul mio ordine",
+        again="Come ho già detto …",
+        solved="Abbiamo risolto.",
+    ),
+    "et": _Words(
+        late="Minu tellimus ei ole veel kohale jõudnud",
+        question="Küsimus minu tellimuse kohta",
+        again="Nagu ma juba ütlesin …",
+        solved="Saime selle korda.",
+    ),
 }
 
 Told = Mapping[str, tuple[world.Order, HistoricOrder]]
@@ -91,13 +117,21 @@ def _return(back: world.Return, order: world.Order, told: HistoricOrder) -> Hist
 
 
 def cases(
-    life: world.Life, told: Told, *, agents: Sequence[str]
+    life: world.Life, told: Told, *, languages: Mapping[str, str], agents: Sequence[str]
 ) -> Iterator[service.cases.HistoricCase]:
-    """Yield the questions that were solved; each agent of ``agents`` has some of them."""
+    """Yield the questions that were solved; each agent of ``agents`` has some of them.
+
+    Args:
+        life: with the questions.
+        told: orders, by number.
+        languages: of customers, by their code.
+        agents: of the desk.
+    """
     for number, one in enumerate(life.questions):
         if agents and one.order in told:
             order, history = told[one.order]
-            yield _case(one, number, order, history, agents)
+            words = _SAID[languages.get(order.person or "", _HOME_LANGUAGE)]
+            yield _case(one, number, order, history, agents, words)
 
 
 def _case(
@@ -106,6 +140,7 @@ def _case(
     order: world.Order,
     told: HistoricOrder,
     agents: Sequence[str],
+    words: _Words,
 ) -> service.cases.HistoricCase:
     step = (one.closed_at - one.taken_at) / (one.passed + 1)
     owners = [
@@ -113,7 +148,7 @@ def _case(
         for turn in range(one.passed + 1)
     ]
     is_late = order.method is not world.Method.CARRY_OUT and one.opened_at >= order.promised_at
-    subject = _LATE if is_late else _QUESTION
+    subject = words.late if is_late else words.question
     asked, again = (
         (_Kind.CALL_NOTE, _Kind.CALL_NOTE) if one.by_phone else (_Kind.FORM, _Kind.MAIL_IN)
     )
@@ -131,10 +166,10 @@ def _case(
         entries=(
             _Entry(asked, one.opened_at, subject, _SYSTEM),
             *(
-                _Entry(again, since + timedelta(seconds=1), "Come già detto …", _SYSTEM)
+                _Entry(again, since + timedelta(seconds=1), words.again, _SYSTEM)
                 for _, since in owners[1 : 1 + one.repeated]
             ),
-            _Entry(_Kind.MAIL_OUT, one.closed_at, "Abbiamo risolto.", owners[-1][0], took),
+            _Entry(_Kind.MAIL_OUT, one.closed_at, words.solved, owners[-1][0], took),
         ),
         closed_at=one.closed_at,
     )

@@ -1,6 +1,6 @@
 """The desk of the demo company: its agents, what it promises, and cases about real orders of it."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
 from typing import Final
 from uuid import UUID
@@ -12,12 +12,14 @@ from ordito.flows.open_case import Opening
 from ordito.orders import HistoricOrder
 from ordito.platform import ids
 from ordito.platform.auth import staff_id_of
+from ordito.platform.ids import CustomerId
 
 _CASES: Final = service.cases
 _AGENT: Final = "agent"
 _DAY: Final = (_CASES.WorkSpan(9 * 60, 19 * 60),)
 _KINDS: Final = _CASES.EntryKind
 _PROMISE: Final = _CASES.CommitmentKind
+_Told = tuple[str, str, str, str, str, str, service.cases.State | None, int]
 
 
 def agents_of(staff: Sequence[Colleague]) -> list[str]:
@@ -37,8 +39,10 @@ def desk_of(founding: Founding, *, at: datetime) -> Desk:
         )
         for number, one in enumerate(one for one in founding.staff if _AGENT in one.roles)
     ]
-    known = {person.customer_id for person in founding.past.people}
-    orders = [one for one in founding.past.orders if one.customer_id in known and not one.cancelled]
+    languages = {person.customer_id: person.language for person in founding.past.people}
+    orders = [
+        one for one in founding.past.orders if one.customer_id in languages and not one.cancelled
+    ]
     orders.sort(key=lambda one: one.placed_at, reverse=True)
     return Desk(
         agents=agents,
@@ -63,7 +67,7 @@ def desk_of(founding: Founding, *, at: datetime) -> Desk:
                 ),
             ),
         ),
-        stories=list(_stories(orders, [one.agent for one in agents], at)),
+        stories=list(_stories(orders, languages, [one.agent for one in agents], at)),
     )
 
 
@@ -105,13 +109,30 @@ def _promises(at: datetime) -> service.cases.CommitmentPolicy:
     )
 
 
+def _matched(
+    orders: Sequence[HistoricOrder], languages: Mapping[CustomerId, str | None]
+) -> Iterator[tuple[_Told, HistoricOrder]]:
+    """Yield each story with an order of somebody who speaks its language, the latest first."""
+    speaking = {
+        code: iter([one for one in orders if languages[one.customer_id] == code])
+        for code in {told[0] for told in _TOLD}
+    }
+    for told in _TOLD:
+        order = next(speaking[told[0]], None)
+        if order is not None:
+            yield told, order
+
+
 def _stories(
-    orders: Sequence[HistoricOrder], agents: Sequence[str], at: datetime
+    orders: Sequence[HistoricOrder],
+    languages: Mapping[CustomerId, str | None],
+    agents: Sequence[str],
+    at: datetime,
 ) -> Iterator[Story]:
-    if len(orders) < len(_TOLD) or not agents:
+    if not agents:
         return
-    for number, (told, order) in enumerate(zip(_TOLD, orders, strict=False)):
-        channel, topic, subject, first, answer, then, hours = told
+    for number, (told, order) in enumerate(_matched(orders, languages)):
+        language, channel, topic, subject, first, answer, then, hours = told
         opened_at = max(at - timedelta(hours=hours), order.placed_at)
         agent = agents[number % len(agents)]
         case_id = _id("case", number)
@@ -138,7 +159,7 @@ def _stories(
                 channel=_CASES.Source(channel),
                 subject=subject,
                 topic=topic,
-                language="it",
+                language=language,
                 links=(_CASES.Link(_CASES.LinkKind.ORDER, order.order_id),),
                 entry=entry,
                 assignee=agent if is_said or answer else None,
@@ -170,9 +191,10 @@ def _id(kind: str, number: int) -> UUID:
 _WAITING: Final = _CASES.State.WAITING
 _SOLVED: Final = _CASES.State.SOLVED
 _CARE: Final = ("broken_soon", "Cliente da anni, molto deluso.")
-# channel, topic, subject, what was said, our answer, where it led, hours ago
-_TOLD: Final = (
+# language, channel, topic, subject, what was said, our answer, where it led, hours ago
+_TOLD: Final[Sequence[_Told]] = (
     (
+        "it",
         "mail",
         "delivery",
         "Il mio pacco non arriva",
@@ -182,6 +204,7 @@ _TOLD: Final = (
         20,
     ),
     (
+        "it",
         "call",
         "return",
         "Taglia sbagliata, vorrebbe una M",
@@ -191,6 +214,7 @@ _TOLD: Final = (
         3,
     ),
     (
+        "it",
         "form",
         "invoice",
         "Mi serve la fattura",
@@ -200,6 +224,7 @@ _TOLD: Final = (
         2,
     ),
     (
+        "it",
         "counter",
         "quality",
         "Cucitura aperta dopo un lavaggio",
@@ -209,6 +234,7 @@ _TOLD: Final = (
         6,
     ),
     (
+        "it",
         "chat",
         "hours",
         "Siete aperti domenica?",
@@ -218,6 +244,7 @@ _TOLD: Final = (
         30,
     ),
     (
+        "it",
         "mail",
         "refund",
         "Quando arriva il rimborso?",
@@ -225,5 +252,15 @@ _TOLD: Final = (
         "",
         None,
         72,
+    ),
+    (
+        "et",
+        "mail",
+        "delivery",
+        "Kas pakk jõuab enne nädalavahetust?",
+        "Tere! Sõidan reedel ära. Kas minu pakk jõuab enne seda kohale?",
+        "Tere! Kuller toob selle neljapäeval enne kella kuut.",
+        _WAITING,
+        9,
     ),
 )

@@ -21,6 +21,7 @@ from ordito.surfaces.connectors.demo_company import (
     people,
     policies,
     promotions,
+    shelves,
     showroom,
 )
 from ordito.surfaces.connectors.demo_company.costs import register_of
@@ -121,7 +122,7 @@ def founding_of(company: world.Company, *, at: datetime) -> Founding:
         prices=prices,
         tax_rates=tax_rates,
         campaigns=promotions.campaigns(company, at=at),
-        openings=policies.openings(company),
+        books=shelves.books(company, life.books, order_ids),
         costs=mapping.costs(company, since=since),
         programme=people.PROGRAMME,
         staff=staff,
@@ -133,7 +134,14 @@ def founding_of(company: world.Company, *, at: datetime) -> Founding:
             orders=history,
             returns=returns,
             tasks=aftermath.tasks(closed, history),
-            cases=list(aftermath.cases(life, told, agents=agents_of(staff))),
+            cases=list(
+                aftermath.cases(
+                    life,
+                    told,
+                    languages={person.code: person.language for person in company.people},
+                    agents=agents_of(staff),
+                )
+            ),
             answers=list(aftermath.answers(life, told)),
             touches=[touch(seen, order_ids) for seen in life.touchpoints],
         ),

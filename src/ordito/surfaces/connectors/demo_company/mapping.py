@@ -1,6 +1,5 @@
 """The simulated company in the words of our rooms; pure, ids derived from its codes."""
 
-from collections import defaultdict
 from collections.abc import Mapping
 from datetime import date, datetime
 from functools import cache
@@ -8,7 +7,6 @@ from itertools import product
 from typing import Final
 
 from ordito import catalogue, network, pricing, stock, world
-from ordito.flows.load_world import Opening
 from ordito.platform import ids
 from ordito.platform.ids import (
     CategoryId,
@@ -284,23 +282,6 @@ def tax_rates(company: world.Company, *, since: datetime) -> list[pricing.TaxRat
             valid_from=since,
         )
         for rate in company.tax_rates
-    ]
-
-
-def openings(company: world.Company) -> list[Opening]:
-    """Return the opening count of every place that holds stock."""
-    counted: defaultdict[str, list[tuple[SkuId, int]]] = defaultdict(list)
-    for level in company.stock:
-        counted[level.place].append((sku_id(level.sku), level.on_hand))
-    return [
-        Opening(
-            place_id=place_id(place.code),
-            entity_id=entity_id(place.entity),
-            count_id=ids.derive(SOURCE, "opening", place.code),
-            counted=tuple(counted[place.code]),
-        )
-        for place in company.places
-        if place.code in counted
     ]
 
 

@@ -47,16 +47,25 @@ _WORDS: Final = (
     ("et", "maika", ["t-särk"]),
     ("et", "sülearvuti", ["laptop"]),
 )
+# language, subject, text, hours ago
 _LETTERS: Final = (
     (
+        "it",
         "Una domanda sulla taglia",
         "Buongiorno,\n\nporto una 42: della giacca Cresta meglio la M o la L?\n\nGrazie,\n",
         3,
     ),
     (
+        "it",
         "Grazie per la consegna",
         "Buongiorno,\n\nil pacco è arrivato un giorno prima. Complimenti al corriere!\n\n",
         26,
+    ),
+    (
+        "et",
+        "Küsimus suuruse kohta",
+        "Tere!\n\nKannan suurust 42. Kas Cresta jope puhul sobib paremini M või L?\n\nTänades\n",
+        5,
     ),
 )
 
@@ -135,7 +144,14 @@ async def bring_letters(
 
 
 def _letters(people: Sequence[world.Person], at: datetime) -> Iterator[bytes]:
-    for number, (person, (subject, text, hours)) in enumerate(zip(people, _LETTERS, strict=False)):
+    writers = {
+        code: iter([one for one in people if one.language == code])
+        for code in {letter[0] for letter in _LETTERS}
+    }
+    for number, (language, subject, text, hours) in enumerate(_LETTERS):
+        person = next(writers[language], None)
+        if person is None:
+            continue
         mail = EmailMessage()
         mail["From"] = f"{person.given_name} {person.family_name} <{person.email}>"
         mail["To"], mail["Subject"] = _OWN, subject

@@ -6,10 +6,8 @@ from itertools import groupby
 from operator import attrgetter
 from typing import Final
 
-import msgspec
-
 from ordito import fulfilment, orders, stock, world
-from ordito.flows.load_world import Ahead, Opening, Policies
+from ordito.flows.load_world import Ahead, Policies
 from ordito.fulfilment import CityCourier, PickMinutes, PromisePolicy, Slots, Tariff, Transit, Zone
 from ordito.platform import ids
 from ordito.platform.ids import SkuId
@@ -27,7 +25,6 @@ _BESIDE: Final = ("piacenza",)
 _PRE_ORDERED: Final = "smartwatch-polso-3-pro"
 # the HTTP API finds a purchase by the id that its place and number give
 _NUMBER: Final = "PO-2001"
-_BACK_ORDERED: Final = "headphones-coro-pro"
 
 
 def policies(company: world.Company, crews: Sequence[world.Crew], *, at: datetime) -> Policies:
@@ -58,21 +55,6 @@ def _staffing(crews: Sequence[world.Crew]) -> fulfilment.staffing.Staffing:
             for code, found in groupby(crews, key=attrgetter("place"))
         )
     )
-
-
-def openings(company: world.Company) -> list[Opening]:
-    """Return the first counts; of what comes next week nothing lies anywhere."""
-    gone = {mapping.sku_id(one.code) for one in _back_ordered(company)}
-    return [
-        msgspec.structs.replace(
-            one, counted=tuple((sku, 0 if sku in gone else units) for sku, units in one.counted)
-        )
-        for one in mapping.openings(company)
-    ]
-
-
-def _back_ordered(company: world.Company) -> list[world.Sku]:
-    return [one for one in company.skus if one.code.startswith(_BACK_ORDERED)][-1:]
 
 
 def _zones() -> tuple[Zone, ...]:
@@ -192,7 +174,7 @@ def _sold_ahead(company: world.Company, at: datetime) -> Ahead:
     owner = mapping.entity_id(depot.entity)
     place_id = mapping.place_id(depot.code)
     early = [one for one in company.skus if one.code.startswith(_PRE_ORDERED)][:1]
-    late = _back_ordered(company)
+    late = (world.awaited(company.skus),)
     day = (at + timedelta(days=12)).date()
     released = datetime.combine(day, time(8), tzinfo=UTC)
     return Ahead(
