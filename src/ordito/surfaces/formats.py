@@ -94,7 +94,8 @@ class Formats(msgspec.Struct, frozen=True):
 
     def moment(self, value: datetime) -> str:
         """Write day and time."""
-        return f"{self.day(value)}, {self.clock(value)}"
+        local = value.astimezone(self.zone)
+        return _moment(local.date(), local.hour, local.minute, self.locale)
 
     def ago(self, value: datetime, now: datetime) -> str:
         """Write an instant as "5 minutes ago" while it is recent, else as day and time."""
@@ -123,6 +124,11 @@ def _day(value: date, locale: Locale) -> str:
 @lru_cache(maxsize=8192)
 def _clock(hour: int, minute: int, locale: Locale) -> str:
     return format_time(time(hour, minute), format="short", locale=locale)
+
+
+@lru_cache(maxsize=8192)
+def _moment(day: date, hour: int, minute: int, locale: Locale) -> str:
+    return f"{_day(day, locale)}, {_clock(hour, minute, locale)}"
 
 
 def amount_of(value: Money) -> Decimal:

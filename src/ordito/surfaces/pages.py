@@ -163,8 +163,8 @@ def _ago(context: Context, value: datetime) -> str:
 @pass_context
 def _time(context: Context, at: datetime, style: str = "moment") -> Markup:
     """Return an instant as an element; the ``style`` is ``moment``, ``ago`` or ``clock``."""
-    say, whole = _formats(context), _formats(context).value(at)
-    shown = whole
+    say = _formats(context)
+    shown = whole = say.moment(at)
     if style == "ago":
         shown = say.ago(at, context["frame"].now)
     elif style == "clock":

@@ -245,10 +245,10 @@ def _channels(
 def _case(
     request: Call, teller: Teller, row: QueueRow, names: Mapping[CustomerId, str]
 ) -> QueueCase:
-    is_house = row.customer_id == service.cases.HOUSE
+    is_house, number = row.customer_id == service.cases.HOUSE, row.number
     return QueueCase(
-        number=row.number,
-        url=f"{URL}/cases/{row.number}",
+        number=number,
+        url=f"{URL}/cases/{number}",
         value=f"{row.customer_id}~{row.case_id}",
         subject=row.subject,
         customer=names.get(row.customer_id),
