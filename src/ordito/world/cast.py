@@ -43,6 +43,8 @@ _SEVERAL: Final = 0.15
 _STORE_MINUTES: Final = 30.0
 _PROMISE_MINUTES: Final = 120
 _SHORT_OF_PICKERS: Final = 0.7
+# of the slow stores' collections: with fewer, a rush has too few to say what relieving it gives
+_ON_THE_WAY_HOME: Final = 0.3
 _NEW_APP_WEEK: Final = 8
 # what reaches people: of an agent's visit is told where an agent was
 _MEDIA: Final = frozenset({"email", "social", "search", "affiliate", "sms"})
@@ -203,6 +205,7 @@ def _parameters(company: Company, *, days: int) -> Parameters:
         weakest_link=msgspec.structs.replace(
             usual.weakest_link,
             capacity=_SHORT_OF_PICKERS,
+            rush=_ON_THE_WAY_HOME,
             weekdays=RUSH_DAYS,
             from_hour=RUSH_HOURS.start,
             to_hour=RUSH_HOURS.stop,

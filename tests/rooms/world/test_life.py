@@ -2,9 +2,15 @@ from collections import Counter
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+import numpy as np
+from msgspec import structs
+
 from ordito import world
+from ordito.world.cast import cast
 from ordito.world.hours import is_open
 from ordito.world.model import Company, Life, Method
+from ordito.world.simulation.parameters import COLLECT
+from ordito.world.simulation.setting import Setting, trade
 from tests.rooms.world.conftest import END
 
 ROME = ZoneInfo("Europe/Rome")
@@ -161,15 +167,30 @@ def test_personas_live_differently(company: Company, life: Life) -> None:
     assert bought["digital_first", False] > 3 * bought["digital_first", True]
 
 
-def test_the_six_slow_stores_keep_fewer_promises_in_the_rush(company: Company, life: Life) -> None:
-    slow = set(world.truth(company, end=END).slow_places)
-    assert len(slow) == 6
-    kept: Counter[tuple[bool, bool]] = Counter()
-    for order in life.orders:
-        if order.method is Method.COLLECT and order.ready_at is not None:
-            wall = order.placed_at.astimezone(ROME)
-            rush = wall.weekday() in (4, 5) and 16 <= wall.hour < 19
-            if rush:
-                kept[order.source in slow, order.ready_at <= order.promised_at] += 1
-    assert kept[True, False] > kept[True, True]
-    assert kept[False, True] > 5 * kept[False, False]
+def test_the_slow_stores_are_late_in_their_rush_and_more_pickers_would_help(
+    company: Company,
+) -> None:
+    setting = cast(company, end=END, days=world.DAYS)
+    assert setting.network.slow.sum() == 6
+    told = setting.parameters
+    relieved = structs.replace(told, weakest_link=structs.replace(told.weakest_link, relief=0.3))
+    jobs, late, elsewhere = _rush_of(setting)
+    assert jobs > 120
+    assert late > 0.25
+    assert elsewhere < 0.06
+    again, still, _ = _rush_of(structs.replace(setting, parameters=relieved))
+    assert abs(again - jobs) < 0.05 * jobs
+    assert still < late - 0.04
+
+
+def _rush_of(setting: Setting) -> tuple[int, float, float]:
+    """Return the collections of the slow stores in their rush, how many are late, and elsewhere."""
+    traded, days, told = trade(setting), setting.calendar, setting.parameters.weakest_link
+    orders, done = traded.orders, traded.done
+    hours = days.minutes_of(orders.placed_us, days.days_of(orders.placed_us)) // 60
+    collected = orders.methods == COLLECT
+    slow = collected & setting.network.slow[orders.stores]
+    slow &= np.isin(days.weekdays[days.days_of(orders.placed_us)], told.weekdays)
+    slow &= (hours >= told.from_hour) & (hours < told.to_hour)
+    late = done.late_us > 60_000_000
+    return int(slow.sum()), float(late[slow].mean()), float(late[collected & ~slow].mean())

@@ -109,6 +109,8 @@ def buy(parameters: Parameters, calendar_: Calendar, network: Network, people: P
     minutes = calendar.draw_minutes(draws, occasions.ids, rhythms, 10)
     fetched = calendar_.collect_days(draws, occasions.ids, occasions.days, 12)
     days = np.where(methods == COLLECT, fetched, occasions.days)
+    hurried = (methods == COLLECT) & network.slow[homes]
+    days, minutes = _rush(parameters, calendar_, occasions.ids, hurried, days, minutes)
     attended, served = (
         np.isin(channels, [STORE, CONTACT_CENTRE]),
         np.where(channels == STORE, shops, _DESK),
@@ -135,6 +137,23 @@ def buy(parameters: Parameters, calendar_: Calendar, network: Network, people: P
         added=occasions.added,
     ).take(kept)
     return made.take(np.lexsort((made.ids, made.placed_us)))
+
+
+def _rush(
+    parameters: Parameters,
+    calendar_: Calendar,
+    ids: Ints,
+    hurried: Marks,
+    days: Ints,
+    minutes: Reals,
+) -> tuple[Ints, Reals]:
+    """Return days and minutes at which a share of ``hurried`` asks in the weakest link's hours."""
+    told, draws = parameters.weakest_link, Stream(parameters.seed, "rush")
+    moved = hurried & draws.chance(ids, told.rush, 0)
+    weekdays = np.array(told.weekdays)[(draws.units(ids, 1) * len(told.weekdays)).astype(np.int64)]
+    then = np.clip(days - calendar_.weekdays[days] + weekdays, 0, calendar_.days - 1)
+    hours = told.from_hour + draws.units(ids, 2) * (told.to_hour - told.from_hour)
+    return np.where(moved, then, days), np.where(moved, hours * 60.0, minutes)
 
 
 class _Touched(msgspec.Struct, frozen=True):

@@ -131,6 +131,8 @@ class WeakestLink(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         stores: how many, at most a third of all.
         capacity: minutes of picking in those hours, beside what the orders of the hours need.
         relief: share by which that capacity is raised; a world with it is the counterfactual.
+        rush: share of these stores' collections that are asked for in those hours, beside those
+            that would be anyway.
         weekdays: 0 is Monday.
         from_hour: when it begins.
         to_hour: when it ends.
@@ -141,6 +143,7 @@ class WeakestLink(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     stores: int = 6
     capacity: float = 0.8
     relief: float = 0.0
+    rush: float = 0.0
     weekdays: tuple[int, ...] = (4, 5)
     from_hour: int = 16
     to_hour: int = 19
