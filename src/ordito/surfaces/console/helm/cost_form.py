@@ -5,7 +5,7 @@ amounts in per cent, all else as it stands.
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any, Final, TypeVar
 
@@ -102,7 +102,8 @@ def activity_of(written: Written, currency: str) -> "economics.Activity":
         "methods": written.many("when.methods"),
         "kinds": written.one("when.kinds").replace(",", " ").split(),
     }
-    rows = list(_rows(written))
+    texts = {field: written.one(field) for field in written.fields}
+    rows = [row for row in rows_of(texts) if not written.one(f"terms[{row}].gone")]
     told["terms"] = [
         _term(written, f"terms[{row}]", is_money="resource" not in told, currency=currency)
         for row in rows
@@ -134,19 +135,11 @@ def rest_of(
     return _made(told, economics.Register, ())
 
 
-def rows_of(fields: Mapping[str, object]) -> list[int]:
-    """Return the numbers of the terms that a form holds."""
-    return sorted({int(found[1]) for field in fields if (found := _TERM.match(field))})
-
-
-def _rows(written: Written) -> Iterator[int]:
-    """Yield the terms that are to stay: empty ones, and those ticked to go, are none."""
-    for row in rows_of(written.fields):
-        path = f"terms[{row}]"
-        names = ("measure", *(f"each.{name}" for name in _NUMBERS))
-        is_empty = not any(written.one(f"{path}.{name}") for name in names)
-        if not is_empty and not written.one(f"{path}.gone"):
-            yield row
+def rows_of(texts: Mapping[str, str]) -> list[int]:
+    """Return the numbers of the terms of which anything is typed but who answers for it."""
+    rows = sorted({int(found[1]) for field in texts if (found := _TERM.match(field))})
+    names = ("measure", *(f"each.{name}" for name in _NUMBERS))
+    return [row for row in rows if any(texts.get(f"terms[{row}].{name}") for name in names)]
 
 
 def _term(written: Written, path: str, *, is_money: bool, currency: str) -> dict[str, Any]:
