@@ -85,7 +85,7 @@ def test_a_member_pays_with_all_there_is_and_changes_their_mind(
     assert counter.findings() == {}
 
 
-def test_lent_points_and_credit_pay_without_a_network_and_goods_are_exchanged(
+def test_what_is_lent_pays_without_a_network_and_goods_are_exchanged(
     counter: Counter, till: Till
 ) -> None:
     page = till.page
@@ -100,6 +100,16 @@ def test_lent_points_and_credit_pay_without_a_network_and_goods_are_exchanged(
             page.get_by_role("button", name=re.compile(f"^Give it back.*{tender}"))
         ).to_be_visible()
     page.keyboard.press("Escape")
+    till.menu("Money for offline")
+    lent = page.get_by_role("dialog")
+    lent.get_by_label("Number of the gift card").fill("635009")
+    lent.get_by_label("Amount").fill("2")
+    lent.get_by_role("button", name="Set aside for this till").click()
+    expect(lent.get_by_role("alert").last).to_contain_text("no number of a gift card")
+    lent.get_by_label("Number of the gift card").fill(GIFT)
+    lent.get_by_role("button", name="Set aside for this till").click()
+    expect(lent.get_by_text(f"…{GIFT[-4:]}").first).to_be_visible()
+    page.keyboard.press("Escape")
     till.waits(0)
     counter.wire.cut = True
     page.reload()
@@ -108,7 +118,7 @@ def test_lent_points_and_credit_pay_without_a_network_and_goods_are_exchanged(
     till.scan(CARD)
     till.scan("shirt")
     till.total("€17.91")
-    till.pay_with("Points", "Store credit", "Cash")
+    till.pay_with("Points", "Store credit", "Gift card", "Cash")
     # shirt for shirts: what comes back pays, and the rest is paid
     till.sell("shirt")
     till.open_order("T-t1:2")
@@ -128,6 +138,6 @@ def test_lent_points_and_credit_pay_without_a_network_and_goods_are_exchanged(
 
     assert counter.sold() == [MEMBERS_SHIRT, SHIRT, LAPTOP]
     assert counter.rows("SELECT kind FROM counter.exception") == []
-    lent = counter.rows("SELECT tender, ended_at IS NULL FROM counter.hold ORDER BY tender")
-    assert lent == [("points", False), ("store_credit", False)]
+    kept = counter.rows("SELECT tender, ended_at IS NULL FROM counter.hold ORDER BY tender")
+    assert kept == [("gift_card", False), ("points", False), ("store_credit", False)]
     assert counter.findings() == {}

@@ -78,6 +78,7 @@ export const openApi = ({ token, session = () => null, language = () => "en", or
     hold: (wanted) => post("/holds", wanted),
     release: (hold) => post(`/holds/${hold}/release`, {}),
     lend: (lines) => post("/escrows", { lines }),
+    unlend: (escrow) => post(`/escrows/${escrow}/return`, {}),
     mail: ({ series, number }, email, key) => post(`/receipts/${encodeURIComponent(series)}/${number}/mail`, { email }, { key }),
     exceptions: () => get("/exceptions"),
   };

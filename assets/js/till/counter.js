@@ -186,6 +186,13 @@ const keepingOf = (till) => ({
     await till.api.lend(lines);
     await till.renew();
   },
+  /** Gives back all units that were set aside here; what was sold of them is told first. */
+  async giveGoodsBack() {
+    await till.sync.kick();
+    if (till.unsent.length) throw new Error(t("That needs the network."));
+    for (const { escrow_id } of till.start.escrow) await till.api.unlend(escrow_id);
+    await till.renew();
+  },
   plannedLoan() {
     const wants = bestSellers(till.journal).slice(0, LEND_AT_ONCE);
     return wants.map(({ sku, units }) => ({ sku, quantity: Math.max(0, Math.min(units, 5) - (till.leftOf(sku) ?? 0)) })).filter(({ quantity }) => quantity > 0);

@@ -164,7 +164,7 @@ export const returnsOf = (till) => {
       const told = { ...shared, order: order.order_id, lines, refunds: preview.money, change_id: preview.change_id, online: true };
       const changing = {
         change_id: preview.change_id,
-        settlement: payments.map(({ tender, amount_minor, token }) => ({ tender, amount_minor, ...(token ? { token } : {}) })),
+        settlement: await till.asked(payments),
         approval: await till.approvalOf(approval),
         kind: asked.kind === "exchange" ? "exchange" : "return",
         body: asked.kind === "exchange"

@@ -50,7 +50,8 @@ const pricedHere = async (till, cart) => {
   return byHand(await till.desk.ask(context, basketOf(cart, till.skus)), cart);
 };
 
-const reasonOf = (fault) => {
+/** Returns what is in the way, in words. */
+export const reasonOf = (fault) => {
   if (fault instanceof Away) return t("That needs the network.");
   if (fault instanceof Unpriced) return t("An item has no price here and now.");
   return fault.message;
@@ -235,12 +236,10 @@ export const salesOf = (till) => {
       await requireRoom(priced.total_minor);
       if (till.isLocal(payments)) return finish(payments, priced, { receipt_by });
       if (discountsOf(cart)) throw new Error(t("A discount by hand goes with cash and the card machine alone."));
-      // beside what the core takes itself, lent money goes back and is asked for with the rest
-      for (const { hold } of payments) if (hold) await till.giveBack(hold);
       await till.beKnown(till.askPin);
       const body = {
         id: cart.id, lines: quoteLines(cart), coupons: cart.coupons, expected_total_minor: priced.total_minor,
-        payments: payments.map(({ tender, amount_minor, token }) => ({ tender, amount_minor, ...(token ? { token } : {}) })),
+        payments: await till.asked(payments),
         ...(cart.customer ? { customer: customerOf(cart.customer) } : {}),
         ...(cart.ship_to && cart.lines.some(({ method }) => method === "ship") ? { ship_to: cart.ship_to } : {}),
         ...(receipt_by ? { receipt_by } : {}), ...(cart.claim ? { claim: cart.claim } : {}),

@@ -1,8 +1,8 @@
 // The customer on a sale, with what matters at the counter; and coupons.
 import { button, dialog, draw, field, h } from "./dom.js";
-import { Away } from "./api.js";
 import { newId } from "./canonical.js";
 import { parseMoney, plainMoney } from "./money.js";
+import { reasonOf } from "./selling.js";
 import { n, t } from "./texts.js";
 import { tenderName } from "./view_pay.js";
 import { form } from "./view_start.js";
@@ -47,7 +47,7 @@ const offering = (till, customer, again) => {
     h("span.name", {}, one.name, " ", h("span.soft", {}, `${one.place} · `, n("%(count)s there", "%(count)s there", one.units))),
     h("span.figure", {}, till.money(one.price_minor), " ", h("s.soft", {}, till.money(one.listed_minor))),
     button(t("Offer"), guarded(make(one, newId())), { about: one.name }));
-  const guarded = (work) => () => work().catch((fault) => draw(inside, h("p.fault", { role: "alert" }, fault instanceof Away ? t("That needs the network.") : fault.message)));
+  const guarded = (work) => () => work().catch((fault) => draw(inside, h("p.fault", { role: "alert" }, reasonOf(fault))));
   const look = guarded(async () => {
     draw(inside, h("p", {}, t("Looking for something better.")));
     const found = await till.api.better(customer.id);

@@ -1,6 +1,7 @@
 // The menu of the till: drawer and shift, receipts and orders, the log, the language.
 import { button, dialog, draw, field, h, say } from "./dom.js";
 import { parseMoney } from "./money.js";
+import { reasonOf } from "./selling.js";
 import { n, t } from "./texts.js";
 import { showFind } from "./view_orders.js";
 import { tenderName } from "./view_pay.js";
@@ -24,6 +25,7 @@ export const showMenu = (till) =>
         button(t("X report"), open(showReport)),
         button(t("Close the shift"), open(showClose)),
         button(t("Goods for offline"), open(showLoan)),
+        button(t("Money for offline"), open(showMoney)),
         button(t("Change my PIN"), open((one) => one.choosePin(one.person))),
         button(t("Log of this device"), open(showLog), { glyph: "download" })),
       h("fieldset.row", {}, h("legend.for-readers", {}, t("Language")),
@@ -97,7 +99,32 @@ const showLoan = (till) =>
     return h("div.stack", {},
       h("p", {}, t("What is set aside for this till is sold by nobody else, also without the network.")),
       h("div.rows", { tabindex: "0", "aria-label": t("Set aside") }, lent.length ? lent.map(({ sku }) => h("div", {}, h("span.name", {}, till.nameOf(till.skuOf(sku))), h("span.figure", {}, String(till.leftOf(sku))))) : h("p.soft", {}, t("Nothing is set aside."))),
-      plan.length ? form([], n("Set %(count)s kind of goods aside", "Set %(count)s kinds of goods aside", plan.length), async () => { await till.lend(plan); close(); }) : h("p.soft", {}, t("What is sold most here is set aside already.")));
+      plan.length ? form([], n("Set %(count)s kind of goods aside", "Set %(count)s kinds of goods aside", plan.length), async () => { await till.lend(plan); close(); }) : h("p.soft", {}, t("What is sold most here is set aside already.")),
+      lent.length ? form([], t("Give it all back"), async () => { await till.giveGoodsBack(); close(); }, { autofocus: false }) : null);
+  });
+
+const showMoney = (till) =>
+  dialog(t("Money for offline"), () => {
+    const inside = h("div.stack");
+    const row = (one) => h("div", {},
+      h("span.name", {}, tenderName(one.tender), " ", h("span.soft", {}, one.ending ? `…${one.ending}` : (one.name ?? ""), " · ", t("until %(time)s", { time: till.time(one.expires_at) }))),
+      h("span.figure", {}, till.money(one.left_minor)),
+      button(t("Give it back"), () => till.giveBack(one.hold).then(() => show(), (wrong) => show(reasonOf(wrong))), { kind: "quiet", about: `${tenderName(one.tender)} ${one.ending ?? one.name ?? ""}` }));
+    const lend = async ({ number, amount }) => {
+      const minor = parseMoney(amount, till.start.currency);
+      if (minor === null || minor <= 0) throw new Error(t("Type an amount, as 19.90."));
+      await till.borrowCard(number.trim(), minor);
+      show();
+    };
+    const show = (fault = "") => {
+      const lent = till.lentMoney();
+      draw(inside, h("p", {}, t("What is set aside pays once at this till, also without the network; after three days it goes back.")),
+        h("p.fault", { role: "alert" }, fault),
+        h("div.rows", {}, lent.length ? lent.map(row) : h("p.soft", {}, t("Nothing is set aside."))),
+        form([field({ label: t("Number of the gift card"), name: "number", required: true, maxlength: "100" }), field({ label: t("Amount"), name: "amount", inputmode: "decimal", required: true })], t("Set aside for this till"), lend));
+    };
+    show();
+    return inside;
   });
 
 const showLog = (till) =>

@@ -45,26 +45,41 @@ const FORMS = {
   card: (till, paying, pay) =>
     form([amountField(till, dueOf(paying)), field({ label: t("Token of the terminal"), name: "token", required: true, value: "sandbox-approve", hint: t("The sandbox reads from it what to do.") })], t("Ask the terminal"),
       ({ amount, token }) => pay({ tender: "card", given_minor: read(till, amount), token })),
-  gift_card: (till, paying, pay) =>
-    form([field({ label: t("Number of the gift card"), name: "number", required: true }), amountField(till, dueOf(paying))], t("Take from the card"), async ({ number, amount }) => {
+  gift_card: (till, paying, pay) => {
+    const lent = unusedOf(till, paying, "gift_card");
+    const asking = form([field({ label: t("Number of the gift card"), name: "number", required: true }), amountField(till, dueOf(paying))], t("Take from the card"), async ({ number, amount }) => {
       const card = await till.api.giftCard(number.trim());
       const minor = Math.min(read(till, amount), card.balance_minor, dueOf(paying));
       if (minor <= 0) throw new Error(t("Nothing is left on this card."));
       pay({ tender: "gift_card", given_minor: minor, token: card.token });
-    }),
+    });
+    return h("div.stack", {}, lent.length ? lentMoney(till, paying, pay, lent) : null, mayAsk(till) ? asking : null);
+  },
   store_credit: (till, paying, pay) => ownMoney(till, paying, pay, "store_credit", till.cart.customer?.credit_minor),
   points: (till, paying, pay) => ownMoney(till, paying, pay, "points", till.cart.customer?.worth_minor),
 };
 
-/** What is lent of the customer's money pays without asking, once and at once. */
-const lentMoney = (till, paying, pay, tender, lent) =>
-  h("div.stack", {}, h("p.soft", {}, t("What is set aside pays once; the rest of it goes back.")),
-    h("div.ways", {}, lent.map(({ hold, left_minor }) => button(till.money(Math.min(left_minor, dueOf(paying))), () => pay({ tender, given_minor: Math.min(left_minor, dueOf(paying)), hold }), { about: tenderName(tender) }))));
+/** Tells whether a tender may be used that the core takes: it can be asked, and no discount by hand is in the way. */
+const mayAsk = (till) => till.sync.state.online !== false && !till.cart.lines.some(({ discount }) => discount);
+
+/** What is lent here and does not pay yet. */
+const unusedOf = (till, paying, tender) => {
+  const taken = new Set(paying.payments.map(({ hold }) => hold));
+  return till.lentOf(till.cart.customer, tender).filter(({ hold }) => !taken.has(hold));
+};
+
+/** What is lent pays without asking, once and at once. */
+const lentMoney = (till, paying, pay, lent) => {
+  const way = ({ hold, tender, token, ending, left_minor }) => {
+    const given_minor = Math.min(left_minor, dueOf(paying));
+    return button(`${till.money(given_minor)}${ending ? ` · …${ending}` : ""}`, () => pay({ tender, given_minor, hold, token }), { about: tenderName(tender) });
+  };
+  return h("div.stack", {}, h("p.soft", {}, t("What is set aside pays once; the rest of it goes back.")), h("div.ways", {}, lent.map(way)));
+};
 
 const ownMoney = (till, paying, pay, tender, most = 0) => {
-  const taken = new Set(paying.payments.map(({ hold }) => hold));
-  const lent = till.lentOf(till.cart.customer, tender).filter(({ hold }) => !taken.has(hold));
-  if (lent.length) return lentMoney(till, paying, pay, tender, lent);
+  const lent = unusedOf(till, paying, tender);
+  if (lent.length) return lentMoney(till, paying, pay, lent);
   const minor = Math.min(most ?? 0, dueOf(paying));
   if (minor <= 0) return h("p.notice", {}, t("The customer on this sale has none of it."));
   return form([amountField(till, minor), h("p.soft", {}, t("Up to %(amount)s", { amount: till.money(most) }))], t("Take it"), ({ amount }) => {
@@ -156,8 +171,7 @@ const mailTick = (till) => (values) =>
 
 /** Pays the cart and shows the receipt. */
 export const showPaying = async (till) => {
-  const isBound = till.cart.lines.some(({ discount }) => discount);
-  const offers = till.start.tenders.filter(({ tender, offline }) => FORMS[tender] && (offline || till.lentOf(till.cart.customer, tender).length || (till.sync.state.online !== false && !isBound))).map(({ tender }) => tender);
+  const offers = till.start.tenders.filter(({ tender, offline }) => FORMS[tender] && (offline || till.lentOf(till.cart.customer, tender).length || mayAsk(till))).map(({ tender }) => tender);
   const done = await takeTenders(till, {
     total_minor: till.priced.total_minor, offers, extra: [mailTick(till)],
     settle: (payments, values) => till.sell(payments, values),

@@ -3,6 +3,7 @@ import { button, dialog, draw, field, h, say } from "./dom.js";
 import { piecesOf, countedMinor } from "./drawer.js";
 import { atRisk } from "./log.js";
 import { formatMoney } from "./money.js";
+import { reasonOf } from "./selling.js";
 import { languageOf, n, t } from "./texts.js";
 
 const frame = (root, company, title, ...content) =>
@@ -22,7 +23,7 @@ export const form = (fields, label, submit, { autofocus = true, ...more } = {}) 
     try {
       await submit(Object.fromEntries(new FormData(element)));
     } catch (error) {
-      fault.textContent = error.message;
+      fault.textContent = reasonOf(error);
       element.querySelector("[aria-invalid], input:not([type=hidden])")?.focus();
     } finally {
       send.disabled = false;

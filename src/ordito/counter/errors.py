@@ -115,6 +115,13 @@ class UnknownTillException(NotFound):
     remedy = "List what waits."
 
 
+class UnknownHold(NotFound):
+    """No money was lent under that id here."""
+
+    code = "counter.unknown_hold"
+    remedy = "List what is lent to the till."
+
+
 class LogUnreadable(Invalid):
     """The file is no exported log of a till."""
 

@@ -35,6 +35,7 @@ async def promise_own_money(
     Raises:
         GiftCardUnknown: there is no such card.
         GiftCardClosed: it cannot be used.
+        GiftCardForeign: its money is of another currency.
         AccountUnknown: the customer never had store credit in that currency.
         NotEnoughBalance: less is free.
         NotEnrolled: the customer has no points.
@@ -130,7 +131,7 @@ async def is_own_money_taken(tx: Tx, *, own: orders.own_money.OwnPayment) -> boo
 
 
 async def _promise_gift_card(
-    tx: Tx, payment: NewPayment, where: Whereabouts, _: str, at: datetime
+    tx: Tx, payment: NewPayment, where: Whereabouts, currency: str, at: datetime
 ) -> AccountId:
     try:
         account_id = AccountId(UUID(payment.token or ""))
@@ -140,6 +141,7 @@ async def _promise_gift_card(
         tx,
         account_id=account_id,
         hold_id=TransferId(payment.payment_id),
+        currency=currency,
         amount_minor=payment.amount_minor,
         reference_id=where.order_id,
         customer_id=where.customer_id,

@@ -73,6 +73,13 @@ class GiftCardClosed(Conflict):
     remedy = "Use the card that replaces it, or pay in another way."
 
 
+class GiftCardForeign(Conflict):
+    """The money of the gift card is of another currency than what shall be paid."""
+
+    code = "ledger.gift_card_foreign"
+    remedy = "Use the card where its currency is paid with, or pay in another way."
+
+
 class GiftCardNumberTaken(Conflict):
     """The number is on another card."""
 

@@ -9,7 +9,6 @@ from ordito import counter, ledger, orders
 from ordito.counter import Doubt, Hold, Tendered
 from ordito.flows.book_till_sale import DrawerPart
 from ordito.flows.lend_money import lend_money
-from ordito.flows.spend_own_money import GIFT_CARD
 from ordito.orders import NewLine, NewPayment, PaymentAnswer
 from ordito.platform import ids
 from ordito.platform.db import Tx
@@ -126,7 +125,7 @@ async def _find_usable(
     """Return the lent money that a payment names, if it is the customer's and can still pay."""
     for hold in await counter.list_holds(tx, device=draft.device):
         if hold.hold_id == one.hold and hold.tender == one.tender:
-            is_own = hold.tender == GIFT_CARD or hold.customer_id == customer_id
+            is_own = hold.is_bearers or hold.customer_id == customer_id
             return hold if is_own and hold.amount_minor >= amount else None
     return None
 
@@ -140,7 +139,7 @@ async def _borrow_late(
     before = await counter.find_hold(tx, place_id=device.place_id, hold_id=one.hold)
     if before is None or before.tender != one.tender or before.device_id != device.device_id:
         return None
-    if before.tender != GIFT_CARD and before.customer_id != customer_id:
+    if not before.is_bearers and before.customer_id != customer_id:
         return None
     try:
         return await lend_money(
@@ -149,7 +148,7 @@ async def _borrow_late(
             hold_id=ids.derive("lent late", one.hold, draft.order_id),
             customer_id=CustomerId(before.customer_id),
             tender=before.tender,
-            token=str(before.account_id) if before.tender == GIFT_CARD else None,
+            token=str(before.account_id) if before.is_bearers else None,
             currency=before.currency,
             amount_minor=amount,
             at=draft.entry.taken_at,

@@ -16,6 +16,7 @@ TABS: Final = {
     "corrections": N_("Corrections"),
     "transfers": N_("Transfers out"),
     "shelves": N_("Shelves"),
+    "lent": N_("Lent to tills"),
     "day": N_("The day"),
 }
 
@@ -103,6 +104,18 @@ SAID: Final = {
     "fulfilment.substitute_decided": N_("The customer has said already"),
     "network.service_not_offered": N_("That place does not do this"),
     "orders.line_closed": N_("So many units are not wanted any more"),
+    "goods_lent": N_("The till alone sells these goods now"),
+    "goods_given_back": N_("What it has not sold is free again"),
+    "card_lent": N_("The till takes this money now, also without the network"),
+    "money_given_back": N_("What has not paid is back with whose it is"),
+    "counter.device_revoked": N_("This till was revoked"),
+    "counter.unknown_device": N_("Choose a till of this place"),
+    "ledger.gift_card_unknown": N_("No gift card has this number"),
+    "ledger.gift_card_closed": N_("This gift card is blocked, replaced or has expired"),
+    "ledger.gift_card_foreign": N_("The money of this gift card is of another currency"),
+    "ledger.impossible_number": N_("This is no number of a gift card"),
+    "ledger.not_enough": N_("Less is free on this gift card"),
+    "console.form_wrong": N_("Write the amount as 19.90"),
     "network.not_entitled": N_("This is beyond your limit; ask who leads the store"),
 }
 

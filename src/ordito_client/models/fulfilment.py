@@ -178,10 +178,19 @@ class PlaceGoals(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 
 class PlaceStaffing(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """Who picks at a place; in hours that are not named, nobody does."""
+    """Who picks at a place; in hours that are not named, nobody does.
+
+    Attributes:
+        place_id: where.
+        hours: of the week.
+        since: first day on which it counts, as a correction of what was told or ahead of a
+        change;
+            None is the day on which it is published.
+    """
 
     place_id: UUID
     hours: Sequence[StaffedHours]
+    since: dt.date | None = None
 
 
 class PolicyVersion(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):

@@ -84,13 +84,26 @@ class KeptEntry(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 
 class LentHold(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """Money or points that the till may take without asking."""
+    """Money or points that the till may take without asking.
+
+    Attributes:
+        hold: names it when it pays.
+        tender: which.
+        customer: whose; of a gift card nobody's.
+        left_minor: how much.
+        expires_at: until when.
+        ending: last characters of a gift card's number, by which people tell it; null of
+        others.
+        token: of a gift card, what pays with it where the core can be asked; null of others.
+    """
 
     hold: UUID
     tender: str
     customer: UUID
     left_minor: int
     expires_at: Any
+    ending: str | None
+    token: UUID | None
 
 
 class LentUnits(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):

@@ -56,6 +56,18 @@ test("what is lent pays once, for whom it is lent, until it lapses", async () =>
   assert.deepEqual(other.lentOf(anna), []);
 });
 
+test("a lent gift card is whoever's shows it, and is asked for by its token where the core takes the rest", async () => {
+  const till = await opened(() => at);
+  const card = { hold: "h2", tender: "gift_card", customer: "nobody", left_minor: 500, expires_at: "2026-11-25T12:00:00Z", ending: "1234", token: "account" };
+  till.start = { ...till.start, holds: [...till.start.holds, card] };
+  assert.deepEqual(till.lentOf(null, "gift_card"), [card]);
+  assert.deepEqual(till.lentOf({ id: "anna" }).map(({ hold }) => hold), ["h1"]);
+  const released = [];
+  till.api.release = async (hold) => released.push(hold);
+  assert.deepEqual(await till.asked([{ ...cash(200) }, { tender: "gift_card", amount_minor: 300, hold: "h2", token: "account" }]), [{ tender: "cash", amount_minor: 200 }, { tender: "gift_card", amount_minor: 300, token: "account" }]);
+  assert.deepEqual([released, till.lentOf(null, "gift_card")], [["h2"], []]);
+});
+
 test("an exchange is a return and a sale in one write, and the drawer moves by the difference", async () => {
   const till = await opened(() => at);
   await till.change(addLine(newCart(at), { sku: "cap", units: 2 }));

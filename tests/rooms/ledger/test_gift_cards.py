@@ -239,3 +239,19 @@ async def test_nothing_of_a_card_that_does_not_exist(tx: Tx) -> None:
         await pay(tx, 1)
     with pytest.raises(ledger.GiftCardUnknown):
         await ledger.get_usable_gift_card(tx, number=NUMBER, at=NOON)
+
+
+async def test_a_card_pays_in_its_own_currency_alone(tx: Tx) -> None:
+    await issue(tx)
+
+    with pytest.raises(ledger.GiftCardForeign):
+        await ledger.hold_gift_card(
+            tx,
+            account_id=CARD,
+            hold_id=TransferId(ids.derive("payment")),
+            currency="CHF",
+            amount_minor=100,
+            at=NOON,
+        )
+
+    assert await free(tx) == 5000

@@ -231,6 +231,11 @@ class Hold(msgspec.Struct, frozen=True):
     lent_at: datetime
     expires_at: datetime
 
+    @property
+    def is_bearers(self) -> bool:
+        """Whether whoever shows it may use it, as a gift card; anything else is its customer's."""
+        return self.tender == "gift_card"
+
     def rest_minor(self, amount_minor: int) -> int:
         """Return what goes back where only an amount of it has paid."""
         return self.amount_minor - amount_minor

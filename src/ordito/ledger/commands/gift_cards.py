@@ -8,7 +8,12 @@ import msgspec
 
 from ordito.ledger.commands import holds
 from ordito.ledger.commands.transfers import open_accounts, transfer
-from ordito.ledger.errors import GiftCardClosed, GiftCardNumberTaken, GiftCardUnknown
+from ordito.ledger.errors import (
+    GiftCardClosed,
+    GiftCardForeign,
+    GiftCardNumberTaken,
+    GiftCardUnknown,
+)
 from ordito.ledger.events import (
     GiftCardBlocked,
     GiftCardIssued,
@@ -131,6 +136,7 @@ async def hold_gift_card(
     account_id: AccountId,
     hold_id: TransferId,
     amount_minor: int,
+    currency: str | None = None,
     reference_id: UUID | None = None,
     expires_at: datetime | None = None,
     at: datetime,
@@ -140,15 +146,30 @@ async def hold_gift_card(
 
     A repeat answers as it stands now, also where the card was closed in between.
 
+    Args:
+        tx: open transaction.
+        account_id: of the card.
+        hold_id: made by the caller.
+        amount_minor: minor units, at least 1.
+        currency: of what shall be paid; None is whatever the card's is.
+        reference_id: what shall be paid.
+        expires_at: until when it is set aside; None is until somebody ends it.
+        at: now.
+        customer_id: who pays, where that is known.
+
     Raises:
         GiftCardUnknown: there is none of that id.
         GiftCardClosed: it cannot be used.
+        GiftCardForeign: its money is of another currency.
         NotEnoughBalance: less is free on it.
         TransferDiffers: the id was used for something else.
     """
     card = await _lock(tx, account_id)
     if await find_hold(tx, account_id=account_id, hold_id=hold_id) is None:
         _require_usable(account_id, state=card.state, expires_at=card.expires_at, at=at)
+    if currency not in (None, card.currency):
+        message = f"The money of this gift card is {card.currency}, not {currency}."
+        raise GiftCardForeign(message, currency=card.currency)
     unit = gift_unit(card.currency)
     asked = Hold(
         hold_id=hold_id,

@@ -16,6 +16,8 @@ from ordito.platform.clock import now
 from ordito.platform.db import Tx
 from ordito.platform.ids import CustomerId, PlaceId
 from ordito.processes.sale import Text
+from ordito.reads import lent
+from ordito.reads.lent import LentMoney
 from ordito.surfaces.api.commands import IdempotencyKey, answer_once, key_of
 from ordito.surfaces.api.stock import named_skus
 from ordito.surfaces.api.till_door import TILL, own_device
@@ -40,13 +42,25 @@ class WantedHold(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_onl
 
 
 class LentHold(msgspec.Struct, frozen=True):
-    """Money or points that the till may take without asking."""
+    """Money or points that the till may take without asking.
+
+    Attributes:
+        hold: names it when it pays.
+        tender: which.
+        customer: whose; of a gift card nobody's.
+        left_minor: how much.
+        expires_at: until when.
+        ending: last characters of a gift card's number, by which people tell it; null of others.
+        token: of a gift card, what pays with it where the core can be asked; null of others.
+    """
 
     hold: UUID
     tender: str
     customer: UUID
     left_minor: int
     expires_at: Any
+    ending: str | None
+    token: UUID | None
 
 
 class WantedUnits(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -104,9 +118,7 @@ async def post_hold(
             amount_minor=data.amount_minor,
             at=now(),
         )
-        return LentHold(
-            hold.hold_id, hold.tender, hold.customer_id, hold.amount_minor, hold.expires_at
-        )
+        return shown_hold(await lent.get_lent_money(tx, hold=hold))
 
     return await answer_once(request, key, subject_id=hold_id, command=command, status=201)
 
@@ -195,6 +207,20 @@ async def show_till_gift_card(
     if card is None:
         raise ledger.GiftCardUnknown("There is no such gift card.", field="number")
     return CardBalance(card.free, card.currency, card.account_id, card.expires_at)
+
+
+def shown_hold(one: LentMoney) -> LentHold:
+    """Return lent money as its till sees it."""
+    hold = one.hold
+    return LentHold(
+        hold=hold.hold_id,
+        tender=hold.tender,
+        customer=hold.customer_id,
+        left_minor=hold.amount_minor,
+        expires_at=hold.expires_at,
+        ending=one.ending,
+        token=hold.account_id if hold.is_bearers else None,
+    )
 
 
 async def _give_units_back(tx: Tx, *, device: Device, id: UUID) -> None:  # noqa: A002 # the escrow's

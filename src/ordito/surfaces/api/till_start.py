@@ -12,7 +12,7 @@ import msgspec
 from litestar import Response, get, post, put
 from litestar.params import FromPath, JSONBody, QueryParameter
 
-from ordito import catalogue, counter, network, pricing, stock
+from ordito import catalogue, counter, network, pricing
 from ordito.catalogue import ShelfSku
 from ordito.counter import Device, Pin, PinKeys, Verifier
 from ordito.network import Place, Power
@@ -20,12 +20,13 @@ from ordito.platform import i18n
 from ordito.platform.auth import SignInWrong, Staff, is_password
 from ordito.platform.clock import now
 from ordito.platform.db import Tx
-from ordito.platform.ids import PlaceId
 from ordito.pricing import codec
+from ordito.reads.lent import list_lent_goods, list_lent_money
 from ordito.reads.memory import Memory
 from ordito.reads.party import nobody
 from ordito.reads.price_context import context_of, zone_of
 from ordito.surfaces.api.till_door import TILL, SessionText, own_device, people_at, pin_keys
+from ordito.surfaces.api.till_lending import shown_hold
 from ordito.surfaces.call import Call
 
 _OFFLINE: Final = ("cash", "terminal")
@@ -291,28 +292,19 @@ async def _started(tx: Tx, *, memory: Memory, device: Device, keys: PinKeys) -> 
             "counted_minor": shift.float_minor,
         },
         "escrow": await _lent(tx, device),
-        "holds": [
-            {
-                "hold": one.hold_id,
-                "tender": one.tender,
-                "customer": one.customer_id,
-                "left_minor": one.amount_minor,
-                "expires_at": one.expires_at,
-            }
-            for one in await counter.list_holds(tx, device=device)
-        ],
+        "holds": [shown_hold(one) for one in await list_lent_money(tx, device=device)],
     }
 
 
 async def _lent(tx: Tx, device: Device) -> list[dict[str, Any]]:
-    place_id = PlaceId(device.place_id)
-    lent: list[dict[str, Any]] = []
-    for escrow in await stock.list_escrows(tx, place_id=place_id):
-        if escrow.device == device.code:
-            lines = await stock.list_escrow_lines(tx, escrow=escrow)
-            shown = [{"sku": one.sku_id, "left": one.left} for one in lines]
-            lent.append({"escrow_id": escrow.escrow_id, "lines": shown})
-    return lent
+    return [
+        {
+            "escrow_id": one.escrow.escrow_id,
+            "lines": [{"sku": line.sku_id, "left": line.left} for line in one.lines],
+        }
+        for one in await list_lent_goods(tx, place_id=device.place_id)
+        if one.escrow.device == device.code
+    ]
 
 
 def _fixed(memory: Memory, device: Device, at: datetime) -> dict[str, Any]:

@@ -104,6 +104,7 @@ MESSAGES: Final[tuple[str, ...]] = (
         "until then it sells no more."
     ),
     N_("Gift card"),
+    N_("Give it all back"),
     N_("Give it back"),
     N_("Given back"),
     N_("Given in cash"),
@@ -133,6 +134,7 @@ MESSAGES: Final[tuple[str, ...]] = (
     N_("Looking at the other places."),
     N_("Make this device a till"),
     N_("Menu"),
+    N_("Money for offline"),
     N_("More change money"),
     N_("Name"),
     N_("New PIN"),

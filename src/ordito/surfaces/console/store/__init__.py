@@ -13,6 +13,7 @@ from ordito.surfaces.console.store import (
     incoming,
     instead,
     kept,
+    lent,
     packing,
     picking,
     shelves,
@@ -34,5 +35,6 @@ ROUTES: Final[tuple[ControllerRouterHandler, ...]] = (
     *transfers.ROUTES,
     *shelves.ROUTES,
     *kept.ROUTES,
+    *lent.ROUTES,
     *day.ROUTES,
 )

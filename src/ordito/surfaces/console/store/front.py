@@ -117,6 +117,7 @@ async def front_of(request: Call, place: Place, tab: str) -> Front:
         "corrections": None,
         "transfers": None,
         "shelves": None,
+        "lent": None,
     }
     if may_lead(request):
         counts = {**counts, "day": None}
