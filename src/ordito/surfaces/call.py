@@ -5,7 +5,6 @@ Litestar's named dependencies would cost a task group per request.
 """
 
 import re
-from functools import cache
 from typing import Any, Final, cast
 from uuid import UUID
 
@@ -28,6 +27,7 @@ DESK_CASE: Final = "Desk-Case"
 """Header that names the case of the service desk from which something is done."""
 
 # PostgreSQL's texts hold every character but this one
+_DECODER: Final = "decoder"
 _NUL_IN_BODY: Final = FieldProblem("body", "has the character U+0000 in a text")
 _ESCAPED_NUL: Final = re.compile(rb"(?<!\\)(?:\\\\)*\\u0000")
 
@@ -129,7 +129,7 @@ class Call(Request[Principal, Any, State]):
             raise WrongContentType(f"the body is announced as {self.content_type[0][:100]!r}")
         body = await self.body()
         try:
-            decoded = _decoder_of(_body_of(self.route_handler)).decode(body)
+            decoded = _decoder_of(self.route_handler).decode(body)
         except msgspec.ValidationError as error:
             raise input_wrong(error) from error
         except msgspec.DecodeError as error:
@@ -154,12 +154,15 @@ async def refuse_nul(request: Request[Any, Any, Any]) -> None:
         raise InputWrong([FieldProblem("query", "has the character U+0000 in it")])
 
 
-def _body_of(handler: BaseRouteHandler) -> Any:
-    """Return the type of the body that a handler takes."""
-    declared = handler.parsed_fn_signature.parameters.get("data")
-    return Any if declared is None else declared.raw
+def _decoder_of(handler: BaseRouteHandler) -> msgspec.json.Decoder[Any]:
+    """Return the decoder of the body that a handler takes.
 
-
-@cache  # by type: a handler would keep the whole application that it belongs to
-def _decoder_of(body: Any) -> msgspec.json.Decoder[Any]:
-    return msgspec.json.Decoder(body)
+    The handler keeps it: a cache by handler would keep all applications that ever were, and to
+    look one up by its type costs more than to decode.
+    """
+    known = handler.opt.get(_DECODER)
+    if known is None:
+        declared = handler.parsed_fn_signature.parameters.get("data")
+        known = msgspec.json.Decoder(Any if declared is None else declared.raw)
+        handler.opt[_DECODER] = known
+    return known

@@ -11,6 +11,7 @@ from uuid import UUID
 
 import asyncpg
 import msgspec
+from asyncpg.pool import PoolConnectionProxy
 from asyncpg.transaction import Transaction
 
 from ordito.platform.db.statements import Command, Query, statements
@@ -25,6 +26,7 @@ P = ParamSpec("P")
 
 _ATTEMPTS: Final = 6
 _FIRST_PAUSE_S: Final = 0.005
+_AT_HAND: Final = 4
 # what a caller outside a request may wait out: the server is restarting or out of reach
 DATABASE_FAULTS: Final = (
     asyncpg.PostgresError,
@@ -209,12 +211,14 @@ class Database:
     """A pool of connections to one company's database.
 
     Who asks first is served first: the driver's own queue lets a newcomer take the connection that
-    somebody was just woken for, who then waits again behind all others.
+    somebody was just woken for, who then waits again behind all others. A few connections whose
+    work went well are kept at hand: the driver's pool makes a task of each one that comes back.
     """
 
     def __init__(self, pool: asyncpg.Pool) -> None:
         self._pool = pool
         self._turns = asyncio.Semaphore(pool.get_max_size())
+        self._at_hand: list[PoolConnectionProxy] = []
 
     @classmethod
     @asynccontextmanager
@@ -238,9 +242,12 @@ class Database:
             init=prepare_connection,
             reset=_keep_session,
         )
+        database = cls(pool)
         try:
-            yield cls(pool)
+            yield database
         finally:
+            while database._at_hand:
+                await pool.release(database._at_hand.pop())
             await pool.close()
 
     async def transact(
@@ -268,8 +275,8 @@ class Database:
 
     @asynccontextmanager
     async def _open(self, context: Context) -> AsyncGenerator[Tx]:
-        async with self._turns, self._pool.acquire() as connection:
-            tx = Tx(connection, context, connection.transaction())  # pyright: ignore[reportArgumentType] # pool proxy
+        async with self._turns, self._lent() as connection:
+            tx = Tx(connection, context, connection.transaction())
             try:
                 yield tx
                 await tx.end()
@@ -284,8 +291,8 @@ class Database:
         **kwargs: P.kwargs,
     ) -> Result:
         """Run a query function of single statements, without a transaction around it."""
-        async with self._turns, self._pool.acquire() as connection:
-            return await work(Tx(connection, Context.system()), *args, **kwargs)  # pyright: ignore[reportArgumentType]
+        async with self._turns, self._lent() as connection:
+            return await work(Tx(connection, Context.system()), *args, **kwargs)
 
     async def look(
         self,
@@ -299,16 +306,39 @@ class Database:
         """
         async with (
             self._turns,
-            self._pool.acquire() as connection,
+            self._lent() as connection,
             connection.transaction(isolation="repeatable_read", readonly=True),
         ):
-            return await work(Tx(connection, Context.system()), *args, **kwargs)  # pyright: ignore[reportArgumentType]
+            return await work(Tx(connection, Context.system()), *args, **kwargs)
 
     @asynccontextmanager
     async def connection(self) -> AsyncGenerator[asyncpg.Connection]:
         """Lend a bare connection to platform code (relay, live push, backup)."""
         async with self._turns, self._pool.acquire() as connection:
             yield connection  # pyright: ignore[reportReturnType] # pool proxy
+
+    @asynccontextmanager
+    async def _lent(self) -> AsyncGenerator[asyncpg.Connection]:
+        """Lend a connection for statements and transactions that end before it comes back."""
+        connection = await self._take()
+        try:
+            yield connection  # pyright: ignore[reportReturnType] # pool proxy
+        except BaseException:
+            # cut off in the middle of something: the driver sees to what is left of that
+            await self._pool.release(connection)
+            raise
+        if len(self._at_hand) < _AT_HAND:
+            self._at_hand.append(connection)
+        else:
+            await self._pool.release(connection)
+
+    async def _take(self) -> PoolConnectionProxy:
+        while self._at_hand:
+            connection = self._at_hand.pop()
+            if _is_open(connection):
+                return connection
+            await self._pool.release(connection)
+        return await self._pool.acquire()
 
 
 async def prepare_connection(connection: asyncpg.Connection) -> None:
@@ -320,6 +350,12 @@ async def prepare_connection(connection: asyncpg.Connection) -> None:
         encoder=_encode_jsonb,
         decoder=_decode_jsonb,
     )
+
+
+def _is_open(connection: PoolConnectionProxy) -> bool:
+    with suppress(asyncpg.InterfaceError):  # the server has cut it off, and the pool let it go
+        return not connection.is_closed()
+    return False
 
 
 async def _keep_session(_: object) -> None:
