@@ -37,12 +37,14 @@ def _told(connection: duckdb.DuckDBPyConnection) -> list[tuple[float, str | None
     step = text_of("staging/stg_capacity")
     asked = f"FROM ({step}) SELECT minutes, since_us, until_us"
     return [
-        (minutes, *(None if one is None else _written(one) for one in ends))
-        for minutes, *ends in connection.execute(asked).fetchall()
+        (minutes, _written(since_us), _written(until_us))
+        for minutes, since_us, until_us in connection.execute(asked).fetchall()
     ]
 
 
-def _written(at_us: int) -> str:
+def _written(at_us: int | None) -> str | None:
+    if at_us is None:
+        return None
     return datetime.fromtimestamp(at_us / 1_000_000, UTC).isoformat(timespec="minutes")
 
 

@@ -316,8 +316,9 @@ def _served_in(work: Work) -> tuple[Ints, Ints]:
     That is within a week, and not known where capacity is not when it is asked for.
     """
     hours = _timeline(work.capacity, work.n_weeks)
-    last = hours.shape[1]
-    staffed = np.where(hours > 0, np.arange(last), last + WEEK_HOURS)
+    last = int(hours.shape[1])
+    numbers: Ints = np.arange(last)
+    staffed: Ints = np.where(hours > 0, numbers, last + WEEK_HOURS)
     following = np.minimum.accumulate(staffed[:, ::-1], axis=1)[:, ::-1]
     at = np.floor_divide(np.nan_to_num(work.arrived, nan=-1.0), HOUR_MINUTES).astype(np.int64)
     inside = np.clip(at, 0, last - 1)
@@ -341,7 +342,7 @@ def _staffed_minutes(capacity: Reals, place: Ints, begins: Reals, ends: Reals) -
     known = ~np.isnan(begins + ends) & ~np.isnan(able(capacity, place, begins))
     last = float(max(begins[known].max(initial=0.0), ends[known].max(initial=0.0)))
     hours = _timeline(capacity, int(last // _WEEK_MINUTES) + 1) > 0
-    edges = np.arange(hours.shape[1] + 1) * HOUR_MINUTES
+    edges: Reals = np.arange(hours.shape[1] + 1, dtype=np.float64) * HOUR_MINUTES
     for row, staffed in enumerate(hours):
         if not staffed.any():
             continue

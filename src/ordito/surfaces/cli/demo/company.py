@@ -2,7 +2,7 @@
 
 import gc
 import secrets
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -84,7 +84,7 @@ async def load_company(db: Database, company: str, *, seed: int) -> bool:
 
 
 @contextmanager
-def _unwalked() -> Iterator[None]:
+def _unwalked() -> Generator[None]:
     """Let the collector rest: all that is made is needed, and to walk it takes a third as long."""
     gc.disable()
     try:

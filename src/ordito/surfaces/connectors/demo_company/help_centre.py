@@ -7,9 +7,9 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Final
 
-from ordito import service
+from ordito import orders, service
 from ordito.flows.load_help import HelpCentre, Said
-from ordito.orders import HistoricOrder
+from ordito.flows.load_history import History
 from ordito.platform import ids
 from ordito.surfaces.connectors.demo_company import mapping
 
@@ -21,7 +21,12 @@ _ASKED: Final = timedelta(days=2)
 _LATELY: Final = timedelta(days=5)
 _LONG: Final = timedelta(days=80)
 _MOST: Final = 60
-_UNHAPPY: Final = "Il pacco è arrivato in ritardo e nessuno mi ha avvisato."
+_SOME: Final = 6
+# by the language of who says it
+_UNHAPPY: Final = {
+    "it": "L'ordine è arrivato in ritardo e nessuno mi ha avvisato.",
+    "et": "Tellimus jäi hiljaks ja keegi ei andnud mulle teada.",
+}
 
 _SYNONYMS: Final = (
     ("it", "rendere", ["restituisco"]),
@@ -200,11 +205,11 @@ _ARTICLES: Final = {
 _STAFF_ONLY: Final = frozenset({"without-receipt"})
 
 
-def help_centre(history: Iterable[HistoricOrder], *, at: datetime) -> HelpCentre:
+def help_centre(past: History, *, at: datetime) -> HelpCentre:
     """Return what the company tells by itself, and what customers said of their purchases.
 
     Args:
-        history: past orders.
+        past: with orders and who placed them.
         at: now.
     """
     measures, touchpoints = service.experience.Measure, service.experience.Touchpoint
@@ -225,7 +230,7 @@ def help_centre(history: Iterable[HistoricOrder], *, at: datetime) -> HelpCentre
                 for code, touchpoint, measure, hours in rules
             )
         ),
-        said=tuple(_answers(history, at)),
+        said=tuple(_answers(past, at)),
     )
 
 
@@ -242,15 +247,24 @@ def _draft(code: str, at: datetime) -> service.knowledge.ArticleDraft:
     )
 
 
-def _answers(history: Iterable[HistoricOrder], at: datetime) -> Iterable[Said]:
+def _answers(past: History, at: datetime) -> Iterable[Said]:
     """Yield answers of some who bought lately; who was unhappy is so since a few days only."""
-    lately = [one for one in history if at - _LONG < one.placed_at < at - _ASKED]
+    languages = {one.customer_id: one.language for one in past.people}
+    lately = [
+        one
+        for one in past.orders
+        if one.customer_id in languages
+        and not one.cancelled
+        and at - _LONG < one.placed_at < at - _ASKED
+    ]
     lately.sort(key=lambda one: (one.placed_at, one.order_id), reverse=True)
     measures = service.experience.Measure
     for number, order in enumerate(lately[:_MOST]):
         drawn = ids.derive(mapping.SOURCE, "answer", order.order_id).int
         said_at = order.placed_at + _ASKED
-        is_unhappy = number % 12 == 7 and said_at > at - _LATELY  # noqa: PLR2004 # some of many
+        waited = order.basket.lines[0].method != orders.Method.CARRY_OUT
+        is_unhappy = waited and drawn % _SOME == 0 and said_at > at - _LATELY
+        language = languages[order.customer_id] or "it"
         nps = 3 if is_unhappy else 7 + drawn % 4
         csat = 2 if is_unhappy else 3 + drawn % 3
         is_shop = number % 2 == 0
@@ -260,7 +274,7 @@ def _answers(history: Iterable[HistoricOrder], at: datetime) -> Iterable[Said]:
                 answer_id=ids.derive(mapping.SOURCE, "answer", order.order_id),
                 measure=measures.NPS if is_shop else measures.CSAT,
                 score=nps if is_shop else csat,
-                comment=_UNHAPPY if is_unhappy else "",
+                comment=_UNHAPPY[language] if is_unhappy else "",
                 medium=service.experience.AnswerMedium.MAIL,
                 touchpoint=service.experience.Touchpoint.PURCHASE,
                 asked_by="system",

@@ -59,7 +59,7 @@ async def load(db: Database, founding: Founding, *, password_hash: str, at: date
             tx, founding=founding, password_hash=password_hash, by=mapping.SOURCE, at=at
         )
         if is_new:
-            centre = help_centre(founding.past.orders, at=at)
+            centre = help_centre(founding.past, at=at)
             await load_help(tx, centre=centre, at=at)
             desk = desk_of(founding, at=at)
             await load_desk(tx, desk=desk, by=mapping.SOURCE, since=at - _DESK_SINCE, at=at)
