@@ -113,6 +113,7 @@ async def test_each_number_opens_rows_that_agree_with_it(
             await _makes_a_target(http)
             await _takes_findings_up(http)
             await _walks_the_rest(http)
+            await _opens_satisfaction(http)
             await _declares_costs(http)
         for login in ("bea", "cleo"):
             async with httpx.AsyncClient(base_url=url, follow_redirects=True, timeout=60) as http:
@@ -182,6 +183,20 @@ async def _walks_the_map(http: httpx.AsyncClient) -> None:
     near = await told(http, "/helm/map?period=all&method=collect&path=click+and+collect")
     assert "fit the path to" in near
     assert 'class="line wanted"' in near
+    # who keeps to the path and who leaves it opens
+    compared = int(re.findall(r"of ([\d,]+) journeys follow it", near)[0].replace(",", ""))
+    fits = dict(re.findall(r'href="(/helm/journeys[^"]*fit=[^"]+)">([\d,]+)<', near))
+    assert len(fits) > 2
+    for link, n in list(fits.items())[:3]:
+        assert count_of(await told(http, link.replace("&amp;", "&")), "Journeys") == int(
+            n.replace(",", "")
+        )
+    view = "period=all&method=collect&path=click+and+collect"
+    keeps = count_of(await told(http, f"/helm/journeys?{view}&fit=on_path"), "Journeys")
+    share = float(re.findall(r"fit=on_path\">(\d+)%<", near)[0]) / 100
+    assert keeps / compared == pytest.approx(share, abs=0.006)
+    assert (await http.get(f"/helm/journeys?{view}&fit=astray")).status_code == 422
+    assert (await http.get("/helm/journeys?period=all&fit=on_path")).status_code == 422
 
 
 async def _walks_the_ways(http: httpx.AsyncClient) -> None:
@@ -339,3 +354,18 @@ def typed_in(page: str) -> dict[str, str]:
         r'<input(?! type="checkbox")[^>]* name="([^"]+)"[^>]* value="([^"]*)"', page
     )
     return {unescape(name): unescape(value) for name, value in inputs}
+
+
+async def _opens_satisfaction(http: httpx.AsyncClient) -> None:
+    page = await told(http, "/helm/drivers")
+    links = re.findall(r'href="(/helm/drivers/rows[^"]*)">([\d,]+)<', page)
+    assert {"driver=" in link for link, _ in links} == {True, False}
+    for link, n in (*links[:2], *links[-2:]):
+        assert count_of(await told(http, unescape(link)), "Answers") == int(n.replace(",", ""))
+    by_driver = next(unescape(link) for link, _ in links if "driver=" in link)
+    file = await http.get(by_driver.replace("/rows", "/csv/rows"))
+    assert file.text.count("\n") - 1 == count_of(await told(http, by_driver), "Answers")
+    for table in ("drivers", "groups"):
+        assert (await http.get(f"/helm/drivers/csv/{table}")).text.count("\n") > 1
+    assert (await http.get("/helm/drivers/rows?driver=weather")).status_code == 422
+    assert (await http.get("/helm/drivers/csv/secrets")).status_code == 422

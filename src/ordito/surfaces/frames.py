@@ -4,8 +4,9 @@ from typing import Any, cast
 
 from litestar import Request
 
+from ordito.network import Directory
 from ordito.platform.clock import now
-from ordito.surfaces import rail, screens
+from ordito.surfaces import rail, screens, words
 from ordito.surfaces.guards import Principal
 from ordito.surfaces.house import House
 from ordito.surfaces.pages import language_of
@@ -29,4 +30,11 @@ def frame_of(request: Request[Any, Any, Any]) -> screens.Frame:
         if principal is None
         else screens.Staff(name=principal.name, role=rail.role_of(principal)),
         rail=screens.Rail() if principal is None else rail.rail_of(principal, path),
+        channels={} if principal is None else channel_names(house.memory.directory),
     )
+
+
+def channel_names(directory: Directory) -> dict[str, str]:
+    """Return how staff call the channels that have no word of their own, by their codes."""
+    channels = directory.channels.values()
+    return {one.code: one.name for one in channels if one.code not in words.CHANNELS}

@@ -12,15 +12,23 @@ from ordito.surfaces.screens import Choice, Value
 
 
 class Deviation(Struct, frozen=True, kw_only=True):
-    """A departure from the path, and how much of the journeys has it; ``url`` takes it up."""
+    """A departure from the path, and the journeys that have it; ``action_url`` takes it up."""
 
-    url: str
-    kind: str
-    activity: str
-    instead: str
+    name: str
     journeys: int
     share: float
-    cost: float
+    url: str
+    action_url: str
+
+
+class DeviationKind(Struct, frozen=True, kw_only=True):
+    """A kind of departures: journeys with any of it, and those that cost most."""
+
+    code: str
+    journeys: int
+    share: float
+    url: str
+    deviations: tuple[Deviation, ...]
 
 
 class VariantRow(Struct, frozen=True, kw_only=True):
@@ -79,7 +87,9 @@ class Map(Struct, frozen=True, kw_only=True):
     fitness: float | None
     on_path: float | None
     left_aside: int
-    deviations: tuple[Deviation, ...]
+    on_path_url: str
+    compared: int
+    kinds: tuple[DeviationKind, ...]
     variants: tuple[VariantRow, ...]
     n_variants: int
     links: tuple[LinkRow, ...]

@@ -16,6 +16,7 @@ PAGES: Final = {
     "cockpit": N_("Cockpit"),
     "map": N_("Process map"),
     "ways": N_("Channels and personas"),
+    "drivers": N_("Satisfaction"),
     "costs": N_("Costs"),
     "kpis": N_("KPIs"),
     "integration": N_("Integration"),
@@ -102,6 +103,7 @@ DEVIATIONS: Final = {
     "added": N_("added"),
     "repeated": N_("done again"),
     "replaced": N_("replaced"),
+    "on_path": N_("without any deviation"),
 }
 
 DIMENSIONS: Final = {
@@ -163,6 +165,9 @@ COLUMNS: Final = {
     "leaked": N_("Leaked"),
     "units": N_("Units"),
     "coupons": N_("Coupons again"),
+    "others": N_("in no group"),
+    "group": N_("Group"),
+    "felt": N_("How much"),
 }
 
 SWITCH: Final = {
@@ -281,6 +286,19 @@ COST_MEASURES: Final = {
     "sign_up": N_("sign-up"),
 }
 
+# what takes from satisfaction, and each of what
+DRIVERS: Final = {
+    "broken_promise": N_("Promise not kept"),
+    "hour_waited": N_("Hours waited after the promise"),
+    "story_repeated": N_("Story told again"),
+}
+
+DRIVER_UNITS: Final = {
+    "broken_promise": N_("a promise"),
+    "hour_waited": N_("an hour, up to 24"),
+    "story_repeated": N_("a time"),
+}
+
 WEEKDAYS: Final = {
     "0": N_("Monday"),
     "1": N_("Tuesday"),
@@ -312,6 +330,8 @@ WORDS: Final[Mapping[str, Mapping[str, str]]] = {
     "helm_kpi": KPI_TITLES,
     "helm_weekday": WEEKDAYS,
     "helm_group": GROUPS,
+    "helm_driver": DRIVERS,
+    "helm_driver_unit": DRIVER_UNITS,
     "cost_subject": SUBJECTS,
     "cost_measure": COST_MEASURES,
 }

@@ -108,7 +108,11 @@ def _environment(language: str) -> Templates:
     )
     known = cast("Any", environment)  # its own types leave these open
     refusals = i18n.catalogue(language, i18n.REFUSALS)
-    known.filters |= _FILTERS | {"word": _word(texts), "refusal": _refusal(refusals)}
+    known.filters |= _FILTERS | {
+        "word": _word(texts),
+        "channel": _channel(texts),
+        "refusal": _refusal(refusals),
+    }
     known.tests |= {"cell": _is_cell, "link": _is_link, "zero": _is_zero}
     known.globals |= {
         "asset": assets.url,
@@ -127,6 +131,17 @@ def _word(texts: gettext.NullTranslations) -> Callable[[str, str], str]:
         return words.word(code, vocabulary, texts)
 
     return word
+
+
+def _channel(texts: gettext.NullTranslations) -> Callable[[Context, str], str]:
+    """Return the filter that names a channel: by its word, or as staff of the company call it."""
+
+    @pass_context
+    def channel(context: Context, code: str) -> str:
+        frame: Frame = context["frame"]
+        return frame.channels.get(code) or words.word(code, "channel", texts)
+
+    return channel
 
 
 def _refusal(texts: gettext.NullTranslations) -> Callable[[str], str]:

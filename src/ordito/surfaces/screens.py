@@ -5,6 +5,7 @@ states, kinds of events) are translated by the template; names of products, plac
 data and shown as they are. Instants are aware; pages show them in ``Frame.zone``.
 """
 
+from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 
 from msgspec import Struct
@@ -58,6 +59,7 @@ class Rail(Struct, frozen=True, kw_only=True):
 class Frame(Struct, frozen=True, kw_only=True):
     """What every page needs, whatever it shows.
 
+    ``channels`` are the names of those that have no word of their own, by their codes.
     ``stream`` is the address of the page's event stream:
     unnamed messages go into ``#feed``, a message named ``changed`` makes the page renew itself.
     """
@@ -75,6 +77,7 @@ class Frame(Struct, frozen=True, kw_only=True):
     query: str = ""
     stream: str | None = None
     notice: str | None = None
+    channels: Mapping[str, str] = {}
 
 
 class Figure(Struct, frozen=True, kw_only=True):

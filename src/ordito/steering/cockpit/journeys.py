@@ -14,10 +14,14 @@ from ordito.steering.economics import Register
 from ordito.steering.process import (
     Conformance,
     Filter,
+    Fit,
     Journey,
     ProcessMap,
     conform,
     draw_map,
+    find_fitting,
+    list_variants,
+    read_path,
 )
 from ordito.steering.process.answers import answered
 from ordito.steering.process.map import walk
@@ -60,6 +64,7 @@ class Meant(msgspec.Struct, frozen=True, kw_only=True):
         target: with this one directly after it.
         channel: with the activity there.
         sequence: that are just this variant.
+        fit: that keep so to the path they are held against.
         group: of customers, as cells tell them.
         hop: that go from ``source`` to ``reached`` at this one.
         source: channel, or ``other``.
@@ -71,6 +76,7 @@ class Meant(msgspec.Struct, frozen=True, kw_only=True):
     target: str = ""
     channel: str | None = None
     sequence: tuple[str, ...] = ()
+    fit: Fit | None = None
     group: str = ""
     hop: int = 0
     source: str | None = None
@@ -120,7 +126,7 @@ def read_ways(mart: Mart, register: Register, asked: Asked) -> Ways:
 
 def read_journeys(mart: Mart, register: Register, asked: Asked, meant: Meant) -> Journeys:
     """Return the journeys behind a figure of the map, of flows or of a cell."""
-    asked = _without_path(asked)
+    asked = asked if meant.fit else _without_path(asked)
 
     def reckon() -> Journeys:
         rows = list_journeys(mart, register, asked, meant, most=_KEPT)
@@ -136,13 +142,15 @@ def list_journeys(
 ) -> list[Journey]:
     """Return journeys behind a figure, the newest first."""
     small = read_ways(mart, register, asked).small if meant.hop else ()
-    walk(mart, filter_of(mart, register, asked))
+    chosen = filter_of(mart, register, asked)
+    sequences = _sequences(mart, chosen, asked, meant)
+    walk(mart, chosen)
     mart.rows(
         question("meant"),
         activity=meant.activity or None,
         target=meant.target or None,
         channel=meant.channel,
-        sequence=list(meant.sequence) or None,
+        sequences=sequences,
     )
     if meant.hop:
         mart.rows(question("hops"), hops=HOPS)
@@ -171,6 +179,15 @@ def filter_of(mart: Mart, register: Register, asked: Asked) -> Filter:
         from_us=None if is_all else period.from_us,
         to_us=None if is_all else period.to_us,
     )
+
+
+def _sequences(mart: Mart, chosen: Filter, asked: Asked, meant: Meant) -> list[list[str]] | None:
+    """Return which variants are meant; None is any."""
+    if meant.fit is not None:
+        automaton, variants = read_path(asked.path), list_variants(mart, chosen)
+        fitting = find_fitting(automaton, variants, meant.fit, ignored=asked.ignored)
+        return [list(one) for one in fitting]
+    return [list(meant.sequence)] if meant.sequence else None
 
 
 def _channels(named: str | None, small: Sequence[tuple[str, ...]]) -> list[str]:

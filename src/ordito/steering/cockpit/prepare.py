@@ -22,6 +22,7 @@ from ordito.steering.economics import (
     Used,
     draw_ladders,
     find_losses,
+    group_customers,
     list_dealings,
     list_resources,
     list_touchpoints,
@@ -43,7 +44,14 @@ from ordito.steering.kpis import (
 )
 from ordito.steering.process import Finding, Interval, find
 from ordito.steering.process.answers import answered
-from ordito.steering.signals import Integration, Leaks, find_leaks, measure_integration
+from ordito.steering.signals import (
+    Drivers,
+    Integration,
+    Leaks,
+    find_drivers,
+    find_leaks,
+    measure_integration,
+)
 
 _MOST_ALERTS: Final = 20
 _QUARTERS: Final = 8
@@ -148,9 +156,31 @@ def read_integration(mart: Mart) -> Integration:
     return answered(mart, "integration", Integration, lambda: measure_integration(mart))
 
 
-def read_leaks(mart: Mart) -> Leaks:
-    """Return what leaks between channels, as it was kept or made now."""
-    return answered(mart, "leaks", Leaks, lambda: find_leaks(mart))
+def read_leaks(mart: Mart, register: Register) -> Leaks:
+    """Return what leaks between channels to which groups, as it was kept or made now."""
+    return answered(
+        mart,
+        "leaks",
+        Leaks,
+        lambda: find_leaks(mart, groups=group_customers(mart, register)),
+        *_groups(register),
+    )
+
+
+def read_drivers(mart: Mart, register: Register) -> Drivers:
+    """Return what satisfaction hangs on, as it was kept or made now."""
+    return answered(
+        mart,
+        "drivers",
+        Drivers,
+        lambda: find_drivers(mart, groups=group_customers(mart, register)),
+        *_groups(register),
+    )
+
+
+def _groups(register: Register) -> tuple[object, ...]:
+    """Return what the groups of customers depend on."""
+    return register.groups, register.free_from
 
 
 def read_finding(mart: Mart, register: Register) -> Finding:
@@ -210,7 +240,9 @@ def prepare(mart: Mart, register: Register) -> Iterator[str]:
     yield "costs"
     read_costs(mart, register)
     yield "leaks"
-    read_leaks(mart)
+    read_leaks(mart, register)
+    yield "drivers"
+    read_drivers(mart, register)
     yield "integration"
     read_integration(mart)
     for code in PERIODS:

@@ -16,8 +16,11 @@ from ordito.steering.process.conformance import (
     AlignedVariant,
     Conformance,
     DepartureShare,
+    Fit,
+    KindShare,
     compare,
     conform,
+    find_fitting,
 )
 from ordito.steering.process.consequences import Lateness
 from ordito.steering.process.constraint import (
@@ -80,6 +83,7 @@ __all__ = [
     "Edge",
     "Filter",
     "Finding",
+    "Fit",
     "Gain",
     "HandOver",
     "HeldUp",
@@ -87,6 +91,7 @@ __all__ = [
     "ImprovementMovedOn",
     "Interval",
     "Journey",
+    "KindShare",
     "Lateness",
     "Move",
     "Node",
@@ -109,6 +114,7 @@ __all__ = [
     "draw_map",
     "find",
     "find_constraint",
+    "find_fitting",
     "get_improvement",
     "get_path",
     "list_held_up",

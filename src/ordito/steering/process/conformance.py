@@ -10,7 +10,7 @@ from typing import Final
 import msgspec
 
 from ordito.marts import Mart
-from ordito.steering.process.alignment import Alignment, Departure, align
+from ordito.steering.process.alignment import Alignment, Departure, Deviation, align
 from ordito.steering.process.answers import answered
 from ordito.steering.process.map import EVERYTHING, list_variants
 from ordito.steering.process.model import Filter, Variant
@@ -37,6 +37,39 @@ class DepartureShare(msgspec.Struct, frozen=True):
     cost: float
 
 
+class KindShare(msgspec.Struct, frozen=True):
+    """Journeys with any deviation of a kind; one of several kinds counts for each."""
+
+    kind: Deviation
+    journeys: int
+    share: float
+
+
+class Fit(msgspec.Struct, frozen=True):
+    """How journeys keep to a path.
+
+    Attributes:
+        kind: of a deviation that they have; None are those without any.
+        activity: of the deviation; empty is any.
+        instead: what happened in its place; empty is any.
+    """
+
+    kind: Deviation | None = None
+    activity: str = ""
+    instead: str = ""
+
+    def holds(self, departures: Sequence[Departure]) -> bool:
+        """Tell whether a sequence with these deviations keeps to the path so."""
+        if self.kind is None:
+            return not departures
+        return any(
+            one.kind is self.kind
+            and self.activity in {one.activity, ""}
+            and self.instead in {one.instead, ""}
+            for one in departures
+        )
+
+
 class AlignedVariant(msgspec.Struct, frozen=True):
     """A sequence of activities beside the path."""
 
@@ -56,6 +89,7 @@ class Conformance(msgspec.Struct, frozen=True):
         fitness: mean of the journeys'; 1 is on the path.
         on_path: share of the journeys without any deviation.
         cost: mean of the journeys'.
+        kinds: of deviations, those of most journeys first.
         departures: by their cost, dearest first.
         variants: the most frequent sequences with a deviation.
     """
@@ -67,6 +101,7 @@ class Conformance(msgspec.Struct, frozen=True):
     fitness: float | None
     on_path: float | None
     cost: float | None
+    kinds: tuple[KindShare, ...]
     departures: tuple[DepartureShare, ...]
     variants: tuple[AlignedVariant, ...]
 
@@ -121,9 +156,35 @@ def compare(
         fitness=_mean(aligned, [one.alignment.fitness for one in aligned]),
         on_path=_mean(aligned, [float(not one.alignment.cost) for one in aligned]),
         cost=_mean(aligned, [float(one.alignment.cost) for one in aligned]),
+        kinds=_kinds(aligned, journeys),
         departures=_departures(aligned, journeys),
         variants=tuple([one for one in aligned if one.alignment.cost][:_TOLD]),
     )
+
+
+def find_fitting(
+    automaton: Automaton, variants: Sequence[Variant], fit: Fit, *, ignored: Iterable[str] = ()
+) -> list[tuple[str, ...]]:
+    """Return the sequences that keep to a path so; what is left aside is none of them."""
+    on_path, aside = frozenset(automaton.symbols), frozenset(ignored)
+    kept = {one.activities: _without(one.activities, aside) for one in variants}
+    compared = sorted({one for one in kept.values() if not on_path.isdisjoint(one)})
+    aligned = dict(zip(compared, align(automaton, compared), strict=True))
+    fitting = {one for one, found in aligned.items() if fit.holds(found.departures)}
+    return [activities for activities, short in kept.items() if short in fitting]
+
+
+def _without(activities: tuple[str, ...], ignored: frozenset[str]) -> tuple[str, ...]:
+    return tuple(name for name in activities if name not in ignored)
+
+
+def _kinds(aligned: Sequence[AlignedVariant], journeys: int) -> tuple[KindShare, ...]:
+    within = Counter[Deviation]()
+    for one in aligned:
+        for kind in {each.kind for each in one.alignment.departures}:
+            within[kind] += one.journeys
+    found = [KindShare(kind, n, n / journeys) for kind, n in within.items()]
+    return tuple(sorted(found, key=lambda one: (-one.journeys, one.kind)))
 
 
 def _projected(
@@ -134,7 +195,7 @@ def _projected(
     counts: Counter[tuple[str, ...]] = Counter()
     aside = 0
     for variant in variants:
-        kept = tuple(name for name in variant.activities if name not in ignored)
+        kept = _without(variant.activities, ignored)
         if on_path.isdisjoint(kept):
             aside += variant.journeys
         else:

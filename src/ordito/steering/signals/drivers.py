@@ -72,6 +72,7 @@ class Felt(msgspec.Struct, frozen=True):
     Attributes:
         answer_id: which.
         order_id: that it is about.
+        number: of it, where it has one.
         customer_id: whose; None where nobody knows.
         group: of the customer; empty where in none.
         score: given.
@@ -80,6 +81,7 @@ class Felt(msgspec.Struct, frozen=True):
 
     answer_id: str
     order_id: str
+    number: str | None
     customer_id: str | None
     group: str
     score: int
@@ -164,36 +166,39 @@ def find_drivers(
 def list_felt(
     mart: Mart,
     drivers: Drivers,
-    name: str,
+    name: str | None = None,
     group: str | None = None,
     groups: Groups | None = None,
     *,
     most: int,
 ) -> list[Felt]:
-    """Return the answers behind one of ``drivers``, lowest scores first.
+    """Return the answers behind one of ``drivers``, or all that were used, lowest scores first.
 
     Pages take what opens from a driver from here; all of them are as many as its ``felt``.
 
     Args:
         mart: in which the drivers were found.
         drivers: as ``find_drivers`` told them.
-        name: of one of them.
+        name: of one of them; None is all answers, whatever was gone through.
         group: of whom; empty are those in none, None is all.
         groups: by which they were found.
         most: answers at most.
     """
-    assert name in {one.name for one in drivers.drivers}, name
+    assert name is None or name in {one.name for one in drivers.drivers}, name
+    units = name or "0.0"
     lay_groups(mart, groups)
     return mart.read(
         Felt,
-        f"FROM ({question('answers')}) SELECT answer_id, order_id, customer_id,"
-        f""" coalesce(name, '') AS "group", score, {name} AS units"""
-        f" WHERE broken_promise IS NOT NULL AND {name} > 0"
+        f"FROM ({question('answers')}) AS answer LEFT JOIN fact_order USING (order_id)"
+        " SELECT answer_id, order_id, number, answer.customer_id,"
+        f""" coalesce(name, '') AS "group", score, {units} AS units"""
+        f" WHERE broken_promise IS NOT NULL AND ({units} > 0 OR $is_all)"
         " AND coalesce(coalesce(name, '') = $group, true)"
         " ORDER BY score, units DESC, answer_id LIMIT $most",
         instrument=drivers.instrument,
         group=group,
         most=most,
+        is_all=name is None,
     )
 
 

@@ -13,7 +13,7 @@ from ordito.platform.money import Money
 from ordito.reads.memory import Memory
 from ordito.surfaces import words
 from ordito.surfaces.call import Call
-from ordito.surfaces.frames import frame_of
+from ordito.surfaces.frames import channel_names, frame_of
 from ordito.surfaces.screens import Choice, Moment
 
 TOLD: Final = frozenset(
@@ -70,9 +70,8 @@ class Teller(msgspec.Struct, frozen=True):
 
     def channel(self, code: str) -> str:
         """Return the word for a channel, or how staff call it where it has a name of its own."""
-        named = {one.code: one.name for one in self.memory.directory.channels.values()}
-        is_word = code in words.CHANNELS or code not in named
-        return self.word(code, "channel") if is_word else named[code]
+        names = channel_names(self.memory.directory)
+        return names.get(code) or self.word(code, "channel")
 
 
 async def teller_of(request: Call) -> Teller:

@@ -9,7 +9,7 @@ WITH told AS (
             AND ($target::VARCHAR IS NULL OR coalesce(next_activity::VARCHAR = $target, false))
             AND ($channel::VARCHAR IS NULL OR coalesce(channel::VARCHAR, '') = $channel)
         ) AS has_it,
-        CASE WHEN $sequence::VARCHAR[] IS NOT NULL
+        CASE WHEN $sequences::VARCHAR[][] IS NOT NULL
             THEN list_sort(list({'seq': seq, 'activity': activity::VARCHAR})) END AS steps
     FROM walked
     GROUP BY journey_id
@@ -18,5 +18,6 @@ SELECT journey_id, began_us
 FROM told
 WHERE
     ($activity::VARCHAR IS NULL OR has_it)
-    AND ($sequence::VARCHAR[] IS NULL
-        OR list_transform(steps, lambda step: step.activity) = $sequence);
+    AND ($sequences::VARCHAR[][] IS NULL
+        OR list_transform(steps, lambda step: step.activity)
+            IN (SELECT unnest($sequences::VARCHAR[][])));

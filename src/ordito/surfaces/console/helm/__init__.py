@@ -8,6 +8,7 @@ from ordito.surfaces.console.helm import (
     cost_register,
     costs,
     drill,
+    drivers,
     evidence,
     integration,
     journeys,
@@ -52,5 +53,6 @@ ROUTES = (
     drill.show_answers,
     drill.download_answers,
     *evidence.ROUTES,
+    *drivers.ROUTES,
     *staffing.ROUTES,
 )

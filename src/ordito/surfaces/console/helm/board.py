@@ -62,6 +62,7 @@ class _Wording:
 
     def __init__(self, teller: Teller, written: Formats) -> None:
         self._word = teller.word
+        self._named = teller.channel
         self._value = written.value
         self._text: Callable[[str], str] = i18n.catalogue(teller.language).gettext
 
@@ -109,11 +110,11 @@ class _Wording:
 
     def _channel(self, one: screens.ChannelRow) -> tuple[str, ...]:
         figures = (one.orders, one.revenue, one.direct, one.loaded)
-        return (self._word(one.code, "channel"), *(self._value(figure) for figure in figures))
+        return (self._named(one.code), *(self._value(figure) for figure in figures))
 
     def _turn(self, one: screens.ChannelRow) -> str:
         return self._text(_TURNS) % {
-            "channel": self._word(one.code, "channel"),
+            "channel": self._named(one.code),
             "direct": self._value(one.direct),
             "loaded": self._value(one.loaded),
         }

@@ -22,6 +22,7 @@ from ordito.surfaces.charts import Span, draw_trend, draw_waterfall
 from ordito.surfaces.console.helm.drill import is_live
 from ordito.surfaces.console.helm.frame import (
     Look,
+    groups_of,
     head_of,
     look_of,
     made,
@@ -30,7 +31,7 @@ from ordito.surfaces.console.helm.frame import (
     score_of,
 )
 from ordito.surfaces.console.helm.kpis import ask_kpis, conflicts_of, tree_of
-from ordito.surfaces.console.helm.view import HELM, View, instant
+from ordito.surfaces.console.helm.view import HELM, View, in_address, instant
 from ordito.surfaces.console.moments import Teller, teller_of
 from ordito.surfaces.screens import Choice, Value
 
@@ -73,7 +74,7 @@ async def ask(look: Look) -> _Found | None:
         return (
             steering.cockpit.read_cockpit(mart, register, view.period),
             steering.cockpit.read_finding(mart, register),
-            steering.cockpit.read_leaks(mart),
+            steering.cockpit.read_leaks(mart, register),
             steering.cockpit.list_channels(mart),
             steering.cockpit.list_places(mart),
         )
@@ -128,7 +129,7 @@ def screen_of(look: Look, teller: Teller, found: _Found) -> screens.Cockpit:
         no_weakest=finding.search.constraint is None,
         is_judged=finding.search.highest is not None,
         unjudged=_unjudged(finding, places),
-        leaking=_leaking(mart, leaks, plain),
+        leaking=_leaking(look, leaks, plain, teller),
         conflicts=_conflicts(mart, leaks, teller),
         tree=(),
     )
@@ -294,14 +295,15 @@ def _unjudged(finding: Finding, places: Mapping[str, str]) -> tuple[screens.Unju
     )
 
 
-def _leaking(mart: Mart, leaks: Leaks, view: View) -> tuple[screens.Leaking, ...]:
+def _leaking(look: Look, leaks: Leaks, view: View, teller: Teller) -> tuple[screens.Leaking, ...]:
+    names = groups_of(look.book, teller)
     return tuple(
         screens.Leaking(
-            group=one.group,
+            group=names.get(one.group, one.group),
             units=one.units,
-            amount=money_in(mart, one.amount),
+            amount=money_in(look.mart, one.amount),
             coupons=one.coupons,
-            url=view.url("/helm/leaked", group=one.group),
+            url=view.url("/helm/leaked", group=in_address(one.group)),
         )
         for one in leaks.groups[:_NAMED]
     )
@@ -311,7 +313,7 @@ def _conflicts(mart: Mart, leaks: Leaks, teller: Teller) -> tuple[screens.Confli
     coupons = [one for one in leaks.coupons if not one.excused]
 
     def between(one: str | None, other: str | None) -> str:
-        return " / ".join(teller.word(channel or "system", "channel") for channel in (one, other))
+        return " / ".join(teller.channel(channel or "system") for channel in (one, other))
 
     def priced(sku_id: str) -> tuple[str, str]:
         sku = teller.memory.shelf_in(teller.language).skus.get(SkuId(UUID(sku_id)))

@@ -17,6 +17,7 @@ from ordito.surfaces.console.helm import cost_register
 from ordito.surfaces.console.helm.drill import as_csv
 from ordito.surfaces.console.helm.frame import (
     Look,
+    groups_of,
     head_of,
     look_of,
     made,
@@ -74,9 +75,7 @@ async def show_costs(request: Call) -> Template:
             )
             for one in told.resources
         ),
-        losses=tuple(
-            _loss(mart, one, book.register.basket_limits) for one in told.losses[:_LOSSES]
-        ),
+        losses=tuple(_loss(mart, one, book, teller) for one in told.losses[:_LOSSES]),
         dealings=tuple(_dealing(mart, one) for one in told.dealings),
         touchpoints=tuple(_dealing(mart, one) for one in told.touchpoints),
         assumptions_url=view.url(ASSUMPTIONS),
@@ -338,7 +337,11 @@ _TABLES: Final[
 }
 
 
-def _loss(mart: Mart, one: "steering.economics.Loss", limits: tuple[int, ...]) -> LossRow:
+def _loss(
+    mart: Mart, one: "steering.economics.Loss", book: "economics.CostBook", teller: Teller
+) -> LossRow:
+    limits = book.register.basket_limits
+
     def money(minor: float) -> Money:
         return Money(round(minor), mart.build.currency)
 
@@ -347,7 +350,7 @@ def _loss(mart: Mart, one: "steering.economics.Loss", limits: tuple[int, ...]) -
     bounds = f"{amount_of(money(low)):f}"
     bounds += "+" if high is None else f"–{amount_of(money(high)):f}"
     return LossRow(
-        group=one.group,
+        group=groups_of(book, teller).get(one.group, one.group),
         channel=one.channel,
         method=one.method,
         basket=bounds,

@@ -20,13 +20,15 @@ from ordito.surfaces.console.customers import masked, may_see_persons
 from ordito.surfaces.console.helm.frame import (
     PAGES,
     Look,
+    groups_of,
     head_of,
     look_of,
     made,
     money_in,
     patient,
+    rows_page,
 )
-from ordito.surfaces.console.helm.view import HELM, View, instant
+from ordito.surfaces.console.helm.view import HELM, View, instant, named
 from ordito.surfaces.console.moments import Teller, teller_of
 from ordito.surfaces.formats import amount_of
 from ordito.surfaces.looking import note_look
@@ -61,17 +63,14 @@ async def show_orders(request: Call) -> Template:
     page = _page(look, teller, "/helm/orders", period, counted.orders)
     names = await names_of(request, [one.customer_id for one in rows])
     codes = ("order", "placed", "channel", "method", "customer", "revenue", "left")
-    return Template(
-        "helm/rows.html",
-        context={
-            "screen": screens.RowsPage(
-                **page,
-                title=teller.word("orders", "helm_column"),
-                sums=_sums(mart, counted, view, teller),
-                columns=titles_of(teller, *codes, *(("of_step",) if view.step else ())),
-                rows=tuple(_order(mart, one, view, teller, names) for one in rows),
-            )
-        },
+    return rows_page(
+        screens.RowsPage(
+            **page,
+            title=teller.word("orders", "helm_column"),
+            sums=_sums(mart, counted, view, teller),
+            columns=titles_of(teller, *codes, *(("of_step",) if view.step else ())),
+            rows=tuple(_order(mart, one, view, teller, names) for one in rows),
+        )
     )
 
 
@@ -95,17 +94,14 @@ async def show_persons(request: Call) -> Template:
     lines = counted.customers + bool(counted.nameless)
     page = _page(look, teller, "/helm/persons", period, lines)
     names = await names_of(request, [one.customer_id for one in rows])
-    return Template(
-        "helm/rows.html",
-        context={
-            "screen": screens.RowsPage(
-                **page,
-                title=teller.word("customers", "helm_column"),
-                sums=_sums(mart, counted, view, teller),
-                columns=titles_of(teller, "customer", "orders", "revenue", "left"),
-                rows=tuple(_person(mart, one, view, teller, names) for one in rows),
-            )
-        },
+    return rows_page(
+        screens.RowsPage(
+            **page,
+            title=teller.word("customers", "helm_column"),
+            sums=_sums(mart, counted, view, teller),
+            columns=titles_of(teller, "customer", "orders", "revenue", "left"),
+            rows=tuple(_person(mart, one, view, teller, names) for one in rows),
+        )
     )
 
 
@@ -140,25 +136,22 @@ async def show_answers(request: Call) -> Template:
     )
     page = _page(look, teller, "/helm/answers", told.period, n)
     names = await names_of(request, [one.customer_id for one in rows])
-    return Template(
-        "helm/rows.html",
-        context={
-            "screen": screens.RowsPage(
-                **page,
-                title=teller.word("answers", "helm_column"),
-                sums=(screens.Sum(term=teller.word("answers", "helm_column"), value=n),),
-                columns=titles_of(teller, "answered", "instrument", "score", "customer"),
-                rows=tuple(
-                    (
-                        instant(one.answered_us),
-                        one.instrument,
-                        f"{one.score:g}",
-                        customer_cell(one.customer_id, teller, names),
-                    )
-                    for one in rows
-                ),
-            )
-        },
+    return rows_page(
+        screens.RowsPage(
+            **page,
+            title=teller.word("answers", "helm_column"),
+            sums=(screens.Sum(term=teller.word("answers", "helm_column"), value=n),),
+            columns=titles_of(teller, "answered", "instrument", "score", "customer"),
+            rows=tuple(
+                (
+                    instant(one.answered_us),
+                    one.instrument,
+                    f"{one.score:g}",
+                    customer_cell(one.customer_id, teller, names),
+                )
+                for one in rows
+            ),
+        )
     )
 
 
@@ -329,17 +322,24 @@ def pages_of(view: View, page: str, n: int) -> dict[str, Any]:
     }
 
 
-def about(view: View, teller: Teller) -> tuple[str, ...]:
+def about(look: Look, teller: Teller) -> tuple[str, ...]:
     """Return what the rows are narrowed to, in words."""
+    view = look.view
     told = [
-        teller.word(view.channel, "channel") if view.channel else "",
+        teller.channel(view.channel) if view.channel else "",
         teller.word(view.method, "method") if view.method else "",
-        view.group,
+        _group(look, teller),
         teller.word(view.step, "helm_step") if view.step else "",
         teller.word("digital", "helm_tile") if view.digital else "",
         view.customer,
     ]
     return tuple(one for one in told if one)
+
+
+def _group(look: Look, teller: Teller) -> str:
+    if named(look.view.group) == "":
+        return teller.word("others", "helm_column")
+    return groups_of(look.book, teller).get(look.view.group, look.view.group)
 
 
 def _page(
@@ -357,7 +357,7 @@ def _page(
             page=url,
             csv_url=view.url(f"{url}/csv"),
         ),
-        "about": about(view, teller),
+        "about": about(look, teller),
         "back": Choice(label=teller.word("cockpit", "helm_page"), url=plain.url(PAGES["cockpit"])),
         **pages_of(view, url, n),
     }
@@ -405,7 +405,7 @@ def _order(
     return (
         order_cell(one.order_id, one.number),
         instant(one.placed_us),
-        teller.word(one.channel or "system", "channel"),
+        teller.channel(one.channel or "system"),
         teller.word(one.method, "method"),
         customer_cell(one.customer_id, teller, names),
         money_in(mart, one.revenue),

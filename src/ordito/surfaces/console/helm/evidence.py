@@ -17,6 +17,7 @@ from ordito.surfaces.console.helm.cockpit import ask
 from ordito.surfaces.console.helm.drill import (
     PAGE,
     Row,
+    about,
     as_csv,
     order_cell,
     pages_of,
@@ -30,8 +31,9 @@ from ordito.surfaces.console.helm.frame import (
     made,
     money_in,
     patient,
+    rows_page,
 )
-from ordito.surfaces.console.helm.view import HELM, View
+from ordito.surfaces.console.helm.view import HELM, View, named
 from ordito.surfaces.console.moments import Teller, teller_of
 from ordito.surfaces.formats import amount_of
 from ordito.surfaces.screens import Choice
@@ -54,17 +56,14 @@ async def show_held(request: Call) -> Template:
     look, teller = await look_of(request), await teller_of(request)
     one, places = await _constraint(look)
     n, rows = await _held(look, one, most=PAGE, skip=look.view.skip)
-    return Template(
-        "helm/rows.html",
-        context={
-            "screen": screens.RowsPage(
-                **_page(look, teller, HELD, n),
-                title=teller.word("held", "helm_column"),
-                sums=(screens.Sum(term=teller.word("held", "helm_column"), value=n),),
-                columns=titles_of(teller, "order", "place", "waited", "late"),
-                rows=tuple(_row(held, places, teller) for held in rows),
-            )
-        },
+    return rows_page(
+        screens.RowsPage(
+            **_page(look, teller, HELD, n),
+            title=teller.word("held", "helm_column"),
+            sums=(screens.Sum(term=teller.word("held", "helm_column"), value=n),),
+            columns=titles_of(teller, "order", "place", "waited", "late"),
+            rows=tuple(_row(held, places, teller) for held in rows),
+        )
     )
 
 
@@ -110,27 +109,25 @@ async def show_leaked(request: Call) -> Template:
     _, _, leaks, *_ = await made(ask(look))
     rows = await _leaked(look, leaks, most=view.skip + PAGE + 1)
     shown = rows[view.skip : view.skip + PAGE]
-    told = [one for one in leaks.groups if view.group in (one.group, "")]
+    group = named(view.group)
+    told = [one for one in leaks.groups if group in (one.group, None)]
     amount = money_in(mart, sum(one.amount for one in told))
-    return Template(
-        "helm/rows.html",
-        context={
-            "screen": screens.RowsPage(
-                **_page(look, teller, LEAKED, len(rows)),
-                title=teller.word("leaked", "helm_column"),
-                sums=(screens.Sum(term=teller.word("leaked", "helm_column"), value=amount),),
-                columns=titles_of(teller, "order", "units", "coupons", "leaked"),
-                rows=tuple(
-                    (
-                        order_cell(one.order_id, one.number),
-                        one.units,
-                        one.coupons,
-                        money_in(mart, one.amount),
-                    )
-                    for one in shown
-                ),
-            )
-        },
+    return rows_page(
+        screens.RowsPage(
+            **_page(look, teller, LEAKED, len(rows)),
+            title=teller.word("leaked", "helm_column"),
+            sums=(screens.Sum(term=teller.word("leaked", "helm_column"), value=amount),),
+            columns=titles_of(teller, "order", "units", "coupons", "leaked"),
+            rows=tuple(
+                (
+                    order_cell(one.order_id, one.number),
+                    one.units,
+                    one.coupons,
+                    money_in(mart, one.amount),
+                )
+                for one in shown
+            ),
+        )
     )
 
 
@@ -177,8 +174,13 @@ async def _held(
 
 
 async def _leaked(look: Look, leaks: Leaks, *, most: int) -> list[OrderLeak]:
-    group = look.view.group or None
-    return await look.desk.read(lambda: steering.list_leaked(look.mart, leaks, group, most=most))
+    group, mart, register = named(look.view.group), look.mart, look.book.register
+
+    def listed() -> list[OrderLeak]:
+        groups = steering.economics.group_customers(mart, register)
+        return steering.list_leaked(mart, leaks, group, groups, most=most)
+
+    return await look.desk.read(listed)
 
 
 def _row(one: HeldUp, places: Mapping[str, str], teller: Teller) -> Row:
@@ -202,7 +204,7 @@ def _page(look: Look, teller: Teller, url: str, n: int) -> dict[str, Any]:
             page=url,
             csv_url=view.url(f"{url}/csv"),
         ),
-        "about": (view.group,) if view.group else (),
+        "about": about(look, teller),
         "back": Choice(label=teller.word("cockpit", "helm_page"), url=plain.url(PAGES["cockpit"])),
         **pages_of(view, url, n),
     }

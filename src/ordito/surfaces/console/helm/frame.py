@@ -24,6 +24,7 @@ PAGES: Final = {
     "cockpit": "/helm",
     "map": "/helm/map",
     "ways": "/helm/ways",
+    "drivers": "/helm/drivers",
     "costs": "/helm/costs",
     "kpis": "/helm/kpis",
     "integration": "/helm/integration",
@@ -116,6 +117,11 @@ def head_of(
     )
 
 
+def rows_page(told: screens.RowsPage) -> Template:
+    """Return the page of rows behind a figure."""
+    return Template("helm/rows.html", context={"screen": told})
+
+
 async def _wait(request: Call, tab: str) -> Template:
     """Return the page that says that its figures are being made, or that nobody makes marts."""
     desk, query = desk_of(request), request.url.query
@@ -150,6 +156,11 @@ def open_mart(desk: Desk) -> Mart | None:
         return desk.mart()
     except marts.NoMart:
         return None
+
+
+def groups_of(book: "steering.economics.CostBook", teller: Teller) -> dict[str, str]:
+    """Return the kinds of customers that are declared, by their codes: in words, or as named."""
+    return {one.code: teller.word(one.name, "helm_group") for one in book.register.groups}
 
 
 def money_in(mart: Mart, minor: float | None) -> Money | None:

@@ -12,7 +12,7 @@ from ordito.steering import Dimension, Integration, Measured, Pair
 from ordito.surfaces import helm_screens as screens
 from ordito.surfaces.call import Call
 from ordito.surfaces.console.helm.drill import as_csv, pages_of
-from ordito.surfaces.console.helm.frame import Look, head_of, look_of, made, patient
+from ordito.surfaces.console.helm.frame import Look, head_of, look_of, made, patient, rows_page
 from ordito.surfaces.console.helm.view import HELM, View, ViewUnreadable
 from ordito.surfaces.console.moments import teller_of
 from ordito.surfaces.screens import Choice
@@ -106,7 +106,7 @@ async def show_evidence(request: Call) -> Template:
         head=head_of(look.desk, mart, view, teller, "integration"),
         title=word(view.dimension, "helm_dimension"),
         about=(
-            f"{word(one, 'channel')} – {word(other, 'channel')}",
+            f"{teller.channel(one)} – {teller.channel(other)}",
             word("linked" if view.linked else "apart", "helm_evidence"),
         ),
         sums=(
@@ -125,7 +125,7 @@ async def show_evidence(request: Call) -> Template:
         ),
         **pages_of(view, _EVIDENCE, len(rows)),
     )
-    return Template("helm/rows.html", context={"screen": screen})
+    return rows_page(screen)
 
 
 async def _ask(look: Look) -> tuple[Integration, dict[str, str]] | None:

@@ -11,9 +11,23 @@ from ordito import steering
 from ordito.surfaces import helm_screens as screens
 from ordito.surfaces.call import Call
 from ordito.surfaces.console.helm.drill import about, as_csv, customer_cell, names_of, pages_of
-from ordito.surfaces.console.helm.frame import PAGES, Look, head_of, look_of, made, patient
-from ordito.surfaces.console.helm.process_map import MapAnswer, ask_map
-from ordito.surfaces.console.helm.view import HELM, View, instant, named
+from ordito.surfaces.console.helm.frame import (
+    PAGES,
+    Look,
+    groups_of,
+    head_of,
+    look_of,
+    made,
+    patient,
+    rows_page,
+)
+from ordito.surfaces.console.helm.process_map import (
+    MapAnswer,
+    ask_map,
+    deviation_in,
+    path_of,
+)
+from ordito.surfaces.console.helm.view import HELM, View, ViewUnreadable, fit_of, instant, named
 from ordito.surfaces.console.moments import Teller, teller_of
 from ordito.surfaces.screens import Choice
 
@@ -34,7 +48,7 @@ async def show_journeys(request: Call) -> Template:
     look, teller = await look_of(request), await teller_of(request)
     view, book = look.view, look.book
     told = await made(ask_map(look))
-    asked, meant = view.asked(), view.meant(told.map.variants)
+    asked, meant = await _asked(request, look, told)
     found = await made(
         look.desk.ask(
             look.mart,
@@ -55,7 +69,7 @@ async def show_journeys(request: Call) -> Template:
         for one in shown
     )
     screen = msgspec.structs.replace(screen, rows=rows)
-    return Template("helm/rows.html", context={"screen": screen})
+    return rows_page(screen)
 
 
 @get(f"{PATH}/csv", access=HELM, include_in_schema=False)
@@ -70,7 +84,7 @@ async def download_journeys(request: Call) -> Response[str]:
     """
     look = await look_of(request)
     told = await made(ask_map(look))
-    asked, meant = look.view.asked(), look.view.meant(told.map.variants)
+    asked, meant = await _asked(request, look, told)
     rows = await look.desk.read(
         lambda: steering.cockpit.list_journeys(
             look.mart, look.book.register, asked, meant, most=_MOST_DOWNLOADED
@@ -89,6 +103,20 @@ async def download_journeys(request: Call) -> Response[str]:
             for one in rows
         ],
     )
+
+
+async def _asked(
+    request: Call, look: Look, told: MapAnswer
+) -> "tuple[steering.cockpit.Asked, steering.cockpit.Meant]":
+    """Return which journeys are looked at, and which of them are meant.
+
+    Raises:
+        ViewUnreadable: they are held against a path that is not there.
+    """
+    path = await path_of(request, look.view) if look.view.fit else None
+    if look.view.fit and path is None:
+        raise ViewUnreadable("The address names no target path.", field="path")
+    return look.view.asked(path), look.view.meant(told.map.variants)
 
 
 def _screen(
@@ -127,7 +155,7 @@ def _screen(
             csv_url=view.url(f"{PATH}/csv"),
         ),
         title=teller.word("journeys", "helm_column"),
-        about=(*_meant(view, told, teller), *about(view, teller)),
+        about=(*_meant(look, told, teller), *about(look, teller)),
         sums=tuple(
             screens.Sum(term=teller.word(code, "helm_column"), value=value) for code, value in terms
         ),
@@ -138,20 +166,23 @@ def _screen(
     )
 
 
-def _meant(view: View, told: MapAnswer, teller: Teller) -> tuple[str, ...]:
+def _meant(look: Look, told: MapAnswer, teller: Teller) -> tuple[str, ...]:
     """Return in words which journeys these are."""
+    view = look.view
 
     def channel(code: str) -> str:
-        return teller.word(named(code) or "system", "channel")
+        return teller.channel(named(code) or "system")
 
     variants = told.map.variants
     sequence = variants[view.variant].activities if 0 <= view.variant < len(variants) else ()
     activities = sequence or tuple(one for one in (view.activity, view.target) if one)
     parts = [" → ".join(teller.word(one, "helm_activity") for one in activities)]
+    if view.fit:
+        parts.append(f"{view.path}: {deviation_in(fit_of(view.fit), teller)}")
     if view.at:
         parts.append(channel(view.at))
     if view.hop:
         reached = channel(view.reached) if view.reached else teller.word("\0end", "helm_activity")
         parts.append(f"{view.hop}. {channel(view.source)} → {reached}")
-    parts.append(view.persona)
+    parts.append(groups_of(look.book, teller).get(view.persona, view.persona))
     return tuple(one for one in parts if one)

@@ -17,7 +17,7 @@ from ordito.surfaces import helm_screens
 from ordito.surfaces.call import Call
 from ordito.surfaces.console.helm.desk import desk_of
 from ordito.surfaces.console.helm.drill import Row, as_csv
-from ordito.surfaces.console.helm.frame import head_of, made, patient
+from ordito.surfaces.console.helm.frame import head_of, made, patient, rows_page
 from ordito.surfaces.console.helm.kpi_view import (
     PATH,
     KpiView,
@@ -168,7 +168,7 @@ async def show_rows(request: Call, name: FromPath[str]) -> Template:
         next_url=view.url(f"{page}/rows", skip=view.skip + _PAGE) if more else None,
         first_url=view.url(f"{page}/rows") if view.skip else None,
     )
-    return Template("helm/rows.html", context={"screen": screen})
+    return rows_page(screen)
 
 
 @get(f"{_OF}/csv", access=HELM, include_in_schema=False)

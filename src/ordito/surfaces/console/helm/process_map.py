@@ -17,6 +17,7 @@ from ordito.surfaces.charts import BEGIN, DETAILS, END, Activity, Drawing, draw_
 from ordito.surfaces.console.helm.drill import as_csv
 from ordito.surfaces.console.helm.frame import (
     Look,
+    groups_of,
     head_of,
     look_of,
     made,
@@ -24,11 +25,12 @@ from ordito.surfaces.console.helm.frame import (
     patient,
     score_of,
 )
-from ordito.surfaces.console.helm.view import HELM, View, choices
+from ordito.surfaces.console.helm.view import HELM, ON_PATH, View, choices
 from ordito.surfaces.console.moments import Teller, teller_of
 from ordito.surfaces.screens import Choice
 
 PATH: Final = "/helm/map"
+_ROWS: Final = "/helm/journeys"
 _METHODS: Final = ("carry_out", "collect", "ship")
 _VARIANTS: Final = 12
 MapAnswer = steering.cockpit.MapAnswer
@@ -53,7 +55,7 @@ async def show_map(request: Call) -> Template:
     screen = msgspec.structs.replace(
         screen,
         **filters(view, PATH, kinds, look.book, teller),
-        paths=choices(view, PATH, "path", tuple(one.name for one in paths), "", teller),
+        paths=choices(view, PATH, "path", {one.name: one.name for one in paths}),
     )
     return Template("helm/map.html", context={"screen": screen})
 
@@ -135,11 +137,12 @@ def filters(
     teller: Teller,
 ) -> dict[str, tuple[Choice, ...]]:
     """Return what journeys can be narrowed to: a channel, a way of delivery, a group."""
-    groups = tuple(one.code for one in book.register.groups)
+    channels = {code: teller.channel(code) for code in kinds}
+    methods = {code: teller.word(code, "method") for code in _METHODS}
     return {
-        "channels": choices(view, page, "channel", tuple(kinds), "channel", teller),
-        "methods": choices(view, page, "method", _METHODS, "method", teller),
-        "groups": choices(view, page, "group", groups, "", teller),
+        "channels": choices(view, page, "channel", channels),
+        "methods": choices(view, page, "method", methods),
+        "groups": choices(view, page, "group", groups_of(book, teller)),
     }
 
 
@@ -183,7 +186,9 @@ def _screen(
         fitness=None if near is None else near.fitness,
         on_path=None if near is None else near.on_path,
         left_aside=0 if near is None else near.left_aside,
-        deviations=_deviations(told, view),
+        on_path_url=view.url(_ROWS, fit=ON_PATH),
+        compared=0 if near is None else near.journeys,
+        kinds=tuple(_kinds(told, view, teller)),
         variants=tuple(_variants(mart, told, ways, view, teller)),
         n_variants=drawn.n_variants,
         links=tuple(_link(edge, kinds, view) for edge in drawn.edges),
@@ -228,20 +233,44 @@ def _activity(one: Node, view: View) -> screens.ActivityRow:
     )
 
 
-def _deviations(told: MapAnswer, view: View) -> tuple[screens.Deviation, ...]:
-    if told.conformance is None:
-        return ()
-    return tuple(
-        screens.Deviation(
-            kind=one.departure.kind.value,
-            activity=one.departure.activity,
-            instead=one.departure.instead,
-            journeys=one.journeys,
-            share=one.share,
-            cost=one.cost,
-            url=f"{view.url('/helm/action')}&kind=deviation&number={number}",
+def deviation_in(fit: steering.Fit, teller: Teller) -> str:
+    """Return in words how journeys keep to a path."""
+    if fit.kind is None:
+        return teller.word(ON_PATH, "helm_deviation")
+    names = [teller.word(one, "helm_activity") for one in (fit.activity, fit.instead) if one]
+    kind = teller.word(fit.kind, "helm_deviation")
+    instead = f" ({names[1]})" if len(names) > 1 else ""
+    return f"{names[0]}: {kind}{instead}" if names else kind
+
+
+def _kinds(told: MapAnswer, view: View, teller: Teller) -> Iterator[screens.DeviationKind]:
+    """Yield each kind of deviation with those of them that cost most."""
+    near = told.conformance
+    for kind in () if near is None else near.kinds:
+        yield screens.DeviationKind(
+            code=kind.kind.value,
+            journeys=kind.journeys,
+            share=kind.share,
+            url=view.url(_ROWS, fit=kind.kind.value),
+            deviations=tuple(
+                _deviation(number, one, view, teller)
+                for number, one in enumerate(near.departures[:_VARIANTS] if near else ())
+                if one.departure.kind is kind.kind
+            ),
         )
-        for number, one in enumerate(told.conformance.departures[:_VARIANTS])
+
+
+def _deviation(
+    number: int, one: steering.DepartureShare, view: View, teller: Teller
+) -> screens.Deviation:
+    departure = one.departure
+    told = (departure.kind.value, departure.activity, departure.instead)
+    return screens.Deviation(
+        name=deviation_in(steering.Fit(*msgspec.structs.astuple(departure)), teller),
+        journeys=one.journeys,
+        share=one.share,
+        url=view.url(_ROWS, fit="~".join(filter(None, told))),
+        action_url=f"{view.url('/helm/action')}&kind=deviation&number={number}",
     )
 
 

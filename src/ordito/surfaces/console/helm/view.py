@@ -20,6 +20,10 @@ UNKNOWN: Final = "?"
 """A channel that is not known, in an address."""
 
 
+ON_PATH: Final = "on_path"
+"""Journeys without any deviation, in an address."""
+
+
 class HelmIsWhole(Forbidden):
     """Who may see some places only cannot see figures of the whole company."""
 
@@ -50,6 +54,8 @@ class View(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
         activity: rows of this box.
         target: rows of the line from ``activity`` to it.
         variant: rows of this sequence, by its number in the map; below 0 is none.
+        fit: rows of journeys that keep so to ``path``: ``on_path``, a kind of deviation, or one
+            deviation as ``replaced~picking~visit``.
         at: rows of the activity in this channel.
         persona: rows of people of this group, as the table of touchpoints tells them.
         hop: rows of journeys that go from ``source`` to ``reached`` at this hop; 0 is none.
@@ -57,6 +63,7 @@ class View(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
         reached: the one after it; empty is the end.
         measure: that the table of touchpoints shows.
         step: of the ladder; rows with a cost in it.
+        driver: of satisfaction; rows of those who went through it.
         customer: rows of one person.
         pair: of channels, as ``app~web``.
         dimension: of a pair.
@@ -76,6 +83,7 @@ class View(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     activity: str = ""
     target: str = ""
     variant: int = -1
+    fit: str = ""
     at: str = ""
     persona: str = ""
     hop: Annotated[int, msgspec.Meta(ge=0, le=steering.cockpit.HOPS)] = 0
@@ -83,6 +91,7 @@ class View(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     reached: str = ""
     measure: Measure = "journeys"
     step: steering.economics.Step | None = None
+    driver: str = ""
     customer: str = ""
     pair: str = ""
     dimension: str = ""
@@ -133,12 +142,27 @@ class View(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
             target=self.target,
             channel=named(self.at),
             sequence=variants[self.variant].activities if is_told else (),
+            fit=fit_of(self.fit) if self.fit else None,
             group=self.persona,
             hop=self.hop,
             source=named(self.source),
             reached=named(self.reached),
             ends=bool(self.hop) and not self.reached,
         )
+
+
+def fit_of(text: str) -> steering.Fit:
+    """Return how journeys keep to a path, as an address says it.
+
+    Raises:
+        ViewUnreadable: it does not.
+    """
+    if text == ON_PATH:
+        return steering.Fit()
+    kind, *told = text.split("~")
+    if kind not in set(steering.Deviation) or len(told) > 2:  # noqa: PLR2004  activity, instead
+        raise ViewUnreadable("The address names no deviation.", field="fit")
+    return steering.Fit(steering.Deviation(kind), *told)
 
 
 _BESIDE: Final = frozenset({"kind", "number", "saved", "state"})
@@ -186,18 +210,16 @@ def periods(view: View, page: str, teller: Teller) -> tuple[Choice, ...]:
     )
 
 
-def choices(
-    view: View, page: str, field: str, values: tuple[str, ...], vocabulary: str, teller: Teller
-) -> tuple[Choice, ...]:
-    """Return a filter; the current value is taken off by its own link."""
+def choices(view: View, page: str, field: str, values: Mapping[str, str]) -> tuple[Choice, ...]:
+    """Return a filter of values by their names; the current one is taken off by its own link."""
     current = getattr(view, field)
     return tuple(
         Choice(
-            label=teller.word(value, vocabulary) if vocabulary else value,
+            label=label,
             url=view.url(page, **{field: "" if value == current else value}),
             current=value == current,
         )
-        for value in values
+        for value, label in values.items()
     )
 
 

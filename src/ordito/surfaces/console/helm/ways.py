@@ -17,6 +17,7 @@ from ordito.surfaces.charts import Stream, draw_sankey
 from ordito.surfaces.console.helm.drill import as_csv
 from ordito.surfaces.console.helm.frame import (
     Look,
+    groups_of,
     head_of,
     look_of,
     made,
@@ -114,6 +115,7 @@ def _screen(
     rows = tuple(_flow(one, told, view) for one in within)
     between = [one for one in rows if one.target is not None]
     personas = tuple(sorted({one.group for one in told.cells}))
+    names = groups_of(look.book, teller)
     return screens.WaysPage(
         head=head_of(
             look.desk,
@@ -139,7 +141,7 @@ def _screen(
             )
             for code in _MEASURES
         ),
-        personas=personas,
+        personas=tuple(names.get(one, one) for one in personas),
         touchpoints=_touchpoints(mart, told.cells, personas, view, teller),
         cells_csv_url=view.url(f"{PATH}/touchpoints.csv"),
         **chosen,
