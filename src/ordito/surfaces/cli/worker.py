@@ -17,11 +17,7 @@ class Worker(uvicorn.Server):
     """A server whose collector leaves alone what was loaded before the first request."""
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
-        """Start, then set aside what stays: to walk it would hold up every request for a while.
-
-        While it is loaded it is not walked either, which would take as long as the loading.
-        """
-        gc.disable()
+        """Start, then set aside what stays: to walk it would hold up every request for a while."""
         await super().startup(sockets)
         gc.collect()
         gc.freeze()
@@ -30,6 +26,8 @@ class Worker(uvicorn.Server):
 
 def main() -> None:
     """Serve until a signal asks for the end."""
+    # what is imported and loaded stays: to walk it meanwhile takes as long as to load it
+    gc.disable()
     listening = socket.socket(fileno=int(sys.argv[1]))
     config = uvicorn.Config(
         "ordito.surfaces.app:serve_app",

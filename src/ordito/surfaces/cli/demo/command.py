@@ -18,7 +18,8 @@ from ordito.platform.errors import Conflict, NotFound
 from ordito.platform.events import Context
 from ordito.platform.process import hold
 from ordito.surfaces.cli.demo.background import lock_of
-from ordito.surfaces.cli.demo.company import DEMO, SEED, find_seed, load_company, sign_in_of
+from ordito.surfaces.cli.demo.company import DEMO, SEED, find_seed, sign_in_of
+from ordito.surfaces.cli.demo.loading import load_company
 from ordito.surfaces.cli.demo.observed import sources_of
 from ordito.surfaces.cli.demo.play import Run
 from ordito.surfaces.cli.demo.requests import flagship_of

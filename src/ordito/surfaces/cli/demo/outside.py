@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
 
-from ordito.surfaces.connectors.demo_company.policies import CARRIER, COURIER
+from ordito.surfaces.connectors.demo_company.codes import CARRIER, COURIER
 
 _PRINTERS_AT: Final = ("torino-centro", "torino-lingotto", "asti")
 _STEP_S: Final[Mapping[str, int]] = {CARRIER: 120, COURIER: 45}

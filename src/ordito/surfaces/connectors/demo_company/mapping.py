@@ -20,9 +20,8 @@ from ordito.platform.ids import (
     SkuId,
 )
 from ordito.surfaces.connectors.demo_company import showroom
+from ordito.surfaces.connectors.demo_company.codes import SEED, SOURCE
 
-SOURCE: Final = "demo"
-SEED: Final = "demo-seed"
 HOME: Final = "IT"
 LANGUAGES: Final = ("it", "en", "et")
 _PPM_OF_BP: Final = 100

@@ -12,9 +12,8 @@ from ordito.fulfilment import CityCourier, PickMinutes, PromisePolicy, Slots, Ta
 from ordito.platform import ids
 from ordito.platform.ids import SkuId
 from ordito.surfaces.connectors.demo_company import mapping
+from ordito.surfaces.connectors.demo_company.codes import CARRIER, COURIER
 
-CARRIER: Final = "corriere-demo"
-COURIER: Final = "courier"
 _CITIES: Final[Mapping[str, tuple[tuple[str, ...], float, float]]] = {
     "torino": (("10",), 45.07, 7.69),
     "milano": (("20",), 45.46, 9.19),
