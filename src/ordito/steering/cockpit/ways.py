@@ -18,6 +18,7 @@ HOPS: Final = 6
 OTHER: Final = "other"
 _MOST_CHANNELS: Final = 8
 _MOST_TOUCHPOINTS: Final = 16
+_LEAST: Final = 0.01
 
 
 class Flow(msgspec.Struct, frozen=True):
@@ -75,7 +76,7 @@ class Ways(msgspec.Struct, frozen=True):
     Attributes:
         journeys: looked at.
         flows: between channels; of each hop they add up to those that came to it.
-        small: channels that are told as ``other``, by hop.
+        small: channels that are told as ``other``, by hop; see ``fold``.
         cells: of the touchpoints with most journeys, those first.
         ways: of the sequences that were asked for.
     """
@@ -111,12 +112,15 @@ def weigh(mart: Mart, register: Register) -> None:
 
 
 def fold(flows: Sequence[Flow]) -> tuple[tuple[Flow, ...], tuple[tuple[str, ...], ...]]:
-    """Return flows between at most eight channels of each hop and all others, and which these are.
+    """Return flows between the larger channels of each hop and all others, and which these are.
+
+    Larger are at most eight of a hop, and those that one of a hundred journeys comes to.
 
     Args:
         flows: by hop.
     """
-    small = [_small(list(found)) for _, found in groupby(flows, key=lambda one: one.hop)]
+    least = _LEAST * sum(one.journeys for one in flows if one.hop == 1)
+    small = [_small(list(found), least) for _, found in groupby(flows, key=lambda one: one.hop)]
     folded: Counter[tuple[int, str, str | None]] = Counter()
     for one in flows:
         after = small[one.hop] if one.hop < len(small) else ()
@@ -126,12 +130,12 @@ def fold(flows: Sequence[Flow]) -> tuple[tuple[Flow, ...], tuple[tuple[str, ...]
     return tuple(Flow(*key, journeys) for key, journeys in told), tuple(small)
 
 
-def _small(flows: Sequence[Flow]) -> tuple[str, ...]:
-    """Return the channels of a hop that are not among those with most journeys."""
+def _small(flows: Sequence[Flow], least: float) -> tuple[str, ...]:
+    """Return the channels of a hop that are not among the larger ones; a single one is no other."""
     through: Counter[str] = Counter()
     for one in flows:
         through[one.source] += one.journeys
-    if len(through) <= _MOST_CHANNELS:
-        return ()
     ranked = sorted(through, key=lambda channel: (-through[channel], channel))
-    return tuple(sorted(ranked[_MOST_CHANNELS - 1 :]))
+    beyond = ranked[_MOST_CHANNELS - 1 :] if len(ranked) > _MOST_CHANNELS else []
+    small = {*beyond, *(one for one in ranked if through[one] < least)}
+    return tuple(sorted(small)) if len(small) > 1 else ()

@@ -11,7 +11,7 @@ from ordito.marts import Mart
 
 _ANSWERS: Final = "answers"
 # of how answers are reckoned: another form is another answer
-_FORM: Final = 5
+_FORM: Final = 6
 Answer = TypeVar("Answer", bound=msgspec.Struct)
 
 

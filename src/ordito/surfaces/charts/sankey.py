@@ -1,7 +1,7 @@
 """Sankey: what goes from step to step, each ribbon as thick as much goes; ends are short stubs.
 
 A name keeps its place in every column, so that the eye can follow it. Ribbons that would be
-thinner than a hair are not drawn; they are counted, and stand in the table.
+thinner than a hair, or that leave the last column, are not drawn; they are counted.
 """
 
 from collections import Counter
@@ -52,7 +52,7 @@ class Ribbon(Struct, frozen=True, kw_only=True):
 
 
 class Sankey(Struct, frozen=True, kw_only=True):
-    """The drawing; ``hidden`` go by ribbons too thin to be drawn."""
+    """The drawing; ``hidden`` go by ribbons that are not drawn."""
 
     width: float
     height: float
@@ -129,13 +129,13 @@ def _ribbons(
     left: dict[tuple[int, str], float] = {key: bar.y for key, bar in bars.items()}
     into = dict(left)
     ribbons: list[Ribbon] = []
-    hidden = 0
     last = len(rank)
 
     def order(one: Stream) -> tuple[int, int, int]:
         return one.column, rank[one.source], last if one.target is None else rank[one.target]
 
     inner = [one for one in streams if one.target is None or one.column + 1 < columns]
+    hidden = sum(one.n for one in streams) - sum(one.n for one in inner)
     for one in sorted(inner, key=order):
         bar, thick = bars[one.column, one.source], one.n * scale
         y = left[one.column, one.source]

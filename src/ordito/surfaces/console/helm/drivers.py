@@ -63,7 +63,8 @@ async def show_drivers(request: Call) -> Template:
     """
     look, teller = await look_of(request), await teller_of(request)
     view, told = look.view, await made(_ask(look))
-    most = min(told.drivers, key=lambda one: one.takes, default=None)
+    sure = [one for one in told.drivers if one.high < 0]
+    most = min(sure, key=lambda one: one.takes, default=None)
     screen = screens.DriversPage(
         head=head_of(look.desk, look.mart, view, teller, "drivers"),
         instrument=told.instrument,
@@ -75,7 +76,7 @@ async def show_drivers(request: Call) -> Template:
         since=None if told.from_us is None else instant(told.from_us),
         until=None if told.to_us is None else instant(told.to_us),
         drivers=tuple(_driver(one, view, teller) for one in told.drivers),
-        most=None if not most or most.takes >= 0 else _driver(most, view, teller),
+        most=None if most is None else _driver(most, view, teller),
         groups=tuple(_mood(one, told, look, teller) for one in told.groups),
         unmeasured=told.unmeasured,
         csv_url=f"{PATH}/csv/drivers",

@@ -158,13 +158,13 @@ def place_name(path: kpis.Path, teller: Teller) -> str:
     if path.touchpoint is not None:
         activity, _, channel = path.touchpoint.partition("@")
         name = teller.word(activity, "helm_activity")
-        return f"{name} · {teller.word(channel, 'channel')}" if channel else name
+        return f"{name} · {teller.channel(channel)}" if channel else name
     if path.phase is not None:
         return teller.word(path.phase, "phase")
     channel, _, method = (path.journey or "").partition("/")
     if not method:
         return path.journey or ""
-    return f"{teller.word(channel, 'channel')} · {teller.word(method, 'method')}"
+    return f"{teller.channel(channel)} · {teller.word(method, 'method')}"
 
 
 def is_met(kpi: kpis.Kpi, value: float | None, target: float | None) -> bool | None:

@@ -1,5 +1,6 @@
 """Ways: how journeys go from channel to channel, and who does what where at which cost."""
 
+from collections import Counter
 from collections.abc import Mapping
 from typing import Final
 
@@ -129,7 +130,7 @@ def _screen(
         journeys=told.journeys,
         alone=sum(one.journeys for one in told.flows if one.hop == 1 and one.target is None),
         most_taken=max(between, key=lambda one: one.journeys, default=None),
-        drawing=draw_sankey(streams, columns=HOPS),
+        drawing=draw_sankey(streams, columns=_columns(told)),
         kinds={"": "system", OTHER: "system", **kinds},
         urls={(one.hop - 1, one.source, one.target): one.url for one in rows},
         flows=rows,
@@ -146,6 +147,14 @@ def _screen(
         cells_csv_url=view.url(f"{PATH}/touchpoints.csv"),
         **chosen,
     )
+
+
+def _columns(told: Ways) -> int:
+    """Return how many channels in a row are drawn: those that a hundredth of all comes to."""
+    come = Counter[int]()
+    for one in told.flows:
+        come[one.hop] += one.journeys
+    return max((hop for hop in range(1, HOPS + 1) if come[hop] >= told.journeys / 100), default=1)
 
 
 def _flow(one: Flow, told: Ways, view: View) -> screens.FlowRow:
