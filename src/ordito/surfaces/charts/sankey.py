@@ -16,6 +16,7 @@ _BAR: Final = 14.0
 _GAP: Final = 22.0
 _TOP: Final = 26.0
 _STUB: Final = 22.0
+_LABEL: Final = 150.0  # beside the last column
 _LEAST: Final = 0.005  # of all that begin
 
 
@@ -96,7 +97,7 @@ def _bars(
     for one in streams:
         if one.target is None:
             ends[one.column, one.source] += one.n
-    step = (_WIDTH - _BAR - 2 * _STUB) / max(1, columns - 1)
+    step = (_WIDTH - _LABEL) / max(1, columns - 1)
     bars: dict[tuple[int, str], Bar] = {}
     y: dict[int, float] = {}
     for column, code in sorted(through, key=lambda one: (one[0], rank[one[1]])):

@@ -12,4 +12,5 @@ Company = Annotated[
 Lake = Annotated[
     Path | None, typer.Option(help="Folder of a lake, where it is not the company's own.")
 ]
+AsJson = Annotated[bool, typer.Option("--json", help="Everything, as JSON.")]
 Yes = Annotated[bool, typer.Option("--yes", help="Do not ask.")]

@@ -17,7 +17,7 @@ from ordito.platform.money import Money
 from ordito.platform.policies import PublishedVersion
 from ordito.platform.state import lake_dir
 from ordito.steering import economics
-from ordito.surfaces.cli.options import Company, Lake
+from ordito.surfaces.cli.options import AsJson, Company, Lake
 from ordito.surfaces.cli.steps import console
 from ordito.surfaces.formats import amount_of
 
@@ -54,7 +54,7 @@ def economics_(
     fully_loaded: Annotated[
         bool, typer.Option(help="With all that sales caused, and fixed cost by capacity used.")
     ] = False,
-    as_json: Annotated[bool, typer.Option("--json", help="Everything, as JSON.")] = False,
+    as_json: AsJson = False,
 ) -> None:
     """Show what each channel leaves of what it sells, who loses money, and what is not used."""
     book = book_in(company, costs)

@@ -18,7 +18,7 @@ from ordito.platform.events import Context
 from ordito.platform.money import Money
 from ordito.platform.state import lake_dir
 from ordito.steering import kpis
-from ordito.surfaces.cli.options import Company, Lake
+from ordito.surfaces.cli.options import AsJson, Company, Lake
 from ordito.surfaces.cli.steps import console
 from ordito.surfaces.formats import amount_of
 
@@ -27,7 +27,6 @@ Kpis = Annotated[
     Path | None,
     typer.Option("--kpis", help="JSON file of a register, not the published one.", exists=True),
 ]
-AsJson = Annotated[bool, typer.Option("--json", help="Everything, as JSON.")]
 Grains = Annotated[kpis.Grain, typer.Option(help="Length of a period.")]
 Day = Annotated[
     datetime | None,

@@ -18,11 +18,10 @@ from ordito.platform.db import Tx
 from ordito.platform.events import Context
 from ordito.platform.state import lake_dir
 from ordito.steering import Interval, economics
-from ordito.surfaces.cli.options import Company, Lake
+from ordito.surfaces.cli.options import AsJson, Company, Lake
 from ordito.surfaces.cli.steer_economics import Costs, book_in
 from ordito.surfaces.cli.steps import console
 
-AsJson = Annotated[bool, typer.Option("--json", help="Everything, as JSON.")]
 _DAYS: Final = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _HOUR_S: Final = 3_600
 _DAY_S: Final = 86_400

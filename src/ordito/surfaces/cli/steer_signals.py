@@ -1,21 +1,19 @@
 """Steer: how far channels work as one, and what the rows say unasked."""
 
-from typing import Annotated, Final
+from typing import Final
 
 import msgspec
-import typer
 from rich.table import Table
 
 from ordito.marts import open_mart
 from ordito.platform.money import Money
 from ordito.platform.state import lake_dir
 from ordito.steering import economics, signals
-from ordito.surfaces.cli.options import Company, Lake
+from ordito.surfaces.cli.options import AsJson, Company, Lake
 from ordito.surfaces.cli.steer_economics import Costs, book_in
 from ordito.surfaces.cli.steps import console
 from ordito.surfaces.formats import amount_of
 
-AsJson = Annotated[bool, typer.Option("--json", help="Everything, as JSON.")]
 _SHOWN: Final = 20
 
 

@@ -7,6 +7,7 @@ import msgspec
 
 from ordito import world
 from ordito.steering import economics
+from ordito.surfaces.connectors.demo_company.aims import COST, quarters_of
 
 _OWNER: Final = "finance"
 _ASSUMED: Final = "assumed for the demo"
@@ -60,6 +61,7 @@ def register_of(*, at: datetime) -> economics.Register:
             *(one for code in _CHANNELS for one in _charges(code, since)),
         ],
         "free_from": 10_000,
+        "targets": dict.fromkeys(quarters_of(at), COST),
     }
     return msgspec.convert(told, economics.Register)
 

@@ -14,7 +14,7 @@ from ordito.platform.db import Database, Tx
 from ordito.platform.events import Context
 from ordito.platform.files import FileStore
 from ordito.pricing import Rulebook
-from ordito.steering import economics
+from ordito.steering import economics, kpis
 from ordito.surfaces.connectors.demo_company import (
     aftermath,
     mapping,
@@ -24,6 +24,7 @@ from ordito.surfaces.connectors.demo_company import (
     shelves,
     showroom,
 )
+from ordito.surfaces.connectors.demo_company.aims import aims_of
 from ordito.surfaces.connectors.demo_company.costs import register_of
 from ordito.surfaces.connectors.demo_company.decisions import decision_policy
 from ordito.surfaces.connectors.demo_company.desk import agents_of, desk_of
@@ -64,6 +65,7 @@ async def load(db: Database, founding: Founding, *, password_hash: str, at: date
             desk = desk_of(founding, at=at)
             await load_desk(tx, desk=desk, by=mapping.SOURCE, since=at - _DESK_SINCE, at=at)
             await economics.publish_costs(tx, register=register_of(at=at), at=at)
+            await kpis.publish_kpis(tx, register=aims_of(at=at), at=at)
         return is_new
 
     return await db.transact(bring, Context.system(origin="history"))
