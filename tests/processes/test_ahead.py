@@ -1,12 +1,13 @@
 """Goods that are promised before they lie at their place: dated, served in turn, told when late."""
 
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 import msgspec
 import pytest
 
-from ordito import fulfilment, messages, stock
+from ordito import customers, fulfilment, messages, stock
 from ordito.flows.transfer_stock import receive_transfer
 from ordito.fulfilment import FulfilmentOrder
 from ordito.fulfilment.ahead import AheadPolicy
@@ -14,7 +15,8 @@ from ordito.orders import EffectChanged, Method
 from ordito.platform import ids
 from ordito.platform.clock import now
 from ordito.platform.db import Database
-from ordito.platform.ids import EntityId, OrderId
+from ordito.platform.ids import CustomerId, EntityId, OrderId
+from ordito.processes import decide_waiting
 from ordito.processes.ahead import NotReleased
 from ordito.processes.change_asked import (
     AskedLine,
@@ -24,6 +26,7 @@ from ordito.processes.change_asked import (
     WantedLine,
 )
 from ordito.processes.follow_ahead import follow_promises, serve_waiting
+from ordito.processes.news_letters import write_news
 from ordito.processes.sale import SaleAnswer, SaleCustomer, SaleLine
 from ordito.processes.whereto import ShipTo
 from ordito.stock import BackorderLimit, Condition, PurchaseLine, PurchaseOrder
@@ -42,20 +45,20 @@ async def shop(db: Database) -> Shop:
     return shop
 
 
-async def promise_ahead(shop: Shop, expected_at: datetime) -> None:
-    """Let the depot promise twenty shirts, of which three come at an instant."""
-    limits = [BackorderLimit(shop.company.skus["shirt"], shop.company.places["depot"], ENTITY, 20)]
+async def promise_ahead(shop: Shop, expected_at: datetime, place: str = "depot") -> None:
+    """Let a place promise twenty shirts, of which three come at an instant."""
+    limits = [BackorderLimit(shop.company.skus["shirt"], shop.company.places[place], ENTITY, 20)]
     subject_id, at = ids.new(), now()
     await shop.db.transact(
         stock.limit_backorders, SYSTEM, limits=limits, subject_id=subject_id, at=at
     )
-    await expect(shop, expected_at)
+    await expect(shop, expected_at, place=place)
 
 
-async def expect(shop: Shop, expected_at: datetime, units: int = 3) -> None:
-    """Let shirts come to the depot at an instant."""
+async def expect(shop: Shop, expected_at: datetime, units: int = 3, place: str = "depot") -> None:
+    """Let shirts come to a place at an instant."""
     head = PurchaseOrder(
-        shop.company.places["depot"], PO, "PO-1", "Mill", ENTITY, "open", [], now(), None
+        shop.company.places[place], PO, "PO-1", "Mill", ENTITY, "open", [], now(), None
     )
     line = PurchaseLine(shop.company.skus["shirt"], units, expected_at)
     await shop.db.transact(stock.put_purchase_order, SYSTEM, order=head, lines=[line])
@@ -329,3 +332,61 @@ async def test_who_confirms_hears_that_a_promise_has_moved_since_the_preview(sho
     effect = await shop.change(order, asked)
     assert effect.promises[0].promised_at > now() + timedelta(days=20)
     assert await shop.findings() == {}
+
+
+async def test_a_person_lets_another_place_give_what_waits_or_calls_it_off_and_its_buyer_hears(
+    shop: Shop,
+) -> None:
+    member = SaleCustomer(id=shop.company.member)
+    await promise_ahead(shop, now() + timedelta(days=7), place="south")
+    moved, off = [await shop.sell(collect("shirt", 2), customer=member) for _ in range(2)]
+    memory = shop.outlet.memory
+    north = memory.place("north", field="place")
+    (first,), (second,) = [
+        await shop.db.read(fulfilment.ahead.list_expected, order_id=OrderId(one.order_id))
+        for one in (moved, off)
+    ]
+
+    async def decide(what: Any, **more: Any) -> None:
+        await shop.db.transact(what, SYSTEM, memory=memory, at=now(), **more)
+
+    move = {"task": first, "giver": north, "reason": "delivery_failed"}
+    with pytest.raises(stock.NotEnoughStock):
+        await decide(decide_waiting.move_expected, **move)
+    assert await states(shop, moved) == ["waiting"]
+    await count(shop, 2, "north")
+    await decide(decide_waiting.move_expected, **move)
+    call_off = {"task": second, "reason": "damaged", "authority": frozenset()}
+    await decide(decide_waiting.call_expected_off, **call_off)
+    for again, asked in (
+        (decide_waiting.move_expected, move),
+        (decide_waiting.call_expected_off, call_off),
+    ):
+        with pytest.raises(fulfilment.FulfilmentClosed):
+            await decide(again, **asked)
+
+    open_at = {one.place_id for one in await tasks(shop, moved) if one.state == "open"}
+    assert open_at == {north.place_id}
+    assert await states(shop, off) == ["cancelled"]
+    letters = [await letter_of(shop, order) for order in (moved, off)]
+    assert "annunciato" in letters[0].text
+    assert "annullata" not in letters[0].text
+    assert "danneggiata" in letters[1].text
+    assert "2 × " in letters[1].text
+    await shop.settle()
+    assert await shop.findings() == {}
+
+
+async def letter_of(shop: Shop, order: SaleAnswer) -> messages.Letter:
+    """Return the one letter that says how an order has changed."""
+    customer_id = CustomerId(order.customer_id)
+    found = await shop.db.read(
+        messages.list_of_subject, customer_id=customer_id, subject_id=order.order_id
+    )
+    (message,) = [one for one in found if one.template == messages.Template.ORDER_CHANGED]
+    customer = await shop.db.read(customers.find_customer, customer_id=customer_id)
+    assert customer is not None
+    memory = shop.outlet.memory
+    return await write_news(
+        shop.db, memory, message=message, customer=customer, link="", company="Demo"
+    )

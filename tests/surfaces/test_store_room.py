@@ -3,6 +3,7 @@
 import re
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
+from datetime import timedelta
 from typing import Any, Final
 from uuid import UUID
 
@@ -16,7 +17,7 @@ from ordito.fulfilment.goals import Goals, StoreGoals, Vision, publish_goals
 from ordito.platform import ids
 from ordito.platform.auth import add_staff, hash_password
 from ordito.platform.clock import now
-from ordito.platform.db import Database
+from ordito.platform.db import Database, Tx
 from ordito.platform.events import Context
 from ordito.surfaces.entrance import Entrance
 from ordito.surfaces.guards import Role
@@ -27,6 +28,7 @@ from tests.surfaces.application import PASSWORD, a_client, an_application
 pytestmark = pytest.mark.anyio
 
 _TOKEN: Final = re.compile(r'name="_csrf" value="([^"]+)"')
+_ENTITY: Final = ids.EntityId(ids.derive("test", "entity"))
 _KEY: Final = re.compile(r'name="key" value="([^"]+)"')
 
 
@@ -252,6 +254,46 @@ async def reject(db: Database, sold: dict[str, Any]) -> None:
     )
 
 
+async def test_what_waits_for_goods_is_called_off_on_the_page_with_the_reason(
+    db: Database, address: str
+) -> None:
+    company = await found(db, units=0)
+    await staff(db, company)
+    await come_to(db, company, "north")
+    async with an_application(address) as application:
+        sold = await collected_order(application, company)
+        async with signed_in(application, "sofia") as room:
+            page = (await room.get("/store/north/kept")).text
+            token = _TOKEN.search(page)
+            form = re.search(r'action="(/store/north/kept/expected/[^"/]+)/move"', page)
+            assert token is not None
+            assert form is not None
+            sent = {"_csrf": token[1], "reason": "damaged", "giver": "south"}
+            refused = await room.post(f"{form[1]}/move", data=sent | {"key": "k1"})
+            assert "Fewer units are free here" in refused.text
+            for _ in range(2):
+                done = await room.post(f"{form[1]}/cancel", data=sent | {"key": "k2"})
+                assert done.headers["location"].endswith("said=waiting_cancelled"), done.text
+            late = await room.post(f"{form[1]}/cancel", data=sent | {"key": "k3"})
+            assert "It was done already" in late.text
+            order = (await room.get(f"/orders/{sold['number']}")).text
+            assert "It was damaged" in order
+
+
+async def come_to(db: Database, company: Company, place: str) -> None:
+    """Let a place promise shirts that come in a week."""
+    shirt, place_id, entity = company.skus["shirt"], company.places[place], _ENTITY
+    limit = stock.BackorderLimit(shirt, place_id, entity, 20)
+    head = stock.PurchaseOrder(place_id, ids.new(), "PO-1", "Mill", entity, "open", [], now(), None)
+    lines = [stock.PurchaseLine(shirt, 3, now() + timedelta(days=7))]
+
+    async def work(tx: Tx) -> None:
+        await stock.limit_backorders(tx, limits=[limit], subject_id=ids.new(), at=now())
+        await stock.put_purchase_order(tx, order=head, lines=lines)
+
+    await db.transact(work, Context.system())
+
+
 async def test_what_a_place_has_not_got_is_given_by_another_or_called_off(
     db: Database, address: str
 ) -> None:
@@ -269,11 +311,17 @@ async def test_what_a_place_has_not_got_is_given_by_another_or_called_off(
             assert all(one["number"] in page for one in sold)
             token = _TOKEN.search(page)
             assert token is not None
+            # the order leads to where somebody decides on it
+            order = (await desk.get(f"/orders/{sold[0]['number']}")).text
+            assert 'href="/store/north/kept"' in order
             forms = dict.fromkeys(re.findall(r'action="(/store/north/kept/waiting/[^"/]+)/', page))
             move, off = (
                 f"{url}/{what}" for url, what in zip(forms, ("move", "cancel"), strict=True)
             )
             form = {"_csrf": token[1], "key": "k1"}
+            unreasoned = await desk.post(move, data=form | {"giver": "south"})
+            assert unreasoned.status_code == 422
+            form |= {"reason": "damaged"}
             nowhere = await desk.post(move, data=form | {"giver": "nowhere"})
             assert nowhere.status_code in (404, 422)
             for _ in range(2):

@@ -93,6 +93,16 @@ EXAMPLES: Final[Mapping[str, Mapping[str, Any]]] = {
         "name": "Anna",
         "link": _LINK,
     },
+    Template.ORDER_CHANGED: {
+        "order": {
+            "number": "ABCD-EFGH-JKMN",
+            "reason": "out_of_stock",
+            "gone": [{"units": 1, "title": "Shirt, red, M"}],
+            "parts": [{"place": "Bologna", "method": "collect", "promised_on": _DAY}],
+        },
+        "name": "Anna",
+        "link": _LINK,
+    },
     Template.PARCEL_SENT: {
         "order": {
             "number": "ABCD-EFGH-JKMN",

@@ -27,6 +27,7 @@ class Template(StrEnum):
     FEEDBACK = "feedback"
     MONEY_BACK = "money_back"
     OFFER = "offer"
+    ORDER_CHANGED = "order_changed"
     ORDER_PLACED = "order_placed"
     PARCEL_SENT = "parcel_sent"
     PROMISE_MOVED = "promise_moved"

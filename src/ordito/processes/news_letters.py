@@ -10,7 +10,7 @@ from ordito import fulfilment, messages
 from ordito.customers import Customer
 from ordito.fulfilment import FulfilmentState
 from ordito.messages import Letter, Message, Template
-from ordito.orders import Whereabouts
+from ordito.orders import ActionKind, Whereabouts
 from ordito.platform.db import Database, Tx
 from ordito.platform.ids import OrderId, PlaceId
 from ordito.platform.money import Money
@@ -22,6 +22,7 @@ NEWS: Final = frozenset(
     {
         Template.PARCEL_SENT,
         Template.MONEY_BACK,
+        Template.ORDER_CHANGED,
         Template.READY_TO_COLLECT,
         Template.SHIPMENT_LATE,
     }
@@ -36,6 +37,7 @@ _ENDED: Final = frozenset(
     }
 )
 _OVER: Final = frozenset({FulfilmentState.CANCELLED, FulfilmentState.REJECTED})
+_DECIDED: Final = frozenset({ActionKind.CANCEL, ActionKind.CHANGE_PLACE})
 
 
 async def write_news(
@@ -58,6 +60,8 @@ async def write_news(
             told = await db.read(_sent, page, where)
         case Template.READY_TO_COLLECT:
             told = _lying_ready(page, memory)
+        case Template.ORDER_CHANGED:
+            told = _changed(page, memory)
         case Template.SHIPMENT_LATE:
             told = await db.read(_late, page, where, message.queued_at)
         case _:
@@ -113,6 +117,31 @@ def _lying_ready(page: OrderPage, memory: Memory) -> dict[str, Any]:
             if one.method != _SHIP and one.state == FulfilmentState.READY
             for place in (memory.directory.place(one.place_id),)
         ]
+    }
+
+
+def _changed(page: OrderPage, memory: Memory) -> dict[str, Any]:
+    """Return what was last decided on an order, and what is still to come of it."""
+    decided = next((one for one in reversed(page.actions) if one.kind in _DECIDED), None)
+    is_off = decided is not None and decided.kind == ActionKind.CANCEL
+    names = {line.line_no: line.name for line in page.lines}
+    return {
+        "reason": "" if decided is None else decided.reason or "",
+        "gone": [
+            {"units": abs(units), "title": names[line_no]}
+            for line_no, units in zip(decided.line_nos, decided.quantities, strict=True)
+        ]
+        if decided is not None and is_off
+        else [],
+        "parts": [
+            {
+                "place": memory.directory.place(one.place_id).name,
+                "method": one.method,
+                "promised_on": one.promised_at.date(),
+            }
+            for one in page.fulfilments
+            if one.state not in _OVER and one.state != FulfilmentState.HANDED_OVER
+        ],
     }
 
 

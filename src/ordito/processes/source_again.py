@@ -171,9 +171,15 @@ async def _give_up(db: Database, task: FulfilmentOrder) -> bool:
 
 
 async def reassign(
-    tx: Tx, *, memory: Memory, waiting: Waiting, giver: Place, at: datetime
+    tx: Tx,
+    *,
+    memory: Memory,
+    waiting: Waiting,
+    giver: Place,
+    reason: str = "change_place",
+    at: datetime,
 ) -> Effect:
-    """Let a place that somebody names give units that wait.
+    """Let a place that somebody names give units that wait; the order keeps the reason.
 
     Raises:
         WaitingClosed: somebody has decided already.
@@ -185,6 +191,7 @@ async def reassign(
     where = Whereabouts(waiting.customer_id, waiting.order_id)
     scene = await read_scene(tx, memory, where)
     plan = _plan_to(_present(memory, scene, tx.context, at), [waiting], giver)
+    plan = msgspec.structs.replace(plan, reason=reason)
     return await source_again(tx, where=where, plan=plan, waiting=[waiting], at=at)
 
 
@@ -193,10 +200,11 @@ async def cancel(
     *,
     memory: Memory,
     waiting: Waiting,
+    reason: str = "out_of_stock",
     authority: AbstractSet[str],
     at: datetime,
 ) -> Effect:
-    """Call units off that wait; what was paid for them goes back.
+    """Call units off that wait; what was paid for them goes back, and the order keeps the reason.
 
     Raises:
         NotEntitled: more goes back than the caller may give back.
@@ -206,7 +214,7 @@ async def cancel(
     fulfilment.sourcing.require_open(waiting)
     where = Whereabouts(waiting.customer_id, waiting.order_id)
     scene = await read_scene(tx, memory, where)
-    asked = Cancel(lines=(AskedLine(waiting.line_no, waiting.units),), reason="out_of_stock")
+    asked = Cancel(lines=(AskedLine(waiting.line_no, waiting.units),), reason=reason)
     plan = plan_change(_present(memory, scene, tx.context, at), asked)
     before = await read_order_scene(tx, memory=memory, where=where, at=at)
     effect = await cancel_waiting(tx, where=where, plan=plan, waiting=waiting, at=at)

@@ -222,7 +222,10 @@ class Awaited(Struct, frozen=True, kw_only=True):
 
 
 class Kept(Struct, frozen=True, kw_only=True):
-    """store/kept.html: what is kept unpaid, and what waits; ``givers`` may give it instead."""
+    """store/kept.html: what is kept unpaid, and what waits; ``givers`` may give it instead.
+
+    ``reasons`` are codes why somebody decides on what waits.
+    """
 
     front: Front
     said: Said | None
@@ -230,6 +233,7 @@ class Kept(Struct, frozen=True, kw_only=True):
     expected: tuple[Awaited, ...]
     parked: tuple[Awaited, ...]
     givers: tuple[Choice, ...]
+    reasons: tuple[str, ...]
     key: str
 
 

@@ -37,6 +37,13 @@ AWAITED: Final = {
     "person": N_("Somebody has to decide"),
 }
 
+WAITING_REASONS: Final = {
+    "out_of_stock": N_("It cannot be had where it was expected"),
+    "delivery_failed": N_("It has not come as announced"),
+    "damaged": N_("It was damaged"),
+    "customer_request": N_("The customer asked for it"),
+}
+
 SAID: Final = {
     "claim_released": N_("Not kept any more"),
     "waiting_moved": N_("Another place gives it"),
@@ -178,6 +185,7 @@ WORDS: Final[Mapping[str, Mapping[str, str]]] = {
     "store_tab": TABS,
     "claim_state": KEPT,
     "awaited": AWAITED,
+    "waiting_reason": WAITING_REASONS,
     "store_said": SAID,
     "inbound": INBOUND,
     "inbound_state": INBOUND_STATES,

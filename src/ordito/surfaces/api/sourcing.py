@@ -17,7 +17,7 @@ from ordito.platform import ids
 from ordito.platform.clock import now
 from ordito.platform.db import Tx
 from ordito.platform.ids import ChannelId, PlaceId
-from ordito.processes import source_again
+from ordito.processes import decide_waiting
 from ordito.processes.basket import selling_place
 from ordito.processes.sale import Text, Units
 from ordito.processes.source_replay import SourcingReplay, replay
@@ -357,7 +357,7 @@ async def post_reassign(
     key = await key_of(request, idempotency_key, f"reassign:{waiting_id}")
 
     async def move(tx: Tx) -> Effect:
-        return await source_again.reassign(
+        return await decide_waiting.move_parked(
             tx,
             memory=memory,
             waiting=await _open(tx, place_id, waiting_id),
@@ -393,7 +393,7 @@ async def post_cancel(
     key = await key_of(request, idempotency_key, f"cancel_waiting:{waiting_id}")
 
     async def call_off(tx: Tx) -> Effect:
-        return await source_again.cancel(
+        return await decide_waiting.call_parked_off(
             tx,
             memory=request.house.memory,
             waiting=await _open(tx, place_id, waiting_id),

@@ -15,6 +15,8 @@ from ordito import customers, fulfilment, orders
 from ordito.flows.change_effect import ChangePlan
 from ordito.flows.hand_over import hand_over as hand_over_goods
 from ordito.flows.make_ready import make_ready as make_goods_ready
+from ordito.fulfilment import FulfilmentState
+from ordito.network import Place
 from ordito.orders import ActionKind, Axis, LineQuantity, ReturnedLine, Whereabouts
 from ordito.platform import ids
 from ordito.platform.clock import now
@@ -40,16 +42,21 @@ from ordito.surfaces.console.order_desk import desk_of_order
 from ordito.surfaces.console.order_money import EVENTS
 from ordito.surfaces.console.order_seen import find_seen
 from ordito.surfaces.console.papers import papers_of
+from ordito.surfaces.console.store import kept
+from ordito.surfaces.console.store.front import url_of
 from ordito.surfaces.cookies import case_cookie
 from ordito.surfaces.frames import frame_of
 from ordito.surfaces.guards import Role, staff
 from ordito.surfaces.live import stream_changes
 from ordito.surfaces.looking import note_look
 from ordito.surfaces.screens import Action, Bill, Fulfilment, Moment, Step
+from ordito.surfaces.store_words import WAITING_REASONS
 from ordito.surfaces.whole import whole_of
 
 _LINE: Final = "line-"
 _ID: Final = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+_DECIDED: Final = (ActionKind.CANCEL, ActionKind.CHANGE_PLACE)
+_WAITING: Final = (FulfilmentState.WAITING, FulfilmentState.REJECTED)
 _HANDLING: Final = (
     ("ready", "ready", ("open", "picking", "picked")),
     ("hand_over", "hand-over", ("open", "picking", "picked", "ready")),
@@ -98,8 +105,8 @@ async def show_order(request: Call, name: FromPath[str]) -> Template:
     case_id = request.query_params.get("case", "")
     if not _ID.fullmatch(case_id):
         return Template("order.html", context=context)
-    kept = case_cookie(request.house.settings, page.number, UUID(case_id))
-    return Template("order.html", context=context, cookies=[kept])
+    cookie = case_cookie(request.house.settings, page.number, UUID(case_id))
+    return Template("order.html", context=context, cookies=[cookie])
 
 
 @get("/orders/{name:str}/stream", access=staff(), include_in_schema=False)
@@ -241,16 +248,18 @@ async def _destination(
     """Return whereto it is shipped; before the person is verified the locality alone."""
     if page.delivery is None:
         return None
-    kept = await request.db.read(
+    delivery = await request.db.read(
         customers.addresses.find_address,
         customer_id=where.customer_id,
         address_id=page.delivery.address_id,
     )
-    city = "" if kept is None else kept.city
+    city = "" if delivery is None else delivery.city
     locality = f"{page.delivery.country} {page.delivery.postal_code} {city}".strip()
-    if kept is None or not is_open or not may_see_persons(request.principal):
+    if delivery is None or not is_open or not may_see_persons(request.principal):
         return screens.Destination(recipient=None, lines=(), locality=locality)
-    return screens.Destination(recipient=kept.recipient, lines=tuple(kept.lines), locality=locality)
+    return screens.Destination(
+        recipient=delivery.recipient, lines=tuple(delivery.lines), locality=locality
+    )
 
 
 def _screen(
@@ -326,13 +335,20 @@ def _history(teller: Teller, page: OrderPage) -> list[Moment]:
             at=action.at,
             kind=EVENTS.get(action.kind, action.kind),
             channel=kinds.get(action.channel or "", "system"),
-            detail=_detail(action, names),
+            detail=" · ".join(filter(None, (_detail(action, names), _why(teller, action)))),
             place=places.get(action.place or ""),
             actor=teller.colleagues.get(action.actor),
             amount=_amount(page, action),
         )
         for action in reversed(page.actions)
     ]
+
+
+def _why(teller: Teller, action: OrderAction) -> str:
+    """Return in words why units were called off, or come from elsewhere, where somebody said."""
+    if action.kind not in _DECIDED or action.reason not in WAITING_REASONS:
+        return ""
+    return teller.word(action.reason, "waiting_reason")
 
 
 def _detail(action: OrderAction, names: Mapping[int, str]) -> str:
@@ -357,7 +373,6 @@ def _amount(page: OrderPage, action: OrderAction) -> Money | None:
 
 def _task(request: Call, page: OrderPage, task: OrderFulfilment) -> Fulfilment:
     place = request.house.memory.directory.place(task.place_id)
-    is_own = request.principal.may_act_at(task.place_id)
     units = sum(
         line.ordered - line.cancelled
         for line in page.lines
@@ -365,13 +380,22 @@ def _task(request: Call, page: OrderPage, task: OrderFulfilment) -> Fulfilment:
     )
     return Fulfilment(
         number=ids.number_of(task.fulfilment_order_id)[-4:],
-        url=f"/rows/tasks?place={place.code}" if is_own else None,
+        url=_task_url(request, place, task),
         place=place.name,
         method=task.method,
         state=task.state,
         units=units,
         promised_at=task.promised_at,
     )
+
+
+def _task_url(request: Call, place: Place, task: OrderFulfilment) -> str | None:
+    """Return where somebody decides on what waits, else the tasks of the place; None elsewhere."""
+    if not request.principal.may_act_at(task.place_id):
+        return None
+    if task.state in _WAITING and not request.principal.roles.isdisjoint(kept.READERS):
+        return f"{url_of(place)}/{kept.TAB}"
+    return f"/rows/tasks?place={place.code}"
 
 
 def _steps(page: OrderPage) -> tuple[Step, ...]:
