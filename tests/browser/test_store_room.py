@@ -3,11 +3,15 @@
 import re
 from collections.abc import Callable, Iterator
 from typing import Any
+from uuid import UUID
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from ordito import fulfilment
+from ordito import fulfilment, stock
+from ordito.flows import pick_goods
+from ordito.platform import ids
+from ordito.platform.clock import now
 from ordito.platform.db import Database
 from ordito.platform.db.server import Server
 from ordito.platform.events import Context
@@ -219,6 +223,53 @@ def test_what_is_shipped_is_packed_into_numbered_parcels_with_their_papers(
     card_of(page, sold["number"]).get_by_role("button", name=re.compile("^Hand over")).click()
     page.get_by_role("button", name="The carrier has it").click()
     expect(said(page)).to_contain_text("It is handed over")
+
+
+def test_which_of_two_numbers_lies_on_the_shelf_again_is_chosen_on_a_phone(
+    shop: Shop, enter: Enter, check_access: Check, keep_screenshot: Keep
+) -> None:
+    sold = shop.sell("web", [line("tee-red-l", 2, method="ship")], customer={"card": CARD})
+    complete(_pick_numbers(shop, sold, "A1", "A2"))
+    (task,) = sold["fulfilments"]
+    page = enter(f"/store/depot/pack/{task['fulfilment_order_id']}", "dario", phone=True)
+    expect(page.get_by_role("button", name="It lies there")).to_have_count(0)
+    complete(_cancel_one(shop, sold))
+    page.reload()
+    expect(page.get_by_text("is not wanted any more: which one")).to_be_visible()
+    check_access(page)
+    keep_screenshot(page, "store-put-back")
+    page.get_by_label("Lot or serial number").select_option("A2")
+    page.get_by_role("button", name="It lies there").click()
+    expect(said(page)).to_contain_text("It lies on the shelf again")
+    expect(page.get_by_role("button", name="It lies there")).to_have_count(0)
+
+
+async def _pick_numbers(shop: Shop, sold: dict[str, Any], *numbers: str) -> None:
+    """Pick units by their serial numbers, as a scanner reads them."""
+    (task,) = sold["fulfilments"]
+    tracking = {ids.SkuId(UUID(sold["lines"][0]["sku_id"])): stock.Tracking.SERIAL}
+    async with Database.open(shop.address, max_size=1) as db:
+        await db.transact(stock.track, Context.system(), tracking=tracking)
+        for number in numbers:
+            await db.transact(
+                pick_goods.pick_line,
+                Context.system(),
+                place_id=ids.PlaceId(shop.company.places["depot"]),
+                fulfilment_order_id=ids.FulfilmentOrderId(UUID(task["fulfilment_order_id"])),
+                line_no=1,
+                units=1,
+                lot=number,
+                pick_id=ids.new(),
+                at=now(),
+            )
+
+
+async def _cancel_one(shop: Shop, sold: dict[str, Any]) -> None:
+    """Let the buyer not want one unit of the first line any more."""
+    body = {"lines": [{"line_no": 1, "quantity": 1}], "reason": "customer_request"}
+    async with client(shop.url, shop.company.tokens["web"]) as http:
+        answer = await act(http, f"/orders/{sold['number']}/cancellations", body)
+        assert answer.status_code < 300, answer.text
 
 
 def give_over_http(shop: Shop, sold: dict[str, Any]) -> None:
