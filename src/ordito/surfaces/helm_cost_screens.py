@@ -48,7 +48,8 @@ class AssumptionRow(Struct, frozen=True, kw_only=True):
     """A declared figure, who answers for it, and what the answer does when it moves.
 
     Attributes:
-        where: it stands in the register.
+        name: in words.
+        url: where it is changed.
         value: as it is declared; None is known within bounds only.
         low: it is moved to this.
         high: and to this.
@@ -62,7 +63,8 @@ class AssumptionRow(Struct, frozen=True, kw_only=True):
         turns: channels that change their sign.
     """
 
-    where: str
+    name: str
+    url: str
     value: float | None
     low: float
     high: float

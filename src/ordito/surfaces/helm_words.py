@@ -268,6 +268,12 @@ SUBJECTS: Final = {
     "sign_up": N_("A sign-up"),
 }
 
+COST_PARTS: Final = {
+    "cost": N_("Cost"),
+    "capacity": N_("what it can do"),
+    "goods_share": N_("Goods without a known cost"),
+}
+
 # what an equation of costs multiplies
 COST_MEASURES: Final = {
     "order": N_("order"),
@@ -334,4 +340,5 @@ WORDS: Final[Mapping[str, Mapping[str, str]]] = {
     "helm_driver_unit": DRIVER_UNITS,
     "cost_subject": SUBJECTS,
     "cost_measure": COST_MEASURES,
+    "cost_part": COST_PARTS,
 }

@@ -84,6 +84,22 @@ def amounts(one: "economics.Sum", currency: str) -> tuple[Money, ...]:
     return tuple(Money(minor, currency) for minor in known)
 
 
+def name_figures(register: "economics.Register", teller: Teller) -> dict[str, tuple[str, str]]:
+    """Return what each figure of a register is called and where it is changed, by its place."""
+    names: dict[str, tuple[str, str]] = {
+        "goods_share": (teller.word("goods_share", "cost_part"), f"{PATH}/rest")
+    }
+    for one in register.resources:
+        for part in ("cost", "capacity"):
+            told = f"{one.name}: {teller.word(part, 'cost_part')}"
+            names[f"{one.code} {part}"] = (told, f"{PATH}/resources/{one.code}")
+    for one in register.activities:
+        for term in one.terms:
+            told = f"{one.name}: {teller.word(term.measure, 'cost_measure')}"
+            names[f"{one.code} {term.measure}"] = (told, f"{PATH}/activities/{one.code}")
+    return names
+
+
 async def _list_versions(tx: Tx) -> list[tuple[PublishedVersion, str]]:
     """Return who published which register, and why."""
     versions = await economics.COSTS.list_versions(tx, most=_VERSIONS)

@@ -97,8 +97,9 @@ async def show_assumptions(request: Call) -> Template:
     """
     look, teller = await look_of(request), await teller_of(request)
     told = await made(_ask_assumptions(look))
-    view = look.view
+    view, book = look.view, look.book
     currency = look.mart.build.currency
+    names = cost_register.name_figures(book.register, teller)
     screen = screens.AssumptionsPage(
         head=head_of(look.desk, look.mart, view, teller, "costs"),
         switch=_switch(view, ASSUMPTIONS, teller),
@@ -107,7 +108,8 @@ async def show_assumptions(request: Call) -> Template:
         unknown=sum(not one.figure.is_known for one in told.each),
         rows=tuple(
             screens.AssumptionRow(
-                where=one.where,
+                name=names[one.where][0],
+                url=names[one.where][1],
                 value=one.figure.value,
                 low=one.low,
                 high=one.high,
