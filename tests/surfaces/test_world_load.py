@@ -16,9 +16,9 @@ from ordito.platform.idempotency import KeyReused
 from ordito.processes.refresh_marts import refresh_marts
 from ordito.reads.audit import run_audit
 from ordito.surfaces.connectors.world_folder import load
-from ordito.surfaces.connectors.world_folder.reader import NoWorld, World, open_world
+from ordito.surfaces.connectors.world_folder.reader import World, open_world
 from ordito.world import simulation
-from ordito.world.lake import source_of
+from ordito.world.lake import NoWorld, source_of
 from ordito.world.simulation import Parameters
 from ordito.world.simulation.parameters import WeakestLink
 

@@ -29,12 +29,19 @@ from ordito.surfaces.connectors.complete_journey.reader import locate
 from ordito.surfaces.connectors.world_folder import load
 from ordito.surfaces.connectors.world_folder.reader import World, open_world
 from ordito.world import simulation
+from ordito.world.lake import reading
 from ordito.world.registers import write_register
-from ordito.world.simulation import Parameters
+from ordito.world.simulation import LARGEST, Parameters
 
 app = typer.Typer(no_args_is_help=True, help="A simulated company with planted truths.")
-_LARGEST: Final = 200.0
 _OPERATOR: Final = Context(actor="system:cli")
+
+
+class UnwritableFolder(Invalid):
+    """A folder cannot be written to."""
+
+    code = "world.unwritable_folder"
+    remedy = "Name a folder that can be made and written to."
 
 
 class UnreadableParameters(Invalid):
@@ -54,7 +61,7 @@ def make_command(
     *,
     out: Annotated[Path, typer.Option(help="Folder for the tables; earlier ones are replaced.")],
     scale: Annotated[
-        float, typer.Option(min=0.05, max=_LARGEST, help="1 is one store and its year.")
+        float, typer.Option(min=0.05, max=LARGEST, help="1 is one store and its year.")
     ] = 1.0,
     seed: Annotated[int, typer.Option(help="Of all that is drawn; the same gives the same.")] = 7,
     parameters: Annotated[
@@ -74,7 +81,10 @@ def make_command(
     began = perf_counter()
     with console.status("the places, goods and people") as status:
         real = locate() if overlay else None
-        made = simulation.make(told, out, real=real, tell=status.update)
+        try:
+            made = simulation.make(told, out, real=real, tell=status.update)
+        except OSError as fault:
+            raise UnwritableFolder(f"{out}: {fault}", field="out") from fault
     took = perf_counter() - began
     console.print(
         f"{made.rows:,} rows in {out / simulation.SEEN}, {made.truth_rows:,} rows of truth in"
@@ -209,7 +219,8 @@ def costs_command(
     out: Annotated[Path, typer.Option(help="File of the register of costs.")],
 ) -> None:
     """Write what a world costs as a register that `ordito steer costs publish` reads."""
-    write_register(folder, out)
+    with reading(folder):
+        write_register(folder, out)
     console.print(f"{out}: publish it, or try it with `ordito steer economics --costs {out}`")
 
 

@@ -5,15 +5,20 @@ person's, a browser or app that placed an order is its buyer's, and a message co
 of a world is never read.
 """
 
+from collections.abc import Generator
+from contextlib import contextmanager
 from importlib.resources import files
 from pathlib import Path
 from typing import Final
 
 import duckdb
+import msgspec
 
 from ordito.marts import Source
+from ordito.platform.errors import Invalid
+from ordito.world.simulation import MANIFEST, SEEN
 
-__all__ = ["source_of"]
+__all__ = ["NoWorld", "reading", "source_of"]
 
 _FLAT: Final = (
     "places",
@@ -28,25 +33,70 @@ _FLAT: Final = (
 _PARTED: Final = ("order_lines", "returns", "targets", "touchpoints")
 
 
-def source_of(folder: Path, *, zone: str = "Europe/Rome", currency: str = "EUR") -> Source:
+class NoWorld(Invalid):
+    """A folder holds no world, or one that was not written to its end."""
+
+    code = "world.unreadable"
+    remedy = "make one, `ordito world make --out FOLDER`, and name that folder"
+
+
+class About(msgspec.Struct, frozen=True):
+    """What a world says of itself.
+
+    Attributes:
+        zone: IANA time zone of its days.
+    """
+
+    zone: str
+
+
+class _Manifest(msgspec.Struct, frozen=True):
+    about: About
+
+
+@contextmanager
+def reading(folder: Path) -> Generator[About]:
+    """Read the tables of the world in ``folder``, where ``ordito world make`` wrote it.
+
+    Raises:
+        NoWorld: they are not there, or not whole.
+    """
+    try:
+        written = (folder / SEEN / MANIFEST).read_bytes()
+        about = msgspec.json.decode(written, type=_Manifest).about
+    except OSError as error:
+        told = f"{folder} holds no world that was made to its end."
+        raise NoWorld(told, field="folder") from error
+    except msgspec.DecodeError as error:
+        raise NoWorld(f"{folder}: {error}", field="folder") from error
+    try:
+        yield about
+    except duckdb.Error as error:
+        raise NoWorld(f"{folder}: {error}", field="folder") from error
+
+
+def source_of(folder: Path, *, currency: str = "EUR") -> Source:
     """Return the world in ``folder`` (its ``world`` part) as a source of the marts.
 
     Args:
         folder: where ``ordito world make`` wrote it.
-        zone: IANA time zone of its days.
         currency: of its money.
+
+    Raises:
+        NoWorld: when staged: its tables are not there, or not whole.
     """
 
     def stage(connection: duckdb.DuckDBPyConnection) -> None:
-        seen = folder / "world"
-        for name in _FLAT:
-            connection.read_parquet(str(seen / f"{name}.parquet")).create_view(f"world_{name}")
-        for name in _PARTED:
-            connection.read_parquet(str(seen / name / "*.parquet")).create_view(f"world_{name}")
-        connection.execute(
-            "CREATE TABLE world_about AS SELECT $zone AS zone, $currency AS currency",
-            {"zone": zone, "currency": currency},
-        )
-        connection.execute((files("ordito.world.lake") / "staging.sql").read_text())
+        seen = folder / SEEN
+        with reading(folder) as about:
+            for name in _FLAT:
+                connection.read_parquet(str(seen / f"{name}.parquet")).create_view(f"world_{name}")
+            for name in _PARTED:
+                connection.read_parquet(str(seen / name / "*.parquet")).create_view(f"world_{name}")
+            connection.execute(
+                "CREATE TABLE world_about AS SELECT $zone AS zone, $currency AS currency",
+                {"zone": about.zone, "currency": currency},
+            )
+            connection.execute((files("ordito.world.lake") / "staging.sql").read_text())
 
     return stage

@@ -8,10 +8,11 @@ truly worth is in ``economics``; ``views`` are the tables of the company, ``trut
 """
 
 from ordito.world.simulation.make import SEEN, TRUTH, Made, make
-from ordito.world.simulation.parameters import Integration, Parameters, without_plants
+from ordito.world.simulation.parameters import LARGEST, Integration, Parameters, without_plants
 from ordito.world.simulation.tables import MANIFEST, File
 
 __all__ = [
+    "LARGEST",
     "MANIFEST",
     "SEEN",
     "TRUTH",

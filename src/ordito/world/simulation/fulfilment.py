@@ -120,7 +120,7 @@ def lost_after_lateness(parameters: Parameters, orders: Orders, late: Marks) -> 
     times, persons, was_late = orders.placed_us[order], orders.persons[order], late[order]
     numbers = np.arange(len(order))
     seen = np.maximum.accumulate(np.where(was_late, numbers, -1))
-    before = np.concatenate([[-1], seen[:-1]])
+    before = np.concatenate([[-1], seen])[:-1].astype(np.int64)
     same = (before >= 0) & (persons[before] == persons)
     recent = same & (times - times[before] <= _MONTH_US)
     draws = Stream(parameters.seed, "lost")

@@ -75,7 +75,8 @@ def make(
         found = truths.tell(setting, traded, cases, worth, kept)
         truths.write(truth, setting, traded, worth, kept)
         about = msgspec.to_builtins(parameters, str_keys=True)
-        world.close({"scale": parameters.scale, "first": str(parameters.first)})
+        told = setting.parameters
+        world.close({"scale": told.scale, "first": str(told.first), "zone": told.zone})
         truth.close({"parameters": about, "plants": found})
         return Made(world.rows, truth.rows)
 

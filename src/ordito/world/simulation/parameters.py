@@ -9,14 +9,26 @@ and bank call logs, AdventureWorks (costs).
 
 from datetime import date
 from enum import StrEnum
-from typing import Final
+from typing import Annotated, Final
+from zoneinfo import ZoneInfo
 
 import msgspec
+from msgspec import Meta
 
 CHANNELS: Final = ("store", "web", "app", "marketplace", "contact_centre", "agent")
 METHODS: Final = ("carry_out", "ship", "collect")
 STORE, WEB, APP, MARKETPLACE, CONTACT_CENTRE, AGENT = range(len(CHANNELS))
 CARRY_OUT, SHIP, COLLECT = range(len(METHODS))
+
+
+LARGEST: Final = 200.0
+"""The largest scale."""
+_MOST: Final = 1_000
+_CHANNELS: Final = len(CHANNELS)
+Share = Annotated[float, Meta(ge=0, le=1)]
+Times = Annotated[float, Meta(ge=0, le=_MOST)]
+Above = Annotated[float, Meta(gt=0, le=_MOST)]
+Cents = Annotated[int, Meta(ge=0, le=10**9)]
 
 
 class Way(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -65,15 +77,20 @@ class Persona(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """
 
     code: str
-    share: float
-    pace: float
-    ways: tuple[float, ...]
-    basket: float = 1.0
-    app_taste: float = 0.0
-    ships_free: float = 0.0
-    returns_times: float = 1.0
-    idles: float = 1.0
-    fades: float = 0.0
+    share: Share
+    pace: Above
+    ways: tuple[Times, ...]
+    basket: Above = 1.0
+    app_taste: Share = 0.0
+    ships_free: Share = 0.0
+    returns_times: Times = 1.0
+    idles: Times = 1.0
+    fades: Share = 0.0
+
+    def __post_init__(self) -> None:
+        """See that it says of each way how often it is taken."""
+        if len(self.ways) != len(WAYS) or not sum(self.ways):
+            raise ValueError(f"{self.code}: ways has {len(WAYS)} weights, one of them above 0")
 
 
 PERSONAS: Final = (
@@ -107,11 +124,11 @@ class Medium(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """
 
     code: str
-    reach: float
-    lift: float
-    works_days: int
-    leans: float
-    cost: int
+    reach: Share
+    lift: Share
+    works_days: Annotated[int, Meta(ge=0, le=_MOST)]
+    leans: Share
+    cost: Cents
 
 
 MEDIA: Final = (
@@ -140,15 +157,20 @@ class WeakestLink(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         lost_after: probability that a purchase within 30 days after a late collection is lost.
     """
 
-    stores: int = 6
-    capacity: float = 0.8
-    relief: float = 0.0
-    rush: float = 0.0
-    weekdays: tuple[int, ...] = (4, 5)
-    from_hour: int = 16
-    to_hour: int = 19
-    contacts_times: float = 3.0
-    lost_after: float = 0.30
+    stores: Annotated[int, Meta(ge=0)] = 6
+    capacity: Times = 0.8
+    relief: Times = 0.0
+    rush: Share = 0.0
+    weekdays: Annotated[tuple[Annotated[int, Meta(ge=0, le=6)], ...], Meta(min_length=1)] = (4, 5)
+    from_hour: Annotated[int, Meta(ge=0, le=23)] = 16
+    to_hour: Annotated[int, Meta(ge=1, le=24)] = 19
+    contacts_times: Times = 3.0
+    lost_after: Share = 0.30
+
+    def __post_init__(self) -> None:
+        """See that it ends after it has begun."""
+        if self.from_hour >= self.to_hour:
+            raise ValueError("to_hour is not after from_hour")
 
 
 class Conflict(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -162,24 +184,24 @@ class Conflict(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         added: purchases that it adds, beside all those of the zone.
     """
 
-    claims: float = 0.12
-    opens: float = 0.5
-    taken: float = 0.07
-    added: float = 0.11
+    claims: Annotated[float, Meta(ge=0, lt=1)] = 0.12
+    opens: Share = 0.5
+    taken: Share = 0.07
+    added: Share = 0.11
 
 
 class Leak(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """P8: prices on the web that differ from the stores' without a rule, and coupons used twice."""
 
-    prices: float = 0.015
-    coupons_twice: float = 0.004
+    prices: Share = 0.015
+    coupons_twice: Share = 0.004
 
 
 class Regime(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """P11: a new app in a week draws a share of the digital buying of those with a taste for it."""
 
-    week: int = 40
-    drawn: float = 0.55
+    week: Annotated[int, Meta(ge=1, le=_MOST)] = 40
+    drawn: Share = 0.55
 
 
 class Stockouts(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -192,10 +214,10 @@ class Stockouts(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         phantom: share of SKUs at a place whose record says more than lies there.
     """
 
-    service: float = 0.97
-    lost: float = 0.6
-    shrink: float = 0.012
-    phantom: float = 0.03
+    service: Annotated[float, Meta(gt=0, lt=1)] = 0.97
+    lost: Share = 0.6
+    shrink: Share = 0.012
+    phantom: Share = 0.03
 
 
 class Experience(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -210,12 +232,12 @@ class Experience(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         asked: share of orders after which people answer.
     """
 
-    best: float = 8.8
-    broken_promise: float = 2.2
-    hour_waited: float = 0.05
-    story_repeated: float = 1.1
-    noise: float = 1.2
-    asked: float = 0.12
+    best: Annotated[float, Meta(ge=0, le=10)] = 8.8
+    broken_promise: Times = 2.2
+    hour_waited: Times = 0.05
+    story_repeated: Times = 1.1
+    noise: Times = 1.2
+    asked: Share = 0.12
 
 
 class Desk(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -231,11 +253,16 @@ class Desk(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     Source: helpdesk logs (median 16.4 hours, 90 % within 352); the rest is assumed.
     """
 
-    asked: float = 0.085
-    taken_hours: float = 16.4
-    taken_sigma: float = 2.39
-    solved_days: float = 5.5
-    solved_sigma: float = 1.4
+    asked: Share = 0.085
+    taken_hours: Above = 16.4
+    taken_sigma: Annotated[float, Meta(ge=0, le=5)] = 2.39
+    solved_days: Above = 5.5
+    solved_sigma: Annotated[float, Meta(ge=0, le=5)] = 1.4
+
+
+_EACH: Final = Meta(min_length=_CHANNELS, max_length=_CHANNELS)
+_Shares = Annotated[tuple[Share, ...], _EACH]
+_Amounts = Annotated[tuple[Cents, ...], _EACH]
 
 
 class Costs(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -260,22 +287,22 @@ class Costs(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         fixed: of each channel in a year and unit of scale.
     """
 
-    commission: tuple[float, ...] = (0, 0, 0, 0.15, 0, 0)
-    ads: tuple[float, ...] = (0.004, 0.012, 0.008, 0.04, 0, 0)
-    payment: float = 0.011
-    till_order: int = 35
-    till_line: int = 6
-    pick_order: int = 45
-    pick_line: int = 8
-    pack: int = 35
-    ship: tuple[int, ...] = (290, 290, 290, 120, 290, 290)
-    ship_charged: int = 390
-    free_from: int = 4_500
-    hand_over: int = 60
-    contact_minute: int = 62
-    return_unit: int = 45
-    agent: float = 0.06
-    fixed: tuple[int, ...] = (9_800_000, 1_300_000, 700_000, 250_000, 900_000, 400_000)
+    commission: _Shares = (0, 0, 0, 0.15, 0, 0)
+    ads: _Shares = (0.004, 0.012, 0.008, 0.04, 0, 0)
+    payment: Share = 0.011
+    till_order: Cents = 35
+    till_line: Cents = 6
+    pick_order: Cents = 45
+    pick_line: Cents = 8
+    pack: Cents = 35
+    ship: _Amounts = (290, 290, 290, 120, 290, 290)
+    ship_charged: Cents = 390
+    free_from: Cents = 4_500
+    hand_over: Cents = 60
+    contact_minute: Cents = 62
+    return_unit: Cents = 45
+    agent: Share = 0.06
+    fixed: _Amounts = (9_800_000, 1_300_000, 700_000, 250_000, 900_000, 400_000)
 
 
 class Parameters(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -309,27 +336,27 @@ class Parameters(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
     """
 
     seed: int = 7
-    scale: float = 1.0
+    scale: Annotated[float, Meta(gt=0, le=LARGEST)] = 1.0
     first: date = date(2025, 1, 6)
-    days: int = 364
-    density: float = 1.0
-    people: int = 0
+    days: Annotated[int, Meta(ge=7, le=3_660)] = 364
+    density: Above = 1.0
+    people: Annotated[int, Meta(ge=0, le=10_000_000)] = 0
     zone: str = "Europe/Rome"
     integration: Integration = Integration.OMNI
-    personas: tuple[Persona, ...] = PERSONAS
-    media: tuple[Medium, ...] = MEDIA
-    control: float = 0.1
-    orders_a_year: float = 3.6
-    idle: float = 2.1
-    buys: float = 0.55
-    lines_median: float = 5.0
-    lines_sigma: float = 1.2
-    lines_ordered: float = 1.6
-    promoted: float = 0.5
-    main_store: float = 0.73
-    crew_minutes: float = 60.0
-    promise_minutes: int = 80
-    deviation: float = 0.12
+    personas: Annotated[tuple[Persona, ...], Meta(min_length=1, max_length=100)] = PERSONAS
+    media: Annotated[tuple[Medium, ...], Meta(min_length=1, max_length=60)] = MEDIA
+    control: Share = 0.1
+    orders_a_year: Above = 3.6
+    idle: Times = 2.1
+    buys: Annotated[float, Meta(gt=0, le=1)] = 0.55
+    lines_median: Above = 5.0
+    lines_sigma: Annotated[float, Meta(ge=0, le=5)] = 1.2
+    lines_ordered: Above = 1.6
+    promoted: Share = 0.5
+    main_store: Share = 0.73
+    crew_minutes: Annotated[float, Meta(ge=0, le=60_000)] = 60.0
+    promise_minutes: Annotated[int, Meta(ge=0, le=100_000)] = 80
+    deviation: Share = 0.12
     weakest_link: WeakestLink = WeakestLink()
     conflict: Conflict = Conflict()
     leak: Leak = Leak()
@@ -338,6 +365,15 @@ class Parameters(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
     experience: Experience = Experience()
     desk: Desk = Desk()
     costs: Costs = Costs()
+
+    def __post_init__(self) -> None:
+        """See that there is such a zone, and that somebody is of some kind."""
+        try:
+            ZoneInfo(self.zone)
+        except (KeyError, ValueError, OSError) as error:
+            raise ValueError(f"{self.zone!r} is no time zone") from error
+        if not sum(one.share for one in self.personas):
+            raise ValueError("personas have no share")
 
     @property
     def n_people(self) -> int:

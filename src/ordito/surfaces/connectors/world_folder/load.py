@@ -58,7 +58,7 @@ async def _load_setting(tx: Tx, *, world: World, at: datetime) -> bool:
     places, skus, since = world.list_places(), world.list_skus(), _since(world)
     await network.put_entities(tx, entities=mapping.entities(), at=at)
     await network.put_channels(tx, channels=mapping.channels(), at=at)
-    await network.put_places(tx, places=mapping.places(places), at=at)
+    await network.put_places(tx, places=mapping.places(places, zone=world.zone), at=at)
     await network.put_partners(tx, partners=mapping.partners(world.list_agents()), at=at)
     await catalogue.put_categories(tx, categories=mapping.categories(skus), at=at)
     await catalogue.put_products(tx, products=mapping.products(skus), at=at)

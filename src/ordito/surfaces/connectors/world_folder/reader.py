@@ -10,7 +10,6 @@ from typing import Any, Final, TypeVar
 
 import duckdb
 
-from ordito.platform.errors import Invalid
 from ordito.surfaces.connectors.world_folder.model import (
     Answer,
     Basket,
@@ -24,6 +23,7 @@ from ordito.surfaces.connectors.world_folder.model import (
     Staffed,
     Touch,
 )
+from ordito.world.lake import reading
 
 _FLAT: Final = ("places", "skus", "profiles", "orders", "cases", "answers", "picking_capacity")
 _PARTED: Final = ("order_lines", "returns", "touchpoints", "movements")
@@ -39,17 +39,15 @@ Row = TypeVar("Row")
 Part = TypeVar("Part", Line, Return)
 
 
-class NoWorld(Invalid):
-    """A folder holds no world, or one that was not written to its end."""
-
-    code = "world.unreadable"
-    remedy = "make one, `ordito world make --out FOLDER`, and name that folder"
-
-
 class World:
-    """The opened tables."""
+    """The opened tables.
 
-    def __init__(self, connection: duckdb.DuckDBPyConnection, folder: Path) -> None:
+    Attributes:
+        zone: IANA time zone of its days.
+    """
+
+    def __init__(self, connection: duckdb.DuckDBPyConnection, folder: Path, *, zone: str) -> None:
+        self.zone = zone
         self._connection = connection
         self._folder = folder
 
@@ -164,19 +162,15 @@ def open_world(folder: Path) -> Generator[World]:
         NoWorld: they are not there, or not whole.
     """
     seen = folder / "world"
-    if not (seen / _MANIFEST).is_file():
-        raise NoWorld(f"{folder} holds no world that was made to its end.", field="folder")
     with TemporaryDirectory() as place, duckdb.connect(f"{place}/world.duckdb") as connection:
-        try:
+        with reading(folder) as about:
             connection.execute("SET threads = 2")
             for name in _FLAT:
                 connection.read_parquet(str(seen / f"{name}.parquet")).create_view(name)
             for name in _PARTED:
                 connection.read_parquet(str(seen / name / "*.parquet")).create_view(name)
             connection.execute(_sql("views"))
-        except duckdb.Error as error:
-            raise NoWorld(f"{folder}: {error}", field="folder") from error
-        yield World(connection, seen)
+        yield World(connection, seen, zone=about.zone)
 
 
 def _sql(name: str) -> str:

@@ -20,7 +20,6 @@ from ordito.platform.ids import (
 SOURCE: Final = "world"
 CURRENCY: Final = "EUR"
 COUNTRY: Final = "IT"
-ZONE: Final = "Europe/Rome"
 PROGRAMME: Final = Programme(
     programme_id=ProgrammeId(ids.derive(SOURCE, "programme")),
     code="world",

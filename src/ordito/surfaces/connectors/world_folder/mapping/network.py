@@ -23,7 +23,6 @@ from ordito.surfaces.connectors.world_folder.mapping.names import (
     COUNTRY,
     CURRENCY,
     SOURCE,
-    ZONE,
     agent_id,
     channel_id,
     entity_id,
@@ -76,7 +75,7 @@ def channels() -> list[Channel]:
     ]
 
 
-def places(told: Sequence[model.Place]) -> list[Place]:
+def places(told: Sequence[model.Place], *, zone: str) -> list[Place]:
     """Return the stores and depots, somewhere in Italy as far from each other as they are."""
     return [
         Place(
@@ -85,7 +84,7 @@ def places(told: Sequence[model.Place]) -> list[Place]:
             name=f"{place.kind.capitalize()} {place.number}",
             kind=PlaceKind.STORE if place.kind == "store" else PlaceKind.WAREHOUSE,
             entity_id=entity_id(franchised=place.franchised),
-            time_zone=ZONE,
+            time_zone=zone,
             currency=CURRENCY,
             country=COUNTRY,
             latitude=round(min(_SOUTH + place.north_km / _KM_NORTH, 89.0), 5),
