@@ -112,7 +112,11 @@ def _screen(
 ) -> screens.WaysPage:
     view, mart = look.view, look.mart
     within = [one for one in told.flows if one.hop < HOPS]
-    streams = [Stream(one.hop - 1, one.source, one.target, one.journeys) for one in told.flows]
+    # whether a journey ends at the last hop is not known: nothing is looked at beyond it
+    streams = [
+        Stream(one.hop - 1, one.source, one.target if one.hop < HOPS else OTHER, one.journeys)
+        for one in told.flows
+    ]
     rows = tuple(_flow(one, told, view) for one in within)
     between = [one for one in rows if one.target is not None]
     personas = tuple(sorted({one.group for one in told.cells}))
