@@ -48,6 +48,13 @@ POLICY = cases.CommitmentPolicy(
             channel="chat",
         ),
         cases.Promise(
+            code="answer-hunter",
+            kind=cases.CommitmentKind.FIRST_ANSWER,
+            minutes=30,
+            calendar="desk",
+            persona="hunter",
+        ),
+        cases.Promise(
             code="solved",
             kind=cases.CommitmentKind.SOLUTION,
             minutes=960,
@@ -103,6 +110,27 @@ async def opened(db: Database, *, at: datetime = MONDAY, **said: Any) -> Any:
         return case
 
     return await db.transact(work, Context.system())
+
+
+async def test_what_is_promised_goes_by_what_the_customer_is_taken_for(db: Database) -> None:
+    plain = await opened(db)
+    whose = {"customer_id": plain.customer_id, "source": "test", "at": MONDAY}
+    for code, days, lasts in (("saver", 3, None), ("hunter", 2, None), ("gone", 1, MONDAY)):
+        since = MONDAY - timedelta(days=days)
+        await db.transact(
+            customers.groups.assign_group,
+            Context.system(),
+            code=f"persona:{code}",
+            valid_from=since,
+            valid_to=lasts,
+            **whose,
+        )
+    case = await opened(db, customer_id=plain.customer_id)
+    assert (plain.persona, case.persona) == (None, "hunter")
+    assert (case.due_at - MONDAY, plain.due_at - MONDAY) == (
+        timedelta(minutes=30),
+        timedelta(minutes=240),
+    )
 
 
 async def do(db: Database, work: Any, actor: str = AGENT, **arguments: Any) -> Any:

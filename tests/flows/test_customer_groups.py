@@ -15,9 +15,10 @@ from ordito.platform.auth import add_staff, hash_password
 from ordito.platform.clock import now
 from ordito.platform.db import Database
 from ordito.platform.ids import CustomerId
-from ordito.pricing import Conditions, PercentOff
+from ordito.pricing import Conditions, PercentOff, check_rulebook
 from ordito.processes.change_asked import ChangeQuantity
 from ordito.processes.sale import SaleCustomer
+from ordito.reads.draft_check import surroundings_of
 from ordito.surfaces.guards import Role
 from tests.api.test_addresses import a_token, once
 from tests.company import CARD
@@ -63,6 +64,26 @@ async def test_a_group_has_its_price_in_every_channel_while_it_lasts(shop: Shop)
     assert (await shop.sell(carry(), customer=ANNA)).total_minor == 1990
     with pytest.raises(NotInGroup):
         await shop.db.transact(customers.groups.leave_group, SYSTEM, **leave, at=now())
+
+
+async def test_a_persona_has_its_price_under_its_own_name(shop: Shop) -> None:
+    hunters = Conditions(groups=frozenset({"persona:hunter"}))
+    await publish(shop, a_promotion("hunters", PercentOff(500_000), conditions=hunters))
+    await assign(shop, code="hunter")  # a group of that name is another thing
+    assert (await shop.sell(carry(), customer=ANNA)).total_minor == 1990
+    await assign(shop, code="persona:hunter")
+    assert (await shop.sell(carry(), customer=ANNA)).total_minor == 995
+    # rules may name both from now on
+    known = await shop.db.read(customers.groups.list_names)
+    assert known == ["group:hunter", "persona:hunter"]
+    around = surroundings_of(shop.outlet.memory, known)
+    hunters = Conditions(groups=frozenset({*known, "persona:typo"}))
+    rulebook = replace(
+        shop.outlet.memory.rulebook,
+        promotions=(a_promotion("all", PercentOff(1), conditions=hunters),),
+    )
+    found = check_rulebook(rulebook, around, touched={"all"}, at=now())
+    assert [(one.saying, one.names["name"]) for one in found] == [("unknown_group", "persona:typo")]
 
 
 async def test_a_group_is_the_person_s_and_nobody_forgotten_is_put_into_one(shop: Shop) -> None:

@@ -1,7 +1,9 @@
 """Groups: what a company calls some of its customers, so that prices and promotions can name them.
 
 A price list or promotion names a group as ``group:CODE``. A customer is in it from one instant to
-another; what is assigned again takes the place of what was.
+another; what is assigned again takes the place of what was. A group whose own code begins with
+``persona:`` is what somebody, or a model, takes the person for: it is named as it is, prices by it
+say that they are personal, and what is promised in cases may go by it.
 """
 
 from collections.abc import Iterable, Sequence
@@ -16,8 +18,10 @@ from ordito.platform.errors import Invalid, NotFound
 from ordito.platform.events import Event
 from ordito.platform.ids import CustomerId
 
-GroupCode = Annotated[str, msgspec.Meta(pattern=r"^[a-z0-9][a-z0-9_-]{0,63}$(?!\n)")]
+PATTERN: Final = r"^(persona:)?[a-z0-9][a-z0-9_-]{0,63}$(?!\n)"
+GroupCode = Annotated[str, msgspec.Meta(pattern=PATTERN)]
 PREFIX: Final = "group:"
+PERSONA: Final = "persona:"
 
 
 class GroupEmpty(Invalid):
@@ -78,6 +82,7 @@ _sql: Final = statements(__name__)
 _ASSIGN: Final = _sql.query("assign_group", bool)
 _LEAVE: Final = _sql.command("leave_group")
 _LIST: Final = _sql.query("list_groups", GroupMembership)
+_LIST_CODES: Final = _sql.query("list_codes", str)
 
 
 async def assign_group(
@@ -134,6 +139,26 @@ async def list_groups(tx: Tx, *, customer_id: CustomerId) -> Sequence[GroupMembe
     return await tx.fetch(_LIST, customer_id=customer_id)
 
 
+async def list_names(tx: Tx) -> Sequence[str]:
+    """Return all groups in which somebody ever was, as prices name them."""
+    return [_name(code) for code in await tx.fetch(_LIST_CODES)]
+
+
 def groups_at(memberships: Iterable[GroupMembership], at: datetime) -> frozenset[str]:
     """Return the groups that hold at an instant, as prices name them."""
-    return frozenset(f"{PREFIX}{one.code}" for one in memberships if one.holds(at))
+    return frozenset(_name(one.code) for one in memberships if one.holds(at))
+
+
+def persona_at(memberships: Iterable[GroupMembership], at: datetime) -> str | None:
+    """Return what somebody is taken for at an instant, the latest word of several; None is nothing.
+
+    Returns:
+        The code of the persona, without its prefix.
+    """
+    held = [one for one in memberships if one.code.startswith(PERSONA) and one.holds(at)]
+    latest = max(held, key=lambda one: (one.valid_from, one.code), default=None)
+    return None if latest is None else latest.code.removeprefix(PERSONA)
+
+
+def _name(code: str) -> str:
+    return code if code.startswith(PERSONA) else f"{PREFIX}{code}"

@@ -3,6 +3,8 @@
 WITH known AS (
     SELECT customer_id FROM customers.customer
      WHERE customer_id = :customer_id::uuid AND erased_at IS NULL FOR SHARE),
+named AS (
+    INSERT INTO customers.group_code (code) SELECT :code::text FROM known ON CONFLICT DO NOTHING),
 assigned AS (
     INSERT INTO customers.group_member AS kept (customer_id, code, valid_from, valid_to, source,
            assigned_by, assigned_at)
@@ -25,6 +27,10 @@ UPDATE customers.group_member
        valid_to = :at::timestamptz, assigned_by = :actor::text, assigned_at = :at::timestamptz
  WHERE customer_id IN (SELECT customers.person_members(:customer_id::uuid))
    AND code = :code::text AND (valid_to IS NULL OR valid_to > :at::timestamptz)
+
+-- name: list_codes
+-- bounded: names that people made up.
+SELECT code FROM customers.group_code ORDER BY code LIMIT 10000
 
 -- name: list_groups
 -- Of all ids of the person; also those that have ended or not begun yet.

@@ -43,13 +43,13 @@ class Opening(msgspec.Struct, frozen=True, kw_only=True):
 async def open_case(tx: Tx, *, opening: Opening, at: datetime) -> tuple[service.cases.Case, bool]:
     """Open a case with what was said first; the same cause again opens none.
 
-    What is promised goes by the customer's tier and the channel. What is said again for a cause
-    that has its case is added there, once.
+    What is promised goes by the customer's tier and persona, and the channel. What is said again
+    for a cause that has its case is added there, once.
 
     Returns:
         The case, and whether it is new.
     """
-    case, is_new = await service.cases.open_case(tx, new=await _completed(tx, opening), at=at)
+    case, is_new = await service.cases.open_case(tx, new=await _completed(tx, opening, at), at=at)
     if opening.entry is not None and (is_new or opening.entry.cause is not None):
         case, _ = await service.cases.add_entry(tx, case=case, new=opening.entry, at=at)
     if is_new and opening.assignee is not None:
@@ -74,12 +74,13 @@ async def find_or_register(
     return await customers.register(tx, customer=new, at=at)
 
 
-async def _completed(tx: Tx, opening: Opening) -> service.cases.NewCase:
+async def _completed(tx: Tx, opening: Opening, at: datetime) -> service.cases.NewCase:
     """Return the case with what the company knows of the customer and of the topic."""
     routing = await service.cases.ROUTING.load(tx)
-    tier, language = None, opening.language
+    tier, persona, language = None, None, opening.language
     if opening.customer_id != service.cases.HOUSE:
-        party = await find_party(tx, customer=opening.customer_id)
+        party = await find_party(tx, customer=opening.customer_id, with_groups=True)
+        persona = customers.groups.persona_at(party.groups, at)
         tier = None if party.membership is None else party.membership.tier
         known = await customers.find_customer(tx, customer_id=opening.customer_id)
         language = language or (None if known is None else known.language)
@@ -95,6 +96,7 @@ async def _completed(tx: Tx, opening: Opening) -> service.cases.NewCase:
         place_id=opening.place_id,
         channel_id=opening.channel_id,
         tier=tier,
+        persona=persona,
         links=opening.links,
         cause=opening.cause,
         follows_id=opening.follows_id,

@@ -4,7 +4,7 @@ Losses are searched, not proven absent: the answer says how much was looked at.
 """
 
 import asyncio
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Final
@@ -12,7 +12,7 @@ from uuid import UUID
 
 import msgspec
 
-from ordito import pricing, stock
+from ordito import customers, pricing, stock
 from ordito.catalogue import ShelfSku
 from ordito.network import Channel, Place
 from ordito.platform import ids
@@ -84,7 +84,8 @@ async def check_draft(tx: Tx, *, memory: Memory, draft_id: UUID, at: datetime) -
     present, proposed = await pricing.load_proposal(tx, draft_id=draft_id)
     moved = [row.key for row in await pricing.list_moved(tx, draft_id=draft_id)]
     touched = {row.code for row in (*changes.promotions, *changes.price_lists)}
-    findings = pricing.check_rulebook(proposed, surroundings_of(memory), touched=touched, at=at)
+    around = surroundings_of(memory, await customers.groups.list_names(tx))
+    findings = pricing.check_rulebook(proposed, around, touched=touched, at=at)
     findings += await _unlimited(tx, changes.promotions)
     known = await stock.list_unit_costs(tx, sku_ids=list(memory.shelf.skus), at=at)
     # of several owners the one who paid most: the last one to be written stays
@@ -99,9 +100,9 @@ async def check_draft(tx: Tx, *, memory: Memory, draft_id: UUID, at: datetime) -
     return DraftCheck(findings, moved, search.skus, search.contexts, search.quotes, search.is_whole)
 
 
-def groups_known(memory: Memory) -> set[str]:
-    """Return the groups that customers of this company can be in."""
-    groups = {"members"}
+def groups_known(memory: Memory, own: Iterable[str]) -> set[str]:
+    """Return the groups that customers of this company can be in, the company's own among them."""
+    groups = {"members", *own}
     for programme in memory.programmes.by_id.values():
         groups.add(f"member:{programme.code}")
         groups |= {f"tier:{programme.code}:{tier.code}" for tier in programme.terms.tiers}
@@ -109,7 +110,7 @@ def groups_known(memory: Memory) -> set[str]:
     return groups | {row.customer_group for row in lists if row.customer_group is not None}
 
 
-def surroundings_of(memory: Memory) -> Surroundings:
+def surroundings_of(memory: Memory, own_groups: Iterable[str]) -> Surroundings:
     """Return what rules may name in this company."""
     tags = {"delivery", "method:carry_out", "method:collect", "method:ship"}
     for sku in memory.shelf.skus.values():
@@ -121,7 +122,7 @@ def surroundings_of(memory: Memory) -> Surroundings:
         places=memory.directory.places.keys(),
         channels=channels.keys(),
         markets={channel.market for channel in channels.values()},
-        groups=groups_known(memory),
+        groups=groups_known(memory, own_groups),
     )
 
 

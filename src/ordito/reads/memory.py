@@ -269,7 +269,8 @@ class Memory:
             named = {one.customer_group or "" for one in self.rulebook.price_lists.values()}
             for one in self.rulebook.promotions:
                 named |= one.conditions.groups
-            own = any(group.startswith(customers.groups.PREFIX) for group in named)
+            kinds = (customers.groups.PREFIX, customers.groups.PERSONA)
+            own = any(group.startswith(kinds) for group in named)
             self._names_groups = self.rulebook, own
         return self._names_groups[1]
 

@@ -138,11 +138,12 @@ class Answer(Struct, frozen=True, kw_only=True):
 
 
 class Person(Struct, frozen=True, kw_only=True):
-    """Who wants something; ``name`` None is somebody unknown."""
+    """Who wants something, and what promises went by; ``name`` None is somebody unknown."""
 
     name: str | None
     url: str
     tier: str | None
+    persona: str | None
     language: str | None
     heard: tuple[Heard, ...]
     is_open: bool

@@ -162,6 +162,8 @@ class Customers:
 
         Put a customer into a group that price lists and promotions name as `group:CODE`.
 
+        A persona is named as it is, and what is promised in cases may go by it.
+
         Refused with:
             UnknownCustomer: there is none, or the person was forgotten.
             GroupEmpty: it would end before it begins.

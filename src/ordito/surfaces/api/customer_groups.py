@@ -20,7 +20,11 @@ from ordito.surfaces.guards import Scope, token
 
 _GROUPS: Final = "/customers/{customer_id:uuid}/groups"
 Code = Annotated[
-    str, PathParameter(pattern=r"^[a-z0-9][a-z0-9_-]{0,63}$", description="As `wholesale`.")
+    str,
+    PathParameter(
+        pattern=r"^(persona:)?[a-z0-9][a-z0-9_-]{0,63}$",
+        description="As `wholesale`, or `persona:hunter` for what a customer is taken for.",
+    ),
 ]
 
 
@@ -58,6 +62,8 @@ async def put_customer_group(
     idempotency_key: IdempotencyKey,
 ) -> Response[Sequence[customers.groups.GroupMembership]]:
     """Put a customer into a group that price lists and promotions name as `group:CODE`.
+
+    A persona is named as it is, and what is promised in cases may go by it.
 
     Raises:
         UnknownCustomer: there is none, or the person was forgotten.

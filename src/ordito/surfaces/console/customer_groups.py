@@ -16,7 +16,7 @@ from ordito.platform.ids import CustomerId
 from ordito.surfaces.call import Call
 from ordito.surfaces.guards import Role, staff
 
-_CODE: Final = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}")
+_CODE: Final = re.compile(customers.groups.PATTERN)
 
 
 class GroupUnclear(Invalid):
@@ -41,7 +41,7 @@ async def change_groups(request: Call, customer_id: FromPath[UUID]) -> Redirect:
     """
     form = await request.form()
     code, leaves = str(form.get("group", "")).strip().lower(), form.get("what") == "leave"
-    if _CODE.fullmatch(code) is None:
+    if _CODE.match(code) is None:
         raise GroupUnclear("That is no name of a group.", field="group")
     whose = CustomerId(customer_id)
 

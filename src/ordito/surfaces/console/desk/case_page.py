@@ -123,6 +123,7 @@ async def _person(
         name=names.get(whose),
         url=f"/customers/{whose}",
         tier=case.tier,
+        persona=case.persona,
         language=case.language,
         heard=tuple(
             Heard(who=teller.colleagues.get(one.actor, "?"), by=one.by, at=one.at)

@@ -406,7 +406,7 @@ def choices_of(names: Names) -> dict[str, tuple[tuple[str, str], ...]]:
         "but_goods": tuple(goods),
         "channels": _named((one.channel_id, one.name) for one in directory.channels.values()),
         "places": _named((one.place_id, one.name) for one in directory.places.values()),
-        "groups": tuple((group, group) for group in sorted(groups_known(memory))),
+        "groups": tuple((group, group) for group in sorted(groups_known(memory, names.own_groups))),
         "weekdays": tuple(
             (str(day), names.teller.word(str(day), "weekday")) for day in range(_DAYS)
         ),

@@ -1,7 +1,7 @@
 """Promotions as people read them: what rules name by id is called by its name."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Final
 from uuid import UUID
@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
-from ordito import catalogue
+from ordito import catalogue, customers
 from ordito.catalogue import text_in
 from ordito.platform.ids import ChannelId, PlaceId, SkuId
 from ordito.platform.money import Money
@@ -46,6 +46,7 @@ class Names(msgspec.Struct, frozen=True):
     Attributes:
         teller: names of goods and colleagues in the language of the reader.
         groups_of_goods: names of categories and collections by their tags.
+        own_groups: of customers, as rules name them.
         zone: of the company.
         currency: of amounts whose promotion names none.
         at: now.
@@ -53,6 +54,7 @@ class Names(msgspec.Struct, frozen=True):
 
     teller: Teller
     groups_of_goods: Mapping[str, str]
+    own_groups: Sequence[str]
     zone: str
     currency: str
     at: datetime
@@ -111,7 +113,8 @@ async def names_of(request: Call, at: datetime) -> Names:
     # what most channels sell in
     counted = Counter(one.currency for one in teller.memory.directory.channels.values())
     currency = min(counted, key=lambda one: (-counted[one], one), default="EUR")
-    return Names(teller, groups, request.house.settings.zone, currency, at)
+    own = await request.db.read(customers.groups.list_names)
+    return Names(teller, groups, own, request.house.settings.zone, currency, at)
 
 
 def told(
