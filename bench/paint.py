@@ -18,7 +18,8 @@ from playwright.async_api import Browser, async_playwright
 from bench import machine, served
 from bench.report import Figure
 from ordito.platform.db.server import Server
-from ordito.surfaces.cli.demo.company import SEED, load_company
+from ordito.surfaces.cli.demo.company import SEED
+from ordito.surfaces.cli.demo.loading import load_company
 
 _PAGES: Final = {
     "home": "/shop",
