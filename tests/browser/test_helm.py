@@ -37,6 +37,9 @@ PAGES: Final = (
     "/helm/ways?measure=cost",
     "/helm/orders?step=service",
     "/helm/target?method=collect&variant=0",
+    "/helm/drivers",
+    "/helm/costs/register",
+    "/helm/costs/register/rest",
     "/helm/backlog",
 )
 
