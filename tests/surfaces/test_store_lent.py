@@ -6,7 +6,7 @@ from typing import Final
 import httpx
 import pytest
 
-from ordito import counter, ledger, stock
+from ordito import counter, customers, ledger, stock
 from ordito.flows.lend_money import lend_money
 from ordito.ledger import NewGiftCard
 from ordito.platform import ids
@@ -151,6 +151,14 @@ async def test_a_gift_card_is_lent_by_its_number_and_all_money_can_be_taken_back
     await staff(db, company)
     till = await register_till(db, company)
     card, _ = await issue(db, _CARD, "EUR"), await issue(db, _FRANCS, "CHF")
+    await db.transact(
+        customers.change_particulars,
+        _SYSTEM,
+        customer_id=company.member,
+        particulars=customers.Particulars(name="Giulia Conti"),
+        language="it",
+        at=now(),
+    )
     await lend_credit(db, company, till)
     async with an_application(address) as application, signed_in(application, "sofia") as room:
         token = await token_of(room)
@@ -172,6 +180,10 @@ async def test_a_gift_card_is_lent_by_its_number_and_all_money_can_be_taken_back
         page = (await room.get(_URL)).text
         assert f"…{_CARD[-4:]}" in page
         assert "€30.50" in page
+        assert "Giulia Conti" in page
+        async with db.connection() as connection:  # whose credit it is was shown, and is noted
+            looked = await connection.fetch("SELECT DISTINCT why FROM customers.access")
+        assert [row["why"] for row in looked] == ["lending"]
         heard = (await started(application, till))["holds"]
         assert [(one["tender"], one["left_minor"], one["ending"]) for one in heard] == [
             ("store_credit", 1000, None),

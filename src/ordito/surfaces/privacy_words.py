@@ -44,6 +44,7 @@ LOOKS: Final = {
     "order": N_("For an order"),
     "delivery": N_("For a delivery"),
     "hand_over": N_("To hand goods over"),
+    "lending": N_("To lend money to a till"),
     "enrolment": N_("To enrol"),
     "export": N_("To hand out what is kept"),
     "mail": N_("To read mail"),

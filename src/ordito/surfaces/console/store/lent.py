@@ -39,6 +39,7 @@ from ordito.surfaces.console.store.tally import (
 from ordito.surfaces.console.typed import FormWrong, minor_of
 from ordito.surfaces.guards import staff
 from ordito.surfaces.lent_screens import Lent, LentPiece, LentTill
+from ordito.surfaces.looking import note_look
 from ordito.surfaces.screens import Choice
 from ordito.surfaces.store_screens import Article, Said
 
@@ -200,6 +201,7 @@ async def _page(
 ) -> Template:
     url = f"{url_of(place)}/{TAB}"
     found = await request.db.read(_read, place_id=place.place_id)
+    await note_look(request, list(found.names), why="lending")
     lendable = [one for one in found.tills if one.revoked_at is None]
     screen = Lent(
         front=await front_of(request, place, TAB),
