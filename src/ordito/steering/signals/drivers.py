@@ -171,10 +171,11 @@ def list_felt(
     groups: Groups | None = None,
     *,
     most: int,
-) -> list[Felt]:
-    """Return the answers behind one of ``drivers``, or all that were used, lowest scores first.
+    skip: int = 0,
+) -> tuple[list[Felt], int]:
+    """Return answers behind one of ``drivers``, or of all that were used, and how many there are.
 
-    Pages take what opens from a driver from here; all of them are as many as its ``felt``.
+    The lowest scores come first. Of all groups there are as many as the driver's ``felt``.
 
     Args:
         mart: in which the drivers were found.
@@ -183,23 +184,28 @@ def list_felt(
         group: of whom; empty are those in none, None is all.
         groups: by which they were found.
         most: answers at most.
+        skip: of the first ones.
     """
     assert name is None or name in {one.name for one in drivers.drivers}, name
     units = name or "0.0"
     lay_groups(mart, groups)
-    return mart.read(
-        Felt,
-        f"FROM ({question('answers')}) AS answer LEFT JOIN fact_order USING (order_id)"
-        " SELECT answer_id, order_id, number, answer.customer_id,"
-        f""" coalesce(name, '') AS "group", score, {units} AS units"""
+    whose = {"instrument": drivers.instrument, "group": group, "is_all": name is None}
+    of = (
+        f" FROM ({question('answers')}) AS answer LEFT JOIN fact_order USING (order_id)"
         f" WHERE broken_promise IS NOT NULL AND ({units} > 0 OR $is_all)"
         " AND coalesce(coalesce(name, '') = $group, true)"
-        " ORDER BY score, units DESC, answer_id LIMIT $most",
-        instrument=drivers.instrument,
-        group=group,
-        most=most,
-        is_all=name is None,
     )
+    rows = mart.read(
+        Felt,
+        "SELECT answer_id, order_id, number, answer.customer_id,"
+        f""" coalesce(name, '') AS "group", score, {units} AS units"""
+        f"{of} ORDER BY score, units DESC, answer_id LIMIT $most OFFSET $skip",
+        **whose,
+        most=most,
+        skip=skip,
+    )
+    ((counted,),) = mart.rows(f"SELECT count(*){of}", **whose)
+    return rows, counted
 
 
 def _fit(

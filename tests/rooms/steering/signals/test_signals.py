@@ -142,13 +142,15 @@ def test_what_is_found_is_told_by_the_groups_that_the_company_declares(mart: Mar
     whole = sum(one.n * one.takes["broken_promise"] for one in drivers.groups) / drivers.n
     (broken,) = (one for one in drivers.drivers if one.name == "broken_promise")
     assert whole == pytest.approx(broken.takes)
-    felt = signals.list_felt(mart, drivers, "broken_promise", None, groups, most=100_000)
-    assert len(felt) == broken.felt
+    asked = (mart, drivers, "broken_promise", None, groups)
+    felt, counted = signals.list_felt(*asked, most=100_000)
+    assert len(felt) == counted == broken.felt
+    assert signals.list_felt(*asked, most=2, skip=3) == (felt[3:5], counted)
     assert [one.score for one in felt] == sorted(one.score for one in felt)
     moods = {one.group: one for one in drivers.groups}
     for group, mood in moods.items():
-        own = signals.list_felt(mart, drivers, "broken_promise", group, groups, most=100_000)
-        assert len(own) == round(mood.felt["broken_promise"] * mood.n)
+        own, n = signals.list_felt(*asked[:3], group, groups, most=100_000)
+        assert len(own) == n == round(mood.felt["broken_promise"] * mood.n)
         assert {one.group for one in own} <= {group}
     # what is carried out breaks no promise
     assert moods["collectors"].felt["broken_promise"] > moods["store_loyal"].felt["broken_promise"]

@@ -96,8 +96,7 @@ async def show_driver_rows(request: Call) -> Template:
     """
     look, teller = await look_of(request), await teller_of(request)
     view, told = look.view, await made(_ask(look))
-    rows = await _list(look, told, most=_MOST_DOWNLOADED)
-    shown = rows[view.skip : view.skip + PAGE]
+    shown, counted = await _list(look, told, most=PAGE, skip=view.skip)
     names = await names_of(request, [one.customer_id for one in shown])
     kinds = groups_of(look.book, teller)
     driver = (teller.word(view.driver, "helm_driver"),) if view.driver else ()
@@ -110,7 +109,7 @@ async def show_driver_rows(request: Call) -> Template:
             ),
             title=title,
             about=(*driver, *about(look, teller)),
-            sums=(helm_screens.Sum(term=title, value=len(rows)),),
+            sums=(helm_screens.Sum(term=title, value=counted),),
             columns=titles_of(teller, *codes),
             rows=tuple(
                 (
@@ -123,7 +122,7 @@ async def show_driver_rows(request: Call) -> Template:
                 for one in shown
             ),
             back=Choice(label=teller.word("drivers", "helm_page"), url=PATH),
-            **pages_of(view, ROWS, len(rows)),
+            **pages_of(view, ROWS, counted),
         )
     )
 
@@ -161,6 +160,7 @@ async def download_drivers(request: Call, table: FromPath[str]) -> Response[str]
         ]
         rows = zip(told.groups, cells, strict=True)
         return as_csv(table, head, [(one.group, one.n, one.mean, *felt) for one, felt in rows])
+    listed, _ = await _list(look, told, most=_MOST_DOWNLOADED)
     return as_csv(
         "answers",
         ("answer", "order", "customer", "group", "score", look.view.driver or "driver"),
@@ -169,7 +169,7 @@ async def download_drivers(request: Call, table: FromPath[str]) -> Response[str]
                 *(one.answer_id, one.number or one.order_id, one.customer_id),
                 *(one.group, one.score, one.units),
             )
-            for one in await _list(look, told, most=_MOST_DOWNLOADED)
+            for one in listed
         ],
     )
 
@@ -187,8 +187,8 @@ async def _ask(look: Look) -> Drivers | None:
     )
 
 
-async def _list(look: Look, told: Drivers, *, most: int) -> list[Felt]:
-    """Return the answers behind the figure that is looked at.
+async def _list(look: Look, told: Drivers, *, most: int, skip: int = 0) -> tuple[list[Felt], int]:
+    """Return answers behind the figure that is looked at, and how many there are.
 
     Raises:
         ViewUnreadable: the address names no driver.
@@ -198,9 +198,9 @@ async def _list(look: Look, told: Drivers, *, most: int) -> list[Felt]:
     if name is not None and name not in {one.name for one in told.drivers}:
         raise ViewUnreadable("The address names no driver of satisfaction.", field="driver")
 
-    def listed() -> list[Felt]:
+    def listed() -> tuple[list[Felt], int]:
         groups = steering.economics.group_customers(mart, register)
-        return steering.list_felt(mart, told, name, named(view.group), groups, most=most)
+        return steering.list_felt(mart, told, name, named(view.group), groups, most=most, skip=skip)
 
     return await look.desk.read(listed)
 
