@@ -21,7 +21,7 @@ from ordito.reads import desk_boards
 from ordito.reads.case_queue import QueueCounts, count_queue
 from ordito.surfaces.call import Call
 from ordito.surfaces.case_screens import Board, BoardRow
-from ordito.surfaces.console.desk.scope import ACCESS, URL, names_of, places_of
+from ordito.surfaces.console.desk.scope import ACCESS, URL, names_of, places_of, subject_of
 from ordito.surfaces.console.moments import Teller, address, teller_of
 from ordito.surfaces.frames import frame_of
 from ordito.surfaces.live import stream_changes
@@ -181,7 +181,7 @@ async def _rows(request: Call, teller: Teller, code: str) -> Sequence[BoardRow]:
         BoardRow(
             number=row.number,
             url=f"{URL}/cases/{row.number}",
-            subject=row.subject,
+            subject=subject_of(teller, row.subject),
             customer=names.get(row.customer_id),
             kind=row.kind,
             due_at=row.due_at,
@@ -227,7 +227,7 @@ async def _care(request: Call, teller: Teller, mine: str | None) -> Sequence[Boa
         BoardRow(
             number=row.number,
             url=f"{URL}/cases/{row.number}",
-            subject=row.subject,
+            subject=subject_of(teller, row.subject),
             customer=names.get(row.customer_id),
             kind=row.reason,
             due_at=row.look_at,

@@ -23,7 +23,14 @@ from ordito.reads.verified import list_hearers, read_heard
 from ordito.surfaces import case_screens as screens
 from ordito.surfaces.call import Call
 from ordito.surfaces.console.customer_service import state_of
-from ordito.surfaces.console.desk.scope import ACCESS, URL, agents_of, find_case, names_of
+from ordito.surfaces.console.desk.scope import (
+    ACCESS,
+    URL,
+    agents_of,
+    find_case,
+    names_of,
+    subject_of,
+)
 from ordito.surfaces.console.limits import limits_of
 from ordito.surfaces.console.moments import Teller, order_url, teller_of
 from ordito.surfaces.console.received import url_of
@@ -181,7 +188,7 @@ def _screen(
     return screens.CasePage(
         number=number,
         url=url,
-        subject=case.subject,
+        subject=subject_of(teller, case.subject),
         channel=case.channel,
         topic=case.topic,
         state=case.state,
@@ -201,7 +208,7 @@ def _screen(
         tasks=tuple(_task(teller, url, one, at, may_end=may_write) for one in rows.tasks),
         dues=tuple(_due(one, at) for one in rows.commitments),
         orders=tuple(_order(case, one) for one in rows.orders),
-        others=tuple(_other(one) for one in rows.others),
+        others=tuple(_other(teller, one) for one in rows.others),
         merged_here=tuple(ids.number_of(one.case_id) for one in page.story[1:]),
         done=tuple(
             screens.Deed(kind=one.type, at=one.at, who=names.get(one.actor)) for one in rows.done
@@ -247,11 +254,11 @@ def _order(case: service.cases.Case, one: reads.LinkedOrder) -> screens.CaseOrde
     )
 
 
-def _other(one: reads.CaseBrief) -> screens.OtherCase:
+def _other(teller: Teller, one: reads.CaseBrief) -> screens.OtherCase:
     return screens.OtherCase(
         number=one.number,
         url=f"{CASES}/{one.number}",
-        subject=one.subject,
+        subject=subject_of(teller, one.subject),
         state=one.state,
     )
 

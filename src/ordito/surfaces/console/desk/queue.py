@@ -30,7 +30,14 @@ from ordito.reads.case_queue import (
 from ordito.surfaces.call import Call
 from ordito.surfaces.case_screens import Due, Queue, QueueCase
 from ordito.surfaces.console.desk.boards import board_choices
-from ordito.surfaces.console.desk.scope import ACCESS, URL, agents_of, names_of, places_of
+from ordito.surfaces.console.desk.scope import (
+    ACCESS,
+    URL,
+    agents_of,
+    names_of,
+    places_of,
+    subject_of,
+)
 from ordito.surfaces.console.moments import Teller, address, teller_of
 from ordito.surfaces.frames import frame_of
 from ordito.surfaces.guards import Role
@@ -250,7 +257,7 @@ def _case(
         number=number,
         url=f"{URL}/cases/{number}",
         value=f"{row.customer_id}~{row.case_id}",
-        subject=row.subject,
+        subject=subject_of(teller, row.subject),
         customer=names.get(row.customer_id),
         customer_url=None if is_house else f"/customers/{row.customer_id}",
         channel=row.channel,

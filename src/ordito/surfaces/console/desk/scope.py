@@ -9,8 +9,10 @@ from ordito.platform.auth import Colleagues
 from ordito.platform.ids import CustomerId
 from ordito.surfaces.call import Call
 from ordito.surfaces.console.customers import masked, may_see_persons
+from ordito.surfaces.console.moments import Teller
 from ordito.surfaces.guards import Access, Principal, Role, staff
 from ordito.surfaces.screens import Choice
+from ordito.surfaces.words import EXCEPTIONS
 
 URL: Final = "/desk"
 ACCESS: Final[Access] = staff(Role.AGENT, Role.ASSOCIATE, Role.STORE_LEAD)
@@ -45,6 +47,11 @@ async def names_of(request: Call, customer_ids: Sequence[CustomerId]) -> Mapping
     if may_see_persons(request.principal):
         return found
     return {key: masked(name) for key, name in found.items()}
+
+
+def subject_of(teller: Teller, subject: str) -> str:
+    """Return what a case is about; one that came of an exception has its code for a subject."""
+    return teller.word(subject, "exception") if subject in EXCEPTIONS else subject
 
 
 def agents_of(request: Call, known: Colleagues, current: str | None = None) -> tuple[Choice, ...]:
