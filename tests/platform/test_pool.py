@@ -68,3 +68,14 @@ async def test_what_was_refused_or_given_up_leaves_nothing_behind(db: Database) 
         async with asyncio.timeout(10):
             found = await asyncio.gather(*(db.read(is_clean) for _ in range(16)))
         assert all(found)
+
+
+async def test_what_is_still_at_work_when_the_pool_closes_is_waited_for(address: str) -> None:
+    async def sleep(tx: Tx) -> None:
+        await tx._connection.execute("SELECT pg_sleep(0.2)")
+
+    async with asyncio.timeout(10):
+        async with Database.open(address) as db:
+            at_work = [asyncio.create_task(db.read(sleep)) for _ in range(3)]
+            await asyncio.sleep(0.1)
+        await asyncio.gather(*at_work)

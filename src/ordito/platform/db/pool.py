@@ -219,6 +219,7 @@ class Database:
         self._pool = pool
         self._turns = asyncio.Semaphore(pool.get_max_size())
         self._at_hand: list[PoolConnectionProxy] = []
+        self._most_at_hand = _AT_HAND
 
     @classmethod
     @asynccontextmanager
@@ -246,9 +247,7 @@ class Database:
         try:
             yield database
         finally:
-            while database._at_hand:
-                await pool.release(database._at_hand.pop())
-            await pool.close()
+            await database._close()
 
     async def transact(
         self,
@@ -327,10 +326,17 @@ class Database:
             # cut off in the middle of something: the driver sees to what is left of that
             await self._pool.release(connection)
             raise
-        if len(self._at_hand) < _AT_HAND:
+        if len(self._at_hand) < self._most_at_hand:
             self._at_hand.append(connection)
         else:
             await self._pool.release(connection)
+
+    async def _close(self) -> None:
+        """Close the connections, those that are lent when they come back."""
+        self._most_at_hand = 0
+        while self._at_hand:
+            await self._pool.release(self._at_hand.pop())
+        await self._pool.close()
 
     async def _take(self) -> PoolConnectionProxy:
         while self._at_hand:
