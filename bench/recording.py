@@ -1,5 +1,6 @@
 """Recording: which statements a sale sends to the database, with which values."""
 
+import asyncio
 import random
 from collections.abc import AsyncGenerator, Sequence
 from contextlib import asynccontextmanager
@@ -84,6 +85,7 @@ async def _sell(outlet: Outlet, *, method: str, skus: Sequence[int]) -> tuple[Ke
     context = Context(actor="token:bench", channel_id=company.CHANNEL, request_id=ids.new())
     sold = await sell(outlet, sale=sale, key=key, context=context)
     assert sold.status == 201, sold  # placed
+    await asyncio.sleep(0)  # the driver tells of a statement afterwards
     return key, sale
 
 
@@ -106,4 +108,6 @@ async def listened(address: str, sent: list[Sent]) -> AsyncGenerator[Database]:
         address, min_size=1, max_size=1, init=listen, setup=listen_again
     )
     async with pool:
-        yield Database(pool)
+        db = Database(pool)
+        yield db
+        await db.close()

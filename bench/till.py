@@ -202,6 +202,7 @@ async def _record(address: str, till: _Till) -> list[Sent]:
     sent: list[Sent] = []
     async with recording.listened(address, sent) as db:
         outlet = Outlet(db, await Memory.load(db), SandboxProcessor())
+        await asyncio.sleep(0)  # the driver tells of a statement afterwards
         sent.clear()
         for start in range(0, len(till.told), _BATCH):
             part = till.told[start : start + _BATCH]

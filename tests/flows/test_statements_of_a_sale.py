@@ -1,5 +1,6 @@
 """How many messages a sale sends to the database: promotions cost none until one is limited."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from typing import Any
 
@@ -26,8 +27,10 @@ class Counted:
 
     async def messages(self, **sale: Any) -> int:
         """Sell a shirt and return how many messages went to the database."""
+        await asyncio.sleep(0)  # the driver tells afterwards
         self.sent.clear()
         await self.shop.sell(carry(), **sale)
+        await asyncio.sleep(0)
         return len(self.sent)
 
 
@@ -52,6 +55,7 @@ async def counted(db: Database, address: str) -> AsyncIterator[Counted]:
         await shop.sell(carry())
         await shop.sell(carry(), customer=MEMBER)
         yield Counted(shop, sent)
+        await lone.close()
 
 
 async def test_a_sale_is_two_messages_and_a_member_one_more(counted: Counted) -> None:

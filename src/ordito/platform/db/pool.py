@@ -247,7 +247,7 @@ class Database:
         try:
             yield database
         finally:
-            await database._close()
+            await database.close()
 
     async def transact(
         self,
@@ -331,7 +331,7 @@ class Database:
         else:
             await self._pool.release(connection)
 
-    async def _close(self) -> None:
+    async def close(self) -> None:
         """Close the connections, those that are lent when they come back."""
         self._most_at_hand = 0
         while self._at_hand:
