@@ -1,4 +1,5 @@
 import json
+import shutil
 from pathlib import Path
 
 import duckdb
@@ -82,6 +83,8 @@ def test_a_person_with_two_profiles_and_one_card_is_one_customer(world: Path, la
 
 def test_the_order_of_rows_makes_no_difference(world: Path, lake: Path, tmp_path: Path) -> None:
     shuffled = tmp_path / "shuffled"
+    (shuffled / "world").mkdir(parents=True)
+    shutil.copy(world / "world" / "manifest.json", shuffled / "world")
     for path in sorted((world / "world").rglob("*.parquet")):
         other = shuffled / "world" / path.relative_to(world / "world")
         other.parent.mkdir(parents=True, exist_ok=True)
