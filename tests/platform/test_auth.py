@@ -213,8 +213,7 @@ async def test_colleagues_are_read_anew_when_somebody_comes_or_goes_and_not_othe
     await disable_staff(tx, staff_id=zoe, at=AT)
     parted = await refresh_colleagues(tx, known=added)
 
-    assert (known.people, dict(added.names)) == ((), {f"staff:{zoe}": "Zoe"})
-    assert [(one.actor, one.name, one.is_active) for one in parted.people] == [
-        (f"staff:{ada}", "Ada", True),
-        (f"staff:{zoe}", "Zoe", False),
-    ]
+    assert (known.names, known.holders) == ({}, {})
+    assert [one.name for one in added.holders["agent"]] == ["Zoe"]
+    assert parted.names == {f"staff:{ada}": "Ada", f"staff:{zoe}": "Zoe"}
+    assert [one.actor for one in parted.holders["agent"]] == [f"staff:{ada}"]

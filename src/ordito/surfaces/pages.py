@@ -6,7 +6,7 @@ the live stream.
 """
 
 import gettext
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime, timedelta
 from functools import cache, lru_cache
 from math import log1p
@@ -25,7 +25,7 @@ from ordito.platform import i18n
 from ordito.platform.money import Money
 from ordito.surfaces import assets, geo, words
 from ordito.surfaces.formats import Formats, formats, iso
-from ordito.surfaces.screens import Cell, Frame, Value
+from ordito.surfaces.screens import Cell, Choice, Frame, Value
 from ordito.surfaces.templating import Templates, written
 
 LANGUAGE_COOKIE: Final = "ordito_language"
@@ -246,6 +246,17 @@ def _heat(available: int, most: int) -> int:
     return 0 if available <= 0 else 1 + min(3, int(4 * log1p(available) / log1p(most)))
 
 
+def _options(choices: Iterable[Choice]) -> Markup:
+    """Return what can be chosen in a field: many, so they are written as one piece."""
+    return Markup(  # noqa: S704 # what is shown is escaped
+        "".join(
+            f'<option value="{written(one.url)}"{" selected" if one.current else ""}>'
+            f"{written(one.label)}</option>"
+            for one in choices
+        )
+    )
+
+
 _FILTERS: Final[dict[str, Callable[..., Any]]] = {
     "value": _told(Formats.value),
     "decimal": _told(Formats.decimal),
@@ -258,6 +269,7 @@ _FILTERS: Final[dict[str, Callable[..., Any]]] = {
     "local_day": _local_day,
     "share": _share,
     "size": _size,
+    "options": _options,
     "seconds": _seconds,
     "spark": _spark,
     "heat": _heat,

@@ -28,17 +28,17 @@ class Colleague(msgspec.Struct, frozen=True):
 
 
 class Colleagues(msgspec.Struct, frozen=True):
-    """Everybody who may or might sign in, by name.
+    """Everybody who may or might sign in.
 
     Attributes:
         version: grows when somebody comes or goes; before the first look it is -1.
-        people: by name.
         names: by actor.
+        holders: by role those who may sign in, ordered by name.
     """
 
     version: int = -1
-    people: tuple[Colleague, ...] = ()
     names: Mapping[str, str] = {}
+    holders: Mapping[str, tuple[Colleague, ...]] = {}
 
 
 _sql = statements(__name__)
@@ -54,7 +54,15 @@ async def refresh_colleagues(tx: Tx, *, known: Colleagues) -> Colleagues:
     if version == known.version:
         return known
     people = await tx.fetch(_LIST)
-    return Colleagues(version, tuple(people), {one.actor: one.name for one in people})
+    roles = {role for one in people for role in one.roles}
+    return Colleagues(
+        version,
+        {one.actor: one.name for one in people},
+        {
+            role: tuple(one for one in people if one.is_active and role in one.roles)
+            for role in roles
+        },
+    )
 
 
 async def mark_changed(tx: Tx) -> None:

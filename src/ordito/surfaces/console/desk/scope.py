@@ -57,15 +57,11 @@ def subject_of(teller: Teller, subject: str) -> str:
 def agents_of(request: Call, known: Colleagues, current: str | None = None) -> tuple[Choice, ...]:
     """Return to whom cases may be given: agents who may sign in, the reader first.
 
-    Whoever has the case is among them, also somebody who has left.
+    Then whoever has the case, also somebody who has left.
     """
     own = request.principal.actor
-    found = [
-        one
-        for one in known.people
-        if one.actor in (own, current) or (one.is_active and Role.AGENT in one.roles)
-    ]
-    ranked = sorted(found, key=lambda one: one.actor != own)
+    first = {actor: known.names[actor] for actor in (own, current or own) if actor in known.names}
+    found = first | {one.actor: one.name for one in known.holders.get(Role.AGENT, ())}
     return tuple(
-        Choice(label=one.name, url=one.actor, current=one.actor == current) for one in ranked
+        Choice(label=name, url=actor, current=actor == current) for actor, name in found.items()
     )
