@@ -15,6 +15,7 @@ from ordito.platform.db import Database
 from ordito.platform.idempotency import KeyReused
 from ordito.processes.refresh_marts import refresh_marts
 from ordito.reads.audit import run_audit
+from ordito.surfaces.cli.world import OtherZone, load_command
 from ordito.surfaces.connectors.world_folder import load
 from ordito.surfaces.connectors.world_folder.reader import World, open_world
 from ordito.world import simulation
@@ -118,6 +119,14 @@ SAME = (
     FROM fact_capacity WHERE $end > 0 AND minutes > 0 GROUP BY ALL ORDER BY ALL
     """,
     """
+    SELECT kind, moved_on, count(*), sum(units) FROM fact_movement WHERE $end > 0
+    GROUP BY ALL ORDER BY ALL
+    """,
+    """
+    SELECT moved_on, count(*), sum(on_hand), min(on_hand) >= 0 FROM fact_position WHERE $end > 0
+    GROUP BY ALL ORDER BY ALL
+    """,
+    """
     SELECT count(DISTINCT customer_id) FROM fact_order
     WHERE customer_id IN (SELECT customer_id FROM fact_touch WHERE channel = 'web')
         AND cancelled_us IS NULL AND handed_us <= $end
@@ -167,6 +176,13 @@ async def test_killed_in_the_middle_it_goes_on_where_it_stopped(
         touches = await connection.fetchval("SELECT count(*) FROM journeys.touchpoint")
         await connection.close()
         assert (lines, touches) == (world.count("orders"), world.count("touches"))
+
+
+def test_a_world_of_another_zone_is_refused_before_anything_is_brought(tmp_path: Path) -> None:
+    told = Parameters(seed=24, people=10, days=10, scale=0.05, zone="Asia/Tokyo")
+    simulation.make(told, tmp_path)
+    with pytest.raises(OtherZone, match="Asia/Tokyo"):
+        load_command(tmp_path)
 
 
 def test_a_folder_without_a_whole_world_is_refused(tmp_path: Path) -> None:

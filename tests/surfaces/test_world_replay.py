@@ -24,6 +24,7 @@ TOLD = Parameters(seed=31, scale=1.0, people=40, days=30, orders_a_year=12.0)
 
 async def bring(db: Database, world: World) -> None:
     await load.load_setting(db, world, at=now())
+    await load.count_shelves(db, world, at=now())
     people = load.stretches(world)[0]
     for number, (_, history) in enumerate(people.batches):
         await load.load_batch(db, world, people.name, number, history, at=now())

@@ -1,7 +1,8 @@
 """Load history: what another company lived, batch by batch, each batch once.
 
-Nothing is sent, no handler runs and no stock moves: the orders are closed, the cases were answered
-elsewhere. Touchpoints are recognised as those of every other source are.
+Nothing is sent, no handler runs and no order moves stock: the orders are closed, the cases were
+answered elsewhere, and shelves come with the books that they have. Touchpoints are recognised as
+those of every other source are.
 """
 
 from collections.abc import Sequence
@@ -11,7 +12,7 @@ from typing import Final
 
 import msgspec
 
-from ordito import customers, fulfilment, journeys, loyalty, orders, service
+from ordito import customers, fulfilment, journeys, loyalty, orders, service, stock
 from ordito.customers import NewCustomer, Statement
 from ordito.orders import HistoricOrder, Returns
 from ordito.platform import idempotency, ids
@@ -38,6 +39,7 @@ class History(msgspec.Struct, frozen=True, kw_only=True):
     """A batch of the past in the words of the rooms.
 
     Attributes:
+        books: of shelves that nobody knows yet.
         people: customers.
         consents: what they said.
         programme: that ``members`` belong to.
@@ -50,6 +52,7 @@ class History(msgspec.Struct, frozen=True, kw_only=True):
         touches: in the order in which they arrived.
     """
 
+    books: Sequence[stock.PastBook] = ()
     people: Sequence[NewCustomer] = ()
     consents: Sequence[Statement] = ()
     programme: loyalty.Programme | None = None
@@ -86,6 +89,8 @@ async def load_history(tx: Tx, *, batch: Key, history: History, at: datetime) ->
 
 async def append(tx: Tx, *, history: History, at: datetime) -> None:
     """Append what is in a batch, of which the caller knows that it is new; see ``load_history``."""
+    if history.books:
+        await stock.import_books(tx, books=history.books)
     if history.people:
         await customers.import_customers(tx, customers=history.people, at=at)
         await customers.consents.record_all(tx, said=history.consents, at=at)

@@ -119,7 +119,6 @@ class Founding(msgspec.Struct, frozen=True, kw_only=True):
     prices: Sequence[pricing.Price]
     tax_rates: Sequence[pricing.TaxRate]
     campaigns: Campaigns
-    books: Sequence[stock.PastBook]
     costs: Sequence[stock.UnitCost]
     programme: loyalty.Programme
     staff: Sequence[Colleague]
@@ -205,8 +204,7 @@ async def _put_goods(tx: Tx, founding: Founding, by: str, at: datetime) -> None:
         by=by,
         at=min(price.valid_from for price in founding.prices),
     )
-    await stock.import_books(tx, books=founding.books)
-    subject_id = founding.books[0].count_id
+    subject_id = founding.past.books[0].count_id
     await stock.put_unit_costs(tx, costs=founding.costs, subject_id=subject_id)
 
 

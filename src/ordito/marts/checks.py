@@ -26,6 +26,8 @@ UNIQUE: Final[Mapping[str, tuple[Keys, ...]]] = {
     "fact_step": (("step_id",), ("journey_id", "seq")),
     "fact_shelf_price": (("sku_id", "channel"),),
     "fact_capacity": (("resource", "place_id", "weekday", "hour", "since_us"),),
+    "fact_movement": (("place_id", "sku_id", "condition", "moved_on", "kind"),),
+    "fact_position": (("place_id", "sku_id", "condition", "moved_on"),),
 }
 """Columns that no two rows have alike."""
 
@@ -42,6 +44,8 @@ KNOWN: Final[Mapping[str, Keys]] = {
     "fact_touch": ("touchpoint_id", "kind", "started_us"),
     "fact_step": ("journey_id", "seq", "step_id", "activity"),
     "fact_shelf_price": ("sku_id", "channel", "price"),
+    "fact_movement": ("place_id", "sku_id", "condition", "moved_on", "kind", "units"),
+    "fact_position": ("place_id", "sku_id", "condition", "moved_on", "on_hand"),
 }
 """Columns that are never null."""
 
@@ -85,6 +89,10 @@ REFERENCES: Final[Mapping[str, tuple[tuple[str, str, str], ...]]] = {
         ("sku_id", "dim_sku", "sku_id"),
         ("channel", "dim_channel", "channel"),
     ),
+    "fact_movement": (
+        ("place_id", "dim_place", "place_id"),
+        ("sku_id", "dim_sku", "sku_id"),
+    ),
 }
 """Columns whose values are those of another table, or null."""
 
@@ -99,6 +107,11 @@ TRUE: Final[Mapping[str, Keys]] = {
     "fact_step": ("seq > 0",),
 }
 """What each row fulfils."""
+
+_LYING: Final = (
+    "FROM (FROM fact_position SELECT arg_max(on_hand, moved_on) AS on_hand"
+    " GROUP BY place_id, sku_id, condition)"
+)
 
 _SUMS: Final = {
     "orders": "SELECT count(*) FROM fact_order",
@@ -123,6 +136,8 @@ _SUMS: Final = {
         "SELECT sum(returned) FROM raw_line JOIN raw_order USING (order_id)"
         " WHERE raw_line.kind = 'goods' AND origin <> 'history'"
     ),
+    "stock_on_hand": f"{_LYING} SELECT sum(on_hand)",
+    "stock_squared": f"{_LYING} SELECT sum(on_hand * on_hand)",
 }
 """By the name of a control, what copies and marts say of it."""
 

@@ -109,6 +109,14 @@ STAGING: Final[dict[str, dict[str, str]]] = {
         "until_us": _NUMBER,
         "minutes": _REAL,
     },
+    "stg_movement": {
+        "place_id": _TEXT,
+        "sku_id": _TEXT,
+        "condition": _TEXT,
+        "kind": _TEXT,
+        "moved_on": _TEXT,
+        "units": _NUMBER,
+    },
     "stg_treatment": {
         "customer_id": _TEXT,
         "medium": _TEXT,
@@ -122,8 +130,9 @@ units, the cost without tax. Where nobody knows what was ``refunded``, units tha
 their share of the line's money. A method is carry_out, ship or collect; what is shipped is handed
 to the carrier. A weekday is 0 on Monday; an hour is local. What can be done counts from
 ``since_us`` on (null: from ever) until before ``until_us`` (null: still), both the beginning of a
-local day. ``medium`` is what an advertisement or message came through; a flight is one wave of
-it."""
+local day. Goods that moved came (units above 0) or went at a place, on its local day; all that
+ever moved there adds up to what lies there. ``medium`` is what an advertisement or message came
+through; a flight is one wave of it."""
 
 
 def check_staging(connection: duckdb.DuckDBPyConnection) -> None:

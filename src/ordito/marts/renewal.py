@@ -2,8 +2,9 @@
 
 All that a mart says of people is said by rows that belong to one person, or to one sign of a
 stranger; rows of different people meet where one names an order or a case of another. So those of
-whom something is new, and all whom they meet, are made anew together, by the same steps as ever;
-parts of tables in which no row came out differently are kept as the files that they are.
+whom something is new, and all whom they meet, are made anew together, by the same steps as ever; so
+is the stock of goods that moved. Parts of tables in which no row came out differently are kept as
+the files that they are.
 """
 
 from collections.abc import Callable, Iterator
@@ -22,9 +23,9 @@ from ordito.marts.basis import (
 )
 from ordito.marts.copies import RAW, Copies, Part, open_copies
 from ordito.marts.copies.shapes import columns_of
-from ordito.marts.copies.tables import LOG, PARTY, SMALL, TOUCHPOINTS
+from ordito.marts.copies.tables import APPENDED, LOG, MOVEMENTS, PARTY, SMALL, TOUCHPOINTS
 from ordito.marts.copies.tables import SHAPES as COPIED
-from ordito.marts.copies.views import files_of, stage_people, stage_whole
+from ordito.marts.copies.views import files_of, stage_parts, stage_whole
 from ordito.marts.mart import BUILDS, Build, File, Table, path_of
 from ordito.marts.tables import NONE, SHAPES, Shape, text_of
 from ordito.marts.writing import make_table, publish, sign, workshop, write_file, write_table
@@ -87,7 +88,7 @@ def _open_before(connection: duckdb.DuckDBPyConnection, folder: Path, before: Bu
 def _is_alike(connection: duckdb.DuckDBPyConnection, before: Build) -> bool:
     """Tell whether places that were there, channels and the currency are what they were."""
     ((currency,),) = connection.execute("SELECT currency FROM stg_company").fetchall()
-    places, channels = "SELECT place_id, entity_id", "SELECT channel_id, code, kind"
+    places, channels = "SELECT place_id, entity_id, time_zone", "SELECT channel_id, code, kind"
     gone = connection.execute(
         f"(FROM was_place {places}) EXCEPT (FROM raw_place {places})"
     ).fetchall()
@@ -108,7 +109,7 @@ def _open_news(
     """Make the tables ``new_*`` of what the copies have beyond those that ``basis`` names."""
     keys = [one.keys for one in news.generations if one.keys is not None]
     _open_parts(connection, folder, "new_key", keys, {"customer_id": "VARCHAR"})
-    for name in (LOG, TOUCHPOINTS):
+    for name in APPENDED:
         parts = [part for part in news.parts if part.table == name]
         _open_parts(connection, folder, f"new_{name}", parts, columns_of(COPIED[name]))
     for name, columns in _TOLD_OF_GOODS.items():
@@ -144,6 +145,8 @@ def _open_parts(
 def _choose(connection: duckdb.DuckDBPyConnection) -> bool:
     """Make ``renewed_*``: who is made anew, with their orders, cases, answers and touchpoints.
 
+    Also the goods of which anything moved.
+
     Returns:
         Whether they are few enough.
     """
@@ -164,6 +167,7 @@ def _choose(connection: duckdb.DuckDBPyConnection) -> bool:
         "CREATE TABLE renewed_touch AS FROM was_fact_touch SELECT touchpoint_id"
         " WHERE visitor_id IN (FROM renewed_id)"
     )
+    connection.execute("CREATE TABLE renewed_sku AS FROM new_movement SELECT DISTINCT sku_id")
     return True
 
 
@@ -205,16 +209,17 @@ def _renew(
 
 
 def _stage_chosen(connection: duckdb.DuckDBPyConnection) -> None:
-    """Make the staging tables of those who are made anew."""
+    """Make the staging tables of those people and goods that are made anew."""
     own = dict.fromkeys(PARTY, "customer_id IN (FROM renewed_id)")
     own[TOUCHPOINTS] = "identifier_id IN (FROM renewed_id)"
+    own[MOVEMENTS] = "sku_id IN (FROM renewed_sku)"
     own[LOG] = (
         "customer_id IN (FROM renewed_id) OR case_id IN (FROM renewed_order)"
         " OR subject_id IN (FROM renewed_case)"
     )
     for name, condition in own.items():
         connection.execute(f"CREATE TABLE raw_{name} AS FROM main.raw_{name} WHERE {condition}")
-    stage_people(connection)
+    stage_parts(connection)
 
 
 def _renew_table(

@@ -24,8 +24,8 @@ class Shape(msgspec.Struct, frozen=True):
     Attributes:
         name: of it and of its step.
         order: by which its rows are sorted.
-        chosen: condition for rows about the people of ``renewed_id``, ``renewed_order`` and
-            ``renewed_case``; empty where the table is about nobody and is made anew each time.
+        chosen: condition for rows about the people and goods of ``renewed_id``, ``renewed_order``,
+            ``renewed_case`` and ``renewed_sku``; empty where the table is made whole each time.
     """
 
     name: str
@@ -40,6 +40,7 @@ class Shape(msgspec.Struct, frozen=True):
 
 _PEOPLE: Final = "customer_id IN (FROM renewed_id)"
 _ORDERS: Final = "order_id IN (FROM renewed_order)"
+_GOODS: Final = "sku_id IN (FROM renewed_sku)"
 
 SHAPES: Final = (
     Shape("dim_place", "place_id"),
@@ -47,6 +48,8 @@ SHAPES: Final = (
     Shape("dim_sku", "sku_id"),
     Shape("fact_shelf_price", "sku_id, channel"),
     Shape("fact_capacity", "resource, place_id, weekday, hour, since_us"),
+    Shape("fact_movement", "place_id, sku_id, condition, moved_on, kind", _GOODS),
+    Shape("fact_position", "place_id, sku_id, condition, moved_on", _GOODS),
     Shape("fact_treatment", "medium, flight, customer_id, treated, reached_us", _PEOPLE),
     Shape("fact_line", "order_id, line", _ORDERS),
     Shape("fact_return", "order_id, line, returned_us", _ORDERS),

@@ -11,7 +11,16 @@ from uuid import UUID
 import msgspec
 
 from ordito.marts import Copies, Taken
-from ordito.marts.copies.tables import APPENDED, LOG, PARTY, SHAPES, SMALL, TOUCHPOINTS
+from ordito.marts.copies.tables import (
+    APPENDED,
+    LOG,
+    MOVEMENTS,
+    PARTY,
+    RECORDED,
+    SHAPES,
+    SMALL,
+    TOUCHPOINTS,
+)
 from ordito.platform.copying import Place
 
 Row = dict[str, Any]
@@ -31,7 +40,10 @@ class Lives:
         self.at_us = BEGAN_US
         self.tables: dict[str, list[Row]] = {name: [] for name in SHAPES}
         self._channels = [self._small("channel", code=code, kind=code) for code in ("web", "store")]
-        self._places = [self._small("place", kind="store", currency="EUR") for _ in range(2)]
+        self._places = [
+            self._small("place", kind="store", currency="EUR", time_zone=zone)
+            for zone in ("Europe/Rome", "Europe/Tallinn")
+        ]
         self._add_sku()
         self._customers = [self._id() for _ in range(8)]
         self._signs = [self._id() for _ in range(6)]
@@ -45,7 +57,7 @@ class Lives:
         happenings = (
             self._order, self._look, self._look, self._case, self._answer, self._tell, self._merge,
             self._recognise, self._return, self._hand_over, self._expose, self._add_sku,
-            self._cost, self._merge_cases,
+            self._cost, self._merge_cases, self._move,
         )  # fmt: skip
         for _ in range(self._lot.randint(0, 6)):
             self._lot.choice(happenings)()
@@ -153,6 +165,14 @@ class Lives:
             occurred_us=self.at_us - self._lot.randint(0, 60) * DAY_US, recorded_us=self.at_us,
         )  # fmt: skip
 
+    def _move(self) -> None:
+        self._put(
+            MOVEMENTS, sku_id=self._sku(), movement_id=self._id(), condition="sellable",
+            place_id=self._one(self._places), kind=self._lot.choice(("receipt", "sale")),
+            quantity=self._lot.choice((-1, 2, 3)), recorded_us=self.at_us,
+            occurred_us=self.at_us - self._lot.randint(0, 60) * DAY_US,
+        )  # fmt: skip
+
     def _tell(self) -> None:
         """Let the log say something of somebody, of an order or of a case."""
         kind = self._lot.choice(
@@ -232,7 +252,7 @@ def take(lives: Lives, since: Copies | None, touched: set[str] | None, into: Pat
         rows = lives.tables[name]
         if name in PARTY and who is not None:
             rows = [row for row in rows if row["customer_id"] in who]
-        if name == TOUCHPOINTS and since is not None:
+        if name in RECORDED and since is not None:
             rows = [row for row in rows if row["recorded_us"] >= since.seen_us]
         if name == LOG and since is not None:
             rows = [row for row in rows if row["xid"] >= since.until_xid]

@@ -67,6 +67,30 @@ def test_every_order_and_every_touchpoint_is_in_one_journey(lake: Path) -> None:
         assert led > 50
 
 
+def test_what_lies_there_is_what_came_less_what_was_sold(world: Path, lake: Path) -> None:
+    with marts.open_mart(lake) as mart:
+        files = str(world / "world" / "movements" / "*.parquet")
+        mart.connection.read_parquet(files).create_view("movements")
+        ((moved, sold, came, left),) = mart.rows(
+            "SELECT (SELECT sum(on_hand) FROM (FROM fact_position"
+            "  SELECT arg_max(on_hand, moved_on) AS on_hand GROUP BY place_id, sku_id)),"
+            " (SELECT -sum(units) FROM fact_movement WHERE kind = 'sale'),"
+            " (SELECT sum(units) FROM movements), (SELECT sum(fact_order.units) FROM fact_order"
+            "  WHERE cancelled_us IS NULL AND handed_us <= $end)",
+            end=mart.as_of_us,
+        )
+        assert sold == left > 1000
+        assert moved == came - left > 0
+        assert mart.rows("FROM fact_position WHERE on_hand < 0") == []
+        lying = (
+            "SELECT sum(units) FROM fact_movement WHERE place_id = $place AND sku_id = $sku"
+            " AND moved_on <= $day"
+        )
+        told = mart.rows("FROM fact_position ORDER BY hash(place_id, sku_id, moved_on) LIMIT 20")
+        for place, sku, _, day, on_hand in told:
+            assert mart.rows(lying, place=place, sku=sku, day=day) == [(on_hand,)]
+
+
 def test_a_person_with_two_profiles_and_one_card_is_one_customer(world: Path, lake: Path) -> None:
     with marts.open_mart(lake) as mart:
         seen, truth = (str(world / part / "profiles.parquet") for part in ("world", "truth"))

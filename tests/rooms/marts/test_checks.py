@@ -28,6 +28,9 @@ CORRUPTIONS = (
         WHERE kind IN ('capture', 'refund') AND settled_at IS NOT NULL""",
     "UPDATE stock.movement SET quantity = quantity - 1 WHERE kind = 'sale'",
     "UPDATE stock.movement SET quantity = quantity + 1 WHERE kind = 'return'",
+    """UPDATE stock.position SET on_hand = on_hand + 1 WHERE (sku_id, place_id) IN (
+           SELECT sku_id, place_id FROM stock.position WHERE condition = 'sellable' LIMIT 1)
+        AND condition = 'sellable' AND bucket = 0""",
     """DELETE FROM orders."order" WHERE order_id IN (
            SELECT order_id FROM orders.line WHERE cancelled = 1)""",
 )
@@ -95,6 +98,8 @@ async def test_books_and_marts_agree_and_each_difference_is_seen(
         "refund_minor",
         "stock_sale",
         "stock_return",
+        "stock_on_hand",
+        "stock_squared",
     }
     part = next((tmp_path / RAW).glob("order/*.parquet"))
     part.write_bytes(part.read_bytes() + b"more")

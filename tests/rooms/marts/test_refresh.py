@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
-from ordito import fulfilment, marts
+from ordito import fulfilment, marts, stock
 from ordito.flows.erase_customer import erase_customer
 from ordito.marts.copies import open_copies
 from ordito.marts.copies.manifest import write_copies
@@ -86,6 +86,15 @@ async def test_what_was_copied_piece_by_piece_is_what_is_copied_at_once(
         assert mart.rows("SELECT customer_id, medium, treated FROM fact_treatment") == [
             (str(member), "letters", False)
         ]
+        lying = await shop.db.read(stock.list_positions, sku_ids=list(shop.company.skus.values()))
+        assert mart.rows(
+            "SELECT place_id, sku_id, condition, arg_max(on_hand, moved_on) AS units"
+            " FROM fact_position GROUP BY ALL HAVING units <> 0 ORDER BY ALL"
+        ) == sorted(
+            (str(one.place_id), str(one.sku_id), str(one.condition), one.on_hand)
+            for one in lying
+            if one.on_hand
+        )
         # told back to March, before which nobody said anything: it counts from ever
         assert mart.rows(
             "SELECT weekday, hour, since_us, until_us, minutes FROM fact_capacity"

@@ -12,7 +12,7 @@ import duckdb
 
 from ordito.marts.copies.manifest import RAW, Copies, Generation, Part, sync, write_copies
 from ordito.marts.copies.shapes import columns_of
-from ordito.marts.copies.tables import APPENDED, PARTY, SHAPES, SMALL, TOUCHPOINTS
+from ordito.marts.copies.tables import APPENDED, PARTY, RECORDED, SHAPES, SMALL, TOUCHPOINTS
 from ordito.marts.copies.taking import Taken
 from ordito.marts.copies.views import make_views
 from ordito.marts.engine import open_engine, write
@@ -215,9 +215,9 @@ class _Writer:
         for name in APPENDED:
             rows = self._read(name, taken.files[name])
             known = [one for one in kept if one.table == name and _reaches(one, taken.since_us)]
-            if name == TOUCHPOINTS and known:
-                there = self._open(known).project("touchpoint_id")
-                rows = rows.join(there, "touchpoint_id", how="anti")
+            if name in RECORDED and known:
+                there = self._open(known).project(RECORDED[name])
+                rows = rows.join(there, RECORDED[name], how="anti")
             parts.append(self._write(name, rows))
         is_first = taken.since is None
         return [part for part in parts if part.rows or is_first]
@@ -259,7 +259,7 @@ class _Writer:
     ) -> Part:
         path = self._making / "part.parquet"
         count = write(self._db, rows, "ALL", path)
-        low, high = self._span(path) if table == TOUCHPOINTS else (None, None)
+        low, high = self._span(path) if table in RECORDED else (None, None)
         digest = digest_of(path)
         name = f"{table}/{digest[:32]}.parquet"
         kept = self._raw / name

@@ -28,3 +28,8 @@ SELECT 'stock_' || m.kind, '', sum(abs(m.quantity))::bigint
  WHERE m.kind IN ('sale', 'return')
    AND m.subject_id IN (SELECT o.order_id FROM orders.v_order AS o WHERE o.origin <> 'history')
  GROUP BY m.kind
+UNION ALL
+SELECT 'stock_on_hand', '', sum(p.on_hand)::bigint FROM stock.v_position AS p
+UNION ALL
+-- by which units at another place or of another article would be seen
+SELECT 'stock_squared', '', sum(p.on_hand::bigint * p.on_hand)::bigint FROM stock.v_position AS p

@@ -17,7 +17,7 @@ from ordito.marts.errors import RefreshUnderWay
 
 RAW: Final = "raw"
 _MANIFEST: Final = "manifest.json"
-_FORMAT: Final = 4
+_FORMAT: Final = 5
 
 
 class Part(msgspec.Struct, frozen=True):
@@ -28,7 +28,7 @@ class Part(msgspec.Struct, frozen=True):
         name: of the file, below the folder of the copies.
         rows: in it.
         sha256: of its bytes.
-        low: of what was observed, the earliest recording in it.
+        low: of what is found by when it was recorded, the earliest recording in it.
         high: and the latest.
         made_of: names of the files whose rows it took over; it has no others.
     """
@@ -63,7 +63,7 @@ class Copies(msgspec.Struct, frozen=True, kw_only=True):
         format: of this file.
         lineage: of which database.
         until_xid: all facts of transactions below it are there.
-        seen_us: all observations that were recorded before it are there.
+        seen_us: all observations and entries of stock that were recorded before it are there.
         as_of_us: instant of the snapshot of the last copy that found anything new.
         looked_us: instant of the last look.
         forgotten_us: builds of copies before it tell of people who were forgotten since.
@@ -71,7 +71,7 @@ class Copies(msgspec.Struct, frozen=True, kw_only=True):
         zone: IANA time zone of the company's days.
         phases: to which phase of a journey each type of event belongs.
         generations: of people, the oldest first.
-        appended: parts of the log and of what was observed.
+        appended: parts of the log, of what was observed, and of the stock books.
         small: parts of what is copied whole.
     """
 

@@ -298,6 +298,19 @@ class TouchpointRow(msgspec.Struct, frozen=True):
     received_us: Us
 
 
+class MovementRow(msgspec.Struct, frozen=True):
+    """An entry of the stock books: units that came or went, signed."""
+
+    sku_id: UUID
+    movement_id: UUID
+    place_id: UUID
+    condition: str
+    kind: str
+    quantity: int
+    occurred_us: int
+    recorded_us: int
+
+
 class PlaceRow(msgspec.Struct, frozen=True):
     """A place."""
 

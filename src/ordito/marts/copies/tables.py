@@ -1,7 +1,8 @@
 """Which published views are copied, and how each is kept up.
 
 What is about people is copied anew for those customers of whom the log has something new to tell;
-what is small is copied whole each time; observations are appended by the time of their recording.
+what is small is copied whole each time; observations and entries of the stock books are appended by
+the time of their recording.
 """
 
 from datetime import datetime
@@ -50,11 +51,16 @@ SMALL: Final[Tables] = {
 
 LOG: Final = "fact"
 TOUCHPOINTS: Final = "touchpoint"
+MOVEMENTS: Final = "movement"
 APPENDED: Final[Tables] = {
     LOG: COPY_FACTS,
     TOUCHPOINTS: _sql.query("copy_touchpoint", shapes.TouchpointRow),
+    MOVEMENTS: _sql.query("copy_movement", shapes.MovementRow),
 }
 """Never changed once they are there."""
+
+RECORDED: Final = {TOUCHPOINTS: "touchpoint_id", MOVEMENTS: "sku_id, movement_id"}
+"""Those that are found by when they were recorded, some of them again; and their keys."""
 
 SHAPES: Final = {
     **{name: query.shape for name, query in (PARTY | SMALL | APPENDED).items()},

@@ -182,6 +182,14 @@ SELECT t.touchpoint_id, t.identifier_id, t.type, t.channel_id, t.place_id, t.ori
   FROM journeys.v_touchpoint AS t
  WHERE t.recorded_at >= :since::timestamptz
 
+-- name: copy_movement
+-- Entries of the stock books, from an instant of recording on.
+SELECT m.sku_id, m.movement_id, m.place_id, m.condition, m.kind, m.quantity,
+       (extract(epoch FROM m.occurred_at) * 1000000)::bigint AS occurred_us,
+       (extract(epoch FROM m.recorded_at) * 1000000)::bigint AS recorded_us
+  FROM stock.v_movement AS m
+ WHERE m.recorded_at >= :since::timestamptz
+
 -- name: list_seen
 -- Whose signs were seen in what was observed since: a sign may have been found to be somebody's
 -- without any fact. One more than asked for where they are too many.

@@ -9,7 +9,7 @@ import msgspec
 
 from ordito import customers, journeys
 from ordito.marts.copies.manifest import Copies
-from ordito.marts.copies.tables import APPENDED, LOG, PARTY, SMALL, TOUCHPOINTS, list_seen
+from ordito.marts.copies.tables import APPENDED, LOG, PARTY, RECORDED, SMALL, list_seen
 from ordito.platform import copying
 from ordito.platform.db import Tx
 
@@ -34,8 +34,8 @@ class Taken(msgspec.Struct, frozen=True, kw_only=True):
         place: where the snapshot stood.
         touched: customers of whom it tells anew; None is all.
         erased: who was forgotten since.
-        seen_us: all observations recorded before it have been seen.
-        since_us: from when on observations were read; some of them are there already.
+        seen_us: all that was recorded before it has been seen.
+        since_us: from when on what was recorded was read; some of it is there already.
         kept_us: observations recorded before it are not kept any longer.
         phases: to which phase of a journey each type of event belongs.
         at_us: instant of the snapshot.
@@ -69,7 +69,8 @@ async def take(tx: Tx, *, known: Copies | None, into: Path, at: datetime) -> Tak
     files = {name: into / f"{name}.csv" for name in (*APPENDED, *SMALL, *PARTY)}
     touched = None if since is None else await _touched(tx, since)
     await tx.copy_out(APPENDED[LOG], files[LOG], **span)
-    await tx.copy_out(APPENDED[TOUCHPOINTS], files[TOUCHPOINTS], since=_instant(since_us))
+    for name in RECORDED:
+        await tx.copy_out(APPENDED[name], files[name], since=_instant(since_us))
     for name, query in SMALL.items():
         await tx.copy_out(query, files[name])
     for name, query in PARTY.items():

@@ -21,7 +21,8 @@ _WHOLE: Final = (
     "stg_shelf_price",
     "stg_capacity",
 )
-_OF_PEOPLE: Final = (
+_IN_PARTS: Final = (
+    "stg_movement",
     "person",
     "sold",
     "stg_order_line",
@@ -110,19 +111,19 @@ def source_of(folder: Path, copies: Copies) -> Source:
     def stage(connection: duckdb.DuckDBPyConnection) -> None:
         open_copies(connection, folder, copies)
         stage_whole(connection)
-        stage_people(connection)
+        stage_parts(connection)
 
     return stage
 
 
 def stage_whole(connection: duckdb.DuckDBPyConnection) -> None:
-    """Make the staging tables that are about nobody, of the tables ``raw_*``."""
+    """Make the staging tables that are always made whole, of the tables ``raw_*``."""
     _stage(connection, _WHOLE)
 
 
-def stage_people(connection: duckdb.DuckDBPyConnection) -> None:
-    """Make those that are about people, of the tables ``raw_*`` and those that are about nobody."""
-    _stage(connection, _OF_PEOPLE)
+def stage_parts(connection: duckdb.DuckDBPyConnection) -> None:
+    """Make the others, about those people and goods of whom ``raw_*`` tell; see ``stage_whole``."""
+    _stage(connection, _IN_PARTS)
 
 
 def _stage(connection: duckdb.DuckDBPyConnection, steps: Sequence[str]) -> None:

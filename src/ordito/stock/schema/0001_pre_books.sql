@@ -51,8 +51,11 @@ CREATE TABLE stock.movement (
     quantity platform.not_zero NOT NULL,
     subject_id uuid NOT NULL,
     occurred_at timestamptz NOT NULL,
+    -- by which copies find what is new: a late entry happened long ago
+    recorded_at timestamptz NOT NULL DEFAULT now(),
     PRIMARY KEY (sku_id, movement_id)
 );
+CREATE INDEX movement_by_arrival ON stock.movement USING brin (recorded_at);
 
 CREATE VIEW stock.v_position AS
 SELECT sku_id, place_id, condition, entity_id,
@@ -75,5 +78,6 @@ SELECT sku_id, reservation_id, bucket, place_id, condition, quantity, held, subj
   FROM stock.reservation;
 
 CREATE VIEW stock.v_movement AS
-SELECT sku_id, movement_id, place_id, condition, bucket, kind, quantity, subject_id, occurred_at
+SELECT sku_id, movement_id, place_id, condition, bucket, kind, quantity, subject_id, occurred_at,
+       recorded_at
   FROM stock.movement;

@@ -16,6 +16,7 @@ from ordito.platform.db import Database
 from ordito.platform.db.server import ensure_migrated, ensure_running
 from ordito.platform.errors import Invalid, Refusal
 from ordito.platform.events import Context
+from ordito.platform.settings import read_settings
 from ordito.surfaces.cli.audit import audit_company, show_verdicts
 from ordito.surfaces.cli.import_progress import Pulse, progress_bar
 from ordito.surfaces.cli.options import Company
@@ -42,6 +43,13 @@ class UnwritableFolder(Invalid):
 
     code = "world.unwritable_folder"
     remedy = "Name a folder that can be made and written to."
+
+
+class OtherZone(Invalid):
+    """The days of a world are those of another zone than the company's."""
+
+    code = "world.other_zone"
+    remedy = "Run this command, and serve the company, with the world's zone: ORDITO_ZONE=ZONE."
 
 
 class UnreadableParameters(Invalid):
@@ -101,9 +109,10 @@ def load_command(
 ) -> None:
     """Bring a world into a company as history; after a kill, start it again alike.
 
-    Nothing is sent and no stock moves but for an opening count.
+    Nothing is sent, and no stock moves: shelves come with the books that they have.
     """
     with open_world(folder) as world:
+        _see_zone(world)
         asyncio.run(_load(company, world))
     if not audit:
         return
@@ -114,12 +123,24 @@ def load_command(
         sys.exit(1)
 
 
+def _see_zone(world: World) -> None:
+    """See that the company's days are the world's.
+
+    Raises:
+        OtherZone: they are not.
+    """
+    zone = read_settings().zone
+    if world.zone != zone:
+        told = f"The world's days are those of {world.zone}, the company's those of {zone}."
+        raise OtherZone(told, field="zone")
+
+
 async def _load(company: str, world: World) -> None:
     with step("database"):
         server = await asyncio.to_thread(ensure_running)
         address = await ensure_migrated(server, company)
     async with Database.open(address) as db:
-        with step("places, articles, prices and what lies where"):
+        with step("places, articles and prices"):
             await load.load_setting(db, world, at=now())
         for stretch in load.stretches(world):
             await _load_stretch(db, world, stretch)
@@ -182,6 +203,7 @@ def replay_command(
     name = f"world-{now():%Y%m%dT%H%M%S}"
     path = journal or journal_of(company, name)
     with open_world(folder) as world, Journal(path) as log:
+        _see_zone(world)
         feed = WorldFeed(world, run=name, hours=hours, speed=pace)
         sys.exit(asyncio.run(_play(company, address, name, world, feed, log, clients)))
 
@@ -209,6 +231,7 @@ async def _prepare(db: Database, world: World) -> None:
     """Bring what a world is played with: places, articles, prices, goods, and customers."""
     with step("places, articles, prices and what lies where"):
         await load.load_setting(db, world, at=now())
+        await load.count_shelves(db, world, at=now())
     await _load_stretch(db, world, load.stretches(world)[0])
 
 

@@ -30,7 +30,7 @@ _FLAT: Final = (
     "channel_costs",
     "picking_capacity",
 )
-_PARTED: Final = ("order_lines", "returns", "targets", "touchpoints")
+_PARTED: Final = ("order_lines", "returns", "targets", "touchpoints", "movements")
 
 
 class NoWorld(Invalid):
@@ -45,9 +45,11 @@ class About(msgspec.Struct, frozen=True):
 
     Attributes:
         zone: IANA time zone of its days.
+        end_us: when its last day ends, microseconds since 1970 in UTC.
     """
 
     zone: str
+    end_us: int
 
 
 class _Manifest(msgspec.Struct, frozen=True):
@@ -94,8 +96,9 @@ def source_of(folder: Path, *, currency: str = "EUR") -> Source:
             for name in _PARTED:
                 connection.read_parquet(str(seen / name / "*.parquet")).create_view(f"world_{name}")
             connection.execute(
-                "CREATE TABLE world_about AS SELECT $zone AS zone, $currency AS currency",
-                {"zone": about.zone, "currency": currency},
+                "CREATE TABLE world_about AS"
+                " SELECT $zone AS zone, $end_us::BIGINT AS end_us, $currency AS currency",
+                {"zone": about.zone, "end_us": about.end_us, "currency": currency},
             )
             connection.execute((files("ordito.world.lake") / "staging.sql").read_text())
 

@@ -3,7 +3,7 @@ CREATE TABLE stg_company AS
 SELECT
     zone,
     currency,
-    (SELECT epoch_us(max(arrived_at)) FROM world_touchpoints)::BIGINT AS as_of_us
+    coalesce((SELECT epoch_us(max(arrived_at)) FROM world_touchpoints), end_us)::BIGINT AS as_of_us
 FROM world_about;
 
 CREATE VIEW stg_place AS
@@ -184,6 +184,34 @@ SELECT
     NULL::BIGINT AS until_us,
     minutes
 FROM world_picking_capacity;
+
+-- a sale leaves its shelf when it is carried out, handed over or given to the carrier
+CREATE VIEW stg_movement AS
+SELECT
+    place::VARCHAR AS place_id,
+    sku::VARCHAR AS sku_id,
+    'sellable' AS condition,
+    kind,
+    strftime(moved_on, '%Y-%m-%d') AS moved_on,
+    units
+FROM world_movements
+UNION ALL
+SELECT
+    sold.source::VARCHAR,
+    lines.sku::VARCHAR,
+    'sellable',
+    'sale',
+    strftime(timezone(about.zone, sold.left_at), '%Y-%m-%d'),
+    -lines.units
+FROM (
+    SELECT
+        order_number, source, CASE method WHEN 'ship' THEN picked_at ELSE handed_at END AS left_at
+    FROM world_orders
+    WHERE NOT cancelled
+) AS sold
+INNER JOIN world_order_lines AS lines ON lines.order_number = sold.order_number
+CROSS JOIN world_about AS about
+WHERE epoch_us(sold.left_at) <= (SELECT as_of_us FROM stg_company);
 
 CREATE VIEW stg_treatment AS
 SELECT

@@ -76,7 +76,10 @@ def make(
         truths.write(truth, setting, traded, worth, kept)
         about = msgspec.to_builtins(parameters, str_keys=True)
         told = setting.parameters
-        world.close({"scale": told.scale, "first": str(told.first), "zone": told.zone})
+        end_us = setting.calendar.end_us
+        world.close(
+            {"scale": told.scale, "first": str(told.first), "zone": told.zone, "end_us": end_us}
+        )
         truth.close({"parameters": about, "plants": found})
         return Made(world.rows, truth.rows)
 
@@ -93,8 +96,6 @@ def _supply(
     """Write what was bought from one place, and what came to it."""
     told, orders = setting.parameters, traded.orders
     rows = np.flatnonzero(orders.sources == place)
-    if not len(rows):
-        return
     if setting.real is None:
         of_place = orders.take(rows)
         wanted = baskets.fill(told, setting.goods, setting.people, of_place)

@@ -393,8 +393,16 @@ class Parameters(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
 
 def without_plants(parameters: Parameters) -> Parameters:
     """Return the parameters of the same world with nothing planted that could be found."""
+    costs, felt = parameters.costs, parameters.experience
     return msgspec.structs.replace(
         parameters,
+        costs=msgspec.structs.replace(
+            costs, commission=_but_marketplace(costs.commission), ads=_but_marketplace(costs.ads)
+        ),
+        personas=tuple(msgspec.structs.replace(one, ships_free=0.0) for one in parameters.personas),
+        experience=msgspec.structs.replace(
+            felt, broken_promise=0.0, hour_waited=0.0, story_repeated=0.0
+        ),
         weakest_link=WeakestLink(stores=0, contacts_times=1.0, lost_after=0.0),
         conflict=Conflict(claims=0.0, taken=0.0, added=0.0),
         leak=Leak(prices=0.0, coupons_twice=0.0),
@@ -402,3 +410,7 @@ def without_plants(parameters: Parameters) -> Parameters:
         stockouts=Stockouts(service=0.9999, shrink=0.0, phantom=0.0),
         media=tuple(msgspec.structs.replace(one, lift=0.0) for one in parameters.media),
     )
+
+
+def _but_marketplace(shares: tuple[float, ...]) -> tuple[float, ...]:
+    return (*shares[:MARKETPLACE], 0.0, *shares[MARKETPLACE + 1 :])

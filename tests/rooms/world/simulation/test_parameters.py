@@ -1,11 +1,16 @@
 """What a world may be told: what makes none is refused where it is read, by its name."""
 
+from datetime import datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import duckdb
 import msgspec
 import pytest
 
+from ordito import marts
+from ordito.surfaces.connectors.world_folder import load
+from ordito.surfaces.connectors.world_folder.reader import open_world
 from ordito.world import simulation
 from ordito.world.lake import NoWorld, source_of
 from ordito.world.simulation import Parameters
@@ -46,8 +51,16 @@ def test_a_world_says_its_zone(tmp_path: Path) -> None:
         assert connection.table("stg_company").fetchall()[0][0] == "Asia/Tokyo"
 
 
-def test_a_world_of_one_person_is_written_to_its_end(tmp_path: Path) -> None:
-    assert simulation.make(Parameters(people=1, days=7, scale=0.05), tmp_path).rows > 0
+def test_a_world_in_which_nothing_happened_has_marts_until_its_end(tmp_path: Path) -> None:
+    told = Parameters(people=1, days=7, scale=0.05, orders_a_year=0.01, idle=0.0)
+    assert simulation.make(told, tmp_path).rows > 0
+    marts.build(tmp_path / "lake", source_of(tmp_path))
+    with marts.open_mart(tmp_path / "lake") as mart:
+        assert mart.rows("FROM fact_order UNION ALL BY NAME FROM fact_touch") == []
+        assert mart.as_of == datetime(2025, 1, 13, tzinfo=ZoneInfo(told.zone))
+        assert marts.check_mart(mart) == []
+    with open_world(tmp_path) as world:
+        assert [one.total for one in load.stretches(world)] == [1, 0, 0, 0, 0, 0]
 
 
 def test_a_folder_without_a_whole_world_is_no_source(tmp_path: Path) -> None:

@@ -124,11 +124,11 @@ def founding_of(company: world.Company, *, at: datetime) -> Founding:
         prices=prices,
         tax_rates=tax_rates,
         campaigns=promotions.campaigns(company, at=at),
-        books=shelves.books(company, life.books, order_ids),
         costs=mapping.costs(company, since=since),
         programme=people.PROGRAMME,
         staff=staff,
         past=History(
+            books=shelves.books(company, life.books, order_ids),
             people=people.customers_of(company, life, since=since),
             consents=people.consents(company, since=since),
             programme=people.PROGRAMME,

@@ -17,12 +17,19 @@ from ordito.platform.events import Context
 from ordito.platform.idempotency import Key
 from ordito.surfaces.connectors.world_folder import mapping
 from ordito.surfaces.connectors.world_folder.mapping.names import instant
-from ordito.surfaces.connectors.world_folder.model import Answer, Basket, Case, Profile, Touch
+from ordito.surfaces.connectors.world_folder.model import (
+    Answer,
+    Basket,
+    Case,
+    Profile,
+    Shelf,
+    Touch,
+)
 from ordito.surfaces.connectors.world_folder.reader import World
 
 _BEFORE: Final = timedelta(days=30)
 _HISTORY: Final = Context.system(origin="history")
-_PEOPLE, _ORDERS, _CASES, _TOUCHES = 500, 500, 1_000, 1_000
+_SHELVES, _PEOPLE, _ORDERS, _CASES, _TOUCHES = 500, 500, 500, 1_000, 1_000
 Row = TypeVar("Row")
 
 
@@ -43,7 +50,7 @@ class Stretch(msgspec.Struct, frozen=True):
 
 
 async def load_setting(db: Database, world: World, *, at: datetime) -> bool:
-    """Bring the places, channels, articles, prices, costs and what lies where; False if here.
+    """Bring the places, channels, articles, prices and costs; False if here.
 
     Raises:
         KeyReused: another world is here.
@@ -73,8 +80,22 @@ async def _load_setting(tx: Tx, *, world: World, at: datetime) -> bool:
     )
     costs = mapping.unit_costs(skus, since=since)
     await stock.put_unit_costs(tx, costs=costs, subject_id=ids.derive(mapping.SOURCE, "costs"))
+    staffing = mapping.staffing(world.list_staffed())
+    await fulfilment.staffing.publish_staffing(tx, policy=staffing, by=mapping.SOURCE, at=at)
+    await loyalty.put_programme(tx, programme=mapping.PROGRAMME, at=at)
+    for agent in mapping.agents():
+        await service.cases.put_agent(tx, agent=agent, at=at)
+    return True
+
+
+async def count_shelves(db: Database, world: World, *, at: datetime) -> None:
+    """Count now what lies where when the world ends; a shelf that is known is left alone."""
+    await db.transact(_count_shelves, Context.system(), world=world, at=at)
+
+
+async def _count_shelves(tx: Tx, *, world: World, at: datetime) -> None:
     counted = world.list_stock()
-    for place in places:
+    for place in world.list_places():
         await stock.open_positions(
             tx,
             place_id=mapping.place_id(place.number),
@@ -83,12 +104,6 @@ async def _load_setting(tx: Tx, *, world: World, at: datetime) -> bool:
             count_id=ids.derive(mapping.SOURCE, "opening", place.number),
             at=at,
         )
-    staffing = mapping.staffing(world.list_staffed())
-    await fulfilment.staffing.publish_staffing(tx, policy=staffing, by=mapping.SOURCE, at=at)
-    await loyalty.put_programme(tx, programme=mapping.PROGRAMME, at=at)
-    for agent in mapping.agents():
-        await service.cases.put_agent(tx, agent=agent, at=at)
-    return True
 
 
 def stretches(world: World, *, size: int | None = None) -> list[Stretch]:
@@ -100,6 +115,9 @@ def stretches(world: World, *, size: int | None = None) -> list[Stretch]:
     """
     since = _since(world)
     franchised = frozenset(one.number for one in world.list_places() if one.franchised)
+
+    def shelves(rows: Sequence[Shelf]) -> History:
+        return History(books=list(mapping.books(rows, franchised=franchised)))
 
     def people(rows: Sequence[Profile]) -> History:
         return mapping.people(rows, since=since)
@@ -119,6 +137,7 @@ def stretches(world: World, *, size: int | None = None) -> list[Stretch]:
     baskets = world.baskets(size or _ORDERS)
     batches = (
         ("customers", "profiles", _counted(world.profiles(size or _PEOPLE), people), 1),
+        ("shelves", "shelves", _counted(world.shelves(size or _SHELVES), shelves), 2),
         ("order lines", "orders", ((sum(len(b.lines) for b in r), sales(r)) for r in baskets), 2),
         ("cases", "cases", _counted(world.cases(size or _CASES), cases), 2),
         ("answers", "answers", _counted(world.answers(size or _CASES), answers), 2),

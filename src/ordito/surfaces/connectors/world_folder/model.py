@@ -15,6 +15,24 @@ class Place(msgspec.Struct, frozen=True):
     north_km: float
 
 
+class Move(msgspec.Struct, frozen=True):
+    """Units that came to a shelf or left it; ``order`` and when it was placed of a sale."""
+
+    kind: str
+    units: int
+    at_us: int
+    order: int | None
+    placed_us: int | None
+
+
+class Shelf(msgspec.Struct, frozen=True):
+    """What came to a shelf and left it, in order of time."""
+
+    place: int
+    sku: int
+    moves: tuple[Move, ...]
+
+
 class Staffed(msgspec.Struct, frozen=True):
     """Minutes of picking that a place can do in an hour of the week; weekday 0 is Monday."""
 

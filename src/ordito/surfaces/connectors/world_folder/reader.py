@@ -1,7 +1,7 @@
 """Reads the folder of a world with DuckDB: rows in their order, a batch at a time."""
 
 from collections import defaultdict
-from collections.abc import Callable, Generator, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from hashlib import sha256
 from pathlib import Path
@@ -15,10 +15,12 @@ from ordito.surfaces.connectors.world_folder.model import (
     Basket,
     Case,
     Line,
+    Move,
     Order,
     Place,
     Profile,
     Return,
+    Shelf,
     Sku,
     Staffed,
     Touch,
@@ -33,6 +35,7 @@ _COUNTED: Final = {
     "cases": "cases",
     "answers": "answers",
     "touches": "arrived",
+    "shelves": "shelves",
 }
 _MANIFEST: Final = "manifest.json"
 Row = TypeVar("Row")
@@ -68,8 +71,10 @@ class World:
         return self._rows("SELECT end_us FROM told")[0][0]
 
     def begin_us(self) -> int:
-        """Return when the first order was placed."""
-        return self._rows("SELECT epoch_us(min(placed_at)) FROM orders")[0][0]
+        """Return when the first order was placed; the end where none was."""
+        return self._rows(
+            "SELECT coalesce((SELECT epoch_us(min(placed_at)) FROM orders), end_us) FROM about"
+        )[0][0]
 
     def list_places(self) -> list[Place]:
         """Return the places."""
@@ -107,6 +112,10 @@ class World:
             " WHERE minutes > 0 ORDER BY place, weekday, hour"
         )
         return [Staffed(*row) for row in rows]
+
+    def shelves(self, size: int) -> Iterator[Sequence[Shelf]]:
+        """Yield what came to each shelf and left it, ``size`` shelves at a time."""
+        return self._batches("shelves", _shelf, size)
 
     def profiles(self, size: int) -> Iterator[Sequence[Profile]]:
         """Yield the customers, ``size`` at a time."""
@@ -147,6 +156,10 @@ class World:
             return cursor.execute(text, arguments).fetchall()
 
 
+def _shelf(place: int, sku: int, moves: Sequence[Mapping[str, Any]]) -> Shelf:
+    return Shelf(place, sku, tuple(Move(**one) for one in moves))
+
+
 def _by_order(parts: Sequence[Part]) -> dict[int, list[Part]]:
     found: defaultdict[int, list[Part]] = defaultdict(list)
     for part in parts:
@@ -169,6 +182,10 @@ def open_world(folder: Path) -> Generator[World]:
                 connection.read_parquet(str(seen / f"{name}.parquet")).create_view(name)
             for name in _PARTED:
                 connection.read_parquet(str(seen / name / "*.parquet")).create_view(name)
+            connection.execute(
+                "CREATE TABLE about AS SELECT $1 AS zone, $2::BIGINT AS end_us",
+                [about.zone, about.end_us],
+            )
             connection.execute(_sql("views"))
         yield World(connection, seen, zone=about.zone)
 

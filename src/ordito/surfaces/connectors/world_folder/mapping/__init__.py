@@ -27,12 +27,14 @@ from ordito.surfaces.connectors.world_folder.mapping.network import (
 from ordito.surfaces.connectors.world_folder.mapping.people import kind_of, people, phone_of, touch
 from ordito.surfaces.connectors.world_folder.mapping.sales import sales
 from ordito.surfaces.connectors.world_folder.mapping.service import answer, case
+from ordito.surfaces.connectors.world_folder.mapping.shelves import books
 
 __all__ = [
     "PROGRAMME",
     "SOURCE",
     "agents",
     "answer",
+    "books",
     "case",
     "categories",
     "channels",

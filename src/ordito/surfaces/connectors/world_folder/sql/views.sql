@@ -1,5 +1,6 @@
 -- The tables as they are asked for: orders whose goods have left, each with its lines; a message once.
-CREATE TABLE told AS SELECT epoch_us(max(arrived_at)) AS end_us FROM touchpoints;
+CREATE TABLE told AS
+SELECT coalesce((SELECT epoch_us(max(arrived_at)) FROM touchpoints), end_us) AS end_us FROM about;
 
 CREATE TABLE sold AS
 SELECT
@@ -40,3 +41,25 @@ SELECT message, arg_min(touched, arrived_at) AS first, min(arrived_at) AS arrive
 FROM touchpoints AS touched
 GROUP BY message
 ORDER BY min(arrived_at), message;
+
+-- what comes is there in the morning, and counts are made in the evening
+CREATE VIEW moved AS
+SELECT
+    place,
+    sku,
+    kind,
+    units,
+    epoch_us(timezone(about.zone, (moved_on + (kind = 'count')::INTEGER)::TIMESTAMP))
+    - CASE kind WHEN 'count' THEN 1000000 ELSE 0 END AS at_us,
+    NULL::BIGINT AS order_number,
+    NULL::BIGINT AS placed_us
+FROM movements
+CROSS JOIN about
+UNION ALL
+SELECT
+    sold.source, lines.sku, 'sale', -lines.units, sold.gone_us, sold.order_number,
+    epoch_us(sold.placed_at)
+FROM lines
+JOIN sold ON sold.order_number = lines.order_number;
+
+CREATE TABLE shelves AS SELECT DISTINCT place, sku FROM moved;
