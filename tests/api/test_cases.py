@@ -1,6 +1,6 @@
 """Cases over HTTP: from the call to the end, with two agents, and what is done from a case."""
 
-import base64
+from functools import partial
 from typing import Any
 from uuid import uuid4
 
@@ -111,10 +111,16 @@ async def is_answered(
 ) -> None:
     path = f"/cases/{case['number']}"
     # a file, a reply with it; who has read an older version sends nothing
-    content = base64.b64encode(b"size chart").decode()
-    stored = (
-        await act(anna, f"{path}/files", {"content": content, "media_type": "text/plain"})
-    ).json()
+    kind, key = {"media_type": "text/plain"}, {"Idempotency-Key": "a size chart"}
+    put_file = partial(anna.post, f"{path}/files", params=kind, headers=key)
+    stored = (await put_file(content=b"size chart")).json()
+    assert (await put_file(content=b"size chart")).json() == stored
+    reused = await put_file(content=b"another chart")
+    assert (reused.status_code, reused.json()["code"]) == (409, "platform.key_reused")
+    large = {"params": kind, "headers": {"Idempotency-Key": "too large"}}
+    for more, told in ((1, (422, "platform.file_too_large")), (1 << 20, (413, "http.request_entity_too_large"))):
+        refused = await anna.post(f"{path}/files", content=bytes(25 * 2**20 + more), **large)
+        assert (refused.status_code, refused.json()["code"]) == told
     reply = {
         "text": "Here are our sizes.",
         "files": [{"sha256": stored["sha256"], "name": "s.txt", "media_type": "text/plain"}],

@@ -22,6 +22,7 @@ PAGE: Final = "/api"
 DOCUMENT: Final = "/openapi.json"
 
 _SCHEME: Final = "token"
+_BYTES: Final[dict[str, Any]] = {"required": True, "content": {"application/octet-stream": {}}}
 
 
 class Document(JsonRenderPlugin):
@@ -87,9 +88,12 @@ def _completed(app: Litestar, document: dict[str, Any]) -> dict[str, Any]:
         "description": "Refused; the problem says why and what to do.",
         "content": {"application/problem+json": {"schema": problem}},
     }
-    for path, method, access in _accesses(app):
+    for path, method, opt in _options(app):
         operation = document["paths"].get(path, {}).get(method)
+        access: Access = opt.get("access", PUBLIC)
         if operation is not None:
+            if opt.get("takes_bytes"):
+                operation["requestBody"] = _BYTES
             # Litestar announces its own error body for 400, which ours replaces
             operation["responses"].pop("400", None)
             operation["responses"] |= {"4XX": refusal, "5XX": refusal}
@@ -156,9 +160,9 @@ def _gather(node: object, found: set[type[msgspec.Struct]]) -> None:
             _gather(getattr(node, name), found)
 
 
-def _accesses(app: Litestar) -> list[tuple[str, str, Access]]:
+def _options(app: Litestar) -> list[tuple[str, str, dict[str, Any]]]:
     return [
-        (route.path_format, method.lower(), cast("Access", handler.opt.get("access", PUBLIC)))
+        (route.path_format, method.lower(), handler.opt)
         for route in app.routes
         if isinstance(route, HTTPRoute)
         for handler in _handlers(route)

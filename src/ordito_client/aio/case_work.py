@@ -110,11 +110,11 @@ class CaseWork:
         )
 
     async def post_file(
-        self, name: str, body: models.NewCaseFile, *, idempotency_key: str | None = None
+        self, name: str, body: bytes, *, media_type: str, idempotency_key: str | None = None
     ) -> models.PutFile:
         """Put a file to a case.
 
-        Keep a file; an entry or a reply that names it shows it.
+        Keep a file, whose bytes are the body; an entry or a reply that names it shows it.
 
         Refused with:
             UnknownCase: there is none, or it is of a place that is not the caller's.
@@ -124,7 +124,9 @@ class CaseWork:
             "POST",
             f"/api/v1/cases/{quoted(name)}/files",
             models.PutFile,
+            query={"media_type": media_type},
             body=body,
+            kind="application/octet-stream",
             key=idempotency_key or new_key(),
         )
 

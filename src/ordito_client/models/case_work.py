@@ -25,6 +25,7 @@ class CaseAnswer(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
         case_id: of the case.
         number: what people call it.
         customer_id: who wants something; None where it is no customer.
+        tier: of the customer when it came; so is ``persona``, what they were taken for.
         state: ``new``, ``open``, ``waiting``, ``solved`` or ``closed``.
         version: grows with each change; send it with a command to be refused where it grew.
         merged_into: id of the case that goes on in its place.
@@ -45,6 +46,7 @@ class CaseAnswer(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     place_id: UUID | None
     assignee: str | None
     tier: str | None
+    persona: str | None
     due_at: dt.datetime
     is_urged: bool
     version: int
@@ -186,13 +188,6 @@ class NewCaseEntry(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True
     resolution: str | None = None
     version: int | None = None
     external_id: str | None = None
-
-
-class NewCaseFile(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """A file for a case: its bytes in base 64, 25 MB at most."""
-
-    content: str
-    media_type: str
 
 
 class NewReply(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):

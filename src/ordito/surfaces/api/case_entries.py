@@ -4,7 +4,7 @@ from typing import Annotated, Final, Literal
 
 import msgspec
 from litestar import Response, delete, get, post, put
-from litestar.params import FromPath, JSONBody
+from litestar.params import FromPath, JSONBody, QueryParameter
 from litestar.response import File
 from litestar.types import ControllerRouterHandler
 
@@ -28,13 +28,16 @@ from ordito.surfaces.api.cases_door import (
     told,
     whose_of,
 )
-from ordito.surfaces.api.commands import IdempotencyKey, answer_once, key_of
+from ordito.surfaces.api.commands import IdempotencyKey, answer_once, key_of, key_of_bytes
 from ordito.surfaces.call import Call
 from ordito.surfaces.downloads import download
 
 _LARGEST: Final = 25 * 1024 * 1024
-_BODY: Final = 36 * 1024 * 1024
+_BODY: Final = _LARGEST + 64 * 1024  # a little more is told as a file that is too large
 _MEDIA: Final = r"^[a-z0-9.+-]{1,60}/[a-z0-9.+-]{1,60}$(?!\n)"
+MediaType = Annotated[
+    str, QueryParameter(pattern=_MEDIA, description="Of the file, as ``application/pdf``.")
+]
 Digest = Annotated[str, msgspec.Meta(pattern="^[0-9a-f]{64}$(?!\n)")]
 
 
@@ -43,13 +46,6 @@ class CaseFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     sha256: Digest
     name: Line
-    media_type: Annotated[str, msgspec.Meta(pattern=_MEDIA)]
-
-
-class NewCaseFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A file for a case: its bytes in base 64, 25 MB at most."""
-
-    content: bytes
     media_type: Annotated[str, msgspec.Meta(pattern=_MEDIA)]
 
 
@@ -213,29 +209,31 @@ async def post_reply(
     summary="Put a file to a case",
     status_code=201,
     request_max_body_size=_BODY,
+    takes_bytes=True,
 )
 async def post_file(
     request: Call,
     name: FromPath[str],
-    data: JSONBody[NewCaseFile],
+    media_type: MediaType,
     idempotency_key: IdempotencyKey,
 ) -> Response[PutFile]:
-    """Keep a file; an entry or a reply that names it shows it.
+    """Keep a file, whose bytes are the body; an entry or a reply that names it shows it.
 
     Raises:
         UnknownCase: there is none, or it is of a place that is not the caller's.
         FileTooLarge: it has more than 25 MB.
     """
     whose = await whose_of(request, name)
-    key = await key_of(request, idempotency_key, f"case_file:{whose.case_id}")
     files = request.house.archivist.files
+    staged = await files.stage(request.stream(), most_bytes=_LARGEST)
+    command_name = f"case_file:{whose.case_id}:{media_type}"
+    key = key_of_bytes(request, idempotency_key, command_name, staged.sha256)
 
     async def command(tx: Tx) -> PutFile:
-        staged = await files.stage(data.content, most_bytes=_LARGEST)
         digest = await files.put(
             tx,
             staged,
-            media_type=data.media_type,
+            media_type=media_type,
             subject_id=whose.case_id,
             customer_id=whose.customer_id,
             at=now(),

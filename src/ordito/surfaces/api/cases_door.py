@@ -39,6 +39,7 @@ class CaseAnswer(msgspec.Struct, frozen=True, kw_only=True):
         case_id: of the case.
         number: what people call it.
         customer_id: who wants something; None where it is no customer.
+        tier: of the customer when it came; so is ``persona``, what they were taken for.
         state: ``new``, ``open``, ``waiting``, ``solved`` or ``closed``.
         version: grows with each change; send it with a command to be refused where it grew.
         merged_into: id of the case that goes on in its place.
@@ -59,6 +60,7 @@ class CaseAnswer(msgspec.Struct, frozen=True, kw_only=True):
     place_id: UUID | None
     assignee: str | None
     tier: str | None
+    persona: str | None
     due_at: datetime
     is_urged: bool
     version: int
@@ -93,6 +95,7 @@ def told(case: service.cases.Case) -> CaseAnswer:
         place_id=case.place_id,
         assignee=case.assignee,
         tier=case.tier,
+        persona=case.persona,
         due_at=case.due_at,
         is_urged=case.is_urged,
         version=case.version,

@@ -37,11 +37,18 @@ async def key_of(request: Call, sent: str, command: str) -> Key:
     Raises:
         KeyWrong: empty, too long, or not printable ASCII.
     """
+    return key_of_bytes(request, sent, command, await request.body())
+
+
+def key_of_bytes(request: Call, sent: str, command: str, body: bytes) -> Key:
+    """Return the same for a body that is not held in memory; ``body`` is what stands for it.
+
+    Raises:
+        KeyWrong: empty, too long, or not printable ASCII.
+    """
     if not (0 < len(sent) <= _LONGEST and sent.isascii() and sent.isprintable()):
         raise KeyWrong("The idempotency key cannot be used.", field=KEY)
-    return Key.of(
-        caller=request.principal.actor, key=sent, command=command, body=await request.body()
-    )
+    return Key.of(caller=request.principal.actor, key=sent, command=command, body=body)
 
 
 async def answer_once(
