@@ -1,9 +1,6 @@
 -- A world's tables as staging tables; see ordito.marts.contract.
 CREATE TABLE stg_company AS
-SELECT
-    zone,
-    currency,
-    coalesce((SELECT epoch_us(max(arrived_at)) FROM world_touchpoints), end_us)::BIGINT AS as_of_us
+SELECT zone, currency, end_us AS as_of_us
 FROM world_about;
 
 CREATE VIEW stg_place AS

@@ -112,13 +112,13 @@ def bring_back(
 
 
 def ask(parameters: Parameters, calendar_: Calendar, orders: Orders, done: Fulfilment) -> Cases:
-    """Return the questions about ``orders``; late ones raise more of them (P1)."""
+    """Return what is asked about ``orders`` before the world ends; late ones raise more (P1)."""
     draws, desk = Stream(parameters.seed, "cases"), parameters.desk
     times = np.where(missed(orders, done), parameters.weakest_link.contacts_times, 1.0)
     rows = np.flatnonzero(draws.chance(orders.ids, desk.asked * times, 0))
-    ids = orders.ids[rows]
-    after = (draws.wait(ids, _ASKS_LATER_MINUTES, 1) * MINUTE_US).astype(np.int64)
-    days = calendar_.days_of(done.promised_us[rows] + after)
+    due = done.promised_us[rows] + _minutes(draws.wait(orders.ids[rows], _ASKS_LATER_MINUTES, 1))
+    rows, due = rows[due < calendar_.end_us], due[due < calendar_.end_us]
+    ids, days = orders.ids[rows], calendar_.days_of(due)
     rhythms = np.full_like(rows, calendar.CONTACT)
     opened = calendar_.instants(days, calendar.draw_minutes(draws, ids, rhythms, 2))
     opened = np.maximum(opened, orders.placed_us[rows] + 5 * MINUTE_US)

@@ -78,6 +78,15 @@ def instants(*names: str) -> str:
     return ", ".join(f"make_timestamptz({name}) AS {name.removesuffix('_us')}_at" for name in names)
 
 
+def instants_until(end_us: int, *names: str) -> str:
+    """Return SQL that writes instants as ``instants`` does; what comes later is not known."""
+    return ", ".join(
+        f"CASE WHEN {name} < {end_us} THEN make_timestamptz({name}) END"
+        f" AS {name.removesuffix('_us')}_at"
+        for name in names
+    )
+
+
 def chosen(column: str, codes: Sequence[str]) -> str:
     """Return SQL that turns a column of indexes into ``codes``; what is not among them is null."""
     quoted = ", ".join("'" + code.replace("'", "''") + "'" for code in codes)

@@ -26,7 +26,8 @@ def tell(
     """Return the answers of the plants that are single figures, by plant."""
     told, orders = setting.parameters, traded.orders
     n = int(kept.sum())
-    _, twice = views.coupons_of(told, orders)
+    used = views.coupons_of(told, orders)[kept]
+    used = used[used >= 0]
     shares = {
         medium.code: {
             "incremental": _share((orders.needed >> index) & 1 == 1, kept),
@@ -64,7 +65,7 @@ def tell(
         "P6": shares,
         "P8": {
             "prices": int(setting.goods.leaking.sum()),
-            "coupons_twice": int(kept[twice].sum()),
+            "coupons_twice": len(used) - len(np.unique(used)),
         },
         "P11": {
             "week": told.regime.week,

@@ -32,7 +32,14 @@ from ordito.world.simulation.people import People
 from ordito.world.simulation.setting import Setting, Trade
 from ordito.world.simulation.sight import Seen
 from ordito.world.simulation.supply import Movements
-from ordito.world.simulation.tables import Folder, chosen, coded, instants, nullable
+from ordito.world.simulation.tables import (
+    Folder,
+    chosen,
+    coded,
+    instants,
+    instants_until,
+    nullable,
+)
 
 _MOVES: Final = ("receipt", "count", "opening")  # as in supply
 _MEDIA: Final = ("phone", "web", "both")
@@ -246,7 +253,7 @@ def write_orders(
     kept = ~(empty & (orders.channels == STORE) & (orders.methods == CARRY_OUT))
     agents, contested = demand.claimants(told, setting.network, setting.people, orders)
     buyers = sight.buyers(told, setting.people, orders)
-    coupons, _ = coupons_of(told, orders)
+    coupons = coupons_of(told, orders)
     rows = np.flatnonzero(kept)
     plain = buyers[rows]
     columns = {
@@ -267,15 +274,17 @@ def write_orders(
         "pick_minutes": done.minutes[rows],
         "cancelled": empty[rows],
     }
-    there = " CASE WHEN NOT cancelled AND handed_us < {end} THEN make_timestamptz(handed_us) END"
+    end = setting.calendar.end_us
     world.write(
         "orders",
         columns,
         f"order_number, {instants('placed_us')}, {coded('channel', CHANNELS)},"
         f" {coded('method', METHODS)}, {nullable('store')}, source,"
         f" {nullable('profile', 'agent', 'coupon')}, shipping,"
-        f" {instants('promised_us', 'started_us', 'picked_us')},"
-        f"{there.format(end=setting.calendar.end_us)} AS handed_at, pick_minutes, cancelled",
+        f" {instants('promised_us')}, {instants_until(end, 'started_us', 'picked_us')},"
+        f" CASE WHEN NOT cancelled AND handed_us < {end} THEN make_timestamptz(handed_us) END"
+        f" AS handed_at, CASE WHEN picked_us < {end} THEN pick_minutes END AS pick_minutes,"
+        " cancelled",
     )
     truth.write(
         "contested",
@@ -308,8 +317,7 @@ def write_aftermath(
             "minutes": cases.minutes[rows],
         },
         f"number AS case_number, {nullable('order_number')}, {instants('opened_us')},"
-        f" CASE WHEN taken_us < {end} THEN make_timestamptz(taken_us) END AS taken_at,"
-        f" CASE WHEN closed_us < {end} THEN make_timestamptz(closed_us) END AS closed_at,"
+        f" {instants_until(end, 'taken_us', 'closed_us')},"
         f" {coded('medium', _MEDIA)}, passed_on, told_again, minutes",
     )
     said = np.flatnonzero(kept[answers.orders])
@@ -399,8 +407,8 @@ def write_touches(world: Folder, setting: Setting, touches: Touches, seen: Seen,
     )
 
 
-def coupons_of(parameters: Parameters, orders: demand.Orders) -> tuple[Ints, Ints]:
-    """Return the coupon of each order, -1 is none, and the orders that used one again (P8)."""
+def coupons_of(parameters: Parameters, orders: demand.Orders) -> Ints:
+    """Return the coupon of each order, -1 is none; some were used before (P8)."""
     draws = Stream(parameters.seed, "coupons")
     rows = np.flatnonzero(draws.chance(orders.ids, _COUPON, 0))
     coupons = np.full(len(orders), -1, np.int64)
@@ -410,4 +418,4 @@ def coupons_of(parameters: Parameters, orders: demand.Orders) -> tuple[Ints, Int
         & (orders.channels[rows[:-1]] != orders.channels[rows[1:]])
     )
     coupons[rows[again + 1]] = coupons[rows[again]]
-    return coupons, rows[again + 1]
+    return coupons

@@ -66,10 +66,6 @@ class World:
         """Return how many orders had not left when the world ended, or had nothing to leave."""
         return self._connection.table("orders").shape[0] - self._connection.table("sold").shape[0]
 
-    def end_us(self) -> int:
-        """Return when the last message arrived."""
-        return self._rows("SELECT end_us FROM told")[0][0]
-
     def begin_us(self) -> int:
         """Return when the first order was placed; the end where none was."""
         return self._rows(

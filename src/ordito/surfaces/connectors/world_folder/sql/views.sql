@@ -1,7 +1,4 @@
 -- The tables as they are asked for: orders whose goods have left, each with its lines; a message once.
-CREATE TABLE told AS
-SELECT coalesce((SELECT epoch_us(max(arrived_at)) FROM touchpoints), end_us) AS end_us FROM about;
-
 CREATE TABLE sold AS
 SELECT
     orders.*,
@@ -11,7 +8,7 @@ SELECT
         ELSE epoch_us(orders.handed_at)
     END AS gone_us
 FROM orders
-WHERE NOT orders.cancelled AND coalesce(gone_us <= (SELECT end_us FROM told), false)
+WHERE NOT orders.cancelled AND coalesce(gone_us <= (SELECT end_us FROM about), false)
 ORDER BY orders.order_number;
 
 CREATE TABLE lines AS
