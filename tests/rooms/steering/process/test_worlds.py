@@ -115,8 +115,9 @@ def test_what_clocks_say_wrong_is_coverage_and_no_figure(world: World, tmp_path:
     with marts.open_mart(tmp_path) as mart:
         ((turned, later, unstarted, unended),) = mart.rows(
             "SELECT count(*) FILTER (WHERE n = 1), count(*) FILTER (WHERE n = 2),"
-            " count(*) FILTER (WHERE n = 3), count(*) FILTER (WHERE n = 4) FROM"
-            " (SELECT order_id::BIGINT % 300 AS n FROM fact_order"
+            " count(*) FILTER (WHERE started_us IS NULL AND picked_us IS NOT NULL),"
+            " count(*) FILTER (WHERE started_us IS NOT NULL AND picked_us IS NULL) FROM"
+            " (SELECT order_id::BIGINT % 300 AS n, started_us, picked_us FROM fact_order"
             " WHERE method = 'collect' AND cancelled_us IS NULL)"
         )
         found = steering.reckon(mart)
