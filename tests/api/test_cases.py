@@ -117,9 +117,11 @@ async def is_answered(
     assert (await put_file(content=b"size chart")).json() == stored
     reused = await put_file(content=b"another chart")
     assert (reused.status_code, reused.json()["code"]) == (409, "platform.key_reused")
-    large = {"params": kind, "headers": {"Idempotency-Key": "too large"}}
-    for more, told in ((1, (422, "platform.file_too_large")), (1 << 20, (413, "http.request_entity_too_large"))):
-        refused = await anna.post(f"{path}/files", content=bytes(25 * 2**20 + more), **large)
+    large = {"Idempotency-Key": "too large"}
+    too_large = (422, "platform.file_too_large"), (413, "http.request_entity_too_large")
+    for more, told in zip((1, 1 << 20), too_large, strict=True):
+        content = bytes(25 * 2**20 + more)
+        refused = await anna.post(f"{path}/files", content=content, params=kind, headers=large)
         assert (refused.status_code, refused.json()["code"]) == told
     reply = {
         "text": "Here are our sizes.",

@@ -9,7 +9,7 @@ import pytest
 
 from ordito import customers, service
 from ordito.customers import Identifier, IdentifierKind
-from ordito.flows.answer_case import Reply, Said, answer_by_mail, say
+from ordito.flows.answer_case import Reply, Said, answer_in_writing, say
 from ordito.flows.erase_customer import erase_customer
 from ordito.flows.open_case import Opening, find_or_register, open_case
 from ordito.flows.watch_cases import close_solved_cases, escalate_case
@@ -241,7 +241,7 @@ async def test_two_agents_on_one_case_lose_nothing(db: Database) -> None:
     replies = [
         do(
             db,
-            answer_by_mail,
+            answer_in_writing,
             actor=actor,
             whose=case.whose,
             message_id=ids.new(),

@@ -12,7 +12,7 @@ import pytest
 
 from ordito import customers, messages, orders, service
 from ordito.customers import Identifier, IdentifierKind
-from ordito.flows.answer_case import Reply, answer_by_mail
+from ordito.flows.answer_case import Reply, answer_in_writing
 from ordito.flows.call_after_delivery import Called, note_call, plan_calls
 from ordito.flows.case_of_exception import open_exception_cases
 from ordito.flows.case_of_message import case_of_message
@@ -135,7 +135,7 @@ async def test_mail_goes_where_it_belongs(box: LetterBox) -> None:
     for _ in range(2):
         await do(
             box.db,
-            answer_by_mail,
+            answer_in_writing,
             whose=whose,
             message_id=message_id,
             reply=Reply(text="It comes.", then=cases.State.WAITING),

@@ -205,11 +205,18 @@ class HeldIdentifier(msgspec.Struct, frozen=True):
     key_class: str
     verified_at: datetime | None
 
+    @property
+    def address(self) -> str:
+        """The value as others know it: an external id without its source."""
+        is_external = self.kind == IdentifierKind.EXTERNAL
+        return self.value.partition(":")[2] if is_external else self.value
+
 
 class Held(msgspec.Struct, frozen=True):
     """A value that a customer has; see ``HeldIdentifier``."""
 
     customer_id: CustomerId
+    identifier_id: IdentifierId
     kind: str
     value: str
 

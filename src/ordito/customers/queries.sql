@@ -107,6 +107,6 @@ SELECT c.customer_id, c.kind, c.language, c.household_id, c.created_at, c.erased
 
 -- name: list_held
 -- The caller bounds the list of customers; nobody has more than some dozens of values.
-SELECT customer_id, kind, value FROM customers.identifier
+SELECT customer_id, identifier_id, kind, value FROM customers.identifier
  WHERE customer_id = ANY(:customer_ids::uuid[])
  LIMIT 100000

@@ -1,6 +1,6 @@
-"""Answer a case: by mail, in a chat, on the telephone, at a counter, or among ourselves."""
+"""Answer a case: in writing, in a chat, on the telephone, at a counter, or among ourselves."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Final
 from uuid import UUID
@@ -9,13 +9,17 @@ import msgspec
 
 from ordito import messages, service
 from ordito.flows.mail_papers import own_address
-from ordito.messages import NewMessage, Template, Written, WrittenFile
-from ordito.platform import ids
+from ordito.messages import Medium, NewMessage, Template, Written, WrittenFile
 from ordito.platform.db import Tx
 from ordito.platform.ids import IdentifierId
 
-_MAIL_IN: Final = service.cases.EntryKind.MAIL_IN
 _MOST_NAMES: Final = 20
+WRITTEN: Final[Mapping[Medium, service.cases.EntryKind]] = {
+    Medium.EMAIL: service.cases.EntryKind.MAIL_OUT,
+    Medium.SMS: service.cases.EntryKind.TEXT_OUT,
+    Medium.SOCIAL: service.cases.EntryKind.SOCIAL_OUT,
+}
+"""What an answer in writing is, by its medium."""
 
 
 class Said(msgspec.Struct, frozen=True, kw_only=True):
@@ -35,11 +39,12 @@ class Said(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Reply(msgspec.Struct, frozen=True, kw_only=True):
-    """A reply by mail.
+    """A reply in writing.
 
     Attributes:
         text: a paragraph a line.
-        subject: empty answers under the subject of what was written.
+        medium: by what; None answers by what the customer wrote last, or by mail.
+        subject: of a mail; empty answers under the subject of what was written.
         files: of the case, that go along.
         then: see ``Said``.
         resolution: see ``Said``.
@@ -47,6 +52,7 @@ class Reply(msgspec.Struct, frozen=True, kw_only=True):
     """
 
     text: str
+    medium: Medium | None = None
     subject: str = ""
     files: tuple[service.cases.Attached, ...] = ()
     then: service.cases.State | None = None
@@ -75,31 +81,36 @@ async def say(
     return case, seq
 
 
-async def answer_by_mail(
+async def answer_in_writing(
     tx: Tx, *, whose: service.cases.Whose, message_id: UUID, reply: Reply, at: datetime
 ) -> tuple[service.cases.Case, int]:
-    """Queue a mail to the customer of a case, and write it down there; the same id is sent once.
+    """Queue a reply to the customer of a case, and write it down there; the same id is sent once.
 
-    It goes to the address from which the customer has written last, or else to the own one, and
-    answers what was written last.
+    It goes to the address, number or account from which the customer has written last, a mail else
+    to the own address, and answers what was written last.
 
     Raises:
         UnknownCase: there is none.
         CaseMoved: somebody has changed it since it was read; nothing is sent.
         CaseEnded: it is closed or goes on in another one.
-        NoAddress: the customer has none.
+        NoAddress: the customer has none, or never wrote by that medium.
+        FilesNotCarried: files shall go along by another medium than mail.
     """
-    identifier_id, names = await _conversation(tx, whose)
+    story = await service.cases.story_of(tx, whose=whose)
+    to = await _conversation(tx, whose, story, reply.medium)
+    if reply.files and to.medium is not Medium.EMAIL:
+        raise messages.FilesNotCarried("Files go by mail alone.", field="files")
     new = NewMessage(
         customer_id=whose.customer_id,
         message_id=message_id,
         template=Template.REPLY,
         subject_id=whose.case_id,
-        identifier_id=identifier_id,
+        identifier_id=to.identifier_id,
+        medium=to.medium,
         case_id=whose.case_id,
     )
     entry = service.cases.NewEntry(
-        kind=service.cases.EntryKind.MAIL_OUT,
+        kind=WRITTEN[to.medium],
         body=reply.text,
         cause=f"sent:{message_id}",
         message_id=message_id,
@@ -110,39 +121,57 @@ async def answer_by_mail(
     written = Written(
         subject=reply.subject or f"Re: {answered[0].subject}",
         text=reply.text,
-        answers=tuple(names),
+        answers=tuple(to.names),
         files=tuple(WrittenFile(one.name, one.media_type, one.sha256) for one in reply.files),
     )
     await messages.queue_written(tx, new=new, written=written, at=at)
     return answered
 
 
-async def _conversation(tx: Tx, whose: service.cases.Whose) -> tuple[IdentifierId, Sequence[str]]:
-    """Return what stands for the address to answer to, and the mails that are answered."""
-    story = await service.cases.story_of(tx, whose=whose)
-    written = [
-        one
-        for one in await service.cases.list_entries(tx, story=story)
-        if one.kind == _MAIL_IN and one.message_id is not None
+class _Conversation(msgspec.Struct, frozen=True):
+    """By what is answered, what stands for the address, and the mails that are answered."""
+
+    medium: Medium
+    identifier_id: IdentifierId
+    names: Sequence[str] = ()
+
+
+async def _conversation(
+    tx: Tx,
+    whose: service.cases.Whose,
+    story: Sequence[service.cases.Whose],
+    medium: Medium | None,
+) -> _Conversation:
+    """Return to what is answered: by a medium, or by that of what was written last."""
+    heard = [
+        row
+        for row in await _written_to_us(tx, story)
+        if medium is None or row.medium == medium.value
     ]
-    names: list[str] = []
-    identifier_id: IdentifierId | None = None
-    for one in written[:_MOST_NAMES]:
-        assert one.message_id is not None, one
-        row = (
-            await messages.get_received(tx, customer_id=one.customer_id, received_id=one.message_id)
-        ).row
-        if row.is_automatic:
-            continue
-        is_own = row.customer_id == whose.customer_id and not row.is_stranger
-        identifier_id = identifier_id or (row.identifier_id if is_own else None)
-        if row.name:
-            names.insert(0, row.name)
-    if identifier_id is None:
-        identifier_id = await own_address(tx, customer_id=whose.customer_id)
-    return identifier_id, names
+    own = (one for one in heard if one.customer_id == whose.customer_id and not one.is_stranger)
+    last = next((one for one in own if one.identifier_id is not None), None)
+    if last is not None and last.identifier_id is not None:
+        names = [one.name for one in reversed(heard) if one.name and one.medium == last.medium]
+        is_mail = last.medium == Medium.EMAIL
+        return _Conversation(Medium(last.medium), last.identifier_id, names if is_mail else ())
+    if medium not in (None, Medium.EMAIL):
+        raise messages.NoAddress("The customer has not written by this medium.", field="medium")
+    names = [one.name for one in reversed(heard) if one.name and one.medium == Medium.EMAIL]
+    address = await own_address(tx, customer_id=whose.customer_id)
+    return _Conversation(Medium.EMAIL, address, names)
 
 
-def new_message_id() -> UUID:
-    """Return the id of a mail that is written now."""
-    return ids.new()
+async def _written_to_us(
+    tx: Tx, story: Sequence[service.cases.Whose]
+) -> Sequence[messages.ReceivedRow]:
+    """Return what people wrote in a story, the latest first."""
+    entries = [
+        (one.customer_id, one.message_id)
+        for one in await service.cases.list_entries(tx, story=story)
+        if one.kind in service.cases.INCOMING and one.message_id is not None
+    ]
+    rows = [
+        (await messages.get_received(tx, customer_id=customer_id, received_id=received_id)).row
+        for customer_id, received_id in entries[:_MOST_NAMES]
+    ]
+    return [one for one in rows if not one.is_automatic]

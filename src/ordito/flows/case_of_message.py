@@ -1,6 +1,7 @@
 """Case of message: what a customer has written belongs to a case, or opens one."""
 
 import re
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Final
 from uuid import UUID
@@ -19,6 +20,14 @@ _MOST_NAMED: Final = 5
 _FOUR: Final = "[0-9A-HJKMNP-TV-Z]{4}"
 _NUMBER: Final = re.compile(rf"\b{_FOUR}-{_FOUR}-{_FOUR}\b", re.IGNORECASE)
 _CLOSED: Final = service.cases.State.CLOSED
+_SOURCES: Final[Mapping[str, service.cases.Source]] = {
+    Medium.EMAIL: service.cases.Source.MAIL,
+    Medium.SOCIAL: service.cases.Source.SOCIAL,
+}
+_KINDS: Final[Mapping[str, service.cases.EntryKind]] = {
+    Medium.EMAIL: service.cases.EntryKind.MAIL_IN,
+    Medium.SOCIAL: service.cases.EntryKind.SOCIAL_IN,
+}
 
 
 async def case_of_message(
@@ -57,7 +66,7 @@ async def case_of_message(
     opening = Opening(
         customer_id=row.customer_id,
         case_id=ids.new(),
-        channel=service.cases.Source.MAIL,
+        channel=_SOURCES.get(row.medium, service.cases.Source.TEXT),
         subject=(row.subject or row.text).strip()[:_LONGEST] or "—",
         cause=f"received:{row.received_id}",
         links=await _named_orders(tx, row, words=f"{row.subject}\n{row.text}"),
@@ -96,19 +105,14 @@ async def _note(tx: Tx, row: ReceivedRow, case_id: UUID) -> None:
 
 
 def _entry_of(row: ReceivedRow, files: tuple[ReceivedFile, ...]) -> service.cases.NewEntry:
-    kinds = service.cases.EntryKind
     return service.cases.NewEntry(
-        kind=kinds.MAIL_IN if row.medium == Medium.EMAIL else kinds.SOCIAL_IN,
+        kind=_KINDS.get(row.medium, service.cases.EntryKind.TEXT_IN),
         body=row.text[:_MOST_BODY],
         actor=f"customer:{row.customer_id}",
         cause=f"received:{row.received_id}",
         message_id=row.received_id,
-        told={
-            "medium": row.medium,
-            "kind": row.kind,
-            "is_stranger": row.is_stranger,
-            "is_proven": row.is_proven,
-        },
+        told={"medium": row.medium, "kind": row.kind, "is_stranger": row.is_stranger}
+        | ({"is_proven": row.is_proven} if row.medium == Medium.EMAIL else {}),
         attached=tuple(
             service.cases.Attached(one.sha256, one.name, one.media_type, one.size_bytes)
             for one in files

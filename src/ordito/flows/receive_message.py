@@ -27,6 +27,7 @@ _KINDS: Final = {
     Medium.EMAIL: IdentifierKind.EMAIL,
     Medium.SMS: IdentifierKind.PHONE,
     Medium.PUSH: IdentifierKind.DEVICE,
+    Medium.SOCIAL: IdentifierKind.EXTERNAL,
 }
 
 
@@ -34,6 +35,7 @@ _TYPES: Final = {
     Medium.EMAIL: "message/rfc822",
     Medium.SMS: "text/plain",
     Medium.PUSH: "text/plain",
+    Medium.SOCIAL: "text/plain",
     Medium.LETTER: "application/pdf",
 }
 
@@ -96,6 +98,14 @@ async def receive_message(tx: Tx, *, delivery: Delivery, files: FileStore, at: d
         )
     thread = await _thread(tx, mail)
     writer = await _writer(tx, delivery, thread, received_id, at)
+    if thread is None and delivery.medium is not Medium.EMAIL and writer.identifier_id is not None:
+        thread = await messages.find_exchange(
+            tx,
+            customer_id=writer.customer_id,
+            identifier_id=writer.identifier_id,
+            medium=delivery.medium,
+            at=at,
+        )
     kind = await _kind(tx, mail, writer, at)
     new = NewReceived(
         customer_id=writer.customer_id,
@@ -165,7 +175,9 @@ async def _writer(
     nobody = _Writer(CustomerId(received_id), None)
     if mail.report is not None:
         return nobody if thread is None else _Writer(thread.customer_id, None)
-    sender = Identifier(_KINDS.get(delivery.medium, IdentifierKind.EMAIL), mail.sender)
+    kind = _KINDS.get(delivery.medium, IdentifierKind.EMAIL)
+    source = delivery.source if kind is IdentifierKind.EXTERNAL else ""
+    sender = Identifier(kind, mail.sender, source)
     try:
         value = customers.normalise(sender)
     except InvalidIdentifier:

@@ -16,6 +16,7 @@ from ordito.messages.announcements import (
 from ordito.messages.commands import claim, queue, settle
 from ordito.messages.errors import (
     ContactPolicyUnclear,
+    FilesNotCarried,
     NoAddress,
     NotInDoubt,
     OfferInService,
@@ -43,6 +44,7 @@ from ordito.messages.inbound import (
     Report,
     Thread,
     arrive,
+    find_exchange,
     find_thread,
     get_received,
     get_seal,
@@ -126,6 +128,7 @@ __all__ = [
     "ContactBook",
     "ContactPolicy",
     "ContactPolicyUnclear",
+    "FilesNotCarried",
     "Inboxes",
     "KeptReport",
     "Letter",
@@ -177,6 +180,7 @@ __all__ = [
     "digest_of_name",
     "doubt",
     "example_of",
+    "find_exchange",
     "find_message",
     "find_thread",
     "find_written",

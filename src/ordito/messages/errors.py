@@ -4,10 +4,17 @@ from ordito.platform.errors import Conflict, Invalid, NotFound
 
 
 class NoAddress(Conflict):
-    """The customer has no e-mail address."""
+    """The customer has no address to write to by this medium."""
 
     code = "messages.no_address"
-    remedy = "Name the address in the request; it is kept with the customer."
+    remedy = "Name the address in the request, or answer by what the customer wrote."
+
+
+class FilesNotCarried(Invalid):
+    """Files shall go by a medium that carries words alone."""
+
+    code = "messages.files_not_carried"
+    remedy = "Answer by mail, or send the words without files."
 
 
 class UnknownMessage(NotFound):

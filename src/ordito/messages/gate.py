@@ -22,6 +22,7 @@ from ordito.platform.db import Tx, statements
 from ordito.platform.ids import CustomerId, IdentifierId
 
 _LONGEST: Final = timedelta(days=90)
+_AWAITED: Final = frozenset({Template.SIGN_IN_CODE, Template.REPLY})
 
 
 class Suppression(msgspec.Struct, frozen=True):
@@ -114,7 +115,7 @@ async def _later(
     """Return until when, and why, a message has to wait; None where it may go now."""
     policy = (await CONTACTS.load(tx)).policy
     asking = await _asking(tx)
-    is_urgent = message.template == Template.SIGN_IN_CODE
+    is_awaited = message.template in _AWAITED
     speaks = speaks_from(
         [(one.medium, one.begins, one.ends, one.is_for_all) for one in policy.quiet],
         medium=message.medium,
@@ -122,7 +123,7 @@ async def _later(
         zone=ZoneInfo(terms.zone),
         at=at,
     )
-    if speaks > at and not is_urgent:
+    if speaks > at and not is_awaited:
         return speaks, "quiet_hours"
     if message.purpose not in asking:
         return None

@@ -15,6 +15,7 @@ class Medium(StrEnum):
     EMAIL = "email"
     SMS = "sms"
     PUSH = "push"
+    SOCIAL = "social"
     LETTER = "letter"
 
 
@@ -215,7 +216,7 @@ class Text(msgspec.Struct, frozen=True):
 
     Attributes:
         message_id: names it for ever; a provider takes the same once.
-        to: number, name of a device, or a postal address, a line a line.
+        to: number, name of a device or on a network, or a postal address, a line a line.
         title: what it is about.
         text: what it says.
         at: when it was wanted.

@@ -32,7 +32,8 @@ class Quiet(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         medium: which.
         begins: as ``21:00``.
         ends: as ``08:00``.
-        is_for_all: also for what somebody ordered or asked; codes to sign in go at any hour.
+        is_for_all: also for what somebody ordered or asked; codes to sign in and answers to
+            what somebody wrote go at any hour.
     """
 
     medium: Medium

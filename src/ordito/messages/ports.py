@@ -7,7 +7,7 @@ from uuid import UUID
 
 import msgspec
 
-from ordito.messages.model import Mail, Outcome, Text
+from ordito.messages.model import Mail, Medium, Outcome, Text
 
 
 class Mailer(Protocol):
@@ -101,7 +101,9 @@ class Texters(msgspec.Struct, frozen=True):
     Attributes:
         by_medium: one for each medium.
         secrets: by which they sign what they tell, by their codes.
+        media: that they carry, by their codes.
     """
 
     by_medium: Mapping[str, Texter] = MappingProxyType({})
     secrets: Mapping[str, str] = MappingProxyType({})
+    media: Mapping[str, Medium] = MappingProxyType({})

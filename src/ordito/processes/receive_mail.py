@@ -74,21 +74,33 @@ async def receive_mail(box: LetterBox, *, source: str, raw: bytes, is_cut: bool 
 
 
 async def receive_text(
-    box: LetterBox, *, source: str, name: str, sender: str, text: str, written_at: datetime
+    box: LetterBox,
+    *,
+    source: str,
+    medium: Medium,
+    name: str,
+    sender: str,
+    sender_name: str = "",
+    text: str,
+    written_at: datetime,
 ) -> Receipt:
     """Keep a short message; the same again is counted alone.
 
     Args:
         box: see there.
         source: name of who carries it.
+        medium: that it came by.
         name: what it is called there.
-        sender: number.
+        sender: number, or what the network calls the account.
+        sender_name: as the sender is called there.
         text: its words.
         written_at: when, as its carrier says.
     """
-    read = messages.read_text(name=name, sender=sender, text=text, written_at=written_at)
+    read = messages.read_text(
+        name=name, sender=sender, sender_name=sender_name, text=text, written_at=written_at
+    )
     raw = await box.files.stage(text.encode(), most_bytes=box.most_bytes)
-    delivery = Delivery(source=source, medium=Medium.SMS, mail=read, raw=raw, files=())
+    delivery = Delivery(source=source, medium=medium, mail=read, raw=raw, files=())
     return await _receive(box, delivery)
 
 

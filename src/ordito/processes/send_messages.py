@@ -240,9 +240,9 @@ async def _owner(tx: Tx, *, message: Message) -> tuple[str, customers.Customer] 
         postal = _postal(customer)
         return None if postal is None else (postal, customer)
     profile = await customers.get_profile(tx, customer_id=message.customer_id)
-    held = {one.identifier_id: one.value for one in profile.identifiers}
-    address = held.get(message.identifier_id)
-    return None if address is None else (address, customer)
+    held = {one.identifier_id: one for one in profile.identifiers}
+    found = held.get(message.identifier_id)
+    return None if found is None else (found.address, customer)
 
 
 def _postal(customer: customers.Customer) -> str | None:
@@ -259,6 +259,8 @@ async def _reply(office: PostOffice, message: Message, address: str) -> Mail | T
     )
     if written is None:
         return _NEVER
+    if message.medium in {Medium.SMS, Medium.SOCIAL}:
+        return _made(office, message, address, Letter("", written.text, ""))
     letter = messages.compose(
         Template.REPLY,
         "",

@@ -30,7 +30,8 @@ SELECT json_build_object(
                        WHERE a.customer_id = e.customer_id AND a.case_id = e.case_id
                          AND a.seq = e.seq),
             'message_state', (SELECT m.state FROM messages.v_message AS m
-                               WHERE e.kind = 'mail_out' AND m.customer_id = e.customer_id
+                               WHERE e.kind IN ('mail_out', 'text_out', 'social_out')
+                                 AND m.customer_id = e.customer_id
                                  AND m.message_id = e.message_id))
             ORDER BY e.at DESC, e.seq DESC, e.case_id), '[]') FROM shown AS e),
     'tasks', (SELECT coalesce(json_agg(row_to_json(t) ORDER BY t.made_at, t.task_id), '[]')

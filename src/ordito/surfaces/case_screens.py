@@ -183,7 +183,7 @@ class CasePage(Struct, frozen=True, kw_only=True):
     states: tuple[str, ...]
     allowed: tuple[Allowed, ...]
     may_write: bool
-    may_mail: bool
+    ways: tuple[str, ...]
     split_from: Choice | None
     key: str
 

@@ -48,6 +48,7 @@ MEDIA: Final = {
     "email": N_("E-mail"),
     "sms": N_("Text message"),
     "push": N_("Push message"),
+    "social": N_("Social network"),
     "letter": N_("Letter"),
 }
 
@@ -81,6 +82,7 @@ BOARDS: Final = {
 CASE_CHANNELS: Final = {
     "call": N_("Call"),
     "mail": N_("E-mail"),
+    "text": N_("Text message"),
     "chat": N_("Chat"),
     "counter": N_("At the counter"),
     "form": N_("Form"),
@@ -121,6 +123,8 @@ ENTRIES: Final = {
     "call_note": N_("Note of a call"),
     "mail_in": N_("E-mail from the customer"),
     "mail_out": N_("E-mail to the customer"),
+    "text_in": N_("Text message from the customer"),
+    "text_out": N_("Text message to the customer"),
     "chat_in": N_("Chat, the customer"),
     "chat_out": N_("Chat, we"),
     "counter": N_("At the counter"),

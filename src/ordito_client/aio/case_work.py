@@ -200,15 +200,16 @@ class CaseWork:
     async def post_reply(
         self, name: str, body: models.NewReply, *, idempotency_key: str | None = None
     ) -> models.SaidAnswer:
-        """Reply by mail.
+        """Reply in writing.
 
-        Mail the customer, and write it down; the answer to it comes back into the case.
+        Write to the customer, and write it down; the answer to it comes back into the case.
 
         Refused with:
             UnknownCase: there is none, or it is of a place that is not the caller's.
             CaseMoved: somebody has changed it since it was read; nothing is sent.
             CaseEnded: it is closed or goes on in another one.
-            NoAddress: the customer has none.
+            NoAddress: the customer has none, or never wrote by that medium.
+            FilesNotCarried: files shall go along by another medium than mail.
             FileUnknown: a file was not put to the case.
         """
         return await self._session.send(

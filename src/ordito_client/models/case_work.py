@@ -170,7 +170,7 @@ class NewCaseEntry(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True
     """What was said, written or noted.
 
     Attributes:
-        kind: ``chat_in`` and ``social_in`` are the customer's, the others ours.
+        kind: ``chat_in``, ``social_in`` and ``text_in`` are the customer's, the others ours.
         text: what.
         then: state to which it brings the case; None leaves it.
         reached: whether the customer was there, for calls: else it is no answer.
@@ -191,9 +191,20 @@ class NewCaseEntry(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True
 
 
 class NewReply(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """A reply by mail to whoever has written, or to the customer's own address."""
+    """A reply to whoever has written, or by mail to the customer's own address.
+
+    Attributes:
+        text: a paragraph a line.
+        medium: by what; None answers by what the customer wrote last, or by mail.
+        subject: of a mail; empty answers under the subject of what was written.
+        files: that go along, by mail alone.
+        then: state to which it brings the case; None leaves it.
+        resolution: code of how it was solved, with ``then`` solved.
+        version: of the case as it was read; refused where it grew.
+    """
 
     text: str
+    medium: str | None = None
     subject: str = ""
     files: Sequence[CaseFile] = ()
     then: str | None = "waiting"

@@ -185,7 +185,9 @@ class NewCaseAsked(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True
     """What somebody wants, and by which channel it came.
 
     Attributes:
-        channel: ``call``, ``chat``, ``counter``, ``form`` or ``social``; mail comes by itself.
+        channel: ``call``, ``chat``, ``counter``, ``form``, ``social`` or ``text``; mail comes
+        by
+            itself, and so does what texters tell.
         subject: in a few words.
         said: what was said or written; of a call or a visit, the note of it.
         customer_id: who wants it; or ``identifier``: somebody unknown becomes a customer by it.
@@ -309,18 +311,20 @@ class ShownEntry(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     Attributes:
         case_id: in which case it was written; another one where cases were merged or split.
         seq: its number there.
-        kind: ``call_note``, ``mail_in``, ``mail_out``, ``chat_in``, ``chat_out``, ``counter``,
-            ``form``, ``social_in``, ``social_out``, ``internal_note`` or ``system``.
+        kind: ``call_note``, ``mail_in``, ``mail_out``, ``text_in``, ``text_out``, ``chat_in``,
+            ``chat_out``, ``counter``, ``form``, ``social_in``, ``social_out``,
+            ``internal_note``
+            or ``system``.
         body: plain text as it was written; it may hold anything that a customer writes. Of a
             system entry a code, with its values in ``told``.
         actor: who said it: ``staff:ID``, ``token:ID``, ``customer:ID`` or ``system``.
         at: when.
-        message_id: of the mail; ``messages.get_received`` has its HTML.
+        message_id: of the mail or short message; ``messages.get_received`` has its HTML.
         began_at: start of a call or visit.
         ended_at: its end.
         told: codes that belong to it.
         files: that came along.
-        message_state: what became of a mail that was sent: ``waiting``, ``sent``, ``failed`` or
+        message_state: what became of what was sent: ``waiting``, ``sent``, ``failed`` or
             ``bounced``; None of others.
     """
 

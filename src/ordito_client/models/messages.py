@@ -42,7 +42,7 @@ class ContactPolicy(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=Tru
 
 
 Medium: TypeAlias = str
-"""By what somebody is written to, or writes: email, sms, push, letter; more may come."""
+"""By what somebody is written to, or writes: email, sms, push, social, letter; more may come."""
 
 
 class Quiet(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -52,7 +52,8 @@ class Quiet(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
         medium: which.
         begins: as ``21:00``.
         ends: as ``08:00``.
-        is_for_all: also for what somebody ordered or asked; codes to sign in go at any hour.
+        is_for_all: also for what somebody ordered or asked; codes to sign in and answers to
+            what somebody wrote go at any hour.
     """
 
     medium: Medium

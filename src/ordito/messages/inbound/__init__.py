@@ -11,6 +11,7 @@ from ordito.messages.inbound.model import (
     Thread,
 )
 from ordito.messages.inbound.queries import (
+    find_exchange,
     find_thread,
     get_received,
     get_seal,
@@ -33,6 +34,7 @@ __all__ = [
     "Report",
     "Thread",
     "arrive",
+    "find_exchange",
     "find_thread",
     "get_received",
     "get_seal",

@@ -9,9 +9,10 @@ import msgspec
 
 from ordito.messages.errors import UnknownMessage
 from ordito.messages.inbound.model import Received, ReceivedFile, ReceivedRow, Thread
+from ordito.messages.model import Medium
 from ordito.messages.rules import digest_of_name
 from ordito.platform.db import Tx, statements
-from ordito.platform.ids import CustomerId
+from ordito.platform.ids import CustomerId, IdentifierId
 
 
 class _Named(msgspec.Struct, frozen=True):
@@ -24,7 +25,14 @@ class _Case(msgspec.Struct, frozen=True):
     case_id: UUID | None
 
 
+class _Exchanged(msgspec.Struct, frozen=True):
+    message_id: UUID
+    is_received: bool
+    case_id: UUID | None
+
+
 _AN_HOUR: Final = timedelta(hours=1)
+_A_MONTH: Final = timedelta(days=30)
 _MOST_AN_HOUR: Final = 30
 _sql: Final = statements(__name__)
 _FIND: Final = _sql.query("find_received", ReceivedRow)
@@ -35,6 +43,7 @@ _COUNT: Final = _sql.query("count_received", int)
 _SEAL: Final = _sql.query("get_seal", bytes)
 _NAMED: Final = _sql.query("list_named", _Named)
 _CASE: Final = _sql.query("find_case", _Case)
+_EXCHANGE: Final = _sql.query("find_exchange", _Exchanged)
 _RECEIVED_CASE: Final = _sql.query("find_received_case", _Case)
 
 
@@ -82,6 +91,25 @@ async def find_thread(tx: Tx, *, names: Sequence[str]) -> Thread | None:
         if found is not None:
             return Thread(one.customer_id, one.message_id, one.is_received, found.case_id)
     return None
+
+
+async def find_exchange(
+    tx: Tx, *, customer_id: CustomerId, identifier_id: IdentifierId, medium: Medium, at: datetime
+) -> Thread | None:
+    """Return what a short message answers, which names nothing: what was last written there.
+
+    Only what was written to or from the same number or account within a month counts.
+    """
+    found = await tx.find(
+        _EXCHANGE,
+        customer_id=customer_id,
+        identifier_id=identifier_id,
+        medium=medium.value,
+        since=at - _A_MONTH,
+    )
+    if found is None:
+        return None
+    return Thread(customer_id, found.message_id, found.is_received, found.case_id)
 
 
 async def runs_in_loop(tx: Tx, *, customer_id: CustomerId, at: datetime) -> bool:

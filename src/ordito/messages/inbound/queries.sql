@@ -47,6 +47,21 @@ SELECT case_id FROM messages.message
 SELECT case_id FROM messages.received
  WHERE customer_id = :customer_id::uuid AND received_id = :received_id::uuid
 
+-- name: find_exchange
+-- What was last sent to, or came from, a number or an account.
+SELECT x.message_id, x.is_received, x.case_id
+  FROM (SELECT received_id AS message_id, true AS is_received, case_id, received_at AS at
+          FROM messages.received
+         WHERE customer_id = :customer_id::uuid AND identifier_id = :identifier_id::uuid
+           AND medium = :medium::text AND received_at > :since::timestamptz
+        UNION ALL
+        SELECT message_id, false, case_id, began_at
+          FROM messages.message
+         WHERE customer_id = :customer_id::uuid AND identifier_id = :identifier_id::uuid
+           AND medium = :medium::text AND began_at > :since::timestamptz) AS x
+ ORDER BY x.at DESC, x.message_id
+ LIMIT 1
+
 -- name: count_received
 -- How much a customer wrote lately.
 SELECT count(*) FROM messages.received

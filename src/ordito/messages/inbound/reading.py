@@ -113,12 +113,15 @@ def read_mail(raw: bytes, *, own: Collection[str] = (), server: str = "") -> Rea
     )
 
 
-def read_text(*, name: str, sender: str, text: str, written_at: datetime) -> ReadMail:
+def read_text(
+    *, name: str, sender: str, sender_name: str, text: str, written_at: datetime
+) -> ReadMail:
     """Read a short message.
 
     Args:
         name: what its carrier calls it.
-        sender: number.
+        sender: number, or what the network calls the account.
+        sender_name: as the sender is called there.
         text: its words.
         written_at: when its carrier says.
     """
@@ -129,7 +132,7 @@ def read_text(*, name: str, sender: str, text: str, written_at: datetime) -> Rea
         name=name,
         answers=(),
         sender=sender,
-        sender_name="",
+        sender_name=clean(sender_name).strip(),
         is_proven=False,
         recipients=(),
         subject="",

@@ -9,7 +9,7 @@ CREATE TABLE messages.message (
     customer_id uuid NOT NULL,
     message_id uuid NOT NULL,
     template text NOT NULL CHECK (template ~ '^[a-z][a-z0-9_]{0,39}$'),
-    medium text NOT NULL CHECK (medium IN ('email', 'sms', 'push', 'letter')),
+    medium text NOT NULL CHECK (medium IN ('email', 'sms', 'push', 'social', 'letter')),
     purpose text,
     case_id uuid,
     sender text NOT NULL,

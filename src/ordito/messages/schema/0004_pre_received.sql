@@ -5,7 +5,7 @@ CREATE TABLE messages.received (
     customer_id uuid NOT NULL,
     received_id uuid NOT NULL,
     source text NOT NULL,
-    medium text NOT NULL CHECK (medium IN ('email', 'sms', 'push', 'letter')),
+    medium text NOT NULL CHECK (medium IN ('email', 'sms', 'push', 'social', 'letter')),
     kind text NOT NULL CHECK (kind IN ('message', 'auto_reply', 'loop', 'bounce', 'complaint',
                                        'delivery')),
     identifier_id uuid,

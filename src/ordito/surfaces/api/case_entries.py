@@ -9,7 +9,8 @@ from litestar.response import File
 from litestar.types import ControllerRouterHandler
 
 from ordito import service
-from ordito.flows.answer_case import Reply, Said, answer_by_mail, say
+from ordito.flows.answer_case import Reply, Said, answer_in_writing, say
+from ordito.messages import Medium
 from ordito.platform import files as kept_files
 from ordito.platform import ids
 from ordito.platform.clock import now
@@ -60,7 +61,7 @@ class NewCaseEntry(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_o
     """What was said, written or noted.
 
     Attributes:
-        kind: ``chat_in`` and ``social_in`` are the customer's, the others ours.
+        kind: ``chat_in``, ``social_in`` and ``text_in`` are the customer's, the others ours.
         text: what.
         then: state to which it brings the case; None leaves it.
         reached: whether the customer was there, for calls: else it is no answer.
@@ -75,6 +76,8 @@ class NewCaseEntry(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_o
         "counter",
         "social_in",
         "social_out",
+        "text_in",
+        "text_out",
         "internal_note",
     ]
     text: Text
@@ -89,9 +92,20 @@ class NewCaseEntry(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_o
 
 
 class NewReply(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """A reply by mail to whoever has written, or to the customer's own address."""
+    """A reply to whoever has written, or by mail to the customer's own address.
+
+    Attributes:
+        text: a paragraph a line.
+        medium: by what; None answers by what the customer wrote last, or by mail.
+        subject: of a mail; empty answers under the subject of what was written.
+        files: that go along, by mail alone.
+        then: state to which it brings the case; None leaves it.
+        resolution: code of how it was solved, with ``then`` solved.
+        version: of the case as it was read; refused where it grew.
+    """
 
     text: Text
+    medium: Literal["email", "sms", "social"] | None = None
     subject: Annotated[str, msgspec.Meta(max_length=200, pattern=r"^[^\x00\r\n]*$")] = ""
     files: Annotated[tuple[CaseFile, ...], msgspec.Meta(max_length=50)] = ()
     then: Literal["open", "waiting", "solved"] | None = "waiting"
@@ -165,20 +179,23 @@ async def post_entry(
     return await answer_once(request, key, subject_id=whose.case_id, command=command, status=201)
 
 
-@post(f"{CASE}/replies", access=WRITE, tags=["case work"], summary="Reply by mail", status_code=201)
+@post(
+    f"{CASE}/replies", access=WRITE, tags=["case work"], summary="Reply in writing", status_code=201
+)
 async def post_reply(
     request: Call,
     name: FromPath[str],
     data: JSONBody[NewReply],
     idempotency_key: IdempotencyKey,
 ) -> Response[SaidAnswer]:
-    """Mail the customer, and write it down; the answer to it comes back into the case.
+    """Write to the customer, and write it down; the answer to it comes back into the case.
 
     Raises:
         UnknownCase: there is none, or it is of a place that is not the caller's.
         CaseMoved: somebody has changed it since it was read; nothing is sent.
         CaseEnded: it is closed or goes on in another one.
-        NoAddress: the customer has none.
+        NoAddress: the customer has none, or never wrote by that medium.
+        FilesNotCarried: files shall go along by another medium than mail.
         FileUnknown: a file was not put to the case.
     """
     whose = await whose_of(request, name)
@@ -188,13 +205,14 @@ async def post_reply(
     async def command(tx: Tx) -> SaidAnswer:
         reply = Reply(
             text=data.text,
+            medium=None if data.medium is None else Medium(data.medium),
             subject=data.subject,
             files=await _attached(tx, whose, data.files),
             then=None if data.then is None else service.cases.State(data.then),
             resolution=data.resolution,
             version=data.version,
         )
-        case, seq = await answer_by_mail(
+        case, seq = await answer_in_writing(
             tx, whose=whose, message_id=message_id, reply=reply, at=now()
         )
         return SaidAnswer(told(case), seq)

@@ -55,8 +55,9 @@ _KINDS: Final = {
     "counter": service.cases.EntryKind.COUNTER,
     "form": service.cases.EntryKind.FORM,
     "social": service.cases.EntryKind.SOCIAL_IN,
+    "text": service.cases.EntryKind.TEXT_IN,
 }
-_BY_CUSTOMERS: Final = frozenset({"chat", "form", "social"})
+_BY_CUSTOMERS: Final = frozenset({"chat", "form", "social", "text"})
 
 
 class CaseLink(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -71,7 +72,8 @@ class NewCaseAsked(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_o
     """What somebody wants, and by which channel it came.
 
     Attributes:
-        channel: ``call``, ``chat``, ``counter``, ``form`` or ``social``; mail comes by itself.
+        channel: ``call``, ``chat``, ``counter``, ``form``, ``social`` or ``text``; mail comes by
+            itself, and so does what texters tell.
         subject: in a few words.
         said: what was said or written; of a call or a visit, the note of it.
         customer_id: who wants it; or ``identifier``: somebody unknown becomes a customer by it.
@@ -87,7 +89,7 @@ class NewCaseAsked(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_o
         links: what it is about.
     """
 
-    channel: Literal["call", "chat", "counter", "form", "social"]
+    channel: Literal["call", "chat", "counter", "form", "social", "text"]
     subject: Line
     said: Note = ""
     customer_id: UUID | None = None

@@ -51,12 +51,21 @@ class TexterReport(msgspec.Struct, frozen=True):
 
 
 class TexterText(msgspec.Struct, frozen=True):
-    """What somebody wrote: the texter's name for it, the number, the words, when."""
+    """What somebody wrote.
+
+    Attributes:
+        text_id: the texter's name for it; the same again is not new.
+        sender: number of who wrote, or what the network calls that account.
+        text: the words.
+        occurred_at: when, with a zone.
+        sender_name: as the sender is called there.
+    """
 
     text_id: Name
-    sender: Annotated[str, msgspec.Meta(min_length=1, max_length=40)]
+    sender: Annotated[str, msgspec.Meta(min_length=1, max_length=100, pattern=r"^[^\x00]+$")]
     text: Annotated[str, msgspec.Meta(max_length=5000)]
     occurred_at: Annotated[datetime, msgspec.Meta(tz=True)]
+    sender_name: Annotated[str, msgspec.Meta(max_length=200, pattern=r"^[^\x00]*$")] = ""
 
 
 class TexterTold(msgspec.Struct, frozen=True):
@@ -90,8 +99,10 @@ async def post_told(request: Call, code: FromPath[str], data: JSONBody[TexterTol
         receipt = await receive_text(
             request.house.letter_box,
             source=code,
+            medium=request.house.texters.media[code],
             name=one.text_id,
             sender=one.sender,
+            sender_name=one.sender_name,
             text=one.text,
             written_at=one.occurred_at,
         )

@@ -50,7 +50,7 @@ class NamedTexter(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """
 
     code: Annotated[str, msgspec.Meta(pattern="^[a-z][a-z0-9_-]{0,39}$")]
-    medium: Literal["sms", "push"]
+    medium: Literal["sms", "push", "social"]
     secret: Annotated[str, msgspec.Meta(pattern="^whsec_")]
     callback_url: str = ""
     kind: Literal["simulated"] = "simulated"
@@ -187,4 +187,5 @@ def texters_of(settings: Settings, press: Press) -> Texters:
         }
         | {Medium.LETTER: letters_of(settings, press)},
         secrets={one.code: one.secret for one in file.texter},
+        media={one.code: Medium(one.medium) for one in file.texter},
     )

@@ -14,7 +14,7 @@ from litestar.response import Template
 
 from ordito import customers, messages, orders
 from ordito.customers import Identifier, IdentifierKind
-from ordito.messages import Medium, Message, MessageState, UnknownMessage
+from ordito.messages import Message, MessageState, UnknownMessage
 from ordito.platform.ids import CustomerId
 from ordito.surfaces.call import Call
 from ordito.surfaces.console.customers import masked, may_see_persons
@@ -104,8 +104,8 @@ async def _kept(request: Call, message_id: UUID) -> EmailMessage:
 async def _row(request: Call, message: Message) -> MailRow:
     about, url = await _about(request, message)
     held = await request.db.read(customers.list_held, customer_ids=[message.customer_id])
-    kind = IdentifierKind.PHONE if message.medium == Medium.SMS else IdentifierKind.EMAIL
-    address = next((one.value for one in held if one.kind == kind), "")
+    to = message.identifier_id
+    address = next((one.value for one in held if one.identifier_id == to), "")
     return MailRow(
         at=message.queued_at,
         template=message.template,

@@ -13,7 +13,7 @@ from litestar.params import FromPath, FromQuery
 from litestar.response import File, Template
 
 from ordito import customers, messages
-from ordito.messages import Received, ReceivedRow, UnknownMessage
+from ordito.messages import Medium, Received, ReceivedRow, UnknownMessage
 from ordito.platform import ids
 from ordito.platform.clock import now
 from ordito.platform.files import FileUnknown
@@ -70,7 +70,7 @@ async def show_one(
         whole=row.whole if row.whole.strip() != row.text.strip() else "",
         at=row.received_at,
         written_at=row.written_at,
-        is_proven=row.is_proven,
+        is_proven=row.is_proven or row.medium != Medium.EMAIL,
         is_stranger=row.is_stranger,
         is_cut=row.is_cut,
         is_open=is_open,
@@ -136,7 +136,7 @@ def _row(one: ReceivedRow, *, is_open: bool) -> screens.ReceivedRow:
         source=one.source,
         sender=masked(one.sender) if one.sender else "–",
         customer_url=_customer_url(one) or "",
-        is_proven=one.is_proven,
+        is_proven=one.is_proven or one.medium != Medium.EMAIL,
         is_stranger=one.is_stranger,
         is_cut=one.is_cut,
         subject=one.subject or one.text[:60] if is_open else "",

@@ -19,8 +19,8 @@ said AS (
         own.case_id,
         entry.at_us,
         (entry.ended_us - entry.began_us) / 60000000.0 AS minutes,
-        entry.kind IN ('call_note', 'mail_in', 'chat_in', 'counter', 'form', 'social_in') AS is_asked,
-        entry.kind IN ('mail_out', 'chat_out', 'social_out', 'call_note', 'counter') AS is_answered
+        entry.kind IN ('call_note', 'mail_in', 'text_in', 'chat_in', 'counter', 'form', 'social_in') AS is_asked,
+        entry.kind IN ('mail_out', 'text_out', 'chat_out', 'social_out', 'call_note', 'counter') AS is_answered
     FROM raw_case_entry AS entry
     JOIN own ON own.said_in = entry.case_id
 ),

@@ -19,6 +19,7 @@ class Source(StrEnum):
 
     CALL = "call"
     MAIL = "mail"
+    TEXT = "text"
     CHAT = "chat"
     COUNTER = "counter"
     FORM = "form"
@@ -43,6 +44,8 @@ class EntryKind(StrEnum):
     CALL_NOTE = "call_note"
     MAIL_IN = "mail_in"
     MAIL_OUT = "mail_out"
+    TEXT_IN = "text_in"
+    TEXT_OUT = "text_out"
     CHAT_IN = "chat_in"
     CHAT_OUT = "chat_out"
     COUNTER = "counter"
@@ -54,13 +57,20 @@ class EntryKind(StrEnum):
 
 
 INCOMING: Final = frozenset(
-    {EntryKind.MAIL_IN, EntryKind.CHAT_IN, EntryKind.FORM, EntryKind.SOCIAL_IN}
+    {
+        EntryKind.MAIL_IN,
+        EntryKind.TEXT_IN,
+        EntryKind.CHAT_IN,
+        EntryKind.FORM,
+        EntryKind.SOCIAL_IN,
+    }
 )
 """What the customer says of the own accord; it wakes a case."""
 
 OUTGOING: Final = frozenset(
     {
         EntryKind.MAIL_OUT,
+        EntryKind.TEXT_OUT,
         EntryKind.CHAT_OUT,
         EntryKind.SOCIAL_OUT,
         EntryKind.CALL_NOTE,

@@ -12,7 +12,7 @@ from litestar.response import File, Redirect
 from litestar.types import ControllerRouterHandler
 
 from ordito import service
-from ordito.flows.answer_case import Reply, Said, answer_by_mail, say
+from ordito.flows.answer_case import WRITTEN, Reply, Said, answer_in_writing, say
 from ordito.platform import ids
 from ordito.platform.clock import now
 from ordito.platform.db import Tx
@@ -42,6 +42,7 @@ _SPOKEN: Final = {
         service.cases.EntryKind.CHAT_OUT,
     )
 }
+_MEDIA: Final = {kind.value: medium for medium, kind in WRITTEN.items()}
 _THEN: Final = {one.value: one for one in service.cases.State}
 
 
@@ -62,14 +63,15 @@ async def answer(request: Call, name: FromPath[str]) -> Redirect:
         AnswerUnclear: nothing was written.
         CaseMoved: somebody was quicker.
         CaseEnded: the case is closed or goes on in another one.
-        NoAddress: the customer has no address to write to.
+        NoAddress: the customer has no address to write to, or never wrote by that medium.
+        FilesNotCarried: files shall go along by another medium than mail.
         FileTooLarge: a file has more than 25 MB.
     """
     case = await find_case(request, name)
     form = await request.form()
-    text, how = str(form.get("text", "")).strip()[:_LONGEST], str(form.get("how", "mail"))
+    text, how = str(form.get("text", "")).strip()[:_LONGEST], str(form.get("how", ""))
     files = [one for one in form.getall("file", []) if isinstance(one, UploadFile) and one.filename]
-    if not text or (how != "mail" and how not in _SPOKEN) or len(files) > _MOST_FILES:
+    if not text or how not in {"", *_MEDIA, *_SPOKEN} or len(files) > _MOST_FILES:
         raise AnswerUnclear("There is nothing to send.", field="text")
     then, version = _THEN.get(str(form.get("then", ""))), str(form.get("version", ""))
     seen = whole_of(version)
@@ -78,10 +80,11 @@ async def answer(request: Call, name: FromPath[str]) -> Redirect:
 
     async def tell(tx: Tx) -> None:
         attached = await _keep(request, tx, case.whose, files, staged, at)
-        if how == "mail":
-            reply = Reply(text=text, files=attached, then=then, version=seen)
+        if how not in _SPOKEN:
+            by = _MEDIA.get(how)
+            reply = Reply(text=text, medium=by, files=attached, then=then, version=seen)
             message_id = ids.derive("reply", request.principal.actor, key or str(ids.new()))
-            await answer_by_mail(tx, whose=case.whose, message_id=message_id, reply=reply, at=at)
+            await answer_in_writing(tx, whose=case.whose, message_id=message_id, reply=reply, at=at)
             return
         entry = service.cases.NewEntry(kind=_SPOKEN[how], body=text, attached=attached)
         await say(tx, whose=case.whose, said=Said(entry=entry, then=then, version=seen), at=at)

@@ -219,7 +219,7 @@ def _screen(
         states=_NEXT.get(case.state, ()) if case.merged_id is None else (),
         allowed=limits_of(request, currency),
         may_write=may_write,
-        may_mail=may_write and person is not None,
+        ways=_ways(rows.entries, with_mail=person is not None) if may_write else (),
         split_from=None if case.split_from is None else _link(ids.number_of(case.split_from)),
         key=str(ids.new()),
     )
@@ -227,6 +227,22 @@ def _screen(
 
 _HEARD: Final = service.cases.INCOMING
 _SAID: Final = service.cases.OUTGOING
+_KINDS: Final = service.cases.EntryKind
+_ANSWERS: Final[Mapping[str, str]] = {
+    _KINDS.MAIL_IN: _KINDS.MAIL_OUT,
+    _KINDS.TEXT_IN: _KINDS.TEXT_OUT,
+    _KINDS.SOCIAL_IN: _KINDS.SOCIAL_OUT,
+    _KINDS.CHAT_IN: _KINDS.CHAT_OUT,
+}
+_NOTES: Final = (_KINDS.CALL_NOTE, _KINDS.COUNTER, _KINDS.INTERNAL_NOTE)
+
+
+def _ways(entries: Sequence[reads.ShownEntry], *, with_mail: bool) -> tuple[str, ...]:
+    """Return what an entry may be: first an answer by what the customer wrote last."""
+    heard = [one.kind for one in entries if one.message_id or one.kind == _KINDS.CHAT_IN]
+    answers = [_ANSWERS[kind] for kind in heard if kind in _ANSWERS]
+    mail = [_KINDS.MAIL_OUT] if with_mail else []
+    return tuple(dict.fromkeys([*answers, *mail, *_NOTES]))
 
 
 def _link(number: str) -> Choice:
