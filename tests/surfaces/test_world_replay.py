@@ -36,9 +36,9 @@ async def test_a_world_is_lived_again_through_the_public_surfaces(
     simulation.make(TOLD, tmp_path)
     with open_world(tmp_path) as world, Journal(tmp_path / "journal.jsonl") as journal:
         await bring(db, world)
-        doors = await db.transact(open_doors, Context.system(), name="live", at=now())
         feed = WorldFeed(world, run="live", hours=24 * 30)
         with serve(address) as url:
+            doors = await db.transact(open_doors, Context.system(), name="live", at=now())
             run = Replay(url=url, tokens=doors[0], keys=doors[1], journal=journal)
             await run.play(aiter(feed), clients=4)
         orders = sum(len(baskets) for baskets in world.baskets(500))
@@ -46,6 +46,8 @@ async def test_a_world_is_lived_again_through_the_public_surfaces(
     assert told["sell"] == orders
     for action in ("sell", "hand_over", "return", "case", "observe"):
         assert run.meter.answers[action, "ok"] > 0, action
+    # the server hears of the keys of this run a moment after they were made
+    assert run.meter.answers["observe", "ingest.key_wrong"] == 0
     entries = list(read_journal(tmp_path / "journal.jsonl"))
     proof = await verify(db, entries)
     assert (proof.accepted, proof.faults) == (run.meter.answers["sell", "ok"], ())

@@ -1,7 +1,8 @@
 """Plays turns from many clients at once, each on a connection of its own, and writes the journal.
 
 A request whose connection broke, or that the server could not answer, is sent again with the same
-key until it is answered: so nothing is sold twice, and a server that was killed loses nothing.
+key until it is answered: so nothing is sold twice, and a server that was killed loses nothing. So
+is one whose write key was made for this run: the server hears of it a moment later.
 """
 
 import asyncio
@@ -22,11 +23,13 @@ API: Final = "/api/v1"
 PLACED: Final = 201
 PENDING: Final = 202
 _OK: Final = (200, PLACED, PENDING)
+_UNKNOWN: Final = 401
 _TOO_MANY: Final = 429
 _FAULT: Final = 500
 _FIRST_PAUSE_S: Final = 0.05
 _LONGEST_PAUSE_S: Final = 2.0
 _PATIENCE_S: Final = 180.0
+_HEARS_OF_KEYS_S: Final = 5.0
 # what follows a turn waits for so many others of the same client
 _KEPT_WAITING: Final = 5
 
@@ -111,6 +114,7 @@ class Replay:
         self._tokens = tokens
         self._keys = keys
         self._journal = journal
+        self._began = time.monotonic()
 
     async def play(self, turns: AsyncIterator[Turn], *, clients: int) -> None:
         """Play all turns and what follows them.
@@ -165,11 +169,17 @@ class Replay:
                 )
             except ConnectionBroken:
                 answer = None
-            if answer is not None and answer.status < _FAULT and answer.status != _TOO_MANY:
+            if answer is not None and not self._may_change(command, answer):
                 break
             await asyncio.sleep(min(_FIRST_PAUSE_S * 2 ** (attempts - 1), _LONGEST_PAUSE_S))
         self._note(command, answer, (time.monotonic() - began) * 1000, attempts)
         return answer
+
+    def _may_change(self, command: Command, answer: Answer) -> bool:
+        """Tell whether a later answer may be another one: of a fault, or to a key that is new."""
+        if command.source is not None and answer.status == _UNKNOWN:
+            return time.monotonic() - self._began < _HEARS_OF_KEYS_S
+        return answer.status >= _FAULT or answer.status == _TOO_MANY
 
     def _authorization(self, command: Command) -> str:
         if command.source is None:
