@@ -92,12 +92,20 @@ FROM touch
 SELECT DISTINCT customer_id, visitor_id AS identifier_id
 WHERE customer_id IS NOT NULL AND recorded_us < getvariable('until_us');
 
+-- who brought no sign is known by the touchpoint alone
 CREATE OR REPLACE TABLE touchpoint AS
 FROM touch
-SELECT touchpoint_id, visitor_id AS identifier_id, kind AS type, channel AS channel_id, place_id,
+SELECT touchpoint_id, coalesce(visitor_id, touchpoint_id) AS identifier_id, kind AS type,
+    channel AS channel_id, place_id,
     'live' AS origin, 'world' AS source, sku_id, NULL AS product_id, NULL AS sku_code, order_id,
     case_id, medium, started_us AS occurred_us, NULL::BIGINT AS started_us, ended_us, recorded_us
 WHERE recorded_us >= getvariable('since_us') AND recorded_us < getvariable('until_us');
+
+CREATE OR REPLACE TABLE movement AS
+FROM moved
+SELECT sku_id, movement_id, place_id, condition, kind, units AS quantity, moved_us AS occurred_us,
+    moved_us AS recorded_us
+WHERE moved_us >= getvariable('since_us') AND moved_us < getvariable('until_us');
 
 CREATE OR REPLACE TABLE place AS
 FROM stg_place
