@@ -15,7 +15,7 @@ from tests.company import CARD, found
 from tests.scenarios.calls import client, line, sell
 from tests.scenarios.test_one_order import assert_audit_is_clean
 from tests.serving import serve
-from tests.surfaces.application import a_client, an_application
+from tests.surfaces.application import a_client, a_person, an_application
 
 pytestmark = pytest.mark.anyio
 PASSWORD = "correct horse battery"  # of a test
@@ -124,6 +124,43 @@ async def test_several_changes_are_previewed_as_one(db: Database, address: str) 
             assert (await http.post(confirm[1], data=csrf)).status_code == 303
         nothing = await http.post(f"{url}/change/combine", data=csrf)
         assert nothing.status_code == 422
+    await assert_audit_is_clean(db)
+
+
+async def test_who_works_at_no_counter_takes_a_difference_by_card_alone(
+    db: Database, address: str
+) -> None:
+    company = await found(db, units=5)
+    await a_person(db, "ada", Role.AGENT)
+    async with an_application(address) as application, a_client(application) as http:
+        token = {"authorization": f"Bearer {company.tokens['store']}", "idempotency-key": "one"}
+        sale = {
+            "lines": [line("shirt", method="collect", place="south")],
+            "payments": [{"tender": "card", "token": "sandbox-approve"}],
+            "place": "north",
+        }
+        sold = (await http.post("/api/v1/orders", json=sale, headers=token)).json()
+        url = f"/orders/{sold['number']}"
+        csrf = {"_csrf": await sign_in(http, url)}
+        form = {"drop-1": "1", "sku": "laptop", "units": "1", "from": "south", "method": "collect"}
+
+        async def propose() -> str:
+            shown = await http.post(f"{url}/change/combine", data=csrf | form)
+            assert "Take €879.10 and confirm" in shown.text
+            assert 'value="cash"' not in shown.text
+            confirm = _CONFIRM.search(shown.text)
+            assert confirm is not None
+            return confirm[1]
+
+        async def pay(confirm: str, by: str) -> int:
+            return (await http.post(confirm, data=csrf | {"paid": by})).status_code
+
+        once = await propose()
+        assert [await pay(once, by) for by in ("", "cash", "sandbox-decline")] == [422, 422, 409]
+        order = (await http.get(f"/api/v1/orders/{sold['number']}", headers=token)).json()
+        assert order["version"] == 1, "nothing was done"
+        again = await propose()
+        assert [await pay(again, "sandbox-approve") for _ in range(2)] == [303, 303]
     await assert_audit_is_clean(db)
 
 

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from msgspec import Struct
 
 from ordito.platform.money import Money
+from ordito.surfaces.screens import Choice
 
 
 class MoneyMove(Struct, frozen=True, kw_only=True):
@@ -56,6 +57,7 @@ class Change(Struct, frozen=True, kw_only=True):
     due_before: Money
     due: Money
     to_pay: Money | None = None
+    ways: tuple[Choice, ...] = ()
     back: Money | None = None
     points: int = 0
     points_debt: int = 0

@@ -17,7 +17,7 @@ from ordito.network import NotEntitled, Place, Service
 from ordito.orders import Goods, Line, Method, NothingToChange, Order, Whereabouts
 from ordito.platform import ids
 from ordito.platform.db import Tx
-from ordito.platform.errors import Refusal
+from ordito.platform.errors import Invalid, Refusal
 from ordito.platform.idempotency import Key
 from ordito.platform.money import Money
 from ordito.processes import change
@@ -50,11 +50,20 @@ _CONDITION: Final = "condition-"
 _MINOR: Final = 100
 _METHODS: Final = (Method.CARRY_OUT, Method.COLLECT)
 _CHANGERS: Final = frozenset({Role.ASSOCIATE, Role.AGENT, Role.ADMIN})
+_AT_COUNTERS: Final = frozenset({Role.ASSOCIATE, Role.STORE_LEAD})
+_CARDS: Final = ("sandbox-approve", "sandbox-decline")
 _BEYOND: Final = (
     NotEntitled,
     service.decisions.ApprovalNeeded,
     service.decisions.BeyondPolicy,
 )
+
+
+class PaymentUnclear(Invalid):
+    """The difference cannot be taken that way."""
+
+    code = "console.payment_unclear"
+    remedy = "Choose one of the ways that the page offers."
 
 
 @post(
@@ -85,7 +94,8 @@ async def preview_change(request: Call, name: FromPath[str], kind: FromPath[str]
     except _BEYOND as refusal:
         return _beyond(order, kind, form, refusal)
     proposal = await request.db.transact(change.keep, request.context, where, found)
-    screen = _screen(await teller_of(request), order, proposal)
+    ways = _ways_to_pay(request) if proposal.effect.to_pay_minor else ()
+    screen = _screen(await teller_of(request), order, proposal, ways)
     return Template("change.html", context={"screen": screen})
 
 
@@ -95,20 +105,25 @@ async def preview_change(request: Call, name: FromPath[str], kind: FromPath[str]
     include_in_schema=False,
 )
 async def confirm_change(request: Call, name: FromPath[str], change_id: FromPath[UUID]) -> Redirect:
-    """Do what was shown; a difference is taken in cash.
+    """Do what was shown; a difference is taken as the form says: by card, in cash at a counter.
 
     Raises:
+        PaymentUnclear: the reader cannot take the difference that way.
         OrderChanged: somebody changed the order since.
         EffectChanged: it would do something else by now.
         ChangeClosed: it was confirmed already.
     """
     where, order = await _find(request, name)
     kept = await request.db.read(orders.get_change, where=where, change_id=change_id)
+    paid = str((await request.form()).get("paid", ""))
     pays = change.proposal_of(kept).effect.to_pay_minor
+    if pays and paid not in _ways_to_pay(request):
+        raise PaymentUnclear("The difference cannot be taken that way.", field="paid")
+    payment = SalePayment("cash") if paid == "cash" else SalePayment("card", token=paid)
     await change.confirm(
         request.house.outlet,
         change=kept,
-        payments=[SalePayment("cash")] if pays else [],
+        payments=[payment] if pays else [],
         key=Key.of(caller=request.principal.actor, key=str(change_id), command="console", body=b""),
         tell=_say_nothing,
         context=request.context,
@@ -417,7 +432,15 @@ def _line(teller: Teller, line: OrderLine, currency: str, most: int) -> screens.
     )
 
 
-def _screen(teller: Teller, order: Order, proposal: Proposal) -> change_screens.Change:
+def _ways_to_pay(request: Call) -> tuple[str, ...]:
+    """Return how the reader can take a difference: who works at a counter, in cash as well."""
+    is_at_counter = not request.principal.roles.isdisjoint(_AT_COUNTERS)
+    return ("cash", *_CARDS) if is_at_counter else _CARDS
+
+
+def _screen(
+    teller: Teller, order: Order, proposal: Proposal, ways: tuple[str, ...]
+) -> change_screens.Change:
     effect = proposal.effect
     places = teller.memory.directory.places
     skus = {line.line_no: line.sku_id for line in effect.lines}
@@ -430,6 +453,10 @@ def _screen(teller: Teller, order: Order, proposal: Proposal) -> change_screens.
         due_before=Money(effect.due_before_minor, order.currency),
         due=Money(effect.due_minor, order.currency),
         to_pay=Money(effect.to_pay_minor, order.currency) if effect.to_pay_minor else None,
+        ways=tuple(
+            Choice(label=teller.word(way, "tender" if way == "cash" else "sandbox"), url=way)
+            for way in ways
+        ),
         back=Money(effect.back_minor, order.currency) if effect.back_minor else None,
         points=effect.points,
         points_debt=effect.points_debt,
