@@ -21,7 +21,6 @@ from ordito.platform.errors import Invalid, Refusal
 from ordito.platform.idempotency import Key
 from ordito.platform.money import Money
 from ordito.processes import change
-from ordito.processes.change import Proposal
 from ordito.processes.change_asked import (
     Appease,
     AskedChange,
@@ -36,8 +35,9 @@ from ordito.processes.change_asked import (
 )
 from ordito.processes.sale import SalePayment
 from ordito.reads.order_page import OrderLine, OrderPage
-from ordito.surfaces import change_screens, screens
+from ordito.surfaces import screens
 from ordito.surfaces.call import Call
+from ordito.surfaces.console.change_view import change_screen, ways_to_pay
 from ordito.surfaces.console.moments import Teller, teller_of
 from ordito.surfaces.desk_screens import Beyond
 from ordito.surfaces.guards import Role, staff
@@ -50,8 +50,6 @@ _CONDITION: Final = "condition-"
 _MINOR: Final = 100
 _METHODS: Final = (Method.CARRY_OUT, Method.COLLECT)
 _CHANGERS: Final = frozenset({Role.ASSOCIATE, Role.AGENT, Role.ADMIN})
-_AT_COUNTERS: Final = frozenset({Role.ASSOCIATE, Role.STORE_LEAD})
-_CARDS: Final = ("sandbox-approve", "sandbox-decline")
 _BEYOND: Final = (
     NotEntitled,
     service.decisions.ApprovalNeeded,
@@ -94,8 +92,8 @@ async def preview_change(request: Call, name: FromPath[str], kind: FromPath[str]
     except _BEYOND as refusal:
         return _beyond(order, kind, form, refusal)
     proposal = await request.db.transact(change.keep, request.context, where, found)
-    ways = _ways_to_pay(request) if proposal.effect.to_pay_minor else ()
-    screen = _screen(await teller_of(request), order, proposal, ways)
+    ways = ways_to_pay(request) if proposal.effect.to_pay_minor else ()
+    screen = change_screen(await teller_of(request), order, proposal, ways)
     return Template("change.html", context={"screen": screen})
 
 
@@ -117,7 +115,7 @@ async def confirm_change(request: Call, name: FromPath[str], change_id: FromPath
     kept = await request.db.read(orders.get_change, where=where, change_id=change_id)
     paid = str((await request.form()).get("paid", ""))
     pays = change.proposal_of(kept).effect.to_pay_minor
-    if pays and paid not in _ways_to_pay(request):
+    if pays and paid not in ways_to_pay(request):
         raise PaymentUnclear("The difference cannot be taken that way.", field="paid")
     payment = SalePayment("cash") if paid == "cash" else SalePayment("card", token=paid)
     await change.confirm(
@@ -429,77 +427,6 @@ def _line(teller: Teller, line: OrderLine, currency: str, most: int) -> screens.
         total=Money(line.total_minor, currency),
         ordered=line.ordered,
         reserved=most,
-    )
-
-
-def _ways_to_pay(request: Call) -> tuple[str, ...]:
-    """Return how the reader can take a difference: who works at a counter, in cash as well."""
-    is_at_counter = not request.principal.roles.isdisjoint(_AT_COUNTERS)
-    return ("cash", *_CARDS) if is_at_counter else _CARDS
-
-
-def _screen(
-    teller: Teller, order: Order, proposal: Proposal, ways: tuple[str, ...]
-) -> change_screens.Change:
-    effect = proposal.effect
-    places = teller.memory.directory.places
-    skus = {line.line_no: line.sku_id for line in effect.lines}
-    return change_screens.Change(
-        number=order.number,
-        url=f"/orders/{order.number}",
-        kind=proposal.kind,
-        confirm_url=f"/orders/{order.number}/changes/{proposal.change_id}",
-        expires_at=proposal.expires_at,
-        due_before=Money(effect.due_before_minor, order.currency),
-        due=Money(effect.due_minor, order.currency),
-        to_pay=Money(effect.to_pay_minor, order.currency) if effect.to_pay_minor else None,
-        ways=tuple(
-            Choice(label=teller.word(way, "tender" if way == "cash" else "sandbox"), url=way)
-            for way in ways
-        ),
-        back=Money(effect.back_minor, order.currency) if effect.back_minor else None,
-        points=effect.points,
-        points_debt=effect.points_debt,
-        tax_before=Money(effect.due_tax_before_minor, order.currency),
-        tax=Money(effect.due_tax_minor, order.currency),
-        verdicts=tuple(
-            change_screens.Judged(
-                title=teller.sku(skus[one.line_no]),
-                allowed=one.allowed,
-                why=one.why,
-                rule=one.rule,
-                until=one.until,
-            )
-            for one in effect.verdicts
-        ),
-        money=tuple(
-            change_screens.MoneyMove(
-                tender=one.tender,
-                kind=one.kind,
-                amount=Money(one.amount_minor, order.currency),
-                is_credit=one.destination == orders.Destination.STORE_CREDIT,
-            )
-            for one in effect.money
-        ),
-        goods=tuple(
-            change_screens.GoodsMove(
-                what=one.what,
-                title=teller.sku(one.sku_id),
-                place=places[one.place_id].name,
-                units=one.quantity,
-                condition=one.condition,
-                disposition=one.disposition,
-            )
-            for one in effect.goods
-        ),
-        promises=tuple(
-            change_screens.Promised(
-                place=places[ids.PlaceId(one.place_id)].name,
-                method=one.method,
-                promised_at=one.promised_at,
-            )
-            for one in effect.promises
-        ),
     )
 
 
