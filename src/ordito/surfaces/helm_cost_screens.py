@@ -192,6 +192,7 @@ class CostForm(Struct, frozen=True, kw_only=True):
         quarters: for which targets can be written.
         currency: of amounts.
         version: that is changed.
+        is_being_made: whether what it would do is being reckoned.
         is_looked_at: whether what it would do is shown.
         simulated: by channel; empty where there are no figures.
         change: of all channels.
@@ -212,6 +213,7 @@ class CostForm(Struct, frozen=True, kw_only=True):
     quarters: tuple[str, ...]
     currency: str
     version: int
+    is_being_made: bool = False
     is_looked_at: bool
     simulated: tuple[SimulatedRow, ...]
     change: Money

@@ -87,6 +87,7 @@ class _Typed(msgspec.Struct, frozen=True, kw_only=True):
     version: int
     draft: Register | None = None
     simulated: tuple[economics.Simulated, ...] = ()
+    is_being_made: bool = False
     failure: Refusal | None = None
 
 
@@ -214,10 +215,15 @@ async def _change(request: Call, part: _Part) -> Template | Redirect:
         draft = _draft(book.register, part, written, currency_of(mart))
         typed = msgspec.structs.replace(typed, draft=draft)
         if mart is not None:
-            simulated = await desk_of(request).read(
-                lambda: economics.simulate_register(mart, book.register, draft)
+            simulated = await desk_of(request).ask(
+                mart,
+                "a change of costs",
+                (version, _digest(draft)),
+                lambda mart: economics.simulate_register(mart, book.register, draft),
             )
-            typed = msgspec.structs.replace(typed, simulated=simulated)
+            typed = msgspec.structs.replace(
+                typed, simulated=simulated or (), is_being_made=simulated is None
+            )
         if written.one("what") == "publish" and written.one("seen") == _digest(draft):
             draft = msgspec.structs.replace(draft, reason=_reason(written))
             await request.db.transact(
@@ -289,6 +295,7 @@ async def _page(request: Call, part: _Part, typed: _Typed) -> Template:
     book = await request.db.read(economics.COSTS.load_version, version=typed.version)
     told = [name.removeprefix(TARGET) for name in values if name.startswith(TARGET)]
     rows = rows_of(values)
+    shown = None if typed.is_being_made else typed.draft
     screen = screens.CostForm(
         head=head_of(desk, mart, View(), teller, "costs"),
         kind=part.kind,
@@ -300,10 +307,11 @@ async def _page(request: Call, part: _Part, typed: _Typed) -> Template:
         quarters=tuple(quarters_around(told, today_of(mart))),
         currency=currency,
         version=typed.version,
-        is_looked_at=typed.draft is not None,
+        is_being_made=typed.is_being_made,
+        is_looked_at=shown is not None,
         simulated=tuple(_simulated(one, currency, teller) for one in typed.simulated),
         change=Money(sum(one.change for one in typed.simulated), currency),
-        seen="" if typed.draft is None else _digest(typed.draft),
+        seen="" if shown is None else _digest(shown),
         failure=problems.told(teller.language, failure) or "",
         wrong="" if failure is None else failure.field or "",
         save_url=part.url,
