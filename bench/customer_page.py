@@ -10,7 +10,7 @@ from ordito.platform.db.server import Server
 _MEMBERS = 1_000
 _FILL_S = 15.0
 _COPIES = 12
-_WARM_S = 1.0
+_WARM_S = 8.0  # a server that was just started makes its plans first
 _OK = 200
 # what was sold just now also happened in each of the last months, facts and orders alike
 _REPEAT_FACTS = """
