@@ -89,9 +89,10 @@ async def test_a_conversation_is_one_case_and_is_answered_by_what_the_customer_w
     ):
         told = [await tell(world, "net", "m1", text="Is it blue?", **giulia) for _ in range(2)]
         assert [one.json()["new"] for one in told] == [1, 0]
+        # the second comes before the first has a case
+        await tell(world, "net", "m2", text="Or green?", **giulia)
         case = await case_of(db, IdentifierKind.EXTERNAL, "acct-7:giulia", "net")
         assert (case.channel, case.subject) == ("social", "Is it blue?")
-        await tell(world, "net", "m2", text="Or green?", **giulia)
 
         async def both() -> bool:
             return await kinds_of(db, case) == ["social_in", "social_in"]
@@ -99,6 +100,7 @@ async def test_a_conversation_is_one_case_and_is_answered_by_what_the_customer_w
         await eventually(both)
         await is_answered_on_its_network(desk, case)
         assert await kinds_of(db, case) == ["social_out", "social_in", "social_in"]
+        await case_of(db, IdentifierKind.EXTERNAL, "acct-7:giulia", "net")
         texter = application.house.texters.by_medium["social"]
         assert isinstance(texter, SimulatedTexter)
 

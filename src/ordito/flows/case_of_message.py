@@ -43,7 +43,8 @@ async def case_of_message(
     received = await messages.get_received(tx, customer_id=customer_id, received_id=received_id)
     row = received.row
     entry = _entry_of(row, received.files)
-    answered = None if row.case_id is None else await _answered(tx, row.case_id)
+    case_id = await messages.find_answered_case(tx, row=row)
+    answered = None if case_id is None else await _answered(tx, case_id)
     if row.kind != ReceivedKind.MESSAGE:
         if answered is None or row.kind != ReceivedKind.AUTO_REPLY:
             return None

@@ -11,6 +11,7 @@ from ordito.messages.inbound.model import (
     Thread,
 )
 from ordito.messages.inbound.queries import (
+    find_answered_case,
     find_exchange,
     find_thread,
     get_received,
@@ -34,6 +35,7 @@ __all__ = [
     "Report",
     "Thread",
     "arrive",
+    "find_answered_case",
     "find_exchange",
     "find_thread",
     "get_received",

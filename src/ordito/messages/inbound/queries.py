@@ -112,6 +112,18 @@ async def find_exchange(
     return Thread(customer_id, found.message_id, found.is_received, found.case_id)
 
 
+async def find_answered_case(tx: Tx, *, row: ReceivedRow) -> UUID | None:
+    """Return the case of what a message answers as it is by now: it may have been opened since."""
+    if row.case_id is not None or row.answered_id is None:
+        return row.case_id
+    key = {"customer_id": row.answered_customer_id}
+    found = [
+        await tx.find(_RECEIVED_CASE, received_id=row.answered_id, **key),
+        await tx.find(_CASE, message_id=row.answered_id, **key),
+    ]
+    return next((one.case_id for one in found if one is not None), None)
+
+
 async def runs_in_loop(tx: Tx, *, customer_id: CustomerId, at: datetime) -> bool:
     """Tell whether a customer has written more in an hour than a person does: two machines talk."""
     lately = await tx.one(_COUNT, customer_id=customer_id, since=at - _AN_HOUR)
