@@ -150,7 +150,8 @@ def next_constraint(work: Work, region: Region) -> Constraint | None:
     hours = count_hours(work)
     cells = region.cells(work.n_weeks)
     enough = hours.supplied.copy()
-    enough[cells] = np.maximum(hours.supplied[cells], hours.asked[cells].mean(axis=0) / _ENOUGH)
+    asked = _week_of(hours.asked[cells], work.capacity[cells])
+    enough[cells] = np.maximum(hours.supplied[cells], asked / _ENOUGH)
     found = [one for _, one in judge(work, hours, enough)]
     return max(found, key=lambda one: one.waiting_week_h, default=None)
 
@@ -174,7 +175,14 @@ def _more(work: Work, region: Region, by: float) -> Reals:
 
 def _minutes_of_week(work: Work, region: Region) -> float:
     """Return what can be done in a region in a week."""
-    return float(np.nansum(work.capacity[region.cells(work.n_weeks)])) / work.n_weeks
+    able = work.capacity[region.cells(work.n_weeks)]
+    return float(_week_of(np.nan_to_num(able), able).sum())
+
+
+def _week_of(numbers: Reals, capacity: Reals) -> Reals:
+    """Return the mean of numbers by week over those in which capacity is known; else nothing."""
+    known = ~np.isnan(capacity)
+    return np.where(known, numbers, 0.0).sum(axis=0) / np.maximum(known.sum(axis=0), 1)
 
 
 class _Replayed(msgspec.Struct, frozen=True):

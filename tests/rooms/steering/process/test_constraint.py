@@ -146,6 +146,18 @@ def test_places_and_hours_are_named_and_the_next_after_them() -> None:
     assert gain.replayed_off_h == pytest.approx(0, abs=1e-6)
 
 
+def test_weeks_in_which_capacity_is_unknown_are_in_no_mean() -> None:
+    told = weeks_of_orders(evening(4, 12.0) | evening(1, 14.0))
+    capacity = told.capacity.copy()
+    capacity[:5] = np.nan
+    work = msgspec.structs.replace(told, capacity=capacity)
+    both = Region(np.array([0]), np.array(sorted(evening(4, 0) | evening(1, 0))))
+    assert relieve(work, both, by=1.0).minutes_week == pytest.approx(3 * (12.0 + 14.0))
+    # what would have to be done there is that of a known week, so it is no constraint once relieved
+    later = next_constraint(work, both)
+    assert later is None or later.windows not in {(Window(1, 16, 19),), (Window(4, 16, 19),)}
+
+
 def test_without_a_constraint_none_is_named() -> None:
     found = find_constraint([weeks_of_orders({})])
     assert found.constraint is None
