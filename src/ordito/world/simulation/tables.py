@@ -7,10 +7,12 @@ from typing import Any, Final, Self
 
 import duckdb
 import msgspec
+import numpy as np
 from numpy.typing import NDArray
 
 Columns = Mapping[str, NDArray[Any]]
 _THREADS: Final = 2
+_LEAST_ROWS: Final = 1 << 17  # of a part: a file of few rows costs as much as one of thousands
 _ROWS: Final = "made"
 MANIFEST: Final = "manifest.json"
 
@@ -24,6 +26,18 @@ class File(msgspec.Struct, frozen=True):
     sha256: str
 
 
+class _Waiting(msgspec.Struct, frozen=True):
+    """Parts of a table that are written together, under the number of the first."""
+
+    part: int
+    select: str
+    parts: list[Columns]
+
+    @property
+    def rows(self) -> int:
+        return sum(map(_rows_of, self.parts))
+
+
 class Folder:
     """A folder of tables, each one or several files in their order."""
 
@@ -31,11 +45,13 @@ class Folder:
         """Begin the folder at ``path``."""
         self._path = path
         self._files: list[File] = []
+        self._waiting: dict[str, _Waiting] = {}
         self._db = duckdb.connect(config={"threads": _THREADS})
         self._db.execute("SET TimeZone = 'UTC'")
 
     def __enter__(self) -> Self:
         self._path.mkdir(parents=True, exist_ok=True)
+        (self._path / MANIFEST).unlink(missing_ok=True)
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -47,15 +63,37 @@ class Folder:
         return sum(file.rows for file in self._files)
 
     def write(self, table: str, columns: Columns, select: str, *, part: int | None = None) -> None:
-        """Write a table, or one part of it.
+        """Write a table, or one part of it; small parts wait for those that follow.
 
         Args:
             table: its name.
             columns: of equal length.
-            select: expressions of SQL over these columns, comma-separated.
-            part: number of the part.
+            select: expressions of SQL over these columns, comma-separated; the same in all parts.
+            part: number of the part; parts come in their order.
         """
-        name = f"{table}.parquet" if part is None else f"{table}/{part:04d}.parquet"
+        if part is None:
+            self._put(table, f"{table}.parquet", columns, select)
+            return
+        waiting = self._waiting.setdefault(table, _Waiting(part, select, []))
+        assert waiting.select == select, "parts of a table have the same columns"
+        waiting.parts.append(columns)
+        if waiting.rows >= _LEAST_ROWS:
+            self._put_parts(table)
+
+    def _put_parts(self, table: str) -> None:
+        waiting = self._waiting.pop(table)
+        if all(file.table != table for file in self._files):
+            for earlier in (self._path / table).glob("*.parquet"):
+                earlier.unlink()
+        first, *others = waiting.parts
+        columns = (
+            {name: np.concatenate([part[name] for part in waiting.parts]) for name in first}
+            if others
+            else first
+        )
+        self._put(table, f"{table}/{waiting.part:04d}.parquet", columns, waiting.select)
+
+    def _put(self, table: str, name: str, columns: Columns, select: str) -> None:
         path = self._path / name
         path.parent.mkdir(parents=True, exist_ok=True)
         self._db.register(_ROWS, dict(columns))
@@ -63,14 +101,20 @@ class Folder:
         self._db.unregister(_ROWS)
         with path.open("rb") as file:
             digest = file_digest(file, "sha256").hexdigest()
-        self._files.append(File(table, name, len(next(iter(columns.values()))), digest))
+        self._files.append(File(table, name, _rows_of(columns), digest))
 
     def close(self, about: Mapping[str, object]) -> tuple[File, ...]:
-        """Write the manifest, with ``about`` the world, and return the files."""
+        """Write what waits and the manifest, with ``about`` the world, and return the files."""
+        for table in tuple(self._waiting):
+            self._put_parts(table)
         files = tuple(sorted(self._files, key=lambda file: file.name))
         text = msgspec.json.encode({"about": about, "files": files}, order="deterministic")
         (self._path / MANIFEST).write_bytes(msgspec.json.format(text))
         return files
+
+
+def _rows_of(columns: Columns) -> int:
+    return len(next(iter(columns.values())))
 
 
 def instants(*names: str) -> str:
