@@ -28,6 +28,7 @@ from ordito.marts.errors import (
     NoMart,
     NotAQuestion,
     RefreshUnderWay,
+    UnwritableFile,
 )
 from ordito.marts.lake import LakeStatus, Teller, lag_s, lay, read_status, rebuild, refresh, settle
 from ordito.marts.mart import Build, Mart, Table, current, open_mart
@@ -55,6 +56,7 @@ __all__ = [
     "Table",
     "Taken",
     "Teller",
+    "UnwritableFile",
     "ask",
     "build",
     "check_copies",

@@ -1,6 +1,7 @@
 """Asking: SELECTs of people who look for themselves, which can read one build and nothing else."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, Literal
 
@@ -8,7 +9,7 @@ import duckdb
 import msgspec
 
 from ordito.marts.engine import open_engine
-from ordito.marts.errors import NotAQuestion
+from ordito.marts.errors import NotAQuestion, UnwritableFile
 from ordito.marts.mart import BUILDS, Build, open_tables
 
 Form = Literal["csv", "parquet", "json"]
@@ -54,31 +55,51 @@ def ask(folder: Path, built: Build, sql: str, *, most: int) -> Answer:
 def write_answer(folder: Path, built: Build, sql: str, *, into: Path, form: Form) -> int:
     """Write the rows of one SELECT over a build to a file; return how many. See ``ask``.
 
+    Args:
+        folder: of the lake.
+        built: the build that is read.
+        sql: a SELECT over its tables, in the words of DuckDB.
+        into: file that is replaced once the answer is whole; its folder is made.
+        form: of the file.
+
     Raises:
         NotAQuestion: it is no single SELECT, or DuckDB does not understand it.
+        UnwritableFile: the file cannot be written.
     """
     beside = into.with_name(f".{into.name}")
+    try:
+        into.parent.mkdir(parents=True, exist_ok=True)
+        beside.touch()
+        beside.unlink()  # DuckDB would write beside a file that is there, where it may not
+        rows = _write(folder, built, sql, beside, form)
+        beside.replace(into)
+    except (OSError, duckdb.IOException) as fault:
+        raise UnwritableFile(f"{into}: {fault}", field="into") from fault
+    except duckdb.Error as fault:
+        raise NotAQuestion(str(fault), field="sql") from fault
+    finally:
+        with suppress(OSError):
+            beside.unlink()
+    return rows
+
+
+def _write(folder: Path, built: Build, sql: str, beside: Path, form: Form) -> int:
     with _opened(folder, built, beside) as connection:
-        try:
-            rows = connection.sql(_only(connection, sql))
-            if form == "parquet":
-                rows.write_parquet(str(beside), compression="zstd")
-            elif form == "csv":
-                rows.write_csv(str(beside), header=True)
-            else:
-                rows.create_view("answer_rows")
-                connection.execute("COPY answer_rows TO $path (FORMAT json)", {"path": str(beside)})
-            count = {
-                "parquet": connection.read_parquet,
-                "csv": connection.read_csv,
-                "json": connection.read_json,
-            }[form](str(beside))
-            ((written,),) = count.aggregate("count(*)").fetchall()
-        except duckdb.Error as fault:
-            beside.unlink(missing_ok=True)
-            raise NotAQuestion(str(fault), field="sql") from fault
-    beside.replace(into)
-    return int(written)
+        rows = connection.sql(_only(connection, sql))
+        if form == "parquet":
+            rows.write_parquet(str(beside), compression="zstd")
+        elif form == "csv":
+            rows.write_csv(str(beside), header=True)
+        else:
+            rows.create_view("answer_rows")
+            connection.execute("COPY answer_rows TO $path (FORMAT json)", {"path": str(beside)})
+        count = {
+            "parquet": connection.read_parquet,
+            "csv": connection.read_csv,
+            "json": connection.read_json,
+        }[form](str(beside))
+        ((written,),) = count.aggregate("count(*)").fetchall()
+        return int(written)
 
 
 def _opened(folder: Path, built: Build, *files: Path) -> duckdb.DuckDBPyConnection:

@@ -57,3 +57,10 @@ class NotAQuestion(Invalid):
 
     code = "marts.not_a_question"
     remedy = "Write one SELECT over the tables that `ordito marts status` names."
+
+
+class UnwritableFile(Invalid):
+    """An answer cannot be written where it was to go."""
+
+    code = "marts.unwritable_file"
+    remedy = "Name a file in a folder that can be made and written to, with room on its disk."

@@ -56,3 +56,26 @@ def test_answers_and_whole_marts_become_files(small_lake: Path, tmp_path: Path) 
     assert done.exit_code == 0
     tables = {one.name for one in marts.current(small_lake).tables}
     assert {path.stem for path in (tmp_path / "all").iterdir()} == tables
+
+
+@pytest.mark.parametrize("into", ["file/answer.csv", "folder"])
+def test_an_answer_that_cannot_be_written_says_where_and_leaves_nothing(
+    small_lake: Path, tmp_path: Path, into: str
+) -> None:
+    (tmp_path / "file").write_text("kept")
+    (tmp_path / "folder").mkdir()
+    with pytest.raises(marts.UnwritableFile, match=into):
+        marts.write_answer(
+            small_lake, marts.current(small_lake), "SELECT 1", into=tmp_path / into, form="csv"
+        )
+    with pytest.raises(marts.NotAQuestion):
+        marts.write_answer(
+            small_lake,
+            marts.current(small_lake),
+            "SELECT nothing",
+            into=tmp_path / "new/answer.csv",
+            form="csv",
+        )
+    left = {path.name for path in tmp_path.rglob("*") if path.is_file()}
+    assert left == {"file"}
+    assert (tmp_path / "file").read_text() == "kept"

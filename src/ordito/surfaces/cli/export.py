@@ -58,7 +58,6 @@ def marts_command(
     """Write the tables of the newest marts into a folder, for other programs to analyse."""
     place = lake or lake_dir(company)
     built = marts.current(place)
-    folder.mkdir(parents=True, exist_ok=True)
     for table in built.tables:
         file = folder / f"{table.name}.{form}"
         rows = marts.write_answer(place, built, f"FROM {table.name}", into=file, form=form)
