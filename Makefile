@@ -41,7 +41,7 @@ lint: test-environment ## check style, types and the house rules
 	@$(BIN)/lint-imports
 	@$(BIN)/python -m tools.lint
 
-bench: test-environment bench-environment mining-environment ## measure, beside what it is measured against
+bench: test-environment bench-environment mining-environment demo-data ## measure, beside what it is measured against
 	@$(BIN)/python -m bench $(ARGS)
 
 docs: test-environment ## write the reference pages from the code
