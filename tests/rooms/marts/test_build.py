@@ -67,6 +67,16 @@ def test_every_order_and_every_touchpoint_is_in_one_journey(lake: Path) -> None:
         assert led > 50
 
 
+def test_the_steps_of_a_journey_lie_one_after_the_other(lake: Path) -> None:
+    with marts.open_mart(lake) as mart:
+        assert mart.rows(
+            "WITH ahead AS (SELECT seq, journey_id, lead(seq) OVER () AS next_seq,"
+            " lead(journey_id) OVER () AS next_id FROM fact_step)"
+            " SELECT count(*) FILTER (WHERE next_id = journey_id) = count(*) FILTER (WHERE seq > 1),"
+            " bool_and(next_seq = seq + 1) FILTER (WHERE next_id = journey_id) FROM ahead"
+        ) == [(True, True)]
+
+
 def test_what_lies_there_is_what_came_less_what_was_sold(world: Path, lake: Path) -> None:
     with marts.open_mart(lake) as mart:
         files = str(world / "world" / "movements" / "*.parquet")

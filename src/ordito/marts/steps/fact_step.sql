@@ -125,10 +125,7 @@ steps AS (
 )
 SELECT
     journey_id,
-    row_number() OVER (
-        PARTITION BY journey_id
-        ORDER BY coalesce(started_us, arrived_us, ended_us), rank, step_id
-    ) AS seq,
+    row_number() OVER journey AS seq,
     step_id,
     customer_id,
     order_id,
@@ -141,5 +138,7 @@ SELECT
     arrived_us,
     started_us,
     ended_us,
-    coalesce(strftime(make_timestamp(coalesce(started_us, arrived_us, ended_us)), '%Y-%m'), 'none') AS part
-FROM steps
+    -- a journey lies whole where it begins
+    coalesce(strftime(make_timestamp(first_value(begun_us) OVER journey), '%Y-%m'), 'none') AS part
+FROM (SELECT *, coalesce(started_us, arrived_us, ended_us) AS begun_us FROM steps)
+WINDOW journey AS (PARTITION BY journey_id ORDER BY begun_us, rank, step_id)
