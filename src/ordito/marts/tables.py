@@ -1,8 +1,8 @@
 """Tables of the mart: the steps that make them, in which order, and how their rows lie in files.
 
 A table that grows lies in parts, one for each month of its rows, of whole journeys where they are
-steps; a step says in its last column, ``part``, where a row lies. The others lie in one part. Rows of a part are sorted, so that equal
-rows give equal bytes.
+steps; a step says in its last column, ``part``, where a row lies. The others lie in one part. Rows
+of a part are sorted, so that equal rows give equal bytes.
 """
 
 from functools import cache

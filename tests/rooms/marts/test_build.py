@@ -72,8 +72,8 @@ def test_the_steps_of_a_journey_lie_one_after_the_other(lake: Path) -> None:
         assert mart.rows(
             "WITH ahead AS (SELECT seq, journey_id, lead(seq) OVER () AS next_seq,"
             " lead(journey_id) OVER () AS next_id FROM fact_step)"
-            " SELECT count(*) FILTER (WHERE next_id = journey_id) = count(*) FILTER (WHERE seq > 1),"
-            " bool_and(next_seq = seq + 1) FILTER (WHERE next_id = journey_id) FROM ahead"
+            " SELECT count(*) FILTER (next_id = journey_id) = count(*) FILTER (seq > 1),"
+            " bool_and(next_seq = seq + 1) FILTER (next_id = journey_id) FROM ahead"
         ) == [(True, True)]
 
 
