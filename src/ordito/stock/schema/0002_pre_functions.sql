@@ -315,13 +315,14 @@ DECLARE
     left_units integer[] := '{}';
 BEGIN
     FOR line IN
-        SELECT l.reservation, p_skus[l.i] AS sku, p_quantities[l.i] AS quantity,
-               p_movements[l.i] AS movement
-          -- a plan expects few rows of an array, and a thousand of a series
-          FROM unnest(p_reservations) WITH ORDINALITY AS l (reservation, i)
-          LEFT JOIN stock.reservation r
-            ON r.sku_id = p_skus[l.i] AND r.reservation_id = l.reservation AND r.part = 0
-         ORDER BY sku, r.place_id, l.reservation
+        SELECT l.reservation, l.sku, l.quantity, l.movement
+          FROM unnest(p_reservations, p_skus, p_quantities, p_movements)
+            AS l (reservation, sku, quantity, movement)
+         -- looked up one by one: a join planned while the table was small reads all of it
+         ORDER BY l.sku,
+               (SELECT r.place_id FROM stock.reservation r
+                 WHERE r.sku_id = l.sku AND r.reservation_id = l.reservation AND r.part = 0),
+               l.reservation
     LOOP
         sku_id := line.sku;
         open_units := line.quantity;
